@@ -1,0 +1,5 @@
+"""``python -m tcgraph``: the command line."""
+
+from tcgraph.cli import main
+
+main()

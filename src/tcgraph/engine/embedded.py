@@ -1,0 +1,187 @@
+"""The default engine: pyoxigraph in this process, in memory or in a directory. Nothing to install or start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph
+
+from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
+from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, Variable
+from tcgraph.terms import PREFIXES
+
+_POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
+
+
+class EmbeddedEngine:
+    """An :class:`tcgraph.engine.Engine` over a pyoxigraph store.
+
+    Args:
+        directory: where the store lives on disk; None keeps it in memory.
+        read_only: open an existing directory without locking it, for any number of processes at once.
+    """
+
+    name = "embedded"
+
+    def __init__(self, directory: Path | None = None, *, read_only: bool = False) -> None:
+        try:
+            if directory is None:
+                self._store = pyoxigraph.Store()
+            elif read_only:
+                self._store = pyoxigraph.Store.read_only(str(directory))
+            else:
+                self._store = pyoxigraph.Store(str(directory))
+        except OSError as error:
+            raise EngineError(f"Cannot open the store in {directory}: {error}") from error
+        self._on_disk = directory is not None and not read_only
+
+    @property
+    def store(self) -> pyoxigraph.Store:
+        """The store itself, for code in this package and for worker processes that share it."""
+        return self._store
+
+    def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
+        """See :meth:`Engine.select`."""
+        result = self._query(query, bindings, scope)
+        if not isinstance(result, pyoxigraph.QuerySolutions):
+            raise BrokenQuery("a SELECT query was expected here")
+        return Solutions((variable.value for variable in result.variables), _rows(result))
+
+    def ask(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> bool:
+        """See :meth:`Engine.ask`."""
+        result = self._query(query, bindings, scope)
+        if not isinstance(result, pyoxigraph.QueryBoolean):
+            raise BrokenQuery("an ASK query was expected here")
+        return bool(result)
+
+    def construct(
+        self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION
+    ) -> Iterator[Triple]:
+        """See :meth:`Engine.construct`."""
+        result = self._query(query, bindings, scope)
+        if not isinstance(result, pyoxigraph.QueryTriples):
+            raise BrokenQuery("a CONSTRUCT or DESCRIBE query was expected here")
+        return iter(result)
+
+    def update(self, update: str) -> None:
+        """See :meth:`Engine.update`."""
+        try:
+            self._store.update(update, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise broken_query(error) from error
+        except (OSError, RuntimeError) as error:
+            raise EngineError(f"The embedded engine failed: {error}") from error
+
+    def load(
+        self,
+        source: bytes | Path,
+        format: GraphFormat,  # noqa: A002
+        *,
+        graph: NamedNode | None = None,
+        base: str | None = None,
+    ) -> None:
+        """See :meth:`Engine.load`."""
+        path = source if isinstance(source, Path) else None
+        try:
+            if isinstance(source, Path):
+                self._store.load(path=str(source), format=format.codec, base_iri=base, to_graph=graph)
+            else:
+                self._store.load(source, format.codec, base_iri=base, to_graph=graph)
+        except SyntaxError as error:
+            raise broken_input(error, path) from error
+        except UnicodeDecodeError as error:
+            raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
+        except OSError as error:
+            raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
+
+    def insert(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`Engine.insert`."""
+        self._store.bulk_extend(quads)
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """See :meth:`Engine.quads`."""
+        return iter(self._store.quads_for_pattern(None, None, None, graph))
+
+    def graphs(self) -> list[NamedNode]:
+        """See :meth:`Engine.graphs`."""
+        named = (graph for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
+        return sorted(named, key=lambda graph: graph.value)
+
+    def size(self, graph: NamedNode | None = None) -> int:
+        """See :meth:`Engine.size`."""
+        if graph is None:
+            return len(self._store)
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
+
+    def drop(self, graph: NamedNode) -> None:
+        """See :meth:`Engine.drop`."""
+        self._store.remove_graph(graph)
+
+    def close(self) -> None:
+        """See :meth:`Engine.close`."""
+        if self._on_disk:
+            self._store.flush()
+
+    def _query(
+        self, query: str, bindings: Mapping[str, Term] | None, scope: Scope
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        try:
+            return self._store.query(
+                query,
+                prefixes=PREFIXES,
+                use_default_graph_as_union=scope.default is None,
+                default_graph=None if scope.default is None else list(scope.default),
+                named_graphs=None if scope.named is None else list(scope.named),
+                substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
+            )
+        except SyntaxError as error:
+            raise broken_query(error) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EngineError(f"The embedded engine failed: {error}") from error
+
+
+def _rows(solutions: pyoxigraph.QuerySolutions) -> Iterator[Row]:
+    try:
+        for solution in solutions:
+            yield tuple(solution)
+    except (OSError, RuntimeError) as error:
+        raise EngineError(f"The embedded engine failed: {error}") from error
+
+
+def broken_query(error: SyntaxError) -> BrokenQuery:
+    """Turn pyoxigraph's syntax error into ours, with line and column where it tells them."""
+    line, column = _position(error)
+    return BrokenQuery(_readable(error.msg), line=line, column=column)
+
+
+def broken_input(error: SyntaxError, path: Path | None) -> BrokenInput:
+    """Turn pyoxigraph's parse error into ours, with file, line and column where it tells them."""
+    line, column = _position(error)
+    reason = re.sub(r"^Parser error(?: at line \d+ (?:between )?columns? \d+(?: and \d+)?)?: ", "", error.msg)
+    return BrokenInput(reason, path=path, line=line, column=column)
+
+
+def _readable(message: str) -> str:
+    """Keep what a person can use of the parser's message: its own sentences and keywords, no character classes."""
+    _, _, expected = message.partition("expected ")
+    if not expected:
+        return _POSITION.sub("", message).strip(" :")
+    wanted = [part.strip() for part in expected.removeprefix("one of ").split(", ")]
+    sentences = [part for part in wanted if " " in part and "[" not in part]
+    if sentences:
+        return sentences[0][0].lower() + sentences[0][1:]
+    words = [part for part in wanted if part.isalpha()]
+    return f"not valid SPARQL here; {' or '.join(words)} could stand here" if words else "not valid SPARQL here"
+
+
+def _position(error: SyntaxError) -> tuple[int | None, int | None]:
+    if error.lineno:
+        return error.lineno, error.offset or None
+    found = _POSITION.search(error.msg)
+    if not found:
+        return None, None
+    line, column = (group for group in found.groups() if group is not None)
+    return int(line), int(column)

@@ -1,0 +1,41 @@
+"""Fill an engine from a project's files, each file into the one graph named after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tcgraph.engine import Engine
+from tcgraph.errors import BrokenInput
+from tcgraph.project import Project, Role, SourceFile
+from tcgraph.rdf import GraphFormat
+
+
+def load_project(
+    engine: Engine,
+    project: Project,
+    *,
+    roles: Iterable[Role] = tuple(Role),
+    progress: Callable[[SourceFile], None] | None = None,
+) -> list[SourceFile]:
+    """Load a project's files into an engine.
+
+    Args:
+        engine: where to; graphs of the same name must be empty.
+        project: what to load.
+        roles: which kinds of files.
+        progress: called before each file.
+
+    Returns:
+        The files loaded, in order.
+
+    Raises:
+        BrokenInput: a file does not parse; the message has its path, line and column.
+    """
+    files = project.files(*roles)
+    for file in files:
+        if progress:
+            progress(file)
+        if b"\x00" in (head := file.path.read_bytes()[:4096]) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise BrokenInput("not UTF-8 text; save it as UTF-8", path=file.path, line=1)
+        engine.load(file.path, GraphFormat.TURTLE, graph=file.graph)
+    return files

@@ -1,0 +1,75 @@
+"""What validation found, as values: the typed twin of ``sh:ValidationReport`` (SHACL §3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tcgraph.rdf import NamedNode, Term
+
+
+class Severity(StrEnum):
+    """SHACL §2.1.4, the gravest first."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One ``sh:ValidationResult``.
+
+    Attributes:
+        focus: the focus node.
+        shape: ``sh:sourceShape``.
+        component: ``sh:sourceConstraintComponent``.
+        severity: ``sh:resultSeverity``; a severity of one's own counts as a violation.
+        message: ``sh:resultMessage``, in the language asked for.
+        path: ``sh:resultPath`` in SPARQL's property path syntax, None for a node shape.
+        predicate: the path when it is a single predicate.
+        value: ``sh:value``.
+        constraint: ``sh:sourceConstraint``, for SPARQL constraints.
+    """
+
+    focus: Term
+    shape: Term
+    component: NamedNode
+    severity: Severity
+    message: str
+    path: str | None = None
+    predicate: NamedNode | None = None
+    value: Term | None = None
+    constraint: Term | None = None
+
+    def sort_key(self) -> tuple[str, ...]:
+        """An order that is the same in every run: gravest first, then by focus node."""
+        grave = str(list(Severity).index(self.severity))
+        parts = (self.focus, self.path or "", self.component, self.value or "", self.shape, self.message)
+        return (grave, *(str(part) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a validation.
+
+    Attributes:
+        findings: every result, sorted by :meth:`Finding.sort_key`.
+    """
+
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Report:
+        """A report of these findings, sorted."""
+        return cls(tuple(sorted(findings, key=Finding.sort_key)))
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result at all (SHACL §3.6.1.1 counts every severity)."""
+        return not self.findings
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(1 for finding in self.findings if finding.severity is severity)

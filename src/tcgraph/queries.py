@@ -1,0 +1,254 @@
+"""Named queries: ``.rq`` files whose ``#+`` header says what they answer, with what parameters and columns.
+
+A query runs as it stands in any SPARQL tool. A parameter ``p`` is the one clause ``VALUES ?p { … }`` of its text:
+what stands between the braces is the default, ``UNDEF`` meaning "any". Binding replaces that, as a serialized
+term; no value is ever pasted anywhere else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tcgraph.errors import BadParameter, BrokenQuery, UnknownQuery
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import PREFIXES, expand
+
+_XSD = PREFIXES["xsd"]
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a named query.
+
+    Attributes:
+        name: the variable, without question mark.
+        type: ``integer``, ``decimal``, ``date``, ``string``, ``boolean``, ``code``, ``language`` or ``iri``.
+        label: what to write beside the field of a form.
+        required: whether the query means nothing without it.
+        choices: name of the query in ``queries/page/`` that lists the values to choose from, if any.
+    """
+
+    name: str
+    type: str
+    label: str
+    required: bool = False
+    choices: str | None = None
+
+    def term(self, text: str) -> NamedNode | Literal:
+        """Read a value as this parameter's type.
+
+        Raises:
+            BadParameter: the text is no such value; the message gives an example of one.
+        """
+        value = text.strip()
+        match self.type:
+            case "integer" if re.fullmatch(r"[+-]?\d+", value):
+                return Literal(str(int(value)), datatype=NamedNode(_XSD + "integer"))
+            case "decimal" if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", value):
+                return Literal(value, datatype=NamedNode(_XSD + "decimal"))
+            case "boolean" if value.lower() in ("true", "false"):
+                return Literal(value.lower(), datatype=NamedNode(_XSD + "boolean"))
+            case "date" if _is_date(value):
+                return Literal(value, datatype=NamedNode(_XSD + "date"))
+            case "string" | "code" if value:
+                return Literal(value)
+            case "language" if _LANGUAGE.fullmatch(value):
+                return Literal(value.lower())
+            case "iri":
+                try:
+                    return expand(value)
+                except ValueError:
+                    pass
+        raise BadParameter(f"--param {self.name}={text!r} is not {_EXAMPLES[self.type]}.")
+
+
+_EXAMPLES = {
+    "integer": "a whole number such as 12",
+    "decimal": "a number such as 70 or 0.5",
+    "boolean": "true or false",
+    "date": "a date such as 2006-11-30",
+    "string": "a text; it must not be empty",
+    "code": "a code such as SEN or C087; it must not be empty",
+    "language": "a language tag such as en, fr or es",
+    "iri": "an IRI such as https://w3id.org/tcgraph/id/recommendation/12",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query of the project.
+
+    Attributes:
+        name: kebab-case, the file's name without ending.
+        kind: the folder: ``answer``, ``check``, ``page``, ``construct`` or ``export``.
+        path: the file.
+        summary: what it gives, in one line.
+        question: the question in an analyst's words; empty for queries nobody asks by hand.
+        parameters: in the order of the header.
+        columns: name and meaning, in the order of the result; empty for CONSTRUCT.
+        chart: a fitting picture for the result: ``bar``, ``timeline``, ``map``, ``network`` or none.
+        text: the whole file.
+    """
+
+    name: str
+    kind: str
+    path: Path
+    summary: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    columns: Mapping[str, str]
+    chart: str | None
+    text: str
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """The query's text with parameters bound.
+
+        Args:
+            values: parameter name to text; empty texts count as not given.
+
+        Raises:
+            BadParameter: a name the query lacks, a value of the wrong type, or a required one missing.
+        """
+        by_name = {parameter.name: parameter for parameter in self.parameters}
+        given = {name: value for name, value in values.items() if value.strip()}
+        for name in given:
+            if name not in by_name:
+                known = ", ".join(by_name) or "none"
+                raise BadParameter(f"{self.name} has no parameter {name!r}; it has: {known}.")
+        for parameter in self.parameters:
+            if parameter.required and parameter.name not in given:
+                raise BadParameter(
+                    f"{self.name} needs --param {parameter.name}=…: {parameter.label}, {_EXAMPLES[parameter.type]}."
+                )
+        text = self.text
+        for name, value in given.items():
+            term = by_name[name].term(value)
+            text = _clause(name).sub(lambda found, term=term: f"{found[1]}{term}{found[3]}", text, count=1)  # type: ignore[misc]
+        return text
+
+    @property
+    def body(self) -> str:
+        """The text without its header."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip() + "\n"
+
+
+class QueryCatalogue(Mapping[str, NamedQuery]):
+    """The named queries of a project, by name, sorted."""
+
+    def __init__(self, queries: Iterable[NamedQuery]) -> None:
+        self._queries = {query.name: query for query in sorted(queries, key=lambda query: query.name)}
+
+    def __getitem__(self, name: str) -> NamedQuery:
+        try:
+            return self._queries[name]
+        except KeyError:
+            near = get_close_matches(name, self._queries, n=1)
+            hint = f"Did you mean {near[0]}?" if near else "Try: tcgraph query --list"
+            raise UnknownQuery(f"No query {name!r}. {hint}") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._queries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._queries)
+
+    def __len__(self) -> int:
+        return len(self._queries)
+
+    def of_kind(self, kind: str) -> list[NamedQuery]:
+        """The queries of one folder."""
+        return [query for query in self._queries.values() if query.kind == kind]
+
+
+def read_queries(folder: Path) -> QueryCatalogue:
+    """Read every ``.rq`` below ``folder``.
+
+    Raises:
+        BrokenQuery: a header is missing or wrong, or a declared parameter has no ``VALUES`` clause.
+    """
+    queries: dict[str, NamedQuery] = {}
+    for path in sorted(folder.rglob("*.rq")):
+        query = read_query(path)
+        if query.name in queries:
+            raise BrokenQuery(f"the name {query.name} is taken by {queries[query.name].path}", path=path)
+        queries[query.name] = query
+    return QueryCatalogue(queries.values())
+
+
+def read_query(path: Path) -> NamedQuery:
+    """Read one ``.rq`` file.
+
+    Raises:
+        BrokenQuery: as for :func:`read_queries`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BrokenQuery("not UTF-8 text; save it as UTF-8", path=path) from error
+    header = _header(text, path)
+    parameters = tuple(_parameter(name, given or {}) for name, given in (header.get("params") or {}).items())
+    for parameter in parameters:
+        if parameter.type not in _EXAMPLES:
+            raise BrokenQuery(f"parameter {parameter.name} has unknown type {parameter.type!r}", path=path, line=1)
+        if len(_clause(parameter.name).findall(text)) != 1:
+            raise BrokenQuery(
+                f"parameter {parameter.name} needs exactly one clause VALUES ?{parameter.name} {{ … }}",
+                path=path,
+            )
+    return NamedQuery(
+        name=path.stem,
+        kind=path.parent.name,
+        path=path,
+        summary=str(header.get("summary", "")),
+        question=str(header.get("question", "")),
+        parameters=parameters,
+        columns=header.get("columns") or {},
+        chart=header.get("chart"),
+        text=text,
+    )
+
+
+def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:
+    return Parameter(
+        name=name,
+        type=str(given.get("type", "string")),
+        label=str(given.get("label", name)),
+        required=bool(given.get("required", False)),
+        choices=given.get("choices"),
+    )
+
+
+def _header(text: str, path: Path) -> dict[str, Any]:
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    if not lines:
+        raise BrokenQuery("no #+ header; say at least '#+ summary: …'", path=path, line=1)
+    try:
+        header = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise BrokenQuery("the #+ header is not YAML", path=path, line=line) from error
+    if not isinstance(header, dict) or not header.get("summary"):
+        raise BrokenQuery("the #+ header needs a summary", path=path, line=1)
+    return header
+
+
+def _clause(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(\bVALUES\s+\?{re.escape(name)}\s*\{{\s*)([^{{}}]*?)(\s*\}})")
+
+
+def _is_date(value: str) -> bool:
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return len(value) == 10

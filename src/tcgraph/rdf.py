@@ -1,0 +1,191 @@
+"""RDF terms and formats: the one home of term classes, media types and file endings.
+
+The term classes are pyoxigraph's value types, re-exported. They are immutable, hash and compare by the
+lexical form (RDF 1.1 Concepts §3.3), and every engine of ours speaks them, so no result is converted twice.
+The *store* of pyoxigraph is imported in :mod:`tcgraph.engine` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
+
+from tcgraph.errors import BrokenInput
+
+__all__ = [
+    "BlankNode",
+    "DefaultGraph",
+    "GraphFormat",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "ResultFormat",
+    "Term",
+    "Triple",
+    "Variable",
+    "best_match",
+]
+
+Term = NamedNode | BlankNode | Literal | Triple
+"""What may stand at a position of a solution."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """A concrete syntax: its usual media type, other accepted ones, and file endings, first is preferred."""
+
+    media_type: str
+    aliases: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+
+class GraphFormat(Enum):
+    """Syntaxes for RDF graphs and datasets, by the media types that their specifications register."""
+
+    TURTLE = _Format("text/turtle", ("application/turtle", "application/x-turtle"), (".ttl",))
+    TRIG = _Format("application/trig", ("application/x-trig",), (".trig",))
+    N_TRIPLES = _Format("application/n-triples", ("text/plain",), (".nt",))
+    N_QUADS = _Format("application/n-quads", ("text/x-nquads",), (".nq",))
+    RDF_XML = _Format("application/rdf+xml", ("application/xml", "text/xml"), (".rdf", ".owl", ".xml"))
+    JSON_LD = _Format("application/ld+json", ("application/json",), (".jsonld", ".json"))
+
+    @property
+    def media_type(self) -> str:
+        """The registered media type, without parameters."""
+        return self.value.media_type
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Every media type that asks for this format, the registered one first."""
+        return (self.value.media_type, *self.value.aliases)
+
+    @property
+    def suffix(self) -> str:
+        """The usual file ending, with its dot."""
+        return self.value.suffixes[0]
+
+    @property
+    def holds_graph_names(self) -> bool:
+        """Whether the syntax can name graphs (a dataset syntax)."""
+        return self in (GraphFormat.TRIG, GraphFormat.N_QUADS, GraphFormat.JSON_LD)
+
+    @property
+    def codec(self) -> pyoxigraph.RdfFormat:
+        """Pyoxigraph's parser and serializer for this format."""
+        found = pyoxigraph.RdfFormat.from_media_type(self.media_type)
+        assert found is not None
+        return found
+
+    @classmethod
+    def of_path(cls, path: Path | str) -> GraphFormat:
+        """The format that a file's ending names.
+
+        Args:
+            path: a file name; only its last suffix counts, in any case.
+
+        Raises:
+            BrokenInput: no RDF format has that ending.
+        """
+        ending = Path(path).suffix.lower()
+        for candidate in cls:
+            if ending in candidate.value.suffixes:
+                return candidate
+        known = ", ".join(candidate.suffix for candidate in cls)
+        raise BrokenInput(f"no RDF format ends in {ending or 'nothing'!r}; use one of {known}", path=path)
+
+    @classmethod
+    def named(cls, name: str) -> GraphFormat:
+        """The format by its short name (``turtle``, ``ttl``, ``json-ld`` …) or media type.
+
+        Raises:
+            BrokenInput: the name is none of these.
+        """
+        wanted = name.strip().lower().replace("_", "-")
+        for candidate in cls:
+            names = (
+                candidate.name.lower().replace("_", "-"),
+                candidate.name.lower().replace("_", ""),
+                *(suffix[1:] for suffix in candidate.value.suffixes),
+                *candidate.media_types,
+            )
+            if wanted in names:
+                return candidate
+        known = ", ".join(candidate.suffix[1:] for candidate in cls)
+        raise BrokenInput(f"unknown RDF format {name!r}; use one of {known}")
+
+
+class ResultFormat(Enum):
+    """Syntaxes for SELECT and ASK results (SPARQL 1.1 Query Results JSON, XML, CSV and TSV)."""
+
+    JSON = _Format("application/sparql-results+json", ("application/json",), (".srj", ".json"))
+    XML = _Format("application/sparql-results+xml", ("application/xml",), (".srx", ".xml"))
+    CSV = _Format("text/csv", (), (".csv",))
+    TSV = _Format("text/tab-separated-values", (), (".tsv",))
+
+    @property
+    def media_type(self) -> str:
+        """The registered media type, without parameters."""
+        return self.value.media_type
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Every media type that asks for this format, the registered one first."""
+        return (self.value.media_type, *self.value.aliases)
+
+    @property
+    def suffix(self) -> str:
+        """The usual file ending, with its dot."""
+        return self.value.suffixes[-1]
+
+    @property
+    def codec(self) -> pyoxigraph.QueryResultsFormat:
+        """Pyoxigraph's parser and serializer for this format."""
+        found = pyoxigraph.QueryResultsFormat.from_media_type(self.media_type)
+        assert found is not None
+        return found
+
+
+def best_match(accept: str | None, offered: list[str]) -> str | None:
+    """Pick the media type to answer with (RFC 9110 §12.5.1).
+
+    Args:
+        accept: the request's Accept header; None or empty means anything.
+        offered: media types the server can give, in its own order of preference.
+
+    Returns:
+        One of ``offered``, or None when the header admits none of them.
+    """
+    if not accept or not accept.strip():
+        return offered[0] if offered else None
+    ranges: list[tuple[str, float, int]] = []
+    for part in accept.split(","):
+        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip() == "q":
+                try:
+                    quality = min(1.0, max(0.0, float(value)))
+                except ValueError:
+                    quality = 0.0
+        specificity = 0 if media_range == "*/*" else 1 if media_range.endswith("/*") else 2
+        ranges.append((media_range, quality, specificity))
+
+    def quality_of(media_type: str) -> float:
+        best: tuple[int, float] = (-1, 0.0)
+        for media_range, quality, specificity in ranges:
+            fits = (
+                media_range == "*/*"
+                or media_range == media_type
+                or (media_range.endswith("/*") and media_type.startswith(media_range[:-1]))
+            )
+            if fits and specificity > best[0]:
+                best = (specificity, quality)
+        return best[1]
+
+    ranked = sorted(offered, key=lambda media_type: -quality_of(media_type))
+    return ranked[0] if ranked and quality_of(ranked[0]) > 0 else None

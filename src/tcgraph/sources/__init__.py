@@ -1,0 +1,1 @@
+"""Where facts come from: the source document, reference lists, other people's tables."""

@@ -1,0 +1,1 @@
+"""The graph over HTTP: the endpoint, the API and the pages."""

@@ -1,0 +1,80 @@
+"""One thing that is wrong, in words a data steward understands, with its place and a remedy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tcgraph.diagnostics.location import Location
+from tcgraph.graph.report import Finding
+
+
+class Level(StrEnum):
+    """How grave it is; ``error`` alone makes a check fail by default."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that helps to understand a diagnostic, with what it has to do with it."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A located problem.
+
+    Attributes:
+        rule: what was broken: a shape's short name (``tc-shape:Action-summary``), or ``syntax``, ``undefined-term`` …
+        level: how grave.
+        message: one sentence: what is wrong.
+        location: where; None when the fact stands in no file (it was inferred, or came over the network).
+        help: what to do, if there is more to say than the message does; may hold a suggestion.
+        subject: the node it is about, by label or short name.
+        related: other places.
+        finding: the SHACL result behind it, when there is one.
+    """
+
+    rule: str
+    level: Level
+    message: str
+    location: Location | None = None
+    help: str | None = None
+    subject: str | None = None
+    related: tuple[Related, ...] = ()
+    finding: Finding | None = field(default=None, compare=False)
+
+    def sort_key(self) -> tuple[object, ...]:
+        """By file and place; what has no place comes last; equal places by gravity, rule and text."""
+        place = (0, *self.location.sort_key()) if self.location else (1, "", 0, 0, "", 0, 0)
+        return (*place, self.level.rank, self.rule, self.message)
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest that stays the same when lines move: rule, file, node and message, never the line.
+
+        ``--baseline`` and SARIF's ``partialFingerprints`` (SARIF 2.1.0 §3.27.17) rest on it.
+        """
+        path = self.location.path.as_posix() if self.location else ""
+        cell = str(self.location.cell) if self.location and self.location.cell and not self.finding else ""
+        focus = str(self.finding.focus) if self.finding and not str(self.finding.focus).startswith("_:") else ""
+        value = str(self.finding.value) if self.finding and not str(self.finding.value).startswith("_:") else ""
+        parts = (self.rule, path, cell, self.subject or "", focus, value, self.message)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Diagnostics in their one stable order, without exact repetitions."""
+    return sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)

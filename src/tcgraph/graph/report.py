@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tcgraph.graph.paths import Path
 from tcgraph.rdf import NamedNode, Term
 
 
@@ -31,6 +32,8 @@ class Finding:
         predicate: the path when it is a single predicate.
         value: ``sh:value``.
         constraint: ``sh:sourceConstraint``, for SPARQL constraints.
+        property_path: the path itself, to write it as RDF.
+        own_severity: the severity when it is none of SHACL's three.
     """
 
     focus: Term
@@ -42,6 +45,8 @@ class Finding:
     predicate: NamedNode | None = None
     value: Term | None = None
     constraint: Term | None = None
+    property_path: Path | None = None
+    own_severity: NamedNode | None = None
 
     def sort_key(self) -> tuple[str, ...]:
         """An order that is the same in every run: gravest first, then by focus node."""

@@ -1,0 +1,30 @@
+"""The IRIs of SHACL and of the vocabularies that it leans on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import PREFIXES
+
+SH: Final = PREFIXES["sh"]
+RDF: Final = PREFIXES["rdf"]
+RDFS: Final = PREFIXES["rdfs"]
+XSD: Final = PREFIXES["xsd"]
+OWL: Final = PREFIXES["owl"]
+
+TYPE: Final = NamedNode(RDF + "type")
+FIRST: Final = NamedNode(RDF + "first")
+REST: Final = NamedNode(RDF + "rest")
+NIL: Final = NamedNode(RDF + "nil")
+SUBCLASS_OF: Final = NamedNode(RDFS + "subClassOf")
+CLASS: Final = NamedNode(RDFS + "Class")
+STRING: Final = NamedNode(XSD + "string")
+BOOLEAN: Final = NamedNode(XSD + "boolean")
+INTEGER: Final = NamedNode(XSD + "integer")
+LANG_STRING: Final = NamedNode(RDF + "langString")
+
+
+def sh(name: str) -> NamedNode:
+    """The SHACL term of that name."""
+    return NamedNode(SH + name)

@@ -15,7 +15,11 @@ HERE = Path(__file__).parent
 
 def sample_engine() -> EmbeddedEngine:
     engine = EmbeddedEngine()
-    for file, graph in (("sample", "sample/facts"), ("vocabulary", "ontology/vocab/status"), ("model", "ontology/core")):
+    for file, graph in (
+        ("sample", "sample/facts"),
+        ("vocabulary", "ontology/vocab/status"),
+        ("model", "ontology/core"),
+    ):
         engine.load(HERE / f"{file}.ttl", GraphFormat.TURTLE, graph=NamedNode(terms.GRAPH + graph))
     action = NamedNode(terms.ID + "action/12-1-a")
     engine.insert([Quad(action, terms.RDF_TYPE, NamedNode("http://www.w3.org/ns/prov#Activity"), terms.INFERRED)])

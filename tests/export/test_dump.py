@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph
@@ -45,7 +46,7 @@ def test_manifest_counts_and_checksums_hold(sample: EmbeddedEngine, tmp_path: Pa
         content = (tmp_path / file["path"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
         assert len(content) == file["bytes"]
-    subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tmp_path, check=True)  # noqa: S607
+    subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tmp_path, check=True)
     whole = next(file for file in listed if file["path"] == "tcgraph.nq.gz")
     assert whole["statements"] == sample.size() - sample.size(terms.INFERRED)
 
@@ -93,7 +94,7 @@ def test_lines_are_rdfc_1_0() -> None:
     """Equal to canonicalizing the whole dataset at once, labels and all."""
     p, q = NamedNode("http://e/p"), NamedNode("http://e/q")
     quads = [Quad(BlankNode(f"n{i}"), p, BlankNode(f"n{(i + 1) % 5}")) for i in range(5)]
-    quads += [Quad(BlankNode("n3"), q, Literal("tab\tquote\" back\\ bell\x07 del\x7f\nend")), Quad(p, q, p)]
+    quads += [Quad(BlankNode("n3"), q, Literal('tab\tquote" back\\ bell\x07 del\x7f\nend')), Quad(p, q, p)]
     dataset = pyoxigraph.Dataset(quads)
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     lines = list(canonical_lines(quads))
@@ -122,3 +123,22 @@ def test_rebased_and_back(sample: EmbeddedEngine) -> None:
     assert "https://w3id.org/tcgraph/" not in text
     quads = rebase.back.quads(pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS))
     assert list(canonical_lines(quads)) == list(canonical_lines(sample.quads()))
+
+
+def test_bytes_do_not_depend_on_the_process(sample: EmbeddedEngine, tmp_path: Path) -> None:
+    """Hash tables are seeded anew in each process; a dump must not show it."""
+    script = (
+        "from pathlib import Path; import sys; from tests.export.conftest import sample_engine\n"
+        "from tcgraph.export.dump import write_dump; write_dump(sample_engine(), Path(sys.argv[1]))"
+    )
+    root = Path(__file__).parents[2]
+    environment = {"PYTHONPATH": f"{root / 'src'}:{root}", "PATH": "/usr/bin:/bin"}
+    for name in ("a", "b"):
+        subprocess.run([sys.executable, "-c", script, str(tmp_path / name)], check=True, env=environment, cwd=root)
+    assert everything(tmp_path / "a") == everything(tmp_path / "b")
+
+
+def test_small_documents_declare_only_what_they_use_in_order(sample: EmbeddedEngine) -> None:
+    text = serialize(sample.quads(NamedNode(terms.GRAPH + "ontology/vocab/status")), GraphFormat.TURTLE).decode()
+    declared = [line.split()[1] for line in text.splitlines() if line.startswith("@prefix")]
+    assert declared == ["rdf:", "skos:", "vocab:"]

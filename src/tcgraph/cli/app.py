@@ -22,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_COMMANDS: tuple[str, ...] = ()
+_COMMANDS: tuple[str, ...] = ("describe", "export")
 """Modules of this package that add a command by being imported."""
 
 

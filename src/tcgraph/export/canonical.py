@@ -16,7 +16,7 @@ from typing import IO
 
 import pyoxigraph
 
-from tcgraph.rdf import BlankNode, DefaultGraph, Quad
+from tcgraph.rdf import DefaultGraph, Quad
 
 _RUN = 400_000
 _SHA_256 = pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0
@@ -41,11 +41,12 @@ def canonical_lines(
         lines: list[str] = []
         runs: list[Iterable[str]] = []
         for count, quad in enumerate(quads, 1):
-            kept = quad if named else Quad(quad.subject, quad.predicate, quad.object)
-            if _has_blank_node(kept):
-                blank.append(kept)
+            line = str(quad) if named else str(quad.triple)
+            # A text that happens to hold these two characters costs some memory, no more.
+            if "_:" in line:
+                blank.append(quad if named else in_default_graph(quad))
             else:
-                lines.append(f"{kept} .\n")
+                lines.append(line + " .\n")
             if len(lines) >= run:
                 runs.append(_spill(lines, files))
                 lines = []
@@ -61,7 +62,7 @@ def canonical_lines(
 def _spill(lines: list[str], files: ExitStack) -> IO[str]:
     """Put one sorted run on disk. Lines end in LF alone: canonical N-Quads escapes every other line break."""
     lines.sort()
-    run = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))
+    run = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115
     run.writelines(lines)
     run.seek(0)
     return run
@@ -73,14 +74,6 @@ def _labelled(quads: list[Quad]) -> Iterable[Quad]:
     dataset = pyoxigraph.Dataset(quads)
     dataset.canonicalize(_SHA_256)
     return dataset
-
-
-def _has_blank_node(quad: Quad) -> bool:
-    return (
-        isinstance(quad.subject, BlankNode)
-        or isinstance(quad.object, BlankNode)
-        or isinstance(quad.graph_name, BlankNode)
-    )
 
 
 def in_default_graph(quad: Quad) -> Quad:

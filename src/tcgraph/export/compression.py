@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from tcgraph.errors import BadParameter
 
@@ -70,7 +70,7 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
             yield raw
 
 
-def _zstandard():  # type: ignore[no-untyped-def]  # noqa: ANN202 -- an optional package
+def _zstandard() -> Any:
     try:
         return importlib.import_module("zstandard")
     except ImportError:

@@ -11,9 +11,10 @@ from tcgraph.engine import Engine
 from tcgraph.errors import UnknownTerm
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 
-_OUT = "SELECT ?graph ?predicate ?object WHERE { GRAPH ?graph { ?thing ?predicate ?object } }"
-_IN = "SELECT ?graph ?subject ?predicate WHERE { GRAPH ?graph { ?subject ?predicate ?thing } }"
-_KNOWN = "SELECT DISTINCT ?thing WHERE { ?thing ?predicate ?object FILTER (STRSTARTS(STR(?thing), ?start)) }"
+# A bound variable has to be projected, or the embedded engine refuses it.
+_OUT = "SELECT ?thing ?graph ?predicate ?object WHERE { GRAPH ?graph { ?thing ?predicate ?object } }"
+_IN = "SELECT ?thing ?graph ?subject ?predicate WHERE { GRAPH ?graph { ?subject ?predicate ?thing } }"
+_KNOWN = "SELECT DISTINCT ?start ?thing WHERE { ?thing ?predicate ?object FILTER (STRSTARTS(STR(?thing), ?start)) }"
 _CLOSURE_DEPTH = 24
 
 
@@ -118,13 +119,13 @@ def describe(engine: Engine, thing: NamedNode, *, incoming: bool = True) -> Desc
     """
     outgoing = [
         Statement(predicate, term, graph)
-        for graph, predicate, term in engine.select(_OUT, bindings={"thing": thing})
+        for _, graph, predicate, term in engine.select(_OUT, bindings={"thing": thing})
         if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and term is not None
     ]
     pointing = (
         [
             Statement(predicate, subject, graph)
-            for graph, subject, predicate in engine.select(_IN, bindings={"thing": thing})
+            for _, graph, subject, predicate in engine.select(_IN, bindings={"thing": thing})
             if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and subject is not None
         ]
         if incoming or not outgoing
@@ -181,7 +182,7 @@ def _hint(engine: Engine, thing: NamedNode) -> str:
     if not stem.startswith(terms.BASE):
         return "Try: tcgraph describe recommendation/1"
     rows = engine.select(_KNOWN, bindings={"start": Literal(stem)})
-    known = [term.value for (term,) in rows if isinstance(term, NamedNode)]
+    known = [term.value for _, term in rows if isinstance(term, NamedNode)]
     near = get_close_matches(thing.value, known, n=1, cutoff=0.5)
     if near:
         return f"Did you mean {near[0].removeprefix(terms.ID)}?"

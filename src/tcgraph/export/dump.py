@@ -7,12 +7,13 @@ converted from that stream, so all of them say the same in the same order and me
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, TypeVar, cast
 
 import pyoxigraph
 
@@ -20,6 +21,7 @@ from tcgraph import terms
 from tcgraph.engine import Engine
 from tcgraph.export.canonical import canonical_lines, in_default_graph
 from tcgraph.export.compression import Compression
+from tcgraph.export.header import StableHeader
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.staging import staged
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
@@ -131,11 +133,16 @@ def serialize(quads: Iterable[Quad], format_: GraphFormat, rebase: Rebase | None
     """
     renamed = rebase or Rebase()
     named = format_.holds_graph_names
-    lines = canonical_lines(renamed.quads(quads), named=named)
-    ordered = pyoxigraph.parse("".join(lines), pyoxigraph.RdfFormat.N_QUADS)
-    result = pyoxigraph.serialize(ordered, None, format_.codec, prefixes=_prefixes(format_, renamed))
-    assert result is not None
-    return result
+    text = "".join(canonical_lines(renamed.quads(quads), named=named))
+    prefixes = _prefixes(format_, renamed)
+    if prefixes is not None:
+        prefixes = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
+    output = io.BytesIO()
+    header = StableHeader(output, format_)
+    ordered = pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)
+    pyoxigraph.serialize(ordered, cast("IO[bytes]", header), format_.codec, prefixes=prefixes)
+    header.finish()
+    return output.getvalue()
 
 
 def _convert(
@@ -160,11 +167,17 @@ def _convert(
     return counter.count
 
 
-def _serialize_file(canonical: Path, output: IO[bytes], format_: GraphFormat, rebase: Rebase, counter: _Counter) -> None:
+def _serialize_file(
+    canonical: Path, output: IO[bytes], format_: GraphFormat, rebase: Rebase, counter: _Counter
+) -> None:
     with canonical.open("rb") as lines:
         quads: Iterator[Quad] = pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_QUADS)
         kept = quads if format_.holds_graph_names else map(in_default_graph, quads)
-        pyoxigraph.serialize(counter.each(kept), output, format_.codec, prefixes=_prefixes(format_, rebase))
+        header = StableHeader(output, format_)
+        pyoxigraph.serialize(
+            counter.each(kept), cast("IO[bytes]", header), format_.codec, prefixes=_prefixes(format_, rebase)
+        )
+        header.finish()
 
 
 def _prefixes(format_: GraphFormat, rebase: Rebase) -> dict[str, str] | None:

@@ -1,0 +1,68 @@
+"""``tcgraph export …``: the graph in the forms that partners' systems read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tcgraph.cli.app import app
+from tcgraph.cli.loading import load
+
+exports = typer.Typer(
+    name="export", help="Write the graph in the forms that partners' systems read.", no_args_is_help=True
+)
+app.add_typer(exports)
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory to write to; made if need be.")]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        "--base-iri", envvar="TCGRAPH_BASE_IRI", help="Publish our IRIs under this base instead.", metavar="IRI"
+    ),
+]
+
+
+@exports.command("rdf")
+def rdf(
+    context: typer.Context,
+    directory: Directory,
+    formats: Annotated[
+        str, typer.Option("--formats", help="RDF syntaxes, by file ending, with commas between.")
+    ] = "nq,trig,nt,ttl,rdf,jsonld",
+    compress: Annotated[str, typer.Option("--compress", help="gzip, zstd or none.")] = "gzip",
+    whole_only: Annotated[bool, typer.Option("--whole-only", help="No file for each graph.")] = False,
+    base_iri: Base = None,
+) -> None:
+    """Dump the graph in RDF, whole and graph by graph, with checksums; the same graph gives the same bytes."""
+    from tcgraph.cli.progress import counting
+    from tcgraph.errors import BadParameter
+    from tcgraph.export.compression import Compression
+    from tcgraph.export.dump import write_dump
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.rdf import GraphFormat
+
+    if compress not in tuple(Compression):
+        raise BadParameter(f"--compress {compress!r} is not one of gzip, zstd or none.")
+    syntaxes = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
+    rebase = rebase_to(base_iri)
+    _, engine = load(context)
+    with counting("statements") as progress:
+        files = write_dump(
+            engine,
+            directory,
+            formats=syntaxes,
+            compression=Compression(compress),
+            each_graph=not whole_only,
+            rebase=rebase,
+            progress=progress,
+        )
+    report(directory, [file.path for file in files])
+
+
+def report(directory: Path, paths: list[str]) -> None:
+    """Say what was written, one path a line."""
+    for path in paths:
+        print(os.fspath(directory / path))

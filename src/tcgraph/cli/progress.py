@@ -1,0 +1,35 @@
+"""Progress of long work: a line on a terminal, silence in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def counting(unit: str) -> Iterator[Callable[[str, int], None] | None]:
+    """A callback that shows a step's name and how far it has come; None where nobody watches.
+
+    Args:
+        unit: what is counted.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,} " + unit),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(step: str, count: int) -> None:
+            bar.update(task, description=step, completed=count)
+
+        yield show

@@ -7,6 +7,7 @@ The *store* of pyoxigraph is imported in :mod:`tcgraph.engine` alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -28,6 +29,8 @@ __all__ = [
     "Triple",
     "Variable",
     "best_match",
+    "canonical_quads",
+    "parse",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -189,3 +192,34 @@ def best_match(accept: str | None, offered: list[str]) -> str | None:
 
     ranked = sorted(offered, key=lambda media_type: -quality_of(media_type))
     return ranked[0] if ranked and quality_of(ranked[0]) > 0 else None
+
+
+def parse(source: bytes | Path, format: GraphFormat, *, base: str | None = None) -> Iterator[Quad]:  # noqa: A002
+    """Read RDF as it is written: lexical forms and blank node names kept.
+
+    Raises:
+        SyntaxError: the document does not parse; while iterating.
+        OSError: the file cannot be read.
+    """
+    if isinstance(source, Path):
+        return iter(pyoxigraph.parse(path=str(source), format=format.codec, base_iri=base))
+    return iter(pyoxigraph.parse(source, format.codec, base_iri=base))
+
+
+def canonical_quads(quads: Iterable[Quad]) -> list[str]:
+    """Write quads as N-Quads lines that are the same for every isomorphic dataset (RDFC-1.0), sorted.
+
+    Args:
+        quads: a dataset; repeats are dropped.
+    """
+    plain: set[str] = set()
+    anonymous: list[Quad] = []
+    for quad in quads:
+        if any(isinstance(term, BlankNode | Triple) for term in (quad.subject, quad.object, quad.graph_name)):
+            anonymous.append(quad)
+        else:
+            plain.add(f"{quad} .")
+    dataset = pyoxigraph.Dataset(anonymous)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    plain.update(f"{quad} ." for quad in dataset)
+    return sorted(plain)

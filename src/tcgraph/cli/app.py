@@ -22,7 +22,12 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_COMMANDS: tuple[str, ...] = ("describe", "export")
+_COMMANDS: tuple[str, ...] = (
+    "build",
+    "describe",
+    "export",
+    "query",
+)
 """Modules of this package that add a command by being imported."""
 
 

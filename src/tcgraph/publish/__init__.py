@@ -1,1 +1,6 @@
-"""Versions of the built graph, and the atomic swap from one to the next."""
+"""From a project's files to a published version: content-addressed, complete, and swapped in at one instant."""
+
+from tcgraph.publish.build import Build, build
+from tcgraph.publish.versions import Manifest, Version, VersionStore, state_directory
+
+__all__ = ["Build", "Manifest", "Version", "VersionStore", "build", "state_directory"]

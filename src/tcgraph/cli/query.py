@@ -1,0 +1,129 @@
+"""``tcgraph query``: run a named query, or one of your own, on the published graph."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.cli.console import progress
+from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
+
+if TYPE_CHECKING:
+    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.queries import NamedQuery, QueryCatalogue
+
+
+@app.command("query")
+def query_command(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="A named query; see --list.", show_default=False)] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A value for a parameter.", metavar="NAME=VALUE")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="A query of your own; - reads standard input.", metavar="FILE")
+    ] = None,
+    format: Annotated[  # noqa: A002 -- the field's own word
+        str, typer.Option("--format", "-o", help="table, csv, tsv, json, xml; turtle, nt, jsonld … for a graph.")
+    ] = "table",
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="What was known on that day.", metavar="YYYY-MM-DD")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="Print the query's text instead of running it.")] = False,
+) -> None:
+    """Ask the published graph: by the name of a query, or with SPARQL of your own (--file)."""
+    from tcgraph.queries import read_queries
+
+    project = project_of(context)
+    if list_:
+        _print_list(read_queries(project.queries))
+        return
+    if (name is None) == (file is None):
+        raise BadParameter("Name a query or give --file, one of the two. Try: tcgraph query --list")
+    if file is not None:
+        if param or as_of:
+            raise BadParameter("--param and --as-of are for named queries; write values into the text of your own.")
+        text, path = _read(file), (None if str(file) == "-" else file)
+    else:
+        query = read_queries(project.queries)[str(name)]
+        text, path = query.bind(_values(query, param or [], as_of)), query.path
+    if show:
+        print(text, end="" if text.endswith("\n") else "\n")
+        return
+    from tcgraph.publish.opened import open_published
+
+    opened = open_published(project, os.environ, progress=progress)
+    try:
+        _answer(opened.engine, text, format)
+    except BrokenQuery as error:
+        raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
+
+
+def _answer(engine: EmbeddedEngine, text: str, wanted: str) -> None:
+    from pyoxigraph import QuerySolutions
+
+    from tcgraph.cli.table import print_table
+    from tcgraph.engine.evaluate import NotAcceptable, Question, evaluate, run
+    from tcgraph.rdf import GraphFormat, ResultFormat
+
+    name = wanted.strip().lower()
+    results = next((known for known in ResultFormat if known.name.lower() == name), None)
+    if name == "table":
+        found = run(engine.store, Question(text))
+        if isinstance(found, QuerySolutions):
+            print_table([variable.value for variable in found.variables], [tuple(row) for row in found])
+            return
+        results = ResultFormat.TSV
+    graph = GraphFormat.TURTLE if name in ("table", "csv", "tsv") else None
+    if graph is None:
+        try:
+            graph = GraphFormat.named({"xml": "rdf", "json": "jsonld"}.get(name, name))
+        except BrokenInput:
+            known = "table, csv, tsv, json, xml, or for a graph turtle, nt, jsonld, rdf, trig, nq"
+            raise BadParameter(f"--format {wanted!r} is not known; use one of {known}.") from None
+    try:
+        answer = evaluate(engine.store, Question(text, results=results, graph=graph))
+    except NotAcceptable:
+        raise BadParameter(
+            f"This query gives a table, which has no form in {wanted!r}; use table, csv, tsv, json or xml."
+        ) from None
+    sys.stdout.buffer.write(answer.body)
+    if not answer.body.endswith(b"\n"):
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _values(query: NamedQuery, given: list[str], as_of: str | None) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for item in given:
+        key, sign, value = item.partition("=")
+        if not sign:
+            raise BadParameter(f"--param {item!r} needs the form NAME=VALUE.")
+        values[key.strip()] = value
+    if as_of is not None:
+        if all(parameter.name != "asOf" for parameter in query.parameters):
+            raise BadParameter(f"{query.name} does not depend on a date; leave --as-of out.")
+        values["asOf"] = as_of
+    return values
+
+
+def _read(file: Path) -> str:
+    try:
+        return sys.stdin.buffer.read().decode() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BrokenQuery("not UTF-8 text; save it as UTF-8", path=file) from error
+    except OSError as error:
+        raise TcgraphError(f"Cannot read {file}: {error.strerror}. Check the name.") from error
+
+
+def _print_list(queries: QueryCatalogue) -> None:
+    from tcgraph.cli.table import print_rows
+
+    rows = [(query.kind, query.name, query.question or query.summary) for query in queries.values()]
+    print_rows(["kind", "name", "question"], sorted(rows))

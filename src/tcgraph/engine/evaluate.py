@@ -1,0 +1,189 @@
+"""Answer a question with the bytes of a result document, up to a bound: what a server sends and a command prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pyoxigraph
+
+from tcgraph.engine.embedded import broken_query
+from tcgraph.engine.protocol import UNION, Scope
+from tcgraph.engine.rewrite import has_star, rewrite, without_star
+from tcgraph.engine.tokens import mentions
+from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
+from tcgraph.terms import PREFIXES
+
+
+class ResultTooLarge(EngineError):
+    """The result is larger than allowed."""
+
+
+class NotAcceptable(EngineError):
+    """The query gives a kind of result for which no format was asked."""
+
+
+class ServiceRefused(EngineError):
+    """The query asks other servers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query and how to answer it.
+
+    Attributes:
+        text: SPARQL 1.1.
+        results: the format of SELECT and ASK results; None when nobody wants them.
+        graph: the format of CONSTRUCT and DESCRIBE results; likewise.
+        scope: the dataset; given explicitly, it wins over FROM (SPARQL 1.1 Protocol §2.1.4).
+        union: whether the default graph is the union of the named ones where scope and text say nothing.
+        base: base IRI of relative references.
+        limit: how many bytes a result may have; None for no bound.
+    """
+
+    text: str
+    results: ResultFormat | None = ResultFormat.JSON
+    graph: GraphFormat | None = GraphFormat.TURTLE
+    scope: Scope = UNION
+    union: bool = True
+    base: str | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result document.
+
+    Attributes:
+        format: its syntax.
+        body: all of it.
+    """
+
+    format: ResultFormat | GraphFormat
+    body: bytes
+
+
+def run(
+    store: pyoxigraph.Store, question: Question
+) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    """Start a query; see :func:`evaluate` for what it raises.
+
+    Returns:
+        The engine's own result; solutions have their columns in the order of the query's text.
+    """
+    if mentions(question.text, "SERVICE"):
+        raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
+    result = _query(store, question, question.text)
+    text = question.text
+    if has_star(text) and isinstance(result, pyoxigraph.QuerySolutions):
+        text = without_star(text, (variable.value for variable in result.variables))
+    better = rewrite(text)
+    if better != question.text:
+        try:
+            result = _query(store, question, better)
+        except BrokenQuery:
+            # The text as given did parse; whatever we missed, its own answer is the right one.
+            result = _query(store, question, question.text)
+    return result
+
+
+def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
+    """Answer a question.
+
+    Raises:
+        BrokenQuery: it does not parse.
+        ServiceRefused: it has a SERVICE clause.
+        NotAcceptable: no format for this kind of result.
+        ResultTooLarge: the result exceeds the limit; nothing of it is returned.
+        EngineError: the engine failed.
+    """
+    result = run(store, question)
+    output = _Bounded(question.limit)
+    try:
+        if isinstance(result, pyoxigraph.QueryTriples):
+            if question.graph is None:
+                raise NotAcceptable("this query gives a graph; ask for an RDF format such as text/turtle")
+            _write_graph(result, question.graph, output)
+            return Answer(question.graph, output.getvalue())
+        if question.results is None:
+            raise NotAcceptable("this query gives a table; ask for a result format such as text/csv")
+        if isinstance(result, pyoxigraph.QueryBoolean) and question.results in (ResultFormat.CSV, ResultFormat.TSV):
+            # SPARQL 1.1 Query Results CSV and TSV §1 has no form for a boolean; the bare word is what tools expect.
+            return Answer(question.results, b"true\n" if result else b"false\n")
+        result.serialize(output, question.results.codec)
+        return Answer(question.results, output.getvalue())
+    except (OSError, RuntimeError, ValueError) as error:
+        raise EngineError(f"The query failed: {error}") from error
+
+
+def _query(
+    store: pyoxigraph.Store, question: Question, text: str
+) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    scope = question.scope
+    try:
+        return store.query(
+            text,
+            base_iri=question.base,
+            prefixes=PREFIXES,
+            # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
+            use_default_graph_as_union=question.union and scope.default is None and not mentions(text, "FROM"),
+            default_graph=None if scope.default is None else list(scope.default),
+            named_graphs=None if scope.named is None else list(scope.named),
+        )
+    except SyntaxError as error:
+        raise broken_query(error) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise EngineError(f"The query failed: {error}") from error
+
+
+def _write_graph(result: pyoxigraph.QueryTriples, wanted: GraphFormat, output: _Bounded) -> None:
+    if wanted in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML):
+        # A CONSTRUCT may give a triple twice, and Turtle reads best with each subject together.
+        unique = dict.fromkeys(_counted(result, output))
+        pyoxigraph.serialize(sorted(unique, key=_order), output, wanted.codec, prefixes=PREFIXES)
+    else:
+        result.serialize(output, wanted.codec)
+
+
+def _counted(result: pyoxigraph.QueryTriples, output: _Bounded) -> list[Triple]:
+    triples = []
+    size = 0
+    for triple in result:
+        size += len(triple.object.value) if isinstance(triple.object, Literal) else 8
+        output.check(size)
+        triples.append(triple)
+    return triples
+
+
+def _order(triple: Triple) -> tuple[bool, str, str, str]:
+    return (isinstance(triple.subject, BlankNode), str(triple.subject), triple.predicate.value, str(triple.object))
+
+
+class _Bounded(BytesIO):
+    """A buffer that refuses to grow beyond its limit."""
+
+    def __init__(self, limit: int | None) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def check(self, size: int) -> None:
+        if self._limit is not None and size > self._limit:
+            raise ResultTooLarge(
+                f"The result is larger than {self._limit:,} bytes. Ask for less, or page with LIMIT and OFFSET."
+            )
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self.check(self.tell() + len(data))
+        return super().write(data)
+
+
+def scope_of(default: list[str] | None, named: list[str] | None) -> Scope:
+    """The dataset that protocol parameters describe: naming either kind of graph leaves out all others of both.
+
+    Raises:
+        ValueError: a graph name is not an IRI.
+    """
+    if not default and not named:
+        return UNION
+    return Scope(tuple(NamedNode(name) for name in default or ()), tuple(NamedNode(name) for name in named or ()))

@@ -12,6 +12,7 @@ import tcgraph
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, NotConforming
 from tcgraph.graph.build import load_project
+from tcgraph.graph.reason import reason
 from tcgraph.graph.report import Report, Severity
 from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role
@@ -130,13 +131,10 @@ class Rejected(NotConforming):
 
 
 def _reason(engine: EmbeddedEngine, project: Project) -> int:
-    try:
-        from tcgraph.graph.reason import reason  # type: ignore[import-not-found]
-    except ImportError:
-        return 0
-    data = [file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)]
-    reason(engine, graphs=data)
-    return engine.size(INFERRED)
+    found = reason(engine, premises=[file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)])
+    if not found.consistent:
+        raise NotConforming(f"Not published: the data contradicts the ontology. {found.clashes[0].message}")
+    return found.inferred
 
 
 def _literal_notes(paths: list[Path], *, refuse: bool) -> list[str]:

@@ -26,6 +26,7 @@ _COMMANDS: tuple[str, ...] = (
     "build",
     "describe",
     "export",
+    "import_",
     "query",
 )
 """Modules of this package that add a command by being imported."""

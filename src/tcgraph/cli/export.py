@@ -66,3 +66,40 @@ def report(directory: Path, paths: list[str]) -> None:
     """Say what was written, one path a line."""
     for path in paths:
         print(os.fspath(directory / path))
+
+
+@exports.command("csvw")
+def csvw(context: typer.Context, directory: Directory) -> None:
+    """Write the facts as CSV, one table for each kind of thing, with CSV on the Web metadata."""
+    from tcgraph.export.facts import facts
+    from tcgraph.export.tables import tables_of
+    from tcgraph.export.tables.csvw import write_csvw
+
+    _, engine = load(context)
+    report(directory, write_csvw(tables_of(facts(engine)), directory))
+
+
+@exports.command("xlsx")
+def xlsx(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to write.")],
+) -> None:
+    """Write the facts as a workbook with codes, drop-downs and notes."""
+    from tcgraph.export.facts import facts
+    from tcgraph.export.tables import tables_of
+    from tcgraph.export.tables.xlsx import write_xlsx
+
+    _, engine = load(context)
+    write_xlsx(tables_of(facts(engine)), file)
+    print(file)
+
+
+@exports.command("parquet")
+def parquet(context: typer.Context, directory: Directory) -> None:
+    """Write the facts as Parquet files with typed columns, one for each kind of thing."""
+    from tcgraph.export.facts import facts
+    from tcgraph.export.tables import tables_of
+    from tcgraph.export.tables.parquet import write_parquet
+
+    _, engine = load(context)
+    report(directory, write_parquet(tables_of(facts(engine)), directory))

@@ -1,24 +1,27 @@
-"""The graph that a command works on: the project's files, read into the embedded engine."""
+"""The graph that a command works on: the published version that fits the project's files."""
 
 from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
 
 import typer
 
 from tcgraph.cli.app import project_of
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.project import Project
+from tcgraph.cli.console import progress
+
+if TYPE_CHECKING:
+    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.project import Project
 
 
 def load(context: typer.Context) -> tuple[Project, EmbeddedEngine]:
-    """The project that the command line means, and an engine that holds it.
+    """The project that the command line means, and an engine that holds its published graph.
 
     Raises:
-        ProjectNotFound: there is none.
-        BrokenInput: one of its files does not parse.
+        TcgraphError: there is no project, or its graph cannot be built.
     """
-    from tcgraph.graph.build import load_project
+    from tcgraph.publish.opened import open_published
 
     project = project_of(context)
-    engine = EmbeddedEngine()
-    load_project(engine, project)
-    return project, engine
+    return project, open_published(project, os.environ, progress=progress).engine

@@ -80,7 +80,9 @@ def _separator(cells: list[list[str]], column: str) -> str:
     for candidate in SEPARATORS:
         if not any(candidate in value for cell in cells for value in cell):
             return candidate
-    raise BrokenInput(f"column {column} has texts with each of {' '.join(SEPARATORS)} in them; none can separate values")
+    raise BrokenInput(
+        f"column {column} has texts with each of {' '.join(SEPARATORS)} in them; none can separate values"
+    )
 
 
 def _name(key: _Key, keys: list[_Key]) -> str:

@@ -1,0 +1,111 @@
+"""``tcgraph import FILE``: read what a partner sends, or what we sent a partner, as RDF."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tcgraph.cli.app import app
+from tcgraph.cli.console import say
+from tcgraph.errors import BadParameter, BrokenInput, NotConforming
+
+if TYPE_CHECKING:
+    from tcgraph.rdf import Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format that can be read.
+
+    Attributes:
+        function: ``module:name`` of a function from a path to quads, imported when needed.
+        suffixes: what files of the format are called; the first reader that fits a name is taken.
+    """
+
+    function: str
+    suffixes: tuple[str, ...]
+
+    def read(self, path: Path) -> Iterator[Quad]:
+        """Read a file or directory of the format."""
+        module, _, name = self.function.partition(":")
+        function: Callable[[Path], Iterator[Quad]] = getattr(importlib.import_module(module), name)
+        return function(path)
+
+
+READERS: dict[str, Reader] = {
+    "csvw": Reader("tcgraph.export.tables.csvw:read_csvw", ("csv-metadata.json",)),
+    "xlsx": Reader("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
+    "parquet": Reader("tcgraph.export.tables.parquet:read_parquet", (".parquet",)),
+    "rdf": Reader(
+        "tcgraph.export.reading:read_rdf", (".nq", ".nt", ".ttl", ".trig", ".rdf", ".owl", ".jsonld", ".gz", ".zst")
+    ),
+}
+"""The formats, by their name on the command line."""
+
+
+@app.command("import")
+def import_command(
+    context: typer.Context,
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="The file, or the directory of files.")],
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=f"{', '.join(READERS)}; by default told from the name.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where to write RDF; its ending names the syntax.", metavar="FILE"),
+    ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Print how it differs from the published facts; exit 1 if it does.")
+    ] = False,
+) -> None:
+    """Read a partner's file as RDF: Turtle on standard output, or into a file."""
+    from tcgraph.export.dump import serialize
+    from tcgraph.rdf import GraphFormat
+
+    if not source.exists():
+        raise BrokenInput("no such file or directory", path=source)
+    reader = READERS[_format(source, format_)]
+    syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
+    quads = list(reader.read(source))
+    if compare:
+        _compare(context, quads)
+        return
+    document = serialize(quads, syntax)
+    if output:
+        output.write_bytes(document)
+        say(f"tcgraph: {len(quads):,} statements in {output}")
+    else:
+        sys.stdout.buffer.write(document)
+
+
+def _format(source: Path, named: str | None) -> str:
+    if named is not None:
+        if named not in READERS:
+            raise BadParameter(f"--format {named!r} is not one of {', '.join(READERS)}.")
+        return named
+    inside = [path.name for path in sorted(source.iterdir())] if source.is_dir() else [source.name]
+    for name, reader in READERS.items():
+        if any(file.endswith(reader.suffixes) for file in inside):
+            return name
+    raise BadParameter(f"The name of {source} does not tell its format; give --format {'|'.join(READERS)}.")
+
+
+def _compare(context: typer.Context, quads: Iterable[Quad]) -> None:
+    from tcgraph.cli.loading import load
+    from tcgraph.export.canonical import canonical_lines
+    from tcgraph.export.facts import facts
+
+    _, engine = load(context)
+    theirs = set(canonical_lines(quads, named=False))
+    ours = set(canonical_lines(facts(engine), named=False))
+    for line in sorted(ours ^ theirs):
+        print(f"{'-' if line in ours else '+'} {line}", end="")
+    if ours != theirs:
+        raise NotConforming(f"{len(ours - theirs)} statements are missing and {len(theirs - ours)} are new.")
+    say(f"tcgraph: no difference in {len(ours):,} statements")

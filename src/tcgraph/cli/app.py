@@ -26,6 +26,7 @@ _COMMANDS: tuple[str, ...] = (
     "build",
     "describe",
     "export",
+    "fmt",
     "import_",
     "query",
 )

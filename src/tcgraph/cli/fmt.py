@@ -1,0 +1,105 @@
+"""``tcgraph fmt``: Turtle in one stable layout, comments kept."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+
+
+@app.command()
+def fmt(
+    context: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="Turtle or TriG files or directories; - for standard input. Default: the project's."),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if a file would change.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Change nothing; show what would change.")] = False,
+    trig: Annotated[bool, typer.Option("--trig", help="Standard input is TriG.")] = False,
+) -> None:
+    """Lay out Turtle and TriG files in one stable way; comments and the order of statements stay.
+
+    Nothing is written unless the new text has been read back and holds the same triples and comments.
+    """
+    from tcgraph.rdf import GraphFormat
+    from tcgraph.sources.text import decode
+    from tcgraph.sources.turtle_format import format_turtle
+
+    if files == ["-"]:
+        kind = GraphFormat.TRIG if trig else GraphFormat.TURTLE
+        sys.stdout.write(format_turtle(decode(sys.stdin.buffer.read(), "-"), kind))
+        return
+    paths = _expand(files) if files else [file.path for file in project_of(context).files()]
+    changed = [path for path in paths if _format(path, write=not (check or diff), show=diff)]
+    for path in changed:
+        print(f"{'would change' if check or diff else 'changed'} {path}", file=sys.stderr)
+    print(f"{len(changed)} of {len(paths)} files {'would change' if check or diff else 'changed'}", file=sys.stderr)
+    if changed and (check or diff):
+        raise typer.Exit(1)
+
+
+def _expand(names: list[str]) -> list[Path]:
+    paths: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            paths.extend(sorted((*path.rglob("*.ttl"), *path.rglob("*.trig"))))
+        else:
+            paths.append(path)
+    return paths
+
+
+def _format(path: Path, *, write: bool, show: bool) -> bool:
+    from tcgraph.errors import BrokenInput
+    from tcgraph.rdf import GraphFormat
+    from tcgraph.sources.text import decode
+    from tcgraph.sources.turtle_format import format_turtle
+
+    try:
+        data = path.read_bytes()
+        old = decode(data, path)
+        new = format_turtle(old, GraphFormat.of_path(path))
+    except OSError as error:
+        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
+    except BrokenInput as error:
+        raise BrokenInput(error.reason, path=path, line=error.line, column=error.column) from error
+    # Bytes decide, so that a byte order mark or foreign line ends count as a change.
+    if new.encode() == data:
+        return False
+    if show:
+        _show(path, old, new)
+    if write:
+        _replace(path, new)
+    return True
+
+
+def _show(path: Path, old: str, new: str) -> None:
+    import difflib
+
+    lines = difflib.unified_diff(old.splitlines(True), new.splitlines(True), str(path), str(path))
+    sys.stdout.writelines(lines)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the new text in place whole or not at all; readers never see half a file."""
+    import os
+    import shutil
+    import tempfile
+
+    real = path.resolve()
+    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        shutil.copymode(real, temporary)
+        Path(temporary).replace(real)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
+from tcgraph.sources.turtle_format import format_turtle
+
 _HEAD: Final = """\
 @prefix country: <https://w3id.org/tcgraph/id/country/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -110,12 +112,13 @@ M49_REGIONS: Final = (
 
 def countries_turtle() -> str:
     """The graph of every ISO 3166-1 country, sorted by alpha-3 code."""
-    return "".join([_HEAD, *_about("countries", "Countries and territories of ISO 3166-1", _PYCOUNTRY), *_countries()])
+    about = _about("countries", "Countries and territories of ISO 3166-1", _PYCOUNTRY)
+    return format_turtle("".join([_HEAD, *about, *_countries()]))
 
 
 def regions_turtle() -> str:
     """The graph of the M49 regions, sorted by code."""
-    return "".join([_HEAD, *_about("regions", "Regions of the M49 standard", _M49), *_regions()])
+    return format_turtle("".join([_HEAD, *_about("regions", "Regions of the M49 standard", _M49), *_regions()]))
 
 
 def _about(name: str, title: str, first_source: str) -> Iterator[str]:

@@ -1,0 +1,131 @@
+"""Tables of an HTML page, as the standard library's tolerant parser finds them; nothing is fetched or run."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+from tcgraph.diagnostics import Level
+from tcgraph.followup.tables.decode import decode
+from tcgraph.followup.tables.model import Row, Sheet, TableFile, TextCell, table_place
+
+_BREAKS = {"br", "p", "div", "li", "tr"}
+_SKIPPED = {"script", "style", "template"}
+
+
+def read_html(path: Path) -> TableFile:
+    """Read every table of a page; list items in a cell start with a bullet, so that entries can be told apart."""
+    file = TableFile(path)
+    parser = _Tables()
+    parser.feed(decode(path.read_bytes(), file))
+    parser.close()
+    for index, (captions, grid) in enumerate(parser.tables, start=1):
+        rows = []
+        for number, row in enumerate(grid, start=1):
+            if any(text.strip() for text, _ in row):
+                cells = (
+                    TextCell(text.strip(), table_place(path, index, number, column, line))
+                    for column, (text, line) in enumerate(row, start=1)
+                )
+                rows.append(Row(tuple(cells)))
+        if rows:
+            file.sheets.append(Sheet(f"table {index}", tuple(rows), tuple(captions)))
+    if parser.unclosed:
+        file.find("html", Level.WARNING, f"{parser.unclosed} table(s) are not closed; read to the end of the page")
+    return file
+
+
+class _Tables(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[tuple[list[str], list[list[tuple[str, int]]]]] = []
+        self._stack: list[list[list[tuple[str, int]]]] = []
+        self._spans: list[dict[int, tuple[int, str, int]]] = []
+        self._cell: list[str] | None = None
+        self._line = 1
+        self._span = (1, 1)
+        self._captions: list[str] = []
+        self._prose = ""
+        self._skip = 0
+
+    @property
+    def unclosed(self) -> int:
+        return len(self._stack)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in _SKIPPED:
+            self._skip += 1
+        elif tag == "table":
+            self._end_prose()
+            grid: list[list[tuple[str, int]]] = []
+            self.tables.append((self._captions[-3:], grid))
+            self._stack.append(grid)
+            self._spans.append({})
+        elif tag == "tr" and self._stack:
+            self._end_cell()
+            self._stack[-1].append([])
+            self._carry()
+        elif tag in ("td", "th") and self._stack:
+            self._end_cell()
+            if not self._stack[-1]:
+                self._stack[-1].append([])
+            self._cell = []
+            self._line = self.getpos()[0]
+            self._span = (_count(given.get("rowspan")), _count(given.get("colspan")))
+        elif self._cell is not None and tag in _BREAKS:
+            self._cell.append("\n• " if tag == "li" else "\n")
+        elif tag in _BREAKS or tag in ("h1", "h2", "h3", "h4"):
+            self._end_prose()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SKIPPED:
+            self._skip = max(0, self._skip - 1)
+        elif tag in ("td", "th", "tr"):
+            self._end_cell()
+        elif tag == "table" and self._stack:
+            self._end_cell()
+            self._stack.pop()
+            self._spans.pop()
+            self._captions = []
+
+    def handle_data(self, data: str) -> None:
+        if self._skip:
+            return
+        if self._cell is not None:
+            self._cell.append(" ".join(data.split("\n")))
+        elif not self._stack:
+            self._prose += data
+
+    def _end_prose(self) -> None:
+        if text := " ".join(self._prose.split()):
+            self._captions.append(text)
+        self._prose = ""
+
+    def _end_cell(self) -> None:
+        if self._cell is None or not self._stack:
+            return
+        text = "\n".join(part.strip() for part in "".join(self._cell).split("\n") if part.strip())
+        row = self._stack[-1][-1]
+        down, across = self._span
+        for _ in range(across):
+            if down > 1:
+                self._spans[-1][len(row)] = (down - 1, text, self._line)
+            row.append((text, self._line))
+        self._cell = None
+        self._carry()
+
+    def _carry(self) -> None:
+        """Repeat the cells that reach down from rows above (HTML §4.9.11, rowspan)."""
+        row, spans = self._stack[-1][-1], self._spans[-1]
+        while (found := spans.get(len(row))) is not None:
+            left, text, line = found
+            if left == 1:
+                del spans[len(row)]
+            else:
+                spans[len(row)] = (left - 1, text, line)
+            row.append((text, line))
+
+
+def _count(text: str | None) -> int:
+    return min(1000, int(text)) if text and text.isdigit() and int(text) else 1

@@ -1,0 +1,94 @@
+"""What every reader gives: tables of rows of cells, each cell with its text and the place it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tcgraph.diagnostics import Cell, Diagnostic, Level, Location
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands, for people and for programs.
+
+    Attributes:
+        words: ``table 2, row 14, column 3``, or ``Sheet1!C14``.
+        location: the same as a location that editors and reports understand.
+    """
+
+    words: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """A cell's text, with line feeds as its only line ends and its white space otherwise as in the source."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; cells merged over several rows are repeated in each."""
+
+    cells: tuple[TextCell, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts, without the white space around them."""
+        return tuple(cell.text.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table, sheet or block.
+
+    Attributes:
+        name: what the source calls it, or ``table 1``.
+        rows: every row that is not wholly empty, the heading row included.
+        captions: text that stands before the table, nearest last.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class TableFile:
+    """What a file holds.
+
+    Attributes:
+        path: the file.
+        sheets: its tables in order.
+        findings: what a reader noticed: odd encodings, line ends, cut-off cells.
+    """
+
+    path: Path
+    sheets: list[Sheet] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:
+        """Record a finding about this file."""
+        self.findings.append(Diagnostic(rule, level, message, location or Location(self.path)))
+
+
+def column_letters(index: int) -> str:
+    """The letters of a 0-based column: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def table_place(path: Path, table: int, row: int, column: int, line: int | None = None) -> Place:
+    """The place of a cell in a document that has no sheet names; counts from 1.
+
+    The cell reference uses the table's name as its sheet, so that findings sort and read as in a workbook.
+    """
+    cell = None if line is not None else Cell(column_letters(column - 1), row, f"table {table}")
+    return Place(f"table {table}, row {row}, column {column}", Location(path, line, cell=cell))

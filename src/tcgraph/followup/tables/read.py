@@ -1,0 +1,47 @@
+"""Pick the reader by a file's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.tables.csvfile import read_csv
+from tcgraph.followup.tables.docx import read_docx
+from tcgraph.followup.tables.html import read_html
+from tcgraph.followup.tables.model import TableFile
+from tcgraph.followup.tables.text import read_text
+from tcgraph.followup.tables.xlsx import read_xlsx
+
+READERS: dict[str, Callable[[Path], TableFile]] = {
+    ".csv": read_csv,
+    ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".md": read_text,
+    ".tsv": read_csv,
+    ".txt": read_text,
+    ".xlsx": read_xlsx,
+}
+
+
+def read_tables(path: Path) -> TableFile:
+    """Read the tables of a Word, Excel, CSV, HTML or text file.
+
+    Raises:
+        BrokenInput: the file is missing, empty, or not what its ending says.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(READERS))
+        raise BrokenInput(f"tables are read from {known}; save it as one of these", path=path)
+    try:
+        empty = path.stat().st_size == 0
+    except OSError as error:
+        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
+    if empty:
+        raise BrokenInput("the file is empty", path=path)
+    file = reader(path)
+    if not any(sheet.rows for sheet in file.sheets):
+        raise BrokenInput("no table with text in it was found", path=path)
+    return file

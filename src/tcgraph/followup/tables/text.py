@@ -1,0 +1,52 @@
+"""Tables in plain text: cells between tabs or bars, as scanning and copying leave them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tcgraph.diagnostics import Location
+from tcgraph.followup.tables.decode import decode
+from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell
+
+_RULE = re.compile(r"[\s|+:=_-]*")
+# What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
+_DEBRIS = re.compile(r"(?:\w{1,2}\s*){0,8}")
+
+
+def read_text(path: Path) -> TableFile:
+    """Read a text as one table whose rows are its lines.
+
+    A line without any separator is a row of one cell; whoever reads the rows tells prose from table. Lines of bars
+    and dashes are dropped, as they carry no text.
+    """
+    file = TableFile(path)
+    rows = []
+    for number, line in enumerate(decode(path.read_bytes(), file).split("\n"), start=1):
+        if _RULE.fullmatch(line):
+            continue
+        separator = "|" if line.count("|") >= 2 and "\t" not in line else "\t"
+        texts = line.strip("|").split(separator) if separator == "|" else line.split(separator)
+        place = Place(f"line {number}", Location(path, number, 1))
+        rows.append(Row(tuple(TextCell(text, place) for text in _whole(texts))))
+    file.sheets.append(Sheet(path.stem, tuple(rows)))
+    return file
+
+
+def _whole(texts: list[str]) -> list[str]:
+    """Drop the trailing empty cell, and debris that stands between the columns."""
+    while texts and not texts[-1].strip():
+        texts.pop()
+    if len(texts) > 3:
+        kept = [text for i, text in enumerate(texts) if i == 0 or len(text.strip()) > 12 or not text.strip()]
+        middle = [text for text in kept[1:] if text.strip()]
+        if kept and not kept[0].strip() and len(middle) == 1:
+            return [kept[0], "", middle[0]]
+        if len(middle) == 2:
+            return [kept[0], *middle]
+        # A right-hand cell that was cut into several pieces is one cell all the same.
+        if kept and len(middle) > 2:
+            return [kept[0], middle[0], " ".join(middle[1:])]
+    if len(texts) == 3 and texts[1].strip() and _DEBRIS.fullmatch(texts[1].strip()) and not texts[0].strip():
+        return ["", "", texts[2]]
+    return texts

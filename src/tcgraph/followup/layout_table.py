@@ -1,9 +1,10 @@
-"""Read a real table (Word, Excel, CSV, HTML): headings say what the columns hold, each row is one ask and its replies."""
+"""Read a real table (Word, Excel, CSV, HTML): headings say what columns hold, a row is one ask and its replies."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
@@ -173,7 +174,7 @@ def _check_numbers(file: TableFile, reading: Reading) -> None:
     numbers = [ask for ask in reading.asks if ask.number is not None]
     if len(numbers) < max(3, len(reading.asks) // 2):
         return
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         assert before.number is not None
         assert after.number is not None
         where = after.pieces[0].place.location

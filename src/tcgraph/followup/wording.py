@@ -25,7 +25,11 @@ class Proposal:
     basis: str
 
 
-_PARTICIPLE: Final = r"(?:\w+ly\s+|also\s+|all\s+|already\s+|since\s+|both\s+)*(?:\w+ed|held|made|given|found|put|set|taken|begun|built|held|met|sent|undergone|grown|found|written|brought|drawn|shown|laid|led|chosen|done|won)"
+_PARTICIPLE: Final = (
+    r"(?:\w+ly\s+|also\s+|all\s+|already\s+|since\s+|both\s+)*"
+    r"(?:\w+ed|held|made|given|found|put|set|taken|begun|built|held|met|sent|undergone|grown|found|written|brought|drawn|shown|laid|led"
+    r"|chosen|done|won)"
+)
 
 # Whole-cell statuses of other bodies; the first that fits decides.
 _LABELS: Final = (
@@ -39,7 +43,8 @@ _LABELS: Final = (
     (re.compile(r"^(n/?a|not applicable|-|—)$", re.IGNORECASE), ""),
     (
         re.compile(
-            r"\bis being (taken|undertaken|implemented)|action is being taken|^(on-?going|under ?way|in progress|partly|partially|under implementation|started)\b",
+            r"\bis being (taken|undertaken|implemented)|action is being taken"
+            r"|^(on-?going|under ?way|in progress|partly|partially|under implementation|started)\b",
             re.IGNORECASE,
         ),
         "under-way",
@@ -70,7 +75,9 @@ _RULES: Final = (
         "planned",
         0.9,
         re.compile(
-            r"\b(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?:envisaged|foreseen|planned|scheduled|intended|expected|anticipated|proposed)\b|\benvisages?\b|\bhas been scheduled\b|\bplans\s+to\b|\bintends?\s+to\b|\bis due to\b",
+            r"\b(?:is|are|was|were)\s+(?:also\s+|further\s+)?"
+            r"(?:envisaged|foreseen|planned|scheduled|intended|expected|anticipated|proposed)\b"
+            r"|\benvisages?\b|\bhas been scheduled\b|\bplans\s+to\b|\bintends?\s+to\b|\bis due to\b",
             re.IGNORECASE,
         ),
     ),

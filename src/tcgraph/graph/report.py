@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tcgraph.graph.paths import Path
@@ -34,6 +34,7 @@ class Finding:
         constraint: ``sh:sourceConstraint``, for SPARQL constraints.
         property_path: the path itself, to write it as RDF.
         own_severity: the severity when it is none of SHACL's three.
+        origin: the shape whose target led here, and the node it was checked for; not part of what is equal.
     """
 
     focus: Term
@@ -47,6 +48,7 @@ class Finding:
     constraint: Term | None = None
     property_path: Path | None = None
     own_severity: NamedNode | None = None
+    origin: tuple[Term, Term] | None = field(default=None, compare=False, repr=False)
 
     def sort_key(self) -> tuple[str, ...]:
         """An order that is the same in every run: gravest first, then by focus node."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from tcgraph.engine import Engine
+from tcgraph.engine import Engine, Scope
 from tcgraph.graph.report import Report
+from tcgraph.graph.shacl.focus import focus_of_targets
+from tcgraph.graph.shacl.lexical import Originals
+from tcgraph.graph.shacl.plan import Plan
+from tcgraph.graph.shacl.read import targeted_shapes
 from tcgraph.graph.shacl.report_graph import report_graph
+from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.rdf import NamedNode, Triple
 
-__all__ = ["Shapes", "report_graph", "validate"]
+__all__ = ["Originals", "Shapes", "Validator", "report_graph", "validate"]
 
 Validator = Literal["compiled", "pyshacl"]
+"""``compiled`` runs as SPARQL inside the engine; ``pyshacl`` copies the data out to the reference validator."""
 
 
 def validate(
@@ -21,7 +27,8 @@ def validate(
     shapes: Shapes,
     *,
     data_graphs: Iterable[NamedNode] | None = None,
-    validator: Validator = "compiled",  # noqa: ARG001
+    originals: Originals | None = None,
+    validator: Validator = "compiled",
     language: str = "en",
 ) -> Report:
     """Check the data against the shapes.
@@ -30,20 +37,32 @@ def validate(
         engine: holds the data graph.
         shapes: what to check it against.
         data_graphs: the named graphs that together are the data graph; None means all of them.
-        validator: ``compiled`` runs as SPARQL inside the engine, ``pyshacl`` copies the data out to pySHACL.
+        originals: literals as their files write them, where the engine keeps another form.
+        validator: which implementation to use.
         language: the language of messages, where a shape has several.
 
     Returns:
         The report; findings are a value, not an error.
 
     Raises:
-        BrokenInput: the shapes are not well formed.
+        BrokenInput: a shape is ill-formed or recursive, its query or pattern does not parse; the message names it.
         EngineError: the engine failed.
     """
-    from tcgraph.graph.reference_shacl import validate_with_pyshacl
-
     graphs = None if data_graphs is None else tuple(data_graphs)
-    return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
+    if validator == "pyshacl":
+        # Imported here: rdflib and pySHACL take longer to load than most validations take to run.
+        from tcgraph.graph.reference_shacl import validate_with_pyshacl
+
+        return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
+    run = Run(engine, Scope(default=graphs), shapes.name, language, originals)
+    plan = Plan(run)
+    for shape in targeted_shapes(shapes):
+        classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
+        focus = focus_of_targets(shape.targets, classes)
+        if focus is not None:
+            plan.add(shape, focus, shape.node)
+    hits = run.together(lambda check: check(), plan.checks())
+    return Report.of(finding for found in hits for _, finding in found)
 
 
 def _triples(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Iterable[Triple]:

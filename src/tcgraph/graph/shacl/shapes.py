@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pyoxigraph
-
 from tcgraph.engine import Engine
-from tcgraph.engine.embedded import broken_input
-from tcgraph.errors import BrokenInput
+from tcgraph.graph.shacl.files import triples_of_file
 from tcgraph.graph.shacl.triples import TripleIndex
-from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Triple
+from tcgraph.rdf import NamedNode, Triple
 
 
 class Shapes:
@@ -29,13 +26,19 @@ class Shapes:
         self.name = name
 
     @classmethod
-    def of_files(cls, paths: Iterable[Path]) -> Shapes:
+    def of_files(cls, paths: Iterable[Path], *, name: NamedNode | None = None) -> Shapes:
         """Read shapes from RDF files of any syntax, merged.
+
+        Args:
+            paths: the files.
+            name: the graph that holds the same shapes in the engine, for ``$shapesGraph``.
 
         Raises:
             BrokenInput: a file cannot be read or does not parse; path, line and column are in the message.
         """
-        return cls(triple for number, path in enumerate(paths) for triple in _parse(path, f"s{number}n"))
+        return cls(
+            (triple for number, path in enumerate(paths) for triple in triples_of_file(path, f"s{number}n")), name=name
+        )
 
     @classmethod
     def of_engine(cls, engine: Engine, graphs: Iterable[NamedNode]) -> Shapes:
@@ -49,27 +52,3 @@ class Shapes:
 
     def __iter__(self) -> Iterator[Triple]:
         return iter(self.graph)
-
-
-def _parse(path: Path, prefix: str) -> Iterator[Triple]:
-    names: dict[str, BlankNode] = {}
-
-    def renamed(node: BlankNode) -> BlankNode:
-        return names.setdefault(node.value, BlankNode(f"{prefix}{len(names)}"))
-
-    try:
-        for quad in pyoxigraph.parse(
-            path=str(path), format=GraphFormat.of_path(path).codec, base_iri=path.resolve().as_uri()
-        ):
-            subject, value = quad.subject, quad.object
-            yield Triple(
-                renamed(subject) if isinstance(subject, BlankNode) else subject,
-                quad.predicate,
-                renamed(value) if isinstance(value, BlankNode) else value,
-            )
-    except SyntaxError as error:
-        raise broken_input(error, path) from error
-    except UnicodeDecodeError as error:
-        raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
-    except OSError as error:
-        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error

@@ -1,0 +1,45 @@
+"""RDF files as triples, for what is read in Python: shapes, and literals as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+
+from tcgraph.engine.embedded import broken_input
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import BlankNode, GraphFormat, Triple
+
+
+def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
+    """Parse an RDF file as it is written: no literal is normalised.
+
+    Args:
+        path: a file of any RDF syntax.
+        prefix: of the names that blank nodes get, in the order of the text, so that they are the same in every run.
+
+    Raises:
+        BrokenInput: it cannot be read or does not parse; path, line and column are in the message.
+    """
+    names: dict[str, BlankNode] = {}
+
+    def renamed(node: BlankNode) -> BlankNode:
+        return names.setdefault(node.value, BlankNode(f"{prefix}{len(names)}"))
+
+    try:
+        for quad in pyoxigraph.parse(
+            path=str(path), format=GraphFormat.of_path(path).codec, base_iri=path.resolve().as_uri()
+        ):
+            subject, value = quad.subject, quad.object
+            yield Triple(
+                renamed(subject) if isinstance(subject, BlankNode) else subject,
+                quad.predicate,
+                renamed(value) if isinstance(value, BlankNode) else value,
+            )
+    except SyntaxError as error:
+        raise broken_input(error, path) from error
+    except UnicodeDecodeError as error:
+        raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
+    except OSError as error:
+        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error

@@ -1,0 +1,89 @@
+"""Value nodes against other shapes: node, property, not, and, or, xone and qualified value shapes (§4.6, §4.7).
+
+The nested shape is checked once for all value nodes of all focus nodes, and the outcome is joined back here: no engine
+has to evaluate a group again for every row, however deep the nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tcgraph.graph.shacl import model
+from tcgraph.graph.shacl.focus import Focus
+from tcgraph.graph.shacl.results import Hit, Source
+from tcgraph.graph.shacl.run import Run
+from tcgraph.graph.shacl.sets import value_pairs
+from tcgraph.rdf import Term
+
+Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
+
+
+def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+    """``sh:node``, ``sh:not``, ``sh:and``, ``sh:or`` and ``sh:xone``: one result for each value node that fails."""
+    constraint, shape = source.constraint, source.shape
+    assert isinstance(constraint, model.Nested)
+    values = focus.at(shape.path)
+    failing: list[set[Term]] = []
+    for part in constraint.shapes:
+        failing.append({node for node, _ in evaluate(run, part, values)})
+        if constraint.name == "or" and not failing[-1]:
+            return []
+    match constraint.name:
+        case "node" | "and":
+            pairs = value_pairs(run, focus, shape, set().union(*failing))
+        case "or":
+            pairs = value_pairs(run, focus, shape, set.intersection(*failing) if failing else None)
+        case "not":
+            pairs = [pair for pair in value_pairs(run, focus, shape) if pair[1] not in failing[0]]
+        case _:
+            pairs = [
+                pair for pair in value_pairs(run, focus, shape) if sum(pair[1] not in failed for failed in failing) != 1
+            ]
+    return [source.hit(run, this, value) for this, value in pairs]
+
+
+def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+    """``sh:property`` inside a property shape: the inner results, once for each way that leads to their focus node."""
+    constraint = source.constraint
+    assert isinstance(constraint, model.Nested)
+    inner = evaluate(run, constraint.shapes[0], focus.at(source.shape.path))
+    if not inner:
+        return []
+    ways: dict[Term, list[Term]] = {}
+    for this, value in value_pairs(run, focus, source.shape, {node for node, _ in inner}):
+        ways.setdefault(value, []).append(this)
+    root = source.root
+    return [
+        (this, replace(finding, origin=None if root is None else (root, this)))
+        for node, finding in inner
+        for this in ways.get(node, ())
+    ]
+
+
+def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Evaluate) -> list[Hit]:
+    """``sh:qualifiedMinCount`` and ``sh:qualifiedMaxCount`` of one property shape."""
+    shape = sources[0].shape
+    constraint = sources[0].constraint
+    assert isinstance(constraint, model.Qualified)
+    values = focus.at(shape.path)
+    failing = {node for node, _ in evaluate(run, constraint.shape, values)}
+    claimed: set[Term] = set()
+    pairs = value_pairs(run, focus, shape)
+    for sibling in constraint.siblings:
+        failed = {node for node, _ in evaluate(run, sibling, values)}
+        claimed |= {value for _, value in pairs if value not in failed}
+    counts: dict[Term, int] = {
+        this: 0 for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
+    }
+    for this, value in pairs:
+        if value not in failing and value not in claimed:
+            counts[this] += 1
+    hits: list[Hit] = []
+    for source in sources:
+        limit = source.constraint
+        assert isinstance(limit, model.Qualified)
+        for this, number in counts.items():
+            if (number < limit.limit) if limit.minimum else (number > limit.limit):
+                hits.append(source.hit(run, this, values={"count": str(number)}))
+    return hits

@@ -1,0 +1,84 @@
+"""One query for all conditions on the value nodes of one path from one set of focus nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tcgraph.graph.paths import Path
+from tcgraph.graph.shacl.focus import Focus
+from tcgraph.graph.shacl.messages import shown
+from tcgraph.graph.shacl.model import AskTest
+from tcgraph.graph.shacl.results import Hit, Source
+from tcgraph.graph.shacl.run import Run
+from tcgraph.rdf import Literal, Term
+
+Recheck = Callable[[Term, Term], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition that every value node must meet.
+
+    Attributes:
+        source: whose it is.
+        expression: true when the node is well, and never an error.
+        recheck: where the engine cannot tell, its rejections are asked again here: (focus node, value) to well or not.
+    """
+
+    source: Source
+    expression: str
+    recheck: Recheck | None = None
+
+
+@dataclass(slots=True)
+class Pass:
+    """Everything that one look at the value nodes settles.
+
+    Attributes:
+        focus: the focus nodes.
+        path: to the value nodes; None when the focus nodes are the value nodes.
+        tests: conditions on each value node.
+        required: where at least one value node must be.
+    """
+
+    focus: Focus
+    path: Path | None
+    tests: list[Test] = field(default_factory=list)
+    required: list[Source] = field(default_factory=list)
+
+    def check(self, run: Run) -> list[Hit]:
+        """Run the query."""
+        hits: list[Hit] = []
+        seen: set[tuple[Term, Term | None]] = set()
+        for this, value, *outcomes in run.select(self.query()):
+            if this is None or (this, value) in seen:
+                continue
+            # A union of graphs gives a triple once for each graph that holds it; value nodes are a set.
+            seen.add((this, value))
+            if value is None:
+                hits += [source.hit(run, this) for source in self.required]
+                continue
+            for test, outcome in zip(self.tests, outcomes, strict=True):
+                well = isinstance(outcome, Literal) and outcome.value == "true"
+                if not well and not (test.recheck and test.recheck(this, value)):
+                    hits.append(_hit(run, test.source, this, value))
+        return hits
+
+    def query(self) -> str:
+        """The SPARQL text, one column for each condition; conditions are computed again only for what fails one."""
+        outcomes = " ".join(f"({test.expression} AS ?ok{number})" for number, test in enumerate(self.tests))
+        bad = [f"!({test.expression})" for test in self.tests]
+        step = "" if self.path is None else f"?this {self.path.sparql()} ?value ."
+        if self.required:
+            step, bad = f"OPTIONAL {{ {step} }}", ["!BOUND(?value)", *bad]
+        head = "?this (?this AS ?value)" if self.path is None else "?this ?value"
+        return f"SELECT {head} {outcomes} WHERE {{ {self.focus.pattern} {step} FILTER({' || '.join(bad)}) }}"
+
+
+def _hit(run: Run, source: Source, this: Term, value: Term) -> Hit:
+    constraint = source.constraint
+    if not isinstance(constraint, AskTest):
+        return source.hit(run, this, value)
+    values = {name: shown(term) for name, term in constraint.values}
+    return source.hit(run, this, value, texts=constraint.messages, values=values)

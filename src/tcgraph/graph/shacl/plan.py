@@ -1,0 +1,143 @@
+"""From shapes to checks: what is asked of the engine for a set of shapes, each pass over the data doing all it can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from tcgraph.errors import BrokenInput
+from tcgraph.graph.paths import Path
+from tcgraph.graph.shacl import model, sets
+from tcgraph.graph.shacl.focus import Focus
+from tcgraph.graph.shacl.inline import combined
+from tcgraph.graph.shacl.nested import check_nested, check_property, check_qualified
+from tcgraph.graph.shacl.passes import Pass, Test
+from tcgraph.graph.shacl.results import Hit, Source
+from tcgraph.graph.shacl.run import Run
+from tcgraph.graph.shacl.sparql_checks import check_sparql
+from tcgraph.graph.shacl.value_tests import ask_expression, expression
+from tcgraph.rdf import NamedNode, Term
+
+Check = Callable[[], list[Hit]]
+
+
+class Plan:
+    """Checks to run, collected shape by shape; conditions on the same value nodes end up in one query.
+
+    Args:
+        run: the validation.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._passes: dict[tuple[str, Path | None], Pass] = {}
+        self._checks: list[Check] = []
+
+    def add(self, shape: model.Shape, focus: Focus, root: Term | None = None) -> None:
+        """Check a shape for focus nodes.
+
+        Args:
+            shape: the shape.
+            focus: the nodes.
+            root: the shape whose target they are; None inside another shape.
+
+        Raises:
+            BrokenInput: a constraint of it is ill-formed; the message names the shape.
+        """
+        try:
+            self._add(shape, focus, root)
+        except BrokenInput as error:
+            if error.reason.startswith("shape "):
+                raise
+            name = shape.node.value if isinstance(shape.node, NamedNode) else shape.label
+            raise BrokenInput(f"shape {name}: {error.reason}") from error
+
+    def checks(self) -> list[Check]:
+        """The checks, independent of each other."""
+        return [*(partial(one.check, self._run) for one in self._passes.values()), *self._checks]
+
+    def _add(self, shape: model.Shape, focus: Focus, root: Term | None) -> None:
+        counts: list[Source] = []
+        qualified: list[Source] = []
+        for constraint in shape.constraints:
+            source = Source(shape, constraint, root)
+            match constraint:
+                case model.ValueTest():
+                    self._test(focus, source, expression(constraint, _variable(shape), self._run))
+                case model.AskTest():
+                    path = shape.path.sparql() if shape.path else None
+                    self._test(focus, source, ask_expression(constraint, _variable(shape), path))
+                case model.CountTest(name="minCount", limit=1):
+                    self._pass(focus, shape.path).required.append(source)
+                case model.CountTest(limit=limit) if limit or constraint.name == "maxCount":
+                    counts.append(source)
+                case model.Nested():
+                    self._nested(shape, focus, source, constraint)
+                case model.Qualified():
+                    qualified.append(source)
+                case _:
+                    self._single(focus, source)
+        if counts:
+            self._checks.append(partial(sets.check_counts, self._run, focus, counts))
+        if qualified:
+            self._checks.append(partial(check_qualified, self._run, focus, qualified, evaluate))
+
+    def _nested(self, shape: model.Shape, focus: Focus, source: Source, constraint: model.Nested) -> None:
+        if constraint.name == "property":
+            part = constraint.shapes[0]
+            if shape.path is None:
+                self.add(part, focus, source.root)
+            else:
+                self._checks.append(partial(check_property, self._run, focus, source, evaluate))
+            return
+        condition = combined(constraint, _variable(shape), self._run)
+        if condition is not None:
+            self._test(focus, source, condition)
+        else:
+            self._checks.append(partial(check_nested, self._run, focus, source, evaluate))
+
+    def _single(self, focus: Focus, source: Source) -> None:
+        match source.constraint:
+            case model.UniqueLanguage():
+                check: Check = partial(sets.check_languages, self._run, focus, source)
+            case model.HasValue():
+                check = partial(sets.check_has_value, self._run, focus, source)
+            case model.PairTest():
+                check = partial(sets.check_pair, self._run, focus, source)
+            case model.Closed():
+                check = partial(sets.check_closed, self._run, focus, source)
+            case model.SparqlConstraint():
+                check = partial(check_sparql, self._run, focus, source)
+            case _:
+                return
+        self._checks.append(check)
+
+    def _test(self, focus: Focus, source: Source, condition: str) -> None:
+        shape = source.shape
+        condition, recheck = self._run.judged_here(source.constraint, condition, _variable(shape), shape.path)
+        self._pass(focus, source.shape.path).tests.append(Test(source, condition, recheck))
+
+    def _pass(self, focus: Focus, path: Path | None) -> Pass:
+        return self._passes.setdefault((focus.pattern, path), Pass(focus, path))
+
+
+def evaluate(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
+    """Check one nested shape for a set of nodes, one query after the other.
+
+    Args:
+        run: the validation.
+        shape: the nested shape.
+        focus: the nodes.
+
+    Returns:
+        The findings, each with the node of ``focus`` that it is for.
+    """
+    if shape.deactivated:
+        return []
+    plan = Plan(run)
+    plan.add(shape, focus)
+    return [hit for check in plan.checks() for hit in check()]
+
+
+def _variable(shape: model.Shape) -> str:
+    return "?this" if shape.path is None else "?value"

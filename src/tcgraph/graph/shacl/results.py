@@ -1,0 +1,80 @@
+"""Make findings, and the little that every kind of check shares to do so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tcgraph.graph.paths import Path, predicate_path
+from tcgraph.graph.report import Finding
+from tcgraph.graph.shacl import messages, model
+from tcgraph.graph.shacl.run import Run
+from tcgraph.rdf import Literal, NamedNode, Term
+
+Hit = tuple[Term, Finding]
+"""A finding with the node that the evaluation began at, which for nested shapes is not the finding's focus node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a check comes from.
+
+    Attributes:
+        shape: the shape that has the constraint.
+        constraint: the constraint.
+        root: the shape whose target led here; None inside another shape, whose caller fills it in.
+    """
+
+    shape: model.Shape
+    constraint: model.Constraint
+    root: Term | None
+
+    def hit(
+        self,
+        run: Run,
+        this: Term,
+        value: Term | None = None,
+        *,
+        path: NamedNode | None = None,
+        texts: tuple[Literal, ...] = (),
+        values: Mapping[str, Term | str | None] | None = None,
+        constraint: Term | None = None,
+    ) -> Hit:
+        """One result.
+
+        Args:
+            run: tells the language of messages.
+            this: the focus node.
+            value: the value node, if the result has one.
+            path: a result path other than the shape's.
+            texts: messages that come before the shape's own.
+            values: what else a message may name.
+            constraint: ``sh:sourceConstraint``.
+        """
+        shape = self.shape
+        at: Path | None = predicate_path(path) if path is not None else shape.path
+        value = None if value is None else run.written(this, at, value)
+        focus = run.written(this, None, this)
+        text = (
+            messages.choose(texts, run.language)
+            or messages.choose(shape.messages, run.language)
+            or messages.default_message(shape, self.constraint)
+        )
+        if "{" in text:
+            text = messages.filled(
+                text, {"this": this, "value": value, "PATH": at.text if at else None, **(values or {})}
+            )
+        return this, Finding(
+            focus=focus,
+            shape=shape.node,
+            component=self.constraint.component,
+            severity=shape.severity,
+            message=text,
+            path=at.text if at else None,
+            predicate=at.predicate if at else None,
+            value=value,
+            constraint=constraint,
+            property_path=at,
+            own_severity=shape.own_severity,
+            origin=None if self.root is None else (self.root, this),
+        )

@@ -1,0 +1,84 @@
+"""SPARQL constraints and SELECT validators (SHACL §5, §6): each solution of the query is a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tcgraph.errors import BrokenInput
+from tcgraph.graph.shacl import model
+from tcgraph.graph.shacl.focus import Focus
+from tcgraph.graph.shacl.prebinding import ConstraintQuery
+from tcgraph.graph.shacl.results import Hit, Source
+from tcgraph.graph.shacl.run import Run
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+
+
+def constraint_query(
+    shape: model.Shape, constraint: model.SparqlConstraint, graph: NamedNode | None
+) -> ConstraintQuery:
+    """The query of a constraint with everything but ``$this`` pre-bound.
+
+    Raises:
+        BrokenInput: SHACL forbids it, or a prefix is not declared; the message names the shape.
+    """
+    bound = {name: str(term) for name, term in constraint.values if not isinstance(term, BlankNode)}
+    if shape.path is not None:
+        bound["PATH"] = shape.path.sparql()
+    if isinstance(shape.node, NamedNode):
+        bound["currentShape"] = str(shape.node)
+    if graph is not None:
+        bound["shapesGraph"] = str(graph)
+    try:
+        return ConstraintQuery(constraint.text, dict(constraint.prefixes), bound)
+    except BrokenInput as error:
+        raise BrokenInput(f"shape {_name(shape)}: {error.reason}") from error
+
+
+def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
+    """Run a SPARQL constraint for all focus nodes."""
+    constraint, shape = source.constraint, source.shape
+    assert isinstance(constraint, model.SparqlConstraint)
+    query = constraint_query(shape, constraint, run.shapes_graph)
+    given = dict(constraint.values)
+    hits: list[Hit] = []
+    for solution in _solutions(run, focus, query, _name(shape)):
+        this = solution.get("this")
+        if this is None:
+            raise BrokenInput(f"shape {_name(shape)}: its SPARQL query does not return $this")
+        failure = solution.get("failure")
+        if isinstance(failure, Literal) and failure.value == "true":
+            raise BrokenInput(f"shape {_name(shape)}: its SPARQL query reports a failure")
+        path, message = solution.get("path"), solution.get("message")
+        hits.append(
+            source.hit(
+                run,
+                this,
+                solution.get("value") or (this if shape.path is None else None),
+                path=path if isinstance(path, NamedNode) else None,
+                texts=constraint.messages or ((message,) if isinstance(message, Literal) else ()),
+                values={**given, **solution},
+                constraint=constraint.node,
+            )
+        )
+    return hits
+
+
+def _solutions(run: Run, focus: Focus, query: ConstraintQuery, name: str) -> Iterator[dict[str, Term]]:
+    if not query.one_by_one:
+        rows = run.select_for(name, query.for_focus(focus.pattern))
+        # The join gives a solution once for each graph that says that a node is of the target class.
+        yield from {tuple(sorted(row.items(), key=str)): row for row in rows}.values()
+        return
+    nodes = dict.fromkeys(
+        this for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
+    )
+    for node in nodes:
+        if isinstance(node, BlankNode):
+            raise BrokenInput(
+                f"shape {name}: its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
+            )
+        yield from run.select_for(name, query.for_node(str(node)))
+
+
+def _name(shape: model.Shape) -> str:
+    return shape.node.value if isinstance(shape.node, NamedNode) else str(shape.node)

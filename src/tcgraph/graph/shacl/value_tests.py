@@ -1,0 +1,175 @@
+"""Conditions on a single value node, as SPARQL expressions that are true when the node is well and never fail."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tcgraph.errors import BrokenInput
+from tcgraph.graph.shacl.datatypes import LEXICAL, RANGES, local_name
+from tcgraph.graph.shacl.model import AskTest, ValueTest
+from tcgraph.graph.shacl.names import INTEGER, LANG_STRING, RDF, STRING, XSD, sh
+from tcgraph.graph.shacl.sparql_text import joined, substituted, tokens, undeclared_prefixes
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+
+if TYPE_CHECKING:
+    from tcgraph.graph.shacl.run import Run
+
+_COMPARISONS = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
+_KINDS = {
+    sh("IRI"): "isIRI({0})",
+    sh("BlankNode"): "isBlank({0})",
+    sh("Literal"): "isLiteral({0})",
+    sh("BlankNodeOrIRI"): "(isBlank({0}) || isIRI({0}))",
+    sh("BlankNodeOrLiteral"): "(isBlank({0}) || isLiteral({0}))",
+    sh("IRIOrLiteral"): "(isIRI({0}) || isLiteral({0}))",
+}
+_NUMERIC = {"integer", "decimal", "double", "float"}
+_PLAIN = {STRING, LANG_STRING, NamedNode(RDF + "dirLangString")}
+
+
+def quoted(text: str) -> str:
+    """Text as a SPARQL string."""
+    return str(Literal(text))
+
+
+def expression(test: ValueTest, variable: str, run: Run) -> str:
+    """The condition of a test.
+
+    Args:
+        test: the constraint.
+        variable: the value node's variable, with question mark.
+        run: knows the class hierarchy of the data and what the engine does to literals.
+
+    Raises:
+        BrokenInput: the parameter is of the wrong kind.
+    """
+    match test.name:
+        case "class":
+            return _class(_iri(test), variable, run)
+        case "datatype":
+            return _datatype(_iri(test), variable, run)
+        case "nodeKind":
+            if test.parameters[0] not in _KINDS:
+                raise BrokenInput(f"sh:nodeKind takes one of SHACL's six kinds, not {test.parameters[0]}")
+            return _KINDS[_iri(test)].format(variable)
+        case "minLength" | "maxLength":
+            operator = ">=" if test.name == "minLength" else "<="
+            # STR of a blank node is an error, so that it violates, as §4.4.1 asks.
+            return f"COALESCE(STRLEN(STR({variable})) {operator} {_literal(test).value}, false)"
+        case "pattern":
+            return pattern(test, variable)
+        case "languageIn":
+            ranges = " || ".join(f"LANGMATCHES(LANG({variable}), {quoted(tag.value)})" for tag in _literals(test))
+            return f"COALESCE({ranges or 'false'}, false)"
+        case "in":
+            return _is_one_of(test.parameters, variable)
+        case _:
+            return f"COALESCE({variable} {_COMPARISONS[test.name]} {_literal(test)}, false)"
+
+
+def ask_expression(test: AskTest, variable: str, path: str | None) -> str:
+    """The condition of a component's ASK validator, its variables pre-bound (SHACL §6.3).
+
+    Raises:
+        BrokenInput: the query assigns what is bound beforehand, or uses an undeclared prefix.
+    """
+    pieces = tokens(test.text)
+    declared = dict(test.prefixes)
+    unknown = undeclared_prefixes(pieces, declared)
+    if unknown:
+        raise BrokenInput(
+            f"the validator of {test.component} uses the prefix {unknown[0]}: which no sh:declare declares"
+        )
+    values = {name: str(term) for name, term in test.values}
+    solid = [token for token in pieces if token.kind != "space"]
+    for before, token in pairwise(solid):
+        if before.keyword == "AS" and token.variable in {"this", "value", *values}:
+            raise BrokenInput(f"the validator of {test.component} assigns ?{token.variable}, which is bound beforehand")
+    if path is not None:
+        values["PATH"] = path
+    values = {**values, "value": variable}
+    body = joined(substituted(pieces, {name: text for name, text in values.items() if name != "value"}))
+    renamed = [token.text if token.variable != "value" else variable for token in tokens(body)]
+    text = _expanded("".join(renamed), declared)
+    return f"EXISTS {text[text.index('{') :]}"
+
+
+def pattern(test: ValueTest, variable: str) -> str:
+    """The condition of ``sh:pattern``; blank nodes never match (§4.4.3)."""
+    texts = _literals(test)
+    arguments = ", ".join(quoted(text.value) for text in texts)
+    return f"COALESCE(REGEX(STR({variable}), {arguments}), false)"
+
+
+def _expanded(text: str, declared: dict[str, str]) -> str:
+    """Prefixed names written out, since the text becomes part of a query with prefixes of its own."""
+    out = []
+    for token in tokens(text):
+        prefix, colon, local = token.text.partition(":")
+        if token.kind == "name" and colon and prefix in declared:
+            out.append(f"<{declared[prefix]}{local}>")
+        else:
+            out.append(token.text)
+    return "".join(out)
+
+
+def _class(term: NamedNode, variable: str, run: Run) -> str:
+    classes = run.subclasses(term)
+    if len(classes) == 1:
+        return f"EXISTS {{ {variable} a {classes[0]} }}"
+    name = f"?class_{variable[1:]}"
+    return f"EXISTS {{ {variable} a {name} FILTER({name} IN ({', '.join(map(str, classes))})) }}"
+
+
+def _datatype(datatype: NamedNode, variable: str, run: Run) -> str:
+    name = local_name(datatype)
+    same = f"DATATYPE({variable}) = {datatype}"
+    if name in RANGES and run.folds_integers:
+        least, greatest = RANGES[name]
+        limits = [f"{variable} >= {least}"] * (least is not None) + [f"{variable} <= {greatest}"] * (
+            greatest is not None
+        )
+        return f"COALESCE({' && '.join([f'DATATYPE({variable}) = {INTEGER}', *limits])}, false)"
+    if name in RANGES:
+        least, greatest = RANGES[name]
+        cast = f"<{XSD}integer>(STR({variable}))"
+        limits = [f"{cast} >= {least}"] * (least is not None) + [f"{cast} <= {greatest}"] * (greatest is not None)
+        return f"COALESCE({' && '.join([same, *limits])}, false)"
+    if name in _NUMERIC:
+        return f"COALESCE({same} && isNumeric({variable}), false)"
+    if datatype in _PLAIN or name not in LEXICAL:
+        return f"COALESCE({same}, false)"
+    return f"COALESCE({same} && REGEX(STR({variable}), {quoted(f'^(?:{LEXICAL[name]})$')}), false)"
+
+
+def _is_one_of(terms: tuple[Term, ...], variable: str) -> str:
+    iris = [str(term) for term in terms if isinstance(term, NamedNode)]
+    others = [term for term in terms if not isinstance(term, (NamedNode, BlankNode))]
+    parts = [f"{variable} IN ({', '.join(iris)})"] if iris else []
+    # `=` compares values and fails on unknown datatypes; membership is about terms (§4.8.3).
+    parts += [f"SAMETERM({variable}, {term})" for term in others]
+    return f"COALESCE({' || '.join(parts) or 'false'}, false)"
+
+
+def _iri(test: ValueTest) -> NamedNode:
+    term = test.parameters[0]
+    if isinstance(term, NamedNode):
+        return term
+    raise BrokenInput(f"sh:{test.name} takes an IRI, not {term}")
+
+
+def _literal(test: ValueTest) -> Literal:
+    term = test.parameters[0]
+    if not isinstance(term, Literal):
+        raise BrokenInput(f"sh:{test.name} takes a literal, not {term}")
+    if test.name.endswith("Length") and not term.value.lstrip("+-").isdigit():
+        raise BrokenInput(f"sh:{test.name} takes an integer, not {term}")
+    return term
+
+
+def _literals(test: ValueTest) -> list[Literal]:
+    for term in test.parameters:
+        if not isinstance(term, Literal):
+            raise BrokenInput(f"sh:{test.name} takes literals, not {term}")
+    return [term for term in test.parameters if isinstance(term, Literal)]

@@ -7,10 +7,16 @@ from typing import Literal
 
 from tcgraph import terms
 from tcgraph.engine import Engine
+from tcgraph.graph.clashes import find_clashes
 from tcgraph.graph.reasoning import Reasoning
+from tcgraph.graph.rules.axiomatic import write_axiomatic
+from tcgraph.graph.rules.equality import expand
+from tcgraph.graph.rules.fixpoint import Fixpoint, reach_fixpoint
+from tcgraph.graph.rules.place import Place
 from tcgraph.rdf import NamedNode
 
 Method = Literal["rules", "owlrl"]
+SameAs = Literal["representatives", "all"]
 
 
 def reason(
@@ -18,18 +24,24 @@ def reason(
     *,
     into: NamedNode = terms.INFERRED,
     premises: Iterable[NamedNode] | None = None,
-    method: Method = "rules",  # noqa: ARG001
+    method: Method = "rules",
+    same_as: SameAs = "representatives",
+    trivial: bool = False,
 ) -> Reasoning:
     """Fill ``into`` with what the premises entail (W3C OWL 2 Profiles §4.3, the OWL 2 RL/RDF rules).
 
-    What is asserted is never repeated there, nothing trivial is written (no ``x owl:sameAs x``, no
-    ``x a owl:Thing``), and no literal becomes a subject.
+    What is asserted is never repeated there, and no literal becomes a subject.
 
     Args:
         engine: holds the premises; the conclusions are written there too.
         into: the graph to fill; what it held is dropped first.
         premises: the graphs to reason over; every other graph of the engine, when not given.
         method: ``rules`` runs the rule tables inside the engine; ``owlrl`` copies everything to that library.
+        same_as: ``representatives`` gathers what is known of things that are the same at one of them, and ties the
+            others to it by ``owl:sameAs``; ``all`` repeats it for each of them. Ignored by ``owlrl``, which does
+            the latter.
+        trivial: write what is true of everything too (``x owl:sameAs x``, ``c rdfs:subClassOf owl:Thing``).
+            Ignored by ``owlrl``.
 
     Returns:
         How much was inferred, by which rules, and every inconsistency found.
@@ -38,8 +50,22 @@ def reason(
         EngineError: the engine failed.
     """
     engine.drop(into)
-    graphs = [graph for graph in (premises if premises is not None else engine.graphs()) if graph != into]
-    # owlrl takes a second to import, and most runs never need it.
-    from tcgraph.graph.reference_owl import reason_with_owlrl
+    if method == "owlrl":
+        # owlrl takes a second to import, and most runs never need it.
+        from tcgraph.graph.reference_owl import reason_with_owlrl
 
-    return reason_with_owlrl(engine, graphs, into)
+        graphs = [graph for graph in (premises if premises is not None else engine.graphs()) if graph != into]
+        return reason_with_owlrl(engine, graphs, into)
+    place = Place(engine, into, tuple(premises) if premises is not None else None)
+    state = reach_fixpoint(place)
+    if same_as == "all":
+        expand(place, state.equality)
+    if trivial:
+        write_axiomatic(place)
+    return outcome(place, state)
+
+
+def outcome(place: Place, state: Fixpoint) -> Reasoning:
+    """What a finished run found, clashes included."""
+    clashes = [*state.conflicts, *find_clashes(place, state.rules, state.schema, state.equality)]
+    return Reasoning.of(place.engine.size(place.into), state.used, clashes)

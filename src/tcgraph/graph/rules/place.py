@@ -1,0 +1,103 @@
+"""Where premises are and where conclusions go, with the few questions that reasoning asks there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
+
+_BATCH = 200
+"""Terms in one VALUES clause; servers limit a query's length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An engine, the graphs to read and the graph to write.
+
+    Attributes:
+        engine: holds all of them.
+        into: the graph for conclusions.
+        premises: the graphs to read besides; None for all.
+    """
+
+    engine: Engine
+    into: NamedNode
+    premises: tuple[NamedNode, ...] | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The dataset of a query over premises and conclusions."""
+        return UNION if self.premises is None else Scope(named=(*self.premises, self.into))
+
+    @property
+    def using(self) -> str:
+        """The same for an update."""
+        if self.premises is None:
+            return ""
+        return " ".join(f"USING NAMED {graph}" for graph in (*self.premises, self.into))
+
+    def ask(self, body: str) -> bool:
+        """Whether a group graph pattern has a solution."""
+        return self.engine.ask(f"ASK {{ {body} }}", scope=self.scope)
+
+    def holding(self, candidates: Iterable[Term], triple: str) -> Iterator[Term]:
+        """Those terms for which a triple pattern about ``?t`` matches."""
+        for values in _batches(candidates):
+            query = f"SELECT ?t {{ VALUES ?t {{ {values} }} FILTER EXISTS {{ GRAPH ?g {{ {triple} }} }} }}"
+            for (term,) in self.engine.select(query, scope=self.scope):
+                assert term is not None
+                yield term
+
+    def facts_about(self, nodes: Sequence[Term]) -> Iterator[Triple]:
+        """Every triple with one of the nodes at any position."""
+        named = [node for node in nodes if not isinstance(node, BlankNode)]
+        unnamed = [node for node in nodes if isinstance(node, BlankNode)]
+        for triple in ("?n ?p ?o", "?s ?n ?o", "?s ?p ?n"):
+            bare = triple.replace("?n", "")
+            for values in _batches(named):
+                query = f"SELECT ?n {bare} {{ VALUES ?n {{ {values} }} GRAPH ?g {{ {triple} }} }}"
+                for row in self.engine.select(query, scope=self.scope).dicts():
+                    yield _triple(triple, row)
+            for node in unnamed if triple != "?s ?n ?o" else ():
+                solutions = self.engine.select(
+                    f"SELECT ?n {bare} {{ GRAPH ?g {{ {triple} }} }}", bindings={"n": node}, scope=self.scope
+                )
+                yield from (_triple(triple, row) for row in solutions.dicts())
+
+    def add(self, triples: Iterable[Triple]) -> int:
+        """Write those triples that no readable graph holds; tells how many."""
+        new = sorted(self.missing(triples), key=str)
+        self.engine.insert([Quad(t.subject, t.predicate, t.object, self.into) for t in new])
+        return len(new)
+
+    def missing(self, triples: Iterable[Triple]) -> set[Triple]:
+        """Those triples that no readable graph holds."""
+        wanted = set(triples)
+        plain = [t for t in wanted if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)]
+        found: set[Triple] = set()
+        for start in range(0, len(plain), _BATCH):
+            rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in plain[start : start + _BATCH])
+            query = f"SELECT ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            found |= {_triple("?s ?p ?o", row) for row in self.engine.select(query, scope=self.scope).dicts()}
+        for triple in wanted.difference(plain):
+            bindings = {"s": triple.subject, "p": triple.predicate, "o": triple.object}
+            query = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1"
+            if any(True for _ in self.engine.select(query, bindings=bindings, scope=self.scope)):
+                found.add(triple)
+        return wanted - found
+
+
+def _batches(candidates: Iterable[Term]) -> Iterator[str]:
+    ordered = sorted(set(candidates), key=str)
+    for start in range(0, len(ordered), _BATCH):
+        yield " ".join(map(str, ordered[start : start + _BATCH]))
+
+
+def _triple(pattern: str, row: dict[str, Term]) -> Triple:
+    subject, predicate, object_ = (row[name[1:]] for name in pattern.split())
+    assert isinstance(subject, NamedNode | BlankNode)
+    assert isinstance(predicate, NamedNode)
+    assert isinstance(object_, NamedNode | BlankNode | Literal | Triple)
+    return Triple(subject, predicate, object_)

@@ -29,6 +29,7 @@ _COMMANDS: tuple[str, ...] = (
     "fmt",
     "import_",
     "query",
+    "source",
 )
 """Modules of this package that add a command by being imported."""
 

@@ -60,9 +60,8 @@ def validate(
         classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
         focus = focus_of_targets(shape.targets, classes)
         if focus is not None:
-            plan.add(shape, focus, shape.node)
-    hits = run.together(lambda check: check(), plan.checks())
-    return Report.of(finding for found in hits for _, finding in found)
+            plan.add(shape, focus, shape.node, complete=True)
+    return Report.of(finding for _, finding in plan.check())
 
 
 def _triples(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Iterable[Triple]:

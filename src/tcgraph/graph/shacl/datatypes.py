@@ -24,25 +24,25 @@ RANGES: Final[dict[str, tuple[int | None, int | None]]] = {
 }
 """The types derived from ``xsd:integer``, with their least and greatest value."""
 
-_ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
-_YEAR = r"-?([1-9]\d{3,}|0\d{3})"
-_LEAP_YEAR = r"-?([1-9]\d*)?(\d\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
-_MONTH, _DAY = r"(0[1-9]|1[0-2])", r"(0[1-9]|[12]\d|3[01])"
-_MONTH_DAY = r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
-_CLOCK = r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)"
+_ZONE = r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+_YEAR = r"-?([1-9][0-9]{3,}|0[0-9]{3})"
+_LEAP_YEAR = r"-?([1-9][0-9]*)?([0-9][0-9](0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_MONTH, _DAY = r"(0[1-9]|1[0-2])", r"(0[1-9]|[12][0-9]|3[01])"
+_MONTH_DAY = r"((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+_CLOCK = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
 _DATE = f"({_YEAR}-{_MONTH_DAY}|{_LEAP_YEAR}-02-29)"
-_SECONDS = r"\d+(\.\d+)?S"
-_HOURS = f"T(\\d+H(\\d+M)?({_SECONDS})?|\\d+M({_SECONDS})?|{_SECONDS})"
-_YEARS = r"(\d+Y(\d+M)?(\d+D)?|\d+M(\d+D)?|\d+D)"
+_SECONDS = r"[0-9]+(\.[0-9]+)?S"
+_HOURS = f"T([0-9]+H([0-9]+M)?({_SECONDS})?|[0-9]+M({_SECONDS})?|{_SECONDS})"
+_YEARS = r"([0-9]+Y([0-9]+M)?([0-9]+D)?|[0-9]+M([0-9]+D)?|[0-9]+D)"
 
 LEXICAL: Final[dict[str, str]] = {
-    "integer": r"[+-]?\d+",
-    "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
-    "double": r"([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN)",
-    "float": r"([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN)",
+    "integer": r"[+-]?[0-9]+",
+    "decimal": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
+    "double": r"([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)",
+    "float": r"([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)",
     "boolean": r"(true|false|1|0)",
     "dateTime": f"{_DATE}T{_CLOCK}{_ZONE}",
-    "dateTimeStamp": f"{_DATE}T{_CLOCK}(Z|[+-](0\\d|1[0-3]):[0-5]\\d|[+-]14:00)",
+    "dateTimeStamp": f"{_DATE}T{_CLOCK}(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)",
     "date": f"{_DATE}{_ZONE}",
     "time": f"{_CLOCK}{_ZONE}",
     "gYear": f"{_YEAR}{_ZONE}",
@@ -51,8 +51,8 @@ LEXICAL: Final[dict[str, str]] = {
     "gDay": f"---{_DAY}{_ZONE}",
     "gMonthDay": f"--({_MONTH_DAY}|02-29){_ZONE}",
     "duration": f"-?P({_YEARS}({_HOURS})?|{_HOURS})",
-    "yearMonthDuration": r"-?P(\d+Y(\d+M)?|\d+M)",
-    "dayTimeDuration": f"-?P(\\d+D({_HOURS})?|{_HOURS})",
+    "yearMonthDuration": r"-?P([0-9]+Y([0-9]+M)?|[0-9]+M)",
+    "dayTimeDuration": f"-?P([0-9]+D({_HOURS})?|{_HOURS})",
     "hexBinary": r"([0-9a-fA-F]{2})*",
     "language": r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*",
 }

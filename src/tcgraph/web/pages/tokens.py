@@ -1,0 +1,37 @@
+"""What the text of a query tells without being run: its form, its prefixes, which tokens are terms."""
+
+from __future__ import annotations
+
+from tcgraph.engine import tokens as cut
+from tcgraph.engine.tokens import Token
+
+__all__ = ["Token", "declared", "form_of", "is_term", "tokens"]
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_TERMS = ("iri", "variable", "name", "string", "number", "blank")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a query, without white space and comments; never fails, whatever the text."""
+    return list(cut.tokens(text))
+
+
+def is_term(token: Token) -> bool:
+    """Whether a token can be a subject, predicate or object."""
+    return token.kind in _TERMS or token.text == "a"
+
+
+def form_of(text: str) -> str:
+    """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; an empty text when it is none of these."""
+    words = (token.text.upper() for token in tokens(text) if token.kind == "word")
+    return next((word for word in words if word in _FORMS), "")
+
+
+def declared(text: str) -> dict[str, str]:
+    """The prefixes that a query declares itself."""
+    found: dict[str, str] = {}
+    listed = tokens(text)
+    for first, second, third in zip(listed, listed[1:], listed[2:], strict=False):
+        if first.text.upper() == "PREFIX" and second.text.endswith(":") and third.kind == "iri":
+            found[second.text[:-1]] = third.text[1:-1]
+    return found

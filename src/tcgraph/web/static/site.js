@@ -1,0 +1,110 @@
+// What the pages can do better with script; every page works without it.
+const root = document.documentElement;
+
+function dark() {
+  return (root.dataset.shade || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+}
+
+function nameShade(button) {
+  button.textContent = dark() ? button.dataset.light : button.dataset.dark;
+}
+
+function prepare(scope) {
+  for (const button of scope.querySelectorAll(".shade")) {
+    button.hidden = false;
+    nameShade(button);
+  }
+  for (const button of scope.querySelectorAll("[data-copy], [data-png]")) button.hidden = false;
+  if (matchMedia("(max-width: 60rem)").matches) {
+    for (const folded of scope.querySelectorAll(".filters")) folded.open = false;
+  }
+}
+
+// Links and forms marked data-soft change the page's main part in place; the address and the back button stay true.
+async function go(address, keep) {
+  let answer;
+  try {
+    answer = await fetch(address, { headers: { Accept: "text/html" } });
+  } catch {
+    location.href = address;
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = page.querySelector("main");
+  if (!main) {
+    location.href = address;
+    return;
+  }
+  const y = scrollY;
+  document.title = page.title;
+  document.querySelector("main").replaceWith(main);
+  document.querySelector(".tongues").replaceWith(page.querySelector(".tongues"));
+  prepare(main);
+  const target = new URL(address, location.href).hash.slice(1);
+  const panel = target && document.getElementById(target);
+  scrollTo(0, y);
+  if (panel) {
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "nearest" });
+  } else if (!keep) main.focus({ preventScroll: true });
+}
+
+addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-soft]");
+  if (link && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    go(link.href);
+    return;
+  }
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.matches(".shade")) {
+    root.dataset.shade = dark() ? "light" : "dark";
+    try { localStorage.setItem("shade", root.dataset.shade); } catch { /* not kept */ }
+    nameShade(button);
+  } else if (button.matches("[data-copy]")) {
+    navigator.clipboard.writeText(location.href).then(() => { button.textContent = button.dataset.done; });
+  } else if (button.matches("[data-png]")) picture(button.dataset.png);
+});
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-soft]")) return;
+  event.preventDefault();
+  const filled = [...new FormData(form)].filter(([, value]) => value);
+  const address = form.action + (filled.length ? "?" + new URLSearchParams(filled) : "");
+  history.pushState(null, "", address);
+  go(address, true);
+});
+
+addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-soft]");
+  if (form && event.target.matches("select")) form.requestSubmit();
+});
+
+addEventListener("popstate", () => { if (!location.hash || history.state === null) go(location.href); });
+
+// A picture's SVG twin, drawn on a canvas at twice its size and saved as PNG.
+async function picture(address) {
+  const svg = (await (await fetch(address)).text()).replaceAll("currentColor", "#14141f");
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => {
+    const link = Object.assign(document.createElement("a"), {
+      href: URL.createObjectURL(blob),
+      download: new URL(address, location.href).pathname.split("/").pop().replace(".svg", ".png"),
+    });
+    link.click();
+  });
+}
+
+const menu = document.querySelector(".menu");
+if (matchMedia("(max-width: 60rem)").matches) menu.open = false;
+prepare(document);

@@ -25,9 +25,10 @@ class Proposal:
     basis: str
 
 
+_WEAK: Final = 0.62
 _PARTICIPLE: Final = (
     r"(?:\w+ly\s+|also\s+|all\s+|already\s+|since\s+|both\s+)*"
-    r"(?:\w+ed|held|made|given|found|put|set|taken|begun|built|held|met|sent|undergone|grown|found|written|brought|drawn|shown|laid|led"
+    r"(?:\w+ed|held|made|given|undertaken|found|put|set|taken|begun|built|held|met|sent|undergone|grown|found|written|brought|drawn|shown|laid|led"
     r"|chosen|done|won)"
 )
 
@@ -82,7 +83,14 @@ _RULES: Final = (
         ),
     ),
     ("planned", 0.8, re.compile(r"\b(?:will|shall|would)\s+(?:\w+\s+){0,2}?(?:be|have|also|\w+)\b", re.IGNORECASE)),
-    ("planned", 0.75, re.compile(r"\bto\s+be\s+(?:\w+ly\s+)?\w+ed\b|\bmight\s+wish\b|\bmay\s+wish\b", re.IGNORECASE)),
+    (
+        "planned",
+        0.75,
+        re.compile(
+            r"\bto\s+be\s+(?:\w+ly\s+)?(?:undertaken|taken|held|set|made)\b|\bmight\s+wish\b|\bmay\s+wish\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "under-way",
         0.8,
@@ -93,9 +101,9 @@ _RULES: Final = (
     ),
     (
         "under-way",
-        0.7,
+        0.88,
         re.compile(
-            r"\b(?:has|have)\s+(?:already\s+|recently\s+)?(?:started|begun|initiated|embarked)\b|\bcontinu(?:es|ing)\b|\brecently\s+initiated\b",
+            r"\b(?:has|have)\s+(?:already\s+|recently\s+)?(?:started|begun|initiated|embarked)\b|\bincreasingly\b|\bcontinu(?:es|ing)\b|\brecently\s+initiated\b",
             re.IGNORECASE,
         ),
     ),
@@ -122,7 +130,16 @@ _RULES: Final = (
     ),
     (
         "standing",
-        0.6,
+        0.7,
+        re.compile(
+            rf"\b(?:is|are)\s+(?:\w+ly\s+)*(?!being|envisaged|foreseen|planned|scheduled|intended|expected|anticipated|proposed)(?:{_PARTICIPLE}|required|a\s+\w+|an\s+\w+|now\s+an?\s)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("taken", 0.55, re.compile(rf"\b(?:undertaken|produced|organi[sz]ed|conducted|agreed)\b", re.IGNORECASE)),
+    (
+        "standing",
+        0.55,
         re.compile(
             r"\b(?:is|are|has|have|requires?|participates?|provides?|stress(?:es)?|calls?|aims?|underscores?|instructs?|reflects?|embod(?:y|ies)|enables?|promotes?|influences?|leads?|warrants?)\b",
             re.IGNORECASE,
@@ -158,12 +175,16 @@ def _label(text: str) -> Proposal | None:
 
 
 def _sentence(text: str) -> Proposal:
-    found = [(status, weight, match[0]) for status, weight, rule in _RULES if (match := rule.search(text))]
+    """The first strong verb of the sentence decides: what follows it is mostly purpose or consequence."""
+    found = [
+        (match.start(), status, weight, match[0]) for status, weight, rule in _RULES for match in rule.finditer(text)
+    ]
+    strong = [rule for rule in found if rule[2] > _WEAK]
     if not found:
         return Proposal("", 0.0, "no verb that tells")
-    status, weight, words = found[0]
-    others = {other for other, other_weight, _ in found[1:] if other_weight > 0.7} - {status}
-    confidence = weight - 0.12 * len(others)
+    _, status, weight, words = min(strong or found, key=lambda rule: (rule[0], -rule[2]))
+    others = {other for _, other, _, _ in strong} - {status}
+    confidence = weight - 0.1 * len(others)
     return Proposal(status, round(max(0.3, confidence), 2), f"“{' '.join(words.split())}”")
 
 
@@ -184,3 +205,20 @@ def sentences(text: str) -> list[str]:
         else:
             parts.append(part.strip())
     return parts
+
+
+_JOINT: Final = re.compile(r";\s+|,?\s+and\s+(?=(?:[\w()'’-]+\s+){0,8}?(?:will|are\s+being|is\s+being)\b)")
+
+
+def deeds(text: str) -> list[str]:
+    """Split a text into what it tells one by one: its sentences, and in them what was done from what will be."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        start = 0
+        for joint in _JOINT.finditer(sentence):
+            left, right = sentence[start : joint.start()], sentence[joint.end() :]
+            if _sentence(left).confidence > _WEAK and _sentence(right).confidence > _WEAK:
+                found.append(left.strip())
+                start = joint.end()
+        found.append(sentence[start:].strip())
+    return [part for part in found if part]

@@ -1,0 +1,156 @@
+"""Recognise what a text names, from the labels that the graph itself gives its countries, bodies and instruments."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tcgraph.engine import Engine
+from tcgraph.rdf import Literal, NamedNode
+
+_LABELS: Final = """
+SELECT ?thing ?type ?text ?short WHERE {
+  VALUES ?type { tc:Country tc:Region tc:Grouping tc:Organisation tc:Framework tc:Convention
+                 tc:InternationalRecommendation tc:Declaration tc:Resolution tc:CodeOfPractice }
+  ?thing a ?type .
+  { ?thing rdfs:label|skos:altLabel|dcterms:title ?text BIND(false AS ?short) FILTER(LANG(?text) = "en") }
+  UNION { ?thing tc:abbreviation ?text BIND(true AS ?short) }
+}
+ORDER BY ?thing ?text"""
+
+_INSTRUMENTS: Final = """
+SELECT ?thing ?code ?year WHERE {
+  ?thing tc:code ?code .
+  OPTIONAL { ?thing tc:adoptedOn ?on BIND(SUBSTR(STR(?on), 1, 4) AS ?year) }
+}"""
+
+_NUMBERED: Final = re.compile(
+    r"(?P<kind>Conventions?|Recommendations?|Protocols?)?(?:,?\s+(?P<year>\d{4}))?,?\s*\(?Nos?\.?\s*(?P<number>\d{1,3})\b"
+    r"(?P<odd>\s*\(\s*\d{2,4}\s*\))?"
+)
+_CODE: Final = re.compile(r"\b(?P<letter>[CRP])\.?\s?(?P<number>\d{2,3})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing that a text names.
+
+    Attributes:
+        thing: its IRI.
+        kind: local name of its class, such as ``Country``.
+        surface: the words of the text.
+        start: offset in the text.
+    """
+
+    thing: NamedNode
+    kind: str
+    surface: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class OddCode:
+    """A reference to an instrument that cannot be right, with why."""
+
+    surface: str
+    start: int
+    reason: str
+
+
+class Recogniser:
+    """Finds names in text.
+
+    Args:
+        engine: the graph that knows the names.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        names: dict[str, list[tuple[NamedNode, str]]] = defaultdict(list)
+        exact: set[str] = set()
+        for thing, kind, text, short in engine.select(_LABELS):
+            if not (isinstance(thing, NamedNode) and isinstance(kind, NamedNode) and isinstance(text, Literal)):
+                continue
+            surface = " ".join(text.value.replace("’", "'").split())
+            if len(surface) < 2 or re.fullmatch(r"\d+", surface):
+                continue
+            acronym = (isinstance(short, Literal) and short.value == "true") or surface.isupper()
+            key = surface if acronym else surface.lower()
+            if acronym:
+                exact.add(surface)
+            entry = (thing, kind.value.rpartition("#")[2])
+            if entry not in names[key]:
+                names[key].append(entry)
+        self._names = names
+        self._exact = _alternatives(exact)
+        self._loose = _alternatives(set(names) - exact, flags=re.IGNORECASE)
+        self._codes: dict[str, tuple[NamedNode, str | None]] = {}
+        for thing, code, year in engine.select(_INSTRUMENTS):
+            if isinstance(thing, NamedNode) and isinstance(code, Literal):
+                self._codes[code.value] = (thing, year.value if isinstance(year, Literal) else None)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """What a text names, in order, each thing once; the longest name wins where names overlap."""
+        found: dict[NamedNode, Mention] = {}
+        for mention in sorted(self._all(text), key=lambda mention: mention.start):
+            found.setdefault(mention.thing, mention)
+        return list(found.values())
+
+    def odd_codes(self, text: str) -> list[OddCode]:
+        """References to instruments that contradict themselves or what is known of the instrument."""
+        odd = []
+        for match in _NUMBERED.finditer(text):
+            surface = " ".join(match[0].split())
+            code, known = self._instrument(match)
+            if match["odd"]:
+                odd.append(OddCode(surface, match.start(), "two numbers stand together; one is a misprint"))
+            elif known is None:
+                if match["kind"] and int(match["number"]) > 210:
+                    odd.append(OddCode(surface, match.start(), f"there is no {match['kind']} with that number"))
+            elif match["year"] and known[1] and match["year"] != known[1]:
+                odd.append(OddCode(surface, match.start(), f"{code} was adopted in {known[1]}"))
+        return odd
+
+    def _all(self, text: str) -> Iterator[Mention]:
+        plain = text.replace("’", "'")
+        taken = [False] * len(plain)
+        for pattern in (self._loose, self._exact):
+            for match in pattern.finditer(plain):
+                if any(taken[match.start() : match.end()]):
+                    continue
+                surface = re.sub(r"\s+", " ", match[1])
+                entries = self._names.get(surface) or self._names.get(surface.lower()) or []
+                if entries:
+                    taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                for thing, kind in entries:
+                    yield Mention(thing, kind, match[0], match.start())
+        for match in _NUMBERED.finditer(plain):
+            code, known = self._instrument(match)
+            if known is not None:
+                kind = "Convention" if code.startswith("C") else "InternationalRecommendation"
+                yield Mention(known[0], kind, match[0], match.start())
+        for match in _CODE.finditer(plain):
+            known = self._codes.get(f"{match['letter']}{int(match['number']):03d}")
+            if known is not None:
+                kind = "Convention" if match["letter"] == "C" else "InternationalRecommendation"
+                yield Mention(known[0], kind, match[0], match.start())
+
+    def _instrument(self, match: re.Match[str]) -> tuple[str, tuple[NamedNode, str | None] | None]:
+        kind = (match["kind"] or "").lower()
+        letters = "R" if kind.startswith("recommendation") else "C" if kind.startswith("convention") else "CR"
+        codes = [f"{letter}{int(match['number']):03d}" for letter in letters]
+        for code in codes:
+            known = self._codes.get(code)
+            if known is not None and (kind or match["year"] in (None, known[1])):
+                return code, known
+        return codes[0], None
+
+
+def _alternatives(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    if not ordered:
+        return re.compile(r"(?!)")
+    body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
+    return re.compile(rf"(?<![\w/])({body})(?:s|es)?(?![\w/])", flags)

@@ -136,7 +136,7 @@ _RULES: Final = (
             re.IGNORECASE,
         ),
     ),
-    ("taken", 0.55, re.compile(rf"\b(?:undertaken|produced|organi[sz]ed|conducted|agreed)\b", re.IGNORECASE)),
+    ("taken", 0.55, re.compile(r"\b(?:undertaken|produced|organi[sz]ed|conducted|agreed)\b", re.IGNORECASE)),
     (
         "standing",
         0.55,

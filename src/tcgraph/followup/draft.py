@@ -1,0 +1,238 @@
+"""Turn what was read from a table into a draft: proposed actions with the original wording, status and confidence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tcgraph.diagnostics import Diagnostic, Level
+from tcgraph.engine import Engine
+from tcgraph.followup.dates import read_date
+from tcgraph.followup.entities import Mention, Recogniser
+from tcgraph.followup.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout_table import read_rows
+from tcgraph.followup.layout_text import read_layout
+from tcgraph.followup.matching import Known, best_match
+from tcgraph.followup.tables import read_tables
+from tcgraph.followup.turtle import Facts, concept, plain, text, thing, typed
+from tcgraph.followup.wording import deeds, propose
+from tcgraph.rdf import NamedNode
+
+CONFIDENT: Final = 0.6
+"""From here on a proposed status is filled in; below it a person has to choose."""
+
+_AGENTS: Final = {"Organisation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the draft's plain text: what the file says, without its layout."""
+
+    start: int
+    end: int
+    line: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class ProposedAction:
+    """One deed as proposed.
+
+    Attributes:
+        key: ``12-1-a``: row, bullet in it, letter of the deed.
+        reply: the bullet it was read from.
+        wording: the original words.
+        status: proposed notation, "" where none is.
+        confidence: of the status, 0 to 1.
+        basis: the words it rests on.
+        mentions: what it names.
+        span: where the wording stands in the draft's text.
+        same_as: an action that the graph already knows and that this seems to report on again.
+    """
+
+    key: str
+    reply: Reply
+    wording: str
+    status: str
+    confidence: float
+    basis: str
+    mentions: list[Mention]
+    span: Span
+    same_as: Known | None = None
+
+    @property
+    def agents(self) -> list[NamedNode]:
+        """Organisations named before the verb, which are likely to be who acts."""
+        named = [mention for mention in self.mentions if mention.kind in _AGENTS]
+        return [mention.thing for mention in named if mention.start < 40][:2]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A draft of one file.
+
+    Attributes:
+        path: the file it was read from.
+        sha256: the file's digest.
+        reading: its asks and replies.
+        actions: the deeds proposed.
+        ask_spans: where each ask stands in ``words``.
+        words: the file's text without layout; passages count in it.
+        findings: everything odd that was noticed, by place.
+    """
+
+    path: Path
+    sha256: str
+    reading: Reading
+    actions: list[ProposedAction] = field(default_factory=list)
+    ask_spans: dict[int, Span] = field(default_factory=dict)
+    words: str = ""
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def graph(self) -> Facts:
+        """The draft as facts: proposals only, none of which any question about the document will meet."""
+        facts = Facts()
+        for action in self.actions:
+            node = thing(f"proposal/{slug(self.path.stem)}/{action.key}")
+            facts.add(node, "rdf:type", NamedNode("https://w3id.org/tcgraph/ns#ProposedAction"))
+            facts.add(node, "rdfs:label", text(f"{action.key}, proposed"))
+            facts.add(node, "tc:originalText", plain(action.wording))
+            facts.add(node, "tc:locator", plain(action.reply.pieces[0].place.words))
+            facts.add(node, "tc:confidence", typed(f"{action.confidence:.2f}", "decimal"))
+            facts.add(node, "tc:basis", text(action.basis))
+            facts.add(node, "tc:mentions", *(mention.thing for mention in action.mentions))
+            if action.status:
+                facts.add(node, "tc:proposedStatus", concept(f"status/{action.status}"))
+            if action.reply.ask is not None and action.reply.ask.reference:
+                facts.add(node, "tc:originalReference", plain(action.reply.ask.reference))
+        return facts
+
+
+def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = ()) -> Draft:
+    """Read a file's tables and propose what they say.
+
+    Args:
+        path: a Word, Excel, CSV, HTML or text file.
+        engine: a graph whose reference data names can be recognised.
+        known: actions that the file may report on again.
+
+    Raises:
+        BrokenInput: the file cannot be read, or no table in it can be understood.
+    """
+    file = read_tables(path)
+    reading = read_layout(file) if path.suffix.lower() in (".txt", ".md") else read_rows(file)
+    draft = Draft(path, hashlib.sha256(path.read_bytes()).hexdigest(), reading, findings=file.findings)
+    recogniser = Recogniser(engine)
+    writer = _Words()
+    for ask in reading.asks:
+        draft.ask_spans[id(ask)] = writer.add(ask.text)
+        _check_codes(draft, recogniser, ask.pieces)
+    ordinals: dict[int, int] = {}
+    for reply in reading.replies:
+        _check_codes(draft, recogniser, reply.pieces)
+        _check_date(draft, reply)
+        ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
+        _propose(draft, reply, ordinal, recogniser, writer, known)
+    draft.words = writer.text
+    _report_silence(draft)
+    return draft
+
+
+def slug(name: str) -> str:
+    """A name as a part of an IRI."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
+
+
+class _Words:
+    """The plain text that passages count in: every ask and deed on a line of its own."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._lines)
+
+    def add(self, words: str) -> Span:
+        start = self._length
+        self._lines.append(f"{words}\n")
+        self._length += len(words) + 1
+        digest = hashlib.sha256(words.encode()).hexdigest()
+        return Span(start, start + len(words), len(self._lines), digest)
+
+
+def _propose(
+    draft: Draft, reply: Reply, ordinal: int, recogniser: Recogniser, writer: _Words, known: Sequence[Known]
+) -> None:
+    row = slug(reply.ask.reference) if reply.ask is not None and reply.ask.reference else "x"
+    parts = deeds(reply.text) or [reply.text]
+    for index, words in enumerate(parts):
+        found = propose(words, reply.status_text)
+        where = reply.pieces[0].place.location
+        key = f"{row}-{ordinal}-{_letters(index)}"
+        if not found.confidence:
+            if reply.status_text:
+                draft.findings.append(
+                    Diagnostic("status", Level.WARNING, f"{reply.status_text!r} is no status that is known", where)
+                )
+            else:
+                message = f"{key}: nothing in the wording tells how far it has come"
+                draft.findings.append(Diagnostic("status", Level.INFO, message, where))
+        same = best_match(words, reply.ask.number if reply.ask else None, known)
+        draft.actions.append(
+            ProposedAction(
+                key,
+                reply,
+                words,
+                found.status,
+                found.confidence,
+                found.basis,
+                recogniser.mentions(words),
+                writer.add(words),
+                same,
+            )
+        )
+
+
+def _letters(index: int) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return letters[index] if index < len(letters) else f"z{index}"
+
+
+def _check_codes(draft: Draft, recogniser: Recogniser, pieces: list[Piece]) -> None:
+    for piece in pieces:
+        for odd in recogniser.odd_codes(piece.text):
+            message = f"{odd.surface!r}: {odd.reason}"
+            draft.findings.append(Diagnostic("code", Level.WARNING, message, piece.place.location))
+
+
+def _check_date(draft: Draft, reply: Reply) -> None:
+    if reply.due_text and read_date(reply.due_text) is None:
+        where = reply.pieces[0].place.location
+        draft.findings.append(Diagnostic("date", Level.WARNING, f"{reply.due_text!r} is no date", where))
+
+
+def _report_silence(draft: Draft) -> None:
+    answered = {id(reply.ask) for reply in draft.reading.replies}
+    silent = [ask for ask in draft.reading.asks if id(ask) not in answered]
+    already = {finding.location for finding in draft.findings if finding.rule == "nothing-reported"}
+    for ask in silent:
+        where = ask.pieces[0].place.location
+        if where not in already and not any(f.rule == "nothing-reported" and _same_row(f, ask) for f in draft.findings):
+            message = f"nothing is reported on {ask.reference or 'a row without number'}"
+            draft.findings.append(Diagnostic("nothing-reported", Level.INFO, message, where))
+
+
+def _same_row(finding: Diagnostic, ask: Ask) -> bool:
+    mine, theirs = ask.pieces[0].place.location, finding.location
+    if theirs is None:
+        return False
+    if mine.cell is not None and theirs.cell is not None:
+        return (mine.cell.sheet, mine.cell.row) == (theirs.cell.sheet, theirs.cell.row)
+    return mine.line is not None and mine.line == theirs.line

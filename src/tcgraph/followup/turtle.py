@@ -1,0 +1,110 @@
+"""Write facts as Turtle that people can read and compare: one block a thing, always in the same order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID, PREFIXES, TC, expand
+
+_XSD: Final = PREFIXES["xsd"]
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_LABEL: Final = PREFIXES["rdfs"] + "label"
+_KEEP: Final = ("tc", "dcterms", "rdfs", "skos", "xsd", "prov", "graph")
+
+
+class Facts:
+    """A set of facts, each written as ``subject, "prefix:name", value``."""
+
+    def __init__(self) -> None:
+        self._by_subject: dict[NamedNode, dict[str, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
+
+    def __len__(self) -> int:
+        return sum(len(values) for facts in self._by_subject.values() for values in facts.values())
+
+    def __contains__(self, subject: object) -> bool:
+        return subject in self._by_subject
+
+    def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal | None) -> None:
+        """Add one fact a value; None is no value."""
+        for value in values:
+            if value is not None:
+                self._by_subject[subject][expand(predicate).value].add(value)
+
+    def merge(self, other: Facts) -> None:
+        """Add all of another set's facts."""
+        for subject, facts in other._by_subject.items():
+            for predicate, values in facts.items():
+                self._by_subject[subject][predicate] |= values
+
+    def turtle(self, heading: Iterable[str] = ()) -> str:
+        """The facts as a Turtle document.
+
+        Args:
+            heading: lines of comment for its top.
+        """
+        body = "".join(self._block(subject) for subject in sorted(self._by_subject, key=lambda node: node.value))
+        used = [f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(_KEEP) if f"{p}:" in body]
+        return "".join([*(f"# {line}\n" for line in heading), "\n" if heading else "", *used, body])
+
+    def _block(self, subject: NamedNode) -> str:
+        facts = self._by_subject[subject]
+        order = sorted(facts, key=lambda name: (name != _TYPE, name != _LABEL, not name.startswith(TC), name))
+        lines = [f"{_name(predicate)} {', '.join(sorted(map(_value, facts[predicate])))}" for predicate in order]
+        return f"\n<{subject.value}> " + " ;\n    ".join(lines) + " .\n"
+
+
+def thing(path: str) -> NamedNode:
+    """The node of a path below ``/id/``, such as ``action/12-2-a``."""
+    return NamedNode(ID + path)
+
+
+def concept(path: str) -> NamedNode:
+    """The concept of a path below ``/vocab/``, such as ``status/taken``."""
+    return NamedNode(PREFIXES["vocab"] + path)
+
+
+def text(value: str, language: str = "en") -> Literal | None:
+    """A text in a language; None for an empty one."""
+    tidy = " ".join(value.split())
+    return Literal(tidy, language=language) if tidy else None
+
+
+def plain(value: str) -> Literal | None:
+    """A plain string; None for an empty one."""
+    return Literal(value) if value else None
+
+
+def typed(value: object, datatype: str) -> Literal:
+    """A value of an XSD type named without prefix."""
+    return Literal(str(value), datatype=NamedNode(_XSD + datatype))
+
+
+def short(value: str, limit: int = 60) -> str:
+    """A text cut at a word so that it fits a label."""
+    tidy = " ".join(value.split())
+    if len(tidy) <= limit:
+        return tidy
+    return tidy[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _name(iri: str) -> str:
+    if iri == _TYPE:
+        return "a"
+    for prefix in _KEEP:
+        if iri.startswith(PREFIXES[prefix]) and iri[len(PREFIXES[prefix]) :].isalnum():
+            return f"{prefix}:{iri[len(PREFIXES[prefix]) :]}"
+    return f"<{iri}>"
+
+
+def _value(term: NamedNode | Literal) -> str:
+    if isinstance(term, NamedNode):
+        return _name(term.value) if term.value != _TYPE else f"<{term.value}>"
+    quoted = '"' + term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r") + '"'
+    if term.language:
+        return f"{quoted}@{term.language}"
+    if term.datatype.value == _XSD + "string":
+        return quoted
+    return f"{quoted}^^{_name(term.datatype.value)}"

@@ -1,0 +1,204 @@
+"""Write the workbook that an office fills in: one sheet a subject, with lists to choose from and what is known."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tcgraph.engine import Engine
+from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.sheets import OBSERVATIONS, SHEETS, Column, SheetSpec
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID, PREFIXES
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_ROWS: Final = 200
+_WIDTHS: Final = {"text": 60, "label": 40, "shown": 30, "link": 40}
+_LATEST: Final = """
+SELECT ?action ?number ?label ?status WHERE {
+  ?action a tc:Action ; tc:addresses/tc:number ?number ; rdfs:label ?label ; tc:hasObservation ?observation .
+  FILTER(LANG(?label) = "en")
+  ?observation tc:asOf ?asOf ; tc:status ?status .
+  OPTIONAL { ?action tc:hasObservation/tc:asOf ?later FILTER(?later > ?asOf) }
+  FILTER(!BOUND(?later))
+} ORDER BY ?number ?action"""
+_CONCEPTS: Final = """
+SELECT ?notation ?label WHERE { ?c skos:inScheme ?scheme ; skos:notation ?notation ; skos:prefLabel ?label
+                                FILTER(LANG(?label) = "en") } ORDER BY ?notation"""
+_CODES: Final = """
+SELECT DISTINCT ?thing ?label WHERE { ?thing a ?type ; rdfs:label ?label FILTER(LANG(?label) = "en") }
+ORDER BY ?thing"""
+_CLASSES: Final = {
+    "country": "Country",
+    "instrument": "Convention",
+    "organisation": "Organisation",
+    "framework": "Framework",
+    "region": "Region",
+}
+
+
+def workbook(engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = ()) -> bytes:
+    """Make an empty reporting workbook.
+
+    Args:
+        engine: the graph whose actions, codes and lists go into it.
+        cycle: the cycle it is for.
+        recommendations: only these; all, when empty.
+
+    Returns:
+        The bytes of an .xlsx file; the same graph gives the same cells.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    front = book.active
+    assert front is not None
+    front.title = "Read me"
+    _front(front, cycle)
+    lists = _Lists(engine)
+    for spec in SHEETS:
+        sheet = book.create_sheet(spec.name)
+        rows = _known(engine, recommendations) if spec is OBSERVATIONS else ()
+        _fill(sheet, spec, lists, rows)
+    lists.write(book.create_sheet("Codes"))
+    # No clock in an artefact: equal graphs give equal workbooks.
+    stamp = datetime.datetime(2000, 1, 1)
+    book.properties.created = book.properties.modified = stamp
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def write_workbook(path: Path, engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = ()) -> None:
+    """Make an empty reporting workbook and write it to a file."""
+    path.write_bytes(workbook(engine, cycle, recommendations=recommendations))
+
+
+def _front(sheet: Worksheet, cycle: Cycle) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    lines = [
+        f"Reporting workbook, cycle {cycle.name}",
+        f"What you report holds as of {cycle.as_of or 'the date of the cycle'}, unless a row gives another date.",
+        "Fill in only the sheets and rows that you have something to say on. A star marks what a row must have.",
+        "Codes and lists are on the last sheet. Where several values fit, separate them with semicolons.",
+        "Do not rename sheets or headings. You may sort and filter rows and add rows at the end.",
+        f"Send it back; it is read with: tcgraph import FILE --cycle {cycle.name}",
+    ]
+    for number, line in enumerate(lines, start=1):
+        sheet.cell(number, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet.column_dimensions["A"].width = 100
+
+
+def _known(engine: Engine, recommendations: Sequence[int]) -> Iterable[dict[str, str]]:
+    for action, number, label, status in engine.select(_LATEST):
+        if not (isinstance(action, NamedNode) and isinstance(number, Literal) and isinstance(label, Literal)):
+            continue
+        if recommendations and int(number.value) not in recommendations:
+            continue
+        yield {
+            "action": action.value.removeprefix(f"{ID}action/"),
+            "number": number.value,
+            "was": label.value,
+            "before": status.value.rpartition("/")[2] if isinstance(status, NamedNode) else "",
+        }
+
+
+def _fill(sheet: Worksheet, spec: SheetSpec, lists: _Lists, rows: Iterable[dict[str, str]]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    sheet["A1"] = spec.title
+    sheet["A1"].font = Font(italic=True)
+    last = 2
+    for number, row in enumerate(rows, start=3):
+        last = number
+        for index, column in enumerate(spec.columns, start=1):
+            if column.key in row:
+                value = row[column.key]
+                cell = sheet.cell(number, index, int(value) if value.isdigit() else value)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for index, column in enumerate(spec.columns, start=1):
+        heading = sheet.cell(2, index, column.heading + (" *" if column.required else ""))
+        heading.font = Font(bold=True, color="FFFFFF")
+        heading.fill = PatternFill("solid", start_color="1F4E79")
+        heading.alignment = Alignment(wrap_text=True, vertical="top")
+        heading.comment = Comment(column.help, "tcgraph")
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = _WIDTHS.get(column.kind, 18)
+        chosen = lists.range_of(column)
+        if chosen and not column.many:
+            rule = DataValidation(type="list", formula1=chosen, allow_blank=True, showErrorMessage=True)
+            rule.error = f"Choose from the list: {column.help}"
+            rule.add(f"{letter}3:{letter}{last + _ROWS}")
+            sheet.add_data_validation(rule)
+    sheet.freeze_panes = "A3"
+    if last > 2:
+        sheet.auto_filter.ref = f"A2:{get_column_letter(len(spec.columns))}{last}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.print_title_rows = "2:2"
+
+
+class _Lists:
+    """The lists to choose from, each in two columns of the last sheet: the code, and what it stands for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._columns: dict[str, list[tuple[str, str]]] = {}
+
+    def range_of(self, column: Column) -> str | None:
+        """The cells to choose a column's value from; None where it is free."""
+        kind, _, name = column.kind.partition(":")
+        if column.kind == "yesno":
+            return '"yes,no"'
+        if kind == "concept":
+            key = f"vocab/{name}"
+            if key not in self._columns:
+                scheme = NamedNode(PREFIXES["vocab"] + name)
+                self._columns[key] = self._pairs(self._engine.select(_CONCEPTS, bindings={"scheme": scheme}))
+        elif name in _CLASSES:
+            key = name
+            if key not in self._columns:
+                kind_node = NamedNode(PREFIXES["tc"] + _CLASSES[name])
+                rows = self._engine.select(_CODES, bindings={"type": kind_node})
+                self._columns[key] = [(code.rpartition("/")[2], label) for code, label in self._pairs(rows)]
+        else:
+            return None
+        from openpyxl.utils import get_column_letter
+
+        position = get_column_letter(2 * list(self._columns).index(key) + 1)
+        return f"Codes!${position}$2:${position}${len(self._columns[key]) + 1}"
+
+    @staticmethod
+    def _pairs(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, str]]:
+        return [(first.value, second.value) for first, second in rows if _has_value(first) and _has_value(second)]  # type: ignore[attr-defined]
+
+    def write(self, sheet: Worksheet) -> None:
+        """Write the lists."""
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        for index, (key, pairs) in enumerate(self._columns.items()):
+            left = 2 * index + 1
+            sheet.cell(1, left, key.removeprefix("vocab/")).font = Font(bold=True)
+            sheet.cell(1, left + 1, "stands for").font = Font(bold=True)
+            for number, (code, label) in enumerate(pairs, start=2):
+                sheet.cell(number, left, code)
+                sheet.cell(number, left + 1, label)
+            sheet.column_dimensions[get_column_letter(left + 1)].width = 36
+        sheet.freeze_panes = "A2"
+
+
+def _has_value(term: object) -> bool:
+    return isinstance(term, (NamedNode, Literal))

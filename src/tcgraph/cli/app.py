@@ -24,6 +24,7 @@ app = typer.Typer(
 
 _COMMANDS: tuple[str, ...] = (
     "build",
+    "cycle",
     "describe",
     "export",
     "fmt",

@@ -13,6 +13,7 @@ import typer
 
 from tcgraph.cli.app import app
 from tcgraph.cli.console import say
+from tcgraph.cli.intake import accept_review, draft_table, import_workbook
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
 
 if TYPE_CHECKING:
@@ -53,6 +54,18 @@ READERS: dict[str, Reader] = {
 def import_command(
     context: typer.Context,
     source: Annotated[Path, typer.Argument(metavar="FILE", help="The file, or the directory of files.")],
+    cycle: Annotated[
+        str | None, typer.Option("--cycle", help="Read a reporting workbook into this cycle.", metavar="NAME")
+    ] = None,
+    office: Annotated[
+        str | None, typer.Option("--office", help="Whose workbook it is; by default the file's name.", metavar="NAME")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say what a workbook has wrong; write nothing.")] = False,
+    draft: Annotated[
+        Path | None,
+        typer.Option("--draft", help="Read a status table into a draft and a review file here.", metavar="DIR"),
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Take over a review file that you have edited.")] = False,
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help=f"{', '.join(READERS)}; by default told from the name.")
     ] = None,
@@ -64,12 +77,21 @@ def import_command(
         bool, typer.Option("--compare", help="Print how it differs from the published facts; exit 1 if it does.")
     ] = False,
 ) -> None:
-    """Read a partner's file as RDF: Turtle on standard output, or into a file."""
+    """Read a partner's file as RDF, a reporting workbook (--cycle), or a status table (--draft, then --accept)."""
     from tcgraph.export.dump import serialize
     from tcgraph.rdf import GraphFormat
 
     if not source.exists():
         raise BrokenInput("no such file or directory", path=source)
+    if accept:
+        accept_review(context, source)
+        return
+    if draft is not None:
+        draft_table(context, source, draft, cycle)
+        return
+    if cycle is not None:
+        import_workbook(context, source, cycle, office, check)
+        return
     reader = READERS[_format(source, format_)]
     syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
     quads = list(reader.read(source))

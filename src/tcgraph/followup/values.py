@@ -126,5 +126,6 @@ def _number(kind: str, words: str) -> Value:
         raise WrongValue(f"{words!r} must be a number from 0")
     if kind == "integer" and number != number.to_integral_value():
         raise WrongValue(f"{words!r} is no whole number")
-    plain_words = f"{number:f}" if kind == "decimal" else str(int(number))
+    # Without trailing zeros: engines keep the value of a decimal, not its spelling.
+    plain_words = f"{number.normalize():f}" if kind == "decimal" else str(int(number))
     return Value(plain_words, literal=typed(plain_words, kind))

@@ -1,0 +1,71 @@
+"""``tcgraph cycle``: list reporting cycles, open the next, and write the workbook that offices fill in."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.cli.console import say
+from tcgraph.errors import BadParameter
+
+cycle_app = typer.Typer(help="Reporting cycles: list them, open the next, write the workbook that offices fill in.")
+app.add_typer(cycle_app, name="cycle", no_args_is_help=True)
+
+
+@cycle_app.command("list")
+def list_command(context: typer.Context) -> None:
+    """List the cycles: their name, the date their reports hold for, when they are due, what they are."""
+    from tcgraph.followup.cycles import cycles
+    from tcgraph.followup.graph_of import open_graph
+
+    for cycle in cycles(open_graph(project_of(context))):
+        state = f"as of {cycle.as_of}" if cycle.as_of else f"due {cycle.due or '?'}, not open"
+        print(f"{cycle.name}  {state:<24}  {cycle.label}")
+
+
+@cycle_app.command("open")
+def open_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Year and month of the report, such as 2008-11.")],
+    as_of: Annotated[str, typer.Option("--as-of", help="The day that what is reported holds for.", metavar="DATE")],
+    symbol: Annotated[str, typer.Option("--symbol", help="The report's document symbol.")],
+    title: Annotated[str, typer.Option("--title", help="The report's title.")] = "Implementation report",
+) -> None:
+    """Open a cycle, so that reports can be imported into it."""
+    from tcgraph.followup.cycles import open_cycle
+    from tcgraph.followup.graph_of import open_graph
+
+    project = project_of(context)
+    path = open_cycle(project, open_graph(project), name, as_of=_date(as_of), symbol=symbol, title=title)
+    print(path)
+    say(f"tcgraph: cycle {name} is open. Next: tcgraph cycle template {name} --output workbook.xlsx")
+
+
+@cycle_app.command("template")
+def template_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The cycle.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write.", metavar="FILE.xlsx")],
+    recommendation: Annotated[
+        list[int] | None, typer.Option("--recommendation", "-r", help="Only actions on this one; may be repeated.")
+    ] = None,
+) -> None:
+    """Write the workbook that an office fills in: earlier actions, and empty sheets for everything else."""
+    from tcgraph.followup.cycles import cycle_named
+    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.workbook import write_workbook
+
+    engine = open_graph(project_of(context))
+    write_workbook(output, engine, cycle_named(engine, name), recommendations=recommendation or ())
+    print(output)
+
+
+def _date(words: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        raise BadParameter(f"{words!r} is not a date such as 2008-11-30.") from None

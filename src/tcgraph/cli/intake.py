@@ -1,0 +1,103 @@
+"""What ``tcgraph import`` does with workbooks of a cycle and with other bodies' status tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from tcgraph.cli.app import project_of
+from tcgraph.cli.console import say
+from tcgraph.cli.findings import counted, print_findings
+from tcgraph.errors import BrokenInput, NotConforming
+
+
+def import_workbook(context: typer.Context, source: Path, cycle_name: str, office: str | None, check: bool) -> None:
+    """Read a reporting workbook into its cycle.
+
+    Raises:
+        NotConforming: something in it has to be corrected first; nothing was written.
+    """
+    from tcgraph.followup.cycles import cycle_named
+    from tcgraph.followup.draft import slug
+    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.intake import take_in
+
+    project = project_of(context)
+    engine = open_graph(project)
+    cycle = cycle_named(engine, cycle_name)
+    name = slug(office or source.stem)
+    folder = project.data / "cycles" / cycle_name
+    target = folder / f"{name}.ttl"
+    if target.exists():
+        # The office sends its workbook again: what it said before must not contradict what it says now.
+        engine.drop(project.graph_of(target))
+    intake = take_in(source, engine, cycle, office=name)
+    counts = print_findings(intake.findings)
+    if not intake.sound:
+        raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Correct the cells and import it again.")
+    if check:
+        say(f"tcgraph: {source} has {intake.rows} rows and can be imported ({counted(counts) or 'no remarks'})")
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    heading = [f"Reported by {name} in cycle {cycle_name}; written by `tcgraph import`."]
+    _write(target, intake.facts.turtle(heading))
+    if intake.words:
+        _write(target.with_suffix(".txt"), intake.words)
+    print(target)
+    say(f"tcgraph: {intake.rows} rows, {len(intake.facts)} facts ({counted(counts) or 'no remarks'})")
+
+
+def draft_table(context: typer.Context, source: Path, folder: Path, cycle_name: str | None) -> None:
+    """Read a status table into a draft and a review file."""
+    from tcgraph.followup.draft import make_draft, slug
+    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.matching import known_actions
+    from tcgraph.followup.review import write_review
+
+    engine = open_graph(project_of(context))
+    draft = make_draft(source, engine, known=known_actions(engine) if cycle_name else ())
+    counts = print_findings(draft.findings)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = slug(source.stem)
+    review = folder / f"{name}.review.xlsx"
+    if review.exists():
+        raise BrokenInput("is there already; accept it, or move it away first", path=review)
+    heading = [f"Proposals read from {source.name}; nobody has accepted them yet."]
+    _write(folder / f"{name}.draft.ttl", draft.graph.turtle(heading))
+    _write(folder / f"{name}.txt", draft.words)
+    write_review(review, draft, engine, cycle=cycle_name)
+    print(review)
+    say(
+        f"tcgraph: {len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions "
+        f"({counted(counts) or 'no remarks'}). Edit the review file, then: tcgraph import --accept {review}"
+    )
+
+
+def accept_review(context: typer.Context, source: Path) -> None:
+    """Turn an edited review file into a named graph.
+
+    Raises:
+        NotConforming: something in it has to be decided first; nothing was written.
+    """
+    from tcgraph.followup.accept import accept
+    from tcgraph.followup.graph_of import open_graph
+
+    project = project_of(context)
+    accepted = accept(source, open_graph(project))
+    counts = print_findings(accepted.findings)
+    if not accepted.sound:
+        raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")
+    target = project.data / accepted.folder / f"{accepted.name}.ttl"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write(target, accepted.facts.turtle([f"Accepted from {source.name}; written by `tcgraph import --accept`."]))
+    _write(target.with_suffix(".txt"), accepted.words)
+    print(target)
+    say(f"tcgraph: {accepted.taken} actions accepted, {accepted.left} left out. Next: tcgraph build")
+
+
+def _write(path: Path, text: str) -> None:
+    # Through a file beside it, so that a full disk or a signal leaves no half of it behind.
+    staged = path.with_name(f".{path.name}.part")
+    staged.write_text(text, encoding="utf-8", newline="\n")
+    staged.replace(path)

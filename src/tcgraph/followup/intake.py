@@ -23,7 +23,7 @@ from tcgraph.followup.values import Value, WrongValue, read_value
 from tcgraph.rdf import NamedNode
 
 _THINGS: Final = "SELECT ?thing WHERE { ?thing a ?type FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
-_CONCEPTS: Final = "SELECT ?thing WHERE { ?thing skos:inScheme ?scheme }"
+_CONCEPTS: Final = "SELECT ?thing ?scheme WHERE { ?thing skos:inScheme ?scheme }"
 _NOW: Final = """
 SELECT ?action ?asOf ?status WHERE { ?action tc:hasObservation ?o . ?o tc:asOf ?asOf ; tc:status ?status }"""
 

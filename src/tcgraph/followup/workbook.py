@@ -28,10 +28,10 @@ SELECT ?action ?number ?label ?status WHERE {
   FILTER(!BOUND(?later))
 } ORDER BY ?number ?action"""
 _CONCEPTS: Final = """
-SELECT ?notation ?label WHERE { ?c skos:inScheme ?scheme ; skos:notation ?notation ; skos:prefLabel ?label
+SELECT ?notation ?label ?scheme WHERE { ?c skos:inScheme ?scheme ; skos:notation ?notation ; skos:prefLabel ?label
                                 FILTER(LANG(?label) = "en") } ORDER BY ?notation"""
 _CODES: Final = """
-SELECT DISTINCT ?thing ?label WHERE { ?thing a ?type ; rdfs:label ?label FILTER(LANG(?label) = "en") }
+SELECT DISTINCT ?thing ?label ?type WHERE { ?thing a ?type ; rdfs:label ?label FILTER(LANG(?label) = "en") }
 ORDER BY ?thing"""
 _CLASSES: Final = {
     "country": "Country",
@@ -182,7 +182,7 @@ class _Lists:
 
     @staticmethod
     def _pairs(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, str]]:
-        return [(first.value, second.value) for first, second in rows if _has_value(first) and _has_value(second)]  # type: ignore[attr-defined]
+        return [(first.value, second.value) for first, second, _ in rows if _has_value(first) and _has_value(second)]  # type: ignore[attr-defined]
 
     def write(self, sheet: Worksheet) -> None:
         """Write the lists."""

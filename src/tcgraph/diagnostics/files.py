@@ -1,0 +1,185 @@
+"""The files to check: read each into a graph of its own, and turn what does not parse into diagnostics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.location import Location
+from tcgraph.engine import Engine
+from tcgraph.engine.embedded import broken_input
+from tcgraph.errors import BrokenInput
+from tcgraph.project import Project, Role
+from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.sources import turtle
+from tcgraph.sources.guard import check_source
+from tcgraph.sources.text import SourceText, Span, read_text
+from tcgraph.sources.turtle_tokens import Unreadable
+
+_TEXT_LIMIT = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file to check.
+
+    Attributes:
+        path: as it is shown to people.
+        graph: the named graph that it fills in the engine.
+        format: its syntax.
+        base: base IRI of its relative references; None where it must have none.
+    """
+
+    path: Path
+    graph: NamedNode
+    format: GraphFormat
+    base: str | None = None
+
+
+def project_files(project: Project, *roles: Role) -> list[CheckedFile]:
+    """A project's own files, with paths relative to the working directory where that is shorter."""
+    return [CheckedFile(shown(file.path), file.graph, GraphFormat.TURTLE) for file in project.files(*roles)]
+
+
+def named_files(paths: Iterable[Path]) -> list[CheckedFile]:
+    """Files that a user named; directories stand for the RDF files in them.
+
+    Raises:
+        BrokenInput: a path does not exist, or its ending is of no RDF format.
+    """
+    found: list[CheckedFile] = []
+    endings = {suffix for kind in GraphFormat for suffix in kind.value.suffixes}
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings) if path.is_dir() else [path]
+        for file in inside:
+            if not file.is_file():
+                raise BrokenInput("no such file", path=file)
+            iri = file.resolve().as_uri()
+            found.append(CheckedFile(shown(file), NamedNode(iri), GraphFormat.of_path(file), iri))
+    return list({file.graph: file for file in found}.values())
+
+
+def shown(path: Path) -> Path:
+    """A path as people want to read it: relative to the working directory where it lies inside."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def load_files(engine: Engine, files: Iterable[CheckedFile]) -> list[Diagnostic]:
+    """Read files into an engine.
+
+    Args:
+        engine: where to.
+        files: each fills its own graph; graph names inside a dataset syntax are ignored, since SHACL validates
+            one graph (SHACL §1.5).
+
+    Returns:
+        What does not parse: one diagnostic a file, for Turtle one a mistake.
+    """
+    broken: list[Diagnostic] = []
+    for file in files:
+        try:
+            check_source(file.path, file.format)
+            if file.format.holds_graph_names:
+                engine.insert(_quads(file))
+            else:
+                engine.load(file.path, file.format, graph=file.graph, base=file.base)
+        except BrokenInput as error:
+            broken.extend(explain_broken(file, error))
+    return broken
+
+
+def _quads(file: CheckedFile) -> list[Quad]:
+    try:
+        return [
+            Quad(quad.subject, quad.predicate, quad.object, file.graph)
+            for quad in pyoxigraph.parse(path=str(file.path), format=file.format.codec, base_iri=file.base)
+        ]
+    except SyntaxError as error:
+        raise broken_input(error, file.path) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenInput(f"cannot be read: {error}", path=file.path) from error
+
+
+def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
+    """Say more about a file that does not parse than its parser does, where we can.
+
+    Args:
+        file: the file.
+        error: what its parser said.
+
+    Returns:
+        At least one diagnostic, each with a line.
+    """
+    small = file.path.is_file() and file.path.stat().st_size <= _TEXT_LIMIT
+    try:
+        source = read_text(file.path) if small else None
+    except BrokenInput as worse:
+        # Wrong bytes: nothing that a parser said about them is more to the point.
+        return [_diagnostic(file, worse)]
+    if source is not None and file.format in turtle.FORMATS:
+        found: list[Unreadable] = []
+        parser = turtle.TurtleParser(
+            source, file.format, base=file.base or "http://base.invalid/", on_error=found.append
+        )
+        for _ in parser.items():
+            pass
+        if found:
+            return [_of_unreadable(file, source, each) for each in found[:20]]
+    if source is not None and error.line is None:
+        error = _located(file, source, error)
+    return [_diagnostic(file, error)]
+
+
+def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> BrokenInput:
+    """Find a place for an error without one: XML by expat, JSON by its reader, else what the message quotes."""
+    from tcgraph.sources.positions import read_places
+
+    try:
+        for _ in read_places(source, file.format, base=file.base).triples:
+            pass
+    except BrokenInput as found:
+        if found.line is not None:
+            return BrokenInput(found.reason, path=file.path, line=found.line, column=found.column)
+    except ValueError:
+        pass
+    remote = re.search(r'"@context"\s*:\s*\[?\s*"', source.text) if "LoadDocumentCallback" in error.reason else None
+    if remote:
+        line, column = source.position(remote.start())
+        reason = "a context from elsewhere is not loaded; put the context itself into the file"
+        return BrokenInput(reason, path=file.path, line=line, column=column)
+    return BrokenInput(error.reason, path=file.path, line=1, column=1)
+
+
+def _of_unreadable(file: CheckedFile, source: SourceText, error: Unreadable) -> Diagnostic:
+    return Diagnostic(
+        error.rule, Level.ERROR, _sentence(error.reason), locate_span(file.path, source, error.span),
+        _sentence(error.remedy) if error.remedy else None,
+    )  # fmt: skip
+
+
+def _diagnostic(file: CheckedFile, error: BrokenInput) -> Diagnostic:
+    column = error.column if error.line is not None else None
+    end = (error.line, error.column + 1) if error.line is not None and error.column is not None else (None, None)
+    return Diagnostic(
+        "syntax", Level.ERROR, _sentence(error.reason), Location(file.path, error.line or 1, column, *end)
+    )
+
+
+def _sentence(text: str) -> str:
+    capital = text[:1].upper() + text[1:] if text[:1].islower() else text
+    return capital if capital.endswith((".", "?", "!", "…")) else capital + "."
+
+
+def locate_span(path: Path, source: SourceText, span: Span) -> Location:
+    """A stretch of a file as a location."""
+    line, column = source.position(span.start)
+    end_line, end_column = source.position(max(span.end, span.start))
+    return Location(path, line, column, end_line, end_column)

@@ -1,0 +1,155 @@
+"""From a SHACL result to the place in a file that a person has to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tcgraph.diagnostics.diagnostic import Related
+from tcgraph.diagnostics.files import CheckedFile
+from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.places import FilePlaces, key_of
+from tcgraph.engine import Engine
+from tcgraph.graph.report import Finding
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.sources.text import Span
+from tcgraph.sources.turtle_triples import PlacedTriple
+from tcgraph.terms import PREFIXES, RDF_TYPE
+
+_SH = PREFIXES["sh"]
+_ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}
+_SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
+_Place = tuple[FilePlaces, Span]
+
+
+class Locator:
+    """Finds places for findings; reads a file only when some node of a finding stands in it, and only once.
+
+    Args:
+        engine: holds the files' triples.
+        files: the files.
+        findings: every finding that will be asked about.
+        first: files to prefer where a node stands in several.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        files: Iterable[CheckedFile],
+        findings: Iterable[Finding],
+        *,
+        first: Iterable[CheckedFile] = (),
+    ) -> None:
+        self._engine = engine
+        preferred = {file.graph for file in first}
+        self._files = {file.graph: file for file in sorted(files, key=lambda f: (f.graph not in preferred, f.path))}
+        self._wanted: set[Term] = set()
+        for finding in findings:
+            self._wanted.add(finding.focus)
+            if finding.value is not None:
+                self._wanted.add(finding.value)
+        self._read: dict[NamedNode, FilePlaces] = {}
+        self._graphs: dict[object, tuple[list[NamedNode], list[NamedNode]]] = {}
+
+    def locate(self, finding: Finding) -> tuple[Location | None, tuple[Related, ...]]:
+        """Where a finding is, and which other places belong to it.
+
+        Args:
+            finding: a result.
+
+        Returns:
+            The triple's place; where a triple is missing, its node's; None for nodes that stand in no file.
+        """
+        place, others = self._place(finding)
+        if place is None:
+            return None, ()
+        related = tuple(Related(where.location(span), "also said here") for where, span in others)
+        return place[0].location(place[1]), related
+
+    def prefixes(self, location: Location | None) -> dict[str, str]:
+        """The prefixes declared in the file of a location."""
+        for places in self._read.values():
+            if location is not None and places.file.path == location.path:
+                return places.prefixes
+        return {}
+
+    def _place(self, finding: Finding) -> tuple[_Place | None, list[_Place]]:
+        said = list(self._about(finding.focus))
+        by_predicate = [(where, t) for where, t in said if t.predicate == finding.predicate]
+        if finding.value is not None:
+            value = key_of(finding.value)
+            exact = [(where, t) for where, t in by_predicate or said if key_of(t.object) == value]
+            if not exact and finding.predicate is None:
+                exact = self._pointing(finding)
+            if exact:
+                where, triple = exact[0]
+                verb = finding.component.value in _ABOUT_PREDICATE
+                return (where, triple.verb if verb else triple.value), []
+        if finding.component.value in _SURPLUS and len(by_predicate) > 1:
+            (where, last), *others = reversed(by_predicate)
+            return (where, last.value), [(w, t.value) for w, t in reversed(others)]
+        if finding.value is None and by_predicate and finding.predicate is not None:
+            where, triple = by_predicate[0]
+            return (where, triple.verb), []
+        if first_step := self._first_step(finding, said):
+            return first_step, []
+        if finding.value is not None and finding.value != finding.focus and not isinstance(finding.value, Literal):
+            inner = self._head(finding.value) if finding.predicate is None else None
+            if inner is not None and isinstance(finding.value, BlankNode):
+                return inner, []
+        return self._head(finding.focus), []
+
+    def _pointing(self, finding: Finding) -> list[tuple[FilePlaces, PlacedTriple]]:
+        """For an inverse path: the triple that leads from the value to the focus node."""
+        assert finding.value is not None
+        if finding.path is None or "^" not in finding.path:
+            return []
+        focus = key_of(finding.focus)
+        return [(where, t) for where, t in self._about(finding.value) if key_of(t.object) == focus]
+
+    def _first_step(self, finding: Finding, said: list[tuple[FilePlaces, PlacedTriple]]) -> _Place | None:
+        """For a longer path: where its first predicate stands."""
+        path = finding.property_path
+        while path is not None and path.parts:
+            path = path.parts[0]
+        if path is None or path.predicate is None or finding.predicate is not None:
+            return None
+        return next(((where, t.value) for where, t in said if t.predicate == path.predicate), None)
+
+    def _head(self, node: Term) -> _Place | None:
+        """Where a node is introduced: with its type, else where it is first spoken of, else where it is used."""
+        said = list(self._about(node))
+        typed = [(where, t) for where, t in said if t.predicate == RDF_TYPE]
+        for where, triple in typed or said:
+            return where, triple.head
+        for graph in self._graphs_of(node)[1]:
+            for triple in self._open(graph).naming(node):
+                return self._open(graph), triple.value
+        return None
+
+    def _about(self, node: Term) -> Iterator[tuple[FilePlaces, PlacedTriple]]:
+        if isinstance(node, Literal):
+            return
+        for graph in self._graphs_of(node)[0]:
+            where = self._open(graph)
+            for triple in where.about(node):
+                yield where, triple
+
+    def _open(self, graph: NamedNode) -> FilePlaces:
+        if graph not in self._read:
+            self._read[graph] = FilePlaces(self._files[graph], self._wanted, self._engine)
+        return self._read[graph]
+
+    def _graphs_of(self, node: Term) -> tuple[list[NamedNode], list[NamedNode]]:
+        """The checked graphs that say something of a node, and those that name it as a value."""
+        if node not in self._graphs:
+            about = "SELECT DISTINCT ?g { GRAPH ?g { ?node ?p ?o } }"
+            naming = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?node } }"
+            self._graphs[node] = (
+                [] if isinstance(node, Literal) else self._select(about, node),
+                self._select(naming, node),
+            )
+        return self._graphs[node]
+
+    def _select(self, query: str, node: Term) -> list[NamedNode]:
+        found = {row[0] for row in self._engine.select(query, bindings={"node": node})}
+        return [graph for graph in self._files if graph in found]

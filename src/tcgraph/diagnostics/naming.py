@@ -1,0 +1,69 @@
+"""Terms as a person reads them: with the prefixes of the file at hand, and with labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tcgraph.graph.report import Finding
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.terms import PREFIXES
+
+_XSD = PREFIXES["xsd"]
+
+
+class Writer:
+    """Writes terms with the prefixes of one file.
+
+    Args:
+        label: gives a node's label, None where it has none.
+        prefixes: the file's prefixes; the project's own stand in for those it lacks.
+    """
+
+    def __init__(self, label: Callable[[Term], str | None], prefixes: Mapping[str, str]) -> None:
+        self._label = label
+        self._prefixes = {**PREFIXES, **prefixes}
+
+    def name(self, term: Term) -> str:
+        """A term on its own."""
+        if isinstance(term, NamedNode):
+            return short_name(term.value, self._prefixes)
+        if isinstance(term, BlankNode):
+            return "this blank node"
+        if isinstance(term, Literal):
+            text = term.value if len(term.value) <= 60 else term.value[:59] + "…"
+            quoted = f'"{text}"'.replace("\n", " ")
+            if term.language:
+                return f"{quoted}@{term.language}"
+            if term.datatype.value in (_XSD + "integer", _XSD + "decimal", _XSD + "boolean"):
+                return text
+            plain = term.datatype.value == _XSD + "string"
+            return quoted if plain else f"{quoted}^^{short_name(term.datatype.value, self._prefixes)}"
+        return str(term)
+
+    def full(self, node: Term) -> str:
+        """A node with its label, fit to begin a sentence."""
+        name = self.name(node)
+        label = self._label(node)
+        return (
+            f"{name} “{label}”" if label and len(label) <= 60 else name[:1].upper() + name[1:] if " " in name else name
+        )
+
+    def path(self, finding: Finding) -> str:
+        """The path of a result."""
+        if finding.predicate is not None:
+            return self.name(finding.predicate)
+        if finding.property_path is not None:
+            return finding.property_path.sparql(lambda iri: self.name(iri))
+        return "the node"
+
+
+def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
+    """An IRI as ``prefix:local`` with the longest namespace that fits, else ``<iri>``."""
+    best: tuple[int, str] | None = None
+    for prefix, start in prefixes.items():
+        if start and iri.startswith(start) and len(iri) > len(start):
+            local = iri[len(start) :]
+            readable = all(c.isalnum() or c in "-_." for c in local) and not local.endswith(".")
+            if readable and (best is None or len(start) > best[0]):
+                best = (len(start), f"{prefix}:{local}")
+    return best[1] if best else f"<{iri}>"

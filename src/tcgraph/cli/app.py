@@ -31,6 +31,7 @@ _COMMANDS: tuple[str, ...] = (
     "import_",
     "query",
     "source",
+    "validate",
 )
 """Modules of this package that add a command by being imported."""
 

@@ -142,8 +142,8 @@ class Locator:
     def _graphs_of(self, node: Term) -> tuple[list[NamedNode], list[NamedNode]]:
         """The checked graphs that say something of a node, and those that name it as a value."""
         if node not in self._graphs:
-            about = "SELECT DISTINCT ?g { GRAPH ?g { ?node ?p ?o } }"
-            naming = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?node } }"
+            about = "SELECT DISTINCT ?g ?node { GRAPH ?g { ?node ?p ?o } }"
+            naming = "SELECT DISTINCT ?g ?node { GRAPH ?g { ?s ?p ?node } }"
             self._graphs[node] = (
                 [] if isinstance(node, Literal) else self._select(about, node),
                 self._select(naming, node),

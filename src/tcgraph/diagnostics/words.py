@@ -69,8 +69,8 @@ class Words:
         what = self._what(component, finding, writer)
         advice = finding.message if own and finding.message else self._remedy(component, finding, writer)
         if what is None:
-            return finding.message or "The shape is not met.", self._suggestion(component, finding, writer)
-        meant = self._suggestion(component, finding, writer)
+            return finding.message or "The shape is not met.", self._suggestion(component, finding)
+        meant = self._suggestion(component, finding)
         return what, " ".join(part for part in (meant, advice) if part) or None
 
     def subject(self, finding: Finding, prefixes: Mapping[str, str]) -> str:
@@ -82,7 +82,7 @@ class Words:
         if isinstance(shape, NamedNode):
             return local_name(shape.value) or shape.value
         path = self._parameter(shape, "path")
-        around = shape
+        around: Term = shape
         for _ in range(20):
             owner = next(
                 (
@@ -169,7 +169,7 @@ class Words:
                 return "Use a predicate that the shape allows, or extend the shape."
         return None
 
-    def _suggestion(self, component: str, finding: Finding, write: Writer) -> str | None:
+    def _suggestion(self, component: str, finding: Finding) -> str | None:
         wrong: Term | None = finding.value
         candidates: list[Term] = []
         if component == "Class":
@@ -204,15 +204,10 @@ class Words:
         return found
 
     def _count(self, finding: Finding) -> int:
-        if finding.predicate is None:
+        if finding.predicate is None or isinstance(finding.focus, Literal):
             return 0
-        query = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"
-        bindings = {"s": finding.focus, "p": finding.predicate}
-        try:
-            rows = list(self._engine.select(query, bindings=bindings))
-        except ValueError:
-            return 0
-        return int(rows[0][0].value) if rows and isinstance(rows[0][0], Literal) else 0
+        query = "SELECT DISTINCT ?o ?s ?p { ?s ?p ?o }"
+        return sum(1 for _ in self._engine.select(query, bindings={"s": finding.focus, "p": finding.predicate}))
 
     def _described(self, node: Term) -> bool:
         return isinstance(node, Literal) or self._engine.ask("ASK { ?node ?p ?o }", bindings={"node": node})
@@ -220,14 +215,14 @@ class Words:
     def _label(self, node: Term) -> str | None:
         if isinstance(node, Literal):
             return None
-        query = "SELECT ?label { ?node rdfs:label|skos:prefLabel ?label }"
+        query = "SELECT ?label ?node { ?node rdfs:label|skos:prefLabel ?label }"
         found = [row[0] for row in self._engine.select(query, bindings={"node": node})]
         labels = [label for label in found if isinstance(label, Literal)]
         labels.sort(key=lambda label: (label.language != self._language, bool(label.language), label.value))
         return labels[0].value if labels else None
 
     def _instances_of(self, kind: NamedNode) -> tuple[Term, ...]:
-        query = f"SELECT DISTINCT ?x {{ ?x {RDF_TYPE}/rdfs:subClassOf* ?kind }}"
+        query = f"SELECT DISTINCT ?x ?kind {{ ?x {RDF_TYPE}/rdfs:subClassOf* ?kind }}"
         return tuple(row[0] for row in self._engine.select(query, bindings={"kind": kind}) if row[0] is not None)
 
 

@@ -1,0 +1,242 @@
+"""``tcgraph validate``: what is wrong in the data, where, and what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+
+if TYPE_CHECKING:
+    from tcgraph.diagnostics.check import Check, Outcome
+    from tcgraph.diagnostics.diagnostic import Diagnostic
+
+
+class LevelName(StrEnum):
+    """What ``--severity`` and ``--fail-on`` take."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class EngineName(StrEnum):
+    """What ``--engine`` takes."""
+
+    SPARQL = "sparql"
+    PYSHACL = "pyshacl"
+
+
+@app.command()
+def validate(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="RDF files or directories to judge; by default the whole project.")
+    ] = None,
+    shapes: Annotated[
+        list[Path] | None,
+        typer.Option("--shapes", "-s", help="SHACL shapes, files or directories; with it, FILES need no project."),
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option("--format", "-f", help="text, json, sarif, junit, github, gitlab, html, or an RDF syntax."),
+    ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write there; standard output gets text.")
+    ] = None,
+    severity: Annotated[LevelName, typer.Option("--severity", help="Leave out what is less grave.")] = LevelName.INFO,
+    fail_on: Annotated[LevelName, typer.Option("--fail-on", help="Exit 1 from this level on.")] = LevelName.ERROR,
+    most: Annotated[int | None, typer.Option("--max", min=1, help="Show this many at most.")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="Leave out what this file knows.")] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option("--write-baseline", help="Write what was found there, as known; exit 0.")
+    ] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="Only what differs from HEAD or --since.")] = False,
+    since: Annotated[str | None, typer.Option("--since", metavar="REV", help="Only what differs from REV.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes.")] = False,
+    engine: Annotated[EngineName, typer.Option("--engine", help="Which SHACL engine.")] = EngineName.SPARQL,
+    infer: Annotated[bool, typer.Option("--infer", help="Reason first (OWL 2 RL), then validate.")] = False,
+    language: Annotated[str, typer.Option("--language", "-l", help="Language of messages: en, fr or es.")] = "en",
+) -> None:
+    """Check data against SHACL shapes; every problem names its file, line and column.
+
+    Exit code 0: conforms. 1: there are errors. 2: something cannot be read.
+    """
+    from tcgraph.diagnostics.output import renderer
+
+    render = renderer(format_)
+
+    def once() -> int:
+        check = _check(context, files, shapes, engine=engine, infer=infer, language=language)
+        outcome = _run(check, "HEAD" if changed and since is None else since)
+        if write_baseline is not None and outcome.readable:
+            from tcgraph.diagnostics import baseline as known
+
+            known.write_baseline(write_baseline, outcome.diagnostics)
+            print(f"{len(outcome.diagnostics)} known problems written to {write_baseline}", file=sys.stderr)
+            return 0
+        outcome = _chosen(outcome, severity, baseline)
+        shown = _limited(outcome, most)
+        if output is not None:
+            output.write_text(render(shown), encoding="utf-8")
+            print(_text(shown), end="")
+        else:
+            print(_text(shown) if format_ == "text" else render(shown), end="")
+        if shown is not outcome:
+            left = len(outcome.diagnostics) - len(shown.diagnostics)
+            print(f"… and {left} more (--max {most}).", file=sys.stderr)
+        return _exit_code(outcome, fail_on)
+
+    if watch:
+        _watch(context, files, shapes, once)
+    code = once()
+    if code:
+        raise typer.Exit(code)
+
+
+def _check(
+    context: typer.Context,
+    files: list[Path] | None,
+    shapes: list[Path] | None,
+    *,
+    engine: EngineName,
+    infer: bool,
+    language: str,
+) -> Check:
+    from tcgraph.diagnostics.check import Check
+    from tcgraph.diagnostics.files import named_files, project_files, shown
+    from tcgraph.project import Role
+    from tcgraph.terms import ID, PREFIXES, TC
+
+    validator = "pyshacl" if engine is EngineName.PYSHACL else "compiled"
+    rules = [file.path for file in named_files(shapes)] if shapes else []
+    if rules and files:
+        return Check(named_files(files), rules, (), validator, infer, (), language)  # type: ignore[arg-type]
+    project = project_of(context)
+    own = project_files(project, Role.ONTOLOGY, Role.DATA)
+    rules = rules or [shown(file.path) for file in project.files(Role.SHAPES)]
+    namespaces = (TC, ID, PREFIXES["vocab"])
+    if not files:
+        return Check(own, rules, (), validator, infer, namespaces, language)  # type: ignore[arg-type]
+    places = {file.path.resolve(): file for file in own}
+    judged = [places.get(file.path.resolve(), file) for file in named_files(files)]
+    rest = [file for file in own if file not in judged]
+    return Check(judged, rules, rest, validator, infer, namespaces, language)  # type: ignore[arg-type]
+
+
+def _run(check: Check, since: str | None) -> Outcome:
+    from dataclasses import replace
+
+    from tcgraph.diagnostics.check import run_check
+    from tcgraph.engine.embedded import EmbeddedEngine
+
+    if since is None:
+        return run_check(check, EmbeddedEngine())
+    from tcgraph.diagnostics.changes import changed_paths, touched
+
+    paths = changed_paths(since, Path.cwd())
+    files = [file for file in check.files if file.path.resolve() in paths]
+    if not files and not any(path.resolve() in paths for path in check.shapes):
+        return replace(_nothing(), files=())
+    outcome = run_check(check, EmbeddedEngine())
+    if any(path.resolve() in paths for path in check.shapes) or not outcome.readable:
+        # New rules may find fault with any old fact.
+        return outcome
+    change = touched(files, since)
+    kept = tuple(diagnostic for diagnostic in outcome.diagnostics if change.concerns(diagnostic))
+    return replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
+
+
+def _nothing() -> Outcome:
+    from tcgraph.diagnostics.check import Outcome
+
+    return Outcome((), ())
+
+
+def _chosen(outcome: Outcome, severity: LevelName, baseline: Path | None) -> Outcome:
+    from dataclasses import replace
+
+    from tcgraph.diagnostics.diagnostic import Level
+
+    kept: list[Diagnostic] = [d for d in outcome.diagnostics if d.level.rank <= Level(severity.value).rank]
+    if baseline is not None and outcome.readable:
+        from tcgraph.diagnostics.baseline import only_new
+
+        kept, gone = only_new(baseline, kept)
+        if gone:
+            print(f"{gone} known problems are gone; write {baseline} again to forget them.", file=sys.stderr)
+    return replace(outcome, diagnostics=tuple(kept))
+
+
+def _limited(outcome: Outcome, most: int | None) -> Outcome:
+    from dataclasses import replace
+
+    if most is None or len(outcome.diagnostics) <= most:
+        return outcome
+    return replace(outcome, diagnostics=outcome.diagnostics[:most])
+
+
+def _exit_code(outcome: Outcome, fail_on: LevelName) -> int:
+    from tcgraph.diagnostics.diagnostic import Level
+
+    if not outcome.readable:
+        return 2
+    return int(any(d.level.rank <= Level(fail_on.value).rank for d in outcome.diagnostics))
+
+
+def _text(outcome: Outcome) -> str:
+    import os
+
+    from tcgraph.diagnostics.output.text import render
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return render(outcome, colour=colour)
+
+
+def _watch(
+    context: typer.Context, files: list[Path] | None, shapes: list[Path] | None, once: Callable[[], int]
+) -> None:
+    from tcgraph.errors import TcgraphError
+
+    for _ in _changes(context, files, shapes):
+        try:
+            once()
+        except TcgraphError as error:
+            print(f"tcgraph: {error}", file=sys.stderr)
+        print("Watching; press Ctrl-C to stop.", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+    raise typer.Exit(0)
+
+
+def _changes(context: typer.Context, files: list[Path] | None, shapes: list[Path] | None) -> Iterator[None]:
+    """Once at the start, then whenever a watched file's size or time differs."""
+    import time
+
+    roots = [*(files or []), *(shapes or [])]
+    if not (files and shapes):
+        project = project_of(context)
+        roots += [project.ontology, project.data, project.shapes]
+    before: object = None
+    while True:
+        now = _state(roots)
+        if now != before:
+            before = now
+            yield
+        time.sleep(0.3)
+
+
+def _state(roots: list[Path]) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    for root in roots:
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            found.append((str(path), status.st_mtime_ns, status.st_size))
+    return found

@@ -1,0 +1,144 @@
+"""Check files: read them, run shapes and our own rules over them, and say in words and places what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
+from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
+from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING, rule_of, unknown_names
+from tcgraph.diagnostics.naming import short_name
+from tcgraph.diagnostics.words import Words
+from tcgraph.engine import Engine
+from tcgraph.errors import BrokenInput
+from tcgraph.graph.report import Finding, Report, Severity
+from tcgraph.graph.validate import Shapes, Validator, validate
+from tcgraph.rdf import GraphFormat, NamedNode
+from tcgraph.terms import PREFIXES
+
+_LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What to check, and how.
+
+    Attributes:
+        files: the files to judge.
+        context: files that help to judge them (ontology, the rest of the data) and are not themselves reported on.
+        shapes: files of SHACL shapes.
+        validator: which SHACL engine.
+        infer: whether to reason first, so that shapes see what the ontology entails.
+        namespaces: names in these must be described somewhere.
+        language: of messages and labels.
+    """
+
+    files: Sequence[CheckedFile]
+    shapes: Sequence[Path]
+    context: Sequence[CheckedFile] = ()
+    validator: Validator = "compiled"
+    infer: bool = False
+    namespaces: Sequence[str] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check came to.
+
+    Attributes:
+        diagnostics: in their stable order.
+        files: the paths that were judged.
+        readable: False when a file did not parse, so that nothing was validated.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...]
+    readable: bool = True
+
+    def count(self, level: Level) -> int:
+        """How many diagnostics have this level."""
+        return sum(1 for diagnostic in self.diagnostics if diagnostic.level is level)
+
+    @property
+    def report(self) -> Report:
+        """The SHACL results among the diagnostics."""
+        findings = (d.finding for d in self.diagnostics if d.finding is not None)
+        return Report.of(f for f in findings if f.component not in (UNDEFINED_TERM, UNKNOWN_THING))
+
+
+def run_check(check: Check, engine: Engine) -> Outcome:
+    """Check files.
+
+    Args:
+        check: what and how.
+        engine: an empty engine; holds the data afterwards.
+
+    Returns:
+        The diagnostics. Files that do not parse make an outcome of their own: validating half of the data would
+        report what is only missing because it was not read.
+
+    Raises:
+        BrokenInput: the shapes are not well formed as shapes.
+        EngineError: the engine failed.
+    """
+    paths = tuple(file.path for file in check.files)
+    broken = load_files(engine, [*check.context, *check.files])
+    shapes, broken_shapes = _read_shapes(check.shapes)
+    if broken or broken_shapes or shapes is None:
+        return Outcome(tuple(ordered([*broken, *broken_shapes])), paths, readable=False)
+    if check.infer:
+        from tcgraph.graph.reason import reason
+
+        reason(engine)
+    report = validate(engine, shapes, validator=check.validator, language=check.language)
+    graphs = [file.graph for file in check.files]
+    findings = [*report.findings, *unknown_names(engine, graphs, check.namespaces)]
+    locator = Locator(engine, [*check.files, *check.context], findings, first=check.files)
+    words = Words(engine, shapes, check.language)
+    diagnostics = [_diagnostic(finding, locator, words) for finding in findings]
+    if check.context:
+        own = set(paths)
+        diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
+    return Outcome(tuple(_without_echoes(ordered(diagnostics))), paths)
+
+
+def _read_shapes(paths: Iterable[Path]) -> tuple[Shapes | None, list[Diagnostic]]:
+    found = list(paths)
+    try:
+        return Shapes.of_files(found), []
+    except BrokenInput as error:
+        path = Path(str(error.path)) if error.path else found[0]
+        file = CheckedFile(shown(path), NamedNode(path.resolve().as_uri()), GraphFormat.of_path(path))
+        return None, explain_broken(file, error)
+
+
+def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
+    location, related = locator.locate(finding)
+    prefixes = locator.prefixes(location)
+    if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
+        name, what, advice = finding.message.split("\n")
+        headline, remedy = f"{short_name(name, {**PREFIXES, **prefixes})} {what}", advice
+        rule = rule_of(finding)
+    else:
+        headline, advice_or_none = words.headline(finding, prefixes)
+        remedy, rule = advice_or_none or "", words.rule(finding.shape)
+    subject = words.subject(finding, prefixes)
+    level = _LEVELS[finding.severity]
+    return Diagnostic(rule, level, headline, location, remedy or None, subject, related, finding)
+
+
+def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Leave out that a name is unknown where a shape already complains about the same spot."""
+    shaped: set[tuple[Path, int | None, int | None]] = {
+        _spot(d.location) for d in diagnostics if d.location and d.rule != "unknown-thing"
+    }
+    return [d for d in diagnostics if d.rule != "unknown-thing" or not d.location or _spot(d.location) not in shaped]
+
+
+def _spot(location: Location) -> tuple[Path, int | None, int | None]:
+    return (location.path, location.line, location.column)

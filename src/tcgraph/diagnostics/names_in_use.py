@@ -1,0 +1,86 @@
+"""Names of our own vocabularies that are used but described nowhere: the misspellings that no shape catches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from tcgraph.diagnostics.suggest import did_you_mean, local_name, namespace
+from tcgraph.engine import Engine
+from tcgraph.graph.report import Finding, Severity
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.terms import BASE, RDF_TYPE
+
+UNDEFINED_TERM = NamedNode(BASE + "check#undefined-term")
+UNKNOWN_THING = NamedNode(BASE + "check#unknown-thing")
+_EXAMPLES = 20
+
+
+def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Sequence[str]) -> list[Finding]:
+    """Find IRIs in given namespaces that data uses and nothing describes.
+
+    SHACL and OWL take any new predicate for granted, so ``tc:respondTo`` would pass every shape and be seen by
+    no query.
+
+    Args:
+        engine: holds the data with everything that describes it.
+        graphs: the graphs whose use of names is checked.
+        namespaces: IRIs that begin with one of these must be described.
+
+    Returns:
+        One finding a triple, twenty at most for one name; the message holds a suggestion where one is near.
+    """
+    if not namespaces:
+        return []
+    starts = tuple(namespaces)
+    checked = set(graphs)
+    described: set[Term] = set()
+    uses: dict[NamedNode, list[Finding]] = defaultdict(list)
+    for quad in engine.quads():
+        described.add(quad.subject)
+        if quad.graph_name not in checked:
+            continue
+        predicate, value = quad.predicate, quad.object
+        if predicate.value.startswith(starts):
+            uses[predicate].append(_finding(quad.subject, predicate, value, UNDEFINED_TERM))
+        if isinstance(value, NamedNode) and value.value.startswith(starts):
+            component = UNDEFINED_TERM if predicate == RDF_TYPE else UNKNOWN_THING
+            uses[value].append(_finding(quad.subject, predicate, value, component))
+    unknown = {name: found for name, found in uses.items() if name not in described}
+    if not unknown:
+        return []
+    by_namespace: dict[str, list[Term]] = defaultdict(list)
+    for term in described:
+        if isinstance(term, NamedNode):
+            by_namespace[namespace(term.value)].append(term)
+    return [
+        _worded(finding, name, by_namespace[namespace(name.value)])
+        for name in sorted(unknown, key=lambda name: name.value)
+        for finding in sorted(unknown[name], key=Finding.sort_key)[:_EXAMPLES]
+    ]
+
+
+def _finding(subject: Term, predicate: NamedNode, value: Term, component: NamedNode) -> Finding:
+    return Finding(subject, component, component, Severity.VIOLATION, "", predicate=predicate, value=value)
+
+
+def _worded(finding: Finding, name: NamedNode, near: list[Term]) -> Finding:
+    term = finding.component == UNDEFINED_TERM
+    what = "is not defined in the ontology." if term else "is not described anywhere."
+    advice = did_you_mean(name, near) or (
+        "Define it in the ontology, or use a term that is." if term else "Describe it, or correct the name."
+    )
+    return Finding(
+        finding.focus,
+        finding.shape,
+        finding.component,
+        finding.severity,
+        f"{name.value}\n{what}\n{advice}",
+        predicate=finding.predicate,
+        value=finding.value,
+    )
+
+
+def rule_of(finding: Finding) -> str:
+    """``undefined-term`` or ``unknown-thing``."""
+    return local_name(finding.component.value)

@@ -1,0 +1,59 @@
+"""For other programs: everything that is known of each diagnostic, as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tcgraph.diagnostics.check import Outcome
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.location import Location
+
+
+def render(outcome: Outcome) -> str:
+    """The outcome as one JSON object: ``conforms``, ``readable``, ``counts``, ``files``, ``diagnostics``."""
+    content = {
+        "conforms": not outcome.diagnostics,
+        "readable": outcome.readable,
+        "counts": {level.value: outcome.count(level) for level in Level},
+        "files": [path.as_posix() for path in outcome.files],
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in outcome.diagnostics],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+    finding = diagnostic.finding
+    content: dict[str, Any] = {
+        "rule": diagnostic.rule,
+        "level": diagnostic.level.value,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "location": _location(diagnostic.location) if diagnostic.location else None,
+        "related": [{"message": r.message, "location": _location(r.location)} for r in diagnostic.related],
+        "fingerprint": diagnostic.fingerprint,
+    }
+    if finding is not None:
+        content["shacl"] = {
+            "focusNode": str(finding.focus),
+            "resultPath": finding.property_path.sparql() if finding.property_path else None,
+            "value": str(finding.value) if finding.value is not None else None,
+            "sourceShape": str(finding.shape),
+            "sourceConstraintComponent": finding.component.value,
+            "resultSeverity": finding.severity.value,
+            "resultMessage": finding.message,
+        }
+    return content
+
+
+def _location(location: Location) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "path": location.path.as_posix(),
+        "line": location.line,
+        "column": location.column,
+        "endLine": location.end_line,
+        "endColumn": location.end_column,
+    }
+    if location.cell is not None:
+        content["cell"] = str(location.cell)
+    return content

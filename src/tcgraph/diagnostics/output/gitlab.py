@@ -1,0 +1,34 @@
+"""GitLab's code quality report, which it shows in merge requests."""
+
+from __future__ import annotations
+
+import json
+
+from tcgraph.diagnostics.check import Outcome
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+
+_SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor", Level.INFO: "info"}
+
+
+def render(outcome: Outcome) -> str:
+    """The outcome as a JSON array; GitLab wants fingerprints to be unique, so repeated ones are numbered."""
+    seen: dict[str, int] = {}
+    entries = [_entry(diagnostic, seen) for diagnostic in outcome.diagnostics]
+    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(diagnostic: Diagnostic, seen: dict[str, int]) -> dict[str, object]:
+    fingerprint = diagnostic.fingerprint
+    repeat = seen[fingerprint] = seen.get(fingerprint, 0) + 1
+    place = diagnostic.location
+    text = f"{diagnostic.message} {diagnostic.help}" if diagnostic.help else diagnostic.message
+    return {
+        "description": text,
+        "check_name": diagnostic.rule,
+        "fingerprint": fingerprint if repeat == 1 else f"{fingerprint}-{repeat}",
+        "severity": _SEVERITIES[diagnostic.level],
+        "location": {
+            "path": place.path.as_posix() if place else ".",
+            "lines": {"begin": place.line or 1 if place else 1},
+        },
+    }

@@ -1,0 +1,32 @@
+"""The standard SHACL report (SHACL §3.6) in any RDF syntax."""
+
+from __future__ import annotations
+
+import pyoxigraph
+
+from tcgraph.diagnostics.check import Outcome
+from tcgraph.errors import BrokenInput
+from tcgraph.graph.validate import report_graph
+from tcgraph.rdf import GraphFormat
+from tcgraph.terms import PREFIXES
+
+
+def render_as(outcome: Outcome, syntax: GraphFormat) -> str:
+    """The outcome's SHACL results as a ``sh:ValidationReport``.
+
+    Raises:
+        BrokenInput: a file could not be read, so there is no report to give.
+    """
+    if not outcome.readable:
+        first = outcome.diagnostics[0]
+        place = first.location
+        raise BrokenInput(
+            first.message,
+            path=place.path if place else None,
+            line=place.line if place else None,
+            column=place.column if place else None,
+        )
+    prefixes = PREFIXES if syntax in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML) else None
+    data = pyoxigraph.serialize(report_graph(outcome.report), format=syntax.codec, prefixes=prefixes)
+    assert data is not None
+    return data.decode()

@@ -1,0 +1,74 @@
+"""For people: what is wrong, the line, a caret, what to do. In the manner of compilers that explain themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tcgraph.diagnostics.check import Outcome
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.output.excerpts import excerpt, printable
+
+_COLOURS = {Level.ERROR: "31", Level.WARNING: "33", Level.INFO: "36"}
+
+
+def render(outcome: Outcome, *, colour: bool = False) -> str:
+    """The whole outcome.
+
+    Args:
+        outcome: what to write.
+        colour: whether to use ANSI colours.
+    """
+    paint = _paint if colour else _plain
+    blocks = [_block(diagnostic, paint) for diagnostic in outcome.diagnostics]
+    return "\n".join((*blocks, summary(outcome) + "\n"))
+
+
+def summary(outcome: Outcome) -> str:
+    """One line: how many of what in how many files."""
+    checked = f"{len(outcome.files)} file{'s' if len(outcome.files) != 1 else ''} checked"
+    if not outcome.diagnostics:
+        return f"Conforms: {checked}."
+    counts = [
+        f"{number} {level.value}{'s' if number != 1 and level is not Level.INFO else ''}"
+        for level in Level
+        if (number := outcome.count(level))
+    ]
+    places = {d.location.path for d in outcome.diagnostics if d.location}
+    where = f" in {len(places)} file{'s' if len(places) != 1 else ''}" if places else ""
+    unread = "" if outcome.readable else " Nothing was validated, because not everything could be read."
+    return f"{', '.join(counts)}{where}; {checked}.{unread}"
+
+
+def _block(diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> str:
+    hue = _COLOURS[diagnostic.level]
+    head = paint(f"{diagnostic.level.value}[{diagnostic.rule}]", f"1;{hue}")
+    lines = [f"{head}{paint(': ' + printable(diagnostic.message), '1')}"]
+    gutter = " "
+    if diagnostic.location is not None:
+        shown = excerpt(diagnostic.location)
+        number = str(diagnostic.location.line or "")
+        gutter = " " * len(number)
+        lines.append(f"{gutter}{paint('-->', '34')} {printable(str(diagnostic.location))}")
+        if shown is not None:
+            text, start, end = shown
+            lines += [
+                f"{gutter} {paint('|', '34')}",
+                f"{paint(number, '34')} {paint('|', '34')} {text}",
+                f"{gutter} {paint('|', '34')} {' ' * start}{paint('^' * (end - start), hue)}",
+            ]
+    elif diagnostic.subject:
+        lines.append(f"{gutter}{paint('-->', '34')} no file: {printable(diagnostic.subject)} stands in none of them")
+    if diagnostic.help:
+        lines.append(f"{gutter} {paint('=', '34')} {paint('help', '1')}: {printable(diagnostic.help)}")
+    lines += [
+        f"{gutter} {paint('=', '34')} {related.message}: {related.location}" for related in diagnostic.related[:5]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _paint(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m"
+
+
+def _plain(text: str, _code: str) -> str:
+    return text

@@ -64,11 +64,7 @@ class ConstraintQuery:
         unknown = undeclared_prefixes(pieces, prefixes)
         if unknown:
             raise BrokenInput(f"its query uses the prefix {unknown[0]}: which no sh:declare declares")
-<<<<<<< HEAD
         _refuse_forbidden(pieces, {"this", "currentShape", "shapesGraph", *bound})
-=======
-        _refuse_forbidden(pieces, {"this", *bound})
->>>>>>> 3bb1669 (Validate from the command line, with file, line, excerpt and advice, in nine formats)
         self._prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
         self._pieces = substituted(pieces, bound)
         self._opening = _first_group(self._pieces)

@@ -52,7 +52,7 @@ def targeted_shapes(shapes: Shapes) -> list[model.Shape]:
     Raises:
         BrokenInput: a shape is ill-formed (SHACL §3.2, appendix A) or recursive; the message names it.
     """
-    return _Reader(shapes).targeted()
+    return ShapeReader(shapes).targeted()
 
 
 def shape_name(node: Term) -> str:
@@ -60,7 +60,16 @@ def shape_name(node: Term) -> str:
     return shorten(node.value) if isinstance(node, NamedNode) else str(node)
 
 
-class _Reader:
+class ShapeReader:
+    """Reads shapes, each once.
+
+    Args:
+        shapes: the shapes graph.
+
+    Raises:
+        BrokenInput: a constraint component is ill-formed.
+    """
+
     def __init__(self, shapes: Shapes) -> None:
         self._graph: TripleIndex = shapes.graph
         self._read: dict[Term, model.Shape] = {}
@@ -69,6 +78,7 @@ class _Reader:
         self._classes = _classes(self._graph)
 
     def targeted(self) -> list[model.Shape]:
+        """See :func:`targeted_shapes`."""
         nodes: dict[Term, None] = {}
         for predicate in _TARGETS.values():
             nodes.update((node, None) for node, _ in self._graph.pairs(predicate))
@@ -85,6 +95,11 @@ class _Reader:
         return isinstance(node, NamedNode) and any(kind in self._classes for kind in self._graph.objects(node, TYPE))
 
     def shape(self, node: Term) -> model.Shape:
+        """The shape that a node is.
+
+        Raises:
+            BrokenInput: it is ill-formed or recursive.
+        """
         if node in self._open:
             cycle = " → ".join(shape_name(item) for item in (*self._open[self._open.index(node) :], node))
             raise BrokenInput(
@@ -98,7 +113,7 @@ class _Reader:
         try:
             found = self._shape(node)
         except BrokenInput as error:
-            if "shape" in error.reason[:5] or error.reason.startswith("recursive"):
+            if error.reason.startswith(("shape ", "recursive shapes")):
                 raise
             raise BrokenInput(f"shape {shape_name(node)}: {error.reason}") from error
         finally:

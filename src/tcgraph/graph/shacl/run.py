@@ -118,7 +118,7 @@ class Run:
         key = (texts[0], texts[1] if len(texts) > 1 else "")
         if key not in self._regex:
             arguments = ", ".join(str(Literal(text)) for text in ("a", *key))
-            query = f"SELECT (COALESCE(REGEX({arguments}) || true, false) AS ?usable) WHERE {{}}"
+            query = f"SELECT (COALESCE(IF(REGEX({arguments}), true, true), false) AS ?usable) WHERE {{}}"
             ((usable,),) = self.engine.select(query)
             self._regex[key] = isinstance(usable, Literal) and usable.value == "true"
             if not self._regex[key]:

@@ -1,0 +1,81 @@
+"""Shape lint against data: targets that select nothing, and names that neither the data nor the ontology knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tcgraph.engine import Engine, Scope
+from tcgraph.errors import BrokenInput
+from tcgraph.graph.paths import read_path
+from tcgraph.graph.report import Severity
+from tcgraph.graph.shacl.lint_terms import all_shapes
+from tcgraph.graph.shacl.names import sh
+from tcgraph.graph.shacl.problem import ShapeProblem
+from tcgraph.graph.shacl.read import ShapeReader
+from tcgraph.graph.shacl.run import Run
+from tcgraph.graph.shacl.shapes import Shapes
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.terms import shorten
+
+
+def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[ShapeProblem]:
+    """What the shapes expect of the data and do not find there.
+
+    Args:
+        shapes: the shapes graph.
+        engine: holds the data.
+        scope: the data graph, ontology and all.
+    """
+    run = Run(engine, scope)
+    reader = ShapeReader(shapes)
+    for node in all_shapes(shapes.graph):
+        try:
+            shape = reader.shape(node)
+        except BrokenInput:
+            continue
+        found = [_unmet(run, target.kind, target.term) for target in shape.targets]
+        unmet = [missing for missing in found if missing is not None]
+        for term, reason in unmet:
+            alone = len(unmet) == len(shape.targets)
+            so = ", so this shape checks nothing" if alone else ""
+            yield ShapeProblem(node, "empty-target", f"{reason}{so}.", Severity.WARNING, term)
+        yield from _unknown_names(shapes, run, node)
+
+
+def _unmet(run: Run, kind: str, term: Term) -> tuple[NamedNode | None, str] | None:
+    iri = term if isinstance(term, NamedNode) else None
+    name = shorten(iri.value) if iri else str(term)
+    match kind:
+        case "class":
+            return None if run.inhabited(term) else (iri, f"Nothing in the data is of the target class {name}")
+        case "node":
+            known = iri is None or _ask(run, f"{{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}")
+            return None if known else (iri, f"The data says nothing of the target node {name}")
+        case _:
+            return (
+                None if _ask(run, f"?s {term} ?o") else (iri, f"No triple in the data has the target property {name}")
+            )
+
+
+def _unknown_names(shapes: Shapes, run: Run, node: Term) -> Iterator[ShapeProblem]:
+    graph = shapes.graph
+    path = graph.value(node, sh("path"))
+    predicates = sorted(read_path(graph, path).predicates(), key=str) if path is not None else []
+    for term in graph.objects(node, sh("class")):
+        if isinstance(term, NamedNode) and not run.inhabited(term) and not _is_described(run, term):
+            message = f"The class {shorten(term.value)} has no instance and is declared nowhere; is its name right?"
+            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, term)
+    for predicate in predicates:
+        if not _ask(run, f"?s {predicate} ?o") and not _is_described(run, predicate):
+            message = (
+                f"The property {shorten(predicate.value)} is used nowhere and declared nowhere; is its name right?"
+            )
+            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, predicate)
+
+
+def _is_described(run: Run, term: NamedNode) -> bool:
+    return _ask(run, f"{term} a ?kind")
+
+
+def _ask(run: Run, pattern: str) -> bool:
+    return run.engine.ask(f"ASK {{ {pattern} }}", scope=run.scope)

@@ -1,0 +1,57 @@
+"""Every term of the SHACL vocabulary: what a shapes graph may say, and what of it this validator leaves aside."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARAMETERS: Final = _words(
+    """class closed datatype disjoint equals hasValue in languageIn lessThan lessThanOrEquals maxCount maxExclusive
+    maxInclusive maxLength minCount minExclusive minInclusive minLength node nodeKind not or and xone pattern property
+    qualifiedMaxCount qualifiedMinCount qualifiedValueShape sparql uniqueLang"""
+)
+"""Parameters that make a constraint (SHACL §4, §5.1)."""
+
+DEPENDENT: Final = {
+    "flags": ("pattern",),
+    "ignoredProperties": ("closed",),
+    "qualifiedValueShapesDisjoint": ("qualifiedValueShape",),
+    "qualifiedValueShape": ("qualifiedMinCount", "qualifiedMaxCount"),
+    "qualifiedMinCount": ("qualifiedValueShape",),
+    "qualifiedMaxCount": ("qualifiedValueShape",),
+}
+"""Parameters that do nothing unless another one is there."""
+
+SWITCHES: Final = ("closed", "deactivated", "uniqueLang", "qualifiedValueShapesDisjoint", "optional")
+"""Parameters whose only effective value is true."""
+
+_CORE = _words("""alternativePath conforms datatype declare defaultValue description detail entailment
+    flags focusNode group ignoredProperties inversePath labelTemplate message name namespace nodeValidator
+    oneOrMorePath optional order parameter path prefix prefixes propertyValidator qualifiedValueShapesDisjoint result
+    resultAnnotation resultMessage resultPath resultSeverity select ask severity shapesGraph shapesGraphWellFormed
+    sourceConstraint sourceConstraintComponent sourceShape suggestedShapesGraph targetClass targetNode
+    targetObjectsOf targetSubjectsOf validator value zeroOrMorePath zeroOrOnePath deactivated construct update
+    BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Literal Info Warning Violation NodeKind NodeShape
+    Parameter Parameterizable PrefixDeclaration PropertyGroup PropertyShape ResultAnnotation Severity Shape
+    SPARQLAskExecutable SPARQLAskValidator SPARQLConstructExecutable SPARQLExecutable SPARQLSelectExecutable
+    SPARQLSelectValidator SPARQLUpdateExecutable SPARQLConstraint ValidationReport ValidationResult Validator
+    AbstractResult ConstraintComponent annotationProperty annotationValue annotationVarName""")
+_COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan LessThanOrEquals
+    MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive MinInclusive MinLength Node NodeKind Not Or Pattern
+    Property QualifiedMaxCount QualifiedMinCount SPARQL UniqueLang Xone""")
+
+KNOWN: Final = PARAMETERS | _CORE | frozenset(f"{name}ConstraintComponent" for name in _COMPONENTS)
+"""Local names of the terms of SHACL 1.0."""
+
+IGNORED: Final = _words(
+    """target Target TargetType SPARQLTarget SPARQLTargetType JSTarget JSTargetType rule Rule TripleRule SPARQLRule
+    JSRule condition expression ExpressionConstraintComponent Function SPARQLFunction JSFunction returnType values
+    union intersection filterShape nodes if then else limit offset orderBy desc distinct count exists max min sum
+    groupConcat separator subject predicate object this js JSConstraint JSConstraintComponent JSExecutable JSLibrary
+    JSValidator jsFunctionName jsLibrary jsLibraryURL entailment"""
+)
+"""Terms of SHACL Advanced Features and SHACL-JS, which are notes, not the Recommendation; they have no effect here."""

@@ -1,0 +1,153 @@
+"""Records: things as compact JSON objects, with their parts inside them as a frame says.
+
+The result equals what the JSON-LD 1.1 framing algorithm yields for the same frame; a test holds it against
+jsonld.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tcgraph import terms
+from tcgraph.export.jsonld.vocabulary import XSD, Member, Vocabulary
+from tcgraph.rdf import Literal, NamedNode, Quad, Term
+
+CONTEXT = terms.BASE + "context.jsonld"
+"""Where the context is published."""
+
+Frame = Mapping[str, Any]
+"""Names of members to put inside, each with the frame of what is inside."""
+
+FRAMES: dict[str, Frame] = {
+    "Recommendation": {
+        "hasElement": {},
+        "entries": {"actions": {"hasObservation": {}, "participations": {}}},
+    },
+    "ReportEntry": {"actions": {"hasObservation": {}, "participations": {}}},
+    "Action": {"hasObservation": {}, "participations": {}},
+}
+"""How each kind of thing is framed; kinds that are not named have no parts inside."""
+
+
+class Records:
+    """The things of a set of statements, ready to be written as JSON objects.
+
+    Args:
+        quads: the statements.
+        vocabulary: the members to use.
+    """
+
+    def __init__(self, quads: Iterable[Quad], vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._statements: dict[str, dict[str, list[Term]]] = {}
+        self._reverse: dict[tuple[str, str], list[str]] = {}
+        self._by_class: dict[str, list[str]] = {}
+        for quad in sorted(quads, key=str):
+            if isinstance(quad.subject, NamedNode):
+                self._add(quad.subject.value, quad.predicate.value, quad.object)
+
+    def _add(self, subject: str, predicate: str, term: Term) -> None:
+        self._statements.setdefault(subject, {}).setdefault(predicate, []).append(term)
+        if predicate in self._vocabulary.reverse and isinstance(term, NamedNode):
+            self._reverse.setdefault((term.value, predicate), []).append(subject)
+        if predicate == terms.RDF_TYPE.value and isinstance(term, NamedNode):
+            self._by_class.setdefault(term.value, []).append(subject)
+
+    def kinds(self) -> list[str]:
+        """The names of the classes that have things, sorted."""
+        return sorted(self._vocabulary.classes[iri] for iri in self._by_class if iri in self._vocabulary.classes)
+
+    def properties(self, kind: str) -> set[str]:
+        """The properties that things of a kind have."""
+        return {predicate for iri in self.things(kind) for predicate in self._statements[iri]}
+
+    def things(self, kind: str) -> list[str]:
+        """The IRIs of a kind's things, sorted."""
+        class_ = next(iri for iri, name in self._vocabulary.classes.items() if name == kind)
+        return sorted(self._by_class.get(class_, ()))
+
+    def record(self, iri: str, frame: Frame | None = None) -> dict[str, Any]:
+        """One thing as a JSON object, without context.
+
+        Args:
+            iri: the thing; unknown ones give an object with only its ``id``.
+            frame: what to put inside it.
+        """
+        inside = frame or {}
+        found: dict[str, Any] = {"id": iri}
+        for predicate, values in self._statements.get(iri, {}).items():
+            if predicate == terms.RDF_TYPE.value:
+                found["type"] = [
+                    self._vocabulary.classes.get(t.value, t.value) for t in values if isinstance(t, NamedNode)
+                ]
+                continue
+            member = self._vocabulary.members.get(predicate) or Member(predicate, predicate, "any", single=False)
+            found.update(self._written(member, values, inside.get(member.name)))
+        for predicate, name in self._vocabulary.reverse.items():
+            if name in inside:
+                found[name] = [self.record(other, inside[name]) for other in self._reverse.get((iri, predicate), ())]
+                if not found[name]:
+                    del found[name]
+        return {key: found[key] for key in sorted(found, key=lambda key: (key not in ("id", "type"), key))}
+
+    def _written(self, member: Member, values: list[Term], inside: Frame | None) -> list[tuple[str, Any]]:
+        # What the definition cannot carry keeps the property's full IRI as its key, as compaction does.
+        fitting = [value for value in values if _fits(member, value)]
+        others = [_plain(value) for value in values if not _fits(member, value)]
+        result: list[tuple[str, Any]] = [(member.iri, _unwrapped(others))] if others else []
+        if fitting and member.kind == "text":
+            result.append((member.name, _languages(fitting)))
+        elif fitting:
+            written = [self._value(member, value, inside) for value in fitting]
+            result.append((member.name, _unwrapped(written) if member.single else written))
+        return result
+
+    def _value(self, member: Member, value: Term, inside: Frame | None) -> Any:
+        if member.kind == "link" and isinstance(value, NamedNode):
+            return value.value if inside is None else self.record(value.value, inside)
+        return value.value if "/" in member.kind and isinstance(value, Literal) else _plain(value)
+
+
+def _fits(member: Member, value: Term) -> bool:
+    """Whether a member's definition carries a value without further words."""
+    if member.kind == "link":
+        return isinstance(value, NamedNode)
+    if member.kind == "text":
+        return isinstance(value, Literal) and value.language is not None
+    if "/" in member.kind:
+        return isinstance(value, Literal) and value.datatype.value == member.kind
+    return True
+
+
+def _languages(values: list[Term]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for value in values:
+        assert isinstance(value, Literal)
+        found.setdefault(value.language or "", []).append(value.value)
+    return dict(sorted(found.items()))
+
+
+def _plain(value: Term) -> Any:
+    """A value that says its own type, or needs none."""
+    if isinstance(value, NamedNode):
+        return {"id": value.value}
+    assert isinstance(value, Literal)
+    if value.language:
+        return {"@language": value.language, "@value": value.value}
+    datatype = value.datatype.value
+    if datatype == XSD + "string":
+        return value.value
+    if datatype == XSD + "integer" and str(_int(value.value)) == value.value:
+        return int(value.value)
+    if datatype == XSD + "boolean" and value.value in ("true", "false"):
+        return value.value == "true"
+    return {"@value": value.value, "type": datatype}
+
+
+def _int(text: str) -> int | None:
+    return int(text) if text.lstrip("-").isdigit() else None
+
+
+def _unwrapped(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values

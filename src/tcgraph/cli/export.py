@@ -103,3 +103,14 @@ def parquet(context: typer.Context, directory: Directory) -> None:
 
     _, engine = load(context)
     report(directory, write_parquet(tables_of(facts(engine)), directory))
+
+
+@exports.command("jsonld")
+def jsonld(context: typer.Context, directory: Directory) -> None:
+    """Write the facts as plain-looking JSON-LD, with context, frames, JSON Schemas and TypeScript types."""
+    from tcgraph.export.facts import facts
+    from tcgraph.export.jsonld import read_vocabulary
+    from tcgraph.export.jsonld.write import write_jsonld
+
+    _, engine = load(context)
+    report(directory, write_jsonld(facts(engine), read_vocabulary(engine), directory))

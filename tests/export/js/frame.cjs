@@ -13,7 +13,7 @@ const documentLoader = async (wanted) => {
 (async () => {
   const data = await jsonld.fromRDF(fs.readFileSync(dataFile, "utf8"), {
     format: "application/n-quads",
-    useNativeTypes: false,
+    useNativeTypes: true,
   });
   const framed = await jsonld.frame(data, read(frameFile), { documentLoader, omitGraph: false, ordered: true });
   const rdf = await jsonld.toRDF(read(documentFile), { documentLoader, format: "application/n-quads" });

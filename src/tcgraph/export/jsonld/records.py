@@ -22,10 +22,10 @@ Frame = Mapping[str, Any]
 FRAMES: dict[str, Frame] = {
     "Recommendation": {
         "hasElement": {},
-        "entries": {"actions": {"hasObservation": {}, "participations": {}}},
+        "entries": {"actions": {"hasObservation": {}, "involvements": {}}},
     },
-    "ReportEntry": {"actions": {"hasObservation": {}, "participations": {}}},
-    "Action": {"hasObservation": {}, "participations": {}},
+    "ReportEntry": {"actions": {"hasObservation": {}, "involvements": {}}},
+    "Action": {"hasObservation": {}, "involvements": {}},
 }
 """How each kind of thing is framed; kinds that are not named have no parts inside."""
 

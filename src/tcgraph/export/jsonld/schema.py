@@ -17,13 +17,13 @@ _FORMATS = {XSD + "date": {"type": "string", "format": "date"}, XSD + "anyURI": 
 _ANY: dict[str, Any] = {"type": ["string", "number", "boolean", "object"]}
 _LANGUAGES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}, "minItems": 1}}
 _EMBEDDED = {
-    "hasElement": "Element",
-    "entries": "ReportEntry",
-    "actions": "Action",
-    "hasObservation": "Observation",
-    "participations": "Participation",
+    "hasElement": ("Element",),
+    "entries": ("ReportEntry",),
+    "actions": ("Action",),
+    "hasObservation": ("Observation",),
+    "involvements": ("Funding", "Participation"),
 }
-"""The kind of thing that a frame puts inside under each name."""
+"""The kinds of things that a frame puts inside under each name."""
 
 
 def schema_of(kind: str, records: Records, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def schema_of(kind: str, records: Records, vocabulary: Vocabulary) -> dict[str, 
     described = {member.name: _member(member, frame) for member in members}
     for name in frame:
         if name in vocabulary.reverse.values():
-            described[name] = {"type": "array", "items": {"$ref": f"{_EMBEDDED[name]}.schema.json"}}
+            described[name] = {"type": "array", "items": _inside(name)}
     return {
         "$schema": _DRAFT,
         "$id": f"{SCHEMAS}{kind}.schema.json",
@@ -88,7 +88,7 @@ def _member(member: Member, frame: Frame) -> dict[str, Any]:
     if member.kind == "text":
         return _LANGUAGES
     if member.name in frame:
-        value: dict[str, Any] = {"$ref": f"{_EMBEDDED[member.name]}.schema.json"}
+        value: dict[str, Any] = _inside(member.name)
     elif member.kind == "link":
         value = {"type": "string", "format": "uri"}
     elif member.kind in ("integer", "boolean"):
@@ -100,11 +100,18 @@ def _member(member: Member, frame: Frame) -> dict[str, Any]:
     return value if member.single else {"type": "array", "items": value}
 
 
+def _inside(name: str) -> dict[str, Any]:
+    references = [{"$ref": f"{kind}.schema.json"} for kind in _EMBEDDED[name]]
+    return references[0] if len(references) == 1 else {"anyOf": references}
+
+
 def _type(name: str, described: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
     if name == "type":
         return "string[]"
     if "additionalProperties" in described:
         return "LanguageMap"
+    if "anyOf" in described:
+        return " | ".join(_type("", each, schemas) for each in described["anyOf"])
     if "$ref" in described:
         kind = described["$ref"].removesuffix(".schema.json")
         return kind if kind in schemas else "{ id: Iri }"

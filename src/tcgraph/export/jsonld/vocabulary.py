@@ -12,7 +12,7 @@ from typing import Any
 
 from tcgraph import terms
 from tcgraph.engine import Engine
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import NamedNode
 
 XSD = terms.PREFIXES["xsd"]
 _BORROWED = {
@@ -33,24 +33,24 @@ _BORROWED = {
     "description": "dcterms:description",
     "identifier": "dcterms:identifier",
     "date": "dcterms:date",
-    "source": "dcterms:source",
+    "dataSource": "dcterms:source",
     "subOrganizationOf": "org:subOrganizationOf",
-    "memberOf": "org:memberOf",
+    "affiliatedWith": "org:memberOf",
 }
 _TEXT = {
     "label", "prefLabel", "altLabel", "definition", "scopeNote", "example", "title", "description", "summary", "basis",
     "reason", "pairingReason",
 }  # fmt: skip
 _LINKS = {
-    "seeAlso", "inScheme", "broader", "topConceptOf", "closeMatch", "relatedMatch", "source", "subOrganizationOf",
-    "memberOf",
+    "seeAlso", "inScheme", "broader", "topConceptOf", "closeMatch", "relatedMatch", "dataSource", "subOrganizationOf",
+    "affiliatedWith",
 }  # fmt: skip
 _REVERSE = {
     "elements": "tc:elementOf",
     "entries": "tc:respondsTo",
     "actions": "tc:reportedBy",
     "observations": "tc:ofAction",
-    "participations": "tc:inAction",
+    "involvements": "tc:inAction",
 }
 """Names for looking at a link from its other end, which frames use to put parts inside wholes."""
 
@@ -60,8 +60,8 @@ _PROPERTIES = """SELECT ?property ?kind ?range WHERE {
   OPTIONAL { { ?property rdfs:range ?range } UNION { ?property schema:rangeIncludes ?range } }
 }"""
 _FUNCTIONAL = "SELECT ?property WHERE { ?property a owl:FunctionalProperty }"
-_CARDINALITY = """SELECT ?shape ?property ?max WHERE {
-  ?shape sh:path ?property FILTER (isIRI(?property)) OPTIONAL { ?shape sh:maxCount ?max }
+_SINGLE = """SELECT DISTINCT ?class ?property WHERE {
+  ?node sh:targetClass ?class ; sh:property ?shape . ?shape sh:path ?property ; sh:maxCount 1 FILTER (isIRI(?property))
 }"""
 _CLASSES = "SELECT DISTINCT ?class WHERE { ?class a owl:Class FILTER (isIRI(?class)) }"
 _DOMAINS = """SELECT DISTINCT ?class ?property WHERE {
@@ -70,7 +70,8 @@ _DOMAINS = """SELECT DISTINCT ?class ?property WHERE {
   FILTER (isIRI(?property) && isIRI(?class))
 }"""
 _REQUIRED = """SELECT DISTINCT ?class ?property WHERE {
-  ?node sh:targetClass ?class ; sh:property ?shape . ?shape sh:path ?property ; sh:minCount ?min
+  ?node sh:targetClass ?class ; sh:property ?shape .
+  ?shape sh:path ?property ; sh:minCount ?min ; sh:severity sh:Violation
   FILTER (isIRI(?property) && ?min >= 1)
 }"""
 
@@ -149,12 +150,11 @@ def read_vocabulary(engine: Engine) -> Vocabulary:
         if iri not in kinds:
             kinds[iri] = _literal_kind(iri, found)
     single = {term.value for (term,) in engine.select(_FUNCTIONAL) if isinstance(term, NamedNode)}
-    bounded: dict[str, bool] = {}
-    for _, property_, most in engine.select(_CARDINALITY):
-        if isinstance(property_, NamedNode):
-            one = isinstance(most, Literal) and most.value == "1"
-            bounded[property_.value] = bounded.get(property_.value, True) and one
-    single |= {iri for iri, one in bounded.items() if one}
+    of_class, bounded = _pairs(engine, _DOMAINS), _pairs(engine, _SINGLE)
+    # One value at most for every kind of thing that may have the property, not only for some.
+    for iri in {iri for properties in bounded.values() for iri in properties}:
+        if all(iri in bounded.get(class_, ()) for class_, properties in of_class.items() if iri in properties):
+            single.add(iri)
     names = {terms.expand(name).value: key for key, name in _BORROWED.items()}
     members = {
         iri: Member(names.get(iri, iri.removeprefix(terms.TC)), iri, kind, iri in single and kind != "text")
@@ -168,7 +168,7 @@ def read_vocabulary(engine: Engine) -> Vocabulary:
     for name in ("Concept", "ConceptScheme"):
         classes[terms.expand(f"skos:{name}").value] = name
     reverse = {terms.expand(name).value: key for key, name in _REVERSE.items()}
-    return Vocabulary(members, classes, _pairs(engine, _DOMAINS), _pairs(engine, _REQUIRED), reverse)
+    return Vocabulary(members, classes, of_class, _pairs(engine, _REQUIRED), reverse)
 
 
 def _borrowed_kind(name: str) -> str:

@@ -1,0 +1,137 @@
+"""Bad input gets one sentence with its place, the proper exit code, and leaves what is published as it was."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+Tcgraph = Callable[..., subprocess.CompletedProcess[str]]
+
+HEADER = "@prefix tc: <https://w3id.org/tcgraph/ns#> .\n@prefix rec: <https://w3id.org/tcgraph/id/recommendation/> .\n"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the shipped project, to break."""
+    for part in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    return tmp_path
+
+
+@pytest.fixture
+def tcgraph(copy: Path) -> Tcgraph:
+    """Run the command line in the copy."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tcgraph", *arguments],
+            cwd=copy,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "TCGRAPH_PROJECT": "", "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "says"),
+    [
+        (HEADER.encode() + b"rec:1 tc:number 1\nrec:2 tc:number 2 .\n", 4, ""),
+        (HEADER.encode() + b"rec:1 tc:summary 'caf\xe9'@en .\n", 3, "UTF-8"),
+        (HEADER.encode() + b"rec:1 tc:citez instrument:C087 .\n", 3, "prefix"),
+        (HEADER.encode() + b'rec:1 tc:summary "never closed .\n', 3, ""),
+        (HEADER.encode() + b"rec:1 tc:number <not an iri> .\n", 3, "IRI"),
+        (HEADER.encode().decode().encode("utf-16"), 1, "UTF-8"),
+    ],
+    ids=["missing-full-stop", "latin-1", "missing-prefix", "open-string", "bad-iri", "utf-16"],
+)
+def test_a_broken_turtle_file_is_named_with_its_line(
+    copy: Path, tcgraph: Tcgraph, content: bytes, line: int, says: str
+) -> None:
+    broken = copy / "data" / "ttl" / "broken.ttl"
+    broken.write_bytes(content)
+    result = tcgraph("build")
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+    assert f"broken.ttl:{line}" in result.stderr
+    assert says in result.stderr
+    assert not list((copy / ".tcgraph").rglob("*.nq"))
+
+
+def test_an_unknown_query_is_refused_with_the_nearest_name(tcgraph: Tcgraph) -> None:
+    result = tcgraph("query", "follow-up-matrx")
+    assert result.returncode == 2
+    assert result.stderr.strip() == "tcgraph: No query 'follow-up-matrx'. Did you mean follow-up-matrix?"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "says"),
+    [
+        ("number=twelve", "a whole number such as 12"),
+        ("nummer=12", "has no parameter 'nummer'"),
+        ("number", "NAME=VALUE"),
+    ],
+)
+def test_a_bad_parameter_is_refused_with_what_would_do(tcgraph: Tcgraph, parameter: str, says: str) -> None:
+    result = tcgraph("query", "recommendation-actions", "--param", parameter)
+    assert result.returncode == 2
+    assert says.lower() in result.stderr.lower()
+    assert "Traceback" not in result.stderr
+
+
+def test_a_value_cannot_break_out_of_its_place(tcgraph: Tcgraph) -> None:
+    hostile = 'x" } } SELECT * { ?s ?p ?o } #'
+    result = tcgraph("query", "countries-by-recommendation", "--param", f"country={hostile}", "--format", "csv")
+    assert result.returncode == 0
+    assert result.stdout.strip() == "number,country,label,role,action"
+
+
+def test_no_project_is_one_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("empty")
+    result = subprocess.run(
+        [sys.executable, "-m", "tcgraph", "--project", str(elsewhere), "build"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "is not a tcgraph project" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_failed_build_leaves_the_published_version(copy: Path, tcgraph: Tcgraph) -> None:
+    assert tcgraph("build").returncode == 0
+    before = {path: path.stat().st_mtime_ns for path in (copy / ".tcgraph").rglob("*") if path.is_file()}
+    current = tcgraph("query", "targets", "--format", "csv").stdout
+    (copy / "data" / "ttl" / "broken.ttl").write_text("rec:1 tc:number .\n")
+    assert tcgraph("build").returncode == 2
+    (copy / "data" / "ttl" / "broken.ttl").unlink()
+    after = {path: path.stat().st_mtime_ns for path in (copy / ".tcgraph").rglob("*") if path.is_file()}
+    assert {path: time for path, time in after.items() if path in before} == before
+    assert tcgraph("query", "targets", "--format", "csv").stdout == current
+
+
+def test_a_busy_port_is_one_sentence(tcgraph: Tcgraph) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = tcgraph("serve", "--port", str(port))
+    assert result.returncode == 2
+    assert str(port) in result.stderr
+    assert "Traceback" not in result.stderr

@@ -30,6 +30,7 @@ _COMMANDS: tuple[str, ...] = (
     "fmt",
     "import_",
     "query",
+    "serve",
     "source",
     "validate",
 )

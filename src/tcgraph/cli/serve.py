@@ -1,0 +1,60 @@
+"""``tcgraph serve``: build if need be, then serve the published graph."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.cli.console import progress, say
+from tcgraph.errors import TcgraphError
+
+
+@app.command("serve")
+def serve_command(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 for any free one.", show_default="8297")] = None,
+    write: Annotated[
+        bool | None, typer.Option("--write/--read-only", help="Accept changes from bearers of a token.")
+    ] = None,
+) -> None:
+    """Serve the graph: pages, SPARQL, linked data and the query API. Settings: TCGRAPH_… variables, see the README."""
+    from pydantic import ValidationError
+
+    from tcgraph.config import Settings
+    from tcgraph.publish import Version, VersionStore, build, state_directory
+    from tcgraph.web.app import create_app
+    from tcgraph.web.server import bind, serve
+    from tcgraph.web.site import Site
+
+    given = {"host": host, "port": port, "write": write}
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise TcgraphError(f"TCGRAPH_{str(first['loc'][0]).upper()}: {first['msg']}.") from None
+    project = project_of(context)
+    listener = bind(settings)
+    versions = VersionStore(state_directory(project, os.environ))
+    version: Version | None
+    try:
+        version = build(project, versions, progress=progress).version
+    except TcgraphError as error:
+        version = versions.current()
+        if version is None:
+            raise
+        say(f"tcgraph: {error}")
+        say(f"tcgraph: serving {version.name}, the version published last.")
+    site = Site(project, version, settings)
+    application = create_app(site)
+    shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
+    address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"
+    print(f"Serving {version.manifest.quads:,} facts at {address}", flush=True)
+    questions = [query for query in site.queries.of_kind("answer") if query.question][:3]
+    for query in questions:
+        print(f"  {query.question}\n    {address}/api/queries/{query.name}?format=csv", flush=True)
+    print(f"  Your own questions: {address}/sparql", flush=True)
+    serve(application, listener, settings)

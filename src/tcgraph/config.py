@@ -1,0 +1,62 @@
+"""Every setting of the server, in one table: its environment variable, its default, and what it is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of ``tcgraph serve``, read from ``TCGRAPH_…`` variables when constructed; none is read at import.
+
+    Secrets have no command line option: an option shows in the list of processes.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TCGRAPH_", frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8297, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    public_url: str = Field("", description="Address that users see, when a proxy stands in front.")
+    trusted_proxies: str = Field("", description="Comma-separated addresses whose X-Forwarded-For is believed.")
+    root_path: str = Field("", description="Path prefix that the proxy strips.")
+
+    workers: int = Field(4, ge=1, le=64, description="Worker processes for questions that are answered at once.")
+    slow_workers: int = Field(4, ge=1, le=64, description="Worker processes, at low priority, for long questions.")
+    slow_after: float = Field(0.05, gt=0, description="Seconds after which a question counts as long.")
+    slow_per_client: int = Field(2, ge=1, description="Long questions that one client may have running.")
+    queue_seconds: float = Field(5.0, gt=0, description="How long a question may wait for a worker.")
+    queue_length: int = Field(1000, ge=1, description="How many questions may wait; one more is answered 503.")
+
+    query_seconds: float = Field(10.0, gt=0, description="Time limit of a question.")
+    query_memory_mb: int = Field(512, ge=16, description="Memory limit of a question.")
+    result_mb: int = Field(64, ge=1, description="Size limit of a result.")
+    request_kb: int = Field(256, ge=1, description="Size limit of a question's text.")
+    body_seconds: float = Field(10.0, gt=0, description="How long a request's body may take to arrive.")
+    requests_per_minute: int = Field(0, ge=0, description="Requests a client may make in a minute; 0 for no limit.")
+    cache_mb: int = Field(64, ge=0, description="Memory for cached results; 0 turns the cache off.")
+    union_default_graph: bool = Field(True, description="Whether a query sees all named graphs as its default graph.")
+
+    write: bool = Field(False, description="Whether the graph can be changed over HTTP, by bearers of a token.")
+    tokens: Path | None = Field(None, description="File of hashed tokens; else tokens.json in the state directory.")
+    shacl_policy: Literal["reject", "warn", "off"] = Field(
+        "reject", description="What becomes of a change after which the graph violates its shapes."
+    )
+    write_seconds: float = Field(60.0, gt=0, description="Time limit of a change, its validation included.")
+    write_memory_mb: int = Field(2048, ge=64, description="Memory limit of a change.")
+    write_mb: int = Field(64, ge=1, description="Size limit of a change's text.")
+
+    log_format: Literal["json", "text"] = Field("text", description="Form of log lines on standard error.")
+    slow_query_seconds: float = Field(1.0, ge=0, description="Questions that take longer are logged with their text.")
+    drain_seconds: float = Field(10.0, ge=0, description="How long running requests may go on after a stop signal.")
+
+
+def table() -> str:
+    """The settings as a Markdown table, for the documentation."""
+    lines = ["| variable | default | what it is for |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, "") else field.default
+        lines.append(f"| `TCGRAPH_{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,86 @@
+"""Try an update on a forked copy of the store and say what it would change, without changing anything."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+
+from tcgraph.engine.embedded import EmbeddedEngine, broken_query
+from tcgraph.engine.frames import Header, pack, receive
+from tcgraph.engine.worker import die_with_parent, limit_memory
+from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode
+from tcgraph.terms import PREFIXES
+
+
+def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None:
+    """Take one update from the connection, answer with its change, and end the process.
+
+    The message's header says ``seconds`` and ``kind``: ``update`` (the body is SPARQL Update), ``put``, ``post`` or
+    ``delete`` (the body is a graph in N-Quads or RDF of ``format``, for ``graph`` or, where that is null, the default
+    graph; SPARQL 1.1 Graph Store HTTP Protocol §5). The answer's body is a change as
+    :func:`tcgraph.engine.keeper.apply` reads it.
+    """
+    die_with_parent()
+    limit_memory(memory)
+    message = receive(connection)
+    if message is None:
+        os._exit(0)
+    header, body = message
+    signal.setitimer(signal.ITIMER_REAL, header["seconds"])
+    try:
+        reply = _change(engine, header, body)
+    except SyntaxError as error:
+        broken = broken_query(error)
+        reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
+    except (OSError, RuntimeError, ValueError) as error:
+        reply = pack({"status": "failed", "reason": str(error)})
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    connection.sendall(reply)
+    os._exit(0)
+
+
+def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
+    before, graphs_before = _lines(engine), _graphs(engine)
+    # The engine may open nothing while it runs text that came from outside; what follows is our own code.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        _apply(engine, header, body)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    after, graphs_after = _lines(engine), _graphs(engine)
+    removed, added = sorted(before - after), sorted(after - before)
+    gone, made = sorted(graphs_before - graphs_after), sorted(graphs_after - graphs_before)
+    lines = [b"- " + line for line in removed]
+    lines += [b"! <" + name.encode() + b">" for name in gone]
+    lines += [b"@ <" + name.encode() + b">" for name in made]
+    lines += [b"+ " + line for line in added]
+    reply: Header = {"status": "ok", "removed": len(removed), "added": len(added), "gone": gone, "made": made}
+    return pack(reply, b"\n".join(lines))
+
+
+def _apply(engine: EmbeddedEngine, header: Header, body: bytes) -> None:
+    if header["kind"] == "update":
+        engine.store.update(body.decode(), base_iri=header.get("base"), prefixes=PREFIXES)
+        return
+    name = header["graph"]
+    target = NamedNode(name) if name is not None else DefaultGraph()
+    if header["kind"] in ("put", "delete"):
+        if isinstance(target, NamedNode) and header["kind"] == "delete":
+            engine.store.remove_graph(target)
+        else:
+            engine.store.clear_graph(target)
+    if header["kind"] != "delete":
+        if isinstance(target, NamedNode):
+            engine.store.add_graph(target)
+        engine.store.load(body, GraphFormat[header["format"]].codec, base_iri=header.get("base"), to_graph=target)
+
+
+def _lines(engine: EmbeddedEngine) -> set[bytes]:
+    return set((engine.store.dump(format=GraphFormat.N_QUADS.codec) or b"").splitlines())
+
+
+def _graphs(engine: EmbeddedEngine) -> set[str]:
+    return {graph.value for graph in engine.graphs()}

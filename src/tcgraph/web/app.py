@@ -1,0 +1,119 @@
+"""Put the web application together from its parts; nothing is read here but what is passed in."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+
+import tcgraph
+from tcgraph.errors import TcgraphError
+from tcgraph.rdf import GraphFormat
+from tcgraph.web.cache import ResponseCache
+from tcgraph.web.description import dataset_description, service_description
+from tcgraph.web.front import Front
+from tcgraph.web.metrics import Metrics
+from tcgraph.web.negotiation import formats
+from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.web.site import Site
+from tcgraph.web.sparql import SparqlEndpoint, address_of
+
+_PARTS = ("tcgraph.web.linked_data", "tcgraph.web.pages")
+"""Modules with ``register(app, site)``; a page's path may be a catch-all, so pages come last."""
+
+
+def create_app(site: Site) -> Front:
+    """The whole web application over a site; it starts and closes the site with the server.
+
+    Args:
+        site: not yet started.
+
+    Returns:
+        An ASGI application.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await site.start()
+        try:
+            yield
+        finally:
+            await site.close()
+
+    app = FastAPI(
+        title="tcgraph",
+        version=tcgraph.__version__,
+        description="Named queries, search and operation of a tcgraph server. SPARQL itself is at /sparql.",
+        lifespan=lifespan,
+        redoc_url=None,
+        docs_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    metrics = Metrics()
+    site.pool.observe = metrics.question
+    cache = ResponseCache(site.settings.cache_mb << 20)
+    _handle_errors(app)
+    _operation(app, site, cache, metrics)
+    for name in _PARTS:
+        try:
+            part = importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+        part.register(app, site)
+    endpoint = SparqlEndpoint(site, cache, service_description, None)
+    return Front(site, app, endpoint, cache, metrics)
+
+
+def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:
+    @app.get("/health", tags=["operation"], summary="Whether the process runs")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/ready", tags=["operation"], summary="Whether questions are answered", responses={503: {}})
+    async def ready() -> dict[str, str]:
+        if not site.keeper.alive:
+            raise Problem(503, "not-ready", "The graph is not loaded.", headers={"retry-after": "1"})
+        return {"status": "ready", "version": site.version}
+
+    @app.get("/metrics", tags=["operation"], summary="Counts and durations for Prometheus")
+    async def prometheus() -> PlainTextResponse:
+        gauges = {**site.pool.status(), "cache_hits": cache.hits, "cache_misses": cache.misses}
+        return PlainTextResponse(metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
+    @app.get("/.well-known/void", tags=["data"], summary="The dataset described in VoID")
+    async def void(request: Request) -> Response:
+        wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
+        body = await dataset_description(site, wanted, address_of(request.scope, site))
+        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
+
+
+PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
+"""Headers of a response that depends on nothing but the address, the graph's version and Accept."""
+
+
+def _handle_errors(app: FastAPI) -> None:
+    async def ours(_: Request, error: Exception) -> Response:
+        problem = problem_of(error)
+        return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+
+    async def framework(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        sentences = {404: f"There is nothing at {request.url.path}.", 405: "This address takes another method."}
+        detail = sentences.get(error.status_code, str(error.detail))
+        return await ours(request, Problem(error.status_code, "http", detail, headers=dict(error.headers or {})))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"][1:])
+        return await ours(request, Problem(422, "bad-parameter", f"{place}: {first['msg']}"))
+
+    app.add_exception_handler(Problem, ours)
+    app.add_exception_handler(TcgraphError, ours)
+    app.add_exception_handler(HTTPException, framework)
+    app.add_exception_handler(RequestValidationError, invalid)

@@ -1,0 +1,81 @@
+"""The least that an ASGI application of our own needs: read a body within bounds, send a response."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from tcgraph.web.problems import Problem
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+
+class Gone(Exception):
+    """The client has left."""
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """A request header's value, lines of the same name joined (RFC 9110 §5.3); empty when absent."""
+    found = [value for key, value in scope["headers"] if key == name]
+    if not found:
+        return ""
+    return str((found[0] if len(found) == 1 else b", ".join(found)).decode("latin-1"))
+
+
+async def read_body(receive: Receive, *, limit: int, seconds: float, declared: str = "") -> bytes:
+    """Read a request's body.
+
+    Args:
+        receive: the request's channel.
+        limit: how many bytes it may have.
+        seconds: how long it may take to arrive.
+        declared: the Content-Length header, to refuse at once what says it is too long.
+
+    Raises:
+        Problem: 413 when it is too long, 408 when it does not arrive.
+        Gone: the client left before its end.
+    """
+    too_long = Problem(
+        413, "body-too-long", f"The request's body may have {limit:,} bytes.", headers={"connection": "close"}
+    )
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_long
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Gone
+                chunk: bytes = message.get("body", b"")
+                size += len(chunk)
+                if size > limit:
+                    raise too_long
+                chunks.append(chunk)
+                if not message.get("more_body", False):
+                    return b"".join(chunks)
+    except TimeoutError:
+        raise Problem(
+            408,
+            "slow-body",
+            f"The request's body did not arrive within {seconds:g} seconds.",
+            headers={"connection": "close"},
+        ) from None
+
+
+async def respond(send: Send, status: int, headers: Headers, body: bytes, *, head_only: bool = False) -> None:
+    """Send a whole response; with ``head_only`` its header alone, as for HEAD."""
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [*headers, (b"content-length", str(len(body)).encode())],
+        }
+    )
+    await send({"type": "http.response.body", "body": b"" if head_only else body})

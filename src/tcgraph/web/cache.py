@@ -1,0 +1,157 @@
+"""Finished responses, kept until the graph changes; of many who ask the same at once, one asks the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+
+import brotli
+
+_SMALL = 1000
+"""Below this many bytes a compressed body is hardly smaller."""
+
+_IN_LOOP = 1 << 18
+"""Above this many bytes compression runs in a thread, so that others need not wait for it."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """A response that may be sent again.
+
+    Attributes:
+        headers: without Content-Length, Content-Encoding and ETag.
+        body: as it is.
+        status: HTTP status.
+    """
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    status: int = 200
+    _encoded: dict[str, bytes] = field(default_factory=dict)
+    _tag: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, its compressed forms reckoned from the start."""
+        return 2 * len(self.body) + 1000
+
+    def tag(self, coding: str) -> str:
+        """Its strong ETag, different for each content coding (RFC 9110 §8.8.3.3)."""
+        if not self._tag:
+            digest = hashlib.blake2b(self.body, digest_size=12)
+            for name, value in self.headers:
+                if name == b"content-type":
+                    digest.update(value)
+            self._tag = digest.hexdigest()
+        return f'"{self._tag}-{coding}"' if coding else f'"{self._tag}"'
+
+    def coding_for(self, accepted: str) -> str:
+        """The content coding to use: ``br``, ``gzip`` or none."""
+        if len(self.body) < _SMALL or not accepted:
+            return ""
+        qualities = _qualities(accepted)
+        best = max(("br", "gzip"), key=lambda coding: qualities.get(coding, qualities.get("*", 0.0)))
+        return best if qualities.get(best, qualities.get("*", 0.0)) > 0 else ""
+
+    async def encoded(self, coding: str) -> bytes:
+        """The body in a content coding."""
+        if not coding:
+            return self.body
+        if coding not in self._encoded:
+            if len(self.body) > _IN_LOOP:
+                self._encoded[coding] = await asyncio.to_thread(_compress, self.body, coding)
+            else:
+                self._encoded[coding] = _compress(self.body, coding)
+        return self._encoded[coding]
+
+
+class ResponseCache:
+    """Least recently used responses up to a number of bytes.
+
+    Args:
+        size: the number of bytes; 0 keeps nothing, but still makes one of simultaneous identical questions.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._entries: OrderedDict[Hashable, Stored] = OrderedDict()
+        self._used = 0
+        self._flights: dict[Hashable, asyncio.Task[tuple[Stored, bool]]] = {}
+        self._waiters: dict[Hashable, int] = {}
+        self.hits = 0
+        self.misses = 0
+
+    def get(self, key: Hashable) -> Stored | None:
+        """The response under a key, or None."""
+        found = self._entries.get(key)
+        if found is not None:
+            self._entries.move_to_end(key)
+            self.hits += 1
+        return found
+
+    async def once(self, key: Hashable, make: Callable[[], Awaitable[tuple[Stored, bool]]]) -> Stored:
+        """The response under a key, made at most once at a time.
+
+        Args:
+            key: what decides the response: version, question, format.
+            make: makes it, and says whether it may be kept. It is cancelled when everyone who waits has left.
+        """
+        flight = self._flights.get(key)
+        if flight is None:
+            self.misses += 1
+            flight = asyncio.ensure_future(self._fly(key, make))
+            self._flights[key] = flight
+        self._waiters[key] = self._waiters.get(key, 0) + 1
+        try:
+            return (await asyncio.shield(flight))[0]
+        except asyncio.CancelledError:
+            if self._waiters[key] == 1:
+                flight.cancel()
+            raise
+        finally:
+            self._waiters[key] -= 1
+            if not self._waiters[key]:
+                del self._waiters[key]
+
+    def clear(self) -> None:
+        """Forget everything, as after a change of the graph: no key of an old version will be asked for again."""
+        self._entries.clear()
+        self._used = 0
+
+    async def _fly(self, key: Hashable, make: Callable[[], Awaitable[tuple[Stored, bool]]]) -> tuple[Stored, bool]:
+        try:
+            stored, keep = await make()
+            if keep and stored.size * 4 <= self._size:
+                self._entries[key] = stored
+                self._used += stored.size
+                while self._used > self._size:
+                    _, old = self._entries.popitem(last=False)
+                    self._used -= old.size
+            return stored, keep
+        finally:
+            del self._flights[key]
+
+
+def _compress(body: bytes, coding: str) -> bytes:
+    if coding == "br":
+        return bytes(brotli.compress(body, quality=4))
+    return gzip.compress(body, 5, mtime=0)
+
+
+def _qualities(accepted: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        coding, _, parameters = part.partition(";")
+        quality = 1.0
+        key, _, value = parameters.strip().partition("=")
+        if key.strip() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                quality = 0.0
+        found[coding.strip()] = quality
+    return found

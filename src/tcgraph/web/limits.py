@@ -1,0 +1,60 @@
+"""Who a client is, and how often it may ask."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+
+from tcgraph.config import Settings
+from tcgraph.web.asgi import Scope, header
+from tcgraph.web.problems import Problem
+
+_CLIENTS = 10_000
+
+
+def client_of(scope: Scope, settings: Settings) -> str:
+    """The address that a request comes from.
+
+    A proxy's word is taken only when the proxy is a trusted one, and then the last address that it added.
+    """
+    peer = scope.get("client")
+    address = str(peer[0]) if peer else ""
+    if settings.trusted_proxies:
+        trusted = {item.strip() for item in settings.trusted_proxies.split(",")}
+        hops = [hop.strip() for hop in header(scope, b"x-forwarded-for").split(",") if hop.strip()]
+        while address in trusted and hops:
+            address = hops.pop()
+    return address
+
+
+class RateLimit:
+    """A bucket for each client, filled at a steady rate.
+
+    Args:
+        per_minute: requests; 0 limits nobody.
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def check(self, client: str) -> None:
+        """Count a request.
+
+        Raises:
+            Problem: 429 when the client's bucket is empty.
+        """
+        if not self._per_minute:
+            return
+        now = time.monotonic()
+        level, since = self._buckets.pop(client, (float(self._per_minute), now))
+        level = min(float(self._per_minute), level + (now - since) * self._per_minute / 60)
+        self._buckets[client] = (max(0.0, level - 1), now)
+        if len(self._buckets) > _CLIENTS:
+            self._buckets.popitem(last=False)
+        if level < 1:
+            wait = max(1, round(60 / self._per_minute))
+            raise Problem(
+                429, "too-many-requests", f"More than {self._per_minute} requests a minute; wait {wait} seconds.",
+                headers={"retry-after": str(wait)},
+            )  # fmt: skip

@@ -1,0 +1,227 @@
+"""The front's side of its processes: start the keeper, have it fork workers, and speak with each asynchronously."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from tcgraph.engine.frames import HEAD, Header, lengths, pack
+from tcgraph.errors import EngineError
+
+
+class Gone(EngineError):
+    """A process has ended without an answer."""
+
+
+class Keeper:
+    """The process that holds the store.
+
+    Args:
+        dump: N-Quads to load; None starts with an empty store.
+    """
+
+    def __init__(self, dump: Path | None) -> None:
+        self._dump = dump
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        # One thread: requests to the keeper alternate with its answers.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
+
+    async def start(self) -> int:
+        """Start the process and wait until the store is loaded.
+
+        Returns:
+            How many quads it holds.
+
+        Raises:
+            EngineError: it did not start.
+        """
+        ours, theirs = socket.socketpair()
+        arguments = [sys.executable, "-m", "tcgraph.publish.keeper", str(theirs.fileno())]
+        if self._dump is not None:
+            arguments.append(str(self._dump))
+        # In this thread, not the executor's: the child is told to end with the thread that started it.
+        self._process = subprocess.Popen(  # noqa: S603 -- this interpreter and a module of ours
+            arguments,
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            env=_environment(),
+        )
+        theirs.close()
+        self._control = ours
+        return int((await self._in_thread(self._receive))[0]["quads"])
+
+    async def fork(self, memory: int, *, trial: bool = False) -> WorkerProcess:
+        """Fork a worker.
+
+        Args:
+            memory: bytes that it may use beyond what it inherits.
+            trial: whether it is to try an update instead of answering questions.
+
+        Raises:
+            EngineError: the keeper has ended.
+        """
+        ours, theirs = socket.socketpair()
+        request = {"do": "fork", "memory": memory, "trial": trial}
+        try:
+            reply, descriptors = await self._in_thread(self._request, request, theirs.fileno())
+        except EngineError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        worker = WorkerProcess(int(reply["pid"]), descriptors[0] if descriptors else None)
+        ours.setblocking(False)
+        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
+        return worker
+
+    async def apply(self, change: bytes) -> int:
+        """Apply a change to the store that later workers inherit; returns how many quads it then holds."""
+        with tempfile.TemporaryFile() as file:
+            file.write(change)
+            file.seek(0)
+            reply, _ = await self._in_thread(self._request, {"do": "apply"}, file.fileno())
+        return int(reply["quads"])
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number, for who watches it."""
+        return self._process.pid if self._process else None
+
+    def close(self) -> None:
+        """End the process, and with it its workers."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._thread.shutdown(wait=False)
+
+    async def _in_thread(self, call: Any, *arguments: Any) -> tuple[Header, list[int]]:
+        result: tuple[Header, list[int]] = await asyncio.get_running_loop().run_in_executor(
+            self._thread, call, *arguments
+        )
+        return result
+
+    def _request(self, request: Header, descriptor: int) -> tuple[Header, list[int]]:
+        if self._control is None:
+            raise Gone("The process that holds the graph has ended.")
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], [descriptor])
+        except OSError as error:
+            raise Gone("The process that holds the graph has ended.") from error
+        return self._receive()
+
+    def _receive(self) -> tuple[Header, list[int]]:
+        assert self._control is not None
+        try:
+            line, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
+        except OSError as error:
+            raise Gone("The process that holds the graph has ended.") from error
+        if not line:
+            raise Gone("The process that holds the graph has ended; see its message above.")
+        reply: Header = json.loads(line)
+        if "error" in reply:
+            raise EngineError(str(reply["error"]))
+        return reply, descriptors
+
+
+class WorkerProcess(asyncio.Protocol):
+    """A forked worker: one question at a time.
+
+    Args:
+        pid: its process number.
+        handle: its pidfd, so that no signal ever reaches a stranger with a reused number.
+    """
+
+    def __init__(self, pid: int, handle: int | None) -> None:
+        self.pid = pid
+        self._handle = handle
+        self._transport: asyncio.Transport | None = None
+        self._buffer = bytearray()
+        self._answer: asyncio.Future[tuple[Header, bytes]] | None = None
+        self.gone = False
+        self.low = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See :class:`asyncio.Protocol`."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """See :class:`asyncio.Protocol`."""
+        buffer = self._buffer
+        buffer += data
+        if len(buffer) < HEAD:
+            return
+        head, body = lengths(buffer)
+        if len(buffer) < HEAD + head + body:
+            return
+        answer = self._answer
+        header = json.loads(buffer[HEAD : HEAD + head])
+        content = bytes(buffer[HEAD + head : HEAD + head + body])
+        buffer.clear()
+        self._answer = None
+        if answer is not None and not answer.done():
+            answer.set_result((header, content))
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """See :class:`asyncio.Protocol`."""
+        self.gone = True
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(Gone("The worker has ended."))
+        self._release()
+
+    def ask(self, header: Header, body: bytes) -> asyncio.Future[tuple[Header, bytes]]:
+        """Send a question; the future gives its answer or raises :class:`Gone`."""
+        loop = asyncio.get_running_loop()
+        self._answer = answer = loop.create_future()
+        if self.gone or self._transport is None:
+            answer.set_exception(Gone("The worker has ended."))
+        else:
+            self._transport.write(pack(header, body))
+        return answer
+
+    def lower(self) -> None:
+        """Give way to others from now on; an ordinary process cannot take that back."""
+        self.low = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+
+    def kill(self) -> None:
+        """End it at once."""
+        with contextlib.suppress(OSError):
+            if self._handle is not None:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            elif not self.gone:
+                os.kill(self.pid, signal.SIGKILL)
+        if self._transport is not None:
+            self._transport.abort()
+        self._release()
+
+    def _release(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+def _environment() -> dict[str, str]:
+    """The keeper's environment: what Python needs to start, no secrets."""
+    kept = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in kept if name in os.environ}

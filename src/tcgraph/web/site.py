@@ -1,0 +1,166 @@
+"""The published graph as everything in the web part sees it: one object, passed in, with the queries to ask it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph
+
+from tcgraph.config import Settings
+from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.project import Project
+from tcgraph.publish.versions import Version
+from tcgraph.queries import QueryCatalogue, read_queries
+from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
+from tcgraph.web.processes import Gone, Keeper
+from tcgraph.web.workers import WorkerPool
+
+_TABLES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A SELECT result, whole.
+
+    Attributes:
+        columns: names without question mark, in the query's order.
+        rows: one tuple a solution; None where unbound.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def dicts(self) -> list[dict[str, Term | None]]:
+        """The rows by column name."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result document, as bytes."""
+
+    format: ResultFormat | GraphFormat
+    body: bytes
+
+
+class Site:
+    """One project's published version, and the processes that answer questions about it.
+
+    Pages, linked data and APIs ask it with :meth:`table`, :meth:`named`, :meth:`ask`, :meth:`triples` or
+    :meth:`answer`; all of them run in a worker, inside the limits, and are remembered until the version changes.
+
+    Args:
+        project: whose graph it is.
+        version: what to serve.
+        settings: limits and sizes.
+    """
+
+    def __init__(self, project: Project, version: Version, settings: Settings) -> None:
+        self.project = project
+        self.published = version
+        self.settings = settings
+        self.queries: QueryCatalogue = read_queries(project.queries)
+        self.changes = 0
+        self.keeper = Keeper(version.dump)
+        self.pool = WorkerPool(self.keeper, settings)
+        self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
+        self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the graph does: the published version's name, and how many changes came since."""
+        return f"{self.published.name}-{self.changes}" if self.changes else self.published.name
+
+    async def start(self) -> None:
+        """Start the processes.
+
+        Raises:
+            EngineError: the store cannot be loaded.
+        """
+        await self.keeper.start()
+        await self.pool.start()
+
+    async def close(self) -> None:
+        """Let running questions finish, then end the processes."""
+        await self.pool.close(self.settings.drain_seconds)
+        self.keeper.close()
+
+    async def answer(
+        self,
+        text: str,
+        *,
+        results: ResultFormat | None = ResultFormat.JSON,
+        graph: GraphFormat | None = GraphFormat.TURTLE,
+        client: str = "",
+    ) -> Answer:
+        """Run a query and get its result document.
+
+        Args:
+            text: SPARQL.
+            results: format of a SELECT or ASK result.
+            graph: format of a CONSTRUCT or DESCRIBE result.
+            client: who asks, for fairness; pages leave it out.
+
+        Raises:
+            BrokenQuery: the query does not parse.
+            EngineError: it was refused, too large, or ended by a limit.
+        """
+        header = {
+            "results": results.name if results else None,
+            "graph": graph.name if graph else None,
+            "limit": self.settings.result_mb << 20,
+        }
+        reply, body = await self.pool.ask(header, text.encode(), client=client)
+        if reply["status"] == "ok":
+            kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
+            return Answer(kinds[reply["format"]], body)
+        if reply["status"] == "syntax":
+            raise BrokenQuery(reply["reason"], line=reply["line"], column=reply["column"])
+        raise EngineError(reply["reason"])
+
+    async def table(self, text: str) -> Table:
+        """Run a SELECT query.
+
+        Raises:
+            BrokenQuery: the query does not parse, or is no SELECT.
+            EngineError: as for :meth:`answer`.
+        """
+        key = (self.version, text)
+        if key in self._tables:
+            self._tables.move_to_end(key)
+            return self._tables[key]
+        answer = await self.answer(text, graph=None)
+        found = pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec)
+        if not isinstance(found, pyoxigraph.QuerySolutions):
+            raise BrokenQuery("a SELECT query was expected here")
+        table = Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
+        self._tables[key] = table
+        if len(self._tables) > _TABLES:
+            self._tables.popitem(last=False)
+        return table
+
+    async def named(self, name: str, values: Mapping[str, str] | None = None) -> Table:
+        """Run a named SELECT query with parameters.
+
+        Raises:
+            UnknownQuery: there is none of that name.
+            BadParameter: a value does not fit.
+            EngineError: as for :meth:`answer`.
+        """
+        return await self.table(self.queries[name].bind(values or {}))
+
+    async def ask(self, text: str) -> bool:
+        """Run an ASK query."""
+        answer = await self.answer(text, graph=None)
+        return bool(pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec))
+
+    async def triples(self, text: str) -> list[Triple]:
+        """Run a CONSTRUCT or DESCRIBE query."""
+        answer = await self.answer(text, results=None, graph=GraphFormat.N_TRIPLES)
+        return [quad.triple for quad in parse(answer.body, GraphFormat.N_TRIPLES)]
+
+
+__all__ = ["Answer", "Gone", "Site", "Table"]

@@ -1,0 +1,132 @@
+"""The SPARQL endpoint (SPARQL 1.1 Protocol), straight on ASGI: the path that most requests take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+
+from tcgraph.engine.frames import Header
+from tcgraph.errors import EngineError
+from tcgraph.rdf import GraphFormat, ResultFormat
+from tcgraph.web.asgi import Headers, Receive, Scope, header, read_body
+from tcgraph.web.cache import ResponseCache, Stored
+from tcgraph.web.negotiation import Formats, formats
+from tcgraph.web.problems import Problem, problem_of, reply_problem
+from tcgraph.web.protocol import Operation, read_operation
+from tcgraph.web.site import Site
+
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
+"""Functions whose value differs from call to call; an escape might spell one."""
+
+Describe = Callable[[Site, GraphFormat, str], Awaitable[bytes]]
+Update = Callable[[Scope, Operation, str], Awaitable[Stored]]
+
+
+class SparqlEndpoint:
+    """Answers queries and hands updates on.
+
+    Args:
+        site: what to ask.
+        cache: where answers are kept.
+        describe: writes the service description.
+        update: carries an update out; None when the server is read-only.
+    """
+
+    def __init__(self, site: Site, cache: ResponseCache, describe: Describe, update: Update | None) -> None:
+        self._site = site
+        self._cache = cache
+        self._describe = describe
+        self._update = update
+
+    async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
+        """Answer a request.
+
+        Args:
+            scope: of the request.
+            receive: its channel.
+            client: who asks, for fairness.
+
+        Raises:
+            Problem: whatever is wrong, for the caller to send.
+        """
+        method: str = scope["method"]
+        key: tuple[object, ...]
+        accept = header(scope, b"accept")
+        if method in ("GET", "HEAD"):
+            key = (self._site.version, scope["query_string"], accept)
+            found = self._cache.get(key)
+            if found is not None:
+                return found
+            body = content_type = b""
+        else:
+            content_type = header(scope, b"content-type").encode("latin-1")
+            settings = self._site.settings
+            largest = settings.request_kb << 10
+            if self._update is not None:
+                largest = max(largest, settings.write_mb << 20)
+            body = await read_body(
+                receive, limit=largest, seconds=settings.body_seconds, declared=header(scope, b"content-length")
+            )
+        operation = read_operation(method, scope["query_string"], content_type.decode("latin-1"), body)
+        if operation.kind == "update":
+            if self._update is None:
+                raise Problem(403, "read-only", "This endpoint does not accept updates.")
+            return await self._update(scope, operation, client)
+        chosen = formats(accept, operation.format)
+        if operation.kind == "description":
+            return await self._description(chosen, scope)
+        if len(operation.text) > self._site.settings.request_kb << 10:
+            raise Problem(413, "query-too-long", f"A query may have {self._site.settings.request_kb} kB.")
+        if method == "POST":
+            key = (self._site.version, body, scope["query_string"] + content_type, accept)
+            found = self._cache.get(key)
+            if found is not None:
+                return found
+        return await self._cache.once(key, lambda: self._ask(operation, chosen, client))
+
+    async def _ask(self, operation: Operation, chosen: Formats, client: str) -> tuple[Stored, bool]:
+        if chosen.results is None and chosen.graph is None:
+            raise Problem(406, "not-acceptable", "No format in Accept can be given; see the service description.")
+        question: Header = {
+            "results": chosen.results.name if chosen.results else None,
+            "graph": chosen.graph.name if chosen.graph else None,
+            "union": self._site.settings.union_default_graph,
+            "limit": self._site.settings.result_mb << 20,
+        }
+        if operation.default or operation.named:
+            question |= {"default": operation.default, "named": operation.named}
+        try:
+            reply, body = await self._site.pool.ask(question, operation.text.encode(), client=client)
+        except EngineError as error:
+            raise problem_of(error) from error
+        if problem := reply_problem(reply):
+            raise problem
+        kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
+        headers = [*_COMMON, (b"content-type", _content_type(kinds[reply["format"]]))]
+        return Stored(headers, body), _CHANGING.search(operation.text) is None
+
+    async def _description(self, chosen: Formats, scope: Scope) -> Stored:
+        wanted = chosen.graph or GraphFormat.TURTLE
+        body = await self._describe(self._site, wanted, address_of(scope, self._site))
+        return Stored([*_COMMON, (b"content-type", _content_type(wanted))], body)
+
+
+_COMMON: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (b"cache-control", b"public, no-cache"),
+    (b"vary", b"Accept, Accept-Encoding"),
+]
+
+
+def address_of(scope: Scope, site: Site) -> str:
+    """The server's address as the client sees it, without a slash at its end."""
+    if site.settings.public_url:
+        return site.settings.public_url.rstrip("/")
+    host = header(scope, b"host") or f"{site.settings.host}:{site.settings.port}"
+    return f"{scope.get('scheme', 'http')}://{host}{site.settings.root_path}".rstrip("/")
+
+
+def _content_type(chosen: ResultFormat | GraphFormat) -> bytes:
+    # JSON and the binary-safe syntaxes define their own encoding; text/* would default to something else.
+    suffix = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
+    return (chosen.media_type + suffix).encode()

@@ -35,6 +35,7 @@ def query_command(
         str | None, typer.Option("--as-of", help="What was known on that day.", metavar="YYYY-MM-DD")
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    check: Annotated[bool, typer.Option(help="Refuse data with violations.")] = True,
     show: Annotated[bool, typer.Option("--show", help="Print the query's text instead of running it.")] = False,
 ) -> None:
     """Ask the published graph: by the name of a query, or with SPARQL of your own (--file)."""
@@ -58,7 +59,7 @@ def query_command(
         return
     from tcgraph.publish.opened import open_published
 
-    opened = open_published(project, os.environ, progress=progress)
+    opened = open_published(project, os.environ, check=check, progress=progress)
     try:
         _answer(opened.engine, text, format)
     except BrokenQuery as error:

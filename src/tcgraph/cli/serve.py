@@ -20,6 +20,7 @@ def serve_command(
     write: Annotated[
         bool | None, typer.Option("--write/--read-only", help="Accept changes from bearers of a token.")
     ] = None,
+    check: Annotated[bool, typer.Option(help="Refuse to serve data with violations.")] = True,
 ) -> None:
     """Serve the graph: pages, SPARQL, linked data and the query API. Settings: TCGRAPH_… variables, see the README."""
     from pydantic import ValidationError
@@ -41,7 +42,7 @@ def serve_command(
     versions = VersionStore(state_directory(project, os.environ))
     version: Version | None
     try:
-        version = build(project, versions, progress=progress).version
+        version = build(project, versions, check=check, progress=progress).version
     except TcgraphError as error:
         version = versions.current()
         if version is None:

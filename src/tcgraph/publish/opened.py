@@ -21,20 +21,25 @@ class Opened:
 
 
 def open_published(
-    project: Project, environment: Mapping[str, str], *, progress: Callable[[str], None] = lambda _: None
+    project: Project,
+    environment: Mapping[str, str],
+    *,
+    check: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Opened:
     """Load the version that fits the project's files as they are, building it when there is none yet.
 
     Args:
         project: the project.
         environment: see :func:`tcgraph.publish.state_directory`.
+        check: refuse data with violations.
         progress: told each step of a build.
 
     Raises:
         TcgraphError: the build failed; see :func:`tcgraph.publish.build`.
     """
     versions = VersionStore(state_directory(project, environment))
-    version = build(project, versions, progress=progress).version
+    version = build(project, versions, check=check, progress=progress).version
     engine = EmbeddedEngine()
     engine.load(version.dump, GraphFormat.N_QUADS)
     return Opened(version, engine)

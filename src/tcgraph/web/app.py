@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 import tcgraph
 from tcgraph.errors import TcgraphError
@@ -19,12 +20,15 @@ from tcgraph.web.description import dataset_description, service_description
 from tcgraph.web.front import Front
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import formats
+from tcgraph.web.pages import Site as PageSite
+from tcgraph.web.pages import make_pages
+from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint, address_of
 
-_PARTS = ("tcgraph.web.linked_data", "tcgraph.web.pages")
-"""Modules with ``register(app, site)``; a page's path may be a catch-all, so pages come last."""
+_PARTS = ("tcgraph.web.linked_data",)
+"""Modules with ``register(app, site)``."""
 
 
 def create_app(site: Site) -> Front:
@@ -65,8 +69,24 @@ def create_app(site: Site) -> Front:
         except ModuleNotFoundError:
             continue
         part.register(app, site)
+    _pages(app, site)
     endpoint = SparqlEndpoint(site, cache, service_description, None)
     return Front(site, app, endpoint, cache, metrics)
+
+
+def _pages(app: FastAPI, site: Site) -> None:
+    """The pages for people, last because some of their addresses fit almost anything."""
+    engine = PooledEngine(site)
+    pages = make_pages(
+        PageSite(
+            engine=lambda: engine,
+            project=site.project,
+            queries=site.queries,
+            version=lambda: site.version,
+        )
+    )
+    app.router.routes.extend(pages.routes)
+    app.router.routes.append(Route("/sparql", pages.editor))
 
 
 def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:

@@ -29,6 +29,8 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _KEPT = 1 << 18
 """Pages larger than this are not kept."""
 
+_LIVE = frozenset(("/health", "/ready", "/metrics"))
+
 _PREFLIGHT: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, DELETE, OPTIONS"),
@@ -140,6 +142,10 @@ class Front:
         given: Headers = [(bytes(name).lower(), bytes(value)) for name, value in start["headers"]]
         control = next((value for name, value in given if name == b"cache-control"), b"")
         kept = [(name, value) for name, value in given if name not in (b"content-length", b"etag")]
+        if not control:
+            # What says nothing is made from its address and the graph alone, except what tells the present state.
+            control = b"no-store" if scope["path"] in _LIVE or start["status"] >= 400 else b"public, no-cache"
+            kept.append((b"cache-control", control))
         keep = b"public" in control and start["status"] in (200, 303) and len(body) <= _KEPT
         return Stored(kept, body, start["status"]), keep
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pyoxigraph
 
 from tcgraph.config import Settings
+from tcgraph.engine import UNION, Scope
+from tcgraph.engine.frames import Header
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.project import Project
 from tcgraph.publish.versions import Version
@@ -67,7 +69,7 @@ class Site:
         self.keeper = Keeper(version.dump)
         self.pool = WorkerPool(self.keeper, settings)
         self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
-        self._watch: asyncio.Task[None] | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def version(self) -> str:
@@ -80,6 +82,7 @@ class Site:
         Raises:
             EngineError: the store cannot be loaded.
         """
+        self.loop = asyncio.get_running_loop()
         await self.keeper.start()
         await self.pool.start()
 
@@ -94,6 +97,7 @@ class Site:
         *,
         results: ResultFormat | None = ResultFormat.JSON,
         graph: GraphFormat | None = GraphFormat.TURTLE,
+        scope: Scope = UNION,
         client: str = "",
     ) -> Answer:
         """Run a query and get its result document.
@@ -102,17 +106,21 @@ class Site:
             text: SPARQL.
             results: format of a SELECT or ASK result.
             graph: format of a CONSTRUCT or DESCRIBE result.
+            scope: the dataset.
             client: who asks, for fairness; pages leave it out.
 
         Raises:
             BrokenQuery: the query does not parse.
             EngineError: it was refused, too large, or ended by a limit.
         """
-        header = {
+        header: Header = {
             "results": results.name if results else None,
             "graph": graph.name if graph else None,
             "limit": self.settings.result_mb << 20,
         }
+        if scope.default is not None or scope.named is not None:
+            header["default"] = [graph.value for graph in scope.default or ()]
+            header["named"] = [graph.value for graph in scope.named or ()]
         reply, body = await self.pool.ask(header, text.encode(), client=client)
         if reply["status"] == "ok":
             kinds = ResultFormat if reply["kind"] == "table" else GraphFormat

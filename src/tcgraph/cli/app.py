@@ -24,12 +24,14 @@ app = typer.Typer(
 
 _COMMANDS: tuple[str, ...] = (
     "build",
+    "changes",
     "cycle",
     "describe",
     "export",
     "fmt",
     "import_",
     "query",
+    "report",
     "serve",
     "source",
     "validate",

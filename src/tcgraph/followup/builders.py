@@ -132,6 +132,13 @@ def _action(writer: RowFacts, spec: SheetSpec, node: NamedNode, values: Values, 
     facts.add(observation, "tc:reportedIn", writer.cycle.document)
     for value in values.get("expected", []):
         facts.add(observation, "tc:expectedBy", value.term)
+    for country in values.get("country", []):
+        part = thing(f"participation/{name}-{country.words}")
+        facts.add(part, "rdf:type", NamedNode(TC + "Participation"))
+        facts.add(part, "rdfs:label", text(short(f"{country.words} benefits from {name}")))
+        facts.add(part, "tc:inAction", node)
+        facts.add(part, "tc:participant", country.node)
+        facts.add(part, "tc:role", concept("role/beneficiary"))
 
 
 def _programme(writer: RowFacts, spec: SheetSpec, node: NamedNode, values: Values, place: str) -> None:

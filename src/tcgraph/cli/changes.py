@@ -1,0 +1,50 @@
+"""``tcgraph changes A B``: what moved between two reports, in words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.errors import BadParameter
+
+
+@app.command("changes")
+def changes_command(
+    context: typer.Context,
+    start: Annotated[str, typer.Argument(metavar="A", help="A cycle such as 2006-10, or a date.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="A later cycle or date.")],
+    all_: Annotated[bool, typer.Option("--all", help="Also list what was not reported on again.")] = False,
+    format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+) -> None:
+    """Say what moved between two reports: on, back, new, unchanged, not reported on again."""
+    from tcgraph.followup.changes import KINDS, by_kind, changes
+    from tcgraph.followup.cycles import moment
+    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.queries import read_queries
+
+    if format_ not in ("text", "json"):
+        raise BadParameter(f"--format {format_!r} is neither text nor json.")
+    project = project_of(context)
+    engine = open_graph(project)
+    first, last = moment(engine, start), moment(engine, end)
+    if first >= last:
+        raise BadParameter(f"{start} does not come before {end}; give the earlier report first.")
+    found = changes(engine, read_queries(project.queries)["status-changes"], first, last)
+    if format_ == "json":
+        print(json.dumps([asdict(change) for change in found], ensure_ascii=False, indent=1))
+        return
+    for kind, group in by_kind(found).items():
+        print(f"{KINDS[kind]} ({len(group)})")
+        if kind == "not reported again" and not all_:
+            print("  List them with --all.")
+            continue
+        number = 0
+        for change in group:
+            if change.number != number:
+                number = change.number
+                print(f"  Recommendation {number}")
+            print(f"    {change.sentence()}")

@@ -1,0 +1,36 @@
+"""The named queries that reports are made of, asked once each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tcgraph.engine import Engine
+from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
+
+Answer = dict[str, str]
+
+
+class Answers:
+    """Ask named queries and get rows of text.
+
+    Args:
+        engine: the graph.
+        queries: the project's queries.
+    """
+
+    def __init__(self, engine: Engine, queries: QueryCatalogue) -> None:
+        self.engine, self._queries = engine, queries
+
+    def rows(self, name: str, values: Mapping[str, str] | None = None) -> list[Answer]:
+        """The rows of a named query; what is unbound is missing, things are named by the end of their IRI."""
+        bound = self._queries[name].bind(values or {})
+        return [
+            {
+                column: term.value if isinstance(term, Literal) else term.value.removeprefix(ID)
+                for column, term in row.items()
+                if isinstance(term, (Literal, NamedNode))
+            }
+            for row in self.engine.select(bound).dicts()
+        ]

@@ -1,0 +1,100 @@
+"""Set a report as a Word document: A4 landscape, headings repeated on each page, real bullets and styles."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import TYPE_CHECKING, Any
+
+from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+
+def to_docx(report: ReportDocument) -> bytes:
+    """The report as the bytes of a .docx file; the same report gives the same text and styles."""
+    import docx
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm, Pt
+
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin = section.bottom_margin = Mm(18)
+    document.styles["Normal"].font.size = Pt(10)
+    properties = document.core_properties
+    properties.title, properties.subject, properties.author = report.title, report.symbol, "tcgraph"
+    # No clock in an artefact.
+    properties.created = properties.modified = datetime.datetime(2000, 1, 1)
+    if report.symbol:
+        section.header.paragraphs[0].text = " · ".join(part for part in (report.symbol, report.day) if part)
+    _page_numbers(section.footer.paragraphs[0])
+    for block in report.blocks:
+        if isinstance(block, Heading):
+            document.add_heading(block.text, level=block.level - 1 if block.level > 1 else 0)
+        elif isinstance(block, Line):
+            _line(document.add_paragraph(style="List Bullet" if block.bullet else None), block)
+        else:
+            _table(document, block)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _line(paragraph: Paragraph, line: Line) -> None:
+    from docx.shared import Pt, RGBColor
+
+    if line.lead:
+        paragraph.add_run(f"{line.lead} ").bold = True
+    paragraph.add_run(line.text)
+    if line.source:
+        source = paragraph.add_run(f" ({line.source})")
+        source.font.size = Pt(8)
+        source.font.color.rgb = RGBColor(0x44, 0x44, 0x44)
+    paragraph.paragraph_format.space_after = Pt(3)
+
+
+def _table(document: Document, grid: Grid) -> None:
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm
+
+    table = document.add_table(rows=1, cols=len(grid.headings))
+    table.style = "Table Grid"
+    table.autofit = False
+    widths = grid.widths or (1,) * len(grid.headings)
+    unit = 257 / sum(widths)
+    for index, heading in enumerate(grid.headings):
+        cell = table.rows[0].cells[index]
+        cell.paragraphs[0].add_run(heading).bold = True
+    header: Any = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(header)
+    for row in grid.rows:
+        cells = table.add_row().cells
+        for index, lines in enumerate(row):
+            for number, line in enumerate(lines):
+                paragraph = cells[index].paragraphs[0] if number == 0 else cells[index].add_paragraph()
+                if line.bullet:
+                    paragraph.style = document.styles["List Bullet"]
+                _line(paragraph, line)
+    for index, width in enumerate(widths):
+        for cell in table.columns[index].cells:
+            cell.width = Mm(round(unit * width))
+    document.add_paragraph()
+
+
+def _page_numbers(paragraph: Paragraph) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        element: Any = OxmlElement("w:instrText" if text else "w:fldChar")
+        if text:
+            element.text = text
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)

@@ -19,7 +19,6 @@ from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
 from tcgraph.publish.versions import Manifest, Version, VersionStore
 from tcgraph.rdf import GraphFormat, canonical_quads
-from tcgraph.terms import INFERRED
 
 _KEEP = 5
 _CODE = ("engine", "graph", "publish")
@@ -74,7 +73,7 @@ def build(
 
     engine = EmbeddedEngine()
     progress("loading")
-    files = load_project(engine, project)
+    files = load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
     notes = _literal_notes([file.path for file in files], refuse=literals == "refuse")
     progress("reasoning")
     inferred = _reason(engine, project)
@@ -84,12 +83,14 @@ def build(
         report = validate(
             engine,
             Shapes.of_files(file.path for file in project.files(Role.SHAPES)),
-            data_graphs=[*(file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)), INFERRED],
         )
         violations = report.count(Severity.VIOLATION)
         if violations:
             raise Rejected(report)
     progress("publishing")
+    # Only now: the shapes are no data, and the union of all graphs is several times faster to ask than a list of them.
+    shapes = load_project(engine, project, roles=[Role.SHAPES])
+    notes += _literal_notes([file.path for file in shapes], refuse=literals == "refuse")
 
     def fill(folder: Path) -> Manifest:
         lines = canonical_quads(engine.quads())

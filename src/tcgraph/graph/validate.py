@@ -10,7 +10,6 @@ from tcgraph.graph.report import Report
 from tcgraph.graph.shacl.focus import focus_of_targets
 from tcgraph.graph.shacl.lexical import Originals
 from tcgraph.graph.shacl.plan import Plan
-from tcgraph.graph.shacl.read import targeted_shapes
 from tcgraph.graph.shacl.report_graph import report_graph
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
@@ -56,7 +55,7 @@ def validate(
         return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
     run = Run(engine, Scope(default=graphs), shapes.name, language, originals)
     plan = Plan(run)
-    for shape in targeted_shapes(shapes):
+    for shape in shapes.targeted():
         classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
         focus = focus_of_targets(shape.targets, classes)
         if focus is not None:

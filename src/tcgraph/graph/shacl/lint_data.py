@@ -27,7 +27,7 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
         scope: the data graph, ontology and all.
     """
     run = Run(engine, scope)
-    reader = ShapeReader(shapes)
+    reader = ShapeReader(shapes.graph)
     for node in all_shapes(shapes.graph):
         try:
             shape = reader.shape(node)

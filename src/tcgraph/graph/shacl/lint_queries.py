@@ -29,7 +29,7 @@ _CODES = {
 
 def query_problems(shapes: Shapes) -> Iterator[ShapeProblem]:
     """Read every shape, and run what it compiles to on no data at all: what cannot run, cannot check anything."""
-    reader = ShapeReader(shapes)
+    reader = ShapeReader(shapes.graph)
     nothing = Run(EmbeddedEngine(), shapes_graph=shapes.name)
     said: set[str] = set()
     for node in all_shapes(shapes.graph):

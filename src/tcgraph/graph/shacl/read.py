@@ -8,7 +8,6 @@ from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.components import Component, custom_constraints, declared_components, prefixes_of
 from tcgraph.graph.shacl.names import BOOLEAN, CLASS, OWL, RDF, SUBCLASS_OF, TYPE, sh
 from tcgraph.graph.shacl.report_graph import own_severity, severity_of
-from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.terms import RDFS_LABEL, shorten
@@ -40,11 +39,11 @@ def component_of(parameter: str) -> NamedNode:
     return sh(f"{parameter[0].upper()}{parameter[1:]}ConstraintComponent")
 
 
-def targeted_shapes(shapes: Shapes) -> list[model.Shape]:
+def targeted_shapes(graph: TripleIndex) -> list[model.Shape]:
     """Every shape with a target, with all that it refers to.
 
     Args:
-        shapes: the shapes graph.
+        graph: the shapes graph.
 
     Returns:
         The shapes, sorted by name; shapes with no target of their own hang on those that use them.
@@ -52,7 +51,7 @@ def targeted_shapes(shapes: Shapes) -> list[model.Shape]:
     Raises:
         BrokenInput: a shape is ill-formed (SHACL §3.2, appendix A) or recursive; the message names it.
     """
-    return ShapeReader(shapes).targeted()
+    return ShapeReader(graph).targeted()
 
 
 def shape_name(node: Term) -> str:
@@ -64,14 +63,14 @@ class ShapeReader:
     """Reads shapes, each once.
 
     Args:
-        shapes: the shapes graph.
+        graph: the shapes graph.
 
     Raises:
         BrokenInput: a constraint component is ill-formed.
     """
 
-    def __init__(self, shapes: Shapes) -> None:
-        self._graph: TripleIndex = shapes.graph
+    def __init__(self, graph: TripleIndex) -> None:
+        self._graph = graph
         self._read: dict[Term, model.Shape] = {}
         self._open: list[Term] = []
         self._components: list[Component] = declared_components(self._graph)

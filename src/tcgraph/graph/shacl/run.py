@@ -33,6 +33,7 @@ class Run:
         shapes_graph: its IRI, when the engine holds it as a graph.
         language: of messages.
         settled: for shapes already checked for all their targets, the nodes that fail.
+        narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
         originals: literals as written, where the engine folds them; None when nobody knows.
     """
 
@@ -41,6 +42,7 @@ class Run:
     shapes_graph: NamedNode | None = None
     language: str = "en"
     originals: Originals | None = None
+    narrow: bool = False
     settled: dict[Term, set[Term]] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
     _single: dict[NamedNode, bool] = field(default_factory=dict)
@@ -94,6 +96,8 @@ class Run:
 
     def is_single_valued(self, predicate: NamedNode) -> bool:
         """Whether no subject at all has two values of a property, which settles many counts at once."""
+        if self.narrow:
+            return False
         if predicate not in self._single:
             query = f"SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?s) AS ?some) WHERE {{ ?s {predicate} ?o }}"
             ((every, some),) = self.select(query)

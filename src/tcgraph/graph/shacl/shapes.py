@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.graph.shacl.files import triples_of_file
+from tcgraph.graph.shacl.model import Shape
+from tcgraph.graph.shacl.read import targeted_shapes
 from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.rdf import NamedNode, Triple
 
@@ -24,6 +26,7 @@ class Shapes:
     def __init__(self, triples: Iterable[Triple], *, name: NamedNode | None = None) -> None:
         self.graph = TripleIndex(triples)
         self.name = name
+        self._targeted: list[Shape] | None = None
 
     @classmethod
     def of_files(cls, paths: Iterable[Path], *, name: NamedNode | None = None) -> Shapes:
@@ -46,6 +49,16 @@ class Shapes:
         return cls(
             Triple(quad.subject, quad.predicate, quad.object) for graph in graphs for quad in engine.quads(graph)
         )
+
+    def targeted(self) -> list[Shape]:
+        """Every shape with a target, with all that it refers to; read once.
+
+        Raises:
+            BrokenInput: a shape is ill-formed or recursive; the message names it.
+        """
+        if self._targeted is None:
+            self._targeted = targeted_shapes(self.graph)
+        return self._targeted
 
     def __len__(self) -> int:
         return sum(1 for _ in self.graph)

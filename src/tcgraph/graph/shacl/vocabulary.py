@@ -41,8 +41,8 @@ _CORE = _words("""alternativePath conforms datatype declare defaultValue descrip
     SPARQLSelectValidator SPARQLUpdateExecutable SPARQLConstraint ValidationReport ValidationResult Validator
     AbstractResult ConstraintComponent annotationProperty annotationValue annotationVarName""")
 _COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan LessThanOrEquals
-    MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive MinInclusive MinLength Node NodeKind Not Or Pattern
-    Property QualifiedMaxCount QualifiedMinCount SPARQL UniqueLang Xone""")
+    MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive MinInclusive MinLength Node NodeKind Not Or
+    Pattern Property QualifiedMaxCount QualifiedMinCount SPARQL UniqueLang Xone""")
 
 KNOWN: Final = PARAMETERS | _CORE | frozenset(f"{name}ConstraintComponent" for name in _COMPONENTS)
 """Local names of the terms of SHACL 1.0."""

@@ -1,0 +1,151 @@
+"""Which focus nodes a changed triple can touch: the ways from a focus node to the triples that a shape looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tcgraph.graph.paths import Path
+from tcgraph.graph.shacl import model
+from tcgraph.graph.shacl.bgp import Pattern, Unreadable, patterns
+from tcgraph.graph.shacl.names import TYPE
+from tcgraph.graph.shacl.sparql_text import joined, substituted, tokens
+from tcgraph.rdf import NamedNode
+
+Way = tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A shape looks at triples with some predicate, at the end of a way from the focus node.
+
+    Attributes:
+        way: from the focus node to the triple's subject, or to its object; None when any focus node may be concerned.
+        predicate: of the triple; None for every one.
+        forward: whether the way ends at the subject.
+    """
+
+    way: Way | None
+    predicate: NamedNode | None
+    forward: bool = True
+
+
+def dependencies(shape: model.Shape) -> set[Dependency]:
+    """Everything that the outcome of a shape, for one of its targets, depends on."""
+    found = set(_of_shape(shape, ()))
+    for target in shape.targets:
+        if target.kind == "class":
+            found.add(Dependency((), TYPE))
+        elif target.kind in ("subjects-of", "objects-of") and isinstance(target.term, NamedNode):
+            found.add(Dependency((), target.term, target.kind == "subjects-of"))
+    return found
+
+
+def _of_shape(shape: model.Shape, way: Way) -> Iterator[Dependency]:
+    values = way
+    if shape.path is not None:
+        yield from _of_path(shape.path, way)
+        values = (*way, shape.path)
+    for constraint in shape.constraints:
+        match constraint:
+            case model.ValueTest(name="class"):
+                yield Dependency(values, TYPE)
+            case model.PairTest():
+                yield Dependency(way, constraint.predicate)
+            case model.Closed():
+                yield Dependency(values, None)
+            case model.Nested():
+                for part in constraint.shapes:
+                    yield from _of_shape(part, values)
+            case model.Qualified():
+                for part in (constraint.shape, *constraint.siblings):
+                    yield from _of_shape(part, values)
+            case model.SparqlConstraint() | model.AskTest():
+                yield from _of_query(shape, constraint, way)
+
+
+def _of_path(path: Path, way: Way) -> Iterator[Dependency]:
+    """Each predicate in a path, with what comes before it."""
+    match path.operator:
+        case "":
+            yield Dependency(way, path.predicate)
+        case "^":
+            inner = path.parts[0]
+            if inner.predicate is not None:
+                yield Dependency(way, inner.predicate, forward=False)
+            else:
+                yield from _of_path(inverse(inner), way)
+        case "/":
+            for position, part in enumerate(path.parts):
+                yield from _of_path(part, (*way, *path.parts[:position]))
+        case "|":
+            for part in path.parts:
+                yield from _of_path(part, way)
+        case "?":
+            yield from _of_path(path.parts[0], way)
+        case _:
+            yield from _of_path(path.parts[0], (*way, Path("*", path.parts)))
+
+
+def inverse(path: Path) -> Path:
+    """The same path walked backwards, with inverses at its leaves only."""
+    match path.operator:
+        case "":
+            return Path("^", (path,))
+        case "^":
+            return path.parts[0]
+        case "/":
+            return Path("/", tuple(inverse(part) for part in reversed(path.parts)))
+        case _:
+            return Path(path.operator, tuple(inverse(part) for part in path.parts))
+
+
+def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.AskTest, way: Way) -> Iterator[Dependency]:
+    """The triple patterns of a query, each with the patterns that lead to it from ``$this``."""
+    values = {name: str(term) for name, term in constraint.values}
+    if shape.path is not None:
+        values["PATH"] = shape.path.sparql()
+    text = joined(substituted(tokens(constraint.text), values))
+    try:
+        found = patterns(text, dict(constraint.prefixes))
+    except Unreadable:
+        yield Dependency(None, None)
+        return
+    ways: dict[str, Way] = {"?this": way}
+    if isinstance(constraint, model.AskTest):
+        ways["?value"] = way if shape.path is None else (*way, shape.path)
+    for pattern in found:
+        known = _ways(found, pattern.group, ways)
+        yield from _of_pattern(pattern, known)
+
+
+def _of_pattern(pattern: Pattern, known: dict[str, Way]) -> Iterator[Dependency]:
+    if pattern.start in known:
+        start = known[pattern.start]
+        yield from _of_path(pattern.path, start) if pattern.path else [Dependency(start, None)]
+    elif pattern.end in known:
+        end = known[pattern.end]
+        yield from _of_path(inverse(pattern.path), end) if pattern.path else [Dependency(end, None, forward=False)]
+    else:
+        for predicate in pattern.path.predicates() if pattern.path else [None]:
+            yield Dependency(None, predicate)
+
+
+def _ways(found: list[Pattern], group: tuple[int, ...], start: dict[str, Way]) -> dict[str, Way]:
+    """How each variable is reached by patterns that hold wherever the group is looked at: its own and outer ones."""
+    usable = [item for item in found if item.path is not None and item.group == group[: len(item.group)]]
+    ways, grown = dict(start), True
+    while grown:
+        grown = False
+        for item in usable:
+            assert item.path is not None
+            for here, there, path in ((item.start, item.end, item.path), (item.end, item.start, inverse(item.path))):
+                if here in ways and there not in ways and there.startswith("?"):
+                    ways[there] = (*ways[here], path)
+                    grown = True
+    return ways
+
+
+def way_path(way: Way) -> Path:
+    """A way of at least one step as a single path."""
+    return way[0] if len(way) == 1 else Path("/", way)

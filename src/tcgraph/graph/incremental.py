@@ -110,6 +110,11 @@ def _at_start(run: Run, dependency: Dependency, end: Term) -> set[Term]:
         return {end}
     if isinstance(end, Triple):
         return set()
-    query = f"SELECT ?this ?end WHERE {{ ?this {way_path(dependency.way).sparql()} ?end }}"
-    rows = run.engine.select(query, bindings={"end": end}, scope=run.scope)
+    path = way_path(dependency.way).sparql()
+    if isinstance(end, BlankNode):
+        query = f"SELECT ?this ?end WHERE {{ ?this {path} ?end }}"
+        rows = run.engine.select(query, bindings={"end": end}, scope=run.scope)
+    else:
+        # A constant in the text, so that the engine plans from it; a binding comes after the plan.
+        rows = run.engine.select(f"SELECT ?this WHERE {{ ?this {path} {end} }}", scope=run.scope)
     return {row[0] for row in rows if row[0] is not None}

@@ -16,7 +16,8 @@ PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://w
 @prefix ex: <http://example.org/> .
 """
 GRAPH = NamedNode("http://example.org/graph")
-HIERARCHY = "ex:B rdfs:subClassOf ex:A ."
+# The targets are in every graph: SPARQL gives no zero-length path to a term that the data never mentions.
+HIERARCHY = "ex:B rdfs:subClassOf ex:A . ex:n0 ex:other 1 ."
 NODES = [f"ex:n{number}" for number in range(5)]
 PREDICATES = ["ex:p", "ex:q", "ex:r"]
 LITERALS = ["0", "1", "2", '"a"', '"bb"', '"x"@en', '"y"@en', '"z"@fr', '"2006-10-11"^^xsd:date', "true", "1.5"]

@@ -1,0 +1,135 @@
+"""SHACL from file to report, ours and pySHACL side by side in one run, each in a process of its own.
+
+    python -m tests.bench.shacl --sizes 100000 1000000 --peer 10000
+
+Prints one line a measurement: seconds of the whole process, its peak memory, results found; then edits re-validated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SHAPES = Path(__file__).parent / "shapes"
+EDITS = (
+    ("action/77-1-b", "agent"),
+    ("observation/77-1-b/2006-10", "status"),
+    ("recommendation/5", "summary"),
+    ("funding/9-1-a", "inAction"),
+)
+
+
+def ours(data: Path, shapes: list[Path]) -> dict[str, object]:
+    """Load and validate with the compiled validator; then re-validate after single edits."""
+    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.graph.incremental import revalidate
+    from tcgraph.graph.validate import Shapes, validate
+    from tcgraph.rdf import GraphFormat, NamedNode, Quad
+    from tcgraph.terms import ID, TC
+
+    graph = NamedNode("https://w3id.org/tcgraph/graph/bench")
+    engine = EmbeddedEngine()
+    started = time.perf_counter()
+    engine.load(data, GraphFormat.N_TRIPLES, graph=graph)
+    loaded = time.perf_counter()
+    read = Shapes.of_files(shapes)
+    report = validate(engine, read)
+    done = time.perf_counter()
+    cpu = time.process_time()
+    edits = []
+    for local, name in EDITS:
+        node, predicate = NamedNode(ID + local), NamedNode(TC + name)
+        rows = engine.select(f"SELECT ?o WHERE {{ {node} {predicate} ?o }}")
+        quads = [Quad(node, predicate, row[0], graph) for row in rows if row[0] is not None]
+        engine.update(f"DELETE WHERE {{ GRAPH {graph} {{ {node} {predicate} ?o }} }}")
+        start = time.perf_counter()
+        revalidate(engine, read, quads, report)
+        edits.append(round(1000 * (time.perf_counter() - start), 1))
+        engine.insert(quads)
+    return {
+        "load": loaded - started,
+        "validate": done - loaded,
+        "cpu": cpu,
+        "results": len(report.findings),
+        "edits_ms": edits,
+    }
+
+
+def pyshacl(data: Path, shapes: list[Path]) -> dict[str, object]:
+    """Load with rdflib and validate with pySHACL."""
+    import logging
+
+    import pyshacl as reference
+    import rdflib
+
+    logging.disable(logging.CRITICAL)
+    started = time.perf_counter()
+    graph, rules = rdflib.Graph().parse(data, format="nt"), rdflib.Graph()
+    for path in shapes:
+        rules.parse(path)
+    loaded = time.perf_counter()
+    _, report, _ = reference.validate(graph, shacl_graph=rules, inplace=True)
+    assert isinstance(report, rdflib.Graph)
+    results = sum(1 for _ in report.objects(None, rdflib.URIRef("http://www.w3.org/ns/shacl#result")))
+    return {"load": loaded - started, "validate": time.perf_counter() - loaded, "results": results}
+
+
+def measure(engine: str, data: Path, shapes: list[Path]) -> dict[str, object]:
+    """Run one engine in a fresh process."""
+    command = [sys.executable, "-m", "tests.bench.shacl", "--child", engine, str(data), *map(str, shapes)]
+    started = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, object] = json.loads(done.stdout)
+    return {"total": time.perf_counter() - started, **found}
+
+
+def child(arguments: list[str]) -> None:
+    """One measurement, as JSON on standard output."""
+    engine, data, *shapes = arguments
+    work = {"ours": ours, "pyshacl": pyshacl}[engine]
+    found = work(Path(data), [Path(shape) for shape in shapes])
+    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    sys.stdout.write(json.dumps(found))
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument("--peer", type=int, nargs="*", default=[], help="sizes to run pySHACL on, Core shapes only")
+    parser.add_argument("--child", nargs=argparse.REMAINDER)
+    chosen = parser.parse_args()
+    if chosen.child:
+        child(chosen.child)
+        return 0
+    full, core = sorted(SHAPES.glob("*.ttl")), [SHAPES / "core.ttl"]
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sorted({*chosen.sizes, *chosen.peer}):
+            data = Path(folder) / f"{size}.nt"
+            subprocess.run(
+                [sys.executable, "-m", "tests.bench.generate", str(size), str(data)],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            runs = [("ours", "full", full), ("ours", "core", core)] if size in chosen.sizes else []
+            runs += [("pyshacl", "core", core)] if size in chosen.peer else []
+            for engine, name, shapes in runs:
+                found = measure(engine, data, shapes)
+                line = f"{size:>9} {engine:8} {name:5} {found['total']:7.2f} s"
+                line += f" (load {found['load']:.2f}, validate {found['validate']:.2f})"
+                line += f" {found['memory']:.2f} GB, {found['results']} results"
+                if "edits_ms" in found:
+                    line += f", edits re-validated in {found['edits_ms']} ms"
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tcgraph.engine import Engine, Scope
+from tcgraph.engine import Engine
 from tcgraph.graph.report import Finding, Report
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.dependencies import Dependency, dependencies, way_path
-from tcgraph.graph.shacl.focus import focus_of_targets
 from tcgraph.graph.shacl.lexical import Originals
 from tcgraph.graph.shacl.names import SUBCLASS_OF
 from tcgraph.graph.shacl.plan import Plan
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
-from tcgraph.graph.validate import validate
+from tcgraph.graph.validate import focus_of, scope_of, validate
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple
 
 Change = Quad | Triple | NamedNode
@@ -54,7 +53,7 @@ def revalidate(
     untraced = any(finding.origin is None for finding in previous.findings)
     if untraced or any(isinstance(item, (Quad, Triple)) and item.predicate == SUBCLASS_OF for item in changes):
         return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
-    run = Run(engine, Scope(default=graphs), shapes.name, language, originals, narrow=True)
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True)
     plan = Plan(run)
     touched: dict[Term, set[Term] | None] = {}
     for shape in shapes.targeted():
@@ -62,8 +61,7 @@ def revalidate(
         if nodes == set():
             continue
         touched[shape.node] = nodes
-        classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
-        focus = focus_of_targets(shape.targets, classes)
+        focus = focus_of(run, shape)
         if focus is not None:
             plan.add(shape, focus if nodes is None else focus.restricted(sorted(nodes, key=str)), shape.node)
     kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from tcgraph.engine import Engine, Scope
+from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.graph.report import Report
-from tcgraph.graph.shacl.focus import focus_of_targets
+from tcgraph.graph.shacl.focus import Focus, focus_of_targets
 from tcgraph.graph.shacl.lexical import Originals
+from tcgraph.graph.shacl.model import Shape
 from tcgraph.graph.shacl.plan import Plan
 from tcgraph.graph.shacl.report_graph import report_graph
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
+from tcgraph.rdf import Literal as RdfLiteral
 from tcgraph.rdf import NamedNode, Triple
 
-__all__ = ["Originals", "Shapes", "Validator", "report_graph", "validate"]
+__all__ = ["Originals", "Shapes", "Validator", "check_node", "report_graph", "validate"]
 
 Validator = Literal["compiled", "pyshacl"]
 """``compiled`` runs as SPARQL inside the engine; ``pyshacl`` copies the data out to the reference validator."""
@@ -53,14 +55,59 @@ def validate(
         from tcgraph.graph.reference_shacl import validate_with_pyshacl
 
         return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
-    run = Run(engine, Scope(default=graphs), shapes.name, language, originals)
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals)
     plan = Plan(run)
     for shape in shapes.targeted():
-        classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
-        focus = focus_of_targets(shape.targets, classes)
+        focus = focus_of(run, shape)
         if focus is not None:
             plan.add(shape, focus, shape.node, complete=True)
     return Report.of(finding for _, finding in plan.check())
+
+
+def check_node(
+    engine: Engine,
+    shapes: Shapes,
+    node: NamedNode | RdfLiteral,
+    *,
+    data_graphs: Iterable[NamedNode] | None = None,
+    language: str = "en",
+) -> Report:
+    """Check a single node against the shapes that target it, for a page or an editor that shows just that node.
+
+    Args:
+        engine: as in :func:`validate`.
+        shapes: as in :func:`validate`.
+        node: the node.
+        data_graphs: as in :func:`validate`.
+        language: as in :func:`validate`.
+
+    Returns:
+        The findings that a full validation would have for this node as a target.
+
+    Raises:
+        BrokenInput: as in :func:`validate`.
+    """
+    graphs = None if data_graphs is None else tuple(data_graphs)
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
+    plan = Plan(run)
+    for shape in shapes.targeted():
+        focus = focus_of(run, shape)
+        if focus is not None:
+            plan.add(shape, focus.restricted([node]), shape.node)
+    return Report.of(finding for _, finding in plan.check())
+
+
+def focus_of(run: Run, shape: Shape) -> Focus | None:
+    """The focus nodes that a shape's targets select in the data; None when they can select nothing."""
+    classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
+    return focus_of_targets(shape.targets, classes)
+
+
+def scope_of(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Scope:
+    """The data graph as a dataset; a list of all graphs there are becomes their union, which engines answer faster."""
+    if graphs is None or set(engine.graphs()) <= set(graphs):
+        return UNION
+    return Scope(default=graphs)
 
 
 def _triples(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Iterable[Triple]:

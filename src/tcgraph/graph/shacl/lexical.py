@@ -7,20 +7,28 @@ whoever loads files for validation can hand over the originals, and these constr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import mmap
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
 from tcgraph.engine import Engine
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.datatypes import RANGES, is_well_formed, local_name
 from tcgraph.graph.shacl.files import triples_of_file
-from tcgraph.graph.shacl.model import Constraint, ValueTest
+from tcgraph.graph.shacl.model import Constraint, Nested, Qualified, Shape, ValueTest
+from tcgraph.graph.shacl.names import XSD
 from tcgraph.graph.shacl.python_regex import python_pattern
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
 
 _SENSITIVE = {"datatype", "pattern", "minLength", "maxLength"}
 _INLINED = {"integer", "decimal", "double", "float", "boolean", "dateTime", "dateTimeStamp", "date", "time"}
 _MANY = 100
+_DERIVED = re.compile(
+    rb"\^\^(?:<http://www\.w3\.org/2001/XMLSchema#|[\w.-]*:)(?:"
+    + "|".join((*RANGES, "dateTimeStamp")).encode()
+    + rb")\b"
+)
 
 
 class Originals:
@@ -53,9 +61,21 @@ class Originals:
                     self._by_triple[triple.predicate, triple.subject, stored] = written
 
     @classmethod
-    def of_files(cls, paths: Iterable[FilePath], engine: Engine) -> Originals:
-        """The originals in data files, which must parse."""
-        return cls((triple for path in paths for triple in triples_of_file(path)), engine)
+    def of_files(cls, paths: Iterable[FilePath], engine: Engine, shapes: Iterable[Shape] | None = None) -> Originals:
+        """The originals in data files.
+
+        Args:
+            paths: the files that the engine was filled from.
+            engine: what folds literals.
+            shapes: those to validate against; files that cannot matter to them are not read again.
+
+        Raises:
+            BrokenInput: a file does not parse.
+        """
+        wanted = (
+            list(paths) if shapes is None or asks_for_lexical_forms(shapes, engine) else list(filter(_derives, paths))
+        )
+        return cls((triple for path in wanted for triple in triples_of_file(path)), engine)
 
     def __len__(self) -> int:
         return len(self._by_term)
@@ -88,6 +108,42 @@ class Originals:
             ((stored,),) = self._engine.select(f"SELECT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
             self._folded[literal] = stored if isinstance(stored, Literal) else literal
         return self._folded[literal]
+
+
+def asks_for_lexical_forms(shapes: Iterable[Shape], engine: Engine) -> bool:
+    """Whether a pattern or length constraint looks at values that an engine may have folded."""
+    for predicate in sorted({iri for shape in shapes for iri in _spelled(shape, frozenset())}, key=str):
+        kinds = " || ".join(f"DATATYPE(?o) = <{XSD}{name}>" for name in sorted(_INLINED))
+        if engine.ask(f"ASK {{ ?s {predicate} ?o FILTER(isLiteral(?o) && ({kinds})) }}"):
+            return True
+    return False
+
+
+def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]:
+    """Predicates whose values a shape, or one inside it, asks the spelling of."""
+    objects = {item.term for item in shape.targets if item.kind == "objects-of" and isinstance(item.term, NamedNode)}
+    ends = reached | objects if shape.path is None else shape.path.last_predicates()
+    for constraint in shape.constraints:
+        match constraint:
+            case ValueTest(name="pattern" | "minLength" | "maxLength"):
+                yield from ends
+            case Nested():
+                for part in constraint.shapes:
+                    yield from _spelled(part, ends)
+            case Qualified():
+                for part in (constraint.shape, *constraint.siblings):
+                    yield from _spelled(part, ends)
+
+
+def _derives(path: FilePath) -> bool:
+    """Whether a file writes literals of a type derived from another, as far as a glance at its bytes tells."""
+    if GraphFormat.of_path(path) in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):
+        return True
+    with path.open("rb") as file:
+        if path.stat().st_size == 0:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return _DERIVED.search(content) is not None
 
 
 def is_sensitive(constraint: Constraint) -> bool:

@@ -33,6 +33,7 @@ _COMMANDS: tuple[str, ...] = (
     "query",
     "report",
     "serve",
+    "token",
     "source",
     "validate",
 )

@@ -27,6 +27,8 @@ def serve_command(
 
     from tcgraph.config import Settings
     from tcgraph.publish import Version, VersionStore, build, state_directory
+    from tcgraph.publish.journal import FILE as JOURNAL
+    from tcgraph.publish.journal import Journal
     from tcgraph.web.app import create_app
     from tcgraph.web.server import bind, serve
     from tcgraph.web.site import Site
@@ -49,7 +51,7 @@ def serve_command(
             raise
         say(f"tcgraph: {error}")
         say(f"tcgraph: serving {version.name}, the version published last.")
-    site = Site(project, version, settings)
+    site = Site(project, version, settings, Journal(versions.root / JOURNAL))
     application = create_app(site)
     shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
     address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"

@@ -10,8 +10,11 @@ import socket
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query
 from tcgraph.engine.frames import Header, pack, receive
 from tcgraph.engine.worker import die_with_parent, limit_memory
-from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode
-from tcgraph.terms import PREFIXES
+from tcgraph.graph.reason import reason
+from tcgraph.graph.report import Severity
+from tcgraph.graph.validate import Shapes, validate
+from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, parse
+from tcgraph.terms import GRAPH, INFERRED, PREFIXES
 
 
 def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None:
@@ -50,6 +53,7 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
         _apply(engine, header, body)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    results = _infer_and_check(engine) if header.get("shacl", "off") != "off" else []
     after, graphs_after = _lines(engine), _graphs(engine)
     removed, added = sorted(before - after), sorted(after - before)
     gone, made = sorted(graphs_before - graphs_after), sorted(graphs_after - graphs_before)
@@ -57,8 +61,51 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     lines += [b"! <" + name.encode() + b">" for name in gone]
     lines += [b"@ <" + name.encode() + b">" for name in made]
     lines += [b"+ " + line for line in added]
-    reply: Header = {"status": "ok", "removed": len(removed), "added": len(added), "gone": gone, "made": made}
+    touched = {_graph_of(quad) for quad in parse(b"\n".join([*removed, *added]) + b"\n", GraphFormat.N_QUADS)}
+    # What reasoning adds follows from the change; nobody needs a right of their own to it.
+    touched = (touched | set(gone) | set(made)) - {INFERRED.value}
+    reply: Header = {
+        "status": "ok",
+        "removed": len(removed),
+        "added": len(added),
+        "made": made,
+        "graphs": sorted(touched),
+        "results": results,
+    }
     return pack(reply, b"\n".join(lines))
+
+
+def _infer_and_check(engine: EmbeddedEngine) -> list[dict[str, str]]:
+    """Reason anew and validate, with the ontology and shapes that the store itself holds.
+
+    Returns:
+        Violations and contradictions.
+    """
+    shapes_graphs = [graph for graph in engine.graphs() if graph.value.startswith(GRAPH + "shapes/")]
+    others = [graph for graph in engine.graphs() if graph not in (*shapes_graphs, INFERRED)]
+    found: list[dict[str, str]] = []
+    if any(graph.value.startswith(GRAPH + "ontology/") for graph in others):
+        reasoning = reason(engine, premises=others)
+        found += [
+            {"focus": "", "path": "", "shape": clash.rule, "message": clash.message} for clash in reasoning.clashes
+        ]
+    if shapes_graphs:
+        report = validate(engine, Shapes.of_engine(engine, shapes_graphs), data_graphs=[*others, INFERRED])
+        found += [
+            {
+                "focus": str(finding.focus),
+                "path": finding.path or "",
+                "shape": str(finding.shape),
+                "message": finding.message,
+            }
+            for finding in report.findings
+            if finding.severity is Severity.VIOLATION
+        ]
+    return found
+
+
+def _graph_of(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
 def _apply(engine: EmbeddedEngine, header: Header, body: bytes) -> None:

@@ -15,9 +15,11 @@ from starlette.routing import Route
 import tcgraph
 from tcgraph.errors import TcgraphError
 from tcgraph.rdf import GraphFormat
+from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.description import dataset_description, service_description
 from tcgraph.web.front import Front
+from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import formats
 from tcgraph.web.pages import Site as PageSite
@@ -26,6 +28,7 @@ from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint, address_of
+from tcgraph.web.writes import Writer
 
 _PARTS = ("tcgraph.web.linked_data",)
 """Modules with ``register(app, site)``."""
@@ -70,8 +73,10 @@ def create_app(site: Site) -> Front:
             continue
         part.register(app, site)
     _pages(app, site)
-    endpoint = SparqlEndpoint(site, cache, service_description, None)
-    return Front(site, app, endpoint, cache, metrics)
+    tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
+    writer = Writer(site, tokens, cache) if site.settings.write else None
+    endpoint = SparqlEndpoint(site, cache, service_description, writer)
+    return Front(site, app, endpoint, GraphStore(site, writer), cache, metrics)
 
 
 def _pages(app: FastAPI, site: Site) -> None:

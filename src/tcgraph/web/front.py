@@ -17,6 +17,8 @@ from typing import Any
 from tcgraph.errors import TcgraphError
 from tcgraph.web.asgi import App, Gone, Headers, Receive, Scope, Send, header, respond
 from tcgraph.web.cache import ResponseCache, Stored
+from tcgraph.web.graph_store import PATH as STORE
+from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.limits import RateLimit, client_of
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import prefers_html
@@ -47,16 +49,24 @@ class Front:
         site: what is served; started and closed with the server.
         inner: FastAPI, for everything that is not answered here.
         endpoint: the SPARQL endpoint.
+        store: the graph store.
         cache: of responses, shared with the endpoint.
         metrics: to count in.
     """
 
     def __init__(
-        self, site: Site, inner: App, endpoint: SparqlEndpoint, cache: ResponseCache, metrics: Metrics
+        self,
+        site: Site,
+        inner: App,
+        endpoint: SparqlEndpoint,
+        store: GraphStore,
+        cache: ResponseCache,
+        metrics: Metrics,
     ) -> None:
         self._site = site
         self._inner = inner
         self._endpoint = endpoint
+        self._store = store
         self._cache = cache
         self._metrics = metrics
         self._limit = RateLimit(site.settings.requests_per_minute)
@@ -106,6 +116,8 @@ class Front:
             if not person or b"format=" in scope["query_string"]:
                 stored = await self._endpoint.answer(scope, receive, client)
                 return await self._send(scope, send, stored, named)
+        elif scope["path"].startswith(STORE):
+            return await self._send(scope, send, await self._store.answer(scope, receive, client), named)
         elif scope["method"] in ("GET", "HEAD"):
             return await self._page(scope, receive, send, named)
         return await self._pass_on(scope, receive, send, named)
@@ -167,7 +179,9 @@ class Front:
         head_only = scope["method"] == "HEAD"
         encoded_already = any(name == b"content-encoding" for name, _ in stored.headers)
         coding = "" if encoded_already else stored.coding_for(header(scope, b"accept-encoding"))
-        headers = [*stored.headers, named, *_SAFE]
+        headers = [*stored.headers, named]
+        if _SAFE[0] not in headers:
+            headers += _SAFE
         if stored.status == 200:
             tag = stored.tag(coding)
             headers.append((b"etag", tag.encode()))

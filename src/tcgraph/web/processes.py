@@ -103,6 +103,11 @@ class Keeper:
         """The process's number, for who watches it."""
         return self._process.pid if self._process else None
 
+    def reset(self) -> None:
+        """Be ready to start once more after :meth:`close`."""
+        self._process = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
+
     def close(self) -> None:
         """End the process, and with it its workers."""
         if self._control is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +16,14 @@ from tcgraph.engine import UNION, Scope
 from tcgraph.engine.frames import Header
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.project import Project
+from tcgraph.publish.journal import Journal, rebased
 from tcgraph.publish.versions import Version
 from tcgraph.queries import QueryCatalogue, read_queries
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.web.processes import Gone, Keeper
 from tcgraph.web.workers import WorkerPool
 
+_LOG = logging.getLogger("tcgraph.web")
 _TABLES = 512
 
 
@@ -58,23 +62,26 @@ class Site:
         project: whose graph it is.
         version: what to serve.
         settings: limits and sizes.
+        journal: changes made over HTTP since then.
     """
 
-    def __init__(self, project: Project, version: Version, settings: Settings) -> None:
+    def __init__(self, project: Project, version: Version, settings: Settings, journal: Journal) -> None:
         self.project = project
         self.published = version
         self.settings = settings
         self.queries: QueryCatalogue = read_queries(project.queries)
-        self.changes = 0
+        self.journal = journal
         self.keeper = Keeper(version.dump)
         self.pool = WorkerPool(self.keeper, settings)
         self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
+        self._watch: asyncio.Task[None] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def version(self) -> str:
         """Changes whenever the graph does: the published version's name, and how many changes came since."""
-        return f"{self.published.name}-{self.changes}" if self.changes else self.published.name
+        changes = len(self.journal.entries)
+        return f"{self.published.name}-{changes}" if changes else self.published.name
 
     async def start(self) -> None:
         """Start the processes.
@@ -83,11 +90,39 @@ class Site:
             EngineError: the store cannot be loaded.
         """
         self.loop = asyncio.get_running_loop()
-        await self.keeper.start()
+        await self._load()
         await self.pool.start()
+        self._watch = asyncio.create_task(self._revive())
+
+    async def _load(self) -> None:
+        await self.keeper.start()
+        for entry, change in self.journal.changes():
+            await self.keeper.apply(rebased(entry, change, self.published.name))
+
+    async def _revive(self) -> None:
+        """Start the keeper again when something has ended it."""
+        while True:
+            await asyncio.sleep(0.1)
+            if not self.keeper.alive:
+                _LOG.error("the process that holds the graph has ended; starting it again")
+                self.keeper.close()
+                self.keeper.reset()
+                await self._load()
+                await self.pool.renew()
+
+    async def changed(self, change: bytes) -> None:
+        """Have a change that is in the journal seen by every later question.
+
+        When the keeper ends at this moment, it comes back with the whole journal, this change included.
+        """
+        with contextlib.suppress(Gone):
+            await self.keeper.apply(change)
+        await self.pool.renew()
 
     async def close(self) -> None:
         """Let running questions finish, then end the processes."""
+        if self._watch is not None:
+            self._watch.cancel()
         await self.pool.close(self.settings.drain_seconds)
         self.keeper.close()
 
@@ -169,6 +204,3 @@ class Site:
         """Run a CONSTRUCT or DESCRIBE query."""
         answer = await self.answer(text, results=None, graph=GraphFormat.N_TRIPLES)
         return [quad.triple for quad in parse(answer.body, GraphFormat.N_TRIPLES)]
-
-
-__all__ = ["Answer", "Gone", "Site", "Table"]

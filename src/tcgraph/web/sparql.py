@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 
@@ -14,12 +15,12 @@ from tcgraph.web.negotiation import Formats, formats
 from tcgraph.web.problems import Problem, problem_of, reply_problem
 from tcgraph.web.protocol import Operation, read_operation
 from tcgraph.web.site import Site
+from tcgraph.web.writes import Writer, Written
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
 """Functions whose value differs from call to call; an escape might spell one."""
 
 Describe = Callable[[Site, GraphFormat, str], Awaitable[bytes]]
-Update = Callable[[Scope, Operation, str], Awaitable[Stored]]
 
 
 class SparqlEndpoint:
@@ -29,14 +30,14 @@ class SparqlEndpoint:
         site: what to ask.
         cache: where answers are kept.
         describe: writes the service description.
-        update: carries an update out; None when the server is read-only.
+        writer: makes changes; None when the server is read-only.
     """
 
-    def __init__(self, site: Site, cache: ResponseCache, describe: Describe, update: Update | None) -> None:
+    def __init__(self, site: Site, cache: ResponseCache, describe: Describe, writer: Writer | None) -> None:
         self._site = site
         self._cache = cache
         self._describe = describe
-        self._update = update
+        self._writer = writer
 
     async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
         """Answer a request.
@@ -53,7 +54,7 @@ class SparqlEndpoint:
         key: tuple[object, ...]
         accept = header(scope, b"accept")
         if method in ("GET", "HEAD"):
-            key = (self._site.version, scope["query_string"], accept)
+            key = (self._site.version, scope["query_string"], accept, header(scope, b"host"))
             found = self._cache.get(key)
             if found is not None:
                 return found
@@ -62,34 +63,38 @@ class SparqlEndpoint:
             content_type = header(scope, b"content-type").encode("latin-1")
             settings = self._site.settings
             largest = settings.request_kb << 10
-            if self._update is not None:
+            if self._writer is not None:
                 largest = max(largest, settings.write_mb << 20)
             body = await read_body(
                 receive, limit=largest, seconds=settings.body_seconds, declared=header(scope, b"content-length")
             )
         operation = read_operation(method, scope["query_string"], content_type.decode("latin-1"), body)
         if operation.kind == "update":
-            if self._update is None:
+            if self._writer is None:
                 raise Problem(403, "read-only", "This endpoint does not accept updates.")
-            return await self._update(scope, operation, client)
+            token = self._writer.tokens.check(header(scope, b"authorization"), client)
+            return written_response(await self._writer.update(operation, token, f"{address_of(scope, self._site)}/"))
         chosen = formats(accept, operation.format)
         if operation.kind == "description":
             return await self._description(chosen, scope)
         if len(operation.text) > self._site.settings.request_kb << 10:
             raise Problem(413, "query-too-long", f"A query may have {self._site.settings.request_kb} kB.")
         if method == "POST":
-            key = (self._site.version, body, scope["query_string"] + content_type, accept)
+            key = (self._site.version, body, scope["query_string"] + content_type, accept, header(scope, b"host"))
             found = self._cache.get(key)
             if found is not None:
                 return found
-        return await self._cache.once(key, lambda: self._ask(operation, chosen, client))
+        # Relative IRIs are resolved against the endpoint's address (RFC 3986 §5.1.3).
+        base = f"{address_of(scope, self._site)}/sparql"
+        return await self._cache.once(key, lambda: self._ask(operation, chosen, client, base))
 
-    async def _ask(self, operation: Operation, chosen: Formats, client: str) -> tuple[Stored, bool]:
+    async def _ask(self, operation: Operation, chosen: Formats, client: str, base: str) -> tuple[Stored, bool]:
         if chosen.results is None and chosen.graph is None:
             raise Problem(406, "not-acceptable", "No format in Accept can be given; see the service description.")
         question: Header = {
             "results": chosen.results.name if chosen.results else None,
             "graph": chosen.graph.name if chosen.graph else None,
+            "base": base,
             "union": self._site.settings.union_default_graph,
             "limit": self._site.settings.result_mb << 20,
         }
@@ -102,20 +107,31 @@ class SparqlEndpoint:
         if problem := reply_problem(reply):
             raise problem
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
-        headers = [*_COMMON, (b"content-type", _content_type(kinds[reply["format"]]))]
+        headers = [*COMMON, (b"content-type", content_type_of(kinds[reply["format"]]))]
         return Stored(headers, body), _CHANGING.search(operation.text) is None
 
     async def _description(self, chosen: Formats, scope: Scope) -> Stored:
         wanted = chosen.graph or GraphFormat.TURTLE
         body = await self._describe(self._site, wanted, address_of(scope, self._site))
-        return Stored([*_COMMON, (b"content-type", _content_type(wanted))], body)
+        return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
 
 
-_COMMON: Headers = [
+COMMON: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"cache-control", b"public, no-cache"),
     (b"vary", b"Accept, Accept-Encoding"),
 ]
+
+
+def written_response(written: Written) -> Stored:
+    """What a change came to, as JSON."""
+    told = {
+        "change": written.entry.number,
+        "added": written.entry.added,
+        "removed": written.entry.removed,
+        "warnings": list(written.warnings),
+    }
+    return Stored([*COMMON, (b"content-type", b"application/json")], json.dumps(told).encode() + b"\n")
 
 
 def address_of(scope: Scope, site: Site) -> str:
@@ -126,7 +142,8 @@ def address_of(scope: Scope, site: Site) -> str:
     return f"{scope.get('scheme', 'http')}://{host}{site.settings.root_path}".rstrip("/")
 
 
-def _content_type(chosen: ResultFormat | GraphFormat) -> bytes:
+def content_type_of(chosen: ResultFormat | GraphFormat) -> bytes:
+    """The Content-Type of a format."""
     # JSON and the binary-safe syntaxes define their own encoding; text/* would default to something else.
     suffix = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
     return (chosen.media_type + suffix).encode()

@@ -130,13 +130,14 @@ class WorkerPool:
             "waiting": self._waiting,
         }
 
-    async def ask(self, header: Header, body: bytes, *, client: str = "") -> tuple[Header, bytes]:
+    async def ask(self, header: Header, body: bytes, *, client: str = "", again: bool = False) -> tuple[Header, bytes]:
         """Have a question answered.
 
         Args:
             header: see :func:`tcgraph.engine.worker.answer`; ``seconds`` is added.
             body: the query.
             client: who asks, for fairness.
+            again: whether it is asked for the second time, its first worker having been ended with the keeper.
 
         Returns:
             The worker's message.
@@ -161,6 +162,10 @@ class WorkerPool:
             return await worker.ask(header, body)
         except Gone:
             took = time.monotonic() - started
+            if not self._keeper.alive and not again:
+                # The keeper's end was the worker's: it comes back at once, and the question is innocent.
+                await asyncio.sleep(0.5)
+                return await self.ask(header, body, client=client, again=True)
             if job.evicted:
                 raise Limited("busy", "You have too many long questions running; try again when one is done.") from None
             if took >= settings.query_seconds - 0.005:

@@ -1,0 +1,146 @@
+"""SPARQL 1.1 Graph Store HTTP Protocol: graphs named by ``?graph=``, ``?default`` or the request's own address."""
+
+from __future__ import annotations
+
+import uuid
+from email.parser import BytesParser
+from email.policy import HTTP
+from urllib.parse import parse_qsl
+
+from tcgraph.engine.frames import Header
+from tcgraph.errors import BrokenInput, EngineError
+from tcgraph.rdf import GraphFormat, NamedNode
+from tcgraph.web.asgi import Headers, Receive, Scope, header, read_body
+from tcgraph.web.cache import Stored
+from tcgraph.web.negotiation import formats
+from tcgraph.web.problems import Problem, problem_of, reply_problem
+from tcgraph.web.site import Site
+from tcgraph.web.sparql import COMMON, address_of, content_type_of
+from tcgraph.web.writes import Writer
+
+PATH = "/rdf-graph-store"
+
+
+class GraphStore:
+    """The graph store.
+
+    Args:
+        site: where graphs are read.
+        writer: makes changes; None when the server is read-only.
+    """
+
+    def __init__(self, site: Site, writer: Writer | None) -> None:
+        self._site = site
+        self._writer = writer
+
+    async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
+        """Answer a request.
+
+        Raises:
+            Problem: whatever is wrong.
+        """
+        method: str = scope["method"]
+        if method not in ("GET", "HEAD", "PUT", "POST", "DELETE"):
+            raise Problem(405, "method", "Use GET, HEAD, PUT, POST or DELETE.", headers={"allow": _ALLOWED})
+        graph, fresh = self._graph(scope)
+        if method in ("GET", "HEAD"):
+            return await self._read(graph, scope, client)
+        if self._writer is None:
+            raise Problem(403, "read-only", "This graph store is read-only.")
+        token = self._writer.tokens.check(header(scope, b"authorization"), client)
+        if fresh and method != "POST":
+            raise Problem(400, "graph-needed", "Name a graph: ?graph=IRI or ?default.")
+        existed = not fresh and await self._exists(graph, client)
+        if method == "DELETE":
+            if not existed:
+                raise Problem(404, "no-graph", "There is no such graph.")
+            await self._writer.graph("delete", graph, b"", "N_TRIPLES", address_of(scope, self._site), token)
+            return Stored([*COMMON], b"", 204)
+        settings = self._site.settings
+        body = await read_body(
+            receive,
+            limit=settings.write_mb << 20,
+            seconds=settings.body_seconds,
+            declared=header(scope, b"content-length"),
+        )
+        content, syntax = _document(header(scope, b"content-type"), body)
+        base = graph or self._own(scope)
+        await self._writer.graph(method.lower(), graph, content, syntax.name, base, token)
+        if fresh or not existed:
+            headers: Headers = [*COMMON, (b"location", str(graph).encode())] if graph else [*COMMON]
+            return Stored(headers, b"", 201)
+        return Stored([*COMMON], b"", 204)
+
+    def _graph(self, scope: Scope) -> tuple[str | None, bool]:
+        """The graph that a request means (§4), None for the default graph, and whether it is to be made up."""
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        named = [value for name, value in pairs if name == "graph"]
+        default = any(name == "default" for name, _ in pairs)
+        if len(named) + default > 1:
+            raise Problem(400, "one-graph", "Name one graph: ?graph=IRI or ?default, once.")
+        if default:
+            return None, False
+        direct = scope["path"].removeprefix(PATH).strip("/")
+        if not named and not direct:
+            # §5.5: a POST to the store itself makes a graph, and tells its name.
+            return f"{self._own(scope).rstrip('/')}/{uuid.uuid4()}", True
+        name = named[0] if named else self._own(scope)
+        try:
+            return NamedNode(name).value, False
+        except ValueError:
+            raise Problem(400, "graph-name", f"{name!r} is not an absolute IRI.") from None
+
+    def _own(self, scope: Scope) -> str:
+        raw: bytes = scope.get("raw_path") or scope["path"].encode()
+        return address_of(scope, self._site) + raw.decode("latin-1").partition("?")[0]
+
+    async def _exists(self, graph: str | None, client: str) -> bool:
+        if graph is None:
+            return True
+        reply, body = await self._ask({"results": "CSV"}, f"ASK {{ GRAPH <{graph}> {{}} }}", client)
+        return reply["status"] == "ok" and body.startswith(b"true")
+
+    async def _read(self, graph: str | None, scope: Scope, client: str) -> Stored:
+        wanted = formats(header(scope, b"accept")).graph
+        if wanted is None:
+            raise Problem(406, "not-acceptable", "Ask for an RDF format such as text/turtle.")
+        if not await self._exists(graph, client):
+            raise Problem(404, "no-graph", f"There is no graph {graph}.")
+        where = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+        question: Header = {"graph": wanted.name, "limit": self._site.settings.result_mb << 20}
+        reply, body = await self._ask(question, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", client)
+        if problem := reply_problem(reply):
+            raise problem
+        return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
+
+    async def _ask(self, question: Header, text: str, client: str) -> tuple[Header, bytes]:
+        try:
+            return await self._site.pool.ask({**question, "union": False}, text.encode(), client=client)
+        except EngineError as error:
+            raise problem_of(error) from error
+
+
+_ALLOWED = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+
+
+def _document(content_type: str, body: bytes) -> tuple[bytes, GraphFormat]:
+    """The RDF document of a request's body; of multipart/form-data, all parts in one (§5.5)."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type != "multipart/form-data":
+        return body, _syntax(media_type)
+    whole = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    parts = [part for part in whole.walk() if not part.is_multipart()]
+    found = {_syntax(part.get_content_type()) for part in parts}
+    if len(found) != 1:
+        raise Problem(415, "media-type", "Send the parts of a form in one RDF format, and at least one part.")
+    return b"\n".join(bytes(part.get_payload(decode=True) or b"") for part in parts), found.pop()
+
+
+def _syntax(media_type: str) -> GraphFormat:
+    try:
+        return GraphFormat.named(media_type or "none")
+    except BrokenInput:
+        known = ", ".join(syntax.media_type for syntax in GraphFormat)
+        raise Problem(
+            415, "media-type", f"Send the document as one of {known}.", headers={"accept-post": known}
+        ) from None

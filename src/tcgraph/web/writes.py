@@ -1,0 +1,145 @@
+"""Change the served graph: tried on a copy, checked, put on the disk, and only then made and acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from tcgraph.engine.frames import Header
+from tcgraph.engine.tokens import mentions
+from tcgraph.engine.using import LoadRefused, with_dataset, without_loads
+from tcgraph.errors import EngineError
+from tcgraph.publish.journal import Entry
+from tcgraph.web.auth import Token, Tokens
+from tcgraph.web.cache import ResponseCache
+from tcgraph.web.problems import Problem, problem_of, reply_problem
+from tcgraph.web.processes import Gone
+from tcgraph.web.protocol import Operation
+from tcgraph.web.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a change came to.
+
+    Attributes:
+        entry: its record.
+        made: named graphs that it created.
+        warnings: what validation said about the graph as it is now, where policy lets violations pass.
+    """
+
+    entry: Entry
+    made: tuple[str, ...]
+    warnings: tuple[dict[str, Any], ...]
+
+
+class Writer:
+    """Carries changes out, one after the other.
+
+    Args:
+        site: whose graph is changed.
+        tokens: who may.
+        cache: forgotten after each change.
+    """
+
+    def __init__(self, site: Site, tokens: Tokens, cache: ResponseCache) -> None:
+        self._site = site
+        self.tokens = tokens
+        self._cache = cache
+        self._turn = asyncio.Lock()
+
+    async def update(self, operation: Operation, token: Token, base: str) -> Written:
+        """Carry out a SPARQL update.
+
+        Raises:
+            Problem: it does not parse, is refused, or fails a limit or the shapes; nothing was changed then.
+        """
+        if mentions(operation.text, "SERVICE"):
+            raise Problem(403, "refused", "SERVICE is refused: this server asks no other on an update's behalf.")
+        try:
+            text = with_dataset(without_loads(operation.text), operation.default, operation.named)
+        except LoadRefused as error:
+            # Whether it parses comes first: a trial that may open nothing tells.
+            header: Header = {"kind": "update", "base": base, "seconds": self._site.settings.write_seconds}
+            reply, _ = await self._try(header, operation.text.encode())
+            if reply["status"] == "syntax" and (problem := reply_problem(reply)):
+                raise problem from None
+            raise Problem(403, "refused", str(error)) from error
+        except Exception as error:
+            raise problem_of(error) from error
+        return await self._carry_out({"kind": "update", "base": base}, text.encode(), token)
+
+    async def graph(self, kind: str, graph: str | None, body: bytes, syntax: str, base: str, token: Token) -> Written:
+        """Carry out a Graph Store Protocol operation.
+
+        Args:
+            kind: ``put``, ``post`` or ``delete``.
+            graph: the named graph; None is the default graph.
+            body: an RDF document.
+            syntax: name of its format.
+            base: of its relative references.
+            token: who asks.
+
+        Raises:
+            Problem: as for :meth:`update`.
+        """
+        return await self._carry_out({"kind": kind, "graph": graph, "format": syntax, "base": base}, body, token)
+
+    async def _carry_out(self, header: Header, body: bytes, token: Token) -> Written:
+        settings = self._site.settings
+        async with self._turn:
+            header |= {"seconds": settings.write_seconds, "shacl": settings.shacl_policy}
+            reply, change = await self._try(header, body)
+            if problem := reply_problem(reply):
+                raise problem
+            for graph in reply["graphs"]:
+                if not token.may_write(graph):
+                    name = f"the graph {graph}" if graph else "the default graph"
+                    raise Problem(403, "scope", f"The token {token.name} does not allow changes to {name}.")
+            results = reply["results"]
+            if results and settings.shacl_policy == "reject":
+                raise Problem(
+                    422, "shapes", f"Not changed: {len(results)} violations, the first: {results[0]['message']}",
+                    {"results": results},
+                )  # fmt: skip
+            entry = Entry(
+                number=len(self._site.journal.entries) + 1,
+                who=token.name,
+                when=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
+                what=header["kind"],
+                base=self._site.published.name,
+                added=reply["added"],
+                removed=reply["removed"],
+                graphs=tuple(reply["graphs"]),
+            )
+            # From here on the change must not be left half-way because the client has gone.
+            return await asyncio.shield(self._commit(entry, change, reply))
+
+    async def _commit(self, entry: Entry, change: bytes, reply: Header) -> Written:
+        if change:
+            try:
+                await asyncio.to_thread(self._site.journal.append, entry, change)
+            except EngineError as error:
+                raise Problem(507, "not-written", str(error)) from error
+            await self._site.changed(change)
+            self._cache.clear()
+        return Written(entry, tuple(reply["made"]), tuple(reply["results"]))
+
+    async def _try(self, header: Header, body: bytes) -> tuple[Header, bytes]:
+        settings = self._site.settings
+        try:
+            worker = await self._site.keeper.fork(settings.write_memory_mb << 20, trial=True)
+        except EngineError as error:
+            raise Problem(503, "engine", str(error), headers={"retry-after": "2"}) from error
+        try:
+            async with asyncio.timeout(settings.write_seconds + 1):
+                return await worker.ask(header, body)
+        except (Gone, TimeoutError) as error:
+            raise Problem(
+                422, "write-limit",
+                f"Not changed: it took more than {settings.write_seconds:g} seconds or {settings.write_memory_mb} MB.",
+            ) from error  # fmt: skip
+        finally:
+            worker.kill()

@@ -1,0 +1,96 @@
+"""A real server in a process of its own, on a free port of 127.0.0.1, for tests that speak HTTP to it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Running:
+    """A server that runs."""
+
+    url: str
+    token: str
+    state: Path
+    process: subprocess.Popen[str]
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token}"}
+
+    def client(self, **options: object) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=30, **options)  # type: ignore[arg-type]
+
+
+def empty_project(root: Path) -> Path:
+    """A project with nothing in it."""
+    for part in ("ontology", "data/ttl", "shapes", "queries"):
+        (root / part).mkdir(parents=True, exist_ok=True)
+    return root
+
+
+def environment(state: Path, **settings: object) -> dict[str, str]:
+    """The environment of a tcgraph process under test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TCGRAPH_")}
+    given = {f"TCGRAPH_{name.upper()}": str(value) for name, value in settings.items()}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), "TCGRAPH_STATE": str(state), **given}
+
+
+@contextlib.contextmanager
+def running(
+    project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), **settings: object
+) -> Iterator[Running]:
+    """Serve a project; with scopes, also issue a token."""
+    told = environment(state, **settings)
+    token = ""
+    if scopes:
+        arguments = [argument for scope in scopes for argument in ("--scope", scope)]
+        made = subprocess.run(
+            [sys.executable, "-m", "tcgraph", "-C", str(project), "token", "issue", "tester", *arguments],
+            env=told, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        token = made.stdout.strip()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tcgraph", "-C", str(project), "serve", "--port", "0", *options],
+        env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        if found is None:
+            process.kill()
+            raise RuntimeError(f"the server did not start: {line}{process.communicate()[1]}")
+        url = found.group()
+        wait_ready(url)
+        yield Running(url, token, state, process)
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def wait_ready(url: str, seconds: float = 30) -> float:
+    """Wait until questions are answered; returns how long that took."""
+    start = time.monotonic()
+    while time.monotonic() - start < seconds:
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=2).status_code == 200:
+                return time.monotonic() - start
+        time.sleep(0.02)
+    raise RuntimeError(f"{url} is not ready after {seconds} seconds")

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pyoxigraph
 
+from tcgraph.engine.corrections import corrected
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.engine.rewrite import has_star, rewrite, without_star
@@ -78,7 +79,7 @@ def run(
     text = question.text
     if has_star(text) and isinstance(result, pyoxigraph.QuerySolutions):
         text = without_star(text, (variable.value for variable in result.variables))
-    better = rewrite(text)
+    better = rewrite(corrected(text))
     if better != question.text:
         try:
             result = _query(store, question, better)

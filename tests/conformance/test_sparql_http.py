@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import httpx
@@ -121,7 +122,7 @@ def test_query(case: Case, server: Running, client: httpx.Client) -> None:
     else:
         response = _query(client, text, "application/sparql-results+xml")
         assert response.status_code == 200, response.text
-        got = Result.parse(source=_stream(response.content), format="xml")
+        got = Result.parse(source=BytesIO(response.content), format="xml")
         assert _same(got, _expected(wanted))
 
 
@@ -194,12 +195,6 @@ def _merged(paths: list[Path]) -> Graph:
     for path in paths:
         graph.parse(path)
     return graph
-
-
-def _stream(content: bytes) -> object:
-    from io import BytesIO
-
-    return BytesIO(content)
 
 
 def _expected(path: Path) -> Result:

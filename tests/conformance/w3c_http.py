@@ -46,7 +46,7 @@ def exchanges(path: Path) -> list[Exchange]:
     nodes = {
         node for kind in (MF.ProtocolTest, MF.GraphStoreProtocolTest) for node in manifest.subjects(RDF.type, kind)
     }
-    return [Exchange(str(node).rpartition("#")[2], manifest, node, path.parent) for node in sorted(nodes)]
+    return [Exchange(str(node).rpartition("#")[2], manifest, node, path.parent) for node in sorted(nodes, key=str)]
 
 
 def carry_out(test: Exchange, client: httpx.Client, paths: dict[str, str], bearer: dict[str, str]) -> None:
@@ -66,9 +66,8 @@ def carry_out(test: Exchange, client: httpx.Client, paths: dict[str, str], beare
         return text
 
     for request in test.requests():
-        value = lambda predicate, node=request: test.manifest.value(node, predicate)  # noqa: E731
         headers = _headers(test.manifest, request) | bearer
-        body = value(HT.body)
+        body = test.manifest.value(request, HT.body)
         content = b""
         if body is not None:
             text = here(str(test.manifest.value(body, CNT.chars)))
@@ -76,12 +75,12 @@ def carry_out(test: Exchange, client: httpx.Client, paths: dict[str, str], beare
             if headers.get("content-type", "").startswith("multipart/"):
                 text = "\r\n".join(text.splitlines())
             content = text.encode(encoding)
-        method = str(value(HT.methodName))
-        address = here(str(value(HT.absolutePath)))
+        method = str(test.manifest.value(request, HT.methodName))
+        address = here(str(test.manifest.value(request, HT.absolutePath)))
         for old, new in paths.items():
             address = new + address.removeprefix(old) if address.startswith(old) else address
         response = client.request(method, address, headers=headers, content=content)
-        _judge(test, value(HT.resp), response, here, known)
+        _judge(test, test.manifest.value(request, HT.resp), response, here, known)
 
 
 def _judge(
@@ -117,7 +116,7 @@ def _judge(
 
 def _headers(manifest: Graph, request: Node) -> dict[str, str]:
     listed = manifest.value(request, HT.headers)
-    nodes = Collection(manifest, listed) if listed is not None else []
+    nodes: list[Node] = list(Collection(manifest, listed)) if listed is not None else []
     return {str(manifest.value(node, HT.fieldName)).lower(): str(manifest.value(node, HT.fieldValue)) for node in nodes}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from tcgraph.rdf import NamedNode
@@ -25,6 +26,7 @@ INTEGER: Final = NamedNode(XSD + "integer")
 LANG_STRING: Final = NamedNode(RDF + "langString")
 
 
+@cache
 def sh(name: str) -> NamedNode:
     """The SHACL term of that name."""
     return NamedNode(SH + name)

@@ -2,7 +2,8 @@
 
     python -m tests.bench.shacl --sizes 100000 1000000 --peer 10000
 
-Prints one line a measurement: seconds of the whole process, its peak memory, results found; then edits re-validated.
+Prints one line a measurement: seconds from the start of the process to the report, peak memory, number of results;
+then how long single edits took to re-validate.
 """
 
 from __future__ import annotations
@@ -40,8 +41,7 @@ def ours(data: Path, shapes: list[Path]) -> dict[str, object]:
     loaded = time.perf_counter()
     read = Shapes.of_files(shapes)
     report = validate(engine, read)
-    done = time.perf_counter()
-    cpu = time.process_time()
+    done, finished = time.perf_counter(), time.time()
     edits = []
     for local, name in EDITS:
         node, predicate = NamedNode(ID + local), NamedNode(TC + name)
@@ -55,7 +55,7 @@ def ours(data: Path, shapes: list[Path]) -> dict[str, object]:
     return {
         "load": loaded - started,
         "validate": done - loaded,
-        "cpu": cpu,
+        "finished": finished,
         "results": len(report.findings),
         "edits_ms": edits,
     }
@@ -77,16 +77,22 @@ def pyshacl(data: Path, shapes: list[Path]) -> dict[str, object]:
     _, report, _ = reference.validate(graph, shacl_graph=rules, inplace=True)
     assert isinstance(report, rdflib.Graph)
     results = sum(1 for _ in report.objects(None, rdflib.URIRef("http://www.w3.org/ns/shacl#result")))
-    return {"load": loaded - started, "validate": time.perf_counter() - loaded, "results": results}
+    return {
+        "load": loaded - started,
+        "validate": time.perf_counter() - loaded,
+        "finished": time.time(),
+        "results": results,
+    }
 
 
 def measure(engine: str, data: Path, shapes: list[Path]) -> dict[str, object]:
     """Run one engine in a fresh process."""
     command = [sys.executable, "-m", "tests.bench.shacl", "--child", engine, str(data), *map(str, shapes)]
-    started = time.perf_counter()
+    started = time.time()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, object] = json.loads(done.stdout)
-    return {"total": time.perf_counter() - started, **found}
+    # From the start of the process to its report, imports and all.
+    return {"total": float(str(found["finished"])) - started, **found}
 
 
 def child(arguments: list[str]) -> None:

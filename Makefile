@@ -35,7 +35,7 @@ format: $(VENV)/.installed-dev  ## Put code and Turtle in their one layout
 
 lock: $(VENV)/.installed-dev  ## Pin every dependency, with hashes, for every platform
 	$(BIN)/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11 \
-	  --extra parquet --extra zstd --extra editor --extra fast --group build pyproject.toml -o requirements.lock
+	  --extra parquet --extra zstd --extra editor --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11 \
 	  --all-extras --group build --group dev pyproject.toml -o requirements-dev.lock
 

@@ -71,7 +71,7 @@ class EmbeddedEngine:
         try:
             self._store.update(update, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise broken_query(error) from error
+            raise broken_query(error, update) from error
         except (OSError, RuntimeError) as error:
             raise EngineError(f"The embedded engine failed: {error}") from error
 
@@ -138,7 +138,7 @@ class EmbeddedEngine:
                 substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
             )
         except SyntaxError as error:
-            raise broken_query(error) from error
+            raise broken_query(error, query) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise EngineError(f"The embedded engine failed: {error}") from error
 
@@ -151,10 +151,17 @@ def _rows(solutions: pyoxigraph.QuerySolutions) -> Iterator[Row]:
         raise EngineError(f"The embedded engine failed: {error}") from error
 
 
-def broken_query(error: SyntaxError) -> BrokenQuery:
-    """Turn pyoxigraph's syntax error into ours, with line and column where it tells them."""
+def broken_query(error: SyntaxError, text: str) -> BrokenQuery:
+    """Turn pyoxigraph's syntax error about ``text`` into ours, with line and column where it tells them."""
     line, column = _position(error)
-    return BrokenQuery(_readable(error.msg), line=line, column=column)
+    reason = _readable(error.msg)
+    if reason == "prefix not found" and line and column:
+        before = text.split("\n")[line - 1][: column - 1]
+        if found := re.search(r"([\w.-]*):[^\s:]*$", before):
+            # The parser stops behind the name; the reader looks for its beginning.
+            column = found.start() + 1
+            reason = f"the prefix {found[1]}: is not declared; add PREFIX {found[1]}: <…> at the top"
+    return BrokenQuery(reason, line=line, column=column)
 
 
 def broken_input(error: SyntaxError, path: Path | None) -> BrokenInput:

@@ -133,7 +133,7 @@ def _query(
             named_graphs=None if scope.named is None else list(scope.named),
         )
     except SyntaxError as error:
-        raise broken_query(error) from error
+        raise broken_query(error, text) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise EngineError(f"The query failed: {error}") from error
 

@@ -35,7 +35,7 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     try:
         reply = _change(engine, header, body)
     except SyntaxError as error:
-        broken = broken_query(error)
+        broken = broken_query(error, body.decode("utf-8", "replace"))
         reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
     except (OSError, RuntimeError, ValueError) as error:
         reply = pack({"status": "failed", "reason": str(error)})

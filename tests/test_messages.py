@@ -1,0 +1,26 @@
+"""What a syntax error says: the place where the reader should look, and what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BrokenQuery
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column", "says"),
+    [
+        ("SELECT ?x WHERE { ?x foo:bar ?y }", 1, 22, "the prefix foo: is not declared; add PREFIX foo: <…> at the top"),
+        ("SELECT ?x WHERE {\n  ?x a bar:Thing }", 2, 8, "the prefix bar: is not declared"),
+        ("SELECT ?x WHERE { ?x ?p", 1, None, ""),
+        ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?p ?y }", 1, None, "unbound"),
+    ],
+)
+def test_a_broken_query_is_told_in_words(query: str, line: int, column: int | None, says: str) -> None:
+    with pytest.raises(BrokenQuery) as caught:
+        EmbeddedEngine().select(query)
+    assert caught.value.line == line
+    assert column is None or caught.value.column == column
+    assert says in caught.value.reason
+    assert "[" not in caught.value.reason

@@ -16,7 +16,7 @@ FAULTY = ("inversePath ( ex:p", "sh:lessThan", "sh:maxExclusive", "sh:minInclusi
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shapes_graphs(), graphs)
 def test_core(text: str, data: list[Statement]) -> None:
     assume(not any(mark in text for mark in FAULTY))
@@ -25,7 +25,7 @@ def test_core(text: str, data: list[Statement]) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shapes_graphs(sparql=True), graphs)
 def test_sparql(text: str, data: list[Statement]) -> None:
     assume("sh:sparql" in text and not any(mark in text for mark in FAULTY))

@@ -120,29 +120,34 @@ def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.Ask
 
 
 def _of_pattern(pattern: Pattern, known: dict[str, Way]) -> Iterator[Dependency]:
-    if pattern.start in known:
-        start = known[pattern.start]
-        yield from _of_path(pattern.path, start) if pattern.path else [Dependency(start, None)]
-    elif pattern.end in known:
-        end = known[pattern.end]
-        yield from _of_path(inverse(pattern.path), end) if pattern.path else [Dependency(end, None, forward=False)]
-    else:
+    # From the end that is nearer to the focus node: the way to it then has no use for this very pattern, nor for one
+    # that needs this one, so that of several triples removed together at least one still has its way.
+    order = list(known)
+    ends = [name for name in (pattern.start, pattern.end) if name in known]
+    nearest = min(ends, key=order.index, default=None)
+    if nearest is None:
         for predicate in pattern.path.predicates() if pattern.path else [None]:
             yield Dependency(None, predicate)
+    elif pattern.path is None:
+        yield Dependency(known[nearest], None, forward=nearest == pattern.start)
+    else:
+        yield from _of_path(pattern.path if nearest == pattern.start else inverse(pattern.path), known[nearest])
 
 
 def _ways(found: list[Pattern], group: tuple[int, ...], start: dict[str, Way]) -> dict[str, Way]:
-    """How each variable is reached by patterns that hold wherever the group is looked at: its own and outer ones."""
+    """How each variable is reached by patterns that hold wherever the group is looked at: its own and outer ones.
+
+    Breadth first: the order of the answer is the order of distance from the focus node.
+    """
     usable = [item for item in found if item.path is not None and item.group == group[: len(item.group)]]
-    ways, grown = dict(start), True
-    while grown:
-        grown = False
+    ways, frontier = dict(start), list(start)
+    for here in frontier:
         for item in usable:
             assert item.path is not None
-            for here, there, path in ((item.start, item.end, item.path), (item.end, item.start, inverse(item.path))):
-                if here in ways and there not in ways and there.startswith("?"):
-                    ways[there] = (*ways[here], path)
-                    grown = True
+            for near, far, path in ((item.start, item.end, item.path), (item.end, item.start, inverse(item.path))):
+                if near == here and far not in ways and far.startswith("?"):
+                    ways[far] = (*ways[here], path)
+                    frontier.append(far)
     return ways
 
 

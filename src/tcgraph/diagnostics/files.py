@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
@@ -16,10 +17,11 @@ from tcgraph.engine.embedded import broken_input
 from tcgraph.errors import BrokenInput
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
-from tcgraph.sources import turtle
 from tcgraph.sources.guard import check_source
 from tcgraph.sources.text import SourceText, Span, read_text
-from tcgraph.sources.turtle_tokens import Unreadable
+
+if TYPE_CHECKING:
+    from tcgraph.sources.turtle_tokens import Unreadable
 
 _TEXT_LIMIT = 20_000_000
 
@@ -118,6 +120,9 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
     Returns:
         At least one diagnostic, each with a line.
     """
+    # Most runs meet no broken file, and never need the reader that explains one.
+    from tcgraph.sources import turtle
+
     small = file.path.is_file() and file.path.stat().st_size <= _TEXT_LIMIT
     try:
         source = read_text(file.path) if small else None

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 from tcgraph.diagnostics.diagnostic import Related
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.places import FilePlaces, key_of
+from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
 from tcgraph.graph.report import Finding
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.sources.text import Span
-from tcgraph.sources.turtle_triples import PlacedTriple
 from tcgraph.terms import PREFIXES, RDF_TYPE
+
+if TYPE_CHECKING:
+    from tcgraph.diagnostics.places import FilePlaces
+    from tcgraph.sources.turtle_triples import PlacedTriple
 
 _SH = PREFIXES["sh"]
 _ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}
 _SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
-_Place = tuple[FilePlaces, Span]
+_Place: TypeAlias = "tuple[FilePlaces, Span]"
 
 
 class Locator:
@@ -76,8 +80,8 @@ class Locator:
         said = list(self._about(finding.focus))
         by_predicate = [(where, t) for where, t in said if t.predicate == finding.predicate]
         if finding.value is not None:
-            value = key_of(finding.value)
-            exact = [(where, t) for where, t in by_predicate or said if key_of(t.object) == value]
+            value = same(finding.value)
+            exact = [(where, t) for where, t in by_predicate or said if same(t.object) == value]
             if not exact and finding.predicate is None:
                 exact = self._pointing(finding)
             if exact:
@@ -103,8 +107,8 @@ class Locator:
         assert finding.value is not None
         if finding.path is None or "^" not in finding.path:
             return []
-        focus = key_of(finding.focus)
-        return [(where, t) for where, t in self._about(finding.value) if key_of(t.object) == focus]
+        focus = same(finding.focus)
+        return [(where, t) for where, t in self._about(finding.value) if same(t.object) == focus]
 
     def _first_step(self, finding: Finding, said: list[tuple[FilePlaces, PlacedTriple]]) -> _Place | None:
         """For a longer path: where its first predicate stands."""
@@ -136,6 +140,9 @@ class Locator:
 
     def _open(self, graph: NamedNode) -> FilePlaces:
         if graph not in self._read:
+            # Reading places takes the Turtle reader, which a run without findings never needs.
+            from tcgraph.diagnostics.places import FilePlaces
+
             self._read[graph] = FilePlaces(self._files[graph], self._wanted, self._engine)
         return self._read[graph]
 

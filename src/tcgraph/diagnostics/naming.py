@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
+from tcgraph.graph.paths import Path
 from tcgraph.graph.report import Finding
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
+_IRI = re.compile(r"<?\b(https?://[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
 
 
 class Writer:
@@ -53,8 +56,29 @@ class Writer:
         if finding.predicate is not None:
             return self.name(finding.predicate)
         if finding.property_path is not None:
-            return finding.property_path.sparql(lambda iri: self.name(iri))
+            return self._spoken(finding.property_path)
         return "the node"
+
+    def shortened(self, message: str) -> str:
+        """A message with the IRIs in it written short."""
+        return _IRI.sub(lambda found: self._short(found[1]), message)
+
+    def _short(self, iri: str) -> str:
+        name = short_name(iri, self._prefixes)
+        return iri if name.startswith("<") else name
+
+    def _spoken(self, path: Path) -> str:
+        if path.predicate is not None:
+            return self.name(path.predicate)
+        parts = [self._spoken(part) for part in path.parts]
+        match path.operator:
+            case "|":
+                return " or ".join(parts)
+            case "^":
+                return f"{parts[0]} from elsewhere"
+            case "/":
+                return ", then ".join(parts)
+        return f"{parts[0]}{path.operator}"
 
 
 def short_name(iri: str, prefixes: Mapping[str, str]) -> str:

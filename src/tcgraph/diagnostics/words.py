@@ -64,12 +64,12 @@ class Words:
         component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
         own = self._parameter(finding.shape, "message") is not None
         if component in ("SPARQL", "JS") or not finding.component.value.startswith(_SH):
-            return finding.message or "A rule of the shape is broken.", None
+            return Writer(self.label, prefixes).shortened(finding.message) or "A rule of the shape is broken.", None
         writer = Writer(self.label, prefixes)
         what = self._what(component, finding, writer)
         advice = finding.message if own and finding.message else self._remedy(component, finding, writer)
         if what is None:
-            return finding.message or "The shape is not met.", self._suggestion(component, finding)
+            return writer.shortened(finding.message) or "The shape is not met.", self._suggestion(component, finding)
         meant = self._suggestion(component, finding)
         return what, " ".join(part for part in (meant, advice) if part) or None
 
@@ -111,6 +111,9 @@ class Words:
         match component:
             case "MinCount":
                 have = self._count(finding)
+                inverse = finding.property_path
+                if inverse is not None and inverse.operator == "^":
+                    return f"No {path.removesuffix(' from elsewhere')} leads to {focus}."
                 if not have:
                     return f"{focus} has no {path}."
                 return f"{focus} has {have} of {path}; at least {limit} are needed."

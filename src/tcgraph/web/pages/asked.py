@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcgraph.errors import UnknownQuery
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
 from tcgraph.web.i18n import has, translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.bars import Bar, stacked_bars
+from tcgraph.web.pages.charts.tiles import Tile, tile_map
 from tcgraph.web.pages.charts.timeline import Moment, timeline
 from tcgraph.web.pages.labels import Labels
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
 
-_FEW = 12
+_FEW = 24
 _COUNTS = ("taken", "under_way", "planned", "standing")
 
 
@@ -34,6 +36,21 @@ class Field:
     def as_list(self) -> bool:
         """Whether the choices are few enough for a drop-down list."""
         return 0 < len(self.options) <= _FEW
+
+    @property
+    def shown(self) -> str:
+        """The value as a reader knows it."""
+        return self.name_of(self.value)
+
+    def name_of(self, value: str) -> str:
+        """What a reader types for a value: its name where the value is an address, else the value itself."""
+        names = [label for other, label in self.options if other == value]
+        return names[0] if names and self.parameter.type == "iri" else value
+
+    def value_of(self, typed: str) -> str:
+        """The value that a reader means who typed a name."""
+        values = [value for value, label in self.options if label.casefold() == typed.casefold()]
+        return values[0] if len(values) == 1 else typed
 
 
 def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -59,8 +76,8 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     query = site.queries[parameters["name"]]
     if query.kind != "answer":
         raise UnknownQuery(f"No question {query.name!r}. All questions are listed under /ask.")
-    given = {"lang": state.language, **state.parameters}
     fields = [_field(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
+    given = {"lang": state.language, **{field.parameter.name: field.value for field in fields}}
     missing = [field for field in fields if field.parameter.required and not field.value]
     context: dict[str, object] = {"query": query, "fields": fields, "missing": missing, "answer": None}
     title = query.question or query.summary
@@ -80,7 +97,8 @@ def _field(site: Site, state: State, parameter: Parameter) -> Field:
         options = tuple((row["value"], row["label"] or row["value"]) for row in answer.texts())
     key = f"field.{parameter.name}"
     label = translator(state.language)(key) if has(state.language, key) else parameter.label
-    return Field(parameter, label, state.get(parameter.name), options)
+    field = Field(parameter, label, "", options)
+    return replace(field, value=field.value_of(state.get(parameter.name)))
 
 
 def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) -> str | None:
@@ -95,6 +113,8 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
         if start:
             rows = answer.texts()
             return timeline(title, [Moment(row.get("label", ""), row[start], row.get("end", "")) for row in rows])
+    if query.chart == "map" and "country" in columns:
+        return _tiles(title, answer, labels)
     if all(name in columns for name in _COUNTS):
         bars = [
             Bar(row["number"], row["label"], {name.replace("_", "-"): int(row[name]) for name in _COUNTS})
@@ -103,6 +123,17 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
         names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in _COUNTS}
         return stacked_bars(title, bars, names)
     return counted(title, answer, labels) if query.chart else None
+
+
+def _tiles(title: str, answer: Answer, labels: Labels) -> str:
+    """Countries as tiles, with how many rows tell of each."""
+    found: dict[str, int] = {}
+    for row in answer.texts():
+        code = row["country"].removeprefix(ID + "country/")
+        found[code] = found.get(code, 0) + 1
+    labels.note(NamedNode(f"{ID}country/{code}") for code in found)
+    tiles = [Tile(code, labels.of(f"{ID}country/{code}").value, count) for code, count in sorted(found.items())]
+    return tile_map(title, [("", tiles)])
 
 
 def counted(title: str, answer: Answer, labels: Labels) -> str | None:

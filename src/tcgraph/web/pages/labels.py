@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import shorten
+from tcgraph.terms import BASE, shorten
+from tcgraph.web.i18n import has, translator
 from tcgraph.web.pages.asking import run, values
 from tcgraph.web.pages.site import Site
 
@@ -54,8 +55,14 @@ class Labels:
                 found.setdefault(thing.value, []).append(label)
         for node in wanted:
             choices = sorted(found.get(node.value, ()), key=self._rank)
-            self._known[node.value] = choices[0] if choices else Literal(shorten(node.value).strip("<>"))
+            self._known[node.value] = choices[0] if choices else Literal(self._fallback(node.value))
         self._wanted.clear()
+
+    def _fallback(self, iri: str) -> str:
+        """What to call a thing that the graph does not name: a word of the catalogue, or its shortened IRI."""
+        short = shorten(iri).strip("<>")
+        key = f"property.{short}"
+        return translator(self._language)(key) if has(self._language, key) else short.removeprefix(BASE)
 
     def _rank(self, label: Literal) -> tuple[int, str]:
         language = (label.language or "").partition("-")[0]

@@ -44,7 +44,7 @@ def network(label: str, middle: str, neighbours: Sequence[Neighbour]) -> str:
         for index, neighbour in enumerate(column):
             y = round(gap * (index + 1), 1)
             edge = _BOX if side == 0 else _WIDTH - _BOX
-            bend = cx + (-110 if side == 0 else 110)
+            bend = cx + (-135 if side == 0 else 135)
             curve = f"M{edge} {y} C{(edge + bend) / 2} {y} {(edge + bend) / 2} {cy} {bend} {cy}"
             parts.append(element("path", d=curve, fill="none", stroke="#8b93a3", stroke_width=1))
             box = (
@@ -52,10 +52,10 @@ def network(label: str, middle: str, neighbours: Sequence[Neighbour]) -> str:
                 + element(
                     "rect", x=left + 1, y=y - 17, width=_BOX - 2, height=34, rx=6, fill="#eef0fd", stroke="#1e2dbe"
                 )
-                + text(shortened(neighbour.label, 38), left + 10, y - 2, fill="#14141f")
+                + text(shortened(neighbour.label, 36), left + 10, y - 2, fill="#14141f")
                 + text(shortened(neighbour.link, 44), left + 10, y + 12, font_size="11", fill="#4a5160")
             )
             parts.append(element("a", box, href=neighbour.href))
-    parts.append(element("rect", x=cx - 110, y=cy - 22, width=220, height=44, rx=8, fill="#230050"))
-    parts.append(text(shortened(middle, 30), cx, cy + 5, text_anchor="middle", fill="#ffffff", font_weight="600"))
+    parts.append(element("rect", x=cx - 135, y=cy - 22, width=270, height=44, rx=8, fill="#230050"))
+    parts.append(text(shortened(middle, 32), cx, cy + 5, text_anchor="middle", fill="#ffffff", font_weight="600"))
     return document(label, _WIDTH, height, parts, role="group")

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from tcgraph import terms
 from tcgraph.engine import Engine
+from tcgraph.engine.protocol import Row
 from tcgraph.errors import UnknownTerm
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 
-# A bound variable has to be projected, or the embedded engine refuses it.
-_OUT = "SELECT ?thing ?graph ?predicate ?object WHERE { GRAPH ?graph { ?thing ?predicate ?object } }"
-_IN = "SELECT ?thing ?graph ?subject ?predicate WHERE { GRAPH ?graph { ?subject ?predicate ?thing } }"
-_KNOWN = "SELECT DISTINCT ?start ?thing WHERE { ?thing ?predicate ?object FILTER (STRSTARTS(STR(?thing), ?start)) }"
+_OUT = "SELECT ?graph ?predicate ?object WHERE { VALUES ?thing { %s } GRAPH ?graph { ?thing ?predicate ?object } }"
+_IN = "SELECT ?graph ?subject ?predicate WHERE { VALUES ?thing { %s } GRAPH ?graph { ?subject ?predicate ?thing } }"
+_CONTENT = (
+    "SELECT ?subject ?predicate ?object WHERE { VALUES ?graph { %s } GRAPH ?graph { ?subject ?predicate ?object } }"
+)
+_BELOW = """SELECT ?graph ?subject ?predicate ?object WHERE {
+  VALUES ?graph { %s } GRAPH ?graph { ?subject ?predicate ?object } FILTER (isBlank(?subject))
+}"""
+_KNOWN = """SELECT DISTINCT ?thing WHERE {
+  VALUES ?start { %s } ?thing ?predicate ?object FILTER (STRSTARTS(STR(?thing), ?start))
+}"""
 _CLOSURE_DEPTH = 24
+Rows = Iterable[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,28 @@ def resolve(name: str, base: str = terms.BASE) -> NamedNode:
         ) from None
 
 
-def describe(engine: Engine, thing: NamedNode, *, incoming: bool = True) -> Description:
+def questions(thing: NamedNode) -> tuple[str, str]:
+    """The two queries that ask for the statements about a thing and for those that point at it."""
+    return _OUT % thing, _IN % thing
+
+
+def content_question(graph: NamedNode) -> str:
+    """The query for the statements of one graph."""
+    return _CONTENT % graph
+
+
+def below_question(graphs: Iterable[NamedNode]) -> str:
+    """The query for what graphs say of their blank nodes."""
+    return _BELOW % " ".join(sorted(str(graph) for graph in graphs))
+
+
+def known_question(thing: NamedNode) -> str | None:
+    """The query for the IRIs in the same part of the name space; None for names that are not ours."""
+    stem = thing.value.rstrip("/").rpartition("/")[0] + "/"
+    return _KNOWN % Literal(stem) if stem.startswith(terms.BASE) else None
+
+
+def describe(engine: Engine, thing: NamedNode) -> Description:
     """Collect what the graph says of a thing.
 
     A named graph's IRI is described by its own statements too: they are what the graph is.
@@ -111,59 +141,100 @@ def describe(engine: Engine, thing: NamedNode, *, incoming: bool = True) -> Desc
     Args:
         engine: where to look.
         thing: the IRI.
-        incoming: also look for statements that point at the thing.
 
     Raises:
         UnknownTerm: no statement has it as subject or object and no graph bears its name; the message names the
             nearest IRI that does.
     """
-    outgoing = [
-        Statement(predicate, term, graph)
-        for _, graph, predicate, term in engine.select(_OUT, bindings={"thing": thing})
-        if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and term is not None
-    ]
-    pointing = (
-        [
+    said, pointing = questions(thing)
+    found = Gathered(thing, engine.select(said), engine.select(pointing))
+    if found.is_graph:
+        found.add_content(engine.select(content_question(thing)))
+    if found.graphs_with_blank_nodes:
+        found.add_below(engine.select(below_question(found.graphs_with_blank_nodes)))
+    if found.is_empty:
+        question = known_question(thing)
+        known = engine.select(question) if question else ()
+        raise UnknownTerm(f"The graph knows no {terms.shorten(thing.value)}. {nearest(thing, known)}")
+    return found.description()
+
+
+class Gathered:
+    """Puts a description together from the answers to its questions, whoever asked them.
+
+    Args:
+        thing: what is described.
+        said: answer to the first of :func:`questions`.
+        pointing: answer to the second.
+    """
+
+    def __init__(self, thing: NamedNode, said: Rows, pointing: Rows) -> None:
+        self.thing = thing
+        self._out = {
+            Statement(predicate, term, graph)
+            for graph, predicate, term in said
+            if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and term is not None
+        }
+        self._in = {
             Statement(predicate, subject, graph)
-            for _, graph, subject, predicate in engine.select(_IN, bindings={"thing": thing})
+            for graph, subject, predicate in pointing
             if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and subject is not None
-        ]
-        if incoming or not outgoing
-        else []
-    )
-    quads = {Quad(thing, s.predicate, s.term, s.graph) for s in outgoing}
-    for statement in outgoing:
-        if isinstance(statement.term, BlankNode):
-            quads.update(_closure(engine, statement.term, statement.graph))
-    if thing.value.startswith(terms.GRAPH):
-        quads.update(engine.quads(thing))
-    if not outgoing and not pointing and not quads:
-        raise UnknownTerm(f"The graph knows no {terms.shorten(thing.value)}. {_hint(engine, thing)}")
-    return Description(
-        thing,
-        tuple(sorted(set(outgoing), key=_order)),
-        tuple(sorted(set(pointing), key=_order)) if incoming else (),
-        tuple(sorted(quads, key=str)),
-    )
+        }
+        self._quads = {Quad(thing, s.predicate, s.term, s.graph) for s in self._out}
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether the thing is a named graph, whose content belongs to its description."""
+        return self.thing.value.startswith(terms.GRAPH)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found at all."""
+        return not (self._out or self._in or self._quads)
+
+    @property
+    def graphs_with_blank_nodes(self) -> set[NamedNode]:
+        """Graphs that say something of the thing with the help of a blank node."""
+        return {statement.graph for statement in self._out if isinstance(statement.term, BlankNode)}
+
+    def add_content(self, rows: Rows) -> None:
+        """Add the statements of the graph that the thing is."""
+        for subject, predicate, term in rows:
+            if isinstance(subject, NamedNode | BlankNode) and isinstance(predicate, NamedNode) and term is not None:
+                self._quads.add(Quad(subject, predicate, term, self.thing))
+
+    def add_below(self, rows: Rows) -> None:
+        """Add, of what graphs say of blank nodes, the part that hangs on the thing."""
+        by_subject: dict[Term, list[Quad]] = {}
+        for graph, subject, predicate, term in rows:
+            if isinstance(graph, NamedNode) and isinstance(subject, BlankNode) and isinstance(predicate, NamedNode):
+                assert term is not None
+                by_subject.setdefault(subject, []).append(Quad(subject, predicate, term, graph))
+        waiting = [(s.term, 0) for s in self._out if isinstance(s.term, BlankNode)]
+        seen: set[Term] = set()
+        while waiting:
+            current, depth = waiting.pop()
+            if current in seen or depth > _CLOSURE_DEPTH:
+                continue
+            seen.add(current)
+            for quad in by_subject.get(current, ()):
+                self._quads.add(quad)
+                if isinstance(quad.object, BlankNode):
+                    waiting.append((quad.object, depth + 1))
+
+    def description(self) -> Description:
+        """What was gathered, in a fixed order."""
+        outgoing, incoming = (tuple(sorted(found, key=_order)) for found in (self._out, self._in))
+        return Description(self.thing, outgoing, incoming, tuple(sorted(self._quads, key=str)))
 
 
-def _closure(engine: Engine, node: BlankNode, graph: NamedNode) -> Iterator[Quad]:
-    """The statements below a blank node, which has no name by which to ask for it."""
-    by_subject: dict[Term, list[Quad]] = {}
-    for quad in engine.quads(graph):
-        if isinstance(quad.subject, BlankNode):
-            by_subject.setdefault(quad.subject, []).append(quad)
-    seen: set[Term] = set()
-    waiting: list[tuple[Term, int]] = [(node, 0)]
-    while waiting:
-        current, depth = waiting.pop()
-        if current in seen or depth > _CLOSURE_DEPTH:
-            continue
-        seen.add(current)
-        for quad in by_subject.get(current, ()):
-            yield quad
-            if isinstance(quad.object, BlankNode):
-                waiting.append((quad.object, depth + 1))
+def nearest(thing: NamedNode, known: Rows) -> str:
+    """What to try instead of a name that means nothing: the most similar of the known ones."""
+    names = [term.value for (term,) in known if isinstance(term, NamedNode)]
+    near = get_close_matches(thing.value, names, n=1, cutoff=0.5)
+    if near:
+        return f"Did you mean {near[0].removeprefix(terms.ID)}?"
+    return "Try: tcgraph describe recommendation/1"
 
 
 def _order(statement: Statement) -> tuple[bool, str, str, str]:
@@ -174,16 +245,3 @@ def _order(statement: Statement) -> tuple[bool, str, str, str]:
         str(statement.term),
         statement.graph.value,
     )
-
-
-def _hint(engine: Engine, thing: NamedNode) -> str:
-    """The nearest IRI in the same part of the name space."""
-    stem = thing.value.rstrip("/").rpartition("/")[0] + "/"
-    if not stem.startswith(terms.BASE):
-        return "Try: tcgraph describe recommendation/1"
-    rows = engine.select(_KNOWN, bindings={"start": Literal(stem)})
-    known = [term.value for _, term in rows if isinstance(term, NamedNode)]
-    near = get_close_matches(thing.value, known, n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean {near[0].removeprefix(terms.ID)}?"
-    return "Try: tcgraph describe recommendation/1"

@@ -1,7 +1,7 @@
 """Ask the OWL API and HermiT about ontologies; run as a script, because a Java machine cannot leave its process.
 
-``python owl_profiles.py profiles:FILE reason:FILE…`` prints one JSON object a file: violations of OWL 2 DL and OWL 2 RL
-and, where asked to reason over what is inside OWL 2 DL, whether it is consistent and its unsatisfiable classes. Checkers
+``python owl_profiles.py profiles:FILE reason:FILE…`` prints one JSON object a file: violations of OWL 2 DL and RL and,
+where asked to reason over what is inside OWL 2 DL, whether it is consistent and its unsatisfiable classes. Checkers
 and reasoner come in the one jar that owlready2 installs.
 """
 

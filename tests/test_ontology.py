@@ -63,7 +63,9 @@ def examined(
         _one_ontology(graph).serialize(path, format="xml")
         arguments.append(f"{task}:{path}")
     script = Path(__file__).parent / "owl_profiles.py"
-    done = subprocess.run([sys.executable, script, *arguments], capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(
+        [sys.executable, script, *arguments], capture_output=True, text=True, check=False, timeout=300
+    )
     assert done.returncode == 0, done.stderr
     names = (case.partition(":")[2] for case in cases)
     return dict(zip(names, map(json.loads, done.stdout.splitlines()), strict=True))

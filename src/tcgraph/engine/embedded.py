@@ -9,8 +9,9 @@ from pathlib import Path
 import pyoxigraph
 
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
+from tcgraph.engine.tokens import mentions
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, Variable
+from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
 from tcgraph.terms import PREFIXES
 
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
@@ -128,13 +129,18 @@ class EmbeddedEngine:
     def _query(
         self, query: str, bindings: Mapping[str, Term] | None, scope: Scope
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        # The engine lets its arguments win over FROM; the protocol promises the opposite.
+        named_in_text = mentions(query, "FROM")
+        default: list[NamedNode | BlankNode | DefaultGraph] | None = (
+            None if named_in_text or scope.default is None else list(scope.default)
+        )
         try:
             return self._store.query(
                 query,
                 prefixes=PREFIXES,
-                use_default_graph_as_union=scope.default is None,
-                default_graph=None if scope.default is None else list(scope.default),
-                named_graphs=None if scope.named is None else list(scope.named),
+                use_default_graph_as_union=default is None and not named_in_text,
+                default_graph=default,
+                named_graphs=None if named_in_text or scope.named is None else list(scope.named),
                 substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
             )
         except SyntaxError as error:

@@ -56,7 +56,7 @@ def reason(
 
         graphs = [graph for graph in (premises if premises is not None else engine.graphs()) if graph != into]
         return reason_with_owlrl(engine, graphs, into)
-    place = Place(engine, into, tuple(premises) if premises is not None else None)
+    place = Place.of(engine, into, premises)
     state = reach_fixpoint(place)
     if same_as == "all":
         expand(place, state.equality)

@@ -31,6 +31,6 @@ def to_pdf(docx: bytes, *, timeout: float = 120.0) -> bytes:
         result = source.with_suffix(".pdf")
         if done.returncode or not result.is_file():
             raise EngineError(
-                "LibreOffice could not convert the report; its Writer part must be installed. Use --format docx instead."
+                "LibreOffice could not convert the report; install its Writer part, or use --format docx."
             )
         return result.read_bytes()

@@ -46,16 +46,15 @@ def _run_stage(place: Place, stage: Stage, written: set[Signature]) -> None:
     while changed:
         changed = False
         for operation in stage.circular:
-            if _is_transitive(operation):
-                changed |= close_transitively(place.engine, operation.target[0], place.into, place.scope)
+            closed = close_transitively(place, operation.target[0]) if _is_transitive(operation) else None
+            if closed is not None:
+                changed |= closed
             elif place.ask(sparql.new(operation, anew=False)):
                 _insert(place, operation, written)
                 changed = True
         if changed:
             for operation in stage.renaming:
                 _insert(place, operation, written)
-            # One transitive property by itself is closed by the one pass.
-            changed = len(stage.circular) > 1 or bool(stage.renaming) or not _is_transitive(stage.circular[0])
 
 
 def _is_transitive(operation: Operation) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import EngineError
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
 
 _BATCH = 200
@@ -26,10 +28,28 @@ class Place:
     into: NamedNode
     premises: tuple[NamedNode, ...] | None = None
 
+    @classmethod
+    def of(cls, engine: Engine, into: NamedNode, premises: Iterable[NamedNode] | None) -> Place:
+        """Every other graph, when no premises are named.
+
+        They are listed for a server, which may hold graphs of its own; our own engine is faster without a list.
+        """
+        if premises is None and not isinstance(engine, EmbeddedEngine):
+            premises = engine.graphs()
+        return cls(engine, into, None if premises is None else tuple(graph for graph in premises if graph != into))
+
+    @property
+    def keeps_blank_nodes(self) -> bool:
+        """Whether a blank node read from the engine can be written back as the same node; not so over HTTP."""
+        return isinstance(self.engine, EmbeddedEngine)
+
     @property
     def scope(self) -> Scope:
         """The dataset of a query over premises and conclusions."""
-        return UNION if self.premises is None else Scope(named=(*self.premises, self.into))
+        if self.premises is None:
+            return UNION
+        graphs = (*self.premises, self.into)
+        return Scope(graphs, graphs)
 
     @property
     def using(self) -> str:
@@ -69,6 +89,10 @@ class Place:
     def add(self, triples: Iterable[Triple]) -> int:
         """Write those triples that no readable graph holds; tells how many."""
         new = sorted(self.missing(triples), key=str)
+        if not self.keeps_blank_nodes and any(isinstance(n, BlankNode) for t in new for n in (t.subject, t.object)):
+            raise EngineError(
+                f"Things that are the same have no IRI; give them one before reasoning on {self.engine.name}."
+            )
         self.engine.insert([Quad(t.subject, t.predicate, t.object, self.into) for t in new])
         return len(new)
 

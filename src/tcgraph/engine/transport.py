@@ -1,0 +1,230 @@
+"""Requests to a SPARQL server: through SPARQLWrapper where it serves, through httpx where it does not.
+
+SPARQLWrapper speaks the protocol for queries and updates, without credentials or with basic or bearer ones. It has no
+graph store protocol, and its digest authentication changes the whole process's HTTP opener, so those go by httpx.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable
+from typing import Final, NoReturn
+from urllib.error import HTTPError, URLError
+
+import httpx
+import SPARQLWrapper
+from SPARQLWrapper import SPARQLExceptions
+
+from tcgraph.engine.endpoints import Credentials, Endpoints, Scheme
+from tcgraph.errors import BrokenQuery, EngineError
+
+Parameters = Iterable[tuple[str, str]]
+
+_TRIES: Final = 3
+_PAUSE: Final = 0.2
+_TRANSIENT: Final = frozenset({429, 502, 503, 504})
+_STATUS: Final = {
+    SPARQLExceptions.QueryBadFormed: 400,
+    SPARQLExceptions.Unauthorized: 401,
+    SPARQLExceptions.EndPointNotFound: 404,
+    SPARQLExceptions.URITooLong: 414,
+    SPARQLExceptions.EndPointInternalError: 500,
+}
+
+
+class _Refused(Exception):
+    """The server answered with an error status."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(f"{status} {text}")
+        self.status = status
+        self.text = text
+
+
+class _Unreachable(Exception):
+    """No answer came: the connection was refused, or broke before an answer."""
+
+
+class Transport:
+    """One server, with its addresses, credentials and patience.
+
+    Args:
+        endpoints: where requests go.
+        credentials: who asks.
+        timeout: seconds to wait for each answer.
+    """
+
+    def __init__(self, endpoints: Endpoints, credentials: Credentials, timeout: float) -> None:
+        self._endpoints = endpoints
+        self._credentials = credentials
+        self._timeout = timeout
+        self._client = httpx.Client(auth=_httpx_auth(credentials), timeout=timeout, trust_env=False)
+
+    def query(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
+        """Ask something (SPARQL 1.1 Protocol §2.1); tried again when the server is briefly away, for asking is safe.
+
+        Args:
+            kind: ``SELECT``, ``ASK`` or ``CONSTRUCT``.
+            text: the query, whole.
+            accept: the media type wanted.
+            parameters: ``default-graph-uri`` and ``named-graph-uri``.
+        """
+        form = [("query", text), *parameters]
+        if self._credentials.scheme is Scheme.DIGEST:
+            return self._safely(lambda: self._by_httpx("POST", self._endpoints.query, accept, form=form))
+        return self._safely(lambda: self._by_wrapper(kind, text, accept, parameters))
+
+    def update(self, text: str) -> None:
+        """Change something (§2.2); never tried again, for it may have been done although no answer came."""
+        if self._credentials.scheme is Scheme.DIGEST:
+            headers = {"Content-Type": "application/sparql-update"}
+            self._once(
+                lambda: self._by_httpx("POST", self._endpoints.update, "*/*", content=text.encode(), headers=headers)
+            )
+        else:
+            self._once(lambda: self._by_wrapper("INSERT", text, "*/*", ()))
+
+    def store(self, method: str, graph: str, content: bytes = b"", media_type: str = "") -> None:
+        """One request of the Graph Store HTTP Protocol (§5), on a named graph.
+
+        Deleting is idempotent and is tried again; adding is not, since a repeat would add blank nodes anew.
+        """
+        assert self._endpoints.store
+        address = str(httpx.URL(self._endpoints.store).copy_merge_params({"graph": graph}))
+        headers = {"Content-Type": media_type} if media_type else {}
+        attempt = self._safely if method == "DELETE" else self._once
+        attempt(lambda: self._by_httpx(method, address, "*/*", content=content, headers=headers))
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._client.close()
+
+    def _safely(self, attempt: Callable[[], bytes]) -> bytes:
+        for left in range(_TRIES - 1, -1, -1):
+            try:
+                return attempt()
+            except _Refused as error:
+                if error.status not in _TRANSIENT or not left:
+                    self._explain(error)
+            except _Unreachable as error:
+                if not left:
+                    self._unreachable(error)
+            time.sleep(_PAUSE * 2 ** (_TRIES - 1 - left))
+        raise AssertionError
+
+    def _once(self, attempt: Callable[[], bytes]) -> bytes:
+        try:
+            return attempt()
+        except _Refused as error:
+            self._explain(error)
+        except _Unreachable as error:
+            self._unreachable(error)
+
+    def _by_wrapper(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
+        wrapper = SPARQLWrapper.SPARQLWrapper(self._endpoints.query, self._endpoints.update)
+        wrapper.setMethod(SPARQLWrapper.POST)
+        wrapper.setOnlyConneg(True)
+        # It takes whole seconds; the fraction is rounded up so that a short limit does not become none.
+        wrapper.setTimeout(max(1, round(self._timeout + 0.499)))
+        wrapper.setQuery(text)
+        # It guesses the kind with a regular expression and falls back to SELECT; we know it.
+        wrapper.queryType = kind
+        wrapper.addCustomHttpHeader("Accept", accept)
+        for name, value in parameters:
+            wrapper.addParameter(name, value)
+        if self._credentials.scheme is Scheme.BASIC:
+            wrapper.setCredentials(self._credentials.user, self._credentials.secret)
+        elif self._credentials.scheme is Scheme.BEARER:
+            wrapper.addCustomHttpHeader("Authorization", f"Bearer {self._credentials.secret}")
+        try:
+            return bytes(wrapper.query().response.read())
+        except SPARQLExceptions.SPARQLWrapperException as error:
+            raise _Refused(_STATUS.get(type(error), 500), _body(error)) from error
+        except HTTPError as error:
+            raise _Refused(error.code, error.read().decode(errors="replace")) from error
+        except TimeoutError as error:
+            raise self._late() from error
+        except URLError as error:
+            if isinstance(error.reason, TimeoutError):
+                raise self._late() from error
+            raise _Unreachable(str(error.reason)) from error
+        except OSError as error:
+            raise _Unreachable(str(error)) from error
+
+    def _by_httpx(
+        self,
+        method: str,
+        address: str,
+        accept: str,
+        *,
+        form: Iterable[tuple[str, str]] = (),
+        content: bytes = b"",
+        headers: dict[str, str] | None = None,
+    ) -> bytes:
+        all_headers = {"Accept": accept, **(headers or {})}
+        if form:
+            content = str(httpx.QueryParams(list(form))).encode()
+            all_headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            response = self._client.request(method, address, content=content, headers=all_headers)
+        except httpx.TimeoutException as error:
+            raise self._late() from error
+        except httpx.TransportError as error:
+            raise _Unreachable(str(error)) from error
+        if response.is_error:
+            raise _Refused(response.status_code, response.text)
+        return response.content
+
+    def _late(self) -> EngineError:
+        return EngineError(
+            f"{self._endpoints.query} gave no answer within {self._timeout:g} s; "
+            "ask for less, or set TCGRAPH_ENGINE_TIMEOUT to more seconds."
+        )
+
+    def _unreachable(self, error: _Unreachable) -> NoReturn:
+        raise EngineError(f"{self._endpoints.query} cannot be reached: {error}. Is the server running?") from error
+
+    def _explain(self, error: _Refused) -> NoReturn:
+        said = " ".join(error.text.split())[:300] or f"status {error.status}"
+        where = self._endpoints.query
+        if error.status == 400:
+            raise BrokenQuery(f"{where} does not accept it: {said}") from error
+        if error.status in (401, 403):
+            raise EngineError(
+                f"{where} refuses access; set TCGRAPH_ENGINE_USER and TCGRAPH_ENGINE_PASSWORD "
+                "(and TCGRAPH_ENGINE_AUTH=digest where it asks for that), or TCGRAPH_ENGINE_TOKEN."
+            ) from error
+        if error.status in (404, 405, 415, 501):
+            raise EngineError(f"{where} lacks what this needs (status {error.status}): {said}") from error
+        raise EngineError(f"{where} failed (status {error.status}): {said}") from error
+
+
+def _httpx_auth(credentials: Credentials) -> httpx.Auth | None:
+    if credentials.scheme is Scheme.DIGEST:
+        return httpx.DigestAuth(credentials.user, credentials.secret)
+    if credentials.scheme is Scheme.BASIC:
+        return httpx.BasicAuth(credentials.user, credentials.secret)
+    return _Bearer(credentials.secret) if credentials.scheme is Scheme.BEARER else None
+
+
+class _Bearer(httpx.Auth):
+    """RFC 6750 §2.1."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
+
+
+def _body(error: Exception) -> str:
+    """What the server said: SPARQLWrapper writes it as a bytes literal behind words of its own."""
+    text = str(error)
+    _, found, said = text.partition("Response:\n")
+    if not found:
+        return text
+    said = said.strip()
+    if said[:2] in ("b'", 'b"'):
+        said = said[2:-1].encode().decode("unicode_escape", errors="replace")
+    return said

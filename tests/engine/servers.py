@@ -1,0 +1,104 @@
+"""Real SPARQL servers for tests, started on free ports of 127.0.0.1 and stopped afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+_PATIENCE = 60.0
+
+_VIRTUOSO = """
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+DirsAllowed = .
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+MaxClientConnections = 4
+[SPARQL]
+ResultSetMaxRows = 1000000
+MaxConstructTriples = 1000000
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: what to call it, where it is, and what the environment holds to reach it."""
+
+    product: str
+    location: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def oxigraph_server() -> Iterator[Server]:
+    program = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+    if program is None:
+        pytest.skip("the oxigraph server is not installed (PyPI: oxigraph)")
+    port = free_port()
+    with _running([program, "serve", "--bind", f"127.0.0.1:{port}"], f"http://127.0.0.1:{port}/", None):
+        yield Server("oxigraph", f"http://127.0.0.1:{port}")
+
+
+@contextmanager
+def virtuoso_server(folder: Path) -> Iterator[Server]:
+    program = shutil.which("virtuoso-t")
+    if program is None:
+        pytest.skip("Virtuoso is not installed (Debian: virtuoso-opensource)")
+    sql, http = free_port(), free_port()
+    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=sql, http=http))
+    with _running([program, "-f", "-c", "virtuoso.ini"], f"http://127.0.0.1:{http}/sparql", folder):
+        secrets = {"USER": "dba", "PASSWORD": "dba", "AUTH": "digest", "TIMEOUT": "120"}
+        environment = {f"TCGRAPH_ENGINE_{name}": value for name, value in secrets.items()}
+        yield Server("virtuoso", f"http://127.0.0.1:{http}/sparql-auth", environment)
+
+
+@contextmanager
+def _running(command: list[str], address: str, folder: Path | None) -> Iterator[None]:
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                httpx.get(address, timeout=5, trust_env=False)
+                break
+            except httpx.TransportError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"{command[0]} did not start")
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from tcgraph.engine import Engine, Scope
 from tcgraph.graph.paths import Path, predicate_path
-from tcgraph.graph.report import Finding
+from tcgraph.graph.report import Finding, Report
 from tcgraph.graph.shacl import model
+from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.messages import default_message
 from tcgraph.graph.shacl.names import TYPE
+from tcgraph.graph.shacl.plan import evaluate
 from tcgraph.graph.shacl.read import ShapeReader
+from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.validate import scope_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
@@ -26,12 +29,14 @@ class Why:
         rules: what the shape asks for and the node does not meet, each as a sentence.
         triples: what the data says where the shape looks; empty when the trouble is that it says nothing.
         query: the SPARQL text of the constraint, when it is one.
+        inner: where the node has to conform to another shape, what that shape finds.
     """
 
     finding: Finding
     rules: tuple[str, ...]
     triples: tuple[Triple, ...]
     query: str | None = None
+    inner: tuple[Finding, ...] = ()
 
 
 def why(engine: Engine, shapes: Shapes, finding: Finding, *, data_graphs: Iterable[NamedNode] | None = None) -> Why:
@@ -60,7 +65,18 @@ def why(engine: Engine, shapes: Shapes, finding: Finding, *, data_graphs: Iterab
         tuple(dict.fromkeys(default_message(shape, item) for item in broken)),
         tuple(triples),
         queries[0] if queries else None,
+        Report.of(_inner(Run(engine, scope, narrow=True), finding, broken)).findings,
     )
+
+
+def _inner(run: Run, finding: Finding, broken: list[model.Constraint]) -> Iterator[Finding]:
+    """What nested shapes find at the value node; blank nodes cannot be named in a query."""
+    if finding.value is None or isinstance(finding.value, (BlankNode, Triple)):
+        return
+    for constraint in broken:
+        if isinstance(constraint, model.Nested) and constraint.name in ("node", "and", "or"):
+            for part in constraint.shapes:
+                yield from (found for _, found in evaluate(run, part, Focus(("",), only=(finding.value,))))
 
 
 def _looked_at(shape: model.Shape, finding: Finding, broken: list[model.Constraint]) -> Iterator[Path]:

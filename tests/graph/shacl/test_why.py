@@ -45,3 +45,11 @@ def test_query_of_a_sparql_constraint() -> None:
     finding = validate(engine, shapes).findings[0]
     assert finding.focus == NamedNode("http://example.org/n0")
     assert why(engine, shapes, finding).query == query
+
+
+def test_nested_shape_says_what_it_found() -> None:
+    text = "ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:node ex:Inner ] . ex:Inner sh:minInclusive 2 ."
+    engine, shapes = engine_with(DATA), shapes_of(text)
+    (finding,) = validate(engine, shapes).findings
+    (inner,) = why(engine, shapes, finding).inner
+    assert inner.message == "This node must be at least 2."

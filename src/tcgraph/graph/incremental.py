@@ -13,6 +13,7 @@ from tcgraph.graph.shacl.names import SUBCLASS_OF
 from tcgraph.graph.shacl.plan import Plan
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
+from tcgraph.graph.shacl.trust import engine_for
 from tcgraph.graph.validate import focus_of, scope_of, validate
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple
 
@@ -50,8 +51,10 @@ def revalidate(
     """
     changes = list(dict.fromkeys(changed))
     graphs = None if data_graphs is None else tuple(data_graphs)
-    untraced = any(finding.origin is None for finding in previous.findings)
-    if untraced or any(isinstance(item, (Quad, Triple)) and item.predicate == SUBCLASS_OF for item in changes):
+    # An engine that is not to be trusted with these shapes is no faster with few nodes: all of its data is copied.
+    full = engine_for(engine, shapes, graphs) is not engine
+    full = full or any(finding.origin is None for finding in previous.findings)
+    if full or any(isinstance(item, (Quad, Triple)) and item.predicate == SUBCLASS_OF for item in changes):
         return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True)
     plan = Plan(run)

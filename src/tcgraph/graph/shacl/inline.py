@@ -5,8 +5,8 @@ from __future__ import annotations
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.run import Run
-from tcgraph.graph.shacl.value_tests import expression
-from tcgraph.rdf import BlankNode
+from tcgraph.graph.shacl.value_tests import expression, same_term
+from tcgraph.rdf import BlankNode, Term
 
 
 def conforms(shape: model.Shape, variable: str, run: Run) -> str | None:
@@ -46,10 +46,12 @@ def combined(constraint: model.Nested, variable: str, run: Run) -> str | None:
 
 def _about_node(constraint: model.Constraint, variable: str, run: Run) -> str | None:
     match constraint:
+        case model.ValueTest(name="class") if not run.nests_existence:
+            return None
         case model.ValueTest():
             return expression(constraint, variable, run) if run.is_exact_in_engine(constraint) else None
         case model.HasValue():
-            return "false" if isinstance(constraint.term, BlankNode) else f"SAMETERM({variable}, {constraint.term})"
+            return "false" if isinstance(constraint.term, BlankNode) else _same(variable, constraint.term)
         case model.Nested():
             return combined(constraint, variable, run)
         case _:
@@ -57,6 +59,8 @@ def _about_node(constraint: model.Constraint, variable: str, run: Run) -> str | 
 
 
 def _about_values(constraint: model.Constraint, path: Path, variable: str, run: Run) -> str | None:
+    if not run.nests_existence:
+        return None
     # One deeper than the variable around it; siblings may share a name, each in an EXISTS of its own.
     value = f"{variable}_"
     step = f"{variable} {path.sparql()}"
@@ -72,6 +76,10 @@ def _about_values(constraint: model.Constraint, path: Path, variable: str, run: 
             return None if inner is None else f"(!EXISTS {{ {step} {value} FILTER(!({inner})) }})"
         case _:
             return None
+
+
+def _same(variable: str, term: Term) -> str:
+    return f"COALESCE({same_term(variable, term)}, false)"
 
 
 def _is_step(path: Path) -> bool:

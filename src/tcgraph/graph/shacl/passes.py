@@ -40,12 +40,14 @@ class Pass:
         path: to the value nodes; None when the focus nodes are the value nodes.
         tests: conditions on each value node.
         required: where at least one value node must be.
+        alone: the one test is an EXISTS, for an engine that knows it as a filter only and not inside expressions.
     """
 
     focus: Focus
     path: Path | None
     tests: list[Test] = field(default_factory=list)
     required: list[Source] = field(default_factory=list)
+    alone: bool = False
 
     def check(self, run: Run) -> list[Hit]:
         """Run the query."""
@@ -60,7 +62,8 @@ class Pass:
                 hits += [source.hit(run, this) for source in self.required]
                 continue
             for test, outcome in zip(self.tests, outcomes, strict=True):
-                well = isinstance(outcome, Literal) and outcome.value == "true"
+                # Some engines give 1 for true.
+                well = isinstance(outcome, Literal) and outcome.value in ("true", "1")
                 if not well and not (test.recheck and test.recheck(this, value)):
                     hits.append(_hit(run, test.source, this, value))
         return hits
@@ -73,6 +76,9 @@ class Pass:
         if self.required:
             step, bad = f"OPTIONAL {{ {step} }}", ["!BOUND(?value)", *bad]
         head = "?this (?this AS ?value)" if self.path is None else "?this ?value"
+        if self.alone:
+            absent = f"FILTER NOT {self.tests[0].expression}"
+            return f"SELECT {head} (0 AS ?ok0) WHERE {{ {self.focus.pattern} {step} {absent} }}"
         return f"SELECT {head} {outcomes} WHERE {{ {self.focus.pattern} {step} FILTER({' || '.join(bad)}) }}"
 
 

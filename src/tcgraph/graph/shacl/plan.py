@@ -156,7 +156,11 @@ class Plan:
     def _test(self, focus: Focus, source: Source, condition: str) -> None:
         shape = source.shape
         condition, recheck = self._run.judged_here(source.constraint, condition, _variable(shape), shape.path)
-        self._pass(focus, source.shape.path).tests.append(Test(source, condition, recheck))
+        test = Test(source, condition, recheck)
+        if condition.startswith("EXISTS {") and not self._run.nests_existence:
+            self._checks.append(partial(Pass(focus, shape.path, [test], alone=True).check, self._run))
+        else:
+            self._pass(focus, shape.path).tests.append(test)
 
     def _pass(self, focus: Focus, path: Path | None) -> Pass:
         return self._passes.setdefault((focus.pattern, path), Pass(focus, path))

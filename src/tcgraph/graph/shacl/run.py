@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.protocol import Row
-from tcgraph.errors import BrokenInput, BrokenQuery
+from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.lexical import Originals, doubtful, is_sensitive, judge
 from tcgraph.graph.shacl.model import Constraint, ValueTest
@@ -49,6 +49,7 @@ class Run:
     _used: dict[NamedNode, bool] = field(default_factory=dict)
     _regex: dict[tuple[str, ...], bool] = field(default_factory=dict)
     _folds: bool | None = None
+    _nests: bool | None = None
 
     def select(self, query: str) -> Iterable[Row]:
         """Run a SELECT query on the data graph."""
@@ -112,6 +113,20 @@ class Run:
             self._folds = self.engine.ask(query)
         return self._folds
 
+    @property
+    def nests_existence(self) -> bool:
+        """Whether EXISTS may be part of an expression (SPARQL 1.1 §17.4.1.4); Virtuoso 7 takes it as a filter only."""
+        if self._nests is None:
+            either = "((EXISTS { ?s a ?o }) || (EXISTS { ?s ?o ?s }))"
+            query = f"SELECT ?s ({either} AS ?found) WHERE {{ ?s a ?any FILTER({either} || isIRI(?any)) }} LIMIT 1"
+            try:
+                for _ in self.select(query):
+                    pass
+                self._nests = True
+            except (EngineError, BrokenQuery):
+                self._nests = False
+        return self._nests
+
     def _engine_matches(self, test: ValueTest) -> bool:
         """Whether the engine can use a regular expression; some know no look-ahead, which others do.
 
@@ -124,7 +139,7 @@ class Run:
             arguments = ", ".join(str(Literal(text)) for text in ("a", *key))
             query = f"SELECT (COALESCE(IF(REGEX({arguments}), true, true), false) AS ?usable) WHERE {{}}"
             ((usable,),) = self.engine.select(query)
-            self._regex[key] = isinstance(usable, Literal) and usable.value == "true"
+            self._regex[key] = isinstance(usable, Literal) and usable.value in ("true", "1")
             if not self._regex[key]:
                 python_pattern(*key)
         return self._regex[key]

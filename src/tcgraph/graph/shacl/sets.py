@@ -8,6 +8,7 @@ from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.results import Hit, Source
 from tcgraph.graph.shacl.run import Run
+from tcgraph.graph.shacl.value_tests import same_term
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 
 
@@ -64,7 +65,7 @@ def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
     if isinstance(term, BlankNode):
         missing = ""
     elif path is None:
-        missing = f"FILTER(!SAMETERM(?this, {term}))"
+        missing = f"FILTER(!COALESCE({same_term('?this', term)}, false))"
     elif path.predicate is not None:
         missing = f"FILTER NOT EXISTS {{ ?this {path.sparql()} {term} }}"
     else:
@@ -138,7 +139,8 @@ def value_pairs(
     if wanted is not None and not wanted:
         return []
     values = ""
-    if wanted is not None and len(wanted) <= 500 and not any(isinstance(node, BlankNode) for node in wanted):
+    # IRIs only: blank nodes have no name in a query, and literals in VALUES are where engines differ.
+    if wanted is not None and len(wanted) <= 500 and all(isinstance(node, NamedNode) for node in wanted):
         values = f"VALUES ?value {{ {' '.join(sorted(map(str, wanted)))} }}"
     if shape.path is None:
         rows = run.select(

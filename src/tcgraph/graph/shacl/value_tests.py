@@ -55,8 +55,8 @@ def expression(test: ValueTest, variable: str, run: Run) -> str:
             return _KINDS[_iri(test)].format(variable)
         case "minLength" | "maxLength":
             operator = ">=" if test.name == "minLength" else "<="
-            # STR of a blank node is an error, so that it violates, as §4.4.1 asks.
-            return f"COALESCE(STRLEN(STR({variable})) {operator} {_literal(test).value}, false)"
+            # STR of a blank node is an error, so that it violates, as §4.4.1 asks; not every engine sees it so.
+            return f"COALESCE(!isBlank({variable}) && STRLEN(STR({variable})) {operator} {_literal(test).value}, false)"
         case "pattern":
             return pattern(test, variable)
         case "languageIn":
@@ -65,7 +65,8 @@ def expression(test: ValueTest, variable: str, run: Run) -> str:
         case "in":
             return _is_one_of(test.parameters, variable)
         case _:
-            return f"COALESCE({variable} {_COMPARISONS[test.name]} {_literal(test)}, false)"
+            limit = _literal(test)
+            return f"COALESCE({_comparable(limit, variable)}{variable} {_COMPARISONS[test.name]} {limit}, false)"
 
 
 def ask_expression(test: AskTest, variable: str, path: str | None) -> str:
@@ -99,7 +100,7 @@ def pattern(test: ValueTest, variable: str) -> str:
     """The condition of ``sh:pattern``; blank nodes never match (§4.4.3)."""
     texts = _literals(test)
     arguments = ", ".join(quoted(text.value) for text in texts)
-    return f"COALESCE(REGEX(STR({variable}), {arguments}), false)"
+    return f"COALESCE(!isBlank({variable}) && REGEX(STR({variable}), {arguments}), false)"
 
 
 def _expanded(text: str, declared: dict[str, str]) -> str:
@@ -143,12 +144,29 @@ def _datatype(datatype: NamedNode, variable: str, run: Run) -> str:
     return f"COALESCE({same} && REGEX(STR({variable}), {quoted(f'^(?:{LEXICAL[name]})$')}), false)"
 
 
+def _comparable(limit: Literal, variable: str) -> str:
+    """A guard that only comparable terms pass (SPARQL 1.1 §17.3); not every engine makes an error of the others."""
+    name = local_name(limit.datatype)
+    if name in _NUMERIC or name in RANGES:
+        return f"isNumeric({variable}) && "
+    if name in ("string", "boolean", "dateTime", "date"):
+        return f"DATATYPE({variable}) = {limit.datatype} && "
+    return ""
+
+
+def same_term(variable: str, term: Term) -> str:
+    """A condition that a variable is that very term; not every engine has SAMETERM take "x" for "x"^^xsd:string."""
+    if isinstance(term, Literal) and term.datatype == STRING:
+        return f"(DATATYPE({variable}) = {STRING} && STR({variable}) = {term})"
+    return f"SAMETERM({variable}, {term})"
+
+
 def _is_one_of(terms: tuple[Term, ...], variable: str) -> str:
     iris = [str(term) for term in terms if isinstance(term, NamedNode)]
     others = [term for term in terms if not isinstance(term, (NamedNode, BlankNode))]
     parts = [f"{variable} IN ({', '.join(iris)})"] if iris else []
     # `=` compares values and fails on unknown datatypes; membership is about terms (§4.8.3).
-    parts += [f"SAMETERM({variable}, {term})" for term in others]
+    parts += [same_term(variable, term) for term in others]
     return f"COALESCE({' || '.join(parts) or 'false'}, false)"
 
 

@@ -1,0 +1,255 @@
+"""``tcgraph validate`` as a process, on data and shapes that have nothing to do with this project."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import junitparser
+import pyoxigraph
+import pytest
+
+from tcgraph.project import Project
+
+SHAPES = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix ex: <http://example.org/> .
+ex:Person a sh:NodeShape ; sh:targetClass ex:P ;
+  sh:property ex:Person-age, ex:Person-role, [ sh:path ex:name ; sh:minCount 1 ; sh:severity sh:Warning ] .
+ex:Person-age sh:path ex:age ; sh:datatype xsd:integer ; sh:message "Write the age as a whole number."@en .
+ex:Person-role sh:path ex:role ; sh:in ( "author" "editor" ) .
+"""
+DATA = {
+    "data.ttl": """\
+@prefix ex: <http://example.org/> .
+
+ex:ann a ex:P ; ex:name "Ann" ;
+    ex:age "forty" ;
+    ex:knows [ a ex:P ; ex:name "Bo" ;
+        ex:role "editro" ] .
+""",
+    "data.trig": '@prefix ex: <http://example.org/> .\nex:g {\n  ex:ann a ex:P ; ex:name "A" ;\n    ex:age "forty" }\n',
+    "data.nt": (
+        "<http://example.org/ann> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/P> .\n"
+        '<http://example.org/ann> <http://example.org/name> "A" .\n'
+        "# a comment\n"
+        '<http://example.org/ann> <http://example.org/age> "forty" .\n'
+    ),
+    "data.jsonld": """\
+{"@context": {"ex": "http://example.org/"},
+ "@graph": [
+  {"@id": "ex:ann", "@type": "ex:P", "ex:name": "A",
+   "ex:age": "forty"}]}
+""",
+    "data.rdf": """\
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/">
+  <ex:P rdf:about="http://example.org/ann">
+    <ex:name>A</ex:name>
+    <ex:age>forty</ex:age>
+  </ex:P>
+</rdf:RDF>
+""",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    for name, text in DATA.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def validate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tcgraph", "validate", *arguments]
+    own = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+    return subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+def test_text_says_what_where_and_what_to_do(folder: Path) -> None:
+    done = validate(folder, "data.ttl", "--shapes", "shapes.ttl")
+    assert done.returncode == 1
+    assert 'error[Person-age]: "forty" is not a whole number' in done.stdout
+    assert "data.ttl:4:12" in done.stdout
+    assert '4 |     ex:age "forty" ;\n  |            ^^^^^^^' in done.stdout
+    assert "help: Write the age as a whole number." in done.stdout
+    assert 'Did you mean "editor"?' in done.stdout
+    assert "data.ttl:6:17" in done.stdout, "a blank node's value has its place too"
+    assert done.stdout.endswith("2 errors in 1 file; 1 file checked.\n")
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_every_syntax_gives_the_line(folder: Path, name: str) -> None:
+    done = validate(folder, name, "--shapes", "shapes.ttl", "--format", "json")
+    found = json.loads(done.stdout)
+    ages = [d for d in found["diagnostics"] if d["rule"] == "Person-age"]
+    assert [(d["location"]["path"], d["location"]["line"]) for d in ages] == [(name, 4)]
+    assert done.returncode == 1
+    assert found["conforms"] is False
+
+
+@pytest.mark.parametrize("engine", ["sparql", "pyshacl"])
+def test_both_engines_give_the_same_places(folder: Path, engine: str) -> None:
+    done = validate(folder, "data.ttl", "-s", "shapes.ttl", "-f", "json", "--engine", engine)
+    places = {(d["location"]["line"], d["location"]["column"]) for d in json.loads(done.stdout)["diagnostics"]}
+    assert places == {(4, 12), (6, 17)}
+
+
+def test_conforming_data_exits_0(folder: Path) -> None:
+    (folder / "data.ttl").write_text(DATA["data.ttl"].replace('"forty"', "40").replace("editro", "editor"))
+    done = validate(folder, "data.ttl", "--shapes", "shapes.ttl")
+    assert (done.returncode, done.stdout) == (0, "Conforms: 1 file checked.\n")
+
+
+def test_severity_max_and_fail_on(folder: Path) -> None:
+    text = DATA["data.ttl"].replace('"forty"', "40").replace("editro", "editor").replace('ex:name "Ann" ;', "")
+    (folder / "data.ttl").write_text(text)
+    warned = validate(folder, "data.ttl", "-s", "shapes.ttl")
+    assert warned.returncode == 0
+    assert "warning[Person.name]: ex:ann has no ex:name." in warned.stdout
+    assert "data.ttl:3:1" in warned.stdout, "a missing triple is reported where its node stands"
+    assert validate(folder, "data.ttl", "-s", "shapes.ttl", "--fail-on", "warning").returncode == 1
+    assert "Conforms" in validate(folder, "data.ttl", "-s", "shapes.ttl", "--severity", "error").stdout
+    (folder / "data.ttl").write_text(DATA["data.ttl"])
+    limited = validate(folder, "data.ttl", "-s", "shapes.ttl", "--max", "1")
+    assert limited.returncode == 1
+    assert limited.stdout.count("-->") == 1
+
+
+def test_a_baseline_leaves_only_what_is_new(folder: Path) -> None:
+    assert validate(folder, "data.ttl", "-s", "shapes.ttl", "--write-baseline", "known.json").returncode == 0
+    shifted = DATA["data.ttl"].replace("\n\n", "\n\n# one line more\n\n")
+    (folder / "data.ttl").write_text(shifted)
+    assert validate(folder, "data.ttl", "-s", "shapes.ttl", "--baseline", "known.json").returncode == 0
+    (folder / "data.ttl").write_text(shifted + 'ex:cy a ex:P ; ex:name "Cy" ; ex:age 1.5 .\n')
+    done = validate(folder, "data.ttl", "-s", "shapes.ttl", "--baseline", "known.json")
+    assert done.returncode == 1
+    assert done.stdout.count("-->") == 1
+    assert "1.5 is not a whole number" in done.stdout
+
+
+def test_junit_is_read_back(folder: Path) -> None:
+    done = validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "junit", "--output", "out.xml")
+    assert "error[Person-age]" in done.stdout
+    (suite,) = junitparser.JUnitXml.fromfile(str(folder / "out.xml"))
+    assert (suite.name, suite.tests, suite.failures) == ("data.ttl", 2, 2)
+    assert {case.name.split()[0] for case in suite} == {"Person-age:4", "Person-role:6"}
+    assert all(isinstance(case.result[0], junitparser.Failure) for case in suite)
+
+
+def test_sarif_has_what_code_scanning_needs(folder: Path) -> None:
+    log = json.loads(validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "sarif").stdout)
+    first = log["runs"][0]["results"][0]
+    region = first["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"], region["endColumn"]) == (4, 12, 19)
+    assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "data.ttl"
+    assert log["runs"][0]["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == first["ruleId"] == "Person-age"
+
+
+def test_sarif_passes_the_official_schema(folder: Path) -> None:
+    """The schema of OASIS, as Microsoft's npm package ships it; `npm install` puts it into node_modules."""
+    root = Path(__file__).parents[2] / "node_modules"
+    given = os.environ.get("SARIF_SCHEMA")
+    schema = Path(given) if given else root / "@microsoft" / "jest-sarif" / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json"
+    if not schema.is_file():
+        pytest.skip("no SARIF schema: npm install --no-save @microsoft/jest-sarif")
+    validator = jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8")))
+    for name in ("data.ttl", "data.jsonld"):
+        log = json.loads(validate(folder, name, "-s", "shapes.ttl", "--format", "sarif").stdout)
+        assert list(validator.iter_errors(log)) == []
+    (folder / "data.ttl").write_text("ex:a ex:b ex:c .")
+    broken = json.loads(validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "sarif").stdout)
+    assert list(validator.iter_errors(broken)) == []
+
+
+def test_github_annotations_escape_what_they_must(folder: Path) -> None:
+    lines = validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "github").stdout.splitlines()
+    assert lines[0].startswith("::error file=data.ttl,line=4,endLine=4,col=12,endColumn=19,title=Person-age::")
+    assert "%0AWrite the age" in lines[0]
+
+
+def test_gitlab_fingerprints_are_unique(folder: Path) -> None:
+    entries = json.loads(validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "gitlab").stdout)
+    assert len({entry["fingerprint"] for entry in entries}) == len(entries) == 2
+    assert entries[0]["location"] == {"path": "data.ttl", "lines": {"begin": 4}}
+
+
+def test_html_stands_alone_and_escapes(folder: Path) -> None:
+    (folder / "data.ttl").write_text(DATA["data.ttl"].replace("forty", "<script>x</script>"))
+    page = validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "html").stdout
+    assert "&lt;script&gt;x" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http://example.org", "")
+
+
+def test_the_standard_report_parses(folder: Path) -> None:
+    text = validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "turtle").stdout
+    results = [t for t in pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.TURTLE) if "focusNode" in str(t)]
+    assert len(results) == 2
+
+
+def test_an_unknown_format_is_refused(folder: Path) -> None:
+    done = validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "pdf")
+    assert done.returncode == 2
+    assert "unknown format 'pdf'" in done.stderr
+
+
+@pytest.fixture
+def repository(project: Project, tmp_path: Path) -> Path:
+    for part in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(project.root / part, tmp_path / part)
+    settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "start")):
+        subprocess.run(["git", *settings, *command], cwd=tmp_path, check=True, timeout=60)
+    return tmp_path
+
+
+def test_changed_reports_only_what_an_edit_touches(repository: Path) -> None:
+    clean = validate(repository, "--changed")
+    assert (clean.returncode, clean.stdout) == (0, "Conforms: 0 files checked.\n")
+    path = repository / "data" / "ttl" / "gb297-tc-3" / "section-1.ttl"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if line.strip().startswith("tc:asOf"))
+    lines[at] = lines[at].replace("^^xsd:date", "")
+    path.write_text("".join(lines), "utf-8")
+    other = repository / "data" / "ttl" / "gb297-tc-3" / "section-2.ttl"
+    old = other.read_text("utf-8")
+    other.write_text(old.replace("^^xsd:date", ""), "utf-8")
+    subprocess.run(["git", "add", str(other)], cwd=repository, check=True, timeout=60)
+    settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *settings, "commit", "-qm", "old sin"], cwd=repository, check=True, timeout=60)
+    done = validate(repository, "--changed", "--format", "json")
+    assert done.returncode == 1
+    found = {(d["location"]["path"], d["location"]["line"]) for d in json.loads(done.stdout)["diagnostics"]}
+    assert found == {("data/ttl/gb297-tc-3/section-1.ttl", at + 1)}
+    assert len(json.loads(validate(repository, "--since", "HEAD~1", "-f", "json").stdout)["diagnostics"]) > len(found)
+
+
+def test_changed_outside_of_git_says_so(folder: Path) -> None:
+    done = validate(folder, "data.ttl", "-s", "shapes.ttl", "--changed", GIT_CEILING_DIRECTORIES=str(folder.parent))
+    assert done.returncode == 2
+    assert "not a git repository" in done.stderr
+
+
+def test_watch_checks_again_when_a_file_changes(folder: Path) -> None:
+    command = [sys.executable, "-u", "-m", "tcgraph", "validate", "data.ttl", "-s", "shapes.ttl", "--watch"]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                if "Watching" in line:
+                    break
+            text = DATA["data.ttl"].replace('"forty"', "40").replace("editro", "editor")
+            (folder / "data.ttl").write_text(text)
+            assert any("Conforms" in line for line in process.stdout)
+        finally:
+            process.terminate()

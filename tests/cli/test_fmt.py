@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ TIDY = "@prefix : <http://e/> .\n\n:s :p 1 ;  # why\n    a :C .\n"
 
 def fmt(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tcgraph", "fmt", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    own = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, input=stdin, env=own, capture_output=True, text=True, encoding="utf-8", timeout=60)
 
 
 def test_files_are_put_in_order_once(tmp_path: Path) -> None:

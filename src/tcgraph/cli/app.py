@@ -30,6 +30,7 @@ _COMMANDS: tuple[str, ...] = (
     "export",
     "fmt",
     "import_",
+    "lsp",
     "query",
     "report",
     "serve",

@@ -1,0 +1,1 @@
+"""A language server for Turtle and SPARQL in the project's terms."""

@@ -15,6 +15,7 @@ from tcgraph.diagnostics.naming import short_name
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
+from tcgraph.graph.lint import ShapeProblem, lint_shapes
 from tcgraph.graph.report import Finding, Report, Severity
 from tcgraph.graph.validate import Originals, Shapes, Validator, validate
 from tcgraph.rdf import GraphFormat, NamedNode
@@ -103,6 +104,7 @@ def run_check(check: Check, engine: Engine) -> Outcome:
     locator = Locator(engine, [*check.files, *check.context], findings, first=check.files)
     words = Words(engine, shapes, check.language)
     diagnostics = [_diagnostic(finding, locator, words) for finding in findings]
+    diagnostics += [_of_shape(problem, words) for problem in lint_shapes(shapes, engine, validated=True)]
     if check.context:
         own = set(paths)
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
@@ -132,6 +134,12 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     subject = words.subject(finding, prefixes)
     level = _LEVELS[finding.severity]
     return Diagnostic(rule, level, headline, location, remedy or None, subject, related, finding)
+
+
+def _of_shape(problem: ShapeProblem, words: Words) -> Diagnostic:
+    """A shape that cannot do its work is worth as much attention as the data that it lets pass."""
+    level = _LEVELS[problem.severity]
+    return Diagnostic(f"shape-{problem.code}", level, f"Shape {words.rule(problem.shape)}: {problem.message}")
 
 
 def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -17,7 +17,7 @@ from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.datatypes import RANGES, is_well_formed, local_name
 from tcgraph.graph.shacl.files import triples_of_file
 from tcgraph.graph.shacl.model import Constraint, Nested, Qualified, Shape, ValueTest
-from tcgraph.graph.shacl.names import XSD
+from tcgraph.graph.shacl.names import LANG_STRING, STRING, XSD
 from tcgraph.graph.shacl.python_regex import python_pattern
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
 
@@ -112,9 +112,11 @@ class Originals:
 
 def asks_for_lexical_forms(shapes: Iterable[Shape], engine: Engine) -> bool:
     """Whether a pattern or length constraint looks at values that an engine may have folded."""
+    # Most such values are text, which one comparison each tells.
+    unlike_text = f"isLiteral(?o) && DATATYPE(?o) != {LANG_STRING} && DATATYPE(?o) != {STRING}"
     for predicate in sorted({iri for shape in shapes for iri in _spelled(shape, frozenset())}, key=str):
         kinds = " || ".join(f"DATATYPE(?o) = <{XSD}{name}>" for name in sorted(_INLINED))
-        if engine.ask(f"ASK {{ ?s {predicate} ?o FILTER(isLiteral(?o) && ({kinds})) }}"):
+        if engine.ask(f"ASK {{ ?s {predicate} ?o FILTER({unlike_text} && ({kinds})) }}"):
             return True
     return False
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from tcgraph.engine import Engine, Scope
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.paths import read_path
 from tcgraph.graph.report import Severity
 from tcgraph.graph.shacl.lint_terms import all_shapes
+from tcgraph.graph.shacl.model import Shape
 from tcgraph.graph.shacl.names import sh
 from tcgraph.graph.shacl.problem import ShapeProblem
 from tcgraph.graph.shacl.read import ShapeReader
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
+from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.terms import shorten
 
@@ -27,19 +30,25 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
         scope: the data graph, ontology and all.
     """
     run = Run(engine, scope)
-    reader = ShapeReader(shapes.graph)
-    for node in all_shapes(shapes.graph):
-        try:
-            shape = reader.shape(node)
-        except BrokenInput:
-            continue
+    for shape in _readable(shapes):
         found = [_unmet(run, target.kind, target.term) for target in shape.targets]
         unmet = [missing for missing in found if missing is not None]
+        so = ", so this shape checks nothing" if len(unmet) == len(shape.targets) else ""
         for term, reason in unmet:
-            alone = len(unmet) == len(shape.targets)
-            so = ", so this shape checks nothing" if alone else ""
-            yield ShapeProblem(node, "empty-target", f"{reason}{so}.", Severity.WARNING, term)
-        yield from _unknown_names(shapes, run, node)
+            yield ShapeProblem(shape.node, "empty-target", f"{reason}{so}.", Severity.WARNING, term)
+    yield from _unknown_names(shapes.graph, run)
+
+
+def _readable(shapes: Shapes) -> list[Shape]:
+    """The targeted shapes; when one of them is ill-formed, which is another lint's to say, those that can be read."""
+    try:
+        return shapes.targeted()
+    except BrokenInput:
+        reader, found = ShapeReader(shapes.graph), []
+        for node in all_shapes(shapes.graph):
+            with suppress(BrokenInput):
+                found.append(reader.shape(node))
+        return found
 
 
 def _unmet(run: Run, kind: str, term: Term) -> tuple[NamedNode | None, str] | None:
@@ -57,20 +66,24 @@ def _unmet(run: Run, kind: str, term: Term) -> tuple[NamedNode | None, str] | No
             )
 
 
-def _unknown_names(shapes: Shapes, run: Run, node: Term) -> Iterator[ShapeProblem]:
-    graph = shapes.graph
-    path = graph.value(node, sh("path"))
-    predicates = sorted(read_path(graph, path).predicates(), key=str) if path is not None else []
-    for term in graph.objects(node, sh("class")):
+def _unknown_names(graph: TripleIndex, run: Run) -> Iterator[ShapeProblem]:
+    for node, term in graph.pairs(sh("class")):
         if isinstance(term, NamedNode) and not run.inhabited(term) and not _is_described(run, term):
             message = f"The class {shorten(term.value)} has no instance and is declared nowhere; is its name right?"
             yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, term)
-    for predicate in predicates:
-        if not _ask(run, f"?s {predicate} ?o") and not _is_described(run, predicate):
-            message = (
-                f"The property {shorten(predicate.value)} is used nowhere and declared nowhere; is its name right?"
-            )
-            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, predicate)
+    parameters = {node for _, node in graph.pairs(sh("parameter"))}
+    known: dict[NamedNode, bool] = {}
+    for node, path in graph.pairs(sh("path")):
+        if node in parameters:
+            continue
+        with suppress(BrokenInput):
+            for predicate in sorted(read_path(graph, path).predicates(), key=str):
+                if predicate not in known:
+                    known[predicate] = _ask(run, f"?s {predicate} ?o") or _is_described(run, predicate)
+                if not known[predicate]:
+                    name = shorten(predicate.value)
+                    message = f"The property {name} is used nowhere and declared nowhere; is its name right?"
+                    yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, predicate)
 
 
 def _is_described(run: Run, term: NamedNode) -> bool:

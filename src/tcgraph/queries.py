@@ -68,7 +68,7 @@ class Parameter:
                     return expand(value)
                 except ValueError:
                     pass
-        raise BadParameter(f"--param {self.name}={text!r} is not {_EXAMPLES[self.type]}.")
+        raise BadParameter(f"{self.name}={text!r} is not {_EXAMPLES[self.type]}.")
 
 
 _EXAMPLES = {
@@ -127,7 +127,7 @@ class NamedQuery:
         for parameter in self.parameters:
             if parameter.required and parameter.name not in given:
                 raise BadParameter(
-                    f"{self.name} needs --param {parameter.name}=…: {parameter.label}, {_EXAMPLES[parameter.type]}."
+                    f"{self.name} needs {parameter.name}=…: {parameter.label}, {_EXAMPLES[parameter.type]}."
                 )
         text = self.text
         for name, value in given.items():

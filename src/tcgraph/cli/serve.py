@@ -11,6 +11,9 @@ from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import TcgraphError
 
+_EXAMPLES = ("follow-up-matrix", "nothing-taken", "donors-by-recommendation", "overdue-promises", "unanswered")
+"""Questions to start from, shown when the server is up."""
+
 
 @app.command("serve")
 def serve_command(
@@ -56,8 +59,8 @@ def serve_command(
     shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
     address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"
     print(f"Serving {version.manifest.quads:,} facts at {address}", flush=True)
-    questions = [query for query in site.queries.of_kind("answer") if query.question][:3]
-    for query in questions:
-        print(f"  {query.question}\n    {address}/api/queries/{query.name}?format=csv", flush=True)
-    print(f"  Your own questions: {address}/sparql", flush=True)
+    for name in _EXAMPLES:
+        if name in site.queries:
+            print(f"  {site.queries[name].question}\n    {address}/ask/{name}", flush=True)
+    print(f"  All questions: {address}/ask\n  Your own, in SPARQL: {address}/sparql", flush=True)
     serve(application, listener, settings)

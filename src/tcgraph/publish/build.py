@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from tcgraph.graph.report import Report, Severity
 from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
+from tcgraph.publish.reports import report_text
 from tcgraph.publish.versions import Manifest, Version, VersionStore
 from tcgraph.rdf import GraphFormat, canonical_quads
 
@@ -96,7 +96,7 @@ def build(
         lines = canonical_quads(engine.quads())
         content = "".join(line + "\n" for line in lines).encode()
         (folder / "dump.nq").write_bytes(content)
-        (folder / "report.json").write_text(_as_json(report), encoding="utf-8")
+        (folder / "report.json").write_text(report_text(report), encoding="utf-8")
         return Manifest(
             name=name,
             sha256=hashlib.sha256(content).hexdigest(),
@@ -159,19 +159,3 @@ def _digest(project: Project, **options: object) -> str:
             raise BrokenInput(f"cannot be read: {error.strerror}", path=path) from error
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
-
-
-def _as_json(report: Report) -> str:
-    results = [
-        {
-            "severity": str(finding.severity),
-            "focus": str(finding.focus),
-            "path": None if finding.path is None else str(finding.path),
-            "value": None if finding.value is None else str(finding.value),
-            "message": finding.message,
-            "shape": str(finding.shape),
-            "component": str(finding.component),
-        }
-        for finding in report.findings
-    ]
-    return json.dumps({"conforms": report.conforms, "results": results}, indent=2, ensure_ascii=False) + "\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
@@ -14,7 +14,10 @@ from starlette.routing import Route
 
 import tcgraph
 from tcgraph.errors import TcgraphError
+from tcgraph.publish.reports import read_report
 from tcgraph.rdf import GraphFormat
+from tcgraph.sources.attachments import attached_text
+from tcgraph.web import api, linked_data
 from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.description import dataset_description, service_description
@@ -22,16 +25,14 @@ from tcgraph.web.front import Front
 from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import formats
+from tcgraph.web.pages import Hit, make_pages
 from tcgraph.web.pages import Site as PageSite
-from tcgraph.web.pages import make_pages
 from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.web.search_index import SearchIndex
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint, address_of
 from tcgraph.web.writes import Writer
-
-_PARTS = ("tcgraph.web.linked_data",)
-"""Modules with ``register(app, site)``."""
 
 
 def create_app(site: Site) -> Front:
@@ -66,28 +67,36 @@ def create_app(site: Site) -> Front:
     cache = ResponseCache(site.settings.cache_mb << 20)
     _handle_errors(app)
     _operation(app, site, cache, metrics)
-    for name in _PARTS:
-        try:
-            part = importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
-        part.register(app, site)
-    _pages(app, site)
+    linked_data.register(app, site)
+    _pages(app, site, api.register(app, site))
     tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
     writer = Writer(site, tokens, cache) if site.settings.write else None
     endpoint = SparqlEndpoint(site, cache, service_description, writer)
     return Front(site, app, endpoint, GraphStore(site, writer), cache, metrics)
 
 
-def _pages(app: FastAPI, site: Site) -> None:
+def _pages(app: FastAPI, site: Site, search_index: Callable[[], Awaitable[SearchIndex]]) -> None:
     """The pages for people, last because some of their addresses fit almost anything."""
     engine = PooledEngine(site)
+
+    async def find(words: str, language: str, limit: int) -> list[Hit]:
+        found = (await search_index()).search(words, language, limit)
+        return [Hit(hit.iri, hit.label, hit.snippet, hit.language) for hit in found]
+
+    def search(words: str, language: str, limit: int) -> list[Hit]:
+        # Pages run in threads; the index is made in the event loop's own.
+        assert site.loop is not None
+        return asyncio.run_coroutine_threadsafe(find(words, language, limit), site.loop).result()
+
     pages = make_pages(
         PageSite(
             engine=lambda: engine,
             project=site.project,
             queries=site.queries,
             version=lambda: site.version,
+            report=lambda: read_report(site.published),
+            attached=lambda: attached_text(site.project),
+            search=search,
         )
     )
     app.router.routes.extend(pages.routes)

@@ -1,0 +1,69 @@
+"""The validation report that is kept beside a published version, written and read back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tcgraph.errors import BrokenInput
+from tcgraph.graph.report import Finding, Report, Severity
+from tcgraph.publish.versions import Version
+from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
+
+
+def report_text(report: Report) -> str:
+    """A report as JSON, terms in N-Triples syntax; equal reports give equal text."""
+    results = [
+        {
+            "severity": str(finding.severity),
+            "focus": str(finding.focus),
+            "path": finding.path,
+            "predicate": None if finding.predicate is None else str(finding.predicate),
+            "value": None if finding.value is None else str(finding.value),
+            "message": finding.message,
+            "shape": str(finding.shape),
+            "component": str(finding.component),
+        }
+        for finding in report.findings
+    ]
+    return json.dumps({"conforms": report.conforms, "results": results}, indent=2, ensure_ascii=False) + "\n"
+
+
+def read_report(version: Version) -> Report | None:
+    """What validation found when a version was built; None when its report is not there.
+
+    Raises:
+        BrokenInput: the report cannot be read as one.
+    """
+    try:
+        document = json.loads(version.report.read_text(encoding="utf-8"))
+        return Report.of(_finding(result) for result in document["results"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise BrokenInput("is no validation report; build again", path=version.report) from error
+
+
+def _finding(result: dict[str, Any]) -> Finding:
+    component, predicate = _term(result["component"]), _optional(result.get("predicate"))
+    assert isinstance(component, NamedNode)
+    return Finding(
+        focus=_term(result["focus"]),
+        shape=_term(result["shape"]),
+        component=component,
+        severity=Severity(result["severity"]),
+        message=result["message"],
+        path=result["path"],
+        predicate=predicate if isinstance(predicate, NamedNode) else None,
+        value=_optional(result["value"]),
+    )
+
+
+def _optional(text: str | None) -> Term | None:
+    return None if text is None else _term(text)
+
+
+def _term(text: str) -> Term:
+    """Read a term in N-Triples syntax."""
+    line = f"<urn:s> <urn:p> {text} .\n".encode()
+    return next(parse(line, GraphFormat.N_TRIPLES)).object

@@ -1,0 +1,133 @@
+"""The query API and search: typed, paged, described; every answer is the named query's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+
+from tcgraph.project import Project
+from tcgraph.queries import read_queries
+from tests.web.running import ROOT, Running, running
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
+        yield it
+
+
+def get(server: Running, path: str, **headers: str) -> httpx.Response:
+    return httpx.get(server.url + path, headers=headers, timeout=30)
+
+
+def test_every_question_is_listed_and_answers(server: Running, project: Project) -> None:
+    listed = {query["name"]: query for query in get(server, "/api/queries").json()["queries"]}
+    questions = read_queries(project.queries).of_kind("answer")
+    assert len(questions) >= 25
+    for query in questions:
+        assert list(listed[query.name]["columns"]) == list(query.columns)
+        if not any(parameter.required for parameter in query.parameters):
+            answer = get(server, f"/api/queries/{query.name}")
+            assert answer.status_code == 200, query.name
+            assert answer.json()["columns"] == list(query.columns)
+
+
+def test_formats_agree(server: Running) -> None:
+    path = "/api/queries/donors-by-recommendation?number=4"
+    plain: dict[str, Any] = get(server, path).json()
+    table = list(csv.DictReader(io.StringIO(get(server, path + "&format=csv").text)))
+    assert [row["donor"] for row in table] == [row["donor"] for row in plain["rows"]]
+    assert plain["total"] == len(table) == 13
+    sheet = openpyxl.load_workbook(io.BytesIO(get(server, path + "&format=xlsx").content)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]] == plain["columns"]
+    assert sheet.max_row == 14
+    sparql = get(server, path, accept="application/sparql-results+json").json()
+    assert sparql["head"]["vars"] == plain["columns"]
+
+
+def test_numbers_are_numbers(server: Running) -> None:
+    row = get(server, "/api/queries/targets").json()["rows"][0]
+    assert (row["value"], row["number"], row["unit"]) == (70.0, 1, "per cent")
+
+
+def test_pages_join_to_the_whole(server: Running) -> None:
+    whole = get(server, "/api/queries/follow-up-matrix").json()["rows"]
+    path: str | None = "/api/queries/follow-up-matrix?limit=10"
+    joined, pages = [], 0
+    while path:
+        answer = get(server, path)
+        document = answer.json()
+        assert ('rel="next"' in answer.headers.get("link", "")) == bool(document["next"])
+        joined += document["rows"]
+        path, pages = document["next"], pages + 1
+    assert (joined, pages, len(joined)) == (whole, 4, 37)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/api/queries/targets?number=x", 400, "whole number"),
+        ("/api/queries/targets?nummer=1", 400, "no parameter 'nummer'"),
+        ("/api/queries/targets?limit=0", 422, "limit"),
+        ("/api/queries/targets?offset=-1", 422, "offset"),
+        ("/api/queries/targets?format=pdf", 400, "not as 'pdf'"),
+        ("/api/queries/nothing-like-it", 404, "nothing at"),
+        ("/api/search", 422, "q"),
+        ("/api/search?q=x&limit=1000", 422, "limit"),
+    ],
+)
+def test_a_bad_request_is_one_sentence(server: Running, path: str, status: int, says: str) -> None:
+    answer = get(server, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert says in answer.json()["detail"]
+
+
+def test_openapi_describes_every_parameter(server: Running, project: Project) -> None:
+    paths = get(server, "/api/openapi.json").json()["paths"]
+    for query in read_queries(project.queries).of_kind("answer"):
+        declared = paths[f"/api/queries/{query.name}"]["get"]["parameters"]
+        assert {p.name for p in query.parameters} < {parameter["name"] for parameter in declared}
+        assert all(parameter["schema"] and parameter["description"] for parameter in declared)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("gender audits", "Gender audits of UN agencies"),
+        ("C144", "Tripartite Consultation Convention, 1976 (No. 144)"),
+        ("Senegal", "Senegal"),
+        ("SENE", "Senegal"),
+        ("turkiye", "Türkiye"),
+    ],
+)
+def test_search_finds_the_thing_first(server: Running, words: str, first: str) -> None:
+    hits = get(server, f"/api/search?q={words}").json()["hits"]
+    assert hits[0]["label"] == first
+
+
+def test_search_names_things_in_the_language_asked_for(server: Running) -> None:
+    hits = get(server, "/api/search?q=Madagascar&lang=es").json()["hits"]
+    assert ("es", "https://w3id.org/tcgraph/id/country/MDG") in {(hit["language"], hit["iri"]) for hit in hits}
+
+
+@pytest.mark.parametrize("words", ['"', "a* OR b", "NEAR(", "name:x", "';--", "x" * 200, "%00", "*"])
+def test_search_reads_nothing_as_syntax(server: Running, words: str) -> None:
+    assert get(server, f"/api/search?q={words}").status_code == 200
+
+
+def test_a_console_client_needs_nothing_but_the_address(server: Running) -> None:
+    script = "import sys,urllib.request as u;sys.stdout.buffer.write(u.urlopen(sys.argv[1]).read())"
+    address = server.url + "/api/queries/nothing-taken?format=csv"
+    done = subprocess.run([sys.executable, "-c", script, address], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[0] == "number,label"
+    assert len(done.stdout.splitlines()) == 13

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine, open_engine
-from tcgraph.errors import EngineError
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
 from tcgraph.graph.build import load_project
@@ -54,10 +53,7 @@ def test_reasoning(here: Pair, there: Pair) -> None:
     assert {str(quad) for quad in there[0].quads(INFERRED)} == {str(quad) for quad in here[0].quads(INFERRED)}
 
 
-def test_validation(here: Pair, there: Pair, project: Project, request: pytest.FixtureRequest) -> None:
-    if "sparql-auth" in there[0].name:
-        # Virtuoso 7.2 turns EXISTS inside an expression into SQL that it cannot parse itself (error SQ074).
-        request.applymarker(pytest.mark.xfail(raises=EngineError, strict=True))
+def test_validation(here: Pair, there: Pair, project: Project) -> None:
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
     graphs = [*(file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)), INFERRED]
     local, remote = (validate(engine, shapes, data_graphs=graphs) for engine, _ in (here, there))

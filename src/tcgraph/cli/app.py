@@ -27,6 +27,7 @@ _COMMANDS: tuple[str, ...] = (
     "changes",
     "cycle",
     "describe",
+    "diff",
     "export",
     "fmt",
     "import_",

@@ -88,8 +88,8 @@ def load_files(engine: Engine, files: Iterable[CheckedFile]) -> list[Diagnostic]
     broken: list[Diagnostic] = []
     for file in files:
         try:
-            check_source(file.path, file.format)
             if file.format.holds_graph_names:
+                check_source(file.path, file.format)
                 engine.insert(_quads(file))
             else:
                 engine.load(file.path, file.format, graph=file.graph, base=file.base)

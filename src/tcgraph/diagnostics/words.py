@@ -17,16 +17,16 @@ _SH = PREFIXES["sh"]
 _XSD = PREFIXES["xsd"]
 _RDF = PREFIXES["rdf"]
 _KINDS = {
-    "integer": "a whole number, written without quotes: 12",
-    "decimal": "a decimal number, written without quotes: 0.5",
-    "double": "a number with exponent: 1.0E3",
-    "boolean": "true or false, written without quotes",
-    "date": 'a date: "2006-11-30"^^xsd:date',
-    "dateTime": 'a date and time: "2006-11-30T12:00:00Z"^^xsd:dateTime',
-    "gYear": 'a year: "2006"^^xsd:gYear',
-    "gYearMonth": 'a year and month: "2006-11"^^xsd:gYearMonth',
-    "string": 'a text without language tag: "text"',
-    "anyURI": 'an address: "https://…"^^xsd:anyURI',
+    "integer": ("a whole number", "12, without quotes"),
+    "decimal": ("a decimal number", "0.5, without quotes"),
+    "double": ("a number with exponent", "1.0E3"),
+    "boolean": ("true or false", "true, without quotes"),
+    "date": ("a date", '"2006-11-30"^^xsd:date'),
+    "dateTime": ("a date and time", '"2006-11-30T12:00:00Z"^^xsd:dateTime'),
+    "gYear": ("a year", '"2006"^^xsd:gYear'),
+    "gYearMonth": ("a year and month", '"2006-11"^^xsd:gYearMonth'),
+    "string": ("a text without language tag", '"text"'),
+    "anyURI": ("an address", '"https://…"^^xsd:anyURI'),
 }
 _NODE_KINDS = {
     "IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal", "BlankNodeOrIRI": "an IRI or blank node",
@@ -159,6 +159,10 @@ class Words:
         match component:
             case "MinCount":
                 return f"Add {path} to it."
+            case "Datatype":
+                wanted = self._parameter(finding.shape, "datatype")
+                name = wanted.value.removeprefix(_XSD) if isinstance(wanted, NamedNode) else ""
+                return f"Write it like this: {_KINDS[name][1]}." if name in _KINDS else None
             case "Pattern":
                 pattern = self._parameter(finding.shape, "pattern")
                 return f"The form is the regular expression {pattern.value}" if isinstance(pattern, Literal) else None
@@ -234,7 +238,7 @@ def _kind(datatype: Term | None) -> str:
         return "of the datatype that is asked for"
     name = datatype.value.removeprefix(_XSD)
     if name in _KINDS:
-        return f"{_KINDS[name]} (xsd:{name})" if "xsd:" not in _KINDS[name] else _KINDS[name]
+        return f"{_KINDS[name][0]} (xsd:{name})"
     if datatype.value == _RDF + "langString":
         return 'a text with a language tag: "text"@en'
     return f"of datatype {short_name(datatype.value, PREFIXES)}"

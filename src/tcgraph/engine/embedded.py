@@ -12,6 +12,7 @@ from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.tokens import mentions
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
+from tcgraph.sources.guard import check_source
 from tcgraph.terms import PREFIXES
 
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
@@ -86,6 +87,8 @@ class EmbeddedEngine:
     ) -> None:
         """See :meth:`Engine.load`."""
         path = source if isinstance(source, Path) else None
+        # Some input ends the process or loads in half; the parser below does not notice.
+        check_source(source, format)
         try:
             if isinstance(source, Path):
                 self._store.load(path=str(source), format=format.codec, base_iri=base, to_graph=graph)

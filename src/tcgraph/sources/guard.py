@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Final
+from xml.parsers import expat
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat
@@ -31,8 +32,8 @@ def check_source(source: bytes | Path, format: GraphFormat) -> None:  # noqa: A0
         format: its syntax.
 
     Raises:
-        BrokenInput: the file cannot be read, is not UTF-8 text, declares entities that multiply, or nests JSON
-            deeper than 200 levels; with the place where one can be told.
+        BrokenInput: the file cannot be read, is not UTF-8 text, declares entities that multiply, is XML that is not
+            well formed, or nests JSON deeper than 200 levels; with the place where one can be told.
     """
     path = source if isinstance(source, Path) else None
     whole = format in (GraphFormat.RDF_XML, GraphFormat.JSON_LD)
@@ -49,6 +50,7 @@ def check_source(source: bytes | Path, format: GraphFormat) -> None:  # noqa: A0
         _check_depth(data, path)
     elif format is GraphFormat.RDF_XML:
         _check_entities(data, path)
+        _check_well_formed(data, path)
 
 
 def _check_text(head: bytes, format: GraphFormat, path: Path | None) -> None:  # noqa: A002
@@ -99,6 +101,15 @@ def _check_entities(data: bytes, path: Path | None) -> None:
         expansion += len(value) * data.count(b"&" + name + b";")
         if expansion > LARGEST_EXPANSION:
             raise _at(data, found.start(), f"entities would expand to more than {LARGEST_EXPANSION:,} bytes", path)
+
+
+def _check_well_formed(data: bytes, path: Path | None) -> None:
+    # Pyoxigraph takes the end of the file for the end of every open element: a file cut in half would load in half.
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        reason = f"not well-formed XML: {expat.ErrorString(error.code)}"
+        raise BrokenInput(reason, path=path, line=error.lineno, column=error.offset + 1) from error
 
 
 def _at(data: bytes, offset: int, reason: str, path: Path | None) -> BrokenInput:

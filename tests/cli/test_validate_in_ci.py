@@ -1,0 +1,93 @@
+"""The files that other repositories use in their CI, each really run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cli.test_validate import DATA, SHAPES
+from tests.conftest import ROOT
+
+GOOD = DATA["data.ttl"].replace('"forty"', "40").replace("editro", "editor")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    (tmp_path / "data.ttl").write_text(DATA["data.ttl"])
+    return tmp_path
+
+
+@pytest.fixture
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which ``tcgraph`` is a command, as after its installation."""
+    programs = tmp_path_factory.mktemp("bin")
+    command = programs / "tcgraph"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tcgraph "$@"\n')
+    command.chmod(0o755)
+    path = os.pathsep.join((str(programs), os.environ["PATH"]))
+    return {**os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def run(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=240)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True, timeout=60)
+
+
+def test_the_action_annotates_and_writes_sarif(folder: Path, environment: dict[str, str]) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    inputs = {name: str(given["default"]) for name, given in action["inputs"].items()}
+    inputs |= {"files": "data.ttl", "shapes": "shapes.ttl"}
+    install, validate = action["runs"]["steps"]
+    assert "pip install" in install["run"]
+    step = {key: inputs[value.split("inputs.")[1].split()[0]] for key, value in validate["env"].items()}
+    done = run(["bash", "-e", "-c", validate["run"]], folder, {**environment, **step})
+    assert done.returncode == 1, done.stderr
+    assert "::error file=data.ttl,line=4," in done.stdout
+    assert json.loads((folder / "tcgraph.sarif").read_text())["version"] == "2.1.0"
+    (folder / "data.ttl").write_text(GOOD)
+    assert run(["bash", "-e", "-c", validate["run"]], folder, {**environment, **step}).returncode == 0
+
+
+def test_the_gitlab_job_writes_both_reports(folder: Path, environment: dict[str, str]) -> None:
+    job = yaml.safe_load((ROOT / ".gitlab" / "validate.yml").read_text("utf-8"))["validate-rdf"]
+    own = {**environment, **job["variables"], "FILES": "data.ttl", "SHAPES": "shapes.ttl"}
+    done = run(["bash", "-e", "-c", "\n".join(job["script"])], folder, own)
+    assert done.returncode == 1, done.stderr
+    reports = job["artifacts"]["reports"]
+    assert len(json.loads((folder / reports["codequality"]).read_text())) == 2
+    assert 'failures="2"' in (folder / reports["junit"]).read_text()
+
+
+def test_the_hooks_run_under_pre_commit(folder: Path, environment: dict[str, str]) -> None:
+    pytest.importorskip("pre_commit")
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    for hook in hooks:
+        # An environment of its own would be downloaded; everything else of the definition is run as it stands.
+        hook["language"] = "system"
+        if hook["id"] == "tcgraph-validate":
+            hook |= {"args": ["--shapes", "shapes.ttl"], "files": r"^data\.ttl$"}
+    config = {"repos": [{"repo": "local", "hooks": hooks}]}
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    environment["PRE_COMMIT_HOME"] = str(folder / ".cache")
+    first = run([sys.executable, "-m", "pre_commit", "run", "--all-files"], folder, environment)
+    assert first.returncode == 1
+    assert "tcgraph fmt" in first.stdout
+    assert "data.ttl:5:12" in first.stdout, first.stdout
+    (folder / "data.ttl").write_text(GOOD)
+    run([sys.executable, "-m", "pre_commit", "run", "--all-files"], folder, environment)
+    git(folder, "add", "-A")
+    again = run([sys.executable, "-m", "pre_commit", "run", "--all-files"], folder, environment)
+    assert again.returncode == 0, again.stdout

@@ -51,9 +51,14 @@ def _read(path: Path) -> Version:
         kind = GraphFormat.of_path(path)
     except BrokenInput:
         kind = GraphFormat.TURTLE
-    check_source(path, kind)
     try:
+        # Read once: the shell may hand over a pipe, as in tcgraph diff <(git show HEAD:a.ttl) a.ttl
+        data = path.read_bytes()
+    except OSError as error:
+        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
+    try:
+        check_source(data, kind)
         # The base stands for the file itself, wherever the two versions lie.
-        return read_version(decode(path.read_bytes(), path), kind, "file:///the-file")
+        return read_version(decode(data, path), kind, "file:///the-file")
     except BrokenInput as error:
         raise BrokenInput(error.reason, path=path, line=error.line, column=error.column) from error

@@ -98,7 +98,9 @@ def in_words(old: Version, new: Version) -> str:
         lines.append(_line(write, change))
     added = sum(len(change.added) for change in changes)
     removed = sum(len(change.removed) for change in changes)
-    return "\n".join((*lines, "", f"{added} facts added, {removed} removed, on {_nodes(changes)}.", ""))
+    return "\n".join(
+        (*lines, "", f"{added} fact{'s' if added != 1 else ''} added, {removed} removed, on {_nodes(changes)}.", "")
+    )
 
 
 def _line(write: Writer, change: Change) -> str:

@@ -231,6 +231,14 @@ def test_changed_reports_only_what_an_edit_touches(repository: Path) -> None:
     assert len(json.loads(validate(repository, "--since", "HEAD~1", "-f", "json").stdout)["diagnostics"]) > len(found)
 
 
+def test_a_deleted_file_is_a_change_for_all_that_pointed_into_it(repository: Path) -> None:
+    (repository / "data" / "ttl" / "reference" / "regions.ttl").unlink()
+    done = validate(repository, "--changed", "--format", "json")
+    assert done.returncode == 1
+    paths = {d["location"]["path"] for d in json.loads(done.stdout)["diagnostics"]}
+    assert "data/ttl/reference/countries.ttl" in paths
+
+
 def test_changed_outside_of_git_says_so(folder: Path) -> None:
     done = validate(folder, "data.ttl", "-s", "shapes.ttl", "--changed", GIT_CEILING_DIRECTORIES=str(folder.parent))
     assert done.returncode == 2

@@ -141,12 +141,18 @@ def _run(check: Check, since: str | None) -> Outcome:
 
     paths = changed_paths(since, Path.cwd())
     files = [file for file in check.files if file.path.resolve() in paths]
-    if not files and not any(path.resolve() in paths for path in check.shapes):
+    # New rules, or the loss of a whole file, may find fault with any old fact.
+    everywhere = any(path.resolve() in paths for path in check.shapes) or any(
+        path.suffix in (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl") and not path.exists()
+        for path in paths
+    )
+    if not files and not everywhere:
         return replace(_nothing(), files=())
     outcome = run_check(check, EmbeddedEngine())
-    if any(path.resolve() in paths for path in check.shapes) or not outcome.readable:
-        # New rules may find fault with any old fact.
+    if everywhere or not outcome.readable:
         return outcome
+    if not outcome.diagnostics:
+        return replace(outcome, files=tuple(file.path for file in files))
     change = touched(files, since)
     kept = tuple(diagnostic for diagnostic in outcome.diagnostics if change.concerns(diagnostic))
     return replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))

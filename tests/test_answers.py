@@ -1,0 +1,95 @@
+"""Every question's answer on the shipped graph, as a file that a person has read.
+
+After a wanted change: ``python -m tests.test_answers`` writes the files anew; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tcgraph.engine import Engine
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.build import load_project
+from tcgraph.graph.reason import reason
+from tcgraph.project import Project, Role, open_project
+from tcgraph.queries import NamedQuery, read_queries
+
+FOLDER = Path(__file__).parent / "queries"
+ROOT = Path(__file__).parents[1]
+
+VALUES: dict[str, dict[str, str]] = {
+    "recommendation-actions": {"number": "12"},
+    "fundamental-conventions": {"country": "SEN"},
+    "ratified-by": {"instrument": "C144"},
+    "status-changes": {"from": "2006-10-01", "to": "2006-12-01"},
+    "overdue-promises": {"asOf": "2008-12-01"},
+}
+"""Values for questions that need one, or that say more with one."""
+
+
+def cases() -> list[NamedQuery]:
+    """The questions of the project."""
+    return read_queries(ROOT / "queries").of_kind("answer")
+
+
+def build() -> Engine:
+    """The shipped graph, reasoned over."""
+    engine = EmbeddedEngine()
+    load_project(engine, open_project(ROOT), roles=[Role.ONTOLOGY, Role.DATA])
+    reason(engine)
+    return engine
+
+
+def answer(engine: Engine, query: NamedQuery) -> str:
+    """A question's answer as CSV with line feeds."""
+    known = {parameter.name for parameter in query.parameters}
+    values = {name: value for name, value in VALUES.get(query.name, {}).items() if name in known}
+    solutions = engine.select(query.bind(values))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(solutions.variables)
+    for row in solutions:
+        writer.writerow(["" if term is None else getattr(term, "value", str(term)) for term in row])
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    yield build()
+
+
+@pytest.mark.parametrize("query", cases(), ids=lambda query: query.name)
+def test_the_answer_is_the_one_that_was_read(engine: Engine, query: NamedQuery) -> None:
+    expected = FOLDER / f"{query.name}.csv"
+    assert expected.is_file(), f"write and read it: python -m tests.test_answers {query.name}"
+    assert answer(engine, query) == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("query", cases(), ids=lambda query: query.name)
+def test_the_columns_are_the_header_s(engine: Engine, query: NamedQuery) -> None:
+    assert answer(engine, query).splitlines()[0].split(",") == list(query.columns)
+
+
+def test_there_are_enough_questions_and_none_is_left_over(project: Project) -> None:
+    names = {query.name for query in cases()}
+    assert len(names) >= 39
+    assert {file.stem for file in FOLDER.glob("*.csv")} == names
+    assert all(query.question.endswith("?") for query in cases())
+
+
+def main(names: list[str]) -> None:
+    """Write the answers of the questions named, or of all."""
+    graph = build()
+    for query in cases():
+        if not names or query.name in names:
+            (FOLDER / f"{query.name}.csv").write_text(answer(graph, query), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

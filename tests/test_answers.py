@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,8 +59,8 @@ def answer(engine: Engine, query: NamedQuery) -> str:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    yield build()
+def engine() -> Engine:
+    return build()
 
 
 @pytest.mark.parametrize("query", cases(), ids=lambda query: query.name)

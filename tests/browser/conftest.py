@@ -1,0 +1,92 @@
+"""One browser and one server for all tests of this folder; both stay on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.build import load_project
+from tcgraph.project import Project, Role
+from tcgraph.queries import read_queries
+from tcgraph.web.pages import Site, make_pages
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+
+FRONTEND = Path(__file__).parents[2] / "src" / "tcgraph" / "web" / "frontend"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(project: Project) -> Site:
+    """The shipped graph, as the pages see it."""
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
+    return Site(engine=lambda: engine, project=project, queries=read_queries(project.queries))
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[str]:
+    """The address of a server of the shipped graph's pages."""
+    pages = make_pages(site)
+    app = Starlette(routes=[*pages.routes, *pages.editor_routes])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[sync_api.Browser]:
+    """Debian's Chromium, without a window."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """What the editor's sources and the accessibility checks need, as the lock file pins it."""
+    folder = FRONTEND / "node_modules"
+    if not (folder / "axe-core").is_dir() or not (folder / "esbuild").is_dir():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("npm is not installed, and the packages of the lock file are not there")
+        done = subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=FRONTEND, capture_output=True, check=False)
+        if done.returncode:
+            pytest.skip("npm ci could not fetch the packages of the lock file")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def axe(node_modules: Path) -> str:
+    """The source of axe-core."""
+    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

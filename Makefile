@@ -28,6 +28,13 @@ check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation 
 	$(TCGRAPH) fmt --check ontology data shapes
 	$(TCGRAPH) validate
 
+generated: $(VENV)/.installed-dev  ## Rebuild what is generated and fail where it differs
+	$(BIN)/python -m tcgraph.sources.reference --check
+	@if command -v npm >/dev/null; then \
+	  cd src/tcgraph/web/frontend && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null && \
+	  git diff --exit-code --stat -- ../static/editor.js; \
+	else echo "npm is not installed: the editor's bundle is not rebuilt"; fi
+
 format: $(VENV)/.installed-dev  ## Put code and Turtle in their one layout
 	$(BIN)/ruff check --fix src tests
 	$(BIN)/ruff format src tests

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 pytestmark = pytest.mark.browser
@@ -35,13 +38,18 @@ PAGES = (
     "/graph?about=organisation/undp&draw=1",
     "/recommendations/99",
 )
-SHAPES = (("light", 1360), ("dark", 1360), ("dark", 320), ("light", 320))
+SHAPES: tuple[tuple[Literal["light", "dark"], int], ...] = (
+    ("light", 1360),
+    ("dark", 1360),
+    ("dark", 320),
+    ("light", 320),
+)
 # What axe calls best practice is kept, and WCAG 2.2 AA (its rule on target sizes is off by default).
 OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page(path: str, server: str, browser: sync_api.Browser, axe: str) -> None:
+def test_page(path: str, server: str, browser: Browser, axe: str) -> None:
     context = browser.new_context(viewport={"width": 1360, "height": 900})
     page = context.new_page()
     asked: list[str] = []

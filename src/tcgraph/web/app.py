@@ -20,6 +20,7 @@ from tcgraph.sources.attachments import attached_text
 from tcgraph.web import api, linked_data
 from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import ResponseCache
+from tcgraph.web.changes import as_prov
 from tcgraph.web.description import dataset_description, service_description
 from tcgraph.web.front import Front
 from tcgraph.web.graph_store import GraphStore
@@ -118,6 +119,12 @@ def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics)
     async def prometheus() -> PlainTextResponse:
         gauges = {**site.pool.status(), "cache_hits": cache.hits, "cache_misses": cache.misses}
         return PlainTextResponse(metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
+    @app.get("/api/changes", tags=["data"], summary="Who changed the graph when, in PROV", response_class=Response)
+    async def changes(request: Request) -> Response:
+        wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
+        body = as_prov(site.journal, wanted, address_of(request.scope, site))
+        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
 
     @app.get("/.well-known/void", tags=["data"], summary="The dataset described in VoID")
     async def void(request: Request) -> Response:

@@ -114,3 +114,25 @@ def jsonld(context: typer.Context, directory: Directory) -> None:
 
     _, engine = load(context)
     report(directory, write_jsonld(facts(engine), read_vocabulary(engine), directory))
+
+
+@exports.command("iati")
+def iati(
+    context: typer.Context,
+    directory: Directory,
+    reporting_org: Annotated[
+        str | None, typer.Option("--reporting-org", help="IATI identifier of who reports.", metavar="REF")
+    ] = None,
+    reporting_name: Annotated[str, typer.Option("--reporting-name", help="Its name.", metavar="NAME")] = "",
+    reporting_type: Annotated[str, typer.Option("--reporting-type", help="OrganisationType code.")] = "40",
+) -> None:
+    """Write IATI 2.03 files: activities and organisations; by default as a secondary reporter of the ILO's report."""
+    from tcgraph.errors import BadParameter
+    from tcgraph.export.facts import facts
+    from tcgraph.export.iati import Reporter, write_iati
+
+    if (reporting_org is None) != (reporting_name == ""):
+        raise BadParameter("Give --reporting-org and --reporting-name together.")
+    by = Reporter(reporting_org, reporting_name, reporting_type, secondary=False) if reporting_org else None
+    _, engine = load(context)
+    report(directory, write_iati(facts(engine), directory, by))

@@ -1,0 +1,60 @@
+"""Codes of the IATI 2.03 codelists that we write, and how ours correspond."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tcgraph.terms import ID, PREFIXES, TC
+
+VERSION: Final = "2.03"
+NAMESPACE: Final = TC
+"""Attributes in our namespace say what IATI has no word for; the schema admits attributes of others everywhere."""
+
+STATUS: Final = PREFIXES["vocab"] + "status"
+THEME: Final = PREFIXES["vocab"] + "theme"
+CERTAINTY: Final = PREFIXES["vocab"] + "certainty"
+RECOMMENDATION: Final = ID + "recommendation"
+
+BEGUN: Final = "begun"
+"""What is known of a project or funding of which some action has been reported."""
+
+ACTIVITY_STATUS: Final = {"taken": "3", "under-way": "2", "standing": "2", "planned": "1", BEGUN: "2"}
+"""ActivityStatus: 1 pipeline, 2 implementation, 3 completion."""
+
+DATES: Final = {
+    "taken": (
+        ("2", "Reported as done by this date; the source gives no start date."),
+        ("4", "Reported as done by this date; the source gives no end date."),
+    ),
+    "under-way": (("2", "Reported as under way by this date; the source gives no start date."),),
+    "standing": (("2", "Reported as a standing practice by this date; the source gives no start date."),),
+    BEGUN: (("2", "Some action of it was reported by this date; the source gives no start date."),),
+    "planned": (("1", "Reported as planned by this date; the source gives no start date."),),
+}
+"""ActivityDateType: 1 planned start, 2 actual start, 4 actual end; each with what the date really says."""
+
+FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
+"""OrganisationRole."""
+
+PARENT: Final = "1"
+"""RelatedActivityType."""
+
+UN_REGIONS: Final = "2"
+"""RegionVocabulary: the United Nations' M49."""
+
+OWN: Final = "99"
+"""TagVocabulary and SectorVocabulary: the reporting organisation's own."""
+
+GENERAL: Final = "1"
+"""DescriptionType."""
+
+MULTILATERAL: Final = "40"
+"""OrganisationType."""
+
+SUPERSEDED: Final = {"GB-1": "GB-GOV-1"}
+"""Organisation identifiers that others have replaced: DFID's, since the United Kingdom's moved to its own prefix."""
+
+
+def current(identifier: str) -> str:
+    """The identifier now in force for one that may have been superseded."""
+    return SUPERSEDED.get(identifier, identifier)

@@ -1,0 +1,56 @@
+"""Facts by subject and property, for exports that walk from thing to thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tcgraph import terms
+from tcgraph.export.labels import best_label
+from tcgraph.rdf import Literal, NamedNode, Quad, Term
+
+
+class Index:
+    """Statements, looked up from either end.
+
+    Args:
+        quads: the statements; graph names do not matter.
+    """
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self._out: dict[tuple[Term, str], list[Term]] = {}
+        self._in: dict[tuple[Term, str], list[NamedNode]] = {}
+        for quad in sorted(quads, key=str):
+            if isinstance(quad.subject, NamedNode):
+                self._out.setdefault((quad.subject, quad.predicate.value), []).append(quad.object)
+                self._in.setdefault((quad.object, quad.predicate.value), []).append(quad.subject)
+
+    def things(self, kind: str) -> list[NamedNode]:
+        """The things of a class, given as ``prefix:name``, sorted."""
+        return self.pointing(terms.expand(kind), "rdf:type")
+
+    def nodes(self, thing: NamedNode, *properties: str) -> list[NamedNode]:
+        """What a thing links to by any of some properties, each once."""
+        found = [term for name in properties for term in self._values(thing, name) if isinstance(term, NamedNode)]
+        return list(dict.fromkeys(found))
+
+    def literals(self, thing: NamedNode, name: str) -> list[Literal]:
+        """The literal values of a property."""
+        return [term for term in self._values(thing, name) if isinstance(term, Literal)]
+
+    def text(self, thing: NamedNode, name: str, language: str = "en") -> str | None:
+        """One literal value as text, the one in ``language`` first."""
+        return best_label(self.literals(thing, name), language)
+
+    def label(self, thing: NamedNode, language: str = "en") -> str:
+        """What to call a thing; the end of its IRI when nothing says."""
+        for name in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
+            if found := self.text(thing, name, language):
+                return found
+        return thing.value.removeprefix(terms.BASE)
+
+    def pointing(self, thing: Term, name: str) -> list[NamedNode]:
+        """The things that link to a thing by a property, sorted."""
+        return self._in.get((thing, terms.expand(name).value), [])
+
+    def _values(self, thing: NamedNode, name: str) -> list[Term]:
+        return self._out.get((thing, terms.expand(name).value), [])

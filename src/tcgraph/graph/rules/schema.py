@@ -57,11 +57,12 @@ class Schema:
         asserted: the axioms given.
         told: those, and the ones that data rules need besides (comparisons of restrictions).
         closed: everything that follows among axioms.
+        reflexive: what is said of a class or property itself only so that the others can be compared (scm-cls, scm-op).
     """
 
     def __init__(self, axioms: Iterable[Axiom]) -> None:
         self.asserted = frozenset(axioms)
-        closed = _Facts(self.asserted)
+        closed = Facts(self.asserted)
         self._lists = closed
         composed = list(self._from_lists())
         closed.add(composed)
@@ -71,6 +72,7 @@ class Schema:
         }
         reflexive |= {(p, rdfs("subPropertyOf"), p) for _, p in closed.pairs(owl("onProperty"))}
         closed.add(reflexive)
+        self.reflexive = frozenset(reflexive)
         compared: set[Axiom] = set()
         while True:
             closed.close(COMPOSED_RULES)
@@ -80,7 +82,7 @@ class Schema:
             compared |= more
             closed.add(more)
         self.closed = frozenset(fact for fact in closed.facts if fact[0] != fact[2] or fact in self.asserted)
-        self.told = _Facts(self.asserted | compared)
+        self.told = Facts(self.asserted | compared)
 
     def list(self, head: Term) -> tuple[Term, ...] | None:
         """The members of an RDF collection; None when it is broken or endless."""
@@ -146,7 +148,7 @@ class Schema:
             yield from ((member, rdfs("subClassOf"), node) for member in members)
 
 
-class _Facts:
+class Facts:
     """Triples in memory, found by predicate and either end; small, for axioms only."""
 
     def __init__(self, facts: Iterable[Axiom] = ()) -> None:
@@ -157,6 +159,7 @@ class _Facts:
         self.add(facts)
 
     def add(self, facts: Iterable[Axiom]) -> None:
+        """Add facts; those that are there already change nothing."""
         for fact in facts:
             if fact in self.facts:
                 continue
@@ -167,12 +170,15 @@ class _Facts:
             self._by_object[predicate, object_].append(subject)
 
     def pairs(self, predicate: Term) -> set[tuple[Term, Term]]:
+        """Subject and object of every fact with a predicate."""
         return self._by_predicate.get(predicate, set())
 
     def objects(self, subject: Term, predicate: Term) -> list[Term]:
+        """The objects of one subject and predicate."""
         return self._by_subject.get((subject, predicate), [])
 
     def matching(self, pattern: Pattern) -> list[Axiom]:
+        """The facts that a pattern, whose predicate is given, may match."""
         subject, predicate, object_ = pattern
         assert not isinstance(predicate, Variable)
         if isinstance(object_, Literal):
@@ -192,6 +198,7 @@ class _Facts:
     def join(
         self, patterns: tuple[Pattern, ...], bindings: Bindings | None = None, used: tuple[Axiom, ...] = ()
     ) -> Iterator[tuple[Bindings, tuple[Axiom, ...]]]:
+        """Each way to match all patterns, with the facts that do."""
         if not patterns:
             yield bindings or {}, used
             return
@@ -203,6 +210,7 @@ class _Facts:
                 yield from self.join(patterns[1:], found, (*used, fact))
 
     def conclusions(self, rule: Rule) -> Iterator[Axiom]:
+        """What one application of a rule gives."""
         assert rule.head is not None
         for bindings, _ in self.join(rule.schema):
             yield _ground(substitute(rule.head, bindings))

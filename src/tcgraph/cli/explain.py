@@ -1,0 +1,147 @@
+"""``tcgraph explain``: why a triple is there, or why a node violates a shape."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.cli.console import progress
+from tcgraph.errors import BadParameter
+
+if TYPE_CHECKING:
+    from tcgraph.diagnostics.asserted import AssertedPlaces
+    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.graph.explain import Explainer
+    from tcgraph.graph.proof import Fact, Proof
+    from tcgraph.project import Project
+    from tcgraph.rdf import NamedNode
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(metavar="S", help="A path such as recommendation/12, prefix:name, or IRI.")],
+    predicate: Annotated[str | None, typer.Argument(metavar="P", help="A property; a for rdf:type.")] = None,
+    object_: Annotated[str | None, typer.Argument(metavar="O", help="A thing, or a text.")] = None,
+    shape: Annotated[bool, typer.Option("--shape", help="Say which shapes the node S violates, and why.")] = False,
+    format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+) -> None:
+    """Say why a triple is there, or, of a single node, which shapes it violates and why.
+
+    Exit 1 when the triple does not hold, or the node violates a shape.
+    """
+    if format_ not in ("text", "json"):
+        raise BadParameter(f"--format {format_!r} is not known; use text or json.")
+    if predicate is not None and (object_ is None or shape):
+        raise BadParameter("Give a subject, a predicate and an object, or a single node. Try: tcgraph explain --help")
+
+    from tcgraph.cli.asked_triple import known_name
+    from tcgraph.export.rebase import rebase_to
+
+    project = project_of(context)
+    base = rebase_to(os.environ.get("TCGRAPH_BASE_IRI")).base
+    engine = _reasoned(project)
+    if predicate is None or object_ is None:
+        _node(project, engine, known_name(engine, subject, base), as_json=format_ == "json")
+    else:
+        _triple(project, engine, (subject, predicate, object_), base, as_json=format_ == "json")
+
+
+def _reasoned(project: Project) -> EmbeddedEngine:
+    """The project's files as they are now, whether or not they could be published: explaining is for mending."""
+    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.graph.build import load_project
+    from tcgraph.graph.reason import reason
+    from tcgraph.project import Role
+
+    engine = EmbeddedEngine()
+    progress("loading")
+    load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
+    progress("reasoning")
+    reason(engine)
+    return engine
+
+
+def _triple(project: Project, engine: EmbeddedEngine, words: tuple[str, str, str], base: str, *, as_json: bool) -> None:
+    from tcgraph.cli.asked_triple import read_triple
+    from tcgraph.cli.explanation import Explanation
+    from tcgraph.graph.build import load_project
+    from tcgraph.graph.explain import Explainer
+    from tcgraph.graph.near import nearest_fact
+    from tcgraph.graph.wording import written
+    from tcgraph.project import Role
+
+    explainer = Explainer(engine, premises=engine.graphs())
+    # Only now: nothing was concluded from shapes, but a triple of theirs can be asked for.
+    load_project(engine, project, roles=[Role.SHAPES])
+    fact = read_triple(engine, words, base)
+    proof = explainer.explain(fact)
+    if proof is None:
+        near = nearest_fact(engine, fact)
+        sentence = f"{written(fact, explainer.schema)}: this does not hold; "
+        sentence += f"the nearest that does is {written(near, explainer.schema)}" if near else _silence(fact, explainer)
+        if as_json:
+            terms = dict(zip(("subject", "predicate", "object"), map(str, fact), strict=True))
+            nearest = [str(term) for term in near] if near else None
+            print(json.dumps({**terms, "holds": False, "nearest": nearest}, ensure_ascii=False, indent=2))
+        else:
+            print(f"{sentence}.")
+        raise typer.Exit(1)
+    explanation = Explanation(explainer.schema, _places(project, engine, [proof]))
+    if as_json:
+        print(json.dumps({"holds": True, **explanation.data(proof)}, ensure_ascii=False, indent=2))
+    else:
+        print(explanation.text(proof))
+
+
+def _silence(fact: Fact, explainer: Explainer) -> str:
+    from tcgraph.graph.wording import name
+
+    return f"{name(fact[0], explainer.schema)} has no {name(fact[1], explainer.schema)} at all"
+
+
+def _node(project: Project, engine: EmbeddedEngine, node: NamedNode, *, as_json: bool) -> None:
+    from tcgraph.cli.explanation import Explanation
+    from tcgraph.graph.explain import Explainer
+    from tcgraph.graph.report import Severity
+    from tcgraph.graph.shacl.shapes import Shapes
+    from tcgraph.graph.validate import check_node
+    from tcgraph.graph.why import why
+    from tcgraph.graph.wording import name
+    from tcgraph.project import Role
+    from tcgraph.rdf import Triple
+
+    shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
+    report = check_node(engine, shapes, node)
+    grounds = [why(engine, shapes, finding) for finding in report.findings]
+    explainer = Explainer(engine)
+    triples = dict.fromkeys(triple for found in grounds for triple in found.triples)
+    proofs = {triple: explainer.explain((triple.subject, triple.predicate, triple.object)) for triple in triples}
+    places = _places(project, engine, [proof for proof in proofs.values() if proof])
+    explanation = Explanation(explainer.schema, places)
+
+    def prove(triple: Triple) -> Proof | None:
+        return proofs[triple]
+
+    about = name(node, explainer.schema)
+    if as_json:
+        found = {"node": node.value, "conforms": report.conforms, "findings": explanation.findings_data(grounds, prove)}
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    elif report.conforms:
+        print(f"{about} violates no shape.")
+    else:
+        print(explanation.findings(about, grounds, prove))
+    if report.count(Severity.VIOLATION):
+        raise typer.Exit(1)
+
+
+def _places(project: Project, engine: EmbeddedEngine, proofs: list[Proof]) -> AssertedPlaces:
+    from tcgraph.diagnostics.asserted import AssertedPlaces
+    from tcgraph.diagnostics.files import project_files
+
+    facts = [(leaf.conclusion, leaf.graphs) for proof in proofs for leaf in proof.asserted()]
+    return AssertedPlaces(engine, project_files(project), facts)

@@ -1,0 +1,64 @@
+"""Where asserted facts stand: file and line, and the row of the source document that they come from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tcgraph.diagnostics.files import CheckedFile
+from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.places import FilePlaces
+from tcgraph.diagnostics.sameness import same
+from tcgraph.engine import Engine
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+
+Fact = tuple[Term, Term, Term]
+_ROWS = "SELECT DISTINCT ?subject ?row { ?subject tc:passage/tc:locator ?row } ORDER BY ?row"
+
+
+class AssertedPlaces:
+    """Finds the places of given facts; reads each file once, and only those that are needed.
+
+    Args:
+        engine: holds the files' triples.
+        files: the files, each in a graph of its own.
+        facts: what will be asked for, with the graphs that assert it.
+    """
+
+    def __init__(
+        self, engine: Engine, files: Iterable[CheckedFile], facts: Iterable[tuple[Fact, Iterable[NamedNode]]]
+    ) -> None:
+        self._engine = engine
+        known = {file.graph: file for file in files}
+        subjects: defaultdict[NamedNode, set[Term]] = defaultdict(set)
+        for fact, graphs in facts:
+            for graph in graphs:
+                subjects[graph].add(fact[0])
+        self._places = {
+            graph: FilePlaces(known[graph], subjects[graph], engine)
+            for graph in sorted(subjects, key=str)
+            if graph in known
+        }
+
+    def locations(self, fact: Fact, graphs: Iterable[NamedNode]) -> list[Location]:
+        """Where a fact stands, in the order of the graphs and of the text; the place is that of its object."""
+        subject, predicate, object_ = fact
+        value = same(object_)
+        found: list[Location] = []
+        for graph in graphs:
+            places = self._places.get(graph)
+            for triple in places.about(subject) if places else ():
+                # A blank node's name is not the engine's where two say the same; then the predicate has to do.
+                alike = same(triple.object) == value or (
+                    isinstance(object_, BlankNode) and isinstance(triple.object, BlankNode)
+                )
+                if places and triple.predicate == predicate and alike:
+                    found.append(places.location(triple.value))
+        return found
+
+    def source_rows(self, fact: Fact) -> list[str]:
+        """The places in the source document that the fact's subject comes from, sorted."""
+        if not isinstance(fact[0], NamedNode):
+            return []
+        rows = self._engine.select(_ROWS, bindings={"subject": fact[0]})
+        return [row[1].value for row in rows if isinstance(row[1], Literal)]

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     result_mb: int = Field(64, ge=1, description="Size limit of a result.")
     request_kb: int = Field(256, ge=1, description="Size limit of a question's text.")
     body_seconds: float = Field(10.0, gt=0, description="How long a request's body may take to arrive.")
+    header_seconds: float = Field(10.0, gt=0, description="How long a request's header may take to arrive.")
     requests_per_minute: int = Field(0, ge=0, description="Requests a client may make in a minute; 0 for no limit.")
     cache_mb: int = Field(64, ge=0, description="Memory for cached results; 0 turns the cache off.")
     union_default_graph: bool = Field(True, description="Whether a query sees all named graphs as its default graph.")

@@ -18,24 +18,25 @@ from tcgraph.errors import EngineError
 from tcgraph.web.front import Front
 
 _HEADER_BYTES = 1 << 16
-_HEADER_SECONDS = 10.0
 
 
 class GuardedProtocol(HttpToolsProtocol):
     """HTTP/1.1, with a bound on a request's header section: its size, and how long it may take."""
 
+    header_seconds = 10.0
+
     def connection_made(self, transport: Any) -> None:
         """See :class:`asyncio.Protocol`."""
         super().connection_made(transport)
         self._in_header = 0
-        self._deadline: asyncio.TimerHandle | None = self.loop.call_later(_HEADER_SECONDS, transport.close)
+        self._deadline: asyncio.TimerHandle | None = self.loop.call_later(self.header_seconds, transport.close)
 
     def on_message_begin(self) -> None:
         """A request starts."""
         super().on_message_begin()
         if self._deadline is None:
             self._in_header = 0
-            self._deadline = self.loop.call_later(_HEADER_SECONDS, self.transport.close)
+            self._deadline = self.loop.call_later(self.header_seconds, self.transport.close)
 
     def on_headers_complete(self) -> None:
         """Its header section is there."""
@@ -117,7 +118,7 @@ def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
         logger.propagate = False
     config = uvicorn.Config(
         app,
-        http=GuardedProtocol,
+        http=type("Protocol", (GuardedProtocol,), {"header_seconds": settings.header_seconds}),
         ws="none",
         log_config=None,
         access_log=False,

@@ -1,0 +1,70 @@
+"""A server's processes as the kernel knows them: the front, the keeper below it, the workers below that."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that still run."""
+    found: list[int] = []
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text(encoding="ascii").split())
+    except OSError:
+        return []
+    return found
+
+
+def keeper_of(front: int) -> int:
+    """The process that holds the graph."""
+    return next(child for child in children(front) if b"tcgraph.publish.keeper" in _command(child))
+
+
+def workers_of(front: int) -> list[int]:
+    """The processes that answer questions."""
+    return children(keeper_of(front))
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def memory(pid: int, name: str) -> int:
+    """A figure of ``/proc/PID/status`` in bytes, 0 when the process has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith(f"{name}:")), 0)
+
+
+class Watch:
+    """Notes the most memory that any worker was seen with.
+
+    Args:
+        front: the server's first process.
+    """
+
+    def __init__(self, front: int) -> None:
+        self._front = front
+        self._over = threading.Event()
+        self.most = 0
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.03):
+            for worker in workers_of(self._front):
+                self.most = max(self.most, memory(worker, "VmRSS"))

@@ -20,12 +20,13 @@ HEAD = """@prefix ex: <http://example.org/> .
 FILES = {
     "ontology/core.ttl": "ex:Clerk rdfs:subClassOf ex:Person .\n",
     "data/ttl/people.ttl": 'ex:ann a ex:Clerk ;\n    ex:age "forty" ;\n    tc:passage ex:row .\n'
-    'ex:row tc:locator "row 3, left column" .\n',
+    'ex:row tc:locator "row 3, left column" .\nex:n a ex:Number ; ex:value 5 .\n',
     "shapes/people.ttl": "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
     "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
     "ex:Shape a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:Age , ex:Name .\n"
     'ex:Age sh:path ex:age ; sh:datatype xsd:integer ; sh:message "Write the age as a number."@en .\n'
-    "ex:Name sh:path ex:name ; sh:minCount 1 .\n",
+    "ex:Name sh:path ex:name ; sh:minCount 1 .\n"
+    "ex:Small sh:targetClass ex:Number ; sh:path ex:value ; sh:datatype xsd:int .\n",
     "queries/none.txt": "",
 }
 
@@ -116,6 +117,15 @@ def test_violations_are_explained(small: Path) -> None:
     assert data["conforms"] is False
     (age,) = (found for found in data["findings"] if found["shape"].endswith("Age>"))
     assert age["facts"][0]["places"] == [{"file": "data/ttl/people.ttl", "line": 5, "column": 12}]
+
+
+def test_literals_are_judged_as_the_file_writes_them(small: Path) -> None:
+    done = explain(small, "http://example.org/n")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (1, "<http://example.org/n> breaks 1 rule.")
+    (small / "data/ttl/more.ttl").write_text(
+        HEAD + 'ex:m a ex:Number ; ex:value "6"^^<http://www.w3.org/2001/XMLSchema#int> .\n', encoding="utf-8"
+    )
+    assert explain(small, "http://example.org/m").stdout == "<http://example.org/m> violates no shape.\n"
 
 
 def test_a_sound_node(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,6 +121,13 @@ def test_each_rule_is_named_and_sound(rule: str) -> None:
     assert used <= set(MEANINGS)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_rules_that_meet_at_random(seed: int) -> None:
+    chance = random.Random(seed)
+    drawn = chance.sample(sorted(CASES), chance.randint(3, 6))
+    check(reasoned(" ".join(CASES[rule] for rule in drawn)))
+
+
 def test_the_checker_refuses_a_wrong_step() -> None:
     engine = reasoned(CASES["prp-dom"])
     explainer = Explainer(engine)
@@ -212,6 +220,24 @@ def test_asserted_facts_have_file_and_line(tmp_path: Path) -> None:
     assert sorted(lines.values()) == [3, 4, 5, 6, 6]
     assert lines["<http://e/n>", '"t"'] == 5
     assert lines["<http://e/q>", ""] == 6
+
+
+def test_of_two_unnamed_values_each_has_its_own_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(
+        HEAD + ":p owl:propertyChainAxiom ( :q :r ) ,\n  ( :s :t ) .\n:x :s :y .\n:y :t :z .\n", encoding="utf-8"
+    )
+    engine = EmbeddedEngine()
+    engine.load(file, GraphFormat.TURTLE, graph=GRAPH)
+    reason(engine)
+    explainer = Explainer(engine)
+    proof = explainer.explain(e("x", "p", "z"))
+    assert proof is not None
+    leaves = proof.asserted()
+    checked = CheckedFile(file, GRAPH, GraphFormat.TURTLE)
+    places = AssertedPlaces(engine, [checked], [(leaf.conclusion, leaf.graphs) for leaf in leaves])
+    found = [[place.line for place in places.locations(leaf.conclusion, leaf.graphs)] for leaf in leaves]
+    assert found == [[5], [6], [4]]
 
 
 def test_nearest_fact() -> None:

@@ -107,16 +107,20 @@ def _silence(fact: Fact, explainer: Explainer) -> str:
 def _node(project: Project, engine: EmbeddedEngine, node: NamedNode, *, as_json: bool) -> None:
     from tcgraph.cli.explanation import Explanation
     from tcgraph.graph.explain import Explainer
-    from tcgraph.graph.report import Severity
+    from tcgraph.graph.report import Report, Severity
     from tcgraph.graph.shacl.shapes import Shapes
-    from tcgraph.graph.validate import check_node
+    from tcgraph.graph.validate import Originals, validate
     from tcgraph.graph.why import why
     from tcgraph.graph.wording import name
     from tcgraph.project import Role
     from tcgraph.rdf import Triple
 
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
-    report = check_node(engine, shapes, node)
+    # All of it is validated, as `tcgraph validate` does it, so that both say the same of literals as they are written.
+    data = [file.path for file in project.files(Role.ONTOLOGY, Role.DATA)]
+    known = Originals.of_files(data, engine, shapes.targeted())
+    everything = validate(engine, shapes, originals=known).findings
+    report = Report.of(f for f in everything if f.focus == node or (f.origin and f.origin[1] == node))
     grounds = [why(engine, shapes, finding) for finding in report.findings]
     explainer = Explainer(engine)
     triples = dict.fromkeys(triple for found in grounds for triple in found.triples)

@@ -30,14 +30,13 @@ class AssertedPlaces:
     ) -> None:
         self._engine = engine
         known = {file.graph: file for file in files}
-        subjects: defaultdict[NamedNode, set[Term]] = defaultdict(set)
-        for fact, graphs in facts:
+        nodes: defaultdict[NamedNode, set[Term]] = defaultdict(set)
+        for (subject, _, object_), graphs in facts:
             for graph in graphs:
-                subjects[graph].add(fact[0])
+                # A blank node among them makes the files' blank nodes bear the engine's names.
+                nodes[graph] |= {subject, object_} if isinstance(object_, BlankNode) else {subject}
         self._places = {
-            graph: FilePlaces(known[graph], subjects[graph], engine)
-            for graph in sorted(subjects, key=str)
-            if graph in known
+            graph: FilePlaces(known[graph], nodes[graph], engine) for graph in sorted(nodes, key=str) if graph in known
         }
 
     def locations(self, fact: Fact, graphs: Iterable[NamedNode]) -> list[Location]:
@@ -46,14 +45,9 @@ class AssertedPlaces:
         value = same(object_)
         found: list[Location] = []
         for graph in graphs:
-            places = self._places.get(graph)
-            for triple in places.about(subject) if places else ():
-                # A blank node's name is not the engine's where two say the same; then the predicate has to do.
-                alike = same(triple.object) == value or (
-                    isinstance(object_, BlankNode) and isinstance(triple.object, BlankNode)
-                )
-                if places and triple.predicate == predicate and alike:
-                    found.append(places.location(triple.value))
+            if places := self._places.get(graph):
+                said = (triple for triple in places.about(subject) if triple.predicate == predicate)
+                found += [places.location(triple.value) for triple in said if same(triple.object) == value]
         return found
 
     def source_rows(self, fact: Fact) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from tcgraph import terms
 from tcgraph.diagnostics.asserted import AssertedPlaces
-from tcgraph.diagnostics.files import CheckedFile
+from tcgraph.diagnostics.files import CheckedFile, project_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph import explain as explain_module
 from tcgraph.graph.build import load_project
@@ -21,7 +22,7 @@ from tcgraph.graph.reason import reason
 from tcgraph.graph.rules.meanings import MEANINGS
 from tcgraph.graph.wording import written
 from tcgraph.project import Project, Role
-from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
 from tests.graph.proof_check import wrong_steps
 
 HEAD = """@prefix : <http://e/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -220,6 +221,36 @@ def test_asserted_facts_have_file_and_line(tmp_path: Path) -> None:
     assert sorted(lines.values()) == [3, 4, 5, 6, 6]
     assert lines["<http://e/n>", '"t"'] == 5
     assert lines["<http://e/q>", ""] == 6
+
+
+def test_every_asserted_triple_of_the_shipped_graph_has_its_place(project: Project) -> None:
+    engine = EmbeddedEngine()
+    load_project(engine, project)
+    graphs = engine.graphs()
+    facts = [((q.subject, q.predicate, q.object), graph) for graph in graphs for q in engine.quads(graph)]
+    places = AssertedPlaces(engine, project_files(project), [(fact, [graph]) for fact, graph in facts])
+    lines: dict[Path, list[str]] = {}
+    for fact, graph in facts:
+        (first, *_) = places.locations(fact, [graph])
+        if first.path not in lines:
+            lines[first.path] = first.path.read_text(encoding="utf-8").split("\n")
+        assert first.line
+        assert first.column
+        text = lines[first.path][first.line - 1][first.column - 1 :]
+        if isinstance(fact[2], NamedNode) and not fact[1].value.endswith("#rest"):
+            local = re.split(r"[/#]", fact[2].value.rstrip("/#"))[-1]
+            assert local in text, (fact, text)
+        elif isinstance(fact[2], Literal):
+            assert text[0] in "\"'+-0123456789tf", (fact, text)
+
+
+def test_an_observation_comes_from_the_row_of_its_action(project: Project) -> None:
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
+    observation = NamedNode(terms.ID + "observation/34-3-a-2006-10")
+    rows = AssertedPlaces(engine, [], []).source_rows((observation, terms.RDF_TYPE, observation))
+    assert rows
+    assert all(row.startswith("row 34, right column") for row in rows)
 
 
 def test_of_two_unnamed_values_each_has_its_own_line(tmp_path: Path) -> None:

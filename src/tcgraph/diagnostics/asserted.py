@@ -13,7 +13,12 @@ from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 
 Fact = tuple[Term, Term, Term]
-_ROWS = "SELECT DISTINCT ?subject ?row { ?subject tc:passage/tc:locator ?row } ORDER BY ?row"
+_ROWS = (
+    "SELECT DISTINCT ?subject ?row { ?subject tc:passage/tc:locator ?row } ORDER BY ?row",
+    # What is observed of an action, and who has which part in it, is read from the action's own passage.
+    "SELECT DISTINCT ?subject ?row { ?subject (tc:ofAction|^tc:hasObservation|tc:inAction)/tc:passage/tc:locator ?row }"
+    " ORDER BY ?row",
+)
 
 
 class AssertedPlaces:
@@ -51,8 +56,9 @@ class AssertedPlaces:
         return found
 
     def source_rows(self, fact: Fact) -> list[str]:
-        """The places in the source document that the fact's subject comes from, sorted."""
-        if not isinstance(fact[0], NamedNode):
-            return []
-        rows = self._engine.select(_ROWS, bindings={"subject": fact[0]})
-        return [row[1].value for row in rows if isinstance(row[1], Literal)]
+        """The places in the source document that the fact's subject, or the action it is about, comes from; sorted."""
+        for query in _ROWS if isinstance(fact[0], NamedNode) else ():
+            rows = self._engine.select(query, bindings={"subject": fact[0]})
+            if found := [row[1].value for row in rows if isinstance(row[1], Literal)]:
+                return found
+        return []

@@ -17,7 +17,7 @@ from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import LANGUAGES, State
 from tcgraph.web.pages.twins import twin
 
-_LONGEST = 2000
+_LONGEST = 50_000
 _STATUS: tuple[tuple[type[TcgraphError], int], ...] = (
     (UnknownTerm, 404),
     (UnknownQuery, 404),

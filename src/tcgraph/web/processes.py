@@ -23,6 +23,13 @@ class Gone(EngineError):
     """A process has ended without an answer."""
 
 
+_MEMFD = hasattr(os, "memfd_create")
+"""Whether a change can be handed over without a disk, which may be full."""
+
+_COMPLETE_SECONDS = 60.0
+"""How long a fork waits for a store that is being loaded."""
+
+
 class Keeper:
     """The process that holds the store.
 
@@ -36,6 +43,7 @@ class Keeper:
         self._control: socket.socket | None = None
         # One thread: requests to the keeper alternate with its answers.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
+        self._complete = asyncio.Event()
 
     async def start(self) -> int:
         """Start the process and wait until the store is loaded.
@@ -59,7 +67,11 @@ class Keeper:
         )
         theirs.close()
         self._control = ours
-        return int((await self._in_thread(self._receive))[0]["quads"])
+        return int((await self._in_thread(_receive))[0]["quads"])
+
+    def open(self) -> None:
+        """Say that the store is complete: what was published, and every change since. Only then is it forked."""
+        self._complete.set()
 
     async def fork(self, memory: int, *, trial: bool = False) -> WorkerProcess:
         """Fork a worker.
@@ -69,12 +81,17 @@ class Keeper:
             trial: whether it is to try an update instead of answering questions.
 
         Raises:
-            EngineError: the keeper has ended.
+            EngineError: the keeper has ended, or does not come back.
         """
+        try:
+            # A worker forked between two changes of a journal that is being applied would see half of it.
+            await asyncio.wait_for(self._complete.wait(), _COMPLETE_SECONDS)
+        except TimeoutError:
+            raise Gone("The process that holds the graph has ended and does not come back.") from None
         ours, theirs = socket.socketpair()
         request = {"do": "fork", "memory": memory, "trial": trial}
         try:
-            reply, descriptors = await self._in_thread(self._request, request, theirs.fileno())
+            reply, descriptors = await self._in_thread(_request, request, theirs.fileno())
         except EngineError:
             ours.close()
             raise
@@ -87,11 +104,16 @@ class Keeper:
 
     async def apply(self, change: bytes) -> int:
         """Apply a change to the store that later workers inherit; returns how many quads it then holds."""
-        with tempfile.TemporaryFile() as file:
+        with os.fdopen(os.memfd_create("change"), "r+b") if _MEMFD else tempfile.TemporaryFile() as file:
             file.write(change)
             file.seek(0)
-            reply, _ = await self._in_thread(self._request, {"do": "apply"}, file.fileno())
+            reply, _ = await self._in_thread(_request, {"do": "apply"}, file.fileno())
         return int(reply["quads"])
+
+    def kill(self) -> None:
+        """End the process; who watches it starts it again, with everything that is on the disk."""
+        if self._process is not None:
+            self._process.kill()
 
     @property
     def alive(self) -> bool:
@@ -106,6 +128,7 @@ class Keeper:
     def reset(self) -> None:
         """Be ready to start once more after :meth:`close`."""
         self._process = None
+        self._complete.clear()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
 
     def close(self) -> None:
@@ -119,32 +142,34 @@ class Keeper:
         self._thread.shutdown(wait=False)
 
     async def _in_thread(self, call: Any, *arguments: Any) -> tuple[Header, list[int]]:
+        # The socket of this moment: a request that outlives its keeper must not speak to the next one.
         result: tuple[Header, list[int]] = await asyncio.get_running_loop().run_in_executor(
-            self._thread, call, *arguments
+            self._thread, call, self._control, *arguments
         )
         return result
 
-    def _request(self, request: Header, descriptor: int) -> tuple[Header, list[int]]:
-        if self._control is None:
-            raise Gone("The process that holds the graph has ended.")
-        try:
-            socket.send_fds(self._control, [json.dumps(request).encode()], [descriptor])
-        except OSError as error:
-            raise Gone("The process that holds the graph has ended.") from error
-        return self._receive()
 
-    def _receive(self) -> tuple[Header, list[int]]:
-        assert self._control is not None
-        try:
-            line, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
-        except OSError as error:
-            raise Gone("The process that holds the graph has ended.") from error
-        if not line:
-            raise Gone("The process that holds the graph has ended; see its message above.")
-        reply: Header = json.loads(line)
-        if "error" in reply:
-            raise EngineError(str(reply["error"]))
-        return reply, descriptors
+def _request(control: socket.socket | None, request: Header, descriptor: int) -> tuple[Header, list[int]]:
+    if control is None:
+        raise Gone("The process that holds the graph has ended.")
+    try:
+        socket.send_fds(control, [json.dumps(request).encode()], [descriptor])
+    except OSError as error:
+        raise Gone("The process that holds the graph has ended.") from error
+    return _receive(control)
+
+
+def _receive(control: socket.socket) -> tuple[Header, list[int]]:
+    try:
+        line, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
+    except OSError as error:
+        raise Gone("The process that holds the graph has ended.") from error
+    if not line:
+        raise Gone("The process that holds the graph has ended; see its message above.")
+    reply: Header = json.loads(line)
+    if "error" in reply:
+        raise EngineError(str(reply["error"]))
+    return reply, descriptors
 
 
 class WorkerProcess(asyncio.Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -98,6 +97,7 @@ class Site:
         await self.keeper.start()
         for entry, change in self.journal.changes():
             await self.keeper.apply(rebased(entry, change, self.published.name))
+        self.keeper.open()
 
     async def _revive(self) -> None:
         """Start the keeper again when something has ended it."""
@@ -107,16 +107,28 @@ class Site:
                 _LOG.error("the process that holds the graph has ended; starting it again")
                 self.keeper.close()
                 self.keeper.reset()
-                await self._load()
-                await self.pool.renew()
+                try:
+                    await self._load()
+                    await self.pool.renew()
+                except EngineError:
+                    # It ended again while it was loading: once more, and not in haste.
+                    _LOG.exception("the graph could not be loaded")
+                    self.keeper.kill()
+                    await asyncio.sleep(1)
 
     async def changed(self, change: bytes) -> None:
         """Have a change that is in the journal seen by every later question.
 
-        When the keeper ends at this moment, it comes back with the whole journal, this change included.
+        When the keeper ends at this moment, it comes back with the whole journal, this change included; one that
+        cannot apply the change is made to.
         """
-        with contextlib.suppress(Gone):
+        try:
             await self.keeper.apply(change)
+        except Gone:
+            pass
+        except (EngineError, OSError):
+            _LOG.exception("a change could not be applied; the graph is loaded again")
+            self.keeper.kill()
         await self.pool.renew()
 
     async def close(self) -> None:

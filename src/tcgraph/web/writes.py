@@ -137,6 +137,13 @@ class Writer:
             async with asyncio.timeout(settings.write_seconds + 1):
                 return await worker.ask(header, body)
         except (Gone, TimeoutError) as error:
+            await asyncio.sleep(0.02)  # the keeper's end becomes known a moment after its workers'
+            if not self._site.keeper.alive:
+                # Not the change's fault: the process that held the graph was ended, and the trial with it.
+                raise Problem(
+                    503, "engine", "Not changed: the server is starting its engine anew; try again.",
+                    headers={"retry-after": "2"},
+                ) from error  # fmt: skip
             raise Problem(
                 422, "write-limit",
                 f"Not changed: it took more than {settings.write_seconds:g} seconds or {settings.write_memory_mb} MB.",

@@ -156,6 +156,7 @@ class _Maker:
         facts.add(section, "tc:summary", text(self.given["Title"]))
         facts.add(section, "tc:number", typed(1, "integer"))
         facts.add(section, "tc:partOf", self.document_node)
+        facts.add(section, "tc:passage", self._whole())
         for cells in asks:
             self._ask(cells, section)
 
@@ -187,7 +188,9 @@ class _Maker:
         facts.add(element, "tc:summary", text(_text(cells, "summary") or "(nothing is said)"))
         facts.add(element, "tc:number", typed(1, "integer"))
         facts.add(element, "tc:elementOf", node)
-        facts.add(node, "tc:passage", self._passage(f"{self.prefix}r{order}-left", cells, "left", order))
+        passage = self._passage(f"{self.prefix}r{order}-left", cells, "left", order)
+        facts.add(node, "tc:passage", passage)
+        facts.add(element, "tc:passage", passage)
 
     def action(self, cells: Cells) -> None:
         """The facts of one proposed action, if it is taken over."""
@@ -240,6 +243,7 @@ class _Maker:
         facts.add(entry, "tc:summary", text(_text(cells, "summary")))
         facts.add(entry, "tc:ordinal", typed(_text(cells, "ordinal") or "1", "integer"))
         facts.add(entry, "tc:respondsTo", recommendation)
+        facts.add(entry, "tc:boundary", concept("boundary/printed"))
         stated = _text(cells, "pairing").lower() != "inferred"
         facts.add(entry, "tc:pairing", concept("pairing/stated" if stated else "pairing/inferred"))
         if not stated:
@@ -328,6 +332,21 @@ class _Maker:
         facts.add(node, "tc:start", typed(start, "integer"))
         facts.add(node, "tc:end", typed(end, "integer"))
         facts.add(node, "tc:sha256", plain(hashlib.sha256(words.encode()).hexdigest()))
+        return node
+
+    def _whole(self) -> NamedNode:
+        """The text's first line, which names the file and stands for the whole table."""
+        first = self.words.partition("\n")[0]
+        node, facts = thing(f"passage/{self.prefix}table"), self.facts
+        facts.add(node, "rdf:type", NamedNode(TC + "Passage"))
+        facts.add(node, "rdfs:label", text("the table as a whole"))
+        facts.add(node, "tc:inRendition", self.rendition)
+        facts.add(node, "tc:locator", plain("the table as a whole"))
+        facts.add(node, "tc:column", plain("cover"))
+        facts.add(node, "tc:line", typed(1, "integer"))
+        facts.add(node, "tc:start", typed(0, "integer"))
+        facts.add(node, "tc:end", typed(len(first), "integer"))
+        facts.add(node, "tc:sha256", plain(hashlib.sha256(first.encode()).hexdigest()))
         return node
 
     def _find(self, cells: Cells, key: str, message: str) -> None:

@@ -57,7 +57,7 @@ class RowFacts:
         for value in values.get("note", []):
             self.facts.add(report, "tc:note", value.term)
 
-    def passage(self, name: str, words: str, locator: str, row: int) -> NamedNode:
+    def passage(self, name: str, words: str, locator: str, row: int | None = None) -> NamedNode:
         """A passage of the workbook's text, with its digest."""
         start, line = self._length, len(self._lines) + 1
         self._lines.append(f"{words}\n")
@@ -68,12 +68,26 @@ class RowFacts:
         self.facts.add(node, "tc:inRendition", self.rendition)
         self.facts.add(node, "tc:locator", plain(locator))
         self.facts.add(node, "tc:column", plain("right"))
-        self.facts.add(node, "tc:row", typed(row, "integer"))
+        self.facts.add(node, "tc:row", typed(row, "integer") if row is not None else None)
         self.facts.add(node, "tc:line", typed(line, "integer"))
         self.facts.add(node, "tc:start", typed(start, "integer"))
         self.facts.add(node, "tc:end", typed(start + len(words), "integer"))
         self.facts.add(node, "tc:sha256", plain(hashlib.sha256(words.encode()).hexdigest()))
         return node
+
+    def trace(self, spec: SheetSpec, node: NamedNode, values: Values, place: str) -> None:
+        """Lead a row's thing back to its row: a passage with what the row says, cell by cell."""
+        said = "; ".join(
+            f"{column.heading}: {', '.join(value.words for value in values[column.key])}"
+            for column in spec.columns
+            if column.key in values
+        )
+        local = node.value.removeprefix("https://w3id.org/tcgraph/id/").replace("/", "-")
+        self.facts.add(
+            node,
+            "tc:passage",
+            self.passage(f"{self.cycle.name}-{self.office}-{local}", said, f"{self.office}, {place}"),
+        )
 
     def finish(self, workbook_digest: str) -> str:
         """Describe the text that passages count in, if any row made one; returns that text."""
@@ -123,6 +137,7 @@ def _action(writer: RowFacts, spec: SheetSpec, node: NamedNode, values: Values, 
     facts.add(entry, "tc:ordinal", typed(1, "integer"))
     facts.add(entry, "tc:respondsTo", recommendation.node)
     facts.add(entry, "tc:pairing", concept("pairing/stated"))
+    facts.add(entry, "tc:boundary", concept("boundary/printed"))
     facts.add(entry, "tc:passage", passage)
     facts.add(observation, "rdf:type", NamedNode(TC + "Observation"))
     facts.add(observation, "rdfs:label", text(short(f"{name}: {values['status'][0].words}")))

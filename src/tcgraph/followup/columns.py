@@ -13,7 +13,8 @@ _MEANINGS: Final = (
     (
         "number",
         re.compile(
-            r"^(no\.?|nr\.?|n[°º]|#|number|item|ref(\.|erence)?|para(graph)?\.?|rec(ommendation)?\.? (no|number|#).*)$",
+            r"^(no\.?|nr\.?|n[°º]|#|number|item|ref(\.|erence)?|para(graph)?\.?"
+            r"|(rec(ommendation)?|decision|item|para(graph)?|commitment)\.?\s*(no\b\.?|nr\b\.?|n[°º]|number|#).*)$",
             re.IGNORECASE,
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,6 +95,15 @@ class Draft:
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
+    def names(self) -> dict[int, str]:
+        """What to call each ask, by its ``id``: its number, and its place in the table where the number is no name."""
+        said = Counter(ask.reference for ask in self.reading.asks)
+        return {
+            id(ask): ask.reference if ask.reference and said[ask.reference] == 1 else f"{ask.reference}#{order}"
+            for order, ask in enumerate(self.reading.asks, start=1)
+        }
+
+    @property
     def graph(self) -> Facts:
         """The draft as facts: proposals only, none of which any question about the document will meet."""
         facts = Facts()
@@ -129,6 +139,9 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = ()) -> Dr
     draft = Draft(path, hashlib.sha256(path.read_bytes()).hexdigest(), reading, findings=file.findings)
     recogniser = Recogniser(engine)
     writer = _Words()
+    # The first line stands for the table as a whole.
+    writer.add(path.name)
+    names = draft.names
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text)
         _check_codes(draft, recogniser, ask.pieces)
@@ -137,7 +150,8 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = ()) -> Dr
         _check_codes(draft, recogniser, reply.pieces)
         _check_date(draft, reply)
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
-        _propose(draft, reply, ordinal, recogniser, writer, known)
+        name = names.get(id(reply.ask), "x")
+        _propose(draft, reply, f"{slug(name)}-{ordinal}", recogniser, writer, known)
     draft.words = writer.text
     _report_silence(draft)
     return draft
@@ -168,14 +182,13 @@ class _Words:
 
 
 def _propose(
-    draft: Draft, reply: Reply, ordinal: int, recogniser: Recogniser, writer: _Words, known: Sequence[Known]
+    draft: Draft, reply: Reply, entry: str, recogniser: Recogniser, writer: _Words, known: Sequence[Known]
 ) -> None:
-    row = slug(reply.ask.reference) if reply.ask is not None and reply.ask.reference else "x"
     parts = deeds(reply.text) or [reply.text]
     for index, words in enumerate(parts):
         found = propose(words, reply.status_text)
         where = reply.pieces[0].place.location
-        key = f"{row}-{ordinal}-{_letters(index)}"
+        key = f"{entry}-{_letters(index)}"
         if not found.confidence:
             if reply.status_text:
                 draft.findings.append(

@@ -15,7 +15,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.builders import BUILDERS, RowFacts
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.draft import slug
-from tcgraph.followup.sheets import OBSERVATIONS, SHEETS, Column, SheetSpec
+from tcgraph.followup.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
 from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.turtle import Facts, thing
@@ -138,7 +138,10 @@ class _Reader:
         for filled in self.filled:
             if filled.node is None or _row_key(filled.row.cells[0].place.location) in failed:
                 continue
-            BUILDERS[filled.spec.type](writer, filled.spec, filled.node, filled.values, filled.row.cells[0].place.words)
+            place = filled.row.cells[0].place.words
+            BUILDERS[filled.spec.type](writer, filled.spec, filled.node, filled.values, place)
+            if filled.spec is not NEW_ACTIONS:  # whose builder gives the entry and the action one passage
+                writer.trace(filled.spec, filled.node, filled.values, place)
         self.intake.words = writer.finish(hashlib.sha256(self.intake.path.read_bytes()).hexdigest())
         self._check_conflicts()
 

@@ -126,9 +126,9 @@ def _action(draft: Draft, index: int) -> dict[str, Any]:
     return {
         "key": action.key,
         "take": "no" if reply.reason == "repeated row" else "",
-        "ask": _reference(ask),
+        "ask": _reference(draft, ask),
         "pairing": "stated" if reply.stated else "inferred",
-        "alternatives": "; ".join(_reference(other) for other in reply.alternatives),
+        "alternatives": "; ".join(_reference(draft, other) for other in reply.alternatives),
         "reason": reply.reason,
         "wording": action.wording,
         "proposed": action.status or "none",
@@ -155,7 +155,7 @@ def _ask(draft: Draft, ask: Ask, themes: list[tuple[str, str]]) -> dict[str, Any
     words = ask.text.lower()
     fitting = [notation for notation, label in themes if label in words]
     return {
-        "reference": _reference(ask),
+        "reference": _reference(draft, ask),
         "number": draft.reading.asks.index(ask) + 1,
         "wording": ask.text,
         "label": short(ask.text),
@@ -169,8 +169,8 @@ def _ask(draft: Draft, ask: Ask, themes: list[tuple[str, str]]) -> dict[str, Any
     }
 
 
-def _reference(ask: Ask | None) -> str:
-    return ask.reference if ask is not None else ""
+def _reference(draft: Draft, ask: Ask | None) -> str:
+    return draft.names.get(id(ask), "") if ask is not None else ""
 
 
 def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: list[dict[str, Any]]) -> None:

@@ -81,6 +81,8 @@ def _table(document: Document, grid: Grid) -> None:
                     paragraph.style = document.styles["List Bullet"]
                 _line(paragraph, line)
     for index, width in enumerate(widths):
+        # Word reads the cells' widths, LibreOffice the columns'.
+        table.columns[index].width = Mm(round(unit * width))
         for cell in table.columns[index].cells:
             cell.width = Mm(round(unit * width))
     document.add_paragraph()

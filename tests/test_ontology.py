@@ -103,12 +103,12 @@ def _one_ontology(graph: rdflib.Graph) -> rdflib.Graph:
 def _relations(data: rdflib.Graph) -> rdflib.Graph:
     """What links things with things, and their kinds: the part of the document's data that could contradict itself.
 
-    Values and passages, which only carry values, would make the reasoner take minutes; shapes check them.
+    Values, and passages and countries, which are mostly values, would cost the reasoner minutes; shapes check them.
     """
-    passages = set(data.subjects(RDF.type, FULL.Passage)) | set(data.subjects(RDF.type, FULL.Country))
+    values = set(data.subjects(RDF.type, FULL.Passage)) | set(data.subjects(RDF.type, FULL.Country))
     graph = rdflib.Graph()
     for triple in data:
-        if not isinstance(triple[2], rdflib.Literal) and not passages & {triple[0], triple[2]}:
+        if not isinstance(triple[2], rdflib.Literal) and not values & {triple[0], triple[2]}:
             graph.add(triple)
     return graph
 

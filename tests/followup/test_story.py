@@ -107,7 +107,7 @@ def fill(template: Path, target: Path, office: str, *, faults: bool) -> dict[str
     cells: dict[str, str] = {}
     for name, rows in OFFICES[office].items():
         sheet = book[name]
-        headings = {str(cell.value).rstrip(" *"): cell.column for cell in sheet[2]}
+        headings = {str(cell.value).rstrip(" *"): index for index, cell in enumerate(sheet[2], 1)}
         known = {str(sheet.cell(row, 1).value): row for row in range(3, sheet.max_row + 1)}
         free = 3
         for index, values in enumerate(rows):

@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph import terms
 from tcgraph.graph.reasoning import Clash
-from tcgraph.graph.rules.datatypes import admits, differ
+from tcgraph.graph.rules.datatypes import NUMERIC, admits, differ
 from tcgraph.graph.rules.equality import SAME_AS, Equality
 from tcgraph.graph.rules.patterns import Pattern, owl, substitute, variables
 from tcgraph.graph.rules.place import Place
@@ -55,6 +55,7 @@ def find_clashes(place: Place, rules: Iterable[Instance], schema: Schema, equali
         elif rule.head and rule.head[1] == terms.RDF_TYPE and schema.is_datatype(rule.head[2]):
             yield from _wrong_datatypes(place, rule)
     yield from _different(place, schema, equality)
+    yield from _ill_typed(place)
 
 
 def conflicting_values(rule: Instance, values: dict[Variable, Term], other: Term) -> Clash | None:
@@ -141,6 +142,23 @@ def _wrong_datatypes(place: Place, rule: Instance) -> Iterator[Clash]:
             values = {variable: term for variable, term in zip(names, row, strict=True) if term is not None}
             message = f"{values[value]} stands where the axioms ask for {_name(wanted)}."
             yield Clash("dt-not-type", message, (*_facts(rule.body, values), *_axioms(rule)))
+
+
+def _ill_typed(place: Place) -> Iterator[Clash]:
+    """dt-not-type: a literal that is no value of its own datatype, among those with a value space that SPARQL knows."""
+    numeric = ", ".join(f"<{name}>" for name in sorted(NUMERIC))
+    boolean, moment = (f"<{terms.PREFIXES['xsd']}{name}>" for name in ("boolean", "dateTime"))
+    query = (
+        f"SELECT DISTINCT ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(isLiteral(?o)) BIND(DATATYPE(?o) AS ?d)"
+        f" FILTER((?d IN ({numeric}) && !isNumeric(?o))"
+        f" || (?d = {boolean} && !COALESCE({boolean}(STR(?o)) IN (true, false), false))"
+        f" || (?d = {moment} && !COALESCE(YEAR({moment}(STR(?o))) != 0, false))) }}"
+    )
+    for row in place.engine.select(query, scope=place.scope):
+        fact = _triple((row[0], row[1], row[2]))
+        assert isinstance(fact.object, Literal)
+        message = f"{fact.object.value!r} is no {terms.shorten(fact.object.datatype.value)}."
+        yield Clash("dt-not-type", message, (fact,))
 
 
 def _different(place: Place, schema: Schema, equality: Equality) -> Iterator[Clash]:

@@ -22,6 +22,9 @@ _NUMBERS: Final = _INTEGERS | {_XSD + "decimal"}
 _MOMENTS: Final = frozenset({_XSD + "dateTime", _XSD + "dateTimeStamp"})
 _FLOATS: Final = (_XSD + "float", _XSD + "double")
 
+NUMERIC: Final = _NUMBERS.union(_FLOATS)
+"""The datatypes whose values are numbers."""
+
 
 def admits(wanted: Node, found: NamedNode) -> bool:
     """Whether a literal of one datatype can be a value of another; false only where their value spaces are disjoint.

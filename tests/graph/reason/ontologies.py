@@ -1,0 +1,61 @@
+"""Random small ontologies with data, as Turtle, for comparing reasoners."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+PREFIXES = """@prefix : <http://example.org/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+
+_classes = st.sampled_from([f":C{n}" for n in range(4)])
+_properties = st.sampled_from([f":p{n}" for n in range(4)])
+_things = st.sampled_from([":a", ":b", ":c", ":d"])
+_restrictions = st.sampled_from([":R0", ":R1"])
+_any_class = st.one_of(_classes, _restrictions)
+
+
+def _line(template: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*parts).map(lambda values: template.format(*values))
+
+
+axioms = st.one_of(
+    _line("{} rdfs:subClassOf {} .", _any_class, _any_class),
+    _line("{} owl:equivalentClass {} .", _any_class, _any_class),
+    _line("{} owl:disjointWith {} .", _classes, _classes),
+    _line("{} owl:complementOf {} .", _classes, _classes),
+    _line("{} rdfs:subPropertyOf {} .", _properties, _properties),
+    _line("{} owl:equivalentProperty {} .", _properties, _properties),
+    _line("{} owl:inverseOf {} .", _properties, _properties),
+    _line("{} owl:propertyDisjointWith {} .", _properties, _properties),
+    _line("{} rdfs:domain {} .", _properties, _classes),
+    _line("{} rdfs:range {} .", _properties, _classes),
+    _line("{} owl:propertyChainAxiom ( {} {} ) .", _properties, _properties, _properties),
+    _line(
+        "{} a owl:{}Property .",
+        _properties,
+        st.sampled_from(
+            ["Transitive", "Symmetric", "Asymmetric", "Irreflexive", "Functional", "InverseFunctional"],
+        ),
+    ),
+    _line("{} owl:intersectionOf ( {} {} ) .", _classes, _classes, _classes),
+    _line("{} owl:unionOf ( {} {} ) .", _classes, _classes, _classes),
+    _line("{} owl:oneOf ( {} {} ) .", _classes, _things, _things),
+    _line("{} owl:onProperty {} ; owl:someValuesFrom {} .", _restrictions, _properties, _classes),
+    _line("{} owl:onProperty {} ; owl:allValuesFrom {} .", _restrictions, _properties, _classes),
+    _line("{} owl:onProperty {} ; owl:hasValue {} .", _restrictions, _properties, _things),
+    _line("{} owl:onProperty {} ; owl:maxCardinality {} .", _restrictions, _properties, st.sampled_from("01")),
+)
+
+facts = st.one_of(
+    _line("{} {} {} .", _things, _properties, _things),
+    _line("{} a {} .", _things, _any_class),
+    _line("{} owl:sameAs {} .", _things, _things),
+    _line("{} owl:differentFrom {} .", _things, _things),
+)
+
+ontologies = st.tuples(
+    st.lists(axioms, min_size=1, max_size=7, unique=True), st.lists(facts, min_size=1, max_size=7, unique=True)
+).map(lambda parts: PREFIXES + "\n".join((*parts[0], *parts[1])))
+"""Turtle without blank nodes but for list cells, and without owl:hasKey, which owlrl gets wrong."""

@@ -39,7 +39,7 @@ def read_rows(file: TableFile) -> Reading:
         understood = True
         index, columns = found
         before = len(reading.asks)
-        _Rows(file, reading, sheet, columns).read(sheet.rows[index + 1 :])
+        _Rows(file, reading, columns, sheet.rows[index].texts).read(sheet.rows[index + 1 :])
         captions = [*sheet.captions, *(" ".join(row.texts) for row in sheet.rows[:index])]
         _check_count(file, sheet, captions, len(reading.asks) - before, len(sheet.rows) - index - 1)
     if not understood:
@@ -50,15 +50,15 @@ def read_rows(file: TableFile) -> Reading:
 
 
 class _Rows:
-    def __init__(self, file: TableFile, reading: Reading, sheet: Sheet, columns: Columns) -> None:
-        self.file, self.reading, self.sheet, self.columns = file, reading, sheet, columns
+    def __init__(self, file: TableFile, reading: Reading, columns: Columns, headings: tuple[str, ...]) -> None:
+        self.file, self.reading, self.columns, self.headings = file, reading, columns, headings
         self.seen: dict[tuple[str, ...], str] = {}
         self.width = max((i for i in _positions(columns)), default=0) + 1
 
     def read(self, rows: tuple[Row, ...]) -> None:
         for row in rows:
-            if columns_of(row) is not None and len(set(row.texts)) > 1 and max(map(len, row.texts)) < 80:
-                continue  # headings repeated on a new page
+            if row.texts == self.headings:
+                continue  # repeated on a new page
             if len({text for text in row.texts if text}) == 1 and len(row.cells) > 1 and row.texts[0] == row.texts[-1]:
                 continue  # a title that spans the table
             self.row(row)

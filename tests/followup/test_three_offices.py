@@ -1,0 +1,258 @@
+"""From an opened cycle to the report: three offices, faults found by cell, corrections, merge, before and after."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tcgraph.followup.cycles import cycle_named
+from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.intake import take_in
+from tcgraph.followup.report.answers import Answers
+from tcgraph.project import Project
+from tcgraph.queries import read_queries
+from tests.followup.conftest import fill
+
+DAKAR: dict[str, list[list[Any]]] = {
+    "New actions": [
+        [
+            12,
+            "Steering committee in Senegal",
+            "A tripartite committee was set up.",
+            "ilo",
+            "taken",
+            "Minutes.",
+            None,
+            "SEN",
+        ]
+    ],
+    "Country programmes": [
+        ["SEN", 2006, 2010, "under-implementation", None, "undaf; prsp", 2007, 2011, "Youth employment", None],
+        ["MDG", 2007, 2010, "in-preparation", None, "undaf"],
+    ],
+    "Outcomes": [
+        ["sen101", "Youth employment policy adopted", "country-programme", "SEN-2006", "op-1"],
+        ["op-1", "Constituents in national planning", "operational"],
+    ],
+    "Results": [["sen101", "Ministries that apply the policy", "2008-06-30", 2, 5]],
+    "Projects": [
+        ["sen-1", "Youth jobs", None, "SEN", None, "under-implementation", None, "sen101", "nld-1", "global-compact"]
+    ],
+    "Agreements": [
+        ["nld-1", "Netherlands 2006-10", "government-of-nld", "2006-01-15", 2006, 2010, "yes", "yes", 40000000, "USD"]
+    ],
+    "Money": [
+        ["sen-1", "2008-09", "extra-budgetary", "1,250,000", "USD", "nld-1"],
+        ["sen-1", "2008-09", "public-private", 50000, "USD"],
+    ],
+    "Appraisal": [["sen-1", "gender-analysis", "yes", "Annex 3"], ["sen-1", "demand-and-support", "no"]],
+    "Ratifications": [["SEN", "C144", "2004-11-01", "2008-09-01", "https://example.org/normlex"]],
+    "Supervision": [["SEN", "C087", 2007, "committee-of-experts", "Registration of unions.", "sen-1"]],
+    "Baselines": [["MMR", "C087", "2008-06-01", "No independent unions are registered."]],
+    "Needs": [["SEN", "youth-employment", "Jobs for school leavers."]],
+    "Practices": [["PER", "youth-employment", "One priority, chosen by three.", "Choose one theme first."]],
+    "Tripartite bodies": [["SEN", "National steering committee", 4, 8, "2008-05-01"]],
+}
+LIMA: dict[str, list[list[Any]]] = {
+    "Country programmes": [["PER", 2007, 2011, "approved", None, None]],
+    "Projects": [["per-1", "Research", None, "PER", None, "approved"]],
+    "Money": [
+        ["per-1", "2008-09", "extra-budgetary", 400000, "USD"],
+        ["per-1", "2008-09", "extra-budgetary", None, None],
+    ],
+}
+FAULTY: dict[str, list[list[Any]]] = {
+    "New actions": [
+        [99, "Wrong", "Something.", "ilo; nobody", "done", "Because.", None, "SNE"],
+        [12, "x" * 61, None, "ilo", "taken", "Because.", "31 June 2009", None],
+    ],
+    "Country programmes": [["MNG", 2010, 2008, "started", None, "undaff"]],
+    "Money": [["no-such", "2008-10", "extra-budgetary", "many", None, None], ["no-such", "2008-09", "rbtc", 100, None]],
+    "Ratifications": [
+        ["MNG", "R152", "2004-11-01", "2008-09-01", "somewhere"],
+        ["MNG", "C144", "2030-01-01", "2008-09-01", "https://example.org/"],
+    ],
+    "Tripartite bodies": [["MNG", "Board", 2.5, -1, "2008-05-01"]],
+}
+
+
+def tcgraph(own: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a person would."""
+    command = [sys.executable, "-m", "tcgraph", "-C", str(own.root), *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=own.root, env=environment)
+
+
+def ask(own: Project, name: str, **values: str) -> list[dict[str, str]]:
+    return Answers(open_graph(own), read_queries(own.queries)).rows(name, values)
+
+
+@pytest.mark.slow
+def test_the_story(own: Project, tmp_path: Path) -> None:
+    # An office cannot report before the cycle is open.
+    template = tmp_path / "template.xlsx"
+    assert tcgraph(own, "cycle", "template", "2008-11", "-o", str(template)).returncode == 0
+    early = tcgraph(own, "import", str(template), "--cycle", "2008-11")
+    assert early.returncode == 2
+    assert "not open" in early.stderr
+    opened = tcgraph(own, "cycle", "open", "2008-11", "--as-of", "2008-10-15", "--symbol", "GB.303/TC/1")
+    assert opened.returncode == 0, opened.stderr
+    assert tcgraph(own, "cycle", "open", "2008-11", "--as-of", "2008-10-15", "--symbol", "X").returncode == 2
+
+    # Three offices fill it in; one makes faults.
+    dakar, lima, ulan = (tmp_path / f"{name}.xlsx" for name in ("dakar", "lima", "ulaanbaatar"))
+    fill(template, dakar, DAKAR, {"6-7-a": {"Status now": "taken", "What happened": "Signed in 2007."}})
+    fill(template, lima, LIMA, {"1-1-b": {"Status now": "under-way", "What happened": "Begun with four agencies."}})
+    fill(
+        template,
+        ulan,
+        FAULTY,
+        {
+            "1-4-a": {"Status now": "underway", "What happened": "Soon."},
+            "22-2-a": {"Status now": "planned", "What happened": "Soon.", "Expected by": "2007-01-01"},
+            "6-7-a": {"Status now": "planned", "What happened": "Not signed yet.", "Expected by": "2009-01-01"},
+            "2-1-a": {"Status now": "taken"},
+        },
+    )
+    assert tcgraph(own, "import", str(dakar), "--cycle", "2008-11").returncode == 0
+    assert tcgraph(own, "import", str(lima), "--cycle", "2008-11").returncode == 0
+    before = {path for path in own.data.rglob("*") if path.is_file()}
+    refused = tcgraph(own, "import", str(ulan), "--cycle", "2008-11")
+    assert refused.returncode == 1
+    assert {path for path in own.data.rglob("*") if path.is_file()} == before
+
+    # Every fault is said with its cell.
+    engine = open_graph(own)
+    findings = take_in(ulan, engine, cycle_named(engine, "2008-11")).findings
+    cells = {str(finding.location).partition("[")[2].rstrip("]") for finding in findings if finding.level == "error"}
+    assert {
+        "New actions!A3",
+        "New actions!D3",
+        "New actions!E3",
+        "New actions!H3",
+        "New actions!B4",
+        "New actions!G4",
+        "Country programmes!C3",
+        "Country programmes!D3",
+        "Country programmes!F3",
+        "Money!B3",
+        "Money!D3",
+        "Money!D4",
+        "Ratifications!E3",
+        "Ratifications!C4",
+        "Tripartite bodies!C3",
+        "Tripartite bodies!D3",
+    } <= cells
+    said = " ".join(finding.message for finding in findings)
+    assert "another report says 'taken'" in said
+    assert "'underway' is none of" in said
+    assert "2007-01-01 has passed" in said
+    assert "What happened is missing" in said
+    assert "What was done is missing" in said
+
+    # Corrected, it is taken over; sending it again changes nothing.
+    fill(
+        template, ulan, {}, {"22-2-a": {"Status now": "planned", "What happened": "Soon.", "Expected by": "2009-06-30"}}
+    )
+    for _ in range(2):
+        done = tcgraph(own, "import", str(ulan), "--cycle", "2008-11")
+        assert done.returncode == 0, done.stderr
+
+    # The merged graph passes the project's shapes.
+    checked = tcgraph(own, "validate")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+    # Before and after: nothing was overwritten.
+    old = {row["action"]: row["status"] for row in ask(own, "report-actions", asOf="2007-01-01")}
+    new = {row["action"]: row["status"] for row in ask(own, "report-actions", asOf="2008-12-31")}
+    assert (old["6-7-a"], new["6-7-a"]) == ("under-way", "taken")
+    assert len(old) == 169
+    assert len(new) == 170
+    moved = tcgraph(own, "changes", "2006-10", "2008-11").stdout
+    assert (
+        "6-7-a (New UNDP partnership agreement in preparation) moved from under way to taken: Signed in 2007." in moved
+    )
+    assert "reported for the first time" in moved
+    late = {row["action"] for row in ask(own, "overdue-promises", asOf="2008-12-31")}
+    assert "2-1-a" in late
+    assert "22-2-a" in late
+    assert {row["action"]: row["state"] for row in ask(own, "promises-kept")}["22-2-a"] == "still planned"
+
+    # The report, in every format.
+    markdown = tcgraph(own, "report", "--cycle", "2008-11").stdout
+    for section in ("## I. Introduction", "## Gaps", "### Not due yet", "Annex A. Country programmes"):
+        assert section in markdown
+    assert "**Taken (was under way in October 2006).**" in markdown
+    assert "row 12, right column" in markdown
+    page = tcgraph(own, "report", "--cycle", "2008-11", "-f", "html").stdout
+    assert page.startswith("<!doctype html>")
+    docx = tmp_path / "report.docx"
+    assert tcgraph(own, "report", "--cycle", "2008-11", "-o", str(docx)).returncode == 0
+    import docx as word
+
+    document = word.Document(str(docx))
+    assert len(document.tables) >= 7
+    assert sum(len(table.rows) - 1 for table in document.tables[:5]) == 37
+
+    # What items 1, 5, 6, 12, 13, 16-20, 24-29, 34 and 37 ask of such a system.
+    share = {(row["biennium"], row["currency"]): row for row in ask(own, "country-programme-share")}
+    assert share["2008-09", "USD"]["total"] == "1700000"
+    assert share["2008-09", "USD"]["share"] == "76.5"
+    assert share["2008-09", "USD"]["met"] == "yes"
+    assert share["2008-09", "amount not known"]["without_amount"] == "1"
+    africa = [row for row in ask(own, "region-share") if row["region"] == "Africa"]
+    assert [(row["amount"], row["share"]) for row in africa] == [("1300000", "76.5")]
+    programmes = {row["programme"]: row for row in ask(own, "country-programmes")}
+    assert programmes["SEN-2006"]["stage"] == "under-implementation"
+    assert "UNDAF" in programmes["SEN-2006"]["incorporated_in"]
+    assert ask(own, "country-programmes", asOf="2007-01-01")[0].get("stage") is None
+    regions = {row["region"]: row for row in ask(own, "programmes-by-region")}
+    assert (regions["africa"]["running"], regions["africa"]["in_preparation"]) == ("1", "1")
+    assert ask(own, "programme-results", country="SEN")[0]["value"] == "2"
+    assert {row["project"] for row in ask(own, "master-plan", biennium="2008-09")} == {"sen-1", "per-1"}
+    agreements = {row["agreement"]: row for row in ask(own, "donor-agreements")}
+    assert agreements["nld-1"]["multi_year"] == "yes"
+    assert agreements["nld-1"]["gender"] == "yes"
+    assert ask(own, "public-private-partnerships")[0]["amount"] == "50000"
+    sheet = {row["criterion"]: row["met"] for row in ask(own, "appraisal-sheet")}
+    assert (sheet["gender-analysis"], sheet["demand-and-support"]) == ("yes", "no")
+    assert sheet["national-priorities"] == "not appraised"
+    assert "SEN" in {row["country"] for row in ask(own, "ratified-by", instrument="C144", asOf="2006-11-30")}
+    stands = {row["instrument"]: row for row in ask(own, "fundamental-conventions", country="SEN")}
+    assert len(stands) == 8
+    assert stands["C087"]["projects"] == "sen-1"
+    assert len(ask(own, "fundamental-conventions", country="SEN", asOf="2023-01-01")) == 10
+    assert ask(own, "fundamental-conventions", country="MMR")[1]["baseline"].startswith("No independent")
+    assert ask(own, "supervisory-comments")[0]["project"] == "sen-1"
+    assert ask(own, "needs-and-practices")[0]["practice_in"] == "PER"
+    assert ask(own, "good-practices", theme="youth-employment")[0]["country"] == "PER"
+    assert ask(own, "tripartite-balance")[0]["women_share"] == "33.3"
+    assert ask(own, "global-compact-projects")[0]["project"] == "sen-1"
+    cycle = {row["cycle"]: row for row in ask(own, "reporting-cycles")}
+    assert cycle["2008-11"]["report"] == "GB.303/TC/1"
+
+    # Briefs.
+    brief = tcgraph(own, "report", "--country", "SEN").stdout
+    assert "# Senegal: brief" in brief
+    assert "Steering committee" in brief or "tripartite committee" in brief
+    assert "hedged" in tcgraph(own, "report", "--donor", "dfid").stdout
+    assert "2004-11-01" in tcgraph(own, "report", "--instrument", "C144").stdout
+    assert tcgraph(own, "report", "--country", "XXX").returncode == 2
+    assert datetime.date.fromisoformat(cycle["2006-10"]["as_of"]) == datetime.date(2006, 10, 11)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_reads_the_report(own: Project, tmp_path: Path) -> None:
+    pdf = tmp_path / "report.pdf"
+    done = tcgraph(own, "report", "--cycle", "2006-10", "-o", str(pdf))
+    if "Writer" in done.stderr:
+        pytest.skip("LibreOffice is installed without its Writer")
+    assert done.returncode == 0, done.stderr
+    assert pdf.read_bytes().startswith(b"%PDF-")

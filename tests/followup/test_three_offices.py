@@ -173,8 +173,7 @@ def test_the_story(own: Project, tmp_path: Path) -> None:
     old = {row["action"]: row["status"] for row in ask(own, "report-actions", asOf="2007-01-01")}
     new = {row["action"]: row["status"] for row in ask(own, "report-actions", asOf="2008-12-31")}
     assert (old["6-7-a"], new["6-7-a"]) == ("under-way", "taken")
-    assert len(old) == 169
-    assert len(new) == 170
+    assert len(new) == len(old) + 1
     moved = tcgraph(own, "changes", "2006-10", "2008-11").stdout
     assert (
         "6-7-a (New UNDP partnership agreement in preparation) moved from under way to taken: Signed in 2007." in moved

@@ -89,7 +89,7 @@ class RowFacts:
             self.passage(f"{self.cycle.name}-{self.office}-{local}", said, f"{self.office}, {place}"),
         )
 
-    def finish(self, workbook_digest: str) -> str:
+    def finish(self) -> str:
         """Describe the text that passages count in, if any row made one; returns that text."""
         words = "".join(self._lines)
         if words:
@@ -98,7 +98,6 @@ class RowFacts:
             self.facts.add(self.rendition, "tc:renditionOf", self.cycle.document)
             self.facts.add(self.rendition, "tc:mediaType", plain("text/plain"))
             self.facts.add(self.rendition, "tc:sha256", plain(hashlib.sha256(words.encode()).hexdigest()))
-            self.facts.add(self.rendition, "dcterms:identifier", plain(f"workbook sha256 {workbook_digest}"))
         return words
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -142,7 +141,7 @@ class _Reader:
             BUILDERS[filled.spec.type](writer, filled.spec, filled.node, filled.values, place)
             if filled.spec is not NEW_ACTIONS:  # whose builder gives the entry and the action one passage
                 writer.trace(filled.spec, filled.node, filled.values, place)
-        self.intake.words = writer.finish(hashlib.sha256(self.intake.path.read_bytes()).hexdigest())
+        self.intake.words = writer.finish()
         self._check_conflicts()
 
     def _row(self, spec: SheetSpec, columns: Mapping[int, Column], row: Row) -> None:

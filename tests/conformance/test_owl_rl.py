@@ -13,14 +13,6 @@ SUITE = SHARED / "conformance" / "owl2-rdfbased" / "subsuites" / "owl2rl"
 PREMISES = NamedNode("http://example.org/premises")
 CASES = sorted(path.name for path in SUITE.glob("rdfbased-*") if not path.name.startswith("rdfbased-dat-"))
 
-FAILING = {
-    "rdfbased-xtr-reflection-listentries": (
-        "defines an unnamed property by itself, so its facts would be triples with a blank node as predicate, "
-        "which RDF does not have"
-    ),
-}
-"""The cases that do not pass, and why."""
-
 
 def _graph(case: str, part: str) -> bytes:
     return (SUITE / case / f"{case}.{part}.ttl").read_bytes()
@@ -53,9 +45,7 @@ def _holds(engine: EmbeddedEngine, conclusion: bytes) -> bool:
 
 @pytest.mark.skipif(not CASES, reason="the conformance suites are not beside this checkout")
 @pytest.mark.parametrize("case", CASES)
-def test_case(case: str, request: pytest.FixtureRequest) -> None:
-    if case in FAILING:
-        request.applymarker(pytest.mark.xfail(reason=FAILING[case], strict=True))
+def test_case(case: str) -> None:
     if _is_entailment(case):
         engine, _ = _reasoned(_graph(case, "premisegraph"))
         assert _holds(engine, _graph(case, "conclusiongraph"))

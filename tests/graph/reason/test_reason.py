@@ -35,3 +35,24 @@ def test_conclusions_are_kept_apart_from_what_is_asserted(method: Method) -> Non
     assert f"<http://example.org/a> {a} <http://example.org/D>" not in inferred
     assert engine.size(DATA) == 6
     assert not outcome.consistent
+
+
+def test_an_unnamed_property_defined_by_itself_leaves_no_trace() -> None:
+    """Its facts have to be written to follow them, and are no RDF under its own name."""
+    engine = EmbeddedEngine()
+    turtle = b"""
+        @prefix : <http://example.org/> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        :knowsAllOf rdfs:subPropertyOf _:cell .
+        _:cell owl:propertyChainAxiom ( _:cell rdf:rest ) .
+        :knows owl:propertyChainAxiom ( _:cell rdf:first ) .
+        :alice :knowsAllOf ( :bob :charly :dave ) .
+    """
+    engine.load(turtle, GraphFormat.TURTLE, graph=DATA)
+    reason(engine)
+    known = {f"http://example.org/{name}" for name in ("bob", "charly", "dave")}
+    found = list(engine.quads(INFERRED))
+    assert {q.object.value for q in found if isinstance(q.object, NamedNode)} >= known
+    assert {str(q.predicate) for q in found} == {"<http://example.org/knows>"}

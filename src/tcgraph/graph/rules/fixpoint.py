@@ -9,6 +9,7 @@ from tcgraph import terms
 from tcgraph.graph.clashes import conflicting_values
 from tcgraph.graph.reasoning import Clash, is_trivial
 from tcgraph.graph.rules import equality as equal
+from tcgraph.graph.rules.circular import forget_working_names
 from tcgraph.graph.rules.equality import Equality
 from tcgraph.graph.rules.forward import run
 from tcgraph.graph.rules.instances import instances
@@ -64,6 +65,7 @@ def reach_fixpoint(place: Place) -> Fixpoint:
                 state.used, state.equality, state.conflicts = earlier.used, earlier.equality, earlier.conflicts
                 moved = True
         if not moved:
+            forget_working_names(place, state.rules)
             return state
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from tcgraph import terms
+from tcgraph.graph.rules.circular import with_working_names
 from tcgraph.graph.rules.lists import list_instances
 from tcgraph.graph.rules.patterns import Node, Pattern, is_anonymous, owl, substitute, variables
 from tcgraph.graph.rules.schema import Schema
@@ -28,7 +29,7 @@ def instances(schema: Schema, with_members: Container[BlankNode] = ()) -> list[I
         schema: the axioms.
         with_members: unnamed classes that the data itself gives members to.
     """
-    rules = [_without_thing(rule) for rule in (*_from_tables(schema), *list_instances(schema))]
+    rules = with_working_names([_without_thing(rule) for rule in (*_from_tables(schema), *list_instances(schema))])
     definitions: defaultdict[Term, list[Instance]] = defaultdict(list)
     for rule in rules:
         if rule.head and is_anonymous(rule.head):

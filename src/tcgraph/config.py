@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address that users see, when a proxy stands in front.")
     trusted_proxies: str = Field("", description="Comma-separated addresses whose X-Forwarded-For is believed.")
     root_path: str = Field("", description="Path prefix that the proxy strips.")
+    base_iri: str = Field("", description="Base under which this server publishes our IRIs as its own copy.")
 
     workers: int = Field(4, ge=1, le=64, description="Worker processes for questions that are answered at once.")
     slow_workers: int = Field(4, ge=1, le=64, description="Worker processes, at low priority, for long questions.")

@@ -136,3 +136,17 @@ def iati(
     by = Reporter(reporting_org, reporting_name, reporting_type, secondary=False) if reporting_org else None
     _, engine = load(context)
     report(directory, write_iati(facts(engine), directory, by))
+
+
+@exports.command("redirects")
+def redirects_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .htaccess to write, for w3id.org's tcgraph/.")],
+    to: Annotated[str, typer.Option("--to", help="The address of the deployment.", metavar="URL")],
+) -> None:
+    """Write the redirects from our persistent IRIs to a deployment, for Apache."""
+    from tcgraph.export.redirects import redirects
+    from tcgraph.rdf import GraphFormat
+    from tcgraph.terms import BASE
+
+    file.write_text(redirects(to, BASE, tuple(syntax.suffix for syntax in GraphFormat)), encoding="utf-8")
+    print(file)

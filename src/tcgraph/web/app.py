@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 import tcgraph
 from tcgraph.errors import TcgraphError
+from tcgraph.export.rebase import rebase_to
 from tcgraph.publish.reports import read_report
 from tcgraph.rdf import GraphFormat
 from tcgraph.sources.attachments import attached_text
@@ -98,6 +99,7 @@ def _pages(app: FastAPI, site: Site, search_index: Callable[[], Awaitable[Search
             report=lambda: read_report(site.published),
             attached=lambda: attached_text(site.project),
             search=search,
+            base=rebase_to(site.settings.base_iri).base,
         )
     )
     app.router.routes.extend(pages.routes)

@@ -26,11 +26,13 @@ class Stored:
         headers: without Content-Length, Content-Encoding and ETag.
         body: as it is.
         status: HTTP status.
+        outside: the response under the deployment's own base, once it has been made.
     """
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
     status: int = 200
+    outside: Stored | None = None
     _encoded: dict[str, bytes] = field(default_factory=dict)
     _tag: str = ""
 

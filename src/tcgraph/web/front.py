@@ -22,6 +22,7 @@ from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.limits import RateLimit, client_of
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import prefers_html
+from tcgraph.web.own_base import own_base
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint
@@ -70,6 +71,7 @@ class Front:
         self._cache = cache
         self._metrics = metrics
         self._limit = RateLimit(site.settings.requests_per_minute)
+        self._own = own_base(site.settings.base_iri)
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
 
@@ -78,6 +80,10 @@ class Front:
         if scope["type"] != "http":
             await self._inner(scope, receive, send)
             return
+        if self._own is not None:
+            scope, receive = self._own.request(scope, receive)
+        # uvicorn puts the prefix that the proxy stripped before the path again, as FastAPI wants it; here it is off.
+        scope["path"] = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
         given = header(scope, b"x-request-id")
         request_id = given if _REQUEST_ID.fullmatch(given) else f"{self._start}-{next(self._count)}"
         started = time.monotonic()
@@ -149,7 +155,7 @@ class Front:
         headers = [
             (name, value) for name, value in scope["headers"] if not name.startswith(b"if-") and name != b"range"
         ]
-        await self._inner({**scope, "method": "GET", "headers": headers}, receive, collect)
+        await self._inner({**_rooted(scope), "method": "GET", "headers": headers}, receive, collect)
         body = b"".join(chunks)
         given: Headers = [(bytes(name).lower(), bytes(value)) for name, value in start["headers"]]
         control = next((value for name, value in given if name == b"cache-control"), b"")
@@ -171,11 +177,13 @@ class Front:
                 message["headers"] = [*message.get("headers", ()), named, *_SAFE]
             await send(message)
 
-        await self._inner(scope, receive, noting)
+        await self._inner(_rooted(scope), receive, noting if self._own is None else self._own.sending(noting))
         return status
 
     async def _send(self, scope: Scope, send: Send, stored: Stored, named: tuple[bytes, bytes]) -> int:
         """Send a whole response: encoded, tagged, and as 304 where the client has it already."""
+        if self._own is not None:
+            stored = self._own.stored(stored)
         head_only = scope["method"] == "HEAD"
         encoded_already = any(name == b"content-encoding" for name, _ in stored.headers)
         coding = "" if encoded_already else stored.coding_for(header(scope, b"accept-encoding"))
@@ -206,12 +214,20 @@ class Front:
             *_SAFE,
             *((name.encode(), value.encode()) for name, value in problem.headers.items()),
         ]
+        refusal = Stored(headers, problem.body(request_id), problem.status)
+        if self._own is not None:
+            refusal = self._own.stored(refusal)
         try:
-            await respond(send, problem.status, headers, problem.body(request_id), head_only=scope["method"] == "HEAD")
+            await respond(send, refusal.status, refusal.headers, refusal.body, head_only=scope["method"] == "HEAD")
         except RuntimeError:
             # FastAPI had begun its own response; what remains is to break the connection off, which it does.
             _LOG.debug("response already begun", extra={"request": request_id})
         return problem.status
+
+
+def _rooted(scope: Scope) -> Scope:
+    """A request as FastAPI wants it: the path after the prefix that it is mounted under."""
+    return {**scope, "path": scope.get("root_path", "") + scope["path"]}
 
 
 def _matches(condition: str, tag: str) -> bool:

@@ -11,6 +11,7 @@ const form = document.getElementById("ask");
 const field = document.getElementById("query");
 const words = JSON.parse(form.dataset.words);
 const lang = document.documentElement.lang;
+const root = new URL(form.action).pathname.replace(/\/sparql$/, "");
 
 const KEYWORDS = new Set(("base prefix select distinct reduced construct describe ask from named where order group by having asc desc " +
   "limit offset values undef optional graph service silent minus union filter bind as not exists in count sum min max avg sample " +
@@ -67,7 +68,7 @@ async function post(address, body, signal) {
 async function follow(context) {
   const word = context.matchBefore(/[?$<]?[\w:/.#-]*$/);
   if (!context.explicit && (!word || word.from === word.to)) return null;
-  const found = await post("/editor/complete", { query: context.state.doc.toString(), offset: context.pos });
+  const found = await post(root + "/editor/complete", { query: context.state.doc.toString(), offset: context.pos });
   if (!found.length) return null;
   return {
     from: word ? word.from : context.pos,
@@ -85,7 +86,7 @@ async function follow(context) {
 const checks = linter(async (view) => {
   const text = view.state.doc.toString();
   if (!text.trim()) return [];
-  const found = await post("/editor/check", { query: text });
+  const found = await post(root + "/editor/check", { query: text });
   if (view.state.doc.toString() !== text) return [];
   const clamp = (n) => Math.max(0, Math.min(n, text.length));
   return found.map((p) => ({
@@ -137,7 +138,7 @@ async function run() {
   stop.hidden = false;
   const result = document.getElementById("result");
   result.setAttribute("aria-busy", "true");
-  const address = "/sparql?" + new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const address = form.action + "?" + new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: mine.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from tcgraph.terms import PREFIXES, TC
 from tcgraph.web.i18n import Translate
 from tcgraph.web.pages.asking import ask, plain
 from tcgraph.web.pages.site import Site
-from tcgraph.web.pages.tokens import Token, declared, tokens
+from tcgraph.web.pages.tokens import Token, declared, outer_offset, tokens
 
 _ELSEWHERE = {
     "dct": "http://purl.org/dc/terms/",
@@ -70,8 +70,19 @@ def diagnose(site: Site, text: str, t: Translate, failure: BrokenQuery | None = 
     listed = tokens(text)
     problems = [*_prefixes(text, listed, t), *_terms(site, text, listed, t)]
     if failure is not None and not any(problem.error for problem in problems):
-        problems.insert(0, _syntax(text, listed, failure, t))
-    return problems
+        problems.insert(0, _syntax(site, text, listed, failure, t))
+    return [_outside(site, text, problem) for problem in problems]
+
+
+def _outside(site: Site, text: str, problem: Problem) -> Problem:
+    """A problem at the place that the reader sees, whose text may write our IRIs under another base."""
+    start, end = (outer_offset(site.base, text, place) for place in (problem.start, problem.end))
+    return replace(problem, start=start, end=end, column=_outer_column(site, text, problem.line, problem.column))
+
+
+def _outer_column(site: Site, text: str, line: int, column: int) -> int:
+    begin = _offset(text, line, 1)
+    return outer_offset(site.base, text[begin:], column - 1) + 1
 
 
 def _prefixes(text: str, listed: list[Token], t: Translate) -> list[Problem]:
@@ -126,7 +137,7 @@ def _terms(site: Site, text: str, listed: list[Token], t: Translate) -> list[Pro
     return problems
 
 
-def _syntax(text: str, listed: list[Token], failure: BrokenQuery, t: Translate) -> Problem:
+def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, t: Translate) -> Problem:
     depth = sum((token.text == "{") - (token.text == "}") for token in listed if token.kind == "sign")
     line, column = failure.line or 1, failure.column or 1
     start = min(len(text), _offset(text, line, column))
@@ -140,7 +151,8 @@ def _syntax(text: str, listed: list[Token], failure: BrokenQuery, t: Translate) 
             mended = text[: token.start] + near[0] + text[token.end :]
             fixes.append(Fix(t("sparql.replace", new=near[0]), mended))
             break
-    message = t("sparql.syntax", line=line, column=column, reason=failure.reason)
+    shown = _outer_column(site, text, line, column)
+    message = t("sparql.syntax", line=line, column=shown, reason=failure.reason)
     return Problem(message, line, column, max(0, start - 1), max(start, 1), error=True, fixes=tuple(fixes))
 
 

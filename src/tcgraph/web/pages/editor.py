@@ -27,7 +27,7 @@ from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.serving import Server
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import LANGUAGES, State
-from tcgraph.web.pages.tokens import form_of
+from tcgraph.web.pages.tokens import form_of, inner_offset
 
 START = """PREFIX tc: <https://w3id.org/tcgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -150,7 +150,8 @@ def routes(server: Server) -> list[BaseRoute]:
         asked = await request.json()
         text, offset = str(asked.get("query", ""))[:20000], int(asked.get("offset", 0))
         language = str(asked.get("lang", "en"))
-        options = await run_in_threadpool(complete, server.site, text, offset, language)
+        inner = inner_offset(server.site.base, text, offset)
+        options = await run_in_threadpool(complete, server.site, text, inner, language)
         return JSONResponse([{"insert": o.insert, "label": o.label, "count": o.count, "kind": o.kind} for o in options])
 
     async def check(request: Request) -> Response:

@@ -86,7 +86,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     side: dict[str, object] | None = None
     behind: tuple[Answer, ...] = ()
     if opened.isdecimal():
-        shown = State(state.path, {**state.parameters, "status": state.get("show")}, state.language)
+        shown = State(state.path, {**state.parameters, "status": state.get("show")}, state.language, state.root)
         side, behind = detail(site, shown, opened)
     context = {
         "rows": rows,

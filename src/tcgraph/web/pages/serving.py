@@ -53,7 +53,7 @@ class Server:
 
     def answer(self, view: View, request: Request, suffix: str | None) -> Response:
         """One view's answer to one request; an error becomes a page that says what to do."""
-        path = request.url.path
+        path = request.url.path.removeprefix(request.scope.get("root_path", ""))
         state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path)
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
         return self.guarded(state, suffix, lambda: view.build(self.site, state, parameters))
@@ -79,7 +79,7 @@ def state_of(request: Request, path: str) -> State:
     """The state that a request's address describes."""
     given = {name: value.strip()[:_LONGEST] for name, value in request.query_params.items() if value.strip()}
     language = given.pop("lang", "en")
-    return State(path, given, language if language in LANGUAGES else "en")
+    return State(path, given, language if language in LANGUAGES else "en", request.scope.get("root_path", ""))
 
 
 def redirect(location: str) -> Response:

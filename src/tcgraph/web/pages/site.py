@@ -10,6 +10,7 @@ from tcgraph.engine import Engine
 from tcgraph.graph.report import Report
 from tcgraph.project import Project
 from tcgraph.queries import QueryCatalogue
+from tcgraph.terms import BASE
 from tcgraph.web.pages.asking import AnswerCache
 
 
@@ -51,6 +52,7 @@ class Site:
         attached: the text of the reader's own copy of the document, if one is attached.
         search: full-text search (words, language, limit), if the server has an index.
         dumps: where downloads of the whole graph are served, by format name.
+        base: the base that readers know our IRIs by.
     """
 
     engine: Callable[[], Engine]
@@ -61,6 +63,7 @@ class Site:
     attached: Callable[[], str | None] = _no_text
     search: Callable[[str, str, int], list[Hit]] | None = None
     dumps: tuple[tuple[str, str], ...] = ()
+    base: str = BASE
     answers: AnswerCache = field(default_factory=AnswerCache)
 
 

@@ -17,11 +17,13 @@ class State:
         path: without any suffix such as ``.csv``.
         parameters: those given and not empty, without ``lang``.
         language: one of :data:`LANGUAGES`.
+        root: what a proxy strips from the front of every address, and what stands before those written here.
     """
 
     path: str
     parameters: Mapping[str, str]
     language: str = "en"
+    root: str = ""
 
     def get(self, name: str, default: str = "") -> str:
         """A parameter's text."""
@@ -43,11 +45,11 @@ class State:
 
     def in_language(self, language: str) -> str:
         """The address of this page in another language."""
-        return State(self.path, self.parameters, language).url()
+        return State(self.path, self.parameters, language, self.root).url()
 
     def _address(self, path: str, parameters: Mapping[str, str]) -> str:
         path, mark, fragment = path.partition("#")
         pairs = [(name, value) for name, value in parameters.items() if value and name != "lang"]
         if self.language != "en":
             pairs.append(("lang", self.language))
-        return path + ("?" + urlencode(pairs) if pairs else "") + mark + fragment
+        return self.root + path + ("?" + urlencode(pairs) if pairs else "") + mark + fragment

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tcgraph.engine import tokens as cut
 from tcgraph.engine.tokens import Token
+from tcgraph.terms import BASE
 
-__all__ = ["Token", "declared", "form_of", "is_term", "tokens"]
+__all__ = ["Token", "declared", "form_of", "inner_offset", "is_term", "outer_offset", "tokens"]
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _TERMS = ("iri", "variable", "name", "string", "number", "blank")
@@ -35,3 +36,18 @@ def declared(text: str) -> dict[str, str]:
         if first.text.upper() == "PREFIX" and second.text.endswith(":") and third.kind == "iri":
             found[second.text[:-1]] = third.text[1:-1]
     return found
+
+
+def outer_offset(base: str, text: str, offset: int) -> int:
+    """Where a place of a query is in the reader's text, which writes our IRIs under ``base``."""
+    return offset + (len(base) - len(BASE)) * text.count(BASE, 0, offset)
+
+
+def inner_offset(base: str, text: str, offset: int) -> int:
+    """Where a place of the reader's text is in a query; the inverse of :func:`outer_offset`."""
+    longer = len(base) - len(BASE)
+    start = text.find(BASE)
+    while 0 <= start < offset:
+        offset = max(start, offset - longer)
+        start = text.find(BASE, start + 1)
+    return offset

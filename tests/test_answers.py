@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 
 VALUES: dict[str, dict[str, str]] = {
     "recommendation-actions": {"number": "12"},
+    "find": {"words": "child labour"},
     "fundamental-conventions": {"country": "SEN"},
     "ratified-by": {"instrument": "C144"},
     "status-changes": {"from": "2006-10-01", "to": "2006-12-01"},

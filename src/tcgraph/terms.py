@@ -27,6 +27,7 @@ PREFIXES: Final[dict[str, str]] = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "tcs": BASE + "search#",
     "undo": "https://w3id.org/un/ontology/undo/",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",

@@ -85,3 +85,10 @@ def test_export(here: Pair, there: Pair, tmp_path: Path) -> None:
         write_dump(engine, tmp_path / name, formats=formats, compression=Compression.NONE, each_graph=False)
     for file in (tmp_path / "local").glob("*.nq"):
         assert (tmp_path / "remote" / file.name).read_text().splitlines() == file.read_text().splitlines()
+
+
+def test_full_text_search(here: Pair, there: Pair) -> None:
+    query = 'SELECT ?t { ?t tcs:matches ("child labour" "en") ; a ?c . } ORDER BY ?t'
+    local, remote = ([str(row[0]) for row in engine.select(query)] for engine, _ in (here, there))
+    assert remote == local
+    assert len(local) >= 5

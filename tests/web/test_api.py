@@ -120,6 +120,39 @@ def test_search_names_things_in_the_language_asked_for(server: Running) -> None:
     assert ("es", "https://w3id.org/tcgraph/id/country/MDG") in {(hit["language"], hit["iri"]) for hit in hits}
 
 
+def sparql(server: Running, query: str, **headers: str) -> httpx.Response:
+    headers = {"accept": "text/csv", **headers}
+    return httpx.post(server.url + "/sparql", data={"query": query}, headers=headers, timeout=30)
+
+
+def test_search_works_inside_a_query(server: Running) -> None:
+    query = 'SELECT ?n { ?t tcs:matches ("gender audit*" "en") ; a tc:Action ; tc:addresses/tc:number ?n } ORDER BY ?n'
+    first = sparql(server, query)
+    assert (first.status_code, first.text.split()) == (200, ["n", "6"])
+    # Once more, now from the cache; and as a page of a longer result.
+    assert sparql(server, query).content == first.content
+    everything = sparql(server, 'SELECT ?t { ?t tcs:matches "gender" } ORDER BY ?t').text.split()[1:]
+    pages = [
+        sparql(server, f'SELECT ?t {{ ?t tcs:matches "gender" }} ORDER BY ?t LIMIT 10 OFFSET {offset}').text.split()[1:]
+        for offset in range(0, len(everything), 10)
+    ]
+    assert [thing for page in pages for thing in page] == everything
+    assert len(everything) > 20
+
+
+def test_a_wrong_search_inside_a_query_is_shown(server: Running) -> None:
+    wrong = sparql(server, "SELECT * {\n  ?t tcs:matches ?words }")
+    assert (wrong.status_code, wrong.json()["line"], wrong.json()["column"]) == (400, 2, 18)
+    after = sparql(server, 'SELECT * { ?t tcs:matches "gender" . ?t no:such ?x }')
+    assert (after.status_code, after.json()["line"], after.json()["column"]) == (400, 1, 41)
+
+
+def test_a_hit_shows_the_words_in_place(server: Running) -> None:
+    (hit,) = [hit for hit in get(server, "/api/search?q=stressed").json()["hits"] if "action/29-1-a" in hit["iri"]]
+    assert hit["field"] == "summary"
+    assert [hit["snippet"][start:end] for start, end in hit["marks"]] == ["stressed"]
+
+
 @pytest.mark.parametrize("words", ['"', "a* OR b", "NEAR(", "name:x", "';--", "x" * 200, "%00", "*"])
 def test_search_reads_nothing_as_syntax(server: Running, words: str) -> None:
     assert get(server, f"/api/search?q={words}").status_code == 200

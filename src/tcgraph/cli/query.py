@@ -61,7 +61,7 @@ def query_command(
 
     opened = open_published(project, os.environ, check=check, progress=progress)
     try:
-        _answer(opened.engine, text, format)
+        _answer(opened.engine, opened.engine.searched(text), format)
     except BrokenQuery as error:
         raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
 

@@ -17,7 +17,7 @@ from tcgraph.engine.tokens import Token, tokens
 _WORTH = re.compile(r"GROUP_CONCAT|[*?]\s|GRAPH\s*[?$]\w+\s*\{\s*VALUES", re.IGNORECASE)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def corrected(text: str) -> str:
     r"""The query in words that the engine answers by the standard; itself when nothing is to be changed.
 

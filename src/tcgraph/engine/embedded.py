@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph
 
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
+from tcgraph.engine.textsearch import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
@@ -39,11 +40,26 @@ class EmbeddedEngine:
         except OSError as error:
             raise EngineError(f"Cannot open the store in {directory}: {error}") from error
         self._on_disk = directory is not None and not read_only
+        self._search = TextSearch(self.select)
 
     @property
     def store(self) -> pyoxigraph.Store:
         """The store itself, for code in this package and for worker processes that share it."""
         return self._store
+
+    def searched(self, query: str) -> str:
+        """A query with its full-text searches carried out; see :func:`tcgraph.engine.textsearch.searched`.
+
+        Raises:
+            BrokenQuery: it does not parse; the place is one in the text as given.
+        """
+        text = self._search.answered(query)
+        if text != query:
+            try:
+                self._store.query(query, prefixes=PREFIXES)
+            except SyntaxError as error:
+                raise broken_query(error, query) from error
+        return text
 
     def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
         """See :meth:`Engine.select`."""
@@ -70,6 +86,8 @@ class EmbeddedEngine:
 
     def update(self, update: str) -> None:
         """See :meth:`Engine.update`."""
+        refuse_search(update)
+        self._search.forget()
         try:
             self._store.update(update, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -87,6 +105,7 @@ class EmbeddedEngine:
     ) -> None:
         """See :meth:`Engine.load`."""
         path = source if isinstance(source, Path) else None
+        self._search.forget()
         # Some input ends the process or loads in half; the parser below does not notice.
         check_source(source, format)
         try:
@@ -103,6 +122,7 @@ class EmbeddedEngine:
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`."""
+        self._search.forget()
         self._store.bulk_extend(quads)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
@@ -122,6 +142,7 @@ class EmbeddedEngine:
 
     def drop(self, graph: NamedNode) -> None:
         """See :meth:`Engine.drop`."""
+        self._search.forget()
         self._store.remove_graph(graph)
 
     def close(self) -> None:
@@ -134,12 +155,13 @@ class EmbeddedEngine:
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
         named_in_text = mentions(query, "FROM")
+        text = self.searched(query)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)
         )
         try:
             return self._store.query(
-                query,
+                text,
                 prefixes=PREFIXES,
                 use_default_graph_as_union=default is None and not named_in_text,
                 default_graph=default,

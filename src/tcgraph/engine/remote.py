@@ -13,6 +13,7 @@ from tcgraph.engine.embedded import broken_input
 from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.results import read_boolean, read_solutions
+from tcgraph.engine.textsearch import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.engine.transport import Parameters, Transport
 from tcgraph.engine.wording import with_bindings, with_prefixes, without_undef
@@ -59,6 +60,7 @@ class RemoteEngine:
         self._transport = Transport(endpoints, credentials or Credentials(), timeout)
         self._progress = progress
         self._graphs: list[NamedNode] | None = None
+        self._search = TextSearch(self.select)
 
     @property
     def name(self) -> str:
@@ -87,7 +89,8 @@ class RemoteEngine:
 
     def update(self, update: str) -> None:
         """See :meth:`Engine.update`."""
-        self._graphs = None
+        refuse_search(update)
+        self._forget()
         self._transport.update(with_prefixes(update))
 
     def load(
@@ -125,7 +128,7 @@ class RemoteEngine:
                 sent += len(chunk)
                 if self._progress:
                     self._progress(sent, len(ordered))
-        self._graphs = None
+        self._forget()
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """See :meth:`Engine.quads`."""
@@ -165,10 +168,15 @@ class RemoteEngine:
         self._transport.close()
 
     def _query(self, kind: str, query: str, bindings: Mapping[str, Term] | None, scope: Scope, accept: str) -> bytes:
-        text = with_prefixes(with_bindings(without_undef(query), bindings))
+        text = with_prefixes(with_bindings(without_undef(self._search.answered(query)), bindings))
         # Parameters would win over FROM (SPARQL 1.1 Protocol §2.1.4), and we promise the opposite.
         parameters = [] if mentions(query, "FROM") else list(self._dataset(scope))
         return self._transport.query(kind, text, accept, parameters)
+
+    def _forget(self) -> None:
+        """What was remembered of the server's graphs may no longer hold."""
+        self._graphs = None
+        self._search.forget()
 
     def _dataset(self, scope: Scope) -> Parameters:
         """The dataset, spelt out because servers differ on what the default graph holds when nothing is said."""

@@ -26,7 +26,7 @@ _PLAIN = frozenset(".;,/^|()+[]")
 """Signs of a basic graph pattern; ``*`` and ``?`` are left out because a path of length zero matches any term."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def has_star(text: str) -> bool:
     """Whether ``SELECT *`` stands anywhere in the text."""
     return _STAR.search(text) is not None
@@ -53,7 +53,7 @@ def without_star(text: str, variables: Iterable[str]) -> str:
     return text[: star.start] + " ".join(f"?{name}" for name in named) + text[star.end :]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def rewrite(text: str) -> str:
     r"""Rewrite each two-pattern ``FILTER [NOT] EXISTS`` that this module can prove the same.
 

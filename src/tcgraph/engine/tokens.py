@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_STRING_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,13 @@ def mentions(text: str, word: str) -> bool:
     if re.search(rf"\b{word}\b", plain, re.IGNORECASE) is None:
         return False
     return any(token.is_word(word.upper()) for token in tokens(plain))
+
+
+def string_value(written: str) -> str:
+    r"""What a ``string`` token says: without its quotes, escapes resolved (SPARQL 1.1 §19.7)."""
+    quotes = 3 if len(written) >= 6 and written[:3] in ('"""', "'''") else 1
+    return _STRING_ESCAPE.sub(_unescaped, unescaped(written[quotes:-quotes]))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _ESCAPED.get(found[1], found[1])

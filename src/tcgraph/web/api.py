@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
 
+from tcgraph.engine.textindex import Found
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term, best_match
 from tcgraph.terms import PREFIXES
 from tcgraph.web.pages.asking import Answer
 from tcgraph.web.pages.twins import as_csv, as_json, as_xlsx
 from tcgraph.web.problems import Problem
-from tcgraph.web.search_index import TEXTS, Found, SearchIndex
 from tcgraph.web.site import Site, Table
 
 _KINDS = ("answer", "construct", "export")
@@ -39,12 +40,8 @@ _NUMBERS = {PREFIXES["xsd"] + name: kind for name, kind in (("integer", int), ("
 _LARGEST_PAGE = 10_000
 
 
-def register(app: FastAPI, site: Site) -> Callable[[], Awaitable[SearchIndex]]:
-    """Hang the API into the application.
-
-    Returns:
-        Gives the search index of the version in force, made when it is first asked for.
-    """
+def register(app: FastAPI, site: Site) -> None:
+    """Hang the API into the application."""
     offered = [query for query in site.queries.values() if query.kind in _KINDS]
 
     @app.get("/api/queries", tags=["queries"], summary="The named queries, with their parameters and columns")
@@ -65,16 +62,6 @@ def register(app: FastAPI, site: Site) -> Callable[[], Awaitable[SearchIndex]]:
             responses={200: {"content": _contents(query), "description": "The answer."}, 400: _PROBLEM, 422: _PROBLEM},
         )
 
-    index: dict[str, SearchIndex] = {}
-
-    async def search_index() -> SearchIndex:
-        version = site.version
-        if version not in index:
-            made = SearchIndex((await site.table(TEXTS)).rows)
-            index.clear()
-            index[version] = made
-        return index[version]
-
     @app.get(
         "/api/search", tags=["search"], summary="Full-text search over names and summaries", responses={422: _PROBLEM}
     )
@@ -83,10 +70,8 @@ def register(app: FastAPI, site: Site) -> Callable[[], Awaitable[SearchIndex]]:
         lang: Annotated[str, Query(description="Language of names: en, fr or es.", pattern="^[a-z]{2}$")] = "en",
         limit: Annotated[int, Query(description="How many at most.", ge=1, le=100)] = 20,
     ) -> Response:
-        hits = (await search_index()).search(q, lang, limit)
+        hits = (await site.text_index()).search(q, lang, limit)
         return _json({"query": q, "hits": [_hit(hit) for hit in hits]})
-
-    return search_index
 
 
 _PROBLEM: dict[str, Any] = {
@@ -222,7 +207,7 @@ def _contents(query: NamedQuery) -> dict[str, dict[str, Any]]:
 
 
 def _hit(hit: Found) -> dict[str, Any]:
-    return {"iri": hit.iri, "label": hit.label, "language": hit.language, "snippet": hit.snippet, "score": hit.score}
+    return asdict(hit)
 
 
 def _json(document: object) -> Response:

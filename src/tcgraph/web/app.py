@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
@@ -31,7 +31,6 @@ from tcgraph.web.pages import Hit, make_pages
 from tcgraph.web.pages import Site as PageSite
 from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
-from tcgraph.web.search_index import SearchIndex
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint, address_of
 from tcgraph.web.writes import Writer
@@ -70,20 +69,21 @@ def create_app(site: Site) -> Front:
     _handle_errors(app)
     _operation(app, site, cache, metrics)
     linked_data.register(app, site)
-    _pages(app, site, api.register(app, site))
+    api.register(app, site)
+    _pages(app, site)
     tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
     writer = Writer(site, tokens, cache) if site.settings.write else None
     endpoint = SparqlEndpoint(site, cache, service_description, writer)
     return Front(site, app, endpoint, GraphStore(site, writer), cache, metrics)
 
 
-def _pages(app: FastAPI, site: Site, search_index: Callable[[], Awaitable[SearchIndex]]) -> None:
+def _pages(app: FastAPI, site: Site) -> None:
     """The pages for people, last because some of their addresses fit almost anything."""
     engine = PooledEngine(site)
 
     async def find(words: str, language: str, limit: int) -> list[Hit]:
-        found = (await search_index()).search(words, language, limit)
-        return [Hit(hit.iri, hit.label, hit.snippet, hit.language) for hit in found]
+        found = (await site.text_index()).search(words, language, limit)
+        return [Hit(hit.iri, hit.label, hit.snippet if hit.field == "summary" else "", hit.language) for hit in found]
 
     def search(words: str, language: str, limit: int) -> list[Hit]:
         # Pages run in threads; the index is made in the event loop's own.

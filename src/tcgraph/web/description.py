@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph
 
+from tcgraph.engine.textsearch import MATCHES
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
-from tcgraph.terms import BASE, PREFIXES, RDF_TYPE
+from tcgraph.terms import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL
 from tcgraph.web.site import Site
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -22,6 +23,11 @@ _FORMAT_NAMES = {
     ResultFormat.CSV: "SPARQL_Results_CSV",
     ResultFormat.TSV: "SPARQL_Results_TSV",
 }
+_SEARCH = (
+    '(?thing ?score ?text) tcs:matches ("words" "en" 10): things whose names, codes or summaries have every word, '
+    "whatever the accents and capitals; a word that ends in * finds what begins with it. Score and text may be left "
+    "out, and so may the language and how many to find. Every graph is searched, whatever the query's dataset."
+)
 
 
 async def service_description(site: Site, wanted: GraphFormat, address: str) -> bytes:
@@ -56,6 +62,13 @@ async def service_description(site: Site, wanted: GraphFormat, address: str) -> 
         Triple(service, _sd("inputFormat"), NamedNode(_FORMATS + _FORMAT_NAMES[syntax]))
         for syntax in GraphFormat
         if settings.write
+    ]
+    search = NamedNode(MATCHES)
+    triples += [
+        Triple(service, _sd("propertyFeature"), search),
+        Triple(search, RDF_TYPE, _sd("Feature")),
+        Triple(search, RDFS_LABEL, Literal("full-text search", language="en")),
+        Triple(search, NamedNode(PREFIXES["rdfs"] + "comment"), Literal(_SEARCH, language="en")),
     ]
     triples += await _void(site, dataset, address, named=True)
     return _written(triples, wanted)

@@ -13,6 +13,8 @@ import pyoxigraph
 from tcgraph.config import Settings
 from tcgraph.engine import UNION, Scope
 from tcgraph.engine.frames import Header
+from tcgraph.engine.textindex import TEXTS, TextIndex
+from tcgraph.engine.textsearch import mentions_search, searched
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.project import Project
 from tcgraph.publish.journal import Journal, rebased
@@ -73,6 +75,7 @@ class Site:
         self.keeper = Keeper(version.dump)
         self.pool = WorkerPool(self.keeper, settings)
         self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
+        self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self._watch: asyncio.Task[None] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
 
@@ -168,13 +171,52 @@ class Site:
         if scope.default is not None or scope.named is not None:
             header["default"] = [graph.value for graph in scope.default or ()]
             header["named"] = [graph.value for graph in scope.named or ()]
-        reply, body = await self.pool.ask(header, text.encode(), client=client)
+        reply, body = await self.reply(header, text, client=client)
         if reply["status"] == "ok":
             kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
             return Answer(kinds[reply["format"]], body)
         if reply["status"] == "syntax":
             raise BrokenQuery(reply["reason"], line=reply["line"], column=reply["column"])
         raise EngineError(reply["reason"])
+
+    async def reply(self, header: Header, text: str, *, client: str = "") -> tuple[Header, bytes]:
+        """Have a worker answer a query, its full-text searches carried out here, where the index is.
+
+        Args:
+            header: see :func:`tcgraph.engine.worker.answer`.
+            text: SPARQL.
+            client: who asks, for fairness.
+
+        Returns:
+            The worker's message.
+
+        Raises:
+            BrokenQuery: a search is malformed.
+            EngineError: no worker could answer within the limits.
+        """
+        if not mentions_search(text):
+            return await self.pool.ask(header, text.encode(), client=client)
+        index = await self.text_index()
+        asked = await asyncio.to_thread(searched, text, index.matches)
+        reply, body = await self.pool.ask(header, asked.encode(), client=client)
+        if reply["status"] == "syntax" and asked != text:
+            # Once more as it was written, so that line and column are those that its writer knows.
+            reply, body = await self.pool.ask(header, text.encode(), client=client)
+        return reply, body
+
+    async def text_index(self) -> TextIndex:
+        """The full-text index of the version in force, made when it is first asked for."""
+        if self._index is None or self._index[0] != self.version:
+            self._index = (self.version, asyncio.ensure_future(self._make_index()))
+        try:
+            return await asyncio.shield(self._index[1])
+        except EngineError:
+            self._index = None
+            raise
+
+    async def _make_index(self) -> TextIndex:
+        rows = (await self.table(TEXTS)).rows
+        return await asyncio.to_thread(TextIndex, rows)
 
     async def table(self, text: str) -> Table:
         """Run a SELECT query.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from tcgraph.engine.frames import Header
-from tcgraph.errors import EngineError
+from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.web.asgi import Headers, Receive, Scope, header, read_body
 from tcgraph.web.cache import ResponseCache, Stored
@@ -101,8 +101,8 @@ class SparqlEndpoint:
         if operation.default or operation.named:
             question |= {"default": operation.default, "named": operation.named}
         try:
-            reply, body = await self._site.pool.ask(question, operation.text.encode(), client=client)
-        except EngineError as error:
+            reply, body = await self._site.reply(question, operation.text, client=client)
+        except (BrokenQuery, EngineError) as error:
             raise problem_of(error) from error
         if problem := reply_problem(reply):
             raise problem

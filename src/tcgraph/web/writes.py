@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tcgraph.engine.frames import Header
+from tcgraph.engine.textsearch import refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.engine.using import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import EngineError
@@ -59,6 +60,7 @@ class Writer:
         if mentions(operation.text, "SERVICE"):
             raise Problem(403, "refused", "SERVICE is refused: this server asks no other on an update's behalf.")
         try:
+            refuse_search(operation.text)
             text = with_dataset(without_loads(operation.text), operation.default, operation.named)
         except LoadRefused as error:
             # Whether it parses comes first: a trial that may open nothing tells.

@@ -45,6 +45,8 @@ LIMIT 10
 """
 VIEWS = ("table", "chart", "map", "graph", "raw")
 _MOST = 2000
+_SHOWN_FIRST = ("find",)
+"""Examples that show what this endpoint adds to the standard."""
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -75,7 +77,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "refusal": refusal,
         "view": view,
         "views": VIEWS,
-        "examples": [q for q in site.queries.of_kind("answer") if q.question][:12],
+        "examples": sorted(
+            (query for query in site.queries.of_kind("answer") if query.question),
+            key=lambda query: (query.name not in _SHOWN_FIRST, query.name),
+        )[:12],
     }
     chart = _picture(view, answer, labels, state) if answer and answer.rows else None
     answers = (answer,) if answer else ()

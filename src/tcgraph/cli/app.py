@@ -35,6 +35,7 @@ _COMMANDS: tuple[str, ...] = (
     "import_",
     "lsp",
     "query",
+    "release",
     "report",
     "serve",
     "token",

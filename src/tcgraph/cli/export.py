@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tcgraph.cli.app import app
-from tcgraph.cli.loading import load
+from tcgraph.cli.loading import load, load_version
 
 exports = typer.Typer(
     name="export", help="Write the graph in the forms that partners' systems read.", no_args_is_help=True
@@ -36,8 +36,9 @@ def rdf(
     whole_only: Annotated[bool, typer.Option("--whole-only", help="No file for each graph.")] = False,
     base_iri: Base = None,
 ) -> None:
-    """Dump the graph in RDF, whole and graph by graph, with checksums; the same graph gives the same bytes."""
+    """Dump the graph in RDF, whole and by graph, with checksums and a catalogue: equal graphs give equal bytes."""
     from tcgraph.cli.progress import counting
+    from tcgraph.cli.release import write_described
     from tcgraph.errors import BadParameter
     from tcgraph.export.compression import Compression
     from tcgraph.export.dump import write_dump
@@ -48,10 +49,10 @@ def rdf(
         raise BadParameter(f"--compress {compress!r} is not one of gzip, zstd or none.")
     syntaxes = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
     rebase = rebase_to(base_iri)
-    _, engine = load(context)
+    project, opened = load_version(context)
     with counting("statements") as progress:
         files = write_dump(
-            engine,
+            opened.engine,
             directory,
             formats=syntaxes,
             compression=Compression(compress),
@@ -59,7 +60,7 @@ def rdf(
             rebase=rebase,
             progress=progress,
         )
-    report(directory, [file.path for file in files])
+    report(directory, [file.path for file in files] + write_described(project, opened, directory, rebase))
 
 
 def report(directory: Path, paths: list[str]) -> None:

@@ -13,6 +13,7 @@ from tcgraph.cli.console import progress
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.project import Project
+    from tcgraph.publish.opened import Opened
 
 
 def load(context: typer.Context) -> tuple[Project, EmbeddedEngine]:
@@ -21,7 +22,17 @@ def load(context: typer.Context) -> tuple[Project, EmbeddedEngine]:
     Raises:
         TcgraphError: there is no project, or its graph cannot be built.
     """
+    project, opened = load_version(context)
+    return project, opened.engine
+
+
+def load_version(context: typer.Context) -> tuple[Project, Opened]:
+    """The same with the version that the graph is.
+
+    Raises:
+        TcgraphError: as for :func:`load`.
+    """
     from tcgraph.publish.opened import open_published
 
     project = project_of(context)
-    return project, open_published(project, os.environ, progress=progress).engine
+    return project, open_published(project, os.environ, progress=progress)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pyoxigraph
 
 from tcgraph.engine.textsearch import MATCHES
+from tcgraph.export.catalogue.statistics import say_statistics, statistics, totals_by_graph
+from tcgraph.export.statements import Statements
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
-from tcgraph.terms import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL
+from tcgraph.terms import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL, expand
+from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.site import Site
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -70,56 +75,39 @@ async def service_description(site: Site, wanted: GraphFormat, address: str) -> 
         Triple(search, RDFS_LABEL, Literal("full-text search", language="en")),
         Triple(search, NamedNode(PREFIXES["rdfs"] + "comment"), Literal(_SEARCH, language="en")),
     ]
-    triples += await _void(site, dataset, address, named=True)
+    triples += await asyncio.to_thread(_void, site, dataset, address, named=True)
     return _written(triples, wanted)
 
 
 async def dataset_description(site: Site, wanted: GraphFormat, address: str) -> bytes:
     """The dataset in VoID (§3-4): sizes, vocabularies, partitions, where to ask and where to fetch."""
     dataset = NamedNode(f"{address}/.well-known/void#dataset")
-    return _written(await _void(site, dataset, address, named=False), wanted)
+    return _written(await asyncio.to_thread(_void, site, dataset, address, named=False), wanted)
 
 
-async def _void(site: Site, dataset: NamedNode, address: str, *, named: bool) -> list[Triple]:
-    dcterms, foaf = PREFIXES["dcterms"], PREFIXES["foaf"]
-    whole = (await site.table(_TOTALS)).rows[0]
-    triples = [
-        Triple(dataset, RDF_TYPE, _void_term("Dataset")),
-        Triple(dataset, NamedNode(dcterms + "title"), Literal("tcgraph", language="en")),
-        Triple(dataset, NamedNode(foaf + "homepage"), NamedNode(f"{address}/")),
-        Triple(dataset, _void_term("sparqlEndpoint"), NamedNode(f"{address}/sparql")),
-        Triple(dataset, _void_term("uriSpace"), Literal(BASE)),
-    ]
-    for name, value in zip(("triples", "distinctSubjects", "properties", "classes"), whole, strict=True):
-        if isinstance(value, Literal):
-            triples.append(Triple(dataset, _void_term(name), value))
-    for number, (klass, count) in enumerate((await site.table(_CLASSES)).rows):
-        part = NamedNode(f"{dataset.value}-class-{number + 1}")
-        if isinstance(klass, NamedNode) and isinstance(count, Literal):
-            triples += [
-                Triple(dataset, _void_term("classPartition"), part),
-                Triple(part, _void_term("class"), klass),
-                Triple(part, _void_term("entities"), count),
-            ]
-    for number, (predicate, count) in enumerate((await site.table(_PROPERTIES)).rows):
-        part = NamedNode(f"{dataset.value}-property-{number + 1}")
-        if isinstance(predicate, NamedNode) and isinstance(count, Literal):
-            triples += [
-                Triple(dataset, _void_term("propertyPartition"), part),
-                Triple(part, _void_term("property"), predicate),
-                Triple(part, _void_term("triples"), count),
-            ]
-    for number, (graph, count) in enumerate((await site.table(_GRAPHS)).rows if named else ()):
-        if isinstance(graph, NamedNode) and isinstance(count, Literal):
-            entry, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
-            triples += [
-                Triple(dataset, _sd("namedGraph"), entry),
-                Triple(entry, RDF_TYPE, _sd("NamedGraph")),
-                Triple(entry, _sd("name"), graph),
-                Triple(entry, _sd("graph"), content),
-                Triple(content, RDF_TYPE, _sd("Graph")),
-                Triple(content, _void_term("triples"), count),
-            ]
+def _void(site: Site, dataset: NamedNode, address: str, *, named: bool) -> list[Triple]:
+    """The dataset in VoID; asks through the workers, so it runs in a thread of its own."""
+    engine = PooledEngine(site)
+    out = Statements()
+    out.add(
+        dataset,
+        dcterms_title="tcgraph",
+        foaf_homepage=NamedNode(f"{address}/"),
+        void_sparqlEndpoint=NamedNode(f"{address}/sparql"),
+        void_uriSpace=Literal(BASE),
+    )
+    say_statistics(out, dataset, statistics(engine))
+    triples = [quad.triple for quad in out]
+    for number, (graph, totals) in enumerate(totals_by_graph(engine).items() if named else ()):
+        entry, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
+        triples += [
+            Triple(dataset, _sd("namedGraph"), entry),
+            Triple(entry, RDF_TYPE, _sd("NamedGraph")),
+            Triple(entry, _sd("name"), graph),
+            Triple(entry, _sd("graph"), content),
+            Triple(content, RDF_TYPE, _sd("Graph")),
+            Triple(content, expand("void:triples"), Literal(totals[0])),
+        ]
     return triples
 
 
@@ -132,15 +120,3 @@ def _written(triples: list[Triple], wanted: GraphFormat) -> bytes:
 
 def _sd(name: str) -> NamedNode:
     return NamedNode(_SD + name)
-
-
-def _void_term(name: str) -> NamedNode:
-    return NamedNode(PREFIXES["void"] + name)
-
-
-_TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?properties)
-  (COUNT(DISTINCT ?class) AS ?classes)
-WHERE { ?s ?p ?o BIND(IF(?p = <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>, ?o, ?none) AS ?class) }"""
-_CLASSES = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY ?class"
-_PROPERTIES = "SELECT ?property (COUNT(*) AS ?n) WHERE { ?s ?property ?o } GROUP BY ?property ORDER BY ?property"
-_GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"

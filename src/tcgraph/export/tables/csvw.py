@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph.errors import BrokenInput
+from tcgraph.export import licences
 from tcgraph.export.staging import staged
 from tcgraph.export.tables.model import STRING, XSD, Column, Kind, Table
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 METADATA = "csv-metadata.json"
 _LINKS = "links"
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgraph") -> list[str]:
@@ -57,7 +57,7 @@ def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgrap
         metadata = {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
             "dc:title": title,
-            "dc:license": {"@id": _LICENCE},
+            "dc:license": {"@id": licences.DATA},
             "tables": descriptions,
         }
         (scratch / METADATA).write_text(json.dumps(metadata, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

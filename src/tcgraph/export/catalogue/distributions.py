@@ -1,0 +1,114 @@
+"""How datasets can be had: files of a release, and the services of a server (DCAT 3 §6.7-6.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from tcgraph import terms
+from tcgraph.export.catalogue import names
+from tcgraph.export.catalogue.datasets import PUBLISHER, WHOLE, version_of
+from tcgraph.export.catalogue.files import ReleaseFile
+from tcgraph.export.catalogue.release import Release
+from tcgraph.export.compression import Compression
+from tcgraph.export.statements import Statements, typed
+from tcgraph.rdf import GraphFormat, Literal, NamedNode
+
+_PROTOCOL = NamedNode("https://www.w3.org/TR/sparql11-protocol/")
+_GRAPH_STORE = NamedNode("https://www.w3.org/TR/sparql11-http-rdf-update/")
+_OPENAPI = NamedNode("https://spec.openapis.org/oas/v3.1.0")
+
+
+def say_files(
+    out: Statements, release: Release, files: Iterable[ReleaseFile], datasets: Mapping[str, NamedNode]
+) -> None:
+    """Describe each file as a distribution of the dataset it holds; other forms are of the whole."""
+    for file in files:
+        if file.media_type is None:
+            continue
+        distribution = names.part(f"file-{file.path}")
+        dataset = datasets.get(file.part or "asserted", WHOLE)
+        out.link(dataset, "dcat:distribution", distribution)
+        if dataset == WHOLE:
+            out.link(version_of(release), "dcat:distribution", distribution)
+        address = NamedNode(release.files_at + quote(file.path))
+        checksum = names.part(f"sha256-{file.path}")
+        out.add(
+            distribution,
+            "dcat:Distribution",
+            dcterms_title=Literal(file.path),
+            dcat_accessURL=address,
+            dcat_downloadURL=address,
+            dcat_mediaType=names.media_type_iri(file.media_type),
+            dcat_compressFormat=_packed(file.compression),
+            dcat_byteSize=typed(str(file.bytes), "xsd:nonNegativeInteger"),
+            dcterms_format=names.file_type(file.media_type),
+            dcterms_license=NamedNode(release.licence),
+            dcterms_modified=release.date,
+            spdx_checksum=checksum,
+        )
+        out.add(
+            checksum,
+            "spdx:Checksum",
+            spdx_algorithm=terms.expand("spdx:checksumAlgorithm_sha256"),
+            spdx_checksumValue=typed(file.sha256, "xsd:hexBinary"),
+        )
+        if file.media_type in {syntax.media_type for syntax in GraphFormat}:
+            out.link(dataset, "void:dataDump", address)
+
+
+def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode]) -> None:
+    """Describe what a server of the release offers: queries, the graph store, the named questions, each graph."""
+    at = release.served_at
+    if at is None:
+        return
+    sparql, store, api = names.part("sparql"), names.part("graph-store"), names.part("api")
+    graphs = sorted(set(datasets), key=lambda node: node.value)
+    for service, title, address, description, standard in (
+        (sparql, "SPARQL 1.1 query service", "/sparql", "/sparql", _PROTOCOL),
+        (store, "SPARQL 1.1 graph store", "/rdf-graph-store", "/sparql", _GRAPH_STORE),
+        (api, "Named questions as JSON, with search", "/api/queries", "/api/openapi.json", _OPENAPI),
+    ):
+        out.link(names.CATALOGUE, "dcat:service", service)
+        out.add(
+            service,
+            "dcat:DataService",
+            dcterms_title=title,
+            dcterms_publisher=PUBLISHER,
+            dcterms_license=NamedNode(release.licence),
+            dcterms_conformsTo=standard,
+            dcat_endpointURL=NamedNode(at + address),
+            dcat_endpointDescription=NamedNode(at + description),
+        )
+        out.link(service, "dcat:servesDataset", WHOLE, *graphs)
+    out.link(WHOLE, "void:sparqlEndpoint", NamedNode(f"{at}/sparql"))
+    whole = names.part("served")
+    out.link(WHOLE, "dcat:distribution", whole)
+    out.add(
+        whole,
+        "dcat:Distribution",
+        dcterms_title="By query, all of it or any part",
+        dcat_accessURL=NamedNode(f"{at}/sparql"),
+        dcat_accessService=sparql,
+        dcterms_license=NamedNode(release.licence),
+    )
+    for graph in graphs:
+        if graph == WHOLE:
+            continue
+        distribution = names.part(f"served-{graph.value.removeprefix(terms.GRAPH)}")
+        out.link(graph, "dcat:distribution", distribution)
+        out.add(
+            distribution,
+            "dcat:Distribution",
+            dcterms_title="From the graph store, in any RDF syntax by Accept",
+            dcat_accessURL=NamedNode(f"{at}/rdf-graph-store?graph={quote(graph.value, safe='')}"),
+            dcat_accessService=store,
+            dcat_mediaType=names.media_type_iri(GraphFormat.TURTLE.media_type),
+            dcterms_format=names.file_type(GraphFormat.TURTLE.media_type),
+            dcterms_license=NamedNode(release.licence),
+            dcterms_modified=release.date,
+        )
+
+
+def _packed(compression: Compression) -> NamedNode | None:
+    return names.media_type_iri(compression.media_type) if compression.media_type else None

@@ -1,0 +1,36 @@
+"""What a catalogue is told, because no graph knows it: version, date, publisher, licence and addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tcgraph.export import licences
+
+RELATIVE = "https://release.invalid/"
+"""Stands for the directory that a release's catalogue lies in (RFC 6761 keeps ``.invalid`` from ever existing)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One version of the graph, made available somewhere.
+
+    Attributes:
+        version: its name; other content has another.
+        date: when its sources last changed, if that is known.
+        previous: the version before it, if there is one.
+        title: what to call the whole.
+        publisher: who makes it available.
+        licence: IRI of the licence of the data.
+        files_at: where its files are, ending in a slash; :data:`RELATIVE` means beside the catalogue.
+        served_at: address of a server of it, without a slash at its end, if there is one.
+    """
+
+    version: str
+    date: datetime | None = None
+    previous: str | None = None
+    title: str = "tcgraph: a resolution, and what was done about it"
+    publisher: str = "The tcgraph authors"
+    licence: str = licences.DATA
+    files_at: str = RELATIVE
+    served_at: str | None = None

@@ -1,0 +1,58 @@
+"""The catalogue as a server gives it: by Accept and by suffix, with addresses that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import rdflib
+
+from tests.web.running import ROOT, Running, running
+
+DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
+        yield it
+
+
+def test_it_answers_by_accept_and_by_suffix(server: Running) -> None:
+    graphs = []
+    for path, accept, syntax in (
+        ("/catalogue", "text/turtle", "turtle"),
+        ("/catalogue", "application/rdf+xml", "xml"),
+        ("/catalogue.jsonld", "*/*", "json-ld"),
+    ):
+        answer = httpx.get(server.url + path, headers={"accept": accept})
+        assert answer.status_code == 200
+        graphs.append(set(rdflib.Graph().parse(data=answer.content, format=syntax)))
+    assert graphs[0] == graphs[1] == graphs[2]
+    assert len(graphs[0]) > 1000
+    browser = httpx.get(f"{server.url}/catalogue", headers={"accept": "text/html"})
+    assert (browser.status_code, browser.headers["location"]) == (303, "/data")
+
+
+def test_every_address_in_it_answers(server: Running) -> None:
+    graph = rdflib.Graph().parse(data=httpx.get(f"{server.url}/catalogue.nt").content, format="nt")
+    services = {str(url) for name in ("endpointURL", "endpointDescription") for url in graph.objects(None, DCAT[name])}
+    assert len(services) == 4
+    graphs = sorted(str(url) for url in graph.objects(None, DCAT.accessURL))
+    assert len(graphs) > 50
+    # The graph store's own address names no graph, so it answers only with one.
+    services.discard(f"{server.url}/rdf-graph-store")
+    for url in (*services, *graphs[:3], graphs[-1]):
+        answer = httpx.get(url, headers={"accept": "text/turtle, application/json;q=0.5"}, follow_redirects=True)
+        assert answer.status_code == 200, url
+
+
+def test_void_counts_the_same_as_the_endpoint(server: Running) -> None:
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    graph = rdflib.Graph().parse(data=httpx.get(f"{server.url}/.well-known/void").content, format="turtle")
+    dataset = rdflib.URIRef(f"{server.url}/.well-known/void#dataset")
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    answer = httpx.get(f"{server.url}/sparql", params={"query": query}, headers={"accept": "text/csv"})
+    assert int(str(graph.value(dataset, void.triples))) == int(answer.text.splitlines()[1])
+    assert len(set(graph.objects(dataset, void.classPartition))) > 20

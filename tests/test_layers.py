@@ -14,7 +14,7 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"project", "queries", "config"}),
     frozenset({"sources", "engine"}),
     frozenset({"graph"}),
-    frozenset({"publish", "export", "diagnostics", "followup"}),
+    frozenset({"publish", "export", "diagnostics", "followup", "feed", "sync"}),
     frozenset({"web", "lsp"}),
     frozenset({"cli", "__main__"}),
 )

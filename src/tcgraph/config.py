@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     write_memory_mb: int = Field(2048, ge=64, description="Memory limit of a change.")
     write_mb: int = Field(64, ge=1, description="Size limit of a change's text.")
 
+    feed_days: float = Field(
+        365, gt=0, description="How long the change feed keeps superseded versions and deletions, in days."
+    )
+
     log_format: Literal["json", "text"] = Field("text", description="Form of log lines on standard error.")
     slow_query_seconds: float = Field(1.0, ge=0, description="Questions that take longer are logged with their text.")
     drain_seconds: float = Field(10.0, ge=0, description="How long running requests may go on after a stop signal.")

@@ -18,7 +18,7 @@ from tcgraph.export.rebase import rebase_to
 from tcgraph.publish.reports import read_report
 from tcgraph.rdf import GraphFormat
 from tcgraph.sources.attachments import attached_text
-from tcgraph.web import api, catalogue, linked_data
+from tcgraph.web import api, catalogue, feed, linked_data
 from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.changes import as_prov
@@ -70,6 +70,7 @@ def create_app(site: Site) -> Front:
     _operation(app, site, cache, metrics)
     catalogue.register(app, site)
     linked_data.register(app, site)
+    feed.register(app, site)
     api.register(app, site)
     _pages(app, site)
     tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))

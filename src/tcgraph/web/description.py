@@ -9,6 +9,7 @@ import pyoxigraph
 from tcgraph.engine.textsearch import MATCHES
 from tcgraph.export.catalogue.statistics import say_statistics, statistics, totals_by_graph
 from tcgraph.export.statements import Statements
+from tcgraph.feed.ldes import LDES, TREE
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.terms import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL, expand
 from tcgraph.web.pooled import PooledEngine
@@ -98,6 +99,12 @@ def _void(site: Site, dataset: NamedNode, address: str, *, named: bool) -> list[
     )
     say_statistics(out, dataset, statistics(engine))
     triples = [quad.triple for quad in out]
+    stream = NamedNode(f"{address}/feed#stream")
+    triples += [
+        Triple(stream, RDF_TYPE, NamedNode(LDES + "EventStream")),
+        Triple(stream, NamedNode(TREE + "view"), NamedNode(f"{address}/feed")),
+        Triple(stream, expand("dcterms:source"), dataset),
+    ]
     for number, (graph, totals) in enumerate(totals_by_graph(engine).items() if named else ()):
         entry, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
         triples += [

@@ -177,9 +177,9 @@ def test_the_making_names_every_file_with_its_digest(described: EmbeddedEngine, 
     }
 
 
-def test_distributions_lead_to_the_files(shipped: EmbeddedEngine, project: Project, tmp_path: Path) -> None:
-    write_dump(shipped, tmp_path, formats=[GraphFormat.N_QUADS], each_graph=False)
-    written = write_catalogue(catalogue(shipped, project, Release("v1", DATE), scan(tmp_path)), tmp_path)
+def test_distributions_lead_to_the_files(sample: EmbeddedEngine, project: Project, tmp_path: Path) -> None:
+    write_dump(sample, tmp_path, formats=[GraphFormat.N_QUADS], each_graph=False)
+    written = write_catalogue(catalogue(sample, project, Release("v1", DATE), scan(tmp_path)), tmp_path)
     assert written == ["catalogue.jsonld", "catalogue.ttl"]
     graphs = []
     for name, syntax in (("catalogue.ttl", "turtle"), ("catalogue.jsonld", "json-ld")):

@@ -53,6 +53,26 @@ def catalogue_command(
     report(directory, write_described(project, opened, directory, rebase_to(base_iri), release))
 
 
+@exports.command("crate")
+def crate_command(
+    context: typer.Context,
+    directory: Directory,
+    title: Title = None,
+    publisher: Publisher = None,
+    licence: Licence = None,
+    url: Url = None,
+    previous: Previous = None,
+) -> None:
+    """Write a whole release as an RO-Crate: dumps, tables, records, IATI, sources, catalogue and provenance."""
+    from tcgraph.cli.progress import counting
+    from tcgraph.export.crate import write_crate
+
+    project, opened = load_version(context)
+    release = release_of(project, opened, title, publisher, licence, url, previous)
+    with counting("statements") as progress:
+        report(directory, write_crate(opened.engine, project, release, directory, progress=progress))
+
+
 def release_of(
     project: Project,
     opened: Opened,

@@ -45,7 +45,8 @@ def catalogue(engine: Engine, project: Project, release: Release, files: Iterabl
     out.add(PUBLISHER, "foaf:Agent", foaf_name=release.publisher)
     out.add(NamedNode(release.licence), "dcterms:LicenseDocument")
     datasets = say_datasets(out, engine, release)
-    say_files(out, release, files, datasets)
+    sources = {file.path.relative_to(project.root).as_posix(): file.graph for file in project.files()}
+    say_files(out, release, files, sources | datasets)
     say_services(out, release, datasets.values())
     say_provenance(out, release, project, datasets.values())
     out.add(names.CATALOGUE, "void:DatasetDescription", foaf_primaryTopic=WHOLE)

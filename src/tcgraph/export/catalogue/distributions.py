@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from tcgraph.export.compression import Compression
 from tcgraph.export.statements import Statements, typed
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
 
+_NO_DATA = re.compile(r"(^|/)(frames|schema|queries)/|(^|/)(context\.jsonld|csv-metadata\.json)$")
 _PROTOCOL = NamedNode("https://www.w3.org/TR/sparql11-protocol/")
 _GRAPH_STORE = NamedNode("https://www.w3.org/TR/sparql11-http-rdf-update/")
 _OPENAPI = NamedNode("https://spec.openapis.org/oas/v3.1.0")
@@ -22,12 +24,19 @@ _OPENAPI = NamedNode("https://spec.openapis.org/oas/v3.1.0")
 def say_files(
     out: Statements, release: Release, files: Iterable[ReleaseFile], datasets: Mapping[str, NamedNode]
 ) -> None:
-    """Describe each file as a distribution of the dataset it holds; other forms are of the whole."""
+    """Describe each file of data as a distribution of the dataset it holds; other forms are of the whole.
+
+    Args:
+        out: where to.
+        release: what the files are of.
+        files: what there is; questions, contexts, frames and schemas among them are no data and left out.
+        datasets: the dataset for each part of a dump, and for each file that repeats a source.
+    """
     for file in files:
-        if file.media_type is None:
+        if file.media_type is None or _NO_DATA.search(file.path):
             continue
         distribution = names.part(f"file-{file.path}")
-        dataset = datasets.get(file.part or "asserted", WHOLE)
+        dataset = datasets.get(file.part) or datasets.get(file.path, WHOLE)
         out.link(dataset, "dcat:distribution", distribution)
         if dataset == WHOLE:
             out.link(version_of(release), "dcat:distribution", distribution)

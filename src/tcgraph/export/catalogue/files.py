@@ -45,10 +45,14 @@ class ReleaseFile:
     part: str = ""
 
 
-def scan(directory: Path) -> list[ReleaseFile]:
+def scan(directory: Path, *, everything: bool = False) -> list[ReleaseFile]:
     """Find what a release holds, sorted by path.
 
     Dumps are recognised by their ``manifest.json``, wherever below the directory it lies.
+
+    Args:
+        directory: where the release is.
+        everything: also what only describes the rest: manifests, checksums and catalogues.
 
     Raises:
         BrokenInput: there is no file, or a manifest is not ours.
@@ -60,7 +64,9 @@ def scan(directory: Path) -> list[ReleaseFile]:
             parts |= {manifest.parent / file["path"]: str(file["part"]) for file in listed}
         except (ValueError, KeyError, TypeError) as error:
             raise BrokenInput("not the manifest of a dump; export it again", path=manifest) from error
-    paths = sorted(path for path in directory.rglob("*") if path.is_file() and path.name not in _NOT_CONTENT)
+    paths = sorted(path for path in directory.rglob("*") if path.is_file())
+    if not everything:
+        paths = [path for path in paths if path.name not in _NOT_CONTENT]
     if not paths:
         raise BrokenInput("nothing to describe; export something there first", path=directory)
     return [_file(directory, path, parts.get(path, "")) for path in paths]

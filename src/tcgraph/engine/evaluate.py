@@ -11,7 +11,7 @@ from tcgraph.engine.corrections import corrected
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.engine.rewrite import has_star, rewrite, without_star
-from tcgraph.engine.tokens import mentions
+from tcgraph.engine.tokens import has_any, mentions
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.terms import PREFIXES
@@ -27,6 +27,12 @@ class NotAcceptable(EngineError):
 
 class ServiceRefused(EngineError):
     """The query asks other servers."""
+
+
+_WORTH = ("SERVICE", "FROM", "EXISTS", "GROUP_CONCAT", "VALUES", "*", "?\n", "? ", "?\t", "?\r", "\\U")
+"""Without any of these a text is asked as it is: it holds nothing to refuse, to correct or to rewrite."""
+
+_MARKS = tuple((f"{name}:", name, iri) for name, iri in PREFIXES.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +79,23 @@ def run(
     Returns:
         The engine's own result; solutions have their columns in the order of the query's text.
     """
-    if mentions(question.text, "SERVICE"):
-        raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
-    result = _query(store, question, question.text)
     text = question.text
+    if not has_any(text, _WORTH):
+        return _query(store, question, text, union=question.union and question.scope.default is None)
+    if mentions(text, "SERVICE"):
+        raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
+    # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
+    union = question.union and question.scope.default is None and not mentions(text, "FROM")
+    result = _query(store, question, text, union=union)
     if has_star(text) and isinstance(result, pyoxigraph.QuerySolutions):
         text = without_star(text, (variable.value for variable in result.variables))
     better = rewrite(corrected(text))
     if better != question.text:
         try:
-            result = _query(store, question, better)
+            result = _query(store, question, better, union=union)
         except BrokenQuery:
             # The text as given did parse; whatever we missed, its own answer is the right one.
-            result = _query(store, question, question.text)
+            result = _query(store, question, question.text, union=union)
     return result
 
 
@@ -119,16 +129,16 @@ def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
 
 
 def _query(
-    store: pyoxigraph.Store, question: Question, text: str
+    store: pyoxigraph.Store, question: Question, text: str, *, union: bool
 ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
     scope = question.scope
     try:
         return store.query(
             text,
             base_iri=question.base,
-            prefixes=PREFIXES,
-            # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
-            use_default_graph_as_union=question.union and scope.default is None and not mentions(text, "FROM"),
+            # Only those that the text may use: the engine takes its time over each.
+            prefixes={name: iri for mark, name, iri in _MARKS if mark in text},
+            use_default_graph_as_union=union,
             default_graph=None if scope.default is None else list(scope.default),
             named_graphs=None if scope.named is None else list(scope.named),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
@@ -71,6 +71,12 @@ def unescaped(text: str) -> str:
         return chr(number) if number < 0x110000 else found[0]
 
     return _ESCAPE.sub(character, text)
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Whether one of some texts, given in capitals, stands anywhere, in whatever case: the first and cheapest look."""
+    capitals = text.upper()
+    return any(word in capitals for word in words)
 
 
 def mentions(text: str, word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 from tcgraph.web.problems import Problem
@@ -19,12 +20,43 @@ class Gone(Exception):
     """The client has left."""
 
 
+@dataclass(slots=True)
+class Reply:
+    """A whole response.
+
+    Attributes:
+        status: HTTP status.
+        headers: without Content-Length, Date and X-Request-Id.
+        body: all of it.
+        request: the request's number.
+        lasting: whether the same request is answered the same until the graph changes.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes
+    request: str = ""
+    lasting: bool = False
+
+    def head(self) -> Headers:
+        """The header fields that every such response has."""
+        if self.status in (204, 304):
+            # RFC 9110 §8.6: no body, and no length of one.
+            return self.headers
+        return [*self.headers, (b"content-length", b"%d" % len(self.body))]
+
+    def number(self) -> tuple[bytes, bytes]:
+        """The header field that differs from response to response."""
+        return (b"x-request-id", self.request.encode())
+
+
 def header(scope: Scope, name: bytes) -> str:
     """A request header's value, lines of the same name joined (RFC 9110 §5.3); empty when absent."""
-    found = [value for key, value in scope["headers"] if key == name]
-    if not found:
-        return ""
-    return str((found[0] if len(found) == 1 else b", ".join(found)).decode("latin-1"))
+    found: bytes | None = None
+    for key, value in scope["headers"]:
+        if key == name:
+            found = value if found is None else found + b", " + value
+    return "" if found is None else found.decode("latin-1")
 
 
 async def read_body(receive: Receive, *, limit: int, seconds: float, declared: str = "") -> bytes:
@@ -69,13 +101,7 @@ async def read_body(receive: Receive, *, limit: int, seconds: float, declared: s
         ) from None
 
 
-async def respond(send: Send, status: int, headers: Headers, body: bytes, *, head_only: bool = False) -> None:
+async def respond(send: Send, reply: Reply, *, head_only: bool = False) -> None:
     """Send a whole response; with ``head_only`` its header alone, as for HEAD."""
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [*headers, (b"content-length", str(len(body)).encode())],
-        }
-    )
-    await send({"type": "http.response.body", "body": b"" if head_only else body})
+    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.head(), reply.number()]})
+    await send({"type": "http.response.body", "body": b"" if head_only else reply.body})

@@ -8,6 +8,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import brotli
 
@@ -27,12 +28,14 @@ class Stored:
         body: as it is.
         status: HTTP status.
         outside: the response under the deployment's own base, once it has been made.
+        asked_again: whether it was found in the cache: somebody asks this more than once.
     """
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
     status: int = 200
     outside: Stored | None = None
+    asked_again: bool = False
     _encoded: dict[str, bytes] = field(default_factory=dict)
     _tag: str = ""
 
@@ -71,28 +74,66 @@ class Stored:
         return self._encoded[coding]
 
 
-class ResponseCache:
-    """Least recently used responses up to a number of bytes.
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Values up to a number of bytes; the least recently used go first.
 
     Args:
-        size: the number of bytes; 0 keeps nothing, but still makes one of simultaneous identical questions.
+        size: the number of bytes; 0 keeps nothing. No value may take more than a quarter of it.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._entries: OrderedDict[Hashable, Stored] = OrderedDict()
-        self._used = 0
-        self._flights: dict[Hashable, asyncio.Task[tuple[Stored, bool]]] = {}
-        self._waiters: dict[Hashable, int] = {}
+        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self.used = 0
+
+    def get(self, key: K) -> V | None:
+        """The value under a key, or None."""
+        found = self._entries.get(key)
+        if found is None:
+            return None
+        self._entries.move_to_end(key)
+        return found[0]
+
+    def put(self, key: K, value: V, size: int) -> None:
+        """Keep a value that takes so many bytes."""
+        if size * 4 > self._size:
+            return
+        _, before = self._entries.pop(key, (None, 0))
+        self._entries[key] = (value, size)
+        self.used += size - before
+        while self.used > self._size:
+            _, (_, gone) = self._entries.popitem(last=False)
+            self.used -= gone
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+        self.used = 0
+
+
+class ResponseCache:
+    """Responses until the graph changes, for a version is part of every key.
+
+    Args:
+        size: how many bytes to keep; 0 keeps nothing, but still makes one of simultaneous identical questions.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._kept: Recent[Hashable, Stored] = Recent(size)
+        self._flights: dict[Hashable, asyncio.Future[Stored | None]] = {}
         self.hits = 0
         self.misses = 0
 
     def get(self, key: Hashable) -> Stored | None:
         """The response under a key, or None."""
-        found = self._entries.get(key)
+        found = self._kept.get(key)
         if found is not None:
-            self._entries.move_to_end(key)
             self.hits += 1
+            found.asked_again = True
         return found
 
     async def once(self, key: Hashable, make: Callable[[], Awaitable[tuple[Stored, bool]]]) -> Stored:
@@ -100,42 +141,38 @@ class ResponseCache:
 
         Args:
             key: what decides the response: version, question, format.
-            make: makes it, and says whether it may be kept. It is cancelled when everyone who waits has left.
+            make: makes it, and says whether it may be kept. It runs for the first who asks; when that one leaves,
+                the next of those who wait has it made anew.
+
+        Raises:
+            Exception: what ``make`` raises, to everyone who waits.
         """
-        flight = self._flights.get(key)
-        if flight is None:
-            self.misses += 1
-            flight = asyncio.ensure_future(self._fly(key, make))
-            self._flights[key] = flight
-        self._waiters[key] = self._waiters.get(key, 0) + 1
+        while (flight := self._flights.get(key)) is not None:
+            # Shielded: who leaves takes the answer from nobody.
+            found = await asyncio.shield(flight)
+            if found is not None:
+                return found
+        self.misses += 1
+        flight = asyncio.get_running_loop().create_future()
+        self._flights[key] = flight
+        stored = None
         try:
-            return (await asyncio.shield(flight))[0]
-        except asyncio.CancelledError:
-            if self._waiters[key] == 1:
-                flight.cancel()
+            stored, keep = await make()
+            if keep:
+                self._kept.put(key, stored, stored.size)
+            return stored
+        except Exception as error:
+            flight.set_exception(error)
+            flight.exception()  # read, should nobody else wait
             raise
         finally:
-            self._waiters[key] -= 1
-            if not self._waiters[key]:
-                del self._waiters[key]
+            del self._flights[key]
+            if not flight.done():
+                flight.set_result(stored)
 
     def clear(self) -> None:
         """Forget everything, as after a change of the graph: no key of an old version will be asked for again."""
-        self._entries.clear()
-        self._used = 0
-
-    async def _fly(self, key: Hashable, make: Callable[[], Awaitable[tuple[Stored, bool]]]) -> tuple[Stored, bool]:
-        try:
-            stored, keep = await make()
-            if keep and stored.size * 4 <= self._size:
-                self._entries[key] = stored
-                self._used += stored.size
-                while self._used > self._size:
-                    _, old = self._entries.popitem(last=False)
-                    self._used -= old.size
-            return stored, keep
-        finally:
-            del self._flights[key]
+        self._kept.clear()
 
 
 def _compress(body: bytes, coding: str) -> bytes:

@@ -1,7 +1,8 @@
 """The outermost application: what every request passes through, and the short way to the answers asked most.
 
 A request gets a number, is counted and limited, and then either is answered here (the SPARQL endpoint, a page that
-was made before) or goes on to FastAPI. Problems become problem documents in one place.
+was made before) or goes on to FastAPI. Problems become problem documents in one place. A request that was answered
+from the cache is remembered by its bytes, so that :mod:`tcgraph.web.direct` can repeat the answer unread.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import os
 import re
 import time
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 from tcgraph.errors import TcgraphError
-from tcgraph.web.asgi import App, Gone, Headers, Receive, Scope, Send, header, respond
-from tcgraph.web.cache import ResponseCache, Stored
+from tcgraph.web.asgi import App, Gone, Headers, Receive, Reply, Scope, Send, header, respond
+from tcgraph.web.cache import Recent, ResponseCache, Stored
 from tcgraph.web.graph_store import PATH as STORE
 from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.limits import RateLimit, client_of
@@ -33,6 +35,7 @@ _KEPT = 1 << 18
 """Pages larger than this are not kept."""
 
 _LIVE = frozenset(("/health", "/ready", "/metrics"))
+_ENDPOINT = ("/sparql", "/sparql/")
 
 _PREFLIGHT: Headers = [
     (b"access-control-allow-origin", b"*"),
@@ -40,7 +43,18 @@ _PREFLIGHT: Headers = [
     (b"access-control-allow-headers", b"Accept, Authorization, Content-Type, If-Match, If-None-Match"),
     (b"access-control-max-age", b"86400"),
 ]
-_SAFE: Headers = [(b"x-content-type-options", b"nosniff")]
+_SAFE = (b"x-content-type-options", b"nosniff")
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeat:
+    """What :meth:`Front.repeat` repeats."""
+
+    version: str
+    route: str
+    status: int
+    start: bytes
+    body: bytes
 
 
 class Front:
@@ -74,72 +88,147 @@ class Front:
         self._own = own_base(site.settings.base_iri)
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
+        self._repeats: Recent[bytes, _Repeat] = Recent(site.settings.cache_mb << 18)
+        # A proxy tells in the request whose it is, and the log tells of each: then every one must be read.
+        self._may_repeat = not (site.settings.requests_per_minute and site.settings.trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
         if scope["type"] != "http":
             await self._inner(scope, receive, send)
             return
+        reply = await self.reply(scope, receive, send)
+        if reply is not None:
+            try:
+                await respond(send, reply, head_only=scope["method"] == "HEAD")
+            except RuntimeError:
+                # FastAPI had begun its own response; what remains is to break the connection off, which it does.
+                _LOG.debug("response already begun", extra={"request": reply.request})
+
+    def repeat(self, request: bytes, peer: str) -> tuple[bytes, bytes] | None:
+        """The reply to a request that has been answered from the cache before, for as long as the graph is the same.
+
+        Args:
+            request: every byte of it.
+            peer: the address that it comes from.
+
+        Returns:
+            Its start, which lacks the date and the empty line, and its body.
+        """
+        found = self._repeats.get(request)
+        if found is None or found.version != self._site.version or not self._limit.allows(peer):
+            return None
+        self._metrics.request(found.route, found.status)
+        return b"%bx-request-id: %b\r\n" % (found.start, self._number().encode()), found.body
+
+    def remember(self, request: bytes, version: str, scope: Scope, reply: Reply, start: bytes) -> None:
+        """Keep a reply for :meth:`repeat`.
+
+        Args:
+            request: every byte of the request.
+            version: the graph's version before it was answered.
+            scope: of the request.
+            reply: to it; kept only where it is lasting.
+            start: the reply's status line and header, without the request's number and the date.
+        """
+        if reply.lasting and self._may_repeat and not header(scope, b"x-request-id"):
+            kept = _Repeat(version, _route(scope), reply.status, start, reply.body)
+            self._repeats.put(request, kept, len(request) + len(start) + len(reply.body) + 500)
+
+    @property
+    def version(self) -> str:
+        """The version that is served."""
+        return self._site.version
+
+    def takes(self, scope: Scope) -> bool:
+        """Whether a GET request is answered by :meth:`reply` whole, not by FastAPI piece by piece."""
+        if _path(scope) in _ENDPOINT:
+            return not _is_persons(scope)
+        return not header(scope, b"authorization")
+
+    async def reply(self, scope: Scope, receive: Receive, send: Send | None = None) -> Reply | None:
+        """Answer a request.
+
+        Args:
+            scope: of the request.
+            receive: its channel.
+            send: for FastAPI to answer on, where it must do so itself; not needed for what :meth:`takes` accepts.
+
+        Returns:
+            The whole response; None when it was sent already or nobody waits for it any more.
+        """
         if self._own is not None:
             scope, receive = self._own.request(scope, receive)
         # uvicorn puts the prefix that the proxy stripped before the path again, as FastAPI wants it; here it is off.
-        scope["path"] = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+        scope["path"] = _path(scope)
         given = header(scope, b"x-request-id")
-        request_id = given if _REQUEST_ID.fullmatch(given) else f"{self._start}-{next(self._count)}"
+        number = given if given and _REQUEST_ID.fullmatch(given) else self._number()
         started = time.monotonic()
         client = client_of(scope, self._site.settings)
-        route = "sparql" if scope["path"] in ("/sparql", "/sparql/") else "other"
         status = 499
+        reply = None
         try:
-            status = await self._handle(scope, receive, send, client, request_id)
+            answered = await self._handle(scope, receive, send, client, number)
+            if isinstance(answered, Reply):
+                reply, status = answered, answered.status
+            else:
+                status = answered
         except Gone:
             pass
         except (Problem, TcgraphError) as error:
-            status = await self._refuse(scope, send, problem_of(error), request_id)
+            reply = self._refusal(problem_of(error), number)
+            status = reply.status
         except Exception:
-            _LOG.exception("fault", extra={"request": request_id, "path": scope["path"]})
-            status = await self._refuse(scope, send, problem_of(RuntimeError()), request_id)
-        seconds = time.monotonic() - started
-        self._metrics.request(route, status)
-        if seconds >= self._site.settings.slow_query_seconds or _LOG.isEnabledFor(logging.DEBUG):
+            _LOG.exception("fault", extra={"request": number, "path": scope["path"]})
+            reply = self._refusal(problem_of(RuntimeError()), number)
+            status = reply.status
+        finally:
+            self._note(scope, status, time.monotonic() - started, client, number)
+        if reply is not None:
+            reply.request = number
+        return reply
+
+    def _number(self) -> str:
+        return f"{self._start}-{next(self._count)}"
+
+    def _note(self, scope: Scope, status: int, seconds: float, client: str, number: str) -> None:
+        self._metrics.request(_route(scope), status)
+        slow = seconds >= self._site.settings.slow_query_seconds
+        if slow or _LOG.isEnabledFor(logging.DEBUG):
             query = scope["query_string"][:2000].decode("latin-1")
             _LOG.info(
-                "slow" if seconds >= self._site.settings.slow_query_seconds else "request",
+                "slow" if slow else "request",
                 extra={
-                    "request": request_id, "method": scope["method"], "path": scope["path"], "query": query,
+                    "request": number, "method": scope["method"], "path": scope["path"], "query": query,
                     "status": status, "seconds": round(seconds, 4), "client": client,
                 },
             )  # fmt: skip
 
-    async def _handle(self, scope: Scope, receive: Receive, send: Send, client: str, request_id: str) -> int:
-        if scope["method"] == "OPTIONS":
-            await respond(send, 204, _PREFLIGHT, b"")
-            return 204
+    async def _handle(self, scope: Scope, receive: Receive, send: Send | None, client: str, number: str) -> Reply | int:
+        method = scope["method"]
+        if method == "OPTIONS":
+            return Reply(204, _PREFLIGHT, b"")
         self._limit.check(client)
-        named = (b"x-request-id", request_id.encode())
-        if scope["path"] in ("/sparql", "/sparql/"):
-            person = scope["method"] in ("GET", "HEAD") and prefers_html(header(scope, b"accept"))
-            if not person or b"format=" in scope["query_string"]:
-                stored = await self._endpoint.answer(scope, receive, client)
-                return await self._send(scope, send, stored, named)
+        if scope["path"] in _ENDPOINT:
+            if not _is_persons(scope):
+                return await self._reply_of(scope, await self._endpoint.answer(scope, receive, client))
         elif scope["path"].startswith(STORE):
-            return await self._send(scope, send, await self._store.answer(scope, receive, client), named)
-        elif scope["method"] in ("GET", "HEAD"):
-            return await self._page(scope, receive, send, named)
-        return await self._pass_on(scope, receive, send, named)
+            return await self._reply_of(scope, await self._store.answer(scope, receive, client))
+        elif method in ("GET", "HEAD") and not header(scope, b"authorization"):
+            return await self._page(scope, receive)
+        assert send is not None
+        return await self._pass_on(scope, receive, send, number)
 
-    async def _page(self, scope: Scope, receive: Receive, send: Send, named: tuple[bytes, bytes]) -> int:
+    async def _page(self, scope: Scope, receive: Receive) -> Reply:
         """Answer from what FastAPI made before for the same version, address, and negotiated headers."""
         key = (
             self._site.version, "page", scope["path"], scope["query_string"], header(scope, b"accept"),
             header(scope, b"accept-language"), header(scope, b"cookie"), header(scope, b"host"),
         )  # fmt: skip
-        if header(scope, b"authorization"):
-            return await self._pass_on(scope, receive, send, named)
         found = self._cache.get(key)
         if found is None:
             found = await self._cache.once(key, lambda: self._make(scope, receive))
-        return await self._send(scope, send, found, named)
+        return await self._reply_of(scope, found)
 
     async def _make(self, scope: Scope, receive: Receive) -> tuple[Stored, bool]:
         """Have FastAPI make a response; only what says it is public may be kept."""
@@ -167,67 +256,72 @@ class Front:
         keep = b"public" in control and start["status"] in (200, 303) and len(body) <= _KEPT
         return Stored(kept, body, start["status"]), keep
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, named: tuple[bytes, bytes]) -> int:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, number: str) -> int:
         status = 500
 
         async def noting(message: MutableMapping[str, Any]) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), named, *_SAFE]
+                named = (b"x-request-id", number.encode())
+                message["headers"] = [*message.get("headers", ()), named, _SAFE]
             await send(message)
 
         await self._inner(_rooted(scope), receive, noting if self._own is None else self._own.sending(noting))
         return status
 
-    async def _send(self, scope: Scope, send: Send, stored: Stored, named: tuple[bytes, bytes]) -> int:
-        """Send a whole response: encoded, tagged, and as 304 where the client has it already."""
+    async def _reply_of(self, scope: Scope, stored: Stored) -> Reply:
+        """A response encoded, tagged, and turned into 304 where the client has it already."""
+        lasting = stored.asked_again
         if self._own is not None:
             stored = self._own.stored(stored)
-        head_only = scope["method"] == "HEAD"
         encoded_already = any(name == b"content-encoding" for name, _ in stored.headers)
         coding = "" if encoded_already else stored.coding_for(header(scope, b"accept-encoding"))
-        headers = [*stored.headers, named]
-        if _SAFE[0] not in headers:
-            headers += _SAFE
+        headers = stored.headers if _SAFE in stored.headers else [*stored.headers, _SAFE]
         if stored.status == 200:
             tag = stored.tag(coding)
-            headers.append((b"etag", tag.encode()))
+            headers = [*headers, (b"etag", tag.encode())]
             if _matches(header(scope, b"if-none-match"), tag):
-                # RFC 9110 §15.4.5: no body, and no length of one.
+                # RFC 9110 §15.4.5.
                 dropped = (b"content-type", b"content-encoding")
-                kept = [pair for pair in headers if pair[0] not in dropped]
-                await send({"type": "http.response.start", "status": 304, "headers": kept})
-                await send({"type": "http.response.body", "body": b""})
-                return 304
+                return Reply(304, [pair for pair in headers if pair[0] not in dropped], b"", lasting=lasting)
         if coding:
-            headers.append((b"content-encoding", coding.encode()))
-        await respond(send, stored.status, headers, await stored.encoded(coding), head_only=head_only)
-        return stored.status
+            headers = [*headers, (b"content-encoding", coding.encode())]
+        return Reply(stored.status, headers, await stored.encoded(coding), lasting=lasting)
 
-    async def _refuse(self, scope: Scope, send: Send, problem: Problem, request_id: str) -> int:
+    def _refusal(self, problem: Problem, number: str) -> Reply:
         headers: Headers = [
             (b"content-type", MEDIA_TYPE.encode()),
             (b"access-control-allow-origin", b"*"),
             (b"cache-control", b"no-store"),
-            (b"x-request-id", request_id.encode()),
-            *_SAFE,
+            _SAFE,
             *((name.encode(), value.encode()) for name, value in problem.headers.items()),
         ]
-        refusal = Stored(headers, problem.body(request_id), problem.status)
+        refusal = Stored(headers, problem.body(number), problem.status)
         if self._own is not None:
             refusal = self._own.stored(refusal)
-        try:
-            await respond(send, refusal.status, refusal.headers, refusal.body, head_only=scope["method"] == "HEAD")
-        except RuntimeError:
-            # FastAPI had begun its own response; what remains is to break the connection off, which it does.
-            _LOG.debug("response already begun", extra={"request": request_id})
-        return problem.status
+        return Reply(refusal.status, refusal.headers, refusal.body)
+
+
+def _path(scope: Scope) -> str:
+    """The path after the prefix that the server is mounted under."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
 def _rooted(scope: Scope) -> Scope:
     """A request as FastAPI wants it: the path after the prefix that it is mounted under."""
     return {**scope, "path": scope.get("root_path", "") + scope["path"]}
+
+
+def _route(scope: Scope) -> str:
+    return "sparql" if _path(scope) in _ENDPOINT else "other"
+
+
+def _is_persons(scope: Scope) -> bool:
+    """Whether a person's browser asks for the endpoint, to whom the editor is shown."""
+    asks = scope["method"] in ("GET", "HEAD") and prefers_html(header(scope, b"accept"))
+    return asks and b"format=" not in scope["query_string"]
 
 
 def _matches(condition: str, tag: str) -> bool:

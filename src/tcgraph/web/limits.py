@@ -44,17 +44,22 @@ class RateLimit:
         Raises:
             Problem: 429 when the client's bucket is empty.
         """
-        if not self._per_minute:
-            return
-        now = time.monotonic()
-        level, since = self._buckets.pop(client, (float(self._per_minute), now))
-        level = min(float(self._per_minute), level + (now - since) * self._per_minute / 60)
-        self._buckets[client] = (max(0.0, level - 1), now)
-        if len(self._buckets) > _CLIENTS:
-            self._buckets.popitem(last=False)
-        if level < 1:
+        if not self.allows(client):
             wait = max(1, round(60 / self._per_minute))
             raise Problem(
                 429, "too-many-requests", f"More than {self._per_minute} requests a minute; wait {wait} seconds.",
                 headers={"retry-after": str(wait)},
             )  # fmt: skip
+
+    def allows(self, client: str) -> bool:
+        """Count a request; whether there was room for it in the client's bucket."""
+        if not self._per_minute:
+            return True
+        now = time.monotonic()
+        level, since = self._buckets.pop(client, (float(self._per_minute), now))
+        level = min(float(self._per_minute), level + (now - since) * self._per_minute / 60)
+        # Who is refused has nothing taken: a client that does not slow down still gets its share.
+        self._buckets[client] = (level - 1 if level >= 1 else level, now)
+        if len(self._buckets) > _CLIENTS:
+            self._buckets.popitem(last=False)
+        return level >= 1

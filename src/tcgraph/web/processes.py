@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
-from tcgraph.engine.frames import HEAD, Header, lengths, pack
+from tcgraph.engine.frames import Header, is_whole, pack, unpack
 from tcgraph.errors import EngineError
 
 
@@ -196,20 +196,17 @@ class WorkerProcess(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """See :class:`asyncio.Protocol`."""
-        buffer = self._buffer
-        buffer += data
-        if len(buffer) < HEAD:
-            return
-        head, body = lengths(buffer)
-        if len(buffer) < HEAD + head + body:
-            return
-        answer = self._answer
-        header = json.loads(buffer[HEAD : HEAD + head])
-        content = bytes(buffer[HEAD + head : HEAD + head + body])
-        buffer.clear()
-        self._answer = None
+        if self._buffer or not is_whole(data):
+            self._buffer += data
+            if not is_whole(self._buffer):
+                return
+            message = unpack(self._buffer)
+            self._buffer.clear()
+        else:
+            message = unpack(data)
+        answer, self._answer = self._answer, None
         if answer is not None and not answer.done():
-            answer.set_result((header, content))
+            answer.set_result(message)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """See :class:`asyncio.Protocol`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import logging
 import socket
@@ -11,16 +12,16 @@ import sys
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
+from tcgraph.web.direct import DirectProtocol
 from tcgraph.web.front import Front
 
 _HEADER_BYTES = 1 << 16
 
 
-class GuardedProtocol(HttpToolsProtocol):
+class GuardedProtocol(DirectProtocol):
     """HTTP/1.1, with a bound on a request's header section: its size, and how long it may take."""
 
     header_seconds = 10.0
@@ -30,6 +31,12 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self._in_header = 0
         self._deadline: asyncio.TimerHandle | None = self.loop.call_later(self.header_seconds, transport.close)
+
+    def _take(self, data: bytes) -> bool:
+        taken = super()._take(data)
+        if taken:
+            self._cancel()
+        return taken
 
     def on_message_begin(self) -> None:
         """A request starts."""
@@ -118,7 +125,9 @@ def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
         logger.propagate = False
     config = uvicorn.Config(
         app,
-        http=type("Protocol", (GuardedProtocol,), {"header_seconds": settings.header_seconds}),
+        http=type("Protocol", (GuardedProtocol,), {"front": app, "header_seconds": settings.header_seconds}),
+        # Whose word is believed is ours to say: see tcgraph.web.limits.
+        proxy_headers=False,
         ws="none",
         log_config=None,
         access_log=False,
@@ -129,5 +138,8 @@ def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
         root_path=settings.root_path,
         lifespan="on",
     )
+    # What is there now stays: the collector need not look through it again while somebody waits.
+    gc.collect()
+    gc.freeze()
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])

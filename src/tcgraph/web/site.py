@@ -78,10 +78,11 @@ class Site:
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self._watch: asyncio.Task[None] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.version = self._version()
+        """Changes whenever the graph does, at the moment from which every question is put to the changed one."""
 
-    @property
-    def version(self) -> str:
-        """Changes whenever the graph does: the published version's name, and how many changes came since."""
+    def _version(self) -> str:
+        """The published version's name, and how many changes came since."""
         changes = len(self.journal.entries)
         return f"{self.published.name}-{changes}" if changes else self.published.name
 
@@ -112,6 +113,7 @@ class Site:
                 self.keeper.reset()
                 try:
                     await self._load()
+                    self.version = self._version()
                     await self.pool.renew()
                 except EngineError:
                     # It ended again while it was loading: once more, and not in haste.
@@ -132,6 +134,8 @@ class Site:
         except (EngineError, OSError):
             _LOG.exception("a change could not be applied; the graph is loaded again")
             self.keeper.kill()
+        # At once before the workers are replaced, or an answer from the old graph would be kept for the new one.
+        self.version = self._version()
         await self.pool.renew()
 
     async def close(self) -> None:
@@ -169,8 +173,8 @@ class Site:
             "limit": self.settings.result_mb << 20,
         }
         if scope.default is not None or scope.named is not None:
-            header["default"] = [graph.value for graph in scope.default or ()]
-            header["named"] = [graph.value for graph in scope.named or ()]
+            header["default"] = tuple(graph.value for graph in scope.default or ())
+            header["named"] = tuple(graph.value for graph in scope.named or ())
         reply, body = await self.reply(header, text, client=client)
         if reply["status"] == "ok":
             kinds = ResultFormat if reply["kind"] == "table" else GraphFormat

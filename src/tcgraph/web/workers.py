@@ -21,6 +21,8 @@ from tcgraph.errors import EngineError
 from tcgraph.web.processes import Gone, Keeper, WorkerProcess
 
 _MEGABYTE = 1 << 20
+_GRACE = 0.01
+"""Seconds that a worker has to end by its own timer: one of low priority on a busy machine may not get to it."""
 
 
 class Limited(EngineError):
@@ -42,9 +44,10 @@ class _Job:
     client: str
     header: Header
     body: bytes
-    worker: asyncio.Future[WorkerProcess]
+    worker: asyncio.Future[WorkerProcess] | None = None
     slow: bool = False
     evicted: bool = False
+    timer: asyncio.TimerHandle | None = None
 
 
 @dataclass(slots=True)
@@ -151,13 +154,14 @@ class WorkerPool:
         if self._waiting >= settings.queue_length:
             raise Limited("busy", "Too many questions are waiting; try again in a moment.")
         header = {**header, "seconds": settings.query_seconds}
-        job = _Job(client, header, body, asyncio.get_running_loop().create_future())
-        job.slow = self._slow.clients.get(client, 0) >= settings.slow_per_client
-        worker = await self._worker_for(job)
+        job = _Job(client, header, body, slow=self._slow.clients.get(client, 0) >= settings.slow_per_client)
+        worker = self._free_for(job) or await self._worker_for(job)
         started = time.monotonic()
-        aside = None
-        if not job.slow:
-            aside = asyncio.get_running_loop().call_later(settings.slow_after, self._move_aside, job, worker)
+        loop = asyncio.get_running_loop()
+        if job.slow:
+            job.timer = loop.call_later(settings.query_seconds + _GRACE, worker.kill)
+        else:
+            job.timer = loop.call_later(settings.slow_after, self._move_aside, job, worker)
         try:
             return await worker.ask(header, body)
         except Gone:
@@ -181,8 +185,7 @@ class WorkerPool:
             worker.kill()
             raise
         finally:
-            if aside is not None:
-                aside.cancel()
+            job.timer.cancel()
             self.observe("slow" if job.slow else "quick", time.monotonic() - started)
             self._done(job, worker)
 
@@ -204,8 +207,22 @@ class WorkerPool:
         for worker in list(self._owner):
             self._discard(worker)
 
+    def _free_for(self, job: _Job) -> WorkerProcess | None:
+        """A worker that is free at once, where nobody waits for one."""
+        lane = self._slow if job.slow else self._quick
+        if lane.waiting or lane.running >= lane.size or lane.clients.get(job.client, 0) >= lane.per_client:
+            return None
+        while lane.idle:
+            worker = lane.idle.pop()
+            if not worker.gone:
+                lane.enter(job.client)
+                return worker
+            self._owner.pop(worker, None)
+        return None
+
     async def _worker_for(self, job: _Job) -> WorkerProcess:
         lane = self._slow if job.slow else self._quick
+        job.worker = asyncio.get_running_loop().create_future()
         lane.waiting.setdefault(job.client, deque()).append(job)
         self._waiting += 1
         self._serve(lane)
@@ -235,6 +252,7 @@ class WorkerPool:
             job = lane.next()
             if job is None:
                 return
+            assert job.worker is not None
             if job.worker.done():
                 continue
             lane.enter(job.client)
@@ -271,6 +289,8 @@ class WorkerPool:
             worker.kill()
             return
         job.slow = True
+        left = self._settings.query_seconds + _GRACE - self._settings.slow_after
+        job.timer = asyncio.get_running_loop().call_later(max(0.0, left), worker.kill)
         worker.lower()
         self._quick.leave(job.client)
         self._slow.enter(job.client)

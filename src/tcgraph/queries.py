@@ -22,6 +22,7 @@ from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import PREFIXES, expand
 
 _XSD = PREFIXES["xsd"]
+_VALUE = re.compile(r'"([^"\\]*)"|<([^>]*)>|([+-]?[\d.]+|true|false)')
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -35,6 +36,7 @@ class Parameter:
         label: what to write beside the field of a form.
         required: whether the query means nothing without it.
         choices: name of the query in ``queries/page/`` that lists the values to choose from, if any.
+        closed: whether those are all the values there can be, so that any other is a mistake.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Parameter:
     label: str
     required: bool = False
     choices: str | None = None
+    closed: bool = False
 
     def term(self, text: str) -> NamedNode | Literal:
         """Read a value as this parameter's type.
@@ -135,6 +138,12 @@ class NamedQuery:
             text = _clause(name).sub(lambda found, term=term: f"{found[1]}{term}{found[3]}", text, count=1)  # type: ignore[misc]
         return text
 
+    def default(self, name: str) -> str | None:
+        """The value that a parameter has in the query's own text, without quotes; None when that is UNDEF."""
+        found = _clause(name).search(self.text)
+        value = _VALUE.match(found[2]) if found else None
+        return next(part for part in value.groups() if part is not None) if value else None
+
     @property
     def body(self) -> str:
         """The text without its header."""
@@ -224,6 +233,7 @@ def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:
         label=str(given.get("label", name)),
         required=bool(given.get("required", False)),
         choices=given.get("choices"),
+        closed=bool(given.get("closed", False)),
     )
 
 

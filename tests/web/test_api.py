@@ -10,11 +10,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import jsonschema
+import openapi_spec_validator
 import openpyxl
+import pyoxigraph
 import pytest
+import rdflib
 
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
+from tcgraph.web.forms import form_named, forms
+from tcgraph.web.problems import Problem
 from tests.web.running import ROOT, Running, running
 
 
@@ -77,12 +83,12 @@ def test_pages_join_to_the_whole(server: Running) -> None:
     [
         ("/api/queries/targets?number=x", 400, "whole number"),
         ("/api/queries/targets?nummer=1", 400, "no parameter 'nummer'"),
-        ("/api/queries/targets?limit=0", 422, "limit"),
-        ("/api/queries/targets?offset=-1", 422, "offset"),
+        ("/api/queries/targets?limit=0", 400, "limit"),
+        ("/api/queries/targets?offset=-1", 400, "offset"),
         ("/api/queries/targets?format=pdf", 400, "not as 'pdf'"),
         ("/api/queries/nothing-like-it", 404, "nothing at"),
-        ("/api/search", 422, "q"),
-        ("/api/search?q=x&limit=1000", 422, "limit"),
+        ("/api/search", 400, "q"),
+        ("/api/search?q=x&limit=1000", 400, "limit"),
     ],
 )
 def test_a_bad_request_is_one_sentence(server: Running, path: str, status: int, says: str) -> None:
@@ -90,6 +96,90 @@ def test_a_bad_request_is_one_sentence(server: Running, path: str, status: int, 
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert says in answer.json()["detail"]
+
+
+def test_pages_lead_to_each_other(server: Running) -> None:
+    answer = get(server, "/api/queries/follow-up-matrix?limit=10&offset=20&section=&format=csv")
+    links = {link["rel"]: link["url"] for link in answer.links.values()}
+    offsets = {rel: dict(httpx.URL(url).params)["offset"] for rel, url in links.items()}
+    assert offsets == {"first": "0", "prev": "10", "next": "30", "last": "30"}
+    assert answer.headers["x-total-count"] == "37"
+    last = get(server, links["last"])
+    assert (len(last.text.splitlines()), {link["rel"] for link in last.links.values()}) == (
+        8,
+        {"first", "last", "prev"},
+    )
+    assert not get(server, "/api/queries/follow-up-matrix").links
+
+
+def test_json_ld_says_the_same_to_two_readers(server: Running) -> None:
+    path = "/api/queries/targets"
+    answer = get(server, path + "?format=jsonld")
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert get(server, path, accept="application/ld+json").json()["rows"] == answer.json()["rows"]
+    ours = pyoxigraph.parse(answer.content, pyoxigraph.RdfFormat.JSON_LD)
+    read = [(quad.predicate.value, quad.object.value) for quad in ours if hasattr(quad.object, "value")]
+    theirs = rdflib.Graph().parse(data=answer.text, format="json-ld")
+    assert len(theirs) == len(read)
+    rows = get(server, path).json()["rows"]
+    column = f"{server.url}{path}#"
+    for name in ("unit", "label", "operator"):
+        assert sorted(value for key, value in read if key == column + name) == sorted(row[name] for row in rows)
+        found = theirs.objects(None, rdflib.URIRef(column + name))
+        assert sorted(str(value) for value in found) == sorted(row[name] for row in rows)
+    page = get(server, "/api/queries/follow-up-matrix?format=jsonld&limit=10").json()
+    assert (page["total"], len(page["rows"])) == (37, 10)
+    assert get(server, page["view"]["next"] + "").json()["view"]["previous"].endswith("offset=0")
+
+
+def test_parquet_has_typed_columns(server: Running) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = "/api/queries/donors-by-recommendation"
+    table = parquet.read_table(io.BytesIO(get(server, path + "?format=parquet").content))
+    assert table.schema.field("number").type == "int64"
+    plain_rows = get(server, path).json()["rows"]
+    assert [
+        {name: value for name, value in row.items() if value is not None} for row in table.to_pylist()
+    ] == plain_rows
+    accepted = get(server, path, accept="application/vnd.apache.parquet")
+    assert accepted.headers["content-type"] == "application/vnd.apache.parquet"
+
+
+def test_parquet_without_its_library_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tcgraph.web.forms._has_parquet", lambda: False)
+    with pytest.raises(Problem) as caught:
+        form_named("parquet")
+    assert (caught.value.status, "pip install 'tcgraph[parquet]'" in caught.value.detail) == (501, True)
+    assert "parquet" not in forms()
+
+
+def test_a_value_outside_a_closed_list_is_a_mistake(server: Running) -> None:
+    wrong = get(server, "/api/queries/actions-about?theme=gender-equalitty")
+    assert (wrong.status_code, "Did you mean gender-equality?" in wrong.json()["detail"]) == (400, True)
+    assert get(server, "/api/queries/donors-by-recommendation?number=38").status_code == 400
+    # A list of what the document names is not closed: nothing was found there, and that is the answer.
+    assert get(server, "/api/queries/countries-by-recommendation?country=ISL").json()["rows"] == []
+
+
+def test_openapi_is_valid_and_true(server: Running, project: Project) -> None:
+    document = get(server, "/api/openapi.json").json()
+    openapi_spec_validator.validate(document)
+    for query in read_queries(project.queries).of_kind("answer"):
+        operation = document["paths"][f"/api/queries/{query.name}"]["get"]
+        given = {
+            parameter["name"]: next(iter(parameter["examples"].values()))["value"]
+            for parameter in operation["parameters"]
+            if parameter["required"] and "examples" in parameter
+        }
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        columns = schema["properties"]["rows"]["items"]["properties"]
+        assert list(columns) == list(query.columns)
+        answer = httpx.get(server.url + f"/api/queries/{query.name}", params=given, timeout=30)
+        assert answer.status_code == 200, (query.name, given, answer.text)
+        jsonschema.validate(answer.json(), schema)
+    number = document["paths"]["/api/queries/targets"]["get"]["parameters"][0]
+    assert number["schema"] == {"type": "integer", "enum": list(range(1, 38))}
+    assert number["examples"]["value1"]["value"] == 1
 
 
 def test_openapi_describes_every_parameter(server: Running, project: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -27,6 +28,7 @@ from tcgraph.web.front import Front
 from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import formats
+from tcgraph.web.openapi import errors, graph_contents
 from tcgraph.web.pages import Hit, make_pages
 from tcgraph.web.pages import Site as PageSite
 from tcgraph.web.pooled import PooledEngine
@@ -61,7 +63,7 @@ def create_app(site: Site) -> Front:
         lifespan=lifespan,
         redoc_url=None,
         docs_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
     )
     metrics = Metrics()
     site.pool.observe = metrics.question
@@ -109,33 +111,45 @@ def _pages(app: FastAPI, site: Site) -> None:
 
 
 def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:
+    graph: dict[int | str, dict[str, Any]] = {200: {"description": "A graph.", "content": graph_contents()}}
+
     @app.get("/health", tags=["operation"], summary="Whether the process runs")
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    @app.get("/ready", tags=["operation"], summary="Whether questions are answered", responses={503: {}})
+    @app.get("/ready", tags=["operation"], summary="Whether questions are answered", responses=_NOT_READY)
     async def ready() -> dict[str, str]:
         if not site.keeper.alive:
             raise Problem(503, "not-ready", "The graph is not loaded.", headers={"retry-after": "1"})
         return {"status": "ready", "version": site.version}
 
-    @app.get("/metrics", tags=["operation"], summary="Counts and durations for Prometheus")
+    @app.get(
+        "/metrics", tags=["operation"], summary="Counts and durations for Prometheus", response_class=PlainTextResponse
+    )
     async def prometheus() -> PlainTextResponse:
         gauges = {**site.pool.status(), "cache_hits": cache.hits, "cache_misses": cache.misses}
         return PlainTextResponse(metrics.text(gauges), media_type="text/plain; version=0.0.4")
 
-    @app.get("/api/changes", tags=["data"], summary="Who changed the graph when, in PROV", response_class=Response)
+    @app.get(
+        "/api/changes", tags=["data"], summary="Who changed the graph when, in PROV", response_class=Response,
+        responses=graph,
+    )  # fmt: skip
     async def changes(request: Request) -> Response:
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
         body = as_prov(site.journal, wanted, address_of(request.scope, site))
         return Response(body, media_type=wanted.media_type, headers=PUBLIC)
 
-    @app.get("/.well-known/void", tags=["data"], summary="The dataset described in VoID")
+    @app.get(
+        "/.well-known/void", tags=["data"], summary="The dataset described in VoID", response_class=Response,
+        responses=graph,
+    )  # fmt: skip
     async def void(request: Request) -> Response:
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
         body = await dataset_description(site, wanted, address_of(request.scope, site))
         return Response(body, media_type=wanted.media_type, headers=PUBLIC)
 
+
+_NOT_READY = errors("503")
 
 PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
 """Headers of a response that depends on nothing but the address, the graph's version and Accept."""
@@ -156,7 +170,7 @@ def _handle_errors(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"][1:])
-        return await ours(request, Problem(422, "bad-parameter", f"{place}: {first['msg']}"))
+        return await ours(request, Problem(400, "bad-parameter", f"{place}: {first['msg']}"))
 
     app.add_exception_handler(Problem, ours)
     app.add_exception_handler(TcgraphError, ours)

@@ -13,12 +13,13 @@ from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
 from tcgraph.graph.build import load_project
 from tcgraph.graph.reason import reason
+from tcgraph.graph.reason_change import reason_change
 from tcgraph.graph.reasoning import Reasoning
 from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, Term
-from tcgraph.terms import INFERRED
+from tcgraph.terms import INFERRED, expand
 
 pytestmark = pytest.mark.servers
 
@@ -52,6 +53,23 @@ def test_every_graph_is_whole(here: Pair, there: Pair) -> None:
 def test_reasoning(here: Pair, there: Pair) -> None:
     assert there[1] == here[1]
     assert {str(quad) for quad in there[0].quads(INFERRED)} == {str(quad) for quad in here[0].quads(INFERRED)}
+
+
+def test_following_an_edit(here: Pair, there: Pair, project: Project) -> None:
+    data = [quad for file in project.files(Role.DATA) for quad in here[0].quads(file.graph)]
+    kinds = [expand(kind) for kind in ("tc:hasObservation", "tc:inRegion", "tc:agent")]
+    edits = [quad for kind in kinds for quad in sorted((quad for quad in data if quad.predicate == kind), key=str)[:2]]
+    assert len(edits) == 6
+    for removed, added in ((edits, []), ([], edits)):
+        changes = []
+        for engine, outcome in (here, there):
+            engine.remove(removed)
+            engine.insert(added)
+            changes.append(reason_change(engine, added, removed, previous=outcome))
+        assert changes[0] == changes[1]
+        assert changes[0].anew is None
+        assert changes[0].added or changes[0].removed
+    test_reasoning(here, there)
 
 
 def test_validation(here: Pair, there: Pair, project: Project) -> None:

@@ -125,6 +125,11 @@ class EmbeddedEngine:
         self._search.forget()
         self._store.bulk_extend(quads)
 
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`Engine.remove`."""
+        for quad in quads:
+            self._store.remove(quad)
+
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """See :meth:`Engine.quads`."""
         return iter(self._store.quads_for_pattern(None, None, None, graph))

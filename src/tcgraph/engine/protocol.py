@@ -110,6 +110,13 @@ class Engine(Protocol):
     def insert(self, quads: Iterable[Quad]) -> None:
         """Add quads."""
 
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Remove quads; those that are not there change nothing.
+
+        Raises:
+            EngineError: one of them has a blank node, and this engine cannot be told which (SPARQL 1.1 Update §3.1.2).
+        """
+
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """Every quad of one named graph, or of all of them, in no particular order."""
 

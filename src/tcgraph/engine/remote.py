@@ -130,6 +130,18 @@ class RemoteEngine:
                     self._progress(sent, len(ordered))
         self._forget()
 
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`Engine.remove`; sent in chunks."""
+        given = [quad for quad in quads if isinstance(quad.graph_name, NamedNode)]
+        if any(_has_blank_node(quad) for quad in given):
+            raise EngineError(f"{self.name} cannot be told which blank node is meant; give it an IRI.")
+        for chunk in _chunks(given):
+            lines = "".join(
+                f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}\n" for quad in chunk
+            )
+            self._transport.update(f"DELETE DATA {{ {lines} }}")
+        self._graphs = None
+
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """See :meth:`Engine.quads`."""
         for name in [graph] if graph is not None else self.graphs():

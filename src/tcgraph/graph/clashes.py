@@ -10,7 +10,8 @@ from tcgraph import terms
 from tcgraph.graph.reasoning import Clash
 from tcgraph.graph.rules.datatypes import NUMERIC, admits, differ
 from tcgraph.graph.rules.equality import SAME_AS, Equality
-from tcgraph.graph.rules.patterns import Pattern, owl, substitute, variables
+from tcgraph.graph.rules.matches import Facts, matches
+from tcgraph.graph.rules.patterns import Bindings, Pattern, owl, substitute, variables
 from tcgraph.graph.rules.place import Place
 from tcgraph.graph.rules.schema import Axiom, Schema
 from tcgraph.graph.rules.sparql import group
@@ -18,6 +19,7 @@ from tcgraph.graph.rules.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple, Variable
 
 _DIFFERENT: Final = owl("differentFrom")
+_ANYTHING: Final[Pattern] = (Variable("s"), Variable("p"), Variable("o"))
 
 _SENTENCES: Final = {
     "prp-irp": "{0} relates to itself by {p}, which nothing can.",
@@ -36,7 +38,9 @@ _SENTENCES: Final = {
 }
 
 
-def find_clashes(place: Place, rules: Iterable[Instance], schema: Schema, equality: Equality) -> Iterator[Clash]:
+def find_clashes(
+    place: Place, rules: Iterable[Instance], schema: Schema, equality: Equality, facts: Facts | None = None
+) -> Iterator[Clash]:
     """Every clash in what an engine holds, conclusions included.
 
     Args:
@@ -44,18 +48,19 @@ def find_clashes(place: Place, rules: Iterable[Instance], schema: Schema, equali
         rules: the rules that the ontology makes.
         schema: its axioms.
         equality: which terms stand for one thing.
+        facts: one of which is to take part, save in clashes over what is the same; None looks everywhere.
     """
     rules = list(rules)
-    overlapping = _overlapping_classes(place, rules)
+    overlapping = _overlapping_classes(place, rules) if facts is None else None
     for rule in rules:
         if rule.head is None and rule.member is None:
             pair = _disjoint_pair(rule)
-            if pair is None or pair in overlapping:
-                yield from _falsehoods(place, rule)
+            if pair is None or overlapping is None or pair in overlapping:
+                yield from _falsehoods(place, rule, facts)
         elif rule.head and rule.head[1] == terms.RDF_TYPE and schema.is_datatype(rule.head[2]):
-            yield from _wrong_datatypes(place, rule)
+            yield from _wrong_datatypes(place, rule, facts)
     yield from _different(place, schema, equality)
-    yield from _ill_typed(place)
+    yield from _ill_typed(place, facts)
 
 
 def conflicting_values(rule: Instance, values: dict[Variable, Term], other: Term) -> Clash | None:
@@ -107,55 +112,57 @@ def _overlapping_classes(place: Place, rules: Iterable[Instance]) -> set[frozens
     return found
 
 
-def _falsehoods(place: Place, rule: Instance) -> Iterator[Clash]:
-    names = variables(*rule.body)
-    seen: set[frozenset[Triple]] = set()
-    wanted = " ".join(map(str, names)) or "*"
-    for row in place.engine.select(f"SELECT DISTINCT {wanted} {{ {group(rule.body)} }}", scope=place.scope):
-        values = {variable: term for variable, term in zip(names, row, strict=False) if term is not None}
-        facts = _facts(rule.body, values)
-        if frozenset(facts) not in seen:
-            seen.add(frozenset(facts))
-            yield Clash(rule.rule, _sentence(rule, values), (*facts, *_axioms(rule)))
+def _falsehoods(place: Place, rule: Instance, facts: Facts | None) -> Iterator[Clash]:
+    seen: dict[frozenset[Triple], Clash] = {}
+    for values in matches(place, rule.body, facts):
+        found = _facts(rule.body, values)
+        clash = Clash(rule.rule, _sentence(rule, values), (*found, *_axioms(rule)))
+        # One pair of facts may match in two ways round.
+        other = seen.setdefault(frozenset(found), clash)
+        seen[frozenset(found)] = min(clash, other, key=Clash.sort_key)
+    yield from seen.values()
 
 
-def _sentence(rule: Instance, values: dict[Variable, Term]) -> str:
+def _sentence(rule: Instance, values: Bindings) -> str:
     first = substitute(rule.premises[0], values)
     last = substitute(rule.premises[-1], values)
     words = {"p": _name(first[1] if first[1] != terms.RDF_TYPE else last[1]), "q": _name(last[1]), "c": _name(last[2])}
     return _SENTENCES[rule.rule].format(*map(_name, first), **words)
 
 
-def _wrong_datatypes(place: Place, rule: Instance) -> Iterator[Clash]:
+def _wrong_datatypes(place: Place, rule: Instance, facts: Facts | None) -> Iterator[Clash]:
     """dt-not-type: a literal where the axioms ask for one of another datatype."""
     assert rule.head
     value, _, wanted = rule.head
     if not isinstance(value, Variable):
         return
-    body = f"{group(rule.body)} FILTER(isLiteral({value}))"
-    kinds = place.engine.select(f"SELECT DISTINCT (DATATYPE({value}) AS ?d) {{ {body} }}", scope=place.scope)
-    wrong = [kind for (kind,) in kinds if isinstance(kind, NamedNode) and not admits(wanted, kind)]
-    names = variables(*rule.body)
-    for kind in sorted(wrong, key=str):
-        query = f"SELECT DISTINCT {' '.join(map(str, names))} {{ {body} FILTER(DATATYPE({value}) = {kind}) }}"
-        for row in place.engine.select(query, scope=place.scope):
-            values = {variable: term for variable, term in zip(names, row, strict=True) if term is not None}
-            message = f"{values[value]} stands where the axioms ask for {_name(wanted)}."
-            yield Clash("dt-not-type", message, (*_facts(rule.body, values), *_axioms(rule)))
+    literal = f"FILTER(isLiteral({value}))"
+    conditions = [literal]
+    if facts is None:
+        # Which datatypes there are first: most often the right one alone.
+        query = f"SELECT DISTINCT (DATATYPE({value}) AS ?d) {{ {group(rule.body)} {literal} }}"
+        kinds = {kind for (kind,) in place.engine.select(query, scope=place.scope) if isinstance(kind, NamedNode)}
+        wrong = sorted((kind for kind in kinds if not admits(wanted, kind)), key=str)
+        conditions = [f"{literal} FILTER(DATATYPE({value}) = {kind})" for kind in wrong]
+    for condition in conditions:
+        for values in matches(place, rule.body, facts, filters=condition):
+            stated = values[value]
+            if isinstance(stated, Literal) and not admits(wanted, stated.datatype):
+                message = f"{stated} stands where the axioms ask for {_name(wanted)}."
+                yield Clash("dt-not-type", message, (*_facts(rule.body, values), *_axioms(rule)))
 
 
-def _ill_typed(place: Place) -> Iterator[Clash]:
+def _ill_typed(place: Place, facts: Facts | None) -> Iterator[Clash]:
     """dt-not-type: a literal that is no value of its own datatype, among those with a value space that SPARQL knows."""
     numeric = ", ".join(f"<{name}>" for name in sorted(NUMERIC))
     boolean, moment = (f"<{terms.PREFIXES['xsd']}{name}>" for name in ("boolean", "dateTime"))
-    query = (
-        f"SELECT DISTINCT ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(isLiteral(?o)) BIND(DATATYPE(?o) AS ?d)"
-        f" FILTER((?d IN ({numeric}) && !isNumeric(?o))"
+    condition = (
+        f"FILTER(isLiteral(?o)) BIND(DATATYPE(?o) AS ?d) FILTER((?d IN ({numeric}) && !isNumeric(?o))"
         f" || (?d = {boolean} && !COALESCE({boolean}(STR(?o)) IN (true, false), false))"
-        f" || (?d = {moment} && !COALESCE(YEAR({moment}(STR(?o))) != 0, false))) }}"
+        f" || (?d = {moment} && !COALESCE(YEAR({moment}(STR(?o))) != 0, false)))"
     )
-    for row in place.engine.select(query, scope=place.scope):
-        fact = _triple((row[0], row[1], row[2]))
+    for values in matches(place, (_ANYTHING,), facts, filters=condition):
+        (fact,) = _facts((_ANYTHING,), values)
         assert isinstance(fact.object, Literal)
         message = f"{fact.object.value!r} is no {terms.shorten(fact.object.datatype.value)}."
         yield Clash("dt-not-type", message, (fact,))
@@ -183,7 +190,7 @@ def _one_and_not_one(rule: str, one: Term, other: Term, axiom: Axiom) -> Clash:
     return Clash(rule, f"{_name(one)} and {_name(other)} are the same thing, and are said to differ.", tuple(facts))
 
 
-def _facts(body: Iterable[Pattern], values: dict[Variable, Term]) -> list[Triple]:
+def _facts(body: Iterable[Pattern], values: Bindings) -> list[Triple]:
     return [_triple(substitute(pattern, values)) for pattern in body]
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tcgraph import terms
-from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.engine import UNION, Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.graph.axiom_derivations import AxiomRules
 from tcgraph.graph.derivations import DataRules
 from tcgraph.graph.equality_derivations import EqualityRules
 from tcgraph.graph.proof import Derivation, Fact, Proof, cheapest
-from tcgraph.graph.rules.instances import instances
+from tcgraph.graph.rules.fixpoint import read_fixpoint
 from tcgraph.graph.rules.place import Place
-from tcgraph.graph.rules.schema import Schema, read_axioms
-from tcgraph.rdf import BlankNode, Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode
 
 MOST_LEVELS = 40
 MOST_FACTS = 20_000
@@ -38,17 +37,8 @@ class Explainer:
     ) -> None:
         self._engine = engine
         self._place = Place.of(engine, inferred, premises)
-        graphs = self._place.premises
-        if graphs is None:
-            graphs = tuple(graph for graph in engine.graphs() if graph != inferred)
-        asserted = read_axioms(engine, Scope(graphs, graphs))
-        self.schema = Schema(asserted)
-        # Rules are made from what is asserted; an axiom that the data implied comes in besides, to be proved itself.
-        implied = read_axioms(engine, self._place.scope) - self.schema.closed - asserted
-        if implied:
-            self.schema = Schema(asserted | implied)
-        expressions = {fact[0] for fact in asserted if isinstance(fact[0], BlankNode)}
-        rules = instances(self.schema, {node for node in expressions if self._has_members(node)})
+        state = read_fixpoint(self._place)
+        self.schema, rules = state.schema, state.rules
         axioms = AxiomRules(self.schema)
         self._sources = (DataRules(self._place, rules), axioms, EqualityRules(self._place, rules, axioms))
         self._graphs: dict[Fact, tuple[NamedNode, ...]] = {}
@@ -129,7 +119,3 @@ class Explainer:
         query = "SELECT DISTINCT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
         rows = self._engine.select(query, bindings={"s": subject, "p": predicate, "o": object_}, scope=UNION)
         return sorted({row[0] for row in rows if isinstance(row[0], NamedNode)}, key=str)
-
-    def _has_members(self, node: BlankNode) -> bool:
-        query = "SELECT ?x ?node { GRAPH ?g { ?x a ?node } } LIMIT 1"
-        return any(True for _ in self._engine.select(query, bindings={"node": node}, scope=self._place.scope))

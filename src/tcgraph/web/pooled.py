@@ -88,6 +88,10 @@ class PooledEngine:
         """Refused."""
         _refuse()
 
+    def remove(self, quads: Iterable[Quad]) -> NoReturn:  # noqa: ARG002
+        """Refused."""
+        _refuse()
+
     def drop(self, graph: NamedNode) -> NoReturn:  # noqa: ARG002
         """Refused."""
         _refuse()

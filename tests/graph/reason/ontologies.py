@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 PREFIXES = """@prefix : <http://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
 _classes = st.sampled_from([f":C{n}" for n in range(4)])
@@ -59,3 +60,21 @@ ontologies = st.tuples(
     st.lists(axioms, min_size=1, max_size=7, unique=True), st.lists(facts, min_size=1, max_size=7, unique=True)
 ).map(lambda parts: PREFIXES + "\n".join((*parts[0], *parts[1])))
 """Turtle without blank nodes but for list cells, and without owl:hasKey, which owlrl gets wrong."""
+
+keyed = st.one_of(
+    _line("{} owl:hasKey ( {} {} ) .", _classes, _properties, _properties),
+    _line("{} owl:onProperty {} ; owl:maxCardinality 1 .", _restrictions, _properties),
+    _line(":d0 a owl:FunctionalProperty , owl:DatatypeProperty ; rdfs:domain {} .", _classes),
+    _line(":d0 rdfs:range {} .", st.sampled_from(["rdfs:Literal", "xsd:integer"])),
+)
+"""Axioms that owlrl gets wrong, and about literals."""
+
+_additions = st.one_of(
+    facts,
+    _line("{} {} {} .", _things, _properties, _things),
+    _line("{} a {} .", _things, _classes),
+    _line("{} :d0 {} .", _things, st.sampled_from(["1", "2", "'x'", "'y'^^xsd:integer"])),
+)
+
+edits = st.tuples(st.lists(_additions, max_size=4, unique=True), st.lists(st.integers(0, 30), max_size=4, unique=True))
+"""What is added, as Turtle lines, and which facts of those then there, in order, are removed."""

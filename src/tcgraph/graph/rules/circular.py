@@ -32,9 +32,14 @@ def with_working_names(rules: list[Instance]) -> list[Instance]:
 
 def forget_working_names(place: Place, rules: Iterable[Instance]) -> None:
     """Take away every fact under a working name."""
-    heads = {rule.head[1] for rule in rules if rule.head and isinstance(rule.head[1], NamedNode)}
-    for name in sorted((name for name in heads if name.value.startswith(_WORKING)), key=str):
+    for name in sorted(working_names(rules), key=str):
         place.engine.update(f"DELETE WHERE {{ GRAPH {place.into} {{ ?s {name} ?o }} }}")
+
+
+def working_names(rules: Iterable[Instance]) -> set[NamedNode]:
+    """The working names that rules conclude something by."""
+    heads = {rule.head[1] for rule in rules if rule.head and isinstance(rule.head[1], NamedNode)}
+    return {name for name in heads if name.value.startswith(_WORKING)}
 
 
 def _reached(start: Term, needs: dict[Term, set[Term]]) -> set[Term]:

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from tcgraph import terms
+from tcgraph.graph.rules.matches import Facts, extended
 from tcgraph.graph.rules.patterns import owl, rdf, variables
 from tcgraph.graph.rules.place import Place
-from tcgraph.graph.rules.sparql import group
 from tcgraph.graph.rules.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple, Variable
 
@@ -59,8 +59,15 @@ def _rank(term: Term) -> tuple[bool, bool, str]:
     return (not isinstance(term, NamedNode), not str(term).startswith(f"<{terms.ID}"), str(term))
 
 
-def identified(place: Place, rules: Iterable[Instance]) -> Iterator[tuple[Instance, dict[Variable, Term], Term]]:
+def identified(
+    place: Place, rules: Iterable[Instance], facts: Facts | None = None
+) -> Iterator[tuple[Instance, dict[Variable, Term], Term]]:
     """Two values, of a variable that should have one, for each rule that identifies things (prp-fp, prp-key …).
+
+    Args:
+        place: where.
+        rules: any; those that identify nothing are passed over.
+        facts: one of which is to be among the premises; None looks everywhere.
 
     Yields:
         The rule, what its variables match, and the second value of its member.
@@ -72,13 +79,12 @@ def identified(place: Place, rules: Iterable[Instance]) -> Iterator[tuple[Instan
         names = {v: Variable(f"w{n}") for n, v in enumerate(variables(*rule.body)) if v not in rule.keys}
         twin = rule.applied({**names, rule.member: other})
         wanted = (*rule.keys, *(v for v in variables(*rule.body) if v not in rule.keys), other)
-        query = (
-            f"SELECT DISTINCT {' '.join(map(str, wanted))} {{ {group(rule.body)}"
-            f" {group(twin.body, start=len(rule.body))} FILTER(!sameTerm({rule.member}, {other})) }}"
-        )
-        for row in place.engine.select(query, scope=place.scope):
-            values = {variable: term for variable, term in zip(wanted, row, strict=True) if term is not None}
-            yield rule, values, values.pop(other)
+        unequal = f"FILTER(!sameTerm({rule.member}, {other}))"
+        for start in rule.body if facts else (None,):
+            seeds = list(facts.matching(start)) if facts and start else [{}]
+            for found in extended(place, (*rule.body, *twin.body), seeds, filters=unequal):
+                values = {variable: found[variable] for variable in wanted if variable in found}
+                yield rule, values, values.pop(other)
 
 
 def asserted(place: Place) -> Iterator[tuple[Term, Term]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tcgraph import terms
 from tcgraph.graph.clashes import conflicting_values
@@ -11,18 +12,19 @@ from tcgraph.graph.reasoning import Clash, is_trivial
 from tcgraph.graph.rules import equality as equal
 from tcgraph.graph.rules.circular import forget_working_names
 from tcgraph.graph.rules.equality import Equality
-from tcgraph.graph.rules.forward import run
+from tcgraph.graph.rules.forward import present_kinds, run
 from tcgraph.graph.rules.instances import instances
 from tcgraph.graph.rules.patterns import owl, rdfs
 from tcgraph.graph.rules.place import Place
-from tcgraph.graph.rules.plan import signature
-from tcgraph.graph.rules.schema import KINDS, PREDICATES, Axiom, Schema, read_axioms
+from tcgraph.graph.rules.plan import applicable, signature
+from tcgraph.graph.rules.schema import KINDS, PREDICATES, Axiom, Schema, read_axioms, read_axioms_by_graph
 from tcgraph.graph.rules.sparql import group
 from tcgraph.graph.rules.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, Variable
 
 _CLASSES = (owl("Class"), rdfs("Class"))
 _PROPERTIES = (owl("ObjectProperty"), owl("DatatypeProperty"))
+_ABOUT_EQUALITY = frozenset(("eq-sym", "eq-trans", "eq-rep-s", "eq-rep-p", "eq-rep-o"))
 _EXPRESSIONS = ("onProperty", "intersectionOf", "unionOf", "oneOf", "complementOf")
 
 
@@ -56,7 +58,16 @@ def reach_fixpoint(place: Place) -> Fixpoint:
     while True:
         chosen = run(place, state.data_rules)
         state.used |= {name for rule in chosen for name in rule.names}
+        gathered_at = list(state.equality.classes())
         moved = identify(place, chosen, state)
+        if any(state.equality.find(node) != node for node in gathered_at):
+            # What was gathered at a node that another now stands for would stay there, and depend on the order of
+            # finding out. Begin again with what is known to be one.
+            place.engine.drop(place.into)
+            earlier = state
+            state = prepare(place, read_axioms(place.engine, place.scope))
+            state.used, state.equality = earlier.used, earlier.equality
+            continue
         if _writes_axioms(chosen) or moved:
             stored, equal_axioms = read_axioms(place.engine, place.scope), _equal_axioms(state)
             if (stored | equal_axioms) - state.schema.closed:
@@ -67,6 +78,43 @@ def reach_fixpoint(place: Place) -> Fixpoint:
         if not moved:
             forget_working_names(place, state.rules)
             return state
+
+
+def read_fixpoint(place: Place) -> Fixpoint:
+    """The rules and identities of a run that has finished, read from what it left; writes nothing."""
+    found, equality = read_axioms_by_graph(place.engine, place.scope), Equality()
+    asserted = frozenset(axiom for axiom, graph in found if graph != place.into)
+    for one, other in equal.asserted(place):
+        equality.merge(one, other)
+    schema = _schema(asserted)
+    # Rules are made from what is asserted; an axiom that the data implied comes in besides.
+    implied = {axiom for axiom, _ in found} - schema.closed - asserted
+    if implied:
+        schema = _schema(asserted | implied)
+    equal_axioms = _equal_axioms(Fixpoint(schema, [], equality=equality)) - schema.closed
+    if equal_axioms:
+        schema = _schema(schema.asserted | equal_axioms)
+    rules = _rules(schema.asserted, frozenset(_unnamed_with_members(place, schema)))
+    return Fixpoint(schema, list(rules), equality=equality)
+
+
+@lru_cache(maxsize=4)
+def _schema(axioms: frozenset[Axiom]) -> Schema:
+    """Kept, since one ontology serves many edits."""
+    return Schema(axioms)
+
+
+@lru_cache(maxsize=4)
+def _rules(axioms: frozenset[Axiom], with_members: frozenset[BlankNode]) -> tuple[Instance, ...]:
+    return tuple(instances(_schema(axioms), with_members))
+
+
+def names_used(place: Place, state: Fixpoint) -> set[str]:
+    """Names of the rules that have their premises, once everything that follows is there."""
+    rules = state.data_rules
+    chosen, _ = applicable(rules, present_kinds(place, rules))
+    names = {name for rule in chosen for name in rule.names}
+    return names | _ABOUT_EQUALITY if state.equality.classes() else names
 
 
 def prepare(place: Place, stored: frozenset[Axiom], found: Iterable[Axiom] = ()) -> Fixpoint:
@@ -113,7 +161,7 @@ def identify(place: Place, rules: Iterable[Instance], state: Fixpoint) -> bool:
     for one, other in equal.asserted(place):
         changed |= state.equality.merge(one, other)
     if state.equality.classes():
-        state.used |= {"eq-sym", "eq-trans", "eq-rep-s", "eq-rep-p", "eq-rep-o"}
+        state.used |= _ABOUT_EQUALITY
         changed |= equal.rewrite(place, state.equality) > 0
     return changed
 

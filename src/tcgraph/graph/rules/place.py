@@ -99,18 +99,43 @@ class Place:
     def missing(self, triples: Iterable[Triple]) -> set[Triple]:
         """Those triples that no readable graph holds."""
         wanted = set(triples)
-        plain = [t for t in wanted if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)]
+        return wanted - self.stated(wanted)
+
+    def stated(self, triples: Iterable[Triple], *, inferred: bool | None = None) -> set[Triple]:
+        """Those triples that a readable graph holds, as the engine writes them.
+
+        Args:
+            triples: any.
+            inferred: look at conclusions alone, or at premises alone; at both when not given.
+        """
+        wanted = set(triples)
+        graph = f"GRAPH {self.into}" if inferred else "GRAPH ?g"
+        pattern = f"{graph} {{ ?s ?p ?o }}" + (f" FILTER(?g != {self.into})" if inferred is False else "")
+        named = [t for t in wanted if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)]
         found: set[Triple] = set()
-        for start in range(0, len(plain), _BATCH):
-            rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in plain[start : start + _BATCH])
-            query = f"SELECT ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        for start in range(0, len(named), _BATCH):
+            rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in named[start : start + _BATCH])
+            query = f"SELECT ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {rows} }} {pattern} }}"
             found |= {_triple("?s ?p ?o", row) for row in self.engine.select(query, scope=self.scope).dicts()}
-        for triple in wanted.difference(plain):
+        for triple in wanted.difference(named):
             bindings = {"s": triple.subject, "p": triple.predicate, "o": triple.object}
-            query = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1"
+            query = f"SELECT ?s ?p ?o {{ {pattern} }} LIMIT 1"
             if any(True for _ in self.engine.select(query, bindings=bindings, scope=self.scope)):
                 found.add(triple)
-        return wanted - found
+        return found
+
+    def as_written(self, literals: Iterable[Literal]) -> dict[Literal, Term]:
+        """How the engine itself writes literals; it may keep the value only, and "01" as 1."""
+        ordered = sorted(set(literals), key=str)
+        found: dict[Literal, Term] = {}
+        for start in range(0, len(ordered), _BATCH):
+            batch = ordered[start : start + _BATCH]
+            rows = " ".join(f"({number} {literal})" for number, literal in enumerate(batch))
+            for number, term in self.engine.select(f"SELECT ?n ?o {{ VALUES (?n ?o) {{ {rows} }} }}"):
+                assert isinstance(number, Literal)
+                assert term is not None
+                found[batch[int(number.value)]] = term
+        return found
 
 
 def _batches(candidates: Iterable[Term]) -> Iterator[str]:

@@ -245,19 +245,26 @@ def _ground(pattern: Pattern) -> Axiom:
 def read_axioms(engine: Engine, scope: Scope = UNION) -> frozenset[Axiom]:
     """Every triple of an engine that is an axiom or a part of one.
 
-    One query, so that a blank node is the same node throughout, whatever the engine.
-
     Args:
         engine: where they are.
         scope: the named graphs that count.
     """
+    return frozenset(axiom for axiom, _ in read_axioms_by_graph(engine, scope))
+
+
+def read_axioms_by_graph(engine: Engine, scope: Scope = UNION) -> frozenset[tuple[Axiom, Term]]:
+    """The same, each with a graph that holds it.
+
+    One query, so that a blank node is the same node throughout, whatever the engine.
+    """
     predicates = " ".join(sorted(map(str, PREDICATES)))
     kinds = " ".join(sorted(map(str, KINDS)))
     query = (
-        "SELECT DISTINCT ?s ?p ?o WHERE {"
+        "SELECT DISTINCT ?s ?p ?o ?g WHERE {"
         f" {{ VALUES ?p {{ {predicates} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION"
         f" {{ VALUES ?o {{ {kinds} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = {terms.RDF_TYPE}) }} }}"
     )
+    rows = engine.select(query, scope=scope)
     return frozenset(
-        (s, p, o) for s, p, o in engine.select(query, scope=scope) if s is not None and p is not None and o is not None
+        ((s, p, o), g) for s, p, o, g in rows if s is not None and p is not None and o is not None and g is not None
     )

@@ -1,4 +1,4 @@
-"""A server's processes as the kernel knows them: the front, the keeper below it, the workers below that."""
+"""A server's processes as the kernel knows them: supervisor, front, keeper, workers, each below the one before."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def keeper_of(front: int) -> int:
-    """The process that holds the graph."""
-    return next(child for child in children(front) if b"tcgraph.publish.keeper" in _command(child))
+def front_of(server: int) -> int:
+    """The process that speaks HTTP, below the one that was started."""
+    return next(child for child in children(server) if children(child))
 
 
-def workers_of(front: int) -> list[int]:
-    """The processes that answer questions."""
-    return children(keeper_of(front))
+def keeper_of(server: int) -> int:
+    """The process that holds the graph, below the front."""
+    return next(child for child in children(front_of(server)) if b"tcgraph.publish.keeper" in _command(child))
+
+
+def workers_of(server: int) -> list[int]:
+    """The processes that answer questions, below the keeper."""
+    return children(keeper_of(server))
 
 
 def _command(pid: int) -> bytes:
@@ -47,11 +52,11 @@ class Watch:
     """Notes the most memory that any worker was seen with.
 
     Args:
-        front: the server's first process.
+        server: its first process.
     """
 
-    def __init__(self, front: int) -> None:
-        self._front = front
+    def __init__(self, server: int) -> None:
+        self._server = server
         self._over = threading.Event()
         self.most = 0
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -66,5 +71,5 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(0.03):
-            for worker in workers_of(self._front):
+            for worker in workers_of(self._server):
                 self.most = max(self.most, memory(worker, "VmRSS"))

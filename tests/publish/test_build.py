@@ -9,7 +9,7 @@ import pytest
 from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.project import Project
 from tcgraph.publish import VersionStore, build
-from tcgraph.publish.build import Rejected
+from tcgraph.publish.make import Rejected
 
 DATA = """@prefix ex: <https://example.org/> .
 @prefix tc: <https://w3id.org/tcgraph/ns#> .

@@ -32,9 +32,11 @@ def serve_command(
     from tcgraph.publish import Version, VersionStore, build, state_directory
     from tcgraph.publish.journal import FILE as JOURNAL
     from tcgraph.publish.journal import Journal
-    from tcgraph.web.app import create_app
-    from tcgraph.web.server import bind, serve
+    from tcgraph.queries import read_queries
+    from tcgraph.web.server import bind, log_to_stderr, serve
     from tcgraph.web.site import Site
+    from tcgraph.web.start import create_app, preload
+    from tcgraph.web.supervisor import supervise
 
     given = {"host": host, "port": port, "write": write}
     try:
@@ -54,13 +56,20 @@ def serve_command(
             raise
         say(f"tcgraph: {error}")
         say(f"tcgraph: serving {version.name}, the version published last.")
-    site = Site(project, version, settings, Journal(versions.root / JOURNAL))
-    application = create_app(site)
     shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
     address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"
     print(f"Serving {version.manifest.quads:,} facts at {address}", flush=True)
+    queries = read_queries(project.queries)
     for name in _EXAMPLES:
-        if name in site.queries:
-            print(f"  {site.queries[name].question}\n    {address}/ask/{name}", flush=True)
+        if name in queries:
+            print(f"  {queries[name].question}\n    {address}/ask/{name}", flush=True)
     print(f"  All questions: {address}/ask\n  Your own, in SPARQL: {address}/sparql", flush=True)
-    serve(application, listener, settings)
+    served = version
+
+    def front() -> None:
+        # Read where it is used: a front that takes another's place finds the changes made since.
+        journal = Journal(versions.root / JOURNAL)
+        serve(create_app(Site(project, served, settings, queries, journal)), listener, settings)
+
+    log_to_stderr(settings)
+    supervise(front, preload)

@@ -29,13 +29,13 @@ Trial = Callable[[EmbeddedEngine, socket.socket, int], None]
 """What a forked copy does with an update: see :mod:`tcgraph.publish.trial`."""
 
 
-def keep(control: socket.socket, dump: Path | None, trial: Trial) -> None:
+def keep(control: socket.socket, dump: Path | None, trial: Trial | None) -> None:
     """Load a dump and serve the control socket until it closes.
 
     Args:
         control: a connected Unix stream socket.
         dump: N-Quads; None starts with nothing.
-        trial: tries an update in a fork.
+        trial: tries an update in a fork; None where nothing is ever changed.
     """
     # Reaped by the kernel: nobody waits for a worker, a pidfd tells who is still there.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -84,7 +84,7 @@ def apply(store: pyoxigraph.Store, change: bytes) -> None:
 
 
 def _fork(
-    engine: EmbeddedEngine, control: socket.socket, descriptor: int, request: dict[str, object], trial: Trial
+    engine: EmbeddedEngine, control: socket.socket, descriptor: int, request: dict[str, object], trial: Trial | None
 ) -> None:
     pid = os.fork()
     if pid == 0:
@@ -92,7 +92,7 @@ def _fork(
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             connection = socket.socket(fileno=descriptor)
             memory = int(str(request["memory"]))
-            if request.get("trial"):
+            if request.get("trial") and trial is not None:
                 control.close()
                 trial(engine, connection, memory)
             else:

@@ -6,19 +6,15 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tcgraph
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.errors import BrokenInput, NotConforming
-from tcgraph.graph.build import load_project
-from tcgraph.graph.reason import reason
-from tcgraph.graph.report import Report, Severity
-from tcgraph.graph.validate import Shapes, validate
-from tcgraph.project import Project, Role
-from tcgraph.publish.literals import altered_in
-from tcgraph.publish.reports import report_text
-from tcgraph.publish.versions import Manifest, Version, VersionStore
-from tcgraph.rdf import GraphFormat, canonical_quads
+from tcgraph.errors import BrokenInput
+from tcgraph.project import Project
+from tcgraph.publish.versions import Version, VersionStore
+
+if TYPE_CHECKING:
+    from tcgraph.graph.report import Report
 
 _KEEP = 5
 _CODE = ("engine", "graph", "publish")
@@ -71,78 +67,13 @@ def build(
             versions.swap(known)
         return Build(known, reused=True)
 
-    engine = EmbeddedEngine()
-    progress("loading")
-    files = load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
-    notes = _literal_notes([file.path for file in files], refuse=literals == "refuse")
-    progress("reasoning")
-    inferred = _reason(engine, project)
-    report = Report(())
-    if check:
-        progress("validating")
-        report = validate(
-            engine,
-            Shapes.of_files(file.path for file in project.files(Role.SHAPES)),
-        )
-        violations = report.count(Severity.VIOLATION)
-        if violations:
-            raise Rejected(report)
-    progress("publishing")
-    # Only now: the shapes are no data, and the union of all graphs is several times faster to ask than a list of them.
-    shapes = load_project(engine, project, roles=[Role.SHAPES])
-    notes += _literal_notes([file.path for file in shapes], refuse=literals == "refuse")
+    from tcgraph.publish.make import make
 
-    def fill(folder: Path) -> Manifest:
-        lines = canonical_quads(engine.quads())
-        content = "".join(line + "\n" for line in lines).encode()
-        (folder / "dump.nq").write_bytes(content)
-        (folder / "report.json").write_text(report_text(report), encoding="utf-8")
-        return Manifest(
-            name=name,
-            sha256=hashlib.sha256(content).hexdigest(),
-            quads=len(lines),
-            inferred=inferred,
-            graphs={graph.value: engine.size(graph) for graph in engine.graphs()},
-            violations=report.count(Severity.VIOLATION),
-            warnings=report.count(Severity.WARNING),
-            notes=tuple(notes),
-        )
-
-    version = versions.add(name, fill)
+    made = make(project, name, check=check, literals=literals, progress=progress)
+    version = versions.add(name, made.fill)
     versions.swap(version)
     versions.prune(_KEEP)
-    return Build(version, reused=False, report=report)
-
-
-class Rejected(NotConforming):
-    """The data was not published because it does not conform.
-
-    Attributes:
-        report: what validation found.
-    """
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        count = report.count(Severity.VIOLATION)
-        first = next(finding for finding in report.findings if finding.severity is Severity.VIOLATION)
-        super().__init__(
-            f"Not published: {count} violation{'s' if count != 1 else ''}, the first at {first.focus}: "
-            f"{first.message} Run: tcgraph validate"
-        )
-
-
-def _reason(engine: EmbeddedEngine, project: Project) -> int:
-    found = reason(engine, premises=[file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)])
-    if not found.consistent:
-        raise NotConforming(f"Not published: the data contradicts the ontology. {found.clashes[0].message}")
-    return found.inferred
-
-
-def _literal_notes(paths: list[Path], *, refuse: bool) -> list[str]:
-    found: list[BrokenInput] = [error for path in paths for error in altered_in(path, GraphFormat.TURTLE)]
-    if found and refuse:
-        raise found[0]
-    return [str(error) for error in found]
+    return Build(version, reused=False, report=made.report)
 
 
 def _digest(project: Project, **options: object) -> str:

@@ -1,4 +1,4 @@
-"""Entry point of the process that keeps the store: ``python -m tcgraph.publish.keeper DESCRIPTOR [DUMP]``."""
+"""The process that keeps the store: ``python -m tcgraph.publish.keeper DESCRIPTOR read|write [DUMP]``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,22 @@ import socket
 import sys
 from pathlib import Path
 
-from tcgraph.engine.keeper import keep
+from tcgraph.engine.keeper import Trial, keep
 from tcgraph.engine.worker import die_with_parent
-from tcgraph.publish.trial import try_update
+
+
+def _trial() -> Trial:
+    # Reasoning and validation take longer to import than all the rest: not where nothing is ever changed.
+    from tcgraph.publish.trial import try_update
+
+    return try_update
+
 
 if __name__ == "__main__":
     die_with_parent()
-    keep(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]) if len(sys.argv) > 2 else None, try_update)
+    descriptor, mode, *dump = sys.argv[1:]
+    keep(
+        socket.socket(fileno=int(descriptor)),
+        Path(dump[0]) if dump else None,
+        _trial() if mode == "write" else None,
+    )

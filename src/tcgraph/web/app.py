@@ -1,10 +1,8 @@
-"""Put the web application together from its parts; nothing is read here but what is passed in."""
+"""The part of the web application that FastAPI routes: pages, linked data, the query API and its description."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -20,12 +18,9 @@ from tcgraph.publish.reports import read_report
 from tcgraph.rdf import GraphFormat
 from tcgraph.sources.attachments import attached_text
 from tcgraph.web import api, catalogue, feed, linked_data
-from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.changes import as_prov
-from tcgraph.web.description import dataset_description, service_description
-from tcgraph.web.front import Front
-from tcgraph.web.graph_store import GraphStore
+from tcgraph.web.description import dataset_description
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import formats
 from tcgraph.web.openapi import errors, graph_contents
@@ -34,40 +29,25 @@ from tcgraph.web.pages import Site as PageSite
 from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.web.site import Site
-from tcgraph.web.sparql import SparqlEndpoint, address_of
-from tcgraph.web.writes import Writer
+from tcgraph.web.sparql import address_of
 
 
-def create_app(site: Site) -> Front:
-    """The whole web application over a site; it starts and closes the site with the server.
+def framework(site: Site, cache: ResponseCache, metrics: Metrics) -> FastAPI:
+    """Everything that the front passes on.
 
     Args:
-        site: not yet started.
-
-    Returns:
-        An ASGI application.
+        site: need not have started yet.
+        cache: whose hits are told at ``/metrics``.
+        metrics: told there too.
     """
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await site.start()
-        try:
-            yield
-        finally:
-            await site.close()
-
     app = FastAPI(
         title="tcgraph",
         version=tcgraph.__version__,
         description="Named queries, search and operation of a tcgraph server. SPARQL itself is at /sparql.",
-        lifespan=lifespan,
         redoc_url=None,
         docs_url=None,
         openapi_url=None,
     )
-    metrics = Metrics()
-    site.pool.observe = metrics.question
-    cache = ResponseCache(site.settings.cache_mb << 20)
     _handle_errors(app)
     _operation(app, site, cache, metrics)
     catalogue.register(app, site)
@@ -75,10 +55,7 @@ def create_app(site: Site) -> Front:
     feed.register(app, site)
     api.register(app, site)
     _pages(app, site)
-    tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
-    writer = Writer(site, tokens, cache) if site.settings.write else None
-    endpoint = SparqlEndpoint(site, cache, service_description, writer)
-    return Front(site, app, endpoint, GraphStore(site, writer), cache, metrics)
+    return app
 
 
 def _pages(app: FastAPI, site: Site) -> None:

@@ -105,3 +105,23 @@ async def respond(send: Send, reply: Reply, *, head_only: bool = False) -> None:
     """Send a whole response; with ``head_only`` its header alone, as for HEAD."""
     await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.head(), reply.number()]})
     await send({"type": "http.response.body", "body": b"" if head_only else reply.body})
+
+
+async def lifespan(
+    receive: Receive, send: Send, start: Callable[[], Awaitable[None]], close: Callable[[], Awaitable[None]]
+) -> None:
+    """Start with the server and close with it (ASGI Lifespan Protocol 2.0).
+
+    Raises:
+        Exception: what ``start`` raised, after the server was told.
+    """
+    await receive()
+    try:
+        await start()
+    except Exception as error:
+        await send({"type": "lifespan.startup.failed", "message": str(error)})
+        raise
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await close()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tcgraph.errors import TcgraphError
-from tcgraph.web.asgi import App, Gone, Headers, Receive, Reply, Scope, Send, header, respond
+from tcgraph.web.asgi import Gone, Headers, Receive, Reply, Scope, Send, header, lifespan, respond
 from tcgraph.web.cache import Recent, ResponseCache, Stored
 from tcgraph.web.graph_store import PATH as STORE
 from tcgraph.web.graph_store import GraphStore
+from tcgraph.web.later import Later
 from tcgraph.web.limits import RateLimit, client_of
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import prefers_html
@@ -72,7 +73,7 @@ class Front:
     def __init__(
         self,
         site: Site,
-        inner: App,
+        inner: Later,
         endpoint: SparqlEndpoint,
         store: GraphStore,
         cache: ResponseCache,
@@ -95,7 +96,8 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
         if scope["type"] != "http":
-            await self._inner(scope, receive, send)
+            self._inner.begin()
+            await lifespan(receive, send, self._site.start, self._site.close)
             return
         reply = await self.reply(scope, receive, send)
         if reply is not None:

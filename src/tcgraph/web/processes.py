@@ -35,10 +35,12 @@ class Keeper:
 
     Args:
         dump: N-Quads to load; None starts with an empty store.
+        write: whether it will be asked to try updates.
     """
 
-    def __init__(self, dump: Path | None) -> None:
+    def __init__(self, dump: Path | None, *, write: bool = False) -> None:
         self._dump = dump
+        self._mode = "write" if write else "read"
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         # One thread: requests to the keeper alternate with its answers.
@@ -55,7 +57,7 @@ class Keeper:
             EngineError: it did not start.
         """
         ours, theirs = socket.socketpair()
-        arguments = [sys.executable, "-m", "tcgraph.publish.keeper", str(theirs.fileno())]
+        arguments = [sys.executable, "-m", "tcgraph.publish.keeper", str(theirs.fileno()), self._mode]
         if self._dump is not None:
             arguments.append(str(self._dump))
         # In this thread, not the executor's: the child is told to end with the thread that started it.

@@ -19,6 +19,8 @@ from tcgraph.web.direct import DirectProtocol
 from tcgraph.web.front import Front
 
 _HEADER_BYTES = 1 << 16
+_BACKLOG = 2048
+"""Connections that may wait to be accepted; uvicorn's own figure."""
 
 
 class GuardedProtocol(DirectProtocol):
@@ -92,7 +94,7 @@ class JsonLines(logging.Formatter):
 
 
 def bind(settings: Settings) -> socket.socket:
-    """Take the port before anything slow is done.
+    """Take the port before anything slow is done; from now on, who connects waits for an answer.
 
     Raises:
         EngineError: it is taken, or not ours to take.
@@ -102,6 +104,7 @@ def bind(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise EngineError(
@@ -111,8 +114,8 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
-    """Serve until told to stop; running requests then get ``drain_seconds``."""
+def log_to_stderr(settings: Settings) -> None:
+    """Have what the server logs written to standard error, in the form that the settings name."""
     handler = logging.StreamHandler(sys.stderr)
     if settings.log_format == "json":
         handler.setFormatter(JsonLines())
@@ -123,6 +126,10 @@ def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
         logger.addHandler(handler)
         logger.setLevel(logging.INFO if name == "tcgraph" else logging.WARNING)
         logger.propagate = False
+
+
+def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
+    """Serve until told to stop; running requests then get ``drain_seconds``."""
     config = uvicorn.Config(
         app,
         http=type("Protocol", (GuardedProtocol,), {"front": app, "header_seconds": settings.header_seconds}),

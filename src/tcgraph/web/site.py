@@ -19,7 +19,7 @@ from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.project import Project
 from tcgraph.publish.journal import Journal, rebased
 from tcgraph.publish.versions import Version
-from tcgraph.queries import QueryCatalogue, read_queries
+from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.web.processes import Gone, Keeper
 from tcgraph.web.workers import WorkerPool
@@ -63,16 +63,19 @@ class Site:
         project: whose graph it is.
         version: what to serve.
         settings: limits and sizes.
+        queries: the project's named queries.
         journal: changes made over HTTP since then.
     """
 
-    def __init__(self, project: Project, version: Version, settings: Settings, journal: Journal) -> None:
+    def __init__(
+        self, project: Project, version: Version, settings: Settings, queries: QueryCatalogue, journal: Journal
+    ) -> None:
         self.project = project
         self.published = version
         self.settings = settings
-        self.queries: QueryCatalogue = read_queries(project.queries)
+        self.queries = queries
         self.journal = journal
-        self.keeper = Keeper(version.dump)
+        self.keeper = Keeper(version.dump, write=settings.write)
         self.pool = WorkerPool(self.keeper, settings)
         self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None

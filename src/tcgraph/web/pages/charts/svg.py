@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 FONT = "system-ui, 'Noto Sans', sans-serif"
 # Told apart in print and by colour-blind readers by their pattern; the colours also differ in lightness.
@@ -26,19 +26,19 @@ _PATTERNS = (
 def element(name: str, content: str = "", /, **attributes: object) -> str:
     """One element; ``content`` is markup already, attribute values are escaped, ``_`` in names means ``-``."""
     written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(str(value))}" for key, value in attributes.items()
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"' for key, value in attributes.items()
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
 def text(content: str, x: float, y: float, **attributes: object) -> str:
     """A line of text."""
-    return element("text", escape(content), x=_short(x), y=_short(y), **attributes)
+    return element("text", escape(content, quote=False), x=_short(x), y=_short(y), **attributes)
 
 
 def title(content: str) -> str:
     """What a pointer resting on the element is told."""
-    return element("title", escape(content))
+    return element("title", escape(content, quote=False))
 
 
 def document(label: str, width: float, height: float, parts: Iterable[str], *, role: str = "img") -> str:

@@ -1,0 +1,44 @@
+"""Put the web application together, quickly: what answers SPARQL first, what FastAPI routes beside it."""
+
+from __future__ import annotations
+
+from tcgraph.web.asgi import App
+from tcgraph.web.auth import Tokens
+from tcgraph.web.cache import ResponseCache
+from tcgraph.web.description import service_description
+from tcgraph.web.front import Front
+from tcgraph.web.graph_store import GraphStore
+from tcgraph.web.later import Later
+from tcgraph.web.metrics import Metrics
+from tcgraph.web.site import Site
+from tcgraph.web.sparql import SparqlEndpoint
+from tcgraph.web.writes import Writer
+
+
+def create_app(site: Site) -> Front:
+    """The whole web application over a site; it starts and closes the site with the server.
+
+    Args:
+        site: not yet started.
+
+    Returns:
+        An ASGI application.
+    """
+    metrics = Metrics()
+    site.pool.observe = metrics.question
+    cache = ResponseCache(site.settings.cache_mb << 20)
+    tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
+    writer = Writer(site, tokens, cache) if site.settings.write else None
+
+    def made() -> App:
+        from tcgraph.web.app import framework
+
+        return framework(site, cache, metrics)
+
+    endpoint = SparqlEndpoint(site, cache, service_description, writer)
+    return Front(site, Later(made), endpoint, GraphStore(site, writer), cache, metrics)
+
+
+def preload() -> None:
+    """Import what the application needs beyond this module, which takes longer than everything else at its start."""
+    import tcgraph.web.app  # noqa: F401

@@ -1,0 +1,91 @@
+"""The process that holds the port and starts the front again when something has ended it.
+
+Clients that connect in between wait in the listening socket's queue. The next front is forked, with everything that
+it needs already imported; the graph it loads anew, with every change that was acknowledged.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from tcgraph.engine.worker import die_with_parent
+
+_LOG = logging.getLogger("tcgraph.web")
+_STOP = (signal.SIGTERM, signal.SIGINT)
+_IDLE_SECONDS = 2.0
+"""How long nothing must have happened before the next front's imports are made: the first front has its own by then."""
+
+_HASTE_SECONDS = 1.0
+"""A front that ended sooner than this is not started again at once."""
+
+
+def supervise(front: Callable[[], None], preload: Callable[[], None]) -> None:
+    """Run the front in a child process until told to stop (SIGTERM, SIGINT) or until it ends of itself.
+
+    A front that a signal has ended is started again. No thread may run yet: the child is forked, and returns from
+    here like its parent when it is done. Where the kernel cannot end a front together with its supervisor (anything
+    but Linux), the front runs in this process and nobody starts it again.
+
+    Args:
+        front: serves until told to stop.
+        preload: imports what a front imports, so that the next one need not.
+
+    Raises:
+        SystemExit: the front ended of itself with another code than 0, which is passed on.
+    """
+    if sys.platform != "linux":
+        front()
+        return
+    own = os.getpid()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {*_STOP, signal.SIGCHLD})
+    while True:
+        started = time.monotonic()
+        child = os.fork()
+        if child == 0:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            _belong_to(own)
+            front()
+            return
+        stopped, code = _watch(child, preload)
+        if stopped or code >= 0:
+            break
+        _LOG.error("the front was ended by %s; starting it again", signal.Signals(-code).name)
+        if time.monotonic() - started < _HASTE_SECONDS:
+            time.sleep(_HASTE_SECONDS)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    if code > 0:
+        raise SystemExit(code)
+
+
+def _belong_to(parent: int) -> None:
+    """End with the supervisor, and leave it to pass on what a terminal sends to a group of processes."""
+    die_with_parent()
+    if os.getppid() != parent:
+        raise SystemExit(1)
+    os.setpgid(0, 0)
+
+
+def _watch(child: int, preload: Callable[[], None]) -> tuple[bool, int]:
+    """Wait for a child's end; signals to stop are passed on to it.
+
+    Returns:
+        Whether it was told to stop, and its exit code, negative for the signal that ended it.
+    """
+    stopped = False
+    ready: Callable[[], None] | None = preload
+    while True:
+        received = signal.sigtimedwait({*_STOP, signal.SIGCHLD}, _IDLE_SECONDS)
+        if received is not None and received.si_signo in _STOP:
+            stopped = True
+            os.kill(child, received.si_signo)
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return stopped, os.waitstatus_to_exitcode(status)
+        if received is None and ready is not None:
+            ready()
+            ready = None

@@ -81,6 +81,7 @@ def _pages(app: FastAPI, site: Site) -> None:
             attached=lambda: attached_text(site.project),
             search=search,
             base=rebase_to(site.settings.base_iri).base,
+            public_url=site.settings.public_url,
         )
     )
     app.router.routes.extend(pages.routes)

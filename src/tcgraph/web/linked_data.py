@@ -93,10 +93,7 @@ async def _other(site: Site, request: Request, local: str) -> Response:
     thing = _thing(local)
     await _gather(site, thing)
     wanted = _wanted(request)
-    if wanted:
-        target = f"/{quote(local, safe='/-._~')}{wanted.suffix}"
-    else:
-        target = "/data" if thing.value.startswith(terms.GRAPH) else page_path(thing.value)
+    target = f"/{quote(local, safe='/-._~')}{wanted.suffix}" if wanted else _page_of(thing)
     root = request.scope.get("root_path", "")
     return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links(local, root)})
 
@@ -186,4 +183,12 @@ def _links(local: str, root: str) -> str:
         for syntax in GraphFormat
         if not syntax.holds_graph_names or syntax is GraphFormat.JSON_LD
     ]
-    return ", ".join([f'<{_thing(local).value}>; rel="describes"', *alternates])
+    page = f'<{root}{_page_of(_thing(local))}>; rel="alternate"; type="text/html"'
+    return ", ".join([f'<{_thing(local).value}>; rel="describes"', page, *alternates])
+
+
+def _page_of(thing: NamedNode) -> str:
+    """The path of the page that shows a thing."""
+    if thing.value.startswith(terms.GRAPH):
+        return "/data"
+    return "/ontology" if thing.value == terms.TC else page_path(thing.value)

@@ -22,6 +22,7 @@ from tcgraph.web.pages import (
     quality,
     recommendation,
     search,
+    sitemap,
     thing,
 )
 from tcgraph.web.pages.serving import Server
@@ -78,7 +79,7 @@ def make_pages(site: Site) -> Pages:
     twins, page = server.routes(editor.VIEW)
     static = Mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return Pages(
-        routes=(static, twins, *badge.routes(site), *editor.routes(server), *made),
+        routes=(static, twins, *badge.routes(site), *sitemap.routes(site), *editor.routes(server), *made),
         editor=lambda request: server.answer(editor.VIEW, request, None),
         editor_routes=(page,),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tcgraph.rdf import NamedNode
 from tcgraph.web.i18n import translator
@@ -10,6 +11,7 @@ from tcgraph.web.pages.asking import ask
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
+from tcgraph.web.pages.structured import dataset
 
 
 def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -24,7 +26,8 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "dumps": site.dumps,
         "queries": site.queries.of_kind("answer"),
     }
-    return Page("data.html", t("data.title"), "data", context, (graphs,), things)
+    page = Page("data.html", t("data.title"), "data", context, (graphs,), things)
+    return replace(page, subject=dataset(site, state, page, t))
 
 
 def ontology(site: Site, state: State, _: Mapping[str, str]) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
@@ -15,6 +15,7 @@ from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.recommendation import detail
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
+from tcgraph.web.pages.structured import dataset
 
 STATUSES = ("taken", "under-way", "planned", "standing")
 NOTHING = "nothing-taken"
@@ -86,7 +87,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     side: dict[str, object] | None = None
     behind: tuple[Answer, ...] = ()
     if opened.isdecimal():
-        shown = State(state.path, {**state.parameters, "status": state.get("show")}, state.language, state.root)
+        shown = replace(state, parameters={**state.parameters, "status": state.get("show")})
         side, behind = detail(site, shown, opened)
     context = {
         "rows": rows,
@@ -105,7 +106,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     bars = [Bar(str(row.number), row.label.value, {s: row.counts[s] for s in STATUSES}) for row in rows]
     chart = stacked_bars(t("matrix.title"), bars, {s: t(f"status.{s}") for s in STATUSES})
     answers = (answer, named, pairings, *behind)
-    return Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, chart)
+    page = Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, chart)
+    return replace(page, subject=dataset(site, state, page, t))
 
 
 def _matrix(site: Site, state: State, chosen: Mapping[str, str]) -> Answer:

@@ -11,9 +11,11 @@ from tcgraph.web.i18n import has, translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.bars import Bar, stacked_bars
 from tcgraph.web.pages.charts.tiles import Tile, tile_map
+from tcgraph.web.pages.links import page_path
 from tcgraph.web.pages.page import Build, Page, View
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
+from tcgraph.web.pages.structured import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
         "recommendations": list(ask(site, "choose-recommendation").texts()),
     }
     things = tuple(entry.iri for entry in entries)
-    return Page("named.html", t(f"nav.{kind.key}"), kind.key, context, (answer,), things, chart)
+    title = t(f"nav.{kind.key}")
+    subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
+    return Page("named.html", title, kind.key, context, (answer,), things, chart, subject=subject)
 
 
 def _entries(kind: Kind, answer: Answer) -> list[Entry]:

@@ -23,6 +23,7 @@ class Page:
         answers: the queries behind the page; the first is its table, as CSV and JSON.
         things: the things it is about; their description is its Turtle.
         chart: a picture of the table as SVG, if there is a fitting one.
+        subject: what the page is about, in the terms of schema.org.
         status: HTTP status.
     """
 
@@ -33,6 +34,7 @@ class Page:
     answers: tuple[Answer, ...] = ()
     things: tuple[NamedNode, ...] = ()
     chart: str | None = None
+    subject: Mapping[str, object] | None = None
     status: int = 200
 
 

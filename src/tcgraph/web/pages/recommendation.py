@@ -13,6 +13,7 @@ from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.passages import Passage, passages_of
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
+from tcgraph.web.pages.structured import part_of_report
 
 STATUSES = ("taken", "under-way", "planned", "standing")
 
@@ -132,7 +133,10 @@ def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     title = translator(state.language)("recommendation.title", number=number)
     things = {answers[1].rows[0][0], *(row[2] for row in answers[0].rows), *(row[1] for row in answers[0].rows)}
     nodes = tuple(thing for thing in things if isinstance(thing, NamedNode))
-    return Page("recommendation.html", title, "follow-up", context, answers, nodes)
+    head = {name: plain(term) for name, term in next(answers[1].dicts()).items()}
+    named = [{"@id": thing.value} for thing in dict.fromkeys(_of(answers[2], "cites"))]
+    subject = part_of_report(site, head["recommendation"], number, head["label"], head["summary"], named)
+    return Page("recommendation.html", title, "follow-up", context, answers, nodes, subject=subject)
 
 
 def _entries(answer: Answer, passages: Mapping[str, list[Passage]]) -> dict[str, EntryView]:

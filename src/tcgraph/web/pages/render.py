@@ -13,6 +13,8 @@ from tcgraph.web.pages.links import anchor_of, page_path
 from tcgraph.web.pages.page import Page
 from tcgraph.web.pages.site import HERE, Site
 from tcgraph.web.pages.state import LANGUAGES, State
+from tcgraph.web.pages.structured import block
+from tcgraph.web.pages.twins import MEDIA_TYPES, suffixes_of
 
 NAVIGATION = (
     ("follow-up", "/"),
@@ -77,6 +79,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         label=labels.of,
         heading=heading,
         word=word,
+        structured=block(page, state, t) if page.status == 200 else "",
+        forms=[(suffix, MEDIA_TYPES[suffix]) for suffix in suffixes_of(page)],
         **page.context,
     )
 

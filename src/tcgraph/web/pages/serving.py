@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -15,9 +16,12 @@ from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.render import environment, render
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import LANGUAGES, State
-from tcgraph.web.pages.twins import twin
+from tcgraph.web.pages.twins import MEDIA_TYPES, suffixes_of, twin
 
 _LONGEST = 50_000
+_LONGEST_LINK = 500
+"""Addresses longer than this, such as those that hold a query, are not told again in a header."""
+
 _STATUS: tuple[tuple[type[TcgraphError], int], ...] = (
     (UnknownTerm, 404),
     (UnknownQuery, 404),
@@ -54,7 +58,7 @@ class Server:
     def answer(self, view: View, request: Request, suffix: str | None) -> Response:
         """One view's answer to one request; an error becomes a page that says what to do."""
         path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-        state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path)
+        state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path, self.site.public_url)
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
         return self.guarded(state, suffix, lambda: view.build(self.site, state, parameters))
 
@@ -72,14 +76,22 @@ class Server:
     def html(self, page: Page, state: State) -> Response:
         """A page as HTML."""
         headers = {**HTML_HEADERS, "Content-Language": state.language, "Vary": "Accept"}
+        links = [
+            f'<{state.twin(suffix)}>; rel="alternate"; type="{MEDIA_TYPES[suffix].partition(";")[0]}"'
+            for suffix in (suffixes_of(page) if page.status == 200 else ())
+        ]
+        if links and len(state.url()) < _LONGEST_LINK:
+            headers["Link"] = ", ".join(links)
         return HTMLResponse(render(self._environment, self.site, page, state), page.status, headers)
 
 
-def state_of(request: Request, path: str) -> State:
-    """The state that a request's address describes."""
+def state_of(request: Request, path: str, public_url: str = "") -> State:
+    """The state that a request's address describes, at the address that readers see."""
     given = {name: value.strip()[:_LONGEST] for name, value in request.query_params.items() if value.strip()}
     language = given.pop("lang", "en")
-    return State(path, given, language if language in LANGUAGES else "en", request.scope.get("root_path", ""))
+    seen = urlsplit(public_url or str(request.url))
+    origin = f"{seen.scheme}://{seen.netloc}"
+    return State(path, given, language if language in LANGUAGES else "en", request.scope.get("root_path", ""), origin)
 
 
 def redirect(location: str) -> Response:

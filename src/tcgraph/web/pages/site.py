@@ -53,6 +53,7 @@ class Site:
         search: full-text search (words, language, limit), if the server has an index.
         dumps: where downloads of the whole graph are served, by format name.
         base: the base that readers know our IRIs by.
+        public_url: the server's address where a proxy stands in front; else each request tells it.
     """
 
     engine: Callable[[], Engine]
@@ -64,6 +65,7 @@ class Site:
     search: Callable[[str, str, int], list[Hit]] | None = None
     dumps: tuple[tuple[str, str], ...] = ()
     base: str = BASE
+    public_url: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 LANGUAGES = ("en", "fr", "es")
@@ -18,12 +18,14 @@ class State:
         parameters: those given and not empty, without ``lang``.
         language: one of :data:`LANGUAGES`.
         root: what a proxy strips from the front of every address, and what stands before those written here.
+        origin: scheme and host by which readers reach the server; empty when nobody knows.
     """
 
     path: str
     parameters: Mapping[str, str]
     language: str = "en"
     root: str = ""
+    origin: str = ""
 
     def get(self, name: str, default: str = "") -> str:
         """A parameter's text."""
@@ -45,7 +47,11 @@ class State:
 
     def in_language(self, language: str) -> str:
         """The address of this page in another language."""
-        return State(self.path, self.parameters, language, self.root).url()
+        return replace(self, language=language).url()
+
+    def absolute(self, address: str) -> str:
+        """An address of this server, as :meth:`url` and :meth:`to` write them, for readers elsewhere."""
+        return self.origin + address
 
     def _address(self, path: str, parameters: Mapping[str, str]) -> str:
         path, mark, fragment = path.partition("#")

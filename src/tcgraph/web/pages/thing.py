@@ -16,6 +16,7 @@ from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.passages import passages_of
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
+from tcgraph.web.pages.structured import described
 
 _NAMES = frozenset(
     (
@@ -96,7 +97,12 @@ def about(site: Site, state: State, iri: str) -> Page:
         "passages": passages.get(iri, []),
         "attached": site.attached() is not None,
     }
-    return Page("thing.html", labels.of(iri).value, "", context, (said, refers, naming), (NamedNode(iri),))
+    everything: dict[str, list[Term]] = {}
+    for row in said.dicts():
+        everything.setdefault(plain(row["property"]), []).append(row["value"])
+    name = labels.of(iri).value
+    subject = described(NamedNode(iri), name, everything, state)
+    return Page("thing.html", name, "", context, (said, refers, naming), (NamedNode(iri),), subject=subject)
 
 
 def _ask(site: Site, state: State, iri: str) -> tuple[Answer, Answer]:

@@ -18,8 +18,23 @@ from tcgraph.web.pages.site import Site
 
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 _FIXED = datetime(2006, 10, 11, tzinfo=UTC).replace(tzinfo=None)
-SUFFIXES = ("csv", "json", "ttl", "jsonld", "xlsx", "svg", "rq")
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/sparql-results+json",
+    "ttl": GraphFormat.TURTLE.media_type,
+    "jsonld": GraphFormat.JSON_LD.media_type,
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+    "rq": "application/sparql-query",
+}
+SUFFIXES = tuple(MEDIA_TYPES)
 """What may follow a page's address."""
+
+
+def suffixes_of(page: Page) -> list[str]:
+    """In which formats a page can be had besides HTML."""
+    has = {"ttl": bool(page.things), "jsonld": bool(page.things), "svg": bool(page.chart)}
+    return [suffix for suffix in SUFFIXES if has.get(suffix, bool(page.answers))]
 
 
 def twin(site: Site, page: Page, suffix: str) -> tuple[bytes, str]:
@@ -36,23 +51,27 @@ def twin(site: Site, page: Page, suffix: str) -> tuple[bytes, str]:
     Raises:
         UnknownTerm: this page has no such twin.
     """
-    if suffix in ("ttl", "jsonld") and page.things:
-        graph_format = GraphFormat.TURTLE if suffix == "ttl" else GraphFormat.JSON_LD
-        return _described(site, page, graph_format), graph_format.media_type
-    if suffix == "svg" and page.chart:
-        return page.chart.encode(), "image/svg+xml"
-    if page.answers:
-        first = page.answers[0]
-        match suffix:
-            case "csv":
-                return as_csv(first), "text/csv; charset=utf-8; header=present"
-            case "json":
-                return as_json(first), "application/sparql-results+json"
-            case "xlsx":
-                return as_xlsx(first), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            case "rq":
-                return first.text.encode(), "application/sparql-query"
-    raise UnknownTerm(f"This page cannot be had as .{suffix}.")
+    if suffix not in suffixes_of(page):
+        raise UnknownTerm(f"This page cannot be had as .{suffix}.")
+    return _made(site, page, suffix), MEDIA_TYPES[suffix]
+
+
+def _made(site: Site, page: Page, suffix: str) -> bytes:
+    match suffix:
+        case "ttl":
+            return _described(site, page, GraphFormat.TURTLE)
+        case "jsonld":
+            return _described(site, page, GraphFormat.JSON_LD)
+        case "svg":
+            return (page.chart or "").encode()
+        case "csv":
+            return as_csv(page.answers[0])
+        case "json":
+            return as_json(page.answers[0])
+        case "xlsx":
+            return as_xlsx(page.answers[0])
+        case _:
+            return page.answers[0].text.encode()
 
 
 def as_csv(answer: Answer) -> bytes:

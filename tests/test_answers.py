@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,11 @@ def build() -> Engine:
     return engine
 
 
-def answer(engine: Engine, query: NamedQuery) -> str:
-    """A question's answer as CSV with line feeds."""
+def answer(engine: Engine, query: NamedQuery, given: Mapping[str, str] | None = None) -> str:
+    """A question's answer as CSV with line feeds, with the values that it needs or those given."""
     known = {parameter.name for parameter in query.parameters}
-    values = {name: value for name, value in VALUES.get(query.name, {}).items() if name in known}
-    solutions = engine.select(query.bind(values))
+    values = {**VALUES.get(query.name, {}), **(given or {})}
+    solutions = engine.select(query.bind({name: value for name, value in values.items() if name in known}))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(solutions.variables)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.build import load_project
 from tcgraph.graph.validate import Shapes, Validator, validate
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, Triple
@@ -117,13 +119,18 @@ def test_every_shape_speaks(shape_triples: list[Triple]) -> None:
         assert {"message", "severity", "path"} <= said, shape
 
 
-def test_the_shipped_graph_conforms_and_every_shape_looks_at_something(project: Project) -> None:
+def test_the_shipped_graph_conforms(project: Project) -> None:
     engine = EmbeddedEngine()
-    for file in project.files(Role.ONTOLOGY, Role.DATA):
-        engine.load(file.path, GraphFormat.TURTLE, graph=file.graph)
+    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
     assert validate(engine, shapes).findings == ()
-    for triple in shapes:
+
+
+def test_every_shape_looks_at_something(project: Project) -> None:
+    """Some shapes are for what no office has reported yet: the invented data has an instance of each."""
+    engine = EmbeddedEngine()
+    load_project(engine, replace(project, demo=True), roles=(Role.ONTOLOGY, Role.DATA))
+    for triple in Shapes.of_files(file.path for file in project.files(Role.SHAPES)):
         if triple.predicate.value in TARGETS:
             assert engine.ask(_TARGETED[triple.predicate.value.removeprefix(SH)], bindings={"target": triple.object}), (
                 f"{triple.subject} targets nothing by {triple.object}"

@@ -41,9 +41,15 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A directory with the four fixed parts. Holds paths only; reads a directory when asked, never earlier."""
+    """A directory with the four fixed parts. Holds paths only; reads a directory when asked, never earlier.
+
+    Attributes:
+        root: the directory.
+        demo: whether the invented demonstration data counts as data of the project.
+    """
 
     root: Path
+    demo: bool = False
 
     @property
     def ontology(self) -> Path:
@@ -54,6 +60,11 @@ class Project:
     def data(self) -> Path:
         """The asserted facts, one Turtle file a graph."""
         return self.root / "data" / "ttl"
+
+    @property
+    def demonstration(self) -> Path:
+        """Invented facts to try the questions on; no part of the graph unless :attr:`demo` is set."""
+        return self.root / "data" / "demo"
 
     @property
     def shapes(self) -> Path:
@@ -73,12 +84,15 @@ class Project:
     def graph_of(self, path: Path) -> NamedNode:
         """The graph that ``path`` fills; the path must lie inside the project."""
         relative = path.resolve().relative_to(self.root.resolve()).with_suffix("").as_posix()
-        return NamedNode(terms.GRAPH + relative.removeprefix("data/ttl/"))
+        return NamedNode(terms.GRAPH + relative.removeprefix("data/ttl/").removeprefix("data/"))
 
     def _files_of(self, role: Role) -> Iterator[SourceFile]:
-        folder = {Role.ONTOLOGY: self.ontology, Role.DATA: self.data, Role.SHAPES: self.shapes}[role]
-        for path in sorted(folder.rglob("*.ttl")):
-            yield SourceFile(path, self.graph_of(path), role)
+        folders = {Role.ONTOLOGY: [self.ontology], Role.DATA: [self.data], Role.SHAPES: [self.shapes]}[role]
+        if self.demo and role is Role.DATA:
+            folders = [*folders, self.demonstration]
+        for folder in folders:
+            for path in sorted(folder.rglob("*.ttl")):
+                yield SourceFile(path, self.graph_of(path), role)
 
 
 def find_project(start: Path, environment: Mapping[str, str]) -> Project:

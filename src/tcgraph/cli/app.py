@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +46,12 @@ _COMMANDS: tuple[str, ...] = (
 """Modules of this package that add a command by being imported."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    project: Path | None
+    demo: bool
+
+
 @app.callback()
 def settings(
     context: typer.Context,
@@ -52,9 +59,12 @@ def settings(
         Path | None,
         typer.Option("--project", "-C", help="The project directory; by default the one you are in.", metavar="DIR"),
     ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="With the invented demonstration data, which is left out otherwise.")
+    ] = False,
 ) -> None:
     """Remember which project is meant; nothing is read until a command asks."""
-    context.obj = project
+    context.obj = _Meant(project, demo)
 
 
 def project_of(context: typer.Context) -> Project:
@@ -63,9 +73,9 @@ def project_of(context: typer.Context) -> Project:
     Raises:
         ProjectNotFound: there is none.
     """
-    named: Path | None = context.obj
-    environment = {**os.environ, "TCGRAPH_PROJECT": str(named)} if named else os.environ
-    return find_project(Path.cwd(), environment)
+    meant: _Meant = context.obj
+    environment = {**os.environ, "TCGRAPH_PROJECT": str(meant.project)} if meant.project else os.environ
+    return replace(find_project(Path.cwd(), environment), demo=meant.demo)
 
 
 def main() -> None:

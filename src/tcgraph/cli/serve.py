@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -24,6 +25,9 @@ def serve_command(
         bool | None, typer.Option("--write/--read-only", help="Accept changes from bearers of a token.")
     ] = None,
     check: Annotated[bool, typer.Option(help="Refuse to serve data with violations.")] = True,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="With the invented demonstration data; every page says so.")
+    ] = False,
 ) -> None:
     """Serve the graph: pages, SPARQL, linked data and the query API. Settings: TCGRAPH_… variables, see the README."""
     from pydantic import ValidationError
@@ -45,6 +49,7 @@ def serve_command(
         first = error.errors()[0]
         raise TcgraphError(f"TCGRAPH_{str(first['loc'][0]).upper()}: {first['msg']}.") from None
     project = project_of(context)
+    project = replace(project, demo=demo or project.demo)
     listener = bind(settings)
     versions = VersionStore(state_directory(project, os.environ))
     version: Version | None

@@ -220,6 +220,11 @@ class _Reader:
         if "amount" in values and "currency" not in values and "currency" in {c.key for c in filled.spec.columns}:
             self._find("missing", Level.ERROR, cells["amount"], "an amount needs its currency, such as USD")
             sound = False
+        met = values.get("met")
+        if met and met[0].literal is not None and met[0].literal.value == "true" and "evidence" not in values:
+            message = "a criterion counts as met only with evidence; say what shows it"
+            self._find("missing", Level.ERROR, cells.get("evidence", filled.row.cells[0]), message)
+            sound = False
         assert self.cycle.as_of is not None
         for key in ("as_of", "on", "signed"):
             date = values[key][0].date if values.get(key) else None
@@ -241,7 +246,7 @@ class _Reader:
 
     def _node(self, filled: _Filled) -> NamedNode:
         keys = {key: "-".join(v.words for v in values) for key, values in filled.values.items()}
-        keys |= {"cycle": self.cycle.name, "office": self.office, "row": f"{self.office}-{filled.number}"}
+        keys |= {"cycle": self.cycle.name, "row": f"{self.cycle.name}-{self.office}-{filled.number}"}
         path = filled.spec.iri.format_map(keys)
         return thing(re.sub(r"[^A-Za-z0-9/._-]+", "-", path))
 

@@ -84,7 +84,7 @@ NEW_ACTIONS: Final = SheetSpec(
     "New actions",
     "What has been done or started that no earlier report tells of.",
     "Action",
-    "action/{number}-{cycle}-{row}",
+    "action/{number}-{row}",
     "{label}",
     (
         Column("number", "Recommendation", "ref:recommendation", "Its number, 1 to 37.", required=True),

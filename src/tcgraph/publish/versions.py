@@ -185,12 +185,18 @@ def state_directory(project: Project, environment: Mapping[str, str]) -> Path:
 
     Args:
         project: the project.
-        environment: ``TCGRAPH_STATE`` names the directory; ``XDG_CACHE_HOME`` is honoured.
+        environment: ``TCGRAPH_STATE`` names the directory; ``XDG_CACHE_HOME`` is honoured. A project with its
+            demonstration data has a directory ``demo`` inside, so that the two never take each other's place.
 
     Returns:
         ``.tcgraph`` inside the project where that can be written, else a directory of its own in the user's cache
         (the graph that an installed package carries lies where users often may not write).
     """
+    root = _state_root(project, environment)
+    return root / "demo" if project.demo else root
+
+
+def _state_root(project: Project, environment: Mapping[str, str]) -> Path:
     named = environment.get(_STATE_VARIABLE)
     if named:
         return Path(named)

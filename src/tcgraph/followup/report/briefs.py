@@ -100,7 +100,7 @@ _PARTS: Final[dict[str, tuple[Part, ...]]] = {
             "global-compact-projects",
             "country",
             "",
-            (("project", "Code"), ("project_label", "Project")),
+            (("project_label", "Project"), ("stage", "Stage")),
         ),
     ),
     "donor": (

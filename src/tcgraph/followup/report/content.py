@@ -200,7 +200,7 @@ def _annexes(answers: Answers, day: str) -> Iterator[Heading | Line | Grid]:
         (
             "Annex B. Extra-budgetary money for country programmes",
             "country-programme-share",
-            {},
+            {"asOf": day},
             (
                 ("biennium", "Biennium"),
                 ("currency", "Currency"),
@@ -209,20 +209,20 @@ def _annexes(answers: Answers, day: str) -> Iterator[Heading | Line | Grid]:
                 ("share", "Per cent"),
                 ("target", "Target"),
                 ("met", "Met"),
-                ("without_amount", "Allocations without amount"),
+                ("missing", "Allocations without amount"),
             ),
         ),
         (
             "Annex C. Shares of regions in extra-budgetary money",
             "region-share",
-            {},
+            {"asOf": day},
             (
                 ("biennium", "Biennium"),
-                ("region", "Region"),
+                ("label", "Region"),
                 ("currency", "Currency"),
                 ("amount", "Amount"),
                 ("share", "Per cent"),
-                ("without_amount", "Allocations without amount"),
+                ("missing", "Allocations without amount"),
             ),
         ),
     ):

@@ -35,6 +35,8 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
         unmet = [missing for missing in found if missing is not None]
         so = ", so this shape checks nothing" if len(unmet) == len(shape.targets) else ""
         for term, reason in unmet:
+            if term is not None and _is_described(run, term):
+                continue  # The ontology declares it, so its name is right; the facts may be still to come.
             yield ShapeProblem(shape.node, "empty-target", f"{reason}{so}.", Severity.WARNING, term)
     yield from _unknown_names(shapes.graph, run)
 

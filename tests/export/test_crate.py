@@ -93,7 +93,7 @@ def test_the_rocrate_library_reads_it(crate: Path) -> None:
     making = read.dereference("#making")
     assert making.type == "CreateAction"
     assert {each.id for each in making["object"]} == {"data/", "ontology/", "queries/", "shapes/"}
-    assert {each.id for each in making["result"]} == {"csvw/", "iati/", "jsonld/", "rdf/"}
+    assert {each.id for each in making["result"]} == {"csvw/", "cube/", "iati/", "jsonld/", "rdf/"}
     assert making["instrument"].id == "#tcgraph"
 
 

@@ -17,6 +17,7 @@ exports = typer.Typer(
 app.add_typer(exports)
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory to write to; made if need be.")]
+Formats = Annotated[str, typer.Option("--formats", help="RDF syntaxes, by file ending, with commas between.")]
 Base = Annotated[
     str | None,
     typer.Option(
@@ -29,9 +30,7 @@ Base = Annotated[
 def rdf(
     context: typer.Context,
     directory: Directory,
-    formats: Annotated[
-        str, typer.Option("--formats", help="RDF syntaxes, by file ending, with commas between.")
-    ] = "nq,trig,nt,ttl,rdf,jsonld",
+    formats: Formats = "nq,trig,nt,ttl,rdf,jsonld",
     compress: Annotated[str, typer.Option("--compress", help="gzip, zstd or none.")] = "gzip",
     whole_only: Annotated[bool, typer.Option("--whole-only", help="No file for each graph.")] = False,
     base_iri: Base = None,
@@ -78,6 +77,26 @@ def csvw(context: typer.Context, directory: Directory) -> None:
 
     _, engine = load(context)
     report(directory, write_csvw(tables_of(facts(engine)), directory))
+
+
+@exports.command("cube")
+def cube(
+    context: typer.Context,
+    directory: Directory,
+    formats: Formats = "ttl",
+    base_iri: Base = None,
+) -> None:
+    """Write the counts as RDF Data Cubes, and as SDMX-CSV with CSV on the Web metadata."""
+    from tcgraph.export.cube import cubes, write_cubes
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.queries import read_queries
+    from tcgraph.rdf import GraphFormat
+
+    rebase = rebase_to(base_iri)
+    syntaxes = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
+    project, engine = load(context)
+    counted = cubes(engine, read_queries(project.queries))
+    report(directory, write_cubes(counted, directory, formats=syntaxes, rebase=rebase))
 
 
 @exports.command("xlsx")

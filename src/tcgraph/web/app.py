@@ -17,7 +17,7 @@ from tcgraph.export.rebase import rebase_to
 from tcgraph.publish.reports import read_report
 from tcgraph.rdf import GraphFormat
 from tcgraph.sources.attachments import attached_text
-from tcgraph.web import api, catalogue, feed, linked_data
+from tcgraph.web import api, documents, feed, linked_data
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.changes import as_prov
 from tcgraph.web.description import dataset_description
@@ -50,7 +50,7 @@ def framework(site: Site, cache: ResponseCache, metrics: Metrics) -> FastAPI:
     )
     _handle_errors(app)
     _operation(app, site, cache, metrics)
-    catalogue.register(app, site)
+    documents.register(app, site)
     linked_data.register(app, site)
     feed.register(app, site)
     api.register(app, site)

@@ -19,6 +19,7 @@ _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 _PROFILE = "https://w3id.org/ro/crate/1.1"
 _FOLDERS = {
     "rdf": "The graph in RDF: asserted and inferred statements apart.",
+    "cube": "The counts as RDF Data Cubes, and as SDMX-CSV with CSV on the Web metadata.",
     "csvw": "The facts as CSV, one table for each kind of thing, with CSV on the Web metadata.",
     "jsonld": "The facts as JSON-LD records, with context, frames, JSON Schemas and TypeScript types.",
     "iati": "Projects, actions, fundings and organisations as IATI 2.03.",

@@ -10,6 +10,7 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
 from tcgraph.export.catalogue import Release, catalogue, scan, write_catalogue
 from tcgraph.export.crate.metadata import SOURCES, metadata
+from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import write_dump
 from tcgraph.export.facts import facts
 from tcgraph.export.iati import write_iati
@@ -20,6 +21,7 @@ from tcgraph.export.tables import tables_of
 from tcgraph.export.tables.csvw import write_csvw
 from tcgraph.export.tables.xlsx import write_xlsx
 from tcgraph.project import Project
+from tcgraph.queries import read_queries
 
 METADATA = "ro-crate-metadata.json"
 
@@ -61,6 +63,7 @@ def write_crate(
         write_xlsx(tables, scratch / "tcgraph.xlsx")
         write_jsonld(every, read_vocabulary(engine), scratch / "jsonld")
         write_iati(every, scratch / "iati")
+        write_cubes(cubes(engine, read_queries(project.queries)), scratch / "cube")
         for folder in SOURCES:
             copy = shutil.ignore_patterns(".*")
             shutil.copytree(project.root / folder, scratch / folder, ignore=copy, copy_function=shutil.copyfile)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tcgraph.errors import BrokenInput
 from tcgraph.export import licences
@@ -21,6 +23,7 @@ from tcgraph.rdf import Literal, NamedNode, Quad
 
 METADATA = "csv-metadata.json"
 _LINKS = "links"
+_VARIABLE = re.compile(r"\{(\+?)([^{}]*)\}")
 
 
 def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgraph") -> list[str]:
@@ -41,7 +44,7 @@ def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgrap
     with staged(directory) as scratch:
         for table in written:
             paths.append(f"{table.name}.csv")
-            _write_rows(scratch / paths[-1], ["iri", *(column.name for column in table.columns)], _cells(table))
+            write_rows(scratch / paths[-1], ["iri", *(column.name for column in table.columns)], _cells(table))
             descriptions.append(_describe(table))
             for column in table.columns:
                 if column.many and column.kind is Kind.IRI:
@@ -52,15 +55,9 @@ def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgrap
                     ]
         if links:
             paths.append(f"{_LINKS}.csv")
-            _write_rows(scratch / paths[-1], ["subject", "property", "object"], sorted(links))
+            write_rows(scratch / paths[-1], ["subject", "property", "object"], sorted(links))
             descriptions.append(_describe_links())
-        metadata = {
-            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-            "dc:title": title,
-            "dc:license": {"@id": licences.DATA},
-            "tables": descriptions,
-        }
-        (scratch / METADATA).write_text(json.dumps(metadata, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_metadata(scratch, title, descriptions)
     return [*paths, METADATA]
 
 
@@ -68,7 +65,8 @@ def read_csvw(metadata: Path) -> Iterator[Quad]:
     """Read CSV back as CSVW's minimal-mode RDF (CSV2RDF §4).
 
     Args:
-        metadata: the ``csv-metadata.json`` or its directory. Templates may only be ``{+column}`` or an IRI.
+        metadata: the ``csv-metadata.json`` or its directory. Templates may hold ``{column}`` and ``{+column}``
+            (RFC 6570 levels 1 and 2).
 
     Raises:
         BrokenInput: a file is missing or does not fit its metadata; the message has file and line.
@@ -85,11 +83,23 @@ def read_csvw(metadata: Path) -> Iterator[Quad]:
         yield from _read_table(path.parent / table["url"], table["tableSchema"])
 
 
-def _write_rows(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> None:
+def write_rows(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> None:
+    """Write one CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)
+
+
+def write_metadata(directory: Path, title: str, tables: list[dict[str, Any]]) -> None:
+    """Write ``csv-metadata.json`` for a group of described tables."""
+    metadata = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": title,
+        "dc:license": {"@id": licences.DATA},
+        "tables": tables,
+    }
+    (directory / METADATA).write_text(json.dumps(metadata, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _cells(table: Table) -> Iterator[list[str]]:
@@ -138,7 +148,8 @@ def _describe_links() -> dict[str, Any]:
 
 
 def _read_table(path: Path, schema: Mapping[str, Any]) -> Iterator[Quad]:
-    columns: list[dict[str, Any]] = schema["columns"]
+    every: list[dict[str, Any]] = schema["columns"]
+    columns = [column for column in every if not column.get("virtual")]
     names = [column["name"] for column in columns]
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -151,7 +162,7 @@ def _read_table(path: Path, schema: Mapping[str, Any]) -> Iterator[Quad]:
                         f"{len(row)} cells where the header has {len(names)}", path=path, line=reader.line_num
                     )
                 try:
-                    yield from _read_row(schema["aboutUrl"], columns, dict(zip(names, row, strict=True)))
+                    yield from _read_row(schema["aboutUrl"], every, dict(zip(names, row, strict=True)))
                 except ValueError as error:
                     raise BrokenInput(str(error), path=path, line=reader.line_num) from error
     except OSError as error:
@@ -163,7 +174,8 @@ def _read_table(path: Path, schema: Mapping[str, Any]) -> Iterator[Quad]:
 def _read_row(about: str, columns: list[dict[str, Any]], cells: dict[str, str]) -> Iterator[Quad]:
     subject = NamedNode(_expand(about, cells))
     for column in columns:
-        cell = cells[column["name"]]
+        # A virtual column has no cell (CSVW Metadata §5.6): it says the same of every row.
+        cell = "virtual" if column.get("virtual") else cells[column["name"]]
         if column.get("suppressOutput") or not cell:
             continue
         predicate = NamedNode(_expand(column["propertyUrl"], cells))
@@ -183,8 +195,9 @@ def _literal(value: str, column: Mapping[str, Any]) -> Literal:
 
 
 def _expand(template: str, cells: Mapping[str, str]) -> str:
-    if template.startswith("{+") and template.endswith("}"):
-        return cells[template[2:-1]]
-    if "{" in template:
-        raise BrokenInput(f"the template {template!r} is not one that this reader knows; use {{+column}}")
-    return template
+    def value(found: re.Match[str]) -> str:
+        if found[2] not in cells:
+            raise BrokenInput(f"the template {template!r} is not one that this reader knows; use {{+column}}")
+        return cells[found[2]] if found[1] else quote(cells[found[2]], safe="")
+
+    return _VARIABLE.sub(value, template)

@@ -1,4 +1,4 @@
-"""The catalogue as a server gives it: by Accept and by suffix, with addresses that answer."""
+"""Documents for programs: by Accept and by suffix, with addresses that answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Iterator
 import httpx
 import pytest
 import rdflib
+from rdflib.compare import to_isomorphic
 
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.export.jsonld import read_vocabulary
+from tcgraph.graph.build import load_project
+from tcgraph.project import Project
 from tests.web.running import ROOT, Running, running
 
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
@@ -19,20 +24,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield it
 
 
-def test_it_answers_by_accept_and_by_suffix(server: Running) -> None:
+@pytest.mark.parametrize(("path", "page", "least"), [("/catalogue", "/data", 1000), ("/cube", "/", 2000)])
+def test_it_answers_by_accept_and_by_suffix(server: Running, path: str, page: str, least: int) -> None:
     graphs = []
-    for path, accept, syntax in (
-        ("/catalogue", "text/turtle", "turtle"),
-        ("/catalogue", "application/rdf+xml", "xml"),
-        ("/catalogue.jsonld", "*/*", "json-ld"),
+    for address, accept, syntax in (
+        (path, "text/turtle", "turtle"),
+        (path, "application/rdf+xml", "xml"),
+        (f"{path}.nt", "*/*", "nt"),
     ):
-        answer = httpx.get(server.url + path, headers={"accept": accept})
+        answer = httpx.get(server.url + address, headers={"accept": accept})
         assert answer.status_code == 200
-        graphs.append(set(rdflib.Graph().parse(data=answer.content, format=syntax)))
+        graphs.append(to_isomorphic(rdflib.Graph().parse(data=answer.content, format=syntax)))
     assert graphs[0] == graphs[1] == graphs[2]
-    assert len(graphs[0]) > 1000
-    browser = httpx.get(f"{server.url}/catalogue", headers={"accept": "text/html"})
-    assert (browser.status_code, browser.headers["location"]) == (303, "/data")
+    assert len(graphs[0]) > least
+    browser = httpx.get(server.url + path, headers={"accept": "text/html"})
+    assert (browser.status_code, browser.headers["location"]) == (303, page)
+
+
+def test_the_context_is_the_one_that_is_exported(server: Running) -> None:
+    served = httpx.get(f"{server.url}/context.jsonld")
+    assert served.headers["content-type"] == "application/ld+json"
+    assert served.headers["access-control-allow-origin"] == "*"
+    engine = EmbeddedEngine()
+    load_project(engine, Project(ROOT))
+    assert served.json() == read_vocabulary(engine).context()
 
 
 def test_every_address_in_it_answers(server: Running) -> None:

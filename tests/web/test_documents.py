@@ -59,7 +59,9 @@ def test_every_address_in_it_answers(server: Running) -> None:
     # The graph store's own address names no graph, so it answers only with one.
     services.discard(f"{server.url}/rdf-graph-store")
     for url in (*services, *graphs[:3], graphs[-1]):
-        answer = httpx.get(url, headers={"accept": "text/turtle, application/json;q=0.5"}, follow_redirects=True)
+        answer = httpx.get(
+            url, headers={"accept": "text/turtle, application/json;q=0.5"}, follow_redirects=True, timeout=60
+        )
         assert answer.status_code == 200, url
 
 

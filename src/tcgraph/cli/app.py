@@ -39,6 +39,7 @@ _COMMANDS: tuple[str, ...] = (
     "release",
     "report",
     "serve",
+    "sync",
     "token",
     "source",
     "validate",

@@ -15,7 +15,11 @@ from tcgraph.rdf import GraphFormat, Literal, parse
 from tcgraph.terms import PREFIXES, RDFS_LABEL
 
 MEDIA_TYPE = "application/activity+json"
-_CONTEXT = [AS.removesuffix("#"), {"ldes": LDES, "dcterms": PREFIXES["dcterms"]}]
+POSITION = "schema:position"
+_CONTEXT = [
+    AS.removesuffix("#"),
+    {"ldes": LDES, "dcterms": PREFIXES["dcterms"], "schema": PREFIXES["schema"]},
+]
 
 Document = dict[str, Any]
 
@@ -79,6 +83,7 @@ class Activities:
             "type": event.kind,
             "id": f"{self._address}/members/{event.number}",
             "published": event.moment,
+            POSITION: event.number,
             "object": _tombstone(event) if event.kind is Kind.DELETE else _object(event),
         }
 

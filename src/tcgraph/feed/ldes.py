@@ -178,8 +178,8 @@ def _of_graph(part: NamedNode, graph: NamedNode | BlankNode | DefaultGraph) -> I
 
 
 def lasting(days: float) -> str:
-    """A time span as xsd:duration."""
-    return f"P{days:.0f}D" if days == round(days) else f"PT{days * 86400:.0f}S"
+    """A time span as xsd:duration; rounded down, for it is a promise."""
+    return f"P{int(days)}D" if days == int(days) else f"PT{int(days * 86400)}S"
 
 
 def _integer(value: int) -> Literal:

@@ -1,0 +1,90 @@
+"""``tcgraph sync``: keep a copy current from the stream of its changes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.cli.console import say
+from tcgraph.errors import EngineError, ProjectNotFound
+
+if TYPE_CHECKING:
+    from tcgraph.sync.follow import Outcome
+
+
+@app.command("sync")
+def sync_command(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A Linked Data Event Stream, or an ActivityStreams collection.")],
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--into", help="A new directory for the copy, or a project to add it to; else the project you are in."
+        ),
+    ] = None,
+    every: Annotated[
+        float | None,
+        typer.Option("--every", min=1, help="Go on, asking again after so many seconds.", metavar="SECONDS"),
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="Read to the end of the stream and stop; the default.")] = False,
+    host: Annotated[
+        list[str] | None, typer.Option("--host", help="Another host that the stream may lead to.", metavar="HOST")
+    ] = None,
+    max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="Pages to ask for in one run.")] = 10_000,
+) -> None:
+    """Keep a copy of a graph current; stopped at any moment, the next run goes on where this one came to."""
+    from tcgraph.errors import BadParameter
+    from tcgraph.sync.fetch import Fetcher
+    from tcgraph.sync.files import Target
+    from tcgraph.sync.follow import Follower
+    from tcgraph.sync.store import CopyStore
+
+    if once and every is not None:
+        raise BadParameter("--once and --every exclude each other.")
+    fetcher = Fetcher(url, host or ())
+    target = Target(into or project_of(context).root, url)
+    with target.held():
+        target.prepare(_queries(context))
+        store = CopyStore(target.record)
+        follower = Follower(url, store, fetcher, max_pages=max_pages)
+        try:
+            while True:
+                try:
+                    outcome = follower.run()
+                except EngineError as error:
+                    if every is None:
+                        raise
+                    say(f"tcgraph: {error}")
+                else:
+                    written = target.write(store)
+                    _tell(outcome, store.size, len(written), target.directory)
+                if every is None:
+                    return
+                time.sleep(every)
+        except KeyboardInterrupt:
+            return
+        finally:
+            store.close()
+            fetcher.close()
+
+
+def _tell(outcome: Outcome, size: int, files: int, directory: Path) -> None:
+    if outcome.anew:
+        say("tcgraph: the stream no longer has all that changed in between; it was read from the beginning.")
+    print(
+        f"{outcome.changed:,} changed, {outcome.deleted:,} of them deleted; {size:,} things in {directory} "
+        f"({outcome.pages:,} pages asked for, {files:,} files written)",
+        flush=True,
+    )
+
+
+def _queries(context: typer.Context) -> Path | None:
+    """The named queries that a new copy begins with: those of the project that the command line means."""
+    try:
+        return project_of(context).queries
+    except ProjectNotFound:
+        return None

@@ -1,0 +1,164 @@
+"""The copy as a project's files: one Turtle file a named graph, written anew where something changed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tcgraph.errors import EngineError
+from tcgraph.export.dump import serialize
+from tcgraph.feed.members import GENID, renamed
+from tcgraph.publish.versions import sync as to_disk
+from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, parse
+from tcgraph.sync.store import CopyStore
+from tcgraph.terms import GRAPH
+
+STATE = ".sync"
+_SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,80}")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
+_BRANCHES = ("ontology", "shapes")
+
+
+class Target:
+    """Where a copy of a stream is put.
+
+    A directory that is new or empty becomes a project that has the stream's graphs under their own names. In a
+    project that is there already, every graph of the stream lies under ``data/ttl/synced/``, and nothing else is
+    touched.
+
+    Args:
+        directory: the place.
+        url: the stream.
+    """
+
+    def __init__(self, directory: Path, url: str) -> None:
+        self.directory = directory
+        self._publisher = _slug(httpx.URL(url).netloc.decode())
+        state = directory / STATE
+        mirrored = (state / "copy.sqlite").exists()
+        fresh = not directory.exists() or not any(directory.iterdir())
+        self.whole = mirrored or fresh
+        name = "copy" if self.whole else f"{self._publisher}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+        self.record = state / f"{name}.sqlite"
+
+    def path_of(self, graph: str) -> Path:
+        """The file of a named graph; the empty text is the default graph."""
+        if not self.whole:
+            return self.directory / "data" / "ttl" / "synced" / self._publisher / f"{_slug(graph or 'default')}.ttl"
+        local = graph.removeprefix(GRAPH).split("/") if graph.startswith(GRAPH) else []
+        # Whoever publishes the stream chooses these names: nothing but plain ones may become a path.
+        if local and len(local) < 8 and all(_SEGMENT.fullmatch(segment) for segment in local):
+            folder = self.directory if local[0] in _BRANCHES and len(local) > 1 else self.directory / "data" / "ttl"
+            return folder.joinpath(*local[:-1], f"{local[-1]}.ttl")
+        return self.directory / "data" / "ttl" / self._publisher / f"{_slug(graph or 'default')}.ttl"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs away.
+
+        Raises:
+            EngineError: another one is at work, or the directory cannot be written.
+        """
+        try:
+            self.record.parent.mkdir(parents=True, exist_ok=True)
+            lock = self.record.with_suffix(".lock").open("w", encoding="ascii")
+        except OSError as error:
+            raise EngineError(
+                f"{self.directory} cannot be written: {error.strerror}. Choose another --into."
+            ) from error
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise EngineError(f"Another sync is at work in {self.directory}; wait for its end.") from error
+            yield
+
+    def prepare(self, queries: Path | None) -> None:
+        """Make a new directory a project.
+
+        Args:
+            queries: named queries to begin with.
+        """
+        if not self.whole:
+            return
+        for part in ("ontology", "data/ttl", "shapes"):
+            (self.directory / part).mkdir(parents=True, exist_ok=True)
+        if not (self.directory / "queries").exists():
+            if queries is not None and queries.is_dir():
+                shutil.copytree(queries, self.directory / "queries")
+            else:
+                (self.directory / "queries").mkdir()
+
+    def write(self, store: CopyStore) -> list[Path]:
+        """Write every graph that is otherwise than in its file.
+
+        A graph counts as written only when its file is on the disk, so that a run cut off here is made up for by the
+        next one.
+
+        Returns:
+            The files that were written or deleted.
+        """
+        done: list[Path] = []
+        for graph in store.stale():
+            path = self.path_of(graph)
+            quads = list(_quads(store, graph))
+            if quads:
+                _replace(path, serialize(quads, GraphFormat.TURTLE))
+            else:
+                path.unlink(missing_ok=True)
+            store.written(graph)
+            done.append(path)
+        return done
+
+
+def _quads(store: CopyStore, graph: str) -> Iterator[Quad]:
+    wanted = NamedNode(graph) if graph else DefaultGraph()
+    for number, (_, content) in enumerate(store.contents(graph)):
+        for quad in parse(content.encode(), GraphFormat.N_QUADS):
+            if quad.graph_name == wanted:
+                apart = renamed(quad, partial(_apart, number))
+                yield Quad(_back(apart.subject), apart.predicate, _back(apart.object))
+
+
+def _apart(number: int, node: BlankNode) -> BlankNode:
+    return BlankNode(f"m{number}{node.value}")
+
+
+def _back(term: Any) -> Any:
+    """What stands for a shared blank node, as a blank node again (RDF 1.1 Concepts §3.5)."""
+    if isinstance(term, NamedNode) and term.value.startswith(GENID):
+        return BlankNode("shared" + _UNSAFE.sub("", term.value.removeprefix(GENID)).replace(".", ""))
+    return term
+
+
+def _slug(text: str) -> str:
+    """A plain file name for a name; two names never share one."""
+    plain = _UNSAFE.sub("-", text).strip("-.~")[:80]
+    return plain if plain == text else f"{plain}-{hashlib.sha256(text.encode()).hexdigest()[:8]}".strip("-")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in place whole; readers never see half of one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
+            file.write(content)
+        draft = Path(file.name)
+        draft.chmod(0o644)
+        to_disk(draft)
+        draft.replace(path)
+        to_disk(path.parent)
+    except OSError as error:
+        raise EngineError(
+            f"{path} cannot be written: {error.strerror}. Free some space, or choose another --into."
+        ) from error

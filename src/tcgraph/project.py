@@ -83,7 +83,9 @@ class Project:
 
     def graph_of(self, path: Path) -> NamedNode:
         """The graph that ``path`` fills; the path must lie inside the project."""
-        relative = path.resolve().relative_to(self.root.resolve()).with_suffix("").as_posix()
+        # A file may be a link that leads outside; it is named by where it stands.
+        here = path.parent.resolve() / path.name
+        relative = here.relative_to(self.root.resolve()).with_suffix("").as_posix()
         return NamedNode(terms.GRAPH + relative.removeprefix("data/ttl/").removeprefix("data/"))
 
     def _files_of(self, role: Role) -> Iterator[SourceFile]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import random
 import resource
 import signal
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -17,16 +17,20 @@ import httpx
 from tests.attacks.processes import front_of, keeper_of, workers_of
 from tests.web.running import Running, empty_project, running, wait_ready
 
-ROUNDS = 16
 VICTIMS = ("worker", "keeper", "front", "supervisor")
 GRAPH = "https://example.org/g"
 PREFIX = "PREFIX e: <https://example.org/>"
 
 
 class Load:
-    """A client that changes the graph without pause: a pair of statements each time, and one that moves on."""
+    """A client that changes the graph without pause: a pair of statements each time, and one that moves on.
 
-    def __init__(self) -> None:
+    Args:
+        name: tells its changes from those of others.
+    """
+
+    def __init__(self, name: int) -> None:
+        self.name = name
         self.server: Running | None = None
         self.token = ""
         self.tried = 0
@@ -55,82 +59,113 @@ class Load:
             if server is None:
                 continue
             self.tried += 1
-            number = self.tried
+            number = self.name * 1_000_000 + self.tried
             with contextlib.suppress(httpx.HTTPError):
                 answer = httpx.post(
                     f"{server.url}/sparql",
-                    data={"update": change(number)},
+                    data={"update": change(number, self.name)},
                     headers={"authorization": f"Bearer {self.token}"},
-                    timeout=10,
+                    timeout=20,
                 )
                 self.statuses.add(answer.status_code)
                 if answer.status_code == 200:
                     self.acknowledged.add(number)
 
 
-def change(number: int) -> str:
+def change(number: int, name: int = 0) -> str:
     """Two statements that belong together, and one in the place of the one before."""
     return (
-        f"{PREFIX} DELETE WHERE {{ GRAPH <{GRAPH}> {{ e:last e:is ?n }} }} ; INSERT DATA {{ GRAPH <{GRAPH}> {{ "
-        f"e:last e:is {number} . e:n{number} e:a {number} ; e:b {number} }} }}"
+        f"{PREFIX} DELETE WHERE {{ GRAPH <{GRAPH}> {{ e:last{name} e:is ?n }} }} ; INSERT DATA {{ GRAPH <{GRAPH}> {{ "
+        f"e:last{name} e:is {number} . e:n{number} e:a {number} ; e:b {number} }} }}"
     )
 
 
 def numbers(server: Running, pattern: str) -> list[int]:
     """The values of ``?n``."""
     query = f"{PREFIX} SELECT ?n {{ {pattern} }}"
-    answer = httpx.get(f"{server.url}/sparql", params={"query": query}, timeout=10)
+    answer = httpx.get(f"{server.url}/sparql", params={"query": query}, timeout=20)
     return [int(row["n"]["value"]) for row in answer.json()["results"]["bindings"]]
 
 
-def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    project = empty_project(tmp_path / "p")
+@dataclass
+class Killed:
+    """What came of killing.
+
+    Attributes:
+        tried: changes that were sent.
+        acknowledged: those that were answered 200.
+        statuses: every status that was answered.
+        pauses: seconds until the server answered again, by victim.
+    """
+
+    tried: int
+    acknowledged: int
+    statuses: set[int]
+    pauses: dict[str, list[float]]
+
+
+def kill_again_and_again(root: Path, rounds: int, writers: int) -> Killed:
+    """End one process after the other while clients write, and hold the graph to what was acknowledged.
+
+    Args:
+        root: an empty directory.
+        rounds: how many times.
+        writers: how many clients.
+    """
+    project = empty_project(root / "p")
     chance = random.Random(8297)
     pauses: dict[str, list[float]] = {victim: [] for victim in VICTIMS}
-    with contextlib.ExitStack() as last, Load() as load:
+    loads = [Load(number) for number in range(writers)]
+    with contextlib.ExitStack() as last:
         stack = last.enter_context(contextlib.ExitStack())
-        server = stack.enter_context(running(project, tmp_path / "s", "--write", scopes=("write",)))
-        load.token = server.token
-        load.server = server
-        for number in range(ROUNDS):
+        server = stack.enter_context(running(project, root / "s", "--write", scopes=("write",)))
+        for load in loads:
+            last.enter_context(load)
+            load.token, load.server = server.token, server
+        for number in range(rounds):
             victim = VICTIMS[number % len(VICTIMS)]
-            load.wait()
+            for load in loads:
+                load.wait()
             time.sleep(chance.random() * 0.2)
             pid = server.process.pid
-            start = time.monotonic()
             if victim == "supervisor":
-                load.server = None
+                for load in loads:
+                    load.server = None
                 os.kill(pid, signal.SIGKILL)
                 stack.close()
                 start = time.monotonic()
-                server = stack.enter_context(running(project, tmp_path / "s", "--write"))
-                load.server = server
+                server = stack.enter_context(running(project, root / "s", "--write"))
+                for load in loads:
+                    load.server = server
             else:
+                start = time.monotonic()
                 # A worker may have ended by itself in the meantime.
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(_process(victim, pid, chance), signal.SIGKILL)
                 wait_ready(server.url)
             pauses[victim].append(time.monotonic() - start)
-            found = numbers(server, "e:last e:is ?n")
-            assert len(found) == 1, "a change was made on half of the graph"
+            for load in loads:
+                found = numbers(server, f"e:last{load.name} e:is ?n")
+                assert len(found) <= 1, "a change was made on half of the graph"
+                assert found or not load.acknowledged, "what was acknowledged is lost"
         time.sleep(0.2)
-        load.server = None
+        for load in loads:
+            load.server = None
         time.sleep(0.5)
         first, second = set(numbers(server, "?x e:a ?n")), set(numbers(server, "?x e:b ?n"))
         assert first == second, "a change was half applied"
-        assert load.acknowledged <= first, "an acknowledged change was lost"
-        assert first <= set(range(1, load.tried + 1))
-        assert len(load.acknowledged) > ROUNDS
-        # 422: the worker that was ended was trying a change, which looks as if the change had gone beyond its limit.
-        assert load.statuses <= {200, 422, 503}
-    told = {victim: [round(pause, 2) for pause in found] for victim, found in pauses.items()}
-    logging.getLogger(__name__).info(
-        "%d of %d changes acknowledged; seconds until ready: %s", len(load.acknowledged), load.tried, told
-    )
-    # The median, on a machine that runs other things too; the supervisor's pause is the start of the whole command.
-    assert sorted(pauses["worker"])[2] < 0.5, told
-    assert sorted(pauses["keeper"])[2] < 2, told
-    assert sorted(pauses["front"])[2] < 2, told
+        acknowledged = set().union(*(load.acknowledged for load in loads))
+        assert acknowledged <= first, "an acknowledged change was lost"
+    statuses = set().union(*(load.statuses for load in loads))
+    return Killed(sum(load.tried for load in loads), len(acknowledged), statuses, pauses)
+
+
+def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    """A short version; ``python -m tests.bench.attacks --kills 50`` is the long one, and measures."""
+    found = kill_again_and_again(tmp_path, rounds=8, writers=2)
+    assert found.acknowledged > 8
+    # 422: the worker that was ended was trying a change, which looks as if the change had gone beyond its limit.
+    assert found.statuses <= {200, 422, 503}
 
 
 def _process(victim: str, server: int, chance: random.Random) -> int:
@@ -153,10 +188,10 @@ def test_a_full_disk_is_said_and_survived(tmp_path: Path) -> None:
         refused = client.post("/sparql", data={"update": change(2)}, headers=up.bearer)
         assert refused.status_code == 507
         assert "journal.log cannot be written" in refused.json()["detail"]
-        assert numbers(up, "e:last e:is ?n") == [1]
+        assert numbers(up, "e:last0 e:is ?n") == [1]
         resource.prlimit(front, resource.RLIMIT_FSIZE, before)
         assert client.post("/sparql", data={"update": change(3)}, headers=up.bearer).status_code == 200
-        assert numbers(up, "e:last e:is ?n") == [3]
+        assert numbers(up, "e:last0 e:is ?n") == [3]
         up.process.kill()
     with running(project, tmp_path / "s") as up:
         assert sorted(numbers(up, "?x e:a ?n ; e:b ?n")) == [1, 3]
@@ -171,7 +206,7 @@ def test_a_torn_record_is_dropped(tmp_path: Path) -> None:
     journal = tmp_path / "s" / "journal.log"
     journal.write_bytes(journal.read_bytes()[:-20])
     with running(project, tmp_path / "s", "--write") as again:
-        assert numbers(again, "e:last e:is ?n") == [1]
+        assert numbers(again, "e:last0 e:is ?n") == [1]
         bearer = up.bearer
         assert httpx.post(f"{again.url}/sparql", data={"update": change(5)}, headers=bearer).status_code == 200
-        assert numbers(again, "e:last e:is ?n") == [5]
+        assert numbers(again, "e:last0 e:is ?n") == [5]

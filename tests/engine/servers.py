@@ -29,13 +29,13 @@ DatabaseFile = virtuoso-temp.db
 TransactionFile = virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 DirsAllowed = .
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
-MaxClientConnections = 4
+MaxClientConnections = {clients}
 [SPARQL]
 ResultSetMaxRows = 1000000
 MaxConstructTriples = 1000000
@@ -58,6 +58,11 @@ def free_port() -> int:
         return port
 
 
+def virtuoso_settings(sql: int, http: int, *, clients: int = 4, buffers: int = 10_000) -> str:
+    """Settings for two ports, so many connections, and so many buffers of 8 kB."""
+    return _VIRTUOSO.format(sql=sql, http=http, clients=clients, buffers=buffers, dirty=buffers * 6 // 10)
+
+
 @contextmanager
 def oxigraph_server() -> Iterator[Server]:
     program = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
@@ -74,7 +79,7 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
     if program is None:
         pytest.skip("Virtuoso is not installed (Debian: virtuoso-opensource)")
     sql, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=sql, http=http))
+    (folder / "virtuoso.ini").write_text(virtuoso_settings(sql, http))
     with _running([program, "-f", "-c", "virtuoso.ini"], f"http://127.0.0.1:{http}/sparql", folder):
         secrets = {"USER": "dba", "PASSWORD": "dba", "AUTH": "digest", "TIMEOUT": "120"}
         environment = {f"TCGRAPH_ENGINE_{name}": value for name, value in secrets.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from tcgraph.web.problems import Problem
 
@@ -49,6 +49,9 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     Raises:
         Problem: 400, 405 or 415 with what to send instead.
     """
+    if method == "GET" and query_string.startswith(b"query=") and b"&" not in query_string:
+        # What nearly every request looks like.
+        return Operation("query", _decoded(unquote_to_bytes(query_string[6:].replace(b"+", b" "))))
     in_url = _pairs(query_string)
     if method in ("GET", "HEAD"):
         if any(name == "update" for name, _ in in_url):

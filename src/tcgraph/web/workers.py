@@ -1,26 +1,35 @@
 """Who answers which question when: quick questions first, long ones aside, every client its share.
 
-Questions start on a *quick* worker. One that takes longer than ``slow_after`` is moved aside: its process gets low
-priority and counts against the *slow* lane, and a fresh quick worker is forked in its place (a millisecond). A
-client with as many long questions running as it may have starts further ones in the slow lane. Hence lookups find
-a free worker whatever others ask, and no client can take more than its share of the machine.
+Questions start on a *quick* worker. One whose worker has been busy for ``slow_after`` (or for a fraction of it, while
+others wait) is moved aside: its process gets low priority and counts against the *slow* lane, and a fresh quick worker
+is forked in its place (a millisecond). What counts is processor time, so that a busy machine makes no question long.
+When that lane is full the process is stopped, and goes on when there is room. A client with as many long questions
+running as it may have starts further ones in the slow lane. Hence lookups find a free worker whatever others ask, and
+no client can take more than its share of the machine.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
-from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from tcgraph.config import Settings
 from tcgraph.engine.frames import Header
 from tcgraph.errors import EngineError
+from tcgraph.web.lanes import Job, Lane, Usage
 from tcgraph.web.processes import Gone, Keeper, WorkerProcess
 
 _MEGABYTE = 1 << 20
+_SPARE = 2
+"""Idle quick workers beyond the number that may run: one is at hand while another is being forked."""
+
+_STOPPED = 4
+"""Stopped questions for each place in the slow lane."""
+
+_LOOK = 0.01
+"""Seconds between two looks at a running question."""
+
 _GRACE = 0.01
 """Seconds that a worker has to end by its own timer: one of low priority on a busy machine may not get to it."""
 
@@ -35,64 +44,6 @@ class Limited(EngineError):
     def __init__(self, limit: str, message: str) -> None:
         self.limit = limit
         super().__init__(message)
-
-
-@dataclass(slots=True)
-class _Job:
-    """A question on its way."""
-
-    client: str
-    header: Header
-    body: bytes
-    worker: asyncio.Future[WorkerProcess] | None = None
-    slow: bool = False
-    evicted: bool = False
-    timer: asyncio.TimerHandle | None = None
-
-
-@dataclass(slots=True)
-class _Lane:
-    """Workers of one priority, and who waits for one."""
-
-    size: int
-    per_client: int
-    idle: deque[WorkerProcess] = field(default_factory=deque)
-    running: int = 0
-    coming: int = 0
-    clients: dict[str, int] = field(default_factory=dict)
-    waiting: OrderedDict[str, deque[_Job]] = field(default_factory=OrderedDict)
-
-    def enter(self, client: str) -> None:
-        self.running += 1
-        self.clients[client] = self.clients.get(client, 0) + 1
-
-    def leave(self, client: str) -> None:
-        self.running -= 1
-        left = self.clients.get(client, 0) - 1
-        if left > 0:
-            self.clients[client] = left
-        else:
-            self.clients.pop(client, None)
-
-    def next(self) -> _Job | None:
-        """The job whose turn it is: clients take turns, and one at its limit is passed over."""
-        for client in list(self.waiting):
-            if self.clients.get(client, 0) >= self.per_client:
-                continue
-            queue = self.waiting.pop(client)
-            job = queue.popleft()
-            if queue:
-                self.waiting[client] = queue
-            return job
-        return None
-
-    def drop(self, job: _Job) -> None:
-        queue = self.waiting.get(job.client)
-        if queue is not None:
-            with contextlib.suppress(ValueError):
-                queue.remove(job)
-            if not queue:
-                del self.waiting[job.client]
 
 
 class WorkerPool:
@@ -110,8 +61,11 @@ class WorkerPool:
         self._keeper = keeper
         self._settings = settings
         self.observe = observe
-        self._quick = _Lane(settings.workers, max(1, settings.workers // 2))
-        self._slow = _Lane(settings.slow_workers, settings.slow_per_client)
+        self._usage = Usage()
+        half = max(1, settings.workers // 2)
+        self._quick = Lane(settings.workers, half, half, self._usage)
+        self._slow = Lane(settings.slow_workers, settings.slow_per_client, settings.slow_workers, self._usage)
+        self._stopped: dict[Job, WorkerProcess] = {}
         self._waiting = 0
         self._closing = False
         self._generation = 0
@@ -120,7 +74,7 @@ class WorkerPool:
 
     async def start(self) -> None:
         """Fork the first quick workers."""
-        for _ in range(self._quick.size):
+        for _ in range(self._quick.size + _SPARE):
             self._quick.coming += 1
             await self._fork(self._quick)
 
@@ -130,6 +84,7 @@ class WorkerPool:
             "quick_running": self._quick.running,
             "slow_running": self._slow.running,
             "idle": len(self._quick.idle) + len(self._slow.idle),
+            "stopped": len(self._stopped),
             "waiting": self._waiting,
         }
 
@@ -154,14 +109,15 @@ class WorkerPool:
         if self._waiting >= settings.queue_length:
             raise Limited("busy", "Too many questions are waiting; try again in a moment.")
         header = {**header, "seconds": settings.query_seconds}
-        job = _Job(client, header, body, slow=self._slow.clients.get(client, 0) >= settings.slow_per_client)
+        job = Job(client, header, body, slow=self._slow.clients.get(client, 0) >= settings.slow_per_client)
         worker = self._free_for(job) or await self._worker_for(job)
         started = time.monotonic()
         loop = asyncio.get_running_loop()
+        end = loop.time() + settings.query_seconds + _GRACE
         if job.slow:
-            job.timer = loop.call_later(settings.query_seconds + _GRACE, worker.kill)
+            job.timer = loop.call_at(end, worker.kill)
         else:
-            job.timer = loop.call_later(settings.slow_after, self._move_aside, job, worker)
+            job.timer = loop.call_later(_LOOK, self._look, job, worker, end)
         try:
             return await worker.ask(header, body)
         except Gone:
@@ -186,7 +142,11 @@ class WorkerPool:
             raise
         finally:
             job.timer.cancel()
-            self.observe("slow" if job.slow else "quick", time.monotonic() - started)
+            took = time.monotonic() - started
+            self.observe("slow" if job.slow else "quick", took)
+            if job.slow or job.evicted:
+                # Only long questions count: a client may ask as many quick ones as there is room for.
+                self._usage.add(client, took)
             self._done(job, worker)
 
     async def renew(self) -> None:
@@ -202,28 +162,28 @@ class WorkerPool:
         """Take no more questions and give those that run some time to finish."""
         self._closing = True
         end = time.monotonic() + seconds
-        while self._quick.running + self._slow.running and time.monotonic() < end:
+        while self._quick.running + self._slow.running + len(self._stopped) and time.monotonic() < end:
             await asyncio.sleep(0.02)
         for worker in list(self._owner):
             self._discard(worker)
 
-    def _free_for(self, job: _Job) -> WorkerProcess | None:
+    def _free_for(self, job: Job) -> WorkerProcess | None:
         """A worker that is free at once, where nobody waits for one."""
         lane = self._slow if job.slow else self._quick
-        if lane.waiting or lane.running >= lane.size or lane.clients.get(job.client, 0) >= lane.per_client:
+        if lane.waiting or not lane.has_room_for(job.client):
             return None
         while lane.idle:
             worker = lane.idle.pop()
             if not worker.gone:
-                lane.enter(job.client)
+                lane.enter(job)
                 return worker
             self._owner.pop(worker, None)
         return None
 
-    async def _worker_for(self, job: _Job) -> WorkerProcess:
+    async def _worker_for(self, job: Job) -> WorkerProcess:
         lane = self._slow if job.slow else self._quick
         job.worker = asyncio.get_running_loop().create_future()
-        lane.waiting.setdefault(job.client, deque()).append(job)
+        lane.wait(job)
         self._waiting += 1
         self._serve(lane)
         try:
@@ -241,7 +201,7 @@ class WorkerPool:
         finally:
             self._waiting -= 1
 
-    def _serve(self, lane: _Lane) -> None:
+    def _serve(self, lane: Lane) -> None:
         """Hand idle workers to waiting jobs, and fork more where there is room."""
         while lane.waiting and lane.running < lane.size:
             while lane.idle and lane.idle[-1].gone:
@@ -255,10 +215,10 @@ class WorkerPool:
             assert job.worker is not None
             if job.worker.done():
                 continue
-            lane.enter(job.client)
+            lane.enter(job)
             job.worker.set_result(lane.idle.pop())
 
-    def _grow(self, lane: _Lane) -> None:
+    def _grow(self, lane: Lane) -> None:
         wanted = min(sum(len(queue) for queue in lane.waiting.values()), lane.size - lane.running)
         for _ in range(wanted - lane.coming):
             lane.coming += 1
@@ -266,7 +226,7 @@ class WorkerPool:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _fork(self, lane: _Lane) -> None:
+    async def _fork(self, lane: Lane) -> None:
         generation = self._generation
         try:
             worker = await self._keeper.fork(self._settings.query_memory_mb * _MEGABYTE)
@@ -283,27 +243,65 @@ class WorkerPool:
             lane.idle.append(worker)
         self._serve(lane)
 
-    def _move_aside(self, job: _Job, worker: WorkerProcess) -> None:
-        if self._slow.running >= self._slow.size or self._slow.clients.get(job.client, 0) >= self._slow.per_client:
+    def _look(self, job: Job, worker: WorkerProcess, end: float) -> None:
+        """Look at a question that runs on a quick worker, again and again until it is done or moved aside."""
+        loop = asyncio.get_running_loop()
+        used = worker.processor_seconds()
+        if job.had is None:
+            # What the worker had used before the question is not known; the first look is soon enough after.
+            job.had = used
+        crowded = bool(self._quick.waiting) and self._slow.has_room_for(job.client)
+        if used - job.had >= (_LOOK if crowded else self._settings.slow_after - _LOOK):
+            self._move_aside(job, worker, end)
+        elif loop.time() >= end:
+            worker.kill()
+        else:
+            job.timer = loop.call_later(_LOOK, self._look, job, worker, end)
+
+    def _move_aside(self, job: Job, worker: WorkerProcess, end: float) -> None:
+        slow = self._slow
+        full = len(self._stopped) >= _STOPPED * slow.size
+        if slow.clients.get(job.client, 0) >= slow.per_client or (slow.running >= slow.size and full):
             job.evicted = True
             worker.kill()
             return
-        job.slow = True
-        left = self._settings.query_seconds + _GRACE - self._settings.slow_after
-        job.timer = asyncio.get_running_loop().call_later(max(0.0, left), worker.kill)
+        job.timer = asyncio.get_running_loop().call_at(end, worker.kill)
         worker.lower()
-        self._quick.leave(job.client)
-        self._slow.enter(job.client)
-        if len(self._quick.idle) + self._quick.coming + self._quick.running < self._quick.size:
+        self._quick.leave(job)
+        if slow.running < slow.size:
+            job.slow = True
+            slow.enter(job)
+        else:
+            self._stopped[job] = worker
+            worker.stop()
+        if len(self._quick.idle) + self._quick.coming + self._quick.running < self._quick.size + _SPARE:
             self._quick.coming += 1
             task = asyncio.create_task(self._fork(self._quick))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        self._serve(self._quick)
 
-    def _done(self, job: _Job, worker: WorkerProcess) -> None:
+    def _resume(self) -> None:
+        """Let stopped questions go on where there is room, that of the client first who has had the least."""
+        slow = self._slow
+        while slow.running < slow.size:
+            ready = [job for job in self._stopped if slow.has_room_for(job.client)]
+            if not ready:
+                return
+            job = min(ready, key=lambda job: self._usage.of(job.client))
+            job.slow = True
+            slow.enter(job)
+            self._stopped.pop(job).resume()
+
+    def _done(self, job: Job, worker: WorkerProcess) -> None:
+        if self._stopped.pop(job, None) is not None:
+            self._discard(worker)
+            return
         lane = self._slow if job.slow else self._quick
-        lane.leave(job.client)
-        keep = not worker.gone and self._owner.get(worker) == self._generation and len(lane.idle) < lane.size
+        lane.leave(job)
+        if job.slow:
+            self._resume()
+        keep = not worker.gone and self._owner.get(worker) == self._generation and len(lane.idle) < lane.size + _SPARE
         if keep and not self._closing:
             lane.idle.append(worker)
         else:

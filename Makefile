@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TCGRAPH := $(BIN)/tcgraph
+NODE := tests/export/js/node_modules
 PYTEST_FLAGS ?= -n auto --dist loadfile
 SERVE_FLAGS ?=
 SHELL := /bin/bash
@@ -18,7 +19,7 @@ serve: $(VENV)/.installed  ## Install, then serve the validated graph at a local
 build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 	@$(TCGRAPH) build
 
-test: $(VENV)/.installed-dev  ## Install what the tests need, and run them
+test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation and generated files
@@ -66,3 +67,8 @@ $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/pytho
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.installed
+
+$(NODE)/.installed: tests/export/js/package-lock.json
+	@if command -v npm >/dev/null && cd tests/export/js && npm ci --silent --no-audit --no-fund --ignore-scripts; \
+	then touch node_modules/.installed; \
+	else echo "npm has not installed tests/export/js: tests against JavaScript programs are skipped"; fi

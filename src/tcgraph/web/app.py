@@ -80,6 +80,7 @@ def _pages(app: FastAPI, site: Site) -> None:
             report=lambda: read_report(site.published),
             attached=lambda: attached_text(site.project),
             search=search,
+            compiled=site.journal.path.with_name("templates"),
             base=rebase_to(site.settings.base_iri).base,
             public_url=site.settings.public_url,
         )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from contextlib import suppress
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
@@ -31,9 +35,23 @@ NAVIGATION = (
 )
 
 
-def environment() -> Environment:
-    """The environment that every page is rendered in."""
+class _Compiled(FileSystemBytecodeCache):
+    """Templates compiled by an earlier start; a folder that cannot be written is as good as none."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
+def environment(compiled: Path | None = None) -> Environment:
+    """The environment that every page is rendered in.
+
+    Args:
+        compiled: a folder of our own, where compiled templates are kept for the next start.
+    """
     made = Environment(
+        bytecode_cache=_Compiled(str(compiled)) if compiled is not None else None,
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,

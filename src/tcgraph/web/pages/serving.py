@@ -40,7 +40,7 @@ class Server:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._environment = environment()
+        self._environment = environment(site.compiled)
 
     def routes(self, view: View) -> list[BaseRoute]:
         """The routes of one view: the page, and its twins at the same path and a suffix."""

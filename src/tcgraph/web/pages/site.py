@@ -52,6 +52,7 @@ class Site:
         attached: the text of the reader's own copy of the document, if one is attached.
         search: full-text search (words, language, limit), if the server has an index.
         dumps: where downloads of the whole graph are served, by format name.
+        compiled: the server's own folder for compiled templates, if it has one.
         base: the base that readers know our IRIs by.
         public_url: the server's address where a proxy stands in front; else each request tells it.
     """
@@ -64,6 +65,7 @@ class Site:
     attached: Callable[[], str | None] = _no_text
     search: Callable[[str, str, int], list[Hit]] | None = None
     dumps: tuple[tuple[str, str], ...] = ()
+    compiled: Path | None = None
     base: str = BASE
     public_url: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)

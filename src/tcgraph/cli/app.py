@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -23,28 +24,28 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_COMMANDS: tuple[str, ...] = (
-    "backup",
-    "build",
-    "changes",
-    "cycle",
-    "describe",
-    "diff",
-    "explain",
-    "export",
-    "fmt",
-    "import_",
-    "lsp",
-    "query",
-    "release",
-    "report",
-    "serve",
-    "sync",
-    "token",
-    "source",
-    "validate",
-)
-"""Modules of this package that add a command by being imported."""
+_COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "backup": ("backup", "restore", "history"),
+    "build": ("build",),
+    "changes": ("changes",),
+    "cycle": ("cycle",),
+    "describe": ("describe",),
+    "diff": ("diff",),
+    "explain": ("explain",),
+    "export": ("export",),
+    "fmt": ("fmt",),
+    "import_": ("import",),
+    "lsp": ("lsp",),
+    "query": ("query",),
+    "release": ("export",),
+    "report": ("report",),
+    "serve": ("serve",),
+    "sync": ("sync",),
+    "token": ("token",),
+    "source": ("source",),
+    "validate": ("validate",),
+}
+"""Modules of this package, with the commands that each adds, or adds to, by being imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,21 @@ def project_of(context: typer.Context) -> Project:
     return replace(find_project(Path.cwd(), environment), demo=meant.demo)
 
 
+def modules(arguments: Iterable[str]) -> list[str]:
+    """The modules to import for a command line: those of its command alone, all where none of ours is named."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("-C", "--project"):
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return [module for module, commands in _COMMANDS.items() if argument in commands] or list(_COMMANDS)
+    return list(_COMMANDS)
+
+
 def main() -> None:
     """Run the command line; errors go to standard error in one sentence, with the exit code of their kind."""
-    for command in _COMMANDS:
-        importlib.import_module(f"tcgraph.cli.{command}")
+    for module in modules(sys.argv[1:]):
+        importlib.import_module(f"tcgraph.cli.{module}")
     try:
         app()
     except TcgraphError as error:

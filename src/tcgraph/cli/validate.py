@@ -13,8 +13,9 @@ import typer
 from tcgraph.cli.app import app, project_of
 
 if TYPE_CHECKING:
-    from tcgraph.diagnostics.check import Check, Outcome
+    from tcgraph.diagnostics.check import Outcome
     from tcgraph.diagnostics.diagnostic import Diagnostic
+    from tcgraph.graph.validate import Validator
 
 
 class LevelName(StrEnum):
@@ -67,13 +68,15 @@ def validate(
 
     Exit code 0: conforms. 1: there are errors. 2: something cannot be read.
     """
+    from tcgraph.cli.checking import asked_check
     from tcgraph.diagnostics.output import renderer
 
     render = renderer(format_)
 
     def once() -> int:
-        check = _check(context, files, shapes, engine=engine, infer=infer, language=language)
-        outcome = _run(check, "HEAD" if changed and since is None else since)
+        validator: Validator = "pyshacl" if engine is EngineName.PYSHACL else "compiled"
+        asked = asked_check(context, files, shapes, validator=validator, infer=infer, language=language)
+        outcome = asked.run("HEAD" if changed and since is None else since)
         if write_baseline is not None and outcome.readable:
             from tcgraph.diagnostics import baseline as known
 
@@ -97,71 +100,6 @@ def validate(
     code = once()
     if code:
         raise typer.Exit(code)
-
-
-def _check(
-    context: typer.Context,
-    files: list[Path] | None,
-    shapes: list[Path] | None,
-    *,
-    engine: EngineName,
-    infer: bool,
-    language: str,
-) -> Check:
-    from tcgraph.diagnostics.check import Check
-    from tcgraph.diagnostics.files import named_files, project_files, shown
-    from tcgraph.project import Role
-    from tcgraph.terms import ID, PREFIXES, TC
-
-    validator = "pyshacl" if engine is EngineName.PYSHACL else "compiled"
-    rules = [file.path for file in named_files(shapes)] if shapes else []
-    if rules and files:
-        return Check(named_files(files), rules, (), validator, infer, (), language)  # type: ignore[arg-type]
-    project = project_of(context)
-    own = project_files(project, Role.ONTOLOGY, Role.DATA)
-    rules = rules or [shown(file.path) for file in project.files(Role.SHAPES)]
-    namespaces = (TC, ID, PREFIXES["vocab"])
-    if not files:
-        return Check(own, rules, (), validator, infer, namespaces, language)  # type: ignore[arg-type]
-    places = {file.path.resolve(): file for file in own}
-    judged = [places.get(file.path.resolve(), file) for file in named_files(files)]
-    rest = [file for file in own if file not in judged]
-    return Check(judged, rules, rest, validator, infer, namespaces, language)  # type: ignore[arg-type]
-
-
-def _run(check: Check, since: str | None) -> Outcome:
-    from dataclasses import replace
-
-    from tcgraph.diagnostics.check import run_check
-    from tcgraph.engine.embedded import EmbeddedEngine
-
-    if since is None:
-        return run_check(check, EmbeddedEngine())
-    from tcgraph.diagnostics.changes import changed_paths, touched
-
-    paths = changed_paths(since, Path.cwd())
-    files = [file for file in check.files if file.path.resolve() in paths]
-    # New rules, or the loss of a whole file, may find fault with any old fact.
-    everywhere = any(path.resolve() in paths for path in check.shapes) or any(
-        path.suffix in (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl") and not path.exists()
-        for path in paths
-    )
-    if not files and not everywhere:
-        return replace(_nothing(), files=())
-    outcome = run_check(check, EmbeddedEngine())
-    if everywhere or not outcome.readable:
-        return outcome
-    if not outcome.diagnostics:
-        return replace(outcome, files=tuple(file.path for file in files))
-    change = touched(files, since)
-    kept = tuple(diagnostic for diagnostic in outcome.diagnostics if change.concerns(diagnostic))
-    return replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
-
-
-def _nothing() -> Outcome:
-    from tcgraph.diagnostics.check import Outcome
-
-    return Outcome((), ())
 
 
 def _chosen(outcome: Outcome, severity: LevelName, baseline: Path | None) -> Outcome:

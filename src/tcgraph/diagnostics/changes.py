@@ -12,10 +12,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.errors import TcgraphError
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.sources import turtle
 from tcgraph.sources.text import SourceText, decode
-from tcgraph.sources.turtle_tree import Statement
-from tcgraph.sources.turtle_triples import triples
 
 _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _Lines = list[tuple[int, int]]
@@ -79,6 +76,8 @@ def touched(files: Iterable[CheckedFile], revision: str) -> Touched:
 def _add(found: Touched, file: CheckedFile, revision: str) -> None:
     path = file.path.resolve()
     new = decode(path.read_bytes(), file.path) if path.is_file() else ""
+    from tcgraph.sources import turtle
+
     if file.format not in turtle.FORMATS:
         found.lines[file.path] = [(1, new.count("\n") + 1)]
         return
@@ -95,6 +94,11 @@ def _add(found: Touched, file: CheckedFile, revision: str) -> None:
 
 
 def _statements(found: Touched, file: CheckedFile, text: str, changed: _Lines) -> _Lines:
+    # Only after something was found: the Turtle reader takes as long to import as a check of few nodes takes.
+    from tcgraph.sources import turtle
+    from tcgraph.sources.turtle_tree import Statement
+    from tcgraph.sources.turtle_triples import triples
+
     source = SourceText(text)
     parser = turtle.TurtleParser(source, file.format, base=file.base, on_error=lambda _: None)
     lines: _Lines = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
+from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
@@ -15,6 +16,7 @@ from tcgraph.diagnostics.naming import short_name
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
+from tcgraph.graph.incremental import revalidate
 from tcgraph.graph.lint import ShapeProblem, lint_shapes
 from tcgraph.graph.report import Finding, Report, Severity
 from tcgraph.graph.validate import Originals, Shapes, Validator, validate
@@ -72,12 +74,14 @@ class Outcome:
         return Report.of(f for f in findings if f.component not in (UNDEFINED_TERM, UNKNOWN_THING))
 
 
-def run_check(check: Check, engine: Engine) -> Outcome:
+def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outcome:
     """Check files.
 
     Args:
         check: what and how.
         engine: an empty engine; holds the data afterwards.
+        edits: how the files differ from a state in which this check found nothing, if that is known: the outcome is
+            the same, and comes sooner.
 
     Returns:
         The diagnostics. Files that do not parse make an outcome of their own: validating half of the data would
@@ -98,13 +102,19 @@ def run_check(check: Check, engine: Engine) -> Outcome:
         reason(engine)
     # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
     known = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
-    report = validate(engine, shapes, originals=known, validator=check.validator, language=check.language)
-    graphs = [file.graph for file in check.files]
-    findings = [*report.findings, *unknown_names(engine, graphs, check.namespaces)]
+    if edits is None:
+        report = validate(engine, shapes, originals=known, validator=check.validator, language=check.language)
+    else:
+        report = revalidate(engine, shapes, edits.changed, Report(()), originals=known, language=check.language)
+    findings = list(report.findings)
+    names_moved = edits is None or edits.move_names(engine, check.namespaces)
+    if names_moved:
+        findings += unknown_names(engine, [file.graph for file in check.files], check.namespaces)
     locator = Locator(engine, [*check.files, *check.context], findings, first=check.files)
     words = Words(engine, shapes, check.language)
     diagnostics = [_diagnostic(finding, locator, words) for finding in findings]
-    diagnostics += [_of_shape(problem, words) for problem in lint_shapes(shapes, engine, validated=True)]
+    if names_moved:
+        diagnostics += [_of_shape(problem, words) for problem in lint_shapes(shapes, engine, validated=True)]
     if check.context:
         own = set(paths)
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]

@@ -8,6 +8,7 @@ from tcgraph.engine import Engine
 from tcgraph.graph.report import Finding, Report
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.dependencies import Dependency, dependencies, way_path
+from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.lexical import Originals
 from tcgraph.graph.shacl.names import SUBCLASS_OF
 from tcgraph.graph.shacl.plan import Plan
@@ -65,11 +66,20 @@ def revalidate(
             continue
         touched[shape.node] = nodes
         focus = focus_of(run, shape)
+        if focus is not None and nodes is not None:
+            focus = _aimed_at(run, focus, nodes)
         if focus is not None:
-            plan.add(shape, focus if nodes is None else focus.restricted(sorted(nodes, key=str)), shape.node)
+            plan.add(shape, focus, shape.node)
     kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]
     fresh = [finding for _, finding in plan.check()]
     return Report.of([*kept, *fresh])
+
+
+def _aimed_at(run: Run, focus: Focus, nodes: set[Term]) -> Focus | None:
+    """Those of the touched nodes that a shape targets; most shapes share a property with the edit, and no node."""
+    few = focus.restricted(sorted(nodes, key=str))
+    found = {row[0] for row in run.select(f"SELECT DISTINCT ?this WHERE {{ {few.pattern} }}")}
+    return focus.restricted(node for node in few.only or () if node in found) if found else None
 
 
 def _is_touched(finding: Finding, touched: dict[Term, set[Term] | None]) -> bool:

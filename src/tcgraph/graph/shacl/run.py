@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -183,7 +182,10 @@ class Run:
 
     def together(self, work: Callable[[Job], Result], jobs: list[Job]) -> list[Result]:
         """Do independent jobs at the same time; results in the order of the jobs."""
-        if _WORKERS == 1 or len(jobs) < 2:
+        # For few focus nodes, starting threads takes longer than the jobs do.
+        if _WORKERS == 1 or len(jobs) < 2 or self.narrow:
             return [work(job) for job in jobs]
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(_WORKERS) as pool:
             return list(pool.map(work, jobs))

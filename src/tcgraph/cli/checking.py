@@ -1,0 +1,115 @@
+"""What ``tcgraph validate`` is to check, and the run of it: all files, or only what an edit touches."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+
+from tcgraph.cli.app import project_of
+from tcgraph.diagnostics.changes import changed_paths, touched
+from tcgraph.diagnostics.check import Check, Outcome, run_check
+from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.edits import Edits
+from tcgraph.diagnostics.files import named_files, project_files, shown
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.validate import Validator
+from tcgraph.project import Role
+from tcgraph.publish import state_directory
+from tcgraph.terms import ID, PREFIXES, TC
+
+_RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A check that was asked for.
+
+    Attributes:
+        check: what and how.
+        clean: when the same check last found nothing; None for checks of which that is not kept.
+    """
+
+    check: Check
+    clean: CleanState | None = None
+
+    def run(self, since: str | None) -> Outcome:
+        """Run the check.
+
+        Args:
+            since: report only what may come from the difference to this revision; None reports everything.
+
+        Raises:
+            GitFailed: the revision cannot be compared with.
+            BrokenInput: the shapes are not well formed as shapes.
+        """
+        if since is None:
+            return self._run(None)
+        paths = changed_paths(since, Path.cwd())
+        files = [file for file in self.check.files if file.path.resolve() in paths]
+        # New rules, or the loss of a whole file, may find fault with any old fact.
+        everywhere = any(path.resolve() in paths for path in self.check.shapes) or any(
+            path.suffix in _RDF and not path.exists() for path in paths
+        )
+        if not files and not everywhere:
+            return Outcome((), ())
+        outcome = self._run(None if self.clean is None else self.clean.edits())
+        if everywhere or not outcome.readable:
+            return outcome
+        if outcome.diagnostics:
+            change = touched(files, since)
+            kept = tuple(diagnostic for diagnostic in outcome.diagnostics if change.concerns(diagnostic))
+            outcome = replace(outcome, diagnostics=kept)
+        return replace(outcome, files=tuple(file.path for file in files))
+
+    def _run(self, edits: Edits | None) -> Outcome:
+        if edits is not None and not edits.changed:
+            return Outcome((), tuple(file.path for file in self.check.files))
+        outcome = run_check(self.check, EmbeddedEngine(), edits)
+        if self.clean is not None and outcome.readable and not outcome.diagnostics:
+            self.clean.record()
+        return outcome
+
+
+def asked_check(
+    context: typer.Context,
+    files: list[Path] | None,
+    shapes: list[Path] | None,
+    *,
+    validator: Validator,
+    infer: bool,
+    language: str,
+) -> Asked:
+    """The check that a command line asks for.
+
+    Args:
+        context: says which project is meant; needed unless both files and shapes are named.
+        files: what to judge; else the whole project.
+        shapes: what to judge by; else the project's.
+        validator: which SHACL engine.
+        infer: whether to reason first.
+        language: of messages.
+
+    Raises:
+        ProjectNotFound: a project is needed and there is none.
+        BrokenInput: a named file is not there or of no RDF format.
+    """
+    rules = [file.path for file in named_files(shapes)] if shapes else []
+    if rules and files:
+        return Asked(Check(named_files(files), rules, (), validator, infer, (), language))
+    project = project_of(context)
+    own = project_files(project, Role.ONTOLOGY, Role.DATA)
+    judged_by = rules or [shown(file.path) for file in project.files(Role.SHAPES)]
+    namespaces = (TC, ID, PREFIXES["vocab"])
+    if not files:
+        check = Check(own, judged_by, (), validator, infer, namespaces, language)
+        if rules or infer or validator != "compiled":
+            return Asked(check)
+        fixed = [file.path for file in project.files(Role.ONTOLOGY)]
+        return Asked(check, CleanState(state_directory(project, os.environ) / "checked", check, fixed))
+    places = {file.path.resolve(): file for file in own}
+    judged = [places.get(file.path.resolve(), file) for file in named_files(files)]
+    rest = [file for file in own if file not in judged]
+    return Asked(Check(judged, judged_by, rest, validator, infer, namespaces, language))

@@ -1,0 +1,66 @@
+"""What an edit of clean files removed and added, and whether that can upset more than the nodes that it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tcgraph.engine import Engine
+from tcgraph.rdf import NamedNode, Quad
+from tcgraph.terms import PREFIXES, RDF_TYPE
+
+_SUBCLASS_OF = NamedNode(PREFIXES["rdfs"] + "subClassOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """The difference to files in which nothing was wrong; no blank node occurs in it.
+
+    Attributes:
+        removed: what they no longer say.
+        added: what they say now and did not.
+    """
+
+    removed: frozenset[Quad]
+    added: frozenset[Quad]
+
+    @property
+    def changed(self) -> list[Quad]:
+        """Everything removed or added, in an order of its own."""
+        return sorted(self.removed | self.added, key=str)
+
+    def move_names(self, engine: Engine, namespaces: Sequence[str]) -> bool:
+        """Whether a name may now be used and not described, or a shape may look for what is no longer there.
+
+        Args:
+            engine: holds the data after the edit.
+            namespaces: names in these must be described.
+
+        Returns:
+            False only when neither :func:`~tcgraph.diagnostics.names_in_use.unknown_names` nor
+            :func:`~tcgraph.graph.lint.lint_shapes` can find anything that they did not find before.
+        """
+        starts = tuple(namespaces)
+        needed = {name for quad in self.added for name in _names(quad) if name.value.startswith(starts)}
+        patterns = {f"{name} ?p ?o" for name in needed} | set(self._relied_on())
+        return not all(engine.ask(f"ASK {{ {pattern} }}") for pattern in sorted(patterns))
+
+    def _relied_on(self) -> Iterator[str]:
+        """Patterns that the removed triples met; while each is still met, nobody misses the triples."""
+        for quad in self.removed:
+            yield f"{quad.subject} ?p ?o"
+            yield f"?s {quad.predicate} ?o"
+            if quad.predicate == RDF_TYPE:
+                yield f"{quad.subject} a ?class"
+                yield f"?s a {quad.object}"
+            elif quad.predicate == _SUBCLASS_OF:
+                # Who is an instance of what may follow from it.
+                yield f"{quad.subject} {quad.predicate} {quad.object}"
+            elif isinstance(quad.object, NamedNode):
+                yield f"{{ ?s ?p {quad.object} }} UNION {{ {quad.object} ?p ?o }}"
+
+
+def _names(quad: Quad) -> Iterator[NamedNode]:
+    yield quad.predicate
+    if isinstance(quad.object, NamedNode):
+        yield quad.object

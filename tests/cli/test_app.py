@@ -1,0 +1,43 @@
+"""Which modules are imported for a command line: as few as it needs, all of them for help."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+from tcgraph.cli import app as cli
+
+ALL = cli.modules([])
+
+
+def test_each_module_is_listed_with_the_commands_it_adds() -> None:
+    for module in ALL:
+        importlib.import_module(f"tcgraph.cli.{module}")
+    for command in cli.app.registered_commands:
+        assert command.callback is not None
+        name = command.name or command.callback.__name__
+        assert command.callback.__module__.removeprefix("tcgraph.cli.") in cli.modules([name])
+    for group in cli.app.registered_groups:
+        inside = group.typer_instance
+        assert inside is not None
+        name = str(group.name or inside.info.name)
+        for command in inside.registered_commands:
+            assert command.callback is not None
+            assert command.callback.__module__.removeprefix("tcgraph.cli.") in cli.modules([name])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["validate", "--changed"], ["validate"]),
+        (["-C", "query", "validate"], ["validate"]),
+        (["--project", "query", "--demo", "restore", "x"], ["backup"]),
+        (["--project=query", "export", "crate"], ["export", "release"]),
+        (["--help"], ALL),
+        (["-C", "query", "--help"], ALL),
+        (["no-such-command"], ALL),
+    ],
+)
+def test_a_command_line_imports_its_own_command(arguments: list[str], expected: list[str]) -> None:
+    assert cli.modules(arguments) == expected

@@ -1,0 +1,155 @@
+"""An edit judged from what it touches: the same outcome as that of checking everything, whatever the edit."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tcgraph.diagnostics.check import Check, Outcome, run_check
+from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.edits import Edits
+from tcgraph.diagnostics.files import project_files
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.project import Project, Role
+from tcgraph.terms import ID, PREFIXES, TC
+from tests.diagnostics.faults import MEANING, blocks_of, make_faults, put_in
+
+SEED = 297
+EDITS = 8
+
+
+@pytest.fixture(scope="module")
+def copy(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    root = tmp_path_factory.mktemp("copy")
+    for part in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(project.root / part, root / part)
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def state(copy: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where it is kept that the copy, as it was made, is clean."""
+    folder = tmp_path_factory.mktemp("state")
+    assert not run_check(check_of(copy), EmbeddedEngine()).diagnostics
+    clean_of(copy, folder).record()
+    return folder
+
+
+def check_of(project: Project) -> Check:
+    files = project_files(project, Role.ONTOLOGY, Role.DATA)
+    return Check(files, [file.path for file in project.files(Role.SHAPES)], namespaces=(TC, ID, PREFIXES["vocab"]))
+
+
+def clean_of(project: Project, folder: Path) -> CleanState:
+    return CleanState(folder, check_of(project), [file.path for file in project.files(Role.ONTOLOGY)])
+
+
+def edits_of(project: Project, folder: Path) -> Edits:
+    edits = clean_of(project, folder).edits()
+    assert edits is not None
+    return edits
+
+
+def both(project: Project, folder: Path) -> tuple[Outcome, Outcome]:
+    """The outcome by the edit alone, and that of checking everything."""
+    check = check_of(project)
+    return run_check(check, EmbeddedEngine(), edits_of(project, folder)), run_check(check, EmbeddedEngine())
+
+
+def rewrite(path: Path, chance: random.Random) -> None:
+    """An edit without regard for sense: whole statements left out or said of another node, lines taken from others."""
+    text = path.read_text("utf-8")
+    head, *statements = text.split("\n\n")
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(statements))
+        match chance.randrange(4):
+            case 0:
+                statements.pop(at)
+            case 1:
+                lines = statements[at].split("\n")
+                if len(lines) > 3:
+                    lines.pop(chance.randrange(1, len(lines) - 1))
+                statements[at] = "\n".join(lines)
+            case 2:
+                one, other = statements[at].split("\n"), chance.choice(statements).split("\n")
+                statements[at] = "\n".join([one[0], *other[1:]])
+            case _:
+                one, other = statements[at].split("\n"), chance.choice(statements).split("\n")
+                if len(one) > 2 and len(other) > 3:
+                    one.insert(1, other[chance.randrange(1, len(other) - 1)])
+                statements[at] = "\n".join(one)
+        if not statements:
+            break
+    path.write_text("\n\n".join([head, *statements]) + "\n", "utf-8")
+
+
+def test_random_edits_come_to_the_same(copy: Project, state: Path) -> None:
+    files = sorted(copy.data.rglob("*.ttl"))
+    compared = faulty = 0
+    for number in range(EDITS):
+        chance = random.Random(SEED + number)
+        chosen = chance.sample(files, chance.choice((1, 1, 2)))
+        before = {path: path.read_bytes() for path in chosen}
+        try:
+            for path in chosen:
+                rewrite(path, chance)
+            if clean_of(copy, state).edits() is None:
+                continue
+            quick, full = both(copy, state)
+            assert quick == full, number
+            compared += 1
+            faulty += bool(full.diagnostics)
+        finally:
+            for path, content in before.items():
+                path.write_bytes(content)
+    assert compared > EDITS / 2
+    assert faulty
+
+
+def test_mistakes_of_every_kind_come_to_the_same(copy: Project, state: Path, project: Project) -> None:
+    originals = {path: path.read_bytes() for path in copy.data.rglob("*.ttl")}
+    put_in(copy.root, make_faults(blocks_of(project), MEANING, 1, SEED))
+    try:
+        quick, full = both(copy, state)
+    finally:
+        for path, content in originals.items():
+            path.write_bytes(content)
+    assert len(full.diagnostics) >= len(MEANING)
+    assert quick == full
+
+
+def test_nothing_changed_is_no_edit(copy: Project, state: Path) -> None:
+    assert not edits_of(copy, state).changed
+
+
+@pytest.mark.parametrize("part", ["ontology", "shapes"])
+def test_another_ontology_or_other_shapes_make_it_useless(copy: Project, state: Path, part: str) -> None:
+    path = min((copy.root / part).rglob("*.ttl"))
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n# changed\n")
+    try:
+        assert clean_of(copy, state).edits() is None
+    finally:
+        path.write_bytes(before)
+
+
+def test_blank_nodes_broken_files_and_lost_copies_make_it_useless(copy: Project, state: Path, tmp_path: Path) -> None:
+    path = min(copy.data.rglob("*.ttl"))
+    before = path.read_bytes()
+    try:
+        path.write_bytes(before + b"\n[] <http://www.w3.org/2000/01/rdf-schema#label> 'x' .\n")
+        assert clean_of(copy, state).edits() is None
+        path.write_bytes(before + b"\n<")
+        assert clean_of(copy, state).edits() is None
+        path.write_bytes(before + b"\n")
+        assert clean_of(copy, state).edits() is not None
+        damaged = tmp_path / "damaged"
+        shutil.copytree(state, damaged)
+        for kept in (damaged / "files").iterdir():
+            kept.write_bytes(kept.read_bytes()[:-1])
+        assert clean_of(copy, damaged).edits() is None
+    finally:
+        path.write_bytes(before)

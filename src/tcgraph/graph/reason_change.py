@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from tcgraph import terms
@@ -62,7 +62,8 @@ def reason_change(
             are looked for everywhere.
         into: the graph of conclusions, made by :func:`tcgraph.graph.reason.reason` or by this function, with
             ``rules`` as method and ``representatives`` for what is the same.
-        premises: the graphs to reason over; every other graph of the engine, when not given.
+        premises: the graphs to reason over, those among them that the edit emptied; every other graph of the engine,
+            when not given.
 
     Returns:
         The outcome, the same as reasoning over everything would give, and what changed among the conclusions.
@@ -74,14 +75,40 @@ def reason_change(
     place = Place.of(engine, into, graphs)
     ledger = Ledger(place)
     try:
-        reasoning = _follow(place, ledger, _edited(place, added), _edited(place, removed), previous)
+        new, old = (_edited(place, graphs, edits) for edits in (added, removed))
+        reasoning = _follow(place, ledger, new, old, previous)
     except TooFar as turn:
-        now = set(map(_fact, engine.quads(into)))
-        before = (now - ledger.added) | ledger.removed
-        reasoning = reason(engine, into=into, premises=graphs)
-        after = set(map(_fact, engine.quads(into)))
-        return ReasonedChange(reasoning, _sorted(after - before), _sorted(before - after), anew=str(turn))
+        before = (_conclusions(place) - ledger.added) | ledger.removed
+        return _anew(place, before, str(turn))
     return ReasonedChange(reasoning, _sorted(ledger.added), _sorted(ledger.removed))
+
+
+def reason_anew(
+    engine: Engine, why: str, *, into: NamedNode = terms.INFERRED, premises: Iterable[NamedNode] | None = None
+) -> ReasonedChange:
+    """Reason over everything, whatever the graph of conclusions holds, and tell what changed there.
+
+    Args:
+        engine: as for :func:`reason_change`.
+        why: what to give as the reason.
+        into: as there.
+        premises: as there.
+
+    Raises:
+        EngineError: as there.
+    """
+    place = Place.of(engine, into, premises)
+    return _anew(place, _conclusions(place), why)
+
+
+def _anew(place: Place, before: set[Fact], why: str) -> ReasonedChange:
+    reasoning = reason(place.engine, into=place.into, premises=place.premises)
+    after = _conclusions(place)
+    return ReasonedChange(reasoning, _sorted(after - before), _sorted(before - after), anew=why)
+
+
+def _conclusions(place: Place) -> set[Fact]:
+    return set(map(_fact, place.engine.quads(place.into)))
 
 
 def _follow(
@@ -120,13 +147,13 @@ def _follow(
     return Reasoning.of(size, names_used(place, state), clashes)
 
 
-def _edited(place: Place, edits: Iterable[Quad | Triple]) -> set[Fact]:
+def _edited(place: Place, premises: Collection[NamedNode] | None, edits: Iterable[Quad | Triple]) -> set[Fact]:
     """The facts of an edit that are about premises, with literals as the engine writes them."""
     facts = {
         _fact(edit)
         for edit in edits
         if not isinstance(edit, Quad)
-        or (edit.graph_name != place.into and (place.premises is None or edit.graph_name in place.premises))
+        or (edit.graph_name != place.into and (premises is None or edit.graph_name in premises))
     }
     written = place.as_written({o for _, _, o in facts if isinstance(o, Literal)})
     return {(s, p, written.get(o, o) if isinstance(o, Literal) else o) for s, p, o in facts}

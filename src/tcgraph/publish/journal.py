@@ -34,6 +34,7 @@ class Entry:
         added: how many quads were added.
         removed: how many were removed.
         graphs: the named graphs that it touches, sorted; the empty text stands for the default graph.
+        reasoned: whether what follows from it is part of the change.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Entry:
     added: int
     removed: int
     graphs: tuple[str, ...]
+    reasoned: bool = False
 
 
 class Journal:
@@ -86,7 +88,7 @@ class Journal:
             EngineError: it could not be written; the journal is as it was.
         """
         head = json.dumps(
-            {**asdict(entry), "bytes": len(change), "sha256": _digest(entry, change)}, separators=(",", ":")
+            {**_fields(entry), "bytes": len(change), "sha256": _digest(entry, change)}, separators=(",", ":")
         )
         line = head.encode() + b"\n"
         fresh = not self.path.exists()
@@ -138,8 +140,13 @@ class Journal:
         self._end = at
 
 
+def _fields(entry: Entry) -> dict[str, object]:
+    """What a record says of an entry: that it is not reasoned goes without saying, as in journals from before."""
+    return {name: value for name, value in asdict(entry).items() if value is not False}
+
+
 def _digest(entry: Entry, change: bytes) -> str:
-    return hashlib.sha256(json.dumps(asdict(entry), sort_keys=True).encode() + b"\0" + change).hexdigest()
+    return hashlib.sha256(json.dumps(_fields(entry), sort_keys=True).encode() + b"\0" + change).hexdigest()
 
 
 def rebased(entry: Entry, change: bytes, base: str) -> bytes:

@@ -6,15 +6,21 @@ import os
 import resource
 import signal
 import socket
+from collections.abc import Callable
 
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query
 from tcgraph.engine.frames import Header, pack, receive
 from tcgraph.engine.worker import die_with_parent, limit_memory
-from tcgraph.graph.reason import reason
-from tcgraph.graph.report import Severity
+from tcgraph.graph.incremental import revalidate
+from tcgraph.graph.reason_change import ReasonedChange, reason_anew, reason_change
+from tcgraph.graph.reasoning import Reasoning
+from tcgraph.graph.report import Report, Severity
 from tcgraph.graph.validate import Shapes, validate
-from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, parse
+from tcgraph.publish.written import graphs_written, quads_written
+from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Triple, parse
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
+
+_ONTOLOGY = GRAPH + "ontology/"
 
 
 def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None:
@@ -45,7 +51,8 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
 
 
 def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
-    before, graphs_before = _lines(engine), _graphs(engine)
+    look = _looker(engine, header, body)
+    before, graphs_before = look(), _graphs(engine)
     # The engine may open nothing while it runs text that came from outside; what follows is our own code.
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
@@ -53,17 +60,23 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
         _apply(engine, header, body)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    results = _infer_and_check(engine) if header.get("shacl", "off") != "off" else []
-    after, graphs_after = _lines(engine), _graphs(engine)
-    removed, added = sorted(before - after), sorted(after - before)
+    after = look()
+    removed, added = _quads(before - after), _quads(after - before)
+    results: list[dict[str, str]] = []
+    concluded = ReasonedChange(Reasoning(0), (), ())
+    if header.get("shacl", "off") != "off":
+        added, removed = _without_conclusions(engine, added, removed)
+        concluded, results = _infer_and_check(engine, added, removed, follow=bool(header.get("follow")))
+    graphs_after = _graphs(engine)
     gone, made = sorted(graphs_before - graphs_after), sorted(graphs_after - graphs_before)
-    lines = [b"- " + line for line in removed]
-    lines += [b"! <" + name.encode() + b">" for name in gone]
-    lines += [b"@ <" + name.encode() + b">" for name in made]
-    lines += [b"+ " + line for line in added]
-    touched = {_graph_of(quad) for quad in parse(b"\n".join([*removed, *added]) + b"\n", GraphFormat.N_QUADS)}
     # What reasoning adds follows from the change; nobody needs a right of their own to it.
-    touched = (touched | set(gone) | set(made)) - {INFERRED.value}
+    touched = ({_graph_of(quad) for quad in (*added, *removed)} | set(gone) | set(made)) - {INFERRED.value}
+    removed += [_conclusion(triple) for triple in concluded.removed]
+    added += [_conclusion(triple) for triple in concluded.added]
+    lines = [f"- {quad} ." for quad in removed]
+    lines += [f"! <{name}>" for name in gone]
+    lines += [f"@ <{name}>" for name in made]
+    lines += [f"+ {quad} ." for quad in added]
     reply: Header = {
         "status": "ok",
         "removed": len(removed),
@@ -72,25 +85,51 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
         "graphs": sorted(touched),
         "results": results,
     }
-    return pack(reply, b"\n".join(lines))
+    return pack(reply, "\n".join(lines).encode())
 
 
-def _infer_and_check(engine: EmbeddedEngine) -> list[dict[str, str]]:
-    """Reason anew and validate, with the ontology and shapes that the store itself holds.
+def _infer_and_check(
+    engine: EmbeddedEngine, added: list[Quad], removed: list[Quad], *, follow: bool
+) -> tuple[ReasonedChange, list[dict[str, str]]]:
+    """Reason and validate again around a change, with the ontology and shapes that the store itself holds.
+
+    Args:
+        engine: holds the data after the change.
+        added: what it added.
+        removed: what it removed.
+        follow: the store's conclusions are those of its data before the change.
 
     Returns:
-        Violations and contradictions.
+        What changed among the conclusions, and every violation and contradiction that the change touches; all of the
+        store's where it changed the ontology or the shapes, or the conclusions were not in step.
     """
     shapes_graphs = [graph for graph in engine.graphs() if graph.value.startswith(GRAPH + "shapes/")]
     others = [graph for graph in engine.graphs() if graph not in (*shapes_graphs, INFERRED)]
+    concluded = ReasonedChange(Reasoning(0), (), (), anew=None if follow else "what was concluded before is not known")
     found: list[dict[str, str]] = []
-    if any(graph.value.startswith(GRAPH + "ontology/") for graph in others):
-        reasoning = reason(engine, premises=others)
+    if any(graph.value.startswith(_ONTOLOGY) for graph in others):
+        if follow and not any(_graph_of(quad).startswith(_ONTOLOGY) for quad in (*added, *removed)):
+            # The conclusions of a graph that the change emptied have to go too.
+            emptied = {quad.graph_name for quad in removed if isinstance(quad.graph_name, NamedNode)}
+            premises = sorted(emptied.difference(shapes_graphs).union(others), key=str)
+            concluded = reason_change(engine, added, removed, previous=Reasoning(0), premises=premises)
+        else:
+            concluded = reason_anew(engine, "what was concluded before is not known", premises=others)
         found += [
-            {"focus": "", "path": "", "shape": clash.rule, "message": clash.message} for clash in reasoning.clashes
+            {"focus": "", "path": "", "shape": clash.rule, "message": clash.message}
+            for clash in concluded.reasoning.clashes
         ]
     if shapes_graphs:
-        report = validate(engine, Shapes.of_engine(engine, shapes_graphs), data_graphs=[*others, INFERRED])
+        shapes = Shapes.of_engine(engine, shapes_graphs)
+        data = [*others, INFERRED]
+        whole = concluded.anew is not None or any(quad.graph_name in shapes_graphs for quad in (*added, *removed))
+        if whole:
+            report = validate(engine, shapes, data_graphs=data)
+        else:
+            # Nothing is known of the report before, and only what the change touches is asked for.
+            edits = [quad for quad in (*added, *removed) if isinstance(quad.graph_name, NamedNode)]
+            edits += map(_conclusion, (*concluded.added, *concluded.removed))
+            report = revalidate(engine, shapes, edits, Report(()), data_graphs=data)
         found += [
             {
                 "focus": str(finding.focus),
@@ -101,7 +140,30 @@ def _infer_and_check(engine: EmbeddedEngine) -> list[dict[str, str]]:
             for finding in report.findings
             if finding.severity is Severity.VIOLATION
         ]
-    return found
+    return concluded, found
+
+
+def _without_conclusions(
+    engine: EmbeddedEngine, added: list[Quad], removed: list[Quad]
+) -> tuple[list[Quad], list[Quad]]:
+    """Undo what an update did to the conclusions, which come from reasoning alone; returns the rest of it."""
+    engine.remove(quad for quad in added if quad.graph_name == INFERRED)
+    engine.insert(quad for quad in removed if quad.graph_name == INFERRED)
+    return [q for q in added if q.graph_name != INFERRED], [q for q in removed if q.graph_name != INFERRED]
+
+
+def _looker(engine: EmbeddedEngine, header: Header, body: bytes) -> Callable[[], set[bytes]]:
+    """A function that gives, as N-Quads, what the engine holds of all that a change may add or remove."""
+    base = header.get("base")
+    if header["kind"] == "update":
+        quads, names = quads_written(body.decode(), base or ""), graphs_written(body.decode(), base or "")
+    else:
+        quads, names = None, frozenset(() if header["graph"] is None else (header["graph"],))
+    if quads is not None:
+        return lambda: {f"{quad} .".encode() for quad in quads if quad in engine.store}
+    if names is None:
+        return lambda: _lines(engine, None)
+    return lambda: _lines(engine, [DefaultGraph(), *(graph for graph in engine.graphs() if graph.value in names)])
 
 
 def _graph_of(quad: Quad) -> str:
@@ -125,8 +187,24 @@ def _apply(engine: EmbeddedEngine, header: Header, body: bytes) -> None:
         engine.store.load(body, GraphFormat[header["format"]].codec, base_iri=header.get("base"), to_graph=target)
 
 
-def _lines(engine: EmbeddedEngine) -> set[bytes]:
-    return set((engine.store.dump(format=GraphFormat.N_QUADS.codec) or b"").splitlines())
+def _lines(engine: EmbeddedEngine, graphs: list[NamedNode | DefaultGraph] | None) -> set[bytes]:
+    """The statements of some graphs, or of all, as N-Quads: faster to compare than the quads themselves."""
+    if graphs is None:
+        return set((engine.store.dump(format=GraphFormat.N_QUADS.codec) or b"").splitlines())
+    found: set[bytes] = set()
+    for graph in graphs:
+        name = b" ." if isinstance(graph, DefaultGraph) else f" {graph} .".encode()
+        dumped = engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=graph) or b""
+        found.update(line.removesuffix(b" .") + name for line in dumped.splitlines())
+    return found
+
+
+def _quads(lines: set[bytes]) -> list[Quad]:
+    return list(parse(b"\n".join(sorted(lines)) + b"\n", GraphFormat.N_QUADS))
+
+
+def _conclusion(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, INFERRED)
 
 
 def _graphs(engine: EmbeddedEngine) -> set[str]:

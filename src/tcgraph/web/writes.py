@@ -28,7 +28,7 @@ class Written:
     Attributes:
         entry: its record.
         made: named graphs that it created.
-        warnings: what validation said about the graph as it is now, where policy lets violations pass.
+        warnings: what validation says about whatever the change touches, where policy lets violations pass.
     """
 
     entry: Entry
@@ -92,7 +92,12 @@ class Writer:
     async def _carry_out(self, header: Header, body: bytes, token: Token) -> Written:
         settings = self._site.settings
         async with self._turn:
-            header |= {"seconds": settings.write_seconds, "shacl": settings.shacl_policy}
+            published = self._site.published.name
+            header |= {
+                "seconds": settings.write_seconds,
+                "shacl": settings.shacl_policy,
+                "follow": all(entry.reasoned and entry.base == published for entry in self._site.journal.entries),
+            }
             reply, change = await self._try(header, body)
             if problem := reply_problem(reply):
                 raise problem
@@ -111,10 +116,11 @@ class Writer:
                 who=token.name,
                 when=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
                 what=header["kind"],
-                base=self._site.published.name,
+                base=published,
                 added=reply["added"],
                 removed=reply["removed"],
                 graphs=tuple(reply["graphs"]),
+                reasoned=settings.shacl_policy != "off",
             )
             # From here on the change must not be left half-way because the client has gone.
             return await asyncio.shield(self._commit(entry, change, reply))

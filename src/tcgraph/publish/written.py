@@ -1,0 +1,81 @@
+"""What an update can write, told from its text, so that only that is looked at to see what it changed."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.tokens import tokens, unescaped
+from tcgraph.rdf import Quad
+from tcgraph.terms import PREFIXES
+
+_DATA_WORDS = frozenset(("PREFIX", "BASE", "INSERT", "DELETE", "DATA", "GRAPH", "A", "TRUE", "FALSE"))
+_UNNAMED = frozenset("[(")
+
+
+def graphs_written(update: str, base: str) -> frozenset[str] | None:
+    """The IRIs of the named graphs that an update may write to; it may write to the default graph besides.
+
+    Every IRI in the text counts, since a graph is written to under its name alone (SPARQL 1.1 Update §3) unless a
+    variable or ``ALL`` stands for it.
+
+    Args:
+        update: SPARQL Update text.
+        base: of its relative references.
+
+    Returns:
+        The IRIs, none missing and many that are no graphs; None when the text does not tell.
+    """
+    found: set[str] = set()
+    prefixes = dict(PREFIXES)
+    cut = list(tokens(unescaped(update)))
+    for at, token in enumerate(cut):
+        before = cut[at - 1] if at else None
+        if token.is_word("ALL", "NAMED") or ("\\" in token.text and token.kind == "name"):
+            return None
+        if token.kind == "variable" and before is not None and before.is_word("GRAPH"):
+            return None
+        if token.kind == "iri":
+            iri = urljoin(base, token.text[1:-1])
+            if before is not None and before.is_word("BASE"):
+                base = iri
+            elif before is not None and before.kind == "name" and at > 1 and cut[at - 2].is_word("PREFIX"):
+                prefixes[before.text[:-1]] = iri
+            found.add(iri)
+        if token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            found.add(prefixes.get(prefix, "") + local)
+    return frozenset(found)
+
+
+def quads_written(update: str, base: str) -> frozenset[Quad] | None:
+    """The quads that an update may add or remove.
+
+    Args:
+        update: SPARQL Update text.
+        base: of its relative references.
+
+    Returns:
+        The quads; None when the text has other operations than INSERT DATA and DELETE DATA, has blank nodes, or does
+        not parse.
+    """
+    text = unescaped(update)
+    cut = list(tokens(text))
+    edits: list[int] = []
+    for token, after in zip(cut, [*cut[1:], None], strict=True):
+        if token.kind in ("blank", "variable") or token.text in _UNNAMED:
+            return None
+        if token.kind == "word" and token.text.upper() not in _DATA_WORDS:
+            return None
+        if token.is_word("INSERT", "DELETE") and not (after and after.is_word("DATA")):
+            return None
+        if token.is_word("DELETE"):
+            edits.append(token.start)
+    for start in reversed(edits):
+        text = text[:start] + "INSERT" + text[start + len("DELETE") :]
+    scratch = EmbeddedEngine()
+    try:
+        scratch.store.update(text, base_iri=base or None, prefixes=PREFIXES)
+    except SyntaxError:
+        return None
+    return frozenset(scratch.store)

@@ -170,3 +170,19 @@ def redirects_command(
 
     file.write_text(redirects(to, BASE, tuple(syntax.suffix for syntax in GraphFormat)), encoding="utf-8")
     print(file)
+
+
+@exports.command("ontology")
+def ontology(
+    context: typer.Context,
+    directory: Directory,
+    release: Annotated[
+        bool, typer.Option("--release", help="Also keep this version for good, in ontology/released/.")
+    ] = False,
+) -> None:
+    """Write the ontology's documentation and data, a folder for each version, for any file server."""
+    from tcgraph.queries import read_queries
+    from tcgraph.web.pages.ontology_files import write_ontology
+
+    project, engine = load(context)
+    report(directory, write_ontology(engine, project, read_queries(project.queries), directory, release=release))

@@ -24,6 +24,8 @@ from tcgraph.export.describe import (
     nearest,
     questions,
 )
+from tcgraph.export.ontology import ONTOLOGY, read_ontology
+from tcgraph.export.ontology.released import released, triples_of, written
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, best_match
 from tcgraph.web.pages.links import page_path
 from tcgraph.web.problems import Problem
@@ -35,9 +37,7 @@ _BY_SUFFIX = {
 }
 _OFFERED = {name: syntax for syntax in reversed(GraphFormat) for name in syntax.media_types}
 _PAGES = ("text/html", "application/xhtml+xml")
-_ONTOLOGY = """CONSTRUCT { ?s ?p ?o } WHERE {
-  GRAPH ?graph { ?s ?p ?o } FILTER(STRSTARTS(STR(?graph), "https://w3id.org/tcgraph/graph/ontology/"))
-}"""
+_VERSION = re.compile(r"ontology/(\d+\.\d+\.\d+)(?:/[\w/-]+)?")
 _KIND = re.compile(rf"{terms.BASE}(id|vocab)/([a-z-]+)/[\w-]+")
 _HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
 
@@ -50,6 +50,9 @@ def register(app: FastAPI, site: Site) -> None:
         branch = request.url.path.removeprefix(request.scope.get("root_path", "")).strip("/").split("/")[0]
         local = f"{branch}/{path}" if path else branch
         stem, syntax = _split(local)
+        version = _VERSION.fullmatch(stem)
+        if version:
+            return await _version(site, request, stem, version[1], syntax)
         if syntax is None:
             return await _other(site, request, stem)
         return await _document(site, request, stem, syntax)
@@ -66,11 +69,28 @@ def register(app: FastAPI, site: Site) -> None:
             wanted = _wanted(request)
             target = f"/ns{wanted.suffix}" if wanted else "/ontology"
             return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links("ns", root)})
-        quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in await site.triples(_ONTOLOGY)]
+        quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in await site.triples(ONTOLOGY)]
         return Response(_serialized(quads, syntax), media_type=syntax.media_type, headers=_HEADERS)
 
     for name in ("/ns", *(f"/ns{suffix}" for suffix in _BY_SUFFIX)):
         app.add_api_route(name, namespace, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+async def _version(site: Site, request: Request, local: str, version: str, syntax: GraphFormat | None) -> Response:
+    """A version of the ontology, the one in force or one that was released; whole, whichever module is asked for."""
+    root = request.scope.get("root_path", "")
+    triples = await site.triples(ONTOLOGY)
+    if read_ontology(triples).version != version:
+        file = released(site.project).get(version)
+        if file is None:
+            raise Problem(404, "unknown", f"There is no version {version} of the ontology.")
+        triples = triples_of(file)
+    headers = {**_HEADERS, "link": _links(local, root)}
+    if syntax is None:
+        wanted = _wanted(request)
+        target = f"/{local}{wanted.suffix}" if wanted else page_path(terms.BASE + local)
+        return RedirectResponse(root + target, 303, headers=headers)
+    return Response(written(triples, syntax), media_type=syntax.media_type, headers=headers)
 
 
 def _split(local: str) -> tuple[str, GraphFormat | None]:
@@ -191,4 +211,4 @@ def _page_of(thing: NamedNode) -> str:
     """The path of the page that shows a thing."""
     if thing.value.startswith(terms.GRAPH):
         return "/data"
-    return "/ontology" if thing.value == terms.TC else page_path(thing.value)
+    return page_path(thing.value)

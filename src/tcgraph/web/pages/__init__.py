@@ -19,6 +19,7 @@ from tcgraph.web.pages import (
     editor,
     matrix,
     named,
+    ontology,
     quality,
     recommendation,
     search,
@@ -52,6 +53,7 @@ _VIEWS = (
     *asked.VIEWS,
     *quality.VIEWS,
     *data.VIEWS,
+    *ontology.VIEWS,
     *search.VIEWS,
     *thing.VIEWS,
 )

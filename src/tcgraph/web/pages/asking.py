@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tcgraph.engine.protocol import Row
 from tcgraph.queries import NamedQuery
@@ -16,7 +16,10 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 if TYPE_CHECKING:
     from tcgraph.web.pages.site import Site
 
+T = TypeVar("T")
+
 _KEPT = 512
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,23 @@ class AnswerCache:
             self._answers[key] = answer
             while len(self._answers) > self._size:
                 self._answers.popitem(last=False)
+
+
+class Memo:
+    """The last few things that took long to make."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made under a key; made now, by one caller at a time, where it is not there."""
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = make()
+                while len(self._made) > _FEW:
+                    self._made.popitem(last=False)
+            return self._made[key]  # type: ignore[return-value]
 
 
 def ask(site: Site, name: str, values: Mapping[str, str] | None = None) -> Answer:

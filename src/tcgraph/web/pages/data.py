@@ -1,4 +1,4 @@
-"""What can be taken away, and what the words of the graph mean."""
+"""What can be taken away."""
 
 from __future__ import annotations
 
@@ -30,20 +30,4 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return replace(page, subject=dataset(site, state, page, t))
 
 
-def ontology(site: Site, state: State, _: Mapping[str, str]) -> Page:
-    """The classes and properties of the ontology, each with its definition."""
-    t = translator(state.language)
-    vocabulary = ask(site, "vocabulary", {"lang": state.language})
-    domains = ask(site, "vocabulary-links")
-    links: dict[str, list[Mapping[str, object]]] = {}
-    for row in domains.dicts():
-        links.setdefault(row["term"].value if isinstance(row["term"], NamedNode) else "", []).append(row)
-    rows = list(vocabulary.dicts())
-    kinds = ("class", "object property", "datatype property")
-    groups = [(kind, [row for row in rows if getattr(row["kind"], "value", "") == kind]) for kind in kinds]
-    things = tuple(row[0] for row in vocabulary.rows if isinstance(row[0], NamedNode))
-    context = {"groups": groups, "links": links}
-    return Page("ontology.html", t("ontology.title"), "data", context, (vocabulary, domains), things)
-
-
-VIEWS = (View("/data", downloads), View("/ontology", ontology))
+VIEWS = (View("/data", downloads),)

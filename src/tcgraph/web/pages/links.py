@@ -12,6 +12,10 @@ _OWN_PAGE = re.compile(
 )
 
 
+ONTOLOGY = BASE + "ontology/"
+_VERSION = re.compile(rf"{re.escape(ONTOLOGY)}(\d+\.\d+\.\d+)(?:/([\w/-]+))?")
+
+
 def page_path(iri: str) -> str:
     """The path of the page that shows a thing.
 
@@ -29,8 +33,13 @@ def page_path(iri: str) -> str:
             anchor = "" if local == f"recommendation/{number}" else "#" + anchor_of(iri)
             return f"/recommendations/{number}{anchor}"
         return "/page/" + quote(local, safe="/-._~")
-    if iri.startswith(TC):
-        return f"/ontology#{quote(iri.removeprefix(TC))}"
+    if iri.startswith(TC) or iri == TC.rstrip("#"):
+        return f"/ontology#{quote(iri[len(TC) :]) or 'module-core'}"
+    version = _VERSION.fullmatch(iri)
+    if version:
+        return f"/ontology?version={version[1]}" + (f"#module-{version[2]}" if version[2] else "")
+    if iri.startswith(ONTOLOGY):
+        return f"/ontology#module-{quote(iri.removeprefix(ONTOLOGY))}"
     if iri.startswith(BASE):
         return "/page/:" + quote(iri.removeprefix(BASE), safe="/-._~")
     return "/page/" + quote(iri, safe="/-._~:")

@@ -10,6 +10,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.terms import TC
 from tcgraph.web.i18n import has, translator
 from tcgraph.web.pages.highlight import highlight
 from tcgraph.web.pages.labels import Labels
@@ -60,6 +61,7 @@ def environment(compiled: Path | None = None) -> Environment:
     )
     made.filters["sparql"] = highlight
     made.filters["anchor"] = anchor_of
+    made.filters["local"] = lambda iri: iri.removeprefix(TC)
     made.tests["iri"] = lambda term: isinstance(term, NamedNode)
     made.tests["literal"] = lambda term: isinstance(term, Literal)
     made.globals["languages"] = LANGUAGES

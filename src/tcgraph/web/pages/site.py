@@ -11,7 +11,7 @@ from tcgraph.graph.report import Report
 from tcgraph.project import Project
 from tcgraph.queries import QueryCatalogue
 from tcgraph.terms import BASE
-from tcgraph.web.pages.asking import AnswerCache
+from tcgraph.web.pages.asking import AnswerCache, Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Site:
     base: str = BASE
     public_url: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)
+    memo: Memo = field(default_factory=Memo)
 
 
 HERE = Path(__file__).parent.parent

@@ -58,4 +58,4 @@ class State:
         pairs = [(name, value) for name, value in parameters.items() if value and name != "lang"]
         if self.language != "en":
             pairs.append(("lang", self.language))
-        return self.root + path + ("?" + urlencode(pairs) if pairs else "") + mark + fragment
+        return self.root + path + (("&" if "?" in path else "?") + urlencode(pairs) if pairs else "") + mark + fragment

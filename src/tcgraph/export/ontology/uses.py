@@ -1,0 +1,54 @@
+"""What uses a term: the shapes that check it and the questions that ask by it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tcgraph.project import Project, Role
+from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import GraphFormat, NamedNode, parse
+from tcgraph.terms import PREFIXES, TC
+
+_NAME = re.compile(rf"\btc:([A-Za-z][\w-]*)|<{re.escape(TC)}([A-Za-z][\w-]*)>")
+_SHAPE = "NodeShape", "PropertyShape"
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Who uses which term.
+
+    Attributes:
+        shapes: names of shapes by IRI of a term.
+        questions: names of the questions an analyst can ask, by IRI of a term.
+    """
+
+    shapes: Mapping[str, tuple[str, ...]]
+    questions: Mapping[str, tuple[str, ...]]
+
+
+def read_uses(project: Project, queries: QueryCatalogue) -> Uses:
+    """Read shapes and questions for the terms they name.
+
+    Raises:
+        BrokenInput: a file of shapes does not parse.
+    """
+    shapes: dict[str, set[str]] = defaultdict(set)
+    for file in project.files(Role.SHAPES):
+        quads = list(parse(file.path.read_bytes(), GraphFormat.TURTLE))
+        kinds = {NamedNode(PREFIXES["sh"] + name) for name in _SHAPE}
+        named = {quad.subject for quad in quads if quad.object in kinds and isinstance(quad.subject, NamedNode)}
+        for quad in quads:
+            if quad.subject in named and isinstance(quad.object, NamedNode) and quad.object.value.startswith(TC):
+                shapes[quad.object.value].add(re.split(r"[/#]", str(quad.subject).strip("<>"))[-1])
+    questions: dict[str, set[str]] = defaultdict(set)
+    for query in queries.of_kind("answer"):
+        for first, second in _NAME.findall(query.text):
+            questions[TC + (first or second)].add(query.name)
+    return Uses(_sorted(shapes), _sorted(questions))
+
+
+def _sorted(found: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {term: tuple(sorted(names)) for term, names in found.items()}

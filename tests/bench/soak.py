@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         with (project / "data/ttl/graph.ttl").open("w", encoding="utf-8") as out:
             out.writelines(generate(SIZE))
         settings = {"query_seconds": 2, "cache_mb": 16}
-        with running(project, Path(name) / "s", "--no-check", "--write", scopes=("write",), **settings) as up:  # type: ignore[arg-type]
+        with running(project, Path(name) / "s", "--no-check", "--write", scopes=("write",), **settings) as up:
             _soak(up.url, up.process.pid, up.bearer, chosen.minutes * 60, chosen.every)
     return 0
 

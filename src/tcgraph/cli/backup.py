@@ -32,7 +32,7 @@ def restore_command(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="An archive that tcgraph backup wrote.")],
 ) -> None:
-    """Put a saved version and its changes in force again; stop the server first."""
+    """Put a saved version and its changes in force again; a server that runs must be stopped first."""
     from tcgraph.publish.archive import restore
 
     found = restore(_versions(context), file)

@@ -34,8 +34,10 @@ def serve_command(
 
     from tcgraph.config import Settings
     from tcgraph.publish import Version, VersionStore, build, state_directory
+    from tcgraph.publish.archive import finish
     from tcgraph.publish.journal import FILE as JOURNAL
     from tcgraph.publish.journal import Journal
+    from tcgraph.publish.lock import hold
     from tcgraph.queries import read_queries
     from tcgraph.web.server import bind, log_to_stderr, serve
     from tcgraph.web.site import Site
@@ -52,6 +54,8 @@ def serve_command(
     project = replace(project, demo=demo or project.demo)
     listener = bind(settings)
     versions = VersionStore(state_directory(project, os.environ))
+    hold(versions.root, write=settings.write)
+    finish(versions)
     version: Version | None
     try:
         version = build(project, versions, check=check, progress=progress).version

@@ -3,6 +3,9 @@
 An archive is a gzipped tar with ``contents.json`` first, which gives each file's size and SHA-256. It is read and
 checked in full before anything is put in place; a damaged one changes nothing. Tokens are left out: who may read a
 backup need not be one who may write.
+
+Version and journal are put in force as one: both are laid ready in ``restoring/``, whose appearance under that name
+is the restore. What is left to do then is done by :func:`finish`, again if need be.
 """
 
 from __future__ import annotations
@@ -12,18 +15,23 @@ import io
 import json
 import os
 import re
+import shutil
 import tarfile
 import tempfile
 import zlib
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from tcgraph.errors import EngineError
 from tcgraph.publish.journal import FILE as JOURNAL
 from tcgraph.publish.journal import Journal
+from tcgraph.publish.lock import alone
 from tcgraph.publish.versions import Manifest, NoVersion, VersionStore, sync
 
 _CONTENTS = "contents.json"
+_READY = "restoring"
+_VERSION = "version"
 _FORMAT = 1
 _NAME = re.compile(r"[0-9a-f]{16}")
 _FILES = ("dump.nq", "report.json", "manifest.json")
@@ -59,6 +67,9 @@ def back_up(versions: VersionStore, target: Path) -> Archive:
         NoVersion: nothing was published yet.
         EngineError: the archive cannot be written.
     """
+    if (versions.root / _READY).is_dir():
+        with alone(versions.root):
+            finish(versions)
     version = versions.current()
     if version is None:
         raise NoVersion("There is nothing to back up yet. Run: tcgraph build")
@@ -98,15 +109,53 @@ def back_up(versions: VersionStore, target: Path) -> Archive:
 def restore(versions: VersionStore, source: Path) -> Archive:
     """Put an archive's version and changes in force; the journal that was there is kept beside it.
 
-    Stop the server first: one that runs would go on with what it has in memory. Journal and version are each
-    replaced in one step; where the machine stops between the two, restore again.
-
     Raises:
         Damaged: the archive is not whole; nothing was changed.
-        EngineError: the state directory cannot be written.
+        InUse: a server runs on the directory; likewise.
+        EngineError: the state directory cannot be written; what was in force still is.
     """
     contents, files = _checked(source)
-    journal = files[JOURNAL]
+    with alone(versions.root):
+        finish(versions)
+        _put(versions, contents, files)
+        finish(versions)
+    return contents
+
+
+def finish(versions: VersionStore) -> None:
+    """Put in force what a restore has laid ready, when the machine stopped before that was done.
+
+    Raises:
+        EngineError: the state directory cannot be written.
+    """
+    ready = versions.root / _READY
+    if not ready.is_dir():
+        return
+    place, fresh = versions.root / JOURNAL, ready / JOURNAL
+    try:
+        name = (ready / _VERSION).read_text(encoding="ascii")
+        if fresh.exists():
+            if place.exists() and place.read_bytes() != fresh.read_bytes():
+                kept = next(path for n in count(1) if not (path := versions.root / f"{JOURNAL}.before-{n}").exists())
+                os.link(place, kept)
+            fresh.replace(place)
+            sync(versions.root)
+        version = versions.find(name)
+        if version is None:
+            raise EngineError(f"{ready} names a version that is not there; restore again.")
+        versions.swap(version)
+        # Out of the way in one step: half of it would be neither ready nor done.
+        done = versions.root / f".{_READY}-done"
+        shutil.rmtree(done, ignore_errors=True)
+        ready.rename(done)
+        shutil.rmtree(done, ignore_errors=True)
+        sync(versions.root)
+    except OSError as error:
+        raise EngineError(f"Cannot write in {versions.root}: {error.strerror or error}.") from error
+
+
+def _put(versions: VersionStore, contents: Archive, files: dict[str, bytes]) -> None:
+    """Lay a version and a journal ready."""
 
     def fill(folder: Path) -> Manifest:
         for name in _FILES[:2]:
@@ -117,23 +166,21 @@ def restore(versions: VersionStore, source: Path) -> Archive:
     dump = files["version/dump.nq"]
     version = versions.find(contents.version)
     if version is None or not version.dump.is_file() or version.dump.read_bytes() != dump:
-        version = versions.add(contents.version, fill)
-    place = versions.root / JOURNAL
+        versions.add(contents.version, fill)
     try:
-        draft = versions.root / f".{JOURNAL}-{os.getpid()}"
-        draft.write_bytes(journal)
-        sync(draft)
-        if place.exists() and place.read_bytes() != journal:
-            kept = next(
-                path for n in range(1, 1_000_000) if not (path := versions.root / f"{JOURNAL}.before-{n}").exists()
-            )
-            os.link(place, kept)
-        draft.replace(place)
-        sync(versions.root)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=versions.root))
+        try:
+            (draft / JOURNAL).write_bytes(files[JOURNAL])
+            (draft / _VERSION).write_text(contents.version, encoding="ascii")
+            for path in (draft / JOURNAL, draft / _VERSION, draft):
+                sync(path)
+            draft.rename(versions.root / _READY)
+            sync(versions.root)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
     except OSError as error:
         raise EngineError(f"Cannot write in {versions.root}: {error.strerror or error}.") from error
-    versions.swap(version)
-    return contents
 
 
 def _checked(source: Path) -> tuple[Archive, dict[str, bytes]]:

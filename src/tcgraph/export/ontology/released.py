@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyoxigraph
-
-from tcgraph.export.canonical import canonical_lines
-from tcgraph.export.header import StableHeader
+from tcgraph.export.dump import serialize
 from tcgraph.export.ontology.model import Ontology
 from tcgraph.export.ontology.read import read_ontology
 from tcgraph.project import Project
 from tcgraph.rdf import GraphFormat, Quad, Triple, parse
-from tcgraph.terms import PREFIXES
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
@@ -51,10 +46,4 @@ def read_released(project: Project) -> list[Ontology]:
 
 def written(triples: Iterable[Triple], syntax: GraphFormat) -> bytes:
     """A version as one document; the same statements give the same bytes."""
-    lines = canonical_lines((Quad(*triple) for triple in set(triples)), named=False)
-    ordered = parse("".join(lines).encode(), GraphFormat.N_TRIPLES)
-    output = io.BytesIO()
-    header = StableHeader(output, syntax)
-    pyoxigraph.serialize((quad.triple for quad in ordered), header, syntax.codec, prefixes=PREFIXES)  # type: ignore[arg-type]
-    header.finish()
-    return output.getvalue()
+    return serialize((Quad(*triple) for triple in set(triples)), syntax)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import rdflib
 
 from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -14,6 +16,8 @@ from tcgraph.queries import read_queries
 from tcgraph.rdf import NamedNode, Triple
 
 ROOT = Path(__file__).parents[2]
+VIEWS = Path(__file__).parent / "views"
+AREA = "http://metadata.un.org/sdg/codes/geoArea/"
 NEUTRAL = {terms.RDFS_LABEL, terms.expand("dcterms:title")}
 
 
@@ -64,3 +68,49 @@ def test_an_element_for_action_is_no_undo_recommendation(shipped: EmbeddedEngine
 
 def test_links_already_in_the_partners_terms_are_there(shipped: EmbeddedEngine) -> None:
     assert terms.expand("org:subOrganizationOf") in {triple.predicate for triple in view(shipped, "as-org")}
+
+
+@pytest.mark.parametrize("name", ["as-sdg", "as-m49"])
+def test_a_view_of_the_shipped_graph_is_the_one_that_was_read(shipped: EmbeddedEngine, name: str) -> None:
+    """After a wanted change: ``python -m tests.export.test_partner_views`` writes the files anew; read what differs."""
+    assert lines(shipped, name) == (VIEWS / f"{name}.nt").read_text(encoding="utf-8")
+
+
+def test_every_theme_with_a_goal_is_told_by_it_and_no_other(shipped: EmbeddedEngine) -> None:
+    stated = rdflib.Graph().parse(ROOT / "ontology" / "align" / "sdg.ttl", format="turtle")
+    goals = {str(theme): str(goal) for theme, goal in stated.subject_objects(rdflib.SKOS.relatedMatch)}
+    themes = shipped.select("SELECT ?thing ?theme WHERE { ?thing tc:theme ?theme }")
+    expected = {
+        (str(thing), f"<{goals[theme.value]}>")
+        for thing, theme in themes
+        if isinstance(theme, NamedNode) and theme.value in goals
+    }
+    related = terms.expand("dcterms:relation")
+    found = {(str(t.subject), str(t.object)) for t in view(shipped, "as-sdg") if t.predicate == related}
+    assert found == expected
+    assert len({goal for _, goal in found}) > 5
+
+
+def test_every_area_is_a_code_of_three_digits_and_stands_for_one_place(shipped: EmbeddedEngine) -> None:
+    same = terms.expand("skos:exactMatch")
+    pairs = [(str(t.subject), str(t.object)) for t in view(shipped, "as-m49") if t.predicate == same]
+    assert len(pairs) == len({area for area, _ in pairs}) == len({place for _, place in pairs}) > 20
+    assert all(re.fullmatch(r"<http://metadata\.un\.org/sdg/codes/geoArea/\d{3}>", area) for area, _ in pairs)
+    assert (f"<{AREA}686>", f"<{terms.ID}country/SEN>") in pairs
+
+
+def lines(engine: EmbeddedEngine, name: str) -> str:
+    """A view as sorted N-Triples."""
+    return "".join(f"{triple} .\n" for triple in sorted(view(engine, name), key=str))
+
+
+def main() -> None:
+    """Write the expected views anew."""
+    engine = EmbeddedEngine()
+    load_project(engine, Project(ROOT))
+    for file in sorted(VIEWS.glob("*.nt")):
+        file.write_text(lines(engine, file.stem), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

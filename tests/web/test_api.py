@@ -34,6 +34,14 @@ def get(server: Running, path: str, **headers: str) -> httpx.Response:
     return httpx.get(server.url + path, headers=headers, timeout=30)
 
 
+def test_files_of_the_pages_are_sent_and_the_server_goes_on(server: Running) -> None:
+    for path in ("/static/site.css", "/static/editor.js"):
+        answer = get(server, path)
+        assert answer.status_code == 200
+        assert len(answer.content) > 1000
+    assert get(server, "/health").json() == {"status": "ok"}
+
+
 def test_every_question_is_listed_and_answers(server: Running, project: Project) -> None:
     listed = {query["name"]: query for query in get(server, "/api/queries").json()["queries"]}
     questions = read_queries(project.queries).of_kind("answer")

@@ -15,6 +15,9 @@ from tcgraph.errors import TcgraphError
 _EXAMPLES = ("follow-up-matrix", "nothing-taken", "donors-by-recommendation", "overdue-promises", "unanswered")
 """Questions to start from, shown when the server is up."""
 
+_MARGIN = 10.0
+"""Seconds beyond those for running requests that a front has for everything else that its end takes."""
+
 
 @app.command("serve")
 def serve_command(
@@ -81,4 +84,4 @@ def serve_command(
         serve(create_app(Site(project, served, settings, queries, journal)), listener, settings)
 
     log_to_stderr(settings)
-    supervise(front, preload)
+    supervise(front, preload, patience=settings.drain_seconds + _MARGIN)

@@ -110,15 +110,21 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     if names_moved:
         findings += unknown_names(engine, [file.graph for file in check.files], check.namespaces)
-    locator = Locator(engine, [*check.files, *check.context], findings, first=check.files)
     words = Words(engine, shapes, check.language)
-    diagnostics = [_diagnostic(finding, locator, words) for finding in findings]
+    diagnostics = explained(
+        findings, Locator(engine, [*check.files, *check.context], findings, first=check.files), words
+    )
     if names_moved:
         diagnostics += [_of_shape(problem, words) for problem in lint_shapes(shapes, engine, validated=True)]
     if check.context:
         own = set(paths)
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     return Outcome(tuple(_without_echoes(ordered(diagnostics))), paths)
+
+
+def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> list[Diagnostic]:
+    """Findings with their places and in words, in the order given."""
+    return [_diagnostic(finding, locator, words) for finding in findings]
 
 
 def _read_shapes(paths: Iterable[Path]) -> tuple[Shapes | None, list[Diagnostic]]:

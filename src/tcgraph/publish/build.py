@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tcgraph.graph.report import Report
 
 _KEEP = 5
-_CODE = ("engine", "graph", "publish")
+_CODE = ("diagnostics", "engine", "graph", "publish")
 """Packages whose code decides what a build yields; a change in them makes new versions."""
 
 
@@ -51,7 +51,7 @@ def build(
         project: what to build.
         versions: where versions are kept.
         force: build again even though the inputs are unchanged.
-        check: validate, and refuse to publish data with violations.
+        check: refuse to publish data with violations; the report is published in either case.
         literals: ``refuse`` data whose lexical forms the engine would alter, or ``normalise`` them and note it.
         progress: told each step in a few words.
 

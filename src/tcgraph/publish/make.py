@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tcgraph.diagnostics.check import explained
+from tcgraph.diagnostics.files import CheckedFile
+from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, NotConforming
 from tcgraph.graph.build import load_project
@@ -15,7 +20,7 @@ from tcgraph.graph.report import Report, Severity
 from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
-from tcgraph.publish.reports import report_text
+from tcgraph.publish.reports import Told, report_text
 from tcgraph.publish.versions import Manifest
 from tcgraph.rdf import GraphFormat, canonical_quads
 
@@ -39,7 +44,7 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
     Args:
         project: what to build.
         name: the version's name.
-        check: validate, and refuse data with violations.
+        check: refuse data with violations.
         literals: ``refuse`` or ``normalise``; see :func:`tcgraph.publish.build`.
         progress: told each step in a few words.
 
@@ -53,26 +58,22 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
     notes = _literal_notes([file.path for file in files], refuse=literals == "refuse")
     progress("reasoning")
     inferred = _reason(engine, project)
-    report = Report(())
-    if check:
-        progress("validating")
-        report = validate(
-            engine,
-            Shapes.of_files(file.path for file in project.files(Role.SHAPES)),
-        )
-        violations = report.count(Severity.VIOLATION)
-        if violations:
-            raise Rejected(report)
+    progress("validating")
+    shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
+    report = validate(engine, shapes)
+    if check and report.count(Severity.VIOLATION):
+        raise Rejected(report)
+    told = _told(report, engine, shapes, project)
     progress("publishing")
     # Only now: the shapes are no data, and the union of all graphs is several times faster to ask than a list of them.
-    shapes = load_project(engine, project, roles=[Role.SHAPES])
-    notes += _literal_notes([file.path for file in shapes], refuse=literals == "refuse")
+    rules = load_project(engine, project, roles=[Role.SHAPES])
+    notes += _literal_notes([file.path for file in rules], refuse=literals == "refuse")
 
     def fill(folder: Path) -> Manifest:
         lines = canonical_quads(engine.quads())
         content = "".join(line + "\n" for line in lines).encode()
         (folder / "dump.nq").write_bytes(content)
-        (folder / "report.json").write_text(report_text(report), encoding="utf-8")
+        (folder / "report.json").write_text(report_text(report, told), encoding="utf-8")
         return Manifest(
             name=name,
             sha256=hashlib.sha256(content).hexdigest(),
@@ -109,6 +110,19 @@ def _reason(engine: EmbeddedEngine, project: Project) -> int:
     if not found.consistent:
         raise NotConforming(f"Not published: the data contradicts the ontology. {found.clashes[0].message}")
     return found.inferred
+
+
+def _told(report: Report, engine: EmbeddedEngine, shapes: Shapes, project: Project) -> list[Told]:
+    """The findings in words, with their places in the project's files."""
+    if report.conforms:
+        return []
+    files = [CheckedFile(file.path, file.graph, GraphFormat.TURTLE) for file in project.files(Role.ONTOLOGY, Role.DATA)]
+    found = explained(report.findings, Locator(engine, files, report.findings), Words(engine, shapes))
+    return [Told(each.message, each.help, each.rule, _place(each.location, project)) for each in found]
+
+
+def _place(location: Location | None, project: Project) -> str | None:
+    return None if location is None else str(replace(location, path=location.path.relative_to(project.root)))
 
 
 def _literal_notes(paths: list[Path], *, refuse: bool) -> list[str]:

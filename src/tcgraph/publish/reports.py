@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from tcgraph.errors import BrokenInput
@@ -11,22 +13,47 @@ from tcgraph.publish.versions import Version
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
 
 
-def report_text(report: Report) -> str:
-    """A report as JSON, terms in N-Triples syntax; equal reports give equal text."""
-    results = [
-        {
-            "severity": str(finding.severity),
-            "focus": str(finding.focus),
-            "path": finding.path,
-            "predicate": None if finding.predicate is None else str(finding.predicate),
-            "value": None if finding.value is None else str(finding.value),
-            "message": finding.message,
-            "shape": str(finding.shape),
-            "component": str(finding.component),
-        }
-        for finding in report.findings
-    ]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as people are told it.
+
+    Attributes:
+        headline: what is wrong, in a sentence.
+        help: what to do, where there is more to say.
+        rule: short name of what was broken.
+        place: ``file:line:column``, the file relative to the project; None where the fact stands in no file.
+    """
+
+    headline: str
+    help: str | None
+    rule: str
+    place: str | None
+
+
+def report_text(report: Report, told: Iterable[Told] = ()) -> str:
+    """A report as JSON, terms in N-Triples syntax; equal reports give equal text.
+
+    Args:
+        report: what validation found.
+        told: the same in words, in the order of the findings.
+    """
+    results = [_written(finding) for finding in report.findings]
+    for result, each in zip(results, told, strict=False):
+        result["told"] = asdict(each)
     return json.dumps({"conforms": report.conforms, "results": results}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _written(finding: Finding) -> dict[str, Any]:
+    return {
+        "severity": str(finding.severity),
+        "focus": str(finding.focus),
+        "path": finding.path,
+        "predicate": None if finding.predicate is None else str(finding.predicate),
+        "value": None if finding.value is None else str(finding.value),
+        "message": finding.message,
+        "shape": str(finding.shape),
+        "component": str(finding.component),
+    }
 
 
 def read_report(version: Version) -> Report | None:
@@ -35,9 +62,25 @@ def read_report(version: Version) -> Report | None:
     Raises:
         BrokenInput: the report cannot be read as one.
     """
+    found = _read(version)
+    return None if found is None else Report.of(found)
+
+
+def read_told(version: Version) -> Mapping[Finding, Told]:
+    """The findings in words, as they were when the version was built.
+
+    Raises:
+        BrokenInput: the report cannot be read as one.
+    """
+    return {finding: told for finding, told in (_read(version) or {}).items() if told is not None}
+
+
+def _read(version: Version) -> dict[Finding, Told | None] | None:
     try:
         document = json.loads(version.report.read_text(encoding="utf-8"))
-        return Report.of(_finding(result) for result in document["results"])
+        return {
+            _finding(result): Told(**result["told"]) if result.get("told") else None for result in document["results"]
+        }
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:

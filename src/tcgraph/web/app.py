@@ -14,7 +14,7 @@ from starlette.routing import Route
 import tcgraph
 from tcgraph.errors import TcgraphError
 from tcgraph.export.rebase import rebase_to
-from tcgraph.publish.reports import read_report
+from tcgraph.publish.reports import read_report, read_told
 from tcgraph.rdf import GraphFormat
 from tcgraph.sources.attachments import attached_text
 from tcgraph.web import api, documents, feed, linked_data
@@ -78,6 +78,7 @@ def _pages(app: FastAPI, site: Site) -> None:
             queries=site.queries,
             version=lambda: site.version,
             report=lambda: read_report(site.published),
+            told=lambda: read_told(site.published),
             attached=lambda: attached_text(site.project),
             search=search,
             compiled=site.journal.path.with_name("templates"),

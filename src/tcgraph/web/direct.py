@@ -139,7 +139,7 @@ class DirectProtocol(HttpToolsProtocol):
     async def _answer(self, data: bytes, scope: Scope) -> None:
         version = self.front.version
         try:
-            reply = await self.front.reply(scope, _nothing)
+            reply = await self.front.reply(scope, _NoBody())
             start = _start(reply) if reply is not None else b""
         except (asyncio.CancelledError, ValueError):
             self.transport.close()
@@ -187,6 +187,15 @@ def _start(reply: Reply) -> bytes:
     return _STATUS[reply.status] + fields
 
 
-async def _nothing() -> dict[str, Any]:
-    """There is no body."""
-    return {"type": "http.request", "body": b"", "more_body": False}
+class _NoBody:
+    """The channel of a request without a body: says so once; what then waits for the client to leave, waits."""
+
+    def __init__(self) -> None:
+        self._said = False
+
+    async def __call__(self) -> dict[str, Any]:
+        """See ASGI 3."""
+        if self._said:
+            await asyncio.get_running_loop().create_future()
+        self._said = True
+        return {"type": "http.request", "body": b"", "more_body": False}

@@ -24,7 +24,7 @@ _HASTE_SECONDS = 1.0
 """A front that ended sooner than this is not started again at once."""
 
 
-def supervise(front: Callable[[], None], preload: Callable[[], None]) -> None:
+def supervise(front: Callable[[], None], preload: Callable[[], None], *, patience: float) -> None:
     """Run the front in a child process until told to stop (SIGTERM, SIGINT) or until it ends of itself.
 
     A front that a signal has ended is started again. No thread may run yet: the child is forked, and returns from
@@ -34,6 +34,7 @@ def supervise(front: Callable[[], None], preload: Callable[[], None]) -> None:
     Args:
         front: serves until told to stop.
         preload: imports what a front imports, so that the next one need not.
+        patience: how many seconds a front may take to stop before it is ended.
 
     Raises:
         SystemExit: the front ended of itself with another code than 0, which is passed on.
@@ -51,7 +52,7 @@ def supervise(front: Callable[[], None], preload: Callable[[], None]) -> None:
             _belong_to(own)
             front()
             return
-        stopped, code = _watch(child, preload)
+        stopped, code = _watch(child, preload, patience)
         if stopped or code >= 0:
             break
         _LOG.error("the front was ended by %s; starting it again", signal.Signals(-code).name)
@@ -70,22 +71,25 @@ def _belong_to(parent: int) -> None:
     os.setpgid(0, 0)
 
 
-def _watch(child: int, preload: Callable[[], None]) -> tuple[bool, int]:
-    """Wait for a child's end; signals to stop are passed on to it.
+def _watch(child: int, preload: Callable[[], None], patience: float) -> tuple[bool, int]:
+    """Wait for a child's end; signals to stop are passed on to it, and it has to heed them in time.
 
     Returns:
         Whether it was told to stop, and its exit code, negative for the signal that ended it.
     """
-    stopped = False
     ready: Callable[[], None] | None = preload
+    end: float | None = None
     while True:
         received = signal.sigtimedwait({*_STOP, signal.SIGCHLD}, _IDLE_SECONDS)
         if received is not None and received.si_signo in _STOP:
-            stopped = True
+            end = end or time.monotonic() + patience
             os.kill(child, received.si_signo)
+        elif end is not None and time.monotonic() > end:
+            _LOG.error("the front did not stop within %g seconds; ending it", patience)
+            os.kill(child, signal.SIGKILL)
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            return stopped, os.waitstatus_to_exitcode(status)
-        if received is None and ready is not None:
+            return end is not None, os.waitstatus_to_exitcode(status)
+        if received is None and ready is not None and end is None:
             ready()
             ready = None

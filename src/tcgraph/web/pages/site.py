@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tcgraph.engine import Engine
-from tcgraph.graph.report import Report
+from tcgraph.graph.report import Finding, Report
 from tcgraph.project import Project
+from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
 from tcgraph.terms import BASE
 from tcgraph.web.pages.asking import AnswerCache, Memo
@@ -49,6 +50,7 @@ class Site:
         queries: its named queries.
         version: the name of the version in force; answers are kept until it changes.
         report: what validation found when that version was built, if it is known.
+        told: its findings in words, with their places in files.
         attached: the text of the reader's own copy of the document, if one is attached.
         search: full-text search (words, language, limit), if the server has an index.
         dumps: where downloads of the whole graph are served, by format name.
@@ -62,6 +64,7 @@ class Site:
     queries: QueryCatalogue
     version: Callable[[], str] = lambda: "unpublished"
     report: Callable[[], Report | None] = _no_report
+    told: Callable[[], Mapping[Finding, Told]] = dict
     attached: Callable[[], str | None] = _no_text
     search: Callable[[str, str, int], list[Hit]] | None = None
     dumps: tuple[tuple[str, str], ...] = ()

@@ -28,10 +28,10 @@ SELECT ?action ?number ?label ?status WHERE {
   FILTER(!BOUND(?later))
 } ORDER BY ?number ?action"""
 _CONCEPTS: Final = """
-SELECT ?notation ?label ?scheme WHERE { ?c skos:inScheme ?scheme ; skos:notation ?notation ; skos:prefLabel ?label
-                                FILTER(LANG(?label) = "en") } ORDER BY ?notation"""
+SELECT ?notation ?label WHERE {{ ?c skos:inScheme {scheme} ; skos:notation ?notation ; skos:prefLabel ?label
+                                FILTER(LANG(?label) = "en") }} ORDER BY ?notation"""
 _CODES: Final = """
-SELECT DISTINCT ?thing ?label ?type WHERE { ?thing a ?type ; rdfs:label ?label FILTER(LANG(?label) = "en") }
+SELECT DISTINCT ?thing ?label WHERE {{ ?thing a {type} ; rdfs:label ?label FILTER(LANG(?label) = "en") }}
 ORDER BY ?thing"""
 _CLASSES: Final = {
     "country": "Country",
@@ -166,12 +166,12 @@ class _Lists:
             key = f"vocab/{name}"
             if key not in self._columns:
                 scheme = NamedNode(PREFIXES["vocab"] + name)
-                self._columns[key] = self._pairs(self._engine.select(_CONCEPTS, bindings={"scheme": scheme}))
+                self._columns[key] = self._pairs(self._engine.select(_CONCEPTS.format(scheme=scheme)))
         elif name in _CLASSES:
             key = name
             if key not in self._columns:
                 kind_node = NamedNode(PREFIXES["tc"] + _CLASSES[name])
-                rows = self._engine.select(_CODES, bindings={"type": kind_node})
+                rows = self._engine.select(_CODES.format(type=kind_node))
                 self._columns[key] = [(code.rpartition("/")[2], label) for code, label in self._pairs(rows)]
         else:
             return None
@@ -182,7 +182,7 @@ class _Lists:
 
     @staticmethod
     def _pairs(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, str]]:
-        return [(first.value, second.value) for first, second, _ in rows if _has_value(first) and _has_value(second)]  # type: ignore[attr-defined]
+        return [(first.value, second.value) for first, second in rows if _has_value(first) and _has_value(second)]  # type: ignore[attr-defined]
 
     def write(self, sheet: Worksheet) -> None:
         """Write the lists."""

@@ -22,6 +22,7 @@ from tcgraph.web.pages import (
     ontology,
     quality,
     recommendation,
+    reported,
     search,
     sitemap,
     thing,
@@ -50,6 +51,7 @@ _VIEWS = (
     *recommendation.VIEWS,
     *named.VIEWS,
     *deadlines.VIEWS,
+    *reported.VIEWS,
     *asked.VIEWS,
     *quality.VIEWS,
     *data.VIEWS,
@@ -81,7 +83,15 @@ def make_pages(site: Site) -> Pages:
     twins, page = server.routes(editor.VIEW)
     static = Mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return Pages(
-        routes=(static, twins, *badge.routes(site), *sitemap.routes(site), *editor.routes(server), *made),
+        routes=(
+            static,
+            twins,
+            *badge.routes(site),
+            *reported.routes(site),
+            *sitemap.routes(site),
+            *editor.routes(server),
+            *made,
+        ),
         editor=lambda request: server.answer(editor.VIEW, request, None),
         editor_routes=(page,),
     )

@@ -76,7 +76,7 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     query = site.queries[parameters["name"]]
     if query.kind != "answer":
         raise UnknownQuery(f"No question {query.name!r}. All questions are listed under /ask.")
-    fields = [_field(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
+    fields = [field_of(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
     given = {"lang": state.language, **{field.parameter.name: field.value for field in fields}}
     missing = [field for field in fields if field.parameter.required and not field.value]
     context: dict[str, object] = {"query": query, "fields": fields, "missing": missing, "answer": None}
@@ -90,7 +90,8 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     return Page("question.html", title, "ask", context, (answer,), tuple(things), chart)
 
 
-def _field(site: Site, state: State, parameter: Parameter) -> Field:
+def field_of(site: Site, state: State, parameter: Parameter) -> Field:
+    """The field of a form for a parameter, with what may be chosen and what the address gives."""
     options: tuple[tuple[str, str], ...] = ()
     if parameter.choices and parameter.choices in site.queries:
         answer = ask(site, parameter.choices, {"lang": state.language})

@@ -29,6 +29,7 @@ NAVIGATION = (
     ("standards", "/standards"),
     ("frameworks", "/frameworks"),
     ("deadlines", "/deadlines"),
+    ("reporting", "/reporting"),
     ("ask", "/ask"),
     ("sparql", "/sparql"),
     ("quality", "/quality"),

@@ -16,6 +16,7 @@ from tcgraph.diagnostics.naming import short_name
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
+from tcgraph.graph.details import detailed
 from tcgraph.graph.incremental import revalidate
 from tcgraph.graph.lint import ShapeProblem, lint_shapes
 from tcgraph.graph.report import Finding, Report, Severity
@@ -106,7 +107,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         report = validate(engine, shapes, originals=known, validator=check.validator, language=check.language)
     else:
         report = revalidate(engine, shapes, edits.changed, Report(()), originals=known, language=check.language)
-    findings = list(report.findings)
+    findings = list(detailed(engine, shapes, report, originals=known, language=check.language).findings)
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     if names_moved:
         findings += unknown_names(engine, [file.graph for file in check.files], check.namespaces)

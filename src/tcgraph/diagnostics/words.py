@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from tcgraph.diagnostics.naming import Writer, short_name
@@ -36,6 +36,7 @@ _BOUNDS = {
     "MinInclusive": "less than", "MinExclusive": "not more than", "MaxInclusive": "more than",
     "MaxExclusive": "not less than",
 }  # fmt: skip
+_MOST_REASONS = 5
 
 
 class Words:
@@ -61,6 +62,13 @@ class Words:
             finding: a result.
             prefixes: the prefixes of the file where it stands; names are written with them.
         """
+        what, advice = self._headline(finding, prefixes)
+        reasons = dict.fromkeys(self._headline(inner, prefixes)[0] for inner in _innermost(finding))
+        if reasons:
+            advice = " ".join((*filter(None, (advice,)), "In detail:", *list(reasons)[:_MOST_REASONS]))
+        return what, advice
+
+    def _headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
         component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
         own = self._parameter(finding.shape, "message") is not None
         if component in ("SPARQL", "JS") or not finding.component.value.startswith(_SH):
@@ -231,6 +239,15 @@ class Words:
     def _instances_of(self, kind: NamedNode) -> tuple[Term, ...]:
         query = f"SELECT DISTINCT ?x ?kind {{ ?x {RDF_TYPE}/rdfs:subClassOf* ?kind }}"
         return tuple(row[0] for row in self._engine.select(query, bindings={"kind": kind}) if row[0] is not None)
+
+
+def _innermost(finding: Finding) -> Iterator[Finding]:
+    """The findings of nested shapes that rest on no others."""
+    for detail in finding.details:
+        if detail.details:
+            yield from _innermost(detail)
+        else:
+            yield detail
 
 
 def _kind(datatype: Term | None) -> str:

@@ -35,6 +35,8 @@ class Finding:
         property_path: the path itself, to write it as RDF.
         own_severity: the severity when it is none of SHACL's three.
         origin: the shape whose target led here, and the node it was checked for; not part of what is equal.
+        details: ``sh:detail``, what nested shapes found, where :func:`tcgraph.graph.details.detailed` looked for it;
+            not part of what is equal.
     """
 
     focus: Term
@@ -49,6 +51,7 @@ class Finding:
     property_path: Path | None = None
     own_severity: NamedNode | None = None
     origin: tuple[Term, Term] | None = field(default=None, compare=False, repr=False)
+    details: tuple[Finding, ...] = field(default=(), compare=False)
 
     def sort_key(self) -> tuple[str, ...]:
         """An order that is the same in every run: gravest first, then by focus node."""

@@ -61,6 +61,10 @@ def _result(node: BlankNode, finding: Finding, fresh: Callable[[], BlankNode]) -
         yield Triple(node, sh("sourceConstraint"), finding.constraint)
     if finding.message:
         yield Triple(node, sh("resultMessage"), Literal(finding.message))
+    for detail in finding.details:
+        inner = fresh()
+        yield Triple(node, sh("detail"), inner)
+        yield from _result(inner, detail, fresh)
 
 
 def _path(path: Path, fresh: Callable[[], BlankNode]) -> tuple[Node, list[Triple]]:
@@ -129,6 +133,7 @@ def _finding(graph: TripleIndex, node: Term, language: str) -> Finding:
         constraint=graph.value(node, sh("sourceConstraint")),
         property_path=path,
         own_severity=own_severity(severity),
+        details=Report.of(_finding(graph, detail, language) for detail in graph.objects(node, sh("detail"))).findings,
     )
 
 

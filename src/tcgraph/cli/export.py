@@ -186,3 +186,17 @@ def ontology(
 
     project, engine = load(context)
     report(directory, write_ontology(engine, project, read_queries(project.queries), directory, release=release))
+
+
+@exports.command("akn")
+def akn(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The XML document to write.")],
+) -> None:
+    """Write the follow-up table, in our own words, as an Akoma Ntoso 3.0 document."""
+    from tcgraph.export.akn import write_akn
+    from tcgraph.export.facts import facts
+
+    _, engine = load(context)
+    write_akn(facts(engine), file)
+    print(file)

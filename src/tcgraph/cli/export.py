@@ -49,7 +49,7 @@ def rdf(
     syntaxes = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
     rebase = rebase_to(base_iri)
     project, opened = load_version(context)
-    with counting("statements") as progress:
+    with counting("statements", opened.engine.size() * len(syntaxes) * (1 if whole_only else 2)) as progress:
         files = write_dump(
             opened.engine,
             directory,

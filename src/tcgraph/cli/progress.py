@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def counting(unit: str) -> Iterator[Callable[[str, int], None] | None]:
+def counting(unit: str, total: int | None = None) -> Iterator[Callable[[str, int], None] | None]:
     """A callback that shows a step's name and how far it has come; None where nobody watches.
 
     Args:
         unit: what is counted.
+        total: how many there will be, where that is known.
     """
     if not sys.stderr.isatty():
         yield None
@@ -27,7 +28,7 @@ def counting(unit: str) -> Iterator[Callable[[str, int], None] | None]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=total)
 
         def show(step: str, count: int) -> None:
             bar.update(task, description=step, completed=count)

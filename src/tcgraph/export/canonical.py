@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import heapq
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import groupby
+from itertools import groupby, islice
 from typing import IO
 
 import pyoxigraph
@@ -19,19 +19,17 @@ import pyoxigraph
 from tcgraph.rdf import DefaultGraph, Quad
 
 _RUN = 400_000
+_CHUNK = 10_000
 _SHA_256 = pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0
 
 
-def canonical_lines(
-    quads: Iterable[Quad], *, named: bool = True, run: int = _RUN, progress: Callable[[int], None] | None = None
-) -> Iterator[str]:
+def canonical_lines(quads: Iterable[Quad], *, named: bool = True, run: int = _RUN) -> Iterator[str]:
     """Write quads as canonical N-Quads, sorted.
 
     Args:
         quads: in any order, each once.
         named: keep graph names; otherwise the lines are canonical N-Triples of the merged graph.
         run: how many lines are sorted in memory at a time.
-        progress: called now and then with the number of quads read so far.
 
     Yields:
         Lines with their line feed, in code point order, each once (RDFC-1.0 §5).
@@ -40,22 +38,21 @@ def canonical_lines(
         blank: list[Quad] = []
         lines: list[str] = []
         runs: list[Iterable[str]] = []
-        for count, quad in enumerate(quads, 1):
-            line = str(quad) if named else str(quad.triple)
+        remaining = iter(quads)
+        while chunk := list(islice(remaining, min(run, _CHUNK))):
+            fresh = [f"{quad} .\n" for quad in chunk] if named else [f"{quad.triple} .\n" for quad in chunk]
             # A text that happens to hold these two characters costs some memory, no more.
-            if "_:" in line:
-                blank.append(quad if named else in_default_graph(quad))
-            else:
-                lines.append(line + " .\n")
+            if "_:" in "".join(fresh):
+                mentioning = [quad for quad, line in zip(chunk, fresh, strict=True) if "_:" in line]
+                blank += mentioning if named else map(in_default_graph, mentioning)
+                fresh = [line for line in fresh if "_:" not in line]
+            lines += fresh
             if len(lines) >= run:
                 runs.append(_spill(lines, files))
                 lines = []
-            if progress and count % 10_000 == 0:
-                progress(count)
         lines.extend(f"{quad} .\n" for quad in _labelled(blank))
         lines.sort()
-        merged = heapq.merge(*runs, lines) if runs else iter(lines)
-        for line, _ in groupby(merged):
+        for line, _ in groupby(heapq.merge(*runs, lines) if runs else lines):
             yield line
 
 

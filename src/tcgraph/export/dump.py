@@ -7,26 +7,22 @@ converted from that stream, so all of them say the same in the same order and me
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, TypeVar, cast
-
-import pyoxigraph
 
 from tcgraph import terms
 from tcgraph.engine import Engine
-from tcgraph.export.canonical import canonical_lines, in_default_graph
+from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.compression import Compression
-from tcgraph.export.header import StableHeader
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.staging import staged
+from tcgraph.export.syntax import document, written
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 
-_T = TypeVar("_T")
+_BLOCK = 2_000
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
@@ -77,13 +73,13 @@ def write_dump(
         compression: how to pack the files.
         each_graph: also write every named graph by itself, below ``graph/``.
         rebase: renames our IRIs, for a deployment's own copy.
-        progress: called with a file's path and the statements written so far.
+        progress: called with what is being written, and for how many statements of all files that is done.
 
     Returns:
         The files written, sorted by path; the same is in ``manifest.json`` and ``SHA256SUMS``.
 
     Raises:
-        BrokenInput: the directory cannot be written to.
+        BrokenInput: the directory cannot be written to, or a syntax cannot hold some statement.
     """
     renamed = rebase or Rebase()
     graphs = engine.graphs()
@@ -94,20 +90,23 @@ def write_dump(
     if each_graph:
         parts += [(f"graph/{_name(graph)}", renamed.iri(graph.value), [graph]) for graph in graphs]
     files: list[DumpFile] = []
+    done = 0
     with staged(directory) as scratch:
+        canonical = scratch / "canonical.tmp"
         for stem, part, members in parts:
-            named = not stem.startswith("graph/")
             quads = renamed.quads(quad for graph in members for quad in engine.quads(graph))
-            canonical = scratch / "canonical.tmp"
-            with canonical.open("w", encoding="utf-8", newline="\n") as output:
-                for line in canonical_lines(quads, named=named):
-                    output.write(line)
+            sizes = _write_canonical(quads, canonical, named=not stem.startswith("graph/"))
             for format_ in formats:
                 path = f"{stem}{format_.suffix}{compression.suffix}"
                 (scratch / path).parent.mkdir(parents=True, exist_ok=True)
-                count = _convert(canonical, scratch / path, format_, compression, renamed, path, progress)
+                with canonical.open(encoding="utf-8", newline="\n") as lines, compression.create(scratch / path) as out:
+                    watched = _watched(lines, path, done, progress) if progress else lines
+                    for block in _blocks(written(watched, format_, renamed.prefixes())):
+                        out.write(block.encode())
+                done += sizes.quads
+                count = sizes.quads if format_.holds_graph_names else sizes.triples
                 files.append(_entry(scratch, path, part, format_, compression, count))
-            canonical.unlink()
+        canonical.unlink(missing_ok=True)
         files.sort(key=lambda file: file.path)
         write_manifest(scratch, files)
     return files
@@ -132,74 +131,50 @@ def serialize(quads: Iterable[Quad], format_: GraphFormat, rebase: Rebase | None
         rebase: renames our IRIs and the prefixes with them.
     """
     renamed = rebase or Rebase()
-    named = format_.holds_graph_names
-    text = "".join(canonical_lines(renamed.quads(quads), named=named))
-    prefixes = _prefixes(format_, renamed)
-    if prefixes is not None:
-        prefixes = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
-    output = io.BytesIO()
-    header = StableHeader(output, format_)
-    ordered = pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)
-    pyoxigraph.serialize(ordered, cast("IO[bytes]", header), format_.codec, prefixes=prefixes)
-    header.finish()
-    return output.getvalue()
+    lines = canonical_lines(renamed.quads(quads), named=format_.holds_graph_names)
+    return document(lines, format_, renamed.prefixes()).encode()
 
 
-def _convert(
-    canonical: Path,
-    target: Path,
-    format_: GraphFormat,
-    compression: Compression,
-    rebase: Rebase,
-    label: str,
-    progress: Callable[[str, int], None] | None,
-) -> int:
-    counter = _Counter(label, progress)
-    with compression.create(target) as output:
-        if format_ is GraphFormat.N_QUADS:
-            with canonical.open("rb") as lines:
-                counted = counter.each(lines)
-                # In blocks: a packed file pays for every single write.
-                while block := b"".join(islice(counted, 2_000)):
-                    output.write(block)
-        else:
-            _serialize_file(canonical, output, format_, rebase, counter)
-    return counter.count
+@dataclass(slots=True)
+class _Sizes:
+    """How many statements there are, with and without regard to graph names."""
+
+    quads: int = 0
+    triples: int = 0
 
 
-def _serialize_file(
-    canonical: Path, output: IO[bytes], format_: GraphFormat, rebase: Rebase, counter: _Counter
-) -> None:
-    with canonical.open("rb") as lines:
-        quads: Iterator[Quad] = pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_QUADS)
-        kept = quads if format_.holds_graph_names else map(in_default_graph, quads)
-        header = StableHeader(output, format_)
-        pyoxigraph.serialize(
-            counter.each(kept), cast("IO[bytes]", header), format_.codec, prefixes=_prefixes(format_, rebase)
-        )
-        header.finish()
+def _write_canonical(quads: Iterable[Quad], path: Path, *, named: bool) -> _Sizes:
+    """Write a part once, sorted; every syntax is made from that file."""
+    sizes = _Sizes()
+    last = ""
+
+    def counted() -> Iterator[str]:
+        nonlocal last
+        for line in canonical_lines(quads, named=named):
+            sizes.quads += 1
+            # Lines of one triple in several graphs follow each other and differ in their last term alone.
+            triple = line[: line.rfind(" ", 0, -3)] if named else line
+            sizes.triples += triple != last
+            last = triple
+            yield line
+
+    with path.open("w", encoding="utf-8", newline="\n") as output:
+        output.writelines(_blocks(counted()))
+    return sizes
 
 
-def _prefixes(format_: GraphFormat, rebase: Rebase) -> dict[str, str] | None:
-    if format_ in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS, GraphFormat.JSON_LD):
-        return None
-    return rebase.prefixes()
+def _blocks(pieces: Iterable[str]) -> Iterator[str]:
+    """Text in pieces large enough to write: a packed file pays for every single write."""
+    remaining = iter(pieces)
+    while block := "".join(islice(remaining, _BLOCK)):
+        yield block
 
 
-class _Counter:
-    """Counts what passes and tells it now and then."""
-
-    def __init__(self, label: str, progress: Callable[[str, int], None] | None) -> None:
-        self.count = 0
-        self._label = label
-        self._progress = progress
-
-    def each(self, items: Iterable[_T]) -> Iterator[_T]:
-        for item in items:
-            self.count += 1
-            if self._progress and self.count % 50_000 == 0:
-                self._progress(self._label, self.count)
-            yield item
+def _watched(lines: Iterable[str], path: str, done: int, progress: Callable[[str, int], None]) -> Iterator[str]:
+    for count, line in enumerate(lines, done + 1):
+        if count % 50_000 == 0:
+            progress(path, count)
+        yield line
 
 
 def _entry(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -30,10 +32,12 @@ class Asked:
     Attributes:
         check: what and how.
         clean: when the same check last found nothing; None for checks of which that is not kept.
+        workbooks: the checks of workbooks that were named beside the files.
     """
 
     check: Check
     clean: CleanState | None = None
+    workbooks: Sequence[Callable[[], Outcome]] = ()
 
     def run(self, since: str | None) -> Outcome:
         """Run the check.
@@ -45,6 +49,9 @@ class Asked:
             GitFailed: the revision cannot be compared with.
             BrokenInput: the shapes are not well formed as shapes.
         """
+        if self.workbooks:
+            rest = self._run(None) if self.check.files else Outcome((), ())
+            return rest.with_others(one() for one in self.workbooks)
         if since is None:
             return self._run(None)
         paths = changed_paths(since, Path.cwd())
@@ -81,6 +88,7 @@ def asked_check(
     validator: Validator,
     infer: bool,
     language: str,
+    cycle: str | None = None,
 ) -> Asked:
     """The check that a command line asks for.
 
@@ -91,11 +99,15 @@ def asked_check(
         validator: which SHACL engine.
         infer: whether to reason first.
         language: of messages.
+        cycle: what workbooks among the files report to; else the cycle opened last.
 
     Raises:
         ProjectNotFound: a project is needed and there is none.
         BrokenInput: a named file is not there or of no RDF format.
     """
+    books = [path for path in files or () if path.suffix.lower() == ".xlsx"]
+    if books:
+        return _with_workbooks(context, files or [], books, shapes, validator, language, cycle)
     rules = [file.path for file in named_files(shapes)] if shapes else []
     if rules and files:
         return Asked(Check(named_files(files), rules, (), validator, infer, (), language))
@@ -113,3 +125,23 @@ def asked_check(
     judged = [places.get(file.path.resolve(), file) for file in named_files(files)]
     rest = [file for file in own if file not in judged]
     return Asked(Check(judged, judged_by, rest, validator, infer, namespaces, language))
+
+
+def _with_workbooks(
+    context: typer.Context,
+    files: list[Path],
+    books: list[Path],
+    shapes: list[Path] | None,
+    validator: Validator,
+    language: str,
+    cycle: str | None,
+) -> Asked:
+    from tcgraph.cli.workbooks import check_workbook
+
+    project = project_of(context)
+    checks = [partial(check_workbook, book, project, cycle, language) for book in books]
+    rest = [path for path in files if path not in books]
+    if not rest:
+        return Asked(Check((), ()), workbooks=checks)
+    asked = asked_check(context, rest, shapes, validator=validator, infer=False, language=language)
+    return replace(asked, workbooks=checks)

@@ -37,7 +37,7 @@ class EngineName(StrEnum):
 def validate(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(help="RDF files or directories to judge; by default the whole project.")
+        list[Path] | None, typer.Argument(help="RDF files, directories or workbooks to judge; by default the project.")
     ] = None,
     shapes: Annotated[
         list[Path] | None,
@@ -63,6 +63,9 @@ def validate(
     engine: Annotated[EngineName, typer.Option("--engine", help="Which SHACL engine.")] = EngineName.SPARQL,
     infer: Annotated[bool, typer.Option("--infer", help="Reason first (OWL 2 RL), then validate.")] = False,
     language: Annotated[str, typer.Option("--language", "-l", help="Language of messages: en, fr or es.")] = "en",
+    cycle: Annotated[
+        str | None, typer.Option("--cycle", help="What workbooks report to; by default the cycle opened last.")
+    ] = None,
 ) -> None:
     """Check data against SHACL shapes; every problem names its file, line and column.
 
@@ -75,7 +78,7 @@ def validate(
 
     def once() -> int:
         validator: Validator = "pyshacl" if engine is EngineName.PYSHACL else "compiled"
-        asked = asked_check(context, files, shapes, validator=validator, infer=infer, language=language)
+        asked = asked_check(context, files, shapes, validator=validator, infer=infer, language=language, cycle=cycle)
         outcome = asked.run("HEAD" if changed and since is None else since)
         if write_baseline is not None and outcome.readable:
             from tcgraph.diagnostics import baseline as known

@@ -24,7 +24,8 @@ from tcgraph.graph.validate import Originals, Shapes, Validator, validate
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.terms import PREFIXES
 
-_LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
+LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
+"""The level at which a result of each severity is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
     readable: bool = True
+
+    def with_others(self, others: Iterable[Outcome]) -> Outcome:
+        """This outcome and those of other checks as one."""
+        every = (self, *others)
+        return Outcome(
+            tuple(ordered(d for each in every for d in each.diagnostics)),
+            tuple(path for each in every for path in each.files),
+            all(each.readable for each in every),
+        )
 
     def count(self, level: Level) -> int:
         """How many diagnostics have this level."""
@@ -149,13 +159,13 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
         headline, advice_or_none = words.headline(finding, prefixes)
         remedy, rule = advice_or_none or "", words.rule(finding.shape)
     subject = words.subject(finding, prefixes)
-    level = _LEVELS[finding.severity]
+    level = LEVELS[finding.severity]
     return Diagnostic(rule, level, headline, location, remedy or None, subject, related, finding)
 
 
 def _of_shape(problem: ShapeProblem, words: Words) -> Diagnostic:
     """A shape that cannot do its work is worth as much attention as the data that it lets pass."""
-    level = _LEVELS[problem.severity]
+    level = LEVELS[problem.severity]
     return Diagnostic(f"shape-{problem.code}", level, f"Shape {words.rule(problem.shape)}: {problem.message}")
 
 

@@ -20,6 +20,7 @@ from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.turtle import Facts, thing
 from tcgraph.followup.values import Value, WrongValue, read_value
 from tcgraph.rdf import NamedNode
+from tcgraph.terms import expand
 
 _THINGS: Final = "SELECT ?thing WHERE { ?thing a ?type FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
 _CONCEPTS: Final = "SELECT ?thing ?scheme WHERE { ?thing skos:inScheme ?scheme }"
@@ -37,6 +38,7 @@ class Intake:
         words: the text of new reports, in which their passages count.
         findings: every fault and remark, by cell.
         rows: how many rows had something in them.
+        cells: where the thing of each row that gave facts stands, and each of its properties.
     """
 
     path: Path
@@ -44,6 +46,13 @@ class Intake:
     words: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     rows: int = 0
+    cells: dict[tuple[NamedNode, NamedNode | None], Location] = field(default_factory=dict)
+
+    def place(self, node: object, predicate: NamedNode | None) -> Location | None:
+        """The cell that states a property of a row's thing, else where the row begins; None for anything else."""
+        if not isinstance(node, NamedNode):
+            return None
+        return self.cells.get((node, predicate)) or self.cells.get((node, None))
 
     @property
     def sound(self) -> bool:
@@ -57,6 +66,7 @@ class _Filled:
     row: Row
     number: int
     values: dict[str, list[Value]]
+    cells: Mapping[str, TextCell]
     node: NamedNode | None = None
 
 
@@ -137,12 +147,19 @@ class _Reader:
         for filled in self.filled:
             if filled.node is None or _row_key(filled.row.cells[0].place.location) in failed:
                 continue
+            self._note_cells(filled, filled.node)
             place = filled.row.cells[0].place.words
             BUILDERS[filled.spec.type](writer, filled.spec, filled.node, filled.values, place)
             if filled.spec is not NEW_ACTIONS:  # whose builder gives the entry and the action one passage
                 writer.trace(filled.spec, filled.node, filled.values, place)
         self.intake.words = writer.finish()
         self._check_conflicts()
+
+    def _note_cells(self, filled: _Filled, node: NamedNode) -> None:
+        self.intake.cells[node, None] = filled.row.cells[0].place.location
+        for column in filled.spec.columns:
+            if column.predicate and column.key in filled.cells:
+                self.intake.cells[node, expand(column.predicate)] = filled.cells[column.key].place.location
 
     def _row(self, spec: SheetSpec, columns: Mapping[int, Column], row: Row) -> None:
         cells = {column.key: row.cells[i] for i, column in columns.items() if i < len(row.cells)}
@@ -174,7 +191,7 @@ class _Reader:
             assert self.cycle.as_of is not None
             values["as_of"] = [Value(self.cycle.as_of.isoformat(), date=self.cycle.as_of)]
         filled = _Filled(
-            spec, row, row.cells[0].place.location.cell.row if row.cells[0].place.location.cell else 0, values
+            spec, row, row.cells[0].place.location.cell.row if row.cells[0].place.location.cell else 0, values, cells
         )
         sound &= self._check_row(filled, cells)
         if sound:

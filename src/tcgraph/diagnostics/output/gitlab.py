@@ -21,9 +21,10 @@ def _entry(diagnostic: Diagnostic, seen: dict[str, int]) -> dict[str, object]:
     fingerprint = diagnostic.fingerprint
     repeat = seen[fingerprint] = seen.get(fingerprint, 0) + 1
     place = diagnostic.location
-    text = f"{diagnostic.message} {diagnostic.help}" if diagnostic.help else diagnostic.message
+    # GitLab knows lines only; a cell has to be said.
+    cell = f"{place.cell}:" if place and place.cell else None
     return {
-        "description": text,
+        "description": " ".join(part for part in (cell, diagnostic.message, diagnostic.help) if part),
         "check_name": diagnostic.rule,
         "fingerprint": fingerprint if repeat == 1 else f"{fingerprint}-{repeat}",
         "severity": _SEVERITIES[diagnostic.level],

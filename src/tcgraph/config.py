@@ -24,6 +24,15 @@ class Settings(BaseSettings):
     root_path: str = Field("", description="Path prefix that the proxy strips.")
     base_iri: str = Field("", description="Base under which this server publishes our IRIs as its own copy.")
 
+    engine: str = Field("", description="Addresses of a SPARQL server that holds the graph, instead of this process.")
+    engine_union: bool = Field(
+        False, description="Whether that server's default graph is the union of all; else each question names them."
+    )
+    engine_poll_seconds: float = Field(2.0, gt=0, description="How often that server is asked for its version.")
+    engine_cache_seconds: float = Field(
+        30.0, gt=0, description="How old an answer may be while that server tells no version."
+    )
+
     workers: int = Field(4, ge=1, le=64, description="Worker processes for questions that are answered at once.")
     slow_workers: int = Field(4, ge=1, le=64, description="Worker processes, at low priority, for long questions.")
     slow_after: float = Field(0.05, gt=0, description="Seconds after which a question counts as long.")

@@ -64,12 +64,12 @@ def virtuoso_settings(sql: int, http: int, *, clients: int = 4, buffers: int = 1
 
 
 @contextmanager
-def oxigraph_server() -> Iterator[Server]:
+def oxigraph_server(*options: str) -> Iterator[Server]:
     program = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     if program is None:
         pytest.skip("the oxigraph server is not installed (PyPI: oxigraph)")
     port = free_port()
-    with _running([program, "serve", "--bind", f"127.0.0.1:{port}"], f"http://127.0.0.1:{port}/", None):
+    with _running([program, "serve", "--bind", f"127.0.0.1:{port}", *options], f"http://127.0.0.1:{port}/", None):
         yield Server("oxigraph", f"http://127.0.0.1:{port}")
 
 

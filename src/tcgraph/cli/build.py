@@ -20,6 +20,10 @@ def build_command(
         bool,
         typer.Option("--normalise-literals", help='Accept literals such as "100.00" that are served as 100.'),
     ] = False,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", help="Also put the version into a SPARQL server, in one request.", metavar="URL"),
+    ] = None,
 ) -> None:
     """Load the project's files, reason, validate, and publish the result as one version."""
     from tcgraph.publish import VersionStore, build, state_directory
@@ -37,3 +41,12 @@ def build_command(
         f"{state} {manifest.name}: {manifest.quads:,} quads in {len(manifest.graphs)} graphs, "
         f"{manifest.inferred:,} of them inferred{warnings}"
     )
+    if to:
+        from tcgraph.engine import open_engine
+        from tcgraph.publish.remote import publish_to
+
+        engine = open_engine(to, os.environ)
+        try:
+            print(f"sent {publish_to(engine, done.version):,} quads to {engine.name}")
+        finally:
+            engine.close()

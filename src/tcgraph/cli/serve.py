@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import TcgraphError
+
+if TYPE_CHECKING:
+    from tcgraph.config import Settings
+    from tcgraph.project import Project
+    from tcgraph.queries import QueryCatalogue
+    from tcgraph.web.site import Site
 
 _EXAMPLES = ("follow-up-matrix", "nothing-taken", "donors-by-recommendation", "overdue-promises", "unanswered")
 """Questions to start from, shown when the server is up."""
@@ -27,6 +34,9 @@ def serve_command(
     write: Annotated[
         bool | None, typer.Option("--write/--read-only", help="Accept changes from bearers of a token.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="Addresses of a SPARQL server that holds the graph.", metavar="URL")
+    ] = None,
     check: Annotated[bool, typer.Option(help="Refuse to serve data with violations.")] = True,
     demo: Annotated[
         bool, typer.Option("--demo", help="With the invented demonstration data; every page says so.")
@@ -36,18 +46,12 @@ def serve_command(
     from pydantic import ValidationError
 
     from tcgraph.config import Settings
-    from tcgraph.publish import Version, VersionStore, build, state_directory
-    from tcgraph.publish.archive import finish
-    from tcgraph.publish.journal import FILE as JOURNAL
-    from tcgraph.publish.journal import Journal
-    from tcgraph.publish.lock import hold
     from tcgraph.queries import read_queries
     from tcgraph.web.server import bind, log_to_stderr, serve
-    from tcgraph.web.site import Site
     from tcgraph.web.start import create_app, preload
     from tcgraph.web.supervisor import supervise
 
-    given = {"host": host, "port": port, "write": write}
+    given = {"host": host, "port": port, "write": write, "engine": engine}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
@@ -56,6 +60,38 @@ def serve_command(
     project = project_of(context)
     project = replace(project, demo=demo or project.demo)
     listener = bind(settings)
+    if settings.engine:
+        make, holds = _over_server(project, settings)
+    else:
+        make, holds = _over_files(project, settings, check=check)
+    shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
+    address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"
+    print(f"Serving {holds} at {address}", flush=True)
+    queries = read_queries(project.queries)
+    for name in _EXAMPLES:
+        if name in queries:
+            print(f"  {queries[name].question}\n    {address}/ask/{name}", flush=True)
+    print(f"  All questions: {address}/ask\n  Your own, in SPARQL: {address}/sparql", flush=True)
+
+    def front() -> None:
+        serve(create_app(make(queries)), listener, settings)
+
+    log_to_stderr(settings)
+    supervise(front, preload, patience=settings.drain_seconds + _MARGIN)
+
+
+Make = Callable[["QueryCatalogue"], "Site"]
+"""Makes what a front serves, in the front's own process."""
+
+
+def _over_files(project: Project, settings: Settings, *, check: bool) -> tuple[Make, str]:
+    """A graph built from the project's files; also what it holds, in words."""
+    from tcgraph.publish import Version, VersionStore, build, state_directory
+    from tcgraph.publish.archive import finish
+    from tcgraph.publish.journal import FILE, Journal
+    from tcgraph.publish.lock import hold
+    from tcgraph.web.published_site import PublishedSite
+
     versions = VersionStore(state_directory(project, os.environ))
     hold(versions.root, write=settings.write)
     finish(versions)
@@ -68,20 +104,25 @@ def serve_command(
             raise
         say(f"tcgraph: {error}")
         say(f"tcgraph: serving {version.name}, the version published last.")
-    shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
-    address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"
-    print(f"Serving {version.manifest.quads:,} facts at {address}", flush=True)
-    queries = read_queries(project.queries)
-    for name in _EXAMPLES:
-        if name in queries:
-            print(f"  {queries[name].question}\n    {address}/ask/{name}", flush=True)
-    print(f"  All questions: {address}/ask\n  Your own, in SPARQL: {address}/sparql", flush=True)
     served = version
 
-    def front() -> None:
+    def make(queries: QueryCatalogue) -> Site:
         # Read where it is used: a front that takes another's place finds the changes made since.
-        journal = Journal(versions.root / JOURNAL)
-        serve(create_app(Site(project, served, settings, queries, journal)), listener, settings)
+        return PublishedSite(project, served, settings, queries, Journal(versions.root / FILE))
 
-    log_to_stderr(settings)
-    supervise(front, preload, patience=settings.drain_seconds + _MARGIN)
+    return make, f"{served.manifest.quads:,} facts"
+
+
+def _over_server(project: Project, settings: Settings) -> tuple[Make, str]:
+    """A graph that a SPARQL server holds; also what that is, in words."""
+    from tcgraph.engine.endpoints import Credentials, Endpoints
+    from tcgraph.web.remote_site import RemoteSite
+
+    if settings.write:
+        raise TcgraphError("A front over another server does not write; change the graph there, or leave --engine out.")
+    endpoints, credentials = Endpoints.parse(settings.engine), Credentials.of(os.environ)
+
+    def make(queries: QueryCatalogue) -> Site:
+        return RemoteSite(project, settings, queries, endpoints, credentials)
+
+    return make, "the graph of another server"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -115,8 +116,7 @@ def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
         if isinstance(result, pyoxigraph.QueryTriples):
             if question.graph is None:
                 raise NotAcceptable("this query gives a graph; ask for an RDF format such as text/turtle")
-            _write_graph(result, question.graph, output)
-            return Answer(question.graph, output.getvalue())
+            return Answer(question.graph, write_graph(result, question.graph, question.limit))
         if question.results is None:
             raise NotAcceptable("this query gives a table; ask for a result format such as text/csv")
         if isinstance(result, pyoxigraph.QueryBoolean) and question.results in (ResultFormat.CSV, ResultFormat.TSV):
@@ -148,16 +148,28 @@ def _query(
         raise EngineError(f"The query failed: {error}") from error
 
 
-def _write_graph(result: pyoxigraph.QueryTriples, wanted: GraphFormat, output: _Bounded) -> None:
+def write_graph(triples: Iterable[Triple], wanted: GraphFormat, limit: int | None) -> bytes:
+    """Write a graph as a document.
+
+    Args:
+        triples: may repeat.
+        wanted: its syntax.
+        limit: how many bytes it may have; None for no bound.
+
+    Raises:
+        ResultTooLarge: it has more.
+    """
+    output = _Bounded(limit)
     if wanted in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML):
         # A CONSTRUCT may give a triple twice, and Turtle reads best with each subject together.
-        unique = dict.fromkeys(_counted(result, output))
+        unique = dict.fromkeys(_counted(triples, output))
         pyoxigraph.serialize(sorted(unique, key=_order), output, wanted.codec, prefixes=PREFIXES)
     else:
-        result.serialize(output, wanted.codec)
+        pyoxigraph.serialize(triples, output, wanted.codec)
+    return output.getvalue()
 
 
-def _counted(result: pyoxigraph.QueryTriples, output: _Bounded) -> list[Triple]:
+def _counted(result: Iterable[Triple], output: _Bounded) -> list[Triple]:
     triples = []
     size = 0
     for triple in result:

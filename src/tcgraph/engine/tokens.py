@@ -85,7 +85,8 @@ def mentions(text: str, word: str) -> bool:
     # Most texts are settled by this search, which costs a hundredth of cutting them up.
     if re.search(rf"\b{word}\b", plain, re.IGNORECASE) is None:
         return False
-    return any(token.is_word(word.upper()) for token in tokens(plain))
+    # As it is written too: an escaped backslash would make a string of ours end elsewhere than the engine's.
+    return any(token.is_word(word.upper()) for view in {plain, text} for token in tokens(view))
 
 
 def string_value(written: str) -> str:

@@ -58,7 +58,7 @@ class Transport:
         self._endpoints = endpoints
         self._credentials = credentials
         self._timeout = timeout
-        self._client = httpx.Client(auth=_httpx_auth(credentials), timeout=timeout, trust_env=False)
+        self._client = httpx.Client(auth=httpx_auth(credentials), timeout=timeout, trust_env=False)
 
     def query(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
         """Ask something (SPARQL 1.1 Protocol §2.1); tried again when the server is briefly away, for asking is safe.
@@ -199,7 +199,8 @@ class Transport:
         raise EngineError(f"{where} failed (status {error.status}): {said}") from error
 
 
-def _httpx_auth(credentials: Credentials) -> httpx.Auth | None:
+def httpx_auth(credentials: Credentials) -> httpx.Auth | None:
+    """What httpx is told about who asks."""
     if credentials.scheme is Scheme.DIGEST:
         return httpx.DigestAuth(credentials.user, credentials.secret)
     if credentials.scheme is Scheme.BASIC:

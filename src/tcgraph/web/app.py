@@ -14,7 +14,6 @@ from starlette.routing import Route
 import tcgraph
 from tcgraph.errors import TcgraphError
 from tcgraph.export.rebase import rebase_to
-from tcgraph.publish.reports import read_report, read_told
 from tcgraph.rdf import GraphFormat
 from tcgraph.sources.attachments import attached_text
 from tcgraph.web import api, documents, feed, linked_data
@@ -28,6 +27,7 @@ from tcgraph.web.pages import Hit, make_pages
 from tcgraph.web.pages import Site as PageSite
 from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.web.published_site import PublishedSite
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import address_of
 
@@ -52,7 +52,10 @@ def framework(site: Site, cache: ResponseCache, metrics: Metrics) -> FastAPI:
     _operation(app, site, cache, metrics)
     documents.register(app, site)
     linked_data.register(app, site)
-    feed.register(app, site)
+    if isinstance(site, PublishedSite):
+        # A front over a server knows nothing of the changes made there.
+        _changes(app, site)
+        feed.register(app, site)
     api.register(app, site)
     _pages(app, site)
     return app
@@ -77,11 +80,11 @@ def _pages(app: FastAPI, site: Site) -> None:
             project=site.project,
             queries=site.queries,
             version=lambda: site.version,
-            report=lambda: read_report(site.published),
-            told=lambda: read_told(site.published),
+            report=site.report,
+            told=site.told,
             attached=lambda: attached_text(site.project),
             search=search,
-            compiled=site.journal.path.with_name("templates"),
+            compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,
             public_url=site.settings.public_url,
         )
@@ -91,15 +94,13 @@ def _pages(app: FastAPI, site: Site) -> None:
 
 
 def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:
-    graph: dict[int | str, dict[str, Any]] = {200: {"description": "A graph.", "content": graph_contents()}}
-
     @app.get("/health", tags=["operation"], summary="Whether the process runs")
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
     @app.get("/ready", tags=["operation"], summary="Whether questions are answered", responses=_NOT_READY)
     async def ready() -> dict[str, str]:
-        if not site.keeper.alive:
+        if not site.alive:
             raise Problem(503, "not-ready", "The graph is not loaded.", headers={"retry-after": "1"})
         return {"status": "ready", "version": site.version}
 
@@ -111,17 +112,8 @@ def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics)
         return PlainTextResponse(metrics.text(gauges), media_type="text/plain; version=0.0.4")
 
     @app.get(
-        "/api/changes", tags=["data"], summary="Who changed the graph when, in PROV", response_class=Response,
-        responses=graph,
-    )  # fmt: skip
-    async def changes(request: Request) -> Response:
-        wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
-        body = as_prov(site.journal, wanted, address_of(request.scope, site))
-        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
-
-    @app.get(
         "/.well-known/void", tags=["data"], summary="The dataset described in VoID", response_class=Response,
-        responses=graph,
+        responses=_GRAPH,
     )  # fmt: skip
     async def void(request: Request) -> Response:
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
@@ -129,7 +121,19 @@ def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics)
         return Response(body, media_type=wanted.media_type, headers=PUBLIC)
 
 
+def _changes(app: FastAPI, site: PublishedSite) -> None:
+    @app.get(
+        "/api/changes", tags=["data"], summary="Who changed the graph when, in PROV", response_class=Response,
+        responses=_GRAPH,
+    )  # fmt: skip
+    async def changes(request: Request) -> Response:
+        wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
+        body = as_prov(site.journal, wanted, address_of(request.scope, site))
+        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
+
+
 _NOT_READY = errors("503")
+_GRAPH: dict[int | str, dict[str, Any]] = {200: {"description": "A graph.", "content": graph_contents()}}
 
 PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
 """Headers of a response that depends on nothing but the address, the graph's version and Accept."""

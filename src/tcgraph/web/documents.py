@@ -61,7 +61,7 @@ def _negotiated(app: FastAPI, site: Site, path: str, summary: str, page: str, ma
 
 def _catalogue(site: Site, address: str) -> list[Quad]:
     # A change made over HTTP is in no commit, so the date of the files is not the graph's any more.
-    date = None if site.journal.entries else source_date(site.project, os.environ)
+    date = source_date(site.project, os.environ) if site.as_built else None
     return catalogue(PooledEngine(site), site.project, Release(site.version, date, served_at=address))
 
 

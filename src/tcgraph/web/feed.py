@@ -24,7 +24,7 @@ from tcgraph.publish.versions import VersionStore
 from tcgraph.rdf import GraphFormat, Quad, Triple
 from tcgraph.web.negotiation import formats
 from tcgraph.web.problems import Problem
-from tcgraph.web.site import Site
+from tcgraph.web.published_site import PublishedSite
 from tcgraph.web.sparql import address_of, content_type_of
 
 PATH = "/feed"
@@ -41,7 +41,7 @@ class Feed:
         site: whose changes are told.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: PublishedSite) -> None:
         self._site = site
         self._lock = Lock()
         self._log: FeedLog | None = None
@@ -65,7 +65,7 @@ class Feed:
             return make(self._log)
 
 
-def register(app: FastAPI, site: Site) -> Feed:
+def register(app: FastAPI, site: PublishedSite) -> Feed:
     """Hang the feed's addresses into the application."""
     feed = Feed(site)
     days = site.settings.feed_days

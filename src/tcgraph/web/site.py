@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph
 
@@ -16,15 +18,12 @@ from tcgraph.engine.frames import Header
 from tcgraph.engine.textindex import TEXTS, TextIndex
 from tcgraph.engine.textsearch import mentions_search, searched
 from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.graph.report import Finding, Report
 from tcgraph.project import Project
-from tcgraph.publish.journal import Journal, rebased
-from tcgraph.publish.versions import Version
+from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
-from tcgraph.web.processes import Gone, Keeper
-from tcgraph.web.workers import WorkerPool
 
-_LOG = logging.getLogger("tcgraph.web")
 _TABLES = 512
 
 
@@ -53,100 +52,77 @@ class Answer:
     body: bytes
 
 
-class Site:
-    """One project's published version, and the processes that answer questions about it.
+class Pool(Protocol):
+    """Who answers questions: processes of ours, or a server."""
+
+    observe: Callable[[str, float], None]
+    """Told lane and seconds of each question."""
+
+    async def ask(self, header: Header, body: bytes, *, client: str = "") -> tuple[Header, bytes]:
+        """Have a question answered; see :meth:`tcgraph.web.workers.WorkerPool.ask`."""
+
+    def status(self) -> dict[str, int]:
+        """Gauges for monitoring."""
+
+
+class Site(ABC):
+    """One project's graph, and who answers questions about it.
 
     Pages, linked data and APIs ask it with :meth:`table`, :meth:`named`, :meth:`ask`, :meth:`triples` or
-    :meth:`answer`; all of them run in a worker, inside the limits, and are remembered until the version changes.
+    :meth:`answer`; all of them run inside the limits, and are remembered until the version changes.
 
     Args:
         project: whose graph it is.
-        version: what to serve.
         settings: limits and sizes.
         queries: the project's named queries.
-        journal: changes made over HTTP since then.
+        pool: who answers.
     """
 
-    def __init__(
-        self, project: Project, version: Version, settings: Settings, queries: QueryCatalogue, journal: Journal
-    ) -> None:
+    def __init__(self, project: Project, settings: Settings, queries: QueryCatalogue, pool: Pool) -> None:
         self.project = project
-        self.published = version
         self.settings = settings
         self.queries = queries
-        self.journal = journal
-        self.keeper = Keeper(version.dump, write=settings.write)
-        self.pool = WorkerPool(self.keeper, settings)
+        self.pool = pool
         self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
-        self._watch: asyncio.Task[None] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
-        self.version = self._version()
+        self.version = ""
         """Changes whenever the graph does, at the moment from which every question is put to the changed one."""
 
-    def _version(self) -> str:
-        """The published version's name, and how many changes came since."""
-        changes = len(self.journal.entries)
-        return f"{self.published.name}-{changes}" if changes else self.published.name
+    @property
+    @abstractmethod
+    def alive(self) -> bool:
+        """Whether questions can be answered now."""
 
+    @property
+    @abstractmethod
+    def as_built(self) -> bool:
+        """Whether the graph is what the project's files make, without a change since."""
+
+    @property
+    @abstractmethod
+    def folder(self) -> Path | None:
+        """A folder of the server's own; None when it keeps nothing on a disk."""
+
+    @abstractmethod
+    def report(self) -> Report | None:
+        """What validation found when the graph was built; None where nobody here knows."""
+
+    @abstractmethod
+    def told(self) -> Mapping[Finding, Told]:
+        """The findings of that report in words, with their places in files."""
+
+    @abstractmethod
     async def start(self) -> None:
-        """Start the processes.
+        """Start what answers questions; in the event loop that it is to run in.
 
         Raises:
-            EngineError: the store cannot be loaded.
+            EngineError: that is not possible.
         """
-        self.loop = asyncio.get_running_loop()
-        await self._load()
-        await self.pool.start()
-        self._watch = asyncio.create_task(self._revive())
 
-    async def _load(self) -> None:
-        await self.keeper.start()
-        for entry, change in self.journal.changes():
-            await self.keeper.apply(rebased(entry, change, self.published.name))
-        self.keeper.open()
-
-    async def _revive(self) -> None:
-        """Start the keeper again when something has ended it."""
-        while True:
-            await asyncio.sleep(0.1)
-            if not self.keeper.alive:
-                _LOG.error("the process that holds the graph has ended; starting it again")
-                self.keeper.close()
-                self.keeper.reset()
-                try:
-                    await self._load()
-                    self.version = self._version()
-                    await self.pool.renew()
-                except EngineError:
-                    # It ended again while it was loading: once more, and not in haste.
-                    _LOG.exception("the graph could not be loaded")
-                    self.keeper.kill()
-                    await asyncio.sleep(1)
-
-    async def changed(self, change: bytes) -> None:
-        """Have a change that is in the journal seen by every later question.
-
-        When the keeper ends at this moment, it comes back with the whole journal, this change included; one that
-        cannot apply the change is made to.
-        """
-        try:
-            await self.keeper.apply(change)
-        except Gone:
-            pass
-        except (EngineError, OSError):
-            _LOG.exception("a change could not be applied; the graph is loaded again")
-            self.keeper.kill()
-        # At once before the workers are replaced, or an answer from the old graph would be kept for the new one.
-        self.version = self._version()
-        await self.pool.renew()
-
+    @abstractmethod
     async def close(self) -> None:
-        """Let running questions finish, then end the processes."""
-        if self._watch is not None:
-            self._watch.cancel()
-        await self.pool.close(self.settings.drain_seconds)
-        self.keeper.close()
+        """Let running questions finish, then end what was started."""
 
     async def answer(
         self,

@@ -10,6 +10,7 @@ from tcgraph.web.front import Front
 from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.later import Later
 from tcgraph.web.metrics import Metrics
+from tcgraph.web.published_site import PublishedSite
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint
 from tcgraph.web.writes import Writer
@@ -27,8 +28,10 @@ def create_app(site: Site) -> Front:
     metrics = Metrics()
     site.pool.observe = metrics.question
     cache = ResponseCache(site.settings.cache_mb << 20)
-    tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
-    writer = Writer(site, tokens, cache) if site.settings.write else None
+    writer = None
+    if site.settings.write and isinstance(site, PublishedSite):
+        tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
+        writer = Writer(site, tokens, cache)
 
     def made() -> App:
         from tcgraph.web.app import framework

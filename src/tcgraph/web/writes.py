@@ -18,7 +18,7 @@ from tcgraph.web.cache import ResponseCache
 from tcgraph.web.problems import Problem, problem_of, reply_problem
 from tcgraph.web.processes import Gone
 from tcgraph.web.protocol import Operation
-from tcgraph.web.site import Site
+from tcgraph.web.published_site import PublishedSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Writer:
         cache: forgotten after each change.
     """
 
-    def __init__(self, site: Site, tokens: Tokens, cache: ResponseCache) -> None:
+    def __init__(self, site: PublishedSite, tokens: Tokens, cache: ResponseCache) -> None:
         self._site = site
         self.tokens = tokens
         self._cache = cache

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from tcgraph.queries import NamedQuery
+from tcgraph.rdf import Literal
+
 Translate = Callable[..., str]
 
 
@@ -34,6 +37,27 @@ def translator(language: str) -> Translate:
         return (text or words[key]).format(**values)
 
     return translate
+
+
+@cache
+def questions(language: str) -> Mapping[str, Mapping[str, str]]:
+    """The project's questions in a language, by name; the English ones are in the queries themselves."""
+    file = Path(__file__).parent / "questions" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def question_of(query: NamedQuery, language: str) -> Literal:
+    """What a query asks, in a language where it has been put into it, else in English."""
+    own = questions(language).get(query.name)
+    return (
+        Literal(own["question"], language=language) if own else Literal(query.question or query.summary, language="en")
+    )
+
+
+def summary_of(query: NamedQuery, language: str) -> Literal:
+    """What a query gives; see :func:`question_of`."""
+    own = questions(language).get(query.name)
+    return Literal(own["summary"], language=language) if own else Literal(query.summary, language="en")
 
 
 def has(language: str, key: str) -> bool:

@@ -9,7 +9,7 @@ from tcgraph.errors import UnknownQuery
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
-from tcgraph.web.i18n import has, translator
+from tcgraph.web.i18n import has, question_of, summary_of, translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.bars import Bar, stacked_bars
 from tcgraph.web.pages.charts.tiles import Tile, tile_map
@@ -60,10 +60,16 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     questions = [
         query
         for query in site.queries.of_kind("answer")
-        if all(word in f"{query.question} {query.summary}".casefold() for word in words.split())
+        if all(word in _words(query, state.language) for word in words.split())
     ]
-    questions.sort(key=lambda query: (query.question or query.summary).casefold())
+    questions.sort(key=lambda query: question_of(query, state.language).value.casefold())
     return Page("questions.html", t("ask.title"), "ask", {"questions": questions})
+
+
+def _words(query: NamedQuery, language: str) -> str:
+    """What a question is found by: its words in the reader's language, and in English."""
+    told = (question_of(query, language).value, summary_of(query, language).value, query.question, query.summary)
+    return " ".join(told).casefold()
 
 
 def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
@@ -80,7 +86,7 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     given = {"lang": state.language, **{field.parameter.name: field.value for field in fields}}
     missing = [field for field in fields if field.parameter.required and not field.value]
     context: dict[str, object] = {"query": query, "fields": fields, "missing": missing, "answer": None}
-    title = query.question or query.summary
+    title = question_of(query, state.language).value
     if missing:
         return Page("question.html", title, "ask", context)
     answer = ask(site, query.name, given)
@@ -107,7 +113,7 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
     if not answer.rows:
         return None
     columns = answer.variables
-    title = query.question or query.summary
+    title = question_of(query, language).value
     t = translator(language)
     if query.chart == "timeline":
         start = next((name for name in ("start", "due", "expected", "when") if name in columns), None)

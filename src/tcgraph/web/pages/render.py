@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
-from tcgraph.web.i18n import has, translator
+from tcgraph.web.i18n import has, question_of, summary_of, translator
 from tcgraph.web.pages.highlight import highlight
 from tcgraph.web.pages.labels import Labels
 from tcgraph.web.pages.links import anchor_of, page_path
@@ -100,6 +100,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         label=labels.of,
         heading=heading,
         word=word,
+        asked_as=lambda query: question_of(query, state.language),
+        told_as=lambda query: summary_of(query, state.language),
         structured=block(page, state, t) if page.status == 200 else "",
         forms=[(suffix, MEDIA_TYPES[suffix]) for suffix in suffixes_of(page)],
         **page.context,

@@ -1,0 +1,51 @@
+"""The interface's words: the same keys in every language, and every question of the project put into each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tcgraph.queries import read_queries
+from tcgraph.web.i18n import catalogue, has, question_of, questions, summary_of
+
+ROOT = Path(__file__).parents[3]
+OTHERS = ("fr", "es")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_the_same_keys_and_fills_in_the_same_values(language: str) -> None:
+    english, other = catalogue("en"), catalogue(language)
+    assert set(other) == set(english)
+    fields = re.compile(r"\{(\w+)\}")
+    # One thing is told with its number or without, as the language has it.
+    plain = [key for key in english if not key.endswith("_one")]
+    assert [key for key in plain if set(fields.findall(english[key])) != set(fields.findall(other[key]))] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_question_is_put_into_every_language(language: str) -> None:
+    asked = {query.name: query for query in read_queries(ROOT / "queries").of_kind("answer")}
+    assert set(questions(language)) == set(asked)
+    for query in asked.values():
+        pairs = ((question_of(query, language), query.question), (summary_of(query, language), query.summary))
+        for told, english in pairs:
+            assert told.language == language
+            assert told.value != english
+        assert question_of(query, language).value.endswith("?")
+    assert len({question_of(query, language).value for query in asked.values()}) == len(asked)
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_every_field_and_column_of_a_question_has_a_name(language: str) -> None:
+    for query in read_queries(ROOT / "queries").of_kind("answer"):
+        fields = {f"field.{parameter.name}" for parameter in query.parameters if parameter.name != "lang"}
+        columns = {f"column.{column}" for column in query.columns}
+        assert {key for key in fields | columns if not has(language, key)} == set(), query.name
+
+
+def test_a_question_of_ones_own_stays_in_english() -> None:
+    own = replace(read_queries(ROOT / "queries")["events"], name="of-ones-own")
+    assert (question_of(own, "fr").language, question_of(own, "fr").value) == ("en", own.question)

@@ -49,3 +49,11 @@ def test_every_field_and_column_of_a_question_has_a_name(language: str) -> None:
 def test_a_question_of_ones_own_stays_in_english() -> None:
     own = replace(read_queries(ROOT / "queries")["events"], name="of-ones-own")
     assert (question_of(own, "fr").language, question_of(own, "fr").value) == ("en", own.question)
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_every_kind_of_thing_has_a_name(language: str) -> None:
+    files = [file.read_text(encoding="utf-8") for file in (ROOT / "data" / "ttl").rglob("*.ttl")]
+    kinds = set(re.findall(r"@prefix \S+ <https://w3id\.org/tcgraph/id/([a-z-]+)/>", "".join(files)))
+    assert len(kinds) > 20
+    assert {kind for kind in kinds if not has(language, f"kind.{kind}")} == set()

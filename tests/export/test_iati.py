@@ -13,7 +13,7 @@ from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.facts import facts
-from tcgraph.export.iati import Reporter, covered, read_iati, write_iati
+from tcgraph.export.iati import Reference, Reporter, covered, read_iati, write_iati
 from tcgraph.graph.build import load_project
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode, Quad
@@ -118,20 +118,57 @@ def test_no_project_is_said_to_have_ended(shipped: list[Quad], tmp_path: Path) -
             assert not [date for date in activity.iterfind("activity-date") if date.get("type") in ("3", "4")]
 
 
-def test_a_partners_file_becomes_projects(tmp_path: Path) -> None:
+PARTNER = """<iati-activities version="2.03"><iati-activity last-updated-datetime="2008-02-03T00:00:00">
+<iati-identifier>NL-KVK-1/x</iati-identifier>
+<reporting-org ref="NL-KVK-1" type="21"><narrative>Some</narrative></reporting-org>
+<title><narrative>Labour inspection for all of West Africa and everybody who works there</narrative></title>
+<description><narrative>What it is</narrative></description>
+<participating-org role="1" ref="GB-1"><narrative>DFID</narrative></participating-org>
+<participating-org role="4"><narrative>Unheard-of institute</narrative></participating-org>
+<activity-status code="2"/><activity-date type="1" iso-date="2006-12-01"/>
+<activity-date type="2" iso-date="2007-01-01"/><activity-date type="3" iso-date="2009-12-31"/>
+<recipient-country code="SN" percentage="50"/><recipient-country code="XX" percentage="50"/>
+<recipient-region code="011" vocabulary="2"/><recipient-region code="298" vocabulary="1"/>
+</iati-activity></iati-activities>"""
+
+
+def test_a_partners_file_is_read_in_our_terms(shipped: list[Quad], tmp_path: Path) -> None:
+    """Places and organisations are those of the reference data; what they lack is told."""
+    engine = EmbeddedEngine()
+    engine.insert(Quad(quad.subject, quad.predicate, quad.object, NamedNode("urn:g")) for quad in shipped)
     file = tmp_path / "theirs.xml"
-    file.write_text(
-        '<iati-activities version="2.03"><iati-activity><iati-identifier>NL-KVK-1/x</iati-identifier>'
-        "<reporting-org ref='NL-KVK-1' type='21'><narrative>Some</narrative></reporting-org>"
-        "<title><narrative xml:lang='nl'>Iets</narrative></title><description><narrative>What</narrative></description>"
-        "<participating-org role='1' ref='GB-1'><narrative>DFID</narrative></participating-org>"
-        "<activity-status code='2'/><activity-date type='2' iso-date='2007-01-01'/></iati-activity></iati-activities>"
-    )
-    quads = set(read_iati(file))
-    project = NamedNode(terms.ID + "project/nl-kvk-1-x")
-    assert Quad(project, terms.RDF_TYPE, terms.expand("tc:Project")) in quads
-    assert Quad(project, terms.RDFS_LABEL, Literal("Iets", language="nl")) in quads
-    assert Quad(project, terms.expand("tc:donor"), NamedNode(terms.ID + "organisation/gb-gov-1")) in quads
+    file.write_text(PARTNER)
+    told: list[str] = []
+    quads = set(read_iati(file, lambda: Reference.of(engine), told.append))
+    said = {(q.subject.value.removeprefix(terms.ID), q.predicate.value.removeprefix(terms.TC), q.object) for q in quads}  # type: ignore[union-attr]
+    project, dfid = "project/nl-kvk-1-x", "participation/nl-kvk-1-x-dfid-donor"
+    for subject, name, local in (
+        (project, "country", "country/SEN"), (project, "beneficiary", "region/western-africa"),
+        (dfid, "participant", "organisation/dfid"), (dfid, "inAction", project),
+        ("stage-report/nl-kvk-1-x-2008-02-03", "stageOf", project),
+    ):  # fmt: skip
+        assert (subject, name, NamedNode(terms.ID + local)) in said
+    stage = NamedNode(terms.BASE + "vocab/stage/under-implementation")
+    assert ("stage-report/nl-kvk-1-x-2008-02-03", "stage", stage) in said
+    day = terms.expand("xsd:date")
+    assert {o for s, p, o in said if p == "startDate"} == {Literal("2007-01-01", datatype=day)}
+    (label,) = {o for s, p, o in said if s == project and p == terms.RDFS_LABEL.value}
+    assert len(getattr(label, "value", "")) <= 60
+    assert {sentence.partition(": ")[2].partition(" ")[2].partition(" ")[0] for sentence in told} == {
+        "XX", "298", "Unheard-of",
+    }  # fmt: skip
+    known = {quad.predicate for quad in shipped}
+    assert {q.predicate for q in quads} - known <= {
+        terms.expand(f"tc:{n}") for n in ("stage", "stageOf", "beneficiary")
+    }
+
+
+def test_without_reference_data_every_code_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.xml"
+    file.write_text(PARTNER)
+    told: list[str] = []
+    list(read_iati(file, unknown=told.append))
+    assert len(told) == 6
 
 
 def test_dangerous_and_broken_files_are_refused(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import app
+from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import say
-from tcgraph.cli.intake import accept_review, draft_table, import_workbook
+from tcgraph.cli.intake import accept_review, draft_table, import_workbook, merge_into
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
 
 if TYPE_CHECKING:
@@ -74,11 +74,17 @@ def import_command(
         Path | None,
         typer.Option("--output", "-o", help="Where to write RDF; its ending names the syntax.", metavar="FILE"),
     ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into", help="Add what is new to this graph of the project, such as partners/nl.", metavar="GRAPH"
+        ),
+    ] = None,
     compare: Annotated[
         bool, typer.Option("--compare", help="Print how it differs from the published facts; exit 1 if it does.")
     ] = False,
 ) -> None:
-    """Read a partner's file as RDF, a reporting workbook (--cycle), or a status table (--draft, then --accept)."""
+    """Read a partner's file (--into a graph), a workbook (--cycle), or a status table (--draft, then --accept)."""
     from tcgraph.export.dump import serialize
     from tcgraph.rdf import GraphFormat
 
@@ -95,7 +101,10 @@ def import_command(
         return
     reader = READERS[_format(source, format_)]
     syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
-    quads = list(reader.read(source))
+    quads = list(_read_iati(context, source) if reader is READERS["iati"] else reader.read(source))
+    if into is not None:
+        merge_into(context, into, quads, source)
+        return
     if compare:
         _compare(context, quads)
         return
@@ -105,6 +114,16 @@ def import_command(
         say(f"tcgraph: {len(quads):,} statements in {output}")
     else:
         sys.stdout.buffer.write(document)
+
+
+def _read_iati(context: typer.Context, source: Path) -> Iterator[Quad]:
+    """IATI, with the codes of a partner's file looked up in the graph and those unknown told."""
+    from tcgraph.export.iati import Reference, read_iati
+    from tcgraph.followup.graph_of import open_graph
+
+    return read_iati(
+        source, lambda: Reference.of(open_graph(project_of(context))), lambda told: say(f"tcgraph: {told}")
+    )
 
 
 def _format(source: Path, named: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -10,6 +11,9 @@ from tcgraph.cli.app import project_of
 from tcgraph.cli.console import say
 from tcgraph.cli.findings import counted, print_findings
 from tcgraph.errors import BrokenInput, NotConforming
+
+if TYPE_CHECKING:
+    from tcgraph.rdf import Quad
 
 
 def import_workbook(context: typer.Context, source: Path, cycle_name: str, office: str | None, check: bool) -> None:
@@ -94,6 +98,25 @@ def accept_review(context: typer.Context, source: Path) -> None:
     _write(target.with_suffix(".txt"), accepted.words)
     print(target)
     say(f"tcgraph: {accepted.taken} actions accepted, {accepted.left} left out. Next: tcgraph build")
+
+
+def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Path) -> None:
+    """Add what a file says and the project does not yet say to one of the project's own graphs.
+
+    Raises:
+        BadParameter: the name is none of a graph of data.
+        BrokenInput: the graph's file does not parse.
+    """
+    from tcgraph.export.merge import merge, target_of
+
+    project = project_of(context)
+    target = target_of(project, name)
+    merged = merge(project, target, quads, source.name)
+    if merged.added:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target, merged.text)
+    print(target)
+    say(f"tcgraph: {merged.added:,} statements added, {merged.known:,} were known. Next: tcgraph validate")
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,31 @@
+"""What every reader of IATI's XML needs: texts, narratives, and names made from identifiers."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+
+from tcgraph import terms
+from tcgraph.rdf import Literal, NamedNode, Quad
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def narratives(thing: NamedNode, name: str, element: ET.Element | None) -> Iterator[Quad]:
+    """A property's texts, one for each narrative, in the narrative's language."""
+    for narrative in element.findall("narrative") if element is not None else ():
+        if narrative.text:
+            language = narrative.get(_XML_LANG)
+            value = Literal(narrative.text, language=language) if language else Literal(narrative.text)
+            yield Quad(thing, terms.expand(name), value)
+
+
+def text(element: ET.Element, tag: str) -> str:
+    """The text of a child, empty when there is none."""
+    return (element.findtext(tag) or "").strip()
+
+
+def slug(identifier: str) -> str:
+    """The end of an IRI for something known by an identifier or a name."""
+    return re.sub(r"[^a-z0-9]+", "-", identifier.lower()).strip("-") or "unnamed"

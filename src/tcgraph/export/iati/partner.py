@@ -1,0 +1,170 @@
+"""A partner's activity in our terms: its codes looked up in the reference data, and said to be unknown where they are.
+
+IATI codes mean nothing in the graph by themselves. Each is looked up; what the reference data lack is left out and
+reported, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from tcgraph import terms
+from tcgraph.engine import Engine
+from tcgraph.export.iati import codes
+from tcgraph.export.iati.elements import narratives, slug, text
+from tcgraph.rdf import Literal, NamedNode, Quad
+
+_VOCAB = terms.PREFIXES["vocab"]
+_LABEL = 60
+_STAGES = {"1": "in-preparation", "2": "under-implementation", "3": "completed", "4": "completed"}
+"""ActivityStatus to our stages; 5 cancelled and 6 suspended have none."""
+
+_ROLES = {codes.FUNDING: "donor", codes.ACCOUNTABLE: "partner", "3": "partner", codes.IMPLEMENTING: "partner"}
+_DATES = {"1": "tc:startDate", "2": "tc:startDate", "3": "tc:endDate", "4": "tc:endDate"}
+_LOOK_UP = """SELECT ?kind ?code ?thing WHERE {
+  { ?thing a tc:Country ; tc:iso2 ?code BIND("country" AS ?kind) }
+  UNION { ?thing a tc:Region ; tc:m49 ?code BIND("region" AS ?kind) }
+  UNION { ?thing a tc:Organisation ; tc:iatiIdentifier ?code BIND("identifier" AS ?kind) }
+  UNION { ?thing a tc:Organisation ; rdfs:label|skos:altLabel|tc:abbreviation ?code BIND("name" AS ?kind) }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What IATI's codes and names stand for.
+
+    Attributes:
+        things: by ``country``, ``region``, ``identifier`` or ``name``, then by code; a name that several
+            organisations share stands for none.
+    """
+
+    things: dict[tuple[str, str], NamedNode | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, engine: Engine) -> Reference:
+        """The reference data in an engine."""
+        found: dict[tuple[str, str], NamedNode | None] = {}
+        for kind, code, thing in engine.select(_LOOK_UP):
+            if isinstance(kind, Literal) and isinstance(code, Literal) and isinstance(thing, NamedNode):
+                value = codes.current(code.value) if kind.value == "identifier" else code.value
+                key = (kind.value, value.casefold())
+                found[key] = thing if found.get(key, thing) == thing else None
+        return cls(found)
+
+    def find(self, kind: str, code: str) -> NamedNode | None:
+        """The thing of a kind that a code stands for."""
+        return self.things.get((kind, code.casefold()))
+
+
+def partner_activity(element: ET.Element, known: Reference, unknown: Callable[[str], None]) -> Iterator[Quad]:
+    """Read an activity that has none of our marks, as a project.
+
+    Args:
+        element: the ``iati-activity``.
+        known: what its codes stand for.
+        unknown: told each code that stands for nothing, in a sentence.
+    """
+    identifier = text(element, "iati-identifier")
+    name = slug(identifier)
+    thing = NamedNode(element.get("linked-data-uri") or f"{terms.ID}project/{name}")
+
+    def tell(what: str) -> None:
+        unknown(f"{identifier}: {what}")
+
+    yield Quad(thing, terms.RDF_TYPE, terms.expand("tc:Project"))
+    yield Quad(thing, terms.expand("dcterms:identifier"), Literal(identifier))
+    for quad in narratives(thing, "dcterms:title", element.find("title")):
+        yield quad
+        assert isinstance(quad.object, Literal)
+        yield Quad(thing, terms.RDFS_LABEL, Literal(_short(quad.object.value), language=quad.object.language or "en"))
+    for description in element.findall("description"):
+        yield from narratives(thing, "tc:summary", description)
+        break
+    yield from _dates(thing, element)
+    yield from _places(thing, element, known, tell)
+    yield from _organisations(thing, name, element, known, tell)
+    yield from _stage(thing, name, element, tell)
+    for tag in element.findall("tag"):
+        if tag.get("vocabulary-uri") == codes.RECOMMENDATION:
+            recommendation = NamedNode(f"{codes.RECOMMENDATION}/{tag.get('code')}")
+            yield Quad(thing, terms.expand("tc:addresses"), recommendation)
+
+
+def _dates(thing: NamedNode, element: ET.Element) -> Iterator[Quad]:
+    """Start and end, the actual ones (types 2 and 4) where they are given."""
+    found: dict[str, str] = {}
+    for date in sorted(element.findall("activity-date"), key=lambda date: date.get("type", "")):
+        if date.get("type") in _DATES and date.get("iso-date"):
+            found[_DATES[date.get("type", "")]] = date.get("iso-date", "")
+    for name, day in found.items():
+        yield Quad(thing, terms.expand(name), Literal(day, datatype=terms.expand("xsd:date")))
+
+
+def _places(thing: NamedNode, element: ET.Element, known: Reference, tell: Callable[[str], None]) -> Iterator[Quad]:
+    for part in element.findall("recipient-country"):
+        if country := known.find("country", part.get("code", "")):
+            yield Quad(thing, terms.expand("tc:country"), country)
+        else:
+            tell(f"recipient-country {part.get('code')} is no country of the reference data; left out")
+    for part in element.findall("recipient-region"):
+        vocabulary = part.get("vocabulary", "1")
+        region = known.find("region", part.get("code", "")) if vocabulary == codes.UN_REGIONS else None
+        if region:
+            yield Quad(thing, terms.expand("tc:beneficiary"), region)
+        else:
+            tell(f"recipient-region {part.get('code')} of vocabulary {vocabulary} is no region of M49; left out")
+
+
+def _organisations(
+    thing: NamedNode, name: str, element: ET.Element, known: Reference, tell: Callable[[str], None]
+) -> Iterator[Quad]:
+    for part in element.findall("participating-org"):
+        identifier, called = codes.current(part.get("ref", "")), text(part, "narrative")
+        role = _ROLES.get(part.get("role", ""))
+        if role is None:
+            tell(f"participating-org role {part.get('role')} is none of IATI's; left out")
+            continue
+        organisation = known.find("identifier", identifier) or known.find("name", called)
+        if organisation is None:
+            organisation = NamedNode(f"{terms.ID}organisation/{slug(identifier or called)}")
+            tell(f"participating-org {identifier or called} is not in the reference data; added as {organisation}")
+            yield Quad(organisation, terms.RDF_TYPE, terms.expand("tc:Organisation"))
+            yield Quad(organisation, terms.RDFS_LABEL, Literal(_short(called or identifier), language="en"))
+            if identifier:
+                yield Quad(organisation, terms.expand("tc:iatiIdentifier"), Literal(identifier))
+        last = organisation.value.rpartition("/")[2]
+        participation = NamedNode(f"{terms.ID}participation/{name}-{last}-{role}")
+        yield Quad(participation, terms.RDF_TYPE, terms.expand("tc:Participation"))
+        yield Quad(participation, terms.RDFS_LABEL, Literal(_short(f"{last} as {role} in {name}"), language="en"))
+        yield Quad(participation, terms.expand("tc:inAction"), thing)
+        yield Quad(participation, terms.expand("tc:participant"), organisation)
+        yield Quad(participation, terms.expand("tc:role"), NamedNode(f"{_VOCAB}role/{role}"))
+
+
+def _stage(thing: NamedNode, name: str, element: ET.Element, tell: Callable[[str], None]) -> Iterator[Quad]:
+    status = element.find("activity-status")
+    if status is None:
+        return
+    stage = _STAGES.get(status.get("code", ""))
+    day = element.get("last-updated-datetime", "")[:10]
+    if stage is None:
+        tell(f"activity-status {status.get('code')} has no stage of ours; left out")
+    elif not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        tell("activity-status is left out: no last-updated-datetime says when it held")
+    else:
+        report = NamedNode(f"{terms.ID}stage-report/{name}-{day}")
+        yield Quad(report, terms.RDF_TYPE, terms.expand("tc:StageReport"))
+        yield Quad(report, terms.RDFS_LABEL, Literal(_short(f"{stage} on {day}: {name}"), language="en"))
+        yield Quad(report, terms.expand("tc:stageOf"), thing)
+        yield Quad(report, terms.expand("tc:stage"), NamedNode(f"{_VOCAB}stage/{stage}"))
+        yield Quad(report, terms.expand("tc:asOf"), Literal(day, datatype=terms.expand("xsd:date")))
+
+
+def _short(label: str) -> str:
+    """A label of at most 60 characters; the whole is kept as title."""
+    if len(label) <= _LABEL:
+        return label
+    return label[: _LABEL - 1].rpartition(" ")[0] + "…" if " " in label[: _LABEL - 1] else label[: _LABEL - 1] + "…"

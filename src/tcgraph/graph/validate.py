@@ -14,7 +14,7 @@ from tcgraph.graph.shacl.plan import Plan
 from tcgraph.graph.shacl.report_graph import report_graph
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
-from tcgraph.graph.shacl.trust import engine_for
+from tcgraph.graph.shacl.trust import engine_for, gathered
 from tcgraph.rdf import Literal as RdfLiteral
 from tcgraph.rdf import NamedNode, Triple
 
@@ -56,7 +56,7 @@ def validate(
         from tcgraph.graph.reference_shacl import validate_with_pyshacl
 
         return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
-    engine = engine_for(engine, shapes, graphs)
+    engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals)
     plan = Plan(run)
     for shape in shapes.targeted():

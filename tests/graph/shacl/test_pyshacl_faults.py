@@ -35,6 +35,13 @@ FAULTS: dict[str, tuple[str, list[Statement], list[str]]] = {
         [("ex:n0", "ex:p", "true")],
         ["MaxExclusiveConstraintComponent"],
     ),
+    # SPARQL 1.1 §17.3: a number and a date cannot be compared, and what fails filters out; rdflib sorts by datatype.
+    "number and date in a query": (
+        HEAD + "sh:sparql [ sh:select 'SELECT $this ?value { $this <http://example.org/p> ?value ;"
+        " <http://example.org/q> ?day FILTER(?value > ?day) }' ] .",
+        [("ex:n0", "ex:p", "5"), ("ex:n0", "ex:q", '"2006-10-11"^^<http://www.w3.org/2001/XMLSchema#date>')],
+        [],
+    ),
 }
 
 

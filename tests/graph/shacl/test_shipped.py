@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -16,13 +17,17 @@ from tcgraph.graph.report import Report
 from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role
-from tcgraph.rdf import BlankNode, NamedNode, Quad, Triple
-from tcgraph.terms import ID
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple
+from tcgraph.terms import ID, PREFIXES
 from tests.graph.shacl.generated import rows
 from tests.graph.shacl.mutations import mutate
 
 GRAPH = NamedNode("https://w3id.org/tcgraph/graph/test")
-BATCHES, FAULTS_EACH = 8, 25
+SHAPES = "https://w3id.org/tcgraph/shapes#"
+BATCHES, FAULTS_EACH = 4, 25
+LONGEST = ("no-dangling-iri",)
+LONG = (*LONGEST, "observation", "told-in-time", "element", "recommendation-sequence")
+"""Shapes that take pySHACL a minute, and seconds, on the whole graph; parts of it are compared by every shape."""
 
 
 @pytest.fixture(autouse=True)
@@ -69,14 +74,51 @@ def faulty(triples: list[Triple], count: int, seed: int) -> list[Triple]:
     return current
 
 
+def without(names: Iterable[str], project: Project) -> Shapes:
+    """The shapes of the project with some of them switched off."""
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=(Role.SHAPES,))
+    off = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
+    for shape in (NamedNode(SHAPES + name) for name in names):
+        assert engine.ask("ASK { ?shape a sh:NodeShape }", bindings={"shape": shape})
+        engine.insert([Quad(shape, NamedNode(PREFIXES["sh"] + "deactivated"), off, GRAPH)])
+    return Shapes.of_engine(engine, engine.graphs())
+
+
+def comparable(report: Report) -> Counter[tuple[str, ...]]:
+    """The results but for two that pySHACL gets wrong, see ``test_pyshacl_faults.py``: sh:lessThan, and comparing in
+    a query what cannot be compared."""
+    kept = []
+    for finding in report.findings:
+        number = isinstance(finding.value, Literal) and finding.value.datatype != NamedNode(PREFIXES["xsd"] + "date")
+        if finding.component.value.endswith("#LessThanConstraintComponent"):
+            continue
+        if finding.shape == NamedNode(SHAPES + "told-in-time") and number:
+            continue
+        kept.append(finding)
+    return rows(Report.of(kept))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("faults", "left_out"), [(0, LONG), (200, LONGEST)])
+def test_same_as_pyshacl_on_the_whole_graph(
+    faults: int, left_out: tuple[str, ...], triples: list[Triple], project: Project
+) -> None:
+    engine, shapes = engine_of(faulty(triples, faults, seed=297)), without(left_out, project)
+    ours = validate(engine, shapes)
+    assert comparable(ours) == comparable(validate(engine, shapes, validator="pyshacl"))
+    assert len(ours.findings) >= faults
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_same_as_pyshacl_with_200_faults(batch: int, triples: list[Triple], shapes: Shapes) -> None:
+def test_same_as_pyshacl_by_every_shape(batch: int, triples: list[Triple], shapes: Shapes) -> None:
     part = faulty(about(triples, 3 + 4 * batch), FAULTS_EACH, seed=batch)
     engine = engine_of(part)
     ours = validate(engine, shapes)
-    assert rows(ours) == rows(validate(engine, shapes, validator="pyshacl"))
+    assert comparable(ours) == comparable(validate(engine, shapes, validator="pyshacl"))
     assert len(ours.findings) > FAULTS_EACH / 2
 
 

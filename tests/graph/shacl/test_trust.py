@@ -9,10 +9,10 @@ import pytest
 from tcgraph.engine import UNION, Engine, Scope, Solutions
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import EngineError
-from tcgraph.graph.shacl.trust import engine_for
+from tcgraph.graph.shacl.trust import engine_for, gathered
 from tcgraph.graph.validate import validate
-from tcgraph.rdf import Term
-from tests.graph.shacl.generated import engine_with, rows, shapes_of
+from tcgraph.rdf import NamedNode, Quad, Term
+from tests.graph.shacl.generated import engine_with, rows, shapes_of, triples_of
 
 DATA = [("ex:n0", "a", "ex:A"), ("ex:n0", "ex:p", '"x"'), ("ex:n1", "a", "ex:A"), ("ex:n1", "ex:p", "ex:n0")]
 LISTED = "ex:S sh:targetNode ex:n0, 1 ; sh:property [ sh:path ex:p ; sh:nodeKind sh:IRI ] ."
@@ -52,3 +52,16 @@ def test_only_shapes_that_depend_on_it_leave_the_engine() -> None:
     engine: Engine = Faulty(engine_with(DATA))  # type: ignore[assignment]
     assert engine_for(engine, shapes_of(PLAIN), None) is engine
     assert engine_for(engine, shapes_of(LISTED), None) is not engine
+
+
+def test_a_list_of_graphs_is_checked_as_their_union_alone() -> None:
+    """Copied together, and never with what stands in other graphs."""
+    engine, names = EmbeddedEngine(), [NamedNode(f"http://example.org/graph/{number}") for number in range(5)]
+    for name, statement in zip(names, [*DATA, ("ex:n0", "ex:p", "ex:n1")], strict=True):
+        engine.insert(Quad(t.subject, t.predicate, t.object, name) for t in triples_of(statement))
+    shapes = shapes_of("ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:maxCount 1 ] .")
+    assert [str(f.focus) for f in validate(engine, shapes).findings] == ["<http://example.org/n0>"]
+    assert gathered(engine, shapes, tuple(names[:4])) is not engine
+    assert validate(engine, shapes, data_graphs=names[:4]).conforms
+    assert not validate(engine, shapes, data_graphs=names).conforms
+    assert gathered(engine, shapes, tuple(names)) is engine

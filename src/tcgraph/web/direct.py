@@ -141,7 +141,7 @@ class DirectProtocol(HttpToolsProtocol):
         try:
             reply = await self.front.reply(scope, _NoBody())
             start = _start(reply) if reply is not None else b""
-        except (asyncio.CancelledError, ValueError):
+        except BaseException:
             self.transport.close()
             raise
         finally:

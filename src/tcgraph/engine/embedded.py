@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph
 
+from tcgraph.engine.prepared import Found, prepared
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.textsearch import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
@@ -56,7 +58,7 @@ class EmbeddedEngine:
         text = self._search.answered(query)
         if text != query:
             try:
-                self._store.query(query, prefixes=PREFIXES)
+                pyoxigraph.Store().query(query, prefixes=PREFIXES)
             except SyntaxError as error:
                 raise broken_query(error, query) from error
         return text
@@ -155,12 +157,13 @@ class EmbeddedEngine:
         if self._on_disk:
             self._store.flush()
 
-    def _query(
-        self, query: str, bindings: Mapping[str, Term] | None, scope: Scope
-    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    def _query(self, query: str, bindings: Mapping[str, Term] | None, scope: Scope) -> Found:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
         named_in_text = mentions(query, "FROM")
         text = self.searched(query)
+        if not bindings:
+            # Values are put in by name, and the words below may use other names.
+            text = _prepared(text)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)
         )
@@ -177,6 +180,20 @@ class EmbeddedEngine:
             raise broken_query(error, query) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise EngineError(f"The embedded engine failed: {error}") from error
+
+
+@lru_cache(maxsize=512)
+def _prepared(text: str) -> str:
+    return prepared(text, _parsed)
+
+
+def _parsed(store: pyoxigraph.Store, text: str) -> Found:
+    try:
+        return store.query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise broken_query(error, text) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise EngineError(f"The embedded engine failed: {error}") from error
 
 
 def _rows(solutions: pyoxigraph.QuerySolutions) -> Iterator[Row]:

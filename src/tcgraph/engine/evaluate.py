@@ -8,12 +8,11 @@ from io import BytesIO
 
 import pyoxigraph
 
-from tcgraph.engine.corrections import corrected
 from tcgraph.engine.embedded import broken_query
+from tcgraph.engine.prepared import Found, prepared
 from tcgraph.engine.protocol import UNION, Scope
-from tcgraph.engine.rewrite import has_star, rewrite, without_star
 from tcgraph.engine.tokens import has_any, mentions
-from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.errors import EngineError
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.terms import PREFIXES
 
@@ -30,8 +29,8 @@ class ServiceRefused(EngineError):
     """The query asks other servers."""
 
 
-_WORTH = ("SERVICE", "FROM", "EXISTS", "GROUP_CONCAT", "VALUES", "*", "?\n", "? ", "?\t", "?\r", "\\U")
-"""Without any of these a text is asked as it is: it holds nothing to refuse, to correct or to rewrite."""
+_DELICATE = ("SERVICE", "FROM", "\\U")
+"""A text with none of these asks no other server and names no dataset; an escape might spell either."""
 
 _MARKS = tuple((f"{name}:", name, iri) for name, iri in PREFIXES.items())
 
@@ -72,32 +71,21 @@ class Answer:
     body: bytes
 
 
-def run(
-    store: pyoxigraph.Store, question: Question
-) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+def run(store: pyoxigraph.Store, question: Question) -> Found:
     """Start a query; see :func:`evaluate` for what it raises.
 
     Returns:
         The engine's own result; solutions have their columns in the order of the query's text.
     """
     text = question.text
-    if not has_any(text, _WORTH):
-        return _query(store, question, text, union=question.union and question.scope.default is None)
-    if mentions(text, "SERVICE"):
-        raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
-    # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
-    union = question.union and question.scope.default is None and not mentions(text, "FROM")
-    result = _query(store, question, text, union=union)
-    if has_star(text) and isinstance(result, pyoxigraph.QuerySolutions):
-        text = without_star(text, (variable.value for variable in result.variables))
-    better = rewrite(corrected(text))
-    if better != question.text:
-        try:
-            result = _query(store, question, better, union=union)
-        except BrokenQuery:
-            # The text as given did parse; whatever we missed, its own answer is the right one.
-            result = _query(store, question, question.text, union=union)
-    return result
+    union = question.union and question.scope.default is None
+    if has_any(text, _DELICATE):
+        if mentions(text, "SERVICE"):
+            raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
+        # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
+        union = union and not mentions(text, "FROM")
+    better = prepared(text, lambda where, words: _query(where, question, words, union=union))
+    return _query(store, question, better, union=union)
 
 
 def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
@@ -128,9 +116,7 @@ def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
         raise EngineError(f"The query failed: {error}") from error
 
 
-def _query(
-    store: pyoxigraph.Store, question: Question, text: str, *, union: bool
-) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+def _query(store: pyoxigraph.Store, question: Question, text: str, *, union: bool) -> Found:
     scope = question.scope
     try:
         return store.query(

@@ -62,7 +62,7 @@ def quads_written(update: str, base: str) -> frozenset[Quad] | None:
     text = unescaped(update)
     cut = list(tokens(text))
     edits: list[int] = []
-    for token, after in zip(cut, [*cut[1:], None], strict=True):
+    for token, after in zip(cut, [*cut[1:], None], strict=False):
         if token.kind in ("blank", "variable") or token.text in _UNNAMED:
             return None
         if token.kind == "word" and token.text.upper() not in _DATA_WORDS:

@@ -1,0 +1,121 @@
+"""What is asked in place of the text as given: the standard's answer, soon, and once."""
+
+from __future__ import annotations
+
+import pyoxigraph
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tcgraph.engine.corrections import corrected
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.evaluate import Question, evaluate
+from tcgraph.engine.prepared import prepared
+from tcgraph.errors import BrokenQuery
+from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
+
+DATA = b"""
+<urn:a> <urn:p> <urn:b> <urn:g> .
+<urn:b> <urn:p> <urn:c> <urn:g> .
+<urn:a> <urn:l> "x"@en <urn:h> .
+<urn:a> <urn:l> "y"@fr <urn:h> .
+"""
+
+
+@pytest.fixture(scope="module")
+def engine() -> EmbeddedEngine:
+    made = EmbeddedEngine()
+    made.load(DATA, GraphFormat.N_QUADS)
+    return made
+
+
+def rows(engine: EmbeddedEngine, query: str) -> list[tuple[str, ...]]:
+    return sorted(tuple(str(term) for term in row) for row in engine.select(query))
+
+
+def test_a_whole_store_is_asked_once(engine: EmbeddedEngine) -> None:
+    """The engine counts as soon as it is asked: parsing must not be asking."""
+    asked: list[tuple[bool, str]] = []
+
+    def ask(store: pyoxigraph.Store, text: str) -> pyoxigraph.QuerySolutions:
+        asked.append((len(store) == 0, text))
+        return store.query(text)  # type: ignore[return-value]
+
+    text = "SELECT (COUNT(*) AS ?n) { ?a <urn:p> ?b FILTER NOT EXISTS { ?b <urn:p> ?c . ?c <urn:p> ?d } }"
+    assert "OPTIONAL" in prepared(text, ask)
+    assert asked
+    assert all(empty for empty, _ in asked)
+
+
+def test_columns_come_in_the_order_of_the_text(engine: EmbeddedEngine) -> None:
+    assert engine.select("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }").variables == ("z", "b", "a")
+    csv = Question("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }", results=ResultFormat.CSV)
+    assert evaluate(engine.store, csv).body.splitlines()[0] == b"z,b,a"
+
+
+@pytest.mark.parametrize("name", ["EXISTS", "NOT EXISTS"])
+def test_both_ways_of_asking_rewrite(engine: EmbeddedEngine, name: str) -> None:
+    text = f"SELECT ?a {{ ?a <urn:p> ?b FILTER {name} {{ ?b <urn:p> ?c . ?x <urn:l> ?y }} }}"
+    wanted = ["<urn:a>"] if name == "EXISTS" else ["<urn:b>"]
+    assert [row[0] for row in rows(engine, text)] == wanted
+    found = evaluate(engine.store, Question(text, results=ResultFormat.TSV)).body.decode().split()[1:]
+    assert found == wanted
+
+
+def test_given_values_meet_the_text_as_written(engine: EmbeddedEngine) -> None:
+    text = "SELECT ?a ?b { ?a <urn:p> ?b FILTER NOT EXISTS { ?b <urn:p> ?c . ?c ?q ?r } }"
+    assert list(engine.select(text, bindings={"b": NamedNode("urn:nobody")})) == []
+
+
+def test_a_mistake_is_placed_in_the_text_as_given(engine: EmbeddedEngine) -> None:
+    text = "SELECT * {\n ?a <urn:p> ?b FILTER NOT EXISTS { ?b <urn:p> ?c . ?c <urn:p> } }"
+    for ask in (lambda: engine.select(text), lambda: evaluate(engine.store, Question(text))):
+        with pytest.raises(BrokenQuery) as raised:
+            ask()
+        assert raised.value.line == 2
+
+
+def test_group_concat_joins_what_str_gives(engine: EmbeddedEngine) -> None:
+    text = "SELECT (GROUP_CONCAT(?l; separator=' ') AS ?all) { SELECT ?l { ?s <urn:l> ?l } ORDER BY STR(?l) }"
+    assert rows(engine, text) == [('"x y"',)]
+
+
+def test_group_concat_of_one_language_has_no_tag(engine: EmbeddedEngine) -> None:
+    text = 'SELECT (GROUP_CONCAT(?l) AS ?all) { ?s <urn:l> ?l FILTER(LANG(?l) = "en") }'
+    assert rows(engine, text) == [('"x"',)]
+    assert corrected("SELECT (GROUP_CONCAT(DISTINCT ?l) AS ?n) {}") == "SELECT (GROUP_CONCAT(DISTINCT ?l) AS ?n) {}"
+
+
+@pytest.mark.parametrize("sign", ["*", "?"])
+@pytest.mark.parametrize("other", ["subject", "object"])
+def test_a_path_of_no_length_reaches_a_term_that_is_nowhere(engine: EmbeddedEngine, sign: str, other: str) -> None:
+    pattern = f"?x <urn:p>{sign} <urn:nowhere>" if other == "object" else f"<urn:nowhere> <urn:p>{sign} ?x"
+    assert rows(engine, f"SELECT ?x {{ {pattern} }}") == [("<urn:nowhere>",)]
+
+
+def test_graphs_are_named_where_only_values_stand(engine: EmbeddedEngine) -> None:
+    found = rows(engine, "SELECT ?g ?v { GRAPH ?g { VALUES ?v { 1 } } }")
+    assert [row[0] for row in found] == ["<urn:g>", "<urn:h>"]
+
+
+WORDS = st.sampled_from(
+    [
+        "SELECT", "*", "?a", "?b", "WHERE", "{", "}", "<urn:p>", "<urn:p>*", "ex:p?", "GROUP_CONCAT(", ")", ";", ".",
+        "separator", "=", '"x"', "'''y'''", "GRAPH", "?g", "VALUES", "FILTER", "NOT", "EXISTS", "#", "\n", "\\u0041",
+        "OPTIONAL", "[", "]", "a", "1", "BIND", "(", "AS", "UNION", "DISTINCT", "_:b", "@en", "^^", "<", "LIMIT",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(words=st.lists(WORDS, max_size=25), data=st.data())
+def test_no_text_breaks_the_preparation(words: list[str], data: st.DataObject) -> None:
+    """Whatever is written: an answer or a BrokenQuery with its place, never another error."""
+    text = " ".join(words)
+    engine = EmbeddedEngine()
+    place: int | None = None
+    try:
+        engine.select(text)
+    except BrokenQuery as error:
+        place = error.line
+    assert place is None or 1 <= place <= text.count("\n") + 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from tcgraph.errors import EngineError
 from tcgraph.publish.versions import sync
 
 FILE = "journal.log"
+
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +159,9 @@ def rebased(entry: Entry, change: bytes, base: str) -> bytes:
     """
     if entry.base == base:
         return change
-    return b"\n".join(line for line in change.splitlines() if b"_:c14n" not in line)
+    return b"\n".join(line for line in change.splitlines() if b"_:c14n" not in line or not _names_node(line))
+
+
+def _names_node(line: bytes) -> bool:
+    """Whether a statement has such a node, rather than a literal or an IRI that looks like one."""
+    return b"_:c14n" in _TEXTS.sub(b"", line)

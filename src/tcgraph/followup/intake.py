@@ -22,7 +22,13 @@ from tcgraph.followup.values import Value, WrongValue, read_value
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import expand
 
-_THINGS: Final = "SELECT ?thing WHERE { ?thing a ?type FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
+# What cells may refer to; passages and observations, which grow with every cycle, are none of it.
+_THINGS: Final = """
+SELECT DISTINCT ?thing WHERE {
+  ?thing a ?type
+  FILTER(STRSTARTS(STR(?thing), STR(id:)))
+  FILTER(?type NOT IN (tc:Passage, tc:StageReport, tc:CountryFramework, tc:Observation, tc:Measurement, tc:Allocation))
+}"""
 _CONCEPTS: Final = "SELECT ?thing ?scheme WHERE { ?thing skos:inScheme ?scheme }"
 _NOW: Final = """
 SELECT ?action ?asOf ?status WHERE { ?action tc:hasObservation ?o . ?o tc:asOf ?asOf ; tc:status ?status }"""
@@ -281,6 +287,8 @@ class _Reader:
 
     def _check_conflicts(self) -> None:
         """Two offices, or a workbook and the graph, must not say different things of one action and one date."""
+        if not any(filled.spec is OBSERVATIONS for filled in self.filled):
+            return
         said: dict[tuple[str, str], str] = {}
         for action, as_of, status in self.engine.select(_NOW):
             if isinstance(action, NamedNode) and as_of is not None and isinstance(status, NamedNode):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Final
 
 from tcgraph.rdf import Literal, NamedNode
@@ -19,7 +19,8 @@ class Facts:
     """A set of facts, each written as ``subject, "prefix:name", value``."""
 
     def __init__(self) -> None:
-        self._by_subject: dict[NamedNode, dict[str, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
+        # Tuples, since nearly every property has one value: a workbook of 8,000 rows makes 230,000 of these.
+        self._by_subject: dict[NamedNode, dict[str, tuple[NamedNode | Literal, ...]]] = {}
 
     def __len__(self) -> int:
         return sum(len(values) for facts in self._by_subject.values() for values in facts.values())
@@ -29,15 +30,21 @@ class Facts:
 
     def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal | None) -> None:
         """Add one fact a value; None is no value."""
+        name = _expanded(predicate)
         for value in values:
             if value is not None:
-                self._by_subject[subject][expand(predicate).value].add(value)
+                facts = self._by_subject.setdefault(subject, {})
+                known = facts.get(name, ())
+                if value not in known:
+                    facts[name] = (*known, value)
 
     def merge(self, other: Facts) -> None:
         """Add all of another set's facts."""
         for subject, facts in other._by_subject.items():
+            mine = self._by_subject.setdefault(subject, {})
             for predicate, values in facts.items():
-                self._by_subject[subject][predicate] |= values
+                known = mine.get(predicate, ())
+                mine[predicate] = (*known, *(value for value in values if value not in known))
 
     def turtle(self, heading: Iterable[str] = ()) -> str:
         """The facts as a Turtle document.
@@ -51,7 +58,7 @@ class Facts:
 
     def _block(self, subject: NamedNode) -> str:
         facts = self._by_subject[subject]
-        order = sorted(facts, key=lambda name: (name != _TYPE, name != _LABEL, not name.startswith(TC), name))
+        order = sorted(facts, key=_rank)
         lines = [f"{_name(predicate)} {', '.join(sorted(map(_value, facts[predicate])))}" for predicate in order]
         return f"\n<{subject.value}> " + " ;\n    ".join(lines) + " .\n"
 
@@ -90,7 +97,22 @@ def short(value: str, limit: int = 60) -> str:
     return tidy[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+@cache
+def _expanded(name: str) -> str:
+    return expand(name).value
+
+
+@lru_cache(maxsize=4096)
+def _rank(name: str) -> tuple[bool, bool, bool, str]:
+    return (name != _TYPE, name != _LABEL, not name.startswith(TC), name)
+
+
 def _name(iri: str) -> str:
+    return f"<{iri}>" if iri.startswith(ID) else _short_name(iri)
+
+
+@lru_cache(maxsize=4096)
+def _short_name(iri: str) -> str:
     if iri == _TYPE:
         return "a"
     for prefix in _KEEP:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.errors import BadParameter
+from tcgraph.followup.report.annexes import grid
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
-from tcgraph.followup.report.content import grid
 
 Part = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
 """Heading, query, column that must equal the subject, parameter that takes it ("" for none), columns to show."""

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.report.annexes import annexes
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, cell
 
 _WORDS: Final = {"taken": "Taken", "under-way": "Under way", "planned": "Planned", "standing": "Standing arrangement"}
+_KINDS: Final = (("forward", "Moved on"), ("back", "Went back"), ("new", "New"))
 _ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -34,15 +36,19 @@ def implementation_report(
     changes = _changes(answers, before, day)
     promises = answers.rows("promises-kept", {"asOf": day})
     overdue = answers.rows("overdue-promises", {"asOf": day})
-    blocks: list[Heading | Line | Grid] = [Heading(1, title)]
-    blocks += _introduction(cycle, before, asked, actions, changes, promises, overdue)
+    documents = Counter(row.get("first_report", "") for row in actions)
+    home = documents.most_common(1)[0][0] if documents else ""
+    blocks: list[Heading | Line | Grid] = [Heading(1, title), Heading(2, "Summary")]
+    blocks += _summary(cycle, before, asked, actions, changes, promises, overdue, home)
+    blocks.append(_by_section(asked, actions))
+    if before is not None:
+        blocks += _moved(list(changes.values()), before)
     for section, label in dict.fromkeys((row["section"], row["section_label"]) for row in asked):
-        number = _ROMAN[int(section)] if int(section) < len(_ROMAN) else section
-        blocks.append(Heading(2, f"{number}. {label}"))
+        blocks.append(Heading(2, f"{_roman(section)}. {label}"))
         rows = [row for row in asked if row["section"] == section]
-        blocks.append(_table(rows, actions, changes, before))
-    blocks += _gaps(asked, actions, promises, overdue, answers, cycle)
-    blocks += _annexes(answers, day)
+        blocks.append(_table(rows, actions, changes, before, home))
+    blocks += _gaps(asked, actions, promises, overdue, answers)
+    blocks += annexes(answers, day)
     return ReportDocument(title, symbol, day, tuple(blocks))
 
 
@@ -53,7 +59,7 @@ def _changes(answers: Answers, before: Cycle | None, day: str) -> dict[str, Answ
     return {row["action"]: row for row in rows}
 
 
-def _introduction(
+def _summary(
     cycle: Cycle,
     before: Cycle | None,
     asked: list[Answer],
@@ -61,12 +67,14 @@ def _introduction(
     changes: dict[str, Answer],
     promises: list[Answer],
     overdue: list[Answer],
+    home: str,
 ) -> Iterator[Line]:
     counts = Counter(row["status"] for row in actions)
     told = ", ".join(f"{counts[status]} {_WORDS[status].lower()}" for status in _WORDS)
     yield Line(
         f"1. This report tells what has become of {len(asked)} recommendations as of {_day(str(cycle.as_of))}. "
-        f"It knows of {len(actions)} actions: {told}."
+        f"It knows of {len(actions)} actions: {told}. Of {len(asked)} recommendations, "
+        f"{len({row['number'] for row in actions if row['status'] == 'taken'})} have at least one action taken."
     )
     number = 2
     if before is not None and changes:
@@ -84,33 +92,92 @@ def _introduction(
         number += 1
     states = Counter(row["state"] for row in promises)
     due = sum(1 for row in overdue if row["state"] == "not heard of")
+    if before is None:
+        yield Line(
+            f"{number}. {_many(len(promises), 'action')} "
+            f"{'is' if len(promises) == 1 else 'are'} announced for later; for {due or 'none'} of them the time to "
+            "report has come already."
+        )
+    else:
+        yield Line(
+            f"{number}. Of {_many(len(promises), 'action')} announced for later, {states['kept']} "
+            f"{'has' if states['kept'] == 1 else 'have'} been carried out, {states['started']} started, "
+            f"{states['still planned']} are still planned, and {states['not heard of']} have not been heard of since; "
+            f"for {due} of the latter the time to report has come."
+        )
+    places = f" Where no document is named, the place is in {home}." if home else ""
     yield Line(
-        f"{number}. Of {_many(len(promises), 'action')} announced for later, {states['kept']} "
-        f"{'has' if states['kept'] == 1 else 'have'} been carried out, {states['started']} started, "
-        f"{states['still planned']} are still planned, and {states['not heard of']} have not been heard of since; "
-        f"for {due} of the latter the time to report has come."
-    )
-    yield Line(
-        f"{number + 1}. Each statement names its source. A pairing that the source does not print is marked ≈. "
-        "Nothing is said to be missing unless the gaps at the end say in which of three senses: none, not reported, "
-        "or not due yet."
+        f"{number + 1}. Each statement names its place in small type.{places} A pairing that the source does not print "
+        "is marked ≈. Nothing is said to be missing unless the gaps at the end say in which of three senses: none, not "
+        "reported, or not due yet."
     )
 
 
-def _table(asked: list[Answer], actions: list[Answer], changes: dict[str, Answer], before: Cycle | None) -> Grid:
+def _by_section(asked: list[Answer], actions: list[Answer]) -> Grid:
+    """How each section stands, and all of them."""
+    section_of = {row["number"]: row["section"] for row in asked}
+    labels = dict.fromkeys((row["section"], row["section_label"]) for row in asked)
+    rows = []
+    for number, label in [*labels, ("", "All sections")]:
+        mine = [row for row in asked if number in ("", row["section"])]
+        done = [row for row in actions if number in ("", section_of.get(row["number"]))]
+        counts = Counter(row["status"] for row in done)
+        taken = {row["number"] for row in done if row["status"] == "taken"}
+        name = f"{_roman(number)}. {label}" if number else label
+        figures = [len(mine), len(taken), len(done), *(counts[status] for status in _WORDS)]
+        rows.append((cell(name), *(cell(str(figure)) for figure in figures)))
+    headings = ("Section", "Asked", "With something taken", "Actions", *_WORDS.values())
+    return Grid(headings, tuple(rows), (7, 3, 3, 2, 2, 2, 2, 3))
+
+
+def _moved(changes: list[Answer], before: Cycle) -> Iterator[Heading | Line | Grid]:
+    """What has changed since the report before, kind by kind; what was only repeated is counted."""
+    yield Heading(2, f"What has changed since {_month(str(before.as_of))}")
+    for kind, title in _KINDS:
+        rows = [row for row in changes if row["change"] == kind]
+        yield Heading(3, f"{title} ({len(rows)})")
+        if not rows:
+            yield Line("There are none.")
+            continue
+        yield Grid(
+            ("Rec.", "Action", "Then", "Now", "What it rests on"),
+            tuple(
+                (
+                    cell(row["number"]),
+                    (Line(row["label"], source=row["action"]),),
+                    cell(_WORDS.get(row.get("before", ""), "not reported")),
+                    cell(_WORDS.get(row.get("after", ""), "not reported")),
+                    cell(row.get("basis", "not reported")),
+                )
+                for row in rows
+            ),
+            (1, 6, 2, 2, 8),
+        )
+    same = sum(row["change"] == "same" for row in changes)
+    silent = sum(row["change"] == "not reported again" for row in changes)
+    yield Line(f"{_many(same, 'action')} reported again with the same status; {silent} not reported again.")
+
+
+def _table(
+    asked: list[Answer], actions: list[Answer], changes: dict[str, Answer], before: Cycle | None, home: str
+) -> Grid:
     by_number: dict[str, list[Answer]] = defaultdict(list)
     for action in actions:
         by_number[action["number"]].append(action)
     rows = []
     for row in asked:
-        source = f"{row.get('report', '')}, {row.get('locator', '')}".strip(", ")
+        source = _place(row.get("report", ""), row.get("locator", ""), home)
         left = (Line(row["summary"], lead=f"{row['number']}.", source=source),)
-        right = tuple(_told(action, changes.get(action["action"]), before) for action in by_number[row["number"]])
+        right = tuple(_told(action, changes.get(action["action"]), before, home) for action in by_number[row["number"]])
         rows.append((left, right or (Line("Nothing is reported.", lead="None."),)))
     return Grid(("Recommendation", "Action taken or envisaged"), tuple(rows), (2, 3))
 
 
-def _told(action: Answer, change: Answer | None, before: Cycle | None) -> Line:
+def _place(document: str, locator: str, home: str) -> str:
+    return locator if document == home and locator else f"{document}, {locator}".strip(", ")
+
+
+def _told(action: Answer, change: Answer | None, before: Cycle | None, home: str) -> Line:
     lead = ("≈ " if action.get("pairing") == "inferred" else "") + _WORDS.get(action["status"], action["status"])
     text = action["summary"]
     if change is not None and before is not None:
@@ -125,7 +192,7 @@ def _told(action: Answer, change: Answer | None, before: Cycle | None) -> Line:
                 lead += " (new)"
             case "not reported again":
                 lead += f" in {_month(action['as_of'])}; not reported on since"
-    first = f"{action.get('first_report', '')}, {action.get('locator', '')}".strip(", ")
+    first = _place(action.get("first_report", ""), action.get("locator", ""), home)
     latest = action.get("report", "")
     source = first if not latest or latest == action.get("first_report") else f"{first}; status: {latest}"
     return Line(text.strip(), lead=f"{lead}.", source=source, bullet=True)
@@ -137,7 +204,6 @@ def _gaps(
     promises: list[Answer],
     overdue: list[Answer],
     answers: Answers,
-    cycle: Cycle,
 ) -> Iterator[Heading | Line | Grid]:
     yield Heading(2, "Gaps")
     done = {row["number"] for row in actions if row["status"] in ("taken", "standing", "under-way")}
@@ -150,10 +216,13 @@ def _gaps(
         for row in nothing
     )
     elements = answers.rows("unanswered")
+    parts = {row["element"]: row["summary"] for row in answers.rows("element-summaries")}
     yield Line(
         "Parts of recommendations that no action answers:" if elements else "Every part is answered by an action."
     )
-    yield from _bullets(f"Recommendation {row['number']}: {row['element']}." for row in elements)
+    if elements:
+        body = tuple((cell(row["number"]), cell(parts.get(row["element"], row["element"]))) for row in elements)
+        yield Grid(("Rec.", "What was asked for and not answered"), body, (1, 18))
     yield Heading(3, "Not reported: promised, due, and not heard of")
     silent = [row for row in overdue if row["state"] == "not heard of"]
     yield _promises(silent)
@@ -161,83 +230,22 @@ def _gaps(
     late = {row["action"] for row in overdue}
     waiting = [row for row in promises if row["action"] not in late and row["state"] != "kept"]
     yield _promises(waiting)
-    assert cycle.as_of is not None
 
 
 def _promises(rows: list[Answer]) -> Grid | Line:
     if not rows:
         return Line("There are none.")
-    headings = ("Recommendation", "Action", "Announced", "To be heard of by", "State")
     body = tuple(
         (
             cell(row["number"]),
-            cell(f"{row['label']} ({row['action']})"),
-            cell(row["promised"]),
+            (Line(row["label"], source=row["action"]),),
+            cell(_month(row["promised"])),
             cell(f"{row.get('due', 'not said')} ({row.get('due_by', '')})"),
             cell(row["state"]),
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row.get("due", "9"), int(row["number"])))
     )
-    return Grid(headings, body, (2, 6, 2, 3, 2))
-
-
-def _annexes(answers: Answers, day: str) -> Iterator[Heading | Line | Grid]:
-    for title, name, values, columns in (
-        (
-            "Annex A. Country programmes",
-            "country-programmes",
-            {"asOf": day},
-            (
-                ("label", "Country"),
-                ("start", "From"),
-                ("end", "To"),
-                ("stage", "Stage"),
-                ("as_of", "As of"),
-                ("incorporated_in", "Incorporated in"),
-                ("outcomes", "Outcomes"),
-            ),
-        ),
-        (
-            "Annex B. Extra-budgetary money for country programmes",
-            "country-programme-share",
-            {"asOf": day},
-            (
-                ("biennium", "Biennium"),
-                ("currency", "Currency"),
-                ("total", "Total"),
-                ("counted", "For country programmes"),
-                ("share", "Per cent"),
-                ("target", "Target"),
-                ("met", "Met"),
-                ("missing", "Allocations without amount"),
-            ),
-        ),
-        (
-            "Annex C. Shares of regions in extra-budgetary money",
-            "region-share",
-            {"asOf": day},
-            (
-                ("biennium", "Biennium"),
-                ("label", "Region"),
-                ("currency", "Currency"),
-                ("amount", "Amount"),
-                ("share", "Per cent"),
-                ("missing", "Allocations without amount"),
-            ),
-        ),
-    ):
-        rows = answers.rows(name, values)
-        yield Heading(2, title)
-        if rows:
-            yield grid(rows, columns)
-        else:
-            yield Line("Nothing is reported: offices have sent no such data. That does not mean that there is none.")
-
-
-def grid(rows: Iterable[Answer], columns: tuple[tuple[str, str], ...]) -> Grid:
-    """A table of some columns of a query's rows."""
-    body = tuple(tuple(cell(row.get(key, "")) for key, _ in columns) for row in rows)
-    return Grid(tuple(heading for _, heading in columns), body)
+    return Grid(("Rec.", "Action", "Announced in", "To be heard of by", "State"), body, (1, 9, 3, 4, 3))
 
 
 def _bullets(texts: Iterable[str]) -> Iterator[Line]:
@@ -247,6 +255,10 @@ def _bullets(texts: Iterable[str]) -> Iterator[Line]:
         yield Line(text, bullet=True)
     if not found:
         yield Line("There are none.")
+
+
+def _roman(number: str) -> str:
+    return _ROMAN[int(number)] if int(number) < len(_ROMAN) else number
 
 
 def _many(count: int, noun: str) -> str:

@@ -21,7 +21,8 @@ def read_xlsx(path: Path) -> TableFile:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, data_only=True, read_only=False)
+        # As a stream, which takes far less memory, unless cells are merged: only the whole sheet knows these.
+        book = load_workbook(path, data_only=True, read_only=not _has_merged_cells(path))
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise BrokenInput(f"not an Excel workbook: {error}", path=path) from error
     file = TableFile(path)
@@ -29,24 +30,48 @@ def read_xlsx(path: Path) -> TableFile:
         if sheet.sheet_state != "visible":
             file.find("hidden-sheet", Level.INFO, f"sheet {sheet.title!r} is hidden and was not read")
             continue
-        merged: dict[tuple[int, int], Any] = {}
-        for block in sheet.merged_cells.ranges:
-            value = sheet.cell(block.min_row, block.min_col).value
-            merged |= dict.fromkeys(block.cells, value)
-        rows = []
-        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            filled = [
-                merged.get((number, column), value) if value is None else value
-                for column, value in enumerate(values, start=1)
-            ]
-            texts = [_text(value) for value in filled]
-            if any(texts):
-                cells = (TextCell(text, _place(path, sheet.title, number, i)) for i, text in enumerate(texts))
-                rows.append(Row(tuple(cells)))
+        texts = _texts(sheet)
+        width = max((len(row) for _, row in texts), default=0)
+        rows = tuple(
+            Row(
+                tuple(
+                    TextCell(row[index] if index < len(row) else "", _place(path, sheet.title, number, index))
+                    for index in range(width)
+                )
+            )
+            for number, row in texts
+        )
         if rows:
-            file.sheets.append(Sheet(sheet.title, tuple(rows)))
+            file.sheets.append(Sheet(sheet.title, rows))
     book.close()
     return file
+
+
+def _has_merged_cells(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return any(b"<mergeCell" in archive.read(name) or b":mergeCell" in archive.read(name) for name in sheets)
+
+
+def _texts(sheet: Any) -> list[tuple[int, list[str]]]:
+    """The rows that have any text, with their numbers."""
+    merged: dict[tuple[int, int], Any] = {}
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()  # Programs other than Excel often write a wrong extent.
+    else:
+        for block in sheet.merged_cells.ranges:
+            merged |= dict.fromkeys(block.cells, sheet.cell(block.min_row, block.min_col).value)
+    found = []
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        texts = [
+            _text(merged.get((number, column)) if value is None else value)
+            for column, value in enumerate(values, start=1)
+        ]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            found.append((number, texts))
+    return found
 
 
 def _text(value: Any) -> str:

@@ -12,13 +12,14 @@ from tcgraph.engine import Engine, open_engine
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
 from tcgraph.graph.build import load_project
+from tcgraph.graph.explain import Explainer
 from tcgraph.graph.reason import reason
 from tcgraph.graph.reason_change import reason_change
 from tcgraph.graph.reasoning import Reasoning
 from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role
 from tcgraph.queries import read_queries
-from tcgraph.rdf import GraphFormat, Term
+from tcgraph.rdf import GraphFormat, Literal, Term
 from tcgraph.terms import INFERRED, expand
 
 pytestmark = pytest.mark.servers
@@ -70,6 +71,23 @@ def test_following_an_edit(here: Pair, there: Pair, project: Project) -> None:
         assert changes[0].anew is None
         assert changes[0].added or changes[0].removed
     test_reasoning(here, there)
+
+
+def test_proofs(here: Pair, there: Pair) -> None:
+    """A sample of what was concluded: the same proof of each, but for the names that blank nodes go by."""
+    found = sorted((quad for quad in here[0].quads(INFERRED) if "_:" not in str(quad)), key=str)[::300]
+    assert len(found) > 15
+    local, remote = (Explainer(engine) for engine, _ in (here, there))
+    for quad in found:
+        fact = (quad.subject, quad.predicate, quad.object)
+        shown = []
+        for explainer in (local, remote):
+            proof = explainer.explain(fact)
+            assert proof is not None
+            shown.append([(p.rule, re.sub(r"_:\w+", "_:", " ".join(map(str, p.conclusion)))) for p in proof.walk()])
+            assert all(p.graphs for p in proof.asserted())
+        assert shown[0] == shown[1]
+    assert remote.explain((found[0].subject, found[0].predicate, Literal("never said"))) is None
 
 
 def test_validation(here: Pair, there: Pair, project: Project) -> None:

@@ -39,6 +39,7 @@ class Explainer:
         self._place = Place.of(engine, inferred, premises)
         state = read_fixpoint(self._place)
         self.schema, rules = state.schema, state.rules
+        self._axioms = state.stored
         axioms = AxiomRules(self.schema)
         self._sources = (DataRules(self._place, rules), axioms, EqualityRules(self._place, rules, axioms))
         self._graphs: dict[Fact, tuple[NamedNode, ...]] = {}
@@ -115,6 +116,9 @@ class Explainer:
         subject, predicate, object_ = fact
         if isinstance(subject, Literal) or not isinstance(predicate, NamedNode):
             return []
+        if fact in self._axioms:
+            # Unnamed classes and lists among them, which a server would not know again by their blank nodes.
+            return sorted((graph for graph in self._axioms[fact] if isinstance(graph, NamedNode)), key=str)
         # Bound, not pasted: a blank node has no name in a query's text.
         query = "SELECT DISTINCT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
         rows = self._engine.select(query, bindings={"s": subject, "p": predicate, "o": object_}, scope=UNION)

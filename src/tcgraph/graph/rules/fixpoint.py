@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,6 +38,7 @@ class Fixpoint:
         used: names of the rules that had their premises.
         equality: which terms stand for one thing.
         conflicts: clashes met while identifying things.
+        stored: the graphs that hold each axiom, for a run read from what it left.
     """
 
     schema: Schema
@@ -45,6 +46,7 @@ class Fixpoint:
     used: set[str] = field(default_factory=set)
     equality: Equality = field(default_factory=Equality)
     conflicts: list[Clash] = field(default_factory=list)
+    stored: Mapping[Axiom, frozenset[Term]] = field(default_factory=dict)
 
     @property
     def data_rules(self) -> list[Instance]:
@@ -82,20 +84,20 @@ def reach_fixpoint(place: Place) -> Fixpoint:
 
 def read_fixpoint(place: Place) -> Fixpoint:
     """The rules and identities of a run that has finished, read from what it left; writes nothing."""
-    found, equality = read_axioms_by_graph(place.engine, place.scope), Equality()
-    asserted = frozenset(axiom for axiom, graph in found if graph != place.into)
+    stored, equality = read_axioms_by_graph(place.engine, place.scope), Equality()
+    asserted = frozenset(axiom for axiom, graphs in stored.items() if graphs - {place.into})
     for one, other in equal.asserted(place):
         equality.merge(one, other)
     schema = _schema(asserted)
     # Rules are made from what is asserted; an axiom that the data implied comes in besides.
-    implied = {axiom for axiom, _ in found} - schema.closed - asserted
+    implied = stored.keys() - schema.closed - asserted
     if implied:
         schema = _schema(asserted | implied)
     equal_axioms = _equal_axioms(Fixpoint(schema, [], equality=equality)) - schema.closed
     if equal_axioms:
         schema = _schema(schema.asserted | equal_axioms)
     rules = _rules(schema.asserted, frozenset(_unnamed_with_members(place, schema)))
-    return Fixpoint(schema, list(rules), equality=equality)
+    return Fixpoint(schema, list(rules), equality=equality, stored=stored)
 
 
 @lru_cache(maxsize=4)

@@ -249,11 +249,11 @@ def read_axioms(engine: Engine, scope: Scope = UNION) -> frozenset[Axiom]:
         engine: where they are.
         scope: the named graphs that count.
     """
-    return frozenset(axiom for axiom, _ in read_axioms_by_graph(engine, scope))
+    return frozenset(read_axioms_by_graph(engine, scope))
 
 
-def read_axioms_by_graph(engine: Engine, scope: Scope = UNION) -> frozenset[tuple[Axiom, Term]]:
-    """The same, each with a graph that holds it.
+def read_axioms_by_graph(engine: Engine, scope: Scope = UNION) -> dict[Axiom, frozenset[Term]]:
+    """The same, each with the graphs that hold it.
 
     One query, so that a blank node is the same node throughout, whatever the engine.
     """
@@ -264,7 +264,8 @@ def read_axioms_by_graph(engine: Engine, scope: Scope = UNION) -> frozenset[tupl
         f" {{ VALUES ?p {{ {predicates} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION"
         f" {{ VALUES ?o {{ {kinds} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = {terms.RDF_TYPE}) }} }}"
     )
-    rows = engine.select(query, scope=scope)
-    return frozenset(
-        ((s, p, o), g) for s, p, o, g in rows if s is not None and p is not None and o is not None and g is not None
-    )
+    found: defaultdict[Axiom, set[Term]] = defaultdict(set)
+    for s, p, o, g in engine.select(query, scope=scope):
+        if s is not None and p is not None and o is not None and g is not None:
+            found[s, p, o].add(g)
+    return {axiom: frozenset(graphs) for axiom, graphs in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 LANGUAGES = ("en", "fr", "es")
@@ -55,7 +56,14 @@ class State:
 
     def _address(self, path: str, parameters: Mapping[str, str]) -> str:
         path, mark, fragment = path.partition("#")
-        pairs = [(name, value) for name, value in parameters.items() if value and name != "lang"]
+        pairs = "&".join(_pair(name, value) for name, value in parameters.items() if value and name != "lang")
         if self.language != "en":
-            pairs.append(("lang", self.language))
-        return self.root + path + (("&" if "?" in path else "?") + urlencode(pairs) if pairs else "") + mark + fragment
+            pairs += ("&" if pairs else "") + f"lang={self.language}"
+        query = ("&" if "?" in path else "?") + pairs if pairs else ""
+        return self.root + path + query + mark + fragment
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    """One parameter of an address; a page writes the same few again and again."""
+    return urlencode([(name, value)])

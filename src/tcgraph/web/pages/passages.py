@@ -17,8 +17,10 @@ _AROUND = 160
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A misprint of the rendition: what stands there, what we read, and why."""
+    """A misprint of the rendition: where and what stands there, what we read, and why."""
 
+    start: int
+    end: int
     as_printed: str
     as_read: str
     reason: str
@@ -51,32 +53,37 @@ class Passage:
     verified: bool | None = None
 
 
-def passages_of(site: Site, number: str = "") -> tuple[dict[str, list[Passage]], Answer]:
+def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str, list[Passage]], Answer]:
     """Passages by the thing they tell of, in reading order, and the query that found them.
 
     Args:
         site: the site.
         number: only those of one recommendation's row; all when empty.
+        thing: only those that tell of one thing; all when empty.
     """
     answer = ask(site, "passages", {"number": number})
     text = site.attached()
+    misprints = _misprints(site)
     found: dict[str, dict[str, Passage]] = {}
-    corrections: dict[str, list[Correction]] = {}
     for row in answer.texts():
-        if row["as_read"] or row["as_printed"]:
-            correction = Correction(row["as_printed"], row["as_read"], row["correction"])
-            if correction not in corrections.setdefault(row["passage"], []):
-                corrections[row["passage"]].append(correction)
-    for row in answer.texts():
-        iri = row["passage"]
-        if iri not in found.setdefault(row["thing"], {}):
-            start, end = int(row["start"]), int(row["end"])
-            mine = tuple(corrections.get(iri, ()))
-            shown, verified = _shown(text, start, end, row["sha256"], mine)
-            found[row["thing"]][iri] = Passage(
-                iri, row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified
-            )
+        if thing and row["thing"] != thing:
+            continue
+        start, end = int(row["start"]), int(row["end"])
+        mine = tuple(one for one in misprints.get(row["rendition"], ()) if start <= one.start and one.end <= end)
+        shown, verified = _shown(text, start, end, row["sha256"], mine)
+        found.setdefault(row["thing"], {})[row["passage"]] = Passage(
+            row["passage"], row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified
+        )
     return {thing: list(passages.values()) for thing, passages in found.items()}, answer
+
+
+def _misprints(site: Site) -> dict[str, list[Correction]]:
+    """The corrections by the rendition they were made in, in reading order."""
+    found: dict[str, list[Correction]] = {}
+    for row in ask(site, "misprints").texts():
+        correction = Correction(int(row["start"]), int(row["end"]), row["as_printed"], row["as_read"], row["reason"])
+        found.setdefault(row["rendition"], []).append(correction)
+    return found
 
 
 def _shown(
@@ -84,16 +91,19 @@ def _shown(
 ) -> tuple[Markup | None, bool | None]:
     if text is None:
         return None, None
-    words = text[start:end]
-    if hashlib.sha256(words.encode()).hexdigest() != digest:
+    if hashlib.sha256(text[start:end].encode()).hexdigest() != digest:
         return None, False
+    marked = Markup()
+    at = start
+    for one in corrections:
+        # Two corrections of the same letters: the first tells of both places.
+        if one.start >= at:
+            told = f"{one.as_read} ({one.reason})"
+            marked += escape(text[at : one.start])
+            marked += Markup('<ins title="{}">{}</ins>').format(told, text[one.start : one.end])
+            at = one.end
+    marked += escape(text[at:end])
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    marked = escape(words)
-    for correction in corrections:
-        printed = escape(correction.as_printed)
-        if correction.as_printed and printed in marked:
-            mark = Markup('<ins title="{}">{}</ins>').format(f"{correction.as_read} ({correction.reason})", printed)
-            marked = Markup(str(marked).replace(str(printed), str(mark), 1))  # noqa: S704 -- both are escaped
     return Markup("{}<mark>{}</mark>{}").format(
         ("… " + before) if start > _AROUND else before, marked, after + (" …" if end + _AROUND < len(text) else "")
     ), True

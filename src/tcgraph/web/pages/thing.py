@@ -85,7 +85,7 @@ def about(site: Site, state: State, iri: str) -> Page:
     numbers: dict[int, str] = {}
     for found in naming.texts():
         numbers[int(found["number"])] = found["label"]
-    passages, _ = passages_of(site)
+    passages, _ = passages_of(site, thing=iri)
     context = {
         "thing": NamedNode(iri),
         "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),

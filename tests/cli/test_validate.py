@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,8 @@ import junitparser
 import pyoxigraph
 import pytest
 
-from tcgraph.project import Project
+from tests.conftest import ROOT
+from tests.own_project import copy_project
 
 SHAPES = """\
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -153,12 +153,11 @@ def test_sarif_has_what_code_scanning_needs(folder: Path) -> None:
 
 
 def test_sarif_passes_the_official_schema(folder: Path) -> None:
-    """The schema of OASIS, as Microsoft's npm package ships it; `npm install` puts it into node_modules."""
-    root = Path(__file__).parents[2] / "node_modules"
-    given = os.environ.get("SARIF_SCHEMA")
-    schema = Path(given) if given else root / "@microsoft" / "jest-sarif" / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json"
+    """The schema of OASIS, as Microsoft's npm package ships it; ``make test`` installs that where npm is."""
+    package = ROOT / "tests/export/js/node_modules/@microsoft/jest-sarif"
+    schema = package / "lib/schemas/sarif-2.1.0-rtm.5.json"
     if not schema.is_file():
-        pytest.skip("no SARIF schema: npm install --no-save @microsoft/jest-sarif")
+        pytest.skip("no SARIF schema: npm ci in tests/export/js")
     validator = jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8")))
     for name in ("data.ttl", "data.jsonld"):
         log = json.loads(validate(folder, name, "-s", "shapes.ttl", "--format", "sarif").stdout)
@@ -201,9 +200,8 @@ def test_an_unknown_format_is_refused(folder: Path) -> None:
 
 
 @pytest.fixture
-def repository(project: Project, tmp_path: Path) -> Path:
-    for part in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(project.root / part, tmp_path / part)
+def repository(tmp_path: Path) -> Path:
+    copy_project(tmp_path)
     settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "start")):
         subprocess.run(["git", *settings, *command], cwd=tmp_path, check=True, timeout=60)

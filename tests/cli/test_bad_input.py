@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-
-Tcgraph = Callable[..., subprocess.CompletedProcess[str]]
+from tests.own_project import Tcgraph, copy_project, tcgraph_in
 
 HEADER = "@prefix tc: <https://w3id.org/tcgraph/ns#> .\n@prefix rec: <https://w3id.org/tcgraph/id/recommendation/> .\n"
 
@@ -22,27 +19,13 @@ HEADER = "@prefix tc: <https://w3id.org/tcgraph/ns#> .\n@prefix rec: <https://w3
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the shipped project, to break."""
-    for part in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    return tmp_path
+    return copy_project(tmp_path).root
 
 
 @pytest.fixture
 def tcgraph(copy: Path) -> Tcgraph:
-    """Run the command line in the copy."""
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "tcgraph", *arguments],
-            cwd=copy,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "TCGRAPH_PROJECT": "", "NO_COLOR": "1"},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return run
+    """The command line in the copy."""
+    return tcgraph_in(copy)
 
 
 @pytest.mark.parametrize(

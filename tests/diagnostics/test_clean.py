@@ -16,17 +16,15 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
 from tcgraph.terms import ID, PREFIXES, TC
 from tests.diagnostics.faults import MEANING, blocks_of, make_faults, put_in
+from tests.own_project import copy_project
 
 SEED = 297
 EDITS = 8
 
 
 @pytest.fixture(scope="module")
-def copy(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    root = tmp_path_factory.mktemp("copy")
-    for part in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(project.root / part, root / part)
-    return Project(root)
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return copy_project(tmp_path_factory.mktemp("copy"))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -17,6 +16,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
 from tcgraph.terms import ID, PREFIXES, TC
 from tests.diagnostics.faults import MEANING, SYNTAX, Fault, blocks_of, make_faults, put_in
+from tests.own_project import copy_project
 
 SEED = 2006
 
@@ -28,10 +28,8 @@ def check(project: Project) -> Outcome:
 
 
 @pytest.fixture
-def copy(project: Project, tmp_path: Path) -> Project:
-    for part in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(project.root / part, tmp_path / part)
-    return Project(tmp_path)
+def copy(tmp_path: Path) -> Project:
+    return copy_project(tmp_path)
 
 
 def on_its_line(place: tuple[Path, int], outcome: Outcome) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,14 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.project import Project, open_project
+from tcgraph.project import Project
+from tests.own_project import copy_project
 
 
 @pytest.fixture
-def own(project: Project, tmp_path: Path) -> Project:
+def own(tmp_path: Path) -> Project:
     """A copy of the shipped project, so that a test may write into it."""
-    root = tmp_path / "own"
-    for part in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(project.root / part, root / part)
-    return open_project(root)
+    return copy_project(tmp_path / "own")
 
 
 @pytest.fixture(scope="session")

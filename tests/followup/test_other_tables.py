@@ -13,6 +13,7 @@ from tcgraph.followup.accept import accept
 from tcgraph.followup.draft import Draft, make_draft
 from tcgraph.followup.review import write_review
 from tcgraph.project import Project
+from tests.own_project import tcgraph_in
 
 Rows = list[list[str]]
 HEADINGS = ["Decision no.", "Decision", "Implementation", "Status", "Due"]
@@ -252,8 +253,6 @@ def test_only_what_was_decided_is_taken_over(tmp_path: Path, own: Project, graph
     target = own.data / accepted.folder / f"{accepted.name}.ttl"
     target.parent.mkdir(parents=True)
     target.write_text(accepted.facts.turtle(), encoding="utf-8")
-    from tests.followup.test_three_offices import tcgraph
-
-    checked = tcgraph(own, "validate")
+    checked = tcgraph_in(own.root)("validate")
     assert checked.returncode == 0, checked.stdout
     assert "tc:nothingReported" in target.read_text(encoding="utf-8")

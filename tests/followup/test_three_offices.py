@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tcgraph.diagnostics import Diagnostic
 from tcgraph.followup.cycles import cycle_named
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.intake import take_in
@@ -19,6 +19,7 @@ from tcgraph.followup.report.answers import Answers
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tests.followup.conftest import fill
+from tests.own_project import copy_project, tcgraph_in
 
 DAKAR: dict[str, list[list[Any]]] = {
     "New actions": [
@@ -83,55 +84,88 @@ FAULTY: dict[str, list[list[Any]]] = {
 }
 
 
-def tcgraph(own: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would."""
-    command = [sys.executable, "-m", "tcgraph", "-C", str(own.root), *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=own.root, env=environment)
+MISTAKEN = {
+    "1-4-a": {"Status now": "underway", "What happened": "Soon."},
+    "22-2-a": {"Status now": "planned", "What happened": "Soon.", "Expected by": "2007-01-01"},
+    "6-7-a": {"Status now": "planned", "What happened": "Not signed yet.", "Expected by": "2009-01-01"},
+    "2-1-a": {"Status now": "taken"},
+}
+NEWS = {
+    "dakar": (DAKAR, {"6-7-a": {"Status now": "taken", "What happened": "Signed in 2007."}}),
+    "lima": (LIMA, {"1-1-b": {"Status now": "under-way", "What happened": "Begun with four agencies."}}),
+}
+CORRECTED = {"22-2-a": {"Status now": "planned", "What happened": "Soon.", "Expected by": "2009-06-30"}}
 
 
-def ask(own: Project, name: str, **values: str) -> list[dict[str, str]]:
-    return Answers(open_graph(own), read_queries(own.queries)).rows(name, values)
+@dataclass(frozen=True)
+class Story:
+    """What has been done, in the project of its own in which it was done."""
+
+    own: Project
+    template: Path
+    before: dict[Path, bytes]
+    findings: list[Diagnostic]
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line as a person would."""
+        return tcgraph_in(self.own.root)(*arguments)
+
+    def done(self, *arguments: str) -> str:
+        """Run what has to succeed."""
+        result = self.run(*arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    def ask(self, name: str, **values: str) -> list[dict[str, str]]:
+        return Answers(open_graph(self.own), read_queries(self.own.queries)).rows(name, values)
+
+    def files(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in sorted(self.own.data.rglob("*")) if path.is_file()}
 
 
-@pytest.mark.slow
-def test_the_story(own: Project, tmp_path: Path) -> None:
-    # An office cannot report before the cycle is open.
-    template = tmp_path / "template.xlsx"
-    assert tcgraph(own, "cycle", "template", "2008-11", "-o", str(template)).returncode == 0
-    early = tcgraph(own, "import", str(template), "--cycle", "2008-11")
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """A cycle is opened, two offices report, and a third does after it has been told its faults."""
+    folder = tmp_path_factory.mktemp("offices")
+    template = folder / "template.xlsx"
+    told = Story(copy_project(folder / "own"), template, {}, [])
+    told.done("cycle", "template", "2008-11", "-o", str(template))
+    early = told.run("import", str(template), "--cycle", "2008-11")
     assert early.returncode == 2
     assert "not open" in early.stderr
-    opened = tcgraph(own, "cycle", "open", "2008-11", "--as-of", "2008-10-15", "--symbol", "GB.303/TC/1")
-    assert opened.returncode == 0, opened.stderr
-    assert tcgraph(own, "cycle", "open", "2008-11", "--as-of", "2008-10-15", "--symbol", "X").returncode == 2
+    told.done("cycle", "open", "2008-11", "--as-of", "2008-10-15", "--symbol", "GB.303/TC/1")
+    told.before.update(told.files())
+    for office, (sheets, known) in NEWS.items():
+        workbook = folder / f"{office}.xlsx"
+        fill(template, workbook, sheets, known)
+        told.done("import", str(workbook), "--cycle", "2008-11")
+    ulan = folder / "ulaanbaatar.xlsx"
+    fill(template, ulan, FAULTY, MISTAKEN)
+    before = told.files()
+    assert told.run("import", str(ulan), "--cycle", "2008-11").returncode == 1
+    assert told.files() == before, "a faulty workbook left something behind"
+    engine = open_graph(told.own)
+    told.findings.extend(take_in(ulan, engine, cycle_named(engine, "2008-11")).findings)
+    fill(template, ulan, {}, CORRECTED)
+    told.done("import", str(ulan), "--cycle", "2008-11")
+    after = told.files()
+    told.done("import", str(ulan), "--cycle", "2008-11")
+    assert told.files() == after, "sending it again changed something"
+    return told
 
-    # Three offices fill it in; one makes faults.
-    dakar, lima, ulan = (tmp_path / f"{name}.xlsx" for name in ("dakar", "lima", "ulaanbaatar"))
-    fill(template, dakar, DAKAR, {"6-7-a": {"Status now": "taken", "What happened": "Signed in 2007."}})
-    fill(template, lima, LIMA, {"1-1-b": {"Status now": "under-way", "What happened": "Begun with four agencies."}})
-    fill(
-        template,
-        ulan,
-        FAULTY,
-        {
-            "1-4-a": {"Status now": "underway", "What happened": "Soon."},
-            "22-2-a": {"Status now": "planned", "What happened": "Soon.", "Expected by": "2007-01-01"},
-            "6-7-a": {"Status now": "planned", "What happened": "Not signed yet.", "Expected by": "2009-01-01"},
-            "2-1-a": {"Status now": "taken"},
-        },
-    )
-    assert tcgraph(own, "import", str(dakar), "--cycle", "2008-11").returncode == 0
-    assert tcgraph(own, "import", str(lima), "--cycle", "2008-11").returncode == 0
-    before = {path for path in own.data.rglob("*") if path.is_file()}
-    refused = tcgraph(own, "import", str(ulan), "--cycle", "2008-11")
-    assert refused.returncode == 1
-    assert {path for path in own.data.rglob("*") if path.is_file()} == before
 
-    # Every fault is said with its cell.
-    engine = open_graph(own)
-    findings = take_in(ulan, engine, cycle_named(engine, "2008-11")).findings
-    cells = {str(finding.location).partition("[")[2].rstrip("]") for finding in findings if finding.level == "error"}
+def test_a_cycle_cannot_be_opened_twice_and_an_unknown_one_is_named(story: Story, tmp_path: Path) -> None:
+    assert story.run("cycle", "open", "2008-11", "--as-of", "2008-10-15", "--symbol", "X").returncode == 2
+    unknown = story.run("cycle", "template", "2007-99", "-o", str(tmp_path / "x.xlsx"))
+    assert unknown.returncode == 2
+    assert "2006-10" in unknown.stderr
+    assert len(unknown.stderr.strip().splitlines()) == 1
+
+
+def test_every_fault_is_said_with_its_cell(story: Story) -> None:
+    cells = {
+        str(finding.location).partition("[")[2].rstrip("]") for finding in story.findings if finding.level == "error"
+    }
     assert {
         "New actions!A3",
         "New actions!D3",
@@ -150,50 +184,47 @@ def test_the_story(own: Project, tmp_path: Path) -> None:
         "Tripartite bodies!C3",
         "Tripartite bodies!D3",
     } <= cells
-    said = " ".join(finding.message for finding in findings)
+    said = " ".join(finding.message for finding in story.findings)
     assert "another report says 'taken'" in said
     assert "'underway' is none of" in said
     assert "2007-01-01 has passed" in said
     assert "What happened is missing" in said
     assert "What was done is missing" in said
 
-    # Corrected, it is taken over; sending it again changes nothing.
-    fill(
-        template, ulan, {}, {"22-2-a": {"Status now": "planned", "What happened": "Soon.", "Expected by": "2009-06-30"}}
-    )
-    for _ in range(2):
-        done = tcgraph(own, "import", str(ulan), "--cycle", "2008-11")
-        assert done.returncode == 0, done.stderr
 
-    # The merged graph passes the project's shapes.
-    checked = tcgraph(own, "validate")
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+def test_the_merged_graph_conforms_and_nothing_was_overwritten(story: Story) -> None:
+    story.done("validate")
+    after = story.files()
+    assert {path: after[path] for path in story.before} == story.before
+    assert len(after) > len(story.before)
 
-    # Before and after: nothing was overwritten.
-    old = {row["action"]: row["status"] for row in ask(own, "report-actions", asOf="2007-01-01")}
-    new = {row["action"]: row["status"] for row in ask(own, "report-actions", asOf="2008-12-31")}
+
+def test_what_moved_is_told_and_what_was_known_then_stays(story: Story) -> None:
+    old = {row["action"]: row["status"] for row in story.ask("report-actions", asOf="2007-01-01")}
+    new = {row["action"]: row["status"] for row in story.ask("report-actions", asOf="2008-12-31")}
     assert (old["6-7-a"], new["6-7-a"]) == ("under-way", "taken")
     assert len(new) == len(old) + 1
-    moved = tcgraph(own, "changes", "2006-10", "2008-11").stdout
+    moved = story.run("changes", "2006-10", "2008-11").stdout
     assert (
         "6-7-a (New UNDP partnership agreement in preparation) moved from under way to taken: Signed in 2007." in moved
     )
     assert "reported for the first time" in moved
-    late = {row["action"] for row in ask(own, "overdue-promises", asOf="2008-12-31")}
+    late = {row["action"] for row in story.ask("overdue-promises", asOf="2008-12-31")}
     assert "2-1-a" in late
     assert "22-2-a" in late
-    assert {row["action"]: row["state"] for row in ask(own, "promises-kept")}["22-2-a"] == "still planned"
+    assert {row["action"]: row["state"] for row in story.ask("promises-kept")}["22-2-a"] == "still planned"
 
-    # The report, in every format.
-    markdown = tcgraph(own, "report", "--cycle", "2008-11").stdout
+
+def test_the_report_comes_in_every_format(story: Story, tmp_path: Path) -> None:
+    markdown = story.run("report", "--cycle", "2008-11").stdout
     for section in ("## I. Introduction", "## Gaps", "### Not due yet", "Annex A. Country programmes"):
         assert section in markdown
     assert "**Taken (was under way in October 2006).**" in markdown
     assert "row 12, right column" in markdown
-    page = tcgraph(own, "report", "--cycle", "2008-11", "-f", "html").stdout
+    page = story.run("report", "--cycle", "2008-11", "-f", "html").stdout
     assert page.startswith("<!doctype html>")
     docx = tmp_path / "report.docx"
-    assert tcgraph(own, "report", "--cycle", "2008-11", "-o", str(docx)).returncode == 0
+    assert story.run("report", "--cycle", "2008-11", "-o", str(docx)).returncode == 0
     import docx as word
 
     document = word.Document(str(docx))
@@ -206,57 +237,71 @@ def test_the_story(own: Project, tmp_path: Path) -> None:
         in markdown
     )
 
-    # What items 1, 5, 6, 12, 13, 16-20, 24-29, 34 and 37 ask of such a system.
-    share = {(row["biennium"], row["currency"]): row for row in ask(own, "country-programme-share")}
+
+def test_shares_of_money_are_told_with_what_is_missing(story: Story) -> None:
+    share = {(row["biennium"], row["currency"]): row for row in story.ask("country-programme-share")}
     assert share["2008-09", "USD"]["total"] == "1700000"
     assert share["2008-09", "USD"]["share"] == "76.5"
     assert share["2008-09", "USD"]["missing"] == "1"
     assert share["2008-09", "USD"]["met"] == "not known"  # the amount that nobody gave could turn it
-    africa = [row for row in ask(own, "region-share") if row["region"] == "region/africa"]
+    africa = [row for row in story.ask("region-share") if row["region"] == "region/africa"]
     assert [(row["amount"], row["share"]) for row in africa] == [("1300000", "76.5")]
-    programmes = {row["programme"]: row for row in ask(own, "country-programmes")}
+
+
+def test_programmes_projects_and_agreements_are_told(story: Story) -> None:
+    programmes = {row["programme"]: row for row in story.ask("country-programmes")}
     assert programmes["country-programme/SEN-2006"]["stage"] == "under-implementation"
     assert "UNDAF" in programmes["country-programme/SEN-2006"]["incorporated_in"]
-    assert ask(own, "country-programmes", asOf="2007-01-01") == []
-    regions = {row["region"]: row for row in ask(own, "programmes-by-region")}
+    assert story.ask("country-programmes", asOf="2007-01-01") == []
+    regions = {row["region"]: row for row in story.ask("programmes-by-region")}
     assert (regions["region/africa"]["running"], regions["region/africa"]["in_preparation"]) == ("1", "1")
-    assert ask(own, "programme-results", country="SEN")[0]["value"] == "2"
-    assert {row["project"] for row in ask(own, "master-plan", biennium="2008-09")} == {"project/sen-1", "project/per-1"}
-    agreements = {row["agreement"]: row for row in ask(own, "donor-agreements")}
+    assert story.ask("programme-results", country="SEN")[0]["value"] == "2"
+    assert {row["project"] for row in story.ask("master-plan", biennium="2008-09")} == {
+        "project/sen-1",
+        "project/per-1",
+    }
+    agreements = {row["agreement"]: row for row in story.ask("donor-agreements")}
     assert agreements["agreement/nld-1"]["multi_year"] == "yes"
     assert agreements["agreement/nld-1"]["gender"] == "yes"
-    assert ask(own, "public-private-partnerships")[0]["amount"] == "50000"
-    sheet = {row["criterion"]: row["met"] for row in ask(own, "appraisal-sheet")}
+    assert story.ask("public-private-partnerships")[0]["amount"] == "50000"
+    sheet = {row["criterion"]: row["met"] for row in story.ask("appraisal-sheet")}
     assert (sheet["gender-analysis"], sheet["demand-and-support"]) == ("yes", "no")
     assert sheet["national-priorities"] == "not appraised"
-    assert "SEN" in {row["country"] for row in ask(own, "ratified-by", instrument="C144", asOf="2006-11-30")}
-    stands = {row["instrument"]: row for row in ask(own, "fundamental-conventions", country="SEN")}
+
+
+def test_ratifications_and_supervision_are_told(story: Story) -> None:
+    assert "SEN" in {row["country"] for row in story.ask("ratified-by", instrument="C144", asOf="2006-11-30")}
+    stands = {row["instrument"]: row for row in story.ask("fundamental-conventions", country="SEN")}
     assert len(stands) == 8
     assert stands["C087"]["projects"] == "sen-1"
-    assert len(ask(own, "fundamental-conventions", country="SEN", asOf="2023-01-01")) == 10
-    assert ask(own, "fundamental-conventions", country="MMR")[1]["baseline"].startswith("No independent")
-    assert ask(own, "supervisory-comments")[0]["project"] == "project/sen-1"
-    assert ask(own, "needs-and-practices")[0]["practice_in"] == "PER"
-    assert ask(own, "good-practices", theme="youth-employment")[0]["country"] == "PER"
-    assert ask(own, "tripartite-balance")[0]["women_share"] == "33.3"
-    assert ask(own, "global-compact-projects")[0]["project"] == "project/sen-1"
-    cycle = {row["cycle"]: row for row in ask(own, "reporting-cycles")}
-    assert cycle["2008-11"]["report"] == "GB.303/TC/1"
+    assert len(story.ask("fundamental-conventions", country="SEN", asOf="2023-01-01")) == 10
+    assert story.ask("fundamental-conventions", country="MMR")[1]["baseline"].startswith("No independent")
+    assert story.ask("supervisory-comments")[0]["project"] == "project/sen-1"
 
-    # Briefs.
-    brief = tcgraph(own, "report", "--country", "SEN").stdout
-    assert "# Senegal: brief" in brief
-    assert "Steering committee" in brief or "tripartite committee" in brief
-    assert "hedged" in tcgraph(own, "report", "--donor", "dfid").stdout
-    assert "2004-11-01" in tcgraph(own, "report", "--instrument", "C144").stdout
-    assert tcgraph(own, "report", "--country", "XXX").returncode == 2
+
+def test_needs_practices_bodies_and_cycles_are_told(story: Story) -> None:
+    assert story.ask("needs-and-practices")[0]["practice_in"] == "PER"
+    assert story.ask("good-practices", theme="youth-employment")[0]["country"] == "PER"
+    assert story.ask("tripartite-balance")[0]["women_share"] == "33.3"
+    assert story.ask("global-compact-projects")[0]["project"] == "project/sen-1"
+    cycle = {row["cycle"]: row for row in story.ask("reporting-cycles")}
+    assert cycle["2008-11"]["report"] == "GB.303/TC/1"
     assert datetime.date.fromisoformat(cycle["2006-10"]["as_of"]) == datetime.date(2006, 10, 11)
 
 
+def test_briefs_are_written(story: Story) -> None:
+    brief = story.run("report", "--country", "SEN").stdout
+    assert "# Senegal: brief" in brief
+    assert "Steering committee" in brief or "tripartite committee" in brief
+    assert "hedged" in story.run("report", "--donor", "dfid").stdout
+    assert "2004-11-01" in story.run("report", "--instrument", "C144").stdout
+    assert story.run("report", "--country", "XXX").returncode == 2
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_reads_the_report(own: Project, tmp_path: Path) -> None:
+def test_libreoffice_reads_the_report(story: Story, tmp_path: Path) -> None:
     pdf = tmp_path / "report.pdf"
-    done = tcgraph(own, "report", "--cycle", "2006-10", "-o", str(pdf))
+    done = story.run("report", "--cycle", "2006-10", "-o", str(pdf))
     if "Writer" in done.stderr:
         pytest.skip("LibreOffice is installed without its Writer")
     assert done.returncode == 0, done.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,19 @@ from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat
 from tcgraph.web.pages import Site, quality
 from tcgraph.web.pages.serving import Server
+from tests.own_project import copy_project
 
 
 @pytest.fixture(scope="module")
-def faulty(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The shipped project with an action that nobody carries out, and a term that no file defines."""
-    root = tmp_path_factory.mktemp("faulty")
-    for part in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(project.root / part, root / part)
+    copy = copy_project(tmp_path_factory.mktemp("faulty"))
+    root = copy.root
     path = root / "data/ttl/gb297-tc-3/section-1.ttl"
     path.write_text(re.sub(r"^\s+tc:agent .*;\n", "", path.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8")
     core = root / "ontology/core.ttl"
     core.write_text(re.sub(r" ;\n\s+rdfs:isDefinedBy <[^>]*> \.", " .", core.read_text("utf-8"), count=1), "utf-8")
-    return Project(root)
+    return copy
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ import rdflib
 
 from tcgraph.engine import Engine
 from tcgraph.graph.reasoning import Clash, Reasoning, is_trivial
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
+from tcgraph.graph.reference_terms import from_rdflib, to_rdflib
+from tcgraph.rdf import BlankNode, NamedNode, Quad
 
 _ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 _ERROR_MESSAGE = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
@@ -33,7 +34,7 @@ def reason_with_owlrl(engine: Engine, premises: Iterable[NamedNode], into: Named
     asserted = set()
     for name in premises:
         for quad in engine.quads(name):
-            triple = (_to_rdflib(quad.subject), _to_rdflib(quad.predicate), _to_rdflib(quad.object))
+            triple = (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object))
             asserted.add(triple)
             graph.add(triple)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False).expand(graph)
@@ -47,31 +48,9 @@ def reason_with_owlrl(engine: Engine, premises: Iterable[NamedNode], into: Named
 
 def _to_quads(triples: Iterable[tuple[rdflib.term.Node, ...]], into: NamedNode) -> Iterator[Quad]:
     for triple in triples:
-        subject, predicate, object_ = (_from_rdflib(node) for node in triple)
+        subject, predicate, object_ = (from_rdflib(node) for node in triple)
         if is_trivial(subject, predicate, object_):
             continue
         assert isinstance(subject, NamedNode | BlankNode)
         assert isinstance(predicate, NamedNode)
         yield Quad(subject, predicate, object_, into)
-
-
-def _to_rdflib(term: Term) -> rdflib.term.Node:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    assert not isinstance(term, Triple)
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
-
-
-def _from_rdflib(node: rdflib.term.Node) -> Term:
-    if isinstance(node, rdflib.URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, rdflib.BNode):
-        return BlankNode(str(node))
-    assert isinstance(node, rdflib.Literal)
-    if node.language:
-        return Literal(str(node), language=node.language)
-    return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from tcgraph.export.media import PARQUET, TABLE, WORKBOOK
 from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term
 from tcgraph.terms import PREFIXES
@@ -213,13 +214,13 @@ def _has_parquet() -> bool:
 
 _FORMS: dict[str, Form] = {
     "json": Form("application/json", _json, "plain JSON, numbers as numbers"),
-    "csv": Form("text/csv; charset=utf-8; header=present", lambda part: as_csv(_answer(part)), "CSV with a header"),
+    "csv": Form(TABLE, lambda part: as_csv(_answer(part)), "CSV with a header"),
     "srj": Form(ResultFormat.JSON.media_type, lambda part: as_json(_answer(part)), "SPARQL 1.1 Query Results JSON"),
     "xlsx": Form(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        WORKBOOK,
         lambda part: as_xlsx(_answer(part)),
         "a workbook of one sheet",
     ),
     "jsonld": Form(GraphFormat.JSON_LD.media_type, _json_ld, "JSON-LD: rows as nodes, pages in Hydra's terms"),
-    "parquet": Form("application/vnd.apache.parquet", _parquet, "Parquet with typed columns"),
+    "parquet": Form(PARQUET, _parquet, "Parquet with typed columns"),
 }

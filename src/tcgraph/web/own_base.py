@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tcgraph.errors import BadParameter
+from tcgraph.export import media
 from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.terms import PREFIXES
 from tcgraph.web.asgi import Receive, Scope, Send
@@ -24,7 +25,7 @@ _TEXT = re.compile(
     rb"text/|application/(?:[\w.+-]*(?:json|xml|sparql|javascript)|n-triples|n-quads|trig)|image/svg\+xml",
     re.IGNORECASE,
 )
-_WORKBOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WORKBOOK = media.WORKBOOK.encode()
 _PLAIN = re.compile(r"[A-Za-z0-9._~:/-]+")
 
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tcgraph.errors import BrokenInput
+from tcgraph.export import media
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import MANIFEST
 from tcgraph.rdf import GraphFormat
 
 _OTHERS = {
-    ".csv": "text/csv",
+    ".csv": media.CSV,
     ".json": "application/json",
     ".xml": "application/xml",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".parquet": "application/vnd.apache.parquet",
+    ".xlsx": media.WORKBOOK,
+    ".parquet": media.PARQUET,
     ".rq": "application/sparql-query",
 }
 _RDF = {suffix: syntax.media_type for syntax in GraphFormat for suffix in (syntax.suffix,)}

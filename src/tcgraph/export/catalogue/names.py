@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import quote
 
 from tcgraph import terms
+from tcgraph.export import media
 from tcgraph.rdf import GraphFormat, NamedNode
 
 CATALOGUE: Final = NamedNode(terms.BASE + "catalogue")
@@ -24,10 +25,10 @@ _FILE_TYPES: Final = {
     GraphFormat.N_QUADS.media_type: "RDF_N_QUADS",
     GraphFormat.RDF_XML.media_type: "RDF_XML",
     GraphFormat.JSON_LD.media_type: "JSON_LD",
-    "text/csv": "CSV",
+    media.CSV: "CSV",
     "application/xml": "XML",
     "application/json": "JSON",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    media.WORKBOOK: "XLSX",
 }
 
 

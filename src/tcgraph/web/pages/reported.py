@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import BadParameter
+from tcgraph.export.media import WORKBOOK
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.web.i18n import translator
@@ -20,8 +21,6 @@ from tcgraph.web.pages.page import Build, Page, View
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
 from tcgraph.web.pages.subjects import SUBJECTS, Part, Subject
-
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ def routes(site: Site) -> list[BaseRoute]:
             "Content-Disposition": f'attachment; filename="tcgraph-{cycle.name}.xlsx"',
             "X-Content-Type-Options": "nosniff",
         }
-        return Response(workbook(engine, cycle), media_type=_WORKBOOK, headers=headers)
+        return Response(workbook(engine, cycle), media_type=WORKBOOK, headers=headers)
 
     return [Route("/reporting/workbook/{cycle}", workbook_of)]
 

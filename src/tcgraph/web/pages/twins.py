@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pyoxigraph
 
 from tcgraph.errors import UnknownTerm
+from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, Term, Triple
 from tcgraph.terms import PREFIXES
 from tcgraph.web.pages.asking import Answer, plain, values
@@ -19,11 +20,11 @@ from tcgraph.web.pages.site import Site
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 _FIXED = datetime(2006, 10, 11, tzinfo=UTC).replace(tzinfo=None)
 MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8; header=present",
+    "csv": TABLE,
     "json": "application/sparql-results+json",
     "ttl": GraphFormat.TURTLE.media_type,
     "jsonld": GraphFormat.JSON_LD.media_type,
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": WORKBOOK,
     "svg": "image/svg+xml",
     "rq": "application/sparql-query",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -13,9 +12,7 @@ from starlette.routing import Route
 
 import tcgraph
 from tcgraph.errors import TcgraphError
-from tcgraph.export.rebase import rebase_to
 from tcgraph.rdf import GraphFormat
-from tcgraph.sources.attachments import attached_text
 from tcgraph.web import api, documents, feed, linked_data
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.changes import as_prov
@@ -23,20 +20,19 @@ from tcgraph.web.description import dataset_description
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import formats
 from tcgraph.web.openapi import errors, graph_contents
-from tcgraph.web.pages import Hit, make_pages
-from tcgraph.web.pages import Site as PageSite
-from tcgraph.web.pooled import PooledEngine
+from tcgraph.web.pages import Pages
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.web.published_site import PublishedSite
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import address_of
 
 
-def framework(site: Site, cache: ResponseCache, metrics: Metrics) -> FastAPI:
+def framework(site: Site, pages: Pages, cache: ResponseCache, metrics: Metrics) -> FastAPI:
     """Everything that the front passes on.
 
     Args:
         site: need not have started yet.
+        pages: the site's.
         cache: whose hits are told at ``/metrics``.
         metrics: told there too.
     """
@@ -57,40 +53,10 @@ def framework(site: Site, cache: ResponseCache, metrics: Metrics) -> FastAPI:
         _changes(app, site)
         feed.register(app, site)
     api.register(app, site)
-    _pages(app, site)
-    return app
-
-
-def _pages(app: FastAPI, site: Site) -> None:
-    """The pages for people, last because some of their addresses fit almost anything."""
-    engine = PooledEngine(site)
-
-    async def find(words: str, language: str, limit: int) -> list[Hit]:
-        found = (await site.text_index()).search(words, language, limit)
-        return [Hit(hit.iri, hit.label, hit.snippet if hit.field == "summary" else "", hit.language) for hit in found]
-
-    def search(words: str, language: str, limit: int) -> list[Hit]:
-        # Pages run in threads; the index is made in the event loop's own.
-        assert site.loop is not None
-        return asyncio.run_coroutine_threadsafe(find(words, language, limit), site.loop).result()
-
-    pages = make_pages(
-        PageSite(
-            engine=lambda: engine,
-            project=site.project,
-            queries=site.queries,
-            version=lambda: site.version,
-            report=site.report,
-            told=site.told,
-            attached=lambda: attached_text(site.project),
-            search=search,
-            compiled=site.folder / "templates" if site.folder else None,
-            base=rebase_to(site.settings.base_iri).base,
-            public_url=site.settings.public_url,
-        )
-    )
+    # For people, and last because some of their addresses fit almost anything.
     app.router.routes.extend(pages.routes)
     app.router.routes.append(Route("/sparql", pages.editor))
+    return app
 
 
 def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:

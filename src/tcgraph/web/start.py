@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tcgraph.web.asgi import App
 from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import ResponseCache
@@ -14,6 +16,9 @@ from tcgraph.web.published_site import PublishedSite
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint
 from tcgraph.web.writes import Writer
+
+if TYPE_CHECKING:
+    from tcgraph.web.pages import Pages
 
 
 def create_app(site: Site) -> Front:
@@ -33,13 +38,18 @@ def create_app(site: Site) -> Front:
         tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
         writer = Writer(site, tokens, cache)
 
-    def made() -> App:
+    def pages() -> Pages:
+        from tcgraph.web.paged import pages_of
+
+        return pages_of(site)
+
+    def whole(pages: Pages) -> App:
         from tcgraph.web.app import framework
 
-        return framework(site, cache, metrics)
+        return framework(site, pages, cache, metrics)
 
     endpoint = SparqlEndpoint(site, cache, service_description, writer)
-    return Front(site, Later(made), endpoint, GraphStore(site, writer), cache, metrics)
+    return Front(site, Later(pages, whole), endpoint, GraphStore(site, writer), cache, metrics)
 
 
 def preload() -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Match, Mount, Router
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
 
 from tcgraph.web.pages import (
     asked,
@@ -57,7 +58,6 @@ _VIEWS = (
     *data.VIEWS,
     *ontology.VIEWS,
     *search.VIEWS,
-    *thing.VIEWS,
 )
 
 
@@ -67,13 +67,21 @@ class Pages:
 
     Attributes:
         routes: every page, its twins, and the static files.
+        fixed: those of them whose addresses begin with a name of their own, which nothing else has.
         editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
         editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
     """
 
     routes: tuple[BaseRoute, ...]
+    fixed: tuple[BaseRoute, ...]
     editor: Callable[[Request], Response]
     editor_routes: tuple[BaseRoute, ...]
+
+    def app_for(self, scope: Scope) -> ASGIApp | None:
+        """An application of the fixed pages alone, when one of them answers a request; else None."""
+        if any(route.matches(scope)[0] is Match.FULL for route in self.fixed):
+            return Router(self.fixed)
+        return None
 
 
 def make_pages(site: Site) -> Pages:
@@ -82,16 +90,18 @@ def make_pages(site: Site) -> Pages:
     made = [route for view in _VIEWS for route in server.routes(view)]
     twins, page = server.routes(editor.VIEW)
     static = Mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    fixed = (
+        static,
+        twins,
+        *badge.routes(site),
+        *reported.routes(site),
+        *sitemap.routes(site),
+        *editor.routes(server),
+        *made,
+    )
     return Pages(
-        routes=(
-            static,
-            twins,
-            *badge.routes(site),
-            *reported.routes(site),
-            *sitemap.routes(site),
-            *editor.routes(server),
-            *made,
-        ),
+        routes=(*fixed, *(route for view in thing.VIEWS for route in server.routes(view))),
+        fixed=fixed,
         editor=lambda request: server.answer(editor.VIEW, request, None),
         editor_routes=(page,),
     )

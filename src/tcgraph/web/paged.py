@@ -1,0 +1,46 @@
+"""A site's pages, asking its workers; without FastAPI, so that the first page need not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tcgraph.export.rebase import rebase_to
+from tcgraph.sources.attachments import attached_text
+from tcgraph.web.pages import Hit, Pages, make_pages
+from tcgraph.web.pages import Site as PageSite
+from tcgraph.web.pooled import PooledEngine
+from tcgraph.web.site import Site
+
+
+def pages_of(site: Site) -> Pages:
+    """The pages for people.
+
+    Args:
+        site: need not have started yet.
+    """
+    engine = PooledEngine(site)
+
+    async def find(words: str, language: str, limit: int) -> list[Hit]:
+        found = (await site.text_index()).search(words, language, limit)
+        return [Hit(hit.iri, hit.label, hit.snippet if hit.field == "summary" else "", hit.language) for hit in found]
+
+    def search(words: str, language: str, limit: int) -> list[Hit]:
+        # Pages run in threads; the index is made in the event loop's own.
+        assert site.loop is not None
+        return asyncio.run_coroutine_threadsafe(find(words, language, limit), site.loop).result()
+
+    return make_pages(
+        PageSite(
+            engine=lambda: engine,
+            project=site.project,
+            queries=site.queries,
+            version=lambda: site.version,
+            report=site.report,
+            told=site.told,
+            attached=lambda: attached_text(site.project),
+            search=search,
+            compiled=site.folder / "templates" if site.folder else None,
+            base=rebase_to(site.settings.base_iri).base,
+            public_url=site.settings.public_url,
+        )
+    )

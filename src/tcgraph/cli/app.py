@@ -31,6 +31,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "cycle": ("cycle",),
     "describe": ("describe",),
     "diff": ("diff",),
+    "edition": ("export",),
     "explain": ("explain",),
     "export": ("export",),
     "fmt": ("fmt",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from tcgraph.export.rebase import rebase_to
-from tcgraph.sources.attachments import attached_text
 from tcgraph.web.pages import Hit, Pages, make_pages
 from tcgraph.web.pages import Site as PageSite
 from tcgraph.web.pooled import PooledEngine
@@ -37,7 +36,7 @@ def pages_of(site: Site) -> Pages:
             version=lambda: site.version,
             report=site.report,
             told=site.told,
-            attached=lambda: attached_text(site.project),
+            attached=site.attached,
             search=search,
             compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from tcgraph.project import Project
 from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
+from tcgraph.sources.attachments import attached_text
 
 _TABLES = 512
 
@@ -86,6 +88,7 @@ class Site(ABC):
         self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.attached: Callable[[], str | None] = partial(attached_text, project)
         self.version = ""
         """Changes whenever the graph does, at the moment from which every question is put to the changed one."""
 

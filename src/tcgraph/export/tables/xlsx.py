@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 from openpyxl.cell import Cell
@@ -62,7 +62,7 @@ def write_xlsx(tables: Iterable[Table], path: Path) -> None:
     _write_lists(book.create_sheet(_LISTS), lists)
     with staged(path.parent) as scratch:
         book.save(scratch / "draft.tmp")
-        _repack(scratch / "draft.tmp", scratch / path.name)
+        repack(scratch / "draft.tmp", scratch / path.name)
         (scratch / "draft.tmp").unlink()
 
 
@@ -244,7 +244,7 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _repack(source: Path, target: Path) -> None:
+def repack(source: Path | IO[bytes], target: Path | IO[bytes]) -> None:
     """Take the time of writing out of the archive, so that the bytes repeat."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist()):

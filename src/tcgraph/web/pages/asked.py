@@ -124,7 +124,7 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
         return _tiles(title, answer, labels)
     if all(name in columns for name in _COUNTS):
         bars = [
-            Bar(row["number"], row["label"], {name.replace("_", "-"): int(row[name]) for name in _COUNTS})
+            Bar(row.get("number", ""), row["label"], {name.replace("_", "-"): int(row[name]) for name in _COUNTS})
             for row in answer.texts()
         ]
         names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in _COUNTS}

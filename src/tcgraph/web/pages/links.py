@@ -30,7 +30,9 @@ def page_path(iri: str) -> str:
         found = _OWN_PAGE.fullmatch(local)
         if found:
             number = next(group for group in found.groups() if group)
-            anchor = "" if local == f"recommendation/{number}" else "#" + anchor_of(iri)
+            # What was observed of an action is told where the action is.
+            shown = re.sub(r"^observation/(\d+-\d+-[a-z]+)-.*", r"action/\1", local)
+            anchor = "" if local == f"recommendation/{number}" else "#" + anchor_of(shown)
             return f"/recommendations/{number}{anchor}"
         return "/page/" + quote(local, safe="/-._~")
     if iri.startswith(TC) or iri == TC.rstrip("#"):

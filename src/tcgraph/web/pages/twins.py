@@ -98,6 +98,8 @@ def as_xlsx(answer: Answer) -> bytes:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
+    from tcgraph.export.tables.xlsx import repack
+
     book = Workbook()
     book.properties.created = book.properties.modified = _FIXED
     sheet = book.active
@@ -117,8 +119,9 @@ def as_xlsx(answer: Answer) -> bytes:
     for index, column in enumerate(sheet.columns, start=1):
         width = max(len(str(cell.value or "")) for cell in column)
         sheet.column_dimensions[get_column_letter(index)].width = min(60, width + 2)
-    out = io.BytesIO()
-    book.save(out)
+    draft, out = io.BytesIO(), io.BytesIO()
+    book.save(draft)
+    repack(draft, out)
     return out.getvalue()
 
 

@@ -1,0 +1,162 @@
+"""Write the whole edition: data, downloads, pages, search and questions, from the graph and the application."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tcgraph.engine import Engine
+from tcgraph.engine.rewrite import rewrite
+from tcgraph.export.compression import Compression
+from tcgraph.export.dump import write_dump
+from tcgraph.export.site.addresses import Place, place_of, relative
+from tcgraph.export.site.crawl import Ask, Crawler
+from tcgraph.export.site.finding import Finding
+from tcgraph.export.site.rewrite import REACH
+from tcgraph.export.site.things import write_data, write_redirects
+from tcgraph.export.site.wasm import copy_to
+from tcgraph.export.staging import staged
+from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import GraphFormat
+from tcgraph.terms import PREFIXES
+
+DOWNLOADS = (GraphFormat.N_QUADS, GraphFormat.TRIG, GraphFormat.TURTLE, GraphFormat.JSON_LD)
+_STATIC = Path(__file__).parent / "static"
+_ALWAYS = ("/", "/ontology", "/search", "/sparql", "/data", "/.well-known/void")
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was written.
+
+    Attributes:
+        files: how many files.
+        size: bytes in all.
+        missing: addresses that pages lead to and that gave no answer, with the status; links to them are text.
+    """
+
+    files: int
+    size: int
+    missing: dict[str, int]
+
+
+async def write_edition(
+    ask: Ask,
+    engine: Engine,
+    queries: QueryCatalogue,
+    directory: Path,
+    *,
+    starts: Sequence[str],
+    languages: Sequence[str],
+    page_of: Callable[[str], str],
+    oxigraph: Path | None,
+    progress: Progress | None = None,
+) -> Edition:
+    """Write an edition; equal graphs give equal files.
+
+    Args:
+        ask: the server's application.
+        engine: holds the graph.
+        queries: the named queries, to be asked in the browser.
+        directory: where to; files that are there already stay, unless one of the same name replaces them.
+        starts: addresses of pages to begin with.
+        languages: of the pages; the first is the edition's own and stands at its root.
+        page_of: the server's address of a thing's page.
+        oxigraph: the npm package's folder; None does without questions in the browser.
+        progress: told each step and how far it has come.
+
+    Raises:
+        BrokenInput: the directory cannot be written to.
+    """
+    told = progress or (lambda _step, _count: None)
+    with staged(directory) as scratch:
+        stems = dict(write_data(engine, scratch, partial(told, "data")))
+        data = {path.relative_to(scratch).as_posix() for path in scratch.rglob("*") if path.is_file()}
+        write_dump(
+            engine, scratch / "downloads", formats=DOWNLOADS, compression=Compression("gzip"), each_graph=False,
+            progress=told,
+        )  # fmt: skip
+        shutil.copytree(_STATIC, scratch / "static")
+        (scratch / "static" / "prefixes.json").write_text(json.dumps(PREFIXES) + "\n", encoding="utf-8")
+        (scratch / "static" / "questions.json").write_text(_questions(queries), encoding="utf-8")
+        if oxigraph is not None:
+            copy_to(oxigraph, scratch / "static" / "oxigraph")
+        finding = Finding(engine, {iri: place for iri in stems if (place := place_of(page_of(iri), languages))})
+        crawler = Crawler(
+            ask,
+            scratch,
+            languages,
+            made=lambda file: file in data or file.startswith(("static/", "downloads/")),
+            without=lambda file: oxigraph is None and file.endswith("query.html"),
+            additions=_additions(finding, languages),
+            progress=partial(told, "pages"),
+        )
+        found = await crawler.run([*_ALWAYS, *starts])
+        _finish(scratch, finding, stems, languages, page_of, set(found.files))
+        files = [path for path in scratch.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files)
+    return Edition(len(files), size, found.missing)
+
+
+def _finish(
+    scratch: Path,
+    finding: Finding,
+    stems: dict[str, str],
+    languages: Sequence[str],
+    page_of: Callable[[str], str],
+    pages: set[str],
+) -> None:
+    for language in languages:
+        folder = _folder(language)
+        finding.write_index(scratch / folder / "search.json", f"{folder}search.html", pages, language)
+
+    def way(iri: str) -> str | None:
+        place = place_of(page_of(iri), languages)
+        return relative(place, f"{stems[iri]}.html") if place and place.file in pages else None
+
+    write_redirects(scratch, stems, way)
+
+
+def _additions(finding: Finding, languages: Sequence[str]) -> dict[str, Callable[[str, str, set[str]], str]]:
+    """What the server's pages lack among files: every thing on the page of search, the dumps on that of downloads."""
+    made: dict[str, Callable[[str, str, set[str]], str]] = {}
+    for language in languages:
+        search, data = f"{_folder(language)}search.html", f"{_folder(language)}data.html"
+
+        def listed(page: str, language: str, files: set[str], start: str = search) -> str:
+            return page.replace("</main>", finding.listing(start, language, files) + "</main>", 1)
+
+        def downloads(page: str, _language: str, _files: set[str], start: str = data) -> str:
+            return REACH.sub(lambda _: _downloads(start), page, count=1)
+
+        made |= {search: listed, data: downloads}
+    return made
+
+
+def _downloads(start: str) -> str:
+    names = [f"{stem}{syntax.suffix}.gz" for stem in ("tcgraph", "tcgraph-inferred") for syntax in DOWNLOADS]
+    places = [f"downloads/{name}" for name in (*names, "manifest.json", "SHA256SUMS")] + ["void.ttl"]
+    links = (f'<a class="chip" href="{relative(Place(file), start)}">{Path(file).name}</a>' for file in places)
+    return f'<p class="downloads">{"".join(links)}</p>'
+
+
+def _questions(queries: QueryCatalogue) -> str:
+    """The named questions as the query page reads them: their text as the engine runs it, and parameters' types."""
+    told = {
+        query.name: {
+            "text": rewrite(query.body),
+            "parameters": {parameter.name: parameter.type for parameter in query.parameters},
+        }
+        for query in queries.of_kind("answer")
+    }
+    return json.dumps(told, ensure_ascii=False, indent=0) + "\n"
+
+
+def _folder(language: str) -> str:
+    return "" if language == "en" else f"{language}/"

@@ -1,0 +1,211 @@
+"""The edition as plain files: every link leads somewhere, none leads out, each export is the same, and it answers."""
+
+from __future__ import annotations
+
+import functools
+import html
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.build import load_project
+from tcgraph.project import open_project
+from tests.web.running import ROOT, environment
+
+pytestmark = pytest.mark.slow
+
+PAGES = ROOT / "src" / "tcgraph" / "web" / "pages"
+_REFERENCE = re.compile(r'\s(?:href|src|action|data-png)="([^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A part of the shipped graph, and the questions that the pages are made of."""
+    root = tmp_path_factory.mktemp("edition") / "project"
+    shutil.copytree(ROOT / "ontology", root / "ontology", ignore=shutil.ignore_patterns("align"))
+    shutil.copytree(ROOT / "queries", root / "queries")
+    (root / "shapes").mkdir()
+    (root / "data" / "ttl" / "gb297-tc-3").mkdir(parents=True)
+    for name in ("cover.ttl", "section-5.ttl"):
+        shutil.copy(ROOT / "data" / "ttl" / "gb297-tc-3" / name, root / "data" / "ttl" / "gb297-tc-3")
+    used = "".join(path.read_text(encoding="utf-8") for path in PAGES.rglob("*.py")) + '"nothing-taken" "sections"'
+    for path in (root / "queries" / "answer").glob("*.rq"):
+        if f'"{path.stem}"' not in used:
+            path.unlink()
+    return root
+
+
+def export(project: Path, directory: Path, *options: str) -> str:
+    command = [sys.executable, "-m", "tcgraph", "-C", str(project), "export", "site", str(directory), "--no-check"]
+    told = environment(project.parent / "state")
+    done = subprocess.run([*command, *options], env=told, check=True, capture_output=True, text=True, timeout=300)
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def edition(project: Path) -> Path:
+    directory = project.parent / "www" / "under" / "here"
+    said = export(project, directory, "--languages", "en,fr")
+    assert "MB in" in said
+    return directory
+
+
+def pages(edition: Path) -> list[Path]:
+    return sorted(edition.rglob("*.html"))
+
+
+def test_every_reference_leads_to_a_file_that_is_there(edition: Path) -> None:
+    anchors: dict[Path, set[str]] = {}
+    broken: list[str] = []
+    for page in pages(edition):
+        for found in _REFERENCE.findall(page.read_text(encoding="utf-8")):
+            target = urlsplit(html.unescape(found))
+            if target.scheme or found.startswith(("#", "?")):
+                continue
+            path = Path(os.path.normpath(page.parent / unquote(target.path)))
+            if found.startswith("/") or not path.is_relative_to(edition) or not path.is_file():
+                broken.append(f"{page.relative_to(edition)}: {found}")
+            elif target.fragment and path.parent.name == "recommendations":
+                if path not in anchors:
+                    anchors[path] = set(re.findall(r'\sid="([^"]*)"', path.read_text(encoding="utf-8")))
+                if unquote(target.fragment) not in anchors[path]:
+                    broken.append(f"{page.relative_to(edition)}: no place {found}")
+    assert broken == []
+
+
+def test_pages_allow_only_what_they_need_and_name_no_server(edition: Path) -> None:
+    found = pages(edition)
+    assert len(found) > 200
+    for page in found:
+        text = page.read_text(encoding="utf-8")
+        (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        assert policy.startswith("default-src 'none'")
+        assert ("'wasm-unsafe-eval'" in policy) == (page.name == "query.html")
+        assert "unsafe-inline" not in policy
+        assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=", text), page
+        assert "edition.invalid" not in text
+        assert not re.search(r"\d ms\b", text), page
+
+
+def test_every_thing_has_data_in_four_formats_and_a_page(edition: Path, project: Path) -> None:
+    engine = EmbeddedEngine()
+    load_project(engine, open_project(project))
+    rows = engine.select(
+        'SELECT DISTINCT ?s WHERE { ?s a ?t FILTER(STRSTARTS(STR(?s), "https://w3id.org/tcgraph/id/")) }'
+    )
+    things = [str(getattr(thing, "value", "")).removeprefix("https://w3id.org/tcgraph/") for (thing,) in rows]
+    assert len(things) > 100
+    for thing in things:
+        assert all((edition / f"{thing}{suffix}").is_file() for suffix in (".ttl", ".jsonld", ".nt", ".rdf")), thing
+        assert (edition / f"{thing}.html").is_file(), thing
+    turtle, triples, xml = (
+        rdflib.Graph().parse(edition / "id" / "recommendation" / f"34{suffix}") for suffix in (".ttl", ".nt", ".rdf")
+    )
+    assert len(turtle) > 10
+    assert isomorphic(turtle, triples)
+    assert isomorphic(turtle, xml)
+
+
+def test_the_same_graph_gives_the_same_bytes(edition: Path, project: Path) -> None:
+    other = project.parent / "again"
+    export(project, other, "--languages", "en", "--no-questions")
+    # Without French and the page for questions, links to them are text, and forms for questions are left out.
+    differing = re.compile(rb'<nav class="tongues".*?</nav>|<form.*?</form>|<a\b[^>]*>', re.DOTALL)
+    compared = 0
+    for path in sorted(path for path in other.rglob("*") if path.is_file()):
+        same = edition / path.relative_to(other)
+        if path.suffix == ".html":
+            assert differing.sub(b"", path.read_bytes()) == differing.sub(b"", same.read_bytes()), path
+        else:
+            assert path.read_bytes() == same.read_bytes(), path
+        compared += 1
+    assert compared > 1000
+    assert not (other / "query.html").exists()
+    assert not any(b"query.html" in path.read_bytes() for path in pages(other))
+
+
+def test_french_pages_speak_french_and_stay_among_themselves(edition: Path) -> None:
+    page = (edition / "fr" / "recommendations" / "34.html").read_text(encoding="utf-8")
+    assert '<html lang="fr">' in page
+    assert 'href="../../recommendations/34.html"' in page
+    assert 'href="../organisations.html"' in page
+
+
+@pytest.fixture
+def served(edition: Path) -> Iterator[str]:
+    """The edition on a plain file server, two folders below its root."""
+    handler = functools.partial(_Quiet, directory=str(edition.parents[1]))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/under/here"
+        server.shutdown()
+        thread.join()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.mark.browser
+def test_questions_and_search_run_in_the_browser(edition: Path, project: Path, served: str) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    if not (edition / "query.html").exists():
+        pytest.skip("npm is not installed, so the edition has no page for questions")
+    command = [sys.executable, "-m", "tcgraph", "-C", str(project), "query", "nothing-taken", "--no-check", "-o", "csv"]
+    told = environment(project.parent / "state")
+    said = subprocess.run(command, env=told, check=True, capture_output=True, text=True, timeout=120).stdout
+    expected = [line.replace('"', "") for line in said.splitlines()]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        asked: list[str] = []
+        complaints: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{served}/ask/nothing-taken.html")
+        page.fill('form.ask input[name="asOf"]', "2006-12-31")
+        page.click("form.ask button[type=submit]")
+        page.wait_for_selector("#result table", timeout=60_000)
+        rows = page.evaluate(
+            "[...document.querySelectorAll('#result tr')].map(r => [...r.cells].map(c => c.textContent).join(','))"
+        )
+        assert rows == expected
+        for query, shown in (
+            ("SELECT (COUNT(*) AS ?n) { ?s a tc:Recommendation }", "9"),
+            ("ASK { ?s a tc:Recommendation }", "true"),
+            ("CONSTRUCT { ?s a tc:Need } WHERE { ?s tc:number 34 } ", "ns#Need"),
+            ("SELECT nonsense", "1:16"),
+        ):
+            page.fill("#query", query)
+            page.click("#run")
+            # Not wait_for_function: it evaluates text in the page, which the page's policy forbids.
+            sync_api.expect(page.locator("#result")).to_contain_text(shown)
+        page.goto(f"{served}/fr/index.html")
+        page.fill("header input[name=q]", "politique")
+        page.press("header input[name=q]", "Enter")
+        page.wait_for_selector("#found a, #everything")
+        page.goto(f"{served}/search.html?q=turin%20centre")
+        page.wait_for_selector("#found a")
+        page.click("#found a")
+        assert page.title()
+        browser.close()
+    assert complaints == []
+    assert all(address.startswith((served, "data:", "blob:")) or address.endswith("favicon.ico") for address in asked)

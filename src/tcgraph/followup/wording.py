@@ -26,6 +26,11 @@ class Proposal:
 
 
 _WEAK: Final = 0.62
+"""Up to here a sentence has no strong verb."""
+
+_SAID: Final = 0.5
+"""From here on it has one at all."""
+
 _PARTICIPLE: Final = (
     r"(?:\w+ly\s+|also\s+|all\s+|already\s+|since\s+|both\s+)*"
     r"(?:\w+ed|held|made|given|undertaken|found|put|set|taken|begun|built|held|met|sent|undergone|grown|found|written|brought|drawn|shown|laid|led"
@@ -63,6 +68,27 @@ _LABELS: Final = (
 
 # In a sentence: the earlier rule wins where several fit.
 _RULES: Final = (
+    # What goes on as a habit is a standing arrangement, what else goes on is under way, whatever the tense.
+    (
+        "standing",
+        0.8,
+        re.compile(
+            r"\b(?:regular|systematic|periodic|annual|quarterly|monthly)\b[^.;]*?\bwill\s+continue\b"
+            r"|\b(?:is|are)\b\W+(?:and\s+)?will\s+remain\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("under-way", 0.8, re.compile(r"\b(?:will|shall)\s+continue\b", re.IGNORECASE)),
+    ("under-way", 0.85, re.compile(r"\b(?:is|are)\s+increasingly\b", re.IGNORECASE)),
+    (
+        "taken",
+        0.8,
+        re.compile(
+            r"(?<!be )(?<!been )(?<!is )(?<!are )\b(?:agreed|decided|adopted|launched|signed|convened|published|issued"
+            r"|concluded|approved|established|created)\s+(?:on|to|that|the|an?|its|their|new|two|three|joint)\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("under-way", 0.85, re.compile(r"\b(?:is|are)\s+(?:\w+ly\s+|currently\s+|also\s+)*being\s+\w+", re.IGNORECASE)),
     (
         "under-way",
@@ -87,7 +113,7 @@ _RULES: Final = (
         "planned",
         0.75,
         re.compile(
-            r"\bto\s+be\s+(?:\w+ly\s+)?(?:undertaken|taken|held|set|made)\b|\bmight\s+wish\b|\bmay\s+wish\b",
+            r"\bto\s+be\s+(?:\w+ly\s+)?(?:undertaken|taken|held|set|made|drawn|put|built|given|found)\b|\b(?:is|are)\s+to\s+(?:be\s+)?\w+|\bmight\s+wish\b|\bmay\s+wish\b",
             re.IGNORECASE,
         ),
     ),
@@ -188,9 +214,7 @@ def _sentence(text: str) -> Proposal:
     return Proposal(status, round(max(0.3, confidence), 2), f"“{' '.join(words.split())}”")
 
 
-_ABBREVIATED: Final = re.compile(
-    r"\b(?:No|Nos|e\.g|i\.e|etc|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter)\.$", re.IGNORECASE
-)
+_ABBREVIATED: Final = re.compile(r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter)\.$", re.IGNORECASE)
 _BOUNDARY: Final = re.compile(r"(?<=[.;!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
 
 
@@ -208,6 +232,7 @@ def sentences(text: str) -> list[str]:
 
 
 _JOINT: Final = re.compile(r";\s+|,?\s+and\s+(?=(?:[\w()'’-]+\s+){0,8}?(?:will|are\s+being|is\s+being)\b)")
+_ALSO_DONE: Final = re.compile(r",?\s+and\s+(?=(?:[\w()'’-]+\s+){1,4}?(?:has|have)\s+\w+)")
 
 
 def deeds(text: str) -> list[str]:
@@ -215,9 +240,16 @@ def deeds(text: str) -> list[str]:
     found: list[str] = []
     for sentence in sentences(text):
         start = 0
-        for joint in _JOINT.finditer(sentence):
+        joints = [*_JOINT.finditer(sentence), *_ALSO_DONE.finditer(sentence)]
+        for joint in sorted(joints, key=lambda match: match.start()):
+            if joint.start() < start:
+                continue
             left, right = sentence[start : joint.start()], sentence[joint.end() :]
-            if _sentence(left).confidence > _WEAK and _sentence(right).confidence > _WEAK:
+            before, after = _sentence(left), _sentence(right)
+            # What was also done is a deed of its own only where it has come further than what stands before it.
+            apart = joint.re is _JOINT or before.status not in ("", after.status)
+            enough = _WEAK if joint.re is _JOINT else _SAID
+            if apart and before.confidence > enough and after.confidence > _WEAK:
                 found.append(left.strip())
                 start = joint.end()
         found.append(sentence[start:].strip())

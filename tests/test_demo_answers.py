@@ -34,8 +34,10 @@ MORE_THAN_A_HEADER = (
     "programme-results",
     "programmes-by-region",
     "public-private-partnerships",
+    "ratification-coverage",
     "ratified-by",
     "region-share",
+    "regional-projects",
     "supervisory-comments",
     "tripartite-balance",
 )
@@ -79,8 +81,8 @@ def test_the_answer_is_the_one_that_was_read(
 
 @pytest.mark.parametrize("query", cases(), ids=lambda query: query.name)
 def test_what_the_document_says_stays_the_same(engine: Engine, query: NamedQuery) -> None:
-    if query.name in MORE_THAN_A_HEADER:
-        pytest.skip("answered by the invented data")
+    if query.name in (*MORE_THAN_A_HEADER, "find"):
+        pytest.skip("the invented data answers too, and says of each thing that it is invented")
     assert answer(engine, query) == (FOLDER.parent / f"{query.name}.csv").read_text(encoding="utf-8")
 
 

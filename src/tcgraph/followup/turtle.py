@@ -38,6 +38,18 @@ class Facts:
                 if value not in known:
                     facts[name] = (*known, value)
 
+    def discard(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
+        """Take one fact out, if it is there; a thing without facts is forgotten."""
+        facts = self._by_subject.get(subject, {})
+        if value in facts.get(predicate.value, ()):
+            rest = tuple(other for other in facts[predicate.value] if other != value)
+            if rest:
+                facts[predicate.value] = rest
+            else:
+                del facts[predicate.value]
+            if not facts:
+                del self._by_subject[subject]
+
     def merge(self, other: Facts) -> None:
         """Add all of another set's facts."""
         for subject, facts in other._by_subject.items():

@@ -220,8 +220,10 @@ def broken_query(error: SyntaxError, text: str) -> BrokenQuery:
 def broken_input(error: SyntaxError, path: Path | None) -> BrokenInput:
     """Turn pyoxigraph's parse error into ours, with file, line and column where it tells them."""
     line, column = _position(error)
-    reason = re.sub(r"^Parser error(?: at line \d+ (?:between )?columns? \d+(?: and \d+)?)?: ", "", error.msg)
-    return BrokenInput(reason, path=path, line=line, column=column)
+    reason = re.sub(r"^Parser error[^:]*: ", "", error.msg)
+    # The character that is wrong may be one that ends the line, or cannot be seen.
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in reason)
+    return BrokenInput(shown, path=path, line=line, column=column)
 
 
 def _readable(message: str) -> str:

@@ -32,6 +32,11 @@ class EngineName(StrEnum):
     SPARQL = "sparql"
     PYSHACL = "pyshacl"
 
+    @property
+    def validator(self) -> Validator:
+        """What the library calls it."""
+        return "pyshacl" if self is EngineName.PYSHACL else "compiled"
+
 
 @app.command()
 def validate(
@@ -74,28 +79,17 @@ def validate(
     from tcgraph.cli.checking import asked_check
     from tcgraph.diagnostics.output import renderer
 
-    render = renderer(format_)
+    renderer(format_)  # a format that nobody knows is refused before anything is read
 
     def once() -> int:
-        validator: Validator = "pyshacl" if engine is EngineName.PYSHACL else "compiled"
-        asked = asked_check(context, files, shapes, validator=validator, infer=infer, language=language, cycle=cycle)
+        asked = asked_check(
+            context, files, shapes, validator=engine.validator, infer=infer, language=language, cycle=cycle
+        )
         outcome = asked.run("HEAD" if changed and since is None else since)
         if write_baseline is not None and outcome.readable:
-            from tcgraph.diagnostics import baseline as known
-
-            known.write_baseline(write_baseline, outcome.diagnostics)
-            print(f"{len(outcome.diagnostics)} known problems written to {write_baseline}", file=sys.stderr)
-            return 0
+            return _remember(outcome, write_baseline)
         outcome = _chosen(outcome, severity, baseline)
-        shown = _limited(outcome, most)
-        if output is not None:
-            output.write_text(render(shown), encoding="utf-8")
-            print(_text(shown), end="")
-        else:
-            print(_text(shown) if format_ == "text" else render(shown), end="")
-        if shown is not outcome:
-            left = len(outcome.diagnostics) - len(shown.diagnostics)
-            print(f"… and {left} more (--max {most}).", file=sys.stderr)
+        _tell(outcome, format_, output, most)
         return _exit_code(outcome, fail_on)
 
     if watch:
@@ -103,6 +97,28 @@ def validate(
     code = once()
     if code:
         raise typer.Exit(code)
+
+
+def _remember(outcome: Outcome, path: Path) -> int:
+    from tcgraph.diagnostics.baseline import write_baseline
+
+    write_baseline(path, outcome.diagnostics)
+    print(f"{len(outcome.diagnostics)} known problems written to {path}", file=sys.stderr)
+    return 0
+
+
+def _tell(outcome: Outcome, format_: str, output: Path | None, most: int | None) -> None:
+    from tcgraph.diagnostics.output import renderer
+
+    shown = _limited(outcome, most)
+    if output is not None:
+        output.write_text(renderer(format_)(shown), encoding="utf-8")
+        print(_text(shown), end="")
+    else:
+        print(_text(shown) if format_ == "text" else renderer(format_)(shown), end="")
+    if shown is not outcome:
+        left = len(outcome.diagnostics) - len(shown.diagnostics)
+        print(f"… and {left} more (--max {most}).", file=sys.stderr)
 
 
 def _chosen(outcome: Outcome, severity: LevelName, baseline: Path | None) -> Outcome:

@@ -75,6 +75,8 @@ def running(
             raise RuntimeError(f"the server did not start: {line}{process.communicate()[1]}")
         url = found.group()
         wait_ready(url)
+        # SPARQL is answered first; tests ask for everything else as well.
+        httpx.get(f"{url}/health", timeout=60)
         yield Running(url, token, state, process)
     finally:
         process.terminate()

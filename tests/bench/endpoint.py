@@ -3,9 +3,10 @@
     python -m tests.bench.endpoint --sizes 20000 1000000 --connections 1 8 64 --seconds 3
 
 Needs ``wrk`` (Debian), and of the peers those that are installed: the oxigraph server and rdflib-endpoint (PyPI),
-Virtuoso (Debian). Four loads: one lookup repeated; ten questions of an analyst repeated; lookups none of which was
-asked before; a thing's IRI, dereferenced. The servers are up at the same time and take turns, one load after the
-other, so that whatever else the machine does meets them alike; still, trust the ratios rather than the figures.
+Virtuoso (Debian). Loads: one lookup repeated; ten questions of an analyst repeated; lookups none of which was asked
+before; a thing's IRI, dereferenced; and at last one question that misleads planners. The servers are up at the same
+time and take turns, one load after the other, so that whatever else the machine does meets them alike; still, trust
+the ratios and the processor time rather than the rates.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+import httpx
 
 from tcgraph.terms import ID, TC
 from tests.bench.generate import VOCAB, generate
@@ -47,6 +51,9 @@ MIX = [
     f"{PREFIXES}SELECT ?o ?label WHERE {{ ?o a tc:Organisation ; rdfs:label ?label FILTER(CONTAINS(?label, '1')) }} "
     "ORDER BY ?label LIMIT 20",
 ]
+
+TRAP = f"{PREFIXES}SELECT (COUNT(?a) AS ?n) {{ ?a a tc:Action FILTER %s {{ ?f tc:inAction ?a . ?f tc:donor ?d }} }}"
+JSON = {"accept": "application/sparql-results+json"}
 
 _REPEAT = """
 local paths = {%s}
@@ -191,6 +198,21 @@ def compare(peers: Mapping[str, Peer], size: int, connections: Sequence[int], se
                 )
 
 
+def trap(peers: Mapping[str, Peer], size: int) -> None:
+    """Ask what sets a trap to planners: two patterns in EXISTS, over the whole graph."""
+    for name, peer in peers.items():
+        told = []
+        for word in ("EXISTS", "NOT EXISTS"):
+            start = time.monotonic()
+            try:
+                answer = httpx.get(peer.url + peer.path, params={"query": TRAP % word}, headers=JSON, timeout=60)
+                outcome = str(answer.status_code)
+            except httpx.TimeoutException:
+                outcome = "no answer"
+            told.append(f"{word} {time.monotonic() - start:6.2f} s ({outcome})")
+        print(f"{size:>9,} planner trap        {name:<16} {'   '.join(told)}", flush=True)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -207,6 +229,7 @@ def main(arguments: list[str] | None = None) -> int:
                 out.writelines(generate(size))
             with started(data, Path(name), chosen.servers) as peers:
                 compare(peers, size, chosen.connections, chosen.seconds)
+                trap(peers, size)
     return 0
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine, Scope
-from tcgraph.errors import BrokenInput, BrokenQuery
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad
 
 pytestmark = pytest.mark.servers
@@ -87,6 +88,25 @@ def test_columns_keep_their_order_and_gaps(filled: Engine) -> None:
     solutions = filled.select(query)
     assert solutions.variables == ("none", "s")
     assert list(solutions) == [(None, B)]
+
+
+def test_quads_are_removed_and_others_stay(filled: Engine) -> None:
+    before = filled.size()
+    filled.remove([Quad(A, P, B, TWO), Quad(A, P, Literal(7), ONE), Quad(A, P, A, TWO)])
+    assert filled.size() == before - 2
+    assert set(filled.quads(TWO)) == {Quad(B, Q, A, TWO)}
+    filled.remove([Quad(B, Q, A, TWO)])
+    assert filled.graphs() in ([ONE], [ONE, TWO])
+
+
+def test_a_quad_with_a_blank_node_is_removed_or_refused(filled: Engine) -> None:
+    (quad,) = (quad for quad in filled.quads(ONE) if isinstance(quad.object, BlankNode))
+    if isinstance(filled, EmbeddedEngine):
+        filled.remove([quad])
+        assert quad not in set(filled.quads(ONE))
+    else:
+        with pytest.raises(EngineError, match="IRI"):
+            filled.remove([quad])
 
 
 def test_graphs_sizes_and_drop(filled: Engine) -> None:

@@ -39,7 +39,8 @@ class Copy:
         self.waits: list[float] = []
         self.fetcher = Fetcher(url, sleep=self.waits.append, **options)  # type: ignore[arg-type]
         self.target = Target(directory, url)
-        self.target.prepare(None)
+        with self.target.held():
+            self.target.prepare(None)
         self.store = CopyStore(self.target.record)
         self.follower = Follower(url, self.store, self.fetcher, max_pages=20)
 
@@ -290,6 +291,19 @@ def test_no_graph_s_name_leads_out_of_the_data(tmp_path: Path, graph: str) -> No
         path = Target(directory, "https://example.org/feed").path_of(graph)
         assert path.resolve().is_relative_to((directory / "data" / "ttl").resolve())
         assert len(path.name) < 120
+
+
+def test_a_copy_that_was_hardly_begun_is_still_a_copy(publisher: Publisher, tmp_path: Path) -> None:
+    lay_out(publisher)
+    begun = tmp_path / "copy"
+    (begun / ".sync" / "queries.part").mkdir(parents=True)
+    (begun / ".sync" / "copy.lock").touch()
+    (begun / "ontology").mkdir()
+    copy = Copy(f"{publisher.url}/feed", begun)
+    copy.sync()
+    assert copy.target.whole
+    assert (begun / "queries").is_dir()
+    assert copy.store.size == 2
 
 
 def test_in_a_project_that_is_there_nothing_else_is_touched(publisher: Publisher, tmp_path: Path) -> None:

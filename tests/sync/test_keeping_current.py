@@ -124,10 +124,11 @@ def test_a_run_cut_off_before_its_files_were_written_is_made_up_for(tmp_path: Pa
         url = f"{up.url}/feed"
         update(up, f"INSERT DATA {{ GRAPH <{LIVE}a> {{ <urn:a> rdfs:label 'a' }} }}")
         target = Target(directory, url)
-        target.prepare(None)
-        store = CopyStore(target.record)
-        Follower(url, store, Fetcher(url)).run()
-        store.close()
+        with target.held():
+            target.prepare(None)
+            store = CopyStore(target.record)
+            Follower(url, store, Fetcher(url)).run()
+            store.close()
         assert copied(directory) == []
         sync_once(url, directory)
         assert copied(directory) == served(up)

@@ -45,9 +45,10 @@ class Target:
         self.directory = directory
         self._publisher = _slug(httpx.URL(url).netloc.decode())
         state = directory / STATE
-        mirrored = (state / "copy.sqlite").exists()
-        fresh = not directory.exists() or not any(directory.iterdir())
-        self.whole = mirrored or fresh
+        # The lock is the first thing that a run makes in a new directory, and may be all that a killed one has made.
+        mirrored = (state / "copy.lock").exists()
+        fresh = not directory.exists() or all(path.name == STATE for path in directory.iterdir())
+        self.whole = mirrored or (fresh and not any(state.glob("*.lock")))
         name = "copy" if self.whole else f"{self._publisher}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
         self.record = state / f"{name}.sqlite"
 
@@ -93,11 +94,15 @@ class Target:
             return
         for part in ("ontology", "data/ttl", "shapes"):
             (self.directory / part).mkdir(parents=True, exist_ok=True)
-        if not (self.directory / "queries").exists():
-            if queries is not None and queries.is_dir():
-                shutil.copytree(queries, self.directory / "queries")
-            else:
-                (self.directory / "queries").mkdir()
+        if (self.directory / "queries").exists():
+            return
+        draft = self.directory / STATE / "queries.part"
+        shutil.rmtree(draft, ignore_errors=True)
+        if queries is not None and queries.is_dir():
+            shutil.copytree(queries, draft)
+        else:
+            draft.mkdir(parents=True)
+        draft.rename(self.directory / "queries")
 
     def write(self, store: CopyStore) -> list[Path]:
         """Write every graph that is otherwise than in its file.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent / "wasm"
 _FILES = ("web.js", "web_bg.wasm")
-_MANIFESTS = (".npmrc", "package.json", "package-lock.json")
+_MANIFESTS = ("package.json", "package-lock.json")
 _SECONDS = 300
 
 

@@ -151,3 +151,17 @@ def test_blank_nodes_broken_files_and_lost_copies_make_it_useless(copy: Project,
         assert clean_of(copy, damaged).edits() is None
     finally:
         path.write_bytes(before)
+
+
+def test_a_file_that_changes_while_it_is_checked_is_not_remembered(copy: Project, tmp_path: Path) -> None:
+    path = min(copy.data.rglob("*.ttl"))
+    before = path.read_bytes()
+    clean = clean_of(copy, tmp_path)
+    try:
+        path.write_bytes(before + b"\n# changed\n")
+        clean.record()
+    finally:
+        path.write_bytes(before)
+    assert clean_of(copy, tmp_path).edits() is None
+    clean_of(copy, tmp_path).record()
+    assert clean_of(copy, tmp_path).edits() is not None

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 
 import tcgraph
@@ -37,8 +36,8 @@ class CleanState:
         self._folder = folder
         self._check = check
         self._fixed = {path.resolve() for path in fixed}
-        self._contents = {file.graph.value: file.path.read_bytes() for file in check.files if file.path.is_file()}
-        self._digests = {graph: hashlib.sha256(content).hexdigest() for graph, content in self._contents.items()}
+        self._contents, self._against = self._read()
+        self._digests = {graph: _digest(content) for graph, content in self._contents.items()}
 
     def edits(self) -> Edits | None:
         """What has changed since; None when that alone does not tell whether the files are still clean."""
@@ -61,16 +60,19 @@ class CleanState:
                 added |= now - was
         except (OSError, ValueError, KeyError, TypeError, SyntaxError):
             return None
-        # A blank node has another name in the engine: what leads to it could not be found there.
         found = [*removed, *added]
-        return (
-            None
-            if len(found) > _MOST or any(_has_blank(quad) for quad in found)
-            else Edits(frozenset(removed), frozenset(added))
-        )
+        # A blank node has another name in the engine: what leads to it could not be found there.
+        if len(found) > _MOST or any(_has_blank(quad) for quad in found):
+            return None
+        return Edits(frozenset(removed), frozenset(added))
 
     def record(self) -> None:
-        """Remember the files as they are now, in which nothing was found; where nothing can be written, do nothing."""
+        """Remember the files, in which nothing was found.
+
+        Does nothing where nothing can be written, or where a file has changed while it was checked.
+        """
+        if self._read() != (self._contents, self._against):
+            return
         state = {"against": self._against, "files": dict(sorted(self._digests.items()))}
         text = json.dumps(state, indent=1)
         with suppress(OSError):
@@ -100,28 +102,40 @@ class CleanState:
             ValueError: the copy is not what was kept.
         """
         content = (self._copies / digest).read_bytes()
-        if hashlib.sha256(content).hexdigest() != digest:
+        if _digest(content) != digest:
             raise ValueError(digest)
         return content
 
-    @cached_property
-    def _against(self) -> str:
-        """A digest of all that the files are judged by."""
-        digest = hashlib.sha256(repr(self._check.namespaces).encode())
+    def _read(self) -> tuple[dict[str, bytes], str]:
+        """The files' contents by graph, and a digest of all that they are judged by; an unreadable file is as none."""
+        contents: dict[str, bytes] = {}
+        against = hashlib.sha256(repr(self._check.namespaces).encode())
         for path in _code():
             status = path.stat()
-            digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+            against.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
         for path in self._check.shapes:
-            digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+            against.update(f"{path}\0{_digest(_content(path))}\0".encode())
         for file in self._check.files:
+            contents[file.graph.value] = content = _content(file.path)
             if file.path.resolve() in self._fixed:
-                digest.update(f"{file.graph}\0{self._digests.get(file.graph.value)}\0".encode())
-        return digest.hexdigest()
+                against.update(f"{file.graph}\0{_digest(content)}\0".encode())
+        return contents, against.hexdigest()
 
 
 def _code() -> Iterable[Path]:
     package = Path(tcgraph.__file__).parent
     return sorted(path for part in _CODE for path in (package / part).rglob("*.py"))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _quads(file: CheckedFile, content: bytes) -> set[Quad]:

@@ -64,7 +64,7 @@ SUBJECTS: Final = (
     Subject(
         "money",
         (
-            Part("country-programme-share", (1,), "Money"),
+            Part("country-programme-share", (1,), "Money", empty=frozenset({"target"})),
             Part("region-share", (17,), "Money", hidden=_LABEL),
             Part("master-plan", (1, 18), "Money", hidden=frozenset({"label", "outcome_label"}),
                  empty=frozenset({"outcome", "kind"})),

@@ -10,9 +10,14 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Triple
 from tcgraph.terms import BASE, GRAPH, PREFIXES, TC, shorten
 
 ONTOLOGY = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  GRAPH ?graph {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?graph), "{GRAPH}ontology/"))
+  GRAPH ?graph {{ ?header a owl:Ontology }}
+  FILTER(STRSTARTS(STR(?graph), "{GRAPH}ontology/"))
+  GRAPH ?graph {{ ?s ?p ?o }}
 }}"""
-"""The query for the triples: what the ontology's files state, without what follows from it."""
+"""The query for the triples: what the ontology's files state, without what follows from it.
+
+Each file has a header, by which its graph is found without looking through all the others.
+"""
 
 _OWL = PREFIXES["owl"]
 _TYPE = PREFIXES["rdf"] + "type"

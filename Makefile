@@ -8,7 +8,7 @@ PYTEST_FLAGS ?= -n auto --dist loadfile
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 
-.PHONY: help serve test check generated format lock build clean
+.PHONY: help serve test check generated format formats lock build clean
 
 help:                ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 12
@@ -47,6 +47,9 @@ lock: $(VENV)/.installed-dev  ## Pin every dependency, with hashes, for every pl
 	  --extra parquet --extra zstd --extra editor --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11 \
 	  --all-extras --group build --group dev pyproject.toml -o requirements-dev.lock
+
+formats: $(VENV)/.installed-dev $(NODE)/.installed  ## Check every format with programs of others; write docs/formats.md
+	$(BIN)/python -m tests.formats --write
 
 clean:               ## Remove what was installed and built
 	rm -rf $(VENV) .tcgraph build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -118,6 +118,29 @@ def test_no_project_is_said_to_have_ended(shipped: list[Quad], tmp_path: Path) -
             assert not [date for date in activity.iterfind("activity-date") if date.get("type") in ("3", "4")]
 
 
+def test_the_standard_ruleset_holds_where_the_source_gives_what_it_asks(shipped: list[Quad], tmp_path: Path) -> None:
+    """IATI's standard ruleset, as far as it is about what we write; without a theme there is no sector to give."""
+    write_iati(shipped, tmp_path)
+    today = "2026-01-01"
+    without_sector = {"Action": 0, "Project": 0, "Funding": 0}
+    for activity in ElementTree.parse(tmp_path / "activities.xml").getroot():
+        identifier = activity.findtext("iati-identifier") or ""
+        reporting = activity.find("reporting-org")
+        assert reporting is not None
+        assert identifier.startswith(f"{reporting.get('ref')}-")
+        for path in ("title", "description", "participating-org"):
+            assert activity.findtext(f"{path}/narrative") or path == "participating-org"
+        assert all(each.get("ref") or each.findtext("narrative") for each in activity.iterfind("participating-org"))
+        dates = {each.get("type"): each.get("iso-date") or "" for each in activity.iterfind("activity-date")}
+        assert dates
+        assert all(day < today for type_, day in dates.items() if type_ in ("2", "4"))
+        assert dates.get("2", "") <= dates.get("4", "9999")
+        if activity.find("sector") is None:
+            without_sector[activity.get(f"{{{terms.TC}}}kind", "")] += 1
+    assert without_sector["Action"] <= 1
+    assert without_sector["Project"]
+
+
 PARTNER = """<iati-activities version="2.03"><iati-activity last-updated-datetime="2008-02-03T00:00:00">
 <iati-identifier>NL-KVK-1/x</iati-identifier>
 <reporting-org ref="NL-KVK-1" type="21"><narrative>Some</narrative></reporting-org>

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import httpx
 import pytest
 import rdflib
 from rdflib.compare import to_isomorphic
+from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.graph.build import load_project
 from tcgraph.project import Project
+from tcgraph.queries import read_queries
 from tests.web.running import ROOT, Running, running
 
+get = partial(httpx.get, timeout=60)
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 
 
@@ -32,17 +37,17 @@ def test_it_answers_by_accept_and_by_suffix(server: Running, path: str, page: st
         (path, "application/rdf+xml", "xml"),
         (f"{path}.nt", "*/*", "nt"),
     ):
-        answer = httpx.get(server.url + address, headers={"accept": accept})
+        answer = get(server.url + address, headers={"accept": accept})
         assert answer.status_code == 200
         graphs.append(to_isomorphic(rdflib.Graph().parse(data=answer.content, format=syntax)))
     assert graphs[0] == graphs[1] == graphs[2]
     assert len(graphs[0]) > least
-    browser = httpx.get(server.url + path, headers={"accept": "text/html"})
+    browser = get(server.url + path, headers={"accept": "text/html"})
     assert (browser.status_code, browser.headers["location"]) == (303, page)
 
 
 def test_the_context_is_the_one_that_is_exported(server: Running) -> None:
-    served = httpx.get(f"{server.url}/context.jsonld")
+    served = get(f"{server.url}/context.jsonld")
     assert served.headers["content-type"] == "application/ld+json"
     assert served.headers["access-control-allow-origin"] == "*"
     engine = EmbeddedEngine()
@@ -51,7 +56,7 @@ def test_the_context_is_the_one_that_is_exported(server: Running) -> None:
 
 
 def test_every_address_in_it_answers(server: Running) -> None:
-    graph = rdflib.Graph().parse(data=httpx.get(f"{server.url}/catalogue.nt").content, format="nt")
+    graph = rdflib.Graph().parse(data=get(f"{server.url}/catalogue.nt").content, format="nt")
     services = {str(url) for name in ("endpointURL", "endpointDescription") for url in graph.objects(None, DCAT[name])}
     assert len(services) == 4
     graphs = sorted(str(url) for url in graph.objects(None, DCAT.accessURL))
@@ -59,17 +64,30 @@ def test_every_address_in_it_answers(server: Running) -> None:
     # The graph store's own address names no graph, so it answers only with one.
     services.discard(f"{server.url}/rdf-graph-store")
     for url in (*services, *graphs[:3], graphs[-1]):
-        answer = httpx.get(
-            url, headers={"accept": "text/turtle, application/json;q=0.5"}, follow_redirects=True, timeout=60
-        )
+        answer = get(url, headers={"accept": "text/turtle, application/json;q=0.5"}, follow_redirects=True, timeout=60)
         assert answer.status_code == 200, url
 
 
 def test_void_counts_the_same_as_the_endpoint(server: Running) -> None:
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
-    graph = rdflib.Graph().parse(data=httpx.get(f"{server.url}/.well-known/void").content, format="turtle")
+    graph = rdflib.Graph().parse(data=get(f"{server.url}/.well-known/void").content, format="turtle")
     dataset = rdflib.URIRef(f"{server.url}/.well-known/void#dataset")
     query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    answer = httpx.get(f"{server.url}/sparql", params={"query": query}, headers={"accept": "text/csv"})
+    answer = get(f"{server.url}/sparql", params={"query": query}, headers={"accept": "text/csv"})
     assert int(str(graph.value(dataset, void.triples))) == int(answer.text.splitlines()[1])
     assert len(set(graph.objects(dataset, void.classPartition))) > 20
+
+
+def test_sparqlwrapper_asks_and_constructs(server: Running) -> None:
+    """The library that most Python code of partners asks with, as it comes."""
+    endpoint = SPARQLWrapper(f"{server.url}/sparql")
+    endpoint.setQuery("SELECT ?n { ?r a tc:Recommendation ; tc:number ?n } ORDER BY ?n")
+    endpoint.setReturnFormat(JSON)
+    answer: Any = endpoint.queryAndConvert()
+    assert [int(row["n"]["value"]) for row in answer["results"]["bindings"]] == list(range(1, 38))
+    endpoint.setQuery(read_queries(Project(ROOT).queries)["cube-actions-by-section"].text)
+    endpoint.setReturnFormat(TURTLE)
+    constructed: Any = endpoint.queryAndConvert()
+    graph = rdflib.Graph().parse(data=constructed, format="turtle")
+    counted = rdflib.URIRef("https://w3id.org/tcgraph/cube#actions")
+    assert sum(int(str(value)) for value in graph.objects(None, counted)) == 170

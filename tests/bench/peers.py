@@ -61,7 +61,7 @@ def ours(data: Path, folder: Path, **settings: Any) -> Iterator[Peer]:
     project = empty_project(folder / "project")
     # N-Triples are Turtle.
     (project / "data/ttl/graph.ttl").symlink_to(data)
-    with running(project, folder / "state", "--no-check", **settings) as up:
+    with running(project, folder / "state", "--no-check", patience=PATIENCE, **settings) as up:
         yield Peer(up.url, "/sparql", front_of(up.process.pid))
 
 

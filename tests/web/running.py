@@ -50,7 +50,7 @@ def environment(state: Path, **settings: object) -> dict[str, str]:
 
 @contextlib.contextmanager
 def running(
-    project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), **settings: object
+    project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), patience: float = 30, **settings: object
 ) -> Iterator[Running]:
     """Serve a project; with scopes, also issue a token."""
     told = environment(state, **settings)
@@ -74,7 +74,7 @@ def running(
             process.kill()
             raise RuntimeError(f"the server did not start: {line}{process.communicate()[1]}")
         url = found.group()
-        wait_ready(url)
+        wait_ready(url, patience)
         # SPARQL is answered first; tests ask for everything else as well.
         httpx.get(f"{url}/health", timeout=60)
         yield Running(url, token, state, process)

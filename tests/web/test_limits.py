@@ -12,7 +12,7 @@ from tcgraph.errors import BadParameter, EngineError
 from tcgraph.web import auth, limits
 from tcgraph.web.auth import Tokens
 from tcgraph.web.lanes import Job, Lane, Usage
-from tcgraph.web.limits import RateLimit, client_of
+from tcgraph.web.limits import RateLimit, client_of, scheme_of
 from tcgraph.web.problems import Problem
 
 
@@ -80,6 +80,22 @@ def scope(peer: str, *forwarded: str) -> dict[str, Any]:
 )
 def test_whose_word_is_believed(trusted: str, peer: str, forwarded: list[str], client: str) -> None:
     assert client_of(scope(peer, *forwarded), Settings.model_validate({"trusted_proxies": trusted})) == client
+
+
+@pytest.mark.parametrize(
+    ("trusted", "told", "scheme"),
+    [
+        ("", "https", "http"),
+        ("10.0.0.1", "https", "https"),
+        ("10.0.0.1", "HTTPS", "https"),
+        ("10.0.0.1", "gopher", "http"),
+        ("10.0.0.1", "http, https", "https"),
+        ("10.0.0.2", "https", "http"),
+    ],
+)
+def test_whose_scheme_is_believed(trusted: str, told: str, scheme: str) -> None:
+    request = {**scope("10.0.0.1"), "scheme": "http", "headers": [(b"x-forwarded-proto", told.encode())]}
+    assert scheme_of(request, Settings.model_validate({"trusted_proxies": trusted})) == scheme
 
 
 def test_guessing_closes_the_door_for_a_minute(tmp_path: Path, clock: Clock) -> None:

@@ -22,7 +22,7 @@ from tcgraph.web.cache import Recent, ResponseCache, Stored
 from tcgraph.web.graph_store import PATH as STORE
 from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.later import Later
-from tcgraph.web.limits import RateLimit, client_of
+from tcgraph.web.limits import RateLimit, client_of, scheme_of
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import prefers_html
 from tcgraph.web.own_base import own_base
@@ -163,6 +163,7 @@ class Front:
             scope, receive = self._own.request(scope, receive)
         # uvicorn puts the prefix that the proxy stripped before the path again, as FastAPI wants it; here it is off.
         scope["path"] = _path(scope)
+        scope["scheme"] = scheme_of(scope, self._site.settings)
         given = header(scope, b"x-request-id")
         number = given if given and _REQUEST_ID.fullmatch(given) else self._number()
         started = time.monotonic()

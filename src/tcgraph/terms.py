@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from tcgraph.rdf import NamedNode
@@ -60,6 +61,7 @@ def expand(name: str) -> NamedNode:
     raise ValueError(f"{name!r} is neither an IRI nor prefix:name with a known prefix")
 
 
+@lru_cache(maxsize=4096)
 def shorten(iri: str) -> str:
     """Write an IRI as ``prefix:local`` where a known prefix fits, else as ``<iri>``."""
     best = max(

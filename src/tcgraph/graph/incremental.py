@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from tcgraph.engine import Engine
 from tcgraph.graph.report import Finding, Report
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.dependencies import Dependency, dependencies, way_path
-from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.lexical import Originals
 from tcgraph.graph.shacl.names import SUBCLASS_OF
+from tcgraph.graph.shacl.parts import Part, parts
 from tcgraph.graph.shacl.plan import Plan
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
@@ -59,39 +60,30 @@ def revalidate(
         return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True)
     plan = Plan(run)
-    touched: dict[Term, set[Term] | None] = {}
+    near = _Near(run)
+    touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
     for shape in shapes.targeted():
-        nodes = _touched(run, shape, changes)
-        if nodes == set():
-            continue
-        touched[shape.node] = nodes
-        focus = focus_of(run, shape)
-        if focus is not None and nodes is not None:
-            focus = _aimed_at(run, focus, nodes)
-        if focus is not None:
-            plan.add(shape, focus, shape.node)
+        for part in parts(shape):
+            nodes = _touched(near, part.shape, changes)
+            if nodes == set():
+                continue
+            touched[shape.node].append((part, nodes))
+            focus = focus_of(run, shape)
+            if focus is not None:
+                within = focus if nodes is None else focus.restricted(sorted(nodes, key=str))
+                plan.add(part.shape, within, shape.node)
     kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]
     fresh = [finding for _, finding in plan.check()]
     return Report.of([*kept, *fresh])
 
 
-def _aimed_at(run: Run, focus: Focus, nodes: set[Term]) -> Focus | None:
-    """Those of the touched nodes that a shape targets; most shapes share a property with the edit, and no node."""
-    few = focus.restricted(sorted(nodes, key=str))
-    found = {row[0] for row in run.select(f"SELECT DISTINCT ?this WHERE {{ {few.pattern} }}")}
-    return focus.restricted(node for node in few.only or () if node in found) if found else None
-
-
-def _is_touched(finding: Finding, touched: dict[Term, set[Term] | None]) -> bool:
+def _is_touched(finding: Finding, touched: Mapping[Term, list[tuple[Part, set[Term] | None]]]) -> bool:
     assert finding.origin is not None
-    shape, node = finding.origin
-    if shape not in touched:
-        return False
-    nodes = touched[shape]
-    return nodes is None or node in nodes
+    root, node = finding.origin
+    return any((nodes is None or node in nodes) and part.finds(finding) for part, nodes in touched.get(root, ()))
 
 
-def _touched(run: Run, shape: model.Shape, changes: Sequence[Change]) -> set[Term] | None:
+def _touched(near: _Near, shape: model.Shape, changes: Sequence[Change]) -> set[Term] | None:
     """The nodes for which a shape has to be checked again; None for all of its targets."""
     found: set[Term] = set()
     for dependency in dependencies(shape):
@@ -105,27 +97,43 @@ def _touched(run: Run, shape: model.Shape, changes: Sequence[Change]) -> set[Ter
             if dependency.way is None:
                 return None
             for end in ends:
-                found |= _at_start(run, dependency, end)
+                found |= near.at_start(dependency, end)
     # A blank node cannot be named in a query, so that its shape is checked for all of its targets.
     return None if any(isinstance(node, BlankNode) for node in found) else found
 
 
-def _at_start(run: Run, dependency: Dependency, end: Term) -> set[Term]:
-    """The nodes from which the way leads to a node, in the data as it is now.
+class _Near:
+    """The nodes from which ways lead to a node, each asked for once.
 
-    A way that the edit itself cut needs no care: the first triple cut on it is a change too, and what leads to that
-    one is still there.
+    Args:
+        run: the validation.
     """
-    assert dependency.way is not None
-    if not dependency.way:
-        return {end}
-    if isinstance(end, Triple):
-        return set()
-    path = way_path(dependency.way).sparql()
-    if isinstance(end, BlankNode):
-        query = f"SELECT ?this ?end WHERE {{ ?this {path} ?end }}"
-        rows = run.engine.select(query, bindings={"end": end}, scope=run.scope)
-    else:
-        # A constant in the text, so that the engine plans from it; a binding comes after the plan.
-        rows = run.engine.select(f"SELECT ?this WHERE {{ ?this {path} {end} }}", scope=run.scope)
-    return {row[0] for row in rows if row[0] is not None}
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._known: dict[tuple[Dependency, Term], set[Term]] = {}
+
+    def at_start(self, dependency: Dependency, end: Term) -> set[Term]:
+        """The nodes from which the way leads to a node, in the data as it is now.
+
+        A way that the edit itself cut needs no care: the first triple cut on it is a change too, and what leads to
+        that one is still there.
+        """
+        if (dependency, end) not in self._known:
+            self._known[dependency, end] = self._asked(dependency, end)
+        return self._known[dependency, end]
+
+    def _asked(self, dependency: Dependency, end: Term) -> set[Term]:
+        assert dependency.way is not None
+        if not dependency.way:
+            return {end}
+        if isinstance(end, Triple):
+            return set()
+        path = way_path(dependency.way).sparql()
+        if isinstance(end, BlankNode):
+            query = f"SELECT ?this ?end WHERE {{ ?this {path} ?end }}"
+            rows = self._run.engine.select(query, bindings={"end": end}, scope=self._run.scope)
+        else:
+            # A constant in the text, so that the engine plans from it; a binding comes after the plan.
+            rows = self._run.engine.select(f"SELECT ?this WHERE {{ ?this {path} {end} }}", scope=self._run.scope)
+        return {row[0] for row in rows if row[0] is not None}

@@ -29,6 +29,7 @@ LANGUAGES = ("en", "fr")
         ("/id/country/SEN.jsonld", "id/country/SEN.jsonld"),
         ("/countries.csv?lang=fr", "fr/countries.csv"),
         ("/ask/targets", "ask/targets.html"),
+        ("/briefs/SEN.docx", "briefs/SEN.docx"),
         ("/ask/targets?number=3&run=1", "query.html"),
         ("/sparql?query=ASK%20%7B%7D&lang=fr", "fr/query.html"),
         ("/.well-known/void", "void.ttl"),
@@ -42,7 +43,15 @@ def test_addresses_have_their_files(address: str, file: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/feed", "/api/queries", "/?lang=es", "/countries.csv?status=x", "/page/country/SEN.xlsx", "/graph?about=x"],
+    [
+        "/feed",
+        "/api/queries",
+        "/?lang=es",
+        "/countries.csv?status=x",
+        "/page/country/SEN.xlsx",
+        "/graph?about=x",
+        "/ontology?version=1.0.0",
+    ],
 )
 def test_what_only_a_server_can_do_has_none(address: str) -> None:
     assert place_of(address, LANGUAGES) is None

@@ -30,6 +30,7 @@ _SERVER_ONLY: Final = (
     "/badge",
     "/graph",
 )
+_OTHER_FORM: Final = re.compile(r"\.[a-z][a-z0-9]{1,5}$")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._~-]+")
 
 
@@ -82,12 +83,19 @@ def place_of(address: str, languages: Sequence[str]) -> Place | None:
     if path.startswith("/page/"):
         return Place(_thing(unquote(path.removeprefix("/page/")), folder), _source(path, spoken), fragment=cut.fragment)
     if (local.partition("/")[0] in _BRANCHES and "/" in local) or local.startswith("ns."):
-        return Place(_safe(local)) if path.endswith(_DATA) else Place(f"{_safe(local)}.html", fragment=cut.fragment)
+        # What the ontology was before is not among the data of things; the application has it.
+        former = path if local.startswith("ontology/") else ""
+        return (
+            Place(_safe(local), former) if path.endswith(_DATA) else Place(f"{_safe(local)}.html", "", "", cut.fragment)
+        )
     if path == "/ns":
         return Place(f"{folder}ontology.html", _source("/ontology", spoken), fragment=cut.fragment)
-    if path.endswith(_TWINS):
+    if path.endswith(_TWINS) or _OTHER_FORM.search(path):
         # The twin of a filtered table would say less than its name.
         return None if given else Place(f"{folder}{_safe(local)}", _source(path, spoken))
+    if path == "/ontology" and given:
+        # Versions before and those in force are told apart by a server alone.
+        return None
     opened = given.get("open", "")
     if path == "/" and opened.isdecimal():
         page = f"/recommendations/{opened}"

@@ -108,7 +108,7 @@ class Crawler:
 
     async def _fetch(self, file: str, source: str) -> list[str]:
         reply = await self._ask(source)
-        if reply.status != 200:
+        if reply.status != 200 or (file.endswith(".html") and not reply.is_page):
             self._found.missing[source] = reply.status
             return []
         path = self._directory / file

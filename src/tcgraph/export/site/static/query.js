@@ -5,6 +5,7 @@ const base = new URL(".", import.meta.url);
 const form = document.querySelector("#ask");
 const field = document.querySelector("#query");
 const result = document.querySelector("#result");
+const words = JSON.parse(form.dataset.words);
 const given = new URLSearchParams(location.search);
 const prefixes = await (await fetch(new URL("prefixes.json", base))).json();
 let loading;
@@ -96,7 +97,8 @@ async function run(text) {
     else {
       const count = document.createElement("p");
       count.setAttribute("role", "status");
-      count.textContent = String(answer.results.bindings.length);
+      const { length } = answer.results.bindings;
+      count.textContent = `${length} ${length === 1 ? words.row : words.rows}`;
       result.replaceChildren(count, table(answer));
     }
   } catch (error) {

@@ -26,7 +26,8 @@ class Settings(BaseSettings):
 
     engine: str = Field("", description="Addresses of a SPARQL server that holds the graph, instead of this process.")
     engine_union: bool = Field(
-        False, description="Whether that server's default graph is the union of all; else each question names them."
+        False,
+        description="Whether that server's default graph is the union of all, but for FROM; else questions name them.",
     )
     engine_poll_seconds: float = Field(2.0, gt=0, description="How often that server is asked for its version.")
     engine_cache_seconds: float = Field(

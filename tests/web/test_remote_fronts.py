@@ -33,7 +33,7 @@ DATA = (
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Server]:
     # A query whose asker has left goes on in this server until its own limit.
-    with oxigraph_server("--timeout-s", "6", "--union-default-graph") as server:
+    with oxigraph_server("--timeout-s", "20") as server:
         yield server
 
 
@@ -47,7 +47,7 @@ def servers(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with contextlib.ExitStack() as stack:
         own = stack.enter_context(running(ROOT, state))
         over = ("--engine", engine.location)
-        first = running(ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, engine_union=True)
+        first = running(ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=20)
         strict = running(
             ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=5, result_mb=1
         )

@@ -176,8 +176,18 @@ def started(data: Path, folder: Path, names: Sequence[str]) -> Iterator[dict[str
         yield peers
 
 
+def warm(peer: Peer) -> None:
+    """Ask what will be repeated once, as wrk asks it: at a million triples some of it takes seconds."""
+    with httpx.Client(base_url=peer.url, timeout=120) as client:
+        del client.headers["accept"]
+        for text in MIX:
+            client.get(f"{peer.path}?query={quote(text)}")
+
+
 def compare(peers: Mapping[str, Peer], size: int, connections: Sequence[int], seconds: int) -> None:
     """Measure every load on every server, and print a line for each."""
+    for peer in peers.values():
+        warm(peer)
     for number in range(4):
         for count in connections:
             rates: dict[str, Measured] = {}

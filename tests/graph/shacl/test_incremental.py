@@ -68,3 +68,16 @@ def test_way_is_not_taken_through_the_triple_that_went() -> None:
         after = engine_with([item for item in before if item not in gone])
         changed = [triple for item in gone for triple in triples_of(item)]
         assert not revalidate(after, shapes, changed, previous).conforms
+
+
+def test_a_property_shape_inside_two_others_is_checked_by_both_ways() -> None:
+    shapes = shapes_of(
+        "ex:S sh:targetClass ex:A ; sh:property ex:P , ex:Q . ex:P sh:path ex:p ; sh:property ex:R ."
+        " ex:Q sh:path ex:q ; sh:property ex:R . ex:R sh:path ex:r ; sh:minCount 1 ."
+    )
+    start: list[Statement] = [("ex:n0", "a", "ex:A"), ("ex:n0", "ex:p", "ex:n1"), ("ex:n0", "ex:q", "ex:n2")]
+    previous = validate(engine_with(start), shapes)
+    assert len(previous.findings) == 2
+    for edit in (("ex:n1", "ex:r", "1"), ("ex:n2", "ex:r", "1"), ("ex:n0", "ex:p", "ex:n3")):
+        after = engine_with([*start, edit])
+        assert rows(revalidate(after, shapes, triples_of(edit), previous)) == rows(validate(after, shapes))

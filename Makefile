@@ -31,7 +31,8 @@ check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation 
 
 generated: $(VENV)/.installed-dev  ## Rebuild what is generated and fail where it differs
 	$(BIN)/python -m tcgraph.sources.reference
-	git diff --exit-code --stat -- data/ttl/reference
+	$(BIN)/python -c 'from tcgraph.config import table; print("# Settings\n\n" + table(), end="")' > docs/settings.md
+	git diff --exit-code --stat -- data/ttl/reference docs/settings.md
 	@if command -v npm >/dev/null; then \
 	  cd src/tcgraph/web/frontend && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null && \
 	  git diff --exit-code --stat -- ../static/editor.js; \

@@ -12,6 +12,8 @@ from tcgraph.web.pages.site import Hit, Site
 from tcgraph.web.pages.state import State
 
 _SHOWN = 60
+_LAST = frozenset(("correction", "passage", "observation"))
+"""Kinds about the text rather than about what was done: shown below the others, however well they fit."""
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -28,10 +30,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     for hit in hits:
         kind = hit.iri.removeprefix("https://w3id.org/tcgraph/").removeprefix("id/").partition("/")[0].partition("#")[0]
         groups.setdefault(kind, []).append(hit)
-    context = {"words": words, "groups": list(groups.items()), "found": len(hits)}
+    context = {"words": words, "groups": sorted(groups.items(), key=_below), "found": len(hits)}
     title = t("search.title", words=words) if words else t("nav.search")
     things = tuple(NamedNode(hit.iri) for hit in hits)
     return Page("search.html", title, "", context, answers, things)
+
+
+def _below(group: tuple[str, list[Hit]]) -> bool:
+    return group[0] in _LAST
 
 
 def _hits(answer: Answer) -> list[Hit]:

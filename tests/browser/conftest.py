@@ -1,4 +1,4 @@
-"""One browser and one server for all tests of this folder; both stay on this machine."""
+"""One server for all tests of this folder; it stays on this machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
@@ -21,21 +20,9 @@ from tcgraph.project import Project, Role
 from tcgraph.queries import read_queries
 from tcgraph.web.pages import Site, make_pages
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 
 FRONTEND = Path(__file__).parents[2] / "src" / "tcgraph" / "web" / "frontend"
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -62,18 +49,6 @@ def server(site: Site) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=_FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

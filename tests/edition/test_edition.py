@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -23,6 +24,9 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph.build import load_project
 from tcgraph.project import open_project
 from tests.web.running import ROOT, environment
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
@@ -161,51 +165,48 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.mark.browser
-def test_questions_and_search_run_in_the_browser(edition: Path, project: Path, served: str) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
+def test_questions_and_search_run_in_the_browser(edition: Path, project: Path, served: str, browser: Browser) -> None:
+    from playwright.sync_api import expect
+
     if not (edition / "query.html").exists():
         pytest.skip("npm is not installed, so the edition has no page for questions")
     command = [sys.executable, "-m", "tcgraph", "-C", str(project), "query", "nothing-taken", "--no-check", "-o", "csv"]
     told = environment(project.parent / "state")
     said = subprocess.run(command, env=told, check=True, capture_output=True, text=True, timeout=120).stdout
     expected = [line.replace('"', "") for line in said.splitlines()]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        asked: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{served}/ask/nothing-taken.html")
-        page.fill('form.ask input[name="asOf"]', "2006-12-31")
-        page.click("form.ask button[type=submit]")
-        page.wait_for_selector("#result table", timeout=60_000)
-        rows = page.evaluate(
-            "[...document.querySelectorAll('#result tr')].map(r => [...r.cells].map(c => c.textContent).join(','))"
-        )
-        assert rows == expected
-        for query, shown in (
-            ("SELECT (COUNT(*) AS ?n) { ?s a tc:Recommendation }", "9"),
-            ("ASK { ?s a tc:Recommendation }", "true"),
-            ("CONSTRUCT { ?s a tc:Need } WHERE { ?s tc:number 34 } ", "ns#Need"),
-            ("SELECT nonsense", "1:16"),
-        ):
-            page.fill("#query", query)
-            page.click("#run")
-            # Not wait_for_function: it evaluates text in the page, which the page's policy forbids.
-            sync_api.expect(page.locator("#result")).to_contain_text(shown)
-        page.goto(f"{served}/fr/index.html")
-        page.fill("header input[name=q]", "politique")
-        page.press("header input[name=q]", "Enter")
-        page.wait_for_selector("#found a, #everything")
-        page.goto(f"{served}/search.html?q=turin%20centre")
-        page.wait_for_selector("#found a")
-        page.click("#found a")
-        assert page.title()
-        browser.close()
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{served}/ask/nothing-taken.html")
+    page.fill('form.ask input[name="asOf"]', "2006-12-31")
+    page.click("form.ask button[type=submit]")
+    page.wait_for_selector("#result table", timeout=60_000)
+    rows = page.evaluate(
+        "[...document.querySelectorAll('#result tr')].map(r => [...r.cells].map(c => c.textContent).join(','))"
+    )
+    assert rows == expected
+    for query, shown in (
+        ("SELECT (COUNT(*) AS ?n) { ?s a tc:Recommendation }", "9"),
+        ("ASK { ?s a tc:Recommendation }", "true"),
+        ("CONSTRUCT { ?s a tc:Need } WHERE { ?s tc:number 34 } ", "ns#Need"),
+        ("SELECT nonsense", "1:16"),
+    ):
+        page.fill("#query", query)
+        page.click("#run")
+        # Not wait_for_function: it evaluates text in the page, which the page's policy forbids.
+        expect(page.locator("#result")).to_contain_text(shown)
+    page.goto(f"{served}/fr/index.html")
+    page.fill("header input[name=q]", "politique")
+    page.press("header input[name=q]", "Enter")
+    page.wait_for_selector("#found a, #everything")
+    page.goto(f"{served}/search.html?q=turin%20centre")
+    page.wait_for_selector("#found a")
+    page.click("#found a")
+    assert page.title()
+    context.close()
     assert complaints == []
     assert all(address.startswith((served, "data:", "blob:")) or address.endswith("favicon.ico") for address in asked)

@@ -77,6 +77,22 @@ def test_the_columns_are_the_header_s(engine: Engine, query: NamedQuery) -> None
     assert answer(engine, query).splitlines()[0].split(",") == list(query.columns)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [query for query in cases() if "number" in query.columns and "number" in {p.name for p in query.parameters}],
+    ids=lambda query: query.name,
+)
+def test_a_number_asked_for_keeps_its_own_rows_and_no_other(engine: Engine, query: NamedQuery) -> None:
+    def rows(given: Mapping[str, str]) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(answer(engine, query, given))))
+
+    every = rows({})
+    for number in sorted({row["number"] for row in every} - {""}):
+        assert rows({"number": number}) == [row for row in every if row["number"] == number]
+    for number in ("19", "32"):
+        assert {row["number"] for row in rows({"number": number})} <= {number}
+
+
 def test_there_are_enough_questions_and_none_is_left_over(project: Project) -> None:
     names = {query.name for query in cases()}
     assert len(names) >= 39

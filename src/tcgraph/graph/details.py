@@ -135,7 +135,7 @@ class _Search:
 
 def _by_name(nodes: Iterable[Term]) -> Focus | None:
     named = tuple(dict.fromkeys(node for node in nodes if not isinstance(node, BlankNode)))
-    return Focus(("",), only=named) if named else None
+    return Focus.of_nodes(named) if named else None
 
 
 def _origin(finding: Finding) -> Term:

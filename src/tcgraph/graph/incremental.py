@@ -129,11 +129,14 @@ class _Near:
             return {end}
         if isinstance(end, Triple):
             return set()
-        path = way_path(dependency.way).sparql()
+        way = way_path(dependency.way)
+        path = way.sparql()
         if isinstance(end, BlankNode):
             query = f"SELECT ?this ?end WHERE {{ ?this {path} ?end }}"
             rows = self._run.engine.select(query, bindings={"end": end}, scope=self._run.scope)
         else:
             # A constant in the text, so that the engine plans from it; a binding comes after the plan.
             rows = self._run.engine.select(f"SELECT ?this WHERE {{ ?this {path} {end} }}", scope=self._run.scope)
-        return {row[0] for row in rows if row[0] is not None}
+        found = {row[0] for row in rows if row[0] is not None}
+        # Without a step it leads to the node itself, which the edit may have taken out of the data.
+        return found | {end} if way.may_be_empty else found

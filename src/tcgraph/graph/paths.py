@@ -64,6 +64,15 @@ class Path:
         return own.union(*(part.predicates() for part in self.parts))
 
     @property
+    def may_be_empty(self) -> bool:
+        """Whether it leads from a node to itself without a step, whatever the data says."""
+        if self.operator in ("*", "?"):
+            return True
+        if self.operator == "|":
+            return any(part.may_be_empty for part in self.parts)
+        return self.predicate is None and all(part.may_be_empty for part in self.parts)
+
+    @property
     def may_repeat(self) -> bool:
         """Whether SPARQL may give the same value twice for one start, so that DISTINCT is needed (§18.1.7)."""
         return self.operator in ("/", "|") or any(part.may_repeat for part in self.parts)

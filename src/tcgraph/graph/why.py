@@ -76,7 +76,7 @@ def _inner(run: Run, finding: Finding, broken: list[model.Constraint]) -> Iterat
     for constraint in broken:
         if isinstance(constraint, model.Nested) and constraint.name in ("node", "and", "or"):
             for part in constraint.shapes:
-                yield from (found for _, found in evaluate(run, part, Focus(("",), only=(finding.value,))))
+                yield from (found for _, found in evaluate(run, part, Focus.of_nodes([finding.value])))
 
 
 def _looked_at(shape: model.Shape, finding: Finding, broken: list[model.Constraint]) -> Iterator[Path]:

@@ -16,8 +16,7 @@ PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://w
 @prefix ex: <http://example.org/> .
 """
 GRAPH = NamedNode("http://example.org/graph")
-# The targets are in every graph: SPARQL gives no zero-length path to a term that the data never mentions.
-HIERARCHY = "ex:B rdfs:subClassOf ex:A . ex:n0 ex:other 1 ."
+HIERARCHY = "ex:B rdfs:subClassOf ex:A ."
 NODES = [f"ex:n{number}" for number in range(5)]
 PREDICATES = ["ex:p", "ex:q", "ex:r"]
 LITERALS = ["0", "1", "2", '"a"', '"bb"', '"x"@en', '"y"@en', '"z"@fr', '"2006-10-11"^^xsd:date', "true", "1.5"]
@@ -77,6 +76,10 @@ paths = st.sampled_from(
         "[ sh:oneOrMorePath ex:q ]",
         "( ex:r [ sh:zeroOrOnePath ex:p ] )",
         "[ sh:inversePath ( ex:p ex:q ) ]",
+        "[ sh:zeroOrOnePath ex:p ]",
+        "( [ sh:zeroOrMorePath ex:p ] [ sh:zeroOrOnePath ex:q ] )",
+        "[ sh:alternativePath ( ex:p [ sh:zeroOrMorePath ex:q ] ) ]",
+        "[ sh:zeroOrMorePath ( ex:p ex:q ) ]",
     ]
 )
 
@@ -140,7 +143,12 @@ def shapes_graphs(draw: st.DrawFn, *, sparql: bool = False) -> str:
     for number in range(draw(st.integers(1, 2))):
         target = draw(
             st.sampled_from(
-                ["sh:targetClass ex:A", "sh:targetSubjectsOf ex:p", "sh:targetObjectsOf ex:q", "sh:targetNode ex:n0, 1"]
+                [
+                    "sh:targetClass ex:A",
+                    "sh:targetSubjectsOf ex:p",
+                    "sh:targetObjectsOf ex:q",
+                    "sh:targetNode ex:n0, ex:away, 1",
+                ]
             )
         )
         body = draw(_node_shape(2))

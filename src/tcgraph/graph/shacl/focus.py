@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.model import Target
+from tcgraph.graph.shacl.sparql_text import joined, substituted, tokens
 from tcgraph.rdf import BlankNode, NamedNode, Term
-
-_THIS = re.compile(r"\?this\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +19,18 @@ class Focus:
         patterns: graph patterns that each bind ``?this``; together they give the set.
         distinct: whether one pattern never gives the same node twice.
         only: restricts the set to these nodes (IRIs and literals), when not None.
+        anywhere: whether there may be nodes among them that are in no triple of the data.
     """
 
     patterns: tuple[str, ...]
     distinct: bool = True
     only: tuple[Term, ...] | None = None
+    anywhere: bool = False
+
+    @classmethod
+    def of_nodes(cls, nodes: Iterable[Term]) -> Focus:
+        """These nodes (IRIs and literals), whatever the data says of them."""
+        return cls(("",), only=tuple(nodes), anywhere=True)
 
     @property
     def pattern(self) -> str:
@@ -41,8 +46,21 @@ class Focus:
         if path is None:
             return self
         depth = sum(pattern.count("?from") for pattern in self.patterns)
-        outer = _THIS.sub(f"?from{depth}", self.pattern)
-        return Focus((f"{outer} ?from{depth} {path.sparql()} ?this .",), distinct=False)
+        walked = tokens(f"{self.pattern} {self.step(path)}")
+        names = {"this": f"?from{depth}", "value": "?this"}
+        anywhere = self.anywhere and path.may_be_empty
+        return Focus((joined(substituted(walked, names)),), distinct=False, anywhere=anywhere)
+
+    def step(self, path: Path, value: str = "?value") -> str:
+        """What follows :attr:`pattern` to bind a variable to each value node; it may give one twice.
+
+        A path of no steps leads from every node to itself (SHACL §2.3.1). SPARQL binds variables at its ends to nodes
+        of the data only (SPARQL 1.1 §18.4), so that a node which the data never mentions is added here.
+        """
+        step = f"?this {path.sparql()} {value} ."
+        if not (self.anywhere and path.may_be_empty):
+            return step
+        return f"{{ {{ {self.pattern} {step} }} UNION {{ {self.pattern} BIND(?this AS {value}) }} }}"
 
     def restricted(self, nodes: Iterable[Term]) -> Focus:
         """Only those of these nodes."""
@@ -78,4 +96,4 @@ def focus_of_targets(targets: Iterable[Target], subclasses: dict[Term, tuple[Nam
         elif target.kind == "objects-of":
             distinct = False
             patterns.append(f"?any {target.term} ?this .")
-    return Focus(tuple(patterns), distinct) if patterns else None
+    return Focus(tuple(patterns), distinct, anywhere=bool(nodes)) if patterns else None

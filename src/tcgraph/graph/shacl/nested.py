@@ -50,7 +50,7 @@ def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, eval
     if settled is None or shape.path is None or not classes:
         return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
     others = run.select(
-        f"SELECT DISTINCT ?value WHERE {{ {focus.pattern} ?this {shape.path.sparql()} ?value "
+        f"SELECT DISTINCT ?value WHERE {{ {focus.pattern} {focus.step(shape.path)} "
         f"FILTER NOT EXISTS {{ ?value a ?class FILTER(?class IN ({', '.join(map(str, classes))})) }} }}"
     )
     unsettled = [node for (node,) in others if node is not None]
@@ -58,7 +58,7 @@ def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, eval
         return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
     if not unsettled:
         return settled
-    return settled | {node for node, _ in evaluate(run, part, Focus(("",), only=tuple(unsettled)))}
+    return settled | {node for node, _ in evaluate(run, part, Focus.of_nodes(unsettled))}
 
 
 def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
@@ -125,7 +125,7 @@ def _count_in_engine(run: Run, focus: Focus, sources: list[Source], conditions: 
     condition = " && ".join([own, *(f"!({text})" for text in siblings)])
     query = (
         f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {focus.pattern} "
-        f"OPTIONAL {{ ?this {shape.path.sparql()} ?value FILTER({condition}) }} }} "
+        f"OPTIONAL {{ {focus.step(shape.path)} FILTER({condition}) }} }} "
         f"GROUP BY ?this HAVING({' || '.join(wrong)})"
     )
     hits: list[Hit] = []

@@ -72,7 +72,7 @@ class Pass:
         """The SPARQL text, one column for each condition; conditions are computed again only for what fails one."""
         outcomes = " ".join(f"({test.expression} AS ?ok{number})" for number, test in enumerate(self.tests))
         bad = [f"!({test.expression})" for test in self.tests]
-        step = "" if self.path is None else f"?this {self.path.sparql()} ?value ."
+        step = "" if self.path is None else self.focus.step(self.path)
         if self.required:
             step, bad = f"OPTIONAL {{ {step} }}", ["!BOUND(?value)", *bad]
         head = "?this (?this AS ?value)" if self.path is None else "?this ?value"

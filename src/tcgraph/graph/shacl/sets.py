@@ -21,7 +21,7 @@ def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
     least, most = limits.get("minCount", 0), limits.get("maxCount")
     if not least and most and shape.path.predicate is not None and run.is_single_valued(shape.path.predicate):
         return []
-    step = f"?this {shape.path.sparql()} ?value"
+    step = focus.step(shape.path)
     if least:
         step = f"OPTIONAL {{ {step} }}"
     wrong = [f"COUNT(DISTINCT ?value) < {least}"] * bool(least)
@@ -69,7 +69,7 @@ def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
     elif path.predicate is not None:
         missing = f"FILTER NOT EXISTS {{ ?this {path.sparql()} {term} }}"
     else:
-        missing = f"OPTIONAL {{ ?this {path.sparql()} ?value FILTER(SAMETERM(?value, {term})) }} FILTER(!BOUND(?value))"
+        missing = f"OPTIONAL {{ {focus.step(path)} FILTER({same_term('?value', term)}) }} FILTER(!BOUND(?value))"
     rows = run.select(f"SELECT DISTINCT ?this WHERE {{ {focus.pattern} {missing} }}")
     return [source.hit(run, this, values={"hasValue": term}) for (this,) in rows if this is not None]
 
@@ -80,7 +80,7 @@ def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
     assert isinstance(constraint, model.PairTest)
     other = constraint.predicate
     name = "?this" if path is None else "?value"
-    start = focus.pattern if path is None else f"{focus.pattern} ?this {path.sparql()} ?value ."
+    start = focus.pattern if path is None else f"{focus.pattern} {focus.step(path)}"
     queries: list[str] = []
     match constraint.name:
         case "disjoint":
@@ -93,7 +93,7 @@ def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
             elif path.predicate is not None:
                 unequal = f"FILTER NOT EXISTS {{ ?this {path.sparql()} ?it }}"
             else:
-                unequal = f"MINUS {{ {focus.pattern} ?this {path.sparql()} ?it }}"
+                unequal = f"MINUS {{ {focus.pattern} {focus.step(path, '?it')} }}"
             queries.append(f"SELECT DISTINCT ?this ?it WHERE {{ {focus.pattern} ?this {other} ?it {unequal} }}")
         case _:
             operator = "<" if constraint.name == "lessThan" else "<="
@@ -147,9 +147,7 @@ def value_pairs(
             f"SELECT ?this (?this AS ?value) WHERE {{ {focus.pattern} {values.replace('?value', '?this')} }}"
         )
     else:
-        rows = run.select(
-            f"SELECT ?this ?value WHERE {{ {values} {focus.pattern} ?this {shape.path.sparql()} ?value }}"
-        )
+        rows = run.select(f"SELECT ?this ?value WHERE {{ {values} {focus.pattern} {focus.step(shape.path)} }}")
     pairs = dict.fromkeys((this, value) for this, value in rows if this is not None and value is not None)
     return [pair for pair in pairs if wanted is None or pair[1] in wanted]
 

@@ -48,6 +48,12 @@ def test_each_section_holds_its_rows(graph: Engine) -> None:
     }
 
 
+def test_a_part_of_a_recommendation_is_named_by_what_it_asks(graph: Engine) -> None:
+    labels = column(graph, "SELECT ?l { ?e a tc:Element ; rdfs:label ?l }")
+    assert [label for label in labels if re.search(r"\bpart \d|^Recommendation \d|^Do so\b", label)] == []
+    assert len(labels) == len(set(labels))
+
+
 def test_bullets_of_a_row_are_numbered_without_gap(graph: Engine) -> None:
     ordinals: dict[str, list[int]] = {}
     for recommendation, ordinal in graph.select("SELECT ?r ?k { ?e tc:respondsTo ?r ; tc:ordinal ?k }"):

@@ -6,12 +6,13 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+import tcgraph
 from tcgraph.errors import TcgraphError
 from tcgraph.project import Project, find_project
 
@@ -21,7 +22,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -49,15 +49,14 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
 """Modules of this package, with the commands that each adds, or adds to, by being imported."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    project: Path | None
-    demo: bool
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print(f"tcgraph {tcgraph.__version__}")
+        raise typer.Exit
 
 
 @app.callback()
 def settings(
-    context: typer.Context,
     project: Annotated[
         Path | None,
         typer.Option("--project", "-C", help="The project directory; by default the one you are in.", metavar="DIR"),
@@ -65,9 +64,11 @@ def settings(
     demo: Annotated[
         bool, typer.Option("--demo", help="With the invented demonstration data, which is left out otherwise.")
     ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_tell_version)
+    ] = False,
 ) -> None:
-    """Remember which project is meant; nothing is read until a command asks."""
-    context.obj = _Meant(project, demo)
+    """What holds for every command; ``project_of`` reads it when a command asks, and not before."""
 
 
 def project_of(context: typer.Context) -> Project:
@@ -76,9 +77,10 @@ def project_of(context: typer.Context) -> Project:
     Raises:
         ProjectNotFound: there is none.
     """
-    meant: _Meant = context.obj
-    environment = {**os.environ, "TCGRAPH_PROJECT": str(meant.project)} if meant.project else os.environ
-    return replace(find_project(Path.cwd(), environment), demo=meant.demo)
+    # Read from the line, not from what a callback left behind: none is called while a shell asks what could come next.
+    meant = context.find_root().params
+    environment = {**os.environ, "TCGRAPH_PROJECT": str(meant["project"])} if meant["project"] else os.environ
+    return replace(find_project(Path.cwd(), environment), demo=meant["demo"])
 
 
 def modules(arguments: Iterable[str]) -> list[str]:
@@ -92,12 +94,19 @@ def modules(arguments: Iterable[str]) -> list[str]:
     return list(_COMMANDS)
 
 
+def _line() -> list[str]:
+    """The command line; while a shell asks what could come next, the one being written."""
+    if "_TCGRAPH_COMPLETE" not in os.environ:
+        return sys.argv
+    return (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()
+
+
 def main() -> None:
     """Run the command line; errors go to standard error in one sentence, with the exit code of their kind."""
-    for module in modules(sys.argv[1:]):
+    for module in modules(_line()[1:]):
         importlib.import_module(f"tcgraph.cli.{module}")
     try:
-        app()
+        app(prog_name="tcgraph")
     except TcgraphError as error:
         print(f"tcgraph: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None

@@ -18,10 +18,20 @@ if TYPE_CHECKING:
     from tcgraph.queries import NamedQuery, QueryCatalogue
 
 
+def _names(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """What a shell offers for the name of a query."""
+    from tcgraph.queries import read_queries
+
+    queries = read_queries(project_of(context).queries).values()
+    return [(query.name, query.question or query.summary) for query in queries if query.name.startswith(incomplete)]
+
+
 @app.command("query")
 def query_command(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="A named query; see --list.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A named query; see --list.", show_default=False, autocompletion=_names)
+    ] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="A value for a parameter.", metavar="NAME=VALUE")
     ] = None,

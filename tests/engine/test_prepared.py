@@ -93,6 +93,47 @@ def test_a_path_of_no_length_reaches_a_term_that_is_nowhere(engine: EmbeddedEngi
     assert rows(engine, f"SELECT ?x {{ {pattern} }}") == [("<urn:nowhere>",)]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<urn:p>*",
+        "(<urn:p>?)",
+        "(<urn:p>/<urn:q>)*",
+        "<urn:p>*/<urn:q>?",
+        "<urn:q>|<urn:p>*",
+        "^(<urn:p>|^<urn:q>)*",
+        "(<urn:p>?)+",
+    ],
+)
+@pytest.mark.parametrize("term", ["<urn:nowhere>", "7", '"nowhere"@en', '"7"^^<urn:kind>', "true"])
+def test_every_path_of_no_length_does(engine: EmbeddedEngine, path: str, term: str) -> None:
+    ((found,),) = engine.select(f"SELECT ?x {{ {term} {path} ?x FILTER(isIRI(?x) || isLiteral(?x)) }}")
+    ((wanted,),) = engine.select(f"SELECT ({term} AS ?x) {{}}")
+    assert found == wanted
+    assert rows(engine, f"SELECT ?x {{ ?x {path} {term} . }}") == [(str(wanted),)]
+    assert engine.ask(f"ASK {{ {term} {path} {term} }}")
+    assert engine.ask(f"ASK {{ BIND(1 AS ?y) {term} {path} {term} OPTIONAL {{ ?x <urn:p> ?y }} }}")
+
+
+@pytest.mark.parametrize(
+    "path", ["<urn:p>+", "<urn:p>*/<urn:p>", "^<urn:p>", "(<urn:q>|<urn:p>)", "!(<urn:p>|^<urn:q>)"]
+)
+def test_a_path_with_a_step_does_not(engine: EmbeddedEngine, path: str) -> None:
+    text = f"SELECT ?x {{ <urn:nowhere> {path} ?x }}"
+    assert corrected(text) == text
+    assert rows(engine, text) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["<urn:p>*", "<urn:p>?", "(<urn:p>/<urn:p>)*", "<urn:p>*/<urn:q>?", "<urn:p>?|<urn:q>?"]
+)
+def test_a_term_of_the_data_is_not_counted_again(engine: EmbeddedEngine, path: str) -> None:
+    text = f"SELECT ?x {{ <urn:a> {path} ?x }}"
+    assert corrected(text) != text
+    given = engine.store.query(text, use_default_graph_as_union=True)
+    assert rows(engine, text) == sorted((str(row[0]),) for row in given)  # type: ignore[union-attr]
+
+
 def test_graphs_are_named_where_only_values_stand(engine: EmbeddedEngine) -> None:
     found = rows(engine, "SELECT ?g ?v { GRAPH ?g { VALUES ?v { 1 } } }")
     assert [row[0] for row in found] == ["<urn:g>", "<urn:h>"]

@@ -3,7 +3,7 @@
 Each correction is found by the W3C's tests, and rewrites one narrow form only:
 
 * ``GROUP_CONCAT(e)`` joins ``STR(e)`` (§18.5.1.7: the result is a simple literal, whatever the tags of its parts);
-* ``?v path* constant`` and ``path?``, either way round, also match a constant that is in no triple (§18.4, ALP);
+* a path of no steps also matches a constant that is in no triple (:mod:`tcgraph.engine.empty_paths`);
 * ``GRAPH ?g { VALUES … }`` binds ``?g`` to every graph (§18.6, evaluation of Graph).
 """
 
@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tcgraph.engine.empty_paths import completed
 from tcgraph.engine.tokens import Token, tokens
 
-_WORTH = re.compile(r"GROUP_CONCAT|[*?]\s|GRAPH\s*[?$]\w+\s*\{\s*VALUES", re.IGNORECASE)
+_WORTH = re.compile(r"GROUP_CONCAT|\*|\?(?!\w)|GRAPH\s*[?$]\w+\s*\{\s*VALUES", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
@@ -26,7 +27,7 @@ def corrected(text: str) -> str:
     if _WORTH.search(text) is None or "\\u" in text or "\\U" in text:
         return text
     cut = list(tokens(text))
-    edits = [*_group_concat(cut), *_zero_length(cut), *_graph_values(cut)]
+    edits = [*_group_concat(cut), *completed(cut, text), *_graph_values(cut)]
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -46,27 +47,6 @@ def _group_concat(cut: list[Token]) -> list[Edit]:
             if (piece.text == ";" and depth == 1) or depth == 0:
                 edits += [(cut[at + 2].start, cut[at + 2].start, "STR("), (piece.start, piece.start, ")")]
                 break
-    return edits
-
-
-def _zero_length(cut: list[Token]) -> list[Edit]:
-    edits: list[Edit] = []
-    for at in range(1, len(cut) - 4):
-        before, subject, predicate, sign, value, after = cut[at - 1 : at + 5]
-        if sign.text not in ("*", "?") or sign.kind != "sign" or predicate.kind not in ("iri", "name"):
-            continue
-        if before.text not in ("{", ".", "}") or after.text not in (".", "}"):
-            continue
-        kinds = (subject.kind, value.kind)
-        if "variable" not in kinds or not {"iri", "name"} & set(kinds):
-            continue
-        variable, constant = (subject, value) if subject.kind == "variable" else (value, subject)
-        path = f"{subject.text} {predicate.text}{sign.text} {value.text}"
-        new = (
-            f"{{ SELECT DISTINCT {variable.text} WHERE {{ {{ {path} }} UNION "
-            f"{{ VALUES {variable.text} {{ {constant.text} }} }} }} }}"
-        )
-        edits.append((subject.start, value.end, new))
     return edits
 
 

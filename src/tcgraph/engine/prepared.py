@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pyoxigraph
 
 from tcgraph.engine.corrections import corrected
 from tcgraph.engine.rewrite import has_star, rewrite, without_star
-from tcgraph.engine.tokens import has_any, mentions
+from tcgraph.engine.tokens import mentions
 from tcgraph.errors import BrokenQuery
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
-_WORTH = ("EXISTS", "GROUP_CONCAT", "VALUES", "*", "?\n", "? ", "?\t", "?\r")
+_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|VALUES|\*|\?(?!\w)", re.IGNORECASE)
 """A text with none of these is put as it is."""
 
 _NOTHING = pyoxigraph.Store()
@@ -34,7 +35,7 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found]) -> str:
         BrokenQuery: it does not parse; with line and column in the text as given.
         EngineError: it uses what the engine does not know.
     """
-    if not has_any(text, _WORTH) or mentions(text, "SERVICE"):
+    if _WORTH.search(text) is None or mentions(text, "SERVICE"):
         return text
     found = ask(_NOTHING, text)
     better = text

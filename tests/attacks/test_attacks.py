@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
-from tests.attacks.processes import Watch, keeper_of, memory
-from tests.web.running import Running, empty_project, running
+from tests.attacks.processes import Watch, front_of, keeper_of, memory
+from tests.web.running import ROOT, Running, empty_project, running
 
 SECONDS = 1.0
 MEMORY_MB = 128
@@ -105,6 +106,8 @@ def writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def _project(root: Path) -> Path:
     empty_project(root)
+    # What the editor asks the graph.
+    shutil.copytree(ROOT / "queries" / "page", root / "queries" / "page")
     lines = [f'e:s{n} e:p e:s{(n * 7 + 1) % 2000} ; e:n {n} ; e:l "label {n}" .' for n in range(2000)]
     text = "\n".join(["@prefix e: <https://example.org/> .", *lines])
     (root / "data/ttl/a.ttl").write_text(text + "\n", encoding="utf-8")
@@ -313,6 +316,29 @@ def test_bodies_have_bounds(reading: Running) -> None:
         with connect(reading) as lying:
             lying.sendall(head + b"content-length: 99999999999\r\n\r\n")
             assert rest(lying).startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize("text", ["SELECT * " + "{" * 19_000, "ASK { FILTER(" + "(" * 19_000, "SELECT * { {" * 1_600])
+@pytest.mark.parametrize("path", ["/editor/check", "/editor/complete"])
+def test_what_helps_in_the_editor_parses_in_a_worker(reading: Running, path: str, text: str) -> None:
+    """The parser has no bound on depth, and takes the process with it that it runs in."""
+    front = front_of(reading.process.pid)
+    with unharmed(reading), reading.client() as client:
+        assert client.post(path, json={"query": text, "offset": len(text)}).status_code == 200
+    assert front_of(reading.process.pid) == front
+
+
+def test_what_the_editor_sends_has_bounds(reading: Running) -> None:
+    deep = b"[" * 100_000
+    with unharmed(reading), reading.client() as client:
+        for path in ("/editor/check", "/editor/complete"):
+            for body in (b"", b"{", b"[]", b"\xff", b'{"query": "ASK {}", "offset": "x"}', deep):
+                answer = client.post(path, content=body)
+                if path == "/editor/check" and b"offset" in body:
+                    assert answer.status_code == 200
+                else:
+                    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+            assert client.post(path, content=b" " * 300_000).status_code == 413
 
 
 def test_headers_have_bounds(reading: Running) -> None:

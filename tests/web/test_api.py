@@ -54,6 +54,15 @@ def test_every_question_is_listed_and_answers(server: Running, project: Project)
             assert answer.json()["columns"] == list(query.columns)
 
 
+def test_a_page_takes_less_of_an_answer_than_a_program_may(server: Running) -> None:
+    """On its way into a page an answer becomes objects of the process that everybody waits for."""
+    text = f'SELECT ?x {{ ?a ?b ?c BIND(CONCAT("{"y" * 2000}", STR(?a)) AS ?x) }} LIMIT 9000'
+    page = httpx.get(f"{server.url}/sparql", params={"query": text}, headers={"accept": "text/html"}, timeout=30)
+    assert "larger than 16,777,216 bytes" in page.text
+    whole = httpx.get(f"{server.url}/sparql", params={"query": text}, timeout=30)
+    assert len(whole.json()["results"]["bindings"]) == 9000
+
+
 def test_formats_agree(server: Running) -> None:
     path = "/api/queries/donors-by-recommendation?number=4"
     plain: dict[str, Any] = get(server, path).json()

@@ -14,6 +14,9 @@ from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple, parse
 from tcgraph.web.site import Site
 
+_LARGEST = 16 << 20
+"""Bytes of an answer: it becomes objects of this process, which takes several times as much and holds others up."""
+
 
 class PooledEngine:
     """Reads through the workers, inside their limits; writing is refused. Not for use in the event loop's own thread.
@@ -111,7 +114,7 @@ class PooledEngine:
             raise EngineError("The server's engine takes values in the query's text; bind them there.")
         if self._site.loop is None:
             raise EngineError("The server has not started yet.")
-        asked = self._site.answer(query, results=results, graph=graph, scope=scope)
+        asked = self._site.answer(query, results=results, graph=graph, scope=scope, largest=_LARGEST)
         return asyncio.run_coroutine_threadsafe(asked, self._site.loop).result().body
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -25,8 +24,10 @@ from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.sources.attachments import attached_text
+from tcgraph.web.cache import Recent
 
-_TABLES = 512
+_TABLE_BYTES = 1 << 27
+"""Tables that are remembered may take so many bytes, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Site(ABC):
         self.settings = settings
         self.queries = queries
         self.pool = pool
-        self._tables: OrderedDict[tuple[str, str], Table] = OrderedDict()
+        self._tables: Recent[tuple[str, str], Table] = Recent(_TABLE_BYTES)
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.attached: Callable[[], str | None] = partial(attached_text, project)
@@ -135,6 +136,7 @@ class Site(ABC):
         graph: GraphFormat | None = GraphFormat.TURTLE,
         scope: Scope = UNION,
         client: str = "",
+        largest: int | None = None,
     ) -> Answer:
         """Run a query and get its result document.
 
@@ -144,15 +146,17 @@ class Site(ABC):
             graph: format of a CONSTRUCT or DESCRIBE result.
             scope: the dataset.
             client: who asks, for fairness; pages leave it out.
+            largest: how many bytes the document may have, where that is less than any may have.
 
         Raises:
             BrokenQuery: the query does not parse.
             EngineError: it was refused, too large, or ended by a limit.
         """
+        bound = self.settings.result_mb << 20
         header: Header = {
             "results": results.name if results else None,
             "graph": graph.name if graph else None,
-            "limit": self.settings.result_mb << 20,
+            "limit": bound if largest is None else min(bound, largest),
         }
         if scope.default is not None or scope.named is not None:
             header["default"] = tuple(graph.value for graph in scope.default or ())
@@ -212,17 +216,16 @@ class Site(ABC):
             EngineError: as for :meth:`answer`.
         """
         key = (self.version, text)
-        if key in self._tables:
-            self._tables.move_to_end(key)
-            return self._tables[key]
+        kept = self._tables.get(key)
+        if kept is not None:
+            return kept
         answer = await self.answer(text, graph=None)
         found = pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec)
         if not isinstance(found, pyoxigraph.QuerySolutions):
             raise BrokenQuery("a SELECT query was expected here")
         table = Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
-        self._tables[key] = table
-        if len(self._tables) > _TABLES:
-            self._tables.popitem(last=False)
+        # Terms take about as much again as the document that they were read from.
+        self._tables.put(key, table, len(text) + 2 * len(answer.body) + 1000)
         return table
 
     async def named(self, name: str, values: Mapping[str, str] | None = None) -> Table:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, TypeVar
 from tcgraph.engine.protocol import Row
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.web.cache import Recent
 
 if TYPE_CHECKING:
     from tcgraph.web.pages.site import Site
 
 T = TypeVar("T")
 
-_KEPT = 512
+_KEPT = 1 << 26
+_TERM_BYTES = 200
+"""What a term takes beside its text."""
 _FEW = 8
 
 
@@ -52,26 +55,31 @@ class Answer:
 
 
 class AnswerCache:
-    """The last answers, by version of the graph and query text."""
+    """The last answers, by version of the graph and query text.
+
+    Args:
+        size: how many bytes they may take, roughly; readers ask what they like, and each answer is another one.
+    """
 
     def __init__(self, size: int = _KEPT) -> None:
-        self._size = size
-        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._answers: Recent[tuple[str, str], Answer] = Recent(size)
         self._lock = Lock()
 
     def get(self, key: tuple[str, str]) -> Answer | None:
         """The answer kept under that key."""
         with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
             return self._answers.get(key)
 
     def put(self, key: tuple[str, str], answer: Answer) -> None:
-        """Keep an answer, letting go of the one that was least used."""
+        """Keep an answer, letting go of those that were least used."""
         with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > self._size:
-                self._answers.popitem(last=False)
+            self._answers.put(key, answer, _size(answer))
+
+
+def _size(answer: Answer) -> int:
+    """Bytes that an answer takes, roughly."""
+    terms = (term for row in answer.rows for term in row if term is not None)
+    return len(answer.text) + sum(_TERM_BYTES + len(getattr(term, "value", "")) for term in terms) + _TERM_BYTES
 
 
 class Memo:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine import Scope
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import ID
+from tcgraph.terms import GRAPH, ID
+from tcgraph.web.asgi import read_body
 from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asked import counted
 from tcgraph.web.pages.asking import Answer, run
@@ -28,6 +31,7 @@ from tcgraph.web.pages.serving import Server
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import LANGUAGES, State
 from tcgraph.web.pages.tokens import form_of, inner_offset
+from tcgraph.web.problems import Problem as Refusal
 
 START = """PREFIX tc: <https://w3id.org/tcgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -45,6 +49,12 @@ LIMIT 10
 """
 VIEWS = ("table", "chart", "map", "graph", "raw")
 _MOST = 2000
+_LONGEST = 20_000
+_BODY_BYTES = 1 << 18
+"""What the editor sends: a query of at most so many characters, every one of which may be escaped, and little else."""
+_BODY_SECONDS = 10.0
+_NOTHING = Scope(default=(NamedNode(GRAPH + "nothing"),), named=(NamedNode(GRAPH + "nothing"),))
+"""A dataset in which nobody finds anything."""
 _SHOWN_FIRST = ("find",)
 """Examples that show what this endpoint adds to the standard."""
 
@@ -152,16 +162,18 @@ def routes(server: Server) -> list[BaseRoute]:
     """What the editor asks for while one types."""
 
     async def completion(request: Request) -> Response:
-        asked = await request.json()
-        text, offset = str(asked.get("query", ""))[:20000], int(asked.get("offset", 0))
-        language = str(asked.get("lang", "en"))
+        asked = await _asked(request)
+        offset = asked.get("offset", 0)
+        if not isinstance(offset, int):
+            raise Refusal(400, "broken-input", "Send the place in the query as a whole number, 'offset'.")
+        text, language = str(asked.get("query", ""))[:_LONGEST], str(asked.get("lang", "en"))
         inner = inner_offset(server.site.base, text, offset)
         options = await run_in_threadpool(complete, server.site, text, inner, language)
         return JSONResponse([{"insert": o.insert, "label": o.label, "count": o.count, "kind": o.kind} for o in options])
 
     async def check(request: Request) -> Response:
-        asked = await request.json()
-        text, language = str(asked.get("query", ""))[:20000], str(asked.get("lang", "en"))
+        asked = await _asked(request)
+        text, language = str(asked.get("query", ""))[:_LONGEST], str(asked.get("lang", "en"))
         problems = await run_in_threadpool(checked, server.site, text, language if language in LANGUAGES else "en")
         return JSONResponse(
             [
@@ -182,18 +194,36 @@ def routes(server: Server) -> list[BaseRoute]:
     ]
 
 
-def checked(site: Site, text: str, language: str) -> list[Problem]:
-    """What is wrong with a query, without the cost of its answer: an empty graph is asked, and not for a row."""
-    failure: BrokenQuery | None = None
-    asks = {
-        "SELECT": EmbeddedEngine().select,
-        "CONSTRUCT": EmbeddedEngine().construct,
-        "DESCRIBE": EmbeddedEngine().construct,
-    }
+async def _asked(request: Request) -> dict[str, Any]:
+    """What the editor sends, a JSON object.
+
+    Raises:
+        Refusal: it is something else, too long, or does not arrive.
+    """
+    declared = request.headers.get("content-length", "")
+    body = await read_body(request.receive, limit=_BODY_BYTES, seconds=_BODY_SECONDS, declared=declared)
     try:
-        asks.get(form_of(text), EmbeddedEngine().select)(text)
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict):
+        raise Refusal(400, "broken-input", "Send a JSON object with the query as 'query'.")
+    return asked
+
+
+def checked(site: Site, text: str, language: str) -> list[Problem]:
+    """What is wrong with a query, without the cost of its answer: an empty dataset is asked.
+
+    It is asked where every query runs, for the parser itself can end the process that it runs in.
+    """
+    failure: BrokenQuery | None = None
+    engine = site.engine()
+    form = form_of(text)
+    asks = {"SELECT": engine.select, "ASK": engine.ask, "CONSTRUCT": engine.construct, "DESCRIBE": engine.construct}
+    try:
+        asks.get(form, engine.select)(text, scope=_NOTHING)
     except BrokenQuery as error:
-        failure = error if form_of(text) in asks else None
+        failure = error if form in asks else None
     except TcgraphError:
         # Parsed, and refused for another reason, which running it will tell.
         pass

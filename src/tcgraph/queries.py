@@ -98,8 +98,11 @@ class NamedQuery:
         path: the file.
         summary: what it gives, in one line.
         question: the question in an analyst's words; empty for queries nobody asks by hand.
+        topic: what it is about, to find it among others: a word such as ``money``; empty where the header names none.
         parameters: in the order of the header.
         columns: name and meaning, in the order of the result; empty for CONSTRUCT.
+        counts: for a column of figures which question has a row for each thing that is counted: its name as
+            ``question``, and its parameters, each a value or, after a question mark, another column.
         chart: a fitting picture for the result: ``bar``, ``timeline``, ``map``, ``network`` or none.
         text: the whole file.
     """
@@ -109,8 +112,10 @@ class NamedQuery:
     path: Path
     summary: str
     question: str
+    topic: str
     parameters: tuple[Parameter, ...]
     columns: Mapping[str, str]
+    counts: Mapping[str, Mapping[str, str]]
     chart: str | None
     text: str
 
@@ -221,8 +226,10 @@ def read_query(path: Path) -> NamedQuery:
         path=path,
         summary=str(header.get("summary", "")),
         question=str(header.get("question", "")),
+        topic=str(header.get("topic", "")),
         parameters=parameters,
         columns=header.get("columns") or {},
+        counts=header.get("counts") or {},
         chart=header.get("chart"),
         text=text,
     )

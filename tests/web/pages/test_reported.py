@@ -17,9 +17,7 @@ from tcgraph.graph.build import load_project
 from tcgraph.graph.reason import reason
 from tcgraph.project import Project, Role
 from tcgraph.queries import read_queries
-from tcgraph.rdf import Literal
 from tcgraph.web.pages import Site, make_pages
-from tcgraph.web.pages.reported import figure
 from tcgraph.web.pages.subjects import SUBJECTS
 
 ASKED: dict[int | str, set[tuple[str, str]]] = {
@@ -178,9 +176,3 @@ def test_every_question_alone_and_as_csv(demo: TestClient) -> None:
         answer = demo.get(link.replace("&amp;", "&"))
         assert answer.status_code == 200
         assert len(answer.text.splitlines()) > 1
-
-
-def test_numbers_are_written_as_readers_write_them() -> None:
-    assert figure(Literal("1250000"), "en") == "1,250,000"
-    assert figure(Literal("1250000.5"), "fr") == "1\u202f250\u202f000,5"
-    assert figure(Literal("2008-09"), "en") is None

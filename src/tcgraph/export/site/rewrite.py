@@ -26,6 +26,8 @@ _POLICY: Final = (
     "font-src 'self'; form-action 'self'; base-uri 'none'"
 )
 _EDITOR = re.compile(r'<script src="[^"]*editor\.js"[^>]*></script>')
+_OF_SERVER = re.compile(r"\s*<(?P<tag>\w+)\b[^>]*\sdata-server\b.*?</(?P=tag)>", re.DOTALL)
+"""What a page says of the server alone, marked so by its template."""
 _SERVER_PARTS = (
     re.compile(r'<label class="view">.*?</label>', re.DOTALL),
     re.compile(r'<span class="hint keys".*?</span>', re.DOTALL),
@@ -56,6 +58,7 @@ def rewritten(page: str, file: str, language: str, places: Places) -> str:
         language: its language.
         places: the place of an address, None when the edition has nothing for it: a link is then text only.
     """
+    page = _OF_SERVER.sub("", page)
     page = _TOOK.sub("", _STRUCTURED.sub("", _FEED.sub("", _ABSOLUTE.sub("", page))))
     page = _FORM.sub(lambda found: _form(found, file, language, places), page)
     page = page.replace(" data-soft", "")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from tcgraph.errors import UnknownQuery
 from tcgraph.queries import NamedQuery, Parameter
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.terms import ID
 from tcgraph.web.i18n import has, question_of, summary_of, translator
 from tcgraph.web.pages.asking import Answer, ask, plain
@@ -18,9 +20,12 @@ from tcgraph.web.pages.labels import Labels
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
+from tcgraph.web.pages.subjects import SUBJECTS
 
 _FEW = 24
 _COUNTS = ("taken", "under_way", "planned", "standing")
+TOPICS = ("follow-up", "promises", "actors", "countries", "money", "standards", "means", "source")
+"""The topics of the shipped questions, in the order in which they are listed; a topic of one's own comes after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,20 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
         for query in site.queries.of_kind("answer")
         if all(word in _words(query, state.language) for word in words.split())
     ]
-    questions.sort(key=lambda query: question_of(query, state.language).value.casefold())
-    return Page("questions.html", t("ask.title"), "ask", {"questions": questions})
+    context = {"topics": _by_topic(questions, state.language), "count": len(questions)}
+    return Page("questions.html", t("ask.title"), "ask", context)
+
+
+def _by_topic(questions: list[NamedQuery], language: str) -> list[tuple[str, list[NamedQuery]]]:
+    """Questions under their topics; in each those first that need nothing filled in."""
+
+    def place(query: NamedQuery) -> tuple[bool, str]:
+        needy = any(parameter.required for parameter in query.parameters)
+        return needy, question_of(query, language).value.casefold()
+
+    own = sorted({query.topic for query in questions} - set(TOPICS), key=lambda topic: (not topic, topic))
+    groups = [(topic, [query for query in questions if query.topic == topic]) for topic in (*TOPICS, *own)]
+    return [(topic, sorted(members, key=place)) for topic, members in groups if members]
 
 
 def _words(query: NamedQuery, language: str) -> str:
@@ -85,7 +102,19 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     fields = [field_of(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
     given = {"lang": state.language, **{field.parameter.name: field.value for field in fields}}
     missing = [field for field in fields if field.parameter.required and not field.value]
-    context: dict[str, object] = {"query": query, "fields": fields, "missing": missing, "answer": None}
+    chosen = {field.parameter.name: field.value for field in fields if field.value}
+    context: dict[str, object] = {
+        "query": query,
+        "fields": fields,
+        "missing": missing,
+        "answer": None,
+        "api": query.name + (f"?{urlencode(chosen)}" if chosen else ""),
+        "command": shlex.join(
+            ["tcgraph", "query", query.name, *(part for pair in chosen.items() for part in ("-p", "=".join(pair)))]
+        ),
+        "others": _others(site, query, state.language),
+        "reported": next((s.key for s in SUBJECTS if query.name in {part.query for part in s.parts}), ""),
+    }
     title = question_of(query, state.language).value
     if missing:
         return Page("question.html", title, "ask", context)
@@ -94,6 +123,12 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     chart = picture(query, answer, Labels(site, state.language), state.language)
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
     return Page("question.html", title, "ask", context, (answer,), tuple(things), chart)
+
+
+def _others(site: Site, query: NamedQuery, language: str) -> list[NamedQuery]:
+    """The other questions on the same topic."""
+    same = [other for other in site.queries.of_kind("answer") if other.topic == query.topic and other is not query]
+    return next((members for _, members in _by_topic(same, language)), []) if query.topic else []
 
 
 def field_of(site: Site, state: State, parameter: Parameter) -> Field:
@@ -122,12 +157,16 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
             return timeline(title, [Moment(row.get("label", ""), row[start], row.get("end", "")) for row in rows])
     if query.chart == "map" and "country" in columns:
         return _tiles(title, answer, labels)
-    if all(name in columns for name in _COUNTS):
+    labels.note_names(term for row in answer.rows for term in row)
+    counts = [name for name in _COUNTS if name in columns]
+    if len(counts) > 1:
+        names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in counts}
         bars = [
-            Bar(row.get("number", ""), row["label"], {name.replace("_", "-"): int(row[name]) for name in _COUNTS})
-            for row in answer.texts()
-        ]
-        names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in _COUNTS}
+            Bar(plain(row.get("number")), _named(row["label"], labels), {
+                name.replace("_", "-"): int(plain(row[name])) for name in counts
+            })
+            for row in answer.dicts()
+        ]  # fmt: skip
         return stacked_bars(title, bars, names)
     return counted(title, answer, labels) if query.chart else None
 
@@ -161,11 +200,18 @@ def counted(title: str, answer: Answer, labels: Labels) -> str | None:
     totals: dict[str, int] = {}
     for row in answer.rows:
         term = row[named]
-        name = labels.of(term).value if isinstance(term, NamedNode) else plain(term)
+        name = _named(term, labels)
         totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]])) if numeric else 1)
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:40]
     series = columns[numeric[0]].replace("_", " ") if numeric else ""
     return stacked_bars(title, [Bar("", name, {"": max(0, total)}) for name, total in ranked], {"": series})
+
+
+def _named(term: Term | None, labels: Labels) -> str:
+    """What to call a bar: the name of a thing, or a text, in the reader's language where it is known there."""
+    if isinstance(term, NamedNode):
+        return labels.of(term).value
+    return labels.translated(term).value if isinstance(term, Literal) else plain(term)
 
 
 VIEWS = (View("/ask", index), View("/ask/{name}", question))

@@ -18,6 +18,15 @@ SELECT ?thing ?label WHERE {{
   ?thing rdfs:label|skos:prefLabel ?label .
 }}
 """
+_TRANSLATED = """# What some names are in another language.
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?name ?own WHERE {{
+  VALUES ?name {{ {names} }}
+  ?thing rdfs:label ?name, ?own .
+  FILTER(LANG(?own) = {language})
+}}
+"""
+_LONGEST_NAME = 200
 
 
 class Labels:
@@ -33,10 +42,40 @@ class Labels:
         self._language = language
         self._wanted: set[NamedNode] = set()
         self._known: dict[str, Literal] = {}
+        self._every: dict[str, frozenset[str]] = {}
+        self._translated: dict[Literal, Literal] = {}
 
     def note(self, terms: Iterable[object]) -> None:
         """Remember things whose names will be asked for, so that one query fetches them."""
         self._wanted.update(term for term in terms if isinstance(term, NamedNode) and term.value not in self._known)
+
+    def note_names(self, terms: Iterable[object]) -> None:
+        """Fetch what those terms that are English names are in the reader's language."""
+        if self._language == "en":
+            return
+        names = {
+            term
+            for term in terms
+            if isinstance(term, Literal) and term.language == "en" and len(term.value) < _LONGEST_NAME
+        }
+        if not names:
+            return
+        text = _TRANSLATED.format(names=" ".join(sorted(map(str, names))), language=Literal(self._language))
+        found: dict[Literal, set[Literal]] = {}
+        for name, own in run(self._site, "translations", text).rows:
+            if isinstance(name, Literal) and isinstance(own, Literal):
+                found.setdefault(name, set()).add(own)
+        # Two things of one English name may have two names elsewhere; then nobody knows which is meant.
+        self._translated.update({name: next(iter(own)) for name, own in found.items() if len(own) == 1})
+
+    def translated(self, literal: Literal) -> Literal:
+        """A name in the reader's language where :meth:`note_names` found one, else as it is."""
+        return self._translated.get(literal, literal)
+
+    def all_of(self, thing: NamedNode) -> frozenset[str]:
+        """Every name of a thing, in any language."""
+        self.of(thing)
+        return self._every[thing.value]
 
     def of(self, thing: NamedNode | str) -> Literal:
         """The name of a thing; its shortened IRI, as a literal without language, where it has none."""
@@ -55,6 +94,7 @@ class Labels:
                 found.setdefault(thing.value, []).append(label)
         for node in wanted:
             choices = sorted(found.get(node.value, ()), key=self._rank)
+            self._every[node.value] = frozenset(label.value for label in choices)
             self._known[node.value] = choices[0] if choices else Literal(self._fallback(node.value))
         self._wanted.clear()
 

@@ -98,6 +98,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "totals": {status: sum(row.counts[status] for row in rows) for status in STATUSES},
         "choices": _choices(site, state, chosen, names, rows_naming),
         "chosen": chosen,
+        # Whether one question lists all that the totals count: it can choose a section and a day, and no more.
+        "whole": set(chosen) <= {"section", "asOf"},
         "statuses": STATUSES,
         "side": side,
         "opened": opened,

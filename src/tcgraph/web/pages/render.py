@@ -12,6 +12,8 @@ from markupsafe import Markup
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 from tcgraph.web.i18n import has, question_of, summary_of, translator
+from tcgraph.web.pages.asking import Answer
+from tcgraph.web.pages.columns import columns_shown, counted_at, is_figures, thing_of
 from tcgraph.web.pages.highlight import highlight
 from tcgraph.web.pages.labels import Labels
 from tcgraph.web.pages.links import anchor_of, page_path
@@ -20,6 +22,7 @@ from tcgraph.web.pages.site import HERE, Site
 from tcgraph.web.pages.state import LANGUAGES, State
 from tcgraph.web.pages.structured import block
 from tcgraph.web.pages.twins import MEDIA_TYPES, suffixes_of
+from tcgraph.web.pages.written import day, day_of, figure, number, place
 
 NAVIGATION = (
     ("follow-up", "/"),
@@ -84,12 +87,22 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         return t(key) if has(state.language, key) else code.replace("-", " ")
 
     def text(term: Term | str | None) -> Markup | str:
-        return written(term, state.language)
+        return written(labels.translated(term) if isinstance(term, Literal) else term, state.language)
 
     def link(iri: str) -> str:
         return state.to(page_path(iri))
 
-    labels.note(term for answer in page.answers for row in answer.rows for term in row)
+    def at(locator: str) -> Markup | str:
+        told = place(locator, state.language)
+        return written(Literal(locator, language="en"), state.language) if told is None else told
+
+    def counted(answer: Answer, row: int, column: str) -> str | None:
+        return counted_at(site.queries, answer, row, column, state)
+
+    for answer in page.answers:
+        for row in answer.rows:
+            labels.note(thing_of(column, term) for column, term in zip(answer.variables, row, strict=True))
+    labels.note_names(term for answer in page.answers for row in answer.rows for term in row)
     return made.get_template(page.template).render(
         page=page,
         state=state,
@@ -100,6 +113,15 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         label=labels.of,
         heading=heading,
         word=word,
+        at=at,
+        day=lambda told: day(told, state.language),
+        day_of=lambda term: day_of(term, state.language),
+        figure=lambda term: figure(term, state.language),
+        number=lambda value: number(value, state.language),
+        columns=lambda answer: columns_shown(answer, labels),
+        thing_of=thing_of,
+        counted=counted,
+        figures=is_figures,
         asked_as=lambda query: question_of(query, state.language),
         told_as=lambda query: summary_of(query, state.language),
         structured=block(page, state, t) if page.status == 200 else "",

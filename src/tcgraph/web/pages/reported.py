@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from tcgraph.errors import BadParameter
 from tcgraph.export.media import WORKBOOK
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import NamedNode
 from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asked import Field, field_of, picture
 from tcgraph.web.pages.asking import Answer, ask
@@ -131,7 +131,6 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
         "items": items,
         "names": _names(site),
         "due": due,
-        "figure": lambda term: figure(term, state.language),
     }
     nodes = tuple(sorted(things, key=lambda node: node.value))
     return Page(
@@ -173,17 +172,6 @@ def _due(site: Site, state: State) -> Due:
 
 def _names(site: Site) -> Mapping[int, str]:
     return {int(row["value"]): row["label"].partition(". ")[2] for row in ask(site, "choose-recommendation").texts()}
-
-
-def figure(term: Term | None, language: str) -> str | None:
-    """A number as readers of a language write it; None for what is no number."""
-    if not isinstance(term, Literal) or not term.value.lstrip("-").replace(".", "", 1).isdigit():
-        return None
-    whole, point, part = term.value.partition(".")
-    grouped = f"{int(whole):,}"
-    if language != "en":
-        grouped, point = grouped.replace(",", "\u202f"), "," if point else ""
-    return grouped + point + part
 
 
 def routes(site: Site) -> list[BaseRoute]:

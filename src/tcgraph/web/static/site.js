@@ -6,7 +6,8 @@ function dark() {
 }
 
 function nameShade(button) {
-  button.textContent = dark() ? button.dataset.light : button.dataset.dark;
+  button.title = dark() ? button.dataset.light : button.dataset.dark;
+  button.setAttribute("aria-label", button.title);
 }
 
 function prepare(scope) {

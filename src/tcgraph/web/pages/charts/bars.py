@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tcgraph.web.pages.charts.svg import PAINT, document, element, shortened, text, title
 
 _ROW = 22
-_NAME = 300
+_NAME = 330
 _ROOM = 460
 _PLAIN = "#1e2dbe"
 

@@ -1,0 +1,82 @@
+"""A result as a table that people read: the columns that say something of their own, and where each figure leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.terms import ID, PREFIXES
+from tcgraph.web.pages.asking import Answer, plain
+from tcgraph.web.pages.labels import Labels
+from tcgraph.web.pages.state import State
+
+_CODES: Final = {"country": ID + "country/", "instrument": ID + "instrument/"}
+"""Columns that hold the code of a thing, and what stands before the code in its address."""
+_NAMING: Final = frozenset(("number", "section", "ordinal", "year", "rank", "line", "start", "end"))
+_NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
+
+
+def thing_of(column: str, term: Term | None) -> NamedNode | None:
+    """The thing that a cell names, by its address or, in some columns, by its code."""
+    if isinstance(term, NamedNode):
+        return term
+    if isinstance(term, Literal) and column in _CODES and term.value:
+        return NamedNode(_CODES[column] + term.value)
+    return None
+
+
+def columns_shown(answer: Answer, labels: Labels) -> list[int]:
+    """The columns to show, from left to right: without those that repeat the name of what a column beside links to."""
+    things = {
+        index: [thing_of(column, row[index]) for row in answer.rows] for index, column in enumerate(answer.variables)
+    }
+    linked = [index for index, found in things.items() if any(thing is not None for thing in found)]
+
+    def repeats(index: int, other: int) -> bool:
+        return all(
+            (thing is None and row[index] is None) or (thing is not None and plain(row[index]) in labels.all_of(thing))
+            for thing, row in zip(things[other], answer.rows, strict=True)
+        )
+
+    return [
+        index
+        for index in range(len(answer.variables))
+        if not answer.rows or index in linked or not any(repeats(index, other) for other in linked)
+    ]
+
+
+def is_figures(answer: Answer, index: int) -> bool:
+    """Whether a column holds figures: numbers that count or measure, not numbers that name."""
+    if answer.variables[index] in _NAMING:
+        return False
+    terms = [row[index] for row in answer.rows if row[index] is not None]
+    return bool(terms) and all(isinstance(term, Literal) and term.datatype.value in _NUMBERS for term in terms)
+
+
+def counted_at(queries: QueryCatalogue, answer: Answer, row: int, column: str, state: State) -> str | None:
+    """The address of the question that has a row for each thing that a figure counts; None where none is named.
+
+    What the reader chose for the present question is kept, where the other knows it too: figures as of a day lead to
+    what was known on that day.
+    """
+    query = queries.get(answer.name)
+    told = query.counts.get(column) if query else None
+    if query is None or told is None or told["question"] not in queries:
+        return None
+    own = dict(zip(answer.variables, answer.rows[row], strict=True))
+    if plain(own[column]) in ("", "0"):
+        return None
+    other = {parameter.name for parameter in queries[told["question"]].parameters}
+    kept = {name: state.get(name) for name in other & {parameter.name for parameter in query.parameters}}
+    return state.to(f"/ask/{told['question']}", **{**kept, **parameters_of(told, own)})
+
+
+def parameters_of(told: Mapping[str, str], row: Mapping[str, Term | None]) -> dict[str, str]:
+    """The parameters of the question that lists what a row's figure counts."""
+    return {
+        name: plain(row[value[1:]]) if value.startswith("?") else value
+        for name, value in told.items()
+        if name != "question"
+    }

@@ -1,0 +1,100 @@
+"""The list of questions by topic, and the page of one question: what it shows, links and offers elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.build import load_project
+from tcgraph.graph.reason import reason
+from tcgraph.project import Project, Role
+from tcgraph.queries import read_queries
+from tcgraph.web.i18n import has
+from tcgraph.web.pages import Site, make_pages
+from tcgraph.web.pages.asked import TOPICS
+
+
+@pytest.fixture(scope="module")
+def client(project: Project) -> Iterator[TestClient]:
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
+    reason(engine)
+    pages = make_pages(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
+    with TestClient(Starlette(routes=[*pages.routes])) as made:
+        yield made
+
+
+def headings(page: str) -> list[str]:
+    """The headings of a table."""
+    return re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)
+
+
+def test_every_question_has_a_topic_that_has_a_name(project: Project) -> None:
+    topics = {query.topic for query in read_queries(project.queries).of_kind("answer")}
+    assert topics == set(TOPICS)
+    assert all(has(language, f"topic.{topic}") for language in ("en", "fr", "es") for topic in (*TOPICS, "other"))
+
+
+def test_questions_are_listed_once_under_their_topics(client: TestClient, project: Project) -> None:
+    page = client.get("/ask").text
+    assert re.findall(r'<h2 id="([\w-]+)"', page) == list(TOPICS)
+    questions = read_queries(project.queries).of_kind("answer")
+    assert sorted(re.findall(r'<h3><a href="/ask/([\w-]+)"', page)) == [query.name for query in questions]
+    money = page.partition('<h2 id="money">')[2].partition("<h2")[0]
+    assert "/ask/donors-by-recommendation" in money
+    # What can be answered at once comes before what must be told something first.
+    standards = page.partition('<h2 id="standards">')[2].partition("<h2")[0]
+    assert standards.index("/ask/ratification-coverage") < standards.index("/ask/fundamental-conventions")
+
+
+def test_only_topics_with_fitting_questions_are_listed(client: TestClient) -> None:
+    page = client.get("/ask", params={"q": "earmarked"}).text
+    assert re.findall(r'<h2 id="([\w-]+)"', page) == ["money"]
+
+
+def test_a_name_is_shown_once_and_in_the_readers_language(client: TestClient) -> None:
+    assert headings(client.get("/ask/donors-by-recommendation").text) == ["No.", "Donor", "Certainty", "Action"]
+    # What a country's code stands for is the link; the code stands beside it.
+    page = client.get("/ask/countries-by-recommendation", params={"country": "CZE", "lang": "fr"}).text
+    assert headings(page) == ["N°", "Pays", "Rôle", "Action"]
+    assert ">Tchéquie</a> <small>CZE</small>" in page
+    # A label that names nothing beside it stays.
+    assert "Name" in headings(client.get("/ask/nothing-taken").text)
+
+
+def test_figures_lead_to_what_they_count_as_of_the_same_day(client: TestClient) -> None:
+    page = client.get("/ask/sections", params={"asOf": "2006-12-31"}).text
+    links = re.findall(r'<td class="figure"><a href="(/ask/recommendation-actions[^"]*)"[^>]*>(\d+)</a>', page)
+    assert len(links) == 15
+    for link, told in links:
+        assert "asOf=2006-12-31" in link
+        assert f"<b>{told}</b> " in client.get(link.replace("&amp;", "&")).text
+
+
+def test_the_matrix_totals_lead_to_their_actions_only_where_one_question_lists_them(client: TestClient) -> None:
+    for given, linked in (({}, True), ({"section": "4"}, True), ({"words": "gender"}, False)):
+        foot = client.get("/follow-up", params=given).text.partition("<tfoot>")[2]
+        links = re.findall(r'<a href="(/ask/[^"]*)"[^>]*>(\d+)</a>', foot)
+        assert bool(links) is linked, given
+        for link, told in links:
+            assert f"<b>{told}</b> " in client.get(link.replace("&amp;", "&")).text, given
+
+
+def test_a_question_says_how_to_ask_it_elsewhere(client: TestClient) -> None:
+    page = client.get("/ask/actions-about", params={"theme": "child-labour", "words": "two words"}).text
+    assert "tcgraph query actions-about -p theme=child-labour -p &#39;words=two words&#39;" in page
+    assert "/api/queries/actions-about?theme=child-labour&amp;words=two+words" in page
+    assert 'href="/ask#follow-up"' in page
+    assert 'href="/ask/themes"' in page
+
+
+def test_an_empty_answer_that_offices_report_leads_to_why_it_is_empty(client: TestClient) -> None:
+    assert 'href="/reporting/money#region-share"' in client.get("/ask/region-share").text
+    assert "/reporting/" not in re.sub(
+        r"<nav.*?</nav>", "", client.get("/ask/find", params={"words": "zebra"}).text, flags=re.DOTALL
+    )

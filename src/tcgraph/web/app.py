@@ -18,7 +18,7 @@ from tcgraph.web.cache import ResponseCache
 from tcgraph.web.changes import as_prov
 from tcgraph.web.description import dataset_description
 from tcgraph.web.metrics import Metrics
-from tcgraph.web.negotiation import formats
+from tcgraph.web.negotiation import formats, prefers_html
 from tcgraph.web.openapi import errors, graph_contents
 from tcgraph.web.pages import Pages
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
@@ -44,7 +44,7 @@ def framework(site: Site, pages: Pages, cache: ResponseCache, metrics: Metrics) 
         docs_url=None,
         openapi_url=None,
     )
-    _handle_errors(app)
+    _handle_errors(app, pages)
     _operation(app, site, cache, metrics)
     documents.register(app, site)
     linked_data.register(app, site)
@@ -105,14 +105,20 @@ PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control
 """Headers of a response that depends on nothing but the address, the graph's version and Accept."""
 
 
-def _handle_errors(app: FastAPI) -> None:
-    async def ours(_: Request, error: Exception) -> Response:
+def _handle_errors(app: FastAPI, pages: Pages) -> None:
+    async def ours(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
+        if prefers_html(request.headers.get("accept", "")):
+            return pages.apology(request.scope, problem, "")
         return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
 
     async def framework(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        sentences = {404: f"There is nothing at {request.url.path}.", 405: "This address takes another method."}
+        allowed = " or ".join(sorted((error.headers or {}).get("Allow", "another method").split(", ")))
+        sentences = {
+            404: f"There is nothing at {request.url.path}.",
+            405: f"This address takes {allowed}, not {request.method}.",
+        }
         detail = sentences.get(error.status_code, str(error.detail))
         return await ours(request, Problem(error.status_code, "http", detail, headers=dict(error.headers or {})))
 

@@ -179,11 +179,11 @@ class Front:
         except Gone:
             pass
         except (Problem, TcgraphError) as error:
-            reply = self._refusal(problem_of(error), number)
+            reply = self._refusal(scope, problem_of(error), number)
             status = reply.status
         except Exception:
             _LOG.exception("fault", extra={"request": number, "path": scope["path"]})
-            reply = self._refusal(problem_of(RuntimeError()), number)
+            reply = self._refusal(scope, problem_of(RuntimeError()), number)
             status = reply.status
         finally:
             self._note(scope, status, time.monotonic() - started, client, number)
@@ -292,18 +292,34 @@ class Front:
             headers = [*headers, (b"content-encoding", coding.encode())]
         return Reply(stored.status, headers, await stored.encoded(coding), lasting=lasting)
 
-    def _refusal(self, problem: Problem, number: str) -> Reply:
-        headers: Headers = [
-            (b"content-type", MEDIA_TYPE.encode()),
-            (b"access-control-allow-origin", b"*"),
-            (b"cache-control", b"no-store"),
-            _SAFE,
-            *((name.encode(), value.encode()) for name, value in problem.headers.items()),
-        ]
-        refusal = Stored(headers, problem.body(number), problem.status)
+    def _refusal(self, scope: Scope, problem: Problem, number: str) -> Reply:
+        """A problem as a document; as a page where a person's browser asks and the pages are there."""
+        refusal = self._apology(scope, problem, number) if prefers_html(header(scope, b"accept")) else None
+        if refusal is None:
+            headers: Headers = [
+                (b"content-type", MEDIA_TYPE.encode()),
+                (b"access-control-allow-origin", b"*"),
+                (b"cache-control", b"no-store"),
+                _SAFE,
+                *((name.encode(), value.encode()) for name, value in problem.headers.items()),
+            ]
+            refusal = Stored(headers, problem.body(number), problem.status)
         if self._own is not None:
             refusal = self._own.stored(refusal)
         return Reply(refusal.status, refusal.headers, refusal.body)
+
+    def _apology(self, scope: Scope, problem: Problem, number: str) -> Stored | None:
+        pages = self._inner.pages
+        if pages is None:
+            return None
+        try:
+            page = pages.apology(_rooted(scope), problem, number)
+        except Exception:
+            # Whatever broke the page that was asked for may break this one too; a document has nothing to break.
+            _LOG.exception("fault in a page of error", extra={"request": number, "path": scope["path"]})
+            return None
+        kept = [(name, value) for name, value in page.raw_headers if name != b"content-length"]
+        return Stored([*kept, (b"cache-control", b"no-store")], bytes(page.body), page.status_code)
 
 
 def _path(scope: Scope) -> str:

@@ -33,6 +33,12 @@ class Later:
             self._whole = asyncio.create_task(self._after(pages))
         return self._whole
 
+    @property
+    def pages(self) -> Pages | None:
+        """The pages, if they are made."""
+        done = self._pages is not None and self._pages.done() and self._pages.exception() is None
+        return self._pages.result() if self._pages is not None and done else None
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3; waits until what answers the request is there."""
         whole = self.begin()

@@ -28,9 +28,10 @@ from tcgraph.web.pages import (
     sitemap,
     thing,
 )
-from tcgraph.web.pages.serving import Server
+from tcgraph.web.pages.serving import Server, state_of
 from tcgraph.web.pages.site import HERE, Hit, Site
 from tcgraph.web.pages.twins import SUFFIXES
+from tcgraph.web.problems import Problem
 
 __all__ = ["Hit", "Pages", "Site", "make_pages"]
 
@@ -68,12 +69,14 @@ class Pages:
     Attributes:
         routes: every page, its twins, and the static files.
         fixed: those of them whose addresses begin with a name of their own, which nothing else has.
+        apology: a page that says what went wrong with a request: the request, the problem, the request's number.
         editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
         editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
     """
 
     routes: tuple[BaseRoute, ...]
     fixed: tuple[BaseRoute, ...]
+    apology: Callable[[Scope, Problem, str], Response]
     editor: Callable[[Request], Response]
     editor_routes: tuple[BaseRoute, ...]
 
@@ -99,9 +102,16 @@ def make_pages(site: Site) -> Pages:
         *editor.routes(server),
         *made,
     )
+
+    def apology(scope: Scope, problem: Problem, number: str) -> Response:
+        request = Request(scope)
+        path = request.url.path.removeprefix(scope.get("root_path", ""))
+        return server.apology(problem, state_of(request, path, site.public_url), number)
+
     return Pages(
         routes=(*fixed, *(route for view in thing.VIEWS for route in server.routes(view))),
         fixed=fixed,
+        apology=apology,
         editor=lambda request: server.answer(editor.VIEW, request, None),
         editor_routes=(page,),
     )

@@ -117,7 +117,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         day=lambda told: day(told, state.language),
         day_of=lambda term: day_of(term, state.language),
         figure=lambda term: figure(term, state.language),
-        number=lambda value: number(value, state.language),
+        grouped=lambda value: number(value, state.language),
         columns=lambda answer: columns_shown(answer, labels),
         thing_of=thing_of,
         counted=counted,

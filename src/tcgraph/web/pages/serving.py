@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tcgraph.errors import BadParameter, BrokenInput, EngineError, TcgraphError, UnknownQuery, UnknownTerm
+from tcgraph.errors import TcgraphError
 from tcgraph.web.i18n import translator
+from tcgraph.web.negotiation import prefers_html
 from tcgraph.web.pages.headers import HTML_HEADERS
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.render import environment, render
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import LANGUAGES, State
 from tcgraph.web.pages.twins import MEDIA_TYPES, suffixes_of, twin
+from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 
 _LONGEST = 50_000
 _LONGEST_LINK = 500
 """Addresses longer than this, such as those that hold a query, are not told again in a header."""
 
-_STATUS: tuple[tuple[type[TcgraphError], int], ...] = (
-    (UnknownTerm, 404),
-    (UnknownQuery, 404),
-    (BadParameter, 400),
-    (BrokenInput, 400),
-    (EngineError, 503),
-)
+_KINDS = {401: "refused", 403: "refused", 404: "missing", 405: "method", 429: "many", 500: "fault", 503: "busy"}
+"""Which words an error has in the catalogue; any other is a request that cannot be answered."""
 
 
 class Server:
@@ -60,18 +57,32 @@ class Server:
         path = request.url.path.removeprefix(request.scope.get("root_path", ""))
         state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path, self.site.public_url)
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
-        return self.guarded(state, suffix, lambda: view.build(self.site, state, parameters))
-
-    def guarded(self, state: State, suffix: str | None, build: Callable[[], Page]) -> Response:
-        """Build a page and render it, or say what went wrong."""
         try:
-            page = build()
+            page = view.build(self.site, state, parameters)
             if suffix:
                 body, media_type = twin(self.site, page, suffix)
                 return Response(body, media_type=media_type, headers={"X-Content-Type-Options": "nosniff"})
         except TcgraphError as error:
-            page = _sorry(error, state)
+            problem = problem_of(error)
+            if prefers_html(request.headers.get("accept", "")):
+                return self.apology(problem, state)
+            return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
         return self.html(page, state)
+
+    def apology(self, problem: Problem, state: State, number: str = "") -> Response:
+        """A page that says what went wrong and where to go on; it asks the engine nothing.
+
+        Args:
+            problem: what went wrong.
+            state: the address that was asked for.
+            number: the request's number, to be told to whoever runs the server.
+        """
+        kind = _KINDS.get(problem.status, "fault" if problem.status > 500 else "wrong")
+        context = {"problem": problem, "kind": kind, "number": number, "words": _words(state.path)}
+        page = Page("error.html", translator(state.language)(f"error.{kind}"), "", context, status=problem.status)
+        response = self.html(page, state)
+        response.headers.update(problem.headers)
+        return response
 
     def html(self, page: Page, state: State) -> Response:
         """A page as HTML."""
@@ -99,9 +110,6 @@ def redirect(location: str) -> Response:
     return RedirectResponse(location, 303)
 
 
-def _sorry(error: TcgraphError, state: State) -> Page:
-    t = translator(state.language)
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    kind = "missing" if status == 404 else "busy" if status == 503 else "wrong"
-    context: Mapping[str, object] = {"message": str(error), "kind": kind}
-    return Page("error.html", t(f"error.{kind}"), "", context, status=status)
+def _words(path: str) -> str:
+    """Words to search for in the place of an address that leads nowhere: those of its last part."""
+    return " ".join(re.findall(r"[^\W\d_]+", path.rpartition("/")[2].partition(".")[0]))

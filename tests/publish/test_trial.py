@@ -12,7 +12,7 @@ from tcgraph.engine.frames import Header, pack, receive
 from tcgraph.engine.keeper import apply
 from tcgraph.graph.reason import reason
 from tcgraph.publish.trial import try_update
-from tcgraph.publish.written import graphs_written, quads_written
+from tcgraph.publish.written import graphs_written, literals_written, quads_written
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.terms import INFERRED
 
@@ -60,7 +60,7 @@ EDITS = {
     "insert": "INSERT DATA { GRAPH <https://w3id.org/tcgraph/graph/data/one> { ex:c ex:knows ex:a } }",
     "delete": "PREFIX g: <https://w3id.org/tcgraph/graph/data/> DELETE DATA { GRAPH g:one { ex:a ex:knows ex:b } }",
     "both": "DELETE DATA { GRAPH <https://w3id.org/tcgraph/graph/data/one> { ex:a ex:knows ex:b } } ;"
-    " INSERT DATA { GRAPH <https://w3id.org/tcgraph/graph/data/one> { ex:a ex:knows ex:c . ex:c ex:age 01 } }",
+    " INSERT DATA { GRAPH <https://w3id.org/tcgraph/graph/data/one> { ex:a ex:knows ex:c . ex:c ex:age 1 } }",
     "where": "DELETE { GRAPH ?g { ?x ex:knows ?y } } INSERT { GRAPH ?g { ?y ex:knows ?y } } WHERE "
     "{ GRAPH ?g { ?x ex:knows ?y FILTER(?x = ex:a) } }",
     "new graph": "INSERT DATA { GRAPH <http://example.org/new> { ex:a a ex:Rock } }",
@@ -138,3 +138,33 @@ def test_the_graphs_that_an_update_may_write_to(update: str, graphs: set[str] | 
 def test_the_quads_that_an_update_may_write(update: str, quads: int | None) -> None:
     found = quads_written(update, "http://base/")
     assert found is None if quads is None else found is not None and len(found) == quads
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@pytest.mark.parametrize(
+    ("update", "literals"),
+    [
+        (
+            "INSERT DATA { <a> <p> +5, 1.50, 1e0 . <b> <q> 2. }",
+            ["+5 integer", "1.50 decimal", "1e0 double", "2 integer"],
+        ),
+        ("INSERT DATA { GRAPH <g> { <a> <p> \"1\"^^xsd:int , 'x'@en } }", ["1 int", "x string"]),
+        (
+            f"PREFIX y: <{XSD}> INSERT {{ ?s <p> '01'^^y:gYear, '2'^^<{XSD}byte> }} WHERE {{ ?s <q> 007 }}",
+            ["01 gYear", "2 byte"],
+        ),
+        (
+            "DELETE { ?s <p> 01 } INSERT { ?s <p> ?n } WHERE { VALUES (?s ?n) { (<a> 02) } FILTER(?n > 1.00) }",
+            ["02 integer"],
+        ),
+        ("DELETE DATA { <a> <p> 01 } ; INSERT DATA { <a> <p> 02 }", ["02 integer"]),
+        ("INSERT DATA { <a> <p> '''INSERT { 01 }''' } # 05", ["INSERT { 01 } string"]),
+        ("INSERT { ?s <p> '\\u0001' } WHERE {} } } {", ["\x01 string"]),
+        ("DROP ALL", []),
+    ],
+)
+def test_the_literals_that_an_update_stores_as_they_stand(update: str, literals: list[str]) -> None:
+    found = [f"{literal.value} {literal.datatype.value.removeprefix(XSD)}" for literal in literals_written(update)]
+    assert found == literals

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.web.running import empty_project, running
+import httpx
+import pytest
+
+from tests.web.running import Running, empty_project, running
 
 INSERT = "INSERT DATA { GRAPH <https://example.org/g> { <https://example.org/a> <https://example.org/p> 1 } }"
 ASK = "ASK { <https://example.org/a> <https://example.org/p> 1 }"
@@ -32,3 +36,100 @@ def test_an_acknowledged_change_survives_a_kill(tmp_path: Path) -> None:
         up.process.kill()
     with running(project, tmp_path / "s") as up, up.client() as client:
         assert client.get("/sparql", params={"query": ASK}).json()["boolean"] is True
+
+
+GRAPH = "https://example.org/g"
+STORE = "/rdf-graph-store"
+TURTLE = "text/turtle"
+RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:">'
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    root = tmp_path_factory.mktemp("writes")
+    with running(empty_project(root / "p"), root / "s", "--write", scopes=("write",)) as started:
+        yield started
+
+
+def put(up: Running, content: str | bytes, kind: str = TURTLE, **headers: str) -> httpx.Response:
+    told = {**up.bearer, "content-type": kind, **headers}
+    return httpx.put(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=told, timeout=30)
+
+
+def held(up: Running) -> str:
+    nt = {"accept": "application/n-triples"}
+    return httpx.get(f"{up.url}{STORE}", params={"graph": GRAPH}, headers=nt, timeout=30).text
+
+
+@pytest.mark.parametrize(
+    "literal",
+    ["100.00", "+5", "1e0", '"1"^^xsd:int', '"2006-10-11T00:00:00+00:00"^^xsd:dateTime', '"P12M"^^xsd:duration',
+     '"1"^^xsd:boolean', r'"a\u0001b"', r'"a\rb"'],
+)  # fmt: skip
+def test_a_literal_that_would_come_out_otherwise_is_refused(up: Running, literal: str) -> None:
+    """Whichever way it comes in; what it would become is said, and where it stands."""
+    prefix = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
+    put(up, "<urn:a> <urn:b> 1 .")
+    refused = put(up, f"{prefix}\n<urn:a> <urn:b> 5 ,\n  {literal} .")
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (422, "literal")
+    assert refused.json()["line"] == 3
+    assert "would be served as" in refused.json()["detail"] or "XML cannot carry" in refused.json()["detail"]
+    for update in (
+        f"{prefix} INSERT DATA {{ GRAPH <{GRAPH}> {{ <urn:a> <urn:b> {literal} }} }}",
+        f"{prefix} INSERT {{ GRAPH <{GRAPH}> {{ <urn:a> <urn:b> {literal} }} }} WHERE {{}}",
+        f"{prefix} INSERT {{ GRAPH <{GRAPH}> {{ <urn:a> <urn:b> ?x }} }} WHERE {{ VALUES ?x {{ {literal} }} }}",
+    ):
+        answer = httpx.post(f"{up.url}/sparql", data={"update": update}, headers=up.bearer, timeout=30)
+        assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "literal"), update
+    assert held(up).strip() == '<urn:a> <urn:b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .'
+    asked = f"{prefix} DELETE {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o FILTER(?o = {literal}) }}"
+    looked_for = httpx.post(f"{up.url}/sparql", data={"update": asked}, headers=up.bearer, timeout=30)
+    assert looked_for.status_code == 200, "what is compared is not stored"
+
+
+def test_half_a_document_is_none(up: Running) -> None:
+    put(up, "<urn:a> <urn:b> 1 .")
+    before = held(up)
+    for content, kind, place in (
+        ("<urn:a> <urn:b> \n  c .", TURTLE, (2, 3)),
+        (f'{RDF_XML}\n<rdf:Description rdf:about="urn:x"><u:b>1</u:b>', "application/rdf+xml", (2, 48)),
+        ('{"@id": "urn:a", "urn:b": [1', "application/ld+json", None),
+        ("GRAPH <urn:other> { <urn:a> <urn:b> 2 }", "application/trig", None),
+        ("<urn:a> <urn:b> <urn:c> <urn:other> .", "application/n-quads", None),
+        ("[" * 5000, "application/ld+json", None),
+    ):
+        answer = put(up, content, kind)
+        assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (400, "broken-input"), content
+        if place:
+            assert (answer.json()["line"], answer.json()["column"]) == place
+    assert held(up) == before
+    assert httpx.get(f"{up.url}{STORE}", params={"graph": "urn:other"}).status_code == 404
+
+
+def test_the_parts_of_a_form_are_documents_of_their_own(up: Running) -> None:
+    """Of different formats, and what is called the same in two of them is not the same."""
+    put(up, "")
+    rdf = RDF_XML + '<rdf:Description u:b="{}"/></rdf:RDF>'
+    files = [
+        ("a", ("a.ttl", b"@prefix x: <urn:> . _:n x:b x:1 .", TURTLE)),
+        ("b", ("b.nt", b"_:n <urn:b> <urn:2> .\n", "application/n-triples")),
+        ("c", ("c.rdf", rdf.format(3).encode(), "application/rdf+xml")),
+        ("d", ("d.rdf", rdf.format(4).encode(), "application/rdf+xml")),
+    ]
+    sent = httpx.post(f"{up.url}{STORE}", params={"graph": GRAPH}, files=files, headers=up.bearer, timeout=30)
+    assert sent.status_code == 204, sent.text
+    lines = held(up).splitlines()
+    assert len(lines) == 4
+    assert len({line.split()[0] for line in lines}) == 4
+    torn = {**up.bearer, "content-type": "multipart/form-data; boundary=x"}
+    for content in (b"", b"--y\r\n\r\n--y--"):
+        broken = httpx.post(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=torn, timeout=30)
+        assert broken.status_code == 400, broken.text
+
+
+def test_who_must_can_have_literals_altered(tmp_path: Path) -> None:
+    with running(
+        empty_project(tmp_path / "p"), tmp_path / "s", "--write", scopes=("write",), literal_policy="alter"
+    ) as up:
+        assert put(up, "<urn:a> <urn:b> 100.00 .").status_code == 201
+        assert '"100"' in held(up)

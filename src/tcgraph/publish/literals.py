@@ -4,17 +4,18 @@ The embedded engine stores numbers, booleans, dates and durations by value: ``"1
 ``100`` and ``"5"^^xsd:int`` as an ``xsd:integer``. RDF 1.1 Concepts §3.3 makes these different terms, so what was
 loaded would not be what comes out. We refuse such a literal, with the form that survives, and lose nothing silently.
 Likewise a literal with a character that XML cannot carry (XML 1.0 §2.2, §2.11), the syntax of half of the formats.
+Language tags come out in lower case, which their value space is (RDF 1.1 Concepts §3.3): nothing is lost with it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
 from tcgraph.rdf import parse as parse_rdf
 from tcgraph.terms import PREFIXES
 
@@ -62,18 +63,32 @@ def altered_in(path: Path, format: GraphFormat) -> list[BrokenInput]:  # noqa: A
         One error a literal, to raise or to report.
     """
     objects = (quad.object for quad in parse_rdf(path, format))
-    literals = {literal for literal in objects if isinstance(literal, Literal)}
+    return refused(objects, path.read_bytes, path)
+
+
+def refused(terms: Iterable[Term], text: Callable[[], bytes], path: Path | None = None) -> list[BrokenInput]:
+    """The literals among some terms that would not come out as they are.
+
+    Args:
+        terms: any.
+        text: gives what they were read from, to tell their places in; called where there are such literals.
+        path: the file that they were read from.
+
+    Returns:
+        One error a literal, to raise or to report.
+    """
+    literals = {term for term in terms if isinstance(term, Literal)}
     found, barred = list(altered(literals)), list(unwritable(literals))
     if not found and not barred:
         return []
-    lines = path.read_bytes().decode().split("\n")
+    lines = text().decode("utf-8", "replace").split("\n")
     return [
         *(_finding(path, lines, written, stored) for written, stored in found),
         *(_barred(path, lines, character) for _, character in barred),
     ]
 
 
-def _barred(path: Path, lines: list[str], character: str) -> BrokenInput:
+def _barred(path: Path | None, lines: list[str], character: str) -> BrokenInput:
     code = f"{ord(character):04X}"
     escaped = r"\\r" if character == "\r" else rf"\\u(?i:{code})|\\U(?i:{code.zfill(8)})"
     form = re.compile(f"{re.escape(character)}(?!$)|{escaped}")
@@ -89,7 +104,7 @@ def _barred(path: Path, lines: list[str], character: str) -> BrokenInput:
     )
 
 
-def _finding(path: Path, lines: list[str], written: Literal, stored: Literal) -> BrokenInput:
+def _finding(path: Path | None, lines: list[str], written: Literal, stored: Literal) -> BrokenInput:
     form = re.compile(rf'(?<![\w.+-])["\']?{re.escape(written.value)}["\']?(?![\w.+-])')
     place = next(((n, hit.start() + 1) for n, text in enumerate(lines, 1) if (hit := form.search(text))), None)
     line, column = place or (None, None)

@@ -6,18 +6,22 @@ import os
 import resource
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from tcgraph.engine.embedded import EmbeddedEngine, broken_query
+from tcgraph.engine.embedded import EmbeddedEngine, broken_input, broken_query
 from tcgraph.engine.frames import Header, pack, receive
 from tcgraph.engine.worker import die_with_parent, limit_memory
+from tcgraph.errors import BrokenInput
 from tcgraph.graph.incremental import revalidate
 from tcgraph.graph.reason_change import ReasonedChange, reason_anew, reason_change
 from tcgraph.graph.reasoning import Reasoning
 from tcgraph.graph.report import Report, Severity
 from tcgraph.graph.validate import Shapes, validate
-from tcgraph.publish.written import graphs_written, quads_written
-from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Triple, parse
+from tcgraph.publish.literals import refused
+from tcgraph.publish.written import graphs_written, literals_written, quads_written
+from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, parse
+from tcgraph.sources.guard import check_source
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
 
 _ONTOLOGY = GRAPH + "ontology/"
@@ -27,8 +31,8 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     """Take one update from the connection, answer with its change, and end the process.
 
     The message's header says ``seconds`` and ``kind``: ``update`` (the body is SPARQL Update), ``put``, ``post`` or
-    ``delete`` (the body is a graph in N-Quads or RDF of ``format``, for ``graph`` or, where that is null, the default
-    graph; SPARQL 1.1 Graph Store HTTP Protocol §5). The answer's body is a change as
+    ``delete`` (the body is documents one after the other, of the formats and lengths in ``parts``, for ``graph`` or,
+    where that is null, the default graph; SPARQL 1.1 Graph Store HTTP Protocol §5). The answer's body is a change as
     :func:`tcgraph.engine.keeper.apply` reads it.
     """
     die_with_parent()
@@ -43,6 +47,9 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     except SyntaxError as error:
         broken = broken_query(error, body.decode("utf-8", "replace"))
         reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
+    except (BrokenInput, Unfaithful) as error:
+        status = "literal" if isinstance(error, Unfaithful) else "broken"
+        reply = pack({"status": status, "reason": error.reason, "line": error.line, "column": error.column})
     except (OSError, RuntimeError, ValueError) as error:
         reply = pack({"status": "failed", "reason": str(error)})
     signal.setitimer(signal.ITIMER_REAL, 0)
@@ -50,14 +57,22 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     os._exit(0)
 
 
+class Unfaithful(BrokenInput):
+    """A change has a literal that would not come out as it went in."""
+
+
 def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
+    documents = list(_documents(header, body))
+    found = _altered(header, body, documents)
+    if found and header.get("literals", "reject") == "reject":
+        raise Unfaithful(found[0].reason, line=found[0].line, column=found[0].column)
     look = _looker(engine, header, body)
     before, graphs_before = look(), _graphs(engine)
     # The engine may open nothing while it runs text that came from outside; what follows is our own code.
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
-        _apply(engine, header, body)
+        _apply(engine, header, body, documents)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     after = look()
@@ -170,7 +185,40 @@ def _graph_of(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
-def _apply(engine: EmbeddedEngine, header: Header, body: bytes) -> None:
+def _documents(header: Header, body: bytes) -> Iterator[tuple[bytes, GraphFormat]]:
+    """The documents of a graph that is sent, each with its format."""
+    start = 0
+    for name, length in header.get("parts", ()):
+        yield body[start : start + length], GraphFormat[name]
+        start += length
+
+
+def _altered(header: Header, body: bytes, documents: list[tuple[bytes, GraphFormat]]) -> list[BrokenInput]:
+    """The literals that the engine would store otherwise than they are written.
+
+    Raises:
+        BrokenInput: a document does not parse, or names graphs of its own.
+    """
+    found: list[BrokenInput] = []
+    if header["kind"] == "update":
+        found = refused(literals_written(body.decode()), lambda: body)
+    for document, syntax in documents:
+        check_source(document, syntax)
+        try:
+            found += refused(_objects(document, syntax, header.get("base")), partial(bytes, document))
+        except SyntaxError as error:
+            raise broken_input(error, None) from error
+    return found
+
+
+def _objects(document: bytes, syntax: GraphFormat, base: str | None) -> Iterator[Term]:
+    for quad in parse(document, syntax, base=base):
+        if not isinstance(quad.graph_name, DefaultGraph):
+            raise BrokenInput(f"the document names the graph {quad.graph_name}, and is to be one graph; send it alone")
+        yield quad.object
+
+
+def _apply(engine: EmbeddedEngine, header: Header, body: bytes, documents: list[tuple[bytes, GraphFormat]]) -> None:
     if header["kind"] == "update":
         engine.store.update(body.decode(), base_iri=header.get("base"), prefixes=PREFIXES)
         return
@@ -181,10 +229,10 @@ def _apply(engine: EmbeddedEngine, header: Header, body: bytes) -> None:
             engine.store.remove_graph(target)
         else:
             engine.store.clear_graph(target)
-    if header["kind"] != "delete":
-        if isinstance(target, NamedNode):
-            engine.store.add_graph(target)
-        engine.store.load(body, GraphFormat[header["format"]].codec, base_iri=header.get("base"), to_graph=target)
+    if header["kind"] != "delete" and isinstance(target, NamedNode):
+        engine.store.add_graph(target)
+    for document, syntax in documents:
+        engine.store.load(document, syntax.codec, base_iri=header.get("base"), to_graph=target)
 
 
 def _lines(engine: EmbeddedEngine, graphs: list[NamedNode | DefaultGraph] | None) -> set[bytes]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.tokens import tokens, unescaped
-from tcgraph.rdf import Quad
+from tcgraph.engine.tokens import Token, string_value, tokens, unescaped
+from tcgraph.rdf import Literal, NamedNode, Quad
 from tcgraph.terms import PREFIXES
 
 _DATA_WORDS = frozenset(("PREFIX", "BASE", "INSERT", "DELETE", "DATA", "GRAPH", "A", "TRUE", "FALSE"))
@@ -46,6 +47,55 @@ def graphs_written(update: str, base: str) -> frozenset[str] | None:
             prefix, _, local = token.text.partition(":")
             found.add(prefixes.get(prefix, "") + local)
     return frozenset(found)
+
+
+def literals_written(update: str) -> Iterator[Literal]:
+    """The literals that an update's text would have stored as they stand: of INSERT and of VALUES blocks.
+
+    What an expression makes of a literal is another term anyway, and what a pattern looks for is not stored.
+
+    Args:
+        update: SPARQL Update text.
+    """
+    prefixes = dict(PREFIXES)
+    cut = list(tokens(unescaped(update)))
+    blocks: list[bool] = []
+    stored = False
+    for at, token in enumerate(cut):
+        before, after = (cut[at - 1] if at else None), cut[at + 1 : at + 3]
+        if token.is_word("INSERT", "VALUES"):
+            stored = True
+        elif token.text == "{":
+            blocks.append(stored or (bool(blocks) and blocks[-1]))
+            stored = False
+        elif token.text == "}":
+            del blocks[-1:]
+        elif token.kind == "iri" and at > 1 and cut[at - 2].is_word("PREFIX"):
+            prefixes[cut[at - 1].text[:-1]] = token.text[1:-1]
+        elif blocks and blocks[-1] and token.kind == "number":
+            yield _number(f"{before.text if before and before.text in '+-' else ''}{token.text}")
+        elif blocks and blocks[-1] and token.kind == "string":
+            yield _literal(token, after, prefixes)
+
+
+def _number(written: str) -> Literal:
+    # Before a full stop that ends a statement, the token has it.
+    value = written.removesuffix(".")
+    kind = "double" if "e" in value.lower() else "decimal" if "." in value else "integer"
+    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + kind))
+
+
+def _literal(token: Token, after: list[Token], prefixes: dict[str, str]) -> Literal:
+    """A string with its datatype, where one that can be told follows; a language changes nothing here."""
+    value = string_value(token.text)
+    if len(after) == 2 and after[0].text == "^^":
+        prefix, _, local = after[1].text.partition(":")
+        iri = after[1].text[1:-1] if after[1].kind == "iri" else prefixes.get(prefix, "") + local
+        try:
+            return Literal(value, datatype=NamedNode(iri))
+        except ValueError:
+            pass
+    return Literal(value)
 
 
 def quads_written(update: str, base: str) -> frozenset[Quad] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -54,7 +55,7 @@ class GraphStore:
         if method == "DELETE":
             if not existed:
                 raise Problem(404, "no-graph", "There is no such graph.")
-            await self._writer.graph("delete", graph, b"", "N_TRIPLES", address_of(scope, self._site), token)
+            await self._writer.graph("delete", graph, (), address_of(scope, self._site), token)
             return Stored([*COMMON], b"", 204)
         settings = self._site.settings
         body = await read_body(
@@ -63,9 +64,9 @@ class GraphStore:
             seconds=settings.body_seconds,
             declared=header(scope, b"content-length"),
         )
-        content, syntax = _document(header(scope, b"content-type"), body)
-        base = graph or self._own(scope)
-        await self._writer.graph(method.lower(), graph, content, syntax.name, base, token)
+        # A form of many megabytes takes long to cut up, and others are to be answered.
+        documents = await asyncio.to_thread(_documents, header(scope, b"content-type"), body)
+        await self._writer.graph(method.lower(), graph, documents, graph or self._own(scope), token)
         if fresh or not existed:
             headers: Headers = [*COMMON, (b"location", str(graph).encode())] if graph else [*COMMON]
             return Stored(headers, b"", 201)
@@ -123,17 +124,16 @@ class GraphStore:
 _ALLOWED = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 
 
-def _document(content_type: str, body: bytes) -> tuple[bytes, GraphFormat]:
-    """The RDF document of a request's body; of multipart/form-data, all parts in one (§5.5)."""
+def _documents(content_type: str, body: bytes) -> list[tuple[bytes, GraphFormat]]:
+    """The RDF documents of a request's body: itself, or the parts of multipart/form-data (§5.5)."""
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type != "multipart/form-data":
-        return body, _syntax(media_type)
+        return [(body, _syntax(media_type))]
     whole = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
     parts = [part for part in whole.walk() if not part.is_multipart()]
-    found = {_syntax(part.get_content_type()) for part in parts}
-    if len(found) != 1:
-        raise Problem(415, "media-type", "Send the parts of a form in one RDF format, and at least one part.")
-    return b"\n".join(bytes(part.get_payload(decode=True) or b"") for part in parts), found.pop()
+    if not parts or whole.defects:
+        raise Problem(400, "broken-form", "The form has no parts that can be told apart; see its boundary.")
+    return [(bytes(part.get_payload(decode=True) or b""), _syntax(part.get_content_type())) for part in parts]
 
 
 def _syntax(media_type: str) -> GraphFormat:

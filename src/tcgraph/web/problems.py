@@ -84,6 +84,10 @@ def reply_problem(reply: dict[str, Any]) -> Problem | None:
             return None
         case "syntax":
             return Problem(400, "syntax", reply["reason"], {"line": reply["line"], "column": reply["column"]})
+        case "broken":
+            return Problem(400, "broken-input", reply["reason"], {"line": reply["line"], "column": reply["column"]})
+        case "literal":
+            return Problem(422, "literal", reply["reason"], {"line": reply["line"], "column": reply["column"]})
         case "refused":
             return Problem(403, "refused", reply["reason"])
         case "format":

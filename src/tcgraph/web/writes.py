@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from tcgraph.engine.tokens import mentions
 from tcgraph.engine.using import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import EngineError
 from tcgraph.publish.journal import Entry
+from tcgraph.rdf import GraphFormat
 from tcgraph.web.auth import Token, Tokens
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.problems import Problem, problem_of, reply_problem
@@ -73,21 +75,24 @@ class Writer:
             raise problem_of(error) from error
         return await self._carry_out({"kind": "update", "base": base}, text.encode(), token)
 
-    async def graph(self, kind: str, graph: str | None, body: bytes, syntax: str, base: str, token: Token) -> Written:
+    async def graph(
+        self, kind: str, graph: str | None, documents: Sequence[tuple[bytes, GraphFormat]], base: str, token: Token
+    ) -> Written:
         """Carry out a Graph Store Protocol operation.
 
         Args:
             kind: ``put``, ``post`` or ``delete``.
             graph: the named graph; None is the default graph.
-            body: an RDF document.
-            syntax: name of its format.
-            base: of its relative references.
+            documents: what it is to hold, together.
+            base: of their relative references.
             token: who asks.
 
         Raises:
             Problem: as for :meth:`update`.
         """
-        return await self._carry_out({"kind": kind, "graph": graph, "format": syntax, "base": base}, body, token)
+        parts = [(syntax.name, len(document)) for document, syntax in documents]
+        body = b"".join(document for document, _ in documents)
+        return await self._carry_out({"kind": kind, "graph": graph, "parts": parts, "base": base}, body, token)
 
     async def _carry_out(self, header: Header, body: bytes, token: Token) -> Written:
         settings = self._site.settings
@@ -96,6 +101,7 @@ class Writer:
             header |= {
                 "seconds": settings.write_seconds,
                 "shacl": settings.shacl_policy,
+                "literals": settings.literal_policy,
                 "follow": all(entry.reasoned and entry.base == published for entry in self._site.journal.entries),
             }
             reply, change = await self._try(header, body)

@@ -208,7 +208,7 @@ def review(path: Path, decide: Callable[[dict[str, int], object], None]) -> None
 
     book = load_workbook(path)
     for row in book["Document"].iter_rows():
-        values = {"Symbol": "BOARD/5", "Title": "Status of decisions", "Date": "2008-12-01"}
+        values = {"Symbol": "BOARD/5", "Title": "Status of decisions", "Date": "2008-12-01", "Body": "ilo"}
         if row[0].value in values:
             row[1].value = values[str(row[0].value)]
     asked = book["Asked"]

@@ -299,7 +299,9 @@ class _Maker:
 
     def _things(self, cells: Cells, key: str, folder: str) -> list[NamedNode]:
         found = []
-        for part in _text(cells, key).split(";"):
+        # Where a row names nobody, the body that the sheet Document names acts, and is asked.
+        said = _text(cells, key) or (self.given.get("Body", "") if folder else "")
+        for part in said.split(";"):
             if name := part.strip():
                 node = thing(folder + name)
                 if node.value in self.things:
@@ -307,7 +309,9 @@ class _Maker:
                 else:
                     self._find(cells, key, f"there is no {folder or 'thing '}{name}")
         if not found and folder:
-            self._find(cells, key, "say who, with a code such as ilo or actrav")
+            self._find(
+                cells, key, "say who here or for all rows as Body on the sheet Document: a code such as ilo, actrav"
+            )
         return found
 
     def _label(self, cells: Cells) -> Literal | None:

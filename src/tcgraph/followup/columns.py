@@ -1,77 +1,209 @@
-"""Which column holds what, judged by its heading."""
+"""Which column holds what: its heading says it, and what stands below decides where a heading can mean two things."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tcgraph.followup.labels import read_label
+from tcgraph.followup.plain import any_of, plain_words
 from tcgraph.followup.tables import Row
 
-_MEANINGS: Final = (
-    ("status", re.compile(r"^(current\s+)?(status|state of play|stage|état|estado)\b", re.IGNORECASE)),
-    (
-        "number",
-        re.compile(
-            r"^(no\.?|nr\.?|n[°º]|#|number|item|ref(\.|erence)?|para(graph)?\.?"
-            r"|(rec(ommendation)?|decision|item|para(graph)?|commitment)\.?\s*(no\b\.?|nr\b\.?|n[°º]|number|#).*)$",
-            re.IGNORECASE,
-        ),
-    ),
-    ("due", re.compile(r"\b(due|deadline|time ?frame|timeline|target date|by when|échéance|plazo)\b", re.IGNORECASE)),
-    ("agent", re.compile(r"\b(responsible|responsibility|lead|unit|office|entity|owner|by whom|who)\b", re.IGNORECASE)),
-    (
-        "reply",
-        re.compile(
-            r"\b(actions?|implement\w*|follow-?up|measures?|progress|response|reply|undertaken|taken|steps"
-            r"|comments?|remarks?|suivi|seguimiento)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "ask",
-        re.compile(
-            r"\b(decisions?|recommendations?|elements?|issues?|requests?|conclusions?|resolutions?|context"
-            r"|commitments?|décisions?|recomendaci\w+|decisi\w+)\b",
-            re.IGNORECASE,
-        ),
-    ),
+# Headings are compared in lower case and without accents.
+_THING: Final = (
+    "rec|recommendation|decision|resolution|item|para|paragraph|commitment|action|recommandation|recomendacion"
 )
+_NUMBER: Final = re.compile(
+    r"^(?:nos?|nr|n[°ºo]|#|num(?:ero)?|number|item|ref(?:erence)?|id|code|para(?:graph)?|serial)\W*$"
+    rf"|^(?:{_THING})\W*\s*(?:nos?\b|nr\b|n[°ºo]|number|id\b|ref\b|code\b|#|num)"
+)
+_STATUS_WORDS: Final = any_of(r"""
+    status|state of (?:play|implementation)|stage|rating|rag|(?:implementation|completion) rate
+    rate of (?:implementation|completion)|degree of implementation|percent\w*
+    etat|avancement|taux|estado|situacion|porcentaje
+""")
+_STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
+_DUE_WORDS: Final = any_of(r"""
+    due|deadlines?|time ?(?:frames?|lines?)|by when|when|expected (?:by|completion)
+    (?:target|completion|planned|expected|revised|implementation) dates?
+    echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
+    plazos?|fecha (?:limite|prevista|de cumplimiento)|calendario
+""")
+_DUE: Final = re.compile(rf"\b(?:{_DUE_WORDS})\b")
+_DATE: Final = re.compile(r"\b(?:date|on|fecha)\b")
+_PAST: Final = re.compile(r"\b(?:actual|last|latest|closed|updated?|reported|adopted|issued)\b")
+_WHO_WORDS: Final = any_of(r"""
+    responsib\w+|owners?|by whom|assigned|focal points?|action by|lead
+    responsables?|chargee?s? de|encargad\w+
+""")
+_WHO: Final = re.compile(rf"\b(?:{_WHO_WORDS})\b|^who\W*$")
+_BODY: Final = re.compile(
+    r"\b(?:units?|offices?|entit(?:y|ies)|departments?|services?|divisions?|unidad(?:es)?|oficinas?)\b"
+)
+_REPLY_WORDS: Final = any_of(r"""
+    actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
+    remarks?|updates?|results?|achievements?|did|done|activities
+    suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre
+    medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion
+""")
+_REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
+_ASK_WORDS: Final = any_of(r"""
+    decisions?|recommendations?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?
+    (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
+    operative (?:paragraphs?|text)
+    recommandations?|engagements?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?
+""")
+_ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
+_ABOUT_WORDS: Final = any_of(r"""
+    elements?|issues?|context|observations?|findings?|subjects?|titles?|descriptions?|texts?|topics?|matters?
+    objet|texte|sujet|titre|texto|asunto|tema|titulo|cuestion(?:es)?
+""")
+_ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
+
+_REFERENCE: Final = re.compile(r"(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """0-based positions of the columns that matter; None where the table has no such column."""
+    """0-based positions of a table's columns.
 
-    reply: int
-    ask: int | None = None
-    number: int | None = None
-    status: int | None = None
-    agent: int | None = None
-    due: int | None = None
+    Attributes:
+        headings: every column's heading, of both rows where they stand in two.
+        replies: what is reported, in order; several where remarks stand apart.
+        ask: what was asked; None where the table gives its number alone.
+        number: what it is called.
+        status: how far it has come, in a word; it is a reply too where the table has no other.
+        agent: who acts.
+        due: by when; a revised date stands to the right of the first one.
+        others: columns whose text is kept beside the row, as nothing here is meant by it.
+    """
+
+    headings: tuple[str, ...]
+    replies: tuple[int, ...]
+    ask: int | None
+    number: int | None
+    status: int | None
+    agent: int | None
+    due: tuple[int, ...]
+    others: tuple[int, ...]
+
+    @property
+    def needed(self) -> int:
+        """How many cells a row needs for what is read from it."""
+        return (
+            max(position for position in (*self.replies, self.ask, self.number, self.status) if position is not None)
+            + 1
+        )
 
 
-def columns_of(row: Row) -> Columns | None:
+def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     """Read a row as headings.
+
+    Args:
+        headings: its texts.
+        body: the rows below it.
 
     Returns:
         The columns, or None when the row is no heading row: it needs one for the reply or status, and one for
         what it replies to.
     """
-    found: dict[str, int] = {}
-    for index, text in enumerate(row.texts):
-        heading = " ".join(text.split())
-        if not heading or len(heading) > 80:
-            continue
-        for meaning, pattern in _MEANINGS:
-            if meaning not in found and pattern.search(heading):
-                found[meaning] = index
-                break
-    if "reply" not in found and "status" in found:
-        found["reply"] = found["status"]
-    if "reply" not in found or not ({"ask", "number"} & found.keys()):
+    tidy = tuple(" ".join(text.split()) for text in headings)
+    meanings = [_meanings(heading) if 0 < len(heading) <= 80 else [] for heading in tidy]
+    first = {meaning[0] for meaning in meanings if meaning}
+    every = {one for meaning in meanings for one in meaning}
+    if not (first & {"ask", "about", "number"} and every & {"reply", "status"}):
         return None
-    return Columns(**found)
+    return _Chosen(tidy, meanings, body).columns()
+
+
+def _meanings(heading: str) -> list[str]:
+    """What a heading may mean, the likeliest first."""
+    words = plain_words(heading)
+    if _NUMBER.search(words):
+        return ["number"]
+    if _DUE.search(words) and not _PAST.search(words):
+        return ["due"]
+    if _PAST.search(words) and _DATE.search(words):
+        return []
+    found = []
+    if _STATUS.search(words):
+        found.append("status")
+    if _WHO.search(words):
+        found.append("agent")
+    # "Elements for action" asks, "action on the elements" reports: the word that comes first is what the column holds.
+    about = ((name, rule.search(words)) for name, rule in (("reply", _REPLY), ("ask", _ASK), ("about", _ABOUT)))
+    placed = sorted((match.start(), -match.end(), name) for name, match in about if match is not None)
+    found += [name for _, _, name in placed]
+    if _BODY.search(words):
+        found.append("agent")
+    return found
+
+
+class _Chosen:
+    """The choice among columns that may mean the same."""
+
+    def __init__(self, headings: tuple[str, ...], meanings: list[list[str]], body: Sequence[Row]) -> None:
+        self.headings = headings
+        self.cells = [
+            [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
+        ]
+        said = {meaning[0] for meaning in meanings if meaning}
+        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(meanings)]
+
+    def columns(self) -> Columns | None:
+        asks, numbers = self._of("ask") or self._of("about"), self._of("number")
+        asked = [*self._of("ask"), *self._of("about")]
+        if not numbers and len(asked) > 1 and (names := [i for i in asked if self._is_reference(i)]):
+            numbers = names[:1]
+            asks = [i for i in self._of("ask") if i not in numbers] or [i for i in asked if i not in numbers]
+        # Of several numbers the one that tells most rows apart is the row's own.
+        number = max(numbers, key=lambda i: len(set(self.cells[i])), default=None)
+        ask = max(asks, key=self._length, default=None)
+        status = next(iter(self._of("status")), None)
+        replies = self._of("reply")
+        free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
+        if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
+            ask = left[0]
+        if not replies:
+            replies = [i for i in free if ask is not None and i > ask and i != ask][:1] or (
+                [] if status is None else [status]
+            )
+        if not replies or (ask is None and number is None):
+            return None
+        agent, due = next(iter(self._of("agent")), None), tuple(self._of("due"))
+        read = {*replies, ask, number, status, agent, *due}
+        others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
+        return Columns(self.headings, tuple(replies), ask, number, status, agent, due, others)
+
+    def _of(self, meaning: str) -> list[int]:
+        return [i for i, found in enumerate(self.meanings) if found and found[0] == meaning]
+
+    def _by_content(self, index: int, meaning: list[str], said: set[str]) -> list[str]:
+        """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
+        if not {"status", "reply"} & set(meaning) or not self.cells[index]:
+            return meaning
+        labels = sum(len(text.split()) <= 5 and read_label(text) is not None for text in self.cells[index])
+        rate = sum(re.fullmatch(r"[\d.,]+\s*%?", text) is not None for text in self.cells[index])
+        if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
+            return ["status"]
+        if "reply" not in said and meaning[0] == "status" and self._length(index) > 40:
+            return ["reply"]
+        return meaning
+
+    def _is_reference(self, index: int) -> bool:
+        texts = self.cells[index]
+        return bool(texts) and sum(_REFERENCE.fullmatch(text) is not None for text in texts) > 0.6 * len(texts)
+
+    def _length(self, index: int) -> float:
+        texts = self.cells[index]
+        return sum(map(len, texts)) / len(texts) if texts else 0.0
+
+
+def is_rate(heading: str) -> bool:
+    """Whether a column's numbers are per cent by its heading."""
+    return re.search(r"\b(?:rate|percent\w*|taux|porcentaje)\b|%", plain_words(heading)) is not None
 
 
 def looks_like_headings(row: Row) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
-from tcgraph.followup.dates import read_date
+from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.entities import Mention, Recogniser
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout_table import read_rows
@@ -52,6 +52,7 @@ class ProposedAction:
         basis: the words it rests on.
         mentions: what it names.
         span: where the wording stands in the draft's text.
+        owners: organisations that a column of the row gives as who acts.
         same_as: an action that the graph already knows and that this seems to report on again.
     """
 
@@ -63,13 +64,16 @@ class ProposedAction:
     basis: str
     mentions: list[Mention]
     span: Span
+    owners: list[NamedNode] = field(default_factory=list)
     same_as: Known | None = None
 
     @property
     def agents(self) -> list[NamedNode]:
-        """Organisations named before the verb, which are likely to be who acts."""
-        named = [mention for mention in self.mentions if mention.kind in _AGENTS]
-        return [mention.thing for mention in named if mention.start < 40][:2]
+        """Organisations of a column on who acts, or else those named before the verb, which are likely to act."""
+        verb = self.wording.find(self.basis.strip("“”"))
+        end = min(40, verb) if verb > 0 else 40
+        named = [mention.thing for mention in self.mentions if mention.kind in _AGENTS and mention.start < end]
+        return self.owners or named[:2]
 
 
 @dataclass(slots=True)
@@ -135,9 +139,9 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = ()) -> Dr
         BrokenInput: the file cannot be read, or no table in it can be understood.
     """
     file = read_tables(path)
-    reading = read_layout(file) if path.suffix.lower() in (".txt", ".md") else read_rows(file)
+    reading = read_layout(file) if file.loose else read_rows(file)
     draft = Draft(path, hashlib.sha256(path.read_bytes()).hexdigest(), reading, findings=file.findings)
-    recogniser = Recogniser(engine)
+    recogniser = Recogniser(engine, own=bool(known))
     writer = _Words()
     # The first line stands for the table as a whole.
     writer.add(path.name)
@@ -185,6 +189,7 @@ def _propose(
     draft: Draft, reply: Reply, entry: str, recogniser: Recogniser, writer: _Words, known: Sequence[Known]
 ) -> None:
     parts = deeds(reply.text) or [reply.text]
+    owners = [mention.thing for mention in recogniser.mentions(reply.agent_text) if mention.kind in _AGENTS]
     for index, words in enumerate(parts):
         found = propose(words, reply.status_text)
         where = reply.pieces[0].place.location
@@ -208,6 +213,7 @@ def _propose(
                 found.basis,
                 recogniser.mentions(words),
                 writer.add(words),
+                owners,
                 same,
             )
         )
@@ -228,7 +234,8 @@ def _check_codes(draft: Draft, recogniser: Recogniser, pieces: list[Piece]) -> N
 def _check_date(draft: Draft, reply: Reply) -> None:
     if reply.due_text and read_date(reply.due_text) is None:
         where = reply.pieces[0].place.location
-        draft.findings.append(Diagnostic("date", Level.WARNING, f"{reply.due_text!r} is no date", where))
+        level, what = (Level.INFO, "names no date") if names_no_day(reply.due_text) else (Level.WARNING, "is no date")
+        draft.findings.append(Diagnostic("date", level, f"{reply.due_text!r} {what}", where))
 
 
 def _report_silence(draft: Draft) -> None:

@@ -16,7 +16,8 @@ SELECT ?thing ?type ?text ?short WHERE {
   VALUES ?type { tc:Country tc:Region tc:Grouping tc:Organisation tc:Framework tc:Convention
                  tc:InternationalRecommendation tc:Declaration tc:Resolution tc:CodeOfPractice }
   ?thing a ?type .
-  { ?thing rdfs:label|skos:altLabel|dcterms:title ?text BIND(false AS ?short) FILTER(LANG(?text) = "en") }
+  { ?thing rdfs:label|skos:altLabel|dcterms:title ?text BIND(false AS ?short)
+    FILTER(LANG(?text) IN ("en", "fr", "es")) }
   UNION { ?thing tc:abbreviation ?text BIND(true AS ?short) }
 }
 ORDER BY ?thing ?text"""
@@ -28,10 +29,14 @@ SELECT ?thing ?code ?year WHERE {
 }"""
 
 _NUMBERED: Final = re.compile(
-    r"(?P<kind>Conventions?|Recommendations?|Protocols?)?(?:,?\s+(?P<year>\d{4}))?,?\s*\(?Nos?\.?\s*(?P<number>\d{1,3})\b"
+    r"(?P<kind>\b[Cc]onventions?|\b[Cc]onvenios?|\bRecomm[ea]ndations?|\bRecomendaci[oó]n(?:es)?|\bProtocols?)?"
+    r"(?:,?\s+(?:de\s+)?(?P<year>\d{4}))?,?\s*(?P<bracket>\()?(?:\b[Nn]os?\b\.?|\bn[º°]|\bnúm\.?)\s*(?P<number>\d{1,3})\b"
     r"(?P<odd>\s*\(\s*\d{2,4}\s*\))?"
 )
-_CODE: Final = re.compile(r"\b(?P<letter>[CRP])\.?\s?(?P<number>\d{2,3})\b")
+# "C87" is a Convention; "R10" is as likely the tenth row of a table, so Recommendations need all three digits.
+_CODE: Final = re.compile(r"\b(?:(?P<letter>C)\.?\s?(?P<number>\d{2,3})|(?P<other>[RP])(?P<whole>\d{3}))\b")
+# Every text is about it, and "World Bank" is not.
+_EVERYWHERE: Final = {"world", "monde", "mundo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +70,19 @@ class Recogniser:
 
     Args:
         engine: the graph that knows the names.
+        own: whether the texts are the body's own, in which "the Office" is its office and no other.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, own: bool = True) -> None:
         names: dict[str, list[tuple[NamedNode, str]]] = defaultdict(list)
         exact: set[str] = set()
         for thing, kind, text, short in engine.select(_LABELS):
             if not (isinstance(thing, NamedNode) and isinstance(kind, NamedNode) and isinstance(text, Literal)):
                 continue
             surface = " ".join(text.value.replace("’", "'").split())
-            if len(surface) < 2 or re.fullmatch(r"\d+", surface):
+            if len(surface) < 2 or re.fullmatch(r"\d+", surface) or surface.lower() in _EVERYWHERE:
+                continue
+            if surface.lower().startswith("the ") and not own:
                 continue
             acronym = (isinstance(short, Literal) and short.value == "true") or surface.isupper()
             key = surface if acronym else surface.lower()
@@ -132,14 +140,17 @@ class Recogniser:
                 kind = "Convention" if code.startswith("C") else "InternationalRecommendation"
                 yield Mention(known[0], kind, match[0], match.start())
         for match in _CODE.finditer(plain):
-            known = self._codes.get(f"{match['letter']}{int(match['number']):03d}")
+            letter, digits = match["letter"] or match["other"], match["number"] or match["whole"]
+            known = self._codes.get(f"{letter}{int(digits):03d}")
             if known is not None:
-                kind = "Convention" if match["letter"] == "C" else "InternationalRecommendation"
+                kind = "Convention" if letter == "C" else "InternationalRecommendation"
                 yield Mention(known[0], kind, match[0], match.start())
 
     def _instrument(self, match: re.Match[str]) -> tuple[str, tuple[NamedNode, str | None] | None]:
         kind = (match["kind"] or "").lower()
-        letters = "R" if kind.startswith("recommendation") else "C" if kind.startswith("convention") else "CR"
+        letters = "R" if kind.startswith("recom") else "C" if kind.startswith("conv") else "CR"
+        if letters == "R" and not (match["year"] or match["bracket"]):
+            return f"R{int(match['number']):03d}", None  # "Recommendation No. 4" of the table itself
         codes = [f"{letter}{int(match['number']):03d}" for letter in letters]
         for code in codes:
             known = self._codes.get(code)

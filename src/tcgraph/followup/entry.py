@@ -23,11 +23,13 @@ class Ask:
         reference: the number as printed, tidied ("12", "GB.320/5", "3 (b)"); "" where none is.
         number: the same as a whole number, corrected where the sequence shows a misprint.
         pieces: its text; several where a cell is split over pages.
+        group: what tells its number from the same one elsewhere in the table, such as the report that it is of.
     """
 
     reference: str
     number: int | None
     pieces: list[Piece] = field(default_factory=list)
+    group: str = ""
 
     @property
     def text(self) -> str:
@@ -48,6 +50,7 @@ class Reply:
         status_text: what a status column says, as written.
         agent_text: what a column on who is responsible says.
         due_text: what a column on dates says.
+        beside: what columns say that nothing is read from, each with its heading.
     """
 
     ask: Ask | None
@@ -58,6 +61,7 @@ class Reply:
     status_text: str = ""
     agent_text: str = ""
     due_text: str = ""
+    beside: str = ""
 
     @property
     def text(self) -> str:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.columns import Columns, columns_of
+from tcgraph.followup.columns import Columns, columns_of, is_rate
+from tcgraph.followup.dates import read_date
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
-from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell
+from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell, column_letters
 
 _BULLET: Final = re.compile(r"^\s*(?:[•▪‣●○◦■□\uf0b7\uf0a7–]|[-*])\s+")
+# "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
+_LEADING: Final = re.compile(
+    r"^(?:(?:Rec(?:ommendation)?|Decision|Resolution|Item|Para(?:graph)?|No)\.?\s+)?"
+    r"(\(?[a-z]{1,4}\)|\(?[A-Z]?\d{1,4}(?:\.\d+)*(?:\s?\([a-z]{1,4}\))*[.):]|[A-Z]{1,6}[\w./-]*\d[\w./-]*(?:\(\w+\))*[.:]?)\s+(?=\S)"
+)
 _LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
-_TIDY: Final = re.compile(r"^(?:no\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s*", re.IGNORECASE)
+_TIDY: Final = re.compile(
+    r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
+)
 _COUNT: Final = re.compile(
-    r"\b(\d{1,4})\s+(?:\w+\s+)?(?:decisions?|recommendations?|items?|rows?|entries|actions?|decision points?)\b",
+    r"\b(\d{1,4})\s+(?:\w+\s+)?(?:decisions?|recommendations?|items?|rows?|entries|actions?|decision points?"
+    r"|commitments?|resolutions?|décisions?|recommandations?|résolutions?|recomendaciones|decisiones|resoluciones)\b",
     re.IGNORECASE,
 )
+_ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 
 
 def read_rows(file: TableFile) -> Reading:
@@ -29,20 +40,24 @@ def read_rows(file: TableFile) -> Reading:
         BrokenInput: no table has headings that tell what was asked from what was done.
     """
     reading = Reading()
-    understood = False
+    columns: Columns | None = None
     for sheet in file.sheets:
-        found = _headings(sheet)
-        if found is None:
+        found = find_headings(sheet)
+        if found is not None:
+            first, columns = found
+        elif columns is not None and {len(row.cells) for row in sheet.rows} == {len(columns.headings)}:
+            first = 0
+            message = f"{sheet.name} has no headings of its own; read on with those of the table before it"
+            file.find("headings", Level.INFO, message, _where(sheet.rows[0]))
+        else:
             message = f"{sheet.name}: no headings such as 'Recommendation' and 'Action taken'; not read"
             file.find("headings", Level.WARNING, message, _where(sheet.rows[0]))
             continue
-        understood = True
-        index, columns = found
-        before = len(reading.asks)
-        _Rows(file, reading, columns, sheet.rows[index].texts).read(sheet.rows[index + 1 :])
-        captions = [*sheet.captions, *(" ".join(row.texts) for row in sheet.rows[:index])]
-        _check_count(file, sheet, captions, len(reading.asks) - before, len(sheet.rows) - index - 1)
-    if not understood:
+        rows = _Rows(file, reading, columns, sheet.rows[first:])
+        rows.read()
+        captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
+        _check_count(file, sheet, captions, len(rows.asks), rows.count)
+    if columns is None:
         hint = "its headings must name what was asked (Decision, Recommendation …) and what was done (Action, Status …)"
         raise BrokenInput(f"no table could be understood; {hint}", path=file.path)
     _check_numbers(file, reading)
@@ -50,23 +65,34 @@ def read_rows(file: TableFile) -> Reading:
 
 
 class _Rows:
-    def __init__(self, file: TableFile, reading: Reading, columns: Columns, headings: tuple[str, ...]) -> None:
-        self.file, self.reading, self.columns, self.headings = file, reading, columns, headings
+    def __init__(self, file: TableFile, reading: Reading, columns: Columns, rows: Sequence[Row]) -> None:
+        self.file, self.reading, self.columns, self.rows = file, reading, columns, rows
         self.seen: dict[tuple[str, ...], str] = {}
-        self.width = max((i for i in _positions(columns)), default=0) + 1
+        self.leading = self._leading()
+        self.scale = self._scale()
+        self.asks: list[Ask] = []
+        self.count = 0
+        self.open: dict[int, list[Piece]] = {}
 
-    def read(self, rows: tuple[Row, ...]) -> None:
-        for row in rows:
-            if row.texts == self.headings:
-                continue  # repeated on a new page
-            if len({text for text in row.texts if text}) == 1 and len(row.cells) > 1 and row.texts[0] == row.texts[-1]:
-                continue  # a title that spans the table
+    def read(self) -> None:
+        if self.columns.others and self.rows:
+            names = ", ".join(repr(self._heading(i)) for i in self.columns.others)
+            message = f"nothing is read from {names}; the review file shows it beside each row"
+            self.file.find("columns", Level.INFO, message, _where(self.rows[0]))
+        for row in self.rows:
+            texts = [" ".join(text.split()) for text in row.texts]
+            if [text for text in texts if text in self.columns.headings] == [text for text in texts if text]:
+                continue  # the headings, repeated on a new page
+            if self._is_title(texts):
+                self._title(max(texts, key=len), _where(row))
+                continue
             self.row(row)
+        self._tell_apart()
 
     def row(self, row: Row) -> None:
         columns = self.columns
         place = row.cells[0].place
-        if len(row.cells) < self.width:
+        if len(row.cells) < columns.needed:
             message = f"{place.words}: the row ends before the column it needs; read as empty"
             self.file.find("row-width", Level.WARNING, message, place.location)
         key = tuple(" ".join(text.split()).lower() for text in row.texts)
@@ -75,53 +101,152 @@ class _Rows:
             self.file.find("duplicate", Level.WARNING, message, place.location)
         repeated = key in self.seen
         self.seen.setdefault(key, place.words)
+        if self._goes_on(row):
+            return
+        self.count += 1
         ask = self._ask(row)
-        reply = _cell(row, columns.reply)
-        status = self._text(row, columns.status)
-        parts = _parts(reply) if reply is not None else []
-        if not parts and status and columns.status is not None and (cell := _cell(row, columns.status)) is not None:
-            parts = [Piece(status, cell.place)]
-        if not parts:
+        status = self._status(row)
+        found = {i: _parts(cell) for i in columns.replies if (cell := _cell(row, i)) is not None}
+        if not any(found.values()) and columns.status is not None and status:
+            found = {columns.status: [Piece(status, row.cells[columns.status].place)]}
+        if not any(found.values()):
+            reply = _cell(row, columns.replies[0])
             where = reply.place.location if reply is not None else place.location
             self.file.find("nothing-reported", Level.INFO, f"nothing is reported on {ask.reference or 'it'}", where)
-        for part in parts:
+        self.open = {}
+        for column, part in ((column, part) for column, parts in found.items() for part in parts):
             made = Reply(ask, [part])
-            made.status_text = status if columns.status != columns.reply else ""
+            self.open[column] = made.pieces
+            made.status_text = status if columns.status not in columns.replies else ""
             made.agent_text = self._text(row, columns.agent)
-            made.due_text = self._text(row, columns.due)
+            made.due_text = self._due(row)
+            made.beside = self._beside(row)
             made.reason = "repeated row" if repeated else ""
             self.reading.replies.append(made)
+
+    def _goes_on(self, row: Row) -> bool:
+        """Add the rest of a row that a page break cut in two to the row above it."""
+        columns = self.columns
+        if not self.asks or self._text(row, columns.number):
+            return False
+        if self._status(row) and columns.status not in columns.replies:
+            return False
+        above = self.open if columns.ask is None else {columns.ask: self.asks[-1].pieces, **self.open}
+        rest = [(i, " ".join(cell.text.split()), cell.place) for i, cell in enumerate(row.cells) if cell.text.strip()]
+        if not rest or any(
+            i not in above or _ENDED.search(above[i][-1].text) or not text[0].islower() for i, text, _ in rest
+        ):
+            return False
+        for i, text, place in rest:
+            above[i].append(Piece(text, place))
+        message = f"{rest[-1][1][:40]!r} goes on with the row above; joined to it"
+        self.file.find("split-cell", Level.INFO, message, _where(row))
+        return True
 
     def _ask(self, row: Row) -> Ask:
         columns = self.columns
         cell = _cell(row, columns.ask)
         text = cell.text.strip() if cell is not None else ""
         printed = self._text(row, columns.number)
-        if columns.number is None and (found := _LEADING_NUMBER.match(text)) is not None:
+        if columns.number is None and (found := self.leading.match(text)) is not None:
             printed, text = found[1], text[found.end() :]
-        reference = _TIDY.sub("", " ".join(printed.split())).rstrip(".)").strip()
+        reference = _balanced(_TIDY.sub("", " ".join(printed.split())))
         place = (cell or row.cells[0]).place
         if printed and not reference:
             reference = printed.strip()
-        last = self.reading.asks[-1] if self.reading.asks else None
+        last = self.asks[-1] if self.asks else None
         if not printed and not text and last is not None:
             return last  # an empty cell under another means the same again
-        if last is not None and reference == last.reference and text == last.text:
+        if last is not None and reference == last.reference and text == last.pieces[0].text:
             return last
-        if not text:
+        if not text and columns.ask is not None:
             where = place.location
             self.file.find("empty", Level.WARNING, f"the row numbered {reference!r} does not say what was asked", where)
         number = int(reference) if re.fullmatch(r"\d{1,6}", reference) else None
         if columns.number is not None and not printed:
             self.file.find("number", Level.WARNING, "the row has no number", row.cells[columns.number].place.location)
-        ask = Ask(reference, number, [Piece(text, place)])
+        left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
+        ask = Ask(reference, number, [Piece(text, place)], group=" ".join(text for text in left if text))
         self.reading.asks.append(ask)
+        self.asks.append(ask)
         return ask
+
+    def _tell_apart(self) -> None:
+        """Put what stands left of the number before it where numbers begin anew, as in one tracker of many reports."""
+        said = Counter(ask.reference for ask in self.asks if ask.reference)
+        whole = Counter((ask.group, ask.reference) for ask in self.asks if ask.reference)
+        if max(said.values(), default=1) == 1 or max(whole.values()) > 1 or not all(ask.group for ask in self.asks):
+            return
+        for ask in self.asks:
+            ask.reference, ask.number = f"{ask.group} {ask.reference}".strip(), None
+
+    def _title(self, words: str, where: Location) -> None:
+        if len(words) > 80 or _ENDED.search(words):
+            message = f"{words[:80]!r} stands across the table and is part of no row; read it yourself"
+            self.file.find("title", Level.WARNING, message, where)
+        else:
+            self.file.find("title", Level.INFO, f"{words!r} stands across the table; taken for a title", where)
+
+    def _is_title(self, texts: list[str]) -> bool:
+        said = [text for text in texts if text]
+        if len(texts) > 2 and len(set(said)) == 1 and len(said) == len(texts):
+            return True
+        columns = self.columns
+        alone = len(said) == 1 and columns.number is not None and columns.ask is not None
+        return alone and bool(texts[0]) and columns.number == 0 and len(texts[0]) > 12 and " " in texts[0]
+
+    def _status(self, row: Row) -> str:
+        words = self._text(row, self.columns.status)
+        if self.scale and re.fullmatch(r"\d+(?:[.,]\d+)?", words):
+            return f"{round(float(words.replace(',', '.')) * self.scale)}%"
+        return words
+
+    def _scale(self) -> int:
+        """What turns the bare numbers of a column of rates into per cent; 0 where it is none."""
+        status = self.columns.status
+        if status is None or not is_rate(self.columns.headings[status]):
+            return 0
+        words = [self._text(row, status) for row in self.rows]
+        return 100 if any("." in text for text in words) and all(_at_most_one(text) for text in words) else 1
+
+    def _leading(self) -> re.Pattern[str]:
+        """How the numbers at the start of the asks look: any code, where most rows have one; else a plain number."""
+        texts = [text for row in self.rows if (text := self._text(row, self.columns.ask))]
+        return _LEADING if 2 * sum(_LEADING.match(text) is not None for text in texts) > len(texts) else _LEADING_NUMBER
+
+    def _due(self, row: Row) -> str:
+        words = [text for i in self.columns.due if (text := self._text(row, i))]
+        days = [text for text in words if read_date(text) is not None]
+        return days[-1] if days else words[-1] if words else ""
+
+    def _beside(self, row: Row) -> str:
+        said = [(self._heading(i), self._text(row, i)) for i in self.columns.others]
+        due = [text for i in self.columns.due if (text := self._text(row, i))]
+        first = [(self.columns.headings[self.columns.due[0]], due[0])] if len(due) > 1 else []
+        return "; ".join(f"{heading}: {text}" for heading, text in [*said, *first] if text)
+
+    def _heading(self, index: int) -> str:
+        return self.columns.headings[index] or f"column {column_letters(index)}"
 
     @staticmethod
     def _text(row: Row, index: int | None) -> str:
         cell = _cell(row, index)
         return " ".join(cell.text.split()) if cell is not None else ""
+
+
+def _at_most_one(words: str) -> bool:
+    try:
+        return float(words.replace(",", ".")) <= 1
+    except ValueError:
+        return not words
+
+
+def _balanced(reference: str) -> str:
+    """A number without the marks that end it; a bracket that it opens itself belongs to it."""
+    tidy = reference.rstrip(".:").strip()
+    if tidy.count(")") > tidy.count("("):
+        tidy = tidy[: tidy.rindex(")")].rstrip(".")
+    return tidy[1:-1] if re.fullmatch(r"\(\w+\)", tidy) else tidy
 
 
 def _cell(row: Row, index: int | None) -> TextCell | None:
@@ -143,12 +268,40 @@ def _parts(cell: TextCell) -> list[Piece]:
     return [Piece(part, cell.place) for part in parts if part]
 
 
-def _headings(sheet: Sheet) -> tuple[int, Columns] | None:
-    for index, row in enumerate(sheet.rows[:8]):
-        columns = columns_of(row)
-        if columns is not None and len({text for text in row.texts if text}) > 1:
-            return index, columns
+def find_headings(sheet: Sheet) -> tuple[int, Columns] | None:
+    """Find a table's headings, in one row or two.
+
+    Returns:
+        Where the rows below them begin, and the columns; None where no row of the first ones is a heading row.
+    """
+    for index, row in enumerate(sheet.rows[:12]):
+        if len({text for text in row.texts if text}) < 2:
+            continue
+        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+        two = below is not None and _is_second_row(row, below)
+        texts = list(row.texts)
+        if two and below is not None:
+            texts = [
+                " ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(texts, below.texts, fillvalue="")
+            ]
+        first = index + 1 + two
+        if (columns := columns_of(texts, sheet.rows[first:])) is not None:
+            return first, columns
     return None
+
+
+def _is_second_row(above: Row, below: Row) -> bool:
+    """Whether a row names the parts of headings above that span several columns, and says nothing else."""
+    upper, parts = above.texts, 0
+    for index, text in enumerate(below.texts):
+        over = upper[index] if index < len(upper) else ""
+        if not text or text == over:
+            continue
+        beside = upper[max(0, index - 1) : index] + upper[index + 1 : index + 2]
+        if len(text) > 40 or (over and over not in beside):
+            return False
+        parts += 1
+    return parts > 0
 
 
 def _check_count(file: TableFile, sheet: Sheet, captions: list[str], asks: int, rows: int) -> None:
@@ -185,11 +338,6 @@ def _check_numbers(file: TableFile, reading: Reading) -> None:
             missing = ", ".join(str(n) for n in range(before.number + 1, after.number))
             if not {str(n) for n in range(before.number + 1, after.number)} <= by_reference.keys():
                 file.find("number-gap", Level.WARNING, f"no row for {missing} before {after.number}", where)
-
-
-def _positions(columns: Columns) -> list[int]:
-    named = (columns.reply, columns.ask, columns.number, columns.status)
-    return [position for position in named if position is not None]
 
 
 def _where(row: Row) -> Location:

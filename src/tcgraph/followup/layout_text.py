@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from tcgraph.diagnostics import Level
+from tcgraph.errors import BrokenInput
 from tcgraph.followup.columns import looks_like_headings
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.pairing import pair_in_order
@@ -25,11 +26,17 @@ def read_layout(file: TableFile) -> Reading:
 
     Rows start where a number stands at the left. A number that breaks the sequence is corrected and reported. Lines
     without any separator that follow a numbered block are replies to be paired by likeness.
+
+    Raises:
+        BrokenInput: no line begins a row.
     """
     reader = _Reader(file)
     for row in file.sheets[0].rows:
         reader.row(row)
     reader.end_block()
+    if not reader.reading.asks:
+        hint = "draw its columns with tabs or bars, or save it as a table (.docx, .xlsx, .csv, .html)"
+        raise BrokenInput(f"no row of a status table was found in the text; {hint}", path=file.path)
     return reader.reading
 
 

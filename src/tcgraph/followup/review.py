@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.draft import CONFIDENT, Draft, slug
 from tcgraph.followup.entry import Ask
 from tcgraph.followup.turtle import short
@@ -33,6 +34,7 @@ ACTIONS: Final = (
     ("agent", "Who", 26),
     ("mentions", "Names", 36),
     ("expected", "Expected by", 13),
+    ("beside", "Also in the row", 30),
     ("place", "Read at", 24),
     ("start", "Start", 8),
     ("end", "End", 8),
@@ -106,6 +108,7 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None) -> None:
         ("Symbol", "" if cycle else draft.path.stem, "The document's symbol; needed without a cycle."),
         ("Title", "" if cycle else draft.path.stem, "The document's title."),
         ("Date", "", "The day that what it reports holds for; needed without a cycle."),
+        ("Body", "ilo" if cycle else "", "Code of the organisation that acts where a row names nobody."),
     ]
     sheet.append(
         ["Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'"]
@@ -138,10 +141,10 @@ def _action(draft: Draft, index: int) -> dict[str, Any]:
         "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
         "label": short(action.wording),
         "summary": action.wording,
-        "agent": "; ".join(agent.value.rpartition("/")[2] for agent in action.agents)
-        or slug(reply.agent_text or "ilo"),
+        "agent": "; ".join(agent.value.rpartition("/")[2] for agent in action.agents),
         "mentions": "; ".join(mention.thing.value.removeprefix(ID) for mention in action.mentions),
-        "expected": reply.due_text,
+        "expected": "" if names_no_day(reply.due_text) else reply.due_text,
+        "beside": "; ".join(filter(None, (f"who: {reply.agent_text}" if reply.agent_text else "", reply.beside))),
         "place": reply.pieces[0].place.words,
         "start": action.span.start,
         "end": action.span.end,
@@ -160,7 +163,7 @@ def _ask(draft: Draft, ask: Ask, themes: list[tuple[str, str]]) -> dict[str, Any
         "wording": ask.text,
         "label": short(ask.text),
         "summary": ask.text,
-        "addressee": "ilo",
+        "addressee": "",
         "theme": "; ".join(fitting[:3]),
         "place": ask.pieces[0].place.words,
         "start": span.start,

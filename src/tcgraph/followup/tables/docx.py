@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,15 +47,14 @@ def read_docx(path: Path) -> TableFile:
 
 
 def _rows(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """The texts by grid column: a cell that spans several is repeated in each, so that columns keep their headings."""
     for number, row in enumerate(table.rows, start=1):
-        texts: list[str] = []
-        seen: Any = None
+        before, after = [""] * row.grid_cols_before, [""] * row.grid_cols_after
+        read: dict[Any, str] = {}
         for cell in row.cells:
-            # python-docx repeats a cell for each grid column that it covers; one column is enough for us.
-            if cell._tc is not seen:
-                texts.append("\n".join(_lines(cell.iter_inner_content())))
-            seen = cell._tc
-        yield number, texts
+            if cell._tc not in read:
+                read[cell._tc] = "\n".join(_lines(cell.iter_inner_content()))
+        yield number, [*before, *(read[cell._tc] for cell in row.cells), *after]
 
 
 def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Table):
             for _, texts in _rows(block):
-                yield " | ".join(texts)
+                yield " | ".join(text for text, _ in groupby(texts))
         elif block.text.strip():
             properties = block._p.pPr
             listed = (properties is not None and properties.numPr is not None) or (

@@ -64,11 +64,13 @@ class TableFile:
         path: the file.
         sheets: its tables in order.
         findings: what a reader noticed: odd encodings, line ends, cut-off cells.
+        loose: whether its one table is a text's lines, of which some may be prose and some parts of a row.
     """
 
     path: Path
     sheets: list[Sheet] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    loose: bool = False
 
     def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:
         """Record a finding about this file."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell
+from tcgraph.followup.tables.ruled import ruled_tables
 
 _RULE = re.compile(r"[\s|+:=_-]*")
 # What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
@@ -15,14 +16,19 @@ _DEBRIS = re.compile(r"(?:\w{1,2}\s*){0,8}")
 
 
 def read_text(path: Path) -> TableFile:
-    """Read a text as one table whose rows are its lines.
+    """Read the tables drawn in a text; or, where it has none, the text as one loose table whose rows are its lines.
 
     A line without any separator is a row of one cell; whoever reads the rows tells prose from table. Lines of bars
     and dashes are dropped, as they carry no text.
     """
     file = TableFile(path)
+    lines = decode(path.read_bytes(), file).split("\n")
+    file.sheets = ruled_tables(path, lines)
+    if file.sheets:
+        return file
+    file.loose = True
     rows = []
-    for number, line in enumerate(decode(path.read_bytes(), file).split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         if _RULE.fullmatch(line):
             continue
         separator = "|" if line.count("|") >= 2 and "\t" not in line else "\t"

@@ -1,0 +1,116 @@
+"""What status columns say in three languages, from "Closed" to "en cours", as a status of the scheme.
+
+The table is read from the top: a word of refusal or of part decides before the word that it goes with, so that
+"not implemented" and "implemented in part" are not taken for "implemented".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tcgraph.followup.plain import any_of, plain_words
+
+SURE: Final = 0.95
+LIKELY: Final = 0.75
+UNSURE: Final = 0.5
+"""Below what is filled in: the word is a status, but says little about how far things have come."""
+
+
+# French and Spanish words stand without accents, as they are compared, with every ending of theirs.
+_PART: Final = any_of("""
+    partly|partially|partial|in part|substantially|largely|mostly|nearly|almost
+    partiellement|partielle?|en partie|parcial|parcialmente|en parte
+""")
+_DONE: Final = any_of("""
+    implemented|completed?|done|taken|closed|achieved|finali[sz]ed|finished|fulfilled|resolved|discharged|met|satisfied
+    executed|delivered
+    (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
+    faite?s?
+    (?:cumpl|conclu)id[oa]s?|(?:aplic|termin|ejecut|realiz|implement|finaliz|complet)ad[oa]s?|cerrad[oa]s?
+""")
+_NOT_BEGUN: Final = any_of("""
+    not (?:yet )?(?:been )?(?:started|begun|initiated|acted|addressed|accepted)|no (?:action|progress)|none|nil
+    rejected|declined|pending decision|unimplemented|not applicable
+    (?:pas|non) (?:encore )?(?:commencee?s?|entamee?s?|demarree?s?|engagee?s?)|aucune (?:action|mesure|suite)|neant
+    (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|iniciar|comenzar|efecto|objeto)|ningun[oa]|sin (?:accion|medidas)
+""")
+_GIVEN_UP: Final = any_of("""
+    superseded|overtaken|withdrawn|cancell?ed|abandoned|dropped|discontinued|obsolete|lapsed|moot
+    no longer (?:applicable|relevant|valid|required)|risk accepted
+    caduc|caduque|sans objet|sans suite|annulee?s?|retiree?s?|rejetee?s?|remplacee?s?|abandonnee?s?
+    (?:anul|cancel|retir|rechaz)ad[oa]s?|sustituid[oa]s?|obsolet[oa]s?
+""")
+_GOES_ON: Final = any_of("""
+    on-?going|under ?way|in (?:progress|process|hand)|work in progress|started|commenced|initiated|continuing
+    under (?:implementation|development|preparation)|being implemented
+    en (?:cours|bonne voie|marche)|commencee?s?|entamee?s?|engagee?s?|demarree?s?|continue
+    en (?:curso|proceso|ejecucion|marcha|tramite|desarrollo)|(?:inici|comenz)ad[oa]s?
+""")
+_TO_COME: Final = any_of(r"""
+    planned|scheduled|to be \w+|foreseen|envisaged|pending|not due
+    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente|a venir
+    pendientes?|(?:planific|program)ad[oa]s?|previst[oa]s?
+""")
+_STANDING: Final = any_of("""
+    standing|continuous|permanent|recurrent|regular practice
+    permanente?s?|continu|continua|recurrente?s?
+""")
+# These say how the file stands rather than the work.
+_OPEN: Final = any_of("""
+    open|outstanding|delayed|at risk|off track
+    ouverte?s?|retardee?s?|abiert[oa]s?|retrasad[oa]s?
+""")
+_LATE: Final = any_of("""
+    overdue|accepted|agreed
+    en retard|acceptee?s?|atrasad[oa]s?|vencid[oa]s?|aceptad[oa]s?
+""")
+
+_LABELS: Final = tuple(
+    (re.compile(pattern), status, confidence)
+    for status, confidence, pattern in (
+        ("", SURE, rf"^(?:{_NOT_BEGUN}|{_GIVEN_UP})\b|^(?:n/?a|[-–—]+)$"),
+        (
+            "under-way",
+            SURE,
+            r"^(?:not|non|no) (?:yet )?(?:fully|entirely|entierement|pleinement|totalmente|plenamente)\b",
+        ),
+        (
+            "",
+            SURE,
+            rf"^(?:not|no|non)(?: \w+){{0,2}} (?:{_DONE})\b|^closed?\W+(?:\w+ )?(?:not|without|unimplemented)\b",
+        ),
+        ("under-way", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b"),
+        ("under-way", SURE, rf"\bis being (?:taken|undertaken|implemented)|^(?:{_GOES_ON})\b"),
+        ("under-way", LIKELY, r"^(?:on track|active|advanced|progressing)\b"),
+        ("taken", SURE, rf"^(?:fully |entierement |pleinement |totalmente |plenamente )?(?:{_DONE})\b"),
+        ("taken", SURE, r"^action (?:(?:has been )?taken|completed)\b"),
+        ("planned", SURE, rf"^(?:{_TO_COME})\b"),
+        ("planned", LIKELY, r"^(?:deferred|postponed|reportee?s?|differee?s?|aplazad[oa]s?|pospuest[oa]s?)\b"),
+        ("standing", SURE, rf"^(?:{_STANDING})\b"),
+        ("taken", LIKELY, r"^(?:yes|oui|si)$"),
+        ("", LIKELY, r"^(?:no|non)$"),
+        ("under-way", UNSURE, rf"^(?:{_OPEN})\b"),
+        ("planned", UNSURE, rf"^(?:{_LATE})\b"),
+    )
+)
+
+_PERCENT: Final = re.compile(r"^(\d{1,3})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
+
+
+def read_label(text: str) -> tuple[str, float, str] | None:
+    """Read what a status column says.
+
+    Returns:
+        The status's notation ("" where the label says that nothing was done), how sure that is, and the words that
+        decided; None where the text is no label that is known.
+    """
+    words = plain_words(text)
+    if (found := _PERCENT.match(words)) is not None and int(found[1]) <= 100:
+        share = int(found[1])
+        status = "taken" if share == 100 else "under-way" if share else ""
+        return status, SURE, found[0]
+    for pattern, status, confidence in _LABELS:
+        if (found := pattern.search(words)) is not None:
+            return status, confidence, found[0].strip()
+    return None

@@ -377,6 +377,19 @@ def test_tokens_cannot_be_guessed(writing: Running) -> None:
             assert client.post("/sparql", data=clear, headers=raw).status_code in (401, 429)
 
 
+def test_only_who_may_write_may_send_much(writing: Running) -> None:
+    """What is read of a request before anybody knows whose it is has the bound of a question."""
+    much = {"update": "#" * 500_000 + "\nINSERT DATA {}"}
+    text = {"content-type": "application/sparql-update"}
+    # From elsewhere, as the trusted proxy says: who guesses in another test is shut out there.
+    with unharmed(writing), writing.client(headers={"x-forwarded-for": "10.1.1.1"}) as client:
+        assert client.post("/sparql", data=much).status_code == 413
+        assert client.post("/sparql", content=much["update"], headers=text).status_code == 401
+        assert client.post("/sparql", data=much, headers={"authorization": "Bearer wrong"}).status_code == 401
+        assert client.post("/sparql", data=much, headers=writing.bearer).status_code == 200
+        assert client.post("/sparql", content=much["update"], headers={**writing.bearer, **text}).status_code == 200
+
+
 def test_paths_lead_nowhere(reading: Running) -> None:
     with unharmed(reading):
         for path in (

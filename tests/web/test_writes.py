@@ -133,3 +133,42 @@ def test_who_must_can_have_literals_altered(tmp_path: Path) -> None:
     ) as up:
         assert put(up, "<urn:a> <urn:b> 100.00 .").status_code == 201
         assert '"100"' in held(up)
+
+
+def test_nobody_undoes_anothers_change_unseen(up: Running) -> None:
+    """Entity tags are those of whatever format and coding the client got the graph in."""
+    put(up, f'<urn:a> <urn:b> 1, "{"x" * 2000}" .')
+    for accept, coding in ((TURTLE, "br"), ("application/ld+json", "gzip"), ("application/n-triples", "identity")):
+        asked = {"accept": accept, "accept-encoding": coding}
+        tag = httpx.get(f"{up.url}{STORE}", params={"graph": GRAPH}, headers=asked).headers["etag"]
+        assert (
+            put(up, f'<urn:a> <urn:b> 2, "{accept}{"x" * 2000}" .', **{"if-match": f'"other", {tag}'}).status_code
+            == 204
+        )
+        stale = put(up, "<urn:a> <urn:b> 3 .", **{"if-match": tag})
+        assert (stale.status_code, stale.headers["content-type"]) == (412, "application/problem+json")
+        gone = httpx.delete(
+            f"{up.url}{STORE}", params={"graph": GRAPH}, headers={**up.bearer, "if-match": tag}, timeout=30
+        )
+        assert gone.status_code == 412
+        assert accept in held(up)
+    assert put(up, "", **{"if-none-match": "*"}).status_code == 412
+    elsewhere = {"graph": "urn:not-yet"}
+    told = {**up.bearer, "content-type": TURTLE}
+    for condition, status in (("if-match", 412), ("if-none-match", 201)):
+        answer = httpx.put(f"{up.url}{STORE}", params=elsewhere, headers={**told, condition: "*"}, timeout=30)
+        assert answer.status_code == status
+
+
+def test_a_graph_comes_in_the_format_that_its_address_names(up: Running) -> None:
+    put(up, "<urn:a> <urn:b> 1 .")
+    for name, kind in (
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("xml", "application/rdf+xml"),
+    ):
+        answer = httpx.get(f"{up.url}{STORE}", params={"graph": GRAPH, "format": name})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, kind)
+    for params, status in (({"graph": GRAPH, "format": "csv"}, 406), ({"graph": GRAPH, "format": "x"}, 400), ({}, 400)):
+        assert httpx.get(f"{up.url}{STORE}", params=params).status_code == status
+    assert httpx.get(f"{up.url}{STORE}x").status_code == 404

@@ -215,7 +215,7 @@ class Front:
         if scope["path"] in _ENDPOINT:
             if not _is_persons(scope):
                 return await self._reply_of(scope, await self._endpoint.answer(scope, receive, client))
-        elif scope["path"].startswith(STORE):
+        elif scope["path"] == STORE or scope["path"].startswith(f"{STORE}/"):
             return await self._reply_of(scope, await self._store.answer(scope, receive, client))
         elif method in ("GET", "HEAD") and not header(scope, b"authorization"):
             return await self._page(scope, receive)

@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from email.parser import BytesParser
 from email.policy import HTTP
+from functools import partial
 from urllib.parse import parse_qsl
 
 from tcgraph.engine.frames import Header
@@ -14,6 +15,7 @@ from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.web.asgi import Headers, Receive, Scope, header, read_body
 from tcgraph.web.cache import Stored
 from tcgraph.web.negotiation import formats
+from tcgraph.web.own_base import own_base
 from tcgraph.web.problems import Problem, problem_of, reply_problem
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import COMMON, address_of, content_type_of
@@ -33,6 +35,7 @@ class GraphStore:
     def __init__(self, site: Site, writer: Writer | None) -> None:
         self._site = site
         self._writer = writer
+        self._own = own_base(site.settings.base_iri)
 
     async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
         """Answer a request.
@@ -44,18 +47,19 @@ class GraphStore:
         if method not in ("GET", "HEAD", "PUT", "POST", "DELETE"):
             raise Problem(405, "method", "Use GET, HEAD, PUT, POST or DELETE.", headers={"allow": _ALLOWED})
         graph, fresh = self._graph(scope)
+        if fresh and method != "POST":
+            raise Problem(400, "graph-needed", "Name a graph: ?graph=IRI or ?default.")
         if method in ("GET", "HEAD"):
             return await self._read(graph, scope, client)
         if self._writer is None:
             raise Problem(403, "read-only", "This graph store is read-only.")
         token = self._writer.tokens.check(header(scope, b"authorization"), client)
-        if fresh and method != "POST":
-            raise Problem(400, "graph-needed", "Name a graph: ?graph=IRI or ?default.")
+        allow = partial(self._check_conditions, graph, scope, client)
         existed = not fresh and await self._exists(graph, client)
         if method == "DELETE":
             if not existed:
                 raise Problem(404, "no-graph", "There is no such graph.")
-            await self._writer.graph("delete", graph, (), address_of(scope, self._site), token)
+            await self._writer.graph("delete", graph, (), address_of(scope, self._site), token, allow)
             return Stored([*COMMON], b"", 204)
         settings = self._site.settings
         body = await read_body(
@@ -66,7 +70,7 @@ class GraphStore:
         )
         # A form of many megabytes takes long to cut up, and others are to be answered.
         documents = await asyncio.to_thread(_documents, header(scope, b"content-type"), body)
-        await self._writer.graph(method.lower(), graph, documents, graph or self._own(scope), token)
+        await self._writer.graph(method.lower(), graph, documents, graph or self._address(scope), token, allow)
         if fresh or not existed:
             headers: Headers = [*COMMON, (b"location", str(graph).encode())] if graph else [*COMMON]
             return Stored(headers, b"", 201)
@@ -74,7 +78,7 @@ class GraphStore:
 
     def _graph(self, scope: Scope) -> tuple[str | None, bool]:
         """The graph that a request means (§4), None for the default graph, and whether it is to be made up."""
-        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        pairs = _pairs(scope)
         named = [value for name, value in pairs if name == "graph"]
         default = any(name == "default" for name, _ in pairs)
         if len(named) + default > 1:
@@ -84,14 +88,14 @@ class GraphStore:
         direct = scope["path"].removeprefix(PATH).strip("/")
         if not named and not direct:
             # §5.5: a POST to the store itself makes a graph, and tells its name.
-            return f"{self._own(scope).rstrip('/')}/{uuid.uuid4()}", True
-        name = named[0] if named else self._own(scope)
+            return f"{self._address(scope).rstrip('/')}/{uuid.uuid4()}", True
+        name = named[0] if named else self._address(scope)
         try:
             return NamedNode(name).value, False
         except ValueError:
             raise Problem(400, "graph-name", f"{name!r} is not an absolute IRI.") from None
 
-    def _own(self, scope: Scope) -> str:
+    def _address(self, scope: Scope) -> str:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
         return address_of(scope, self._site) + raw.decode("latin-1").partition("?")[0]
 
@@ -102,11 +106,15 @@ class GraphStore:
         return reply["status"] == "ok" and body.startswith(b"true")
 
     async def _read(self, graph: str | None, scope: Scope, client: str) -> Stored:
-        wanted = formats(header(scope, b"accept")).graph
+        named = next((value for name, value in _pairs(scope) if name == "format"), "")
+        wanted = formats(header(scope, b"accept"), named).graph
         if wanted is None:
             raise Problem(406, "not-acceptable", "Ask for an RDF format such as text/turtle.")
         if not await self._exists(graph, client):
             raise Problem(404, "no-graph", f"There is no graph {graph}.")
+        return await self._represented(graph, wanted, client)
+
+    async def _represented(self, graph: str | None, wanted: GraphFormat, client: str) -> Stored:
         where = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
         question: Header = {"graph": wanted.name, "limit": self._site.settings.result_mb << 20}
         reply, body = await self._ask(question, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", client)
@@ -114,11 +122,41 @@ class GraphStore:
             raise problem
         return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
 
+    async def _check_conditions(self, graph: str | None, scope: Scope, client: str) -> None:
+        """Hold a change to its If-Match and If-None-Match (RFC 9110 §13.1), so that nobody undoes another's unseen.
+
+        Raises:
+            Problem: 412, where the graph is not as the client knows it.
+        """
+        demanded, barred = header(scope, b"if-match"), header(scope, b"if-none-match")
+        if demanded and not await self._is_as(demanded, graph, client):
+            raise Problem(412, "changed", "The graph is not what If-Match says; get it again.")
+        if barred and await self._is_as(barred, graph, client):
+            raise Problem(412, "exists", "The graph is what If-None-Match rules out.")
+
+    async def _is_as(self, condition: str, graph: str | None, client: str) -> bool:
+        """Whether one of some entity tags is that of the graph, in whichever format and coding a client got it."""
+        if not await self._exists(graph, client):
+            return False
+        tags = {tag.strip() for tag in condition.split(",")}
+        if "*" in tags:
+            return True
+        for syntax in GraphFormat:
+            stored = await self._represented(graph, syntax, client)
+            stored = stored if self._own is None else self._own.stored(stored)
+            if any(stored.tag(coding) in tags for coding in ("", "br", "gzip")):
+                return True
+        return False
+
     async def _ask(self, question: Header, text: str, client: str) -> tuple[Header, bytes]:
         try:
             return await self._site.pool.ask({**question, "union": False}, text.encode(), client=client)
         except EngineError as error:
             raise problem_of(error) from error
+
+
+def _pairs(scope: Scope) -> list[tuple[str, str]]:
+    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
 
 _ALLOWED = "GET, HEAD, PUT, POST, DELETE, OPTIONS"

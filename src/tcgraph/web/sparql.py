@@ -63,7 +63,9 @@ class SparqlEndpoint:
             content_type = header(scope, b"content-type").encode("latin-1")
             settings = self._site.settings
             largest = settings.request_kb << 10
-            if self._writer is not None:
+            if self._writer is not None and _is_writers(scope):
+                # Who may send much is known before it is read, or anybody could fill this process's memory.
+                self._writer.tokens.check(header(scope, b"authorization"), client)
                 largest = max(largest, settings.write_mb << 20)
             body = await read_body(
                 receive, limit=largest, seconds=settings.body_seconds, declared=header(scope, b"content-length")
@@ -114,6 +116,12 @@ class SparqlEndpoint:
         wanted = chosen.graph or GraphFormat.TURTLE
         body = await self._describe(self._site, wanted, address_of(scope, self._site))
         return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
+
+
+def _is_writers(scope: Scope) -> bool:
+    """Whether a request says in its header that it is to change something."""
+    sent = header(scope, b"content-type").partition(";")[0].strip().lower()
+    return sent == "application/sparql-update" or header(scope, b"authorization").lower().startswith("bearer ")
 
 
 COMMON: Headers = [

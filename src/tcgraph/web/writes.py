@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,13 @@ class Writer:
         return await self._carry_out({"kind": "update", "base": base}, text.encode(), token)
 
     async def graph(
-        self, kind: str, graph: str | None, documents: Sequence[tuple[bytes, GraphFormat]], base: str, token: Token
+        self,
+        kind: str,
+        graph: str | None,
+        documents: Sequence[tuple[bytes, GraphFormat]],
+        base: str,
+        token: Token,
+        allow: Callable[[], Awaitable[None]],
     ) -> Written:
         """Carry out a Graph Store Protocol operation.
 
@@ -86,17 +92,22 @@ class Writer:
             documents: what it is to hold, together.
             base: of their relative references.
             token: who asks.
+            allow: asked when it is this change's turn; raises what forbids it.
 
         Raises:
-            Problem: as for :meth:`update`.
+            Problem: as for :meth:`update`, or as ``allow`` does.
         """
         parts = [(syntax.name, len(document)) for document, syntax in documents]
         body = b"".join(document for document, _ in documents)
-        return await self._carry_out({"kind": kind, "graph": graph, "parts": parts, "base": base}, body, token)
+        return await self._carry_out({"kind": kind, "graph": graph, "parts": parts, "base": base}, body, token, allow)
 
-    async def _carry_out(self, header: Header, body: bytes, token: Token) -> Written:
+    async def _carry_out(
+        self, header: Header, body: bytes, token: Token, allow: Callable[[], Awaitable[None]] | None = None
+    ) -> Written:
         settings = self._site.settings
         async with self._turn:
+            if allow is not None:
+                await allow()
             published = self._site.published.name
             header |= {
                 "seconds": settings.write_seconds,

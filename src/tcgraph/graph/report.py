@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tcgraph.graph.paths import Path
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term
 
 
 class Severity(StrEnum):
@@ -34,6 +34,8 @@ class Finding:
         constraint: ``sh:sourceConstraint``, for SPARQL constraints.
         property_path: the path itself, to write it as RDF.
         own_severity: the severity when it is none of SHACL's three.
+        messages: ``sh:resultMessage`` in every language that the shape gives it in; empty for one of our own words;
+            not part of what is equal.
         origin: the shape whose target led here, and the node it was checked for; not part of what is equal.
         details: ``sh:detail``, what nested shapes found, where :func:`tcgraph.graph.details.detailed` looked for it;
             not part of what is equal.
@@ -50,6 +52,7 @@ class Finding:
     constraint: Term | None = None
     property_path: Path | None = None
     own_severity: NamedNode | None = None
+    messages: tuple[Literal, ...] = field(default=(), compare=False, repr=False)
     origin: tuple[Term, Term] | None = field(default=None, compare=False, repr=False)
     details: tuple[Finding, ...] = field(default=(), compare=False)
 

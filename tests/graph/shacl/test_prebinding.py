@@ -46,11 +46,116 @@ def constraint(query: str, message: str = "m") -> str:
         ("SELECT $this (COUNT(?v) AS ?n) WHERE { $this ex:p ?v } GROUP BY $this HAVING (COUNT(?v) > 2)", ["n2"]),
         ("SELECT $this WHERE { $this ex:p ?v } LIMIT 1", ["n0", "n2"]),
         ("SELECT $this WHERE { OPTIONAL { $this ex:q ?v FILTER($this = ex:n1) } FILTER(!bound(?v)) }", ["n0", "n2"]),
+        ("SELECT $this WHERE { { SELECT $this ?v WHERE { $this ex:p ?v } LIMIT 1 } }", ["n0", "n2"]),
+        ("SELECT $this WHERE { { SELECT $this ?v WHERE { $this ex:p ?v } ORDER BY $this LIMIT 1 } }", ["n0", "n2"]),
+        ("SELECT * WHERE { $this ex:p ?v } ORDER BY $this ?v LIMIT 1", ["n0", "n2"]),
+        ("SELECT $this (STR($this) AS ?name) WHERE { $this ex:p ?v } LIMIT 1", ["n0", "n2"]),
+        ("SELECT $this $currentShape WHERE { $this ex:p ?v FILTER($currentShape = ex:S) }", ["n0", "n2"]),
+        (
+            "SELECT $this { { SELECT $this $currentShape ?v { $this ex:p ?v FILTER($currentShape = ex:S) } } }",
+            ["n0", "n2"],
+        ),
+        ("SELECT $this WHERE { FILTER EXISTS { { BIND($this AS ?t) } ?t ex:p ?v } }", ["n0", "n2"]),
+        (
+            "SELECT $this WHERE { FILTER NOT EXISTS { { FILTER($this = ex:n1) } UNION { $this ex:q ?v } } }",
+            ["n0", "n2"],
+        ),
+        (
+            "SELECT $this WHERE { FILTER EXISTS { { SELECT $this (COUNT(?v) AS ?n) WHERE { $this ex:p ?v } "
+            "GROUP BY $this } FILTER(?n > 2) } }",
+            ["n2"],
+        ),
+        ("SELECT $this WHERE { FILTER EXISTS { { SELECT $this ?v { $this ex:p ?v } LIMIT 1 } } }", ["n0", "n2"]),
+        ("SELECT $this ?x WHERE { GRAPH ex:graph { ?x ex:p ?y FILTER($this = ?y) } }", ["n1"]),
     ],
 )
 def test_every_focus_node_is_judged_alone(query: str, nodes: list[str]) -> None:
     report = validate(engine_with(DATA), shapes_of(constraint(query)))
     assert sorted({str(finding.focus) for finding in report.findings}) == [f"<{EX}{name}>" for name in nodes]
+
+
+COMPONENT = "ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:arg ], [ sh:path ex:opt ; sh:optional true ]"
+
+
+def component(kind: str, query: str, given: str) -> str:
+    form = "select" if query.startswith("SELECT") else "ask"
+    validator = f'sh:{kind} [ sh:message "m" ; sh:prefixes ex: ; sh:{form} """{query}""" ]'
+    target = "sh:property [ sh:path ex:p ; {} ]" if kind != "nodeValidator" else "{}"
+    return f"{HEAD} {COMPONENT} ; {validator} . ex:S sh:targetClass ex:A ; {target.format(given)} ."
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "values"),
+    [
+        ("nodeValidator", "SELECT $this ?value $arg WHERE { $this ex:p ?value FILTER(?value = $arg) }", ["2"]),
+        (
+            "nodeValidator",
+            "SELECT $this ?value { { SELECT $this $arg $opt ?value { $this ex:p ?value FILTER(?value < $arg) } } "
+            "FILTER(!BOUND($opt)) }",
+            ["1"],
+        ),
+        (
+            "nodeValidator",
+            "SELECT $this $arg (COUNT(?v) AS ?value) WHERE { $this ex:p ?v } GROUP BY $this $arg "
+            "HAVING (COUNT(?v) > $arg)",
+            ["3"],
+        ),
+        (
+            "nodeValidator",
+            "SELECT $this ?value { $this ex:p ?value } ORDER BY $arg DESC($arg) DESC(?value) LIMIT 1",
+            ["3", "n1"],
+        ),
+        ("propertyValidator", "SELECT $this ?value WHERE { $this $PATH ?value FILTER(?value > $arg) }", ["3"]),
+        ("propertyValidator", "SELECT * WHERE { $this $PATH ?value } ORDER BY DESC(?value) LIMIT 1", ["3", "n1"]),
+        ("validator", "ASK { FILTER(isIRI($value) || $value <= $arg) }", ["3"]),
+        ("validator", "ASK { { FILTER(isIRI($value)) } UNION { FILTER($value <= $arg) } }", ["3"]),
+        ("validator", "ASK { { BIND($value AS ?v) } ?v ex:q ?x FILTER(!BOUND($opt)) }", ["1", "2", "3"]),
+        (
+            "validator",
+            "PREFIX e: <http://example.org/> ASK # { none\n { FILTER EXISTS { $value e:q ?x } }",
+            ["1", "2", "3"],
+        ),
+        ("validator", "ASK { $this ex:p $value . $value ex:q ?class . FILTER($currentShape != ?class) }", None),
+        (
+            "validator",
+            "ASK { { SELECT $this $value $arg $opt (COUNT(?x) AS ?n) { $value ex:q ?x } "
+            "GROUP BY $this $value $arg $opt } FILTER(?n < $arg) }",
+            ["1", "2", "3"],
+        ),
+    ],
+)
+def test_parameters_are_bound_wherever_they_stand(kind: str, query: str, values: list[str] | None) -> None:
+    shapes = shapes_of(component(kind, query, "ex:arg 2"))
+    if values is None:
+        with pytest.raises(BrokenInput, match="no IRI"):
+            validate(engine_with(DATA), shapes)
+        return
+    found = [finding.value for finding in validate(engine_with(DATA), shapes).findings]
+    assert sorted(getattr(value, "value", "").removeprefix(EX) for value in found) == values
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "given", "words"),
+    [
+        ("validator", "ASK { $value ex:q ?x MINUS { ?x ex:q 1 } }", "ex:arg 2", "MINUS"),
+        ("validator", "ASK { { SELECT $this $value $arg WHERE { $value ex:q ?x } } }", "ex:arg 2", r"\$opt"),
+        ("nodeValidator", "SELECT $this { { SELECT $this WHERE { $this ex:q ?x } } }", "ex:arg 2", r"\$arg"),
+        ("validator", "ASK { BIND(1 AS $opt) }", "ex:arg 2", "assigns"),
+        ("validator", "ASK { FILTER(isBlank($arg)) }", "ex:arg [ ex:x 1 ]", "blank node"),
+        ("nodeValidator", "SELECT $this { FILTER(isBlank($arg)) }", "ex:arg [ ex:x 1 ]", "blank node"),
+        ("nodeValidator", "SELECT $this { GRAPH $shapesGraph { ?s ?p ?o } }", "ex:arg 2", "shapesGraph"),
+        ("validator", "ASK { $value ex:q ?x } HAVING (true)", "ex:arg 2", "goes on"),
+        ("validator", "ASK", "ex:arg 2", "has no"),
+    ],
+)
+def test_what_shacl_forbids_in_validators_is_refused(kind: str, query: str, given: str, words: str) -> None:
+    with pytest.raises(BrokenInput, match=words):
+        validate(engine_with(DATA), shapes_of(component(kind, query, given)))
+
+
+def test_a_parameter_without_a_name_that_no_query_asks_for() -> None:
+    shapes = shapes_of(component("validator", "ASK { FILTER(isLiteral($value)) }", "ex:arg [ ex:x 1 ]"))
+    assert [str(finding.value) for finding in validate(engine_with(DATA), shapes).findings] == [f"<{EX}n1>"]
 
 
 def test_message_has_the_values_of_its_solution() -> None:

@@ -88,12 +88,12 @@ def _constraint(
         for text in graph.objects(node, sh("message"))
         if isinstance(text, Literal)
     )
-    prefixes = prefixes_of(graph, validator)
+    prefixes, names = prefixes_of(graph, validator), tuple(parameter.name for parameter in component.parameters)
     ask, select = graph.value(validator, sh("ask")), graph.value(validator, sh("select"))
     if isinstance(ask, Literal):
-        return model.AskTest(component.node, ask.value, prefixes, messages, values)
+        return model.AskTest(component.node, ask.value, prefixes, messages, values, names)
     if isinstance(select, Literal):
-        return model.SparqlConstraint(component.node, None, select.value, prefixes, messages, values)
+        return model.SparqlConstraint(component.node, None, select.value, prefixes, messages, values, names)
     raise BrokenInput(f"the validator of {component.node} has neither sh:ask nor sh:select")
 
 

@@ -9,7 +9,8 @@ from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.bgp import Pattern, Unreadable, patterns
 from tcgraph.graph.shacl.names import TYPE
-from tcgraph.graph.shacl.sparql_text import joined, substituted, tokens
+from tcgraph.graph.shacl.sparql_text import joined, tokens
+from tcgraph.graph.shacl.substitution import substituted
 from tcgraph.rdf import NamedNode
 
 Way = tuple[Path, ...]

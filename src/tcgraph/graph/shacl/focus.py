@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.model import Target
-from tcgraph.graph.shacl.sparql_text import joined, substituted, tokens
+from tcgraph.graph.shacl.sparql_text import joined, tokens
+from tcgraph.graph.shacl.substitution import substituted
 from tcgraph.rdf import BlankNode, NamedNode, Term
 
 

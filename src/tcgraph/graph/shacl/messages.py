@@ -26,14 +26,52 @@ def choose(messages: Sequence[Literal], language: str) -> str | None:
     return ranked[0].value
 
 
-def filled(text: str, values: Mapping[str, Term | str | None]) -> str:
-    """Put values in the place of ``{?name}`` and ``{$name}`` (SHACL §5.3.2); unknown names stay as they are."""
+def filled(text: Literal, values: Mapping[str, Term | str | None]) -> Literal:
+    """Put values in the place of ``{?name}`` and ``{$name}`` (SHACL §5.3.2).
+
+    Args:
+        text: a message.
+        values: by name; None for a name that has no value here, of which nothing is left in the text. A name that is
+            none of these stays as it is, for its author to see.
+    """
 
     def value(found: re.Match[str]) -> str:
-        term = values.get(found[1])
-        return found[0] if term is None else term if isinstance(term, str) else shown(term)
+        if found[1] not in values:
+            return found[0]
+        term = values[found[1]]
+        return "" if term is None else term if isinstance(term, str) else shown(term)
 
-    return _PLACE.sub(value, text)
+    words = _PLACE.sub(value, text.value)
+    return Literal(words, language=text.language) if text.language else Literal(words, datatype=text.datatype)
+
+
+def parameters(constraint: model.Constraint) -> dict[str, Term | str | None]:
+    """The parameters of a constraint by name, for its messages; None for those that the shape does not give."""
+    match constraint:
+        case model.ValueTest(name="pattern"):
+            pattern, *flags = constraint.parameters
+            return {"pattern": pattern, "flags": flags[0] if flags else None}
+        case model.ValueTest():
+            return {constraint.name: ", ".join(map(shown, constraint.parameters))}
+        case model.CountTest():
+            return {constraint.name: str(constraint.limit)}
+        case model.UniqueLanguage():
+            return {"uniqueLang": "true"}
+        case model.HasValue():
+            return {"hasValue": constraint.term}
+        case model.PairTest():
+            return {constraint.name: constraint.predicate}
+        case model.Closed():
+            return {"closed": "true", "ignoredProperties": ", ".join(map(shown, constraint.ignored))}
+        case model.Nested():
+            return {constraint.name: ", ".join(shape.label for shape in constraint.shapes)}
+        case model.Qualified():
+            limit = "qualifiedMinCount" if constraint.minimum else "qualifiedMaxCount"
+            return {limit: str(constraint.limit), "qualifiedValueShape": constraint.shape.label}
+        case model.AskTest() | model.SparqlConstraint():
+            return dict.fromkeys(constraint.parameters) | dict(constraint.values)
+        case _:
+            return {}
 
 
 def shown(term: Term) -> str:

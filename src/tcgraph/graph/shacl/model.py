@@ -103,9 +103,10 @@ class PairTest(Constraint):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Closed(Constraint):
-    """``sh:closed``: no property but these."""
+    """``sh:closed``: no property but these; ``ignored`` are those of ``sh:ignoredProperties`` among them."""
 
     allowed: tuple[NamedNode, ...]
+    ignored: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +143,8 @@ class SparqlConstraint(Constraint):
         text: the SELECT query.
         prefixes: declared for it.
         messages: the constraint's own; the shape's where there are none.
-        values: parameters of a component, by name.
+        values: parameters of a component that the shape gives, by name.
+        parameters: the names of all that the component has.
     """
 
     node: Term | None
@@ -150,13 +152,15 @@ class SparqlConstraint(Constraint):
     prefixes: tuple[tuple[str, str], ...]
     messages: tuple[Literal, ...]
     values: tuple[tuple[str, Term], ...] = ()
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AskTest(Constraint):
-    """A component's ASK validator: true for each value node that is well (SHACL §6.3)."""
+    """A component's ASK validator: true for each value node that is well (SHACL §6.3); attributes as above."""
 
     text: str
     prefixes: tuple[tuple[str, str], ...]
     messages: tuple[Literal, ...]
     values: tuple[tuple[str, Term], ...]
+    parameters: tuple[str, ...]

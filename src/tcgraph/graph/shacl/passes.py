@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.focus import Focus
-from tcgraph.graph.shacl.messages import shown
 from tcgraph.graph.shacl.model import AskTest
 from tcgraph.graph.shacl.results import Hit, Source
 from tcgraph.graph.shacl.run import Run
@@ -65,7 +64,9 @@ class Pass:
                 # Some engines give 1 for true.
                 well = isinstance(outcome, Literal) and outcome.value in ("true", "1")
                 if not well and not (test.recheck and test.recheck(this, value)):
-                    hits.append(_hit(run, test.source, this, value))
+                    constraint = test.source.constraint
+                    texts = constraint.messages if isinstance(constraint, AskTest) else ()
+                    hits.append(test.source.hit(run, this, value, texts=texts))
         return hits
 
     def query(self) -> str:
@@ -80,11 +81,3 @@ class Pass:
             absent = f"FILTER NOT {self.tests[0].expression}"
             return f"SELECT {head} (0 AS ?ok0) WHERE {{ {self.focus.pattern} {step} {absent} }}"
         return f"SELECT {head} {outcomes} WHERE {{ {self.focus.pattern} {step} FILTER({' || '.join(bad)}) }}"
-
-
-def _hit(run: Run, source: Source, this: Term, value: Term) -> Hit:
-    constraint = source.constraint
-    if not isinstance(constraint, AskTest):
-        return source.hit(run, this, value)
-    values = {name: shown(term) for name, term in constraint.values}
-    return source.hit(run, this, value, texts=constraint.messages, values=values)

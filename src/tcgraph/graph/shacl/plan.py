@@ -9,6 +9,7 @@ from functools import partial
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl import model, sets
+from tcgraph.graph.shacl.ask_tests import ask_expression
 from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.inline import combined
 from tcgraph.graph.shacl.nested import check_nested, check_property, check_qualified
@@ -16,7 +17,7 @@ from tcgraph.graph.shacl.passes import Pass, Test
 from tcgraph.graph.shacl.results import Hit, Source
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.sparql_checks import check_sparql
-from tcgraph.graph.shacl.value_tests import ask_expression, expression
+from tcgraph.graph.shacl.value_tests import expression
 from tcgraph.rdf import NamedNode, Term
 
 Check = Callable[[], list[Hit]]
@@ -104,8 +105,7 @@ class Plan:
                 case model.ValueTest():
                     self._test(focus, source, expression(constraint, _variable(shape), self._run))
                 case model.AskTest():
-                    path = shape.path.sparql() if shape.path else None
-                    self._test(focus, source, ask_expression(constraint, _variable(shape), path))
+                    self._test(focus, source, ask_expression(constraint, shape, self._run.shapes_graph))
                 case model.CountTest(name="minCount", limit=1):
                     self._pass(focus, shape.path).required.append(source)
                 case model.CountTest(limit=limit) if limit or constraint.name == "maxCount":

@@ -6,21 +6,13 @@ into each group that needs it gives the same solutions in one run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tcgraph.errors import BrokenInput
-from tcgraph.graph.shacl.sparql_text import (
-    Token,
-    closing,
-    joined,
-    significant,
-    substituted,
-    tokens,
-    undeclared_prefixes,
-)
+from tcgraph.graph.shacl.restrictions import OPTIONAL_VARIABLES, refuse_forbidden
+from tcgraph.graph.shacl.sparql_text import Token, closing, first_group, joined, significant, tokens
+from tcgraph.graph.shacl.substitution import substituted
 
-_FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 _NOT_PLAIN = {
     "OPTIONAL",
@@ -43,6 +35,7 @@ class _Group:
 
     opening: int
     in_exists: bool
+    in_graph: bool
     subquery: bool
     uses_this: bool = False
 
@@ -54,94 +47,78 @@ class ConstraintQuery:
         text: the query.
         prefixes: those that its ``sh:prefixes`` declare.
         bound: further pre-bound variables (``PATH``, ``currentShape``, parameters), as SPARQL text.
+        parameters: the names of all parameters of its component, given or not.
+        whose: what to call the query.
 
     Raises:
         BrokenInput: it uses what SHACL forbids in such queries (§5.2.1, appendix A), or a prefix nobody declared.
     """
 
-    def __init__(self, text: str, prefixes: Mapping[str, str], bound: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        prefixes: Mapping[str, str],
+        bound: Mapping[str, str],
+        parameters: Iterable[str] = (),
+        whose: str = "its query",
+    ) -> None:
         pieces = tokens(text)
-        unknown = undeclared_prefixes(pieces, prefixes)
-        if unknown:
-            raise BrokenInput(f"its query uses the prefix {unknown[0]}: which no sh:declare declares")
-        _refuse_forbidden(pieces, {"this", "currentShape", "shapesGraph", *bound})
+        refuse_forbidden(pieces, prefixes, {"this", *parameters}, OPTIONAL_VARIABLES & bound.keys(), whose)
         self._prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
         self._pieces = substituted(pieces, bound)
-        self._opening = _first_group(self._pieces)
-        self._head = [token.keyword for token in self._pieces[: self._opening]]
-        after = [token.keyword for token in self._pieces[closing(self._pieces, self._opening) :]]
-        grouped_by_this = _groups_by_this(self._pieces[closing(self._pieces, self._opening) :])
-        aggregated = any(word in _AGGREGATES for word in (*self._head, *after))
-        self.one_by_one = "LIMIT" in after or "OFFSET" in after or (aggregated and not grouped_by_this)
+        self._opening = first_group(self._pieces, whose)
+        self._places, apart = _groups_needing_this(self._pieces)
+        head, behind = self._pieces[: self._opening], self._pieces[closing(self._pieces, self._opening) :]
+        aggregated = any(token.keyword in _AGGREGATES for token in (*head, *behind))
+        # A number of solutions is one for each focus node, in subqueries too.
+        cut_off = any(token.keyword in ("LIMIT", "OFFSET") for token in self._pieces)
+        self.one_by_one = apart or cut_off or (aggregated and not _groups_by_this(behind))
 
     def for_focus(self, pattern: str) -> str:
         """The query for all focus nodes that a graph pattern binds to ``?this``."""
         pieces = anti_joins(self._pieces, self._opening)
-        places = {self._opening, *_groups_needing_this(pieces)}
+        places = {self._opening, *(self._places if pieces is self._pieces else _groups_needing_this(pieces)[0])}
         written = [token.text + (f" {pattern} " if at in places else "") for at, token in enumerate(pieces)]
         return self._prologue + "".join(written)
 
     def for_node(self, node: str) -> str:
         """The query for one focus node, given as SPARQL text, which stands wherever ``$this`` stood."""
-        head, body = self._pieces[: self._opening], self._pieces[self._opening :]
-        kept = [Token("word", f"({node} AS ?this)") if token.variable == "this" else token for token in head]
-        return self._prologue + joined(kept) + joined(substituted(body, {"this": node}))
+        return self._prologue + joined(substituted(self._pieces, {"this": node}))
 
 
-def _first_group(pieces: list[Token]) -> int:
-    for position, token in enumerate(pieces):
-        if token.kind == "mark" and token.text == "{":
-            return position
-    raise BrokenInput("its query has no { … }")
-
-
-def _refuse_forbidden(pieces: list[Token], bound: set[str]) -> None:
-    previous = ""
-    for _, token in significant(pieces):
-        if token.keyword in _FORBIDDEN:
-            raise BrokenInput(f"its query uses {token.keyword}, which SHACL forbids there (§5.2.1)")
-        if previous == "AS" and token.variable in bound:
-            raise BrokenInput(f"its query assigns ?{token.variable}, which is bound beforehand (SHACL §5.2.1)")
-        previous = token.keyword
-    for position, token in enumerate(pieces):
-        if token.keyword != "SELECT" or position < _first_group(pieces):
-            continue
-        projected: set[str] = set()
-        for piece in pieces[position + 1 :]:
-            if piece.text == "{" or piece.keyword == "WHERE":
-                break
-            projected.add(piece.variable or piece.text)
-        if "this" not in projected:
-            raise BrokenInput("a subquery of its query does not name $this in its SELECT (SHACL §5.2.1)")
-
-
-def _groups_needing_this(pieces: list[Token]) -> list[int]:
+def _groups_needing_this(pieces: list[Token]) -> tuple[list[int], bool]:
     """Openings of the groups where ``$this`` stands in an expression, and of subqueries.
 
     Such a group is evaluated on its own (SPARQL 1.1 §18.6), so that ``$this`` would be unbound in it. EXISTS is not:
     it sees the bindings outside.
+
+    Returns:
+        The openings, and whether one of them is in a GRAPH, where the data does not tell the focus nodes.
     """
     found: list[int] = []
+    apart = False
     stack: list[_Group] = []
-    depth, previous, selecting = 0, "", False
+    depth, previous, selecting, named = 0, "", False, False
     for position, token in significant(pieces):
         if token.kind == "mark" and token.text == "{":
             inside = previous == "EXISTS" or (bool(stack) and stack[-1].in_exists)
-            stack.append(_Group(position, inside, selecting and bool(stack)))
-            selecting, depth = False, 0
+            within = named or (bool(stack) and stack[-1].in_graph)
+            stack.append(_Group(position, inside, within, selecting and bool(stack)))
+            selecting, named, depth = False, False, 0
         elif token.kind == "mark" and token.text == "}":
             group = stack.pop() if stack else None
             if group and not group.in_exists and (group.uses_this or group.subquery):
                 found.append(group.opening)
+                apart = apart or group.in_graph
             depth = 0
         elif token.text in "()" and token.kind == "mark":
             depth += 1 if token.text == "(" else -1
-        elif token.keyword == "SELECT":
-            selecting = True
+        elif token.keyword in ("SELECT", "GRAPH"):
+            selecting, named = token.keyword == "SELECT", token.keyword == "GRAPH"
         elif token.variable == "this" and depth > 0 and stack:
             stack[-1].uses_this = True
         previous = token.keyword
-    return found
+    return found, apart
 
 
 def _groups_by_this(after: list[Token]) -> bool:

@@ -182,13 +182,14 @@ class ShapeReader:
         return found
 
     def _closed(self, node: Term) -> model.Closed:
-        ignored = self._one(node, "ignoredProperties")
-        allowed = [_iri(item, "ignoredProperties") for item in self._graph.items(ignored)] if ignored else []
+        head = self._one(node, "ignoredProperties")
+        ignored = tuple(_iri(item, "ignoredProperties") for item in self._graph.items(head)) if head else ()
+        allowed = list(ignored)
         for part in self._graph.objects(node, sh("property")):
             path = self._graph.value(part, sh("path"))
             if isinstance(path, NamedNode):
                 allowed.append(path)
-        return model.Closed(component_of("closed"), tuple(dict.fromkeys(allowed)))
+        return model.Closed(component_of("closed"), tuple(dict.fromkeys(allowed)), ignored)
 
     def _nested(self, node: Term) -> list[model.Constraint]:
         graph = self._graph

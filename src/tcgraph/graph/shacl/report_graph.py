@@ -59,8 +59,8 @@ def _result(node: BlankNode, finding: Finding, fresh: Callable[[], BlankNode]) -
         yield Triple(node, sh("value"), finding.value)
     if finding.constraint is not None:
         yield Triple(node, sh("sourceConstraint"), finding.constraint)
-    if finding.message:
-        yield Triple(node, sh("resultMessage"), Literal(finding.message))
+    for text in finding.messages or ([Literal(finding.message)] if finding.message else []):
+        yield Triple(node, sh("resultMessage"), text)
     for detail in finding.details:
         inner = fresh()
         yield Triple(node, sh("detail"), inner)
@@ -133,6 +133,7 @@ def _finding(graph: TripleIndex, node: Term, language: str) -> Finding:
         constraint=graph.value(node, sh("sourceConstraint")),
         property_path=path,
         own_severity=own_severity(severity),
+        messages=tuple(messages),
         details=Report.of(_finding(graph, detail, language) for detail in graph.objects(node, sh("detail"))).findings,
     )
 

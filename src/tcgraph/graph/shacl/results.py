@@ -55,21 +55,19 @@ class Source:
         at: Path | None = predicate_path(path) if path is not None else shape.path
         value = None if value is None else run.written(this, at, value)
         focus = run.written(this, None, this)
-        text = (
-            messages.choose(texts, run.language)
-            or messages.choose(shape.messages, run.language)
-            or messages.default_message(shape, self.constraint)
-        )
-        if "{" in text:
-            text = messages.filled(
-                text, {"this": this, "value": value, "PATH": at.text if at else None, **(values or {})}
-            )
+        own = texts or shape.messages
+        if any("{" in text.value for text in own):
+            name = shape.node if isinstance(shape.node, NamedNode) else None
+            known = {"this": focus, "value": value, "PATH": at.text if at else None, "currentShape": name}
+            known |= {**messages.parameters(self.constraint), **(values or {})}
+            own = tuple(messages.filled(text, known) for text in own)
+        message = messages.choose(own, run.language) or messages.default_message(shape, self.constraint)
         return this, Finding(
             focus=focus,
             shape=shape.node,
             component=self.constraint.component,
             severity=shape.severity,
-            message=text,
+            message=message,
             path=at.text if at else None,
             predicate=at.predicate if at else None,
             value=value,
@@ -77,4 +75,5 @@ class Source:
             property_path=at,
             own_severity=shape.own_severity,
             origin=None if self.root is None else (self.root, this),
+            messages=own,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -54,14 +54,15 @@ class Run:
         """Run a SELECT query on the data graph."""
         return self.engine.select(query, scope=self.scope)
 
-    def select_for(self, shape: str, query: str, bindings: Mapping[str, Term] | None = None) -> list[dict[str, Term]]:
-        """Run the query of a SPARQL constraint.
+    def select_for(self, shape: str, query: str) -> list[dict[str, Term | None]]:
+        """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
 
         Raises:
             BrokenInput: it does not parse; the message names the shape.
         """
         try:
-            return list(self.engine.select(query, bindings=bindings, scope=self.scope).dicts())
+            solutions = self.engine.select(query, scope=self.scope)
+            return [dict(zip(solutions.variables, row, strict=True)) for row in solutions]
         except BrokenQuery as error:
             raise BrokenInput(f"shape {shape}: its SPARQL query does not parse: {error.reason}") from error
 

@@ -38,7 +38,7 @@ def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
             assert isinstance(test, model.CountTest)
             found = int(number.value)
             if (found < test.limit) if test.name == "minCount" else (found > test.limit):
-                hits.append(source.hit(run, this, values={"count": number, test.name: str(test.limit)}))
+                hits.append(source.hit(run, this, values={"count": number}))
     return hits
 
 
@@ -71,7 +71,7 @@ def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
     else:
         missing = f"OPTIONAL {{ {focus.step(path)} FILTER({same_term('?value', term)}) }} FILTER(!BOUND(?value))"
     rows = run.select(f"SELECT DISTINCT ?this WHERE {{ {focus.pattern} {missing} }}")
-    return [source.hit(run, this, values={"hasValue": term}) for (this,) in rows if this is not None]
+    return [source.hit(run, this) for (this,) in rows if this is not None]
 
 
 def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:

@@ -10,6 +10,8 @@ from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.prebinding import ConstraintQuery
 from tcgraph.graph.shacl.results import Hit, Source
 from tcgraph.graph.shacl.run import Run
+from tcgraph.graph.shacl.sparql_text import tokens
+from tcgraph.graph.shacl.substitution import constants, prebound_here
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 
 
@@ -21,15 +23,10 @@ def constraint_query(
     Raises:
         BrokenInput: SHACL forbids it, or a prefix is not declared; the message names the shape.
     """
-    bound = {name: str(term) for name, term in constraint.values if not isinstance(term, BlankNode)}
-    if shape.path is not None:
-        bound["PATH"] = shape.path.sparql()
-    if isinstance(shape.node, NamedNode):
-        bound["currentShape"] = str(shape.node)
-    if graph is not None:
-        bound["shapesGraph"] = str(graph)
+    whose = "its query" if constraint.node is not None else f"the validator of {constraint.component}"
     try:
-        return ConstraintQuery(constraint.text, dict(constraint.prefixes), bound)
+        bound = constants(constraint.values, tokens(constraint.text), whose) | prebound_here(shape, graph)
+        return ConstraintQuery(constraint.text, dict(constraint.prefixes), bound, constraint.parameters, whose)
     except BrokenInput as error:
         raise BrokenInput(f"shape {_name(shape)}: {error.reason}") from error
 
@@ -39,7 +36,6 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.SparqlConstraint)
     query = constraint_query(shape, constraint, run.shapes_graph)
-    given = dict(constraint.values)
     hits: list[Hit] = []
     for solution in _solutions(run, focus, query, _name(shape)):
         this = solution.get("this")
@@ -55,15 +51,15 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
                 this,
                 solution.get("value") or (this if shape.path is None else None),
                 path=path if isinstance(path, NamedNode) else None,
-                texts=constraint.messages or ((message,) if isinstance(message, Literal) else ()),
-                values={**given, **solution},
+                texts=(message,) if isinstance(message, Literal) else constraint.messages,
+                values={"shapesGraph": run.shapes_graph, **solution},
                 constraint=constraint.node,
             )
         )
     return hits
 
 
-def _solutions(run: Run, focus: Focus, query: ConstraintQuery, name: str) -> Iterator[dict[str, Term]]:
+def _solutions(run: Run, focus: Focus, query: ConstraintQuery, name: str) -> Iterator[dict[str, Term | None]]:
     if not query.one_by_one:
         rows = run.select_for(name, query.for_focus(focus.pattern))
         # The join gives a solution once for each graph that says that a node is of the target class.
@@ -77,7 +73,8 @@ def _solutions(run: Run, focus: Focus, query: ConstraintQuery, name: str) -> Ite
             raise BrokenInput(
                 f"shape {name}: its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
             )
-        yield from run.select_for(name, query.for_node(str(node)))
+        # With a star, the query returns $this no more: the node stands wherever it stood.
+        yield from ({"this": node, **row} for row in run.select_for(name, query.for_node(str(node))))
 
 
 def _name(shape: model.Shape) -> str:

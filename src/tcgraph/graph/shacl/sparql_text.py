@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tcgraph.errors import BrokenInput
+
 _TOKEN = re.compile(
     r"""(?P<space>\s+|\#[^\n]*)
     |(?P<iri><[^<>"{}|^`\\\s]*>)
@@ -69,6 +71,18 @@ def undeclared_prefixes(pieces: list[Token], declared: Mapping[str, str]) -> lis
     return sorted(used - known)
 
 
+def first_group(pieces: list[Token], whose: str) -> int:
+    """The position where the outermost group opens.
+
+    Raises:
+        BrokenInput: there is none.
+    """
+    for position, token in enumerate(pieces):
+        if token.kind == "mark" and token.text == "{":
+            return position
+    raise BrokenInput(f"{whose} has no {{ … }}")
+
+
 def closing(pieces: list[Token], opening: int) -> int:
     """The position of the brace that closes the one at ``opening``; the end of the text when there is none."""
     depth = 0
@@ -78,30 +92,3 @@ def closing(pieces: list[Token], opening: int) -> int:
             if depth == 0:
                 return position
     return len(pieces)
-
-
-def substituted(pieces: list[Token], values: Mapping[str, str]) -> list[Token]:
-    """Put constants in the place of variables (SHACL §5.3.1, pre-binding).
-
-    Args:
-        pieces: the query.
-        values: SPARQL text by variable name. ``BOUND(?x)`` of such a variable becomes ``true``.
-    """
-    out: list[Token] = []
-    solid = [position for position, _ in significant(pieces)]
-    follows = {position: solid[index + 1 : index + 4] for index, position in enumerate(solid)}
-    skip_to = -1
-    for position, token in enumerate(pieces):
-        if position < skip_to:
-            continue
-        if token.keyword == "BOUND":
-            ahead = follows[position]
-            if len(ahead) == 3 and pieces[ahead[1]].variable in values:
-                out.append(Token("word", "(true)"))
-                skip_to = ahead[2] + 1
-                continue
-        if token.variable in values and token.kind == "variable":
-            out.append(Token("iri", values[token.variable]))
-        else:
-            out.append(token)
-    return out

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.shacl.datatypes import LEXICAL, RANGES, local_name
-from tcgraph.graph.shacl.model import AskTest, ValueTest
+from tcgraph.graph.shacl.model import ValueTest
 from tcgraph.graph.shacl.names import INTEGER, LANG_STRING, RDF, STRING, XSD, sh
-from tcgraph.graph.shacl.sparql_text import joined, substituted, tokens, undeclared_prefixes
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 
 if TYPE_CHECKING:
@@ -69,50 +67,11 @@ def expression(test: ValueTest, variable: str, run: Run) -> str:
             return f"COALESCE({_comparable(limit, variable)}{variable} {_COMPARISONS[test.name]} {limit}, false)"
 
 
-def ask_expression(test: AskTest, variable: str, path: str | None) -> str:
-    """The condition of a component's ASK validator, its variables pre-bound (SHACL §6.3).
-
-    Raises:
-        BrokenInput: the query assigns what is bound beforehand, or uses an undeclared prefix.
-    """
-    pieces = tokens(test.text)
-    declared = dict(test.prefixes)
-    unknown = undeclared_prefixes(pieces, declared)
-    if unknown:
-        raise BrokenInput(
-            f"the validator of {test.component} uses the prefix {unknown[0]}: which no sh:declare declares"
-        )
-    values = {name: str(term) for name, term in test.values}
-    solid = [token for token in pieces if token.kind != "space"]
-    for before, token in pairwise(solid):
-        if before.keyword == "AS" and token.variable in {"this", "value", *values}:
-            raise BrokenInput(f"the validator of {test.component} assigns ?{token.variable}, which is bound beforehand")
-    if path is not None:
-        values["PATH"] = path
-    values = {**values, "value": variable}
-    body = joined(substituted(pieces, {name: text for name, text in values.items() if name != "value"}))
-    renamed = [token.text if token.variable != "value" else variable for token in tokens(body)]
-    text = _expanded("".join(renamed), declared)
-    return f"EXISTS {text[text.index('{') :]}"
-
-
 def pattern(test: ValueTest, variable: str) -> str:
     """The condition of ``sh:pattern``; blank nodes never match (§4.4.3)."""
     texts = _literals(test)
     arguments = ", ".join(quoted(text.value) for text in texts)
     return f"COALESCE(!isBlank({variable}) && REGEX(STR({variable}), {arguments}), false)"
-
-
-def _expanded(text: str, declared: dict[str, str]) -> str:
-    """Prefixed names written out, since the text becomes part of a query with prefixes of its own."""
-    out = []
-    for token in tokens(text):
-        prefix, colon, local = token.text.partition(":")
-        if token.kind == "name" and colon and prefix in declared:
-            out.append(f"<{declared[prefix]}{local}>")
-        else:
-            out.append(token.text)
-    return "".join(out)
 
 
 def _class(term: NamedNode, variable: str, run: Run) -> str:

@@ -32,7 +32,7 @@ def said(text: str, language: str = "en") -> list[str]:
 @pytest.mark.parametrize(
     ("path", "constraint", "message", "filled"),
     [
-        ("ex:p", "sh:minCount 2", "{$minCount} of {$PATH} at {$this}, not {?count}{?value}", f"2 of <{EX}p> at <{EX}n0>, not 1"),
+        ("ex:p", "sh:minCount 2", "{$minCount} of {$PATH}, not {?count}{?value}", f"2 of <{EX}p>, not 1"),
         ("ex:p", "sh:maxCount 0", "{$maxCount} < {$count}", "0 < 1"),
         ("ex:p", "sh:nodeKind sh:Literal", "{?value}: {$nodeKind}", f"<{EX}n1>: sh:Literal"),
         ("ex:p", "sh:class ex:B", "{?value}: {$class}", f"<{EX}n1>: <{EX}B>"),

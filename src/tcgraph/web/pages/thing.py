@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.terms import PREFIXES, TC
+from tcgraph.terms import GRAPH, PREFIXES, TC
 from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.network import Neighbour, network
@@ -28,6 +28,8 @@ _NAMES = frozenset(
         PREFIXES["skos"] + "definition",
     )
 )
+_TRANSLATIONS = GRAPH + "translations/"
+"""What the names begin with of the graphs that hold nothing but our own translations of names."""
 _DRAWN = 12
 
 
@@ -71,9 +73,12 @@ def about(site: Site, state: State, iri: str) -> Page:
     naming = ask(site, "rows-naming", {"thing": iri, "lang": state.language})
     facts: dict[str, list[tuple[Term, str]]] = {}
     special: dict[str, list[Term]] = {}
+    names: list[tuple[Literal, bool]] = []
     for row in said.dicts():
         name = plain(row["property"])
-        if name in _NAMES:
+        if name == PREFIXES["rdfs"] + "label" and isinstance(row["value"], Literal):
+            names.append((row["value"], plain(row.get("graph")).startswith(_TRANSLATIONS)))
+        elif name in _NAMES:
             special.setdefault(name, []).append(row["value"])
         else:
             facts.setdefault(name, []).append((row["value"], plain(row.get("graph"))))
@@ -90,7 +95,7 @@ def about(site: Site, state: State, iri: str) -> Page:
         "thing": NamedNode(iri),
         "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
-        "names": [label for label in special.get(PREFIXES["rdfs"] + "label", []) if isinstance(label, Literal)],
+        "names": names,
         "facts": sorted(facts.items()),
         "referring": sorted(referring.items()),
         "numbers": sorted(numbers.items()),

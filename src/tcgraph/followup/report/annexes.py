@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from tcgraph.followup.report.answers import Answer, Answers
-from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
+from tcgraph.followup.report.blocks import Grid, Heading, Line, cell, in_words
 
 Columns = tuple[tuple[str, str], ...]
 """Columns of an answer and what they are headed."""
@@ -112,7 +112,7 @@ def annexes(answers: Answers, day: str) -> Iterator[Heading | Line | Grid]:
         rows = answers.rows(name, {"asOf": day})
         yield Heading(2, f"Annex {letter}. {title}")
         if rows:
-            yield grid(rows, columns)
+            yield grid([_named(row, answers.countries) for row in rows], columns)
         else:
             yield Line("Not reported: offices have sent no such data. That does not mean that there is none.")
 
@@ -120,9 +120,20 @@ def annexes(answers: Answers, day: str) -> Iterator[Heading | Line | Grid]:
 def grid(rows: Iterable[Answer], columns: Columns) -> Grid:
     """A table of some columns of a query's rows; an empty cell says in which sense it is empty."""
     body = tuple(tuple(cell(_shown(key, row.get(key, ""))) for key, _ in columns) for row in rows)
-    longest = [max(len(heading), *(len(row[i][0].text) for row in body)) for i, (_, heading) in enumerate(columns)]
-    # Each column as wide as its longest text wants, within limits, so that short ones do not take what long ones need.
-    return Grid(tuple(heading for _, heading in columns), body, tuple(min(44, max(11, length)) for length in longest))
+    texts = [[heading, *(row[i][0].text for row in body)] for i, (_, heading) in enumerate(columns)]
+    # Each column as wide as its longest text wants, within limits, so that short ones do not take what long ones need;
+    # and a little wider than its longest word, which must not be broken.
+    widths = (max(min(44, max(map(len, column))), 2 + max(map(_longest_word, column)), 9) for column in texts)
+    return Grid(tuple(heading for _, heading in columns), body, tuple(widths))
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _named(row: Answer, countries: Mapping[str, str]) -> Answer:
+    code = row.get("country", "")
+    return row | {"country": countries.get(code, code)} if code else row
 
 
 def _shown(key: str, value: str) -> str:
@@ -130,5 +141,7 @@ def _shown(key: str, value: str) -> str:
         return "none" if key in _MAY_BE_NONE else "not known" if key == "share" else "not reported"
     if key in ("stage", "kind", "resource"):
         return value.replace("-", " ")
+    if key in ("amount", "total", "counted") and value.isdigit():
+        return f"{int(value):,}"
     kind, slash, code = value.partition("/")
-    return code if slash and kind in ("project", "outcome", "agreement", "country-programme") else value
+    return code if slash and kind in ("project", "outcome", "agreement", "country-programme") else in_words(value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.queries import QueryCatalogue
@@ -10,6 +12,9 @@ from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
 
 Answer = dict[str, str]
+
+_COUNTRIES: Final = """
+SELECT ?code ?label WHERE { ?country a tc:Country ; tc:iso3 ?code ; rdfs:label ?label FILTER(LANG(?label) = "en") }"""
 
 
 class Answers:
@@ -34,3 +39,11 @@ class Answers:
             }
             for row in self.engine.select(bound).dicts()
         ]
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        """The name of each country, by its code."""
+        found = self.engine.select(_COUNTRIES)
+        return {
+            code.value: name.value for code, name in found if isinstance(code, Literal) and isinstance(name, Literal)
+        }

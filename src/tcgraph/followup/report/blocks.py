@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import dataclass, field
 
 
@@ -65,3 +67,11 @@ class ReportDocument:
 def cell(*texts: str) -> tuple[Line, ...]:
     """A table cell of plain paragraphs."""
     return tuple(Line(text) for text in texts)
+
+
+def in_words(value: str) -> str:
+    """A day of a query's answer as a report writes it; any other text as it is ("2008-09" may be a biennium)."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return value
+    day = datetime.date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"

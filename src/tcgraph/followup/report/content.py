@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.report.annexes import annexes
 from tcgraph.followup.report.answers import Answer, Answers
-from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, cell
+from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, cell, in_words
 
 _WORDS: Final = {"taken": "Taken", "under-way": "Under way", "planned": "Planned", "standing": "Standing arrangement"}
 _KINDS: Final = (("forward", "Moved on"), ("back", "Went back"), ("new", "New"))
@@ -71,8 +72,9 @@ def _summary(
 ) -> Iterator[Line]:
     counts = Counter(row["status"] for row in actions)
     told = ", ".join(f"{counts[status]} {_WORDS[status].lower()}" for status in _WORDS)
+    told += "" if counts["standing"] == 1 else "s"
     yield Line(
-        f"1. This report tells what has become of {len(asked)} recommendations as of {_day(str(cycle.as_of))}. "
+        f"1. This report tells what has become of {len(asked)} recommendations as of {in_words(str(cycle.as_of))}. "
         f"It knows of {len(actions)} actions: {told}. Of {len(asked)} recommendations, "
         f"{len({row['number'] for row in actions if row['status'] == 'taken'})} have at least one action taken."
     )
@@ -80,11 +82,11 @@ def _summary(
     if before is not None and changes:
         kinds = Counter(row["change"] for row in changes.values())
         yield Line(
-            f"{number}. Since {_day(str(before.as_of))}, "
+            f"{number}. Since {in_words(str(before.as_of))}, "
             f"{_many(kinds['forward'], 'action')} moved on, "
-            f"{kinds['back']} went back, {_many(kinds['same'], 'action')} "
+            f"{kinds['back'] or 'none'} went back, {_many(kinds['same'], 'action')} "
             f"{'was' if kinds['same'] == 1 else 'were'} reported again with the same status, and "
-            f"{kinds['new']} {'is' if kinds['new'] == 1 else 'are'} new. "
+            f"{_are(kinds['new'])} new. "
             f"{_many(kinds['not reported again'], 'action')} "
             f"{'has' if kinds['not reported again'] == 1 else 'have'} not been reported on again; "
             "for these the table gives what was last known."
@@ -100,10 +102,10 @@ def _summary(
         )
     else:
         yield Line(
-            f"{number}. Of {_many(len(promises), 'action')} announced for later, {states['kept']} "
-            f"{'has' if states['kept'] == 1 else 'have'} been carried out, {states['started']} started, "
-            f"{states['still planned']} are still planned, and {states['not heard of']} have not been heard of since; "
-            f"for {due} of the latter the time to report has come."
+            f"{number}. Of {_many(len(promises), 'action')} announced for later, {_have(states['kept'])} been carried "
+            f"out, {_have(states['started'])} been started, {_are(states['still planned'])} still planned, and "
+            f"{_have(states['not heard of'])} not been heard of since; for {due or 'none'} of the latter the time to "
+            "report has come."
         )
     places = f" Where no document is named, the place is in {home}." if home else ""
     yield Line(
@@ -211,7 +213,7 @@ def _gaps(
     yield Heading(3, "None: nothing has been taken")
     nothing = [row for row in asked if row["number"] not in done]
     yield from _bullets(
-        f"Recommendation {row['number']}: "
+        f"Recommendation {row['number']} ({row['label']}): "
         + ("only announcements are reported." if row["number"] in told else "no action is reported at all.")
         for row in nothing
     )
@@ -229,7 +231,7 @@ def _gaps(
     yield Heading(3, "Not due yet")
     late = {row["action"] for row in overdue}
     waiting = [row for row in promises if row["action"] not in late and row["state"] != "kept"]
-    yield _promises(waiting)
+    yield _promises([row | {"state": row["state"].replace("not heard of", "not due yet")} for row in waiting])
 
 
 def _promises(rows: list[Answer]) -> Grid | Line:
@@ -240,7 +242,7 @@ def _promises(rows: list[Answer]) -> Grid | Line:
             cell(row["number"]),
             (Line(row["label"], source=row["action"]),),
             cell(_month(row["promised"])),
-            cell(f"{row.get('due', 'not said')} ({row.get('due_by', '')})"),
+            cell(f"{_due(row.get('due', 'not said'))} ({row.get('due_by', '')})"),
             cell(row["state"]),
         )
         for row in sorted(rows, key=lambda row: (row.get("due", "9"), int(row["number"])))
@@ -265,10 +267,18 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _day(iso: str) -> str:
-    day = datetime.date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
+def _due(value: str) -> str:
+    """When a promise is due: a day, a month or a year, as precisely as it was said."""
+    return _month(value) if re.fullmatch(r"\d{4}-\d{2}", value) else in_words(value)
+
+
+def _have(count: int) -> str:
+    return f"{count or 'none'} {'has' if count < 2 else 'have'}"
+
+
+def _are(count: int) -> str:
+    return f"{count or 'none'} {'is' if count < 2 else 'are'}"
 
 
 def _month(iso: str) -> str:
-    return f"{datetime.date.fromisoformat(iso):%B %Y}"
+    return f"{datetime.date.fromisoformat(f'{iso[:7]}-01'):%B %Y}"

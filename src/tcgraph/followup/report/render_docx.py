@@ -6,10 +6,11 @@ import datetime
 import io
 from typing import TYPE_CHECKING, Any
 
-from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
+from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, in_words
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table
     from docx.text.paragraph import Paragraph
 
 
@@ -34,7 +35,7 @@ def to_docx(report: ReportDocument) -> bytes:
     # No clock in an artefact.
     properties.created = properties.modified = datetime.datetime(2000, 1, 1)
     if report.symbol:
-        section.header.paragraphs[0].text = " · ".join(part for part in (report.symbol, report.day) if part)
+        section.header.paragraphs[0].text = " · ".join(part for part in (report.symbol, in_words(report.day)) if part)
     _page_numbers(section.footer.paragraphs[0])
     for block in report.blocks:
         if isinstance(block, Heading):
@@ -86,6 +87,7 @@ def _table(document: Document, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.headings))
     table.style = "Table Grid"
     table.autofit = False
+    _margins(table)
     widths = grid.widths or (1,) * len(grid.headings)
     unit = 257 / sum(widths)
     for index, heading in enumerate(grid.headings):
@@ -115,6 +117,22 @@ def _table(document: Document, grid: Grid) -> None:
             cell.width = Mm(round(unit * width))
     after = document.add_paragraph().paragraph_format
     after.space_after, after.line_spacing = Pt(0), Pt(6)
+
+
+def _margins(table: Table) -> None:
+    """Some air in each cell; Word's own default has none above and below."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins: Any = OxmlElement("w:tblCellMar")
+    # The order is the schema's (ECMA-376-1 §17.4.42); the unit is a twentieth of a point.
+    for side, width in (("top", 40), ("left", 90), ("bottom", 30), ("right", 90)):
+        margin: Any = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # It stands before the table's look (CT_TblPr), which python-docx writes last.
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _shade(cell: Any, colour: str) -> None:

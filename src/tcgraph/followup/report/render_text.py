@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
+from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, in_words
 
 _STYLE: Final = """
 body{font:11pt/1.45 "Noto Serif",Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -65,7 +65,7 @@ def to_html(report: ReportDocument) -> str:
 
 
 def _head(report: ReportDocument) -> str:
-    return " · ".join(part for part in (report.symbol, report.day) if part)
+    return " · ".join(part for part in (report.symbol, in_words(report.day)) if part)
 
 
 def _markdown(line: Line) -> str:

@@ -29,6 +29,11 @@ def client(project: Project) -> Iterator[TestClient]:
         yield made
 
 
+def cells(page: str) -> list[str]:
+    """The texts of the cells of tables that have no markup in them."""
+    return [cell.strip() for cell in re.findall(r"<td[^>]*>([^<]*)</td>", page)]
+
+
 def headings(page: str) -> list[str]:
     """The headings of a table."""
     return re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)
@@ -98,3 +103,39 @@ def test_an_empty_answer_that_offices_report_leads_to_why_it_is_empty(client: Te
     assert "/reporting/" not in re.sub(
         r"<nav.*?</nav>", "", client.get("/ask/find", params={"words": "zebra"}).text, flags=re.DOTALL
     )
+
+
+def test_codes_are_told_in_the_readers_words(client: TestClient) -> None:
+    page = client.get("/ask/country-in-the-document", params={"country": "SEN", "lang": "es"}).text
+    assert "piloto" in cells(page)
+    assert "fila 11, columna derecha, punto 1, parte c" in cells(page)
+    page = client.get("/ask/promises-kept", params={"lang": "fr"}).text
+    assert '<time datetime="2006-10-11">11 octobre 2006</time>' in page
+    assert {"sans nouvelles", "le prochain rapport"} <= set(cells(page))
+    page = client.get("/ask/projects", params={"lang": "fr"}).text
+    assert ">Pérou</a>, <a" in page
+    # A biennium looks like a month and is none.
+    assert "2008-09" in cells(client.get("/ask/targets", params={"lang": "fr"}).text)
+
+
+def test_what_is_hedged_is_told_apart_from_what_is_stated_of_the_same_donor(client: TestClient) -> None:
+    page = client.get("/donors").text
+    row = next(
+        row
+        for row in page.partition('<div id="list">')[2].split("<tr>")
+        if "Department for International Development" in row
+    )
+    told = re.findall(r"<div>(.*?)</div>", row)
+    assert told[:2] == ["hedged (“possibly”)", "stated"]
+    assert [re.findall(r">(\d+)</a>", part) for part in told[2:]] == [["4", "9", "10"], ["17"]]
+
+
+def test_names_are_translated_and_said_to_be_ours(client: TestClient) -> None:
+    page = client.get("/follow-up", params={"lang": "fr"}).text
+    assert "Priorité à l’Afrique, aux PMA et aux pays en crise" in page
+    assert ">PNUAD</a>" in page
+    assert ">UNDAF</a>" in client.get("/follow-up").text
+    assert "Les noms sont nos propres traductions" in page
+    thing = client.get("/page/framework/rbtc").text
+    assert "fr · our translation" in thing
+    assert "fr · our translation" not in client.get("/page/framework/prsp").text

@@ -201,6 +201,8 @@ def counted(title: str, answer: Answer, labels: Labels) -> str | None:
     for row in answer.rows:
         term = row[named]
         name = _named(term, labels)
+        if columns[named] == "number":
+            name = translator(labels.language)("recommendation.title", number=name)
         totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]])) if numeric else 1)
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:40]
     series = columns[numeric[0]].replace("_", " ") if numeric else ""

@@ -7,14 +7,40 @@ from typing import Final
 
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.terms import ID, PREFIXES
+from tcgraph.terms import BASE, ID, PREFIXES
 from tcgraph.web.pages.asking import Answer, plain
 from tcgraph.web.pages.labels import Labels
 from tcgraph.web.pages.state import State
+from tcgraph.web.pages.written import day
 
-_CODES: Final = {"country": ID + "country/", "instrument": ID + "instrument/"}
+_CODES: Final = {
+    "country": ID + "country/",
+    "instrument": ID + "instrument/",
+    "theme": BASE + "vocab/theme/",
+    "action": ID + "action/",
+}
 """Columns that hold the code of a thing, and what stands before the code in its address."""
+_LISTS: Final = {"countries": ID + "country/", "themes": BASE + "vocab/theme/"}
+"""Columns that hold several codes with spaces between them."""
+_WORDS: Final = {
+    **dict.fromkeys(("status", "before", "after", "heard"), "status"),
+    **dict.fromkeys(("met", "multi_year", "aligned", "gender", "same_region"), "answer"),
+    **dict.fromkeys(("stage", "next_stage"), "stage"),
+    **{
+        name: name
+        for name in ("role", "certainty", "kind", "pairing", "cited_in", "agency", "due_by", "change", "unit")
+    },
+    "state": "promise",
+    "place": "city",
+}
+"""Columns that hold a word of a closed list, and the list's name in the catalogue of words."""
+_DAYS: Final = frozenset((
+    "start", "end", "due", "expected", "promised", "heard_on", "before_on", "after_on", "as_of", "first", "last",
+    "signed", "read_on", "ratified_on",
+))  # fmt: skip
+"""Columns that hold days or months, some as plain text."""
 _NAMING: Final = frozenset(("number", "section", "ordinal", "year", "rank", "line", "start", "end"))
+_DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 
 
@@ -25,6 +51,26 @@ def thing_of(column: str, term: Term | None) -> NamedNode | None:
     if isinstance(term, Literal) and column in _CODES and term.value:
         return NamedNode(_CODES[column] + term.value)
     return None
+
+
+def things_of(column: str, term: Term | None) -> list[NamedNode]:
+    """The things that a cell lists by their codes; none where it holds something else."""
+    if column in _LISTS and isinstance(term, Literal) and term.value and not term.value.isdecimal():
+        return [NamedNode(_LISTS[column] + code) for code in term.value.split()]
+    return []
+
+
+def day_of(column: str, term: Term | None, language: str) -> str | None:
+    """A day or month in words; None for what is none. A biennium such as 2008-09 looks like a month and is none."""
+    if not isinstance(term, Literal) or not (column in _DAYS or term.datatype.value in _DATES):
+        return None
+    told = day(term.value, language)
+    return None if told == term.value else told
+
+
+def words_of(column: str) -> str:
+    """The list that a column's words are of; "" where they are of none."""
+    return _WORDS.get(column, "")
 
 
 def columns_shown(answer: Answer, labels: Labels) -> list[int]:

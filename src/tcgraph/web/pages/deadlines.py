@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tcgraph.queries import Parameter
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.web.i18n import translator
-from tcgraph.web.pages.asking import ask, plain
+from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.timeline import Moment, timeline
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.site import Site
@@ -24,6 +24,14 @@ class Due:
     row: Mapping[str, Term]
     when: str
     overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event, and the recommendations whose rows name it."""
+
+    row: Mapping[str, Term]
+    numbers: tuple[Term, ...]
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -42,6 +50,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     targets, events = ask(site, "targets"), ask(site, "events")
     pivot = day or (reports[0]["value"] if reports else "")
     owed = [Due(row, plain(row.get("due")), _passed(plain(row.get("due")), pivot)) for row in obligations.dicts()]
+    owed.sort(key=lambda due: (not due.when, due.when))
     promised = [
         Due(row, plain(row.get("expected")), _passed(plain(row.get("expected")), pivot)) for row in promises.dicts()
     ]
@@ -55,7 +64,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "dated": [due for due in promised if due.when],
         "undated": [due for due in promised if not due.when],
         "targets": targets,
-        "events": events,
+        "events": _events(events),
         "pivot": pivot,
         "overdue": sum(due.overdue for due in (*owed, *promised)),
     }
@@ -70,6 +79,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         nodes,
         chart,
     )
+
+
+def _events(answer: Answer) -> list[Event]:
+    """Each event once; the question has it once for each row that names it."""
+    found: dict[tuple[str, ...], list[Mapping[str, Term]]] = {}
+    for row in answer.dicts():
+        found.setdefault(tuple(plain(row.get(name)) for name in ("label", "start", "end", "place")), []).append(row)
+    return [Event(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
 
 
 def _passed(when: str, day: str) -> bool:

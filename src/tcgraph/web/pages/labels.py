@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import BASE, shorten
@@ -35,11 +37,14 @@ class Labels:
     Args:
         site: where to look.
         language: the reader's.
+
+    Attributes:
+        language: the reader's.
     """
 
     def __init__(self, site: Site, language: str) -> None:
         self._site = site
-        self._language = language
+        self.language = language
         self._wanted: set[NamedNode] = set()
         self._known: dict[str, Literal] = {}
         self._every: dict[str, frozenset[str]] = {}
@@ -51,7 +56,7 @@ class Labels:
 
     def note_names(self, terms: Iterable[object]) -> None:
         """Fetch what those terms that are English names are in the reader's language."""
-        if self._language == "en":
+        if self.language == "en":
             return
         names = {
             term
@@ -60,7 +65,7 @@ class Labels:
         }
         if not names:
             return
-        text = _TRANSLATED.format(names=" ".join(sorted(map(str, names))), language=Literal(self._language))
+        text = _TRANSLATED.format(names=" ".join(sorted(map(str, names))), language=Literal(self.language))
         found: dict[Literal, set[Literal]] = {}
         for name, own in run(self._site, "translations", text).rows:
             if isinstance(name, Literal) and isinstance(own, Literal):
@@ -102,9 +107,29 @@ class Labels:
         """What to call a thing that the graph does not name: a word of the catalogue, or its shortened IRI."""
         short = shorten(iri).strip("<>")
         key = f"property.{short}"
-        return translator(self._language)(key) if has(self._language, key) else short.removeprefix(BASE)
+        return translator(self.language)(key) if has(self.language, key) else short.removeprefix(BASE)
 
     def _rank(self, label: Literal) -> tuple[int, str]:
         language = (label.language or "").partition("-")[0]
-        order = (self._language, "en", "")
+        order = (self.language, "en", "")
         return (order.index(language) if language in order else len(order), label.value)
+
+
+_SCHEMES: Final = {
+    "role": ("role",),
+    "stage": ("stage",),
+    "kind": ("organisation-kind", "framework-kind", "instrument-kind", "product-kind", "outcome-kind"),
+}
+"""Where words of a list stand in the graph that the catalogue lacks: the schemes that may have their concept."""
+
+
+def word_for(language: str, kind: str, code: str, labels: Labels) -> str:
+    """A code of a closed list in words: the catalogue's, else those of the concept that has the code, else its own."""
+    key = f"{kind}.{code.replace(' ', '-')}"
+    if has(language, key):
+        return translator(language)(key)
+    for scheme in _SCHEMES.get(kind, ()) if re.fullmatch(r"[a-z-]+", code) else ():
+        concept = labels.of(f"{BASE}vocab/{scheme}/{code}")
+        if concept.language:
+            return concept.value
+    return code.replace("-", " ")

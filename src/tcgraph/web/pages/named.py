@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
-from tcgraph.web.i18n import has, translator
+from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.bars import Bar, stacked_bars
 from tcgraph.web.pages.charts.tiles import Tile, tile_map
+from tcgraph.web.pages.labels import Labels, word_for
 from tcgraph.web.pages.links import page_path
 from tcgraph.web.pages.page import Build, Page, View
 from tcgraph.web.pages.site import Site
@@ -53,14 +54,14 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing: its name, the manners in which it is named, and the recommendations that name it."""
+    """One thing: its name, the manners in which it is named, and the recommendations that name it, also by manner."""
 
     iri: NamedNode
     code: str
     label: Literal
     notes: tuple[str, ...]
     numbers: tuple[int, ...]
-    mentions: int
+    by_note: Mapping[str, tuple[int, ...]]
 
 
 def view_of(kind: Kind) -> View:
@@ -77,7 +78,8 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
     t = translator(state.language)
     answer = ask(site, kind.query, {**state.parameters, "lang": state.language})
     entries = _entries(kind, answer)
-    word = {note: _word(state.language, kind.note, note) for entry in entries for note in entry.notes}
+    labels = Labels(site, state.language)
+    word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
     if kind.by_note:
         notes = sorted({note for entry in entries for note in entry.notes}, key=lambda note: word[note].casefold())
         groups = [(word[note], [entry for entry in entries if note in entry.notes]) for note in notes]
@@ -97,7 +99,7 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
         ]
         if kind.choices
         else [],
-        "recommendations": list(ask(site, "choose-recommendation").texts()),
+        "recommendations": list(ask(site, "choose-recommendation", {"lang": state.language}).texts()),
     }
     things = tuple(entry.iri for entry in entries)
     title = t(f"nav.{kind.key}")
@@ -120,12 +122,19 @@ def _entries(kind: Kind, answer: Answer) -> list[Entry]:
             code if kind.base else "",
             labels[code],
             tuple(sorted({row[kind.note] for row in rows})),
-            tuple(sorted({int(row["number"]) for row in rows})),
-            len(rows),
+            _numbers(rows),
+            {
+                note: _numbers(row for row in rows if row[kind.note] == note)
+                for note in sorted({row[kind.note] for row in rows})
+            },
         )
         for code, rows in found.items()
     ]
     return sorted(entries, key=lambda entry: (-len(entry.numbers), entry.label.value.casefold()))
+
+
+def _numbers(rows: Iterable[Mapping[str, str]]) -> tuple[int, ...]:
+    return tuple(sorted({int(row["number"]) for row in rows}))
 
 
 def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
@@ -164,11 +173,6 @@ def _chart(
         for key in (entry.code or entry.iri.value,)
     ]
     return stacked_bars(label, bars, series or {"": label})
-
-
-def _word(language: str, column: str, code: str) -> str:
-    key = f"{column}.{code}"
-    return translator(language)(key) if has(language, key) else code.replace("-", " ")
 
 
 VIEWS = tuple(view_of(kind) for kind in KINDS)

@@ -13,16 +13,16 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 from tcgraph.web.i18n import has, question_of, summary_of, translator
 from tcgraph.web.pages.asking import Answer
-from tcgraph.web.pages.columns import columns_shown, counted_at, is_figures, thing_of
+from tcgraph.web.pages.columns import columns_shown, counted_at, day_of, is_figures, thing_of, things_of, words_of
 from tcgraph.web.pages.highlight import highlight
-from tcgraph.web.pages.labels import Labels
+from tcgraph.web.pages.labels import Labels, word_for
 from tcgraph.web.pages.links import anchor_of, page_path
 from tcgraph.web.pages.page import Page
 from tcgraph.web.pages.site import HERE, Site
 from tcgraph.web.pages.state import LANGUAGES, State
 from tcgraph.web.pages.structured import block
 from tcgraph.web.pages.twins import MEDIA_TYPES, suffixes_of
-from tcgraph.web.pages.written import day, day_of, figure, number, place
+from tcgraph.web.pages.written import day, figure, number, place
 
 NAVIGATION = (
     ("follow-up", "/"),
@@ -83,8 +83,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         return t(key) if has(state.language, key) else column.replace("_", " ")
 
     def word(kind: str, code: str) -> str:
-        key = f"{kind}.{code}"
-        return t(key) if has(state.language, key) else code.replace("-", " ")
+        return word_for(state.language, kind, code, labels)
 
     def text(term: Term | str | None) -> Markup | str:
         return written(labels.translated(term) if isinstance(term, Literal) else term, state.language)
@@ -101,7 +100,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
 
     for answer in page.answers:
         for row in answer.rows:
-            labels.note(thing_of(column, term) for column, term in zip(answer.variables, row, strict=True))
+            for column, term in zip(answer.variables, row, strict=True):
+                labels.note((thing_of(column, term), *things_of(column, term)))
     labels.note_names(term for answer in page.answers for row in answer.rows for term in row)
     return made.get_template(page.template).render(
         page=page,
@@ -115,11 +115,13 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         word=word,
         at=at,
         day=lambda told: day(told, state.language),
-        day_of=lambda term: day_of(term, state.language),
+        day_of=lambda column, term: day_of(column, term, state.language),
         figure=lambda term: figure(term, state.language),
         grouped=lambda value: number(value, state.language),
         columns=lambda answer: columns_shown(answer, labels),
         thing_of=thing_of,
+        things_of=things_of,
+        words_of=words_of,
         counted=counted,
         figures=is_figures,
         asked_as=lambda query: question_of(query, state.language),

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from tcgraph.errors import BadParameter
 from tcgraph.export.media import WORKBOOK
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import Literal, NamedNode
 from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asked import Field, field_of, picture
 from tcgraph.web.pages.asking import Answer, ask
@@ -96,7 +96,7 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     cycles = ask(site, "reporting-cycles")
     context = {
         "asked": sorted(asked, key=lambda row: row[0] or 99),
-        "names": _names(site),
+        "names": _names(site, state.language),
         "queries": site.queries,
         "due": _due(site, state),
         "cycles": cycles,
@@ -129,7 +129,7 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
         "sections": sections,
         "fields": list(fields.values()),
         "items": items,
-        "names": _names(site),
+        "names": _names(site, state.language),
         "due": due,
     }
     nodes = tuple(sorted(things, key=lambda node: node.value))
@@ -160,18 +160,23 @@ def _section(site: Site, part: Part, defaults: Mapping[str, str], fields: Mappin
 
 
 def _due(site: Site, state: State) -> Due:
-    rows = list(ask(site, "reporting-cycles").texts())
+    answer = ask(site, "reporting-cycles")
+    rows = list(answer.texts())
     held = [row["as_of"] for row in rows if row["as_of"]]
     day = state.get("asOf") or (held[-1] if held else "")
     waiting = next((row for row in rows if row["due"] and not row["as_of"]), None)
     last = waiting or (rows[-1] if rows else None)
     if last is None:
         return Due(day, "", "", "")
-    return Due(day, last["cycle"], last["label"], waiting["due"] if waiting else "")
+    labels = Labels(site, state.language)
+    labels.note_names(row["label"] for row in answer.dicts())
+    label = labels.translated(Literal(last["label"], language="en")).value
+    return Due(day, last["cycle"], label, waiting["due"] if waiting else "")
 
 
-def _names(site: Site) -> Mapping[int, str]:
-    return {int(row["value"]): row["label"].partition(". ")[2] for row in ask(site, "choose-recommendation").texts()}
+def _names(site: Site, language: str) -> Mapping[int, str]:
+    rows = ask(site, "choose-recommendation", {"lang": language}).texts()
+    return {int(row["value"]): row["label"].partition(". ")[2] for row in rows}
 
 
 def routes(site: Site) -> list[BaseRoute]:

@@ -6,10 +6,8 @@ import re
 from typing import Final
 
 from tcgraph.rdf import Literal, Term
-from tcgraph.terms import PREFIXES
 from tcgraph.web.i18n import has, translator
 
-_DAYS: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _VARYING: Final = re.compile(r"\d+|(?<=part )[a-z]\b|(?<=\()[a-z](?=\))")
 _NARROW: Final = "\u202f"
@@ -41,11 +39,6 @@ def day(text: str, language: str) -> str:
         return t("day.month", month=month, year=found[1])
     first = "first" if int(found[3]) == 1 else "day"
     return t(f"day.{first}", day=int(found[3]), month=month, year=found[1])
-
-
-def day_of(term: Term | None, language: str) -> str | None:
-    """A literal that is a day or month, in words; None for what is none."""
-    return day(term.value, language) if isinstance(term, Literal) and term.datatype.value in _DAYS else None
 
 
 def place(locator: str, language: str) -> str | None:

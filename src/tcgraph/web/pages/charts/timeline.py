@@ -43,7 +43,7 @@ def timeline(label: str, moments: Sequence[Moment]) -> str:
         y = 34 + _ROW * index + 10
         x1, x2 = _NAME + (start - first) * scale, _NAME + (end - first) * scale
         when = moment.start + (f" – {moment.end}" if moment.end else "")
-        parts.append(text(shortened(moment.label, 48), _NAME - 12, y + 4, text_anchor="end"))
+        parts.append(text(shortened(moment.label, 43), _NAME - 12, y + 4, text_anchor="end"))
         told = title(f"{moment.label}: {when}")
         if x2 - x1 < 7:
             parts.append(element("circle", told, cx=round((x1 + x2) / 2, 1), cy=y, r=5, fill="#1e2dbe"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import time
@@ -26,10 +27,12 @@ SLACK = 4.0
 SETTINGS: dict[str, Any] = {
     "query_seconds": SECONDS,
     "query_memory_mb": MEMORY_MB,
-    "result_mb": 2,
+    "result_mb": 8,
     "request_kb": 128,
     "body_seconds": 1,
     "header_seconds": 1,
+    "send_seconds": 1,
+    "unsent_mb": 16,
     "write_mb": 1,
     "trusted_proxies": "127.0.0.1",
     "write_seconds": 3,
@@ -403,6 +406,73 @@ def test_paths_lead_nowhere(reading: Running) -> None:
                 answer = rest(connection)
                 assert answer.split(b" ", 2)[1][:1] == b"4", path
                 assert b"root:" not in answer
+
+
+LARGE = quote(f'SELECT ?x {{ {EVERYTHING} BIND("{"y" * 1000}" AS ?x) }} LIMIT 7200')
+
+
+def ask_and_not_read(up: Running, number: int) -> socket.socket:
+    """A connection on which nearly eight megabytes are waiting."""
+    connection = connect(up)
+    connection.sendall(f"GET /sparql?query={LARGE}%20%23{number % 3} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+    return connection
+
+
+def test_answers_that_nobody_takes_are_let_go(reading: Running) -> None:
+    """Each waits in memory, and whoever asks and does not read would fill it."""
+    front = front_of(reading.process.pid)
+    before, most = memory(front, "VmRSS"), 0
+    with contextlib.ExitStack() as open_ones, unharmed(reading):
+        silent = [open_ones.enter_context(ask_and_not_read(reading, number)) for number in range(100)]
+        end = time.monotonic() + SETTINGS["send_seconds"] + SLACK
+        while time.monotonic() < end and any(map(waits_for_an_answer, silent)):
+            most = max(most, memory(front, "VmRSS") - before)
+            time.sleep(0.05)
+        assert not any(map(waits_for_an_answer, silent))
+        assert any(map(disconnected, silent))
+    assert most < 128 << 20, "they asked for seven times as much"
+
+
+def disconnected(connection: socket.socket) -> bool:
+    """Whether the server has broken a connection off, told without reading from it."""
+    established = b"\x01"
+    return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) != established
+
+
+def waits_for_an_answer(connection: socket.socket) -> bool:
+    """Whether neither an end nor a refusal has come yet."""
+    if disconnected(connection):
+        return False
+    try:
+        return connection.recv(12, socket.MSG_PEEK | socket.MSG_DONTWAIT) in (b"", b"HTTP/1.1 200")
+    except BlockingIOError:
+        return True
+    except ConnectionError:
+        return False
+
+
+def test_who_takes_an_answer_slowly_gets_all_of_it(reading: Running) -> None:
+    with unharmed(reading), ask_and_not_read(reading, 0) as slow:
+        received = b""
+        while piece := slow.recv(32768):
+            received += piece
+            time.sleep(0.01)
+            head, _, body = received.partition(b"\r\n\r\n")
+            length = re.search(rb"content-length: (\d+)", head)
+            if length and len(body) == int(length[1]):
+                break
+        assert received.startswith(b"HTTP/1.1 200")
+        assert received.endswith(b"]}}")
+        assert len(received) > 7_200_000
+
+
+def test_who_takes_an_answer_drop_by_drop_does_not(reading: Running) -> None:
+    with unharmed(reading), ask_and_not_read(reading, 0) as drip:
+        start = time.monotonic()
+        while not disconnected(drip) and time.monotonic() - start < SETTINGS["send_seconds"] + SLACK:
+            drip.recv(10)
+            time.sleep(0.02)
+        assert disconnected(drip)
 
 
 def test_many_connections(reading: Running) -> None:

@@ -54,6 +54,12 @@ class Stored:
             self._tag = digest.hexdigest()
         return f'"{self._tag}-{coding}"' if coding else f'"{self._tag}"'
 
+    async def tagged(self, coding: str) -> str:
+        """See :meth:`tag`; of a large body it is made in a thread, so that others need not wait for it."""
+        if not self._tag and len(self.body) > _IN_LOOP:
+            await asyncio.to_thread(self.tag, coding)
+        return self.tag(coding)
+
     def coding_for(self, accepted: str) -> str:
         """The content coding to use: ``br``, ``gzip`` or none."""
         if len(self.body) < _SMALL or not accepted:

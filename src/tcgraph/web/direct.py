@@ -24,6 +24,9 @@ _REQUEST = re.compile(
 )
 """RFC 9112 §3 and §5, without its leniencies."""
 
+_JOINED = 1 << 16
+"""Bytes of a body that is sent in one piece with its header."""
+
 _LEFT = frozenset((b"content-length", b"transfer-encoding", b"upgrade", b"expect", b"te", b"trailer"))
 """Header fields that change how a request or its connection is read."""
 
@@ -151,7 +154,12 @@ class DirectProtocol(HttpToolsProtocol):
         self._closing |= any(name == b"connection" and value == b"close" for name, value in reply.headers)
         close = b"connection: close\r\n" if self._closing else b""
         number = b"x-request-id: %b\r\n" % reply.request.encode()
-        self.transport.write(b"".join((start, number, *self._date(), close, b"\r\n", reply.body)))
+        head = b"".join((start, number, *self._date(), close, b"\r\n"))
+        if len(reply.body) > _JOINED:
+            # As it is, for others may be waiting for the very same one; a copy for each would fill the memory.
+            self.transport.writelines((head, reply.body))
+        else:
+            self.transport.write(head + reply.body)
         if self._closing:
             self.transport.close()
             return

@@ -282,7 +282,7 @@ class Front:
         coding = "" if encoded_already else stored.coding_for(header(scope, b"accept-encoding"))
         headers = stored.headers if _SAFE in stored.headers else [*stored.headers, _SAFE]
         if stored.status == 200:
-            tag = stored.tag(coding)
+            tag = await stored.tagged(coding)
             headers = [*headers, (b"etag", tag.encode())]
             if _matches(header(scope, b"if-none-match"), tag):
                 # RFC 9110 §15.4.5.

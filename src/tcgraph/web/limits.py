@@ -20,9 +20,9 @@ def client_of(scope: Scope, settings: Settings) -> str:
     peer = scope.get("client")
     address = str(peer[0]) if peer else ""
     if settings.trusted_proxies:
-        trusted = _trusted(settings)
+        proxies = trusted(settings)
         hops = [hop.strip() for hop in header(scope, b"x-forwarded-for").split(",") if hop.strip()]
-        while address in trusted and hops:
+        while address in proxies and hops:
             address = hops.pop()
     return address
 
@@ -31,14 +31,15 @@ def scheme_of(scope: Scope, settings: Settings) -> str:
     """``http`` or ``https``, as the client used it; a trusted proxy's word for it is the last of X-Forwarded-Proto."""
     own: str = scope.get("scheme", "http")
     peer = scope.get("client")
-    if not settings.trusted_proxies or not peer or str(peer[0]) not in _trusted(settings):
+    if not settings.trusted_proxies or not peer or str(peer[0]) not in trusted(settings):
         return own
     told = header(scope, b"x-forwarded-proto").rpartition(",")[2].strip().lower()
     return told if told in ("http", "https") else own
 
 
-def _trusted(settings: Settings) -> set[str]:
-    return {item.strip() for item in settings.trusted_proxies.split(",")}
+def trusted(settings: Settings) -> frozenset[str]:
+    """The addresses of proxies whose word is taken."""
+    return frozenset(item.strip() for item in settings.trusted_proxies.split(",")) - {""}
 
 
 class RateLimit:

@@ -11,6 +11,7 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.accept import accept
 from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.review import write_review
 from tcgraph.project import Project
 from tests.own_project import tcgraph_in
@@ -253,6 +254,18 @@ def test_only_what_was_decided_is_taken_over(tmp_path: Path, own: Project, graph
     target = own.data / accepted.folder / f"{accepted.name}.ttl"
     target.parent.mkdir(parents=True)
     target.write_text(accepted.facts.turtle(), encoding="utf-8")
-    checked = tcgraph_in(own.root)("validate")
+    run = tcgraph_in(own.root)
+    checked = run("validate")
     assert checked.returncode == 0, checked.stdout
     assert "tc:nothingReported" in target.read_text(encoding="utf-8")
+
+    # A number still names one recommendation, the report of a cycle is on its own document, and again is the same.
+    matrix = [line.split(",")[:2] for line in run("query", "follow-up-matrix", "--format", "csv").stdout.splitlines()]
+    assert matrix[1:3] == [["1", "1"], ["2", "1"]]
+    assert matrix[-3:] == [["38", "6"], ["39", "6"], ["40", "6"]]
+    rows = run("query", "recommendation-actions", "-p", "number=38", "--format", "csv").stdout
+    assert "The ministry has trained 40." in rows
+    report = run("report", "--cycle", "2006-10").stdout
+    assert "what has become of 37 recommendations" in report
+    assert "trained 40" not in report
+    assert accept(path, open_graph(own)).facts.turtle() == accepted.facts.turtle()

@@ -21,9 +21,12 @@ from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.turtle import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.wording import STATUSES
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import TC
+from tcgraph.terms import ID, TC
 
 _THINGS: Final = "SELECT DISTINCT ?thing WHERE { ?thing a ?type FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
+# Numbers that are taken: a number must name one recommendation of the graph, whatever each body calls its own.
+_NUMBERS: Final = """
+SELECT ?thing ?number WHERE { VALUES ?type { tc:Recommendation tc:Section } ?thing a ?type ; tc:number ?number }"""
 _THEMES: Final = "SELECT ?thing WHERE { ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> }"
 
 Cells = Mapping[str, TextCell]
@@ -107,6 +110,7 @@ class _Maker:
         self.themes = {
             row[0].value.rpartition("/")[2] for row in engine.select(_THEMES) if isinstance(row[0], NamedNode)
         }
+        self.after = self._numbers_before(engine)
         folder = f"cycles/{self.cycle.name}" if self.cycle else self.name
         self.result = Accepted(self.name, folder, words=words)
         self.facts = self.result.facts
@@ -120,6 +124,16 @@ class _Maker:
     def prefix(self) -> str:
         """What sets this table's things apart from others of the same number."""
         return f"{self.cycle.name}-{self.name}-" if self.cycle else f"{self.name}-"
+
+    def _numbers_before(self, engine: Engine) -> dict[str, int]:
+        """For recommendations and sections, the number that this table's own come after; the same when read again."""
+        mine: dict[str, list[int]] = {"recommendation": [], "section": []}
+        others: dict[str, list[int]] = {"recommendation": [], "section": []}
+        for node, number in engine.select(_NUMBERS):
+            if isinstance(node, NamedNode) and isinstance(number, Literal):
+                kind, _, name = node.value.removeprefix(ID).partition("/")
+                (mine if name.startswith(self.prefix) else others)[kind].append(int(number.value))
+        return {kind: min(mine[kind]) - 1 if mine[kind] else max(others[kind], default=0) for kind in mine}
 
     def _about(self) -> tuple[datetime.date, NamedNode]:
         if self.cycle is not None:
@@ -154,7 +168,7 @@ class _Maker:
         facts.add(section, "rdf:type", NamedNode(TC + "Section"))
         facts.add(section, "rdfs:label", text(short(self.given["Title"])))
         facts.add(section, "tc:summary", text(self.given["Title"]))
-        facts.add(section, "tc:number", typed(1, "integer"))
+        facts.add(section, "tc:number", typed(self.after["section"] + 1, "integer"))
         facts.add(section, "tc:partOf", self.document_node)
         facts.add(section, "tc:passage", self._whole())
         for cells in asks:
@@ -169,7 +183,7 @@ class _Maker:
         facts.add(node, "rdf:type", NamedNode(TC + "Recommendation"))
         facts.add(node, "rdfs:label", self._label(cells))
         facts.add(node, "tc:summary", text(_text(cells, "summary") or "(nothing is said)"))
-        facts.add(node, "tc:number", typed(order, "integer"))
+        facts.add(node, "tc:number", typed(self.after["recommendation"] + int(order), "integer"))
         facts.add(node, "tc:originalReference", plain(reference))
         facts.add(node, "tc:inSection", section)
         facts.add(node, "tc:addressee", *self._things(cells, "addressee", "organisation/"))

@@ -151,6 +151,16 @@ def test_the_seventy_per_cent_are_not_said_to_be_missed_while_an_amount_is_missi
     assert "not known" in row[0]
 
 
+def test_a_biennium_without_a_target_and_a_round_to_come_say_so(demo: TestClient, real: TestClient) -> None:
+    shown = rows_of(demo.get("/reporting/money").text, "country-programme-share")
+    row = re.search(r"<tr>(?:(?!</tr>).)*?4,250,000.*?</tr>", shown, re.DOTALL)
+    assert row
+    assert "no target" in row[0]
+    rounds = rows_of(real.get("/reporting/governance").text, "reporting-cycles")
+    assert rounds.count("not due yet") == 2
+    assert "not reported" not in rounds
+
+
 def test_a_day_changes_what_was_known(demo: TestClient) -> None:
     now, then = (
         rows_of(demo.get("/reporting/programmes", params=given).text, "country-programmes")

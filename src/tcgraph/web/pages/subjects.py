@@ -20,6 +20,7 @@ class Part:
         sheet: the sheet of the workbook in which offices report it; "" where they do not.
         hidden: columns that the table leaves out, since a column beside it says the same as a link.
         empty: columns whose empty cell means that there is none, not that nobody said.
+        later: columns that are empty as long as their row's report has not fallen due.
         knowledge: whether the opening of section V asks for it too.
         pictured: whether the page's picture is of this answer.
     """
@@ -29,6 +30,7 @@ class Part:
     sheet: str
     hidden: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
     knowledge: bool = False
     pictured: bool = False
 
@@ -101,7 +103,7 @@ SUBJECTS: Final = (
     Subject(
         "governance",
         (
-            Part("reporting-cycles", (19,), ""),
+            Part("reporting-cycles", (19,), "", empty=frozenset({"due"}), later=frozenset({"as_of", "report"})),
             Part("overdue-promises", (19,), "Actions so far"),
         ),
     ),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlencode
 
 from tcgraph.export.rebase import rebase_to
+from tcgraph.rdf import GraphFormat
 from tcgraph.web.pages import Hit, Pages, make_pages
 from tcgraph.web.pages import Site as PageSite
 from tcgraph.web.pooled import PooledEngine
 from tcgraph.web.site import Site
+
+_WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_DUMPS = tuple(
+    (syntax, f"/sparql?{urlencode({'query': _WHOLE, 'format': syntax.media_type})}")
+    for syntax in (GraphFormat.TURTLE, GraphFormat.N_TRIPLES, GraphFormat.JSON_LD, GraphFormat.RDF_XML)
+)
 
 
 def pages_of(site: Site) -> Pages:
@@ -38,6 +46,7 @@ def pages_of(site: Site) -> Pages:
             told=site.told,
             attached=site.attached,
             search=search,
+            dumps=_DUMPS,
             compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,
             public_url=site.settings.public_url,

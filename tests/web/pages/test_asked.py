@@ -25,7 +25,7 @@ def client(project: Project) -> Iterator[TestClient]:
     load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
     reason(engine)
     pages = make_pages(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
-    with TestClient(Starlette(routes=[*pages.routes])) as made:
+    with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
         yield made
 
 
@@ -139,3 +139,9 @@ def test_names_are_translated_and_said_to_be_ours(client: TestClient) -> None:
     thing = client.get("/page/framework/rbtc").text
     assert "fr · our translation" in thing
     assert "fr · our translation" not in client.get("/page/framework/prsp").text
+
+
+def test_figures_of_a_query_of_ones_own_lead_nowhere(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?taken) { ?s a tc:Action }"})
+    assert answer.status_code == 200
+    assert re.search(r'<td class="figure">\d+</td>', answer.text)

@@ -36,7 +36,7 @@ _SERVER_PARTS = (
     # What the search page says of the server's own full-text search.
     re.compile(r'<p class="hint">[^<]*<code>\(\?thing.*?</p>', re.DOTALL),
 )
-REACH: Final = re.compile(r'<h2>[^<]*</h2>\s*<dl class="facts">.*?</dl>', re.DOTALL)
+REACH: Final = re.compile(r'<section id="reach">.*?</section>', re.DOTALL)
 """Where the page of downloads says how to reach the server."""
 
 

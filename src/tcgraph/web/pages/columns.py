@@ -107,7 +107,7 @@ def counted_at(queries: QueryCatalogue, answer: Answer, row: int, column: str, s
     What the reader chose for the present question is kept, where the other knows it too: figures as of a day lead to
     what was known on that day.
     """
-    query = queries.get(answer.name)
+    query = queries[answer.name] if answer.name in queries else None
     told = query.counts.get(column) if query else None
     if query is None or told is None or told["question"] not in queries:
         return None

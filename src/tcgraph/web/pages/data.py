@@ -1,17 +1,38 @@
-"""What can be taken away."""
+"""What can be taken away: tables, the whole graph and its parts, and how programs reach them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from tcgraph.export import licences
 from tcgraph.rdf import NamedNode
+from tcgraph.terms import GRAPH
 from tcgraph.web.i18n import translator
-from tcgraph.web.pages.asking import ask
+from tcgraph.web.pages.asking import Answer, ask
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
 from tcgraph.web.pages.structured import dataset
+from tcgraph.web.pages.twins import NAMES
+
+_FIRST = ("gb297-tc-3", "translations", "reference", "cycles", "inferred", "ontology", "shapes")
+"""The parts of the graph in the order in which readers want them; others come after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One named graph.
+
+    Attributes:
+        iri: its address.
+        name: the address without what all of them have.
+        triples: how many statements it holds.
+    """
+
+    iri: str
+    name: str
+    triples: int
 
 
 def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -20,14 +41,26 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
     graphs = ask(site, "graphs")
     things = tuple(row[0] for row in graphs.rows if isinstance(row[0], NamedNode))
     context = {
-        "graphs": graphs,
+        "parts": _parts(graphs),
         "triples": sum(int(row["triples"]) for row in graphs.texts()),
         "version": site.version(),
-        "dumps": site.dumps,
+        "dumps": [(NAMES[syntax.suffix.lstrip(".")], path) for syntax, path in site.dumps],
+        "form": NAMES.__getitem__,
+        "licence": licences.DATA,
         "queries": site.queries.of_kind("answer"),
     }
     page = Page("data.html", t("data.title"), "data", context, (graphs,), things)
     return replace(page, subject=dataset(site, state, page, t))
+
+
+def _parts(graphs: Answer) -> list[tuple[str, list[Part]]]:
+    """The graphs by the first part of their names."""
+    found: dict[str, list[Part]] = {}
+    for row in graphs.texts():
+        name = row["graph"].removeprefix(GRAPH)
+        found.setdefault(name.partition("/")[0], []).append(Part(row["graph"], name, int(row["triples"])))
+    order = {name: place for place, name in enumerate(_FIRST)}
+    return sorted(found.items(), key=lambda part: (order.get(part[0], len(order)), part[0]))
 
 
 VIEWS = (View("/data", downloads),)

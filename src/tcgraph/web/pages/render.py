@@ -21,7 +21,7 @@ from tcgraph.web.pages.page import Page
 from tcgraph.web.pages.site import HERE, Site
 from tcgraph.web.pages.state import LANGUAGES, State
 from tcgraph.web.pages.structured import block
-from tcgraph.web.pages.twins import MEDIA_TYPES, suffixes_of
+from tcgraph.web.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
 from tcgraph.web.pages.written import day, figure, number, place
 
 NAVIGATION = (
@@ -70,6 +70,7 @@ def environment(compiled: Path | None = None) -> Environment:
     made.tests["literal"] = lambda term: isinstance(term, Literal)
     made.globals["languages"] = LANGUAGES
     made.globals["navigation"] = NAVIGATION
+    made.globals["format_names"] = NAMES
     return made
 
 

@@ -11,6 +11,7 @@ from tcgraph.graph.report import Finding, Report
 from tcgraph.project import Project
 from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import GraphFormat
 from tcgraph.terms import BASE
 from tcgraph.web.pages.asking import AnswerCache, Memo
 
@@ -53,7 +54,7 @@ class Site:
         told: its findings in words, with their places in files.
         attached: the text of the reader's own copy of the document, if one is attached.
         search: full-text search (words, language, limit), if the server has an index.
-        dumps: where downloads of the whole graph are served, by format name.
+        dumps: where the whole graph is served, by format.
         compiled: the server's own folder for compiled templates, if it has one.
         base: the base that readers know our IRIs by.
         public_url: the server's address where a proxy stands in front; else each request tells it.
@@ -67,7 +68,7 @@ class Site:
     told: Callable[[], Mapping[Finding, Told]] = dict
     attached: Callable[[], str | None] = _no_text
     search: Callable[[str, str, int], list[Hit]] | None = None
-    dumps: tuple[tuple[str, str], ...] = ()
+    dumps: tuple[tuple[GraphFormat, str], ...] = ()
     compiled: Path | None = None
     base: str = BASE
     public_url: str = ""

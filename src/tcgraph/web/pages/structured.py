@@ -66,7 +66,7 @@ def dataset(site: Site, state: State, page: Page, t: Translate) -> Node:
         "isBasedOn": [*reports(site)],
         "distribution": [
             *(_download(state.absolute(state.twin(suffix)), MEDIA_TYPES[suffix]) for suffix in suffixes_of(page)),
-            *(_download(state.absolute(state.root + path), name) for name, path in site.dumps),
+            *(_download(state.absolute(state.root + path), syntax.media_type) for syntax, path in site.dumps),
         ],
     }
 

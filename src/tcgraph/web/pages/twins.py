@@ -28,6 +28,18 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "rq": "application/sparql-query",
 }
+NAMES = {
+    "csv": "CSV",
+    "json": "JSON",
+    "xlsx": "Excel",
+    "ttl": "Turtle",
+    "jsonld": "JSON-LD",
+    "nt": "N-Triples",
+    "rdf": "RDF/XML",
+    "svg": "SVG",
+    "rq": "SPARQL",
+}
+"""What readers call a format, by its suffix."""
 SUFFIXES = tuple(MEDIA_TYPES)
 """What may follow a page's address."""
 

@@ -107,9 +107,12 @@ def counted_at(queries: QueryCatalogue, answer: Answer, row: int, column: str, s
     What the reader chose for the present question is kept, where the other knows it too: figures as of a day lead to
     what was known on that day.
     """
-    query = queries[answer.name] if answer.name in queries else None
-    told = query.counts.get(column) if query else None
-    if query is None or told is None or told["question"] not in queries:
+    # A query of the reader's own has a name that is no question's.
+    if answer.name not in queries:
+        return None
+    query = queries[answer.name]
+    told = query.counts.get(column)
+    if told is None or told["question"] not in queries:
         return None
     own = dict(zip(answer.variables, answer.rows[row], strict=True))
     if plain(own[column]) in ("", "0"):

@@ -193,6 +193,57 @@ def test_the_standard_report_parses(folder: Path) -> None:
     assert len(results) == 2
 
 
+BROKEN_SHAPES = {
+    "one.ttl": """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix ex: <http://example.org/> .
+ex:One a sh:NodeShape ; sh:targetClass ex:P ; sh:property [ sh:path ex:name ;
+    sh:pattern "(" ] , [ sh:path ex:age ; sh:minCount 1 ] ,
+  [ sh:path ex:role ;
+    sh:maxCount "one" ] .
+ex:Nobodys a sh:NodeShape ; sh:targetClass ex:Nobody ;
+  sh:sparql [ sh:select "SELECT $this { $this no:p 1 }" ] .
+""",
+    "two.jsonld": """\
+{"@context": {"sh": "http://www.w3.org/ns/shacl#", "ex": "http://example.org/"},
+ "@graph": [
+  {"@id": "ex:Two", "@type": "sh:NodeShape", "sh:targetClass": {"@id": "ex:P"},
+   "sh:not": {
+     "sh:minCount": 1}}]}
+""",
+}
+
+
+def test_every_shape_that_cannot_be_checked_is_shown_in_its_file(folder: Path) -> None:
+    """Not the first only, whether or not the data has something for it to check, and nothing is said to conform."""
+    for name, text in BROKEN_SHAPES.items():
+        (folder / name).write_text(text)
+    chosen = [part for name in BROKEN_SHAPES for part in ("--shapes", name)]
+    done = validate(folder, "data.ttl", *chosen, "--format", "json")
+    assert done.returncode == 2
+    found = json.loads(done.stdout)
+    assert (found["conforms"], found["readable"]) == (False, False)
+    places = [(d["rule"], f"{d['location']['path']}:{d['location']['line']}") for d in found["diagnostics"]]
+    assert places == [
+        ("shape-bad-pattern", "one.ttl:4"),
+        ("shape-ill-formed", "one.ttl:6"),
+        ("shape-undeclared-prefix", "one.ttl:8"),
+        ("shape-ill-formed", "two.jsonld:5"),
+    ]
+    told = validate(folder, "data.ttl", *chosen)
+    assert told.returncode == 2
+    assert "4 errors in 2 files" in told.stdout
+    assert not told.stderr
+
+
+def test_what_may_be_wrong_with_shapes_has_its_place_too(folder: Path) -> None:
+    (folder / "shapes.ttl").write_text(SHAPES.replace("sh:minCount", "sh:mincount"))
+    done = validate(folder, "data.nt", "-s", "shapes.ttl", "--format", "json")
+    (found,) = [d for d in json.loads(done.stdout)["diagnostics"] if d["rule"] == "shape-unknown-term"]
+    assert (found["location"]["path"], found["location"]["line"]) == ("shapes.ttl", 5)
+    assert "Did you mean sh:minCount?" in found["message"]
+
+
 def test_an_unknown_format_is_refused(folder: Path) -> None:
     done = validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "pdf")
     assert done.returncode == 2

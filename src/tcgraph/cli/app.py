@@ -101,6 +101,12 @@ def _line() -> list[str]:
     return (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()
 
 
+def _where(error: TcgraphError) -> str:
+    from tcgraph.graph.shacl.broken import BrokenShape
+
+    return ". For its place, and all others like it, run: tcgraph validate" if isinstance(error, BrokenShape) else ""
+
+
 def main() -> None:
     """Run the command line; errors go to standard error in one sentence, with the exit code of their kind."""
     for module in modules(_line()[1:]):
@@ -108,7 +114,7 @@ def main() -> None:
     try:
         app(prog_name="tcgraph")
     except TcgraphError as error:
-        print(f"tcgraph: {error}", file=sys.stderr)
+        print(f"tcgraph: {error}{_where(error)}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
     except BrokenPipeError:
         # The reader of our pipe has gone (`| head`); Python would complain again when it flushes at exit.

@@ -13,6 +13,7 @@ from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING, rule_of, unknown_names
 from tcgraph.diagnostics.naming import short_name
+from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
@@ -20,6 +21,7 @@ from tcgraph.graph.details import detailed
 from tcgraph.graph.incremental import revalidate
 from tcgraph.graph.lint import ShapeProblem, lint_shapes
 from tcgraph.graph.report import Finding, Report, Severity
+from tcgraph.graph.shacl.trial import broken_shapes
 from tcgraph.graph.validate import Originals, Shapes, Validator, validate
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.terms import PREFIXES
@@ -96,17 +98,21 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
 
     Returns:
         The diagnostics. Files that do not parse make an outcome of their own: validating half of the data would
-        report what is only missing because it was not read.
+        report what is only missing because it was not read. So do shapes that cannot be checked, each at its place.
 
     Raises:
-        BrokenInput: the shapes are not well formed as shapes.
+        BrokenInput: a query of the shapes fails on this data, or the reference validator cannot use the shapes.
         EngineError: the engine failed.
     """
     paths = tuple(file.path for file in check.files)
     broken = load_files(engine, [*check.context, *check.files])
-    shapes, broken_shapes = _read_shapes(check.shapes)
-    if broken or broken_shapes or shapes is None:
-        return Outcome(tuple(ordered([*broken, *broken_shapes])), paths, readable=False)
+    shapes, unreadable = _read_shapes(check.shapes)
+    if broken or unreadable or shapes is None:
+        return Outcome(tuple(ordered([*broken, *unreadable])), paths, readable=False)
+    words = Words(engine, shapes, check.language)
+    if check.validator == "compiled" and broken_shapes(shapes):
+        told = _of_shapes(lint_shapes(shapes), check.shapes, words)
+        return Outcome(tuple(ordered(told)), paths, readable=False)
     if check.infer:
         from tcgraph.graph.reason import reason
 
@@ -121,14 +127,13 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     if names_moved:
         findings += unknown_names(engine, [file.graph for file in check.files], check.namespaces)
-    words = Words(engine, shapes, check.language)
     diagnostics = explained(
         findings, Locator(engine, [*check.files, *check.context], findings, first=check.files), words
     )
     if names_moved:
-        diagnostics += [_of_shape(problem, words) for problem in lint_shapes(shapes, engine, validated=True)]
+        diagnostics += _of_shapes(lint_shapes(shapes, engine), check.shapes, words)
     if check.context:
-        own = set(paths)
+        own = {*paths, *map(shown, check.shapes)}
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     return Outcome(tuple(_without_echoes(ordered(diagnostics))), paths)
 
@@ -163,10 +168,17 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     return Diagnostic(rule, level, headline, location, remedy or None, subject, related, finding)
 
 
-def _of_shape(problem: ShapeProblem, words: Words) -> Diagnostic:
+def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: Words) -> list[Diagnostic]:
     """A shape that cannot do its work is worth as much attention as the data that it lets pass."""
-    level = LEVELS[problem.severity]
-    return Diagnostic(f"shape-{problem.code}", level, f"Shape {words.rule(problem.shape)}: {problem.message}")
+    return [
+        Diagnostic(
+            f"shape-{problem.code}",
+            LEVELS[problem.severity],
+            f"Shape {words.rule(problem.shape)}: {problem.message}",
+            place,
+        )
+        for problem, place in zip(problems, places_of(problems, paths), strict=True)
+    ]
 
 
 def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -37,6 +37,11 @@ _BOUNDS = {
     "MaxExclusive": "not less than",
 }  # fmt: skip
 _MOST_REASONS = 5
+_LEADS_TO_SHAPES = (
+    *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
+    *(NamedNode(_SH + name) for name in ("and", "or", "xone", "parameter", "validator", "nodeValidator")),
+    *(NamedNode(_RDF + name) for name in ("first", "rest")),
+)
 
 
 class Words:
@@ -93,11 +98,7 @@ class Words:
         around: Term = shape
         for _ in range(20):
             owner = next(
-                (
-                    outer
-                    for name in ("property", "node", "sparql", "not", "qualifiedValueShape")
-                    for outer in self._shapes.having(NamedNode(_SH + name), around)
-                ),
+                (outer for predicate in _LEADS_TO_SHAPES for outer in self._shapes.having(predicate, around)),
                 None,
             )
             if owner is None:

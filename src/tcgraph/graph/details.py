@@ -13,7 +13,6 @@ from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.lexical import Originals
 from tcgraph.graph.shacl.names import sh
 from tcgraph.graph.shacl.plan import evaluate
-from tcgraph.graph.shacl.read import ShapeReader
 from tcgraph.graph.shacl.results import Hit
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.sets import value_pairs
@@ -64,7 +63,7 @@ class _Search:
 
     def __init__(self, run: Run, shapes: Shapes) -> None:
         self._run = run
-        self._reader = ShapeReader(shapes.graph)
+        self._reader = shapes.reader
         self._targeted = {shape.node: shape for shape in shapes.targeted()}
 
     def report(self, findings: Sequence[Finding]) -> list[Finding]:

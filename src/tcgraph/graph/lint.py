@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tcgraph.engine import Engine, Scope
+from tcgraph.graph.shacl.lint_broken import broken_problems
 from tcgraph.graph.shacl.lint_data import data_problems
 from tcgraph.graph.shacl.lint_terms import term_problems
 from tcgraph.graph.shacl.problem import ShapeProblem
 from tcgraph.graph.shacl.shapes import Shapes
+from tcgraph.graph.shacl.trial import broken_shapes
 from tcgraph.rdf import NamedNode
 
 __all__ = ["ShapeProblem", "lint_shapes"]
@@ -19,7 +21,6 @@ def lint_shapes(
     engine: Engine | None = None,
     *,
     data_graphs: Iterable[NamedNode] | None = None,
-    validated: bool = False,
 ) -> list[ShapeProblem]:
     """Look for mistakes in shapes.
 
@@ -27,16 +28,12 @@ def lint_shapes(
         shapes: the shapes graph.
         engine: holds the data and its ontology; without it, only what the shapes alone show is reported.
         data_graphs: the named graphs to look in; None means all of them.
-        validated: whether these shapes have just been used for a validation, which then has run every query.
 
     Returns:
         The problems, sorted by shape. Violations are mistakes in any case; warnings depend on what was meant.
     """
     found = list(term_problems(shapes.graph))
-    if not validated:
-        from tcgraph.graph.shacl.lint_queries import query_problems
-
-        found += query_problems(shapes)
+    found += broken_problems(broken_shapes(shapes))
     if engine is not None:
         graphs = None if data_graphs is None else tuple(data_graphs)
         found += data_problems(shapes, engine, Scope(default=graphs))

@@ -14,6 +14,7 @@ from tcgraph.graph.shacl.plan import Plan
 from tcgraph.graph.shacl.report_graph import report_graph
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
+from tcgraph.graph.shacl.trial import broken_shapes
 from tcgraph.graph.shacl.trust import engine_for, gathered
 from tcgraph.rdf import Literal as RdfLiteral
 from tcgraph.rdf import NamedNode, Triple
@@ -47,7 +48,8 @@ def validate(
         The report; findings are a value, not an error.
 
     Raises:
-        BrokenInput: a shape is ill-formed or recursive, its query or pattern does not parse; the message names it.
+        BrokenShape: a shape is ill-formed or recursive, or its query or pattern cannot be used, whether or not it has
+            targets in the data; the first of them, of all that :func:`broken_shapes` finds.
         EngineError: the engine failed.
     """
     graphs = None if data_graphs is None else tuple(data_graphs)
@@ -56,6 +58,7 @@ def validate(
         from tcgraph.graph.reference_shacl import validate_with_pyshacl
 
         return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
+    _refuse_broken(shapes)
     engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals)
     plan = Plan(run)
@@ -64,6 +67,12 @@ def validate(
         if focus is not None:
             plan.add(shape, focus, shape.node, complete=True)
     return Report.of(finding for _, finding in plan.check())
+
+
+def _refuse_broken(shapes: Shapes) -> None:
+    broken = broken_shapes(shapes)
+    if broken:
+        raise broken[0]
 
 
 def check_node(

@@ -13,7 +13,6 @@ from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.messages import default_message
 from tcgraph.graph.shacl.names import TYPE
 from tcgraph.graph.shacl.plan import evaluate
-from tcgraph.graph.shacl.read import ShapeReader
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.validate import scope_of
@@ -52,7 +51,7 @@ def why(engine: Engine, shapes: Shapes, finding: Finding, *, data_graphs: Iterab
         BrokenInput: the shape is no longer in the shapes graph as it was.
     """
     scope = scope_of(engine, None if data_graphs is None else tuple(data_graphs))
-    shape = ShapeReader(shapes.graph).shape(finding.shape)
+    shape = shapes.reader.shape(finding.shape)
     broken = [item for item in shape.constraints if item.component == finding.component]
     triples: dict[Triple, None] = {}
     for path in _looked_at(shape, finding, broken):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.shacl import model
+from tcgraph.graph.shacl.broken import BrokenShape
 from tcgraph.graph.shacl.names import OWL, SUBCLASS_OF, TYPE, sh
 from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -34,7 +35,7 @@ def declared_components(graph: TripleIndex) -> list[Component]:
     """Every component that the shapes graph declares, sorted by IRI.
 
     Raises:
-        BrokenInput: a parameter has no path.
+        BrokenShape: a parameter has no path.
     """
     kinds: list[Term] = [sh("ConstraintComponent")]
     for kind in kinds:
@@ -115,7 +116,7 @@ def _parameters(graph: TripleIndex, component: NamedNode) -> list[Parameter]:
     for node in graph.objects(component, sh("parameter")):
         path = graph.value(node, sh("path"))
         if not isinstance(path, NamedNode):
-            raise BrokenInput(f"a parameter of {component} has no sh:path")
+            raise BrokenShape(component, "a parameter has no sh:path, an IRI", node=node)
         name = path.value.replace("#", "/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
         optional = graph.value(node, sh("optional"))
         found.append(Parameter(path, name, isinstance(optional, Literal) and optional.value in ("true", "1")))

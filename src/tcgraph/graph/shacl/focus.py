@@ -9,7 +9,7 @@ from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.model import Target
 from tcgraph.graph.shacl.sparql_text import joined, tokens
 from tcgraph.graph.shacl.substitution import substituted
-from tcgraph.rdf import BlankNode, NamedNode, Term
+from tcgraph.rdf import NamedNode, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def focus_of_targets(targets: Iterable[Target], subclasses: dict[Term, tuple[Nam
         None when no target can select anything.
     """
     patterns: list[str] = []
-    nodes = [target.term for target in targets if target.kind == "node" and not isinstance(target.term, BlankNode)]
+    nodes = [target.term for target in targets if target.kind == "node"]
     distinct = True
     if nodes:
         patterns.append(f"VALUES ?this {{ {' '.join(str(node) for node in nodes)} }}")

@@ -9,11 +9,8 @@ from tcgraph.engine import Engine, Scope
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.paths import read_path
 from tcgraph.graph.report import Severity
-from tcgraph.graph.shacl.lint_terms import all_shapes
-from tcgraph.graph.shacl.model import Shape
 from tcgraph.graph.shacl.names import sh
 from tcgraph.graph.shacl.problem import ShapeProblem
-from tcgraph.graph.shacl.read import ShapeReader
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.shacl.triples import TripleIndex
@@ -30,7 +27,7 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
         scope: the data graph, ontology and all.
     """
     run = Run(engine, scope)
-    for shape in _readable(shapes):
+    for shape in shapes.readable():
         found = [_unmet(run, target.kind, target.term) for target in shape.targets]
         unmet = [missing for missing in found if missing is not None]
         so = ", so this shape checks nothing" if len(unmet) == len(shape.targets) else ""
@@ -39,18 +36,6 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
                 continue  # The ontology declares it, so its name is right; the facts may be still to come.
             yield ShapeProblem(shape.node, "empty-target", f"{reason}{so}.", Severity.WARNING, term)
     yield from _unknown_names(shapes.graph, run)
-
-
-def _readable(shapes: Shapes) -> list[Shape]:
-    """The targeted shapes; when one of them is ill-formed, which is another lint's to say, those that can be read."""
-    try:
-        return shapes.targeted()
-    except BrokenInput:
-        reader, found = ShapeReader(shapes.graph), []
-        for node in all_shapes(shapes.graph):
-            with suppress(BrokenInput):
-                found.append(reader.shape(node))
-        return found
 
 
 def _unmet(run: Run, kind: str, term: Term) -> tuple[NamedNode | None, str] | None:

@@ -94,7 +94,8 @@ def _unknown_terms(graph: TripleIndex) -> Iterator[ShapeProblem]:
                     term,
                 )
                 continue
-            close = difflib.get_close_matches(name, sorted(KNOWN), 1)
+            close = [known for known in KNOWN if known.lower() == name.lower()]
+            close = close or difflib.get_close_matches(name, sorted(KNOWN), 1)
             hint = f" Did you mean sh:{close[0]}?" if close else ""
             message = f"SHACL has no term sh:{name}, so it has no effect.{hint}"
             yield ShapeProblem(triple.subject, "unknown-term", message, term=term)

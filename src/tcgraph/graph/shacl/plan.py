@@ -10,6 +10,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl import model, sets
 from tcgraph.graph.shacl.ask_tests import ask_expression
+from tcgraph.graph.shacl.broken import BrokenShape
 from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.inline import combined
 from tcgraph.graph.shacl.nested import check_nested, check_property, check_qualified
@@ -18,7 +19,7 @@ from tcgraph.graph.shacl.results import Hit, Source
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.sparql_checks import check_sparql
 from tcgraph.graph.shacl.value_tests import expression
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import Term
 
 Check = Callable[[], list[Hit]]
 
@@ -56,17 +57,16 @@ class Plan:
             complete: whether they are all of its targets.
 
         Raises:
-            BrokenInput: a constraint of it is ill-formed; the message names the shape.
+            BrokenShape: a constraint of it is ill-formed.
         """
         if complete:
             self._complete.add(shape.node)
         try:
             self._add(shape, focus, root)
+        except BrokenShape:
+            raise
         except BrokenInput as error:
-            if error.reason.startswith("shape "):
-                raise
-            name = shape.node.value if isinstance(shape.node, NamedNode) else shape.label
-            raise BrokenInput(f"shape {name}: {error.reason}") from error
+            raise BrokenShape(shape.node, error.reason) from error
 
     def checks(self) -> list[Check]:
         """The checks, in an order that does not matter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tcgraph.graph.report import Severity
-from tcgraph.graph.shacl.read import shape_name
+from tcgraph.graph.shacl.broken import shape_name
 from tcgraph.rdf import NamedNode, Term
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.paths import read_path
 from tcgraph.graph.shacl import model
+from tcgraph.graph.shacl.broken import BrokenShape, shape_name
 from tcgraph.graph.shacl.components import Component, custom_constraints, declared_components, prefixes_of
 from tcgraph.graph.shacl.names import BOOLEAN, CLASS, OWL, RDF, SUBCLASS_OF, TYPE, sh
 from tcgraph.graph.shacl.report_graph import own_severity, severity_of
 from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.terms import RDFS_LABEL, shorten
+from tcgraph.terms import RDFS_LABEL
 
 _TARGETS = {
     "node": sh("targetNode"),
@@ -19,7 +20,6 @@ _TARGETS = {
     "objects-of": sh("targetObjectsOf"),
 }
 _VALUE_TESTS = (
-    "class",
     "datatype",
     "nodeKind",
     "minExclusive",
@@ -39,45 +39,35 @@ def component_of(parameter: str) -> NamedNode:
     return sh(f"{parameter[0].upper()}{parameter[1:]}ConstraintComponent")
 
 
-def targeted_shapes(graph: TripleIndex) -> list[model.Shape]:
-    """Every shape with a target, with all that it refers to.
-
-    Args:
-        graph: the shapes graph.
-
-    Returns:
-        The shapes, sorted by name; shapes with no target of their own hang on those that use them.
-
-    Raises:
-        BrokenInput: a shape is ill-formed (SHACL §3.2, appendix A) or recursive; the message names it.
-    """
-    return ShapeReader(graph).targeted()
-
-
-def shape_name(node: Term) -> str:
-    """A shape's name in messages."""
-    return shorten(node.value) if isinstance(node, NamedNode) else str(node)
-
-
 class ShapeReader:
     """Reads shapes, each once.
 
     Args:
         graph: the shapes graph.
+        refused: where to put what is wrong with shapes, which then count as switched off; else it is raised.
 
     Raises:
-        BrokenInput: a constraint component is ill-formed.
+        BrokenShape: a constraint component is ill-formed.
     """
 
-    def __init__(self, graph: TripleIndex) -> None:
+    def __init__(self, graph: TripleIndex, refused: list[BrokenShape] | None = None) -> None:
         self._graph = graph
+        self._refused = refused
         self._read: dict[Term, model.Shape] = {}
         self._open: list[Term] = []
-        self._components: list[Component] = declared_components(self._graph)
+        self._components: list[Component] = []
         self._classes = _classes(self._graph)
+        try:
+            self._components = declared_components(self._graph)
+        except BrokenShape as error:
+            self._refuse(error)
 
     def targeted(self) -> list[model.Shape]:
-        """See :func:`targeted_shapes`."""
+        """Every shape with a target, sorted by name; shapes with no target of their own hang on those that use them.
+
+        Raises:
+            BrokenShape: one is ill-formed or recursive.
+        """
         nodes: dict[Term, None] = {}
         for predicate in _TARGETS.values():
             nodes.update((node, None) for node, _ in self._graph.pairs(predicate))
@@ -97,13 +87,10 @@ class ShapeReader:
         """The shape that a node is.
 
         Raises:
-            BrokenInput: it is ill-formed or recursive.
+            BrokenShape: it is ill-formed or recursive, or one that it refers to is.
         """
         if node in self._open:
-            cycle = " → ".join(shape_name(item) for item in (*self._open[self._open.index(node) :], node))
-            raise BrokenInput(
-                f"recursive shapes: {cycle}. SHACL leaves their meaning open (§3.4.3); take one of these references out"
-            )
+            return self._refuse(_recursive(self._open[self._open.index(node) :]))
         if node in self._read:
             return self._read[node]
         if isinstance(node, Literal):
@@ -111,14 +98,20 @@ class ShapeReader:
         self._open.append(node)
         try:
             found = self._shape(node)
+        except BrokenShape as error:
+            found = self._refuse(error)
         except BrokenInput as error:
-            if error.reason.startswith(("shape ", "recursive shapes")):
-                raise
-            raise BrokenInput(f"shape {shape_name(node)}: {error.reason}") from error
+            found = self._refuse(BrokenShape(node, error.reason))
         finally:
             self._open.pop()
         self._read[node] = found
         return found
+
+    def _refuse(self, error: BrokenShape) -> model.Shape:
+        if self._refused is None:
+            raise error
+        self._refused.append(error)
+        return model.Shape(error.shape, None, deactivated=True)
 
     def _shape(self, node: Term) -> model.Shape:
         graph = self._graph
@@ -126,8 +119,10 @@ class ShapeReader:
         if len(paths) > 1:
             raise BrokenInput("a property shape has exactly one sh:path")
         severity = self._one(node, "severity")
+        if severity is not None:
+            _iri(severity, "severity")
         targets = [
-            model.Target(kind, term)
+            model.Target(kind, _target(kind, term))
             for kind, predicate in _TARGETS.items()
             for term in sorted(graph.objects(node, predicate), key=str)
         ]
@@ -155,12 +150,14 @@ class ShapeReader:
             for name in sorted(_NEEDS_PATH):
                 if graph.objects(node, sh(name)):
                     raise BrokenInput(f"sh:{name} needs a property shape, one with sh:path")
+        found += [model.ValueTest(component_of("class"), "class", (term,)) for term in graph.objects(node, sh("class"))]
         for name in _VALUE_TESTS:
-            found += [model.ValueTest(component_of(name), name, (term,)) for term in graph.objects(node, sh(name))]
+            term = self._one(node, name)
+            found += [] if term is None else [model.ValueTest(component_of(name), name, (term,))]
         for name in _LIST_TESTS:
-            lists = [tuple(graph.items(head)) for head in graph.objects(node, sh(name))]
-            found += [model.ValueTest(component_of(name), name, members) for members in lists]
-        flags = graph.objects(node, sh("flags"))
+            head = self._one(node, name)
+            found += [] if head is None else [model.ValueTest(component_of(name), name, self._members(head, name))]
+        flags = () if (text := self._one(node, "flags")) is None else (text,)
         patterns = graph.objects(node, sh("pattern"))
         found += [model.ValueTest(component_of("pattern"), "pattern", (term, *flags)) for term in patterns]
         for name in ("minCount", "maxCount"):
@@ -183,7 +180,8 @@ class ShapeReader:
 
     def _closed(self, node: Term) -> model.Closed:
         head = self._one(node, "ignoredProperties")
-        ignored = tuple(_iri(item, "ignoredProperties") for item in self._graph.items(head)) if head else ()
+        members = () if head is None else self._members(head, "ignoredProperties")
+        ignored = tuple(_iri(item, "ignoredProperties") for item in members)
         allowed = list(ignored)
         for part in self._graph.objects(node, sh("property")):
             path = self._graph.value(part, sh("path"))
@@ -199,7 +197,7 @@ class ShapeReader:
             found += [model.Nested(component_of(name), name, (part,)) for part in parts]
         for name in ("and", "or", "xone"):
             for head in graph.objects(node, sh(name)):
-                members = tuple(self.shape(item) for item in graph.items(head))
+                members = tuple(self.shape(item) for item in self._members(head, name))
                 found.append(model.Nested(component_of(name), name, members))
         for term in graph.objects(node, sh("property")):
             part = self.shape(term)
@@ -243,7 +241,7 @@ class ShapeReader:
                 continue
             queries = graph.objects(constraint, sh("select"))
             if len(queries) != 1 or not isinstance(queries[0], Literal):
-                raise BrokenInput("a SPARQL constraint has exactly one sh:select")
+                raise BrokenShape(node, "a SPARQL constraint has exactly one sh:select, a text", node=constraint)
             found.append(
                 model.SparqlConstraint(
                     sh("SPARQLConstraintComponent"),
@@ -255,11 +253,28 @@ class ShapeReader:
             )
         return found
 
+    def _members(self, head: Term, name: str) -> tuple[Term, ...]:
+        try:
+            return tuple(self._graph.items(head))
+        except BrokenInput as error:
+            raise BrokenInput(f"sh:{name} takes a list, which {head} is not, or not a whole one") from error
+
     def _one(self, node: Term, name: str) -> Term | None:
         values = self._graph.objects(node, sh(name))
         if len(values) > 1:
             raise BrokenInput(f"has more than one sh:{name}")
         return values[0] if values else None
+
+
+def _recursive(cycle: list[Term]) -> BrokenShape:
+    # From the same member each time, so that one cycle is one problem whichever shape led into it.
+    first = cycle.index(min(cycle, key=lambda node: (not isinstance(node, NamedNode), str(node))))
+    ordered = [*cycle[first:], *cycle[:first]]
+    # Who reads this knows the shapes that have names.
+    named = [node for node in ordered if isinstance(node, NamedNode)] or ordered
+    way = " → ".join(shape_name(item) for item in (*named, named[0]))
+    what = f"it is recursive, {way}, and SHACL leaves open what that means (§3.4.3); take one of these references out"
+    return BrokenShape(ordered[0], what)
 
 
 def messages_of(graph: TripleIndex, node: Term) -> tuple[Literal, ...]:
@@ -277,6 +292,14 @@ def _classes(graph: TripleIndex) -> set[Term]:
                 found.add(child)
                 frontier.append(child)
     return found
+
+
+def _target(kind: str, term: Term) -> Term:
+    if isinstance(term, NamedNode) or (kind == "node" and isinstance(term, Literal)):
+        return term
+    if kind == "node":
+        raise BrokenInput(f"sh:targetNode takes IRIs and literals, not {term}; another graph cannot name a blank node")
+    raise BrokenInput(f"{shape_name(_TARGETS[kind])} takes IRIs, not {term}")
 
 
 def _true(term: Term | None) -> bool:

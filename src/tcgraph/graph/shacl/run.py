@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.protocol import Row
-from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
+from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.graph.paths import Path
+from tcgraph.graph.shacl.broken import BrokenShape
 from tcgraph.graph.shacl.lexical import Originals, doubtful, is_sensitive, judge
 from tcgraph.graph.shacl.model import Constraint, ValueTest
 from tcgraph.graph.shacl.names import INTEGER, SUBCLASS_OF, XSD
@@ -54,17 +55,17 @@ class Run:
         """Run a SELECT query on the data graph."""
         return self.engine.select(query, scope=self.scope)
 
-    def select_for(self, shape: str, query: str) -> list[dict[str, Term | None]]:
+    def select_for(self, shape: Term, constraint: Term | None, query: str) -> list[dict[str, Term | None]]:
         """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
 
         Raises:
-            BrokenInput: it does not parse; the message names the shape.
+            BrokenShape: it does not parse.
         """
         try:
             solutions = self.engine.select(query, scope=self.scope)
             return [dict(zip(solutions.variables, row, strict=True)) for row in solutions]
         except BrokenQuery as error:
-            raise BrokenInput(f"shape {shape}: its SPARQL query does not parse: {error.reason}") from error
+            raise BrokenShape(shape, f"its SPARQL query does not parse: {error.reason}", node=constraint) from error
 
     def subclasses(self, term: NamedNode) -> tuple[NamedNode, ...]:
         """The class and all its subclasses in the data graph (SHACL §1.1), the class first."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tcgraph.engine import Engine
+from tcgraph.graph.shacl.broken import BrokenShape
 from tcgraph.graph.shacl.files import triples_of_file
 from tcgraph.graph.shacl.model import Shape
-from tcgraph.graph.shacl.read import targeted_shapes
+from tcgraph.graph.shacl.read import ShapeReader
 from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.rdf import NamedNode, Triple
 
@@ -21,12 +22,22 @@ class Shapes:
     Args:
         triples: the graph.
         name: the graph's IRI, bound to ``$shapesGraph`` in SPARQL constraints; None when it has none.
+
+    Attributes:
+        graph: its triples.
+        name: as above.
+        reader: reads its shapes, each once.
+        refused: what is wrong with those that were read.
+        broken: what :func:`tcgraph.graph.shacl.trial.broken_shapes` found; None before it looked.
     """
 
     def __init__(self, triples: Iterable[Triple], *, name: NamedNode | None = None) -> None:
         self.graph = TripleIndex(triples)
         self.name = name
+        self.refused: list[BrokenShape] = []
+        self.reader = ShapeReader(self.graph, self.refused)
         self._targeted: list[Shape] | None = None
+        self.broken: tuple[BrokenShape, ...] | None = None
 
     @classmethod
     def of_files(cls, paths: Iterable[Path], *, name: NamedNode | None = None) -> Shapes:
@@ -54,10 +65,17 @@ class Shapes:
         """Every shape with a target, with all that it refers to; read once.
 
         Raises:
-            BrokenInput: a shape is ill-formed or recursive; the message names it.
+            BrokenShape: a shape is ill-formed or recursive.
         """
+        found = self.readable()
+        if self.refused:
+            raise self.refused[0]
+        return found
+
+    def readable(self) -> list[Shape]:
+        """The same; what is ill-formed or recursive is put among the refused, and counts as switched off."""
         if self._targeted is None:
-            self._targeted = targeted_shapes(self.graph)
+            self._targeted = self.reader.targeted()
         return self._targeted
 
     def __len__(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.shacl import model
+from tcgraph.graph.shacl.broken import BrokenShape
 from tcgraph.graph.shacl.focus import Focus
 from tcgraph.graph.shacl.prebinding import ConstraintQuery
 from tcgraph.graph.shacl.results import Hit, Source
@@ -21,14 +22,14 @@ def constraint_query(
     """The query of a constraint with everything but ``$this`` pre-bound.
 
     Raises:
-        BrokenInput: SHACL forbids it, or a prefix is not declared; the message names the shape.
+        BrokenShape: SHACL forbids it, or a prefix is not declared.
     """
     whose = "its query" if constraint.node is not None else f"the validator of {constraint.component}"
     try:
         bound = constants(constraint.values, tokens(constraint.text), whose) | prebound_here(shape, graph)
         return ConstraintQuery(constraint.text, dict(constraint.prefixes), bound, constraint.parameters, whose)
     except BrokenInput as error:
-        raise BrokenInput(f"shape {_name(shape)}: {error.reason}") from error
+        raise BrokenShape(shape.node, error.reason, node=constraint.node) from error
 
 
 def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
@@ -37,13 +38,13 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     assert isinstance(constraint, model.SparqlConstraint)
     query = constraint_query(shape, constraint, run.shapes_graph)
     hits: list[Hit] = []
-    for solution in _solutions(run, focus, query, _name(shape)):
+    for solution in _solutions(run, focus, query, source):
         this = solution.get("this")
         if this is None:
-            raise BrokenInput(f"shape {_name(shape)}: its SPARQL query does not return $this")
+            raise BrokenShape(shape.node, "its SPARQL query does not return $this", node=constraint.node)
         failure = solution.get("failure")
         if isinstance(failure, Literal) and failure.value == "true":
-            raise BrokenInput(f"shape {_name(shape)}: its SPARQL query reports a failure")
+            raise BrokenShape(shape.node, "its SPARQL query reports a failure", node=constraint.node)
         path, message = solution.get("path"), solution.get("message")
         hits.append(
             source.hit(
@@ -59,9 +60,11 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     return hits
 
 
-def _solutions(run: Run, focus: Focus, query: ConstraintQuery, name: str) -> Iterator[dict[str, Term | None]]:
+def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -> Iterator[dict[str, Term | None]]:
+    shape, constraint = source.shape.node, source.constraint
+    assert isinstance(constraint, model.SparqlConstraint)
     if not query.one_by_one:
-        rows = run.select_for(name, query.for_focus(focus.pattern))
+        rows = run.select_for(shape, constraint.node, query.for_focus(focus.pattern))
         # The join gives a solution once for each graph that says that a node is of the target class.
         yield from {tuple(sorted(row.items(), key=str)): row for row in rows}.values()
         return
@@ -70,12 +73,7 @@ def _solutions(run: Run, focus: Focus, query: ConstraintQuery, name: str) -> Ite
     )
     for node in nodes:
         if isinstance(node, BlankNode):
-            raise BrokenInput(
-                f"shape {name}: its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
-            )
+            what = "its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
+            raise BrokenShape(shape, what, node=constraint.node)
         # With a star, the query returns $this no more: the node stands wherever it stood.
-        yield from ({"this": node, **row} for row in run.select_for(name, query.for_node(str(node))))
-
-
-def _name(shape: model.Shape) -> str:
-    return shape.node.value if isinstance(shape.node, NamedNode) else str(shape.node)
+        yield from ({"this": node, **row} for row in run.select_for(shape, constraint.node, query.for_node(str(node))))

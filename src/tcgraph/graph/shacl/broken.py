@@ -1,0 +1,43 @@
+"""A shape that cannot be checked."""
+
+from __future__ import annotations
+
+import re
+
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.terms import PREFIXES, shorten
+
+_TERM = re.compile(r"\bsh:(\w+)")
+
+
+def shape_name(node: Term) -> str:
+    """A shape's name in messages."""
+    return shorten(node.value) if isinstance(node, NamedNode) else str(node)
+
+
+class BrokenShape(BrokenInput):
+    """A shape is ill-formed or recursive, or its query or pattern cannot be used.
+
+    Args:
+        shape: the shape.
+        what: what is wrong with it, in words that may go on after its name.
+        node: where the shapes graph says what is wrong, if not at the shape itself.
+
+    Attributes:
+        shape: as above.
+        what: as above.
+        node: as above, else the shape.
+    """
+
+    def __init__(self, shape: Term, what: str, *, node: Term | None = None) -> None:
+        super().__init__(f"shape {shape_name(shape)}: {what}")
+        self.shape = shape
+        self.what = what
+        self.node = shape if node is None else node
+
+    @property
+    def term(self) -> NamedNode | None:
+        """The first term of SHACL in the words, with which a wrong statement begins."""
+        found = _TERM.search(self.what)
+        return NamedNode(PREFIXES["sh"] + found[1]) if found else None

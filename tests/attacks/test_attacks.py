@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import re
 import shutil
@@ -406,6 +407,59 @@ def test_paths_lead_nowhere(reading: Running) -> None:
                 answer = rest(connection)
                 assert answer.split(b" ", 2)[1][:1] == b"4", path
                 assert b"root:" not in answer
+
+
+def test_nothing_goes_on_for_ever_after_the_answer(reading: Running) -> None:
+    """Neither a trailer section nor a body that nobody reads, once what was asked has been answered."""
+    head = b"GET /health HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n"
+    with unharmed(reading):
+        with connect(reading) as bomb:
+            sent = 0
+            with contextlib.suppress(ConnectionError):
+                bomb.sendall(head + b"0\r\n")
+                for number in range(3_000):
+                    bomb.sendall(f"x-{number}: {'y' * 1000}\r\n".encode())
+                    sent += 1
+                    time.sleep(0.001 if number > 60 else 0)
+            assert sent < 3_000
+        with connect(reading) as drip:
+            start = time.monotonic()
+            drip.sendall(head)
+            with contextlib.suppress(ConnectionError):
+                while time.monotonic() - start < SETTINGS["body_seconds"] + 1 + SLACK:
+                    drip.sendall(b"1\r\nx\r\n")
+                    time.sleep(0.1)
+            assert time.monotonic() - start < SETTINGS["body_seconds"] + 1 + SLACK
+
+
+def test_what_would_be_read_otherwise_by_a_proxy_is_refused(reading: Running) -> None:
+    """One request is answered once, or not at all (RFC 9112 §3.2, §6.3, §11.2)."""
+    second = b"GET /health HTTP/1.1\r\nhost: x\r\n\r\n"
+    post = b"POST /sparql HTTP/1.1\r\nhost: x\r\ncontent-type: application/sparql-query\r\n"
+    with unharmed(reading):
+        for request in (
+            post + b"content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n" + second,
+            post + b"content-length: 6\r\ncontent-length: 5\r\n\r\nASK {}" + second,
+            post + b"transfer-encoding: xchunked\r\n\r\n0\r\n\r\n" + second,
+            post + b"transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n" + second,
+            post + b"content-length: +6\r\n\r\nASK {}" + second,
+            post + b"transfer-encoding: chunked\r\n\r\n6\nASK {}\n0\n\n" + second,
+            post + b"transfer-encoding: chunked\r\n\r\nfffffffffffffffff6\r\nASK {}\r\n0\r\n\r\n" + second,
+        ):
+            with connect(reading) as connection:
+                connection.sendall(request)
+                answer = rest(connection)
+                assert answer.count(b"HTTP/1.1 ") == 1, request
+                assert answer.startswith(b"HTTP/1.1 400"), request
+        for hosts in (b"", b"host: a\r\nhost: b\r\n", b'host: x"><script>\r\n', b"host: a b\r\n"):
+            for path in (b"/health", b"/sparql?query=ASK%7B%7D"):
+                with connect(reading) as connection:
+                    connection.sendall(b"GET " + path + b" HTTP/1.1\r\n" + hosts + b"connection: close\r\n\r\n")
+                    assert rest(connection).startswith(b"HTTP/1.1 400"), hosts
+        with reading.client() as client:
+            packed = {"content-type": "application/sparql-query", "content-encoding": "gzip"}
+            answer = client.post("/sparql", content=gzip.compress(b"ASK {}"), headers=packed)
+            assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
 
 
 LARGE = quote(f'SELECT ?x {{ {EVERYTHING} BIND("{"y" * 1000}" AS ?x) }} LIMIT 7200')

@@ -59,19 +59,26 @@ def header(scope: Scope, name: bytes) -> str:
     return "" if found is None else found.decode("latin-1")
 
 
-async def read_body(receive: Receive, *, limit: int, seconds: float, declared: str = "") -> bytes:
+async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: float) -> bytes:
     """Read a request's body.
 
     Args:
+        scope: of the request; what it says of the body is believed as far as it refuses it.
         receive: the request's channel.
         limit: how many bytes it may have.
         seconds: how long it may take to arrive.
-        declared: the Content-Length header, to refuse at once what says it is too long.
 
     Raises:
-        Problem: 413 when it is too long, 408 when it does not arrive.
+        Problem: 413 when it is too long, 408 when it does not arrive, 415 when it is compressed.
         Gone: the client left before its end.
     """
+    if header(scope, b"content-encoding").lower() not in ("", "identity"):
+        # RFC 9110 §8.4: what it decodes to would have to be bounded as well.
+        raise Problem(
+            415, "content-coding", "Send the body as it is, without Content-Encoding.",
+            headers={"accept-encoding": "identity"},
+        )  # fmt: skip
+    declared = header(scope, b"content-length")
     too_long = Problem(
         413, "body-too-long", f"The request's body may have {limit:,} bytes.", headers={"connection": "close"}
     )

@@ -32,6 +32,8 @@ from tcgraph.web.sparql import SparqlEndpoint
 
 _LOG = logging.getLogger("tcgraph.web")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])?(?::\d*)?")
+"""RFC 9110 §7.2; what else stands there would come into addresses that we tell."""
 _KEPT = 1 << 18
 """Pages larger than this are not kept."""
 
@@ -209,6 +211,9 @@ class Front:
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send | None, client: str, number: str) -> Reply | int:
         method = scope["method"]
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) > 1 or not (hosts or scope["http_version"] == "1.0") or not _HOST.fullmatch(b"".join(hosts)):
+            raise Problem(400, "host", "Send the server's name in one Host field (RFC 9112 §3.2).")
         if method == "OPTIONS":
             return Reply(204, _PREFLIGHT, b"")
         self._limit.check(client)

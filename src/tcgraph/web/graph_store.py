@@ -62,12 +62,7 @@ class GraphStore:
             await self._writer.graph("delete", graph, (), address_of(scope, self._site), token, allow)
             return Stored([*COMMON], b"", 204)
         settings = self._site.settings
-        body = await read_body(
-            receive,
-            limit=settings.write_mb << 20,
-            seconds=settings.body_seconds,
-            declared=header(scope, b"content-length"),
-        )
+        body = await read_body(scope, receive, limit=settings.write_mb << 20, seconds=settings.body_seconds)
         # A form of many megabytes takes long to cut up, and others are to be answered.
         documents = await asyncio.to_thread(_documents, header(scope, b"content-type"), body)
         await self._writer.graph(method.lower(), graph, documents, graph or self._address(scope), token, allow)

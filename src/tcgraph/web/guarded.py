@@ -14,6 +14,8 @@ from tcgraph.web.limits import trusted
 from tcgraph.web.unsent import Unsent
 
 _HEADER_BYTES = 1 << 16
+_LATER = 1.0
+"""Seconds after which a body that does not arrive ends the connection, when its reader has said so or does not care."""
 
 
 def guarded(front: Front, settings: Settings) -> type[GuardedProtocol]:
@@ -26,6 +28,7 @@ def guarded(front: Front, settings: Settings) -> type[GuardedProtocol]:
     bounds = {
         "front": front,
         "header_seconds": settings.header_seconds,
+        "body_seconds": settings.body_seconds + _LATER,
         "open_ones": Connections(settings.connections_per_client, trusted(settings)),
         "unsent": Unsent(settings.send_seconds, settings.unsent_mb << 20),
     }
@@ -36,13 +39,15 @@ class GuardedProtocol(DirectProtocol):
     """HTTP/1.1 within bounds; see :func:`guarded` for what must be set in a subclass."""
 
     header_seconds: ClassVar[float]
+    body_seconds: ClassVar[float]
     open_ones: ClassVar[Connections]
     unsent: ClassVar[Unsent]
 
     def connection_made(self, transport: Any) -> None:
         """See :class:`asyncio.Protocol`."""
         super().connection_made(transport)
-        self._in_header = 0
+        self._in_header = self._in_trailer = 0
+        self._in_body = False
         self._deadline: asyncio.TimerHandle | None = self.loop.call_later(self.header_seconds, transport.close)
         if not self.open_ones.enter(self._peer):
             transport.write(_status(503, b"retry-after: 10\r\n"))
@@ -67,6 +72,7 @@ class GuardedProtocol(DirectProtocol):
     def on_message_begin(self) -> None:
         """A request starts."""
         super().on_message_begin()
+        self._in_body = False
         if self._deadline is None:
             self._in_header = 0
             self._deadline = self.loop.call_later(self.header_seconds, self.transport.close)
@@ -74,11 +80,28 @@ class GuardedProtocol(DirectProtocol):
     def on_headers_complete(self) -> None:
         """Its header section is there."""
         self._cancel()
+        self._in_body, self._in_trailer = True, 0
+        self._deadline = self.loop.call_later(self.body_seconds, self.transport.abort)
         super().on_headers_complete()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header field, or one of a trailer section (RFC 9112 §7.1.2), of which nothing is wanted."""
+        if not self._in_body:
+            super().on_header(name, value)
+            return
+        self._in_trailer += len(name) + len(value)
+        if self._in_trailer > _HEADER_BYTES:
+            self.transport.abort()
+
+    def on_message_complete(self) -> None:
+        """All of it is there."""
+        self._cancel()
+        self._in_body = False
+        super().on_message_complete()
 
     def data_received(self, data: bytes) -> None:
         """See :class:`asyncio.Protocol`."""
-        if self._deadline is not None:
+        if self._deadline is not None and not self._in_body:
             self._in_header += len(data)
             if self._in_header > _HEADER_BYTES and not self._fits(data):
                 self.transport.write(_status(431))

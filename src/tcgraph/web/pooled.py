@@ -114,7 +114,8 @@ class PooledEngine:
             raise EngineError("The server's engine takes values in the query's text; bind them there.")
         if self._site.loop is None:
             raise EngineError("The server has not started yet.")
-        asked = self._site.answer(query, results=results, graph=graph, scope=scope, largest=_LARGEST)
+        bound = self._site.settings.result_mb << 20
+        asked = self._site.answer(query, results=results, graph=graph, scope=scope, largest=min(_LARGEST, bound))
         return asyncio.run_coroutine_threadsafe(asked, self._site.loop).result().body
 
 

@@ -65,7 +65,8 @@ def log_to_stderr(settings: Settings) -> None:
     for name in ("tcgraph", "uvicorn"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
-        logger.setLevel(logging.INFO if name == "tcgraph" else logging.WARNING)
+        # uvicorn warns of each request that is no HTTP: anybody could fill the log.
+        logger.setLevel(logging.INFO if name == "tcgraph" else logging.ERROR)
         logger.propagate = False
 
 

@@ -28,6 +28,8 @@ from tcgraph.web.cache import Recent
 
 _TABLE_BYTES = 1 << 27
 """Tables that are remembered may take so many bytes, roughly."""
+_INDEX_BYTES = 1 << 29
+"""Every text of the graph, to search in: no question of a client's, so that no client's bound holds for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class Answer:
 
     format: ResultFormat | GraphFormat
     body: bytes
+
+
+def _table(answer: Answer) -> Table:
+    """A result document of a SELECT query, read.
+
+    Raises:
+        BrokenQuery: it is another's.
+    """
+    found = pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec)
+    if not isinstance(found, pyoxigraph.QuerySolutions):
+        raise BrokenQuery("a SELECT query was expected here")
+    return Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
 
 
 class Pool(Protocol):
@@ -146,17 +160,16 @@ class Site(ABC):
             graph: format of a CONSTRUCT or DESCRIBE result.
             scope: the dataset.
             client: who asks, for fairness; pages leave it out.
-            largest: how many bytes the document may have, where that is less than any may have.
+            largest: how many bytes the document may have, where that is other than what is set for all.
 
         Raises:
             BrokenQuery: the query does not parse.
             EngineError: it was refused, too large, or ended by a limit.
         """
-        bound = self.settings.result_mb << 20
         header: Header = {
             "results": results.name if results else None,
             "graph": graph.name if graph else None,
-            "limit": bound if largest is None else min(bound, largest),
+            "limit": self.settings.result_mb << 20 if largest is None else largest,
         }
         if scope.default is not None or scope.named is not None:
             header["default"] = tuple(graph.value for graph in scope.default or ())
@@ -205,7 +218,7 @@ class Site(ABC):
             raise
 
     async def _make_index(self) -> TextIndex:
-        rows = (await self.table(TEXTS)).rows
+        rows = _table(await self.answer(TEXTS, graph=None, largest=_INDEX_BYTES)).rows
         return await asyncio.to_thread(TextIndex, rows)
 
     async def table(self, text: str) -> Table:
@@ -220,10 +233,7 @@ class Site(ABC):
         if kept is not None:
             return kept
         answer = await self.answer(text, graph=None)
-        found = pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec)
-        if not isinstance(found, pyoxigraph.QuerySolutions):
-            raise BrokenQuery("a SELECT query was expected here")
-        table = Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
+        table = _table(answer)
         # Terms take about as much again as the document that they were read from.
         self._tables.put(key, table, len(text) + 2 * len(answer.body) + 1000)
         return table

@@ -67,9 +67,7 @@ class SparqlEndpoint:
                 # Who may send much is known before it is read, or anybody could fill this process's memory.
                 self._writer.tokens.check(header(scope, b"authorization"), client)
                 largest = max(largest, settings.write_mb << 20)
-            body = await read_body(
-                receive, limit=largest, seconds=settings.body_seconds, declared=header(scope, b"content-length")
-            )
+            body = await read_body(scope, receive, limit=largest, seconds=settings.body_seconds)
         operation = read_operation(method, scope["query_string"], content_type.decode("latin-1"), body)
         if operation.kind == "update":
             if self._writer is None:

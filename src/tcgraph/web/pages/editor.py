@@ -200,8 +200,7 @@ async def _asked(request: Request) -> dict[str, Any]:
     Raises:
         Refusal: it is something else, too long, or does not arrive.
     """
-    declared = request.headers.get("content-length", "")
-    body = await read_body(request.receive, limit=_BODY_BYTES, seconds=_BODY_SECONDS, declared=declared)
+    body = await read_body(request.scope, request.receive, limit=_BODY_BYTES, seconds=_BODY_SECONDS)
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError):

@@ -458,8 +458,8 @@ def test_what_would_be_read_otherwise_by_a_proxy_is_refused(reading: Running) ->
                     assert rest(connection).startswith(b"HTTP/1.1 400"), hosts
         with reading.client() as client:
             packed = {"content-type": "application/sparql-query", "content-encoding": "gzip"}
-            answer = client.post("/sparql", content=gzip.compress(b"ASK {}"), headers=packed)
-            assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+            refused = client.post("/sparql", content=gzip.compress(b"ASK {}"), headers=packed)
+            assert (refused.status_code, refused.headers["accept-encoding"]) == (415, "identity")
 
 
 LARGE = quote(f'SELECT ?x {{ {EVERYTHING} BIND("{"y" * 1000}" AS ?x) }} LIMIT 7200')

@@ -57,3 +57,41 @@ def test_every_kind_of_thing_has_a_name(language: str) -> None:
     kinds = set(re.findall(r"@prefix \S+ <https://w3id\.org/tcgraph/id/([a-z-]+)/>", "".join(files)))
     assert len(kinds) > 20
     assert {kind for kind in kinds if not has(language, f"kind.{kind}")} == set()
+
+
+def _texts(language: str) -> dict[str, str]:
+    """Every text of the pages in a language, and the names that are our translations into it."""
+    asked = {f"{name}.{part}": text for name, own in questions(language).items() for part, text in own.items()}
+    file = ROOT / "data" / "ttl" / "translations" / f"{language}.ttl"
+    named = re.findall(rf'"([^"]*)"@{language}', file.read_text(encoding="utf-8"))
+    return {**catalogue(language), **asked, **{f"translations.{name}": name for name in named}}
+
+
+def test_french_signs_keep_their_spaces() -> None:
+    # Lexique des règles typographiques en usage à l'Imprimerie nationale: a space that does not break before : ; ? !
+    # and inside guillemets; an address or a prefix is no sentence.
+    broken = re.compile(r"(?<=\w) [;?!:»](?!\w)|« |(?<=[a-zé])[;?!»](?!\w)|«(?=\w)|'")
+    assert {key: text for key, text in _texts("fr").items() if broken.search(text)} == {}
+
+
+def test_spanish_questions_open_and_quotes_are_angular() -> None:
+    for key, text in _texts("es").items():
+        assert text.count("¿") == text.count("?"), key
+        assert not re.search(r"[“”']|« | »", text), key
+
+
+@pytest.mark.parametrize(
+    ("language", "ours", "foreign"),
+    [
+        ("fr", ("PPTD", "PNUAD", "DSRP", "Conseil d’administration"), r"\b(DWCP|UNDAF|PRSP|CCA|MDG|BCP/ECP)s?\b"),
+        (
+            "es",
+            ("PTDP", "MANUD", "DELP", "Consejo de Administración"),
+            r"\b(DWCP|UNDAF|PRSP|CCA|MDG)s?\b|programas? de país",
+        ),
+    ],
+)
+def test_the_organisation_s_own_terms_are_used(language: str, ours: tuple[str, ...], foreign: str) -> None:
+    texts = _texts(language)
+    assert {term for term in ours if not any(term in text for text in texts.values())} == set()
+    assert {key: text for key, text in texts.items() if re.search(foreign, text, re.IGNORECASE)} == {}

@@ -59,8 +59,8 @@ class Settings(BaseSettings):
     shacl_policy: Literal["reject", "warn", "off"] = Field(
         "reject", description="What becomes of a change after which the graph violates its shapes."
     )
-    literal_policy: Literal["reject", "alter"] = Field(
-        "reject", description="What becomes of a literal that would be served in another form, such as 100.00 as 100."
+    literals: Literal["refuse", "normalise"] = Field(
+        "refuse", description="What becomes of a literal that would be served in another form, such as 100.00 as 100."
     )
     write_seconds: float = Field(60.0, gt=0, description="Time limit of a change, its validation included.")
     write_memory_mb: int = Field(2048, ge=64, description="Memory limit of a change.")

@@ -76,7 +76,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     root = tmp_path_factory.mktemp("w3c")
     with running(
         empty_project(root / "project"), root / "state", "--write",
-        scopes=("admin",), union_default_graph=False, shacl_policy="off", literal_policy="alter",
+        scopes=("admin",), union_default_graph=False, shacl_policy="off", literals="normalise",
     ) as started:  # fmt: skip
         yield started
 

@@ -127,9 +127,9 @@ def test_the_parts_of_a_form_are_documents_of_their_own(up: Running) -> None:
         assert broken.status_code == 400, broken.text
 
 
-def test_who_must_can_have_literals_altered(tmp_path: Path) -> None:
+def test_who_must_can_have_literals_normalised(tmp_path: Path) -> None:
     with running(
-        empty_project(tmp_path / "p"), tmp_path / "s", "--write", scopes=("write",), literal_policy="alter"
+        empty_project(tmp_path / "p"), tmp_path / "s", "--write", scopes=("write",), literals="normalise"
     ) as up:
         assert put(up, "<urn:a> <urn:b> 100.00 .").status_code == 201
         assert '"100"' in held(up)

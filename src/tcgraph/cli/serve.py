@@ -97,7 +97,7 @@ def _over_files(project: Project, settings: Settings, *, check: bool) -> tuple[M
     finish(versions)
     version: Version | None
     try:
-        version = build(project, versions, check=check, progress=progress).version
+        version = build(project, versions, check=check, literals=settings.literals, progress=progress).version
     except TcgraphError as error:
         version = versions.current()
         if version is None:

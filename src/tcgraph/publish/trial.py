@@ -64,7 +64,7 @@ class Unfaithful(BrokenInput):
 def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     documents = list(_documents(header, body))
     found = _altered(header, body, documents)
-    if found and header.get("literals", "reject") == "reject":
+    if found and header.get("literals", "refuse") == "refuse":
         raise Unfaithful(found[0].reason, line=found[0].line, column=found[0].column)
     look = _looker(engine, header, body)
     before, graphs_before = look(), _graphs(engine)

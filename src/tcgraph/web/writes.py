@@ -112,7 +112,7 @@ class Writer:
             header |= {
                 "seconds": settings.write_seconds,
                 "shacl": settings.shacl_policy,
-                "literals": settings.literal_policy,
+                "literals": settings.literals,
                 "follow": all(entry.reasoned and entry.base == published for entry in self._site.journal.entries),
             }
             reply, change = await self._try(header, body)

@@ -13,7 +13,7 @@ CARRIED: dict[str, tuple[str, ...]] = {
     "tc:Project": (*_SHARED, "tc:country"),
     "tc:Action": (*_SHARED, "tc:agent", "tc:inferredAgent", "tc:addresses", "tc:beneficiary", "tc:hasObservation"),
     "tc:Observation": ("rdf:type", "tc:status", "tc:asOf"),
-    "tc:Funding": (*_SHARED, "tc:donor", "tc:certainty", "tc:inAction", "tc:earmark"),
+    "tc:Funding": (*_SHARED, "tc:donor", "tc:inferredDonor", "tc:certainty", "tc:inAction", "tc:earmark"),
 }
 """By class, the properties that activities carry."""
 

@@ -127,6 +127,7 @@ class _Activity:
             ("tc:agent", codes.IMPLEMENTING),
             ("tc:inferredAgent", codes.IMPLEMENTING),
             ("tc:donor", codes.FUNDING),
+            ("tc:inferredDonor", codes.FUNDING),
         )
         some = False
         for name, role in roles:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.project import Project, Role
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import GraphFormat, NamedNode, parse
+from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Term, parse
 from tcgraph.terms import PREFIXES, TC
 
 _NAME = re.compile(rf"\btc:([A-Za-z][\w-]*)|<{re.escape(TC)}([A-Za-z][\w-]*)>")
@@ -40,14 +40,31 @@ def read_uses(project: Project, queries: QueryCatalogue) -> Uses:
         quads = list(parse(file.path.read_bytes(), GraphFormat.TURTLE))
         kinds = {NamedNode(PREFIXES["sh"] + name) for name in _SHAPE}
         named = {quad.subject for quad in quads if quad.object in kinds and isinstance(quad.subject, NamedNode)}
+        told: dict[Term, list[Term]] = defaultdict(list)
         for quad in quads:
-            if quad.subject in named and isinstance(quad.object, NamedNode) and quad.object.value.startswith(TC):
-                shapes[quad.object.value].add(re.split(r"[/#]", str(quad.subject).strip("<>"))[-1])
+            told[quad.subject].append(quad.object)
+        for shape in named:
+            for term in _named_in(shape, told):
+                if term.value.startswith(TC):
+                    shapes[term.value].add(re.split(r"[/#]", shape.value)[-1])
     questions: dict[str, set[str]] = defaultdict(set)
     for query in queries.of_kind("answer"):
         for first, second in _NAME.findall(query.text):
             questions[TC + (first or second)].add(query.name)
     return Uses(_sorted(shapes), _sorted(questions))
+
+
+def _named_in(shape: NamedNode, told: Mapping[Term, Iterable[Term]]) -> Iterator[NamedNode]:
+    """What a shape names, itself or within the nodes without a name that are its own: a path is often several."""
+    waiting: list[Term] = [shape]
+    seen: set[Term] = set()
+    while waiting:
+        for value in told.get(waiting.pop(), ()):
+            if isinstance(value, NamedNode):
+                yield value
+            elif isinstance(value, BlankNode) and value not in seen:
+                seen.add(value)
+                waiting.append(value)
 
 
 def _sorted(found: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:

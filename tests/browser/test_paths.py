@@ -56,6 +56,15 @@ def test_the_matrix_fits_five_printed_pages(server: str, browser: Browser) -> No
     page.goto(server)
     pages = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
     assert 1 <= len(pages) <= 5
+    # On paper it is a table however narrow the sheet, with its headings on each sheet and its totals on the last.
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    shown = "part => getComputedStyle(document.querySelector(`.matrix ${part}`)).display"
+    assert [page.evaluate(shown, part) for part in ("thead", "tbody tr td", "tfoot")] == [
+        "table-header-group",
+        "table-cell",
+        "table-row-group",
+    ]
     page.close()
 
 

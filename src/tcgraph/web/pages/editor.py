@@ -55,8 +55,11 @@ _BODY_BYTES = 1 << 18
 _BODY_SECONDS = 10.0
 _NOTHING = Scope(default=(NamedNode(GRAPH + "nothing"),), named=(NamedNode(GRAPH + "nothing"),))
 """A dataset in which nobody finds anything."""
-_SHOWN_FIRST = ("find",)
-"""Examples that show what this endpoint adds to the standard."""
+_SHOWN_FIRST = (
+    "find", "follow-up-matrix", "nothing-taken", "unanswered", "donors-by-recommendation", "country-in-the-document",
+    "convention-in-the-document", "promises-kept", "themes", "partners", "products", "where-to-check",
+)  # fmt: skip
+"""Examples to start from: one that shows what this endpoint adds to the standard, then one of each manner of asking."""
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -89,8 +92,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "views": VIEWS,
         "examples": sorted(
             (query for query in site.queries.of_kind("answer") if query.question),
-            key=lambda query: (query.name not in _SHOWN_FIRST, query.name),
-        )[:12],
+            key=lambda query: (*(query.name != name for name in _SHOWN_FIRST), query.name),
+        )[: len(_SHOWN_FIRST)],
     }
     chart = _picture(view, answer, labels, state) if answer and answer.rows else None
     answers = (answer,) if answer else ()

@@ -52,10 +52,10 @@ def network(label: str, middle: str, neighbours: Sequence[Neighbour]) -> str:
                 + element(
                     "rect", x=left + 1, y=y - 17, width=_BOX - 2, height=34, rx=6, fill="#eef0fd", stroke="#1e2dbe"
                 )
-                + text(shortened(neighbour.label, 36), left + 10, y - 2, fill="#14141f")
+                + text(shortened(neighbour.label, 33), left + 10, y - 2, fill="#14141f")
                 + text(shortened(neighbour.link, 44), left + 10, y + 12, font_size="11", fill="#4a5160")
             )
             parts.append(element("a", box, href=neighbour.href))
     parts.append(element("rect", x=cx - 135, y=cy - 22, width=270, height=44, rx=8, fill="#230050"))
-    parts.append(text(shortened(middle, 32), cx, cy + 5, text_anchor="middle", fill="#ffffff", font_weight="600"))
+    parts.append(text(shortened(middle, 29), cx, cy + 5, text_anchor="middle", fill="#ffffff", font_weight="600"))
     return document(label, _WIDTH, height, parts, role="group")

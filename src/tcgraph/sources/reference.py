@@ -34,13 +34,22 @@ _CLDR: Final = "<https://cldr.unicode.org/>"
 
 # ISO writes some names inverted for sorting ("Korea, Republic of"); these two only look inverted, or turn out odd.
 _COMMA_STAYS: Final = {"BES", "SHN", "TWN"}
-# The CLDR tells the two Congos apart by their capitals, which is not what documents of the UN system do.
+# The CLDR tells the two Congos apart by their capitals, which is not what documents of the UN system do, and has
+# names of its own for three regions of M49, one of which leaves the Caribbean out.
 _OWN_NAMES: Final = {
     ("COD", "fr"): "République démocratique du Congo",
     ("COG", "fr"): "Congo",
     ("COD", "es"): "República Democrática del Congo",
     ("COG", "es"): "Congo",
+    ("053", "fr"): "Australie et Nouvelle-Zélande",
+    ("057", "fr"): "Micronésie",
+    ("419", "fr"): "Amérique latine et Caraïbes",
+    ("053", "es"): "Australia y Nueva Zelandia",
+    ("057", "es"): "Micronesia",
+    ("419", "es"): "América Latina y el Caribe",
 }
+# country_converter puts Nauru elsewhere; M49 has it in Micronesia.
+_OWN_REGIONS: Final = {"NRU": "Micronesia"}
 # What documents of 2006 call them; an importer has to recognise these.
 _FORMER_NAMES: Final = {
     "CIV": "Ivory Coast",
@@ -147,7 +156,7 @@ def _countries() -> Iterator[str]:
         if number := row.get("UNcode"):
             lines.append(f'tc:m49 "{int(number):03d}"')
             sources.append(_M49)
-            if slug := slug_of.get(row.get("UNregion", "")):
+            if slug := slug_of.get(_OWN_REGIONS.get(code, row.get("UNregion", ""))):
                 lines.append(f"tc:inRegion region:{slug}")
         if dac := row.get("DACcode"):
             lines.append(f'tc:dacCode "{dac}"')
@@ -158,7 +167,7 @@ def _countries() -> Iterator[str]:
 def _regions() -> Iterator[str]:
     for region in sorted(M49_REGIONS, key=lambda entry: entry.code):
         lines = [f"region:{region.slug} a tc:Region", f"rdfs:label {_text(region.name, 'en')}"]
-        lines += [f"rdfs:label {_text(name, language)}" for language, name in _translations(region.code, "")]
+        lines += [f"rdfs:label {_text(name, language)}" for language, name in _translations(region.code, region.code)]
         lines += [f'skos:notation "{region.code}"', f'tc:m49 "{region.code}"']
         if region.part_of:
             lines.append(f"tc:partOf region:{region.part_of}")

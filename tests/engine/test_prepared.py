@@ -49,6 +49,8 @@ def test_a_whole_store_is_asked_once(engine: EmbeddedEngine) -> None:
 
 def test_columns_come_in_the_order_of_the_text(engine: EmbeddedEngine) -> None:
     assert engine.select("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }").variables == ("z", "b", "a")
+    for words in ("SELECT*", "select distinct*", "SELECT#*\n*WHERE", "SELECT\tREDUCED #\n*"):
+        assert engine.select(f"{words}{{?z <urn:p> ?b . ?b <urn:p> ?a}}").variables == ("z", "b", "a")
     csv = Question("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }", results=ResultFormat.CSV)
     assert evaluate(engine.store, csv).body.splitlines()[0] == b"z,b,a"
 

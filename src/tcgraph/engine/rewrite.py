@@ -20,7 +20,9 @@ from functools import lru_cache
 
 from tcgraph.engine.tokens import Token, mentions, tokens
 
-_STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\*", re.IGNORECASE)
+_GAP = r"(?:\s|#[^\n\r]*)*"
+_STAR = re.compile(rf"\bSELECT{_GAP}(?:(?:DISTINCT|REDUCED){_GAP})?\*", re.IGNORECASE)
+"""A star may stand close to the word before it, or after a comment."""
 _EXISTS = re.compile(r"\bEXISTS\b", re.IGNORECASE)
 _PLAIN = frozenset(".;,/^|()+[]")
 """Signs of a basic graph pattern; ``*`` and ``?`` are left out because a path of length zero matches any term."""
@@ -50,7 +52,10 @@ def without_star(text: str, variables: Iterable[str]) -> str:
         return text
     order = dict.fromkeys(token.text[1:] for token in cut if token.kind == "variable" and token.text[1:] in wanted)
     named = [*order, *sorted(wanted - order.keys())]
-    return text[: star.start] + " ".join(f"?{name}" for name in named) + text[star.end :]
+    # A star needs no space before and behind it, and a name does.
+    before = "" if text[star.start - 1].isspace() else " "
+    behind = "" if text[star.end : star.end + 1].isspace() else " "
+    return text[: star.start] + before + " ".join(f"?{name}" for name in named) + behind + text[star.end :]
 
 
 @lru_cache(maxsize=64)

@@ -145,3 +145,35 @@ def test_figures_of_a_query_of_ones_own_lead_nowhere(client: TestClient) -> None
     answer = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?taken) { ?s a tc:Action }"})
     assert answer.status_code == 200
     assert re.search(r'<td class="figure">\d+</td>', answer.text)
+
+
+def test_questions_that_await_reports_say_so(client: TestClient) -> None:
+    cards = client.get("/ask").text.split("<li>")
+    waiting = {re.findall(r"/ask/([\w-]+)", card)[0] for card in cards if "nothing is reported yet" in card}
+    assert {"region-share", "country-programmes", "appraisal-sheet"} <= waiting
+    # The document itself tells of agreements, and of donors offices need not report.
+    assert not waiting & {"donor-agreements", "donors-by-recommendation", "reporting-cycles"}
+    for name in waiting:
+        assert len(client.get(f"/ask/{name}.csv").text.splitlines()) == 1
+
+
+def test_a_thing_leads_to_the_questions_about_its_kind(client: TestClient) -> None:
+    for path, link in (
+        ("country/SEN", "/ask/country-in-the-document?country=SEN"),
+        ("organisation/actrav", "/ask/actions-of-an-organisation?organisation=https%3A%2F%2Fw3id.org"),
+        ("instrument/C144", "/ask/convention-in-the-document?instrument=C144"),
+        (":vocab/theme/training", "/ask/actions-about?theme=training"),
+    ):
+        page = client.get(f"/page/{path}").text
+        assert f'href="{link}' in page, path
+        address = re.findall(rf'href="({re.escape(link)}[^"]*)"', page)[0]
+        assert client.get(address.replace("&amp;", "&")).status_code == 200
+    assert "Ask about it" not in client.get("/page/passage/r17-left").text
+
+
+def test_what_only_repeats_a_link_of_ours_is_left_out(client: TestClient) -> None:
+    page = client.get("/page/framework/dwcp").text
+    assert page.count(">Involve constituents in development programming<") <= 1
+    assert 'title="http://purl.org/dc/terms/references"' not in page
+    # What reasoning adds and nothing else tells stays.
+    assert ">Sub-Saharan Africa</a> <small>inferred</small>" in client.get("/page/country/SEN").text

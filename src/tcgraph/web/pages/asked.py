@@ -67,8 +67,18 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
         for query in site.queries.of_kind("answer")
         if all(word in _words(query, state.language) for word in words.split())
     ]
-    context = {"topics": _by_topic(questions, state.language), "count": len(questions)}
+    context = {
+        "topics": _by_topic(questions, state.language),
+        "count": len(questions),
+        "awaited": {query.name for query in questions if _awaits_reports(site, query)},
+    }
     return Page("questions.html", t("ask.title"), "ask", context)
+
+
+def _awaits_reports(site: Site, query: NamedQuery) -> bool:
+    """Whether a question is about what offices report, and none has reported anything on it yet."""
+    reported = any(part.query == query.name and part.sheet for subject in SUBJECTS for part in subject.parts)
+    return reported and not any(p.required for p in query.parameters) and not ask(site, query.name).rows
 
 
 def _by_topic(questions: list[NamedQuery], language: str) -> list[tuple[str, list[NamedQuery]]]:

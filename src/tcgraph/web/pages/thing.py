@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tcgraph.errors import UnknownTerm
+from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.terms import GRAPH, PREFIXES, TC
+from tcgraph.terms import BASE, GRAPH, PREFIXES, TC
 from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.network import Neighbour, network
@@ -30,6 +32,7 @@ _NAMES = frozenset(
 )
 _TRANSLATIONS = GRAPH + "translations/"
 """What the names begin with of the graphs that hold nothing but our own translations of names."""
+_INFERRED = GRAPH + "inferred"
 _DRAWN = 12
 
 
@@ -96,8 +99,9 @@ def about(site: Site, state: State, iri: str) -> Page:
         "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
         "names": names,
-        "facts": sorted(facts.items()),
-        "referring": sorted(referring.items()),
+        "facts": sorted(_new(facts).items()),
+        "referring": sorted(_own_links(referring).items()),
+        "asked": _questions(site, iri),
         "numbers": sorted(numbers.items()),
         "passages": passages.get(iri, []),
         "attached": site.attached() is not None,
@@ -141,6 +145,40 @@ def _spoken(texts: list[Term], state: State) -> list[Term]:
         if own:
             return list(own)
     return texts
+
+
+def _new(facts: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Term, str]]]:
+    """Facts without the properties that reasoning added and that tell only what another property tells."""
+
+    def repeats(name: str) -> bool:
+        values = {value for value, graph in facts[name] if graph == _INFERRED}
+        others = (other for other in facts if other != name)
+        return len(values) == len(facts[name]) and any(values <= {v for v, _ in facts[other]} for other in others)
+
+    return {name: values for name, values in facts.items() if name.startswith(TC) or not repeats(name)}
+
+
+def _own_links(referring: Mapping[str, list[Term]]) -> dict[str, list[Term]]:
+    """Links without those in the terms of others that repeat a link in our own."""
+    own = [set(subjects) for name, subjects in referring.items() if name.startswith(TC)]
+    return {
+        name: subjects
+        for name, subjects in referring.items()
+        if name.startswith(TC) or not any(set(subjects) <= ours for ours in own)
+    }
+
+
+def _questions(site: Site, iri: str) -> list[tuple[NamedQuery, dict[str, str]]]:
+    """The questions that can be asked about a thing: those with a parameter for things of its kind."""
+    branch, kind, code, *_ = [*iri.removeprefix(BASE).split("/", 2), "", ""]
+    if branch not in ("id", "vocab") or not code:
+        return []
+    return [
+        (query, {parameter.name: iri if parameter.type == "iri" else code})
+        for query in site.queries.of_kind("answer")
+        for parameter in query.parameters
+        if parameter.name == kind and (parameter.type == "iri" or re.fullmatch(r"[A-Za-z0-9-]+", code))
+    ]
 
 
 VIEWS = (View("/graph", graph), View("/page/{path:path}", build))

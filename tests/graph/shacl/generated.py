@@ -19,7 +19,10 @@ GRAPH = NamedNode("http://example.org/graph")
 HIERARCHY = "ex:B rdfs:subClassOf ex:A ."
 NODES = [f"ex:n{number}" for number in range(5)]
 PREDICATES = ["ex:p", "ex:q", "ex:r"]
-LITERALS = ["0", "1", "2", '"a"', '"bb"', '"x"@en', '"y"@en', '"z"@fr', '"2006-10-11"^^xsd:date', "true", "1.5"]
+LITERALS = [
+    "0", "1", "2", '"a"', '"bb"', '"x"@en', '"y"@en', '"z"@fr', '"z"@FR', '"x"@en-GB', '"2006-10-11"^^xsd:date', "true",
+    "1.5", '""', '"Ab.c"', '"k"^^ex:kind', '"many"^^xsd:integer', '"2006"^^xsd:gYear',
+]  # fmt: skip
 CLASSES = ["ex:A", "ex:B"]
 
 statements = st.one_of(
@@ -27,6 +30,18 @@ statements = st.one_of(
     st.tuples(st.sampled_from(NODES), st.just("a"), st.sampled_from(CLASSES)),
 )
 graphs = st.lists(statements, min_size=3, max_size=18, unique=True)
+_UNNAMED = ["_:b0", "_:b1"]
+graphs_with_blank_nodes = st.lists(
+    st.one_of(
+        statements,
+        st.tuples(st.sampled_from([*NODES, *_UNNAMED]), st.sampled_from(PREDICATES), st.sampled_from(_UNNAMED)),
+        st.tuples(st.sampled_from(_UNNAMED), st.sampled_from(PREDICATES), st.sampled_from([*NODES, *LITERALS])),
+        st.tuples(st.sampled_from(_UNNAMED), st.just("a"), st.sampled_from(CLASSES)),
+    ),
+    min_size=3,
+    max_size=18,
+    unique=True,
+)
 
 _value_tests = st.sampled_from(
     [
@@ -38,15 +53,30 @@ _value_tests = st.sampled_from(
         "sh:nodeKind sh:IRI",
         "sh:nodeKind sh:Literal",
         "sh:nodeKind sh:BlankNodeOrIRI",
+        "sh:nodeKind sh:BlankNodeOrLiteral",
+        "sh:nodeKind sh:IRIOrLiteral",
+        "sh:nodeKind sh:BlankNode",
+        "sh:datatype ex:kind",
+        "sh:datatype xsd:gYear",
+        "sh:datatype xsd:string",
         "sh:minInclusive 1",
         "sh:maxExclusive 2",
         "sh:minLength 2",
         "sh:maxLength 19",
         'sh:pattern "n[0-2]$"',
         'sh:pattern "^A" ; sh:flags "i"',
+        'sh:pattern "b.c" ; sh:flags "q"',
+        'sh:pattern "a b" ; sh:flags "x"',
         'sh:languageIn ( "en" )',
+        'sh:languageIn ( "fr" "en-GB" )',
+        'sh:languageIn ( "*" )',
         "sh:in ( ex:n0 ex:n1 1 )",
+        'sh:in ( "" "z"@fr "k"^^ex:kind true )',
+        "sh:in ( )",
         "sh:hasValue ex:n1",
+        'sh:hasValue "x"@en',
+        "sh:equals ex:p",
+        "sh:disjoint ex:r",
     ]
 )
 _path_tests = st.sampled_from(
@@ -84,12 +114,26 @@ paths = st.sampled_from(
 )
 
 
+_ends = st.sampled_from(
+    [
+        [],
+        [],
+        [],
+        [],
+        ["sh:closed true"],
+        ["sh:closed true ; sh:ignoredProperties ( rdf:type ex:r )"],
+        ["sh:deactivated true"],
+    ]
+)
+
+
 @st.composite
 def _node_shape(draw: st.DrawFn, depth: int) -> str:
     parts = draw(st.lists(_value_tests, max_size=2, unique_by=lambda text: text.split()[0]))
     if depth > 0:
         parts += draw(st.lists(_nested(depth - 1), max_size=1))
         parts += [f"sh:property [ {text} ]" for text in draw(st.lists(_property_shape(depth - 1), max_size=2))]
+        parts += draw(_ends)
     return " ; ".join(parts or ["sh:nodeKind sh:IRI"])
 
 
@@ -102,7 +146,11 @@ def _property_shape(draw: st.DrawFn, depth: int) -> str:
         parts += draw(st.lists(_nested(depth - 1), max_size=1))
         if draw(st.booleans()):
             inner = draw(_node_shape(depth - 1))
-            parts.append(f"sh:qualifiedValueShape [ {inner} ] ; sh:qualifiedMinCount {draw(st.integers(0, 2))}")
+            limit = f"sh:qualified{draw(st.sampled_from(['Min', 'Max']))}Count {draw(st.integers(0, 2))}"
+            apart = " ; sh:qualifiedValueShapesDisjoint true" if draw(st.booleans()) else ""
+            parts.append(f"sh:qualifiedValueShape [ {inner} ] ; {limit}{apart}")
+        if draw(st.booleans()):
+            parts.append(f"sh:property [ {draw(_property_shape(depth - 1))} ]")
     parts = [
         text for position, text in enumerate(parts) if text.split()[0] not in {p.split()[0] for p in parts[:position]}
     ]
@@ -112,9 +160,11 @@ def _property_shape(draw: st.DrawFn, depth: int) -> str:
 @st.composite
 def _nested(draw: st.DrawFn, depth: int) -> str:
     name = draw(st.sampled_from(["node", "not", "and", "or", "xone"]))
-    members = draw(st.lists(_node_shape(depth), min_size=1, max_size=2))
-    if name in ("node", "not"):
-        return f"sh:{name} [ {members[0]} ]"
+    if name == "node":
+        return f"sh:node [ {draw(_node_shape(depth))} ]"
+    members = draw(st.lists(st.one_of(_node_shape(depth), _property_shape(depth)), min_size=1, max_size=3))
+    if name == "not":
+        return f"sh:not [ {members[0]} ]"
     return f"sh:{name} ( {' '.join(f'[ {member} ]' for member in members)} )"
 
 

@@ -9,15 +9,22 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from tcgraph.graph.validate import validate
-from tests.graph.shacl.generated import engine_with, graphs, rows, shapes_graphs, shapes_of
+from tests.graph.shacl.generated import (
+    engine_with,
+    graphs,
+    graphs_with_blank_nodes,
+    rows,
+    shapes_graphs,
+    shapes_of,
+)
 
 Statement = tuple[str, str, str]
 FAULTY = ("inversePath ( ex:p", "sh:lessThan", "sh:maxExclusive", "sh:minInclusive")
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(shapes_graphs(), graphs)
+@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(shapes_graphs(), graphs_with_blank_nodes)
 def test_core(text: str, data: list[Statement]) -> None:
     assume(not any(mark in text for mark in FAULTY))
     engine, shapes = engine_with(data), shapes_of(text)

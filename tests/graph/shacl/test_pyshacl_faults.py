@@ -29,6 +29,23 @@ FAULTS: dict[str, tuple[str, list[Statement], list[str]]] = {
         [("ex:n0", "ex:p", "ex:n1"), ("ex:n0", "ex:r", "ex:n2")],
         ["LessThanConstraintComponent"],
     ),
+    # The same, of one IRI and itself.
+    "lessThanOrEquals between IRIs": (
+        HEAD + "sh:property [ sh:path ex:p ; sh:lessThanOrEquals ex:r ] .",
+        [("ex:n0", "ex:p", "ex:n1"), ("ex:n0", "ex:r", "ex:n1")],
+        ["LessThanOrEqualsConstraintComponent"],
+    ),
+    "lessThanOrEquals between literals of no known kind": (
+        HEAD + "sh:property [ sh:path ex:p ; sh:lessThanOrEquals ex:r ] .",
+        [("ex:n0", "ex:p", '"a"^^ex:kind'), ("ex:n0", "ex:r", '"a"^^ex:kind')],
+        ["LessThanOrEqualsConstraintComponent"],
+    ),
+    # §4.4.1: a blank node has no length, not even one of nought.
+    "length of a blank node": (
+        HEAD + "sh:property [ sh:path ex:p ; sh:minLength 0 ] .",
+        [("ex:n0", "ex:p", "[]")],
+        ["MinLengthConstraintComponent"],
+    ),
     # §4.3: the same for a boolean against a number.
     "boolean as a number": (
         HEAD + "sh:property [ sh:path ex:p ; sh:maxExclusive 2 ] .",

@@ -6,10 +6,14 @@ from collections.abc import Iterable
 
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.focus import Focus
+from tcgraph.graph.shacl.names import LANG_STRING, XSD
 from tcgraph.graph.shacl.results import Hit, Source
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.value_tests import same_term
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+
+_ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "duration", "dayTimeDuration")
+"""Datatypes beside numbers whose values have an order."""
 
 
 def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
@@ -96,11 +100,15 @@ def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
                 unequal = f"MINUS {{ {focus.pattern} {focus.step(path, '?it')} }}"
             queries.append(f"SELECT DISTINCT ?this ?it WHERE {{ {focus.pattern} ?this {other} ?it {unequal} }}")
         case _:
-            operator = "<" if constraint.name == "lessThan" else "<="
+            ordered = f"{name} < ?other"
+            if constraint.name == "lessThanOrEquals":
+                # Some engines have `a <= a` hold for terms that have no order at all (SPARQL 1.1 §17.3).
+                kinds = ", ".join((*(f"<{XSD}{kind}>" for kind in _ORDERED), str(LANG_STRING)))
+                ordered = f"IF(isNumeric({name}) || DATATYPE({name}) IN ({kinds}), {name} <= ?other, {ordered})"
             # One result for each pair that is out of order (§4.5.3), so the other value is selected too.
             queries.append(
                 f"SELECT DISTINCT ?this ({name} AS ?it) ?other WHERE {{ {start} ?this {other} ?other "
-                f"FILTER(!COALESCE({name} {operator} ?other, false)) }}"
+                f"FILTER(!COALESCE({ordered}, false)) }}"
             )
     return [
         source.hit(run, this, value, values={"other": rest[0]} if rest else None)

@@ -177,3 +177,15 @@ def test_what_only_repeats_a_link_of_ours_is_left_out(client: TestClient) -> Non
     assert 'title="http://purl.org/dc/terms/references"' not in page
     # What reasoning adds and nothing else tells stays.
     assert ">Sub-Saharan Africa</a> <small>inferred</small>" in client.get("/page/country/SEN").text
+
+
+def test_who_acts_by_our_reading_is_marked(client: TestClient) -> None:
+    page = client.get("/recommendations/3").text
+    acts = {
+        article.partition('"')[0]: re.findall(r"<small>([^<]*acts)</small>", article)
+        for article in page.split('<article id="')[1:]
+    }
+    # The text says what was raised, not by whom; and that the Office will pursue arrangements.
+    assert acts["action-3-1-a"] == ["≈ acts"]
+    assert acts["action-3-4-b"] == ["acts"]
+    assert "≈ marks our reading" in page

@@ -20,11 +20,12 @@ STATUSES = ("taken", "under-way", "planned", "standing")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Something linked with an action or recommendation; ``note`` is its role or certainty."""
+    """Something linked with an action or recommendation; ``note`` is its role or certainty, ``ours`` our reading."""
 
     relation: str
     thing: NamedNode
     note: str = ""
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "elements": _elements(parts),
         "entries": [entry for entry in by_entry.values() if entry.actions or not state.get("status")],
         "counts": counts,
+        "ours": any(m.ours for entry in by_entry.values() for action in entry.actions for m in action.mentions),
         "attached": site.attached() is not None,
     }
     return found, (actions, head, names, parts, entries, linked, history, sources)
@@ -175,7 +177,7 @@ def _mentions(answer: Answer, action: NamedNode) -> tuple[Mention, ...]:
     order = ("donor", "participant", "beneficiary", "agent", "mentions")
     found: dict[str, Mention] = {}
     mentions = [
-        Mention(plain(row["relation"]), row["thing"], plain(row.get("note")))
+        Mention(plain(row["relation"]), row["thing"], plain(row.get("note")), "reading" in row)
         for row in answer.dicts()
         if row["action"] == action and isinstance(row["thing"], NamedNode)
     ]

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     cache_mb: int = Field(64, ge=0, description="Memory for cached results; 0 turns the cache off.")
     union_default_graph: bool = Field(True, description="Whether a query sees all named graphs as its default graph.")
 
+    read: Literal["anyone", "bearers"] = Field(
+        "anyone", description="Who may read: anyone, or bearers of a token; a proxy may send one for people."
+    )
     write: bool = Field(False, description="Whether the graph can be changed over HTTP, by bearers of a token.")
     tokens: Path | None = Field(None, description="File of hashed tokens; else tokens.json in the state directory.")
     shacl_policy: Literal["reject", "warn", "off"] = Field(

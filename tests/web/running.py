@@ -74,7 +74,7 @@ def running(
             process.kill()
             raise RuntimeError(f"the server did not start: {line}{process.communicate()[1]}")
         url = found.group()
-        wait_ready(url, patience)
+        wait_ready(url, patience, token)
         # SPARQL is answered first; tests ask for everything else as well.
         httpx.get(f"{url}/health", timeout=60)
         yield Running(url, token, state, process)
@@ -87,12 +87,13 @@ def running(
             process.communicate()
 
 
-def wait_ready(url: str, seconds: float = 30) -> float:
+def wait_ready(url: str, seconds: float = 30, token: str = "") -> float:
     """Wait until questions are answered; returns how long that took."""
     start = time.monotonic()
+    bearer = {"authorization": f"Bearer {token}"} if token else {}
     while time.monotonic() - start < seconds:
         with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=2).status_code == 200:
+            if httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, headers=bearer, timeout=2).status_code == 200:
                 return time.monotonic() - start
         time.sleep(0.02)
     raise RuntimeError(f"{url} is not ready after {seconds} seconds")

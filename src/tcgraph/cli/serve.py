@@ -120,6 +120,8 @@ def _over_server(project: Project, settings: Settings) -> tuple[Make, str]:
 
     if settings.write:
         raise TcgraphError("A front over another server does not write; change the graph there, or leave --engine out.")
+    if settings.read == "bearers" and settings.tokens is None:
+        raise TcgraphError("A front over another server keeps nothing; say where its tokens are: TCGRAPH_TOKENS=FILE.")
     endpoints, credentials = Endpoints.parse(settings.engine), Credentials.of(os.environ)
 
     def make(queries: QueryCatalogue) -> Site:

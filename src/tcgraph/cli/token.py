@@ -1,4 +1,4 @@
-"""``tcgraph token``: who may change the graph over HTTP."""
+"""``tcgraph token``: who may change the graph over HTTP, and read it where not everybody may."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tcgraph.cli.console import say
 if TYPE_CHECKING:
     from tcgraph.web.auth import Tokens
 
-token_app = typer.Typer(help="Tokens for changing the graph over HTTP.", no_args_is_help=True)
+token_app = typer.Typer(help="Tokens for changing the graph over HTTP, or for reading it.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
 
 
@@ -22,7 +22,7 @@ app.add_typer(token_app, name="token")
 def issue(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Whose token it is; written into the record of every change.")],
-    scope: Annotated[list[str], typer.Option(help="admin, write, or write:GRAPH-IRI.")],
+    scope: Annotated[list[str], typer.Option(help="admin, read, write, or write:GRAPH-IRI.")],
 ) -> None:
     """Make a token and print it, once; only its digest is kept."""
     print(_tokens(context).issue(name, tuple(scope)))

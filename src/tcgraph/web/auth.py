@@ -19,7 +19,7 @@ from tcgraph.web.problems import Problem
 
 _GUESSES = 10
 _GUESS_SECONDS = 60.0
-_SCOPE = re.compile(r"admin|write|write:\S+")
+_SCOPE = re.compile(r"admin|read|write|write:\S+")
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
 
@@ -29,7 +29,8 @@ class Token:
 
     Attributes:
         name: whose it is; written into the record of each change.
-        scopes: ``admin`` (everything), ``write`` (any graph), ``write:IRI`` (that graph).
+        scopes: ``admin`` (everything), ``write`` (any graph), ``write:IRI`` (that graph), ``read``; whoever may write
+            may read.
     """
 
     name: str
@@ -65,7 +66,7 @@ class Tokens:
         if not _NAME.fullmatch(name):
             raise BadParameter("A token's name has letters, digits, and . _ @ - only.")
         if wrong := [scope for scope in scopes if not _SCOPE.fullmatch(scope)] or not scopes:
-            raise BadParameter(f"Unknown scope {wrong}; use admin, write, or write:GRAPH-IRI.")
+            raise BadParameter(f"Unknown scope {wrong}; use admin, read, write, or write:GRAPH-IRI.")
         known = self._read()
         if any(entry["name"] == name for entry in known):
             raise BadParameter(f"There is a token {name!r} already; revoke it first.")

@@ -18,6 +18,7 @@ from typing import Any
 
 from tcgraph.errors import TcgraphError
 from tcgraph.web.asgi import Gone, Headers, Receive, Reply, Scope, Send, header, lifespan, respond
+from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import Recent, ResponseCache, Stored
 from tcgraph.web.graph_store import PATH as STORE
 from tcgraph.web.graph_store import GraphStore
@@ -38,6 +39,7 @@ _KEPT = 1 << 18
 """Pages larger than this are not kept."""
 
 _LIVE = frozenset(("/health", "/ready", "/metrics"))
+_OPEN = frozenset(("/health", "/ready"))
 _ENDPOINT = ("/sparql", "/sparql/")
 
 _PREFLIGHT: Headers = [
@@ -70,6 +72,7 @@ class Front:
         store: the graph store.
         cache: of responses, shared with the endpoint.
         metrics: to count in.
+        tokens: asked for by a server that not everybody may read.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Front:
         store: GraphStore,
         cache: ResponseCache,
         metrics: Metrics,
+        tokens: Tokens | None = None,
     ) -> None:
         self._site = site
         self._inner = inner
@@ -92,8 +96,10 @@ class Front:
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
         self._repeats: Recent[bytes, _Repeat] = Recent(site.settings.cache_mb << 18)
-        # A proxy tells in the request whose it is, and the log tells of each: then every one must be read.
-        self._may_repeat = not (site.settings.requests_per_minute and site.settings.trusted_proxies)
+        self._readers = tokens if site.settings.read == "bearers" else None
+        # A proxy tells in the request whose it is, and a token may be revoked: then every one must be read.
+        told = site.settings.requests_per_minute and site.settings.trusted_proxies
+        self._may_repeat = not told and self._readers is None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
@@ -217,6 +223,8 @@ class Front:
         if method == "OPTIONS":
             return Reply(204, _PREFLIGHT, b"")
         self._limit.check(client)
+        if self._readers is not None and scope["path"] not in _OPEN:
+            self._readers.check(header(scope, b"authorization"), client)
         if scope["path"] in _ENDPOINT:
             if not _is_persons(scope):
                 return await self._reply_of(scope, await self._endpoint.answer(scope, receive, client))
@@ -272,7 +280,8 @@ class Front:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 named = (b"x-request-id", number.encode())
-                message["headers"] = [*message.get("headers", ()), named, _SAFE]
+                given = list(message.get("headers", ()))
+                message["headers"] = [*(given if self._readers is None else _private(given)), named, _SAFE]
             await send(message)
 
         await self._inner(_rooted(scope), receive, noting if self._own is None else self._own.sending(noting))
@@ -286,6 +295,8 @@ class Front:
         encoded_already = any(name == b"content-encoding" for name, _ in stored.headers)
         coding = "" if encoded_already else stored.coding_for(header(scope, b"accept-encoding"))
         headers = stored.headers if _SAFE in stored.headers else [*stored.headers, _SAFE]
+        if self._readers is not None:
+            headers = _private(headers)
         if stored.status == 200:
             tag = await stored.tagged(coding)
             headers = [*headers, (b"etag", tag.encode())]
@@ -325,6 +336,13 @@ class Front:
             return None
         kept = [(name, value) for name, value in page.raw_headers if name != b"content-length"]
         return Stored([*kept, (b"cache-control", b"no-store")], bytes(page.body), page.status_code)
+
+
+def _private(headers: Headers) -> Headers:
+    """Headers of a response that no cache may give to others (RFC 9111 §5.2.2.7)."""
+    control = b", ".join(value for name, value in headers if name == b"cache-control") or b"private, no-cache"
+    rest = [(name, value) for name, value in headers if name != b"cache-control"]
+    return [*rest, (b"cache-control", control.replace(b"public", b"private"))]
 
 
 def _path(scope: Scope) -> str:

@@ -33,9 +33,9 @@ def create_app(site: Site) -> Front:
     metrics = Metrics()
     site.pool.observe = metrics.question
     cache = ResponseCache(site.settings.cache_mb << 20)
+    tokens = _tokens(site)
     writer = None
-    if site.settings.write and isinstance(site, PublishedSite):
-        tokens = Tokens(site.settings.tokens or site.journal.path.with_name("tokens.json"))
+    if site.settings.write and tokens is not None and isinstance(site, PublishedSite):
         writer = Writer(site, tokens, cache)
 
     def pages() -> Pages:
@@ -49,7 +49,17 @@ def create_app(site: Site) -> Front:
         return framework(site, pages, cache, metrics)
 
     endpoint = SparqlEndpoint(site, cache, service_description, writer)
-    return Front(site, Later(pages, whole), endpoint, GraphStore(site, writer), cache, metrics)
+    return Front(site, Later(pages, whole), endpoint, GraphStore(site, writer), cache, metrics, tokens)
+
+
+def _tokens(site: Site) -> Tokens | None:
+    """The tokens that this server asks for; None where nobody needs one."""
+    settings = site.settings
+    if not settings.write and settings.read == "anyone":
+        return None
+    path = settings.tokens or (site.folder / "tokens.json" if site.folder else None)
+    assert path is not None, "a server that keeps nothing is told where its tokens are"
+    return Tokens(path)
 
 
 def preload() -> None:

@@ -8,15 +8,37 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import tcgraph
 from tcgraph.errors import TcgraphError
 from tcgraph.project import Project, find_project
 
+
+class _Commands(TyperGroup):
+    """Commands whose output may go to a pipe that is shut."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; that its reader has gone (``| head``) is no fault, where Click would exit with 1."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _give_up_output()
+            raise typer.Exit(0) from None
+        return result
+
+
+def _give_up_output() -> None:
+    """Send to nowhere what Python would write when it flushes at exit, and complain about again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="tcgraph",
     help="A governing body's resolution and what was done about it, as a graph to check, ask, trace and hand on.",
     no_args_is_help=True,
@@ -109,14 +131,22 @@ def _where(error: TcgraphError) -> str:
 
 def main() -> None:
     """Run the command line; errors go to standard error in one sentence, with the exit code of their kind."""
-    for module in modules(_line()[1:]):
-        importlib.import_module(f"tcgraph.cli.{module}")
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        # A stream that the caller has closed is None, and the next file to be opened would take its number.
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
     try:
+        for module in modules(_line()[1:]):
+            importlib.import_module(f"tcgraph.cli.{module}")
         app(prog_name="tcgraph")
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None  # Ctrl-C before a command has begun; Click sees to the rest
     except TcgraphError as error:
         print(f"tcgraph: {error}{_where(error)}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
-    except BrokenPipeError:
-        # The reader of our pipe has gone (`| head`); Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+    except OSError as error:
+        if error.filename is None:
+            _give_up_output()
+        place = error.filename or "standard output"
+        print(f"tcgraph: {place}: cannot be read or written: {error.strerror or error}", file=sys.stderr)
+        raise SystemExit(2) from None

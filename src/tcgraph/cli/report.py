@@ -59,6 +59,8 @@ def report_command(
 
 def _format(named: str | None, output: Path | None) -> str:
     kind = named or (output.suffix[1:].lower() if output else "md")
+    if not kind:
+        raise BadParameter(f"The name of {output} does not tell a format; give --format {'|'.join(_FORMATS)}.")
     if kind not in _FORMATS:
         raise BadParameter(f"--format {kind!r} is none of {', '.join(_FORMATS)}.")
     return kind

@@ -52,12 +52,14 @@ def named_files(paths: Iterable[Path]) -> list[CheckedFile]:
     """Files that a user named; directories stand for the RDF files in them.
 
     Raises:
-        BrokenInput: a path does not exist, or its ending is of no RDF format.
+        BrokenInput: a path does not exist, its ending is of no RDF format, or a directory has no file of one.
     """
     found: list[CheckedFile] = []
     endings = {suffix for kind in GraphFormat for suffix in kind.value.suffixes}
     for path in paths:
         inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings) if path.is_dir() else [path]
+        if not inside:
+            raise BrokenInput(f"no file in this directory ends in {', '.join(sorted(endings))}", path=path)
         for file in inside:
             if not file.is_file():
                 raise BrokenInput("no such file", path=file)

@@ -74,9 +74,12 @@ def read_xlsx(path: Path) -> Iterator[Quad]:
     """
     try:
         book = openpyxl.load_workbook(path, read_only=True)
-        described = list(book[_COLUMNS].iter_rows(min_row=2, values_only=True))
     except (OSError, KeyError, zipfile.BadZipFile, ValueError) as error:
-        raise BrokenInput("not a workbook written by tcgraph: no sheet named columns", path=path) from error
+        raise BrokenInput(f"not an Excel workbook: {error}", path=path) from error
+    if _COLUMNS not in book.sheetnames:
+        hint = "a workbook of a cycle needs --cycle, a table of another body --draft"
+        raise BrokenInput(f"no workbook of tcgraph export, which has a sheet named {_COLUMNS}; {hint}", path=path)
+    described = list(book[_COLUMNS].iter_rows(min_row=2, values_only=True))
     columns: dict[str, dict[str, Column]] = {}
     for row in described:
         title, name, predicate, kind, qualifier, many, separator = (_text(value) for value in row[:7])

@@ -29,7 +29,12 @@ def pages_of(site: Site) -> Pages:
 
     async def find(words: str, language: str, limit: int) -> list[Hit]:
         found = (await site.text_index()).search(words, language, limit)
-        return [Hit(hit.iri, hit.label, hit.snippet if hit.field == "summary" else "", hit.language) for hit in found]
+        return [
+            Hit(hit.iri, hit.label, hit.snippet, hit.snippet_language or "en")
+            if hit.field == "summary"
+            else Hit(hit.iri, hit.label, "", hit.language)
+            for hit in found
+        ]
 
     def search(words: str, language: str, limit: int) -> list[Hit]:
         # Pages run in threads; the index is made in the event loop's own.

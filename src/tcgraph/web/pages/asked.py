@@ -163,8 +163,12 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
     if query.chart == "timeline":
         start = next((name for name in ("start", "due", "expected", "when") if name in columns), None)
         if start:
-            rows = answer.texts()
-            return timeline(title, [Moment(row.get("label", ""), row[start], row.get("end", "")) for row in rows])
+            labels.note_names(term for row in answer.rows for term in row)
+            moments = [
+                Moment(_named(row.get("label"), labels), plain(row.get(start)), plain(row.get("end")))
+                for row in answer.dicts()
+            ]
+            return timeline(title, moments, language)
     if query.chart == "map" and "country" in columns:
         return _tiles(title, answer, labels)
     labels.note_names(term for row in answer.rows for term in row)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.queries import Parameter
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.timeline import Moment, timeline
+from tcgraph.web.pages.labels import Labels
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import State
@@ -54,9 +55,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     promised = [
         Due(row, plain(row.get("expected")), _passed(plain(row.get("expected")), pivot)) for row in promises.dicts()
     ]
+    labels = Labels(site, state.language)
+    labels.note_names(row["label"] for answer in (events, obligations) for row in answer.dicts())
     moments = [
-        *(Moment(plain(row["label"]), plain(row.get("start")), plain(row.get("end"))) for row in _once(events.dicts())),
-        *(Moment(plain(row["label"]), plain(row.get("due"))) for row in _once(obligations.dicts())),
+        *(Moment(_name(row, labels), plain(row.get("start")), plain(row.get("end"))) for row in _once(events.dicts())),
+        *(Moment(_name(row, labels), plain(row.get("due"))) for row in _once(obligations.dicts())),
     ]
     things = {row[name] for answer in (obligations, promises) for row in answer.dicts() for name in row}
     context = {
@@ -69,7 +72,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "overdue": sum(due.overdue for due in (*owed, *promised)),
     }
     nodes = tuple(thing for thing in things if isinstance(thing, NamedNode))
-    chart = timeline(t("deadlines.chart"), moments)
+    chart = timeline(t("deadlines.chart"), moments, state.language)
     return Page(
         "deadlines.html",
         t("nav.deadlines"),
@@ -87,6 +90,11 @@ def _events(answer: Answer) -> list[Event]:
     for row in answer.dicts():
         found.setdefault(tuple(plain(row.get(name)) for name in ("label", "start", "end", "place")), []).append(row)
     return [Event(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
+
+
+def _name(row: Mapping[str, Term], labels: Labels) -> str:
+    label = row["label"]
+    return labels.translated(label).value if isinstance(label, Literal) else plain(label)
 
 
 def _passed(when: str, day: str) -> bool:

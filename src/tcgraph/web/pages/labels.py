@@ -132,4 +132,4 @@ def word_for(language: str, kind: str, code: str, labels: Labels) -> str:
         concept = labels.of(f"{BASE}vocab/{scheme}/{code}")
         if concept.language:
             return concept.value
-    return code.replace("-", " ")
+    return code if " " in code else code.replace("-", " ")

@@ -24,7 +24,7 @@ class Hit:
         iri: the thing.
         label: its name in the language asked for, or the nearest there is.
         snippet: a few words around what was found; empty when it was found in the name.
-        language: language tag of the label.
+        language: language tag of those words, and of the label where there are none.
     """
 
     iri: str

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.web.pages.charts.svg import document, element, shortened, text, title
+from tcgraph.web.pages.written import day
 
 _NAME = 330
 _ROOM = 440
@@ -23,7 +24,7 @@ class Moment:
     end: str = ""
 
 
-def timeline(label: str, moments: Sequence[Moment]) -> str:
+def timeline(label: str, moments: Sequence[Moment], language: str) -> str:
     """A picture of dated things, the earliest first; those without a date are left out."""
     dated = [(m, _position(m.start, first=True), _position(m.end or m.start, first=False)) for m in moments if m.start]
     dated = [item for item in dated if item[1] and item[2]]
@@ -42,7 +43,7 @@ def timeline(label: str, moments: Sequence[Moment]) -> str:
     for index, (moment, start, end) in enumerate(sorted(dated, key=lambda item: (item[1], item[0].label))):
         y = 34 + _ROW * index + 10
         x1, x2 = _NAME + (start - first) * scale, _NAME + (end - first) * scale
-        when = moment.start + (f" – {moment.end}" if moment.end else "")
+        when = " – ".join(day(date, language) for date in dict.fromkeys((moment.start, moment.end)) if date)
         parts.append(text(shortened(moment.label, 43), _NAME - 12, y + 4, text_anchor="end"))
         told = title(f"{moment.label}: {when}")
         if x2 - x1 < 7:

@@ -432,6 +432,15 @@ def test_nothing_goes_on_for_ever_after_the_answer(reading: Running) -> None:
             assert time.monotonic() - start < SETTINGS["body_seconds"] + 1 + SLACK
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PATCH", "CONNECT", "FOO", "PRI"])
+def test_methods_nobody_asks_with_are_no_fault(reading: Running, method: str) -> None:
+    with unharmed(reading):
+        for target in ("*", "/", "/sparql", "http://x/health", "http://[", "/rdf-graph-store?default"):
+            with connect(reading) as connection:
+                connection.sendall(f"{method} {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
+                assert rest(connection).split(b" ", 2)[1][:1] in (b"2", b"4"), target
+
+
 def test_what_would_be_read_otherwise_by_a_proxy_is_refused(reading: Running) -> None:
     """One request is answered once, or not at all (RFC 9112 §3.2, §6.3, §11.2)."""
     second = b"GET /health HTTP/1.1\r\nhost: x\r\n\r\n"

@@ -74,8 +74,9 @@ def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics)
         "/metrics", tags=["operation"], summary="Counts and durations for Prometheus", response_class=PlainTextResponse
     )
     async def prometheus() -> PlainTextResponse:
-        gauges = {**site.pool.status(), "cache_hits": cache.hits, "cache_misses": cache.misses}
-        return PlainTextResponse(metrics.text(gauges), media_type="text/plain; version=0.0.4")
+        counters = {"cache_hits_total": cache.hits, "cache_misses_total": cache.misses}
+        text = metrics.text(site.version, site.pool.status(), counters)
+        return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
     @app.get(
         "/.well-known/void", tags=["data"], summary="The dataset described in VoID", response_class=Response,

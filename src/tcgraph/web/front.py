@@ -48,6 +48,11 @@ _PREFLIGHT: Headers = [
     (b"access-control-allow-headers", b"Accept, Authorization, Content-Type, If-Match, If-None-Match"),
     (b"access-control-max-age", b"86400"),
 ]
+_ROUTES = {
+    "sparql": "sparql", "rdf-graph-store": "store", "api": "api", "feed": "feed", "static": "static",
+    **dict.fromkeys(("id", "vocab", "graph", "ns", ".well-known", "catalogue"), "data"),
+    **dict.fromkeys(("health", "ready", "metrics"), "operation"),
+}  # fmt: skip
 _SAFE = (b"x-content-type-options", b"nosniff")
 
 
@@ -357,7 +362,10 @@ def _rooted(scope: Scope) -> Scope:
 
 
 def _route(scope: Scope) -> str:
-    return "sparql" if _path(scope) in _ENDPOINT else "other"
+    """The kind of address that a request has, one of few."""
+    # The whole server's address, that of OPTIONS, is an asterisk.
+    first = f"{_path(scope)}/".split("/", 2)[1]
+    return _ROUTES.get(first) or _ROUTES.get(first.partition(".")[0], "page")
 
 
 def _is_persons(scope: Scope) -> bool:

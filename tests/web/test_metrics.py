@@ -76,8 +76,8 @@ def test_every_request_is_counted_by_kind_and_status(up: Running) -> None:
     before = counted()
     paths = {
         "/sparql?query=ASK%7B%7D": "sparql", "/sparql?query=x": "sparql", "/rdf-graph-store?default": "store",
-        "/api/queries": "api", "/feed": "feed", "/id/country/XXX": "data", "/ns.ttl": "data", "/id/country/XXX.ttl": "data",
-        "/nowhere": "page", "/health": "operation", "/%00": "page",
+        "/api/queries": "api", "/feed": "feed", "/id/country/XXX": "data", "/ns.ttl": "data",
+        "/id/country/XXX.ttl": "data", "/nowhere": "page", "/health": "operation", "/%00": "page",
     }  # fmt: skip
     expected: dict[tuple[str, str], float] = {}
     for path, route in paths.items():

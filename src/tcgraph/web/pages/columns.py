@@ -15,6 +15,7 @@ from tcgraph.web.pages.written import day
 
 _CODES: Final = {
     "country": ID + "country/",
+    "practice_in": ID + "country/",
     "instrument": ID + "instrument/",
     "theme": BASE + "vocab/theme/",
     "action": ID + "action/",

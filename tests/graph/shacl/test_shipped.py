@@ -85,13 +85,19 @@ def without(names: Iterable[str], project: Project) -> Shapes:
     return Shapes.of_engine(engine, engine.graphs())
 
 
+def by_pyshacl(engine: EmbeddedEngine, shapes: Shapes) -> Report:
+    """pySHACL's report but for sh:lessThan and its like, over which it stumbles when values cannot be compared."""
+    kept = Shapes(triple for triple in shapes if not triple.predicate.value.startswith(PREFIXES["sh"] + "lessThan"))
+    return validate(engine, kept, validator="pyshacl")
+
+
 def comparable(report: Report) -> Counter[tuple[str, ...]]:
     """The results but for two that pySHACL gets wrong, see ``test_pyshacl_faults.py``: sh:lessThan, and comparing in
     a query what cannot be compared."""
     kept = []
     for finding in report.findings:
         number = isinstance(finding.value, Literal) and finding.value.datatype != NamedNode(PREFIXES["xsd"] + "date")
-        if finding.component.value.endswith("#LessThanConstraintComponent"):
+        if "#LessThan" in finding.component.value:
             continue
         if finding.shape == NamedNode(SHAPES + "told-in-time") and number:
             continue
@@ -107,7 +113,7 @@ def test_same_as_pyshacl_on_the_whole_graph(
 ) -> None:
     engine, shapes = engine_of(faulty(triples, faults, seed=297)), without(left_out, project)
     ours = validate(engine, shapes)
-    assert comparable(ours) == comparable(validate(engine, shapes, validator="pyshacl"))
+    assert comparable(ours) == comparable(by_pyshacl(engine, shapes))
     assert len(ours.findings) >= faults
 
 
@@ -118,7 +124,7 @@ def test_same_as_pyshacl_by_every_shape(batch: int, triples: list[Triple], shape
     part = faulty(about(triples, 3 + 4 * batch), FAULTS_EACH, seed=batch)
     engine = engine_of(part)
     ours = validate(engine, shapes)
-    assert comparable(ours) == comparable(validate(engine, shapes, validator="pyshacl"))
+    assert comparable(ours) == comparable(by_pyshacl(engine, shapes))
     assert len(ours.findings) > FAULTS_EACH / 2
 
 

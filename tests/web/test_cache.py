@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.web.cache import Recent, ResponseCache, Stored
+from tests.loops import run
 
 
 def response(text: str = "x") -> Stored:
@@ -59,7 +60,7 @@ def test_many_who_ask_at_once_have_it_made_once() -> None:
         assert cache.get("k") is found[0]
         assert (cache.misses, cache.hits) == (1, 1)
 
-    asyncio.run(check())
+    run(check())
 
 
 def test_who_leaves_takes_the_answer_from_nobody() -> None:
@@ -84,7 +85,7 @@ def test_who_leaves_takes_the_answer_from_nobody() -> None:
             with pytest.raises(asyncio.CancelledError):
                 await left
 
-    asyncio.run(check())
+    run(check())
 
 
 def test_a_failure_is_everybodys_and_is_not_kept() -> None:
@@ -103,7 +104,7 @@ def test_a_failure_is_everybodys_and_is_not_kept() -> None:
         assert (await cache.once("k", make)).body == b"x"
         assert cache.get("k") is None
 
-    asyncio.run(check())
+    run(check())
 
 
 @pytest.mark.parametrize(
@@ -128,8 +129,8 @@ def test_codings(accepted: str, coding: str) -> None:
 
 def test_encoded_forms_and_tags() -> None:
     large = response("some text " * 100_000)
-    assert gzip.decompress(asyncio.run(large.encoded("gzip"))) == large.body
-    assert brotli.decompress(asyncio.run(large.encoded("br"))) == large.body
+    assert gzip.decompress(run(large.encoded("gzip"))) == large.body
+    assert brotli.decompress(run(large.encoded("br"))) == large.body
     assert len({large.tag(coding) for coding in ("", "br", "gzip")}) == 3
     assert large.tag("") == response("some text " * 100_000).tag("")
     assert Stored([(b"content-type", b"text/html")], large.body).tag("") != large.tag("")

@@ -15,6 +15,7 @@ import pytest
 from tcgraph.web.connections import Connections
 from tcgraph.web.unsent import Unsent
 from tests.attacks.test_attacks import connect, rest
+from tests.loops import run
 from tests.web.running import empty_project, running
 
 
@@ -46,7 +47,7 @@ def test_the_address_that_most_waits_for_loses_its_oldest_connection() -> None:
         assert unsent.waiting == 900
         return [one.aborted, *(each.aborted for each in many)]
 
-    assert asyncio.run(held()) == [False, True, True, False, False]
+    assert run(held()) == [False, True, True, False, False]
 
 
 @pytest.mark.parametrize(("taken", "ended"), [(1 << 16, False), ((1 << 16) - 1, True)])
@@ -61,7 +62,7 @@ def test_so_much_has_to_be_taken_in_each_period(taken: int, ended: bool) -> None
         assert transport.aborted is ended
         assert unsent.waiting == (0 if ended else transport.size)
 
-    asyncio.run(held())
+    run(held())
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 import zipfile
@@ -17,6 +16,7 @@ from rdflib.compare import isomorphic
 
 from tcgraph.errors import BadParameter
 from tcgraph.web.own_base import own_base
+from tests.loops import run
 from tests.web.running import ROOT, Running, running
 
 OURS = "https://w3id.org/tcgraph/"
@@ -156,7 +156,7 @@ def test_a_base_that_arrives_in_pieces_is_read(size: int) -> None:
             got, more = got + message["body"], message["more_body"]
         return got
 
-    assert asyncio.run(read()).decode() == f"<{OURS}a> {quote(OURS, safe='')} <{BASE[:-3]}> {OURS}"
+    assert run(read()).decode() == f"<{OURS}a> {quote(OURS, safe='')} <{BASE[:-3]}> {OURS}"
 
 
 @pytest.mark.parametrize(

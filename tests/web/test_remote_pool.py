@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from tcgraph.config import Settings
 from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.web.remote_pool import Away, RemotePool
+from tests.loops import run
 
 JSON = "application/sparql-results+json"
 WHOLE = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}]}}'
@@ -35,7 +35,7 @@ def asked(answer: Callable[[int], httpx.Response], header: dict[str, Any], query
         finally:
             await pool.close()
 
-    return asyncio.run(ask())
+    return run(ask())
 
 
 @pytest.mark.parametrize("wanted", ["JSON", "CSV", "TSV", "XML"])

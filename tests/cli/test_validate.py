@@ -101,6 +101,27 @@ def test_both_engines_give_the_same_places(folder: Path, engine: str) -> None:
     assert places == {(4, 12), (6, 17)}
 
 
+@pytest.mark.parametrize("engines", [(), ("owlrl",), ("pyshacl", "owlrl")])
+def test_what_is_inferred_counts(folder: Path, engines: tuple[str, ...]) -> None:
+    """By our rules, by the reference reasoner, and by both reference engines together."""
+    (folder / "data.ttl").write_text(
+        DATA["data.nt"].replace('"forty"', "40").replace("/name>", "/called>")
+        + "<http://example.org/called> <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> <http://example.org/name> .\n"
+        + '<http://example.org/ann> <http://example.org/role> "author" .\n'
+    )
+    chosen = [part for engine in engines for part in ("--engine", engine)]
+    arguments = ("data.ttl", "-s", "shapes.ttl", "--severity", "warning", "--fail-on", "warning")
+    assert validate(folder, *arguments).returncode == 1
+    done = validate(folder, *arguments, "--infer", *chosen)
+    assert (done.returncode, done.stdout) == (0, "Conforms: 1 file checked.\n")
+
+
+def test_a_reasoner_without_reasoning_is_refused(folder: Path) -> None:
+    done = validate(folder, "data.ttl", "-s", "shapes.ttl", "--engine", "owlrl")
+    assert done.returncode == 2
+    assert "--infer" in done.stderr
+
+
 def test_conforming_data_exits_0(folder: Path) -> None:
     (folder / "data.ttl").write_text(DATA["data.ttl"].replace('"forty"', "40").replace("editro", "editor"))
     done = validate(folder, "data.ttl", "--shapes", "shapes.ttl")

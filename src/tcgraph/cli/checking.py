@@ -17,6 +17,7 @@ from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import named_files, project_files, shown
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.graph.reason import Method
 from tcgraph.graph.validate import Validator
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
@@ -86,7 +87,7 @@ def asked_check(
     shapes: list[Path] | None,
     *,
     validator: Validator,
-    infer: bool,
+    infer: Method | None,
     language: str,
     cycle: str | None = None,
 ) -> Asked:
@@ -97,7 +98,7 @@ def asked_check(
         files: what to judge; else the whole project.
         shapes: what to judge by; else the project's.
         validator: which SHACL engine.
-        infer: whether to reason first.
+        infer: how to reason first; None for not at all.
         language: of messages.
         cycle: what workbooks among the files report to; else the cycle opened last.
 
@@ -143,5 +144,5 @@ def _with_workbooks(
     rest = [path for path in files if path not in books]
     if not rest:
         return Asked(Check((), ()), workbooks=checks)
-    asked = asked_check(context, rest, shapes, validator=validator, infer=False, language=language)
+    asked = asked_check(context, rest, shapes, validator=validator, infer=None, language=language)
     return replace(asked, workbooks=checks)

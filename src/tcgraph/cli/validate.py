@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tcgraph.cli.app import app, project_of
+from tcgraph.errors import BadParameter
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.check import Outcome
     from tcgraph.diagnostics.diagnostic import Diagnostic
+    from tcgraph.graph.reason import Method
     from tcgraph.graph.validate import Validator
 
 
@@ -31,11 +33,7 @@ class EngineName(StrEnum):
 
     SPARQL = "sparql"
     PYSHACL = "pyshacl"
-
-    @property
-    def validator(self) -> Validator:
-        """What the library calls it."""
-        return "pyshacl" if self is EngineName.PYSHACL else "compiled"
+    OWLRL = "owlrl"
 
 
 @app.command()
@@ -65,7 +63,10 @@ def validate(
     changed: Annotated[bool, typer.Option("--changed", help="Only what differs from HEAD or --since.")] = False,
     since: Annotated[str | None, typer.Option("--since", metavar="REV", help="Only what differs from REV.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes.")] = False,
-    engine: Annotated[EngineName, typer.Option("--engine", help="Which SHACL engine.")] = EngineName.SPARQL,
+    engine: Annotated[
+        list[EngineName] | None,
+        typer.Option("--engine", help="A reference engine in place of ours: pyshacl to validate, owlrl to --infer."),
+    ] = None,
     infer: Annotated[bool, typer.Option("--infer", help="Reason first (OWL 2 RL), then validate.")] = False,
     language: Annotated[str, typer.Option("--language", "-l", help="Language of messages: en, fr or es.")] = "en",
     cycle: Annotated[
@@ -80,10 +81,21 @@ def validate(
     from tcgraph.diagnostics.output import renderer
 
     renderer(format_)  # a format that nobody knows is refused before anything is read
+    engines = engine or []
+    if EngineName.OWLRL in engines and not infer:
+        raise BadParameter("--engine owlrl is about what to infer; give --infer, too.")
+    validator: Validator = "pyshacl" if EngineName.PYSHACL in engines else "compiled"
+    reasoner: Method = "owlrl" if EngineName.OWLRL in engines else "rules"
 
     def once() -> int:
         asked = asked_check(
-            context, files, shapes, validator=engine.validator, infer=infer, language=language, cycle=cycle
+            context,
+            files,
+            shapes,
+            validator=validator,
+            infer=reasoner if infer else None,
+            language=language,
+            cycle=cycle,
         )
         outcome = asked.run("HEAD" if changed and since is None else since)
         if write_baseline is not None and outcome.readable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
@@ -26,6 +27,9 @@ from tcgraph.graph.validate import Originals, Shapes, Validator, validate
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.terms import PREFIXES
 
+if TYPE_CHECKING:
+    from tcgraph.graph.reason import Method
+
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
 """The level at which a result of each severity is told."""
 
@@ -39,7 +43,7 @@ class Check:
         context: files that help to judge them (ontology, the rest of the data) and are not themselves reported on.
         shapes: files of SHACL shapes.
         validator: which SHACL engine.
-        infer: whether to reason first, so that shapes see what the ontology entails.
+        infer: how to reason first, so that shapes see what the ontology entails; None for not at all.
         namespaces: names in these must be described somewhere.
         language: of messages and labels.
     """
@@ -48,7 +52,7 @@ class Check:
     shapes: Sequence[Path]
     context: Sequence[CheckedFile] = ()
     validator: Validator = "compiled"
-    infer: bool = False
+    infer: Method | None = None
     namespaces: Sequence[str] = ()
     language: str = "en"
 
@@ -116,7 +120,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     if check.infer:
         from tcgraph.graph.reason import reason
 
-        reason(engine)
+        reason(engine, method=check.infer)
     # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
     known = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
     if edits is None:

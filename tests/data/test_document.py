@@ -13,6 +13,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph.build import load_project
 from tcgraph.project import Project, Role
 
+_TABLE_HEADINGS = "context and elements for action already taken or envisaged issue undertaken to be appendix"
 _LONGEST_SHARED_RUN = 9
 """Words in a row that a summary may share with the document; names of things are often that long."""
 
@@ -125,6 +126,17 @@ def test_symbols_in_the_document_are_the_documents_of_the_graph(graph: Engine, s
     printed = set(re.findall(r"GB\.\d+(?:/[A-Z]+)*(?:/\d+)?|ILC95-PR19", text))
     held = {symbol.removesuffix("-166") for symbol in column(graph, "SELECT ?s { ?d tc:symbol ?s }")}
     assert held == printed
+
+
+def test_every_word_of_the_table_is_in_a_passage(graph: Engine, source_document: Path) -> None:
+    """A cell that is split on the page keeps all its pieces; only headings and row numbers belong to nothing."""
+    text = source_document.read_text(encoding="utf-8")
+    left = list(text)
+    for start, end in graph.select("SELECT ?start ?end { ?p a tc:Passage ; tc:start ?start ; tc:end ?end }"):
+        span = range(int(start.value), int(end.value))  # type: ignore[union-attr]
+        left[span.start : span.stop] = " " * len(span)
+    numbers = set(map(str, range(1, 38)))
+    assert set(words("".join(left[text.index("Appendix") :]))) - set(words(_TABLE_HEADINGS)) - numbers == set()
 
 
 def test_no_text_of_ours_repeats_the_document(graph: Engine, source_document: Path) -> None:

@@ -48,6 +48,7 @@ def test_every_question_is_listed_and_answers(server: Running, project: Project)
     assert len(questions) >= 25
     for query in questions:
         assert list(listed[query.name]["columns"]) == list(query.columns)
+        assert listed[query.name]["topic"] == query.topic
         if not any(parameter.required for parameter in query.parameters):
             answer = get(server, f"/api/queries/{query.name}")
             assert answer.status_code == 200, query.name

@@ -202,6 +202,7 @@ def _described(query: NamedQuery) -> dict[str, Any]:
         "name": query.name,
         "summary": query.summary,
         "question": query.question,
+        "topic": query.topic,
         "address": f"/api/queries/{query.name}",
         "parameters": [
             {"name": p.name, "type": p.type, "label": p.label, "required": p.required} for p in query.parameters

@@ -189,3 +189,17 @@ def test_who_acts_by_our_reading_is_marked(client: TestClient) -> None:
     assert acts["action-3-1-a"] == ["≈ acts"]
     assert acts["action-3-4-b"] == ["acts"]
     assert "≈ marks our reading" in page
+
+
+def test_a_value_that_does_not_fit_leaves_the_form_filled_in(client: TestClient) -> None:
+    given = {"number": "twelve", "status": "planned"}
+    page = client.get("/ask/recommendation-actions", params=given, headers={"accept": "text/html"})
+    assert page.status_code == 400
+    assert 'value="twelve"' in page.text
+    assert '<option value="planned" selected>' in page.text
+    assert "is not a whole number such as 12" in page.text
+    for path, accept in (("/ask/recommendation-actions.csv", "text/html"), ("/ask/recommendation-actions", "*/*")):
+        answer = client.get(path, params=given, headers={"accept": accept})
+        assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "whole number" in answer.json()["detail"]

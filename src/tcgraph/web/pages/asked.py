@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from tcgraph.errors import UnknownQuery
+from tcgraph.errors import BadParameter, UnknownQuery
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.terms import ID
@@ -104,7 +104,6 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
 
     Raises:
         UnknownQuery: there is no such question.
-        BadParameter: a value does not fit its field.
     """
     query = site.queries[parameters["name"]]
     if query.kind != "answer":
@@ -117,6 +116,7 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         "query": query,
         "fields": fields,
         "missing": missing,
+        "refusal": "",
         "answer": None,
         "api": query.name + (f"?{urlencode(chosen)}" if chosen else ""),
         "command": shlex.join(
@@ -128,7 +128,11 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     title = question_of(query, state.language).value
     if missing:
         return Page("question.html", title, "ask", context)
-    answer = ask(site, query.name, given)
+    try:
+        answer = ask(site, query.name, given)
+    except BadParameter as error:
+        # With the form as it was filled in, so that the one value can be mended.
+        return Page("question.html", title, "ask", {**context, "refusal": str(error)}, status=400)
     context["answer"] = answer
     chart = picture(query, answer, Labels(site, state.language), state.language)
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}

@@ -59,10 +59,12 @@ class Server:
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
         try:
             page = view.build(self.site, state, parameters)
+            if page.status >= 400 and (suffix or not prefers_html(request.headers.get("accept", ""))):
+                raise Problem(page.status, "bad-parameter", str(page.context["refusal"]))
             if suffix:
                 body, media_type = twin(self.site, page, suffix)
                 return Response(body, media_type=media_type, headers={"X-Content-Type-Options": "nosniff"})
-        except TcgraphError as error:
+        except (TcgraphError, Problem) as error:
             problem = problem_of(error)
             if prefers_html(request.headers.get("accept", "")):
                 return self.apology(problem, state)

@@ -24,7 +24,7 @@ class Page:
         things: the things it is about; their description is its Turtle.
         chart: a picture of the table as SVG, if there is a fitting one.
         subject: what the page is about, in the terms of schema.org.
-        status: HTTP status; of a page that could not answer, 400 or more, with the reason as ``refusal`` in the context.
+        status: HTTP status; 400 or more where it could not answer, and then the context says why as ``refusal``.
     """
 
     template: str

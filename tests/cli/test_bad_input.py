@@ -118,3 +118,16 @@ def test_a_busy_port_is_one_sentence(tcgraph: Tcgraph) -> None:
     assert result.returncode == 2
     assert str(port) in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_text_of_no_end_is_told_in_a_few_lines(tcgraph: Tcgraph, tmp_path: Path) -> None:
+    long, huge = tmp_path / "long.ttl", tmp_path / "huge.ttl"
+    long.write_text("a" * 100_000, encoding="ascii")
+    huge.write_text(f'<http://e/s> <http://e/p> "{"a" * 20_000_000}" .', encoding="ascii")
+    shown = tcgraph("validate", str(long))
+    assert shown.returncode == 2
+    assert max(map(len, shown.stdout.splitlines())) < 200
+    refused = tcgraph("validate", str(huge))
+    assert refused.returncode == 2
+    assert "longer than 16 MB" in refused.stdout + refused.stderr
+    assert "Traceback" not in refused.stderr

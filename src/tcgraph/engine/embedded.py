@@ -119,6 +119,8 @@ class EmbeddedEngine:
             raise broken_input(error, path) from error
         except UnicodeDecodeError as error:
             raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
+        except MemoryError as error:  # oxttl reads a name or text into a buffer that ends at 16 MB
+            raise BrokenInput("a single name or text in it is longer than 16 MB", path=path) from error
         except OSError as error:
             raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
 

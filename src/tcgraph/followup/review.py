@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
-from tcgraph.followup.draft import CONFIDENT, Draft, slug
+from tcgraph.followup.draft import CONFIDENT, Draft, ProposedAction, slug
 from tcgraph.followup.entry import Ask
 from tcgraph.followup.turtle import short
 from tcgraph.rdf import Literal
@@ -80,7 +81,8 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
     front.title = "Document"
     _front(front, draft, cycle)
     actions = book.create_sheet("Actions")
-    _table(actions, ACTIONS, [_action(draft, index) for index in range(len(draft.actions))])
+    names = draft.names
+    _table(actions, ACTIONS, [_action(action, names) for action in draft.actions])
     _lists(actions)
     if cycle is None:
         themes = [
@@ -88,7 +90,8 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
             for notation, label in engine.select(_THEMES)
             if isinstance(notation, Literal) and isinstance(label, Literal)
         ]
-        _table(book.create_sheet("Asked"), ASKS, [_ask(draft, ask, themes) for ask in draft.reading.asks])
+        rows = [_ask(draft, ask, order, names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
+        _table(book.create_sheet("Asked"), ASKS, rows)
     findings = book.create_sheet("Findings")
     columns = (("level", "Level", 10), ("place", "Where", 40), ("message", "What", 90))
     rows = [
@@ -122,16 +125,15 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None) -> None:
         sheet.column_dimensions[column].width = width
 
 
-def _action(draft: Draft, index: int) -> dict[str, Any]:
-    action = draft.actions[index]
+def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
     reply, ask = action.reply, action.reply.ask
     sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
     return {
         "key": action.key,
         "take": "no" if reply.reason == "repeated row" else "",
-        "ask": _reference(draft, ask),
+        "ask": names.get(id(ask), ""),
         "pairing": "stated" if reply.stated else "inferred",
-        "alternatives": "; ".join(_reference(draft, other) for other in reply.alternatives),
+        "alternatives": "; ".join(names.get(id(other), "") for other in reply.alternatives),
         "reason": reply.reason,
         "wording": action.wording,
         "proposed": action.status or "none",
@@ -153,13 +155,13 @@ def _action(draft: Draft, index: int) -> dict[str, Any]:
     }
 
 
-def _ask(draft: Draft, ask: Ask, themes: list[tuple[str, str]]) -> dict[str, Any]:
+def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]) -> dict[str, Any]:
     span = draft.ask_spans[id(ask)]
     words = ask.text.lower()
     fitting = [notation for notation, label in themes if label in words]
     return {
-        "reference": _reference(draft, ask),
-        "number": draft.reading.asks.index(ask) + 1,
+        "reference": names.get(id(ask), ""),
+        "number": order,
         "wording": ask.text,
         "label": short(ask.text),
         "summary": ask.text,
@@ -172,14 +174,11 @@ def _ask(draft: Draft, ask: Ask, themes: list[tuple[str, str]]) -> dict[str, Any
     }
 
 
-def _reference(draft: Draft, ask: Ask | None) -> str:
-    return draft.names.get(id(ask), "") if ask is not None else ""
-
-
 def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: list[dict[str, Any]]) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
+    wrapped = Alignment(wrap_text=True, vertical="top")
     for index, (_, heading, width) in enumerate(columns, start=1):
         sheet.cell(1, index, heading).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(index)].width = width
@@ -191,7 +190,7 @@ def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: li
             if isinstance(value, str):
                 # A cell that starts with "=" in somebody's table is text, not a formula to run here.
                 cell.data_type = "s" if value else "n"
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.alignment = wrapped
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
 

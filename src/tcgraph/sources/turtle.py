@@ -286,7 +286,8 @@ class TurtleParser(WordReader):
             raise self.wrong(f"the file ends where {what} belongs", remedy="is the file cut off?")
         remedy = None
         if token.kind is Kind.WORD:
-            remedy = f"write :{token.text}, a prefix before a colon, or quotes around a text"
+            written = f":{token.text}" if len(token.text) <= 40 else "a colon before it"
+            remedy = f"write {written}, a prefix before a colon, or quotes around a text"
         raise self.wrong(f"{what} belongs here, not {named(token)}", remedy=remedy)
 
     def _string(self) -> Leaf:

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.project import Project
+from tcgraph.engine import open_engine
+from tcgraph.graph.build import load_project
+from tcgraph.graph.reason import reason
+from tcgraph.project import Project, Role, open_project
+from tests.engine.servers import oxigraph_server
 
 OWN = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 HEAD = """@prefix ex: <http://example.org/> .
@@ -150,3 +154,26 @@ def test_names_that_mean_nothing(project: Project, arguments: list[str], words: 
     assert (done.returncode, done.stdout) == (2, "")
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.servers
+def test_what_a_server_holds_is_explained_alike(small: Path) -> None:
+    """The same words for triples and for nodes, asked of a server that a build was put into; none before that."""
+    asked = [
+        ("http://example.org/ann", "a", "http://example.org/Person"),
+        ("http://example.org/ann", "http://example.org/age", "41"),
+        ("http://example.org/ann",),
+    ]
+    project = open_project(small)
+    with oxigraph_server() as server:
+        before = explain(small, *asked[0], "--engine", server.location)
+        assert (before.returncode, before.stdout) == (2, "")
+        assert "Run: tcgraph build --to" in before.stderr
+        engine = open_engine(server.location, server.environment)
+        load_project(engine, project)
+        reason(engine, premises=[file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)])
+        engine.close()
+        for arguments in asked:
+            here, there = explain(small, *arguments), explain(small, *arguments, "--engine", server.location)
+            assert (there.returncode, there.stdout) == (here.returncode, here.stdout)
+            assert here.stdout

@@ -14,6 +14,7 @@ from tcgraph.errors import BadParameter
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.asserted import AssertedPlaces
+    from tcgraph.engine import Engine
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.graph.explain import Explainer
     from tcgraph.graph.proof import Fact, Proof
@@ -28,6 +29,10 @@ def explain(
     predicate: Annotated[str | None, typer.Argument(metavar="P", help="A property; a for rdf:type.")] = None,
     object_: Annotated[str | None, typer.Argument(metavar="O", help="A thing, or a text.")] = None,
     shape: Annotated[bool, typer.Option("--shape", help="Say which shapes the node S violates, and why.")] = False,
+    server: Annotated[
+        str | None,
+        typer.Option("--engine", help="Explain what a SPARQL server holds, as build --to put it there.", metavar="URL"),
+    ] = None,
     format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
 ) -> None:
     """Say why a triple is there, or, of a single node, which shapes it violates and why.
@@ -44,11 +49,37 @@ def explain(
 
     project = project_of(context)
     base = rebase_to(os.environ.get("TCGRAPH_BASE_IRI")).base
-    engine = _reasoned(project)
-    if predicate is None or object_ is None:
-        _node(project, engine, known_name(engine, subject, base), as_json=format_ == "json")
-    else:
-        _triple(project, engine, (subject, predicate, object_), base, as_json=format_ == "json")
+    engine = _reasoned(project) if server is None else _opened(server)
+    try:
+        if predicate is None or object_ is None:
+            _node(project, engine, known_name(engine, subject, base), as_json=format_ == "json")
+        else:
+            _triple(project, engine, (subject, predicate, object_), base, as_json=format_ == "json")
+    finally:
+        engine.close()
+
+
+def _opened(location: str) -> Engine:
+    """A server that holds a build, conclusions and all."""
+    from tcgraph.engine import open_engine
+    from tcgraph.errors import EngineError
+    from tcgraph.terms import INFERRED
+
+    engine = open_engine(location, os.environ)
+    if INFERRED not in engine.graphs():
+        engine.close()
+        raise EngineError(
+            f"{engine.name} holds no build: it has no graph {INFERRED}. Run: tcgraph build --to {location}"
+        )
+    return engine
+
+
+def _premises(project: Project, engine: Engine) -> list[NamedNode]:
+    """The graphs that were reasoned over: of ontology and data, of which a server may hold more than the project."""
+    from tcgraph.project import Role
+
+    rules = {file.graph for file in project.files(Role.SHAPES)}
+    return [graph for graph in engine.graphs() if graph not in rules]
 
 
 def _reasoned(project: Project) -> EmbeddedEngine:
@@ -66,18 +97,20 @@ def _reasoned(project: Project) -> EmbeddedEngine:
     return engine
 
 
-def _triple(project: Project, engine: EmbeddedEngine, words: tuple[str, str, str], base: str, *, as_json: bool) -> None:
+def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base: str, *, as_json: bool) -> None:
     from tcgraph.cli.asked_triple import read_triple
     from tcgraph.cli.explanation import Explanation
+    from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.graph.build import load_project
     from tcgraph.graph.explain import Explainer
     from tcgraph.graph.near import nearest_fact
     from tcgraph.graph.wording import written
     from tcgraph.project import Role
 
-    explainer = Explainer(engine, premises=engine.graphs())
-    # Only now: nothing was concluded from shapes, but a triple of theirs can be asked for.
-    load_project(engine, project, roles=[Role.SHAPES])
+    explainer = Explainer(engine, premises=_premises(project, engine))
+    if isinstance(engine, EmbeddedEngine):
+        # Only now: nothing was concluded from shapes, but a triple of theirs can be asked for.
+        load_project(engine, project, roles=[Role.SHAPES])
     fact = read_triple(engine, words, base)
     proof = explainer.explain(fact)
     if proof is None:
@@ -104,7 +137,7 @@ def _silence(fact: Fact, explainer: Explainer) -> str:
     return f"{name(fact[0], explainer.schema)} has no {name(fact[1], explainer.schema)} at all"
 
 
-def _node(project: Project, engine: EmbeddedEngine, node: NamedNode, *, as_json: bool) -> None:
+def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -> None:
     from tcgraph.cli.explanation import Explanation
     from tcgraph.graph.explain import Explainer
     from tcgraph.graph.report import Report, Severity
@@ -114,15 +147,17 @@ def _node(project: Project, engine: EmbeddedEngine, node: NamedNode, *, as_json:
     from tcgraph.graph.wording import name
     from tcgraph.project import Role
     from tcgraph.rdf import Triple
+    from tcgraph.terms import INFERRED
 
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
     # All of it is validated, as `tcgraph validate` does it, so that both say the same of literals as they are written.
     data = [file.path for file in project.files(Role.ONTOLOGY, Role.DATA)]
     known = Originals.of_files(data, engine, shapes.targeted())
-    everything = validate(engine, shapes, originals=known).findings
+    checked = [*_premises(project, engine), INFERRED]
+    everything = validate(engine, shapes, data_graphs=checked, originals=known).findings
     report = Report.of(f for f in everything if f.focus == node or (f.origin and f.origin[1] == node))
-    grounds = [why(engine, shapes, finding) for finding in report.findings]
-    explainer = Explainer(engine)
+    grounds = [why(engine, shapes, finding, data_graphs=checked) for finding in report.findings]
+    explainer = Explainer(engine, premises=_premises(project, engine))
     triples = dict.fromkeys(triple for found in grounds for triple in found.triples)
     proofs = {triple: explainer.explain((triple.subject, triple.predicate, triple.object)) for triple in triples}
     places = _places(project, engine, [proof for proof in proofs.values() if proof])
@@ -143,7 +178,7 @@ def _node(project: Project, engine: EmbeddedEngine, node: NamedNode, *, as_json:
         raise typer.Exit(1)
 
 
-def _places(project: Project, engine: EmbeddedEngine, proofs: list[Proof]) -> AssertedPlaces:
+def _places(project: Project, engine: Engine, proofs: list[Proof]) -> AssertedPlaces:
     from tcgraph.diagnostics.asserted import AssertedPlaces
     from tcgraph.diagnostics.files import project_files
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tcgraph.engine import Engine, Scope
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph.paths import Path, predicate_path
 from tcgraph.graph.report import Finding, Report
 from tcgraph.graph.shacl import model
@@ -93,6 +94,8 @@ def _around(engine: Engine, scope: Scope, node: Term, path: Path) -> list[Triple
     """The triples of a node that a path can begin with."""
     if isinstance(node, Triple) or (isinstance(node, Literal) and path.operator != "^"):
         return []
+    if isinstance(node, BlankNode) and not isinstance(engine, EmbeddedEngine):
+        return []  # a server cannot be told which blank node is meant
     found: list[Triple] = []
     for predicate, forward in _first_steps(path):
         pattern = f"?node {predicate} ?other" if forward else f"?other {predicate} ?node"

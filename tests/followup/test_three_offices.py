@@ -132,7 +132,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     told.done("cycle", "template", "2008-11", "-o", str(template))
     early = told.run("import", str(template), "--cycle", "2008-11")
     assert early.returncode == 2
-    assert "not open" in early.stderr
+    assert "not open; open it with: tcgraph cycle open 2008-11 --as-of DATE --symbol SYMBOL" in early.stderr
     told.done("cycle", "open", "2008-11", "--as-of", "2008-10-15", "--symbol", "GB.303/TC/1")
     told.before.update(told.files())
     for office, (sheets, known) in NEWS.items():

@@ -67,12 +67,12 @@ def _format(named: str | None, output: Path | None) -> str:
 
 
 def _cycle_report(answers: Answers, name: str) -> ReportDocument:
-    from tcgraph.followup.cycles import cycle_named, cycles
+    from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
     from tcgraph.followup.report.content import implementation_report
 
     cycle = cycle_named(answers.engine, name)
     if cycle.as_of is None:
-        raise BadParameter(f"Cycle {name} is not open yet; open it with: tcgraph cycle open {name}")
+        raise BadParameter(f"Cycle {name} is not open yet; open it with: {how_to_open(name)}")
     earlier = [c for c in cycles(answers.engine) if c.as_of is not None and c.as_of < cycle.as_of]
     documents = {row.get("cycle"): row.get("report", "") for row in answers.rows("reporting-cycles")}
     return implementation_report(

@@ -78,7 +78,13 @@ def cycle_named(engine: Engine, name: str) -> Cycle:
         if cycle.name == name:
             return cycle
     names = ", ".join(cycle.name for cycle in known) or "none yet"
-    raise BadParameter(f"There is no cycle {name!r}; there are: {names}. Open it with: tcgraph cycle open {name}")
+    hint = f" Open it with: {how_to_open(name)}" if _NAME.fullmatch(name) else ""
+    raise BadParameter(f"There is no cycle {name!r}; there are: {names}.{hint}")
+
+
+def how_to_open(name: str) -> str:
+    """The command that opens a cycle."""
+    return f"tcgraph cycle open {name} --as-of DATE --symbol SYMBOL"
 
 
 def moment(engine: Engine, name: str) -> datetime.date:
@@ -92,7 +98,7 @@ def moment(engine: Engine, name: str) -> datetime.date:
     except ValueError:
         cycle = cycle_named(engine, name)
     if cycle.as_of is None:
-        raise BadParameter(f"Cycle {name} is due but not open yet; open it with: tcgraph cycle open {name}")
+        raise BadParameter(f"Cycle {name} is due but not open yet; open it with: {how_to_open(name)}")
     return cycle.as_of
 
 

@@ -12,7 +12,7 @@ from tcgraph.diagnostics import Cell, Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.builders import BUILDERS, RowFacts
-from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.cycles import Cycle, how_to_open
 from tcgraph.followup.draft import slug
 from tcgraph.followup.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
 from tcgraph.followup.tables import Row, Sheet, TextCell
@@ -99,7 +99,7 @@ def take_in(path: Path, engine: Engine, cycle: Cycle, *, office: str = "") -> In
         BrokenInput: the file is no workbook, has none of the sheets, or the cycle is not open.
     """
     if cycle.as_of is None or cycle.document is None:
-        raise BrokenInput(f"cycle {cycle.name} is not open; open it with: tcgraph cycle open {cycle.name}", path=path)
+        raise BrokenInput(f"cycle {cycle.name} is not open; open it with: {how_to_open(cycle.name)}", path=path)
     file = read_xlsx(path)
     intake = Intake(path, findings=list(file.findings))
     reader = _Reader(intake, engine, cycle, slug(office or path.stem))

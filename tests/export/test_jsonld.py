@@ -139,7 +139,13 @@ def test_jsonld_js_frames_to_the_same_objects(
     assert done.returncode == 0, done.stderr.decode()
     theirs = json.loads(done.stdout)
     ours = document("Recommendation", records)
-    assert list(differences(unordered(theirs["framed"]["@graph"]), unordered(ours["@graph"]))) == []
+    # A deed reported in two rows brings another recommendation in, of which only a part is at hand.
+    framed, written = (
+        [each for each in graph if each["id"] == f"{terms.ID}recommendation/{number}"]
+        for graph in (theirs["framed"]["@graph"], ours["@graph"])
+    )
+    assert len(written) == 1
+    assert list(differences(unordered(framed), unordered(written))) == []
     assert set(theirs["rdf"].splitlines()) <= set((tmp_path / "data").read_text().splitlines())
 
 

@@ -110,7 +110,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     """
     paths = tuple(file.path for file in check.files)
     broken = load_files(engine, [*check.context, *check.files])
-    shapes, unreadable = _read_shapes(check.shapes)
+    shapes, unreadable = _read_shapes(check.shapes, reasoned=check.infer is not None)
     if broken or unreadable or shapes is None:
         return Outcome(tuple(ordered([*broken, *unreadable])), paths, readable=False)
     words = Words(engine, shapes, check.language)
@@ -147,10 +147,10 @@ def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> li
     return [_diagnostic(finding, locator, words) for finding in findings]
 
 
-def _read_shapes(paths: Iterable[Path]) -> tuple[Shapes | None, list[Diagnostic]]:
+def _read_shapes(paths: Iterable[Path], *, reasoned: bool) -> tuple[Shapes | None, list[Diagnostic]]:
     found = list(paths)
     try:
-        return Shapes.of_files(found), []
+        return Shapes.of_files(found, reasoned=reasoned), []
     except BrokenInput as error:
         path = Path(str(error.path)) if error.path else found[0]
         file = CheckedFile(shown(path), NamedNode(path.resolve().as_uri()), GraphFormat.of_path(path))

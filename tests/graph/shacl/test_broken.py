@@ -6,6 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph.shacl.broken import BrokenShape
+from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.shacl.trial import broken_shapes
 from tcgraph.graph.validate import validate
 from tcgraph.rdf import NamedNode
@@ -121,3 +122,15 @@ def test_what_the_suite_takes_for_a_list_stays_one() -> None:
     shapes = shapes_of(f"ex:S sh:targetNode ex:n0 ; sh:path {path} ; sh:minCount 1 .")
     (finding,) = validate(EmbeddedEngine(), shapes).findings
     assert finding.path == f"<{EX}p>/<{EX}q>"
+
+
+REGIME = "<http://www.w3.org/ns/entailment/{}>"
+
+
+@pytest.mark.parametrize(
+    ("regime", "reasoned", "refused"), [("RDFS", False, True), ("RDFS", True, False), ("RIF", True, True)]
+)
+def test_reasoning_that_shapes_ask_for_is_in_force_or_refused(regime: str, reasoned: bool, refused: bool) -> None:
+    asked = f"ex:Ontology sh:entailment {REGIME.format(regime)} . ex:S sh:targetNode ex:n0 ; sh:nodeKind sh:IRI ."
+    shapes = Shapes(shapes_of(asked), reasoned=reasoned)
+    assert [error.shape for error in broken_shapes(shapes)] == [NamedNode(EX + "Ontology")] * refused

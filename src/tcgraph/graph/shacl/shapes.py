@@ -22,37 +22,40 @@ class Shapes:
     Args:
         triples: the graph.
         name: the graph's IRI, bound to ``$shapesGraph`` in SPARQL constraints; None when it has none.
+        reasoned: whether the data that they are for holds what follows from it by RDFS, as ``sh:entailment`` may ask.
 
     Attributes:
         graph: its triples.
         name: as above.
+        reasoned: as above.
         reader: reads its shapes, each once.
         refused: what is wrong with those that were read.
         broken: what :func:`tcgraph.graph.shacl.trial.broken_shapes` found; None before it looked.
     """
 
-    def __init__(self, triples: Iterable[Triple], *, name: NamedNode | None = None) -> None:
+    def __init__(self, triples: Iterable[Triple], *, name: NamedNode | None = None, reasoned: bool = False) -> None:
         self.graph = TripleIndex(triples)
         self.name = name
+        self.reasoned = reasoned
         self.refused: list[BrokenShape] = []
         self.reader = ShapeReader(self.graph, self.refused)
         self._targeted: list[Shape] | None = None
         self.broken: tuple[BrokenShape, ...] | None = None
 
     @classmethod
-    def of_files(cls, paths: Iterable[Path], *, name: NamedNode | None = None) -> Shapes:
+    def of_files(cls, paths: Iterable[Path], *, name: NamedNode | None = None, reasoned: bool = False) -> Shapes:
         """Read shapes from RDF files of any syntax, merged.
 
         Args:
             paths: the files.
             name: the graph that holds the same shapes in the engine, for ``$shapesGraph``.
+            reasoned: as for the class.
 
         Raises:
             BrokenInput: a file cannot be read or does not parse; path, line and column are in the message.
         """
-        return cls(
-            (triple for number, path in enumerate(paths) for triple in triples_of_file(path, f"s{number}n")), name=name
-        )
+        triples = (triple for number, path in enumerate(paths) for triple in triples_of_file(path, f"s{number}n"))
+        return cls(triples, name=name, reasoned=reasoned)
 
     @classmethod
     def of_engine(cls, engine: Engine, graphs: Iterable[NamedNode]) -> Shapes:

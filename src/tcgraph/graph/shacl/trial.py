@@ -12,13 +12,17 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.ask_tests import ask_expression
-from tcgraph.graph.shacl.broken import BrokenShape
+from tcgraph.graph.shacl.broken import BrokenShape, shape_name
 from tcgraph.graph.shacl.lint_terms import all_shapes
+from tcgraph.graph.shacl.names import sh
 from tcgraph.graph.shacl.run import Run
 from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.shacl.sparql_checks import constraint_query
 from tcgraph.graph.shacl.value_tests import expression
-from tcgraph.rdf import Term
+from tcgraph.rdf import NamedNode, Term
+
+_ENTAILED = frozenset(NamedNode(f"http://www.w3.org/ns/entailment/{name}") for name in ("RDF", "RDFS", "Simple"))
+"""Regimes that the OWL 2 RL rules cover, of those that the W3C names."""
 
 
 def broken_shapes(shapes: Shapes) -> tuple[BrokenShape, ...]:
@@ -40,10 +44,18 @@ def _found(shapes: Shapes) -> Iterator[BrokenShape]:
     nothing = Run(EmbeddedEngine(), shapes_graph=shapes.name)
     unusable = [error for shape in read for error in _unusable(shape, nothing)]
     seen: set[tuple[Term, str]] = set()
-    for broken in (*shapes.refused, *unusable):
+    for broken in (*_unmet_entailment(shapes), *shapes.refused, *unusable):
         if (broken.node, broken.what) not in seen:
             seen.add((broken.node, broken.what))
             yield broken
+
+
+def _unmet_entailment(shapes: Shapes) -> Iterator[BrokenShape]:
+    """A regime that is not in force has to be refused (SHACL §1.5)."""
+    for node, regime in shapes.graph.pairs(sh("entailment")):
+        if not (shapes.reasoned and regime in _ENTAILED):
+            hint = "; --infer draws what follows first" if regime in _ENTAILED else ""
+            yield BrokenShape(node, f"sh:entailment asks for {shape_name(regime)}, which is not in force here{hint}")
 
 
 def _unusable(shape: model.Shape, run: Run) -> Iterator[BrokenShape]:

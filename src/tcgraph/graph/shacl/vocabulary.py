@@ -52,6 +52,6 @@ IGNORED: Final = _words(
     JSRule condition expression ExpressionConstraintComponent Function SPARQLFunction JSFunction returnType values
     union intersection filterShape nodes if then else limit offset orderBy desc distinct count exists max min sum
     groupConcat separator subject predicate object this js JSConstraint JSConstraintComponent JSExecutable JSLibrary
-    JSValidator jsFunctionName jsLibrary jsLibraryURL entailment"""
+    JSValidator jsFunctionName jsLibrary jsLibraryURL"""
 )
 """Terms of SHACL Advanced Features and SHACL-JS, which are notes, not the Recommendation; they have no effect here."""

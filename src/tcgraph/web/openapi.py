@@ -52,7 +52,9 @@ _PROBLEM = {
 _PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _WRONG = {
     "400": "What was sent is wrong: a parameter, or the text of a query.",
+    "404": "There is nothing of that name.",
     "406": "No format in Accept can be given.",
+    "410": "It was there, and is kept no longer.",
     "422": "The question cannot be answered within the limits of time, memory or size.",
     "429": "Too many requests; see Retry-After.",
     "503": "The server is busy or starting; see Retry-After.",
@@ -61,7 +63,8 @@ _WRONG = {
 
 def errors(*statuses: str) -> dict[int | str, dict[str, Any]]:
     """The responses of an operation that are problems (RFC 9457)."""
-    return {status: {"description": _WRONG[status], "content": _PROBLEM_CONTENT} for status in statuses or _WRONG}
+    told = statuses or ("400", "406", "422", "429", "503")
+    return {status: {"description": _WRONG[status], "content": _PROBLEM_CONTENT} for status in told}
 
 
 def described(bare: dict[str, Any], site_tables: dict[str, Table | None], queries: list[NamedQuery]) -> dict[str, Any]:
@@ -72,13 +75,28 @@ def described(bare: dict[str, Any], site_tables: dict[str, Table | None], querie
         site_tables: answers of queries by name, from which types and examples are read; None where one gave none.
         queries: the named queries that are offered.
     """
-    document = {**bare, "paths": dict(bare["paths"])}
-    document.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+    document = {**bare, "paths": {path: _as_answered(path, item) for path, item in bare["paths"].items()}}
+    document["components"] = {"schemas": {"Problem": _PROBLEM}}
     document["paths"]["/sparql"] = _sparql()
     document["paths"]["/id/{path}"] = _things()
     for query in queries:
         document["paths"][f"/api/queries/{query.name}"] = {"get": _operation(query, site_tables)}
     return document
+
+
+def _as_answered(path: str, item: dict[str, Any]) -> dict[str, Any]:
+    """What FastAPI says of an address, with the problems that it really answers with in place of FastAPI's own."""
+    told: dict[str, Any] = {}
+    for method, operation in item.items():
+        own = dict(operation["responses"])
+        problems = ["429", "503"]
+        if "HTTPValidationError" in str(own.get("422")):
+            del own["422"]
+            problems.append("400")
+        if "{" in path:
+            problems += ["404", "410"] if path.startswith("/feed/") else ["404"]
+        told[method] = {**operation, "responses": {**errors(*problems), **own}}
+    return told
 
 
 async def tables_for(site: Site, queries: list[NamedQuery]) -> dict[str, Table | None]:
@@ -140,6 +158,8 @@ def _operation(query: NamedQuery, tables: dict[str, Table | None]) -> dict[str, 
 
 def _parameter(query: NamedQuery, parameter: Parameter, tables: dict[str, Table | None]) -> dict[str, Any]:
     schema = dict(_TYPES.get(parameter.type, _TEXT))
+    if parameter.required and schema["type"] == "string":
+        schema["minLength"] = 1
     values = _values(query, parameter, tables)
     declared = _declared(parameter.name, parameter.label, schema) | {"required": parameter.required}
     if parameter.closed and values:

@@ -11,16 +11,11 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import socket
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 
@@ -34,6 +29,7 @@ from tcgraph.terms import GRAPH
 from tcgraph.web.pages import Pages, Site, make_pages
 from tcgraph.web.pages.asking import AnswerCache, Memo
 from tests.bench.generate import generate
+from tests.web.served import served
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -89,23 +85,6 @@ def _get(app: Starlette, path: str, query: str) -> bytes:
             endpoint = child["endpoint"]
             return bytes(endpoint(Request({**scope, **child})).body)
     raise LookupError(path)
-
-
-@contextmanager
-def served(pages: Pages) -> Iterator[str]:
-    """A server of the pages, for a browser."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = Starlette(routes=[*pages.routes, *pages.editor_routes])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
 
 
 def paints(address: str) -> dict[str, float]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph.build import load_project
 from tcgraph.project import Project, Role
 from tcgraph.queries import read_queries
 from tcgraph.web.pages import Site, make_pages
+from tests.web.served import served
 
 pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 
@@ -36,19 +32,8 @@ def site(project: Project) -> Site:
 @pytest.fixture(scope="session")
 def server(site: Site) -> Iterator[str]:
     """The address of a server of the shipped graph's pages."""
-    pages = make_pages(site)
-    app = Starlette(routes=[*pages.routes, *pages.editor_routes])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
+    with served(make_pages(site)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

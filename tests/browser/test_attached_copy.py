@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from tcgraph.rdf import Literal
 from tcgraph.web.pages import Site, make_pages
 from tcgraph.web.pages.asking import AnswerCache, Memo
+from tests.web.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-
-
-def served(site: Site) -> Iterator[str]:
-    """A server of a site's pages, until the caller is done."""
-    pages = make_pages(site)
-    app = Starlette(routes=[*pages.routes, *pages.editor_routes])
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    thread.join(10)
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +28,16 @@ def copy(source_document: Path) -> str:
 
 @pytest.fixture(scope="module")
 def with_copy(site: Site, copy: str) -> Iterator[str]:
-    yield from served(replace(site, attached=lambda: copy, answers=AnswerCache(), memo=Memo()))
+    with served(make_pages(replace(site, attached=lambda: copy, answers=AnswerCache(), memo=Memo()))) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def with_another(site: Site, copy: str) -> Iterator[str]:
     """A server whose reader attached some other text of the same length."""
-    yield from served(replace(site, attached=lambda: copy.swapcase(), answers=AnswerCache(), memo=Memo()))
+    other = replace(site, attached=lambda: copy.swapcase(), answers=AnswerCache(), memo=Memo())
+    with served(make_pages(other)) as address:
+        yield address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,7 +16,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from tests.conftest import SHARED
-from tests.web.running import Running, empty_project, running
+from tests.web.running import Running
 
 SUITE = SHARED / "conformance" / "rdf-tests" / "sparql11"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -67,18 +67,6 @@ def _cases(top: str) -> list[Case]:
 
 QUERIES = _cases("manifest-sparql11-query.ttl")
 UPDATES = _cases("manifest-sparql11-update.ttl")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    if not SUITE.is_dir():
-        pytest.skip("the conformance suites are not beside this checkout")
-    root = tmp_path_factory.mktemp("w3c")
-    with running(
-        empty_project(root / "project"), root / "state", "--write",
-        scopes=("admin",), union_default_graph=False, shacl_policy="off", literals="normalise",
-    ) as started:  # fmt: skip
-        yield started
 
 
 @pytest.fixture(scope="module")

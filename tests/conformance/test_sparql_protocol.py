@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 from tests.conformance.w3c_http import Exchange, carry_out, exchanges
 from tests.conftest import SHARED
-from tests.web.running import Running, empty_project, running
+from tests.web.running import Running
 
 SUITE = SHARED / "conformance" / "rdf-tests" / "sparql11"
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -23,18 +23,6 @@ def _tests(path: str) -> list[Exchange]:
 
 PROTOCOL = _tests("protocol/manifest.ttl")
 STORE = _tests("graph-store-protocol/manifest-direct.ttl") + _tests("graph-store-protocol/manifest-indirect.ttl")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    if not SUITE.is_dir():
-        pytest.skip("the conformance suites are not beside this checkout")
-    root = tmp_path_factory.mktemp("w3c")
-    with running(
-        empty_project(root / "project"), root / "state", "--write",
-        scopes=("admin",), union_default_graph=False, shacl_policy="off", literals="normalise",
-    ) as started:  # fmt: skip
-        yield started
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pyoxigraph
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
-from tcgraph.engine.embedded import broken_input
+from tcgraph.engine.embedded import parsing
 from tcgraph.errors import BrokenInput
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
@@ -101,15 +101,11 @@ def load_files(engine: Engine, files: Iterable[CheckedFile]) -> list[Diagnostic]
 
 
 def _quads(file: CheckedFile) -> list[Quad]:
-    try:
+    with parsing(file.path):
         return [
             Quad(quad.subject, quad.predicate, quad.object, file.graph)
             for quad in pyoxigraph.parse(path=str(file.path), format=file.format.codec, base_iri=file.base)
         ]
-    except SyntaxError as error:
-        raise broken_input(error, file.path) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BrokenInput(f"cannot be read: {error}", path=file.path) from error
 
 
 def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -110,19 +111,11 @@ class EmbeddedEngine:
         self._search.forget()
         # Some input ends the process or loads in half; the parser below does not notice.
         check_source(source, format)
-        try:
+        with parsing(path):
             if isinstance(source, Path):
                 self._store.load(path=str(source), format=format.codec, base_iri=base, to_graph=graph)
             else:
                 self._store.load(source, format.codec, base_iri=base, to_graph=graph)
-        except SyntaxError as error:
-            raise broken_input(error, path) from error
-        except UnicodeDecodeError as error:
-            raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
-        except MemoryError as error:  # oxttl reads a name or text into a buffer that ends at 16 MB
-            raise BrokenInput("a single name or text in it is longer than 16 MB", path=path) from error
-        except OSError as error:
-            raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`."""
@@ -217,6 +210,21 @@ def broken_query(error: SyntaxError, text: str) -> BrokenQuery:
             column = found.start() + 1
             reason = f"the prefix {found[1]}: is not declared; add PREFIX {found[1]}: <…> at the top"
     return BrokenQuery(reason, line=line, column=column)
+
+
+@contextmanager
+def parsing(path: Path | None) -> Iterator[None]:
+    """Turn what keeps pyoxigraph from reading a document into ``BrokenInput``, with the place where it tells one."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise broken_input(error, path) from error
+    except UnicodeDecodeError as error:
+        raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
+    except MemoryError as error:  # a name or text is read into a buffer that ends at 16 MB
+        raise BrokenInput("a single name or text in it is longer than 16 MB", path=path) from error
+    except OSError as error:
+        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
 
 
 def broken_input(error: SyntaxError, path: Path | None) -> BrokenInput:

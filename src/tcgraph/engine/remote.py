@@ -9,7 +9,7 @@ from typing import Final
 
 import pyoxigraph
 
-from tcgraph.engine.embedded import broken_input
+from tcgraph.engine.embedded import parsing
 from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.results import read_boolean, read_solutions
@@ -17,7 +17,7 @@ from tcgraph.engine.textsearch import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.engine.transport import Parameters, Transport
 from tcgraph.engine.wording import with_bindings, with_prefixes, without_undef
-from tcgraph.errors import BrokenInput, EngineError
+from tcgraph.errors import EngineError
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple
 from tcgraph.terms import GRAPH
 
@@ -103,15 +103,9 @@ class RemoteEngine:
     ) -> None:
         """See :meth:`Engine.load`; parsed here first, so that an error names file, line and column as always."""
         path = source if isinstance(source, Path) else None
-        try:
+        with parsing(path):
             content = source.read_bytes() if isinstance(source, Path) else source
             quads = list(pyoxigraph.parse(content, format.codec, base_iri=base))
-        except SyntaxError as error:
-            raise broken_input(error, path) from error
-        except UnicodeDecodeError as error:
-            raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
-        except OSError as error:
-            raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
         if graph is not None:
             quads = [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
         self.insert(quads)

@@ -58,8 +58,8 @@ class SheetSpec:
         return next((column for column in self.columns if column.heading.lower() == wanted), None)
 
 
-def _note() -> Column:
-    return Column("note", "Remark", "text", "Anything a reader should know.", "tc:note")
+_COUNTRY: Final = Column("country", "Country", "code:country", "ISO code, such as SEN.", "tc:country", required=True)
+_NOTE: Final = Column("note", "Remark", "text", "Anything a reader should know.", "tc:note")
 
 
 OBSERVATIONS: Final = SheetSpec(
@@ -105,7 +105,7 @@ PROGRAMMES: Final = SheetSpec(
     "country-programme/{country}-{start}",
     "Country programme {country} {start}-{end}",
     (
-        Column("country", "Country", "code:country", "ISO code, such as SEN.", "tc:country", required=True),
+        _COUNTRY,
         Column("start", "From year", "year", "First year.", "tc:periodStart", required=True),
         Column("end", "To year", "year", "Last year.", "tc:periodEnd", required=True),
         Column("stage", "Stage", "concept:stage", "How far it has come.", required=True),
@@ -114,7 +114,7 @@ PROGRAMMES: Final = SheetSpec(
         Column("framework_start", "Framework from", "year", "First year of these frameworks, if known."),
         Column("framework_end", "Framework to", "year", "Last year of these frameworks, if known."),
         Column("summary", "Priorities", "text", "The programme's priorities in a sentence.", "tc:summary"),
-        _note(),
+        _NOTE,
     ),
 )
 
@@ -145,7 +145,7 @@ RESULTS: Final = SheetSpec(
         Column("as_of", "As of", "date", "The day the figure holds for.", "tc:asOf", required=True),
         Column("value", "Figure", "decimal", "A number.", "tc:value", required=True),
         Column("target", "Aimed at", "decimal", "A number.", "tc:targetValue"),
-        _note(),
+        _NOTE,
     ),
 )
 
@@ -175,7 +175,7 @@ PROJECTS: Final = SheetSpec(
         Column("framework", "Part of", "ref:framework", "Such as global-compact.", "tc:mentions", many=True),
         Column("start", "From year", "year", "First year.", "tc:periodStart"),
         Column("end", "To year", "year", "Last year.", "tc:periodEnd"),
-        _note(),
+        _NOTE,
     ),
 )
 
@@ -252,7 +252,7 @@ RATIFICATIONS: Final = SheetSpec(
     "ratification/{country}-{instrument}",
     "{country} ratifies {instrument}",
     (
-        Column("country", "Country", "code:country", "ISO code, such as SEN.", "tc:country", required=True),
+        _COUNTRY,
         Column("instrument", "Convention", "code:instrument", "Such as C144.", "tc:instrument", required=True),
         Column("on", "Ratified on", "date", "The day of registration.", "tc:ratifiedOn", required=True),
         Column("as_of", "Source read on", "date", "The day you looked it up.", "tc:asOf", required=True),
@@ -267,7 +267,7 @@ SUPERVISION: Final = SheetSpec(
     "supervisory-comment/{country}-{instrument}-{year}-{row}",
     "{country}, {instrument}, {year}",
     (
-        Column("country", "Country", "code:country", "ISO code.", "tc:country", required=True),
+        _COUNTRY,
         Column("instrument", "Instrument", "code:instrument", "Such as C087.", "tc:instrument", required=True),
         Column("year", "Year", "year", "Of the comment.", "tc:periodStart", required=True),
         Column("body", "Body", "ref:organisation", "Such as committee-of-experts.", "dcterms:creator", required=True),
@@ -283,7 +283,7 @@ BASELINES: Final = SheetSpec(
     "baseline/{country}-{instrument}-{as_of}",
     "Baseline {country} {instrument} {as_of}",
     (
-        Column("country", "Country", "code:country", "ISO code.", "tc:country", required=True),
+        _COUNTRY,
         Column("instrument", "Convention", "code:instrument", "Such as C087.", "tc:instrument", required=True),
         Column("as_of", "As of", "date", "The day.", "tc:asOf", required=True),
         Column("summary", "Situation", "text", "One or two sentences.", "tc:summary", required=True),
@@ -297,7 +297,7 @@ NEEDS: Final = SheetSpec(
     "need/{country}-{theme}-{row}",
     "{country}: {theme}",
     (
-        Column("country", "Country", "code:country", "ISO code.", "tc:country", required=True),
+        _COUNTRY,
         Column("theme", "Theme", "concept:theme", "One of the list.", "tc:theme", required=True),
         Column("summary", "Need", "text", "One sentence.", "tc:summary", required=True),
         Column("as_of", "As of", "date", "The day it was found.", "tc:asOf"),
@@ -311,7 +311,7 @@ PRACTICES: Final = SheetSpec(
     "practice/{country}-{theme}-{row}",
     "{country}: {theme}",
     (
-        Column("country", "Country", "code:country", "ISO code.", "tc:country", required=True),
+        _COUNTRY,
         Column("theme", "Theme", "concept:theme", "One of the list.", "tc:theme", required=True),
         Column("summary", "What was done", "text", "One sentence.", "tc:summary", required=True),
         Column("lesson", "Lesson", "text", "What others can learn.", "tc:lesson", required=True),
@@ -325,7 +325,7 @@ BODIES: Final = SheetSpec(
     "tripartite-body/{country}-{row}",
     "{label}",
     (
-        Column("country", "Country", "code:country", "ISO code.", "tc:country", required=True),
+        _COUNTRY,
         Column("label", "Name", "label", "At most 60 characters.", required=True),
         Column("women", "Women", "integer", "How many members.", "tc:women", required=True),
         Column("men", "Men", "integer", "How many members.", "tc:men", required=True),

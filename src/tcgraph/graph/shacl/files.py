@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from tcgraph.engine.embedded import broken_input
-from tcgraph.errors import BrokenInput
+from tcgraph.engine.embedded import parsing
 from tcgraph.rdf import BlankNode, GraphFormat, Triple
 
 
@@ -27,7 +26,7 @@ def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
     def renamed(node: BlankNode) -> BlankNode:
         return names.setdefault(node.value, BlankNode(f"{prefix}{len(names)}"))
 
-    try:
+    with parsing(path):
         for quad in pyoxigraph.parse(
             path=str(path), format=GraphFormat.of_path(path).codec, base_iri=path.resolve().as_uri()
         ):
@@ -37,9 +36,3 @@ def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
                 quad.predicate,
                 renamed(value) if isinstance(value, BlankNode) else value,
             )
-    except SyntaxError as error:
-        raise broken_input(error, path) from error
-    except UnicodeDecodeError as error:
-        raise BrokenInput(f"not UTF-8 text: {error.reason}", path=path) from error
-    except OSError as error:
-        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error

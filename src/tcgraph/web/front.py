@@ -29,7 +29,7 @@ from tcgraph.web.negotiation import prefers_html
 from tcgraph.web.own_base import own_base
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.web.site import Site
-from tcgraph.web.sparql import SparqlEndpoint
+from tcgraph.web.sparql import TEXT, SparqlEndpoint
 
 _LOG = logging.getLogger("tcgraph.web")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -211,7 +211,8 @@ class Front:
         self._metrics.request(_route(scope), status)
         slow = seconds >= self._site.settings.slow_query_seconds
         if slow or _LOG.isEnabledFor(logging.DEBUG):
-            query = scope["query_string"][:2000].decode("latin-1")
+            # A question that was sent in the body is known to the endpoint.
+            query = scope.get(TEXT) or scope["query_string"][:2000].decode("latin-1")
             _LOG.info(
                 "slow" if slow else "request",
                 extra={

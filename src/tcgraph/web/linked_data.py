@@ -58,9 +58,8 @@ def register(app: FastAPI, site: Site) -> None:
         return await _document(site, request, stem, syntax)
 
     for branch in _BRANCHES:
-        app.add_api_route(
-            f"/{branch}/{{path:path}}", thing, methods=["GET", "HEAD"], tags=["data"], include_in_schema=branch == "id"
-        )
+        # What the description says of them is the same for all, and said by hand.
+        app.add_api_route(f"/{branch}/{{path:path}}", thing, methods=["GET", "HEAD"], include_in_schema=False)
 
     async def namespace(request: Request) -> Response:
         root = request.scope.get("root_path", "")

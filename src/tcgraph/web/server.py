@@ -20,18 +20,41 @@ _BACKLOG = 2048
 """Connections that may wait to be accepted; uvicorn's own figure."""
 
 
+_PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "color_message"}
+
+
+def _told(record: logging.LogRecord) -> dict[str, object]:
+    """What a record says beside its message."""
+    return {name: value for name, value in record.__dict__.items() if name not in _PLAIN}
+
+
 class JsonLines(logging.Formatter):
     """Log records as one JSON object a line."""
 
-    _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "color_message"}
-
     def format(self, record: logging.LogRecord) -> str:
         """See :class:`logging.Formatter`."""
-        told = {"time": self.formatTime(record), "level": record.levelname.lower(), "event": record.getMessage()}
-        told |= {name: value for name, value in record.__dict__.items() if name not in self._PLAIN}
+        told: dict[str, object] = {
+            "time": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        told |= _told(record)
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
         return json.dumps(told, default=str, ensure_ascii=False)
+
+
+class TextLines(logging.Formatter):
+    """Log records for people: the message, then what belongs to it as ``name=value``, one line but for a trace."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- its name there
+        """See :class:`logging.Formatter`."""
+        # As JSON, for some of it comes from clients: neither an end of line nor a control character gets into the log.
+        told = (f"{name}={json.dumps(value, default=str)}" for name, value in _told(record).items())
+        return " ".join((super().formatMessage(record), *told))
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -58,10 +81,7 @@ def bind(settings: Settings) -> socket.socket:
 def log_to_stderr(settings: Settings) -> None:
     """Have what the server logs written to standard error, in the form that the settings name."""
     handler = logging.StreamHandler(sys.stderr)
-    if settings.log_format == "json":
-        handler.setFormatter(JsonLines())
-    else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(JsonLines() if settings.log_format == "json" else TextLines())
     for name in ("tcgraph", "uvicorn"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)

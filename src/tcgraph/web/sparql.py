@@ -20,6 +20,9 @@ from tcgraph.web.writes import Writer, Written
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
 """Functions whose value differs from call to call; an escape might spell one."""
 
+TEXT = "tcgraph.text"
+"""Where a request's scope tells the beginning of the text that was sent, for the log."""
+
 Describe = Callable[[Site, GraphFormat, str], Awaitable[bytes]]
 
 
@@ -69,6 +72,7 @@ class SparqlEndpoint:
                 largest = max(largest, settings.write_mb << 20)
             body = await read_body(scope, receive, limit=largest, seconds=settings.body_seconds)
         operation = read_operation(method, scope["query_string"], content_type.decode("latin-1"), body)
+        scope[TEXT] = operation.text[:2000]
         if operation.kind == "update":
             if self._writer is None:
                 raise Problem(403, "read-only", "This endpoint does not accept updates.")

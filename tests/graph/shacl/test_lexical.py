@@ -43,11 +43,34 @@ def check(tmp_path: Path, shape: str, values: str, *, originals: bool = True) ->
         ("sh:minLength 4", "1.5", ["1.5"]),
         ("sh:or ( [ sh:datatype xsd:int ] [ sh:datatype xsd:string ] )", '"5"^^xsd:int, "x", 7', ["7"]),
         ("sh:datatype xsd:date", '"2023-02-29"^^xsd:date, "2024-02-29"^^xsd:date', ["2023-02-29"]),
+        ("sh:in ( 1.5 2 )", "1.50, 2", ["1.50"]),
+        ("sh:in ( 1.50 )", "1.50, 2", ["2"]),
+        ("sh:in ( 1.50 )", "1.5", ["1.5"]),
+        ('sh:in ( "1"^^xsd:boolean 01 "x"@en-GB )', 'true, 1, "x"@en-gb', ["1", "true"]),
+        ("sh:not [ sh:in ( 1.50 ) ]", "1.5", []),
+        ("sh:or ( [ sh:in ( 1.50 ) ] [ sh:hasValue 07 ] )", "1.50, 2.50, 07, 8", ["2.50", "8"]),
     ],
 )
 def test_terms_as_written(shape: str, values: str, wrong: list[str], tmp_path: Path) -> None:
     report = check(tmp_path, shape, values)
     assert sorted(finding.value.value for finding in report.findings if isinstance(finding.value, Literal)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("shape", "values", "conforms"),
+    [
+        ("sh:hasValue 1.50", "1.50", True),
+        ("sh:hasValue 1.50", "1.5", False),
+        ("sh:hasValue 1.5", "1.50, 2", False),
+        ('sh:hasValue "5"^^xsd:int', '"5"^^xsd:int', True),
+        ('sh:hasValue "5"^^xsd:int', "5", False),
+        ("sh:property [ sh:path [ sh:inversePath ex:p ] ; sh:property [ sh:path ex:p ; sh:hasValue 07 ] ]", "07", True),
+        ("sh:not [ sh:hasValue 1.50 ]", "1.5", True),
+        ("sh:not [ sh:hasValue 1.50 ]", "1.50", False),
+    ],
+)  # fmt: skip
+def test_a_value_as_written(shape: str, values: str, conforms: bool, tmp_path: Path) -> None:
+    assert check(tmp_path, shape, values).conforms is conforms
 
 
 def test_report_shows_the_literal_as_written(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """What a store forgets: literals as their file writes them, where the engine keeps another form of the same value.
 
 An engine that inlines values gives ``"5"^^xsd:int`` back as ``"5"^^xsd:integer`` and ``"1.50"`` as ``1.5``. The value
-is the same; the term is not, and SHACL's datatype, pattern and length constraints are about the term (§4.1.2, §4.4). So
-whoever loads files for validation can hand over the originals, and these constraints are judged by them.
+is the same; the term is not, and SHACL's datatype, pattern, length and list constraints are about the term (§4.1.2,
+§4.4, §4.8). So whoever loads files for validation can hand over the originals, and these constraints are judged by
+them. Of two forms of one value that the same thing has by the same property, one is lost all the same.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tcgraph.engine import Engine
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.datatypes import RANGES, is_well_formed, local_name
 from tcgraph.graph.shacl.files import triples_of_file
-from tcgraph.graph.shacl.model import Constraint, Nested, Qualified, Shape, ValueTest
+from tcgraph.graph.shacl.model import Constraint, HasValue, Nested, Qualified, Shape, ValueTest
 from tcgraph.graph.shacl.names import LANG_STRING, STRING, XSD
 from tcgraph.graph.shacl.python_regex import python_pattern
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
@@ -48,7 +49,7 @@ class Originals:
         found: dict[Literal, list[Triple]] = {}
         for triple in triples:
             value = triple.object
-            if isinstance(value, Literal) and local_name(value.datatype) in _INLINED | RANGES.keys():
+            if isinstance(value, Literal) and may_be_folded(value):
                 found.setdefault(value, []).append(triple)
         for written, places in found.items():
             stored = self._stored(written)
@@ -103,6 +104,12 @@ class Originals:
                 return self._by_place[predicate][value]
         return value
 
+    def folds_a_parameter(self, constraint: Constraint) -> bool:
+        """Whether a constraint names a literal that the engine would take for another form of it."""
+        terms = constraint.parameters if isinstance(constraint, ValueTest) and constraint.name == "in" else ()
+        terms = (constraint.term,) if isinstance(constraint, HasValue) else terms
+        return any(isinstance(term, Literal) and may_be_folded(term) and self._stored(term) != term for term in terms)
+
     def _stored(self, literal: Literal) -> Literal:
         if literal not in self._folded:
             ((stored,),) = self._engine.select(f"SELECT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
@@ -129,6 +136,8 @@ def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]
         match constraint:
             case ValueTest(name="pattern" | "minLength" | "maxLength"):
                 yield from ends
+            case ValueTest(name="in") | HasValue() if is_sensitive(constraint):
+                yield from ends
             case Nested():
                 for part in constraint.shapes:
                     yield from _spelled(part, ends)
@@ -148,9 +157,18 @@ def _derives(path: FilePath) -> bool:
             return _DERIVED.search(content) is not None
 
 
+def may_be_folded(term: Term) -> bool:
+    """Whether an engine may keep a term in another form."""
+    return isinstance(term, Literal) and local_name(term.datatype) in _INLINED | RANGES.keys()
+
+
 def is_sensitive(constraint: Constraint) -> bool:
     """Whether a constraint is about the term, so that a folded literal can change its outcome."""
-    return isinstance(constraint, ValueTest) and constraint.name in _SENSITIVE
+    if isinstance(constraint, HasValue):
+        return may_be_folded(constraint.term)
+    if not isinstance(constraint, ValueTest):
+        return False
+    return constraint.name in _SENSITIVE or (constraint.name == "in" and any(map(may_be_folded, constraint.parameters)))
 
 
 def doubtful(test: ValueTest, condition: str, variable: str, originals: Originals, path: Path | None) -> str:
@@ -161,6 +179,8 @@ def doubtful(test: ValueTest, condition: str, variable: str, originals: Original
         and local_name(test.parameters[0]) in RANGES
     ):
         return "false"
+    if originals.folds_a_parameter(test):
+        return "false"
     folded = originals.stored_at(path)
     if not folded:
         return condition
@@ -169,8 +189,17 @@ def doubtful(test: ValueTest, condition: str, variable: str, originals: Original
     return f"({condition} && !({' || '.join(f'SAMETERM({variable}, {term})' for term in folded)}))"
 
 
+def same_as_written(one: Term, other: Term) -> bool:
+    """Whether two terms are the same, language tags in any case (RDF 1.1 Concepts §3.3)."""
+    if isinstance(one, Literal) and isinstance(other, Literal) and one.language and other.language:
+        return (one.value, one.language.lower()) == (other.value, other.language.lower())
+    return one == other
+
+
 def judge(test: ValueTest, term: Term) -> bool:
-    """Whether a term meets a datatype, pattern or length constraint."""
+    """Whether a term meets a datatype, pattern, length or list constraint."""
+    if test.name == "in":
+        return any(same_as_written(term, member) for member in test.parameters)
     parameter = test.parameters[0]
     if isinstance(term, (BlankNode, Triple)):
         return False

@@ -13,7 +13,7 @@ from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.graph.paths import Path
 from tcgraph.graph.shacl.broken import BrokenShape
 from tcgraph.graph.shacl.lexical import Originals, doubtful, is_sensitive, judge
-from tcgraph.graph.shacl.model import Constraint, ValueTest
+from tcgraph.graph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.graph.shacl.names import INTEGER, SUBCLASS_OF, XSD
 from tcgraph.graph.shacl.python_regex import python_pattern
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -145,11 +145,14 @@ class Run:
                 python_pattern(*key)
         return self._regex[key]
 
-    def is_exact_in_engine(self, test: ValueTest) -> bool:
+    def is_exact_in_engine(self, test: ValueTest | HasValue) -> bool:
         """Whether the engine alone can tell, so that the test may become part of a larger expression."""
-        if test.name == "pattern" and not self._engine_matches(test):
+        if isinstance(test, ValueTest) and test.name == "pattern" and not self._engine_matches(test):
             return False
-        return self.originals is None or len(self.originals) == 0 or not is_sensitive(test)
+        known = self.originals
+        if known is None or not is_sensitive(test):
+            return True
+        return len(known) == 0 and not known.folds_a_parameter(test)
 
     def judged_here(
         self, constraint: Constraint, condition: str, variable: str, path: Path | None

@@ -66,6 +66,11 @@ def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.HasValue)
     term = constraint.term
+    if not run.is_exact_in_engine(constraint):
+        nodes = run.select(f"SELECT DISTINCT ?this WHERE {{ {focus.pattern} }}")
+        pairs = value_pairs(run, focus, source.shape)
+        having = {this for this, value in pairs if run.written(this, path, value) == term}
+        return [source.hit(run, this) for (this,) in nodes if this is not None and this not in having]
     if isinstance(term, BlankNode):
         missing = ""
     elif path is None:

@@ -25,7 +25,9 @@ class _Commands(TyperGroup):
         """Run a command; that its reader has gone (``| head``) is no fault, where Click would exit with 1."""
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            # The language server shuts its output itself when its editor tells it to end.
+            if not sys.stdout.closed:
+                sys.stdout.flush()
         except BrokenPipeError:
             _give_up_output()
             raise typer.Exit(0) from None

@@ -55,6 +55,10 @@ def test_what_violates_the_shapes_is_rejected_with_the_report(state: Path) -> No
         untyped = change(up, 'INSERT DATA { GRAPH <urn:x> { <urn:a> rdfs:label "of no kind"@en } }')
         assert untyped.status_code == 422
 
+        for rules in ("shapes/follow-up", "ontology/core"):
+            barred = change(up, f"DROP GRAPH <https://w3id.org/tcgraph/graph/{rules}>")
+            assert (barred.status_code, barred.json()["type"].rpartition("/")[2]) == (403, "scope")
+
         seen: list[list[tuple[str, str]]] = []
         over = threading.Event()
 

@@ -126,6 +126,11 @@ def test_what_a_token_allows(tmp_path: Path) -> None:
     found = tokens.check(f"Bearer {tokens.issue('me', ('write:urn:g',))}", "")
     assert [found.may_write(graph) for graph in ("urn:g", "urn:gg", "")] == [True, False, False]
     assert tokens.check(f"Bearer {tokens.issue('boss', ('admin',))}", "").may_write("")
+    rules = "https://w3id.org/tcgraph/graph/shapes/core"
+    found = tokens.check(f"Bearer {tokens.issue('writer', ('write', 'read'))}", "")
+    assert [found.may_write(graph) for graph in ("urn:g", "", rules)] == [True, True, False]
+    for name, scope, allowed in (("reader", "read", False), ("ruler", f"write:{rules}", True), ("root", "admin", True)):
+        assert tokens.check(f"Bearer {tokens.issue(name, (scope,))}", "").may_write(rules) is allowed
     for name, scopes in (("me", ("write",)), ("a b", ("write",)), ("x", ("read-all",)), ("x", ())):
         with pytest.raises(BadParameter):
             tokens.issue(name, scopes)

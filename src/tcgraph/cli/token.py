@@ -22,7 +22,7 @@ app.add_typer(token_app, name="token")
 def issue(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Whose token it is; written into the record of every change.")],
-    scope: Annotated[list[str], typer.Option(help="admin, read, write, or write:GRAPH-IRI.")],
+    scope: Annotated[list[str], typer.Option(help="admin, read, write (any graph but the rules), or write:GRAPH-IRI.")],
 ) -> None:
     """Make a token and print it, once; only its digest is kept."""
     print(_tokens(context).issue(name, tuple(scope)))

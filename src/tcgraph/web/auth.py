@@ -15,11 +15,14 @@ from typing import Any
 
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.publish.versions import sync
+from tcgraph.terms import GRAPH
 from tcgraph.web.problems import Problem
 
 _GUESSES = 10
 _GUESS_SECONDS = 60.0
 _SCOPE = re.compile(r"admin|read|write|write:\S+")
+_RULES = (f"{GRAPH}shapes/", f"{GRAPH}ontology/")
+"""Graphs by which changes are judged: who changes those changes what may come in."""
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
 
@@ -29,8 +32,8 @@ class Token:
 
     Attributes:
         name: whose it is; written into the record of each change.
-        scopes: ``admin`` (everything), ``write`` (any graph), ``write:IRI`` (that graph), ``read``; whoever may write
-            may read.
+        scopes: ``admin`` (everything), ``write`` (any graph but the rules), ``write:IRI`` (that graph), ``read``;
+            whoever may write may read.
     """
 
     name: str
@@ -38,7 +41,8 @@ class Token:
 
     def may_write(self, graph: str) -> bool:
         """Whether it allows changes to a graph; the empty text is the default graph."""
-        return any(scope in ("admin", "write", f"write:{graph}") for scope in self.scopes)
+        enough = {"admin", f"write:{graph}"} if graph.startswith(_RULES) else {"admin", "write", f"write:{graph}"}
+        return not enough.isdisjoint(self.scopes)
 
 
 class Tokens:

@@ -72,7 +72,7 @@ def test_the_cell_cut_between_rows_3_and_4_is_put_together(draft: Draft) -> None
 
 
 def test_recall_precision_and_status(gold: dict[str, list[Placed]], proposed: list[Placed]) -> None:
-    """Measured: recall 0.94, precision 0.93, status right 0.86 of all, 0.92 of those found."""
+    """Measured: recall 0.94, precision 0.93, status right 0.85 of all, 0.91 of those found."""
     found = right = 0
     for places in gold.values():
         best = max(proposed, key=lambda one: sum(max(0, overlap(one, place)) for place in places))

@@ -182,7 +182,7 @@ class _Maker:
         self.recommendations.setdefault(f"#{order}", node)
         facts.add(node, "rdf:type", NamedNode(TC + "Recommendation"))
         facts.add(node, "rdfs:label", self._label(cells))
-        facts.add(node, "tc:summary", text(_text(cells, "summary") or "(nothing is said)"))
+        facts.add(node, "tc:summary", self._summary(cells))
         facts.add(node, "tc:number", typed(self.after["recommendation"] + int(order), "integer"))
         facts.add(node, "tc:originalReference", plain(reference))
         facts.add(node, "tc:inSection", section)
@@ -199,7 +199,7 @@ class _Maker:
         facts.add(node, "tc:hasElement", element)
         facts.add(element, "rdf:type", NamedNode(TC + "Element"))
         facts.add(element, "rdfs:label", self._label(cells))
-        facts.add(element, "tc:summary", text(_text(cells, "summary") or "(nothing is said)"))
+        facts.add(element, "tc:summary", self._summary(cells))
         facts.add(element, "tc:number", typed(1, "integer"))
         facts.add(element, "tc:elementOf", node)
         passage = self._passage(f"{self.prefix}r{order}-left", cells, "left", order)
@@ -238,7 +238,7 @@ class _Maker:
         entry = self._entry(cells, name.rpartition("-")[0], recommendation)
         facts.add(action, "rdf:type", NamedNode(TC + "Action"))
         facts.add(action, "rdfs:label", self._label(cells))
-        facts.add(action, "tc:summary", text(_text(cells, "summary")))
+        facts.add(action, "tc:summary", self._summary(cells))
         facts.add(action, "tc:reportedBy", entry)
         facts.add(action, "tc:addresses", recommendation)
         facts.add(action, "tc:agent", *self._things(cells, "agent", "organisation/"))
@@ -254,7 +254,7 @@ class _Maker:
             return entry
         facts.add(entry, "rdf:type", NamedNode(TC + "ReportEntry"))
         facts.add(entry, "rdfs:label", self._label(cells))
-        facts.add(entry, "tc:summary", text(_text(cells, "summary")))
+        facts.add(entry, "tc:summary", self._summary(cells))
         facts.add(entry, "tc:ordinal", typed(_text(cells, "ordinal") or "1", "integer"))
         facts.add(entry, "tc:respondsTo", recommendation)
         facts.add(entry, "tc:boundary", concept("boundary/printed"))
@@ -332,6 +332,14 @@ class _Maker:
         words = _text(cells, "label")
         if len(words) > 60:
             self._find(cells, "label", f"{len(words)} characters where 60 fit; shorten it")
+        if not words and _text(cells, "wording"):
+            self._find(cells, "label", "say in a few words of English what it is about")
+        return text(words or "(nothing is said)")
+
+    def _summary(self, cells: Cells) -> Literal | None:
+        words = _text(cells, "summary")
+        if not words and _text(cells, "wording"):
+            self._find(cells, "summary", "say in a sentence of English what it says")
         return text(words or "(nothing is said)")
 
     def _passage(self, name: str, cells: Cells, column: str, row: str) -> NamedNode:
@@ -369,7 +377,9 @@ class _Maker:
 
     def _find(self, cells: Cells, key: str, message: str) -> None:
         cell = cells.get(key) or next(iter(cells.values()))
-        self.result.findings.append(Diagnostic("review", Level.ERROR, message, cell.place.location))
+        finding = Diagnostic("review", Level.ERROR, message, cell.place.location)
+        if finding not in self.result.findings:  # one cell can make facts about two things
+            self.result.findings.append(finding)
 
 
 def _text(cells: Cells, key: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tcgraph.diagnostics import Diagnostic, Level
+from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.entities import Mention, Recogniser
@@ -20,6 +20,7 @@ from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
 from tcgraph.followup.tables import read_tables
 from tcgraph.followup.turtle import Facts, concept, plain, text, thing, typed
+from tcgraph.followup.verbs import language_of
 from tcgraph.followup.wording import deeds, propose
 from tcgraph.rdf import NamedNode
 
@@ -88,6 +89,7 @@ class Draft:
         ask_spans: where each ask stands in ``words``.
         words: the file's text without layout; passages count in it.
         findings: everything odd that was noticed, by place.
+        language: what its rows are most likely written in.
     """
 
     path: Path
@@ -97,6 +99,7 @@ class Draft:
     ask_spans: dict[int, Span] = field(default_factory=dict)
     words: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
+    language: str = "en"
 
     @property
     def names(self) -> dict[int, str]:
@@ -157,6 +160,7 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = ()) -> Dr
         name = names.get(id(reply.ask), "x")
         _propose(draft, reply, f"{slug(name)}-{ordinal}", recogniser, writer, known)
     draft.words = writer.text
+    _note_language(draft)
     _report_silence(draft)
     return draft
 
@@ -236,6 +240,15 @@ def _check_date(draft: Draft, reply: Reply) -> None:
         where = reply.pieces[0].place.location
         level, what = (Level.INFO, "names no date") if names_no_day(reply.due_text) else (Level.WARNING, "is no date")
         draft.findings.append(Diagnostic("date", level, f"{reply.due_text!r} {what}", where))
+
+
+def _note_language(draft: Draft) -> None:
+    texts = [*(ask.text for ask in draft.reading.asks), *(action.wording for action in draft.actions)]
+    draft.language = language_of(" ".join(texts))
+    if draft.language != "en":
+        name = {"fr": "French", "es": "Spanish"}[draft.language]
+        message = f"the table is in {name}; say in the review file in English what each row is about"
+        draft.findings.append(Diagnostic("language", Level.WARNING, message, Location(draft.path)))
 
 
 def _report_silence(draft: Draft) -> None:

@@ -81,8 +81,9 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
     front.title = "Document"
     _front(front, draft, cycle)
     actions = book.create_sheet("Actions")
-    names = draft.names
-    _table(actions, ACTIONS, [_action(action, names) for action in draft.actions])
+    # What the graph says of a thing it says in English first; another language's wording is no summary to start from.
+    names, english = draft.names, draft.language == "en"
+    _table(actions, ACTIONS, [_action(action, names, english) for action in draft.actions])
     _lists(actions)
     if cycle is None:
         themes = [
@@ -90,7 +91,9 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
             for notation, label in engine.select(_THEMES)
             if isinstance(notation, Literal) and isinstance(label, Literal)
         ]
-        rows = [_ask(draft, ask, order, names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
+        rows = [
+            _ask(draft, ask, order, names, themes, english) for order, ask in enumerate(draft.reading.asks, start=1)
+        ]
         _table(book.create_sheet("Asked"), ASKS, rows)
     findings = book.create_sheet("Findings")
     columns = (("level", "Level", 10), ("place", "Where", 40), ("message", "What", 90))
@@ -125,7 +128,7 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None) -> None:
         sheet.column_dimensions[column].width = width
 
 
-def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
+def _action(action: ProposedAction, names: Mapping[int, str], english: bool) -> dict[str, Any]:
     reply, ask = action.reply, action.reply.ask
     sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
     return {
@@ -141,8 +144,8 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
         "basis": action.basis,
         "status": action.status if sure else "",
         "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
-        "label": short(action.wording),
-        "summary": action.wording,
+        "label": short(action.wording) if english else "",
+        "summary": action.wording if english else "",
         "agent": "; ".join(agent.value.rpartition("/")[2] for agent in action.agents),
         "mentions": "; ".join(mention.thing.value.removeprefix(ID) for mention in action.mentions),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
@@ -155,7 +158,9 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]) -> dict[str, Any]:
+def _ask(
+    draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]], english: bool
+) -> dict[str, Any]:
     span = draft.ask_spans[id(ask)]
     words = ask.text.lower()
     fitting = [notation for notation, label in themes if label in words]
@@ -163,8 +168,8 @@ def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: l
         "reference": names.get(id(ask), ""),
         "number": order,
         "wording": ask.text,
-        "label": short(ask.text),
-        "summary": ask.text,
+        "label": short(ask.text) if english else "",
+        "summary": ask.text if english else "",
         "addressee": "",
         "theme": "; ".join(fitting[:3]),
         "place": ask.pieces[0].place.words,

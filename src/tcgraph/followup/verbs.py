@@ -191,20 +191,22 @@ _SPANISH: Final[tuple[Rule, ...]] = (
 )
 
 # Words that belong to one of the three languages and are found in nearly every sentence of it.
-_TELLING: Final = (
-    (_ENGLISH, re.compile(r"\b(?:the|of|and|to|is|are|was|were|has|have|been|with|by|for)\b", re.IGNORECASE)),
-    (
-        _FRENCH,
-        re.compile(r"\b(?:le|les|des|du|une|et|est|sont|été|sera|seront|par|dans|pour|sur|ont)\b", re.IGNORECASE),
+_TELLING: Final = {
+    "en": re.compile(r"\b(?:the|of|and|to|is|are|was|were|has|have|been|with|by|for)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:le|les|des|du|une|et|est|sont|été|sera|seront|par|dans|pour|sur|ont)\b", re.IGNORECASE),
+    "es": re.compile(
+        r"\b(?:el|los|las|del|una|y|se|fue|fueron|ha|han|será|está|están|en|para|por|con)\b", re.IGNORECASE
     ),
-    (
-        _SPANISH,
-        re.compile(r"\b(?:el|los|las|del|una|y|se|fue|fueron|ha|han|será|está|están|en|para|por|con)\b", re.IGNORECASE),
-    ),
-)
+}
+_RULES: Final = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
+
+
+def language_of(text: str) -> str:
+    """The language that a text is most likely in: ``fr``, ``es``, or ``en`` where its words do not tell."""
+    counts = {language: len(words.findall(text)) for language, words in _TELLING.items()}
+    return max(counts, key=lambda language: counts[language])
 
 
 def rules_of(text: str) -> Sequence[Rule]:
-    """The rules of the language that a text is most likely in; English where its words do not tell."""
-    counts = [len(words.findall(text)) for _, words in _TELLING]
-    return _TELLING[counts.index(max(counts))][0]
+    """The rules of the language that a text is most likely in."""
+    return _RULES[language_of(text)]

@@ -203,3 +203,10 @@ def test_a_value_that_does_not_fit_leaves_the_form_filled_in(client: TestClient)
         assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert "whole number" in answer.json()["detail"]
+
+
+def test_what_is_named_shows_the_short_name_that_readers_know(client: TestClient) -> None:
+    assert ">UN Development Assistance Framework</a> <small>UNDAF</small>" in client.get("/frameworks").text
+    french = client.get("/frameworks", params={"lang": "fr"}).text
+    assert ">Plan-cadre des Nations Unies pour l’aide au développement</a> <small>PNUAD</small>" in french
+    assert "<b>Benin</b>" in client.get("/countries").text

@@ -42,6 +42,10 @@ class Kind:
     choices: str = ""
 
 
+_LONGEST_CODE = 6
+"""Codes from this length on are names in an address, and say nothing that the label does not."""
+_LONGEST_SHORT = 9
+
 KINDS = (
     Kind("countries", "countries-by-recommendation", "country", "role", ID + "country/", choices="choose-role"),
     Kind("donors", "donors-by-recommendation", "donor", "certainty", choices="choose-certainty"),
@@ -54,10 +58,14 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing: its name, the manners in which it is named, and the recommendations that name it, also by manner."""
+    """One thing: its name, the manners in which it is named, and the recommendations that name it, also by manner.
+
+    ``short`` is its abbreviation, or its code where that is one that people use; empty where it has none.
+    """
 
     iri: NamedNode
     code: str
+    short: str
     label: Literal
     notes: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -77,7 +85,7 @@ def view_of(kind: Kind) -> View:
 def _build(kind: Kind, site: Site, state: State) -> Page:
     t = translator(state.language)
     answer = ask(site, kind.query, {**state.parameters, "lang": state.language})
-    entries = _entries(kind, answer)
+    entries = _entries(kind, answer, _short_names(site, state))
     labels = Labels(site, state.language)
     word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
     if kind.by_note:
@@ -107,7 +115,7 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
     return Page("named.html", title, kind.key, context, (answer,), things, chart, subject=subject)
 
 
-def _entries(kind: Kind, answer: Answer) -> list[Entry]:
+def _entries(kind: Kind, answer: Answer, short: Mapping[str, str]) -> list[Entry]:
     found: dict[str, list[dict[str, str]]] = {}
     labels: dict[str, Literal] = {}
     for row in answer.dicts():
@@ -120,6 +128,7 @@ def _entries(kind: Kind, answer: Answer) -> list[Entry]:
         Entry(
             NamedNode(kind.base + code),
             code if kind.base else "",
+            code if kind.base and len(code) < _LONGEST_CODE else short.get(code, ""),
             labels[code],
             tuple(sorted({row[kind.note] for row in rows})),
             _numbers(rows),
@@ -131,6 +140,14 @@ def _entries(kind: Kind, answer: Answer) -> list[Entry]:
         for code, rows in found.items()
     ]
     return sorted(entries, key=lambda entry: (-len(entry.numbers), entry.label.value.casefold()))
+
+
+def _short_names(site: Site, state: State) -> dict[str, str]:
+    """What things are called for short, in the reader's language where it has a word of its own."""
+    named = ask(site, "named-by-row", {"lang": state.language}).texts()
+    return {
+        row["thing"]: row["label"] for row in named if len(row["label"]) < _LONGEST_SHORT and " " not in row["label"]
+    }
 
 
 def _numbers(rows: Iterable[Mapping[str, str]]) -> tuple[int, ...]:

@@ -173,6 +173,32 @@ def test_a_tracker_keeps_what_it_does_not_read_beside_the_row(tmp_path: Path, gr
     assert said(draft, "duplicate-number", "number-order", "number") == []
 
 
+def test_a_title_above_the_headings_decides_nothing(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "titled.csv"
+    path.write_text(
+        "Decisions of the Board, 2023\n\nRec;Decision;Status;Narrative\n"
+        "1;Train staff, all of them;Done;Forty were trained, in Kenya\n2;Write a plan;Open;\n",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert lines(draft) == ["1 | taken |  | Forty were trained, in Kenya", "2 | under-way |  | Open"]
+    assert draft.findings == []
+
+
+def test_numbers_with_dots_begin_recommendations(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "review.html"
+    path.write_text(
+        "<table><tr><th>Recommendation<th>Position<th>Level of implementation<th>Assessment"
+        "<tr><td>118.1 Ratify it (Norway);<td>Accepted<td>Partially implemented<td>The bill is before Parliament."
+        "<tr><td>118.2 Abolish fees (Peru);<td>Noted<td>Not implemented<td>Fees remain.</table>",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [ask.reference for ask in draft.reading.asks] == ["118.1", "118.2"]
+    assert lines(draft)[1] == "118.2 | - |  | Fees remain."
+    assert draft.actions[0].reply.beside == "Position: Accepted"
+
+
 @pytest.mark.parametrize("rates", [("100%", "75%", "0 %"), ("100", "75", "0"), ("1", "0.75", "0")])
 def test_a_rate_is_a_status(tmp_path: Path, graph: Engine, rates: tuple[str, str, str]) -> None:
     path = tmp_path / "rates.csv"

@@ -16,7 +16,7 @@ _THING: Final = (
     "rec|recommendation|decision|resolution|item|para|paragraph|commitment|action|recommandation|recomendacion"
 )
 _NUMBER: Final = re.compile(
-    r"^(?:nos?|nr|n[°ºo]|#|num(?:ero)?|number|item|ref(?:erence)?|id|code|para(?:graph)?|serial)\W*$"
+    r"^(?:nos?|nr|n[°ºo]|#|num(?:ero)?|number|item|ref(?:erence)?|id|code|para(?:graph)?|serial|recs?)\W*$"
     rf"|^(?:{_THING})\W*\s*(?:nos?\b|nr\b|n[°ºo]|number|id\b|ref\b|code\b|#|num)"
 )
 _STATUS_WORDS: Final = any_of(r"""
@@ -44,7 +44,7 @@ _BODY: Final = re.compile(
 )
 _REPLY_WORDS: Final = any_of(r"""
     actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
-    remarks?|updates?|results?|achievements?|did|done|activities
+    remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
     suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre
     medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion
 """)

@@ -19,7 +19,7 @@ _BULLET: Final = re.compile(r"^\s*(?:[•▪‣●○◦■□\uf0b7\uf0a7–]|[
 # "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
 _LEADING: Final = re.compile(
     r"^(?:(?:Rec(?:ommendation)?|Decision|Resolution|Item|Para(?:graph)?|No)\.?\s+)?"
-    r"(\(?[a-z]{1,4}\)|\(?[A-Z]?\d{1,4}(?:\.\d+)*(?:\s?\([a-z]{1,4}\))*[.):]|[A-Z]{1,6}[\w./-]*\d[\w./-]*(?:\(\w+\))*[.:]?)\s+(?=\S)"
+    r"(\(?[a-z]{1,4}\)|\(?[A-Z]?\d{1,4}(?:\.\d+)*(?:\s?\([a-z]{1,4}\))*[.):]|\d{1,4}(?:\.\d+)+|[A-Z]{1,6}[\w./-]*\d[\w./-]*(?:\(\w+\))*[.:]?)\s+(?=\S)"
 )
 _LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
 _TIDY: Final = re.compile(
@@ -112,7 +112,9 @@ class _Rows:
         if not any(found.values()):
             reply = _cell(row, columns.replies[0])
             where = reply.place.location if reply is not None else place.location
-            self.file.find("nothing-reported", Level.INFO, f"nothing is reported on {ask.reference or 'it'}", where)
+            self.file.find(
+                "nothing-reported", Level.INFO, f"nothing is reported on {ask.reference or 'this row'}", where
+            )
         self.open = {}
         for column, part in ((column, part) for column, parts in found.items() for part in parts):
             made = Reply(ask, [part])

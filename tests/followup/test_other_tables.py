@@ -265,6 +265,10 @@ def test_only_what_was_decided_is_taken_over(tmp_path: Path, own: Project, graph
     assert matrix[-3:] == [["38", "6"], ["39", "6"], ["40", "6"]]
     rows = run("query", "recommendation-actions", "-p", "number=38", "--format", "csv").stdout
     assert "The ministry has trained 40." in rows
+    unanswered = run("query", "unanswered", "--format", "csv").stdout.splitlines()
+    assert [line for line in unanswered if int(line.split(",")[0].removeprefix("number") or 0) > 37] == [
+        "40,https://w3id.org/tcgraph/id/element/board-3-1"
+    ]
     report = run("report", "--cycle", "2006-10").stdout
     assert "what has become of 37 recommendations" in report
     assert "trained 40" not in report

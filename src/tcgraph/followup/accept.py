@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,7 +134,9 @@ class _Maker:
             if isinstance(node, NamedNode) and isinstance(number, Literal):
                 kind, _, name = node.value.removeprefix(ID).partition("/")
                 (mine if name.startswith(self.prefix) else others)[kind].append(int(number.value))
-        return {kind: min(mine[kind]) - 1 if mine[kind] else max(others[kind], default=0) for kind in mine}
+        # Read again, it keeps its place; where a table before it has gone, it moves up into the gap.
+        ends = {kind: min(mine[kind], default=math.inf) for kind in mine}
+        return {kind: max((n for n in others[kind] if n < ends[kind]), default=0) for kind in mine}
 
     def _about(self) -> tuple[datetime.date, NamedNode]:
         if self.cycle is not None:
@@ -241,6 +244,10 @@ class _Maker:
         facts.add(action, "tc:summary", self._summary(cells))
         facts.add(action, "tc:reportedBy", entry)
         facts.add(action, "tc:addresses", recommendation)
+        if self.cycle is None:
+            # The table asks for one thing a row, and what stands beside it is the answer.
+            element = thing(f"element/{recommendation.value.rpartition('/')[2]}-1")
+            facts.add(element, "tc:answeredBy", action)
         facts.add(action, "tc:agent", *self._things(cells, "agent", "organisation/"))
         facts.add(action, "tc:mentions", *self._things(cells, "mentions", ""))
         passage = self._passage(name, cells, "right", recommendation.value.rpartition("-")[2].rpartition("/")[2])

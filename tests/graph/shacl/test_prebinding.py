@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.shacl.prebinding import ConstraintQuery
@@ -67,6 +69,13 @@ def constraint(query: str, message: str = "m") -> str:
         ),
         ("SELECT $this WHERE { FILTER EXISTS { { SELECT $this ?v { $this ex:p ?v } LIMIT 1 } } }", ["n0", "n2"]),
         ("SELECT $this ?x WHERE { GRAPH ex:graph { ?x ex:p ?y FILTER($this = ?y) } }", ["n1"]),
+        ("SELECT $this WHERE { { $this ex:q ?v } UNION { FILTER NOT EXISTS { ?x ex:q $this } } }", ["n0", "n1"]),
+        ("SELECT $this WHERE { { FILTER EXISTS { { $this ex:q ?v } } } UNION { FILTER(bound(?v)) } }", ["n1"]),
+        ("SELECT $this WHERE { { OPTIONAL { $this ex:q ?v } } UNION { FILTER(false) } }", ["n0", "n1", "n2"]),
+        (
+            "SELECT $this WHERE { { OPTIONAL { { $this ex:q ?v } UNION { $this ex:r ?v } } FILTER(!bound(?v)) } }",
+            ["n0", "n2"],
+        ),
     ],
 )
 def test_every_focus_node_is_judged_alone(query: str, nodes: list[str]) -> None:
@@ -156,6 +165,45 @@ def test_what_shacl_forbids_in_validators_is_refused(kind: str, query: str, give
 def test_a_parameter_without_a_name_that_no_query_asks_for() -> None:
     shapes = shapes_of(component("validator", "ASK { FILTER(isLiteral($value)) }", "ex:arg [ ex:x 1 ]"))
     assert [str(finding.value) for finding in validate(engine_with(DATA), shapes).findings] == [f"<{EX}n1>"]
+
+
+NAMES = st.sampled_from(["$this", "$this", "?a", "?b", "?value", "ex:n0", "1"])
+SUBJECTS = st.sampled_from(["$this", "$this", "?a", "?b", "?value", "ex:n1"])
+STEPS = st.sampled_from(["ex:p", "ex:q", "ex:p/ex:q", "^ex:p", "(ex:p|ex:r)", "ex:q+"])
+triple = st.builds("{} {} {} .".format, SUBJECTS, STEPS, NAMES)
+conditions = st.sampled_from(
+    ["$this = ex:n1", "?a != $this", "bound(?value)", "!bound(?b)", "isIRI(?a)", "STRENDS(STR($this), '0')"]
+)
+
+
+def _group(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    inner = st.lists(parts, min_size=1, max_size=2).map(" ".join)
+    return st.one_of(
+        inner.map("OPTIONAL {{ {} }}".format),
+        inner.map("{{ {} }}".format),
+        st.builds("{{ {} }} UNION {{ {} }}".format, inner, inner),
+        inner.map("FILTER EXISTS {{ {} }}".format),
+        inner.map("FILTER NOT EXISTS {{ {} }}".format),
+        inner.map("{{ SELECT $this ?value WHERE {{ {} }} }}".format),
+    )
+
+
+pattern = st.recursive(st.one_of(triple, triple, conditions.map("FILTER({})".format)), _group, max_leaves=5)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(st.lists(pattern, min_size=1, max_size=2).map(" ".join))
+def test_all_at_once_is_one_by_one(body: str) -> None:
+    """The join with the focus nodes gives what the query gives for each of them in the place of ``$this``."""
+    query = ConstraintQuery(f"SELECT $this ?value WHERE {{ {body} }}", {"ex": EX}, {})
+    engine = engine_with(DATA)
+    alone = {
+        (row["this"], row.get("value"))
+        for name in ("n0", "n1", "n2")
+        for row in engine.select(query.for_node(f"<{EX}{name}>")).dicts()
+    }
+    together = engine.select(query.for_focus("?this a ex:A .")).dicts()
+    assert {(row["this"], row.get("value")) for row in together} == alone
 
 
 def test_message_has_the_values_of_its_solution() -> None:

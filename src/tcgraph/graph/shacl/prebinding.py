@@ -37,6 +37,8 @@ class _Group:
     in_exists: bool
     in_graph: bool
     subquery: bool
+    optional: bool
+    names_this: bool = False
     uses_this: bool = False
 
 
@@ -90,7 +92,8 @@ def _groups_needing_this(pieces: list[Token]) -> tuple[list[int], bool]:
     """Openings of the groups where ``$this`` stands in an expression, and of subqueries.
 
     Such a group is evaluated on its own (SPARQL 1.1 §18.6), so that ``$this`` would be unbound in it. EXISTS is not:
-    it sees the bindings outside.
+    it sees the bindings of the group that it stands in, which therefore needs them. So does a group with an OPTIONAL
+    about ``$this``: where that finds nothing, the group still has a solution.
 
     Returns:
         The openings, and whether one of them is in a GRAPH, where the data does not tell the focus nodes.
@@ -103,10 +106,13 @@ def _groups_needing_this(pieces: list[Token]) -> tuple[list[int], bool]:
         if token.kind == "mark" and token.text == "{":
             inside = previous == "EXISTS" or (bool(stack) and stack[-1].in_exists)
             within = named or (bool(stack) and stack[-1].in_graph)
-            stack.append(_Group(position, inside, within, selecting and bool(stack)))
+            stack.append(_Group(position, inside, within, selecting and bool(stack), previous == "OPTIONAL"))
             selecting, named, depth = False, False, 0
         elif token.kind == "mark" and token.text == "}":
             group = stack.pop() if stack else None
+            if group and stack and group.names_this:
+                stack[-1].names_this = True
+                stack[-1].uses_this = stack[-1].uses_this or group.optional
             if group and not group.in_exists and (group.uses_this or group.subquery):
                 found.append(group.opening)
                 apart = apart or group.in_graph
@@ -115,8 +121,10 @@ def _groups_needing_this(pieces: list[Token]) -> tuple[list[int], bool]:
             depth += 1 if token.text == "(" else -1
         elif token.keyword in ("SELECT", "GRAPH"):
             selecting, named = token.keyword == "SELECT", token.keyword == "GRAPH"
-        elif token.variable == "this" and depth > 0 and stack:
-            stack[-1].uses_this = True
+        elif token.variable == "this" and stack:
+            stack[-1].names_this = True
+            group = next(group for group in reversed(stack) if not group.in_exists)
+            group.uses_this = group.uses_this or depth > 0 or group is not stack[-1]
         previous = token.keyword
     return found, apart
 

@@ -91,3 +91,45 @@ def test_sparqlwrapper_asks_and_constructs(server: Running) -> None:
     graph = rdflib.Graph().parse(data=constructed, format="turtle")
     counted = rdflib.URIRef("https://w3id.org/tcgraph/cube#actions")
     assert sum(int(str(value)) for value in graph.objects(None, counted)) == 173
+
+
+@pytest.mark.parametrize(
+    ("form", "query", "kind"),
+    [
+        *((name, "SELECT * { ?s ?p ?o } LIMIT 1", kind) for name, kind in (
+            ("json", "application/sparql-results+json"), ("xml", "application/sparql-results+xml"),
+            ("csv", "text/csv"), ("tsv", "text/tab-separated-values"),
+        )),
+        *((name, "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", kind) for name, kind in (
+            ("turtle", "text/turtle"), ("n3", "text/turtle"), ("rdf+xml", "application/rdf+xml"),
+            ("xml", "application/rdf+xml"), ("json-ld", "application/ld+json"),
+        )),
+    ],
+)  # fmt: skip
+def test_sparqlwrapper_gets_every_format_by_its_own_name_for_it(
+    server: Running, form: str, query: str, kind: str
+) -> None:
+    endpoint = SPARQLWrapper(f"{server.url}/sparql")
+    endpoint.setReturnFormat(form)
+    endpoint.setQuery(query)
+    told: Any = endpoint.query().info()
+    assert told["content-type"].partition(";")[0] == kind
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/sparql?query=SELECT*{?s?p?o}LIMIT%20200", "/api/queries/events", "/static/site.css", "/id/country/SEN.ttl",
+     "/.well-known/void", "/feed", "/rdf-graph-store?graph=https://w3id.org/tcgraph/graph/ontology/core"],
+)  # fmt: skip
+def test_caches_between_are_told_that_there_are_other_codings(server: Running, path: str) -> None:
+    """Or they would give who reads no Brotli what was made for who does (RFC 9110 §12.5.5)."""
+    bodies = set()
+    for coding in ("br", "gzip", "identity"):
+        for _ in range(3):
+            answer = httpx.get(server.url + path, headers={"accept-encoding": coding}, timeout=60)
+            assert answer.headers.get("content-encoding", "identity") == coding
+            fields = [field.strip().lower() for field in answer.headers["vary"].split(",")]
+            assert "accept-encoding" in fields
+            assert len(fields) == len(set(fields))
+            bodies.add(answer.content)
+    assert len(bodies) == 1

@@ -305,7 +305,7 @@ class Front:
             headers = _private(headers)
         if stored.status == 200:
             tag = await stored.tagged(coding)
-            headers = [*headers, (b"etag", tag.encode())]
+            headers = [*_varying(headers), (b"etag", tag.encode())]
             if _matches(header(scope, b"if-none-match"), tag):
                 # RFC 9110 §15.4.5.
                 dropped = (b"content-type", b"content-encoding")
@@ -342,6 +342,15 @@ class Front:
             return None
         kept = [(name, value) for name, value in page.raw_headers if name != b"content-length"]
         return Stored([*kept, (b"cache-control", b"no-store")], bytes(page.body), page.status_code)
+
+
+def _varying(headers: Headers) -> Headers:
+    """Headers of a response that has other codings: a cache between must not give it to who cannot read this one."""
+    fields = b", ".join(value for name, value in headers if name == b"vary")
+    if b"accept-encoding" in fields.lower() or fields == b"*":
+        return headers
+    others = [(name, value) for name, value in headers if name != b"vary"]
+    return [*others, (b"vary", fields + b", Accept-Encoding" if fields else b"Accept-Encoding")]
 
 
 def _private(headers: Headers) -> Headers:

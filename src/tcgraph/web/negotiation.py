@@ -13,6 +13,8 @@ from tcgraph.web.problems import Problem
 _RESULTS = {name: syntax for syntax in reversed(ResultFormat) for name in syntax.media_types}
 _GRAPHS = {name: syntax for syntax in reversed(GraphFormat) for name in syntax.media_types}
 _SHORT = {"json": ("JSON", "JSON_LD"), "xml": ("XML", "RDF_XML"), "csv": ("CSV", None), "tsv": ("TSV", None)}
+_GRAPH_NAMES = {"rdf+xml": "RDF_XML", "n3": "TURTLE"}
+"""What SPARQLWrapper calls them; every Turtle document is one in N3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def _named(name: str) -> Formats:
     if name in _SHORT:
         result, graph = _SHORT[name]
         return Formats(ResultFormat[result], GraphFormat[graph] if graph else None)
+    if name in _GRAPH_NAMES:
+        return Formats(None, GraphFormat[_GRAPH_NAMES[name]])
     if name in _RESULTS:
         return Formats(_RESULTS[name], _GRAPHS.get(name))
     try:

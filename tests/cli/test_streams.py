@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,14 @@ def test_a_cut_off_workbook_is_told_from_one_of_another_kind(tcgraph: Tcgraph, t
     cut.write_bytes(whole.read_bytes()[:2000])
     assert "not an Excel workbook" in tcgraph("import", str(cut)).stderr
     assert "a workbook of a cycle needs --cycle" in tcgraph("import", str(whole)).stderr
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_what_does_not_unpack_is_named(tcgraph: Tcgraph, tmp_path: Path, ending: str) -> None:
+    whole = gzip.compress(b"<http://e/s> <http://e/p> <http://e/o> .")
+    path = tmp_path / f"cut.nt{ending}"
+    path.write_bytes(whole[:30])
+    done = tcgraph("import", str(path))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"tcgraph: {path}: does not unpack as ")
+    assert len(done.stderr.splitlines()) == 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any, cast
 
-from tcgraph.errors import BadParameter
+from tcgraph.errors import BadParameter, BrokenInput
 
 _LEVEL_GZIP = 6
 _LEVEL_ZSTD = 10
@@ -58,13 +59,21 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
 
     Raises:
         BadParameter: the file is zstd and no library for it is installed.
+        BrokenInput: it does not unpack.
     """
     if path.suffix == ".gz":
-        with gzip.open(path, "rb") as packed:
-            yield cast("IO[bytes]", packed)
+        try:
+            with gzip.open(path, "rb") as packed:
+                yield cast("IO[bytes]", packed)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise BrokenInput(f"does not unpack as gzip: {error}", path=path) from error
     elif path.suffix == ".zst":
-        with path.open("rb") as raw, _zstandard().ZstdDecompressor().stream_reader(raw) as packed:
-            yield packed
+        zstandard = _zstandard()
+        try:
+            with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as packed:
+                yield packed
+        except zstandard.ZstdError as error:
+            raise BrokenInput(f"does not unpack as zstd: {error}", path=path) from error
     else:
         with path.open("rb") as raw:
             yield raw

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tcgraph.errors import BrokenInput
+from tcgraph.engine.embedded import parsing
 from tcgraph.export.compression import open_packed
 from tcgraph.rdf import GraphFormat, Quad, parse
 
@@ -19,10 +19,5 @@ def read_rdf(path: Path) -> Iterator[Quad]:
         BrokenInput: it does not parse; the message has the line and column where they are known.
     """
     format_ = GraphFormat.of_path(path.with_suffix("") if path.suffix in _PACKED else path)
-    try:
-        with open_packed(path) as packed:
-            yield from parse(packed.read(), format_)
-    except SyntaxError as error:
-        raise BrokenInput(error.msg, path=path, line=error.lineno, column=error.offset) from error
-    except OSError as error:
-        raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
+    with parsing(path), open_packed(path) as packed:
+        yield from parse(packed.read(), format_)

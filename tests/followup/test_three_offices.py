@@ -236,7 +236,11 @@ def test_the_report_comes_in_every_format(story: Story, tmp_path: Path) -> None:
     assert "| 2008-09 | USD | 1,700,000 | 1,300,000 | 76.5 |" in markdown
     assert "| Senegal | National steering committee | 1 May 2008 | 4 | 8 | 33.3 |" in markdown
     assert "| October 2006 | November 2006 (stated) | not heard of |" in markdown
-    assert "- Recommendation 9 (Secure constituents' part in national plans)" in markdown
+    # Those that have something under way or standing are not among them, so the heading must not say less.
+    assert (
+        "### None: nothing has been taken, begun or set up\n\n- Recommendation 9 (Secure constituents' part in national plans)"
+        in markdown
+    )
     assert (
         "| 6 | New UNDP partnership agreement in preparation *(6-7-a)* | Under way | Taken | Signed in 2007. |"
         in markdown

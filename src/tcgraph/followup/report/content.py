@@ -218,7 +218,7 @@ def _gaps(
     yield Heading(2, "Gaps")
     done = {row["number"] for row in actions if row["status"] in ("taken", "standing", "under-way")}
     told = {row["number"] for row in actions}
-    yield Heading(3, "None: nothing has been taken")
+    yield Heading(3, "None: nothing has been taken, begun or set up")
     nothing = [row for row in asked if row["number"] not in done]
     yield from _bullets(
         f"Recommendation {row['number']} ({row['label']}): "

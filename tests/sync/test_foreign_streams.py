@@ -320,3 +320,14 @@ def test_in_a_project_that_is_there_nothing_else_is_touched(publisher: Publisher
 def test_spans_of_time() -> None:
     assert duration("P1Y2M3DT4H5M6S").total_seconds() == (365 + 56 + 3) * 86400 + 4 * 3600 + 5 * 60 + 6
     assert duration("PT0.5S").total_seconds() == 0.5
+
+
+def test_a_token_is_shown_to_its_publisher_alone(publisher: Publisher) -> None:
+    """Not to another server that a redirect leads to, be it on the same host."""
+    with Publisher().serving() as other:
+        publisher.answers["/feed"] = Answer(status=302, headers={"location": f"{other.url}/feed"})
+        other.answers["/feed"] = Answer("")
+        fetcher = Fetcher(f"{publisher.url}/feed", ["127.0.0.1"], token="secret")
+        assert fetcher.get(f"{publisher.url}/feed").body == b""
+        assert [headers.get("authorization") for _, headers in publisher.asked] == ["Bearer secret"]
+        assert [headers.get("authorization") for _, headers in other.asked] == [None]

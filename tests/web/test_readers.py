@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -66,6 +67,16 @@ def test_a_token_that_is_revoked_reads_no_more(up: Running) -> None:
     assert [httpx.get(ask, headers=bearer).status_code for _ in range(4)] == [200] * 4
     subprocess.run([*command, "revoke", "other"], env=told, check=True, capture_output=True)
     assert httpx.get(ask, headers=bearer).status_code == 401
+
+
+def test_a_second_tcgraph_follows_with_a_token(up: Running, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tcgraph", "sync", f"{up.url}/feed", "--into", str(tmp_path / "copy")]
+    refused = subprocess.run(command, env=environment(tmp_path / "s"), capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 2
+    assert "401" in refused.stderr
+    told = environment(tmp_path / "s", sync_token=up.token)
+    followed = subprocess.run(command, env=told, capture_output=True, text=True, timeout=60)
+    assert (followed.returncode, followed.stderr) == (0, "")
 
 
 def test_a_front_that_keeps_nothing_is_told_where_tokens_are(tmp_path_factory: pytest.TempPathFactory) -> None:

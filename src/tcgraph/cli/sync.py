@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,7 +37,10 @@ def sync_command(
     ] = None,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="Pages to ask for in one run.")] = 10_000,
 ) -> None:
-    """Keep a copy of a graph current; stopped at any moment, the next run goes on where this one came to."""
+    """Keep a copy of a graph current; stopped at any moment, the next run goes on where this one came to.
+
+    A server that not everybody may read is shown the token in TCGRAPH_SYNC_TOKEN.
+    """
     from tcgraph.errors import BadParameter
     from tcgraph.sync.fetch import Fetcher
     from tcgraph.sync.files import Target
@@ -45,7 +49,7 @@ def sync_command(
 
     if once and every is not None:
         raise BadParameter("--once and --every exclude each other.")
-    fetcher = Fetcher(url, host or ())
+    fetcher = Fetcher(url, host or (), token=os.environ.get("TCGRAPH_SYNC_TOKEN", ""))
     target = Target(into or project_of(context).root, url)
     with target.held():
         target.prepare(_queries(context))

@@ -65,6 +65,7 @@ class Fetcher:
         largest: bytes that an answer may have, unpacked.
         timeout: seconds without a byte after which a server counts as away.
         sleep: waits; tests replace it.
+        token: a bearer's (RFC 6750), shown to the publisher alone and to no other host.
 
     Raises:
         BadParameter: the address is not http or https.
@@ -78,11 +79,13 @@ class Fetcher:
         largest: int = 64 << 20,
         timeout: float = 30,
         sleep: Callable[[float], None] = time.sleep,
+        token: str = "",
     ) -> None:
         self._origin = _origin(start)
         self._hosts = {host.lower() for host in hosts}
         self._largest = largest
         self._sleep = sleep
+        self._bearer = {"authorization": f"Bearer {token}"} if token else {}
         agent = f"tcgraph/{tcgraph.__version__}"
         self._client = httpx.Client(timeout=timeout, trust_env=False, headers={"user-agent": agent, **_PACKED})
 
@@ -102,7 +105,8 @@ class Fetcher:
         headers = {"accept": accept} | ({"if-none-match": etag} if etag else {})
         for _ in range(_REDIRECTS + 1):
             self._check(url)
-            answer = self._patiently(url, headers)
+            shown = self._bearer if _origin(url) == self._origin else {}
+            answer = self._patiently(url, headers | shown)
             if answer.status_code not in (301, 302, 303, 307, 308):
                 return self._read(url, answer)
             url = str(httpx.URL(url).join(answer.headers.get("location", "")))

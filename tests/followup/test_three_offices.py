@@ -238,8 +238,8 @@ def test_the_report_comes_in_every_format(story: Story, tmp_path: Path) -> None:
     assert "| October 2006 | November 2006 (stated) | not heard of |" in markdown
     # Those that have something under way or standing are not among them, so the heading must not say less.
     assert (
-        "### None: nothing has been taken, begun or set up\n\n- Recommendation 9 (Secure constituents' part in national plans)"
-        in markdown
+        "### None: nothing has been taken, begun or set up\n\n"
+        "- Recommendation 9 (Secure constituents' part in national plans)" in markdown
     )
     assert (
         "| 6 | New UNDP partnership agreement in preparation *(6-7-a)* | Under way | Taken | Signed in 2007. |"

@@ -172,3 +172,21 @@ def test_a_graph_comes_in_the_format_that_its_address_names(up: Running) -> None
     for params, status in (({"graph": GRAPH, "format": "csv"}, 406), ({"graph": GRAPH, "format": "x"}, 400), ({}, 400)):
         assert httpx.get(f"{up.url}{STORE}", params=params).status_code == status
     assert httpx.get(f"{up.url}{STORE}x").status_code == 404
+
+
+def test_what_cannot_be_checked_is_not_let_in(up: Running) -> None:
+    put(up, "")
+    refused = put(up, "<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> .")
+    assert refused.status_code == 400
+    assert "triple term (RDF 1.2)" in refused.json()["detail"]
+    assert held(up) == ""
+
+
+def test_names_of_every_kind_do_not_trouble_what_describes_the_graph(up: Running) -> None:
+    """A URN is in no vocabulary, and a name may have any script."""
+    text = '<urn:a> <urn:b> _:x . _:x <x:> "y" . <http://例え.jp/é> <mailto:a@b.c> "z"@zh-hans, <javascript:alert(1)> .'
+    assert put(up, text).status_code in (201, 204)
+    for path in ("/catalogue", "/.well-known/void", "/feed", "/feed/activities", "/api/changes", "/context.jsonld"):
+        for kind in ("text/turtle", "application/ld+json", "application/rdf+xml"):
+            answer = httpx.get(up.url + path, headers={"accept": kind}, follow_redirects=True, timeout=30)
+            assert answer.status_code < 500, f"{path} as {kind}: {answer.text[:300]}"

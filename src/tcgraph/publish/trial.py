@@ -80,6 +80,12 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     results: list[dict[str, str]] = []
     concluded = ReasonedChange(Reasoning(0), (), ())
     if header.get("shacl", "off") != "off":
+        if any(isinstance(quad.object, Triple) for quad in (*added, *removed)):
+            # The questions of reasoning and validation name terms in VALUES, where SPARQL has no place for these.
+            raise BrokenInput(
+                "a triple term (RDF 1.2) can be neither reasoned over nor validated here; give the statement a node "
+                "of its own, or have the server check no changes (TCGRAPH_SHACL_POLICY=off)"
+            )
         added, removed = _without_conclusions(engine, added, removed)
         concluded, results = _infer_and_check(engine, added, removed, follow=bool(header.get("follow")))
     graphs_after = _graphs(engine)

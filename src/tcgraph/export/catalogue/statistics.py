@@ -46,8 +46,8 @@ class Statistics:
 
     @property
     def vocabularies(self) -> set[str]:
-        """The namespaces that the classes and properties are from."""
-        return {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in (*self.classes, *self.properties)}
+        """The namespaces that the classes and properties are from; a URN may be from none."""
+        return {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in (*self.classes, *self.properties)} - {""}
 
 
 def statistics(engine: Engine, scope: Scope = UNION) -> Statistics:

@@ -256,6 +256,14 @@ def test_every_shape_that_cannot_be_checked_is_shown_in_its_file(folder: Path) -
     assert not told.stderr
 
 
+@pytest.mark.parametrize("text", ["", "<http://example.org/a> <http://example.org/b> <http://example.org/c> ."])
+def test_a_file_without_shapes_is_nothing_to_conform_to(folder: Path, text: str) -> None:
+    (folder / "shapes.ttl").write_text(text)
+    done = validate(folder, "data.ttl", "-s", "shapes.ttl")
+    assert done.returncode == 2
+    assert "error[no-shapes]: There is no shape in shapes.ttl" in done.stdout
+
+
 def test_what_may_be_wrong_with_shapes_has_its_place_too(folder: Path) -> None:
     (folder / "shapes.ttl").write_text(SHAPES.replace("sh:minCount", "sh:mincount"))
     done = validate(folder, "data.nt", "-s", "shapes.ttl", "--format", "json")

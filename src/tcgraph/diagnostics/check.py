@@ -22,6 +22,7 @@ from tcgraph.graph.details import detailed
 from tcgraph.graph.incremental import revalidate
 from tcgraph.graph.lint import ShapeProblem, lint_shapes
 from tcgraph.graph.report import Finding, Report, Severity
+from tcgraph.graph.shacl.lint_terms import all_shapes
 from tcgraph.graph.shacl.trial import broken_shapes
 from tcgraph.graph.validate import Originals, Shapes, Validator, validate
 from tcgraph.rdf import GraphFormat, NamedNode
@@ -113,6 +114,8 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     shapes, unreadable = _read_shapes(check.shapes, reasoned=check.infer is not None)
     if broken or unreadable or shapes is None:
         return Outcome(tuple(ordered([*broken, *unreadable])), paths, readable=False)
+    if check.shapes and not all_shapes(shapes.graph):
+        return Outcome((_of_no_shapes(check.shapes),), paths, readable=False)
     words = Words(engine, shapes, check.language)
     if check.validator == "compiled" and broken_shapes(shapes):
         told = _of_shapes(lint_shapes(shapes), check.shapes, words)
@@ -170,6 +173,13 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     subject = words.subject(finding, prefixes)
     level = LEVELS[finding.severity]
     return Diagnostic(rule, level, headline, location, remedy or None, subject, related, finding)
+
+
+def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:
+    """Everything would conform to nothing: most likely another file was meant."""
+    names = ", ".join(shown(path).as_posix() for path in paths)
+    message = f"There is no shape in {names}, so that nothing can be checked by it."
+    return Diagnostic("no-shapes", Level.ERROR, message, Location(shown(paths[0]), 1))
 
 
 def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: Words) -> list[Diagnostic]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from tcgraph.engine import Engine, Scope
 from tcgraph.graph.shacl.lint_broken import broken_problems
 from tcgraph.graph.shacl.lint_data import data_problems
-from tcgraph.graph.shacl.lint_terms import term_problems
+from tcgraph.graph.shacl.lint_messages import message_problems
+from tcgraph.graph.shacl.lint_terms import all_shapes, term_problems
 from tcgraph.graph.shacl.problem import ShapeProblem
 from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.shacl.trial import broken_shapes
@@ -34,6 +35,7 @@ def lint_shapes(
     """
     found = list(term_problems(shapes.graph))
     found += broken_problems(broken_shapes(shapes))
+    found += message_problems(shapes.reader.shape(node) for node in all_shapes(shapes.graph))
     if engine is not None:
         graphs = None if data_graphs is None else tuple(data_graphs)
         found += data_problems(shapes, engine, Scope(default=graphs))

@@ -33,6 +33,17 @@ MISTAKES = {
     "empty-target": "ex:Shape sh:targetClass ex:Nobody ; sh:nodeKind sh:IRI .",
     "unknown-name": "ex:Shape sh:targetClass ex:Thing ; sh:property [ sh:path ex:nmae ; sh:maxCount 1 ] .",
 }
+MESSAGES = {
+    "ex:Shape sh:path ex:name ; sh:maxCount 2 ; sh:message 'At most {$maxCont}.' .": "maxCont",
+    "ex:Shape sh:path ex:name ; sh:maxCount 2 ; sh:message '{$maxCount} {?count} {$PATH}' .": "",
+    "ex:Shape a sh:NodeShape ; sh:sparql [ sh:message '{?v} {?w}' ; sh:select 'SELECT $this ?v { ?v ?w 1 }' ] .": "w",
+    "ex:Shape a sh:NodeShape ; sh:sparql [ sh:message '{?v} {?w}' ; sh:select 'SELECT * { $this ?w ?v }' ] .": "",
+    "ex:Shape a sh:NodeShape ; sh:message '{?n}' ; sh:sparql [ sh:select "
+    "'SELECT $this (COUNT(?v) AS ?n) { $this ?w ?v } GROUP BY $this' ] .": "",
+    "ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:arg ] , [ sh:path ex:opt ; sh:optional true ] ; "
+    "sh:validator [ sh:message '{$arg} {$opt} {?value} {?other}' ; sh:ask 'ASK { FILTER($value = $arg) }' ] . "
+    "ex:Shape a sh:NodeShape ; ex:arg 1 .": "other",
+}
 STOPS = {"bad-pattern", "bad-sparql", "undeclared-prefix", "recursive", "ill-formed"}
 
 
@@ -49,6 +60,15 @@ def test_mistake_is_named(code: str, tmp_path: Path) -> None:
     problems = lint_shapes(shapes, engine)
     assert code in {problem.code for problem in problems}, problems
     assert all(problem.message.endswith((".", "?")) for problem in problems)
+
+
+@pytest.mark.parametrize("text", MESSAGES)
+def test_name_that_nothing_fills(text: str, tmp_path: Path) -> None:
+    shapes, _ = read(tmp_path, text)
+    found = [problem.message for problem in lint_shapes(shapes) if problem.code == "unknown-name-in-message"]
+    wanted = MESSAGES[text]
+    assert len(found) == bool(wanted)
+    assert all(f"{{?{wanted}}}" in message for message in found)
 
 
 @pytest.mark.parametrize("code", sorted(STOPS))

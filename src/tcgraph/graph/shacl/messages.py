@@ -26,6 +26,11 @@ def choose(messages: Sequence[Literal], language: str) -> str | None:
     return ranked[0].value
 
 
+def names_in(text: Literal) -> list[str]:
+    """The names that stand as ``{?name}`` or ``{$name}`` in a message."""
+    return _PLACE.findall(text.value)
+
+
 def filled(text: Literal, values: Mapping[str, Term | str | None]) -> Literal:
     """Put values in the place of ``{?name}`` and ``{$name}`` (SHACL §5.3.2).
 

@@ -77,7 +77,7 @@ def serve_command(
         serve(create_app(make(queries)), listener, settings)
 
     log_to_stderr(settings)
-    supervise(front, preload, patience=settings.drain_seconds + _MARGIN)
+    supervise(front, preload, patience=settings.drain_seconds + _MARGIN, stopping=listener.close)
 
 
 Make = Callable[["QueryCatalogue"], "Site"]

@@ -24,7 +24,9 @@ _HASTE_SECONDS = 1.0
 """A front that ended sooner than this is not started again at once."""
 
 
-def supervise(front: Callable[[], None], preload: Callable[[], None], *, patience: float) -> None:
+def supervise(
+    front: Callable[[], None], preload: Callable[[], None], *, patience: float, stopping: Callable[[], None]
+) -> None:
     """Run the front in a child process until told to stop (SIGTERM, SIGINT) or until it ends of itself.
 
     A front that a signal has ended is started again. No thread may run yet: the child is forked, and returns from
@@ -35,6 +37,8 @@ def supervise(front: Callable[[], None], preload: Callable[[], None], *, patienc
         front: serves until told to stop.
         preload: imports what a front imports, so that the next one need not.
         patience: how many seconds a front may take to stop before it is ended.
+        stopping: called when told to stop, to let go of the port: nobody is to wait there for a front that will not
+            come.
 
     Raises:
         SystemExit: the front ended of itself with another code than 0, which is passed on.
@@ -52,7 +56,7 @@ def supervise(front: Callable[[], None], preload: Callable[[], None], *, patienc
             _belong_to(own)
             front()
             return
-        stopped, code = _watch(child, preload, patience)
+        stopped, code = _watch(child, preload, patience, stopping)
         if stopped or code >= 0:
             break
         _LOG.error("the front was ended by %s; starting it again", signal.Signals(-code).name)
@@ -71,7 +75,7 @@ def _belong_to(parent: int) -> None:
     os.setpgid(0, 0)
 
 
-def _watch(child: int, preload: Callable[[], None], patience: float) -> tuple[bool, int]:
+def _watch(child: int, preload: Callable[[], None], patience: float, stopping: Callable[[], None]) -> tuple[bool, int]:
     """Wait for a child's end; signals to stop are passed on to it, and it has to heed them in time.
 
     Returns:
@@ -83,6 +87,7 @@ def _watch(child: int, preload: Callable[[], None], patience: float) -> tuple[bo
         received = signal.sigtimedwait({*_STOP, signal.SIGCHLD}, _IDLE_SECONDS)
         if received is not None and received.si_signo in _STOP:
             end = end or time.monotonic() + patience
+            stopping()
             os.kill(child, received.si_signo)
         elif end is not None and time.monotonic() > end:
             _LOG.error("the front did not stop within %g seconds; ending it", patience)

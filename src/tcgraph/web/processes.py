@@ -87,8 +87,11 @@ class Keeper:
             EngineError: the keeper has ended, or does not come back.
         """
         try:
-            # A worker forked between two changes of a journal that is being applied would see half of it.
-            await asyncio.wait_for(self._complete.wait(), _COMPLETE_SECONDS)
+            async with asyncio.timeout(_COMPLETE_SECONDS):
+                # A worker forked between two changes of a journal that is being applied would see half of it. Asked
+                # again after each wait: the keeper may have ended between the event and this coroutine's turn.
+                while not self._complete.is_set():
+                    await self._complete.wait()
         except TimeoutError:
             raise Gone("The process that holds the graph has ended and does not come back.") from None
         ours, theirs = socket.socketpair()

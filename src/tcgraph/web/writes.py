@@ -139,8 +139,13 @@ class Writer:
                 graphs=tuple(reply["graphs"]),
                 reasoned=settings.shacl_policy != "off",
             )
-            # From here on the change must not be left half-way because the client has gone.
-            return await asyncio.shield(self._commit(entry, change, reply))
+            # From here on the change must not be left half-way because the client has gone, nor may the next one be
+            # tried on the graph as it was before.
+            commit = asyncio.create_task(self._commit(entry, change, reply))
+            try:
+                return await asyncio.shield(commit)
+            finally:
+                await asyncio.wait([commit])
 
     async def _commit(self, entry: Entry, change: bytes, reply: Header) -> Written:
         if change:

@@ -1,0 +1,99 @@
+"""When the keeper is asked to fork, and when the next change may be tried."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import time
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from tcgraph.config import Settings
+from tcgraph.web.auth import Token
+from tcgraph.web.cache import ResponseCache
+from tcgraph.web.processes import Keeper
+from tcgraph.web.writes import Writer
+from tests.loops import run
+
+
+def test_nothing_is_forked_from_a_store_that_is_loaded_again() -> None:
+    async def ask() -> tuple[bool, dict[str, Any]]:
+        keeper = Keeper(None)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.setblocking(False)
+            forking = asyncio.create_task(keeper.fork(1))
+            await asyncio.sleep(0.01)
+            keeper.open()
+            # It ends and is started anew before the one who waits has its turn.
+            keeper.reset()
+            keeper._control = ours
+            await asyncio.sleep(0.05)
+            asked_early = bool(request := _arrived(theirs))
+            keeper.open()
+            while not request:
+                await asyncio.sleep(0.01)
+                request = _arrived(theirs)
+            theirs.send(b'{"error": "no more is needed"}\n')
+            with pytest.raises(Exception, match="no more is needed"):
+                await forking
+            return asked_early, json.loads(request)
+
+    early, request = run(ask())
+    assert not early
+    assert request == {"do": "fork", "memory": 1, "trial": False}
+
+
+def _arrived(connection: socket.socket) -> bytes:
+    try:
+        return connection.recv(4096)
+    except BlockingIOError:
+        return b""
+
+
+def test_a_change_that_nobody_waits_for_is_made_before_the_next_is_tried() -> None:
+    events: list[str] = []
+
+    class Trial:
+        async def ask(self, header: object, body: bytes) -> tuple[dict[str, Any], bytes]:
+            events.append(f"try {body.decode()}")
+            same = {"status": "ok", "graphs": [], "results": [], "made": [], "added": 1, "removed": 0}
+            return same, body
+
+        def kill(self) -> None:
+            """It has ended."""
+
+    async def fork(memory: int, *, trial: bool) -> Trial:
+        return Trial()
+
+    def append(entry: object, change: bytes) -> None:
+        time.sleep(0.1)
+        events.append(f"write {change.decode()}")
+
+    async def changed(change: bytes) -> None:
+        events.append(f"make {change.decode()}")
+
+    site = SimpleNamespace(
+        settings=Settings(),  # type: ignore[call-arg]
+        published=SimpleNamespace(name="v"),
+        keeper=SimpleNamespace(fork=fork, alive=True),
+        journal=SimpleNamespace(entries=[], append=append),
+        changed=changed,
+    )
+    token = cast("Token", SimpleNamespace(name="t", may_write=lambda graph: True))
+
+    async def two() -> None:
+        writer = Writer(cast("Any", site), cast("Any", None), ResponseCache(1000))
+        first = asyncio.create_task(writer._carry_out({"kind": "update"}, b"1", token))
+        while "try 1" not in events:
+            await asyncio.sleep(0)
+        second = asyncio.create_task(writer._carry_out({"kind": "update"}, b"2", token))
+        await asyncio.sleep(0.02)
+        first.cancel()
+        await second
+
+    run(two())
+    assert events == ["try 1", "write 1", "make 1", "try 2", "write 2", "make 2"]

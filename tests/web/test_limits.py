@@ -143,7 +143,7 @@ def test_what_a_token_allows(tmp_path: Path) -> None:
 
 def test_turns_go_to_who_had_least_and_heavy_clients_share_half(clock: Clock) -> None:
     usage = Usage()
-    lane = Lane(size=4, per_client=2, for_heavy=2, usage=usage)
+    lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=4, usage=usage)
     usage.add("heavy", 8)
     usage.add("worse", 20)
     for client in ("worse", "heavy", "new", "heavy", "new", "new"):
@@ -160,3 +160,24 @@ def test_turns_go_to_who_had_least_and_heavy_clients_share_half(clock: Clock) ->
     clock.now += 60
     assert usage.of("worse") < 0.5
     assert lane.has_room_for("worse"), "what was long ago is forgotten"
+
+
+def test_a_crowd_of_strangers_leaves_a_place_to_who_asks_quick_questions(clock: Clock) -> None:
+    usage = Usage()
+    lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=3, usage=usage)
+    usage.add_quick("reader")
+    for number in range(12):
+        lane.wait(Job(f"stranger {number}", {}, b""))
+    lane.wait(Job("reader", {}, b""))
+    order: list[Job] = []
+    while (job := lane.next()) is not None:
+        lane.enter(job)
+        order.append(job)
+    assert [job.client for job in order] == ["reader", "stranger 0", "stranger 1", "stranger 2"]
+    lane.leave(order[0])
+    assert lane.has_room_for("reader")
+    assert not lane.has_room_for("another stranger")
+    usage.add("reader", 0.2)
+    assert not lane.has_room_for("reader"), "its last question was a long one"
+    lane.leave(order[1])
+    assert lane.has_room_for("reader")

@@ -239,11 +239,11 @@ class WorkerProcess(asyncio.Protocol):
         except (OSError, ValueError, IndexError):
             return time.monotonic()
 
-    def lower(self) -> None:
-        """Give way to others from now on; an ordinary process cannot take that back."""
+    def lower(self, nice: int = 19) -> None:
+        """Give way to others from now on, as far as ``nice(2)`` has it; an ordinary process cannot take that back."""
         self.low = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
 
     def stop(self) -> None:
         """Let it do nothing until :meth:`resume`; its time limit goes on."""

@@ -4,8 +4,9 @@ Questions start on a *quick* worker. One whose worker has been busy for ``slow_a
 others wait) is moved aside: its process gets low priority and counts against the *slow* lane, and a fresh quick worker
 is forked in its place (a millisecond). What counts is processor time, so that a busy machine makes no question long.
 When that lane is full the process is stopped, and goes on when there is room. A client with as many long questions
-running as it may have starts further ones in the slow lane. Hence lookups find a free worker whatever others ask, and
-no client can take more than its share of the machine.
+running as it may have starts further ones in the slow lane. A place is kept for clients whose last question was quick;
+that of a stranger runs at a lower priority, and a crowd of strangers has not all places. Hence lookups find a free
+worker whatever others ask, and no client can take more than its share of the machine.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _STOPPED = 4
 
 _LOOK = 0.01
 """Seconds between two looks at a running question."""
+
+_STRANGERS = 10
+"""How far the question of a client that is not proven to ask quick ones gives way to others; see ``nice(2)``."""
 
 _GRACE = 0.01
 """Seconds that a worker has to end by its own timer: one of low priority on a busy machine may not get to it."""
@@ -63,8 +67,9 @@ class WorkerPool:
         self.observe = observe
         self._usage = Usage()
         half = max(1, settings.workers // 2)
-        self._quick = Lane(settings.workers, half, half, self._usage)
-        self._slow = Lane(settings.slow_workers, settings.slow_per_client, settings.slow_workers, self._usage)
+        all_but_one, slow = max(1, settings.workers - 1), settings.slow_workers
+        self._quick = Lane(settings.workers, half, half, all_but_one, self._usage)
+        self._slow = Lane(slow, settings.slow_per_client, slow, slow, self._usage)
         self._stopped: dict[Job, WorkerProcess] = {}
         self._waiting = 0
         self._closing = False
@@ -117,6 +122,8 @@ class WorkerPool:
         if job.slow:
             job.timer = loop.call_at(end, worker.kill)
         else:
+            if job.unproven:
+                worker.lower(_STRANGERS)
             job.timer = loop.call_later(_LOOK, self._look, job, worker, end)
         try:
             return await worker.ask(header, body)
@@ -147,6 +154,8 @@ class WorkerPool:
             if job.slow or job.evicted:
                 # Only long questions count: a client may ask as many quick ones as there is room for.
                 self._usage.add(client, took)
+            else:
+                self._usage.add_quick(client)
             self._done(job, worker)
 
     async def renew(self) -> None:
@@ -250,8 +259,9 @@ class WorkerPool:
         if job.had is None:
             # What the worker had used before the question is not known; the first look is soon enough after.
             job.had = used
-        crowded = bool(self._quick.waiting) and self._slow.has_room_for(job.client)
-        if used - job.had >= (_LOOK if crowded else self._settings.slow_after - _LOOK):
+        # Of a heavy client it is likely to be a long one, and to find out should cost the others little.
+        soon = job.heavy or (bool(self._quick.waiting) and self._slow.has_room_for(job.client))
+        if used - job.had >= (_LOOK if soon else self._settings.slow_after - _LOOK):
             self._move_aside(job, worker, end)
         elif loop.time() >= end:
             worker.kill()
@@ -274,12 +284,16 @@ class WorkerPool:
         else:
             self._stopped[job] = worker
             worker.stop()
+        self._replenish()
+        self._serve(self._quick)
+
+    def _replenish(self) -> None:
+        """Have another quick worker at hand."""
         if len(self._quick.idle) + self._quick.coming + self._quick.running < self._quick.size + _SPARE:
             self._quick.coming += 1
             task = asyncio.create_task(self._fork(self._quick))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        self._serve(self._quick)
 
     def _resume(self) -> None:
         """Let stopped questions go on where there is room, that of the client first who has had the least."""
@@ -302,10 +316,13 @@ class WorkerPool:
         if job.slow:
             self._resume()
         keep = not worker.gone and self._owner.get(worker) == self._generation and len(lane.idle) < lane.size + _SPARE
-        if keep and not self._closing:
-            lane.idle.append(worker)
-        else:
+        if self._closing or not keep:
             self._discard(worker)
+        elif worker.low and not job.slow:
+            self._discard(worker)
+            self._replenish()
+        else:
+            lane.idle.append(worker)
         self._serve(lane)
 
     def _discard(self, worker: WorkerProcess) -> None:

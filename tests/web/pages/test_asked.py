@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from starlette.applications import Starlette
@@ -210,3 +211,11 @@ def test_what_is_named_shows_the_short_name_that_readers_know(client: TestClient
     french = client.get("/frameworks", params={"lang": "fr"}).text
     assert ">Plan-cadre des Nations Unies pour l’aide au développement</a> <small>PNUAD</small>" in french
     assert "<b>Benin</b>" in client.get("/countries").text
+
+
+def test_every_link_in_an_answer_leads_to_a_page(client: TestClient, project: Project) -> None:
+    names = [query.name for query in read_queries(project.queries).of_kind("answer")]
+    pages = [client.get(f"/ask/{name}").text.partition("<table")[2].partition("</table>")[0] for name in names]
+    links = {unescape(link).partition("#")[0] for page in pages for link in re.findall('href="(/[^"]*)"', page)}
+    assert len(links) > 300
+    assert [link for link in sorted(links) if client.get(link).status_code != 200] == []

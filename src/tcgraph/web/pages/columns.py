@@ -14,13 +14,13 @@ from tcgraph.web.pages.state import State
 from tcgraph.web.pages.written import day
 
 _CODES: Final = {
-    "country": ID + "country/",
-    "practice_in": ID + "country/",
-    "instrument": ID + "instrument/",
-    "theme": BASE + "vocab/theme/",
-    "action": ID + "action/",
+    "country": (ID + "country/",),
+    "practice_in": (ID + "country/",),
+    "instrument": (ID + "instrument/", ID + "instrument-set/"),
+    "theme": (BASE + "vocab/theme/",),
+    "action": (ID + "action/",),
 }
-"""Columns that hold the code of a thing, and what stands before the code in its address."""
+"""Columns that hold the code of a thing, and what may stand before the code in its address."""
 _LISTS: Final = {"countries": ID + "country/", "themes": BASE + "vocab/theme/"}
 """Columns that hold several codes with spaces between them."""
 _WORDS: Final = {
@@ -45,13 +45,21 @@ _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMont
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 
 
-def thing_of(column: str, term: Term | None) -> NamedNode | None:
+def coded(column: str, term: Term | None) -> list[NamedNode]:
+    """The things that a cell's code may stand for."""
+    if column in _CODES and isinstance(term, Literal) and term.value:
+        return [NamedNode(before + term.value) for before in _CODES[column]]
+    return []
+
+
+def thing_of(column: str, term: Term | None, labels: Labels) -> NamedNode | None:
     """The thing that a cell names, by its address or, in some columns, by its code."""
     if isinstance(term, NamedNode):
         return term
-    if isinstance(term, Literal) and column in _CODES and term.value:
-        return NamedNode(_CODES[column] + term.value)
-    return None
+    things = coded(column, term)
+    if len(things) < 2:
+        return things[0] if things else None
+    return next((thing for thing in things if labels.all_of(thing)), things[0])
 
 
 def things_of(column: str, term: Term | None) -> list[NamedNode]:
@@ -77,7 +85,8 @@ def words_of(column: str) -> str:
 def columns_shown(answer: Answer, labels: Labels) -> list[int]:
     """The columns to show, from left to right: without those that repeat the name of what a column beside links to."""
     things = {
-        index: [thing_of(column, row[index]) for row in answer.rows] for index, column in enumerate(answer.variables)
+        index: [thing_of(column, row[index], labels) for row in answer.rows]
+        for index, column in enumerate(answer.variables)
     }
     linked = [index for index, found in things.items() if any(thing is not None for thing in found)]
 

@@ -13,7 +13,16 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 from tcgraph.web.i18n import has, question_of, summary_of, translator
 from tcgraph.web.pages.asking import Answer
-from tcgraph.web.pages.columns import columns_shown, counted_at, day_of, is_figures, thing_of, things_of, words_of
+from tcgraph.web.pages.columns import (
+    coded,
+    columns_shown,
+    counted_at,
+    day_of,
+    is_figures,
+    thing_of,
+    things_of,
+    words_of,
+)
 from tcgraph.web.pages.highlight import highlight
 from tcgraph.web.pages.labels import Labels, word_for
 from tcgraph.web.pages.links import anchor_of, page_path
@@ -102,7 +111,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     for answer in page.answers:
         for row in answer.rows:
             for column, term in zip(answer.variables, row, strict=True):
-                labels.note((thing_of(column, term), *things_of(column, term)))
+                labels.note((term, *coded(column, term), *things_of(column, term)))
     labels.note_names(term for answer in page.answers for row in answer.rows for term in row)
     return made.get_template(page.template).render(
         page=page,
@@ -120,7 +129,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         figure=lambda term: figure(term, state.language),
         grouped=lambda value: number(value, state.language),
         columns=lambda answer: columns_shown(answer, labels),
-        thing_of=thing_of,
+        thing_of=lambda column, term: thing_of(column, term, labels),
         things_of=things_of,
         words_of=words_of,
         counted=counted,

@@ -153,11 +153,12 @@ def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -
     # All of it is validated, as `tcgraph validate` does it, so that both say the same of literals as they are written.
     data = [file.path for file in project.files(Role.ONTOLOGY, Role.DATA)]
     known = Originals.of_files(data, engine, shapes.targeted())
-    checked = [*_premises(project, engine), INFERRED]
+    premises = _premises(project, engine)
+    checked = [*premises, INFERRED]
     everything = validate(engine, shapes, data_graphs=checked, originals=known).findings
     report = Report.of(f for f in everything if f.focus == node or (f.origin and f.origin[1] == node))
     grounds = [why(engine, shapes, finding, data_graphs=checked) for finding in report.findings]
-    explainer = Explainer(engine, premises=_premises(project, engine))
+    explainer = Explainer(engine, premises=premises)
     triples = dict.fromkeys(triple for found in grounds for triple in found.triples)
     proofs = {triple: explainer.explain((triple.subject, triple.predicate, triple.object)) for triple in triples}
     places = _places(project, engine, [proof for proof in proofs.values() if proof])

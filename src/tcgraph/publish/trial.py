@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tcgraph.engine.embedded import EmbeddedEngine, broken_input, broken_query
+from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
 from tcgraph.engine.frames import Header, pack, receive
 from tcgraph.engine.worker import die_with_parent, limit_memory
 from tcgraph.errors import BrokenInput
@@ -47,7 +47,7 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     except SyntaxError as error:
         broken = broken_query(error, body.decode("utf-8", "replace"))
         reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
-    except (BrokenInput, Unfaithful) as error:
+    except BrokenInput as error:
         status = "literal" if isinstance(error, Unfaithful) else "broken"
         reply = pack({"status": status, "reason": error.reason, "line": error.line, "column": error.column})
     except (OSError, RuntimeError, ValueError) as error:
@@ -210,10 +210,8 @@ def _altered(header: Header, body: bytes, documents: list[tuple[bytes, GraphForm
         found = refused(literals_written(body.decode()), lambda: body)
     for document, syntax in documents:
         check_source(document, syntax)
-        try:
+        with parsing(None):
             found += refused(_objects(document, syntax, header.get("base")), partial(bytes, document))
-        except SyntaxError as error:
-            raise broken_input(error, None) from error
     return found
 
 

@@ -15,6 +15,8 @@ PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://w
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix ex: <http://example.org/> .
 """
+DECLARED = 'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] . '
+"""What shapes with queries of their own say first, so that ``sh:prefixes ex:`` works."""
 GRAPH = NamedNode("http://example.org/graph")
 HIERARCHY = "ex:B rdfs:subClassOf ex:A ."
 NODES = [f"ex:n{number}" for number in range(5)]
@@ -188,7 +190,7 @@ def _sparql(draw: st.DrawFn) -> str:
 def shapes_graphs(draw: st.DrawFn, *, sparql: bool = False) -> str:
     """A shapes graph of one or two shapes, as Turtle."""
     texts = [
-        'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .' if sparql else "",
+        DECLARED if sparql else "",
     ]
     for number in range(draw(st.integers(1, 2))):
         target = draw(

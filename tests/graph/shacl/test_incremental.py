@@ -9,7 +9,16 @@ from tcgraph.graph.incremental import revalidate
 from tcgraph.graph.report import Report
 from tcgraph.graph.validate import validate
 from tcgraph.rdf import NamedNode
-from tests.graph.shacl.generated import engine_with, graphs, rows, shapes_graphs, shapes_of, statements, triples_of
+from tests.graph.shacl.generated import (
+    DECLARED,
+    engine_with,
+    graphs,
+    rows,
+    shapes_graphs,
+    shapes_of,
+    statements,
+    triples_of,
+)
 
 Statement = tuple[str, str, str]
 
@@ -59,8 +68,7 @@ def test_nothing_is_asked_when_nothing_is_touched() -> None:
 
 def test_way_is_not_taken_through_the_triple_that_went() -> None:
     query = "SELECT $this WHERE { FILTER NOT EXISTS { ?x ex:p $this . ?x ex:q ?y } }"
-    declare = 'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .'
-    shapes = shapes_of(f'{declare} ex:S sh:targetClass ex:A ; sh:sparql [ sh:prefixes ex: ; sh:select "{query}" ] .')
+    shapes = shapes_of(f'{DECLARED} ex:S sh:targetClass ex:A ; sh:sparql [ sh:prefixes ex: ; sh:select "{query}" ] .')
     before: list[Statement] = [("ex:n0", "a", "ex:A"), ("ex:n0", "ex:p", "ex:n0"), ("ex:n0", "ex:q", "1")]
     previous = validate(engine_with(before), shapes)
     assert previous.conforms

@@ -7,7 +7,7 @@ import pytest
 from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.graph.validate import report_graph, validate
 from tcgraph.rdf import Literal, NamedNode
-from tests.graph.shacl.generated import engine_with, shapes_of
+from tests.graph.shacl.generated import DECLARED, engine_with, shapes_of
 
 EX = "http://example.org/"
 DATA = [
@@ -17,7 +17,6 @@ DATA = [
     ("ex:n0", "ex:l", '"a"@en'),
     ("ex:n0", "ex:l", '"b"@en'),
 ]
-HEAD = 'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] . '
 AT = 'ex:S sh:targetClass ex:A ; sh:property [ sh:path {} ; {} ; sh:message "{}" ] .'
 COMPONENT = """ex:C a sh:ConstraintComponent ; sh:message "of the component: {$arg}" ;
     sh:parameter [ sh:path ex:arg ], [ sh:path ex:opt ; sh:optional true ] ; """
@@ -25,7 +24,8 @@ COMPONENT = """ex:C a sh:ConstraintComponent ; sh:message "of the component: {$a
 
 def said(text: str, language: str = "en") -> list[str]:
     return [
-        finding.message for finding in validate(engine_with(DATA), shapes_of(HEAD + text), language=language).findings
+        finding.message
+        for finding in validate(engine_with(DATA), shapes_of(DECLARED + text), language=language).findings
     ]
 
 

@@ -12,7 +12,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.graph.shacl.prebinding import ConstraintQuery
 from tcgraph.graph.validate import check_node, validate
 from tcgraph.rdf import NamedNode
-from tests.graph.shacl.generated import engine_with, rows, shapes_of
+from tests.graph.shacl.generated import DECLARED, engine_with, rows, shapes_of
 
 EX = "http://example.org/"
 DATA = [
@@ -25,12 +25,11 @@ DATA = [
     ("ex:n2", "ex:p", "2"),
     ("ex:n2", "ex:p", "3"),
 ]
-HEAD = 'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] . '
 
 
 def constraint(query: str, message: str = "m") -> str:
     inner = f'sh:message "{message}" ; sh:prefixes ex: ; sh:select """{query}"""'
-    return f"{HEAD} ex:S sh:targetClass ex:A ; sh:sparql [ {inner} ] ."
+    return f"{DECLARED} ex:S sh:targetClass ex:A ; sh:sparql [ {inner} ] ."
 
 
 @pytest.mark.parametrize(
@@ -90,7 +89,7 @@ def component(kind: str, query: str, given: str) -> str:
     form = "select" if query.startswith("SELECT") else "ask"
     validator = f'sh:{kind} [ sh:message "m" ; sh:prefixes ex: ; sh:{form} """{query}""" ]'
     target = "sh:property [ sh:path ex:p ; {} ]" if kind != "nodeValidator" else "{}"
-    return f"{HEAD} {COMPONENT} ; {validator} . ex:S sh:targetClass ex:A ; {target.format(given)} ."
+    return f"{DECLARED} {COMPONENT} ; {validator} . ex:S sh:targetClass ex:A ; {target.format(given)} ."
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tcgraph.followup.tables.model import Row, Sheet, TextCell, table_place
 
-_RULE = re.compile(r"[\s|+:=_-]*")
-_SPACED_RULE = re.compile(r"\s*[-=_]{2,}(?:\s+[-=_]{2,})+\s*")
+RULE = re.compile(r"[\s|+:=_-]*")
+"""A line that draws the table, or an empty one: it has no words."""
+_SPACED = re.compile(r"\s*[-=_]{2,}(?:\s+[-=_]{2,})+\s*")
 _BEGINS = re.compile(r"\(?\d{1,4}[.)]|[A-Z]{1,6}[\w./-]*\d")
 
 Line = tuple[int, str]
@@ -30,7 +31,7 @@ def ruled_tables(path: Path, lines: Sequence[str]) -> list[Sheet]:
     if runs:
         first, drawn = runs[0][1][0][0], sum(len(rows) for _, rows in runs)
         # Lines without a separator are notes while they are few; else they are parts of cells, as a scan leaves them.
-        prose = sum(bool(line.strip()) and not _RULE.fullmatch(line) for line in lines[first - 1 :]) - drawn
+        prose = sum(bool(line.strip()) and not RULE.fullmatch(line) for line in lines[first - 1 :]) - drawn
         regular = len({separator for separator, _ in runs}) == 1 and all(_is_regular(rows) for _, rows in runs)
         if not regular or prose > drawn / 2:
             return []
@@ -47,7 +48,7 @@ def _separated(lines: Lines, separator: str) -> Iterator[Cells]:
     """Runs of lines with the separator."""
     least = 2 if separator == "|" else 1
     for drawn, run in groupby(lines, key=lambda line: line[1].count(separator) >= least):
-        if drawn and (rows := [(number, _cut(line, separator)) for number, line in run if not _RULE.fullmatch(line)]):
+        if drawn and (rows := [(number, _cut(line, separator)) for number, line in run if not RULE.fullmatch(line)]):
             yield rows
 
 
@@ -64,7 +65,7 @@ def _cut(line: str, separator: str) -> list[str]:
 def _spaced(lines: Lines) -> Iterator[Cells]:
     """Tables under a line of dashes with gaps, which shows where their columns begin."""
     for index, (_, line) in enumerate(lines):
-        if not _SPACED_RULE.fullmatch(line):
+        if not _SPACED.fullmatch(line):
             continue
         starts = [found.start() for found in re.finditer(r"(?<!\S)\S", line)]
         above: Lines = []
@@ -72,11 +73,11 @@ def _spaced(lines: Lines) -> Iterator[Cells]:
             if not earlier[1].strip() or len(above) == 3:
                 break
             above.insert(0, earlier)
-        if not above or (index and any(_SPACED_RULE.fullmatch(text) for _, text in above)):
+        if not above or (index and any(_SPACED.fullmatch(text) for _, text in above)):
             continue
         below: Lines = []
         for (number, text), (_, following) in pairwise([*lines[index + 1 :], (0, ""), (0, "")]):
-            if _SPACED_RULE.fullmatch(text) or not (text.strip() or following.strip()):
+            if _SPACED.fullmatch(text) or not (text.strip() or following.strip()):
                 break
             below.append((number, text))
         cut = [(number, _columns(text, starts)) for number, text in below]
@@ -112,7 +113,7 @@ def _joined(lines: Cells) -> tuple[int, list[str]]:
 
 
 def _sheet(path: Path, order: int, rows: Cells, lines: Sequence[str]) -> Sheet:
-    before = [line.strip() for line in lines[: rows[0][0] - 1] if line.strip() and not _RULE.fullmatch(line)]
+    before = [line.strip() for line in lines[: rows[0][0] - 1] if line.strip() and not RULE.fullmatch(line)]
     made = [
         Row(
             tuple(

@@ -8,9 +8,8 @@ from pathlib import Path
 from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell
-from tcgraph.followup.tables.ruled import ruled_tables
+from tcgraph.followup.tables.ruled import RULE, ruled_tables
 
-_RULE = re.compile(r"[\s|+:=_-]*")
 # What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
 _DEBRIS = re.compile(r"(?:\w{1,2}\s*){0,8}")
 
@@ -29,7 +28,7 @@ def read_text(path: Path) -> TableFile:
     file.loose = True
     rows = []
     for number, line in enumerate(lines, start=1):
-        if _RULE.fullmatch(line):
+        if RULE.fullmatch(line):
             continue
         separator = "|" if line.count("|") >= 2 and "\t" not in line else "\t"
         texts = line.strip("|").split(separator) if separator == "|" else line.split(separator)

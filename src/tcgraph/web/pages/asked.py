@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from tcgraph.errors import BadParameter, UnknownQuery
 from tcgraph.queries import NamedQuery, Parameter
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
 from tcgraph.web.i18n import has, question_of, summary_of, translator
 from tcgraph.web.pages.asking import Answer, ask, plain
@@ -169,7 +169,7 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
         if start:
             labels.note_names(term for row in answer.rows for term in row)
             moments = [
-                Moment(_named(row.get("label"), labels), plain(row.get(start)), plain(row.get("end")))
+                Moment(labels.name_of(row.get("label")), plain(row.get(start)), plain(row.get("end")))
                 for row in answer.dicts()
             ]
             return timeline(title, moments, language)
@@ -180,7 +180,7 @@ def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) ->
     if len(counts) > 1:
         names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in counts}
         bars = [
-            Bar(plain(row.get("number")), _named(row["label"], labels), {
+            Bar(plain(row.get("number")), labels.name_of(row["label"]), {
                 name.replace("_", "-"): int(plain(row[name])) for name in counts
             })
             for row in answer.dicts()
@@ -218,20 +218,13 @@ def counted(title: str, answer: Answer, labels: Labels) -> str | None:
     totals: dict[str, int] = {}
     for row in answer.rows:
         term = row[named]
-        name = _named(term, labels)
+        name = labels.name_of(term)
         if columns[named] == "number":
             name = translator(labels.language)("recommendation.title", number=name)
         totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]])) if numeric else 1)
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:40]
     series = columns[numeric[0]].replace("_", " ") if numeric else ""
     return stacked_bars(title, [Bar("", name, {"": max(0, total)}) for name, total in ranked], {"": series})
-
-
-def _named(term: Term | None, labels: Labels) -> str:
-    """What to call a bar: the name of a thing, or a text, in the reader's language where it is known there."""
-    if isinstance(term, NamedNode):
-        return labels.of(term).value
-    return labels.translated(term).value if isinstance(term, Literal) else plain(term)
 
 
 VIEWS = (View("/ask", index), View("/ask/{name}", question))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.queries import Parameter
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import NamedNode, Term
 from tcgraph.web.i18n import translator
 from tcgraph.web.pages.asking import Answer, ask, plain
 from tcgraph.web.pages.charts.timeline import Moment, timeline
@@ -58,8 +58,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     labels = Labels(site, state.language)
     labels.note_names(row["label"] for answer in (events, obligations) for row in answer.dicts())
     moments = [
-        *(Moment(_name(row, labels), plain(row.get("start")), plain(row.get("end"))) for row in _once(events.dicts())),
-        *(Moment(_name(row, labels), plain(row.get("due"))) for row in _once(obligations.dicts())),
+        *(
+            Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end")))
+            for row in _once(events.dicts())
+        ),
+        *(Moment(labels.name_of(row["label"]), plain(row.get("due"))) for row in _once(obligations.dicts())),
     ]
     things = {row[name] for answer in (obligations, promises) for row in answer.dicts() for name in row}
     context = {
@@ -90,11 +93,6 @@ def _events(answer: Answer) -> list[Event]:
     for row in answer.dicts():
         found.setdefault(tuple(plain(row.get(name)) for name in ("label", "start", "end", "place")), []).append(row)
     return [Event(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
-
-
-def _name(row: Mapping[str, Term], labels: Labels) -> str:
-    label = row["label"]
-    return labels.translated(label).value if isinstance(label, Literal) else plain(label)
 
 
 def _passed(when: str, day: str) -> bool:

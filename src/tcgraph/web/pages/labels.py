@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.terms import BASE, shorten
 from tcgraph.web.i18n import has, translator
-from tcgraph.web.pages.asking import run, values
+from tcgraph.web.pages.asking import plain, run, values
 from tcgraph.web.pages.site import Site
 
 _QUERY = """# The names of some things.
@@ -76,6 +76,12 @@ class Labels:
     def translated(self, literal: Literal) -> Literal:
         """A name in the reader's language where :meth:`note_names` found one, else as it is."""
         return self._translated.get(literal, literal)
+
+    def name_of(self, term: Term | None) -> str:
+        """What to call a thing, or what a text says, in the reader's language where it is known there."""
+        if isinstance(term, NamedNode):
+            return self.of(term).value
+        return self.translated(term).value if isinstance(term, Literal) else plain(term)
 
     def all_of(self, thing: NamedNode) -> frozenset[str]:
         """Every name of a thing, in any language."""

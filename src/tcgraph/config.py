@@ -35,7 +35,9 @@ class Settings(BaseSettings):
     )
 
     workers: int = Field(4, ge=1, le=64, description="Worker processes for questions that are answered at once.")
-    slow_workers: int = Field(4, ge=1, le=64, description="Worker processes, at low priority, for long questions.")
+    slow_workers: int = Field(
+        4, ge=1, le=64, description="Worker processes for long questions, low in priority and off one processor."
+    )
     slow_after: float = Field(0.05, gt=0, description="Seconds after which a question counts as long.")
     slow_per_client: int = Field(2, ge=1, description="Long questions that one client may have running.")
     queue_seconds: float = Field(5.0, gt=0, description="How long a question may wait for a worker.")

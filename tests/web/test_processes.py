@@ -1,10 +1,14 @@
-"""When the keeper is asked to fork, and when the next change may be tried."""
+"""When the keeper is asked to fork, when the next change may be tried, and who gives way to whom."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,7 +18,8 @@ import pytest
 from tcgraph.config import Settings
 from tcgraph.web.auth import Token
 from tcgraph.web.cache import ResponseCache
-from tcgraph.web.processes import Keeper
+from tcgraph.web.processes import Keeper, WorkerProcess
+from tcgraph.web.workers import Limited, WorkerPool
 from tcgraph.web.writes import Writer
 from tests.loops import run
 
@@ -97,3 +102,38 @@ def test_a_change_that_nobody_waits_for_is_made_before_the_next_is_tried() -> No
 
     run(two())
     assert events == ["try 1", "write 1", "make 1", "try 2", "write 2", "make 2"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have neither this priority nor affinity")
+def test_what_is_set_aside_gives_way_and_keeps_off_one_processor() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        worker = WorkerProcess(child.pid, os.pidfd_open(child.pid))
+        worker.set_aside()
+        processors = sorted(os.sched_getaffinity(0))
+        assert os.sched_getscheduler(child.pid) == os.SCHED_IDLE
+        assert os.sched_getaffinity(child.pid) == set(processors[1:] or processors)
+        assert worker.low
+        worker.kill()
+        assert child.wait(10) == -signal.SIGKILL
+    finally:
+        child.kill()
+        child.communicate()
+
+
+def test_who_waits_too_long_for_a_worker_is_told_so_and_waits_no_more() -> None:
+    class Hanging:
+        alive = True
+
+        async def fork(self, memory: int) -> WorkerProcess:
+            return await asyncio.get_running_loop().create_future()
+
+    async def ask() -> tuple[str, dict[str, int]]:
+        pool = WorkerPool(cast("Any", Hanging()), Settings.model_validate({"queue_seconds": 0.02}))
+        with pytest.raises(Limited) as refused:
+            await pool.ask({}, b"ASK {}", client="a")
+        return refused.value.limit, pool.status()
+
+    limit, status = run(ask())
+    assert limit == "busy"
+    assert status["waiting"] == status["quick_running"] == 0

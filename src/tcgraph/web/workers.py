@@ -5,8 +5,9 @@ others wait) is moved aside: its process gets low priority and counts against th
 is forked in its place (a millisecond). What counts is processor time, so that a busy machine makes no question long.
 When that lane is full the process is stopped, and goes on when there is room. A client with as many long questions
 running as it may have starts further ones in the slow lane. A place is kept for clients whose last question was quick;
-that of a stranger runs at a lower priority, and a crowd of strangers has not all places. Hence lookups find a free
-worker whatever others ask, and no client can take more than its share of the machine.
+that of a stranger runs at a lower priority, and a crowd of strangers has not all places. Of several processors one is
+kept free of what was moved aside. Hence lookups find a free worker whatever others ask, and no client can take more
+than its share of the machine.
 """
 
 from __future__ import annotations
@@ -122,7 +123,9 @@ class WorkerPool:
         if job.slow:
             job.timer = loop.call_at(end, worker.kill)
         else:
-            if job.unproven:
+            if job.heavy:
+                worker.set_aside()
+            elif job.unproven:
                 worker.lower(_STRANGERS)
             job.timer = loop.call_later(_LOOK, self._look, job, worker, end)
         try:
@@ -191,14 +194,14 @@ class WorkerPool:
 
     async def _worker_for(self, job: Job) -> WorkerProcess:
         lane = self._slow if job.slow else self._quick
-        job.worker = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        job.worker = loop.create_future()
         lane.wait(job)
         self._waiting += 1
         self._serve(lane)
+        timer = loop.call_later(self._settings.queue_seconds, _expire, job.worker)
         try:
-            if job.worker.done():
-                return job.worker.result()
-            return await asyncio.wait_for(job.worker, self._settings.queue_seconds)
+            return await job.worker
         except TimeoutError:
             lane.drop(job)
             raise Limited("busy", "The server is busy; try again in a moment.") from None
@@ -208,6 +211,7 @@ class WorkerPool:
                 self._done(job, job.worker.result())
             raise
         finally:
+            timer.cancel()
             self._waiting -= 1
 
     def _serve(self, lane: Lane) -> None:
@@ -244,7 +248,7 @@ class WorkerPool:
         finally:
             lane.coming -= 1
         if lane is self._slow:
-            worker.lower()
+            worker.set_aside()
         self._owner[worker] = generation
         if self._closing or generation != self._generation:
             self._discard(worker)
@@ -276,7 +280,7 @@ class WorkerPool:
             worker.kill()
             return
         job.timer = asyncio.get_running_loop().call_at(end, worker.kill)
-        worker.lower()
+        worker.set_aside()
         self._quick.leave(job)
         if slow.running < slow.size:
             job.slow = True
@@ -328,3 +332,8 @@ class WorkerPool:
     def _discard(self, worker: WorkerProcess) -> None:
         self._owner.pop(worker, None)
         worker.kill()
+
+
+def _expire(waited: asyncio.Future[WorkerProcess]) -> None:
+    if not waited.done():
+        waited.set_exception(TimeoutError())

@@ -3,13 +3,15 @@
     python -m tests.bench.soak --minutes 60
 
 Needs ``wrk`` (Debian). Prints the memory of the front, of the keeper and of all workers together every half minute
-(PSS: what processes share is counted once), and at the end how the last quarter compares with the second.
+(PSS: what processes share is counted once), and at the end how the last quarter compares with the second. Served is
+this project's own graph, so that its pages are made and every change is checked against its shapes.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import statistics
 import tempfile
 import time
@@ -20,18 +22,22 @@ import httpx
 
 from tests.attacks.processes import children, keeper_of
 from tests.bench.endpoint import loads, measure
-from tests.bench.generate import generate
 from tests.bench.peers import Peer
-from tests.web.running import empty_project, running
+from tests.web.running import ROOT, running
 
-SIZE = 20_000
+SIZE = 37 * 75
+"""As large a graph as would have, by the generator's proportions, the recommendations that this one has."""
 LONG = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } # %d",
     "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c # %d",
     "SELECT ?p (COUNT(*) AS ?n) (SAMPLE(?o) AS ?x) { ?s ?p ?o } GROUP BY ?p # %d",
     "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } # %d",
 )
-PAGES = ("/", "/ask", "/data", "/id/recommendation/3.ttl", "/api/search?q=recommendation", "/metrics", "/nowhere")
+PAGES = (
+    "/", "/?status=planned&lang=fr", "/ask", "/ask/unanswered", "/ask/follow-up-matrix.xlsx", "/countries",
+    "/deadlines", "/quality", "/data", "/follow-up.svg", "/id/recommendation/3", "/id/recommendation/3.ttl", "/sparql",
+    "/api/search?q=tripartite", "/api/queries/unanswered?format=json", "/metrics", "/nowhere",
+)  # fmt: skip
 
 
 def memory_of(pid: int) -> float:
@@ -49,7 +55,8 @@ def turn(client: httpx.Client, number: int, bearer: dict[str, str]) -> Counter[s
     for text in LONG:
         statuses[f"long {client.post('/sparql', data={'query': text % number}).status_code}"] += 1
     for path in PAGES:
-        statuses[f"page {client.get(path).status_code}"] += 1
+        headers = {"accept": "text/html,*/*"} if "." not in path else {}
+        statuses[f"page {client.get(path, headers=headers).status_code}"] += 1
     change = f"INSERT DATA {{ GRAPH <urn:soak> {{ <urn:s{number % 50}> <urn:p> {number} }} }}"
     if number % 50 == 0:
         change = "CLEAR GRAPH <urn:soak>"
@@ -64,11 +71,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--every", type=float, default=30, help="seconds between two lines")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
-        project = empty_project(Path(name) / "p")
-        with (project / "data/ttl/graph.ttl").open("w", encoding="utf-8") as out:
-            out.writelines(generate(SIZE))
+        project = Path(name) / "p"
+        for part in ("ontology", "data", "shapes", "queries"):
+            shutil.copytree(ROOT / part, project / part)
         settings = {"query_seconds": 2, "cache_mb": 16}
-        with running(project, Path(name) / "s", "--no-check", "--write", scopes=("write",), **settings) as up:
+        with running(project, Path(name) / "s", "--write", scopes=("write",), **settings) as up:
             _soak(up.url, up.process.pid, up.bearer, chosen.minutes * 60, chosen.every)
     return 0
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tcgraph.web.cache import Recent, ResponseCache, Stored
+from tcgraph.web.cache import OfVersion, Recent, ResponseCache, Stored
 from tests.loops import run
 
 
@@ -41,6 +41,16 @@ def test_the_least_recently_used_goes_first() -> None:
     kept.get("a")
     kept.put("e", 1, 10)
     assert [key for key in "abcde" if kept.get(key) is not None] == ["a", "c", "d", "e"]
+
+
+def test_what_was_made_from_another_version_goes_at_once_and_none_comes_late() -> None:
+    kept: OfVersion[str, int] = OfVersion(40)
+    assert kept.get("1", "a") is None
+    kept.put("1", "a", 1, 10)
+    assert (kept.get("1", "a"), kept.get("2", "a")) == (1, None)
+    kept.put("1", "b", 1, 10)
+    kept.put("2", "c", 1, 10)
+    assert [kept.get("2", key) for key in "abc"] == [None, None, 1]
 
 
 def test_many_who_ask_at_once_have_it_made_once() -> None:

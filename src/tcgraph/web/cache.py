@@ -121,6 +121,30 @@ class Recent(Generic[K, V]):
         self.used = 0
 
 
+class OfVersion(Generic[K, V]):
+    """Values made from one version of the graph: once there is another, nobody asks for them again and all go at once.
+
+    Args:
+        size: as for :class:`Recent`.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._kept: Recent[K, V] = Recent(size)
+        self._version = ""
+
+    def get(self, version: str, key: K) -> V | None:
+        """The value under a key, made from the version in force; or None."""
+        if version != self._version:
+            self._kept.clear()
+            self._version = version
+        return self._kept.get(key)
+
+    def put(self, version: str, key: K, value: V, size: int) -> None:
+        """Keep a value that takes so many bytes, unless it is made from a version that is in force no more."""
+        if version == self._version:
+            self._kept.put(key, value, size)
+
+
 class ResponseCache:
     """Responses until the graph changes, for a version is part of every key.
 

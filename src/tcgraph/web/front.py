@@ -19,7 +19,7 @@ from typing import Any
 from tcgraph.errors import TcgraphError
 from tcgraph.web.asgi import Gone, Headers, Receive, Reply, Scope, Send, header, lifespan, respond
 from tcgraph.web.auth import Tokens
-from tcgraph.web.cache import Recent, ResponseCache, Stored
+from tcgraph.web.cache import OfVersion, ResponseCache, Stored
 from tcgraph.web.graph_store import PATH as STORE
 from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.later import Later
@@ -60,7 +60,6 @@ _SAFE = (b"x-content-type-options", b"nosniff")
 class _Repeat:
     """What :meth:`Front.repeat` repeats."""
 
-    version: str
     route: str
     status: int
     start: bytes
@@ -100,7 +99,7 @@ class Front:
         self._own = own_base(site.settings.base_iri)
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
-        self._repeats: Recent[bytes, _Repeat] = Recent(site.settings.cache_mb << 18)
+        self._repeats: OfVersion[bytes, _Repeat] = OfVersion(site.settings.cache_mb << 18)
         self._readers = tokens if site.settings.read == "bearers" else None
         # A proxy tells in the request whose it is, and a token may be revoked: then every one must be read.
         told = site.settings.requests_per_minute and site.settings.trusted_proxies
@@ -130,8 +129,8 @@ class Front:
         Returns:
             Its start, which lacks the date and the empty line, and its body.
         """
-        found = self._repeats.get(request)
-        if found is None or found.version != self._site.version or not self._limit.allows(peer):
+        found = self._repeats.get(self._site.version, request)
+        if found is None or not self._limit.allows(peer):
             return None
         self._metrics.request(found.route, found.status)
         return b"%bx-request-id: %b\r\n" % (found.start, self._number().encode()), found.body
@@ -147,8 +146,8 @@ class Front:
             start: the reply's status line and header, without the request's number and the date.
         """
         if reply.lasting and self._may_repeat and not header(scope, b"x-request-id"):
-            kept = _Repeat(version, _route(scope), reply.status, start, reply.body)
-            self._repeats.put(request, kept, len(request) + len(start) + len(reply.body) + 500)
+            kept = _Repeat(_route(scope), reply.status, start, reply.body)
+            self._repeats.put(version, request, kept, len(request) + len(start) + len(reply.body) + 500)
 
     @property
     def version(self) -> str:

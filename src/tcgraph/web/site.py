@@ -24,7 +24,7 @@ from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.sources.attachments import attached_text
-from tcgraph.web.cache import Recent
+from tcgraph.web.cache import OfVersion
 
 _TABLE_BYTES = 1 << 27
 """Tables that are remembered may take so many bytes, roughly."""
@@ -100,7 +100,7 @@ class Site(ABC):
         self.settings = settings
         self.queries = queries
         self.pool = pool
-        self._tables: Recent[tuple[str, str], Table] = Recent(_TABLE_BYTES)
+        self._tables: OfVersion[str, Table] = OfVersion(_TABLE_BYTES)
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.attached: Callable[[], str | None] = partial(attached_text, project)
@@ -228,14 +228,14 @@ class Site(ABC):
             BrokenQuery: the query does not parse, or is no SELECT.
             EngineError: as for :meth:`answer`.
         """
-        key = (self.version, text)
-        kept = self._tables.get(key)
+        version = self.version
+        kept = self._tables.get(version, text)
         if kept is not None:
             return kept
         answer = await self.answer(text, graph=None)
         table = _table(answer)
         # Terms take about as much again as the document that they were read from.
-        self._tables.put(key, table, len(text) + 2 * len(answer.body) + 1000)
+        self._tables.put(version, text, table, len(text) + 2 * len(answer.body) + 1000)
         return table
 
     async def named(self, name: str, values: Mapping[str, str] | None = None) -> Table:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tcgraph.engine.protocol import Row
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.web.cache import Recent
+from tcgraph.web.cache import OfVersion
 
 if TYPE_CHECKING:
     from tcgraph.web.pages.site import Site
@@ -55,25 +55,25 @@ class Answer:
 
 
 class AnswerCache:
-    """The last answers, by version of the graph and query text.
+    """The last answers about the version in force, by query text.
 
     Args:
         size: how many bytes they may take, roughly; readers ask what they like, and each answer is another one.
     """
 
     def __init__(self, size: int = _KEPT) -> None:
-        self._answers: Recent[tuple[str, str], Answer] = Recent(size)
+        self._answers: OfVersion[str, Answer] = OfVersion(size)
         self._lock = Lock()
 
-    def get(self, key: tuple[str, str]) -> Answer | None:
-        """The answer kept under that key."""
+    def get(self, version: str, text: str) -> Answer | None:
+        """The answer that a query had from that version."""
         with self._lock:
-            return self._answers.get(key)
+            return self._answers.get(version, text)
 
-    def put(self, key: tuple[str, str], answer: Answer) -> None:
-        """Keep an answer, letting go of those that were least used."""
+    def put(self, version: str, text: str, answer: Answer) -> None:
+        """Keep an answer, letting go of those that were least used, and of all from other versions."""
         with self._lock:
-            self._answers.put(key, answer, _size(answer))
+            self._answers.put(version, text, answer, _size(answer))
 
 
 def _size(answer: Answer) -> int:
@@ -124,15 +124,15 @@ def run(site: Site, name: str, text: str) -> Answer:
         BrokenQuery: the text does not parse.
         EngineError: the engine failed or took too long.
     """
-    key = (site.version(), text)
-    kept = site.answers.get(key)
+    version = site.version()
+    kept = site.answers.get(version, text)
     if kept is not None:
         return kept
     start = time.perf_counter()
     solutions = site.engine().select(text)
     rows = tuple(solutions)
     answer = Answer(name, text, solutions.variables, rows, (time.perf_counter() - start) * 1000)
-    site.answers.put(key, answer)
+    site.answers.put(version, text, answer)
     return answer
 
 

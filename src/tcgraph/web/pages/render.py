@@ -26,27 +26,13 @@ from tcgraph.web.pages.columns import (
 from tcgraph.web.pages.highlight import highlight
 from tcgraph.web.pages.labels import Labels, word_for
 from tcgraph.web.pages.links import anchor_of, page_path
+from tcgraph.web.pages.navigation import entries
 from tcgraph.web.pages.page import Page
 from tcgraph.web.pages.site import HERE, Site
 from tcgraph.web.pages.state import LANGUAGES, State
 from tcgraph.web.pages.structured import block
 from tcgraph.web.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
 from tcgraph.web.pages.written import day, figure, number, place
-
-NAVIGATION = (
-    ("follow-up", "/"),
-    ("countries", "/countries"),
-    ("donors", "/donors"),
-    ("organisations", "/organisations"),
-    ("standards", "/standards"),
-    ("frameworks", "/frameworks"),
-    ("deadlines", "/deadlines"),
-    ("reporting", "/reporting"),
-    ("ask", "/ask"),
-    ("sparql", "/sparql"),
-    ("quality", "/quality"),
-    ("data", "/data"),
-)
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -78,7 +64,6 @@ def environment(compiled: Path | None = None) -> Environment:
     made.tests["iri"] = lambda term: isinstance(term, NamedNode)
     made.tests["literal"] = lambda term: isinstance(term, Literal)
     made.globals["languages"] = LANGUAGES
-    made.globals["navigation"] = NAVIGATION
     made.globals["format_names"] = NAMES
     return made
 
@@ -87,6 +72,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     """The page as HTML in the state's language."""
     t = translator(state.language)
     labels = Labels(site, state.language)
+    listed = entries(site.queries)
 
     def heading(column: str) -> str:
         key = f"column.{column}"
@@ -117,6 +103,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         page=page,
         state=state,
         site=site,
+        navigation=listed,
+        has_page=lambda key: any(entry.key == key for entry in listed),
         t=t,
         text=text,
         link=link,

@@ -13,6 +13,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.web.i18n import translator
 from tcgraph.web.negotiation import prefers_html
 from tcgraph.web.pages.headers import HTML_HEADERS
+from tcgraph.web.pages.navigation import home
 from tcgraph.web.pages.page import Page, View
 from tcgraph.web.pages.render import environment, render
 from tcgraph.web.pages.site import Site
@@ -43,6 +44,9 @@ class Server:
         """The routes of one view: the page, and its twins at the same path and a suffix."""
 
         def page(request: Request) -> Response:
+            first = home(self.site.queries) if view.path == "/" else "/"
+            if first != "/":
+                return redirect(state_of(request, "/", self.site.public_url).to(first))
             return self.answer(view, request, None)
 
         def other(request: Request) -> Response:

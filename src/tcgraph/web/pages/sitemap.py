@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from tcgraph.rdf import NamedNode
 from tcgraph.web.pages.asking import ask
 from tcgraph.web.pages.links import page_path
-from tcgraph.web.pages.render import NAVIGATION
+from tcgraph.web.pages.navigation import entries
 from tcgraph.web.pages.serving import state_of
 from tcgraph.web.pages.site import Site
 from tcgraph.web.pages.state import LANGUAGES, State
@@ -46,10 +46,12 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def _paths(site: Site) -> Iterator[str]:
-    yield from (path for _, path in NAVIGATION)
+    yield from (entry.path for entry in entries(site.queries))
+    yield from (f"/ask/{query.name}" for query in site.queries.of_kind("answer"))
+    if not {"choose-recommendation", "pages-of-things", "vocabulary"} <= set(site.queries):
+        return
     yield "/ontology"
     yield from (f"/recommendations/{row['value']}" for row in ask(site, "choose-recommendation").texts())
-    yield from (f"/ask/{query.name}" for query in site.queries.of_kind("answer"))
     for (thing,) in ask(site, "pages-of-things").rows:
         if isinstance(thing, NamedNode):
             yield page_path(thing.value).partition("#")[0]

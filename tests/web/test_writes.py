@@ -56,9 +56,10 @@ def put(up: Running, content: str | bytes, kind: str = TURTLE, **headers: str) -
     return httpx.put(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=told, timeout=30)
 
 
-def held(up: Running) -> str:
+def held(up: Running, graph: str = GRAPH) -> str:
     nt = {"accept": "application/n-triples"}
-    return httpx.get(f"{up.url}{STORE}", params={"graph": GRAPH}, headers=nt, timeout=30).text
+    where = {"graph": graph} if graph else {"default": ""}
+    return httpx.get(f"{up.url}{STORE}", params=where, headers=nt, timeout=30).text
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,64 @@ def test_the_parts_of_a_form_are_documents_of_their_own(up: Running) -> None:
     for content in (b"", b"--y\r\n\r\n--y--"):
         broken = httpx.post(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=torn, timeout=30)
         assert broken.status_code == 400, broken.text
+
+
+def patch(up: Running, update: str, graph: str = GRAPH, **headers: str) -> httpx.Response:
+    told = {**up.bearer, "content-type": "application/sparql-update", **headers}
+    where = {"graph": graph} if graph else {"default": ""}
+    return httpx.patch(f"{up.url}{STORE}", params=where, content=update, headers=told, timeout=30)
+
+
+def test_a_patch_changes_its_own_graph_alone(up: Running) -> None:
+    """SPARQL 1.1 Graph Store HTTP Protocol §5.7: the update's default graph is the one of the address."""
+    put(up, "<urn:a> <urn:b> 1 , 2 . [] <urn:c> <urn:d> .")
+    other = {"update": "INSERT DATA { GRAPH <urn:other> { <urn:a> <urn:b> 1 } }"}
+    assert httpx.post(f"{up.url}/sparql", data=other, headers=up.bearer, timeout=30).status_code == 200
+    blank = next(line for line in held(up).splitlines() if line.startswith("_:"))
+    done = patch(up, "DELETE { ?s ?p 1 } INSERT { ?s ?p <z> } WHERE { ?s ?p 1 FILTER NOT EXISTS { GRAPH ?g {} } }")
+    assert (done.status_code, done.content) == (204, b"")
+    number = '"{}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    left = {"<urn:a> <urn:b> <https://example.org/z> .", f"<urn:a> <urn:b> {number.format(2)} .", blank}
+    assert set(held(up).splitlines()) == left
+    assert held(up, "urn:other").strip() == f"<urn:a> <urn:b> {number.format(1)} ."
+    assert patch(up, "INSERT DATA { <urn:a> <urn:b> 3 }", graph="").status_code == 204
+    assert held(up, "").strip() == f"<urn:a> <urn:b> {number.format(3)} ."
+    assert patch(up, "CLEAR DEFAULT").status_code == 204
+    assert held(up) == ""
+
+
+@pytest.mark.parametrize(
+    ("update", "status", "kind"),
+    [
+        ("INSERT DATA { GRAPH <urn:x> { <urn:a> <urn:b> 1 } }", 400, "broken-input"),
+        ("CREATE GRAPH <urn:x>", 400, "broken-input"),
+        ("INSERT DATA { <urn:a> }", 400, "syntax"),
+        ("INSERT DATA { <urn:a> <urn:b> 1.50 }", 422, "literal"),
+        ("LOAD <file:///etc/passwd>", 403, "refused"),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403, "refused"),
+        ("INSERT DATA { <urn:a> <urn:b> '\udc80' }", 400, "not-utf-8"),
+    ],
+)
+def test_a_patch_that_does_not_fit_changes_nothing(up: Running, update: str, status: int, kind: str) -> None:
+    put(up, "<urn:a> <urn:b> 7 .")
+    before = held(up)
+    told = {**up.bearer, "content-type": "application/sparql-update"}
+    content = update.encode("utf-8", "surrogateescape")
+    answer = httpx.patch(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=told, timeout=30)
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (status, kind), answer.text
+    assert held(up) == before
+
+
+def test_who_may_patch_what_and_how(up: Running) -> None:
+    put(up, "<urn:a> <urn:b> 7 .")
+    tag = httpx.get(f"{up.url}{STORE}", params={"graph": GRAPH}, headers={"accept": TURTLE}).headers["etag"]
+    insert = "INSERT DATA { <urn:a> <urn:b> 8 }"
+    assert patch(up, insert, **{"if-match": '"other"'}).status_code == 412
+    assert patch(up, insert, **{"if-match": tag}).status_code == 204
+    assert patch(up, insert, authorization="").status_code == 401
+    assert patch(up, insert, graph="urn:nowhere").status_code == 404
+    refused = patch(up, insert, **{"content-type": "text/turtle"})
+    assert (refused.status_code, refused.headers["accept-patch"]) == (415, "application/sparql-update")
 
 
 def test_who_must_can_have_literals_normalised(tmp_path: Path) -> None:

@@ -32,8 +32,8 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
 
     The message's header says ``seconds`` and ``kind``: ``update`` (the body is SPARQL Update), ``put``, ``post`` or
     ``delete`` (the body is documents one after the other, of the formats and lengths in ``parts``, for ``graph`` or,
-    where that is null, the default graph; SPARQL 1.1 Graph Store HTTP Protocol §5). The answer's body is a change as
-    :func:`tcgraph.engine.keeper.apply` reads it.
+    where that is null, the default graph; SPARQL 1.1 Graph Store HTTP Protocol §5), or ``patch`` (the body is SPARQL
+    Update for that graph alone, §5.7). The answer's body is a change as :func:`tcgraph.engine.keeper.apply` reads it.
     """
     die_with_parent()
     limit_memory(memory)
@@ -206,7 +206,7 @@ def _altered(header: Header, body: bytes, documents: list[tuple[bytes, GraphForm
         BrokenInput: a document does not parse, or names graphs of its own.
     """
     found: list[BrokenInput] = []
-    if header["kind"] == "update":
+    if header["kind"] in ("update", "patch"):
         found = refused(literals_written(body.decode()), lambda: body)
     for document, syntax in documents:
         check_source(document, syntax)
@@ -228,6 +228,9 @@ def _apply(engine: EmbeddedEngine, header: Header, body: bytes, documents: list[
         return
     name = header["graph"]
     target = NamedNode(name) if name is not None else DefaultGraph()
+    if header["kind"] == "patch":
+        _patch(engine, target, body.decode(), header.get("base"))
+        return
     if header["kind"] in ("put", "delete"):
         if isinstance(target, NamedNode) and header["kind"] == "delete":
             engine.store.remove_graph(target)
@@ -237,6 +240,24 @@ def _apply(engine: EmbeddedEngine, header: Header, body: bytes, documents: list[
         engine.store.add_graph(target)
     for document, syntax in documents:
         engine.store.load(document, syntax.codec, base_iri=header.get("base"), to_graph=target)
+
+
+def _patch(engine: EmbeddedEngine, target: NamedNode | DefaultGraph, text: str, base: str | None) -> None:
+    """Carry out an update on a dataset whose default graph is one graph of the store, and which has no other.
+
+    Raises:
+        BrokenInput: it writes to another.
+    """
+    before = list(engine.store.quads_for_pattern(None, None, None, target))
+    alone = EmbeddedEngine().store
+    alone.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in before)
+    alone.update(text, base_iri=base, prefixes=PREFIXES)
+    other = next(iter(alone.named_graphs()), None)
+    if other is not None:
+        raise BrokenInput(f"the update writes to the graph {other}, and a PATCH changes the graph of its address alone")
+    after = {Quad(quad.subject, quad.predicate, quad.object, target) for quad in alone}
+    engine.remove(quad for quad in before if quad not in after)
+    engine.insert(after.difference(before))
 
 
 def _lines(engine: EmbeddedEngine, graphs: list[NamedNode | DefaultGraph] | None) -> set[bytes]:

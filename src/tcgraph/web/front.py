@@ -44,9 +44,10 @@ _ENDPOINT = ("/sparql", "/sparql/")
 
 _PREFLIGHT: Headers = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, DELETE, OPTIONS"),
+    (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
     (b"access-control-allow-headers", b"Accept, Authorization, Content-Type, If-Match, If-None-Match"),
     (b"access-control-max-age", b"86400"),
+    (b"accept-patch", b"application/sparql-update"),
 ]
 _ROUTES = {
     "sparql": "sparql", "rdf-graph-store": "store", "api": "api", "feed": "feed", "static": "static",

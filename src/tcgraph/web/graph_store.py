@@ -17,6 +17,7 @@ from tcgraph.web.cache import Stored
 from tcgraph.web.negotiation import formats
 from tcgraph.web.own_base import own_base
 from tcgraph.web.problems import Problem, problem_of, reply_problem
+from tcgraph.web.protocol import decoded
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import COMMON, address_of, content_type_of
 from tcgraph.web.writes import Writer
@@ -44,8 +45,8 @@ class GraphStore:
             Problem: whatever is wrong.
         """
         method: str = scope["method"]
-        if method not in ("GET", "HEAD", "PUT", "POST", "DELETE"):
-            raise Problem(405, "method", "Use GET, HEAD, PUT, POST or DELETE.", headers={"allow": _ALLOWED})
+        if method not in ("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"):
+            raise Problem(405, "method", "Use GET, HEAD, PUT, POST, PATCH or DELETE.", headers={"allow": _ALLOWED})
         graph, fresh = self._graph(scope)
         if fresh and method != "POST":
             raise Problem(400, "graph-needed", "Name a graph: ?graph=IRI or ?default.")
@@ -62,7 +63,14 @@ class GraphStore:
             await self._writer.graph("delete", graph, (), address_of(scope, self._site), token, allow)
             return Stored([*COMMON], b"", 204)
         settings = self._site.settings
+        if method == "PATCH":
+            _check_patch(header(scope, b"content-type"))
+            if not existed:
+                raise Problem(404, "no-graph", "There is no such graph; make it with PUT or POST.")
         body = await read_body(scope, receive, limit=settings.write_mb << 20, seconds=settings.body_seconds)
+        if method == "PATCH":
+            await self._writer.patch(graph, decoded(body), graph or self._address(scope), token, allow)
+            return Stored([*COMMON], b"", 204)
         # A form of many megabytes takes long to cut up, and others are to be answered.
         documents = await asyncio.to_thread(_documents, header(scope, b"content-type"), body)
         await self._writer.graph(method.lower(), graph, documents, graph or self._address(scope), token, allow)
@@ -154,7 +162,15 @@ def _pairs(scope: Scope) -> list[tuple[str, str]]:
     return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
 
-_ALLOWED = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+_ALLOWED = "GET, HEAD, PUT, POST, PATCH, DELETE, OPTIONS"
+_UPDATE = "application/sparql-update"
+
+
+def _check_patch(content_type: str) -> None:
+    """Refuse any form of change but the one that §5.7 names."""
+    if content_type.partition(";")[0].strip().lower() != _UPDATE:
+        # RFC 5789 §2.2.
+        raise Problem(415, "media-type", f"Send the change as {_UPDATE}.", headers={"accept-patch": _UPDATE})
 
 
 def _documents(content_type: str, body: bytes) -> list[tuple[bytes, GraphFormat]]:

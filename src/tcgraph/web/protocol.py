@@ -51,7 +51,7 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     """
     if method == "GET" and query_string.startswith(b"query=") and b"&" not in query_string:
         # What nearly every request looks like.
-        return Operation("query", _decoded(unquote_to_bytes(query_string[6:].replace(b"+", b" "))))
+        return Operation("query", decoded(unquote_to_bytes(query_string[6:].replace(b"+", b" "))))
     in_url = _pairs(query_string)
     if method in ("GET", "HEAD"):
         if any(name == "update" for name, _ in in_url):
@@ -66,7 +66,7 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
         kind = _DIRECT[media_type]
         if any(name in ("query", "update") for name, _ in in_url):
             raise Problem(400, "two-texts", "Send the text in the body or in the URL, not in both.")
-        return _operation([*in_url, (kind, _decoded(body))])
+        return _operation([*in_url, (kind, decoded(body))])
     raise Problem(
         415,
         "media-type",
@@ -105,7 +105,12 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
         raise Problem(400, "too-many-fields", "There are too many parameters.") from None
 
 
-def _decoded(body: bytes) -> str:
+def decoded(body: bytes) -> str:
+    """A query or update as text.
+
+    Raises:
+        Problem: it is not UTF-8.
+    """
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -59,21 +59,50 @@ class Writer:
         Raises:
             Problem: it does not parse, is refused, or fails a limit or the shapes; nothing was changed then.
         """
+        header: Header = {"kind": "update", "base": base}
+        text = await self._harmless(operation, header)
+        return await self._carry_out(header, text.encode(), token)
+
+    async def patch(
+        self,
+        graph: str | None,
+        text: str,
+        base: str,
+        token: Token,
+        allow: Callable[[], Awaitable[None]],
+    ) -> Written:
+        """Carry out a SPARQL update on one graph alone (SPARQL 1.1 Graph Store HTTP Protocol §5.7).
+
+        Args:
+            graph: as for :meth:`graph`, with the arguments after it.
+            text: the update; what it calls the default graph is this one.
+            base: of its relative references.
+            token: who asks.
+            allow: asked when it is this change's turn; raises what forbids it.
+
+        Raises:
+            Problem: as for :meth:`update`, or as ``allow`` does.
+        """
+        header: Header = {"kind": "patch", "graph": graph, "base": base}
+        text = await self._harmless(Operation("update", text), header)
+        return await self._carry_out(header, text.encode(), token, allow)
+
+    async def _harmless(self, operation: Operation, header: Header) -> str:
+        """The text of an update, with its dataset and without what would make this server ask others."""
         if mentions(operation.text, "SERVICE"):
             raise Problem(403, "refused", "SERVICE is refused: this server asks no other on an update's behalf.")
         try:
             refuse_search(operation.text)
-            text = with_dataset(without_loads(operation.text), operation.default, operation.named)
+            return with_dataset(without_loads(operation.text), operation.default, operation.named)
         except LoadRefused as error:
             # Whether it parses comes first: a trial that may open nothing tells.
-            header: Header = {"kind": "update", "base": base, "seconds": self._site.settings.write_seconds}
-            reply, _ = await self._try(header, operation.text.encode())
+            limited: Header = {**header, "seconds": self._site.settings.write_seconds}
+            reply, _ = await self._try(limited, operation.text.encode())
             if reply["status"] == "syntax" and (problem := reply_problem(reply)):
                 raise problem from None
             raise Problem(403, "refused", str(error)) from error
         except Exception as error:
             raise problem_of(error) from error
-        return await self._carry_out({"kind": "update", "base": base}, text.encode(), token)
 
     async def graph(
         self,

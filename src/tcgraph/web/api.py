@@ -16,7 +16,8 @@ from tcgraph.errors import BadParameter
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import best_match
 from tcgraph.web.forms import Form, Part, form_named, forms
-from tcgraph.web.openapi import GRAPHS, LARGEST_PAGE, described, errors, tables_for
+from tcgraph.web.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
+from tcgraph.web.openapi_parts import errors
 from tcgraph.web.problems import Problem
 from tcgraph.web.site import Site, Table
 from tcgraph.web.sparql import address_of
@@ -38,7 +39,7 @@ def register(app: FastAPI, site: Site) -> None:
 
     @app.get("/api/openapi.json", include_in_schema=False)
     async def description() -> Response:
-        return _json(described(app.openapi(), await tables_for(site, offered), offered))
+        return _json(described(app.openapi(), await tables_for(site, offered), offered, site.settings))
 
     @app.get(
         "/api/search",

@@ -19,7 +19,7 @@ from tcgraph.web.changes import as_prov
 from tcgraph.web.description import dataset_description
 from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import formats, prefers_html
-from tcgraph.web.openapi import errors, graph_contents
+from tcgraph.web.openapi_parts import errors, graph_contents
 from tcgraph.web.pages import Pages
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.web.published_site import PublishedSite

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph
 
 from tcgraph.engine.prepared import Found, prepared
+from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.textsearch import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
@@ -91,10 +92,11 @@ class EmbeddedEngine:
         """See :meth:`Engine.update`."""
         refuse_search(update)
         self._search.forget()
+        text = with_one_prologue(update)
         try:
-            self._store.update(update, prefixes=PREFIXES)
+            self._store.update(text, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise broken_query(error, update) from error
+            raise broken_query(error, text) from error
         except (OSError, RuntimeError) as error:
             raise EngineError(f"The embedded engine failed: {error}") from error
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from tcgraph.engine.prologues import operations, prologue_length
 from tcgraph.engine.tokens import Token, tokens, unescaped
-from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode
 
 
 class LoadRefused(EngineError):
     """The update would fetch a document."""
+
+
+Load = Callable[[str], str]
+"""Gives the document at an IRI as N-Triples, in one line; raises :class:`LoadRefused` where it may not be read."""
 
 
 def without_loads(update: str) -> str:
@@ -26,21 +31,62 @@ def without_loads(update: str) -> str:
     Raises:
         LoadRefused: a LOAD that is not silent.
     """
+    return with_loaded(update, _refuse)
+
+
+def with_loaded(update: str, load: Load) -> str:
+    """Put documents in the place of the LOAD operations that name them (SPARQL 1.1 Update §3.1.4).
+
+    Args:
+        update: SPARQL Update text, with declarations before its first operation alone.
+        load: reads a document.
+
+    Returns:
+        The update, each LOAD turned into INSERT DATA; a ``LOAD SILENT`` of what cannot be loaded is left out.
+
+    Raises:
+        LoadRefused: as ``load`` raises it, or a LOAD does not write its document's IRI out.
+        BrokenInput: as ``load`` raises it.
+    """
     text = unescaped(update)
     cut = list(tokens(text))
     if not any(token.is_word("LOAD") for token in cut):
         return update
+    declared = ""
     kept: list[str] = []
-    for operation in _operations(cut):
-        head = next((n for n, token in enumerate(operation) if token.is_word("LOAD")), None)
-        if head is None:
+    for number, operation in enumerate(operations(cut)):
+        start = next((n for n, token in enumerate(operation) if token.is_word("LOAD")), None)
+        if start is None:
             kept.append(text[operation[0].start : operation[-1].end])
-        elif head + 1 < len(operation) and operation[head + 1].is_word("SILENT"):
-            kept.append(text[operation[0].start : operation[head].start])
-        else:
-            raise LoadRefused("LOAD is refused: send the document itself with the Graph Store Protocol.")
-    # A prologue is left where a LOAD was; it may stand before the next operation, and an empty one may be last.
-    return " ;\n".join(part for part in kept if part.strip())
+            continue
+        if start != prologue_length(operation):
+            raise LoadRefused("LOAD stands where no operation begins.")
+        prologue, named = text[operation[0].start : operation[start].start], operation[start + 1 :]
+        silent = bool(named) and named[0].is_word("SILENT")
+        try:
+            kept.append(prologue + _inserting(named[1:] if silent else named, load))
+        except (LoadRefused, BrokenInput):
+            if not silent:
+                raise
+            # What it declares holds for the operations after it; later ones have none (see with_one_prologue).
+            declared = prologue if number == 0 else declared
+    return declared + " ;\n".join(kept)
+
+
+def _inserting(named: list[Token], load: Load) -> str:
+    """The operation that does what a LOAD does, given what follows the keyword."""
+    if not named or named[0].kind != "iri" or len(named) not in (1, 4):
+        raise LoadRefused("LOAD takes the IRI of a file, written out, and may say INTO GRAPH and another.")
+    triples = load(named[0].text[1:-1])
+    if len(named) == 1:
+        return f"INSERT DATA {{ {triples} }}"
+    if not (named[1].is_word("INTO") and named[2].is_word("GRAPH")):
+        raise LoadRefused("After its document's IRI LOAD may say INTO GRAPH and another, and no more.")
+    return f"INSERT DATA {{ GRAPH {named[3].text} {{ {triples} }} }}"
+
+
+def _refuse(_iri: str) -> str:
+    raise LoadRefused("LOAD is refused: send the document itself with the Graph Store Protocol.")
 
 
 def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> str:
@@ -83,19 +129,6 @@ def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> s
     for place, new in reversed(edits):
         text = text[:place] + new + text[place:]
     return text
-
-
-def _operations(cut: list[Token]) -> list[list[Token]]:
-    """Operations, apart at the semicolons outside all braces."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in cut:
-        depth += (token.text == "{") - (token.text == "}")
-        if token.text == ";" and depth == 0:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return [part for part in parts if part]
 
 
 def _closing(cut: list[Token], opening: int) -> int:

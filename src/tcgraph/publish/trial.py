@@ -8,9 +8,11 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
 from tcgraph.engine.frames import Header, pack, receive
+from tcgraph.engine.using import LoadRefused, with_loaded
 from tcgraph.engine.worker import die_with_parent, limit_memory
 from tcgraph.errors import BrokenInput
 from tcgraph.graph.incremental import revalidate
@@ -19,6 +21,7 @@ from tcgraph.graph.reasoning import Reasoning
 from tcgraph.graph.report import Report, Severity
 from tcgraph.graph.validate import Shapes, validate
 from tcgraph.publish.literals import refused
+from tcgraph.publish.loads import LocalDocuments
 from tcgraph.publish.written import graphs_written, literals_written, quads_written
 from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, parse
 from tcgraph.sources.guard import check_source
@@ -33,7 +36,8 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     The message's header says ``seconds`` and ``kind``: ``update`` (the body is SPARQL Update), ``put``, ``post`` or
     ``delete`` (the body is documents one after the other, of the formats and lengths in ``parts``, for ``graph`` or,
     where that is null, the default graph; SPARQL 1.1 Graph Store HTTP Protocol §5), or ``patch`` (the body is SPARQL
-    Update for that graph alone, §5.7). The answer's body is a change as :func:`tcgraph.engine.keeper.apply` reads it.
+    Update for that graph alone, §5.7). Where an update may load files, it says from which folder (``load_from``) and
+    how many bytes (``largest``). The answer's body is a change as :func:`tcgraph.engine.keeper.apply` reads it.
     """
     die_with_parent()
     limit_memory(memory)
@@ -49,7 +53,11 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
         reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
     except BrokenInput as error:
         status = "literal" if isinstance(error, Unfaithful) else "broken"
-        reply = pack({"status": status, "reason": error.reason, "line": error.line, "column": error.column})
+        # Which file of the server's it was, not where on the server.
+        reason = f"{Path(error.path).name}: {error.reason}" if error.path else error.reason
+        reply = pack({"status": status, "reason": reason, "line": error.line, "column": error.column})
+    except LoadRefused as error:
+        reply = pack({"status": "refused", "reason": str(error)})
     except (OSError, RuntimeError, ValueError) as error:
         reply = pack({"status": "failed", "reason": str(error)})
     signal.setitimer(signal.ITIMER_REAL, 0)
@@ -63,6 +71,9 @@ class Unfaithful(BrokenInput):
 
 def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     documents = list(_documents(header, body))
+    if header.get("load_from"):
+        read = LocalDocuments(Path(header["load_from"]), header["largest"])
+        body = with_loaded(body.decode(), read).encode()
     found = _altered(header, body, documents)
     if found and header.get("literals", "refuse") == "refuse":
         raise Unfaithful(found[0].reason, line=found[0].line, column=found[0].column)

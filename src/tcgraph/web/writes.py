@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tcgraph.engine.frames import Header
+from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.textsearch import refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.engine.using import LoadRefused, with_dataset, without_loads
@@ -93,7 +94,14 @@ class Writer:
             raise Problem(403, "refused", "SERVICE is refused: this server asks no other on an update's behalf.")
         try:
             refuse_search(operation.text)
-            return with_dataset(without_loads(operation.text), operation.default, operation.named)
+            text = with_one_prologue(operation.text)
+            folder = self._site.settings.load_from
+            if folder is None:
+                text = without_loads(text)
+            else:
+                # Read where the change is tried: what breaks a parser breaks nothing there.
+                header |= {"load_from": str(folder), "largest": self._site.settings.write_mb << 20}
+            return with_dataset(text, operation.default, operation.named)
         except LoadRefused as error:
             # Whether it parses comes first: a trial that may open nothing tells.
             limited: Header = {**header, "seconds": self._site.settings.write_seconds}

@@ -7,6 +7,7 @@ from the cache is remembered by its bytes, so that :mod:`tcgraph.web.direct` can
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import logging
 import os
@@ -104,13 +105,13 @@ class Front:
         self._readers = tokens if site.settings.read == "bearers" else None
         # A proxy tells in the request whose it is, and a token may be revoked: then every one must be read.
         told = site.settings.requests_per_minute and site.settings.trusted_proxies
-        self._may_repeat = not told and self._readers is None
+        self._may_repeat = not told and self._readers is None and site.traces is None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
         if scope["type"] != "http":
             self._inner.begin()
-            await lifespan(receive, send, self._site.start, self._site.close)
+            await lifespan(receive, send, self._site.start, self._close)
             return
         reply = await self.reply(scope, receive, send)
         if reply is not None:
@@ -183,6 +184,9 @@ class Front:
         client = client_of(scope, self._site.settings)
         status = 499
         reply = None
+        traces = self._site.traces
+        if traces is not None:
+            traces.begin(scope, _route(scope), client)
         try:
             answered = await self._handle(scope, receive, send, client, number)
             if isinstance(answered, Reply):
@@ -200,9 +204,16 @@ class Front:
             status = reply.status
         finally:
             self._note(scope, status, time.monotonic() - started, client, number)
+            if traces is not None:
+                traces.end(scope, status, number)
         if reply is not None:
             reply.request = number
         return reply
+
+    async def _close(self) -> None:
+        await self._site.close()
+        if self._site.traces is not None:
+            await asyncio.to_thread(self._site.traces.close)
 
     def _number(self) -> str:
         return f"{self._start}-{next(self._count)}"

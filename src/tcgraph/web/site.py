@@ -25,6 +25,7 @@ from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.sources.attachments import attached_text
 from tcgraph.web.cache import OfVersion
+from tcgraph.web.tracing import Traces
 
 _TABLE_BYTES = 1 << 27
 """Tables that are remembered may take so many bytes, roughly."""
@@ -103,6 +104,7 @@ class Site(ABC):
         self._tables: OfVersion[str, Table] = OfVersion(_TABLE_BYTES)
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.traces: Traces | None = None
         self.attached: Callable[[], str | None] = partial(attached_text, project)
         self.version = ""
         """Changes whenever the graph does, at the moment from which every question is put to the changed one."""
@@ -198,14 +200,23 @@ class Site(ABC):
             EngineError: no worker could answer within the limits.
         """
         if not mentions_search(text):
-            return await self.pool.ask(header, text.encode(), client=client)
+            return await self._asked(header, text, client)
         index = await self.text_index()
         asked = await asyncio.to_thread(searched, text, index.matches)
-        reply, body = await self.pool.ask(header, asked.encode(), client=client)
+        reply, body = await self._asked(header, asked, client)
         if reply["status"] == "syntax" and asked != text:
             # Once more as it was written, so that line and column are those that its writer knows.
-            reply, body = await self.pool.ask(header, text.encode(), client=client)
+            reply, body = await self._asked(header, text, client)
         return reply, body
+
+    async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
+        if self.traces is None:
+            return await self.pool.ask(header, text.encode(), client=client)
+        with self.traces.question(text) as told:
+            reply, body = await self.pool.ask(header, text.encode(), client=client)
+            if reply["status"] != "ok":
+                told.failed(reply["status"])
+            return reply, body
 
     async def text_index(self) -> TextIndex:
         """The full-text index of the version in force, made when it is first asked for."""

@@ -15,6 +15,7 @@ from tcgraph.web.metrics import Metrics
 from tcgraph.web.published_site import PublishedSite
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import SparqlEndpoint
+from tcgraph.web.tracing import traces_of
 from tcgraph.web.writes import Writer
 
 if TYPE_CHECKING:
@@ -29,8 +30,12 @@ def create_app(site: Site) -> Front:
 
     Returns:
         An ASGI application.
+
+    Raises:
+        EngineError: the settings ask for what is not installed.
     """
     metrics = Metrics()
+    site.traces = traces_of(site.settings)
     site.pool.observe = metrics.question
     cache = ResponseCache(site.settings.cache_mb << 20)
     tokens = _tokens(site)

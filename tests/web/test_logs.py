@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import subprocess
+import threading
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tcgraph.web.server import JsonLines, TextLines
+from tcgraph.web.logs import Aside, JsonLines, TextLines
 from tests.web.running import empty_project, running
 
 FORGED = "x\n2006-10-11 00:00:00,000 INFO forged\x1b[31m"
@@ -53,3 +54,32 @@ def test_a_slow_query_is_logged_with_its_text_under_the_number_that_its_client_g
         assert number in line
         assert "127.0.0.1" in line
         assert "400" in line
+
+
+def test_who_writes_to_the_log_waits_for_nobody() -> None:
+    written: list[str] = []
+    may_write = threading.Event()
+
+    class Stuck(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            may_write.wait()
+            written.append(record.getMessage())
+
+    aside = Aside(Stuck(), most=3)
+    for number in range(10):
+        aside.handle(logging.makeLogRecord({"msg": str(number), "levelno": logging.INFO}))
+    may_write.set()
+    aside.close()
+    *lines, last = written
+    kept = len(lines)
+    assert kept in (3, 4), "those that wait, and the one in hand"
+    assert lines == [str(number) for number in range(kept)]
+    assert last.startswith(f"{10 - kept} lines of the log are lost")
+
+
+def test_a_server_whose_log_nobody_reads_answers(tmp_path: Path) -> None:
+    """Its standard error is a pipe, which holds 64 kB."""
+    with running(empty_project(tmp_path / "p"), tmp_path / "s", slow_query_seconds=0) as up, up.client() as client:
+        for number in range(100):
+            text = f"ASK {{}} # {number} {'x' * 1900}"
+            assert client.post("/sparql", data={"query": text}).status_code == 200

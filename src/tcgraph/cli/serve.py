@@ -47,7 +47,8 @@ def serve_command(
 
     from tcgraph.config import Settings
     from tcgraph.queries import read_queries
-    from tcgraph.web.server import bind, log_to_stderr, serve
+    from tcgraph.web.logs import log_to_stderr
+    from tcgraph.web.server import bind, serve
     from tcgraph.web.start import create_app, preload
     from tcgraph.web.supervisor import supervise
 

@@ -123,7 +123,7 @@ class WorkerPool:
         if job.slow:
             job.timer = loop.call_at(end, worker.kill)
         else:
-            if job.heavy:
+            if job.unproven and job.heavy:
                 worker.set_aside()
             elif job.unproven:
                 worker.lower(_STRANGERS)

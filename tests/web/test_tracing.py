@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.servers import free_port
 from tests.web.running import empty_project, running
 
 collector = pytest.importorskip(
@@ -95,3 +96,15 @@ def test_nothing_is_traced_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         with running(empty_project(tmp_path / "p"), tmp_path / "s") as up, up.client() as client:
             assert client.get("/sparql", params={"query": "ASK { }"}).status_code == 200
     assert not got
+
+
+def test_a_collector_that_is_not_there_holds_up_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{free_port()}")
+    with running(empty_project(tmp_path / "p"), tmp_path / "s", traces="true", log_format="text") as up:
+        with up.client() as client:
+            assert client.get("/sparql", params={"query": "ASK { }"}).status_code == 200
+        up.process.terminate()
+        _, logged = up.process.communicate(timeout=20)
+        assert up.process.returncode == 0
+    assert "WARNING" in logged
+    assert "Traceback" not in logged

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 
 from tcgraph.config import Settings
 
-_LOGGERS = ("tcgraph", "uvicorn")
+_LOGGERS = {"tcgraph": logging.INFO, "uvicorn": logging.ERROR, "opentelemetry": logging.WARNING}
+"""What is logged, and from which level on; uvicorn warns of each request that is no HTTP, and anybody could fill the
+log with these."""
+
 _MOST = 10_000
 """Records that may wait to be written."""
 
@@ -60,11 +63,10 @@ def log_to_stderr(settings: Settings) -> None:
     """Have what the server logs written to standard error, in the form that the settings name."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if settings.log_format == "json" else TextLines())
-    for name in _LOGGERS:
+    for name, level in _LOGGERS.items():
         logger = logging.getLogger(name)
         logger.addHandler(handler)
-        # uvicorn warns of each request that is no HTTP: anybody could fill the log.
-        logger.setLevel(logging.INFO if name == "tcgraph" else logging.ERROR)
+        logger.setLevel(level)
         logger.propagate = False
 
 

@@ -8,6 +8,7 @@ variables.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from contextvars import Token
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ _SPAN = "tcgraph.span"
 
 _TEXT = 2000
 """Characters of a query that are told."""
+
+_END_SECONDS = 2.0
 
 
 class Told:
@@ -126,8 +129,10 @@ class Traces:
                 raise
 
     def close(self) -> None:
-        """Send what has not been sent yet."""
-        self._provider.shutdown()
+        """Send what has not been sent yet, where it can be soon: a collector that is not there holds up no server."""
+        ending = threading.Thread(target=self._provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(_END_SECONDS)
 
 
 def traces_of(settings: Settings) -> Traces | None:
@@ -146,6 +151,7 @@ def traces_of(settings: Settings) -> Traces | None:
     except ImportError as error:
         raise EngineError("Traces need packages that are not installed; pip install 'tcgraph[otel]'.") from error
     ours = Resource({"service.name": "tcgraph", "service.version": tcgraph.__version__})
-    provider = TracerProvider(resource=ours.merge(OTELResourceDetector().detect()))
+    # Not ended with the interpreter: see Traces.close.
+    provider = TracerProvider(resource=ours.merge(OTELResourceDetector().detect()), shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     return Traces(provider)

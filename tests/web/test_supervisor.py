@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,17 +22,28 @@ from tests.web.running import empty_project, running
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a front has no supervisor")
 
 SCRIPT = """
-import os, signal, sys, time
+import ctypes, os, signal, sys, time
 from tcgraph.web.supervisor import supervise
 
 def front():
     if sys.argv[1] == "deaf":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if sys.argv[1] == "parent":
+        own = os.getpid()
+        child = os.fork()
+        if child == 0:
+            while os.getppid() == own:
+                time.sleep(0.01)
+            os._exit(0)
+        print(child, flush=True)
     print(os.getpid(), flush=True)
     if sys.argv[1] == "failing":
         raise SystemExit(3)
     time.sleep(60)
 
+if sys.argv[1] == "parent":
+    # As a container's first process is: orphans become its children (PR_SET_CHILD_SUBREAPER).
+    ctypes.CDLL(None).prctl(36, 1)
 supervise(front, lambda: None, patience=0.3, stopping=lambda: None)
 """
 
@@ -75,6 +87,35 @@ def test_a_killed_front_is_followed_by_another() -> None:
         second = next_front(process)
         assert second != first
         assert process.poll() is None
+
+
+def test_what_a_killed_front_leaves_behind_is_reaped() -> None:
+    with supervised("parent") as (process, child):
+        os.kill(next_front(process), signal.SIGKILL)
+        assert gone(child)
+        assert process.poll() is None
+
+
+def test_as_the_first_process_of_a_container_it_can_be_stopped_before_it_serves() -> None:
+    """There the kernel passes on no signal that is not handled."""
+    alone = ["unshare", "--map-root-user", "--pid", "--fork", "--kill-child"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("no process may be the first of its own namespace here")
+    process = subprocess.Popen(
+        [*alone, sys.executable, "-m", "tcgraph", "query", "--file", "-"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        stdin=subprocess.PIPE,
+    )
+    try:
+        end = time.monotonic() + 30
+        while process.poll() is None and time.monotonic() < end:
+            for first in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+                os.kill(int(first), signal.SIGTERM)
+            time.sleep(0.1)
+        assert process.poll() == 128 + signal.SIGTERM
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize("kind", ["patient", "deaf"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -131,12 +132,19 @@ def _where(error: TcgraphError) -> str:
     return ". For its place, and all others like it, run: tcgraph validate" if isinstance(error, BrokenShape) else ""
 
 
+def _terminated(number: int, frame: object) -> NoReturn:  # noqa: ARG001
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run the command line; errors go to standard error in one sentence, with the exit code of their kind."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         # A stream that the caller has closed is None, and the next file to be opened would take its number.
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+    if os.getpid() == 1:
+        # A container's first process gets no signal that it does not handle: it would start up to the end first.
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         for module in modules(_line()[1:]):
             importlib.import_module(f"tcgraph.cli.{module}")

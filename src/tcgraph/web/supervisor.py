@@ -52,6 +52,8 @@ def supervise(
         started = time.monotonic()
         child = os.fork()
         if child == 0:
+            # What a container's first process does when told to stop is not what its child does.
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             _belong_to(own)
             front()
@@ -92,9 +94,20 @@ def _watch(child: int, preload: Callable[[], None], patience: float, stopping: C
         elif end is not None and time.monotonic() > end:
             _LOG.error("the front did not stop within %g seconds; ending it", patience)
             os.kill(child, signal.SIGKILL)
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
+        status = _reap(child)
+        if status is not None:
             return end is not None, os.waitstatus_to_exitcode(status)
         if received is None and ready is not None and end is None:
             ready()
             ready = None
+
+
+def _reap(child: int) -> int | None:
+    """Take leave of every process that has ended, and say the child's status if it is among them.
+
+    There are others where this is a container's first process: it inherits those of a front that was ended.
+    """
+    while True:
+        ended, status = os.waitpid(-1, os.WNOHANG)
+        if ended in (0, child):
+            return status if ended else None

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -50,6 +51,61 @@ def test_nothing_is_forked_from_a_store_that_is_loaded_again() -> None:
     early, request = run(ask())
     assert not early
     assert request == {"do": "fork", "memory": 1, "trial": False}
+
+
+def test_what_lies_where_the_server_was_started_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('taken for a module')\n")
+    monkeypatch.chdir(tmp_path)
+
+    async def start() -> int:
+        keeper = Keeper(None)
+        try:
+            return await keeper.start()
+        finally:
+            keeper.close()
+
+    assert run(start()) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel has no such order elsewhere")
+def test_when_memory_runs_out_a_worker_goes_before_who_holds_the_graph() -> None:
+    async def start() -> tuple[str, str]:
+        keeper = Keeper(None)
+        try:
+            await keeper.start()
+            keeper.open()
+            worker = await keeper.fork(1 << 28)
+            question = {"seconds": 10, "results": "CSV"}
+            await worker.ask(question, b"ASK {}")
+            return _first_to_go(worker.pid), _first_to_go(keeper.pid)
+        finally:
+            keeper.close()
+
+    own = Path("/proc/self/oom_score_adj").read_text()
+    assert run(start()) == ("1000\n", own)
+
+
+def _first_to_go(pid: int | None) -> str:
+    return Path(f"/proc/{pid}/oom_score_adj").read_text()
+
+
+def test_a_change_is_handed_over_where_the_system_refuses_files_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(name: str) -> int:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(os, "memfd_create", refused, raising=False)
+
+    async def apply() -> int:
+        keeper = Keeper(None)
+        try:
+            await keeper.start()
+            return await keeper.apply(b"+ <urn:s> <urn:p> <urn:o> .\n")
+        finally:
+            keeper.close()
+
+    assert run(apply()) == 1
 
 
 def _arrived(connection: socket.socket) -> bytes:

@@ -4,13 +4,15 @@ The engine cannot stop a query and always lets it make requests. A worker theref
 
 * no way out: its limit on open files equals the files it has, so ``socket()`` and ``open()`` fail;
 * a timer without handler, so that the kernel ends the process when a question takes too long;
-* a bound on its address space, so that an allocation too many ends it as well.
+* a bound on its address space, so that an allocation too many ends it as well;
+* the first place among those that the kernel ends when the machine's or container's memory runs out.
 
 Nothing it does to its store is seen by others: a fork's memory is its own.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -119,11 +121,17 @@ def shut_files(count: int) -> None:
 
 
 def limit_memory(extra: int) -> None:
-    """Bound the address space to what the process has now and ``extra`` bytes; call before :func:`confine`."""
+    """Bound the address space to what the process has now and ``extra`` bytes; call before :func:`confine`.
+
+    When memory runs out all the same, this process is the first to be ended.
+    """
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         bound = pages * resource.getpagesize() + extra
         resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+        # Else the kernel looks at size alone, and who holds the graph or answers may be about as large.
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def die_with_parent() -> None:

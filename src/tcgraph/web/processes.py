@@ -14,7 +14,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from tcgraph.engine.frames import Header, is_whole, pack, unpack
 from tcgraph.errors import EngineError
@@ -23,9 +23,6 @@ from tcgraph.errors import EngineError
 class Gone(EngineError):
     """A process has ended without an answer."""
 
-
-_MEMFD = hasattr(os, "memfd_create")
-"""Whether a change can be handed over without a disk, which may be full."""
 
 _COMPLETE_SECONDS = 60.0
 """How long a fork waits for a store that is being loaded."""
@@ -58,7 +55,8 @@ class Keeper:
             EngineError: it did not start.
         """
         ours, theirs = socket.socketpair()
-        arguments = [sys.executable, "-m", "tcgraph.publish.keeper", str(theirs.fileno()), self._mode]
+        # -P: a json.py where the server was started, or where its state is kept, is nothing to import.
+        arguments = [sys.executable, "-P", "-m", "tcgraph.publish.keeper", str(theirs.fileno()), self._mode]
         if self._dump is not None:
             arguments.append(str(self._dump))
         # In this thread, not the executor's: the child is told to end with the thread that started it.
@@ -110,7 +108,7 @@ class Keeper:
 
     async def apply(self, change: bytes) -> int:
         """Apply a change to the store that later workers inherit; returns how many quads it then holds."""
-        with os.fdopen(os.memfd_create("change"), "r+b") if _MEMFD else tempfile.TemporaryFile() as file:
+        with _scratch() as file:
             file.write(change)
             file.seek(0)
             reply, _ = await self._in_thread(_request, {"do": "apply"}, file.fileno())
@@ -286,6 +284,14 @@ class WorkerProcess(asyncio.Protocol):
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def _scratch() -> IO[bytes]:
+    """A file without a name: not on a disk, which may be full, where the system and its filters let us."""
+    try:
+        return os.fdopen(os.memfd_create("change"), "r+b")
+    except (AttributeError, OSError):
+        return tempfile.TemporaryFile()
 
 
 def _environment() -> dict[str, str]:

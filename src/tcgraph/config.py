@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
 
 
 class Settings(BaseSettings):
@@ -20,7 +23,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8297, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     public_url: str = Field("", description="Address that users see, when a proxy stands in front.")
-    trusted_proxies: str = Field("", description="Comma-separated addresses whose X-Forwarded-For is believed.")
+    trusted_proxies: str = Field(
+        "", description="Comma-separated addresses and networks (10.88.0.0/16) whose X-Forwarded-For is believed."
+    )
     root_path: str = Field("", description="Path prefix that the proxy strips.")
     base_iri: str = Field("", description="Base under which this server publishes our IRIs as its own copy.")
 
@@ -84,6 +89,21 @@ class Settings(BaseSettings):
         False, description="Whether to send OpenTelemetry traces, as the OTEL_ variables say; needs tcgraph[otel]."
     )
     drain_seconds: float = Field(10.0, ge=0, description="How long running requests may go on after a stop signal.")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        networks(value)
+        return value
+
+
+def networks(listed: str) -> tuple[Network, ...]:
+    """The networks in a comma-separated list; an address is a network of one.
+
+    Raises:
+        ValueError: an item is neither; the message says which.
+    """
+    return tuple(ip_network(item.strip(), strict=False) for item in listed.split(",") if item.strip())
 
 
 def table() -> str:

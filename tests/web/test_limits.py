@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from tcgraph.config import Settings
 from tcgraph.errors import BadParameter, EngineError
@@ -76,6 +77,11 @@ def scope(peer: str, *forwarded: str) -> dict[str, Any]:
         ("10.0.0.1, 10.0.0.2", "10.0.0.1", ["6.6.6.6, 1.2.3.4, 10.0.0.2"], "1.2.3.4"),
         ("10.0.0.1", "10.0.0.1", [], "10.0.0.1"),
         ("10.0.0.1", "10.0.0.1", ["6.6.6.6", "1.2.3.4"], "1.2.3.4"),
+        ("10.88.0.0/16", "10.88.4.1", ["6.6.6.6, 1.2.3.4, 10.88.0.1"], "1.2.3.4"),
+        ("10.88.0.0/16", "10.89.0.1", ["1.2.3.4"], "10.89.0.1"),
+        ("10.88.0.9/16,fd00::/8", "fd00::1", ["2001:db8::1"], "2001:db8::1"),
+        ("10.88.0.0/16", "::ffff:10.88.0.1", ["1.2.3.4"], "1.2.3.4"),
+        ("10.88.0.0/16", "10.88.0.1", ["unknown"], "unknown"),
     ],
 )
 def test_whose_word_is_believed(trusted: str, peer: str, forwarded: list[str], client: str) -> None:
@@ -96,6 +102,11 @@ def test_whose_word_is_believed(trusted: str, peer: str, forwarded: list[str], c
 def test_whose_scheme_is_believed(trusted: str, told: str, scheme: str) -> None:
     request = {**scope("10.0.0.1"), "scheme": "http", "headers": [(b"x-forwarded-proto", told.encode())]}
     assert scheme_of(request, Settings.model_validate({"trusted_proxies": trusted})) == scheme
+
+
+def test_a_proxy_that_is_no_address_is_refused_by_name() -> None:
+    with pytest.raises(ValidationError, match="'nginx' does not appear to be"):
+        Settings.model_validate({"trusted_proxies": "10.0.0.1, nginx"})
 
 
 def test_guessing_closes_the_door_for_a_minute(tmp_path: Path, clock: Clock) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections import Counter
+from collections.abc import Container
 
 _SPARE = 256
 """Descriptors that are left for processes and files; half of them all, where there are few."""
@@ -17,7 +18,7 @@ class Connections:
         exempt: addresses that speak for many, as proxies do.
     """
 
-    def __init__(self, per_client: int, exempt: frozenset[str] = frozenset()) -> None:
+    def __init__(self, per_client: int, exempt: Container[str] = ()) -> None:
         self._per_client = per_client
         self._exempt = exempt
         self._open: Counter[str] = Counter()

@@ -29,7 +29,7 @@ def guarded(front: Front, settings: Settings) -> type[GuardedProtocol]:
         "front": front,
         "header_seconds": settings.header_seconds,
         "body_seconds": settings.body_seconds + _LATER,
-        "open_ones": Connections(settings.connections_per_client, trusted(settings)),
+        "open_ones": Connections(settings.connections_per_client, trusted(settings.trusted_proxies)),
         "unsent": Unsent(settings.send_seconds, settings.unsent_mb << 20),
     }
     return type("Protocol", (GuardedProtocol,), bounds)

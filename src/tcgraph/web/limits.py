@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
+from functools import lru_cache
+from ipaddress import ip_address
 
-from tcgraph.config import Settings
+from tcgraph.config import Network, Settings, networks
 from tcgraph.web.asgi import Scope, header
 from tcgraph.web.problems import Problem
 
@@ -20,7 +23,7 @@ def client_of(scope: Scope, settings: Settings) -> str:
     peer = scope.get("client")
     address = str(peer[0]) if peer else ""
     if settings.trusted_proxies:
-        proxies = trusted(settings)
+        proxies = trusted(settings.trusted_proxies)
         hops = [hop.strip() for hop in header(scope, b"x-forwarded-for").split(",") if hop.strip()]
         while address in proxies and hops:
             address = hops.pop()
@@ -31,15 +34,36 @@ def scheme_of(scope: Scope, settings: Settings) -> str:
     """``http`` or ``https``, as the client used it; a trusted proxy's word for it is the last of X-Forwarded-Proto."""
     own: str = scope.get("scheme", "http")
     peer = scope.get("client")
-    if not settings.trusted_proxies or not peer or str(peer[0]) not in trusted(settings):
+    if not settings.trusted_proxies or not peer or str(peer[0]) not in trusted(settings.trusted_proxies):
         return own
     told = header(scope, b"x-forwarded-proto").rpartition(",")[2].strip().lower()
     return told if told in ("http", "https") else own
 
 
-def trusted(settings: Settings) -> frozenset[str]:
-    """The addresses of proxies whose word is taken."""
-    return frozenset(item.strip() for item in settings.trusted_proxies.split(",")) - {""}
+class Proxies:
+    """Addresses whose word for others is taken: ``address in proxies``.
+
+    Args:
+        networks: where they are.
+    """
+
+    def __init__(self, networks: Iterable[Network]) -> None:
+        self._networks = tuple(networks)
+
+    def __contains__(self, address: object) -> bool:
+        try:
+            parsed = ip_address(str(address))
+        except ValueError:
+            return False
+        # As a socket that listens on IPv6 tells of who comes by IPv4.
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+        return any(parsed in network for network in self._networks)
+
+
+@lru_cache(8)
+def trusted(proxies: str) -> Proxies:
+    """The proxies that the setting ``trusted_proxies`` names."""
+    return Proxies(networks(proxies))
 
 
 class RateLimit:

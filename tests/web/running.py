@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import subprocess
 import sys
 import time
@@ -67,9 +68,10 @@ def running(
         env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
+        stream = process.stderr if settings.get("log_format") == "json" else process.stdout
+        assert stream is not None
+        line = stream.readline() if select.select([stream], [], [], patience)[0] else "it says nothing"
+        found = re.search(r"http://[^\s\"]+", line)
         if found is None:
             process.kill()
             raise RuntimeError(f"the server did not start: {line}{process.communicate()[1]}")

@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -29,6 +30,7 @@ def test_a_record_is_one_line_and_says_all(formatter: logging.Formatter) -> None
         assert {name: json.loads(line)[name] for name in ("event", "request", "query", "seconds")} == {
             "event": "slow", "request": "a-1", "query": FORGED, "seconds": 2.5,
         }  # fmt: skip
+        assert datetime.fromisoformat(json.loads(line)["time"]).tzinfo == UTC
     else:
         assert 'INFO slow request="a-1" query="x\\n2006' in line
         assert line.endswith("seconds=2.5")
@@ -44,10 +46,14 @@ def test_a_slow_query_is_logged_with_its_text_under_the_number_that_its_client_g
         ]
         up.process.terminate()
         try:
-            _, logged = up.process.communicate(timeout=20)
+            told, logged = up.process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
             up.process.kill()
             raise
+    if form == "json":
+        # A container's two streams become one log: nothing in it may be another form.
+        assert not told
+        assert all(json.loads(line)["level"] for line in logged.splitlines())
     lines = [line for line in logged.splitlines() if "find me" in line]
     assert len(lines) == 2
     for number, line in zip(numbers, lines, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,7 +58,8 @@ def serve_command(
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        raise TcgraphError(f"TCGRAPH_{str(first['loc'][0]).upper()}: {first['msg']}.") from None
+        reason = first["msg"].removeprefix("Value error, ")
+        raise TcgraphError(f"TCGRAPH_{str(first['loc'][0]).upper()}: {reason}.") from None
     project = project_of(context)
     project = replace(project, demo=demo or project.demo)
     listener = bind(settings)
@@ -67,18 +69,26 @@ def serve_command(
         make, holds = _over_files(project, settings, check=check)
     shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
     address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"
-    print(f"Serving {holds} at {address}", flush=True)
     queries = read_queries(project.queries)
-    for name in _EXAMPLES:
-        if name in queries:
-            print(f"  {queries[name].question}\n    {address}/ask/{name}", flush=True)
-    print(f"  All questions: {address}/ask\n  Your own, in SPARQL: {address}/sparql", flush=True)
+    log_to_stderr(settings)
+    if settings.log_format == "json":
+        # For a program that reads the log, which takes everything that a container writes for it.
+        logging.getLogger("tcgraph.web").info("serving", extra={"address": address, "holds": holds})
+    else:
+        _welcome(address, holds, queries)
 
     def front() -> None:
         serve(create_app(make(queries)), listener, settings)
 
-    log_to_stderr(settings)
     supervise(front, preload, patience=settings.drain_seconds + _MARGIN, stopping=listener.close)
+
+
+def _welcome(address: str, holds: str, queries: QueryCatalogue) -> None:
+    print(f"Serving {holds} at {address}", flush=True)
+    for name in _EXAMPLES:
+        if name in queries:
+            print(f"  {queries[name].question}\n    {address}/ask/{name}", flush=True)
+    print(f"  All questions: {address}/ask\n  Your own, in SPARQL: {address}/sparql", flush=True)
 
 
 Make = Callable[["QueryCatalogue"], "Site"]

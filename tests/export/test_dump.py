@@ -125,6 +125,24 @@ def test_rebased_and_back(sample: EmbeddedEngine) -> None:
     assert list(canonical_lines(quads)) == list(canonical_lines(sample.quads()))
 
 
+def test_what_shapes_say_of_our_iris_is_renamed_too() -> None:
+    """A namespace, a pattern and a query in a literal would find nothing in a copy's data otherwise."""
+    written = (
+        '<urn:s> <urn:p> "https://w3id.org/tcgraph/ns#"^^<http://www.w3.org/2001/XMLSchema#anyURI> .\n'
+        '<urn:s> <urn:p> "^https://w3id.org/tcgraph/ns#[A-Z]" .\n'
+        '<urn:s> <urn:p> "FILTER(STRSTARTS(STR(?x), \\"https://w3id.org/tcgraph/id/\\"))"@en .\n'
+        '<urn:s> <urn:p> "1"^^<https://w3id.org/tcgraph/ns#odd> .\n'
+        "<urn:s> <urn:p> <https://a.example/?of=https%3A%2F%2Fw3id.org%2Ftcgraph%2Fid> .\n"
+    )
+    quads = list(pyoxigraph.parse(written, pyoxigraph.RdfFormat.N_TRIPLES))
+    rebase = rebase_to("https://data.example.org/tc/")
+    named = serialize(quads, GraphFormat.N_TRIPLES, rebase).decode()
+    assert "w3id.org" not in named
+    assert named.count("data.example.org/tc/") == 4
+    assert "<https://a.example/?of=https%3A%2F%2Fdata.example.org%2Ftc%2Fid>" in named
+    assert set(rebase.back.quads(rebase.quads(quads))) == set(quads)
+
+
 def test_bytes_do_not_depend_on_the_process(sample: EmbeddedEngine, tmp_path: Path) -> None:
     """Hash tables are seeded anew in each process; a dump must not show it."""
     script = (

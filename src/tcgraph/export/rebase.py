@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
 
 from tcgraph import terms
 from tcgraph.errors import BadParameter
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple
+
+_PLAIN = re.compile(r"https?://[A-Za-z0-9._~:/-]+")
+"""A base that is written the same in every syntax: nothing in it is escaped, quoted or a separator anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,14 @@ class Rebase:
 
     base: str = terms.BASE
     origin: str = terms.BASE
+    _host: str = field(init=False, repr=False, compare=False)
+    _encoded: tuple[tuple[bytes, bytes], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out what every document is searched for."""
+        object.__setattr__(self, "_host", urlsplit(self.origin).hostname or "")
+        encoded = ((quote(self.origin, safe).encode(), quote(self.base, safe).encode()) for safe in ("", "/"))
+        object.__setattr__(self, "_encoded", tuple(encoded))
 
     @property
     def changes_nothing(self) -> bool:
@@ -34,8 +46,27 @@ class Rebase:
         return Rebase(base=self.origin, origin=self.base)
 
     def iri(self, iri: str) -> str:
-        """One IRI, renamed when it lies under the origin."""
-        return self.base + iri[len(self.origin) :] if iri.startswith(self.origin) else iri
+        """One IRI, renamed when it lies under the origin; in one of others, what it says of ours (``?about=…``)."""
+        return self.base + iri[len(self.origin) :] if iri.startswith(self.origin) else self.text(iri)
+
+    def text(self, text: str) -> str:
+        """A text with every IRI of ours renamed: a namespace, a pattern or a query that a literal holds."""
+        # Hardly any text names the host, and looking for that is quick.
+        return self.document(text.encode()).decode() if self._host in text else text
+
+    def document(self, data: bytes) -> bytes:
+        """A whole document in whatever textual format, with every IRI of ours renamed, percent-encoded ones too.
+
+        An address of others that only ends in one of ours, such as that of an archived copy, stays what it is.
+        """
+        ours, theirs = self.origin.encode(), self.base.encode()
+        if b"/" + ours in data:
+            data = re.sub(rb"(?<!/)" + re.escape(ours), lambda _: theirs, data)
+        else:
+            data = data.replace(ours, theirs)
+        for old, new in self._encoded:
+            data = data.replace(old, new)
+        return data
 
     def quads(self, quads: Iterable[Quad]) -> Iterable[Quad]:
         """Quads with every IRI of ours renamed; the very same iterable when nothing changes."""
@@ -60,9 +91,19 @@ class Rebase:
             return NamedNode(self.iri(term.value))
         if isinstance(term, Triple):
             return Triple(self._node(term.subject), NamedNode(self.iri(term.predicate.value)), self._node(term.object))  # type: ignore[arg-type]
-        if isinstance(term, Literal) and term.datatype.value.startswith(self.origin):
-            return Literal(term.value, datatype=NamedNode(self.iri(term.datatype.value)))
+        if isinstance(term, Literal):
+            return self._literal(term)
         return term
+
+    def _literal(self, literal: Literal) -> Literal:
+        """A literal of a datatype of ours, or one that names an IRI of ours, as ``sh:namespace`` and patterns do."""
+        value, datatype = self.text(literal.value), literal.datatype.value
+        if literal.language:
+            changed = value != literal.value
+            return Literal(value, language=literal.language, direction=literal.direction) if changed else literal
+        if value == literal.value and not datatype.startswith(self.origin):
+            return literal
+        return Literal(value, datatype=NamedNode(self.iri(datatype)))
 
 
 def rebase_to(base: str | None) -> Rebase:
@@ -72,11 +113,27 @@ def rebase_to(base: str | None) -> Rebase:
         base: an absolute http(s) IRI without query or fragment; None or empty keeps the canonical base.
 
     Raises:
-        BadParameter: it is none.
+        BadParameter: it is none, has letters that some format would escape, or IRIs of others lie under it too.
     """
     if not base:
         return Rebase()
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise BadParameter(f"{base!r} cannot be a base IRI; give one such as https://data.example.org/tcgraph/.")
-    return Rebase(base if base.endswith("/") else base + "/")
+    rebase = Rebase(base if base.endswith("/") else base + "/") if _PLAIN.fullmatch(base) and _is_iri(base) else None
+    if rebase is None or _holds_others(rebase):
+        raise BadParameter(
+            f"{base!r} cannot be a base IRI; give one of your own, in letters, digits and -._~:/, such as "
+            "https://data.example.org/tcgraph/."
+        )
+    return rebase
+
+
+def _is_iri(base: str) -> bool:
+    try:
+        return NamedNode(base).value == base and bool(urlsplit(base).hostname)
+    except ValueError:
+        return False
+
+
+def _holds_others(rebase: Rebase) -> bool:
+    """Whether known namespaces of others lie under a base, so that nobody could tell them from ours again."""
+    others = (start for start in terms.PREFIXES.values() if not start.startswith(rebase.origin))
+    return any(start.startswith(rebase.base) for start in others)

@@ -185,7 +185,7 @@ def _arrow_column(arrow: Any, terms: list[Term | None], base: Rebase) -> Any:
     if read is not None:
         with suppress(ValueError, ArithmeticError, arrow.ArrowInvalid):
             return arrow.array([None if term is None else read(plain(term)) for term in terms])
-    texts = [base.iri(term.value) if isinstance(term, NamedNode) else plain(term) for term in terms]
+    texts = [base.iri(term.value) if isinstance(term, NamedNode) else base.text(plain(term)) for term in terms]
     cells = [None if term is None else text for term, text in zip(terms, texts, strict=True)]
     return arrow.array(cells, arrow.string())
 

@@ -7,17 +7,14 @@ is: a query, a page, a file, a header. So a new address needs no care, and none 
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import quote
 
-from tcgraph.errors import BadParameter
 from tcgraph.export import media
 from tcgraph.export.rebase import Rebase, rebase_to
-from tcgraph.terms import PREFIXES
+from tcgraph.export.rebased_files import rebase_workbook
 from tcgraph.web.asgi import Receive, Scope, Send
 from tcgraph.web.cache import Stored
 
@@ -26,7 +23,6 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 _WORKBOOK = media.WORKBOOK.encode()
-_PLAIN = re.compile(r"[A-Za-z0-9._~:/-]+")
 
 
 class OwnBase:
@@ -38,7 +34,7 @@ class OwnBase:
 
     def __init__(self, rebase: Rebase) -> None:
         self._inward = _Inward(rebase.base, rebase.origin)
-        self._outward = _Outward(rebase.origin, rebase.base)
+        self._outward = rebase
 
     def request(self, scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
         """A request as the application is to see it."""
@@ -78,7 +74,7 @@ class OwnBase:
         return renamed
 
     def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        return [(name, self._outward.whole(value)) for name, value in headers]
+        return [(name, self._outward.document(value)) for name, value in headers]
 
     def _body(self, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
         given = {name.lower(): value for name, value in headers}
@@ -86,15 +82,8 @@ class OwnBase:
         if b"content-encoding" in given:
             return body
         if kind.startswith(_WORKBOOK):
-            return self._workbook(body)
-        return self._outward.whole(body) if _TEXT.match(kind) else body
-
-    def _workbook(self, body: bytes) -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(body)) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as renamed:
-            for member in book.infolist():
-                renamed.writestr(member, self._outward.whole(book.read(member)))
-        return out.getvalue()
+            return rebase_workbook(body, self._outward)
+        return self._outward.document(body) if _TEXT.match(kind) else body
 
 
 class _Inward:
@@ -129,21 +118,6 @@ class _Inward:
         return renamed
 
 
-class _Outward:
-    """Writes one base as another in what this server writes, which encodes in these three ways alone."""
-
-    def __init__(self, old: str, new: str) -> None:
-        self._pairs = [
-            (old.encode(), new.encode()),
-            *((quote(old, safe=safe).encode(), quote(new, safe=safe).encode()) for safe in ("", "/")),
-        ]
-
-    def whole(self, data: bytes) -> bytes:
-        for old, new in self._pairs:
-            data = data.replace(old, new)
-        return data
-
-
 def _spellings(byte: int) -> bytes:
     raw, code = re.escape(bytes([byte])), f"{byte:02X}"
     return b"(?:%b|%%%b)" % (raw, "".join(f"[{c}{c.lower()}]" if c.isalpha() else c for c in code).encode())
@@ -159,11 +133,4 @@ def own_base(base: str) -> OwnBase | None:
         BadParameter: it is no such IRI, or IRIs of others lie under it too.
     """
     rebase = rebase_to(base)
-    if rebase.changes_nothing:
-        return None
-    others = [name for name, start in PREFIXES.items() if start.startswith(rebase.base) and rebase.iri(start) == start]
-    if not _PLAIN.fullmatch(rebase.base) or others:
-        raise BadParameter(
-            f"{base!r} cannot be the base IRI of a server; give one of your own, in letters, digits and -._~:/."
-        )
-    return OwnBase(rebase)
+    return None if rebase.changes_nothing else OwnBase(rebase)

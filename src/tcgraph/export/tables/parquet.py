@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.export.rebase import Rebase
 from tcgraph.export.staging import staged
 from tcgraph.export.tables.model import XSD, Column, Kind, Table
 from tcgraph.rdf import Quad
@@ -43,8 +44,17 @@ def write_parquet(tables: Iterable[Table], directory: Path) -> list[str]:
             described = json.dumps([asdict(column) for column in table.columns], ensure_ascii=False)
             schema = arrow.schema(fields, metadata={_KEY: described.encode()})
             paths.append(f"{table.name}.parquet")
-            parquet.write_table(arrow.Table.from_arrays(arrays, schema=schema), scratch / paths[-1], compression="zstd")
+            _write(parquet, arrow.Table.from_arrays(arrays, schema=schema), scratch / paths[-1])
     return paths
+
+
+def rebase_parquet(path: Path, rebase: Rebase) -> None:
+    """Rename our IRIs in a file of :func:`write_parquet`: in its cells, and in what it says of its columns."""
+    arrow, parquet = _pyarrow()
+    content = parquet.read_table(path)
+    arrays = [_rebased(arrow, column, rebase) for column in content.columns]
+    described = {key: rebase.document(value) for key, value in (content.schema.metadata or {}).items()}
+    _write(parquet, arrow.Table.from_arrays(arrays, schema=content.schema.with_metadata(described)), path)
 
 
 def read_parquet(path: Path) -> Iterator[Quad]:
@@ -71,6 +81,21 @@ def read_parquet(path: Path) -> Iterator[Quad]:
             row["iri"]: {column.name: _texts(row[column.name]) for column in columns} for row in content.to_pylist()
         }
         yield from Table(file.stem, columns, rows).statements()
+
+
+def _rebased(arrow: Any, column: Any, rebase: Rebase) -> Any:
+    cells: list[Any]
+    if arrow.types.is_string(column.type):
+        cells = [None if cell is None else rebase.text(cell) for cell in column.to_pylist()]
+    elif arrow.types.is_list(column.type):
+        cells = [None if cell is None else [rebase.text(part) for part in cell] for cell in column.to_pylist()]
+    else:
+        return column
+    return arrow.array(cells, column.type)
+
+
+def _write(parquet: Any, table: Any, path: Path) -> None:
+    parquet.write_table(table, path, compression="zstd")
 
 
 def _typed(arrow: Any, column: Column, cells: list[list[str] | None]) -> tuple[Any, list[Any]]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import functools
+import gzip
+import hashlib
 import html
 import http.server
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import pytest
 import rdflib
@@ -23,6 +27,7 @@ from rdflib.compare import isomorphic
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph.build import load_project
 from tcgraph.project import open_project
+from tcgraph.terms import BASE
 from tests.web.running import ROOT, environment
 
 if TYPE_CHECKING:
@@ -58,10 +63,16 @@ def export(project: Path, directory: Path, *options: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.fixture(scope="module", params=[BASE, "https://data.example.org/follow-up/"], ids=["ours", "copy"])
+def base(request: pytest.FixtureRequest) -> str:
+    """Our own base, and that of a deployment's copy."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def edition(project: Path) -> Path:
-    directory = project.parent / "www" / "under" / "here"
-    said = export(project, directory, "--languages", "en,fr")
+def edition(project: Path, base: str) -> Path:
+    directory = project.parent / ("www" if base == BASE else "copy") / "under" / "here"
+    said = export(project, directory, "--languages", "en,fr", "--base-iri", base)
     assert "MB in" in said
     return directory
 
@@ -103,7 +114,27 @@ def test_pages_allow_only_what_they_need_and_name_no_server(edition: Path) -> No
         assert not re.search(r"\d ms\b", text), page
 
 
-def test_every_thing_has_data_in_four_formats_and_a_page(edition: Path, project: Path) -> None:
+def test_a_copy_names_no_iri_of_the_original(edition: Path, base: str) -> None:
+    found = 0
+    for path in sorted(path for path in edition.rglob("*") if path.is_file() and path.suffix != ".wasm"):
+        content = path.read_bytes()
+        for part in _members(content) if path.suffix == ".xlsx" else (content,):
+            whole = unquote_to_bytes(gzip.decompress(part) if path.suffix == ".gz" else part)
+            found += base.encode() in whole
+            assert base == BASE or BASE.encode() not in whole, path
+    assert found > 1000
+    sums = (edition / "downloads" / "SHA256SUMS").read_text().splitlines()
+    assert len(sums) == 8
+    for digest, name in (line.split("  ") for line in sums):
+        assert hashlib.sha256((edition / "downloads" / name).read_bytes()).hexdigest() == digest
+
+
+def _members(content: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return [book.read(name) for name in book.namelist()]
+
+
+def test_every_thing_has_data_in_four_formats_and_a_page(edition: Path, project: Path, base: str) -> None:
     engine = EmbeddedEngine()
     load_project(engine, open_project(project))
     rows = engine.select(
@@ -118,13 +149,14 @@ def test_every_thing_has_data_in_four_formats_and_a_page(edition: Path, project:
         rdflib.Graph().parse(edition / "id" / "recommendation" / f"34{suffix}") for suffix in (".ttl", ".nt", ".rdf")
     )
     assert len(turtle) > 10
+    assert rdflib.URIRef(f"{base}id/recommendation/34") in turtle.subjects()
     assert isomorphic(turtle, triples)
     assert isomorphic(turtle, xml)
 
 
-def test_the_same_graph_gives_the_same_bytes(edition: Path, project: Path) -> None:
-    other = project.parent / "again"
-    export(project, other, "--languages", "en", "--no-questions")
+def test_the_same_graph_gives_the_same_bytes(edition: Path, project: Path, base: str) -> None:
+    other = edition.parent / "again"
+    export(project, other, "--languages", "en", "--no-questions", "--base-iri", base)
     # Without French and the page for questions, links to them are text, and forms for questions are left out.
     differing = re.compile(rb'<nav class="tongues".*?</nav>|<form.*?</form>|<a\b[^>]*>', re.DOTALL)
     compared = 0

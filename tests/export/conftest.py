@@ -8,6 +8,7 @@ import pytest
 
 from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 
 HERE = Path(__file__).parent
@@ -24,6 +25,12 @@ def sample_engine() -> EmbeddedEngine:
     action = NamedNode(terms.ID + "action/12-1-a")
     engine.insert([Quad(action, terms.RDF_TYPE, NamedNode("http://www.w3.org/ns/prov#Activity"), terms.INFERRED)])
     return engine
+
+
+@pytest.fixture(scope="module", params=[None, "https://data.example.org/follow-up/"], ids=["ours", "copy"])
+def rebase(request: pytest.FixtureRequest) -> Rebase:
+    """Our own base, and that of a deployment's copy: what holds of a file holds under both."""
+    return rebase_to(request.param)
 
 
 @pytest.fixture

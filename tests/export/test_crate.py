@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 import requests
 import requests.adapters
 
@@ -18,7 +19,9 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BadParameter
 from tcgraph.export.catalogue import Release
 from tcgraph.export.crate import write_crate
+from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.project import Project
+from tcgraph.terms import PREFIXES
 from tests.export.conftest import HERE, sample_engine
 
 RELEASE = Release("v1", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
@@ -38,9 +41,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="module")
-def crate(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crate(small: Project, rebase: Rebase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("crate")
-    write_crate(sample_engine(), small, RELEASE, directory)
+    write_crate(sample_engine(), small, RELEASE, directory, rebase=rebase)
     return directory
 
 
@@ -111,18 +114,47 @@ def test_every_file_is_listed_with_its_digest(crate: Path) -> None:
         assert entity["contentSize"] == str(len(content))
 
 
-def test_sources_are_repeated_unchanged_and_described_as_their_graphs(crate: Path, small: Project) -> None:
+def test_sources_are_repeated_and_described_as_their_graphs(crate: Path, small: Project, rebase: Rebase) -> None:
     for file in small.files():
-        assert (crate / file.path.relative_to(small.root)).read_bytes() == file.path.read_bytes()
+        repeated = (crate / file.path.relative_to(small.root)).read_bytes()
+        assert repeated == rebase.document(file.path.read_bytes())
     catalogue = (crate / "catalogue.ttl").read_text()
-    assert "<https://w3id.org/tcgraph/catalogue#file-ontology/core.ttl>" in catalogue
+    assert f"<{rebase.base}catalogue#file-ontology/core.ttl>" in catalogue
     assert "all.rq" not in catalogue
 
 
-def test_same_graph_same_crate(crate: Path, small: Project, tmp_path: Path) -> None:
+def test_a_copy_keeps_the_words_that_passages_point_into(small: Project, tmp_path: Path) -> None:
+    """Where a passage stands in a text, and its digest, hold of the text as it was given."""
+    shutil.copytree(small.root, tmp_path / "project")
+    said = "Source: https://w3id.org/tcgraph/graph/demo/world"
+    (tmp_path / "project" / "data" / "said.txt").write_text(said)
+    rebase = rebase_to("https://data.example.org/")
+    write_crate(sample_engine(), Project(tmp_path / "project"), RELEASE, tmp_path / "crate", rebase=rebase)
+    assert (tmp_path / "crate" / "data" / "said.txt").read_text() == said
+
+
+def test_a_copy_is_described_as_what_it_holds(crate: Path, rebase: Rebase) -> None:
+    """Sizes and digests in the catalogue are those of the files as they are; each is of a dataset under the base."""
+    catalogue = rdflib.Graph().parse(crate / "catalogue.ttl", publicID="https://here.example.org/catalogue.ttl")
+    dcat, spdx = (rdflib.Namespace(PREFIXES[name]) for name in ("dcat", "spdx"))
+    told = {str(url): distribution for distribution, url in catalogue.subject_objects(dcat.downloadURL)}
+    assert len(told) > 10
+    for url, distribution in told.items():
+        content = (crate / url.removeprefix("https://here.example.org/")).read_bytes()
+        checksum = catalogue.value(distribution, spdx.checksum)
+        assert str(catalogue.value(checksum, spdx.checksumValue)).lower() == hashlib.sha256(content).hexdigest()
+        assert int(str(catalogue.value(distribution, dcat.byteSize))) == len(content)
+        assert all(
+            str(dataset).startswith(rebase.base) for dataset in catalogue.subjects(dcat.distribution, distribution)
+        )
+    ((_, source),) = (item for item in told.items() if item[0].endswith("/data/ttl/facts.ttl"))
+    assert [str(of) for of in catalogue.subjects(dcat.distribution, source)] == [f"{rebase.base}graph/facts"]
+
+
+def test_same_graph_same_crate(crate: Path, small: Project, rebase: Rebase, tmp_path: Path) -> None:
     reordered = EmbeddedEngine()
     reordered.insert(sorted(sample_engine().quads(), key=str, reverse=True))
-    write_crate(reordered, small, RELEASE, tmp_path)
+    write_crate(reordered, small, RELEASE, tmp_path, rebase=rebase)
     for path in crate.rglob("*"):
         if path.is_file():
             assert path.read_bytes() == (tmp_path / path.relative_to(crate)).read_bytes(), path

@@ -20,6 +20,8 @@ from tcgraph.export.facts import facts
 from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.records import CONTEXT, Records
 from tcgraph.export.jsonld.write import as_json, document, frame_document, write_jsonld
+from tcgraph.export.rebase import Rebase
+from tcgraph.export.rebased_files import staged_under
 from tcgraph.graph.build import load_project
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode, Quad
@@ -68,7 +70,9 @@ def unordered(value: Any) -> Any:
     return value
 
 
-def test_records_say_every_fact_and_nothing_else(shipped: EmbeddedEngine, vocabulary: Vocabulary) -> None:
+def test_records_say_every_fact_and_nothing_else(
+    shipped: EmbeddedEngine, vocabulary: Vocabulary, rebase: Rebase
+) -> None:
     """Read back by pyoxigraph's JSON-LD parser, the records of all kinds are the facts about things with a kind."""
     every = list(facts(shipped))
     records = Records(every, vocabulary)
@@ -76,8 +80,8 @@ def test_records_say_every_fact_and_nothing_else(shipped: EmbeddedEngine, vocabu
     back: set[str] = set()
     for kind in records.kinds():
         text = as_json({"@context": context, "@graph": [records.record(iri) for iri in records.things(kind)]})
-        quads = pyoxigraph.parse(text, pyoxigraph.RdfFormat.JSON_LD)
-        back |= set(canonical_lines(quads, named=False))
+        quads = pyoxigraph.parse(rebase.text(text), pyoxigraph.RdfFormat.JSON_LD)
+        back |= set(canonical_lines(rebase.back.quads(quads), named=False))
     kinds = {NamedNode(iri) for iri in vocabulary.classes}
     typed = {quad.subject for quad in every if quad.predicate == terms.RDF_TYPE and quad.object in kinds}
     expected = set(canonical_lines((quad for quad in every if quad.subject in typed), named=False))
@@ -122,7 +126,7 @@ def test_no_two_members_share_a_name(vocabulary: Vocabulary) -> None:
 
 @pytest.mark.parametrize("number", [4, 12])
 def test_jsonld_js_frames_to_the_same_objects(
-    shipped: EmbeddedEngine, vocabulary: Vocabulary, node: list[str], tmp_path: Path, number: int
+    shipped: EmbeddedEngine, vocabulary: Vocabulary, node: list[str], rebase: Rebase, tmp_path: Path, number: int
 ) -> None:
     quads = around(shipped, f"recommendation/{number}")
     assert len(quads) > 50
@@ -132,16 +136,17 @@ def test_jsonld_js_frames_to_the_same_objects(
         ("frame", frame_document("Recommendation", vocabulary)),
         ("ours", document("Recommendation", records)),
     ):
-        (tmp_path / name).write_text(as_json(content), encoding="utf-8")
-    (tmp_path / "data").write_text("".join(canonical_lines(quads, named=False)), encoding="utf-8")
+        (tmp_path / name).write_text(rebase.text(as_json(content)), encoding="utf-8")
+    (tmp_path / "data").write_text("".join(canonical_lines(rebase.quads(quads), named=False)), encoding="utf-8")
     files = [str(tmp_path / name) for name in ("context", "data", "frame", "ours")]
-    done = subprocess.run([*node, "frame.cjs", CONTEXT, *files], cwd=JS, capture_output=True, timeout=60, check=False)
+    command = [*node, "frame.cjs", rebase.iri(CONTEXT), *files]
+    done = subprocess.run(command, cwd=JS, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr.decode()
     theirs = json.loads(done.stdout)
-    ours = document("Recommendation", records)
+    ours = json.loads((tmp_path / "ours").read_text(encoding="utf-8"))
     # A deed reported in two rows brings another recommendation in, of which only a part is at hand.
     framed, written = (
-        [each for each in graph if each["id"] == f"{terms.ID}recommendation/{number}"]
+        [each for each in graph if each["id"] == rebase.iri(f"{terms.ID}recommendation/{number}")]
         for graph in (theirs["framed"]["@graph"], ours["@graph"])
     )
     assert len(written) == 1
@@ -149,13 +154,17 @@ def test_jsonld_js_frames_to_the_same_objects(
     assert set(theirs["rdf"].splitlines()) <= set((tmp_path / "data").read_text().splitlines())
 
 
-def test_every_record_fits_its_schema(shipped: EmbeddedEngine, vocabulary: Vocabulary, tmp_path: Path) -> None:
+def test_every_record_fits_its_schema(
+    shipped: EmbeddedEngine, vocabulary: Vocabulary, rebase: Rebase, tmp_path: Path
+) -> None:
     """With the jsonschema package, an independent implementation of draft 2020-12."""
     jsonschema = pytest.importorskip("jsonschema")
     referencing = pytest.importorskip("referencing")
-    write_jsonld(facts(shipped), vocabulary, tmp_path)
+    with staged_under(tmp_path, rebase) as scratch:
+        write_jsonld(facts(shipped), vocabulary, scratch)
     schemas = {path.name: json.loads(path.read_text()) for path in sorted((tmp_path / "schema").iterdir())}
     resources = [(schema["$id"], referencing.Resource.from_contents(schema)) for schema in schemas.values()]
+    assert all(iri.startswith(rebase.base) for iri, _ in resources)
     registry = referencing.Registry().with_resources(resources)
     for name, schema in schemas.items():
         jsonschema.Draft202012Validator.check_schema(schema)
@@ -169,8 +178,11 @@ def test_every_record_fits_its_schema(shipped: EmbeddedEngine, vocabulary: Vocab
     assert not jsonschema.Draft202012Validator(schema, registry=registry).is_valid(broken)
 
 
-def test_types_compile(shipped: EmbeddedEngine, vocabulary: Vocabulary, node: list[str], tmp_path: Path) -> None:
-    write_jsonld(around(shipped, "recommendation/12"), vocabulary, tmp_path)
+def test_types_compile(
+    shipped: EmbeddedEngine, vocabulary: Vocabulary, node: list[str], rebase: Rebase, tmp_path: Path
+) -> None:
+    with staged_under(tmp_path, rebase) as scratch:
+        write_jsonld(around(shipped, "recommendation/12"), vocabulary, scratch)
     script = "process.stdout.write(require.resolve('typescript/bin/tsc'))"
     found = subprocess.run([*node, "-e", script], cwd=JS, capture_output=True, text=True, env=os.environ, check=False)
     if found.returncode:

@@ -10,7 +10,7 @@ import typer
 
 from tcgraph.cli.app import project_of
 from tcgraph.cli.console import progress, say
-from tcgraph.cli.export import Directory, exports
+from tcgraph.cli.export import Base, Directory, exports
 
 _LANGUAGES = ("en", "fr", "es")
 
@@ -24,14 +24,17 @@ def site(
         bool, typer.Option(help="Include the page that answers SPARQL in the browser; it needs npm once.")
     ] = True,
     check: Annotated[bool, typer.Option(help="Refuse data with violations.")] = True,
+    base_iri: Base = None,
 ) -> None:
     """Write an edition for any file server: pages, data at every IRI, downloads, search, questions in the browser."""
     from tcgraph.cli.progress import counting
     from tcgraph.errors import BadParameter
+    from tcgraph.export.rebase import rebase_to
     from tcgraph.export.site.wasm import oxigraph
     from tcgraph.publish import VersionStore, build, state_directory
     from tcgraph.web.edition import write_site
 
+    rebase = rebase_to(base_iri)
     spoken = tuple(dict.fromkeys(name.strip() for name in languages.split(",") if name.strip()))
     if "en" not in spoken or not set(spoken) <= set(_LANGUAGES):
         raise BadParameter(f"--languages {languages!r}: name en, and fr or es beside it.")
@@ -43,7 +46,7 @@ def site(
         package = None
     with counting("files") as counted:
         made = asyncio.run(
-            write_site(project, version, directory, languages=spoken, oxigraph=package, progress=counted)
+            write_site(project, version, directory, languages=spoken, oxigraph=package, rebase=rebase, progress=counted)
         )
     for address, status in sorted(made.missing.items()):
         say(f"tcgraph: left out: {address} (status {status})")

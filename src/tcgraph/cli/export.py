@@ -69,14 +69,19 @@ def report(directory: Path, paths: list[str]) -> None:
 
 
 @exports.command("csvw")
-def csvw(context: typer.Context, directory: Directory) -> None:
+def csvw(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
     """Write the facts as CSV, one table for each kind of thing, with CSV on the Web metadata."""
     from tcgraph.export.facts import facts
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
     from tcgraph.export.tables import tables_of
     from tcgraph.export.tables.csvw import write_csvw
 
+    rebase = rebase_to(base_iri)
     _, engine = load(context)
-    report(directory, write_csvw(tables_of(facts(engine)), directory))
+    with staged_under(directory, rebase) as scratch:
+        paths = write_csvw(tables_of(facts(engine)), scratch)
+    report(directory, paths)
 
 
 @exports.command("cube")
@@ -103,37 +108,52 @@ def cube(
 def xlsx(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to write.")],
+    base_iri: Base = None,
 ) -> None:
     """Write the facts as a workbook with codes, drop-downs and notes."""
     from tcgraph.export.facts import facts
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
     from tcgraph.export.tables import tables_of
     from tcgraph.export.tables.xlsx import write_xlsx
 
+    rebase = rebase_to(base_iri)
     _, engine = load(context)
-    write_xlsx(tables_of(facts(engine)), file)
+    with staged_under(file.parent, rebase) as scratch:
+        write_xlsx(tables_of(facts(engine)), scratch / file.name)
     print(file)
 
 
 @exports.command("parquet")
-def parquet(context: typer.Context, directory: Directory) -> None:
+def parquet(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
     """Write the facts as Parquet files with typed columns, one for each kind of thing."""
     from tcgraph.export.facts import facts
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
     from tcgraph.export.tables import tables_of
     from tcgraph.export.tables.parquet import write_parquet
 
+    rebase = rebase_to(base_iri)
     _, engine = load(context)
-    report(directory, write_parquet(tables_of(facts(engine)), directory))
+    with staged_under(directory, rebase) as scratch:
+        paths = write_parquet(tables_of(facts(engine)), scratch)
+    report(directory, paths)
 
 
 @exports.command("jsonld")
-def jsonld(context: typer.Context, directory: Directory) -> None:
+def jsonld(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
     """Write the facts as plain-looking JSON-LD, with context, frames, JSON Schemas and TypeScript types."""
     from tcgraph.export.facts import facts
     from tcgraph.export.jsonld import read_vocabulary
     from tcgraph.export.jsonld.write import write_jsonld
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
 
+    rebase = rebase_to(base_iri)
     _, engine = load(context)
-    report(directory, write_jsonld(facts(engine), read_vocabulary(engine), directory))
+    with staged_under(directory, rebase) as scratch:
+        paths = write_jsonld(facts(engine), read_vocabulary(engine), scratch)
+    report(directory, paths)
 
 
 @exports.command("iati")
@@ -145,30 +165,38 @@ def iati(
     ] = None,
     reporting_name: Annotated[str, typer.Option("--reporting-name", help="Its name.", metavar="NAME")] = "",
     reporting_type: Annotated[str, typer.Option("--reporting-type", help="OrganisationType code.")] = "40",
+    base_iri: Base = None,
 ) -> None:
     """Write IATI 2.03 files: activities and organisations; by default as a secondary reporter of the ILO's report."""
     from tcgraph.errors import BadParameter
     from tcgraph.export.facts import facts
     from tcgraph.export.iati import Reporter, write_iati
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
 
+    rebase = rebase_to(base_iri)
     if (reporting_org is None) != (reporting_name == ""):
         raise BadParameter("Give --reporting-org and --reporting-name together.")
     by = Reporter(reporting_org, reporting_name, reporting_type, secondary=False) if reporting_org else None
     _, engine = load(context)
-    report(directory, write_iati(facts(engine), directory, by))
+    with staged_under(directory, rebase) as scratch:
+        paths = write_iati(facts(engine), scratch, by)
+    report(directory, paths)
 
 
 @exports.command("redirects")
 def redirects_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .htaccess to write, for w3id.org's tcgraph/.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .htaccess to write, for the folder of our base.")],
     to: Annotated[str, typer.Option("--to", help="The address of the deployment.", metavar="URL")],
+    base_iri: Base = None,
 ) -> None:
-    """Write the redirects from our persistent IRIs to a deployment, for Apache."""
+    """Write the redirects from our persistent IRIs, or those of --base-iri, to a deployment, for Apache."""
+    from tcgraph.export.rebase import rebase_to
     from tcgraph.export.redirects import redirects
     from tcgraph.rdf import GraphFormat
-    from tcgraph.terms import BASE
 
-    file.write_text(redirects(to, BASE, tuple(syntax.suffix for syntax in GraphFormat)), encoding="utf-8")
+    suffixes = tuple(syntax.suffix for syntax in GraphFormat)
+    file.write_text(redirects(to, rebase_to(base_iri).base, suffixes), encoding="utf-8")
     print(file)
 
 
@@ -179,24 +207,35 @@ def ontology(
     release: Annotated[
         bool, typer.Option("--release", help="Also keep this version for good, in ontology/released/.")
     ] = False,
+    base_iri: Base = None,
 ) -> None:
     """Write the ontology's documentation and data, a folder for each version, for any file server."""
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
     from tcgraph.queries import read_queries
     from tcgraph.web.pages.ontology_files import write_ontology
 
+    rebase = rebase_to(base_iri)
     project, engine = load(context)
-    report(directory, write_ontology(engine, project, read_queries(project.queries), directory, release=release))
+    with staged_under(directory, rebase) as scratch:
+        paths = write_ontology(engine, project, read_queries(project.queries), scratch, release=release)
+    report(directory, paths)
 
 
 @exports.command("akn")
 def akn(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The XML document to write.")],
+    base_iri: Base = None,
 ) -> None:
     """Write the follow-up table, in our own words, as an Akoma Ntoso 3.0 document."""
     from tcgraph.export.akn import write_akn
     from tcgraph.export.facts import facts
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
 
+    rebase = rebase_to(base_iri)
     _, engine = load(context)
-    write_akn(facts(engine), file)
+    with staged_under(file.parent, rebase) as scratch:
+        write_akn(facts(engine), scratch / file.name)
     print(file)

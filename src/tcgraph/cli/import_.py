@@ -17,6 +17,7 @@ from tcgraph.cli.intake import accept_review, draft_table, import_workbook, merg
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
 
 if TYPE_CHECKING:
+    from tcgraph.export.rebase import Rebase
     from tcgraph.rdf import Quad
 
 
@@ -83,11 +84,19 @@ def import_command(
     compare: Annotated[
         bool, typer.Option("--compare", help="Print how it differs from the published facts; exit 1 if it does.")
     ] = False,
+    base_iri: Annotated[
+        str | None,
+        typer.Option(
+            "--base-iri", envvar="TCGRAPH_BASE_IRI", help="Read what lies under this base as ours.", metavar="IRI"
+        ),
+    ] = None,
 ) -> None:
     """Read a partner's file (--into a graph), a workbook (--cycle), or a status table (--draft, then --accept)."""
     from tcgraph.export.dump import serialize
+    from tcgraph.export.rebase import rebase_to
     from tcgraph.rdf import GraphFormat
 
+    ours = rebase_to(base_iri).back
     if not source.exists():
         raise BrokenInput("no such file or directory", path=source)
     if accept:
@@ -101,7 +110,7 @@ def import_command(
         return
     reader = READERS[_format(source, format_)]
     syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
-    quads = list(_read_iati(context, source) if reader is READERS["iati"] else reader.read(source))
+    quads = list(ours.quads(_read_iati(context, source, ours) if reader is READERS["iati"] else reader.read(source)))
     if into is not None:
         merge_into(context, into, quads, source)
         return
@@ -116,13 +125,13 @@ def import_command(
         sys.stdout.buffer.write(document)
 
 
-def _read_iati(context: typer.Context, source: Path) -> Iterator[Quad]:
+def _read_iati(context: typer.Context, source: Path, ours: Rebase) -> Iterator[Quad]:
     """IATI, with the codes of a partner's file looked up in the graph and those unknown told."""
     from tcgraph.export.iati import Reference, read_iati
     from tcgraph.followup.graph_of import open_graph
 
     return read_iati(
-        source, lambda: Reference.of(open_graph(project_of(context))), lambda told: say(f"tcgraph: {told}")
+        source, lambda: Reference.of(open_graph(project_of(context))), lambda told: say(f"tcgraph: {told}"), ours
     )
 
 

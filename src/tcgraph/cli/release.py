@@ -48,9 +48,10 @@ def catalogue_command(
     """Describe what was exported to DIR, and the graph itself, as DCAT for data portals, with VoID and PROV."""
     from tcgraph.export.rebase import rebase_to
 
+    rebase = rebase_to(base_iri)
     project, opened = load_version(context)
     release = release_of(project, opened, title, publisher, licence, url, previous)
-    report(directory, write_described(project, opened, directory, rebase_to(base_iri), release))
+    report(directory, write_described(project, opened, directory, rebase, release))
 
 
 @exports.command("crate")
@@ -62,15 +63,18 @@ def crate_command(
     licence: Licence = None,
     url: Url = None,
     previous: Previous = None,
+    base_iri: Base = None,
 ) -> None:
     """Write a whole release as an RO-Crate: dumps, tables, records, IATI, sources, catalogue and provenance."""
     from tcgraph.cli.progress import counting
     from tcgraph.export.crate import write_crate
+    from tcgraph.export.rebase import rebase_to
 
+    rebase = rebase_to(base_iri)
     project, opened = load_version(context)
     release = release_of(project, opened, title, publisher, licence, url, previous)
     with counting("statements") as progress:
-        report(directory, write_crate(opened.engine, project, release, directory, progress=progress))
+        report(directory, write_crate(opened.engine, project, release, directory, rebase=rebase, progress=progress))
 
 
 def release_of(
@@ -102,5 +106,7 @@ def write_described(
     """Write the catalogue of a directory into it."""
     from tcgraph.export.catalogue import catalogue, scan, write_catalogue
 
-    described = catalogue(opened.engine, project, release or release_of(project, opened), scan(directory))
+    # A dump under another base names its graphs so; which of ours each file holds is what is to be said.
+    files = [replace(file, part=rebase.back.iri(file.part)) for file in scan(directory)]
+    described = catalogue(opened.engine, project, release or release_of(project, opened), files)
     return write_catalogue(described, directory, rebase)

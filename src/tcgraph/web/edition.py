@@ -12,6 +12,7 @@ import httpx
 
 from tcgraph.config import Settings
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.export.rebase import Rebase
 from tcgraph.export.site.crawl import Reply
 from tcgraph.export.site.edition import Edition, Progress, write_edition
 from tcgraph.export.site.rewrite import ORIGIN
@@ -33,6 +34,7 @@ _SETTINGS: Final[dict[str, Any]] = {
     "write": False,
     "public_url": "",
     "root_path": "",
+    # Whole files are renamed once they are there: how pages lead to each other is told by our own IRIs.
     "base_iri": "",
 }
 
@@ -44,6 +46,7 @@ async def write_site(
     *,
     languages: Sequence[str],
     oxigraph: Path | None,
+    rebase: Rebase | None = None,
     progress: Progress | None = None,
 ) -> Edition:
     """Write the edition of a published version.
@@ -54,6 +57,7 @@ async def write_site(
         directory: where to.
         languages: of the pages.
         oxigraph: the npm package's folder, or None.
+        rebase: renames our IRIs, for a deployment's own copy.
         progress: told each step and how far it has come.
     """
     engine = EmbeddedEngine()
@@ -83,6 +87,7 @@ async def write_site(
                     languages=languages,
                     page_of=page_path,
                     oxigraph=oxigraph,
+                    rebase=rebase,
                     progress=progress,
                 )
         finally:

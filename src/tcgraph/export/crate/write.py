@@ -16,6 +16,8 @@ from tcgraph.export.facts import facts
 from tcgraph.export.iati import write_iati
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.write import as_json, write_jsonld
+from tcgraph.export.rebase import Rebase
+from tcgraph.export.rebased_files import staged_under
 from tcgraph.export.staging import staged
 from tcgraph.export.tables import tables_of
 from tcgraph.export.tables.csvw import write_csvw
@@ -32,6 +34,7 @@ def write_crate(
     release: Release,
     directory: Path,
     *,
+    rebase: Rebase | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> list[str]:
     """Write a crate.
@@ -41,6 +44,8 @@ def write_crate(
         project: the files that it was built from.
         release: what the crate is a release of; it needs a date.
         directory: where to.
+        rebase: renames our IRIs in everything, in what repeats the sources too: each such file is told of as one form
+            of its graph. The texts that passages point into stay as they were given.
         progress: told how many statements of each dump are written.
 
     Returns:
@@ -58,16 +63,17 @@ def write_crate(
     every = list(facts(engine))
     tables = tables_of(every)
     with staged(directory) as scratch:
-        write_dump(engine, scratch / "rdf", each_graph=False, progress=progress)
-        write_csvw(tables, scratch / "csvw", title=release.title)
-        write_xlsx(tables, scratch / "tcgraph.xlsx")
-        write_jsonld(every, read_vocabulary(engine), scratch / "jsonld")
-        write_iati(every, scratch / "iati")
-        write_cubes(cubes(engine, read_queries(project.queries)), scratch / "cube")
-        for folder in SOURCES:
-            copy = shutil.ignore_patterns(".*")
-            shutil.copytree(project.root / folder, scratch / folder, ignore=copy, copy_function=shutil.copyfile)
-        write_catalogue(catalogue(engine, project, release, scan(scratch)), scratch)
+        write_dump(engine, scratch / "rdf", each_graph=False, rebase=rebase, progress=progress)
+        with staged_under(scratch, rebase or Rebase()) as others:
+            write_csvw(tables, others / "csvw", title=release.title)
+            write_xlsx(tables, others / "tcgraph.xlsx")
+            write_jsonld(every, read_vocabulary(engine), others / "jsonld")
+            write_iati(every, others / "iati")
+            write_cubes(cubes(engine, read_queries(project.queries)), others / "cube")
+            for folder in SOURCES:
+                copy = shutil.ignore_patterns(".*")
+                shutil.copytree(project.root / folder, others / folder, ignore=copy, copy_function=shutil.copyfile)
+        write_catalogue(catalogue(engine, project, release, scan(scratch)), scratch, rebase)
         files = scan(scratch, everything=True)
         (scratch / METADATA).write_text(as_json(metadata(release, release.date, files)), encoding="utf-8")
     return sorted([METADATA, *(file.path for file in files)])

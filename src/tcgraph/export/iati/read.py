@@ -11,13 +11,17 @@ from tcgraph.errors import BrokenInput
 from tcgraph.export.iati import codes
 from tcgraph.export.iati.elements import narratives, slug, text
 from tcgraph.export.iati.partner import Reference, partner_activity
+from tcgraph.export.rebase import Rebase
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 _SUBELEMENTS = ("participating-org", "recipient-country", "recipient-region", "sector", "tag")
 
 
 def read_iati(
-    path: Path, reference: Callable[[], Reference] = Reference, unknown: Callable[[str], None] = lambda _: None
+    path: Path,
+    reference: Callable[[], Reference] = Reference,
+    unknown: Callable[[str], None] = lambda _: None,
+    rebase: Rebase | None = None,
 ) -> Iterator[Quad]:
     """Read an IATI activity or organisation file, or a directory of them.
 
@@ -28,6 +32,7 @@ def read_iati(
         path: the file or directory.
         reference: gives what a partner's codes stand for; asked once, when a partner's activity is met.
         unknown: told each code that stands for nothing.
+        rebase: renames the IRIs of a copy, and the namespace of its attributes, to ours.
 
     Raises:
         BrokenInput: not IATI 2.0x XML; the message has the line where it is known.
@@ -44,7 +49,7 @@ def read_iati(
         return looked_up[0]
 
     for file in files:
-        root = _parse(file)
+        root = _parse(file, rebase or Rebase())
         known = {text(each, "iati-identifier"): each.get("linked-data-uri", "") for each in root}
         for element in root:
             if root.tag == "iati-organisations":
@@ -62,12 +67,12 @@ def read_iati(
                 raise BrokenInput(f"{text(element, 'iati-identifier')}: {error}", path=file) from error
 
 
-def _parse(path: Path) -> ET.Element:
+def _parse(path: Path, rebase: Rebase) -> ET.Element:
     try:
         content = path.read_bytes()
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise BrokenInput("it declares a DTD, which IATI has no use for; remove it", path=path)
-        root = ET.fromstring(content)  # noqa: S314
+        root = ET.fromstring(rebase.document(content))  # noqa: S314
     except OSError as error:
         raise BrokenInput(f"cannot be read: {error.strerror}", path=path) from error
     except ET.ParseError as error:

@@ -13,6 +13,8 @@ from tcgraph.engine import Engine
 from tcgraph.engine.rewrite import rewrite
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
+from tcgraph.export.rebase import Rebase
+from tcgraph.export.rebased_files import rebase_files
 from tcgraph.export.site.addresses import Place, place_of, relative
 from tcgraph.export.site.crawl import Ask, Crawler
 from tcgraph.export.site.finding import Finding
@@ -56,6 +58,7 @@ async def write_edition(
     languages: Sequence[str],
     page_of: Callable[[str], str],
     oxigraph: Path | None,
+    rebase: Rebase | None = None,
     progress: Progress | None = None,
 ) -> Edition:
     """Write an edition; equal graphs give equal files.
@@ -69,6 +72,7 @@ async def write_edition(
         languages: of the pages; the first is the edition's own and stands at its root.
         page_of: the server's address of a thing's page.
         oxigraph: the npm package's folder; None does without questions in the browser.
+        rebase: renames our IRIs.
         progress: told each step and how far it has come.
 
     Raises:
@@ -80,7 +84,7 @@ async def write_edition(
         data = {path.relative_to(scratch).as_posix() for path in scratch.rglob("*") if path.is_file()}
         write_dump(
             engine, scratch / "downloads", formats=DOWNLOADS, compression=Compression("gzip"), each_graph=False,
-            progress=told,
+            rebase=rebase, progress=told,
         )  # fmt: skip
         shutil.copytree(_STATIC, scratch / "static")
         (scratch / "static" / "prefixes.json").write_text(json.dumps(PREFIXES) + "\n", encoding="utf-8")
@@ -99,6 +103,7 @@ async def write_edition(
         )
         found = await crawler.run([*_ALWAYS, *starts])
         _finish(scratch, finding, stems, languages, page_of, set(found.files))
+        rebase_files(scratch, rebase or Rebase())
         files = [path for path in scratch.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
     return Edition(len(files), size, found.missing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -67,7 +67,7 @@ def write_xlsx(tables: Iterable[Table], path: Path) -> None:
 
 
 def read_xlsx(path: Path) -> Iterator[Quad]:
-    """Read a workbook of :func:`write_xlsx` back, edited or not.
+    """Read a workbook of :func:`write_xlsx` back, edited or not; its codes stand for what its notes say.
 
     Raises:
         BrokenInput: it is no such workbook, or a cell does not fit its column; the message has sheet and cell.
@@ -85,11 +85,12 @@ def read_xlsx(path: Path) -> Iterator[Quad]:
         title, name, predicate, kind, qualifier, many, separator = (_text(value) for value in row[:7])
         column = Column(name, predicate, Kind(kind), qualifier, many == "yes", separator)
         columns.setdefault(title, {})[name] = column
+    prefixes = _prefixes(book)
     for sheet in book.worksheets:
         title = str(sheet.title)
         if title not in _OWN:
             try:
-                yield from _read_sheet(sheet, columns.get(title, {}))
+                yield from _read_sheet(sheet, columns.get(title, {}), prefixes)
             except BrokenInput as error:
                 raise BrokenInput(f"sheet {title}, {error}", path=path) from error
 
@@ -214,15 +215,22 @@ def code_of(iri: str) -> str:
     return iri
 
 
-def iri_of(code: str) -> str:
+def iri_of(code: str, prefixes: Mapping[str, str] = terms.PREFIXES) -> str:
     """The IRI that a cell's code stands for."""
     prefix, colon, local = code.partition(":")
-    if colon and prefix in terms.PREFIXES:
-        return terms.PREFIXES[prefix] + local
-    return code if colon else terms.ID + code
+    if colon and prefix in prefixes:
+        return prefixes[prefix] + local
+    return code if colon else prefixes["id"] + code
 
 
-def _read_sheet(sheet: Any, columns: dict[str, Column]) -> Iterator[Quad]:
+def _prefixes(book: Any) -> dict[str, str]:
+    """What prefixes stand for: in a deployment's own copy, the notes name another base than ours."""
+    notes = book[_NOTES].iter_rows(max_col=2, values_only=True) if _NOTES in book.sheetnames else ()
+    told = {_text(row[0]): _text(row[1]) for row in notes if len(row) == 2 and row[1]}
+    return {prefix: told.get(prefix, namespace) for prefix, namespace in terms.PREFIXES.items()}
+
+
+def _read_sheet(sheet: Any, columns: dict[str, Column], prefixes: Mapping[str, str]) -> Iterator[Quad]:
     rows = sheet.iter_rows(values_only=True)
     header = [_text(value) for value in next(rows, ())]
     for number, row in enumerate(rows, 2):
@@ -234,9 +242,11 @@ def _read_sheet(sheet: Any, columns: dict[str, Column]) -> Iterator[Quad]:
                 if name not in columns:
                     raise BrokenInput(f"column {name} is not on the sheet 'columns'; add it there")
                 values = columns[name].split(_text(value))
-                things[name] = [iri_of(part) for part in values] if columns[name].kind is Kind.IRI else values
+                things[name] = [iri_of(part, prefixes) for part in values] if columns[name].kind is Kind.IRI else values
         try:
-            yield from Table(sheet.title, tuple(columns.values()), {iri_of(_text(row[0])): things}).statements()
+            yield from Table(
+                sheet.title, tuple(columns.values()), {iri_of(_text(row[0]), prefixes): things}
+            ).statements()
         except (BrokenInput, ValueError) as error:
             raise BrokenInput(f"row {number}: {error}") from error
 

@@ -27,7 +27,7 @@ from rdflib.compare import isomorphic
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.graph.build import load_project
 from tcgraph.project import open_project
-from tcgraph.terms import BASE
+from tcgraph.terms import BASE, PREFIXES
 from tests.web.running import ROOT, environment
 
 if TYPE_CHECKING:
@@ -121,12 +121,33 @@ def test_a_copy_names_no_iri_of_the_original(edition: Path, base: str) -> None:
         for part in _members(content) if path.suffix == ".xlsx" else (content,):
             whole = unquote_to_bytes(gzip.decompress(part) if path.suffix == ".gz" else part)
             found += base.encode() in whole
+            assert b"edition.invalid" not in whole, path
             assert base == BASE or BASE.encode() not in whole, path
     assert found > 1000
     sums = (edition / "downloads" / "SHA256SUMS").read_text().splitlines()
     assert len(sums) == 8
     for digest, name in (line.split("  ") for line in sums):
         assert hashlib.sha256((edition / "downloads" / name).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize("name", ["catalogue.ttl", "catalogue.jsonld", "void.ttl"])
+def test_the_catalogue_leads_to_the_downloads(edition: Path, base: str, name: str) -> None:
+    here = "https://here.example.org/edition/"
+    graph = rdflib.Graph().parse(edition / name, publicID=here + name)
+    dcat, spdx = (rdflib.Namespace(PREFIXES[prefix]) for prefix in ("dcat", "spdx"))
+    urls = {str(url): of for of, url in graph.subject_objects(dcat.downloadURL)}
+    assert sorted(urls) == sorted(
+        f"{here}downloads/{stem}{suffix}.gz"
+        for stem in ("tcgraph", "tcgraph-inferred")
+        for suffix in (".nq", ".trig", ".ttl", ".jsonld")
+    )
+    for url, distribution in urls.items():
+        content = (edition / url.removeprefix(here)).read_bytes()
+        checksum = graph.value(distribution, spdx.checksum)
+        assert str(graph.value(checksum, spdx.checksumValue)).lower() == hashlib.sha256(content).hexdigest()
+        assert int(str(graph.value(distribution, dcat.byteSize))) == len(content)
+        assert str(distribution).startswith(f"{base}catalogue#")
+    assert set(graph.subjects(rdflib.RDF.type, dcat.DataService)) == set()
 
 
 def _members(content: bytes) -> list[bytes]:

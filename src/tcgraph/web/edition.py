@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -12,6 +13,8 @@ import httpx
 
 from tcgraph.config import Settings
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.export.catalogue import Release, ReleaseFile, catalogue
+from tcgraph.export.catalogue.source_date import source_date
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.site.crawl import Reply
 from tcgraph.export.site.edition import Edition, Progress, write_edition
@@ -20,7 +23,7 @@ from tcgraph.project import Project
 from tcgraph.publish.journal import Journal
 from tcgraph.publish.versions import Version
 from tcgraph.queries import read_queries
-from tcgraph.rdf import GraphFormat
+from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.web.pages.links import page_path
 from tcgraph.web.published_site import PublishedSite
 from tcgraph.web.start import create_app
@@ -64,6 +67,11 @@ async def write_site(
     engine.load(version.dump, GraphFormat.N_QUADS)
     queries = read_queries(project.queries)
     settings = Settings(**_SETTINGS)
+    release = Release(version.name, source_date(project, os.environ))
+
+    def describe(files: Iterable[ReleaseFile]) -> list[Quad]:
+        return catalogue(engine, project, release, files)
+
     with TemporaryDirectory() as folder:
         site = PublishedSite(project, version, settings, queries, Journal(Path(folder) / "journal.log"))
         # A reader's own copy of the document is for that reader alone.
@@ -86,6 +94,7 @@ async def write_site(
                     starts=_LOCATION.findall(listed),
                     languages=languages,
                     page_of=page_path,
+                    describe=describe,
                     oxigraph=oxigraph,
                     rebase=rebase,
                     progress=progress,

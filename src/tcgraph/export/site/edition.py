@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.engine.rewrite import rewrite
+from tcgraph.export.catalogue import ReleaseFile, scan, write_catalogue
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
 from tcgraph.export.rebase import Rebase
@@ -23,7 +24,7 @@ from tcgraph.export.site.things import write_data, write_redirects
 from tcgraph.export.site.wasm import copy_to
 from tcgraph.export.staging import staged
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import GraphFormat
+from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.terms import PREFIXES
 
 DOWNLOADS = (GraphFormat.N_QUADS, GraphFormat.TRIG, GraphFormat.TURTLE, GraphFormat.JSON_LD)
@@ -57,6 +58,7 @@ async def write_edition(
     starts: Sequence[str],
     languages: Sequence[str],
     page_of: Callable[[str], str],
+    describe: Callable[[Iterable[ReleaseFile]], Iterable[Quad]],
     oxigraph: Path | None,
     rebase: Rebase | None = None,
     progress: Progress | None = None,
@@ -71,6 +73,7 @@ async def write_edition(
         starts: addresses of pages to begin with.
         languages: of the pages; the first is the edition's own and stands at its root.
         page_of: the server's address of a thing's page.
+        describe: the catalogue of the graph, told the files in which it can be had.
         oxigraph: the npm package's folder; None does without questions in the browser.
         rebase: renames our IRIs.
         progress: told each step and how far it has come.
@@ -103,6 +106,7 @@ async def write_edition(
         )
         found = await crawler.run([*_ALWAYS, *starts])
         _finish(scratch, finding, stems, languages, page_of, set(found.files))
+        _describe(scratch, describe)
         rebase_files(scratch, rebase or Rebase())
         files = [path for path in scratch.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
@@ -126,6 +130,14 @@ def _finish(
         return relative(place, f"{stems[iri]}.html") if place and place.file in pages else None
 
     write_redirects(scratch, stems, way)
+
+
+def _describe(scratch: Path, describe: Callable[[Iterable[ReleaseFile]], Iterable[Quad]]) -> None:
+    """Say by what files the graph can be had, in place of what the server said of its services."""
+    files = (replace(file, path=f"downloads/{file.path}") for file in scan(scratch / "downloads"))
+    write_catalogue(describe(files), scratch)
+    # The catalogue counts in VoID's terms, and says that it is a description in them.
+    shutil.copyfile(scratch / "catalogue.ttl", scratch / "void.ttl")
 
 
 def _additions(finding: Finding, languages: Sequence[str]) -> dict[str, Callable[[str, str, set[str]], str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,23 @@ def test_whose_scheme_is_believed(trusted: str, told: str, scheme: str) -> None:
 def test_a_proxy_that_is_no_address_is_refused_by_name() -> None:
     with pytest.raises(ValidationError, match="'nginx' does not appear to be"):
         Settings.model_validate({"trusted_proxies": "10.0.0.1, nginx"})
+
+
+def test_tokens_are_never_written_through_a_link(tmp_path: Path) -> None:
+    """Root may issue one in a directory where the server's account can put what it likes."""
+    other = tmp_path / "other"
+    other.write_text("not mine")
+    (tmp_path / "tokens.draft").symlink_to(other)
+    Tokens(tmp_path / "tokens.json").issue("me", ("read",))
+    assert other.read_text() == "not mine"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_tokens_belong_to_whom_the_directory_belongs(tmp_path: Path) -> None:
+    os.chown(tmp_path, 8297, 8298)
+    Tokens(tmp_path / "tokens.json").issue("me", ("read",))
+    made = (tmp_path / "tokens.json").stat()
+    assert (made.st_uid, made.st_gid, made.st_mode & 0o777) == (8297, 8298, 0o600)
 
 
 def test_guessing_closes_the_door_for_a_minute(tmp_path: Path, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import re
 import secrets
 import time
@@ -134,14 +135,23 @@ class Tokens:
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
-            raise EngineError(f"Cannot read the tokens in {self._path}: {error}") from error
+            reason = getattr(error, "strerror", None) or error
+            raise EngineError(f"Cannot read the tokens in {self._path}: {reason}.") from error
 
     def _write(self, entries: list[dict[str, Any]]) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            folder = self._path.parent
+            folder.mkdir(parents=True, exist_ok=True)
             draft = self._path.with_suffix(".draft")
-            draft.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
-            draft.chmod(0o600)
+            draft.unlink(missing_ok=True)
+            # A new file, never one that a link leads to: the server's account may put one there, and root may be here.
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                if os.geteuid() == 0:
+                    # The server is to read it, under the account that the directory belongs to.
+                    owner = folder.stat()
+                    os.fchown(descriptor, owner.st_uid, owner.st_gid)
+                file.write(json.dumps(entries, indent=2) + "\n")
             sync(draft)
             draft.replace(self._path)
         except OSError as error:

@@ -564,3 +564,24 @@ def test_lookups_go_on_while_others_attack(reading: Running) -> None:
                 assert answer.status_code == 200
 
         assert sorted(took)[196] < SLACK
+
+
+def test_long_questions_of_one_person_leave_lookups_to_others_at_the_same_address(tmp_path: Path) -> None:
+    attack = quote(f"SELECT (COUNT(*) AS ?n) {{ {EVERYTHING} }} #")
+    settings = {**SETTINGS, "query_seconds": 20, "queue_seconds": 0.3}
+    with running(_project(tmp_path / "p"), tmp_path / "s", **settings) as up, up.client() as client:
+        assert client.get("/sparql", params={"query": LOOKUP}).status_code == 200
+        with contextlib.ExitStack() as attackers:
+            for number in range(2):
+                connection = attackers.enter_context(connect(up))
+                connection.sendall(f"GET /sparql?query={attack}{number} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+            end = time.monotonic() + 10
+            while "slow_running 2" not in client.get("/metrics").text and time.monotonic() < end:
+                time.sleep(0.05)
+            for number in range(20):
+                answer = client.get("/sparql", params={"query": f"{LOOKUP} #b{number}"})
+                assert answer.status_code == 200, answer.text
+            third = client.get("/sparql", params={"query": f"SELECT (COUNT(*) AS ?n) {{ {EVERYTHING} }}"})
+            assert (third.status_code, third.json()["type"].rpartition("/")[2]) == (503, "busy")
+            # Its last question was a long one now, and what it asks waits for the others to end.
+            assert client.get("/sparql", params={"query": f"{LOOKUP} #c"}).status_code == 503

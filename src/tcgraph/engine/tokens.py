@@ -80,13 +80,13 @@ def has_any(text: str, words: Iterable[str]) -> bool:
 
 
 def mentions(text: str, word: str) -> bool:
-    """Whether a keyword stands in the text outside strings, IRIs, names and comments."""
+    """Whether a keyword, given in capitals, stands in the text outside strings, IRIs, names and comments."""
     plain = unescaped(text)
-    # Most texts are settled by this search, which costs a hundredth of cutting them up.
-    if re.search(rf"\b{word}\b", plain, re.IGNORECASE) is None:
+    # Most texts are settled by one of these, which cost a thousandth and a hundredth of cutting them up.
+    if not has_any(plain, (word,)) or re.search(rf"\b{word}\b", plain, re.IGNORECASE) is None:
         return False
     # As it is written too: an escaped backslash would make a string of ours end elsewhere than the engine's.
-    return any(token.is_word(word.upper()) for view in {plain, text} for token in tokens(view))
+    return any(token.is_word(word) for view in {plain, text} for token in tokens(view))
 
 
 def string_value(written: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tcgraph.engine.prologues import operations, prologue_length
-from tcgraph.engine.tokens import Token, tokens, unescaped
+from tcgraph.engine.tokens import Token, mentions, tokens, unescaped
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode
 
@@ -48,10 +48,10 @@ def with_loaded(update: str, load: Load) -> str:
         LoadRefused: as ``load`` raises it, or a LOAD does not write its document's IRI out.
         BrokenInput: as ``load`` raises it.
     """
+    if not mentions(update, "LOAD"):
+        return update
     text = unescaped(update)
     cut = list(tokens(text))
-    if not any(token.is_word("LOAD") for token in cut):
-        return update
     declared = ""
     kept: list[str] = []
     for number, operation in enumerate(operations(cut)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from tcgraph.web.problems import Problem
 
@@ -18,6 +18,17 @@ Headers = list[tuple[bytes, bytes]]
 
 class Gone(Exception):
     """The client has left."""
+
+
+IN_LOOP = 1 << 18
+"""Above this many bytes or characters work on a text runs in a thread, so that others need not wait for it."""
+
+T = TypeVar("T")
+
+
+async def aside_if_long(length: int, work: Callable[[], T]) -> T:
+    """Work on a text of some length, in a thread where it is long; returns what the work does."""
+    return await asyncio.to_thread(work) if length > IN_LOOP else work()
 
 
 @dataclass(slots=True)

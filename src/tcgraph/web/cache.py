@@ -12,11 +12,10 @@ from typing import Generic, TypeVar
 
 import brotli
 
+from tcgraph.web.asgi import IN_LOOP
+
 _SMALL = 1000
 """Below this many bytes a compressed body is hardly smaller."""
-
-_IN_LOOP = 1 << 18
-"""Above this many bytes compression runs in a thread, so that others need not wait for it."""
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class Stored:
 
     async def tagged(self, coding: str) -> str:
         """See :meth:`tag`; of a large body it is made in a thread, so that others need not wait for it."""
-        if not self._tag and len(self.body) > _IN_LOOP:
+        if not self._tag and len(self.body) > IN_LOOP:
             await asyncio.to_thread(self.tag, coding)
         return self.tag(coding)
 
@@ -73,7 +72,7 @@ class Stored:
         if not coding:
             return self.body
         if coding not in self._encoded:
-            if len(self.body) > _IN_LOOP:
+            if len(self.body) > IN_LOOP:
                 self._encoded[coding] = await asyncio.to_thread(_compress, self.body, coding)
             else:
                 self._encoded[coding] = _compress(self.body, coding)

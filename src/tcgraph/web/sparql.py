@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from tcgraph.engine.frames import Header
 from tcgraph.engine.tokens import has_any
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, ResultFormat
-from tcgraph.web.asgi import Headers, Receive, Scope, header, read_body
+from tcgraph.web.asgi import Headers, Receive, Scope, aside_if_long, header, read_body
 from tcgraph.web.cache import ResponseCache, Stored
 from tcgraph.web.negotiation import Formats, formats
 from tcgraph.web.problems import Problem, problem_of, reply_problem
@@ -75,7 +76,8 @@ class SparqlEndpoint:
                 self._writer.tokens.check(header(scope, b"authorization"), client)
                 largest = max(largest, settings.write_mb << 20)
             body = await read_body(scope, receive, limit=largest, seconds=settings.body_seconds)
-        operation = read_operation(method, scope["query_string"], content_type.decode("latin-1"), body)
+        read = partial(read_operation, method, scope["query_string"], content_type.decode("latin-1"), body)
+        operation = await aside_if_long(len(body), read)
         scope[TEXT] = operation.text[:2000]
         if operation.kind == "update":
             if self._writer is None:

@@ -4,10 +4,10 @@ Questions start on a *quick* worker. One whose worker has been busy for ``slow_a
 others wait) is moved aside: its process gets low priority and counts against the *slow* lane, and a fresh quick worker
 is forked in its place (a millisecond). What counts is processor time, so that a busy machine makes no question long.
 When that lane is full the process is stopped, and goes on when there is room. A client with as many long questions
-running as it may have starts further ones in the slow lane. A place is kept for clients whose last question was quick;
-that of a stranger runs at a lower priority, and a crowd of strangers has not all places. Of several processors one is
-kept free of what was moved aside. Hence lookups find a free worker whatever others ask, and no client can take more
-than its share of the machine.
+running as it may have starts further ones in the slow lane, unless its last one was quick. A place is kept for clients
+whose last question was quick; that of a stranger runs at a lower priority, and a crowd of strangers has not all places.
+Of several processors one is kept free of what was moved aside. Hence lookups find a free worker whatever others ask,
+and no client can take more than its share of the machine.
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ class WorkerPool:
         if self._waiting >= settings.queue_length:
             raise Limited("busy", "Too many questions are waiting; try again in a moment.")
         header = {**header, "seconds": settings.query_seconds}
-        job = Job(client, header, body, slow=self._slow.clients.get(client, 0) >= settings.slow_per_client)
+        crowded = self._slow.clients.get(client, 0) >= settings.slow_per_client
+        # Several people may share an address: two long questions of one must not hold up what the others look up.
+        job = Job(client, header, body, slow=crowded and not self._usage.is_proven(client))
         worker = self._free_for(job) or await self._worker_for(job)
         started = time.monotonic()
         loop = asyncio.get_running_loop()

@@ -6,6 +6,7 @@ import asyncio
 import datetime
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tcgraph.engine.frames import Header
@@ -16,6 +17,7 @@ from tcgraph.engine.using import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import EngineError
 from tcgraph.publish.journal import Entry
 from tcgraph.rdf import GraphFormat
+from tcgraph.web.asgi import aside_if_long
 from tcgraph.web.auth import Token, Tokens
 from tcgraph.web.cache import ResponseCache
 from tcgraph.web.problems import Problem, problem_of, reply_problem
@@ -90,18 +92,14 @@ class Writer:
 
     async def _harmless(self, operation: Operation, header: Header) -> str:
         """The text of an update, with its dataset and without what would make this server ask others."""
-        if mentions(operation.text, "SERVICE"):
-            raise Problem(403, "refused", "SERVICE is refused: this server asks no other on an update's behalf.")
+        folder = self._site.settings.load_from
+        if folder is not None:
+            # Read where the change is tried: what breaks a parser breaks nothing there.
+            header |= {"load_from": str(folder), "largest": self._site.settings.write_mb << 20}
         try:
-            refuse_search(operation.text)
-            text = with_one_prologue(operation.text)
-            folder = self._site.settings.load_from
-            if folder is None:
-                text = without_loads(text)
-            else:
-                # Read where the change is tried: what breaks a parser breaks nothing there.
-                header |= {"load_from": str(folder), "largest": self._site.settings.write_mb << 20}
-            return with_dataset(text, operation.default, operation.named)
+            return await aside_if_long(len(operation.text), partial(_rewritten, operation, loads=folder is not None))
+        except Problem:
+            raise
         except LoadRefused as error:
             # Whether it parses comes first: a trial that may open nothing tells.
             limited: Header = {**header, "seconds": self._site.settings.write_seconds}
@@ -217,3 +215,22 @@ class Writer:
             ) from error  # fmt: skip
         finally:
             worker.kill()
+
+
+def _rewritten(operation: Operation, *, loads: bool) -> str:
+    """An update's text as it is to be tried, with its dataset.
+
+    Args:
+        operation: the update.
+        loads: whether LOAD may stay in it.
+
+    Raises:
+        Problem: it asks another server.
+        LoadRefused: it loads, and may not.
+        BrokenQuery: it searches, or its dataset cannot be given to it.
+    """
+    if mentions(operation.text, "SERVICE"):
+        raise Problem(403, "refused", "SERVICE is refused: this server asks no other on an update's behalf.")
+    refuse_search(operation.text)
+    text = with_one_prologue(operation.text)
+    return with_dataset(text if loads else without_loads(text), operation.default, operation.named)

@@ -13,7 +13,7 @@ from tcgraph.engine.frames import Header
 from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.web.asgi import Headers, Receive, Scope, header, read_body
-from tcgraph.web.cache import Stored
+from tcgraph.web.cache import OfVersion, Stored
 from tcgraph.web.negotiation import formats
 from tcgraph.web.own_base import own_base
 from tcgraph.web.problems import Problem, problem_of, reply_problem
@@ -23,6 +23,9 @@ from tcgraph.web.sparql import COMMON, address_of, content_type_of
 from tcgraph.web.writes import Writer
 
 PATH = "/rdf-graph-store"
+
+_GRAPHS = 1000
+"""Graphs whose entity tags are remembered, until there is another version."""
 
 
 class GraphStore:
@@ -37,6 +40,7 @@ class GraphStore:
         self._site = site
         self._writer = writer
         self._own = own_base(site.settings.base_iri)
+        self._known: OfVersion[str | None, frozenset[str]] = OfVersion(_GRAPHS)
 
     async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
         """Answer a request.
@@ -115,7 +119,11 @@ class GraphStore:
             raise Problem(406, "not-acceptable", "Ask for an RDF format such as text/turtle.")
         if not await self._exists(graph, client):
             raise Problem(404, "no-graph", f"There is no graph {graph}.")
-        return await self._represented(graph, wanted, client)
+        version = self._site.version
+        stored = await self._represented(graph, wanted, client)
+        known = self._known.get(version, graph) or frozenset()
+        self._known.put(version, graph, known | await self._tags(stored), 1)
+        return stored
 
     async def _represented(self, graph: str | None, wanted: GraphFormat, client: str) -> Stored:
         where = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
@@ -142,14 +150,19 @@ class GraphStore:
         if not await self._exists(graph, client):
             return False
         tags = {tag.strip() for tag in condition.split(",")}
-        if "*" in tags:
+        if "*" in tags or not tags.isdisjoint(self._known.get(self._site.version, graph) or ()):
             return True
+        # The tag may be from before this server's start, or of a version that came back.
         for syntax in GraphFormat:
-            stored = await self._represented(graph, syntax, client)
-            stored = stored if self._own is None else self._own.stored(stored)
-            if any(stored.tag(coding) in tags for coding in ("", "br", "gzip")):
+            if not tags.isdisjoint(await self._tags(await self._represented(graph, syntax, client))):
                 return True
         return False
+
+    async def _tags(self, stored: Stored) -> frozenset[str]:
+        """The entity tags that a representation has, as clients get it."""
+        sent = stored if self._own is None else self._own.stored(stored)
+        await sent.tagged("")
+        return frozenset(sent.tag(coding) for coding in ("", "br", "gzip"))
 
     async def _ask(self, question: Header, text: str, client: str) -> tuple[Header, bytes]:
         try:

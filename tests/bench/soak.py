@@ -14,8 +14,9 @@ import random
 import shutil
 import statistics
 import tempfile
+import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from pathlib import Path
 
 import httpx
@@ -76,6 +77,8 @@ def main(arguments: list[str] | None = None) -> int:
             shutil.copytree(ROOT / part, project / part)
         settings = {"query_seconds": 2, "cache_mb": 16}
         with running(project, Path(name) / "s", "--write", scopes=("write",), **settings) as up:
+            # Read and thrown away: what nobody reads of the log would wait in the front's memory.
+            threading.Thread(target=deque, args=(up.process.stderr, 0), daemon=True).start()
             _soak(up.url, up.process.pid, up.bearer, chosen.minutes * 60, chosen.every)
     return 0
 

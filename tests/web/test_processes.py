@@ -161,11 +161,13 @@ def test_a_change_that_nobody_waits_for_is_made_before_the_next_is_tried() -> No
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have neither this priority nor affinity")
-def test_what_is_set_aside_gives_way_and_keeps_off_one_processor() -> None:
+def test_who_is_lowered_gives_way_and_keeps_off_one_processor() -> None:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
         worker = WorkerProcess(child.pid, os.pidfd_open(child.pid))
-        worker.set_aside()
+        worker.lower(10)
+        assert (os.getpriority(os.PRIO_PROCESS, child.pid), os.sched_getscheduler(child.pid)) == (10, os.SCHED_OTHER)
+        worker.lower()
         processors = sorted(os.sched_getaffinity(0))
         assert os.sched_getscheduler(child.pid) == os.SCHED_IDLE
         assert os.sched_getaffinity(child.pid) == set(processors[1:] or processors)

@@ -237,24 +237,24 @@ class WorkerProcess(asyncio.Protocol):
         except (OSError, ValueError, IndexError):
             return time.monotonic()
 
-    def lower(self, nice: int) -> None:
-        """Give way to others from now on, as far as ``nice(2)`` has it; an ordinary process cannot take that back."""
-        self.low = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
-
-    def set_aside(self) -> None:
-        """Give way to everybody, and keep off one processor, where there are several: it is for short work alone.
+    def lower(self, nice: int | None = None) -> None:
+        """Give way to others from now on, and keep off one processor, where there are several: it is for short work.
 
         Priority is not enough for that: who wakes up on a processor that is taken may wait for the next tick of the
-        clock (4 ms at 250 Hz), several times in one request.
+        clock (4 ms at 250 Hz), several times in one request. An ordinary process cannot take either back.
+
+        Args:
+            nice: how far to give way, as ``nice(2)`` has it; None is to everybody at all times (``SCHED_IDLE``).
         """
         self.low = True
         with contextlib.suppress(OSError):
             if not hasattr(os, "sched_setaffinity"):
-                os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+                os.setpriority(os.PRIO_PROCESS, self.pid, 19 if nice is None else nice)
                 return
-            os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+            if nice is None:
+                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self.pid, nice)
             processors = sorted(os.sched_getaffinity(0))
             os.sched_setaffinity(self.pid, processors[1:] or processors)
 

@@ -6,8 +6,8 @@ is forked in its place (a millisecond). What counts is processor time, so that a
 When that lane is full the process is stopped, and goes on when there is room. A client with as many long questions
 running as it may have starts further ones in the slow lane, unless its last one was quick. A place is kept for clients
 whose last question was quick; that of a stranger runs at a lower priority, and a crowd of strangers has not all places.
-Of several processors one is kept free of what was moved aside. Hence lookups find a free worker whatever others ask,
-and no client can take more than its share of the machine.
+Of several processors one is kept free of strangers and of what was moved aside. Hence lookups find a free worker
+whatever others ask, and no client can take more than its share of the machine.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class WorkerPool:
             job.timer = loop.call_at(end, worker.kill)
         else:
             if job.unproven and job.heavy:
-                worker.set_aside()
+                worker.lower()
             elif job.unproven:
                 worker.lower(_STRANGERS)
             job.timer = loop.call_later(_LOOK, self._look, job, worker, end)
@@ -250,7 +250,7 @@ class WorkerPool:
         finally:
             lane.coming -= 1
         if lane is self._slow:
-            worker.set_aside()
+            worker.lower()
         self._owner[worker] = generation
         if self._closing or generation != self._generation:
             self._discard(worker)
@@ -282,7 +282,7 @@ class WorkerPool:
             worker.kill()
             return
         job.timer = asyncio.get_running_loop().call_at(end, worker.kill)
-        worker.set_aside()
+        worker.lower()
         self._quick.leave(job)
         if slow.running < slow.size:
             job.slow = True

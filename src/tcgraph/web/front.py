@@ -21,6 +21,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.web.asgi import Gone, Headers, Receive, Reply, Scope, Send, header, lifespan, respond
 from tcgraph.web.auth import Tokens
 from tcgraph.web.cache import OfVersion, ResponseCache, Stored
+from tcgraph.web.garbage import collect
 from tcgraph.web.graph_store import PATH as STORE
 from tcgraph.web.graph_store import GraphStore
 from tcgraph.web.later import Later
@@ -99,6 +100,7 @@ class Front:
         self._metrics = metrics
         self._limit = RateLimit(site.settings.requests_per_minute)
         self._own = own_base(site.settings.base_iri)
+        self._collecting: asyncio.Task[None] | None = None
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
         self._repeats: OfVersion[bytes, _Repeat] = OfVersion(site.settings.cache_mb << 18)
@@ -111,7 +113,7 @@ class Front:
         """See ASGI 3."""
         if scope["type"] != "http":
             self._inner.begin()
-            await lifespan(receive, send, self._site.start, self._close)
+            await lifespan(receive, send, self._open, self._close)
             return
         reply = await self.reply(scope, receive, send)
         if reply is not None:
@@ -210,7 +212,13 @@ class Front:
             reply.request = number
         return reply
 
+    async def _open(self) -> None:
+        await self._site.start()
+        self._collecting = asyncio.create_task(collect(lambda: self._metrics.requests))
+
     async def _close(self) -> None:
+        if self._collecting is not None:
+            self._collecting.cancel()
         await self._site.close()
         if self._site.traces is not None:
             await asyncio.to_thread(self._site.traces.close)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import socket
 
 import uvicorn
@@ -11,6 +10,7 @@ import uvicorn
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
 from tcgraph.web.front import Front
+from tcgraph.web.garbage import leave_old_alone
 from tcgraph.web.guarded import guarded
 from tcgraph.web.logs import written_aside
 
@@ -56,8 +56,6 @@ def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
         root_path=settings.root_path,
         lifespan="on",
     )
-    # What is there now stays: the collector need not look through it again while somebody waits.
-    gc.collect()
-    gc.freeze()
+    leave_old_alone()
     with written_aside(), contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])

@@ -117,6 +117,9 @@ def test_what_a_change_brings_about_is_checked(engine: EmbeddedEngine) -> None:
         ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", None),
         ("PREFIX p: <http://e/> CLEAR GRAPH p:g\\-h", None),
         ("DROP GRA\\u0050H <http://e/g>", {"http://e/g"}),
+        ("CLEAR GRAPH <#>", {"http://base/#"}),
+        ("BASE <urn:x/> CLEAR GRAPH <g>", {"urn:x/g"}),
+        ("BASE <http://e/a/../> CLEAR GRAPH <g>", {"http://e/a/../g"}),
     ],
 )
 def test_the_graphs_that_an_update_may_write_to(update: str, graphs: set[str] | None) -> None:

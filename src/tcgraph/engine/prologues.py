@@ -67,9 +67,9 @@ def with_one_prologue(update: str) -> str:
         head = operation[:length]
         for at, token in enumerate(head):
             if token.is_word("BASE") and at + 1 < length:
-                base = _resolved(head[at + 1].text[1:-1], base)
+                base = resolved(head[at + 1].text[1:-1], base)
             elif token.is_word("PREFIX") and at + 2 < length:
-                prefixes[head[at + 1].text] = _resolved(head[at + 2].text[1:-1], base)
+                prefixes[head[at + 1].text] = resolved(head[at + 2].text[1:-1], base)
         if head:
             removed = text[head[0].start : head[-1].end]
             edits.append((head[0].start, head[-1].end, "\n" * removed.count("\n")))
@@ -90,11 +90,11 @@ def _written_out(token: Token, prefixes: dict[str, str], base: str) -> str:
             # §19.8 rule 172: only punctuation is escaped so, and it stands for itself.
             return f"<{prefixes[prefix + colon]}{_ESCAPED.sub(_itself, local)}>"
     elif token.kind == "iri" and base:
-        return f"<{_resolved(token.text[1:-1], base)}>"
+        return f"<{resolved(token.text[1:-1], base)}>"
     return token.text
 
 
-def _resolved(reference: str, base: str) -> str:
+def resolved(reference: str, base: str) -> str:
     """An IRI reference against a base (RFC 3986 §5.2); still a reference where the base is one."""
     if not base or _ABSOLUTE.match(reference):
         return reference

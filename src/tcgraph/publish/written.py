@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.prologues import resolved
 from tcgraph.engine.tokens import Token, string_value, tokens, unescaped
 from tcgraph.rdf import Literal, NamedNode, Quad
 from tcgraph.terms import PREFIXES
@@ -37,7 +37,7 @@ def graphs_written(update: str, base: str) -> frozenset[str] | None:
         if token.kind == "variable" and before is not None and before.is_word("GRAPH"):
             return None
         if token.kind == "iri":
-            iri = urljoin(base, token.text[1:-1])
+            iri = resolved(token.text[1:-1], base)
             if before is not None and before.is_word("BASE"):
                 base = iri
             elif before is not None and before.kind == "name" and at > 1 and cut[at - 2].is_word("PREFIX"):

@@ -20,7 +20,7 @@ class Gone(Exception):
     """The client has left."""
 
 
-IN_LOOP = 1 << 18
+_IN_LOOP = 1 << 18
 """Above this many bytes or characters work on a text runs in a thread, so that others need not wait for it."""
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 async def aside_if_long(length: int, work: Callable[[], T]) -> T:
     """Work on a text of some length, in a thread where it is long; returns what the work does."""
-    return await asyncio.to_thread(work) if length > IN_LOOP else work()
+    return await asyncio.to_thread(work) if length > _IN_LOOP else work()
 
 
 @dataclass(slots=True)

@@ -8,11 +8,12 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
 import brotli
 
-from tcgraph.web.asgi import IN_LOOP
+from tcgraph.web.asgi import aside_if_long
 
 _SMALL = 1000
 """Below this many bytes a compressed body is hardly smaller."""
@@ -55,9 +56,7 @@ class Stored:
 
     async def tagged(self, coding: str) -> str:
         """See :meth:`tag`; of a large body it is made in a thread, so that others need not wait for it."""
-        if not self._tag and len(self.body) > IN_LOOP:
-            await asyncio.to_thread(self.tag, coding)
-        return self.tag(coding)
+        return await aside_if_long(0 if self._tag else len(self.body), partial(self.tag, coding))
 
     def coding_for(self, accepted: str) -> str:
         """The content coding to use: ``br``, ``gzip`` or none."""
@@ -72,10 +71,7 @@ class Stored:
         if not coding:
             return self.body
         if coding not in self._encoded:
-            if len(self.body) > IN_LOOP:
-                self._encoded[coding] = await asyncio.to_thread(_compress, self.body, coding)
-            else:
-                self._encoded[coding] = _compress(self.body, coding)
+            self._encoded[coding] = await aside_if_long(len(self.body), partial(_compress, self.body, coding))
         return self._encoded[coding]
 
 

@@ -30,6 +30,7 @@ from tcgraph.web.metrics import Metrics
 from tcgraph.web.negotiation import prefers_html
 from tcgraph.web.own_base import own_base
 from tcgraph.web.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.web.protocol import UPDATE
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import TEXT, SparqlEndpoint
 
@@ -49,7 +50,7 @@ _PREFLIGHT: Headers = [
     (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
     (b"access-control-allow-headers", b"Accept, Authorization, Content-Type, If-Match, If-None-Match"),
     (b"access-control-max-age", b"86400"),
-    (b"accept-patch", b"application/sparql-update"),
+    (b"accept-patch", UPDATE.encode()),
 ]
 _ROUTES = {
     "sparql": "sparql", "rdf-graph-store": "store", "api": "api", "feed": "feed", "static": "static",

@@ -17,7 +17,7 @@ from tcgraph.web.cache import OfVersion, Stored
 from tcgraph.web.negotiation import formats
 from tcgraph.web.own_base import own_base
 from tcgraph.web.problems import Problem, problem_of, reply_problem
-from tcgraph.web.protocol import decoded
+from tcgraph.web.protocol import UPDATE, decoded
 from tcgraph.web.site import Site
 from tcgraph.web.sparql import COMMON, address_of, content_type_of
 from tcgraph.web.writes import Writer
@@ -176,14 +176,13 @@ def _pairs(scope: Scope) -> list[tuple[str, str]]:
 
 
 _ALLOWED = "GET, HEAD, PUT, POST, PATCH, DELETE, OPTIONS"
-_UPDATE = "application/sparql-update"
 
 
 def _check_patch(content_type: str) -> None:
     """Refuse any form of change but the one that §5.7 names."""
-    if content_type.partition(";")[0].strip().lower() != _UPDATE:
+    if content_type.partition(";")[0].strip().lower() != UPDATE:
         # RFC 5789 §2.2.
-        raise Problem(415, "media-type", f"Send the change as {_UPDATE}.", headers={"accept-patch": _UPDATE})
+        raise Problem(415, "media-type", f"Send the change as {UPDATE}.", headers={"accept-patch": UPDATE})
 
 
 def _documents(content_type: str, body: bytes) -> list[tuple[bytes, GraphFormat]]:

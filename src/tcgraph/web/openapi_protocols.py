@@ -8,11 +8,11 @@ from tcgraph.config import Settings
 from tcgraph.rdf import ResultFormat
 from tcgraph.web.graph_store import PATH as STORE
 from tcgraph.web.openapi_parts import BINARY, PROBLEM_CONTENT, TEXT, declared, errors, graph_contents
+from tcgraph.web.protocol import UPDATE
 
 BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 """What an operation needs that is for bearers of a token."""
 
-_UPDATE = "application/sparql-update"
 _GRAPHS = {"type": "array", "items": TEXT}
 
 
@@ -64,7 +64,7 @@ def _sparql(*, write: bool) -> dict[str, Any]:
             declared(name, f"Graphs of the {kind} of an update (SPARQL 1.1 Protocol §2.2.3).", _GRAPHS)
             for name, kind in (("using-graph-uri", "default graph"), ("using-named-graph-uri", "dataset"))
         ]
-        bodies[_UPDATE] = {"schema": TEXT}
+        bodies[UPDATE] = {"schema": TEXT}
         told = {"description": "What an update changed.", "schema": {"type": "object"}}
         changed: dict[int | str, Any] = {"200": {**responses["200"], "content": {**content, "application/json": told}}}
         post["summary"] = "Ask in SPARQL, or change, the text in the body"
@@ -102,7 +102,7 @@ def _graph_store(*, write: bool) -> dict[str, Any]:
         "201": {"description": "The graph has been made."},
         "204": {"description": "It is changed."},
     }
-    patch = {"required": True, "content": {_UPDATE: {"schema": TEXT}}}
+    patch = {"required": True, "content": {UPDATE: {"schema": TEXT}}}
     for method, summary, body, done in (
         ("put", "Replace a graph", document, made),
         ("post", "Add to a graph", document, made),

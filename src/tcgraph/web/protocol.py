@@ -11,7 +11,8 @@ from tcgraph.web.problems import Problem
 Kind = Literal["query", "update", "description"]
 
 _FORM = "application/x-www-form-urlencoded"
-_DIRECT: dict[str, Kind] = {"application/sparql-query": "query", "application/sparql-update": "update"}
+UPDATE = "application/sparql-update"
+_DIRECT: dict[str, Kind] = {"application/sparql-query": "query", UPDATE: "update"}
 _GRAPHS: dict[Kind, tuple[str, str]] = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),

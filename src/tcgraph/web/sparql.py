@@ -15,7 +15,7 @@ from tcgraph.web.asgi import Headers, Receive, Scope, aside_if_long, header, rea
 from tcgraph.web.cache import ResponseCache, Stored
 from tcgraph.web.negotiation import Formats, formats
 from tcgraph.web.problems import Problem, problem_of, reply_problem
-from tcgraph.web.protocol import Operation, read_operation
+from tcgraph.web.protocol import UPDATE, Operation, read_operation
 from tcgraph.web.site import Site
 from tcgraph.web.writes import Writer, Written
 
@@ -130,7 +130,7 @@ class SparqlEndpoint:
 def _is_writers(scope: Scope) -> bool:
     """Whether a request says in its header that it is to change something."""
     sent = header(scope, b"content-type").partition(";")[0].strip().lower()
-    return sent == "application/sparql-update" or header(scope, b"authorization").lower().startswith("bearer ")
+    return sent == UPDATE or header(scope, b"authorization").lower().startswith("bearer ")
 
 
 COMMON: Headers = [

@@ -23,6 +23,8 @@ from tcgraph.terms import PREFIXES, expand
 
 _XSD = PREFIXES["xsd"]
 _VALUE = re.compile(r'"([^"\\]*)"|<([^>]*)>|([+-]?[\d.]+|true|false)')
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_HEADER = re.compile(r"^#\+.*$\n?", re.MULTILINE)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader written in C where PyYAML was built with it: a tenth of the time."""
@@ -55,10 +57,13 @@ class Parameter:
             BadParameter: the text is no such value; the message gives an example of one.
         """
         value = text.strip()
+        if not value.isprintable() and _SURROGATE.search(value):
+            # Half a character, as of bytes on the command line that are not UTF-8; no literal can hold it.
+            raise BadParameter(f"{self.name}={text!a} is not Unicode text.")
         match self.type:
-            case "integer" if re.fullmatch(r"[+-]?\d+", value):
+            case "integer" if re.fullmatch(r"[+-]?[0-9]{1,18}", value):
                 return Literal(str(int(value)), datatype=NamedNode(_XSD + "integer"))
-            case "decimal" if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", value):
+            case "decimal" if re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", value):
                 return Literal(value, datatype=NamedNode(_XSD + "decimal"))
             case "boolean" if value.lower() in ("true", "false"):
                 return Literal(value.lower(), datatype=NamedNode(_XSD + "boolean"))
@@ -139,11 +144,13 @@ class NamedQuery:
                 raise BadParameter(
                     f"{self.name} needs {parameter.name}=…: {parameter.label}, {_EXAMPLES[parameter.type]}."
                 )
-        text = self.text
-        for name, value in given.items():
-            term = by_name[name].term(value)
-            text = _clause(name).sub(lambda found, term=term: f"{found[1]}{term}{found[3]}", text, count=1)  # type: ignore[misc]
-        return text
+        # Every place is found in the text as it was written, so no value is ever read as part of the query.
+        places = [(_clause(name).search(self.text), by_name[name].term(value)) for name, value in given.items()]
+        bound, end = "", 0
+        for start, stop, term in sorted((found.start(2), found.end(2), str(term)) for found, term in places if found):
+            bound += self.text[end:start] + term
+            end = stop
+        return bound + self.text[end:]
 
     def default(self, name: str) -> str | None:
         """The value that a parameter has in the query's own text, without quotes; None when that is UNDEF."""
@@ -154,7 +161,7 @@ class NamedQuery:
     @property
     def body(self) -> str:
         """The text without its header."""
-        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip() + "\n"
+        return without_header(self.text)
 
 
 class QueryCatalogue(Mapping[str, NamedQuery]):
@@ -235,6 +242,11 @@ def read_query(path: Path) -> NamedQuery:
     )
 
 
+def without_header(text: str) -> str:
+    """A query's text, bound or not, without the lines of its header."""
+    return _HEADER.sub("", text).strip() + "\n"
+
+
 def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:
     return Parameter(
         name=name,
@@ -247,7 +259,7 @@ def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:
 
 
 def _header(text: str, path: Path) -> dict[str, Any]:
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    lines = [line[2:].removeprefix(" ") for line in _HEADER.findall(text)]
     if not lines:
         raise BrokenQuery("no #+ header; say at least '#+ summary: …'", path=path, line=1)
     try:
@@ -267,7 +279,7 @@ def _clause(name: str) -> re.Pattern[str]:
 
 def _is_date(value: str) -> bool:
     try:
-        datetime.date.fromisoformat(value)
+        # Weeks are ISO 8601, too, but no xsd:date.
+        return datetime.date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-    return len(value) == 10

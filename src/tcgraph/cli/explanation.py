@@ -62,7 +62,7 @@ class Explanation:
                 proof = prove(triple)
                 lines += self._lines(proof, "    ", "    ") if proof else [f"    {triple}"]
             lines += [f"  inside: {inner.message}" for inner in found.inner]
-            lines += ["  query:", *(f"    {line}" for line in found.query.strip().splitlines())] if found.query else []
+            lines += ["  query:", *(f"    {line}" for line in found.query.strip().split("\n"))] if found.query else []
         return "\n".join(lines)
 
     def findings_data(self, grounds: Sequence[Why], prove: Prover) -> list[dict[str, Any]]:

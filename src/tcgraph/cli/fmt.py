@@ -80,8 +80,10 @@ def _format(path: Path, *, write: bool, show: bool) -> bool:
 
 def _show(path: Path, old: str, new: str) -> None:
     import difflib
+    import io
 
-    lines = difflib.unified_diff(old.splitlines(True), new.splitlines(True), str(path), str(path))
+    # Not by str.splitlines, which also cuts literals at U+2028 and its like.
+    lines = difflib.unified_diff([*io.StringIO(old)], [*io.StringIO(new)], str(path), str(path))
     sys.stdout.writelines(lines)
 
 

@@ -8,6 +8,7 @@ write the files again (``pip install tcgraph[reference]``), never to use them.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -178,7 +179,7 @@ def _regions() -> Iterator[str]:
 def _converter_rows() -> Iterator[dict[str, str]]:
     # The table itself: the package's own class needs pandas to read it, and trips over newer releases.
     text = files("country_converter").joinpath("country_data.tsv").read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines(), delimiter="\t")
+    yield from csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
 
 
 def _translations(territory: str, code: str) -> Iterator[tuple[str, str]]:

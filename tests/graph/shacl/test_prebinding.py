@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -227,16 +225,19 @@ def test_what_shacl_forbids_is_refused(query: str, words: str) -> None:
         validate(engine_with(DATA), shapes_of(constraint(query)))
 
 
-def test_anti_join_is_not_quadratic() -> None:
-    """Two thousand focus nodes, each against two joined patterns: hours of pairs, or a moment."""
-    data = [(f"ex:t{number}", "a", "ex:A") for number in range(2000)]
-    data += [(f"ex:x{number}", "ex:p", f"ex:t{number}") for number in range(2000)]
-    data += [(f"ex:y{number}", "ex:q", f"ex:x{number}") for number in range(0, 2000, 2)]
+def test_anti_join_is_not_asked_for_every_pair() -> None:
+    """NOT EXISTS over joined patterns is evaluated once for each focus node; MINUS once for all."""
+    query = "SELECT $this WHERE { FILTER NOT EXISTS { ?x ex:p $this . ?y ex:q ?x } }"
+    assert "EXISTS" not in ConstraintQuery(query, {"ex": EX}, {}).for_focus("?this a ex:A .")
+
+
+def test_anti_join_finds_every_node_without_a_match() -> None:
+    data = [(f"ex:t{number}", "a", "ex:A") for number in range(40)]
+    data += [(f"ex:x{number}", "ex:p", f"ex:t{number}") for number in range(40)]
+    data += [(f"ex:y{number}", "ex:q", f"ex:x{number}") for number in range(0, 40, 2)]
     text = constraint("SELECT $this WHERE { FILTER NOT EXISTS { ?x ex:p $this . ?y ex:q ?x } }")
-    engine, shapes = engine_with(data), shapes_of(text)
-    started = time.perf_counter()
-    assert len(validate(engine, shapes).findings) == 1000
-    assert time.perf_counter() - started < 2
+    found = {str(finding.focus) for finding in validate(engine_with(data), shapes_of(text)).findings}
+    assert found == {f"<{EX}t{number}>" for number in range(1, 40, 2)}
 
 
 def test_rewriting_keeps_what_it_may_not_touch() -> None:

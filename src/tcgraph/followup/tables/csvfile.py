@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def read_csv(path: Path) -> TableFile:
     file = TableFile(path)
     text = decode(path.read_bytes(), file)
     delimiter = _delimiter(text)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     found: list[tuple[int, int, list[str]]] = []
     start = 1
     for number, fields in enumerate(reader, start=1):

@@ -42,7 +42,7 @@ def parse_rules(text: str) -> Iterator[Rule]:
 
     The conclusion is a pattern, ``false``, or ``same ?y per ?x``. A rule without ``|`` is about axioms alone.
     """
-    for line in filter(None, (line.strip() for line in text.splitlines())):
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
         name, _, rest = line.partition(": ")
         body, _, conclusion = rest.partition("->")
         schema, bar, data = body.partition("|")

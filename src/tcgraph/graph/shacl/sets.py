@@ -151,15 +151,15 @@ def value_pairs(
     wanted = None if among is None else set(among)
     if wanted is not None and not wanted:
         return []
-    values = ""
+    names = ""
     # IRIs only: blank nodes have no name in a query, and literals in VALUES are where engines differ.
     if wanted is not None and len(wanted) <= 500 and all(isinstance(node, NamedNode) for node in wanted):
-        values = f"VALUES ?value {{ {' '.join(sorted(map(str, wanted)))} }}"
+        names = f"{{ {' '.join(sorted(map(str, wanted)))} }}"
     if shape.path is None:
-        rows = run.select(
-            f"SELECT ?this (?this AS ?value) WHERE {{ {focus.pattern} {values.replace('?value', '?this')} }}"
-        )
+        values = f"VALUES ?this {names}" if names else ""
+        rows = run.select(f"SELECT ?this (?this AS ?value) WHERE {{ {focus.pattern} {values} }}")
     else:
+        values = f"VALUES ?value {names}" if names else ""
         rows = run.select(f"SELECT ?this ?value WHERE {{ {values} {focus.pattern} {focus.step(shape.path)} }}")
     pairs = dict.fromkeys((this, value) for this, value in rows if this is not None and value is not None)
     return [pair for pair in pairs if wanted is None or pair[1] in wanted]

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from tcgraph.engine.protocol import Row
-from tcgraph.queries import NamedQuery
+from tcgraph.queries import NamedQuery, without_header
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.web.cache import OfVersion
 
@@ -138,8 +138,7 @@ def run(site: Site, name: str, text: str) -> Answer:
 
 def tidy(query: NamedQuery, text: str) -> str:
     """A bound query without its header, but with the header's summary as a first comment."""
-    body = "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
-    return f"# {query.summary}\n{body}\n"
+    return f"# {query.summary}\n{without_header(text)}"
 
 
 def values(terms: Iterable[NamedNode]) -> str:

@@ -163,5 +163,6 @@ def _at(text: str, token: Token, message: str, fixes: list[Fix], *, error: bool)
 
 
 def _offset(text: str, line: int, column: int) -> int:
-    lines = text.splitlines(keepends=True)
-    return sum(len(part) for part in lines[: line - 1]) + column - 1
+    # Line ends as the parser counts them; ``splitlines`` knows ten more, such as U+2028 in a literal.
+    lines = text.split("\n")
+    return sum(len(part) + 1 for part in lines[: line - 1]) + column - 1

@@ -12,7 +12,7 @@ from tcgraph.errors import EngineError
 from tcgraph.project import open_project
 from tcgraph.publish import VersionStore, build
 from tcgraph.publish.archive import Damaged, back_up, restore
-from tcgraph.publish.journal import Entry, Journal
+from tcgraph.publish.journal import DamagedJournal, Entry, Journal
 from tcgraph.publish.versions import NoVersion
 from tests.web.running import empty_project, environment
 
@@ -77,6 +77,21 @@ def test_a_record_being_written_is_left_out(tmp_path: Path) -> None:
     place = versions.root / "journal.log"
     place.write_bytes(place.read_bytes()[:-5])
     assert back_up(versions, tmp_path / "a.tar.gz").changes == 1
+
+
+def test_a_damaged_journal_is_not_backed_up_but_replaced_by_a_backup(tmp_path: Path) -> None:
+    versions = published(tmp_path)
+    archive = tmp_path / "a.tar.gz"
+    back_up(versions, archive)
+    place = versions.root / "journal.log"
+    damaged = place.read_bytes().replace(b"<urn:a>", b"<urn:z>", 1)
+    place.write_bytes(damaged)
+    with pytest.raises(DamagedJournal):
+        back_up(versions, tmp_path / "b.tar.gz")
+    assert not (tmp_path / "b.tar.gz").exists()
+    restore(versions, archive)
+    assert len(Journal(place).entries) == 2
+    assert (versions.root / "journal.log.before-1").read_bytes() == damaged
 
 
 def test_any_damage_is_refused_and_changes_nothing(tmp_path: Path) -> None:

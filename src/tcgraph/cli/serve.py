@@ -116,6 +116,7 @@ def _over_files(project: Project, settings: Settings, *, check: bool) -> tuple[M
         say(f"tcgraph: {error}")
         say(f"tcgraph: serving {version.name}, the version published last.")
     served = version
+    Journal(versions.root / FILE)  # a damaged one is refused before an address is told
 
     def make(queries: QueryCatalogue) -> Site:
         # Read where it is used: a front that takes another's place finds the changes made since.

@@ -38,6 +38,8 @@ class PublishedSite(Site):
     ) -> None:
         self.published = version
         self.journal = journal
+        if settings.write:
+            _mend(journal)
         self.keeper = Keeper(version.dump, write=settings.write)
         self._workers = WorkerPool(self.keeper, settings)
         super().__init__(project, settings, queries, self._workers)
@@ -126,3 +128,12 @@ class PublishedSite(Site):
             self._watch.cancel()
         await self._workers.close(self.settings.drain_seconds)
         self.keeper.close()
+
+
+def _mend(journal: Journal) -> None:
+    """Put aside what a crash left of a change; on a full disk that waits until the next one is made."""
+    try:
+        if mended := journal.mend():
+            _LOG.warning(mended)
+    except EngineError as error:
+        _LOG.error("%s", error)

@@ -338,3 +338,26 @@ def test_watch_checks_again_when_a_file_changes(folder: Path) -> None:
             assert any("Conforms" in line for line in process.stdout)
         finally:
             process.terminate()
+
+
+def test_results_that_read_alike_are_all_told(tmp_path: Path) -> None:
+    """Values at one place by a long path: each is a result, in text, in JSON and in RDF."""
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix ex: <http://example.org/> .\n"
+        "ex:S sh:targetNode ex:a ; sh:property [ sh:path ( ex:p ex:q ) ; sh:not [ sh:nodeKind sh:Literal ] ;\n"
+        '  sh:message "No text here." ] .\n'
+    )
+    (tmp_path / "data.ttl").write_text("@prefix ex: <http://example.org/> .\nex:a ex:p ex:b .\nex:b ex:q 1 , 2 , 3 .\n")
+    arguments = ("data.ttl", "--shapes", "shapes.ttl")
+    assert len(json.loads(validate(tmp_path, *arguments, "-f", "json").stdout)["diagnostics"]) == 3
+    assert validate(tmp_path, *arguments, "-f", "nt").stdout.count("#ValidationResult>") == 3
+    assert "3 errors" in validate(tmp_path, *arguments).stdout
+
+
+def test_function_that_no_engine_has(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<http://e/S> sh:targetNode <http://e/a> ;\n"
+        '  sh:sparql [ sh:select "SELECT $this { $this <http://e/p> ?x FILTER(<http://e/f>(?x)) }" ] .\n'
+    )
+    (tmp_path / "data.ttl").write_text("<http://e/a> <http://e/p> 1 .\n")
+    assert "calls <http://e/f>" in validate(tmp_path, "data.ttl", "--shapes", "shapes.ttl").stdout

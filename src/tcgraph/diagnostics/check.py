@@ -25,7 +25,7 @@ from tcgraph.graph.report import Finding, Report, Severity
 from tcgraph.graph.shacl.lint_terms import all_shapes
 from tcgraph.graph.shacl.trial import broken_shapes
 from tcgraph.graph.validate import Originals, Shapes, Validator, validate
-from tcgraph.rdf import GraphFormat, NamedNode
+from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ class Outcome:
         return sum(1 for diagnostic in self.diagnostics if diagnostic.level is level)
 
     @property
+    def conforms(self) -> bool:
+        """``sh:conforms``: everything could be read, and no result of any severity was found (SHACL §3.6.1.1)."""
+        return self.readable and self.report.conforms
+
+    @property
     def report(self) -> Report:
         """The SHACL results among the diagnostics."""
         findings = (d.finding for d in self.diagnostics if d.finding is not None)
@@ -124,13 +129,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         from tcgraph.graph.reason import reason
 
         reason(engine, method=check.infer)
-    # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
-    known = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
-    if edits is None:
-        report = validate(engine, shapes, originals=known, validator=check.validator, language=check.language)
-    else:
-        report = revalidate(engine, shapes, edits.changed, Report(()), originals=known, language=check.language)
-    findings = list(detailed(engine, shapes, report, originals=known, language=check.language).findings)
+    findings = _results(check, engine, shapes, edits)
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     if names_moved:
         findings += unknown_names(engine, [file.graph for file in check.files], check.namespaces)
@@ -145,6 +144,35 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     return Outcome(tuple(_without_echoes(ordered(diagnostics))), paths)
 
 
+def _results(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) -> list[Finding]:
+    """What the validator finds, with what lies behind each result."""
+    # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
+    originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
+    graphs = _beside_shapes(engine, shapes)
+    if edits is None:
+        report = validate(
+            engine, shapes,
+            data_graphs=graphs, originals=originals, validator=check.validator, language=check.language,
+        )  # fmt: skip
+    else:
+        report = revalidate(
+            engine, shapes, edits.changed, Report(()),
+            data_graphs=graphs, originals=originals, language=check.language,
+        )  # fmt: skip
+    return list(
+        detailed(engine, shapes, report, data_graphs=graphs, originals=originals, language=check.language).findings
+    )
+
+
+def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:
+    """Put shapes whose queries ask for their graph beside the data; the data graphs then, else None for all."""
+    if shapes.name is None:
+        return None
+    graphs = engine.graphs()
+    engine.insert(Quad(t.subject, t.predicate, t.object, shapes.name) for t in shapes)
+    return graphs
+
+
 def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> list[Diagnostic]:
     """Findings with their places and in words, in the order given."""
     return [_diagnostic(finding, locator, words) for finding in findings]
@@ -153,7 +181,10 @@ def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> li
 def _read_shapes(paths: Iterable[Path], *, reasoned: bool) -> tuple[Shapes | None, list[Diagnostic]]:
     found = list(paths)
     try:
-        return Shapes.of_files(found, reasoned=reasoned), []
+        shapes = Shapes.of_files(found, reasoned=reasoned)
+        if shapes.asks_for_itself():
+            shapes.name = NamedNode(f"{found[0].resolve().as_uri()}#shapes-graph")
+        return shapes, []
     except BrokenInput as error:
         path = Path(str(error.path)) if error.path else found[0]
         file = CheckedFile(shown(path), NamedNode(path.resolve().as_uri()), GraphFormat.of_path(path))

@@ -57,9 +57,10 @@ class Diagnostic:
     finding: Finding | None = field(default=None, compare=False)
 
     def sort_key(self) -> tuple[object, ...]:
-        """By file and place; what has no place comes last; equal places by gravity, rule and text."""
+        """By file and place; what has no place comes last; equal places by gravity, rule, text and value."""
         place = (0, *self.location.sort_key()) if self.location else (1, "", 0, 0, "", 0, 0)
-        return (*place, self.level.rank, self.rule, self.message)
+        value = "" if self.finding is None else str(self.finding.value)
+        return (*place, self.level.rank, self.rule, self.message, value)
 
     @property
     def fingerprint(self) -> str:
@@ -76,5 +77,10 @@ class Diagnostic:
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Diagnostics in their one stable order, without exact repetitions."""
-    return sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
+    """Diagnostics in their one stable order.
+
+    What was said before is left out, but for results: two that read alike, with other values behind them or found on
+    other ways, are two of ``sh:ValidationResult``, and every format counts them so.
+    """
+    distinct = {d if d.finding is None else id(d.finding): d for d in diagnostics}
+    return sorted(distinct.values(), key=Diagnostic.sort_key)

@@ -120,8 +120,9 @@ class _Search:
         assert isinstance(constraint, model.Nested)
         parts = [self._failed(part, values) for part in constraint.shapes]
         # Of or and xone, only a value that meets no member has something to tell.
+        values_of = [set(part) for part in parts] or [set[Term]()]
         known = set.union if constraint.name in ("node", "and") else set.intersection
-        return {value: set().union(*(part.get(value, ()) for part in parts)) for value in known(*map(set, parts))}
+        return {value: set().union(*(part.get(value, ()) for part in parts)) for value in known(*values_of)}
 
     def _failed(self, shape: model.Shape, nodes: Focus) -> dict[Term, set[Finding]]:
         """The nodes that do not conform to a shape, each with what was found, details included."""

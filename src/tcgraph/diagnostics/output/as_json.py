@@ -11,9 +11,12 @@ from tcgraph.diagnostics.location import Location
 
 
 def render(outcome: Outcome) -> str:
-    """The outcome as one JSON object: ``conforms``, ``readable``, ``counts``, ``files``, ``diagnostics``."""
+    """The outcome as one JSON object: ``conforms``, ``readable``, ``counts``, ``files``, ``diagnostics``.
+
+    ``conforms`` is the ``sh:conforms`` of the report in RDF.
+    """
     content = {
-        "conforms": not outcome.diagnostics,
+        "conforms": outcome.conforms,
         "readable": outcome.readable,
         "counts": {level.value: outcome.count(level) for level in Level},
         "files": [path.as_posix() for path in outcome.files],

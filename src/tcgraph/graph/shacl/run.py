@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -18,6 +19,7 @@ from tcgraph.graph.shacl.names import INTEGER, SUBCLASS_OF, XSD
 from tcgraph.graph.shacl.python_regex import python_pattern
 from tcgraph.rdf import Literal, NamedNode, Term
 
+_NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 _WORKERS = min(4, os.cpu_count() or 1)
@@ -66,6 +68,10 @@ class Run:
             return [dict(zip(solutions.variables, row, strict=True)) for row in solutions]
         except BrokenQuery as error:
             raise BrokenShape(shape, f"its SPARQL query does not parse: {error.reason}", node=constraint) from error
+        except EngineError as error:
+            if missing := missing_function(error):
+                raise BrokenShape(shape, f"its SPARQL query {missing}", node=constraint) from error
+            raise
 
     def subclasses(self, term: NamedNode) -> tuple[NamedNode, ...]:
         """The class and all its subclasses in the data graph (SHACL §1.1), the class first."""
@@ -194,3 +200,9 @@ class Run:
 
         with ThreadPoolExecutor(_WORKERS) as pool:
             return list(pool.map(work, jobs))
+
+
+def missing_function(error: EngineError) -> str | None:
+    """What a query does that an engine refused for want of a function, in words; None for any other failure."""
+    found = _NO_FUNCTION.search(str(error))
+    return f"calls {found[1]}, a function that neither SPARQL nor the engine has" if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from tcgraph.engine import Engine
 from tcgraph.graph.shacl.broken import BrokenShape
 from tcgraph.graph.shacl.files import triples_of_file
 from tcgraph.graph.shacl.model import Shape
+from tcgraph.graph.shacl.names import sh
 from tcgraph.graph.shacl.read import ShapeReader
 from tcgraph.graph.shacl.triples import TripleIndex
-from tcgraph.rdf import NamedNode, Triple
+from tcgraph.rdf import Literal, NamedNode, Triple
+
+_ASKS = re.compile(r"[$?]shapesGraph\b")
 
 
 class Shapes:
@@ -80,6 +84,11 @@ class Shapes:
         if self._targeted is None:
             self._targeted = self.reader.targeted()
         return self._targeted
+
+    def asks_for_itself(self) -> bool:
+        """Whether a query of the shapes names ``$shapesGraph``, the graph that holds them (SHACL §5.3.1)."""
+        texts = (text for name in ("select", "ask") for _, text in self.graph.pairs(sh(name)))
+        return any(isinstance(text, Literal) and _ASKS.search(text.value) for text in texts)
 
     def __len__(self) -> int:
         return sum(1 for _ in self.graph)

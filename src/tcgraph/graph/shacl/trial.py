@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.errors import BrokenInput, BrokenQuery
+from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.graph.shacl import model
 from tcgraph.graph.shacl.ask_tests import ask_expression
 from tcgraph.graph.shacl.broken import BrokenShape, shape_name
 from tcgraph.graph.shacl.lint_terms import all_shapes
 from tcgraph.graph.shacl.names import sh
-from tcgraph.graph.shacl.run import Run
+from tcgraph.graph.shacl.run import Run, missing_function
 from tcgraph.graph.shacl.shapes import Shapes
 from tcgraph.graph.shacl.sparql_checks import constraint_query
 from tcgraph.graph.shacl.value_tests import expression
@@ -74,6 +74,10 @@ def _unusable(shape: model.Shape, run: Run) -> Iterator[BrokenShape]:
                         raise BrokenInput(
                             f"the validator of {constraint.component} does not parse: {error.reason}"
                         ) from error
+                    except EngineError as error:
+                        if missing := missing_function(error):
+                            raise BrokenInput(f"the validator of {constraint.component} {missing}") from error
+                        raise
                 case model.SparqlConstraint():
                     query = constraint_query(shape, constraint, run.shapes_graph)
                     run.select_for(shape.node, constraint.node, query.for_focus("VALUES ?this { <urn:x-nothing> }"))

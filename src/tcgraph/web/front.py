@@ -104,7 +104,7 @@ class Front:
         self._collecting: asyncio.Task[None] | None = None
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
-        self._repeats: OfVersion[bytes, _Repeat] = OfVersion(site.settings.cache_mb << 18)
+        self._repeats: OfVersion[tuple[str, bytes], _Repeat] = OfVersion(site.settings.cache_mb << 18)
         self._readers = tokens if site.settings.read == "bearers" else None
         # A proxy tells in the request whose it is, and a token may be revoked: then every one must be read.
         told = site.settings.requests_per_minute and site.settings.trusted_proxies
@@ -134,7 +134,7 @@ class Front:
         Returns:
             Its start, which lacks the date and the empty line, and its body.
         """
-        found = self._repeats.get(self._site.version, request)
+        found = self._repeats.get(self._site.version, (self._voice(peer), request))
         if found is None or not self._limit.allows(peer):
             return None
         self._metrics.request(found.route, found.status)
@@ -152,7 +152,12 @@ class Front:
         """
         if reply.lasting and self._may_repeat and not header(scope, b"x-request-id"):
             kept = _Repeat(_route(scope), reply.status, start, reply.body)
-            self._repeats.put(version, request, kept, len(request) + len(start) + len(reply.body) + 500)
+            key = (self._voice(str(scope["client"][0]) if scope["client"] else ""), request)
+            self._repeats.put(version, key, kept, len(request) + len(start) + len(reply.body) + 500)
+
+    def _voice(self, peer: str) -> str:
+        """Who says a request, where that decides what its bytes mean: a proxy's X-Forwarded-Proto is believed."""
+        return peer if self._site.settings.trusted_proxies else ""
 
     @property
     def version(self) -> str:
@@ -262,10 +267,13 @@ class Front:
         return await self._pass_on(scope, receive, send, number)
 
     async def _page(self, scope: Scope, receive: Receive) -> Reply:
-        """Answer from what FastAPI made before for the same version, address, and negotiated headers."""
+        """Answer from what FastAPI made before for the same version, address and Accept.
+
+        No other header decides what a page holds: its language is part of its address, and there are no cookies.
+        """
         key = (
-            self._site.version, "page", scope["path"], scope["query_string"], header(scope, b"accept"),
-            header(scope, b"accept-language"), header(scope, b"cookie"), header(scope, b"host"),
+            self._site.version, "page", scope["scheme"], header(scope, b"host"), scope["path"], scope["query_string"],
+            header(scope, b"accept"),
         )  # fmt: skip
         found = self._cache.get(key)
         if found is None:

@@ -61,8 +61,10 @@ class SparqlEndpoint:
         method: str = scope["method"]
         key: tuple[object, ...]
         accept = header(scope, b"accept")
+        # Relative IRIs are resolved against the endpoint's address (RFC 3986 §5.1.3), so every answer is one for it.
+        address = address_of(scope, self._site)
         if method in ("GET", "HEAD"):
-            key = (self._site.version, scope["query_string"], accept, header(scope, b"host"))
+            key = (self._site.version, address, scope["query_string"], accept)
             found = self._cache.get(key)
             if found is not None:
                 return found
@@ -83,20 +85,18 @@ class SparqlEndpoint:
             if self._writer is None:
                 raise Problem(403, "read-only", "This endpoint does not accept updates.")
             token = self._writer.tokens.check(header(scope, b"authorization"), client)
-            return written_response(await self._writer.update(operation, token, f"{address_of(scope, self._site)}/"))
+            return written_response(await self._writer.update(operation, token, f"{address}/"))
         chosen = formats(accept, operation.format)
         if operation.kind == "description":
             return await self._description(chosen, scope)
         if len(operation.text) > self._site.settings.request_kb << 10:
             raise Problem(413, "query-too-long", f"A query may have {self._site.settings.request_kb} kB.")
         if method == "POST":
-            key = (self._site.version, body, scope["query_string"] + content_type, accept, header(scope, b"host"))
+            key = (self._site.version, address, scope["query_string"], accept, content_type, body)
             found = self._cache.get(key)
             if found is not None:
                 return found
-        # Relative IRIs are resolved against the endpoint's address (RFC 3986 §5.1.3).
-        base = f"{address_of(scope, self._site)}/sparql"
-        return await self._cache.once(key, lambda: self._ask(operation, chosen, client, base))
+        return await self._cache.once(key, lambda: self._ask(operation, chosen, client, f"{address}/sparql"))
 
     async def _ask(self, operation: Operation, chosen: Formats, client: str, base: str) -> tuple[Stored, bool]:
         if chosen.results is None and chosen.graph is None:

@@ -30,11 +30,11 @@ check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation 
 	$(TCGRAPH) validate
 
 generated: $(VENV)/.installed-dev  ## Rebuild what is generated and fail where it differs
-	$(BIN)/python -m tcgraph.sources.reference
+	$(BIN)/python -m tcgraph.followup.reference_data
 	$(BIN)/python -c 'from tcgraph.config import table; print("# Settings\n\n" + table(), end="")' > docs/settings.md
 	git diff --exit-code --stat -- data/ttl/reference docs/settings.md
 	@if command -v npm >/dev/null; then \
-	  cd src/tcgraph/web/frontend && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null && \
+	  cd src/tcgraph/pages/frontend && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null && \
 	  git diff --exit-code --stat -- ../static/editor.js; \
 	else echo "npm is not installed: the editor's bundle is not rebuilt"; fi
 

@@ -51,9 +51,9 @@ from tcgraph.terms import BASE, ID
 from tests.export import test_akn, test_catalogue, test_crate, test_iati
 from tests.export.data_cube import CONSTRAINTS
 from tests.export.test_cube import normalized, sound
+from tests.http.running import environment, running
 from tests.sync.test_keeping_current import copied, served, sync_once
 from tests.test_answers import ROOT, build
-from tests.web.running import environment, running
 
 DOCUMENT = ROOT / "docs" / "formats.md"
 JS = ROOT / "tests" / "export" / "js"

@@ -15,9 +15,9 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
-from tcgraph.graph.reason import reason
+from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role, open_project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import NamedQuery, read_queries
 
 FOLDER = Path(__file__).parent / "queries"

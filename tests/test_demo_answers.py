@@ -13,9 +13,9 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
-from tcgraph.graph.reason import reason
+from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role, open_project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import NamedQuery
 from tests.test_answers import ROOT, answer, cases
 

@@ -10,20 +10,20 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "tcgraph"
 
 ROWS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "rdf", "terms"}),
+    frozenset({"errors", "rdf", "terms", "iri", "rdflib_terms"}),
     frozenset({"project", "queries", "config"}),
-    frozenset({"sources", "engine"}),
-    frozenset({"graph"}),
+    frozenset({"turtle", "engine"}),
+    frozenset({"owl", "shacl", "explain"}),
     frozenset({"publish", "export", "diagnostics", "followup", "feed", "sync"}),
-    frozenset({"web", "lsp"}),
+    frozenset({"server", "http", "pages", "lsp"}),
     frozenset({"cli", "__main__"}),
 )
 """The rows from top to bottom; a name is a module or a package of tcgraph."""
 
 HOMES = {
-    "pyshacl": "graph/reference_shacl.py",
-    "owlrl": "graph/reference_owl.py",
-    "fastapi": "web/",
+    "pyshacl": "shacl/reference.py",
+    "owlrl": "owl/reference.py",
+    "fastapi": "http/",
     "typer": "cli/",
 }
 """Where alone a library may be imported."""

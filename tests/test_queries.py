@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.tokens import tokens
 from tcgraph.errors import BadParameter
+from tcgraph.pages.asking import plain, tidy
 from tcgraph.queries import NamedQuery, Parameter, read_queries, read_query
 from tcgraph.terms import PREFIXES
-from tcgraph.web.pages.asking import plain, tidy
 
 QUERIES = read_queries(Path(__file__).parents[1] / "queries")
 WITH_PARAMETERS = [query for query in QUERIES.values() if query.parameters]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.http.running import running
 from tests.own_project import copy_project
-from tests.web.running import running
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLES = re.findall(r"```console\n\$ (.*?)\n```", README, re.DOTALL)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
-from tcgraph.graph.validate import Shapes, Validator, validate
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, Triple
+from tcgraph.shacl.validate import Shapes, Validator, validate
 from tcgraph.terms import GRAPH, PREFIXES
 
 SHAPE = "https://w3id.org/tcgraph/shapes#"

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from tests.attacks.processes import Watch, front_of, keeper_of, memory
-from tests.web.running import ROOT, Running, empty_project, running
+from tests.http.running import ROOT, Running, empty_project, running
 
 SECONDS = 1.0
 MEMORY_MB = 128

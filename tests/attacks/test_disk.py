@@ -13,7 +13,7 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.archive import back_up
 from tcgraph.publish.journal import Journal
 from tests.attacks.disks import disk, protect
-from tests.web.running import empty_project, environment, running
+from tests.http.running import empty_project, environment, running
 
 PLENTY = 4000
 """Facts whose dump fills the small disks below."""

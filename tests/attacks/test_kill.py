@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from tests.attacks.processes import front_of, keeper_of, workers_of
-from tests.web.running import Running, empty_project, running, wait_ready
+from tests.http.running import Running, empty_project, running, wait_ready
 
 VICTIMS = ("worker", "keeper", "front", "supervisor")
 GRAPH = "https://example.org/g"

@@ -24,7 +24,7 @@ from tests.attacks.test_kill import kill_again_and_again
 from tests.bench.endpoint import loads, measure
 from tests.bench.generate import generate
 from tests.bench.peers import Peer, ours
-from tests.web.running import Running
+from tests.http.running import Running
 
 LIMIT = 1.0
 SETTINGS = {"query_seconds": LIMIT, "query_memory_mb": 128, "result_mb": 2, "trusted_proxies": "127.0.0.1"}

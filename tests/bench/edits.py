@@ -19,12 +19,12 @@ import time
 from pathlib import Path
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.frames import pack, receive
-from tcgraph.graph.reason import reason
-from tcgraph.graph.reason_change import reason_change
-from tcgraph.graph.reasoning import Reasoning
-from tcgraph.publish.trial import try_update
+from tcgraph.owl.reason import reason
+from tcgraph.owl.reason_change import reason_change
+from tcgraph.owl.reasoning import Reasoning
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.server.dry_run import try_update
+from tcgraph.server.frames import pack, receive
 from tcgraph.terms import GRAPH, RDF_TYPE, TC
 
 ROOT = Path(__file__).parents[2]

@@ -25,10 +25,10 @@ from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.content import implementation_report
 from tcgraph.followup.report.render_text import to_markdown
 from tcgraph.followup.sheets import PROGRAMMES
-from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role, open_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, Literal
+from tcgraph.shacl.validate import Shapes, validate
 
 ROOT = Path(__file__).parents[2]
 STAGES = ("proposed", "in-preparation", "approved", "under-implementation", "completed")

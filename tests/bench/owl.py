@@ -31,7 +31,7 @@ Measured = tuple[float, float, float, int]
 def ours(data: Path) -> Measured:
     """Load into the embedded engine and run the rules there."""
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.graph.reason import reason
+    from tcgraph.owl.reason import reason
     from tcgraph.rdf import GraphFormat, NamedNode
 
     engine = EmbeddedEngine()

@@ -20,16 +20,16 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
-from tcgraph.graph.reason import reason
+from tcgraph.owl.reason import reason
+from tcgraph.pages import Pages, Site, make_pages
+from tcgraph.pages.asking import AnswerCache, Memo
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.terms import GRAPH
-from tcgraph.web.pages import Pages, Site, make_pages
-from tcgraph.web.pages.asking import AnswerCache, Memo
 from tests.bench.generate import generate
-from tests.web.served import served
+from tests.http.served import served
 
 ROOT = Path(__file__).parents[2]
 PAGES = (

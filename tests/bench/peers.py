@@ -17,7 +17,7 @@ import httpx
 
 from tests.attacks.processes import children, front_of
 from tests.engine.servers import free_port, virtuoso_settings
-from tests.web.running import empty_project, running
+from tests.http.running import empty_project, running
 
 PATIENCE = 600.0
 TICK = 0.01

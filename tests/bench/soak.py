@@ -24,7 +24,7 @@ import httpx
 from tests.attacks.processes import children, keeper_of
 from tests.bench.endpoint import loads, measure
 from tests.bench.peers import Peer
-from tests.web.running import ROOT, running
+from tests.http.running import ROOT, running
 
 SIZE = 37 * 75
 """As large a graph as would have, by the generator's proportions, the recommendations that this one has."""

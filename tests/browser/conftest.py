@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
+from tcgraph.pages import Site, make_pages
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
-from tcgraph.web.pages import Site, make_pages
-from tests.web.served import served
+from tests.http.served import served
 
 pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 
-FRONTEND = Path(__file__).parents[2] / "src" / "tcgraph" / "web" / "frontend"
+FRONTEND = Path(__file__).parents[2] / "src" / "tcgraph" / "pages" / "frontend"
 
 
 @pytest.fixture(scope="session")

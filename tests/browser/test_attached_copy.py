@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcgraph.pages import Site, make_pages
+from tcgraph.pages.asking import AnswerCache, Memo
 from tcgraph.rdf import Literal
-from tcgraph.web.pages import Site, make_pages
-from tcgraph.web.pages.asking import AnswerCache, Memo
-from tests.web.served import served
+from tests.http.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tcgraph.web.i18n import catalogue
-from tcgraph.web.pages.site import HERE
+from tcgraph.pages.i18n import catalogue
+from tcgraph.pages.site import HERE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

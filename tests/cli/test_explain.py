@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import open_engine
-from tcgraph.graph.build import load_project
-from tcgraph.graph.reason import reason
+from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role, open_project
+from tcgraph.publish.project_graph import load_project
 from tests.engine.servers import oxigraph_server
 
 OWN = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import SHARED
-from tests.web.running import Running, empty_project, running
+from tests.http.running import Running, empty_project, running
 
 
 @pytest.fixture(scope="module")

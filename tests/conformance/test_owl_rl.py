@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.reason import reason
+from tcgraph.owl.reason import reason
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad
 from tests.conftest import SHARED
 

@@ -9,12 +9,12 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
-from tcgraph.graph.report import Report
-from tcgraph.graph.shacl.report_graph import read_report
-from tcgraph.graph.shacl.shapes import Shapes
-from tcgraph.graph.shacl.triples import TripleIndex
-from tcgraph.graph.validate import Originals, report_graph, validate
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term
+from tcgraph.shacl.report import Report
+from tcgraph.shacl.report_graph import read_report
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.validate import Originals, report_graph, validate
 from tests.conftest import SHARED
 
 SUITE = SHARED / "conformance" / "data-shapes"

@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 import tcgraph.cli.validate  # noqa: F401 -- adds the command
 from tcgraph.cli.app import app
 from tcgraph.errors import BrokenInput
-from tcgraph.graph.shacl.report_graph import read_report
-from tcgraph.graph.shacl.shapes import Shapes
-from tcgraph.graph.shacl.triples import TripleIndex
 from tcgraph.rdf import GraphFormat, NamedNode, Triple, parse
+from tcgraph.shacl.report_graph import read_report
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.triples import TripleIndex
 from tests.conformance.test_shacl import CORE, MF, SHT, SPARQL, Outcome, expected, local, outcome
 
 EXPECTED_TO_DIFFER = {

@@ -9,8 +9,8 @@ import pytest
 
 from tcgraph.engine import Engine, open_engine
 from tcgraph.errors import BrokenInput
-from tcgraph.graph.validate import Originals, Shapes, validate
 from tcgraph.rdf import GraphFormat, NamedNode
+from tcgraph.shacl.validate import Originals, Shapes, validate
 from tests.conformance.test_shacl import CORE, MF, SHT, SPARQL, Outcome, expected, local, outcome
 from tests.engine.servers import oxigraph_server, virtuoso_server
 

@@ -16,7 +16,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from tests.conftest import SHARED
-from tests.web.running import Running
+from tests.http.running import Running
 
 SUITE = SHARED / "conformance" / "rdf-tests" / "sparql11"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

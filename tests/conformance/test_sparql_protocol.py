@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 from tests.conformance.w3c_http import Exchange, carry_out, exchanges
 from tests.conftest import SHARED
-from tests.web.running import Running
+from tests.http.running import Running
 
 SUITE = SHARED / "conformance" / "rdf-tests" / "sparql11"
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")

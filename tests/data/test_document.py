@@ -10,8 +10,8 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 
 _TABLE_HEADINGS = "context and elements for action already taken or envisaged issue undertaken to be appendix"
 _LONGEST_SHARED_RUN = 9

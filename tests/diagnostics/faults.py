@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tcgraph.project import Project
-from tcgraph.sources.text import SourceText
-from tcgraph.sources.turtle import TurtleParser
-from tcgraph.sources.turtle_tree import Statement
+from tcgraph.turtle.reader import TurtleParser
+from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.tree import Statement
 
 
 @dataclass(frozen=True)

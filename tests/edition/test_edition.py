@@ -25,17 +25,17 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
 from tcgraph.project import open_project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.terms import BASE, PREFIXES
-from tests.web.running import ROOT, environment
+from tests.http.running import ROOT, environment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
-PAGES = ROOT / "src" / "tcgraph" / "web" / "pages"
+PAGES = ROOT / "src" / "tcgraph" / "pages"
 _REFERENCE = re.compile(r'\s(?:href|src|action|data-png)="([^"]*)"')
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tcgraph.engine.corrections import corrected
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import Question, evaluate
 from tcgraph.engine.prepared import prepared
 from tcgraph.errors import BrokenQuery

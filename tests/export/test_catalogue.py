@@ -18,10 +18,10 @@ from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.export.catalogue import Release, catalogue, names, scan, shapes_path, write_catalogue
 from tcgraph.export.catalogue.source_date import source_date
 from tcgraph.export.dump import serialize, write_dump
-from tcgraph.graph.build import load_project
-from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
+from tcgraph.shacl.validate import Shapes, validate
 
 DATE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SERVED = Release("v2", DATE, previous="v1", served_at="https://data.example.org")

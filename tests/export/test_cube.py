@@ -13,8 +13,8 @@ from tcgraph.errors import BrokenInput
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.cube.sdmx import sdmx_tables
 from tcgraph.export.tables.csvw import read_csvw
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import QueryCatalogue, read_queries
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
 from tests.export.data_cube import CONSTRAINTS, NORMALIZE, Constraint, update

@@ -16,8 +16,8 @@ from tcgraph.export.facts import facts
 from tcgraph.export.iati import Reference, Reporter, covered, read_iati, write_iati
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 

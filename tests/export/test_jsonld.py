@@ -22,8 +22,8 @@ from tcgraph.export.jsonld.records import CONTEXT, Records
 from tcgraph.export.jsonld.write import as_json, document, frame_document, write_jsonld
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 HERE = Path(__file__).parent

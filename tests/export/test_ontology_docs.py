@@ -15,15 +15,15 @@ from rdflib.compare import isomorphic
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.export.ontology import ONTOLOGY, read_ontology
-from tcgraph.export.ontology.changes import changes
 from tcgraph.export.ontology.released import triples_of
+from tcgraph.export.ontology.term_changes import changes
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
-from tcgraph.graph.build import load_project
+from tcgraph.pages.ontology_files import write_ontology
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
-from tcgraph.web.pages.ontology_files import write_ontology
-from tests.web.running import ROOT, Running, running
+from tests.http.running import ROOT, Running, running
 
 BASE = "https://w3id.org/tcgraph/"
 TC = rdflib.Namespace(BASE + "ns#")

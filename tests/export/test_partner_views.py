@@ -10,8 +10,8 @@ import rdflib
 
 from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import NamedNode, Triple
 

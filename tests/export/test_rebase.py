@@ -23,10 +23,10 @@ from tcgraph.export.facts import facts
 from tcgraph.export.iati import covered
 from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.export.rebased_files import rebase_files
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, parse
-from tests.web.running import ROOT, environment
+from tests.http.running import ROOT, environment
 
 BASE = "https://data.example.org/follow-up/"
 OURS = re.compile(rb"w3id\.org/tcgraph", re.IGNORECASE)

@@ -15,7 +15,7 @@ from tcgraph.export.redirects import redirects
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, parse
 from tcgraph.terms import BASE
-from tests.web.running import ROOT, Running, running
+from tests.http.running import ROOT, Running, running
 
 SUFFIXES = tuple(syntax.suffix for syntax in GraphFormat)
 

@@ -24,8 +24,8 @@ from tcgraph.export.tables import Table, statements_of, tables_of
 from tcgraph.export.tables.csvw import read_csvw, write_csvw
 from tcgraph.export.tables.parquet import read_parquet, write_parquet
 from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad
 
 Writer = Callable[[list[Table], Path], object]

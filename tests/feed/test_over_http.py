@@ -14,7 +14,7 @@ import rdflib
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, RDF
 
-from tests.web.running import Running, empty_project, running
+from tests.http.running import Running, empty_project, running
 
 AS = rdflib.Namespace("https://www.w3.org/ns/activitystreams#")
 LDES = rdflib.Namespace("https://w3id.org/ldes#")

@@ -18,12 +18,12 @@ from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.intake import Intake, take_in
 from tcgraph.followup.sheets import SHEETS
-from tcgraph.graph.build import load_project
-from tcgraph.graph.validate import Shapes, validate
 from tcgraph.project import Project, Role, open_project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
-from tcgraph.sources.turtle_format import format_turtle
+from tcgraph.shacl.validate import Shapes, validate
 from tcgraph.terms import GRAPH, ID
+from tcgraph.turtle.formatter import format_turtle
 
 TABLES = Path(__file__).parent / "invented"
 ROOT = Path(__file__).parents[2]

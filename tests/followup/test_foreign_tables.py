@@ -17,7 +17,7 @@ from tcgraph.followup.accept import accept
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.draft import Draft, make_draft
 from tcgraph.followup.review import write_review
-from tcgraph.followup.wording import propose
+from tcgraph.followup.status_wording import propose
 
 FOREIGN = Path(__file__).parent / "foreign"
 

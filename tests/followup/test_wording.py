@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup.wording import deeds, propose
+from tcgraph.followup.status_wording import deeds, propose
 
 SENTENCES: tuple[tuple[str, str], ...] = (
     ("The Secretariat signed a memorandum with the regional bank in March.", "taken"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.amount import amount
 from tests.fuzz.mutations import mutated
-from tests.web.running import Running, empty_project, running
+from tests.http.running import Running, empty_project, running
 
 TERMS = st.sampled_from(
     [

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tcgraph.rdf import GraphFormat
-from tests.web.running import ROOT, Running, empty_project, running
+from tests.http.running import ROOT, Running, empty_project, running
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 checks = pytest.importorskip("schemathesis.specs.openapi.checks")

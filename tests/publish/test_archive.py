@@ -14,7 +14,7 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.archive import Damaged, back_up, restore
 from tcgraph.publish.journal import DamagedJournal, Entry, Journal
 from tcgraph.publish.versions import NoVersion
-from tests.web.running import empty_project, environment
+from tests.http.running import empty_project, environment
 
 CHANGE = b"+ <urn:a> <urn:b> <urn:c> <urn:g> ."
 

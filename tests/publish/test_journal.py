@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tcgraph.engine.keeper import apply
 from tcgraph.errors import EngineError
 from tcgraph.publish.journal import DamagedJournal, Entry, Journal, rebased
+from tcgraph.server.fork_server import apply
 
 CHANGES = st.lists(st.binary(max_size=40), min_size=1, max_size=5)
 

@@ -18,7 +18,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.evaluate import Question, evaluate
 from tcgraph.publish.literals import altered, altered_in, unwritable
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, ResultFormat, canonical_quads
-from tests.web.running import empty_project, running
+from tests.http.running import empty_project, running
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = st.from_regex(r"[+-]?[0-9]{1,4}(\.[0-9]{0,3})?([eE][+-]?[0-9]{1,2})?", fullmatch=True)

@@ -14,8 +14,8 @@ from tcgraph.publish import VersionStore, archive
 from tcgraph.publish.archive import back_up, finish, restore
 from tcgraph.publish.journal import Journal
 from tcgraph.publish.lock import InUse, alone, hold
+from tests.http.running import empty_project, environment, running
 from tests.publish.test_archive import published
-from tests.web.running import empty_project, environment, running
 
 
 def command(project: Path, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -15,14 +15,14 @@ import httpx
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
 from tcgraph.project import open_project
+from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads, parse
 from tcgraph.sync.fetch import Fetcher
 from tcgraph.sync.files import Target
 from tcgraph.sync.follow import Follower
 from tcgraph.sync.store import CopyStore
-from tests.web.running import ROOT, Running, empty_project, environment, running
+from tests.http.running import ROOT, Running, empty_project, environment, running
 
 LIVE = "https://w3id.org/tcgraph/graph/live/"
 ROUNDS = 20

@@ -127,7 +127,7 @@ def _line() -> list[str]:
 
 
 def _where(error: TcgraphError) -> str:
-    from tcgraph.graph.shacl.broken import BrokenShape
+    from tcgraph.shacl.broken import BrokenShape
 
     return ". For its place, and all others like it, run: tcgraph validate" if isinstance(error, BrokenShape) else ""
 

@@ -8,8 +8,8 @@ from tcgraph import terms
 from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, UnknownTerm
+from tcgraph.explain.near_misses import values_of
 from tcgraph.export.describe import known_question, nearest, resolve
-from tcgraph.graph.near import values_of
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
 
 Fact = tuple[Term, Term, Term]

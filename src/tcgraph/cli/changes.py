@@ -21,9 +21,9 @@ def changes_command(
     format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
 ) -> None:
     """Say what moved between two reports: on, back, new, unchanged, not reported on again."""
-    from tcgraph.followup.changes import KINDS, by_kind, changes
     from tcgraph.followup.cycles import moment
     from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.report_changes import KINDS, by_kind, changes
     from tcgraph.queries import read_queries
 
     if format_ not in ("text", "json"):

@@ -11,16 +11,16 @@ from pathlib import Path
 import typer
 
 from tcgraph.cli.app import project_of
-from tcgraph.diagnostics.changes import changed_paths, touched
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import named_files, project_files, shown
+from tcgraph.diagnostics.git_changes import changed_paths, touched
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.reason import Method
-from tcgraph.graph.validate import Validator
+from tcgraph.owl.reason import Method
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
+from tcgraph.shacl.validate import Validator
 from tcgraph.terms import ID, PREFIXES, TC
 
 _RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")

@@ -41,10 +41,10 @@ def diff(
 
 def _read(path: Path) -> Version:
     from tcgraph.diagnostics.differences import read_version
+    from tcgraph.engine.input_guard import check_source
     from tcgraph.errors import BrokenInput
     from tcgraph.rdf import GraphFormat
-    from tcgraph.sources.guard import check_source
-    from tcgraph.sources.text import decode
+    from tcgraph.turtle.text import decode
 
     try:
         # git names temporary copies as it likes; what has no ending we know is taken for Turtle.

@@ -31,8 +31,8 @@ def site(
     from tcgraph.errors import BadParameter
     from tcgraph.export.rebase import rebase_to
     from tcgraph.export.site.wasm import oxigraph
+    from tcgraph.pages.edition import write_site
     from tcgraph.publish import VersionStore, build, state_directory
-    from tcgraph.web.edition import write_site
 
     rebase = rebase_to(base_iri)
     spoken = tuple(dict.fromkeys(name.strip() for name in languages.split(",") if name.strip()))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tcgraph.diagnostics.asserted import AssertedPlaces
     from tcgraph.engine import Engine
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.graph.explain import Explainer
-    from tcgraph.graph.proof import Fact, Proof
+    from tcgraph.explain.triple import Explainer
+    from tcgraph.owl.proof import Fact, Proof
     from tcgraph.project import Project
     from tcgraph.rdf import NamedNode
 
@@ -85,9 +85,9 @@ def _premises(project: Project, engine: Engine) -> list[NamedNode]:
 def _reasoned(project: Project) -> EmbeddedEngine:
     """The project's files as they are now, whether or not they could be published: explaining is for mending."""
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.graph.build import load_project
-    from tcgraph.graph.reason import reason
+    from tcgraph.owl.reason import reason
     from tcgraph.project import Role
+    from tcgraph.publish.project_graph import load_project
 
     engine = EmbeddedEngine()
     progress("loading")
@@ -101,11 +101,11 @@ def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base:
     from tcgraph.cli.asked_triple import read_triple
     from tcgraph.cli.explanation import Explanation
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.graph.build import load_project
-    from tcgraph.graph.explain import Explainer
-    from tcgraph.graph.near import nearest_fact
-    from tcgraph.graph.wording import written
+    from tcgraph.explain.fact_text import written
+    from tcgraph.explain.near_misses import nearest_fact
+    from tcgraph.explain.triple import Explainer
     from tcgraph.project import Role
+    from tcgraph.publish.project_graph import load_project
 
     explainer = Explainer(engine, premises=_premises(project, engine))
     if isinstance(engine, EmbeddedEngine):
@@ -132,21 +132,21 @@ def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base:
 
 
 def _silence(fact: Fact, explainer: Explainer) -> str:
-    from tcgraph.graph.wording import name
+    from tcgraph.explain.fact_text import name
 
     return f"{name(fact[0], explainer.schema)} has no {name(fact[1], explainer.schema)} at all"
 
 
 def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -> None:
     from tcgraph.cli.explanation import Explanation
-    from tcgraph.graph.explain import Explainer
-    from tcgraph.graph.report import Report, Severity
-    from tcgraph.graph.shacl.shapes import Shapes
-    from tcgraph.graph.validate import Originals, validate
-    from tcgraph.graph.why import why
-    from tcgraph.graph.wording import name
+    from tcgraph.explain.fact_text import name
+    from tcgraph.explain.triple import Explainer
+    from tcgraph.explain.violation import why
     from tcgraph.project import Role
     from tcgraph.rdf import Triple
+    from tcgraph.shacl.report import Report, Severity
+    from tcgraph.shacl.shapes import Shapes
+    from tcgraph.shacl.validate import Originals, validate
     from tcgraph.terms import INFERRED
 
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tcgraph.diagnostics.asserted import AssertedPlaces
-from tcgraph.graph.proof import Proof
-from tcgraph.graph.rules.meanings import MEANINGS
-from tcgraph.graph.rules.schema import Schema
-from tcgraph.graph.why import Why
-from tcgraph.graph.wording import name, written
+from tcgraph.explain.fact_text import name, written
+from tcgraph.explain.violation import Why
+from tcgraph.owl.meanings import MEANINGS
+from tcgraph.owl.proof import Proof
+from tcgraph.owl.schema import Schema
 from tcgraph.rdf import Triple
 
 Prover = Callable[[Triple], Proof | None]

@@ -212,8 +212,8 @@ def ontology(
     """Write the ontology's documentation and data, a folder for each version, for any file server."""
     from tcgraph.export.rebase import rebase_to
     from tcgraph.export.rebased_files import staged_under
+    from tcgraph.pages.ontology_files import write_ontology
     from tcgraph.queries import read_queries
-    from tcgraph.web.pages.ontology_files import write_ontology
 
     rebase = rebase_to(base_iri)
     project, engine = load(context)

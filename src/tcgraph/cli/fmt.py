@@ -27,8 +27,8 @@ def fmt(
     Nothing is written unless the new text has been read back and holds the same triples and comments.
     """
     from tcgraph.rdf import GraphFormat
-    from tcgraph.sources.text import decode
-    from tcgraph.sources.turtle_format import format_turtle
+    from tcgraph.turtle.formatter import format_turtle
+    from tcgraph.turtle.text import decode
 
     if files == ["-"]:
         kind = GraphFormat.TRIG if trig else GraphFormat.TURTLE
@@ -57,8 +57,8 @@ def _expand(names: list[str]) -> list[Path]:
 def _format(path: Path, *, write: bool, show: bool) -> bool:
     from tcgraph.errors import BrokenInput
     from tcgraph.rdf import GraphFormat
-    from tcgraph.sources.text import decode
-    from tcgraph.sources.turtle_format import format_turtle
+    from tcgraph.turtle.formatter import format_turtle
+    from tcgraph.turtle.text import decode
 
     try:
         data = path.read_bytes()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tcgraph.config import Settings
     from tcgraph.project import Project
     from tcgraph.queries import QueryCatalogue
-    from tcgraph.web.site import Site
+    from tcgraph.server.site import Site
 
 _EXAMPLES = ("follow-up-matrix", "nothing-taken", "donors-by-recommendation", "overdue-promises", "unanswered")
 """Questions to start from, shown when the server is up."""
@@ -47,11 +47,11 @@ def serve_command(
     from pydantic import ValidationError
 
     from tcgraph.config import Settings
+    from tcgraph.http.logs import log_to_stderr
+    from tcgraph.http.run import bind, serve
+    from tcgraph.http.start import create_app, preload
     from tcgraph.queries import read_queries
-    from tcgraph.web.logs import log_to_stderr
-    from tcgraph.web.server import bind, serve
-    from tcgraph.web.start import create_app, preload
-    from tcgraph.web.supervisor import supervise
+    from tcgraph.server.supervisor import supervise
 
     given = {"host": host, "port": port, "write": write, "engine": engine}
     try:
@@ -73,7 +73,7 @@ def serve_command(
     log_to_stderr(settings)
     if settings.log_format == "json":
         # For a program that reads the log, which takes everything that a container writes for it.
-        logging.getLogger("tcgraph.web").info("serving", extra={"address": address, "holds": holds})
+        logging.getLogger("tcgraph.http").info("serving", extra={"address": address, "holds": holds})
     else:
         _welcome(address, holds, queries)
 
@@ -101,7 +101,7 @@ def _over_files(project: Project, settings: Settings, *, check: bool) -> tuple[M
     from tcgraph.publish.archive import finish
     from tcgraph.publish.journal import FILE, Journal
     from tcgraph.publish.lock import hold
-    from tcgraph.web.published_site import PublishedSite
+    from tcgraph.server.published_site import PublishedSite
 
     versions = VersionStore(state_directory(project, os.environ))
     hold(versions.root, write=settings.write)
@@ -128,7 +128,7 @@ def _over_files(project: Project, settings: Settings, *, check: bool) -> tuple[M
 def _over_server(project: Project, settings: Settings) -> tuple[Make, str]:
     """A graph that a SPARQL server holds; also what that is, in words."""
     from tcgraph.engine.endpoints import Credentials, Endpoints
-    from tcgraph.web.remote_site import RemoteSite
+    from tcgraph.server.remote_site import RemoteSite
 
     if settings.write:
         raise TcgraphError("A front over another server does not write; change the graph there, or leave --engine out.")

@@ -12,8 +12,8 @@ import typer
 from tcgraph.cli.app import app, project_of
 
 if TYPE_CHECKING:
+    from tcgraph.followup.renditions import Verification
     from tcgraph.project import Project
-    from tcgraph.sources.renditions import Verification
 
 source = typer.Typer(no_args_is_help=True, help="Attach a copy of the source document and check the graph against it.")
 app.add_typer(source, name="source")
@@ -25,8 +25,8 @@ def attach(
     file: Annotated[Path, typer.Argument(help="The document's text, in UTF-8.", metavar="FILE")],
 ) -> None:
     """Keep a copy, so that pages show each passage in place. Nothing of it is published or exported."""
-    from tcgraph.sources import attachments
-    from tcgraph.sources.renditions import Match, read_copy
+    from tcgraph.followup.renditions import Match, read_copy
+    from tcgraph.publish import attachments
 
     project = project_of(context)
     data, text = read_copy(file)
@@ -49,8 +49,8 @@ def verify(
 ) -> None:
     """Check every passage's digest against a copy: exit 0 when all are found, 1 when some are not."""
     from tcgraph.errors import BrokenInput
-    from tcgraph.sources import attachments
-    from tcgraph.sources.renditions import read_copy
+    from tcgraph.followup.renditions import read_copy
+    from tcgraph.publish import attachments
 
     project = project_of(context)
     path = file or attachments.attachment_path(project)
@@ -78,7 +78,7 @@ def verify(
 @source.command()
 def detach(context: typer.Context) -> None:
     """Forget the attached copy."""
-    from tcgraph.sources import attachments
+    from tcgraph.publish import attachments
 
     print("Detached." if attachments.detach(project_of(context)) else "Nothing was attached.")
 
@@ -86,9 +86,9 @@ def detach(context: typer.Context) -> None:
 def _verify(project: Project, data: bytes, text: str) -> Verification:
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.errors import BrokenInput
-    from tcgraph.graph.build import load_project
+    from tcgraph.followup.renditions import read_passages, verify
     from tcgraph.project import Role
-    from tcgraph.sources.renditions import read_passages, verify
+    from tcgraph.publish.project_graph import load_project
 
     engine = EmbeddedEngine()
     load_project(engine, project, roles=[Role.DATA])
@@ -99,7 +99,7 @@ def _verify(project: Project, data: bytes, text: str) -> Verification:
 
 
 def _tell(outcome: Verification) -> None:
-    from tcgraph.sources.renditions import Match
+    from tcgraph.followup.renditions import Match
 
     found = len(outcome.checks) - len(outcome.of(Match.MISSING))
     same = "the very rendition" if outcome.same_bytes else "another rendition, not byte for byte the same"

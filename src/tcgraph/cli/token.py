@@ -12,7 +12,7 @@ from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import say
 
 if TYPE_CHECKING:
-    from tcgraph.web.auth import Tokens
+    from tcgraph.http.auth import Tokens
 
 token_app = typer.Typer(help="Tokens for changing the graph over HTTP, or for reading it.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
@@ -43,8 +43,8 @@ def revoke(context: typer.Context, name: Annotated[str, typer.Argument(help="Who
 
 
 def _tokens(context: typer.Context) -> Tokens:
+    from tcgraph.http.auth import Tokens
     from tcgraph.publish import state_directory
-    from tcgraph.web.auth import Tokens
 
     named = os.environ.get("TCGRAPH_TOKENS")
     return Tokens(Path(named) if named else state_directory(project_of(context), os.environ) / "tokens.json")

@@ -16,8 +16,8 @@ from tcgraph.errors import BadParameter
 if TYPE_CHECKING:
     from tcgraph.diagnostics.check import Outcome
     from tcgraph.diagnostics.diagnostic import Diagnostic
-    from tcgraph.graph.reason import Method
-    from tcgraph.graph.validate import Validator
+    from tcgraph.owl.reason import Method
+    from tcgraph.shacl.validate import Validator
 
 
 class LevelName(StrEnum):

@@ -15,11 +15,11 @@ from tcgraph.followup.cycles import Cycle, cycle_named, cycles
 from tcgraph.followup.draft import slug
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.intake import Intake, take_in
-from tcgraph.graph.incremental import revalidate
-from tcgraph.graph.report import Report
-from tcgraph.graph.validate import Shapes
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
+from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl.report import Report
+from tcgraph.shacl.validate import Shapes
 from tcgraph.terms import PREFIXES
 
 

@@ -18,18 +18,18 @@ from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.graph.details import detailed
-from tcgraph.graph.incremental import revalidate
-from tcgraph.graph.lint import ShapeProblem, lint_shapes
-from tcgraph.graph.report import Finding, Report, Severity
-from tcgraph.graph.shacl.lint_terms import all_shapes
-from tcgraph.graph.shacl.trial import broken_shapes
-from tcgraph.graph.validate import Originals, Shapes, Validator, validate
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.shacl.details import detailed
+from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl.lint import ShapeProblem, lint_shapes
+from tcgraph.shacl.lint_terms import all_shapes
+from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.report import Finding, Report, Severity
+from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
 from tcgraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from tcgraph.graph.reason import Method
+    from tcgraph.owl.reason import Method
 
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
 """The level at which a result of each severity is told."""
@@ -126,7 +126,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         told = _of_shapes(lint_shapes(shapes), check.shapes, words)
         return Outcome(tuple(ordered(told)), paths, readable=False)
     if check.infer:
-        from tcgraph.graph.reason import reason
+        from tcgraph.owl.reason import reason
 
         reason(engine, method=check.infer)
     findings = _results(check, engine, shapes, edits)

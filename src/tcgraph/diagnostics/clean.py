@@ -18,7 +18,7 @@ from tcgraph.rdf import BlankNode, Quad, Triple, parse
 _MOST = 2000
 """An edit of more triples than this is checked no faster by itself."""
 
-_CODE = ("diagnostics", "engine", "graph", "sources")
+_CODE = ("diagnostics", "engine", "owl", "shacl", "turtle")
 """Packages whose code decides what is wrong; after a change in them nothing is known to be clean."""
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.diagnostics.naming import Writer
+from tcgraph.diagnostics.positions import read_places
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, Term
-from tcgraph.sources.positions import read_places
-from tcgraph.sources.text import SourceText
 from tcgraph.terms import PREFIXES, RDF_TYPE, RDFS_LABEL
+from tcgraph.turtle.text import SourceText
 
 _LABELS = (RDFS_LABEL, NamedNode(PREFIXES["skos"] + "prefLabel"))
 _Fact = tuple[Term, NamedNode, Term]

@@ -38,7 +38,7 @@ class Edits:
 
         Returns:
             False only when neither :func:`~tcgraph.diagnostics.names_in_use.unknown_names` nor
-            :func:`~tcgraph.graph.lint.lint_shapes` can find anything that they did not find before.
+            :func:`~tcgraph.shacl.lint.lint_shapes` can find anything that they did not find before.
         """
         starts = tuple(namespaces)
         needed = {name for quad in self.added for name in _names(quad) if name.value.startswith(starts)}

@@ -14,14 +14,14 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import parsing
+from tcgraph.engine.input_guard import check_source
 from tcgraph.errors import BrokenInput
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
-from tcgraph.sources.guard import check_source
-from tcgraph.sources.text import SourceText, Span, read_text
+from tcgraph.turtle.text import SourceText, Span, read_text
 
 if TYPE_CHECKING:
-    from tcgraph.sources.turtle_tokens import Unreadable
+    from tcgraph.turtle.tokens import Unreadable
 
 _TEXT_LIMIT = 20_000_000
 
@@ -119,7 +119,7 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
         At least one diagnostic, each with a line.
     """
     # Most runs meet no broken file, and never need the reader that explains one.
-    from tcgraph.sources import turtle
+    from tcgraph.turtle import reader as turtle
 
     small = file.path.is_file() and file.path.stat().st_size <= _TEXT_LIMIT
     try:
@@ -143,7 +143,7 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
 
 def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> BrokenInput:
     """Find a place for an error without one: XML by expat, JSON by its reader, else what the message quotes."""
-    from tcgraph.sources.positions import read_places
+    from tcgraph.diagnostics.positions import read_places
 
     try:
         for _ in read_places(source, file.format, base=file.base).triples:

@@ -10,14 +10,14 @@ from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
-from tcgraph.graph.report import Finding
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.sources.text import Span
+from tcgraph.shacl.report import Finding
 from tcgraph.terms import PREFIXES, RDF_TYPE
+from tcgraph.turtle.text import Span
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.places import FilePlaces
-    from tcgraph.sources.turtle_triples import PlacedTriple
+    from tcgraph.turtle.triples import PlacedTriple
 
 _SH = PREFIXES["sh"]
 _ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}

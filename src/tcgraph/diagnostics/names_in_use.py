@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from tcgraph.diagnostics.suggest import did_you_mean, local_name, namespace
 from tcgraph.engine import Engine
-from tcgraph.graph.report import Finding, Severity
 from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.report import Finding, Severity
 from tcgraph.terms import BASE, RDF_TYPE
 
 UNDEFINED_TERM = NamedNode(BASE + "check#undefined-term")

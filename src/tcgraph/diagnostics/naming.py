@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from tcgraph.graph.paths import Path
-from tcgraph.graph.report import Finding
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.shacl.paths import Path
+from tcgraph.shacl.report import Finding
 from tcgraph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable
 from tcgraph.diagnostics.blank_nodes import align
 from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.positions import read_places
 from tcgraph.diagnostics.sameness import Key, same
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, Term
-from tcgraph.sources.positions import read_places
-from tcgraph.sources.text import Span, read_text
-from tcgraph.sources.turtle_triples import PlacedTriple
+from tcgraph.turtle.text import Span, read_text
+from tcgraph.turtle.triples import PlacedTriple
 
 
 class FilePlaces:

@@ -9,11 +9,11 @@ from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.report import Finding
-from tcgraph.graph.shacl.files import triples_of_file
-from tcgraph.graph.shacl.names import sh
-from tcgraph.graph.shacl.problem import ShapeProblem
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.shacl.files import triples_of_file
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.problem import ShapeProblem
+from tcgraph.shacl.report import Finding
 
 
 def places_of(problems: Sequence[ShapeProblem], paths: Iterable[Path]) -> list[Location | None]:

@@ -8,9 +8,9 @@ from functools import cache
 from tcgraph.diagnostics.naming import Writer, short_name
 from tcgraph.diagnostics.suggest import did_you_mean, local_name
 from tcgraph.engine import Engine
-from tcgraph.graph.report import Finding
-from tcgraph.graph.validate import Shapes
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.shacl.report import Finding
+from tcgraph.shacl.validate import Shapes
 from tcgraph.terms import PREFIXES, RDF_TYPE
 
 _SH = PREFIXES["sh"]

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pyoxigraph
 
+from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found, prepared
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
-from tcgraph.engine.textsearch import TextSearch, refuse_search
+from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
-from tcgraph.sources.guard import check_source
 from tcgraph.terms import PREFIXES
 
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
@@ -52,7 +52,7 @@ class EmbeddedEngine:
         return self._store
 
     def searched(self, query: str) -> str:
-        """A query with its full-text searches carried out; see :func:`tcgraph.engine.textsearch.searched`.
+        """A query with its full-text searches carried out; see :func:`tcgraph.engine.text_search.searched`.
 
         Raises:
             BrokenQuery: it does not parse; the place is one in the text as given.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pyoxigraph
 
-from tcgraph.engine.corrections import corrected
+from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.rewrite import has_star, rewrite, without_star
 from tcgraph.engine.tokens import has_any, mentions
 from tcgraph.errors import BrokenQuery

@@ -12,11 +12,11 @@ import pyoxigraph
 from tcgraph.engine.embedded import parsing
 from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.engine.protocol import UNION, Scope, Solutions
+from tcgraph.engine.remote_text import with_bindings, with_prefixes, without_undef
 from tcgraph.engine.results import read_boolean, read_solutions
-from tcgraph.engine.textsearch import TextSearch, refuse_search
+from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.engine.transport import Parameters, Transport
-from tcgraph.engine.wording import with_bindings, with_prefixes, without_undef
 from tcgraph.errors import EngineError
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple
 from tcgraph.terms import GRAPH

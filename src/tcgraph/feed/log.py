@@ -142,7 +142,7 @@ class FeedLog:
         """Follow one change of the journal.
 
         Args:
-            change: as :func:`tcgraph.engine.keeper.apply` reads it.
+            change: as :func:`tcgraph.server.fork_server.apply` reads it.
             name: what to call it.
             moment: when it was made.
             position: where the log stands after it.

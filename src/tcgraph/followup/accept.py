@@ -16,11 +16,11 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.cycles import cycle_named
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.draft import slug
+from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.review import ACTIONS, ASKS
+from tcgraph.followup.status_wording import STATUSES
 from tcgraph.followup.tables import Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
-from tcgraph.followup.turtle import Facts, concept, plain, short, text, thing, typed
-from tcgraph.followup.wording import STATUSES
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, TC
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.sheets import SheetSpec
-from tcgraph.followup.turtle import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.values import Value
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC

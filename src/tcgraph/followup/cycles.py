@@ -10,7 +10,7 @@ from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
-from tcgraph.followup.turtle import Facts, plain, short, text, thing, typed
+from tcgraph.followup.fact_writer import Facts, plain, short, text, thing, typed
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID

@@ -15,13 +15,13 @@ from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.entities import Mention, Recogniser
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
+from tcgraph.followup.status_wording import deeds, propose
 from tcgraph.followup.tables import read_tables
-from tcgraph.followup.turtle import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.verbs import language_of
-from tcgraph.followup.wording import deeds, propose
 from tcgraph.rdf import NamedNode
 
 CONFIDENT: Final = 0.6

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.graph.build import load_project
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 
 
 def open_graph(project: Project) -> Engine:

@@ -14,10 +14,10 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.builders import BUILDERS, RowFacts
 from tcgraph.followup.cycles import Cycle, how_to_open
 from tcgraph.followup.draft import slug
+from tcgraph.followup.fact_writer import Facts, thing
 from tcgraph.followup.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
 from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
-from tcgraph.followup.turtle import Facts, thing
 from tcgraph.followup.values import Value, WrongValue, read_value
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import expand

@@ -10,7 +10,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.draft import CONFIDENT, Draft, ProposedAction, slug
 from tcgraph.followup.entry import Ask
-from tcgraph.followup.turtle import short
+from tcgraph.followup.fact_writer import short
 from tcgraph.rdf import Literal
 from tcgraph.terms import ID
 

@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from tcgraph.followup.dates import read_date
+from tcgraph.followup.fact_writer import concept, plain, text, thing, typed
 from tcgraph.followup.sheets import Column
-from tcgraph.followup.turtle import concept, plain, text, thing, typed
 from tcgraph.rdf import Literal, NamedNode
 
 _SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

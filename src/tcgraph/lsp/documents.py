@@ -11,12 +11,12 @@ from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, Term
-from tcgraph.sources.text import SourceText, Span
-from tcgraph.sources.turtle import TurtleParser
-from tcgraph.sources.turtle_tokens import Unreadable
-from tcgraph.sources.turtle_tree import Statement
-from tcgraph.sources.turtle_triples import triples
 from tcgraph.terms import ID, PREFIXES, TC
+from tcgraph.turtle.reader import TurtleParser
+from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.tokens import Unreadable
+from tcgraph.turtle.tree import Statement
+from tcgraph.turtle.triples import triples
 
 _PREFIX = re.compile(r"(?:@prefix|\bprefix)\s+([\w-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _NAME = re.compile(r"<(?P<iri>[^<>\s]+)>|(?P<prefix>[A-Za-z][\w-]*)?:(?P<local>[\w-]+(?:\.[\w-]+)*)?")

@@ -21,7 +21,7 @@ from tcgraph.lsp.documents import Problem, name_at, prefixes_of, problems_of_que
 from tcgraph.lsp.knowledge import Knowledge
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, Term
-from tcgraph.sources.text import SourceText, Span
+from tcgraph.turtle.text import SourceText, Span
 
 _SEVERITIES = {
     Level.ERROR: lsp.DiagnosticSeverity.Error,

@@ -14,10 +14,10 @@ from tcgraph.project import Project
 from tcgraph.publish.versions import Version, VersionStore
 
 if TYPE_CHECKING:
-    from tcgraph.graph.report import Report
+    from tcgraph.shacl.report import Report
 
 _KEEP = 5
-_CODE = ("diagnostics", "engine", "graph", "publish")
+_CODE = ("diagnostics", "engine", "owl", "publish", "shacl", "turtle")
 """Packages whose code decides what a build yields; a change in them makes new versions."""
 
 

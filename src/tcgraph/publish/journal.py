@@ -1,9 +1,10 @@
 """Changes made over HTTP, in order, each on the disk before it is acknowledged.
 
 The journal is one file. A record is a line of JSON (who, when, what, how many bytes follow, and their SHA-256), then
-the change itself as :func:`tcgraph.engine.keeper.apply` reads it, then a newline. A last record that was cut off by a
-crash was never acknowledged: it is passed over, and put aside by whoever appends. Any other damage is refused, for
-acknowledged changes stand behind it. The graph in force is the published version with every record applied in order.
+the change itself as :func:`tcgraph.server.fork_server.apply` reads it, then a newline. A last record that was cut off
+by a crash was never acknowledged: it is passed over, and put aside by whoever appends. Any other damage is refused,
+for acknowledged changes stand behind it. The graph in force is the published version with every record applied in
+order.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 import pyoxigraph
 
 from tcgraph.engine.embedded import parsing
-from tcgraph.engine.using import LoadRefused
+from tcgraph.engine.input_guard import check_source
+from tcgraph.engine.update_dataset import LoadRefused
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import DefaultGraph, GraphFormat
-from tcgraph.sources.guard import check_source
 
 
 class LocalDocuments:

@@ -14,15 +14,15 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, NotConforming
-from tcgraph.graph.build import load_project
-from tcgraph.graph.reason import reason
-from tcgraph.graph.report import Report, Severity
-from tcgraph.graph.validate import Shapes, validate
+from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
+from tcgraph.publish.project_graph import load_project
 from tcgraph.publish.reports import Told, report_text
 from tcgraph.publish.versions import Manifest
 from tcgraph.rdf import GraphFormat, canonical_quads
+from tcgraph.shacl.report import Report, Severity
+from tcgraph.shacl.validate import Shapes, validate
 
 
 @dataclass(frozen=True, slots=True)

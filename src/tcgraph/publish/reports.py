@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tcgraph.errors import BrokenInput
-from tcgraph.graph.report import Finding, Report, Severity
 from tcgraph.publish.versions import Version
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
+from tcgraph.shacl.report import Finding, Report, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import pyoxigraph
 
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.errors import BrokenInput
-from tcgraph.graph.validate import report_graph
 from tcgraph.rdf import GraphFormat
+from tcgraph.shacl.validate import report_graph
 from tcgraph.terms import PREFIXES
 
 

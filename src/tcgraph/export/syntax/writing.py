@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tcgraph.export.syntax.json_ld import json_ld
 from tcgraph.export.syntax.lines import merged, parts
 from tcgraph.export.syntax.rdf_xml import Elements, rdf_xml, root
-from tcgraph.export.syntax.turtle import Names, declarations, n_triples, trig, turtle
+from tcgraph.export.syntax.turtle_writer import Names, declarations, n_triples, trig, turtle
 from tcgraph.rdf import GraphFormat
 
 

@@ -1,0 +1,124 @@
+"""What a git diff touches: files, lines, and the nodes that changed lines speak of."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.files import CheckedFile
+from tcgraph.errors import TcgraphError
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.turtle.text import SourceText, decode
+
+_HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_Lines = list[tuple[int, int]]
+
+
+class GitFailed(TcgraphError):
+    """Git is not there, or this is no repository, or it has no such revision."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What changed.
+
+    Attributes:
+        nodes: subjects of the statements that changed lines belong to, before and after.
+        lines: for each changed file, the first and last line of each such statement, as they are now.
+    """
+
+    nodes: set[Term] = field(default_factory=set)
+    lines: dict[Path, _Lines] = field(default_factory=dict)
+
+    def concerns(self, diagnostic: Diagnostic) -> bool:
+        """Whether a diagnostic may come from the change: about a touched node, pointing at one, or on its lines."""
+        finding = diagnostic.finding
+        if finding is None or finding.focus in self.nodes or finding.value in self.nodes:
+            return True
+        place = diagnostic.location
+        if place is None or place.line is None:
+            return False
+        return any(first <= place.line <= last for first, last in self.lines.get(place.path, ()))
+
+
+def changed_paths(revision: str, folder: Path) -> set[Path]:
+    """The files that differ from a revision, new ones that git does not ignore included; resolved.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    top = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
+    named = _git(top, "diff", "--name-only", "--no-renames", "-z", revision, "--")
+    new = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
+    return {(top / name).resolve() for name in (*named.split("\0"), *new.split("\0")) if name}
+
+
+def touched(files: Iterable[CheckedFile], revision: str) -> Touched:
+    """What changed in these files since a revision.
+
+    Args:
+        files: the changed ones of the files to check; of other syntaxes than the Turtle family, every line counts.
+        revision: a commit, branch or tag.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    found = Touched()
+    for file in files:
+        _add(found, file, revision)
+    return found
+
+
+def _add(found: Touched, file: CheckedFile, revision: str) -> None:
+    path = file.path.resolve()
+    new = decode(path.read_bytes(), file.path) if path.is_file() else ""
+    from tcgraph.turtle import reader as turtle
+
+    if file.format not in turtle.FORMATS:
+        found.lines[file.path] = [(1, new.count("\n") + 1)]
+        return
+    diff = _git(path.parent, "diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", revision, "--", str(path))
+    hunks = [[int(n) if n is not None else 1 for n in hunk.groups()] for hunk in _HUNK.finditer(diff)]
+    if hunks:
+        old = _git(path.parent, "show", f"{revision}:./{path.name}")
+        before = [(start, start + max(count, 1) - 1) for start, count, _, _ in hunks]
+        after = [(start, start + max(count, 1) - 1) for _, _, start, count in hunks]
+        _statements(found, file, old, before)
+    else:
+        after = [(1, new.count("\n") + 1)]
+    found.lines[file.path] = _statements(found, file, new, after)
+
+
+def _statements(found: Touched, file: CheckedFile, text: str, changed: _Lines) -> _Lines:
+    # Only after something was found: the Turtle reader takes as long to import as a check of few nodes takes.
+    from tcgraph.turtle import reader as turtle
+    from tcgraph.turtle.tree import Statement
+    from tcgraph.turtle.triples import triples
+
+    source = SourceText(text)
+    parser = turtle.TurtleParser(source, file.format, base=file.base, on_error=lambda _: None)
+    lines: _Lines = []
+    for item in parser.items():
+        if not isinstance(item, Statement):
+            continue
+        first, last = source.position(item.start)[0], source.position(item.end)[0]
+        if any(start <= last and end >= first for start, end in changed):
+            lines.append((first, last))
+            found.nodes.update(t.subject for t in triples(item) if isinstance(t.subject, NamedNode))
+    return lines
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitFailed(f"--changed needs git: {error}") from error
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitFailed(f"--changed: {said[0] if said else 'git failed'}")
+    return done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,217 @@
+"""Generate the reference graphs of countries and regions from packages that others keep well.
+
+ISO 3166-1 comes from pycountry (Debian's iso-codes), M49 numbers, regions and DAC recipient codes from
+country_converter, French and Spanish names from the CLDR as Babel ships it. All three are needed only to
+write the files again (``pip install tcgraph[reference]``), never to use them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from tcgraph.turtle.formatter import format_turtle
+
+_HEAD: Final = """\
+@prefix country: <https://w3id.org/tcgraph/id/country/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix region: <https://w3id.org/tcgraph/id/region/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tc: <https://w3id.org/tcgraph/ns#> .
+
+# Written by `python -m tcgraph.followup.reference_data`; change that, not this.
+"""
+
+_ISO: Final = "<https://www.iso.org/iso-3166-country-codes.html>"
+_M49: Final = "<https://unstats.un.org/unsd/methodology/m49/>"
+_PYCOUNTRY: Final = "<https://github.com/pycountry/pycountry>"
+_COCO: Final = "<https://github.com/IndEcol/country_converter>"
+_CLDR: Final = "<https://cldr.unicode.org/>"
+
+# ISO writes some names inverted for sorting ("Korea, Republic of"); these two only look inverted, or turn out odd.
+_COMMA_STAYS: Final = {"BES", "SHN", "TWN"}
+# The CLDR tells the two Congos apart by their capitals, which is not what documents of the UN system do, and has
+# names of its own for three regions of M49, one of which leaves the Caribbean out.
+_OWN_NAMES: Final = {
+    ("COD", "fr"): "République démocratique du Congo",
+    ("COG", "fr"): "Congo",
+    ("COD", "es"): "República Democrática del Congo",
+    ("COG", "es"): "Congo",
+    ("053", "fr"): "Australie et Nouvelle-Zélande",
+    ("057", "fr"): "Micronésie",
+    ("419", "fr"): "Amérique latine et Caraïbes",
+    ("053", "es"): "Australia y Nueva Zelandia",
+    ("057", "es"): "Micronesia",
+    ("419", "es"): "América Latina y el Caribe",
+}
+# country_converter puts Nauru elsewhere; M49 has it in Micronesia.
+_OWN_REGIONS: Final = {"NRU": "Micronesia"}
+# What documents of 2006 call them; an importer has to recognise these.
+_FORMER_NAMES: Final = {
+    "CIV": "Ivory Coast",
+    "CPV": "Cape Verde",
+    "MKD": "The former Yugoslav Republic of Macedonia",
+    "SWZ": "Swaziland",
+    "TUR": "Turkey",
+    "TWN": "Taiwan, China",
+}
+# Not a name that the United Nations use.
+_LEFT_OUT: Final = {"Republic of China"}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of the M49 standard.
+
+    Attributes:
+        slug: last part of its IRI.
+        code: three digits.
+        name: English, as M49 has it.
+        part_of: slug of the region that M49 puts it in, None for the World.
+    """
+
+    slug: str
+    code: str
+    name: str
+    part_of: str | None
+
+
+def _region(code: str, name: str, part_of: str | None) -> Region:
+    return Region(name.lower().replace(" ", "-"), code, name, part_of)
+
+
+M49_REGIONS: Final = (
+    _region("001", "World", None),
+    _region("002", "Africa", "world"),
+    _region("015", "Northern Africa", "africa"),
+    _region("202", "Sub-Saharan Africa", "africa"),
+    _region("014", "Eastern Africa", "sub-saharan-africa"),
+    _region("017", "Middle Africa", "sub-saharan-africa"),
+    _region("018", "Southern Africa", "sub-saharan-africa"),
+    _region("011", "Western Africa", "sub-saharan-africa"),
+    _region("019", "Americas", "world"),
+    _region("021", "Northern America", "americas"),
+    _region("419", "Latin America and the Caribbean", "americas"),
+    _region("029", "Caribbean", "latin-america-and-the-caribbean"),
+    _region("013", "Central America", "latin-america-and-the-caribbean"),
+    _region("005", "South America", "latin-america-and-the-caribbean"),
+    _region("142", "Asia", "world"),
+    _region("143", "Central Asia", "asia"),
+    _region("030", "Eastern Asia", "asia"),
+    _region("035", "South-eastern Asia", "asia"),
+    _region("034", "Southern Asia", "asia"),
+    _region("145", "Western Asia", "asia"),
+    _region("150", "Europe", "world"),
+    _region("151", "Eastern Europe", "europe"),
+    _region("154", "Northern Europe", "europe"),
+    _region("039", "Southern Europe", "europe"),
+    _region("155", "Western Europe", "europe"),
+    _region("009", "Oceania", "world"),
+    _region("053", "Australia and New Zealand", "oceania"),
+    _region("054", "Melanesia", "oceania"),
+    _region("057", "Micronesia", "oceania"),
+    _region("061", "Polynesia", "oceania"),
+)
+"""The continents, subregions and intermediary regions of M49, and the World."""
+
+
+def countries_turtle() -> str:
+    """The graph of every ISO 3166-1 country, sorted by alpha-3 code."""
+    about = _about("countries", "Countries and territories of ISO 3166-1", _PYCOUNTRY)
+    return format_turtle("".join([_HEAD, *about, *_countries()]))
+
+
+def regions_turtle() -> str:
+    """The graph of the M49 regions, sorted by code."""
+    return format_turtle("".join([_HEAD, *_about("regions", "Regions of the M49 standard", _M49), *_regions()]))
+
+
+def _about(name: str, title: str, first_source: str) -> Iterator[str]:
+    sources = dict.fromkeys((first_source, _COCO, _CLDR))
+    subject = f"<https://w3id.org/tcgraph/graph/reference/{name}>"
+    yield f'\n{subject} dcterms:title "{title}"@en ;\n    dcterms:source {", ".join(sources)} .\n'
+
+
+def _countries() -> Iterator[str]:
+    import pycountry  # only the generator needs it
+
+    converter = {row["ISO3"]: row for row in _converter_rows()}
+    slug_of = {region.name: region.slug for region in M49_REGIONS}
+    for country in sorted(pycountry.countries, key=lambda entry: entry.alpha_3):
+        row = converter.get(country.alpha_3, {})
+        code = country.alpha_3
+        label = _readable(country.name, code)
+        names = {_readable(country.name, code), country.name, row.get("name_short", ""), row.get("name_official", "")}
+        names |= {getattr(country, field, "") for field in ("common_name", "official_name")}
+        names.add(_FORMER_NAMES.get(code, ""))
+        lines = [f"country:{code} a tc:Country", f"rdfs:label {_text(label, 'en')}"]
+        lines += [f"rdfs:label {_text(name, language)}" for language, name in _translations(country.alpha_2, code)]
+        lines += [f"skos:altLabel {_text(name, 'en')}" for name in sorted(names - _LEFT_OUT - {label, ""})]
+        lines += [f'skos:notation "{code}"', f'tc:iso3 "{code}"', f'tc:iso2 "{country.alpha_2}"']
+        sources = [_ISO]
+        if number := row.get("UNcode"):
+            lines.append(f'tc:m49 "{int(number):03d}"')
+            sources.append(_M49)
+            if slug := slug_of.get(_OWN_REGIONS.get(code, row.get("UNregion", ""))):
+                lines.append(f"tc:inRegion region:{slug}")
+        if dac := row.get("DACcode"):
+            lines.append(f'tc:dacCode "{dac}"')
+        lines.append(f"dcterms:source {', '.join(sources)}")
+        yield "\n" + " ;\n    ".join(lines) + " .\n"
+
+
+def _regions() -> Iterator[str]:
+    for region in sorted(M49_REGIONS, key=lambda entry: entry.code):
+        lines = [f"region:{region.slug} a tc:Region", f"rdfs:label {_text(region.name, 'en')}"]
+        lines += [f"rdfs:label {_text(name, language)}" for language, name in _translations(region.code, region.code)]
+        lines += [f'skos:notation "{region.code}"', f'tc:m49 "{region.code}"']
+        if region.part_of:
+            lines.append(f"tc:partOf region:{region.part_of}")
+        lines.append(f"dcterms:source {_M49}")
+        yield "\n" + " ;\n    ".join(lines) + " .\n"
+
+
+def _converter_rows() -> Iterator[dict[str, str]]:
+    # The table itself: the package's own class needs pandas to read it, and trips over newer releases.
+    text = files("country_converter").joinpath("country_data.tsv").read_text(encoding="utf-8")
+    yield from csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
+
+
+def _translations(territory: str, code: str) -> Iterator[tuple[str, str]]:
+    from babel import Locale  # only the generator needs it
+
+    for language in ("fr", "es"):
+        name = _OWN_NAMES.get((code, language)) or Locale(language).territories.get(territory)
+        if name:
+            yield language, name[0].upper() + name[1:]
+
+
+def _readable(name: str, code: str) -> str:
+    """ISO's name in reading order: "Korea, Republic of" becomes "Republic of Korea"."""
+    head, comma, tail = name.partition(", ")
+    if not comma or code in _COMMA_STAYS:
+        return name
+    return f"{tail} {head}".removeprefix("The ")
+
+
+def _text(text: str, language: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"@{language}'
+
+
+def main() -> None:
+    """Write both files below ``data/ttl/reference`` of the directory one is in."""
+    from pathlib import Path
+
+    folder = Path("data/ttl/reference")
+    (folder / "countries.ttl").write_text(countries_turtle(), encoding="utf-8")
+    (folder / "regions.ttl").write_text(regions_turtle(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""What is done to a graph: build it from files, reason over it, validate it, explain it."""

@@ -1,0 +1,217 @@
+"""Named queries and search as an API: typed parameters from each query's header, described in OpenAPI."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from difflib import get_close_matches
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Query, Request, Response
+
+from tcgraph.errors import BadParameter
+from tcgraph.http.forms import Form, Part, form_named, forms
+from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
+from tcgraph.http.openapi_parts import errors
+from tcgraph.http.problems import Problem
+from tcgraph.http.sparql import address_of
+from tcgraph.queries import NamedQuery
+from tcgraph.rdf import best_match
+from tcgraph.server.site import Site, Table
+
+_KINDS = ("answer", "construct", "export")
+_HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
+
+
+def register(app: FastAPI, site: Site) -> None:
+    """Hang the API into the application."""
+    offered = [query for query in site.queries.values() if query.kind in _KINDS]
+
+    @app.get("/api/queries", tags=["queries"], summary="The named queries, with their parameters and columns")
+    async def queries() -> dict[str, Any]:
+        return {"queries": [_described(query) for query in offered]}
+
+    for query in offered:
+        app.add_api_route(f"/api/queries/{query.name}", _handler(site, query), include_in_schema=False)
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    async def description() -> Response:
+        return _json(described(app.openapi(), await tables_for(site, offered), offered, site.settings))
+
+    @app.get(
+        "/api/search",
+        tags=["search"],
+        summary="Full-text search over names, codes and summaries",
+        description="Each word must occur, the last one at least as a beginning; accents and capitals do not matter.",
+        response_class=Response,
+        responses={200: {"description": "What was found, best first.", "content": _HITS}, **errors()},
+    )
+    async def search(
+        q: Annotated[str, Query(description="Words; each must occur.", min_length=1, max_length=200)],
+        lang: Annotated[str, Query(description="Language of names: en, fr or es.", pattern="^[a-z]{2}$")] = "en",
+        limit: Annotated[int, Query(description="How many at most.", ge=1, le=100)] = 20,
+    ) -> Response:
+        hits = (await site.text_index()).search(q, lang, limit)
+        return _json({"query": q, "hits": [asdict(hit) for hit in hits]})
+
+
+_TEXT = {"type": "string"}
+_HITS: dict[str, Any] = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "required": ["query", "hits"],
+            "properties": {
+                "query": _TEXT,
+                "hits": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["iri", "label", "language", "field", "snippet", "marks", "score"],
+                        "properties": {
+                            "iri": _TEXT,
+                            "label": {**_TEXT, "description": "Its name."},
+                            "language": {**_TEXT, "description": "Of the name; empty when it has none."},
+                            "field": {"enum": ["name", "other", "summary"], "description": "Where the words stand."},
+                            "snippet": {**_TEXT, "description": "The words in place."},
+                            "snippet_language": _TEXT,
+                            "marks": {
+                                "type": "array",
+                                "description": "Start and end of each word in the snippet, in code points.",
+                                "items": {"type": "array", "items": {"type": "integer"}},
+                            },
+                            "score": {"type": "number", "description": "Greater fits better."},
+                        },
+                    },
+                },
+            },
+        }
+    }
+}
+
+
+def _handler(site: Site, query: NamedQuery) -> Callable[[Request], Awaitable[Response]]:
+    async def graph(request: Request) -> Response:
+        given = dict(request.query_params)
+        media_types = {syntax.media_type: syntax for syntax in GRAPHS.values()}
+        name = given.pop("format", "")
+        if name and name not in GRAPHS:
+            raise Problem(400, "unknown-format", f"{query.name} comes as {', '.join(GRAPHS)}, not as {name!r}.")
+        syntax = GRAPHS[name] if name else media_types[_accepted(request, query, list(media_types))]
+        result = await site.answer(query.bind(given), results=None, graph=syntax)
+        return Response(result.body, media_type=syntax.media_type, headers=_HEADERS)
+
+    async def table(request: Request) -> Response:
+        given = dict(request.query_params)
+        form = _form(request, given.pop("format", ""), query)
+        limit, offset = _number(given, "limit", LARGEST_PAGE, 1), _number(given, "offset", 0, 0)
+        text = query.bind(given)
+        await _check_choices(site, query, given)
+        part, headers = _page(site, request, query, text, await site.table(text), limit, offset)
+        # A workbook of ten thousand rows takes seconds, in which others are to be answered.
+        body = await asyncio.to_thread(form.write, part)
+        return Response(body, media_type=form.media_type, headers=headers)
+
+    return table if query.columns else graph
+
+
+async def _check_choices(site: Site, query: NamedQuery, given: dict[str, str]) -> None:
+    """Tell a mistyped code from one that nothing was found for.
+
+    Raises:
+        BadParameter: a value is not in the list that its parameter is confined to.
+    """
+    for parameter in query.parameters:
+        value = given.get(parameter.name, "").strip()
+        if not (value and parameter.closed and parameter.choices):
+            continue
+        term = parameter.term(value)
+        known = [str(getattr(row[0], "value", "")) for row in (await site.named(parameter.choices)).rows]
+        if term.value not in known:
+            near = get_close_matches(value, known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"It is one of {', '.join(known[:40])}."
+            raise BadParameter(f"{parameter.name}={value!r} is not in the list. {hint}")
+
+
+def _form(request: Request, named: str, query: NamedQuery) -> Form:
+    """The form asked for.
+
+    Raises:
+        Problem: 400 for a name that nobody knows, 501 for one not installed, 406 for such an Accept header.
+    """
+    if named:
+        return form_named(named)
+    known = {form.bare: form for form in forms().values()}
+    return known[_accepted(request, query, list(known))]
+
+
+def _accepted(request: Request, query: NamedQuery, media_types: list[str]) -> str:
+    wanted = best_match(request.headers.get("accept"), media_types)
+    if wanted is None:
+        raise Problem(406, "not-acceptable", f"{query.name} comes as {', '.join(media_types)}.")
+    return wanted
+
+
+def _number(given: dict[str, str], name: str, default: int, least: int) -> int:
+    text = given.pop(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()) or int(text) < least or len(text) > 9:
+        raise Problem(400, "bad-parameter", f"{name} must be a whole number from {least} on, not {text!r}.")
+    return min(int(text), LARGEST_PAGE) if name == "limit" else int(text)
+
+
+def _page(
+    site: Site, request: Request, query: NamedQuery, text: str, table: Table, limit: int, offset: int
+) -> tuple[Part, dict[str, str]]:
+    """One page of a table, and the headers that lead to the others (RFC 8288)."""
+    total = len(table.rows)
+
+    def at(place: int) -> str:
+        values = {**dict(request.query_params), "limit": str(limit), "offset": str(place)}
+        return f"{request.url.path}?{urlencode(values)}"
+
+    last = max(0, (total - 1) // limit * limit)
+    pages = {"first": at(0), "last": at(last)} if total > limit or offset else {}
+    if offset:
+        pages["prev"] = at(max(0, offset - limit))
+    if offset + limit < total:
+        pages["next"] = at(offset + limit)
+    headers = {**_HEADERS, "x-total-count": str(total), "access-control-expose-headers": "Link, X-Total-Count"}
+    if pages:
+        headers["link"] = ", ".join(f'<{target}>; rel="{name}"' for name, target in sorted(pages.items()))
+    root = request.scope.get("root_path", "")
+    asked = f"?{request.url.query}" if request.url.query else ""
+    part = Part(
+        name=query.name,
+        text=text,
+        table=Table(table.columns, table.rows[offset : offset + limit]),
+        total=total,
+        address=address_of(request.scope, site) + request.url.path.removeprefix(root) + asked,
+        next=pages.get("next"),
+        previous=pages.get("prev"),
+        base=site.settings.base_iri,
+    )
+    return part, headers
+
+
+def _described(query: NamedQuery) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "summary": query.summary,
+        "question": query.question,
+        "topic": query.topic,
+        "address": f"/api/queries/{query.name}",
+        "parameters": [
+            {"name": p.name, "type": p.type, "label": p.label, "required": p.required} for p in query.parameters
+        ],
+        "columns": dict(query.columns),
+    }
+
+
+def _json(document: object) -> Response:
+    body = json.dumps(document, ensure_ascii=False).encode()
+    return Response(body, media_type="application/json", headers=_HEADERS)

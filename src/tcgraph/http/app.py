@@ -1,0 +1,135 @@
+"""The part of the web application that FastAPI routes: pages, linked data, the query API and its description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+import tcgraph
+from tcgraph.errors import TcgraphError
+from tcgraph.http import api, documents, feed, linked_data
+from tcgraph.http.cache import ResponseCache
+from tcgraph.http.change_record import as_prov
+from tcgraph.http.description import dataset_description
+from tcgraph.http.metrics import Metrics
+from tcgraph.http.negotiation import formats, prefers_html
+from tcgraph.http.openapi_parts import errors, graph_contents
+from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.http.sparql import address_of
+from tcgraph.pages import Pages
+from tcgraph.rdf import GraphFormat
+from tcgraph.server.published_site import PublishedSite
+from tcgraph.server.site import Site
+
+
+def framework(site: Site, pages: Pages, cache: ResponseCache, metrics: Metrics) -> FastAPI:
+    """Everything that the front passes on.
+
+    Args:
+        site: need not have started yet.
+        pages: the site's.
+        cache: whose hits are told at ``/metrics``.
+        metrics: told there too.
+    """
+    app = FastAPI(
+        title="tcgraph",
+        version=tcgraph.__version__,
+        description="Named queries, search and operation of a tcgraph server. SPARQL itself is at /sparql.",
+        redoc_url=None,
+        docs_url=None,
+        openapi_url=None,
+    )
+    _handle_errors(app, pages)
+    _operation(app, site, cache, metrics)
+    documents.register(app, site)
+    linked_data.register(app, site)
+    if isinstance(site, PublishedSite):
+        # A front over a server knows nothing of the changes made there.
+        _changes(app, site)
+        feed.register(app, site)
+    api.register(app, site)
+    # For people, and last because some of their addresses fit almost anything.
+    app.router.routes.extend(pages.routes)
+    app.router.routes.append(Route("/sparql", pages.editor))
+    return app
+
+
+def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:
+    @app.get("/health", tags=["operation"], summary="Whether the process runs")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/ready", tags=["operation"], summary="Whether questions are answered", responses=_NOT_READY)
+    async def ready() -> dict[str, str]:
+        if not site.alive:
+            raise Problem(503, "not-ready", "The graph is not loaded.", headers={"retry-after": "1"})
+        return {"status": "ready", "version": site.version}
+
+    @app.get(
+        "/metrics", tags=["operation"], summary="Counts and durations for Prometheus", response_class=PlainTextResponse
+    )
+    async def prometheus() -> PlainTextResponse:
+        counters = {"cache_hits_total": cache.hits, "cache_misses_total": cache.misses}
+        text = metrics.text(site.version, site.pool.status(), counters)
+        return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
+
+    @app.get(
+        "/.well-known/void", tags=["data"], summary="The dataset described in VoID", response_class=Response,
+        responses=_GRAPH,
+    )  # fmt: skip
+    async def void(request: Request) -> Response:
+        wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
+        body = await dataset_description(site, wanted, address_of(request.scope, site))
+        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
+
+
+def _changes(app: FastAPI, site: PublishedSite) -> None:
+    @app.get(
+        "/api/changes", tags=["data"], summary="Who changed the graph when, in PROV", response_class=Response,
+        responses=_GRAPH,
+    )  # fmt: skip
+    async def changes(request: Request) -> Response:
+        wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
+        body = as_prov(site.journal, wanted, address_of(request.scope, site))
+        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
+
+
+_NOT_READY = errors("503")
+_GRAPH: dict[int | str, dict[str, Any]] = {200: {"description": "A graph.", "content": graph_contents()}}
+
+PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
+"""Headers of a response that depends on nothing but the address, the graph's version and Accept."""
+
+
+def _handle_errors(app: FastAPI, pages: Pages) -> None:
+    async def ours(request: Request, error: Exception) -> Response:
+        problem = problem_of(error)
+        if prefers_html(request.headers.get("accept", "")):
+            return pages.apology(request.scope, problem, "")
+        return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+
+    async def framework(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        allowed = " or ".join(sorted((error.headers or {}).get("Allow", "another method").split(", ")))
+        sentences = {
+            404: f"There is nothing at {request.url.path}.",
+            405: f"This address takes {allowed}, not {request.method}.",
+        }
+        detail = sentences.get(error.status_code, str(error.detail))
+        return await ours(request, Problem(error.status_code, "http", detail, headers=dict(error.headers or {})))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"][1:])
+        return await ours(request, Problem(400, "bad-parameter", f"{place}: {first['msg']}"))
+
+    app.add_exception_handler(Problem, ours)
+    app.add_exception_handler(TcgraphError, ours)
+    app.add_exception_handler(HTTPException, framework)
+    app.add_exception_handler(RequestValidationError, invalid)

@@ -1,0 +1,221 @@
+"""Finished responses, kept until the graph changes; of many who ask the same at once, one asks the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Generic, TypeVar
+
+import brotli
+
+from tcgraph.http.asgi import aside_if_long
+
+_SMALL = 1000
+"""Below this many bytes a compressed body is hardly smaller."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """A response that may be sent again.
+
+    Attributes:
+        headers: without Content-Length, Content-Encoding and ETag.
+        body: as it is.
+        status: HTTP status.
+        outside: the response under the deployment's own base, once it has been made.
+        asked_again: whether it was found in the cache: somebody asks this more than once.
+    """
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    status: int = 200
+    outside: Stored | None = None
+    asked_again: bool = False
+    _encoded: dict[str, bytes] = field(default_factory=dict)
+    _tag: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, its compressed forms reckoned from the start."""
+        return 2 * len(self.body) + 1000
+
+    def tag(self, coding: str) -> str:
+        """Its strong ETag, different for each content coding (RFC 9110 §8.8.3.3)."""
+        if not self._tag:
+            digest = hashlib.blake2b(self.body, digest_size=12)
+            for name, value in self.headers:
+                if name == b"content-type":
+                    digest.update(value)
+            self._tag = digest.hexdigest()
+        return f'"{self._tag}-{coding}"' if coding else f'"{self._tag}"'
+
+    async def tagged(self, coding: str) -> str:
+        """See :meth:`tag`; of a large body it is made in a thread, so that others need not wait for it."""
+        return await aside_if_long(0 if self._tag else len(self.body), partial(self.tag, coding))
+
+    def coding_for(self, accepted: str) -> str:
+        """The content coding to use: ``br``, ``gzip`` or none."""
+        if len(self.body) < _SMALL or not accepted:
+            return ""
+        qualities = _qualities(accepted)
+        best = max(("br", "gzip"), key=lambda coding: qualities.get(coding, qualities.get("*", 0.0)))
+        return best if qualities.get(best, qualities.get("*", 0.0)) > 0 else ""
+
+    async def encoded(self, coding: str) -> bytes:
+        """The body in a content coding."""
+        if not coding:
+            return self.body
+        if coding not in self._encoded:
+            self._encoded[coding] = await aside_if_long(len(self.body), partial(_compress, self.body, coding))
+        return self._encoded[coding]
+
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Values up to a number of bytes; the least recently used go first.
+
+    Args:
+        size: the number of bytes; 0 keeps nothing. No value may take more than a quarter of it.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self.used = 0
+
+    def get(self, key: K) -> V | None:
+        """The value under a key, or None."""
+        found = self._entries.get(key)
+        if found is None:
+            return None
+        self._entries.move_to_end(key)
+        return found[0]
+
+    def put(self, key: K, value: V, size: int) -> None:
+        """Keep a value that takes so many bytes."""
+        if size * 4 > self._size:
+            return
+        _, before = self._entries.pop(key, (None, 0))
+        self._entries[key] = (value, size)
+        self.used += size - before
+        while self.used > self._size:
+            _, (_, gone) = self._entries.popitem(last=False)
+            self.used -= gone
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+        self.used = 0
+
+
+class OfVersion(Generic[K, V]):
+    """Values made from one version of the graph: once there is another, nobody asks for them again and all go at once.
+
+    Args:
+        size: as for :class:`Recent`.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._kept: Recent[K, V] = Recent(size)
+        self._version = ""
+
+    def get(self, version: str, key: K) -> V | None:
+        """The value under a key, made from the version in force; or None."""
+        if version != self._version:
+            self._kept.clear()
+            self._version = version
+        return self._kept.get(key)
+
+    def put(self, version: str, key: K, value: V, size: int) -> None:
+        """Keep a value that takes so many bytes, unless it is made from a version that is in force no more."""
+        if version == self._version:
+            self._kept.put(key, value, size)
+
+
+class ResponseCache:
+    """Responses until the graph changes, for a version is part of every key.
+
+    Args:
+        size: how many bytes to keep; 0 keeps nothing, but still makes one of simultaneous identical questions.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._kept: Recent[Hashable, Stored] = Recent(size)
+        self._flights: dict[Hashable, asyncio.Future[Stored | None]] = {}
+        self.hits = 0
+        self.misses = 0
+
+    def get(self, key: Hashable) -> Stored | None:
+        """The response under a key, or None."""
+        found = self._kept.get(key)
+        if found is not None:
+            self.hits += 1
+            found.asked_again = True
+        return found
+
+    async def once(self, key: Hashable, make: Callable[[], Awaitable[tuple[Stored, bool]]]) -> Stored:
+        """The response under a key, made at most once at a time.
+
+        Args:
+            key: what decides the response: version, question, format.
+            make: makes it, and says whether it may be kept. It runs for the first who asks; when that one leaves,
+                the next of those who wait has it made anew.
+
+        Raises:
+            Exception: what ``make`` raises, to everyone who waits.
+        """
+        while (flight := self._flights.get(key)) is not None:
+            # Shielded: who leaves takes the answer from nobody.
+            found = await asyncio.shield(flight)
+            if found is not None:
+                return found
+        self.misses += 1
+        flight = asyncio.get_running_loop().create_future()
+        self._flights[key] = flight
+        stored = None
+        try:
+            stored, keep = await make()
+            if keep:
+                self._kept.put(key, stored, stored.size)
+            return stored
+        except Exception as error:
+            flight.set_exception(error)
+            flight.exception()  # read, should nobody else wait
+            raise
+        finally:
+            del self._flights[key]
+            if not flight.done():
+                flight.set_result(stored)
+
+    def clear(self) -> None:
+        """Forget everything, as after a change of the graph: no key of an old version will be asked for again."""
+        self._kept.clear()
+
+
+def _compress(body: bytes, coding: str) -> bytes:
+    if coding == "br":
+        return bytes(brotli.compress(body, quality=4))
+    return gzip.compress(body, 5, mtime=0)
+
+
+def _qualities(accepted: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        coding, _, parameters = part.partition(";")
+        quality = 1.0
+        key, _, value = parameters.strip().partition("=")
+        if key.strip() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                quality = 0.0
+        found[coding.strip()] = quality
+    return found

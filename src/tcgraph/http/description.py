@@ -1,0 +1,129 @@
+"""What the endpoint says of itself: SPARQL 1.1 Service Description, and its dataset in VoID."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pyoxigraph
+
+from tcgraph.engine.text_search import MATCHES
+from tcgraph.export.catalogue.statistics import say_statistics, statistics, totals_by_graph
+from tcgraph.export.statements import Statements
+from tcgraph.feed.ldes import LDES, TREE
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
+from tcgraph.server.pool_engine import PooledEngine
+from tcgraph.server.site import Site
+from tcgraph.terms import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL, expand
+
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS = "http://www.w3.org/ns/formats/"
+_FORMAT_NAMES = {
+    GraphFormat.TURTLE: "Turtle",
+    GraphFormat.N_TRIPLES: "N-Triples",
+    GraphFormat.N_QUADS: "N-Quads",
+    GraphFormat.TRIG: "TriG",
+    GraphFormat.RDF_XML: "RDF_XML",
+    GraphFormat.JSON_LD: "JSON-LD",
+    ResultFormat.JSON: "SPARQL_Results_JSON",
+    ResultFormat.XML: "SPARQL_Results_XML",
+    ResultFormat.CSV: "SPARQL_Results_CSV",
+    ResultFormat.TSV: "SPARQL_Results_TSV",
+}
+_SEARCH = (
+    '(?thing ?score ?text) tcs:matches ("words" "en" 10): things whose names, codes or summaries have every word, '
+    "whatever the accents and capitals; a word that ends in * finds what begins with it. Score and text may be left "
+    "out, and so may the language and how many to find. Every graph is searched, whatever the query's dataset."
+)
+
+
+async def service_description(site: Site, wanted: GraphFormat, address: str) -> bytes:
+    """The service description and the dataset it names.
+
+    Args:
+        site: what is served.
+        wanted: the syntax.
+        address: the server's address, without slash at its end.
+    """
+    service = NamedNode(f"{address}/sparql")
+    dataset = NamedNode(f"{address}/.well-known/void#dataset")
+    default = BlankNode("default")
+    settings = site.settings
+    triples = [
+        Triple(service, RDF_TYPE, _sd("Service")),
+        Triple(service, _sd("endpoint"), service),
+        Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
+        Triple(service, _sd("defaultDataset"), dataset),
+        Triple(dataset, RDF_TYPE, _sd("Dataset")),
+        Triple(dataset, _sd("defaultGraph"), default),
+        Triple(default, RDF_TYPE, _sd("Graph")),
+    ]
+    if settings.union_default_graph:
+        triples.append(Triple(service, _sd("feature"), _sd("UnionDefaultGraph")))
+    if settings.write:
+        triples.append(Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update")))
+    triples += [
+        Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + name)) for name in sorted(_FORMAT_NAMES.values())
+    ]
+    triples += [
+        Triple(service, _sd("inputFormat"), NamedNode(_FORMATS + _FORMAT_NAMES[syntax]))
+        for syntax in GraphFormat
+        if settings.write
+    ]
+    search = NamedNode(MATCHES)
+    triples += [
+        Triple(service, _sd("propertyFeature"), search),
+        Triple(search, RDF_TYPE, _sd("Feature")),
+        Triple(search, RDFS_LABEL, Literal("full-text search", language="en")),
+        Triple(search, NamedNode(PREFIXES["rdfs"] + "comment"), Literal(_SEARCH, language="en")),
+    ]
+    triples += await asyncio.to_thread(_void, site, dataset, address, named=True)
+    return _written(triples, wanted)
+
+
+async def dataset_description(site: Site, wanted: GraphFormat, address: str) -> bytes:
+    """The dataset in VoID (§3-4): sizes, vocabularies, partitions, where to ask and where to fetch."""
+    dataset = NamedNode(f"{address}/.well-known/void#dataset")
+    return _written(await asyncio.to_thread(_void, site, dataset, address, named=False), wanted)
+
+
+def _void(site: Site, dataset: NamedNode, address: str, *, named: bool) -> list[Triple]:
+    """The dataset in VoID; asks through the workers, so it runs in a thread of its own."""
+    engine = PooledEngine(site)
+    out = Statements()
+    out.add(
+        dataset,
+        dcterms_title="tcgraph",
+        foaf_homepage=NamedNode(f"{address}/"),
+        void_sparqlEndpoint=NamedNode(f"{address}/sparql"),
+        void_uriSpace=Literal(BASE),
+    )
+    say_statistics(out, dataset, statistics(engine))
+    triples = [quad.triple for quad in out]
+    stream = NamedNode(f"{address}/feed#stream")
+    triples += [
+        Triple(stream, RDF_TYPE, NamedNode(LDES + "EventStream")),
+        Triple(stream, NamedNode(TREE + "view"), NamedNode(f"{address}/feed")),
+        Triple(stream, expand("dcterms:source"), dataset),
+    ]
+    for number, (graph, totals) in enumerate(totals_by_graph(engine).items() if named else ()):
+        entry, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
+        triples += [
+            Triple(dataset, _sd("namedGraph"), entry),
+            Triple(entry, RDF_TYPE, _sd("NamedGraph")),
+            Triple(entry, _sd("name"), graph),
+            Triple(entry, _sd("graph"), content),
+            Triple(content, RDF_TYPE, _sd("Graph")),
+            Triple(content, expand("void:triples"), Literal(totals[0])),
+        ]
+    return triples
+
+
+def _written(triples: list[Triple], wanted: GraphFormat) -> bytes:
+    prefixes = {**PREFIXES, "sd": _SD, "formats": _FORMATS}
+    written = pyoxigraph.serialize(triples, format=wanted.codec, prefixes=prefixes)
+    assert written is not None
+    return bytes(written)
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(_SD + name)

@@ -1,0 +1,69 @@
+"""Documents for programs of others: the catalogue and the cubes by Accept or by suffix, and the JSON-LD context."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from tcgraph.export.catalogue import Release, catalogue
+from tcgraph.export.catalogue.source_date import source_date
+from tcgraph.export.cube import cubes
+from tcgraph.export.dump import serialize
+from tcgraph.export.jsonld import read_vocabulary
+from tcgraph.export.jsonld.write import as_json
+from tcgraph.http.negotiation import formats, prefers_html
+from tcgraph.http.sparql import address_of
+from tcgraph.rdf import GraphFormat, Quad
+from tcgraph.server.pool_engine import PooledEngine
+from tcgraph.server.site import Site
+
+_HEADERS = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
+Make = Callable[[Site, str], Iterable[Quad]]
+
+
+def register(app: FastAPI, site: Site) -> None:
+    """Hang the documents' addresses into the application."""
+    _negotiated(app, site, "/catalogue", "The datasets and services in DCAT", "/data", _catalogue)
+    _negotiated(app, site, "/cube", "The counts as RDF Data Cubes", "/", _cubes)
+
+    @app.get("/context.jsonld", tags=["data"], summary="The JSON-LD context of the records", response_class=Response)
+    async def context() -> Response:
+        vocabulary = await asyncio.to_thread(read_vocabulary, PooledEngine(site))
+        return Response(as_json(vocabulary.context()), media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
+
+
+def _negotiated(app: FastAPI, site: Site, path: str, summary: str, page: str, make: Make) -> None:
+    """Serve what ``make`` gives for the version and the server's address; a browser is led to a page instead."""
+    known: dict[tuple[str, str], list[Quad]] = {}
+
+    async def written(request: Request, syntax: GraphFormat) -> Response:
+        key = (site.version, address_of(request.scope, site))
+        if key not in known:
+            known.clear()
+            known[key] = await asyncio.to_thread(lambda: list(make(site, key[1])))
+        return Response(serialize(known[key], syntax), media_type=syntax.media_type, headers=_HEADERS)
+
+    @app.get(path, tags=["data"], summary=summary, response_class=Response)
+    async def by_accept(request: Request) -> Response:
+        accept = request.headers.get("accept", "")
+        if prefers_html(accept):
+            return RedirectResponse(f"{request.scope.get('root_path', '')}{page}", 303, headers=_HEADERS)
+        return await written(request, formats(accept).graph or GraphFormat.TURTLE)
+
+    @app.get(f"{path}.{{ending}}", include_in_schema=False)
+    async def by_suffix(request: Request, ending: str) -> Response:
+        return await written(request, formats("", ending).graph or GraphFormat.TURTLE)
+
+
+def _catalogue(site: Site, address: str) -> list[Quad]:
+    # A change made over HTTP is in no commit, so the date of the files is not the graph's any more.
+    date = source_date(site.project, os.environ) if site.as_built else None
+    return catalogue(PooledEngine(site), site.project, Release(site.version, date, served_at=address))
+
+
+def _cubes(site: Site, address: str) -> Iterable[Quad]:  # noqa: ARG001
+    return cubes(PooledEngine(site), site.queries)

@@ -1,0 +1,213 @@
+"""Every IRI of ours answers: 303 to the page or to the data, by Accept; data by suffix, with its alternates linked.
+
+The rules are those of "Cool URIs for the Semantic Web" §4.3 (303 for things that are not documents) and RFC 9110
+§15.4.4. A thing's IRI starts with ``https://w3id.org/tcgraph/``; here the rest of it is the path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import pyoxigraph
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from tcgraph import terms
+from tcgraph.export.describe import (
+    Description,
+    Gathered,
+    below_question,
+    content_question,
+    known_question,
+    nearest,
+    questions,
+)
+from tcgraph.export.ontology import ONTOLOGY, read_ontology
+from tcgraph.export.ontology.released import released, triples_of, written
+from tcgraph.http.problems import Problem
+from tcgraph.pages.links import page_path
+from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, best_match
+from tcgraph.server.site import Site
+
+_BRANCHES = ("id", "vocab", "graph", "ontology")
+_BY_SUFFIX = {
+    suffix: syntax for syntax in reversed(GraphFormat) for suffix in syntax.value.suffixes if suffix != ".xml"
+}
+_OFFERED = {name: syntax for syntax in reversed(GraphFormat) for name in syntax.media_types}
+_PAGES = ("text/html", "application/xhtml+xml")
+_VERSION = re.compile(r"ontology/(\d+\.\d+\.\d+)(?:/[\w/-]+)?")
+_KIND = re.compile(rf"{terms.BASE}(id|vocab)/([a-z-]+)/[\w-]+")
+_HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
+
+
+def register(app: FastAPI, site: Site) -> None:
+    """Hang the addresses of things into the application."""
+
+    async def thing(request: Request) -> Response:
+        path = request.path_params.get("path", "")
+        branch = request.url.path.removeprefix(request.scope.get("root_path", "")).strip("/").split("/")[0]
+        local = f"{branch}/{path}" if path else branch
+        stem, syntax = _split(local)
+        version = _VERSION.fullmatch(stem)
+        if version:
+            return await _version(site, request, stem, version[1], syntax)
+        if syntax is None:
+            return await _other(site, request, stem)
+        return await _document(site, request, stem, syntax)
+
+    for branch in _BRANCHES:
+        # What the description says of them is the same for all, and said by hand.
+        app.add_api_route(f"/{branch}/{{path:path}}", thing, methods=["GET", "HEAD"], include_in_schema=False)
+
+    async def namespace(request: Request) -> Response:
+        root = request.scope.get("root_path", "")
+        _, syntax = _split(request.url.path)
+        if syntax is None:
+            wanted = _wanted(request)
+            target = f"/ns{wanted.suffix}" if wanted else "/ontology"
+            return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links("ns", root)})
+        quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in await site.triples(ONTOLOGY)]
+        return Response(_serialized(quads, syntax), media_type=syntax.media_type, headers=_HEADERS)
+
+    for name in ("/ns", *(f"/ns{suffix}" for suffix in _BY_SUFFIX)):
+        app.add_api_route(name, namespace, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+async def _version(site: Site, request: Request, local: str, version: str, syntax: GraphFormat | None) -> Response:
+    """A version of the ontology, the one in force or one that was released; whole, whichever module is asked for."""
+    root = request.scope.get("root_path", "")
+    triples = await site.triples(ONTOLOGY)
+    if read_ontology(triples).version != version:
+        file = released(site.project).get(version)
+        if file is None:
+            raise Problem(404, "unknown", f"There is no version {version} of the ontology.")
+        triples = triples_of(file)
+    headers = {**_HEADERS, "link": _links(local, root)}
+    if syntax is None:
+        wanted = _wanted(request)
+        target = f"/{local}{wanted.suffix}" if wanted else page_path(terms.BASE + local)
+        return RedirectResponse(root + target, 303, headers=headers)
+    return Response(written(triples, syntax), media_type=syntax.media_type, headers=headers)
+
+
+def _split(local: str) -> tuple[str, GraphFormat | None]:
+    """A path as the thing it names and the format its suffix asks for, if any."""
+    for suffix, syntax in _BY_SUFFIX.items():
+        if local.endswith(suffix):
+            return local.removesuffix(suffix), syntax
+    return local, None
+
+
+def _thing(local: str) -> NamedNode:
+    try:
+        return NamedNode(terms.TC if local == "ns" else terms.BASE + local)
+    except ValueError:
+        raise Problem(404, "unknown", f"{local!r} is not part of an IRI.") from None
+
+
+async def _other(site: Site, request: Request, local: str) -> Response:
+    """Say where the page or the data of a thing is."""
+    thing = _thing(local)
+    await _gather(site, thing)
+    wanted = _wanted(request)
+    target = f"/{quote(local, safe='/-._~')}{wanted.suffix}" if wanted else _page_of(thing)
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links(local, root)})
+
+
+def _wanted(request: Request) -> GraphFormat | None:
+    """The format of data that a request asks for; None when it asks for a page.
+
+    Raises:
+        Problem: 406, when it takes neither.
+    """
+    accept = request.headers.get("accept", "")
+    wanted = best_match(accept, [*_PAGES, *_OFFERED])
+    if wanted is None:
+        raise Problem(406, "not-acceptable", "This thing is described in HTML, Turtle, JSON-LD, RDF/XML and N-Triples.")
+    if wanted in _OFFERED:
+        return _OFFERED[wanted]
+    # A client that would take anything (curl, an RDF library without a header) is given data, not a page.
+    return None if any(name in accept for name in _PAGES) else GraphFormat.TURTLE
+
+
+async def _document(site: Site, request: Request, local: str, syntax: GraphFormat) -> Response:
+    """Give the data about a thing."""
+    thing = _thing(local)
+    description = await _gather(site, thing)
+    root = request.scope.get("root_path", "")
+    return Response(
+        b"" if request.method == "HEAD" else _written(description, syntax),
+        media_type=syntax.media_type,
+        headers={**_HEADERS, "link": _links(local, root)},
+    )
+
+
+def _written(description: Description, syntax: GraphFormat) -> bytes:
+    pointing = {
+        Quad(statement.term, statement.predicate, description.thing, statement.graph)
+        for statement in description.incoming
+        if isinstance(statement.term, NamedNode | BlankNode)
+    }
+    return _serialized({*description.quads, *pointing}, syntax)
+
+
+def _serialized(quads: Iterable[Quad], syntax: GraphFormat) -> bytes:
+    ordered = sorted(quads, key=str)
+    content = ordered if syntax.holds_graph_names else dict.fromkeys(quad.triple for quad in ordered)
+    return pyoxigraph.serialize(content, None, syntax.codec, prefixes=_prefixes(ordered)) or b""
+
+
+def _prefixes(quads: Iterable[Quad]) -> dict[str, str]:
+    """The prefixes that some IRI uses; one for each kind of thing, since a slash cannot stand in a local name."""
+    used = {
+        term.value
+        for quad in quads
+        for term in (quad.subject, quad.predicate, quad.object, getattr(quad.object, "datatype", None))
+        if isinstance(term, NamedNode)
+    }
+    known = {name: start for name, start in terms.PREFIXES.items() if any(iri.startswith(start) for iri in used)}
+    for branch, kind in sorted({found.groups() for iri in used if (found := _KIND.fullmatch(iri))}):
+        known[kind if branch == "id" else f"{kind}-concept"] = f"{terms.BASE}{branch}/{kind}/"
+    return {name: start for name, start in sorted(known.items()) if start not in (terms.ID, terms.BASE + "vocab/")}
+
+
+async def _gather(site: Site, thing: NamedNode) -> Description:
+    """Collect a thing's description through the workers.
+
+    Raises:
+        Problem: 404, with the nearest name that is known.
+    """
+    said, pointing = questions(thing)
+    found = Gathered(thing, (await site.table(said)).rows, (await site.table(pointing)).rows)
+    if found.is_graph:
+        found.add_content((await site.table(content_question(thing))).rows)
+    if found.graphs_with_blank_nodes:
+        found.add_below((await site.table(below_question(found.graphs_with_blank_nodes))).rows)
+    if found.is_empty:
+        question = known_question(thing)
+        known = (await site.table(question)).rows if question else ()
+        hint = nearest(thing, known)
+        raise Problem(404, "unknown", f"The graph knows no {terms.shorten(thing.value)}. {hint}".strip())
+    return found.description()
+
+
+def _links(local: str, root: str) -> str:
+    """The Link header (RFC 8288): what is described, and every form of the description."""
+    address = f"{root}/{quote(local, safe='/-._~')}"
+    alternates = [
+        f'<{address}{syntax.suffix}>; rel="alternate"; type="{syntax.media_type}"'
+        for syntax in GraphFormat
+        if not syntax.holds_graph_names or syntax is GraphFormat.JSON_LD
+    ]
+    page = f'<{root}{_page_of(_thing(local))}>; rel="alternate"; type="text/html"'
+    return ", ".join([f'<{_thing(local).value}>; rel="describes"', page, *alternates])
+
+
+def _page_of(thing: NamedNode) -> str:
+    """The path of the page that shows a thing."""
+    if thing.value.startswith(terms.GRAPH):
+        return "/data"
+    return page_path(thing.value)

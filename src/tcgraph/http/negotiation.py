@@ -1,0 +1,69 @@
+"""Which format to answer in: by ``?format=``, else by the Accept header (RFC 9110 §12.5.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tcgraph.errors import BrokenInput
+from tcgraph.http.problems import Problem
+from tcgraph.rdf import GraphFormat, ResultFormat, best_match
+
+# Of two formats that claim an alias the one listed first keeps it.
+_RESULTS = {name: syntax for syntax in reversed(ResultFormat) for name in syntax.media_types}
+_GRAPHS = {name: syntax for syntax in reversed(GraphFormat) for name in syntax.media_types}
+_SHORT = {"json": ("JSON", "JSON_LD"), "xml": ("XML", "RDF_XML"), "csv": ("CSV", None), "tsv": ("TSV", None)}
+_GRAPH_NAMES = {"rdf+xml": "RDF_XML", "n3": "TURTLE"}
+"""What SPARQLWrapper calls them; every Turtle document is one in N3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """What may be sent: one format for tables and booleans, one for graphs; None where nothing fits."""
+
+    results: ResultFormat | None
+    graph: GraphFormat | None
+
+
+@lru_cache(maxsize=1024)
+def formats(accept: str, wanted: str = "") -> Formats:
+    """Choose formats.
+
+    Args:
+        accept: the Accept header; empty means anything.
+        wanted: the ``format`` parameter, a short name or a media type; it wins.
+
+    Raises:
+        Problem: 400 for a format nobody knows.
+    """
+    if wanted:
+        return _named(wanted.strip().lower())
+    result = best_match(accept, [ResultFormat.JSON.media_type, *_RESULTS])
+    graph = best_match(accept, [GraphFormat.TURTLE.media_type, *_GRAPHS])
+    return Formats(_RESULTS[result] if result else None, _GRAPHS[graph] if graph else None)
+
+
+@lru_cache(maxsize=1024)
+def prefers_html(accept: str) -> bool:
+    """Whether a person's browser asks: HTML is wanted at least as much as any RDF or result format."""
+    offered = ["text/html", *_RESULTS, *_GRAPHS]
+    return "text/html" in accept and best_match(accept, offered) == "text/html"
+
+
+def _named(name: str) -> Formats:
+    if name in _SHORT:
+        result, graph = _SHORT[name]
+        return Formats(ResultFormat[result], GraphFormat[graph] if graph else None)
+    if name in _GRAPH_NAMES:
+        return Formats(None, GraphFormat[_GRAPH_NAMES[name]])
+    if name in _RESULTS:
+        return Formats(_RESULTS[name], _GRAPHS.get(name))
+    try:
+        return Formats(None, GraphFormat.named(name))
+    except BrokenInput:
+        raise Problem(
+            400,
+            "unknown-format",
+            f"No format is called {name!r}; use json, xml, csv, tsv, turtle, nt, "
+            "jsonld, rdf, trig or nq, or leave it out and send Accept.",
+        ) from None

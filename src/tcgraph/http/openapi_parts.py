@@ -1,0 +1,56 @@
+"""Pieces of which the OpenAPI description is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tcgraph.http.problems import MEDIA_TYPE
+from tcgraph.rdf import GraphFormat
+
+TEXT: dict[str, Any] = {"type": "string"}
+BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": TEXT,
+        "status": {"type": "integer"},
+        "detail": {**TEXT, "description": "What is wrong and what to do, in one sentence."},
+        "request": {**TEXT, "description": "Number of the request, as in the server's log."},
+        "line": {"type": "integer"},
+        "column": {"type": "integer"},
+    },
+}
+PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_WRONG = {
+    "400": "What was sent is wrong: a parameter, or the text of a query or document.",
+    "401": "A bearer's token is needed, and there is none or it is unknown.",
+    "403": "What is refused here: SERVICE, LOAD, a change where none is taken, or what is beyond the token's scope.",
+    "404": "There is nothing of that name.",
+    "406": "No format in Accept can be given.",
+    "410": "It was there, and is kept no longer.",
+    "412": "The graph is not as If-Match or If-None-Match has it.",
+    "413": "The body is too long.",
+    "415": "The body is of a media type that is not taken; see Accept-Post or Accept-Patch.",
+    "422": "It cannot be done within the limits of time, memory or size, or would leave the graph not as it should be.",
+    "429": "Too many requests; see Retry-After.",
+    "503": "The server is busy or starting; see Retry-After.",
+    "507": "The change could not be put on the disk, and was not made.",
+}
+
+
+def errors(*statuses: str) -> dict[int | str, dict[str, Any]]:
+    """The responses of an operation that are problems (RFC 9457)."""
+    told = statuses or ("400", "406", "422", "429", "503")
+    return {status: {"description": _WRONG[status], "content": PROBLEM_CONTENT} for status in told}
+
+
+def declared(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter of the query string."""
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def graph_contents() -> dict[str, Any]:
+    """The media types of an answer that is a graph."""
+    return {syntax.media_type: {"schema": BINARY} for syntax in GraphFormat}

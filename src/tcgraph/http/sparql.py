@@ -1,0 +1,166 @@
+"""The SPARQL endpoint (SPARQL 1.1 Protocol), straight on ASGI: the path that most requests take."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from tcgraph.engine.tokens import has_any
+from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.http.asgi import Headers, Receive, Scope, aside_if_long, header, read_body
+from tcgraph.http.cache import ResponseCache, Stored
+from tcgraph.http.negotiation import Formats, formats
+from tcgraph.http.problems import Problem, problem_of, reply_problem
+from tcgraph.http.protocol import UPDATE, Operation, read_operation
+from tcgraph.http.writes import Writer, Written
+from tcgraph.rdf import GraphFormat, ResultFormat
+from tcgraph.server.frames import Header
+from tcgraph.server.site import Site
+
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
+"""Functions whose value differs from call to call; an escape might spell one."""
+
+_MAYBE_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "\\U")
+"""A text with none of these has none of those; this look takes a fifth of the time."""
+
+TEXT = "tcgraph.text"
+"""Where a request's scope tells the beginning of the text that was sent, for the log."""
+
+Describe = Callable[[Site, GraphFormat, str], Awaitable[bytes]]
+
+
+class SparqlEndpoint:
+    """Answers queries and hands updates on.
+
+    Args:
+        site: what to ask.
+        cache: where answers are kept.
+        describe: writes the service description.
+        writer: makes changes; None when the server is read-only.
+    """
+
+    def __init__(self, site: Site, cache: ResponseCache, describe: Describe, writer: Writer | None) -> None:
+        self._site = site
+        self._cache = cache
+        self._describe = describe
+        self._writer = writer
+
+    async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
+        """Answer a request.
+
+        Args:
+            scope: of the request.
+            receive: its channel.
+            client: who asks, for fairness.
+
+        Raises:
+            Problem: whatever is wrong, for the caller to send.
+        """
+        method: str = scope["method"]
+        key: tuple[object, ...]
+        accept = header(scope, b"accept")
+        # Relative IRIs are resolved against the endpoint's address (RFC 3986 §5.1.3), so every answer is one for it.
+        address = address_of(scope, self._site)
+        if method in ("GET", "HEAD"):
+            key = (self._site.version, address, scope["query_string"], accept)
+            found = self._cache.get(key)
+            if found is not None:
+                return found
+            body = content_type = b""
+        else:
+            content_type = header(scope, b"content-type").encode("latin-1")
+            settings = self._site.settings
+            largest = settings.request_kb << 10
+            if self._writer is not None and _is_writers(scope):
+                # Who may send much is known before it is read, or anybody could fill this process's memory.
+                self._writer.tokens.check(header(scope, b"authorization"), client)
+                largest = max(largest, settings.write_mb << 20)
+            body = await read_body(scope, receive, limit=largest, seconds=settings.body_seconds)
+        read = partial(read_operation, method, scope["query_string"], content_type.decode("latin-1"), body)
+        operation = await aside_if_long(len(body), read)
+        scope[TEXT] = operation.text[:2000]
+        if operation.kind == "update":
+            if self._writer is None:
+                raise Problem(403, "read-only", "This endpoint does not accept updates.")
+            token = self._writer.tokens.check(header(scope, b"authorization"), client)
+            return written_response(await self._writer.update(operation, token, f"{address}/"))
+        chosen = formats(accept, operation.format)
+        if operation.kind == "description":
+            return await self._description(chosen, scope)
+        if len(operation.text) > self._site.settings.request_kb << 10:
+            raise Problem(413, "query-too-long", f"A query may have {self._site.settings.request_kb} kB.")
+        if method == "POST":
+            key = (self._site.version, address, scope["query_string"], accept, content_type, body)
+            found = self._cache.get(key)
+            if found is not None:
+                return found
+        return await self._cache.once(key, lambda: self._ask(operation, chosen, client, f"{address}/sparql"))
+
+    async def _ask(self, operation: Operation, chosen: Formats, client: str, base: str) -> tuple[Stored, bool]:
+        if chosen.results is None and chosen.graph is None:
+            raise Problem(406, "not-acceptable", "No format in Accept can be given; see the service description.")
+        question: Header = {
+            "results": chosen.results.name if chosen.results else None,
+            "graph": chosen.graph.name if chosen.graph else None,
+            "base": base,
+            "union": self._site.settings.union_default_graph,
+            "limit": self._site.settings.result_mb << 20,
+        }
+        if operation.default or operation.named:
+            question |= {"default": operation.default, "named": operation.named}
+        try:
+            reply, body = await self._site.reply(question, operation.text, client=client)
+        except (BrokenQuery, EngineError) as error:
+            raise problem_of(error) from error
+        if problem := reply_problem(reply):
+            raise problem
+        kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
+        headers = [*COMMON, (b"content-type", content_type_of(kinds[reply["format"]]))]
+        changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
+        return Stored(headers, body), not changing
+
+    async def _description(self, chosen: Formats, scope: Scope) -> Stored:
+        wanted = chosen.graph or GraphFormat.TURTLE
+        body = await self._describe(self._site, wanted, address_of(scope, self._site))
+        return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
+
+
+def _is_writers(scope: Scope) -> bool:
+    """Whether a request says in its header that it is to change something."""
+    sent = header(scope, b"content-type").partition(";")[0].strip().lower()
+    return sent == UPDATE or header(scope, b"authorization").lower().startswith("bearer ")
+
+
+COMMON: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (b"cache-control", b"public, no-cache"),
+    (b"vary", b"Accept, Accept-Encoding"),
+]
+
+
+def written_response(written: Written) -> Stored:
+    """What a change came to, as JSON."""
+    told = {
+        "change": written.entry.number,
+        "added": written.entry.added,
+        "removed": written.entry.removed,
+        "warnings": list(written.warnings),
+    }
+    return Stored([*COMMON, (b"content-type", b"application/json")], json.dumps(told).encode() + b"\n")
+
+
+def address_of(scope: Scope, site: Site) -> str:
+    """The server's address as the client sees it, without a slash at its end."""
+    if site.settings.public_url:
+        return site.settings.public_url.rstrip("/")
+    host = header(scope, b"host") or f"{site.settings.host}:{site.settings.port}"
+    return f"{scope.get('scheme', 'http')}://{host}{site.settings.root_path}".rstrip("/")
+
+
+def content_type_of(chosen: ResultFormat | GraphFormat) -> bytes:
+    """The Content-Type of a format."""
+    # JSON and the binary-safe syntaxes define their own encoding; text/* would default to something else.
+    suffix = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
+    return (chosen.media_type + suffix).encode()

@@ -1,0 +1,213 @@
+"""Inconsistencies: facts that cannot all be true, found by the rules whose conclusion is ``false``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Final
+
+from tcgraph import terms
+from tcgraph.owl.datatypes import NUMERIC, admits, differ
+from tcgraph.owl.equality import SAME_AS, Equality
+from tcgraph.owl.matches import Facts, matches
+from tcgraph.owl.patterns import Bindings, Pattern, owl, substitute, variables
+from tcgraph.owl.place import Place
+from tcgraph.owl.reasoning import Clash
+from tcgraph.owl.schema import Axiom, Schema
+from tcgraph.owl.sparql import group
+from tcgraph.owl.step import Instance
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple, Variable
+
+_DIFFERENT: Final = owl("differentFrom")
+_ANYTHING: Final[Pattern] = (Variable("s"), Variable("p"), Variable("o"))
+
+_SENTENCES: Final = {
+    "prp-irp": "{0} relates to itself by {p}, which nothing can.",
+    "prp-asyp": "{0} and {2} relate to each other by {p}, which holds one way only.",
+    "prp-pdw": "{0} has {2} both as {p} and as {q}, which exclude each other.",
+    "prp-adp": "{0} has {2} both as {p} and as {q}, which exclude each other.",
+    "prp-npa1": "{0} has {2} as {p}, which is denied in so many words.",
+    "prp-npa2": "{0} has {2} as {p}, which is denied in so many words.",
+    "cls-nothing2": "{0} is in the class that has no members.",
+    "cls-com": "{0} is in a class and in its complement.",
+    "cls-maxc1": "{0} has {p}, and may have none.",
+    "cls-maxqc1": "{0} has {p} of a kind that it may have none of.",
+    "cls-maxqc2": "{0} has {p}, and may have none.",
+    "cax-dw": "{0} is both {2} and {c}, which have no member in common.",
+    "cax-adc": "{0} is both {2} and {c}, which have no member in common.",
+}
+
+
+def find_clashes(
+    place: Place, rules: Iterable[Instance], schema: Schema, equality: Equality, facts: Facts | None = None
+) -> Iterator[Clash]:
+    """Every clash in what an engine holds, conclusions included.
+
+    Args:
+        place: where the facts are.
+        rules: the rules that the ontology makes.
+        schema: its axioms.
+        equality: which terms stand for one thing.
+        facts: one of which is to take part, save in clashes over what is the same; None looks everywhere.
+    """
+    rules = list(rules)
+    overlapping = _overlapping_classes(place, rules) if facts is None else None
+    for rule in rules:
+        if rule.head is None and rule.member is None:
+            pair = _disjoint_pair(rule)
+            if pair is None or overlapping is None or pair in overlapping:
+                yield from _falsehoods(place, rule, facts)
+        elif rule.head and rule.head[1] == terms.RDF_TYPE and schema.is_datatype(rule.head[2]):
+            yield from _wrong_datatypes(place, rule, facts)
+    yield from _different(place, schema, equality)
+    yield from _ill_typed(place, facts)
+
+
+def conflicting_values(rule: Instance, values: dict[Variable, Term], other: Term) -> Clash | None:
+    """A clash when something that has one value at most has two literals that differ (dt-diff with eq-diff1).
+
+    Args:
+        rule: the rule that identifies the two.
+        values: what its variables match.
+        other: the second value.
+    """
+    assert rule.member
+    value = values[rule.member]
+    if not (isinstance(value, Literal) and isinstance(other, Literal) and differ(value, other)):
+        return None
+    first, second = sorted((value, other), key=str)
+    facts = [
+        *_facts(rule.body, {**values, rule.member: first}),
+        *_facts(rule.body, {**values, rule.member: second}),
+        *_axioms(rule),
+    ]
+    pattern = next(pattern for pattern in rule.body if pattern[2] == rule.member)
+    owner = substitute(pattern, values)[0]
+    message = f"{_name(owner)} has two values, {first} and {second}, of {_name(pattern[1])}, which has one at most."
+    return Clash(rule.rule, message, tuple(dict.fromkeys(facts)))
+
+
+def _disjoint_pair(rule: Instance) -> frozenset[Term] | None:
+    """The two classes, when a rule says of two named classes that nothing is in both."""
+    if rule.head or rule.member or len(rule.body) != 2 or len(variables(*rule.body)) != 1:
+        return None
+    kinds = [pattern[2] for pattern in rule.body if pattern[1] == terms.RDF_TYPE and isinstance(pattern[2], NamedNode)]
+    return frozenset(kinds) if len(kinds) == 2 else None
+
+
+def _overlapping_classes(place: Place, rules: Iterable[Instance]) -> set[frozenset[Term]]:
+    """Which classes, of all that some axiom calls disjoint, have members in common: one pass instead of one a pair."""
+    pairs = {pair for pair in map(_disjoint_pair, rules) if pair}
+    kinds = sorted({kind for pair in pairs for kind in pair}, key=str)
+    found = {pair for pair in pairs if len(pair) == 1}
+    if kinds:
+        values = " ".join(map(str, kinds))
+        query = (
+            f"SELECT DISTINCT ?c ?d {{ VALUES ?c {{ {values} }} GRAPH ?g {{ ?x {terms.RDF_TYPE} ?c }}"
+            f" GRAPH ?h {{ ?x {terms.RDF_TYPE} ?d }} FILTER(STR(?c) < STR(?d)) }}"
+        )
+        for one, other in place.engine.select(query, scope=place.scope):
+            if one is not None and other is not None:
+                found.add(frozenset((one, other)))
+    return found
+
+
+def _falsehoods(place: Place, rule: Instance, facts: Facts | None) -> Iterator[Clash]:
+    seen: dict[frozenset[Triple], Clash] = {}
+    for values in matches(place, rule.body, facts):
+        found = _facts(rule.body, values)
+        clash = Clash(rule.rule, _sentence(rule, values), (*found, *_axioms(rule)))
+        # One pair of facts may match in two ways round.
+        other = seen.setdefault(frozenset(found), clash)
+        seen[frozenset(found)] = min(clash, other, key=Clash.sort_key)
+    yield from seen.values()
+
+
+def _sentence(rule: Instance, values: Bindings) -> str:
+    first = substitute(rule.premises[0], values)
+    last = substitute(rule.premises[-1], values)
+    words = {"p": _name(first[1] if first[1] != terms.RDF_TYPE else last[1]), "q": _name(last[1]), "c": _name(last[2])}
+    return _SENTENCES[rule.rule].format(*map(_name, first), **words)
+
+
+def _wrong_datatypes(place: Place, rule: Instance, facts: Facts | None) -> Iterator[Clash]:
+    """dt-not-type: a literal where the axioms ask for one of another datatype."""
+    assert rule.head
+    value, _, wanted = rule.head
+    if not isinstance(value, Variable):
+        return
+    literal = f"FILTER(isLiteral({value}))"
+    conditions = [literal]
+    if facts is None:
+        # Which datatypes there are first: most often the right one alone.
+        query = f"SELECT DISTINCT (DATATYPE({value}) AS ?d) {{ {group(rule.body)} {literal} }}"
+        kinds = {kind for (kind,) in place.engine.select(query, scope=place.scope) if isinstance(kind, NamedNode)}
+        wrong = sorted((kind for kind in kinds if not admits(wanted, kind)), key=str)
+        conditions = [f"{literal} FILTER(DATATYPE({value}) = {kind})" for kind in wrong]
+    for condition in conditions:
+        for values in matches(place, rule.body, facts, filters=condition):
+            stated = values[value]
+            if isinstance(stated, Literal) and not admits(wanted, stated.datatype):
+                message = f"{stated} stands where the axioms ask for {_name(wanted)}."
+                yield Clash("dt-not-type", message, (*_facts(rule.body, values), *_axioms(rule)))
+
+
+def _ill_typed(place: Place, facts: Facts | None) -> Iterator[Clash]:
+    """dt-not-type: a literal that is no value of its own datatype, among those with a value space that SPARQL knows."""
+    numeric = ", ".join(f"<{name}>" for name in sorted(NUMERIC))
+    boolean, moment = (f"<{terms.PREFIXES['xsd']}{name}>" for name in ("boolean", "dateTime"))
+    condition = (
+        f"FILTER(isLiteral(?o)) BIND(DATATYPE(?o) AS ?d) FILTER((?d IN ({numeric}) && !isNumeric(?o))"
+        f" || (?d = {boolean} && !COALESCE({boolean}(STR(?o)) IN (true, false), false))"
+        f" || (?d = {moment} && !COALESCE(YEAR({moment}(STR(?o))) != 0, false)))"
+    )
+    for values in matches(place, (_ANYTHING,), facts, filters=condition):
+        (fact,) = _facts((_ANYTHING,), values)
+        assert isinstance(fact.object, Literal)
+        message = f"{fact.object.value!r} is no {terms.shorten(fact.object.datatype.value)}."
+        yield Clash("dt-not-type", message, (fact,))
+
+
+def _different(place: Place, schema: Schema, equality: Equality) -> Iterator[Clash]:
+    """eq-diff1, eq-diff2 and eq-diff3."""
+    query = f"SELECT DISTINCT ?x ?y {{ GRAPH ?g {{ ?x {_DIFFERENT} ?y }} }}"
+    for one, other in place.engine.select(query, scope=place.scope):
+        if one is not None and other is not None and equality.find(one) == equality.find(other):
+            yield _one_and_not_one("eq-diff1", one, other, (one, _DIFFERENT, other))
+    for rule, predicate in (("eq-diff2", owl("members")), ("eq-diff3", owl("distinctMembers"))):
+        for axiom, members in schema.lists(predicate):
+            if (axiom[0], terms.RDF_TYPE, owl("AllDifferent")) not in schema.asserted:
+                continue
+            for one, other in combinations(members, 2):
+                if equality.find(one) == equality.find(other):
+                    yield _one_and_not_one(rule, one, other, axiom)
+
+
+def _one_and_not_one(rule: str, one: Term, other: Term, axiom: Axiom) -> Clash:
+    facts = [_triple(axiom)]
+    if one != other:
+        facts.insert(0, _triple((one, SAME_AS, other)))
+    return Clash(rule, f"{_name(one)} and {_name(other)} are the same thing, and are said to differ.", tuple(facts))
+
+
+def _facts(body: Iterable[Pattern], values: Bindings) -> list[Triple]:
+    return [_triple(substitute(pattern, values)) for pattern in body]
+
+
+def _axioms(rule: Instance) -> tuple[Triple, ...]:
+    axioms = [*rule.axioms, *(axiom for step in rule.steps for axiom in step.axioms)]
+    return tuple(dict.fromkeys(map(_triple, axioms)))
+
+
+def _triple(fact: tuple[object, object, object]) -> Triple:
+    subject, predicate, object_ = fact
+    assert isinstance(subject, NamedNode | BlankNode)
+    assert isinstance(predicate, NamedNode)
+    assert isinstance(object_, NamedNode | BlankNode | Literal | Triple)
+    return Triple(subject, predicate, object_)
+
+
+def _name(node: object) -> str:
+    if isinstance(node, NamedNode):
+        return terms.shorten(node.value)
+    return "an unnamed class" if isinstance(node, BlankNode) else str(node)

@@ -1,0 +1,147 @@
+"""What one ontology makes of the rule tables: rules about data alone, each with the axioms it comes from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+
+from tcgraph import terms
+from tcgraph.owl.circular import with_working_names
+from tcgraph.owl.lists import list_instances
+from tcgraph.owl.patterns import Node, Pattern, is_anonymous, owl, substitute, variables
+from tcgraph.owl.schema import Schema
+from tcgraph.owl.step import Instance, Step
+from tcgraph.owl.tables import DATA_RULES
+from tcgraph.rdf import BlankNode, Literal, Term, Variable
+
+_THING = owl("Thing")
+_WITH_THING = {"cls-svf1": "cls-svf2", "cls-maxqc1": "cls-maxqc2", "cls-maxqc3": "cls-maxqc4"}
+_ANY = Variable("kind")
+
+
+def instances(schema: Schema, with_members: Container[BlankNode] = ()) -> list[Instance]:
+    """Every rule that the axioms make, unnamed classes and properties replaced by what they mean.
+
+    Memberships of unnamed classes are thus never written down, and no engine has to find a blank node again.
+
+    Args:
+        schema: the axioms.
+        with_members: unnamed classes that the data itself gives members to.
+    """
+    rules = with_working_names([_without_thing(rule) for rule in (*_from_tables(schema), *list_instances(schema))])
+    definitions: defaultdict[Term, list[Instance]] = defaultdict(list)
+    for rule in rules:
+        if rule.head and is_anonymous(rule.head):
+            definitions[_unnamed(rule.head)].append(rule)
+    for node in sorted(_unnamed_classes(rules), key=str):
+        if node in with_members:
+            definitions[node].append(_asserted_members(schema, node))
+    named = (rule for rule in rules if not (rule.head and is_anonymous(rule.head)))
+    unfolded = (result for rule in named for result in _unfold(rule, definitions, frozenset()))
+    return [rule for rule in unfolded if _says_something(rule)]
+
+
+def _from_tables(schema: Schema) -> Iterator[Instance]:
+    for rule in DATA_RULES:
+        for bindings, axioms in schema.bindings(rule):
+            data = tuple(substitute(pattern, bindings) for pattern in rule.data)
+            head = substitute(rule.head, bindings) if rule.head else None
+            yield Instance(rule.name, axioms, data, head, rule.member, rule.keys, data)
+
+
+def _without_thing(rule: Instance) -> Instance:
+    """Everything is an ``owl:Thing``: the premise goes when another speaks of the same node, else any type will do."""
+    kept: list[Pattern] = []
+    name = rule.rule
+    for pattern in rule.premises:
+        if pattern[1:] != (terms.RDF_TYPE, _THING):
+            kept.append(pattern)
+        elif any(pattern[0] in other for other in rule.premises if other != pattern):
+            name = _WITH_THING.get(name, name)
+        else:
+            kept.append((pattern[0], terms.RDF_TYPE, _ANY))
+    return replace(rule, rule=name, premises=tuple(kept), body=tuple(kept))
+
+
+def _unfold(
+    rule: Instance, definitions: dict[Term, list[Instance]], path: frozenset[Term], depth: int = 0
+) -> Iterator[Instance]:
+    """Replace the first unnamed premise by each of its definitions in turn, until none is left.
+
+    A definition that leads back to itself is left out: its facts would need no other proof, but for unnamed
+    *properties* defined by themselves, whose facts RDF cannot write down (RDF 1.1 Concepts §3.1).
+    """
+    place = next((i for i, pattern in enumerate(rule.body) if is_anonymous(pattern)), None)
+    if place is None:
+        yield rule
+        return
+    premise = rule.body[place]
+    node = _unnamed(premise)
+    if node in path:
+        return
+    for definition in definitions.get(node, ()):
+        for inner in _unfold(definition, definitions, path | {node}, depth + 1):
+            fresh = inner.renamed(f"_{depth}{place}")
+            assert fresh.head
+            values = _unify(fresh.head, premise)
+            if values is None:
+                continue
+            outer, used = rule.applied(values), fresh.applied(values)
+            assert used.head
+            step = Step(used.head, used.rule, used.axioms, used.premises)
+            body = (*outer.body[:place], *used.body, *outer.body[place + 1 :])
+            merged = replace(outer, body=tuple(dict.fromkeys(body)), steps=(*outer.steps, step, *used.steps))
+            yield from _unfold(merged, definitions, path, depth)
+
+
+def _unify(head: Pattern, premise: Pattern) -> dict[Variable, Node] | None:
+    values: dict[Variable, Node] = {}
+
+    def value(node: Node) -> Node:
+        while isinstance(node, Variable) and node in values:
+            node = values[node]
+        return node
+
+    for one, other in zip(head, premise, strict=True):
+        left, right = value(one), value(other)
+        if left == right:
+            continue
+        if isinstance(left, Variable):
+            values[left] = right
+        elif isinstance(right, Variable):
+            values[right] = left
+        else:
+            return None
+    return {variable: value(variable) for variable in values}
+
+
+def _asserted_members(schema: Schema, node: BlankNode) -> Instance:
+    """Members given to an unnamed class in so many words: matched by what the class says."""
+    member, kind = Variable("x"), Variable("unnamed")
+    body = ((member, terms.RDF_TYPE, kind), *schema.description(node, kind))
+    return Instance("asserted", (), body, (member, terms.RDF_TYPE, node), body=body)
+
+
+def _unnamed(pattern: Pattern) -> Term:
+    node = pattern[1] if isinstance(pattern[1], BlankNode) else pattern[2]
+    assert isinstance(node, BlankNode)
+    return node
+
+
+def _unnamed_classes(rules: Iterable[Instance]) -> set[BlankNode]:
+    patterns = (pattern for rule in rules for pattern in rule.premises)
+    return {p[2] for p in patterns if p[1] == terms.RDF_TYPE and isinstance(p[2], BlankNode)}
+
+
+def _says_something(rule: Instance) -> bool:
+    """Leave out rules that conclude their own premise, what is true of everything, or what RDF cannot say."""
+    nodes = [node for pattern in rule.body for node in pattern]
+    if any(isinstance(node, BlankNode) for node in nodes) or any(isinstance(p[0], Literal) for p in rule.body):
+        return False
+    if rule.head is None:
+        return rule.member is None or rule.member in variables(*rule.body)
+    subject, predicate, kind = rule.head
+    if rule.head in rule.body or isinstance(subject, BlankNode | Literal) or isinstance(kind, BlankNode):
+        return False
+    return not (predicate == terms.RDF_TYPE and kind == _THING)

@@ -1,0 +1,71 @@
+"""Write into a graph of its own what follows, under OWL 2 RL, from everything asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from tcgraph import terms
+from tcgraph.engine import Engine
+from tcgraph.owl.axiomatic import write_axiomatic
+from tcgraph.owl.equality import expand
+from tcgraph.owl.fixpoint import Fixpoint, reach_fixpoint
+from tcgraph.owl.inconsistencies import find_clashes
+from tcgraph.owl.place import Place
+from tcgraph.owl.reasoning import Reasoning
+from tcgraph.rdf import NamedNode
+
+Method = Literal["rules", "owlrl"]
+SameAs = Literal["representatives", "all"]
+
+
+def reason(
+    engine: Engine,
+    *,
+    into: NamedNode = terms.INFERRED,
+    premises: Iterable[NamedNode] | None = None,
+    method: Method = "rules",
+    same_as: SameAs = "representatives",
+    trivial: bool = False,
+) -> Reasoning:
+    """Fill ``into`` with what the premises entail (W3C OWL 2 Profiles §4.3, the OWL 2 RL/RDF rules).
+
+    What is asserted is never repeated there, and no literal becomes a subject.
+
+    Args:
+        engine: holds the premises; the conclusions are written there too.
+        into: the graph to fill; what it held is dropped first.
+        premises: the graphs to reason over; every other graph of the engine, when not given.
+        method: ``rules`` runs the rule tables inside the engine; ``owlrl`` copies everything to that library.
+        same_as: ``representatives`` gathers what is known of things that are the same at one of them, and ties the
+            others to it by ``owl:sameAs``; ``all`` repeats it for each of them. Ignored by ``owlrl``, which does
+            the latter.
+        trivial: write what is true of everything too (``x owl:sameAs x``, ``c rdfs:subClassOf owl:Thing``).
+            Ignored by ``owlrl``.
+
+    Returns:
+        How much was inferred, by which rules, and every inconsistency found.
+
+    Raises:
+        EngineError: the engine failed.
+    """
+    engine.drop(into)
+    if method == "owlrl":
+        # owlrl takes a second to import, and most runs never need it.
+        from tcgraph.owl.reference import reason_with_owlrl
+
+        graphs = [graph for graph in (premises if premises is not None else engine.graphs()) if graph != into]
+        return reason_with_owlrl(engine, graphs, into)
+    place = Place.of(engine, into, premises)
+    state = reach_fixpoint(place)
+    if same_as == "all":
+        expand(place, state.equality)
+    if trivial:
+        write_axiomatic(place)
+    return outcome(place, state)
+
+
+def outcome(place: Place, state: Fixpoint) -> Reasoning:
+    """What a finished run found, clashes included."""
+    clashes = [*state.conflicts, *find_clashes(place, state.rules, state.schema, state.equality)]
+    return Reasoning.of(place.engine.size(place.into), state.used, clashes)

@@ -1,0 +1,189 @@
+"""Reason again after an edit: only what the edit can have brought about or taken the ground from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from tcgraph import terms
+from tcgraph.engine import Engine
+from tcgraph.owl.change import MOST, Ledger, extend, unproved
+from tcgraph.owl.circular import working_names
+from tcgraph.owl.consequences import IDENTITY, Consequences, check
+from tcgraph.owl.equality import identified
+from tcgraph.owl.fixpoint import Fixpoint, names_used, read_fixpoint
+from tcgraph.owl.inconsistencies import conflicting_values, find_clashes
+from tcgraph.owl.matches import Facts, TooFar, fact_of, triple
+from tcgraph.owl.place import Place
+from tcgraph.owl.proof import Fact
+from tcgraph.owl.reason import outcome, reason
+from tcgraph.owl.reasoning import Clash, Reasoning
+from tcgraph.owl.step import Instance
+from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonedChange:
+    """What an edit came to among the conclusions.
+
+    Attributes:
+        reasoning: the outcome for the data as it is now, as :func:`tcgraph.owl.reason.reason` tells it.
+        added: triples that the graph of conclusions gained, sorted.
+        removed: triples that it lost, sorted.
+        anew: why everything was reasoned over again; None when following the edit was enough.
+    """
+
+    reasoning: Reasoning
+    added: tuple[Triple, ...]
+    removed: tuple[Triple, ...]
+    anew: str | None = None
+
+
+def reason_change(
+    engine: Engine,
+    added: Iterable[Quad | Triple],
+    removed: Iterable[Quad | Triple],
+    *,
+    previous: Reasoning | None = None,
+    into: NamedNode = terms.INFERRED,
+    premises: Iterable[NamedNode] | None = None,
+) -> ReasonedChange:
+    """Bring the graph of conclusions up to date after an edit.
+
+    Additions are followed forwards from the new triples; a conclusion of removed ones goes unless it can be proved
+    from what is left. Where an edit changes the ontology, or what is the same as what, everything is reasoned over
+    again, and the result says so.
+
+    Args:
+        engine: holds the premises as they are now, after the edit, and the conclusions from before.
+        added: triples that the edit added; quads of graphs that are no premises are passed over.
+        removed: triples that it removed.
+        previous: the outcome for the data before; its clashes are kept as far as their facts are. Without it, clashes
+            are looked for everywhere.
+        into: the graph of conclusions, made by :func:`tcgraph.owl.reason.reason` or by this function, with
+            ``rules`` as method and ``representatives`` for what is the same.
+        premises: the graphs to reason over, those among them that the edit emptied; every other graph of the engine,
+            when not given.
+
+    Returns:
+        The outcome, the same as reasoning over everything would give, and what changed among the conclusions.
+
+    Raises:
+        EngineError: the engine failed; the conclusions may be incomplete then.
+    """
+    graphs = None if premises is None else tuple(premises)
+    place = Place.of(engine, into, graphs)
+    ledger = Ledger(place)
+    try:
+        new, old = (_edited(place, graphs, edits) for edits in (added, removed))
+        reasoning = _follow(place, ledger, new, old, previous)
+    except TooFar as turn:
+        before = (_conclusions(place) - ledger.added) | ledger.removed
+        return _anew(place, before, str(turn))
+    return ReasonedChange(reasoning, _sorted(ledger.added), _sorted(ledger.removed))
+
+
+def reason_anew(
+    engine: Engine, why: str, *, into: NamedNode = terms.INFERRED, premises: Iterable[NamedNode] | None = None
+) -> ReasonedChange:
+    """Reason over everything, whatever the graph of conclusions holds, and tell what changed there.
+
+    Args:
+        engine: as for :func:`reason_change`.
+        why: what to give as the reason.
+        into: as there.
+        premises: as there.
+
+    Raises:
+        EngineError: as there.
+    """
+    place = Place.of(engine, into, premises)
+    return _anew(place, _conclusions(place), why)
+
+
+def _anew(place: Place, before: set[Fact], why: str) -> ReasonedChange:
+    reasoning = reason(place.engine, into=place.into, premises=place.premises)
+    after = _conclusions(place)
+    return ReasonedChange(reasoning, _sorted(after - before), _sorted(before - after), anew=why)
+
+
+def _conclusions(place: Place) -> set[Fact]:
+    return set(map(_fact, place.engine.quads(place.into)))
+
+
+def _follow(
+    place: Place, ledger: Ledger, added: set[Fact], removed: set[Fact], previous: Reasoning | None
+) -> Reasoning:
+    if len(added) + len(removed) > MOST:
+        raise TooFar("a great deal has changed")
+    for fact in (*added, *removed):
+        check(fact, place)
+    state = read_fixpoint(place)
+    if working_names(state.rules):
+        raise TooFar("an unnamed property is defined by itself")
+    rules = Consequences(place, state.data_rules, state.equality)
+    standing = place.stated(map(triple, added), inferred=False)
+    # What is asserted is not repeated among the conclusions.
+    ledger.remove(map(fact_of, place.stated(standing, inferred=True)))
+    lost = set(map(triple, removed)) - place.stated(map(triple, removed), inferred=False)
+    # The rest of what held before still stands; so must these, for as long as it is asked what rested on them.
+    ledger.insert(map(fact_of, lost - place.stated(lost, inferred=True)))
+    gone = unproved(rules, place, map(fact_of, lost))
+    rules.part_nothing(gone)
+    ledger.remove(gone)
+    new = extend(rules, place, map(fact_of, standing), ledger)
+    conflicts = _conflicts(state, rules.identities(new))
+    if previous is None:
+        found = outcome(place, replace(state, conflicts=_conflicts(state, identified(place, state.rules))))
+        clashes: Iterable[Clash] = found.clashes
+        size = found.inferred
+    else:
+        clashes = [
+            *(clash for clash in previous.clashes if _stands(clash, gone)),
+            *conflicts,
+            *find_clashes(place, state.rules, state.schema, state.equality, Facts(new)),
+        ]
+        size = previous.inferred + len(ledger.added) - len(ledger.removed)
+    return Reasoning.of(size, names_used(place, state), clashes)
+
+
+def _edited(place: Place, premises: Collection[NamedNode] | None, edits: Iterable[Quad | Triple]) -> set[Fact]:
+    """The facts of an edit that are about premises, with literals as the engine writes them."""
+    facts = {
+        _fact(edit)
+        for edit in edits
+        if not isinstance(edit, Quad)
+        or (edit.graph_name != place.into and (premises is None or edit.graph_name in premises))
+    }
+    written = place.as_written({o for _, _, o in facts if isinstance(o, Literal)})
+    return {(s, p, written.get(o, o) if isinstance(o, Literal) else o) for s, p, o in facts}
+
+
+def _conflicts(state: Fixpoint, identities: Iterable[tuple[Instance, dict[Variable, Term], Term]]) -> list[Clash]:
+    """The clashes among values that should be one.
+
+    Raises:
+        TooFar: some are things that are not known to be one.
+    """
+    found = []
+    for rule, values, other in identities:
+        assert rule.member
+        one = values[rule.member]
+        if isinstance(one, Literal) or isinstance(other, Literal):
+            found.append(conflicting_values(rule, values, other))
+        elif state.equality.find(one) != state.equality.find(other):
+            raise TooFar(IDENTITY)
+    return [clash for clash in found if clash]
+
+
+def _stands(clash: Clash, gone: set[Fact]) -> bool:
+    """Whether a clash is still there; those over what is the same are looked for anew."""
+    return not clash.rule.startswith("eq-diff") and gone.isdisjoint(map(fact_of, clash.facts))
+
+
+def _fact(stated: Quad | Triple) -> Fact:
+    return stated.subject, stated.predicate, stated.object
+
+
+def _sorted(facts: Iterable[Fact]) -> tuple[Triple, ...]:
+    return tuple(sorted(map(triple, facts), key=str))

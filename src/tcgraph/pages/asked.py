@@ -1,0 +1,230 @@
+"""Questions as forms: every query in ``queries/answer/``, with real choices, its answer, its picture and its text."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from tcgraph.errors import BadParameter, UnknownQuery
+from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.charts.bars import Bar, stacked_bars
+from tcgraph.pages.charts.tiles import Tile, tile_map
+from tcgraph.pages.charts.timeline import Moment, timeline
+from tcgraph.pages.i18n import has, question_of, summary_of, translator
+from tcgraph.pages.labels import Labels
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.pages.subjects import SUBJECTS
+from tcgraph.queries import NamedQuery, Parameter
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
+
+_FEW = 24
+_COUNTS = ("taken", "under_way", "planned", "standing")
+TOPICS = ("follow-up", "promises", "actors", "countries", "money", "standards", "means", "source")
+"""The topics of the shipped questions, in the order in which they are listed; a topic of one's own comes after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: its parameter, what may be chosen, and whether a list or a type-ahead offers it."""
+
+    parameter: Parameter
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...]
+
+    @property
+    def as_list(self) -> bool:
+        """Whether the choices are few enough for a drop-down list."""
+        return 0 < len(self.options) <= _FEW
+
+    @property
+    def shown(self) -> str:
+        """The value as a reader knows it."""
+        return self.name_of(self.value)
+
+    def name_of(self, value: str) -> str:
+        """What a reader types for a value: its name where the value is an address, else the value itself."""
+        names = [label for other, label in self.options if other == value]
+        return names[0] if names and self.parameter.type == "iri" else value
+
+    def value_of(self, typed: str) -> str:
+        """The value that a reader means who typed a name."""
+        values = [value for value, label in self.options if label.casefold() == typed.casefold()]
+        return values[0] if len(values) == 1 else typed
+
+
+def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """All questions, and those whose words fit."""
+    t = translator(state.language)
+    words = state.get("q").casefold()
+    questions = [
+        query
+        for query in site.queries.of_kind("answer")
+        if all(word in _words(query, state.language) for word in words.split())
+    ]
+    context = {
+        "topics": _by_topic(questions, state.language),
+        "count": len(questions),
+        "awaited": {query.name for query in questions if _awaits_reports(site, query)},
+    }
+    return Page("questions.html", t("ask.title"), "ask", context)
+
+
+def _awaits_reports(site: Site, query: NamedQuery) -> bool:
+    """Whether a question is about what offices report, and none has reported anything on it yet."""
+    reported = any(part.query == query.name and part.sheet for subject in SUBJECTS for part in subject.parts)
+    return reported and not any(p.required for p in query.parameters) and not ask(site, query.name).rows
+
+
+def _by_topic(questions: list[NamedQuery], language: str) -> list[tuple[str, list[NamedQuery]]]:
+    """Questions under their topics; in each those first that need nothing filled in."""
+
+    def place(query: NamedQuery) -> tuple[bool, str]:
+        needy = any(parameter.required for parameter in query.parameters)
+        return needy, question_of(query, language).value.casefold()
+
+    own = sorted({query.topic for query in questions} - set(TOPICS), key=lambda topic: (not topic, topic))
+    groups = [(topic, [query for query in questions if query.topic == topic]) for topic in (*TOPICS, *own)]
+    return [(topic, sorted(members, key=place)) for topic, members in groups if members]
+
+
+def _words(query: NamedQuery, language: str) -> str:
+    """What a question is found by: its words in the reader's language, and in English."""
+    told = (question_of(query, language).value, summary_of(query, language).value, query.question, query.summary)
+    return " ".join(told).casefold()
+
+
+def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
+    """One question and its answer.
+
+    Raises:
+        UnknownQuery: there is no such question.
+    """
+    query = site.queries[parameters["name"]]
+    if query.kind != "answer":
+        raise UnknownQuery(f"No question {query.name!r}. All questions are listed under /ask.")
+    fields = [field_of(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
+    given = {"lang": state.language, **{field.parameter.name: field.value for field in fields}}
+    missing = [field for field in fields if field.parameter.required and not field.value]
+    chosen = {field.parameter.name: field.value for field in fields if field.value}
+    context: dict[str, object] = {
+        "query": query,
+        "fields": fields,
+        "missing": missing,
+        "refusal": "",
+        "answer": None,
+        "api": query.name + (f"?{urlencode(chosen)}" if chosen else ""),
+        "command": shlex.join(
+            ["tcgraph", "query", query.name, *(part for pair in chosen.items() for part in ("-p", "=".join(pair)))]
+        ),
+        "others": _others(site, query, state.language),
+        "reported": next((s.key for s in SUBJECTS if query.name in {part.query for part in s.parts}), ""),
+    }
+    title = question_of(query, state.language).value
+    if missing:
+        return Page("question.html", title, "ask", context)
+    try:
+        answer = ask(site, query.name, given)
+    except BadParameter as error:
+        # With the form as it was filled in, so that the one value can be mended.
+        return Page("question.html", title, "ask", {**context, "refusal": str(error)}, status=400)
+    context["answer"] = answer
+    chart = picture(query, answer, Labels(site, state.language), state.language)
+    things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
+    return Page("question.html", title, "ask", context, (answer,), tuple(things), chart)
+
+
+def _others(site: Site, query: NamedQuery, language: str) -> list[NamedQuery]:
+    """The other questions on the same topic."""
+    same = [other for other in site.queries.of_kind("answer") if other.topic == query.topic and other is not query]
+    return next((members for _, members in _by_topic(same, language)), []) if query.topic else []
+
+
+def field_of(site: Site, state: State, parameter: Parameter) -> Field:
+    """The field of a form for a parameter, with what may be chosen and what the address gives."""
+    options: tuple[tuple[str, str], ...] = ()
+    if parameter.choices and parameter.choices in site.queries:
+        answer = ask(site, parameter.choices, {"lang": state.language})
+        options = tuple((row["value"], row["label"] or row["value"]) for row in answer.texts())
+    key = f"field.{parameter.name}"
+    label = translator(state.language)(key) if has(state.language, key) else parameter.label
+    field = Field(parameter, label, "", options)
+    return replace(field, value=field.value_of(state.get(parameter.name)))
+
+
+def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) -> str | None:
+    """The picture that fits an answer, if there is one."""
+    if not answer.rows:
+        return None
+    columns = answer.variables
+    title = question_of(query, language).value
+    t = translator(language)
+    if query.chart == "timeline":
+        start = next((name for name in ("start", "due", "expected", "when") if name in columns), None)
+        if start:
+            labels.note_names(term for row in answer.rows for term in row)
+            moments = [
+                Moment(labels.name_of(row.get("label")), plain(row.get(start)), plain(row.get("end")))
+                for row in answer.dicts()
+            ]
+            return timeline(title, moments, language)
+    if query.chart == "map" and "country" in columns:
+        return _tiles(title, answer, labels)
+    labels.note_names(term for row in answer.rows for term in row)
+    counts = [name for name in _COUNTS if name in columns]
+    if len(counts) > 1:
+        names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in counts}
+        bars = [
+            Bar(plain(row.get("number")), labels.name_of(row["label"]), {
+                name.replace("_", "-"): int(plain(row[name])) for name in counts
+            })
+            for row in answer.dicts()
+        ]  # fmt: skip
+        return stacked_bars(title, bars, names)
+    return counted(title, answer, labels) if query.chart else None
+
+
+def _tiles(title: str, answer: Answer, labels: Labels) -> str:
+    """Countries as tiles, with how many rows tell of each."""
+    found: dict[str, int] = {}
+    for row in answer.texts():
+        code = row["country"].removeprefix(ID + "country/")
+        found[code] = found.get(code, 0) + 1
+    labels.note(NamedNode(f"{ID}country/{code}") for code in found)
+    tiles = [Tile(code, labels.of(f"{ID}country/{code}").value, count) for code, count in sorted(found.items())]
+    return tile_map(title, [("", tiles)])
+
+
+def counted(title: str, answer: Answer, labels: Labels) -> str | None:
+    """Bars of a result: of its one numeric column where there is one, else of how often each label occurs."""
+    columns = answer.variables
+    numeric = [
+        index
+        for index, name in enumerate(columns)
+        if name not in ("number", "section", "ordinal", "rank")
+        and all(isinstance(row[index], Literal) and plain(row[index]).lstrip("-").isdecimal() for row in answer.rows)
+    ]
+    named = next((columns.index(name) for name in ("label", "name", "country", "thing") if name in columns), None)
+    if named is None:
+        named = next((i for i in range(len(columns)) if i not in numeric), None)
+    if named is None:
+        return None
+    labels.note(row[named] for row in answer.rows)
+    totals: dict[str, int] = {}
+    for row in answer.rows:
+        term = row[named]
+        name = labels.name_of(term)
+        if columns[named] == "number":
+            name = translator(labels.language)("recommendation.title", number=name)
+        totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]])) if numeric else 1)
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:40]
+    series = columns[numeric[0]].replace("_", " ") if numeric else ""
+    return stacked_bars(title, [Bar("", name, {"": max(0, total)}) for name, total in ranked], {"": series})
+
+
+VIEWS = (View("/ask", index), View("/ask/{name}", question))

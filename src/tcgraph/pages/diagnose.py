@@ -1,0 +1,168 @@
+"""What is wrong with a query, where, and the change that would mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import pairwise
+
+from tcgraph.errors import BrokenQuery
+from tcgraph.pages.asking import ask, plain
+from tcgraph.pages.i18n import Translate
+from tcgraph.pages.site import Site
+from tcgraph.pages.tokens import Token, declared, outer_offset, tokens
+from tcgraph.terms import PREFIXES, TC
+
+_ELSEWHERE = {
+    "dct": "http://purl.org/dc/terms/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "sdg": "http://metadata.un.org/sdg/ontology#",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+}
+_KEYWORDS = (
+    "SELECT", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "ORDER", "GROUP", "BY", "HAVING", "LIMIT", "OFFSET",
+    "VALUES", "BIND", "DISTINCT", "PREFIX", "CONSTRUCT", "DESCRIBE", "EXISTS", "SERVICE", "GRAPH",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that mends a problem: what to call it, and the whole text after it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong or doubtful.
+
+    Attributes:
+        message: what, in a sentence.
+        line: 1-based.
+        column: 1-based, in characters.
+        start: first character concerned.
+        end: the character after the last.
+        error: whether the query cannot run; else it runs but likely finds nothing.
+        fixes: changes that would mend it.
+    """
+
+    message: str
+    line: int
+    column: int
+    start: int
+    end: int
+    error: bool
+    fixes: tuple[Fix, ...] = ()
+
+
+def diagnose(site: Site, text: str, t: Translate, failure: BrokenQuery | None = None) -> list[Problem]:
+    """Everything wrong that can be told of a query.
+
+    Args:
+        site: the site, for the terms that its ontology has.
+        text: the query.
+        t: the reader's language.
+        failure: what the engine said when it tried the query.
+    """
+    listed = tokens(text)
+    problems = [*_prefixes(text, listed, t), *_terms(site, text, listed, t)]
+    if failure is not None and not any(problem.error for problem in problems):
+        problems.insert(0, _syntax(site, text, listed, failure, t))
+    return [_outside(site, text, problem) for problem in problems]
+
+
+def _outside(site: Site, text: str, problem: Problem) -> Problem:
+    """A problem at the place that the reader sees, whose text may write our IRIs under another base."""
+    start, end = (outer_offset(site.base, text, place) for place in (problem.start, problem.end))
+    return replace(problem, start=start, end=end, column=_outer_column(site, text, problem.line, problem.column))
+
+
+def _outer_column(site: Site, text: str, line: int, column: int) -> int:
+    begin = _offset(text, line, 1)
+    return outer_offset(site.base, text[begin:], column - 1) + 1
+
+
+def _prefixes(text: str, listed: list[Token], t: Translate) -> list[Problem]:
+    known = declared(text)
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    declaring = {b.start for a, b in pairwise(listed) if a.text.upper() == "PREFIX"}
+    for token in listed:
+        prefix = token.text.partition(":")[0]
+        if token.kind != "name" or token.start in declaring or prefix in known or prefix in PREFIXES or prefix in seen:
+            continue
+        seen.add(prefix)
+        fixes: list[Fix] = []
+        if prefix in _ELSEWHERE:
+            line = f"PREFIX {prefix}: <{_ELSEWHERE[prefix]}>\n"
+            fixes.append(Fix(t("sparql.declare", prefix=prefix), line + text))
+        for near in get_close_matches(prefix, [*PREFIXES, *known], n=2):
+            changed = "".join(_renamed(text, listed, prefix, near))
+            fixes.append(Fix(t("sparql.rename", old=f"{prefix}:", new=f"{near}:"), changed))
+        problems.append(_at(text, token, t("sparql.no_prefix", prefix=prefix), fixes, error=True))
+    return problems
+
+
+def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
+    parts: list[str] = []
+    end = 0
+    for token in listed:
+        if token.kind == "name" and token.text.partition(":")[0] == old:
+            parts += [text[end : token.start], new + token.text[len(old) :]]
+            end = token.end
+    return [*parts, text[end:]]
+
+
+def _terms(site: Site, text: str, listed: list[Token], t: Translate) -> list[Problem]:
+    prefixes = {**PREFIXES, **declared(text)}
+    ours = {prefix for prefix, namespace in prefixes.items() if namespace == TC}
+    known = {plain(row[0]).removeprefix(TC) for row in ask(site, "vocabulary").rows}
+    if not known:
+        return []
+    problems: list[Problem] = []
+    for token in listed:
+        prefix, _, local = token.text.partition(":")
+        if token.kind != "name" or prefix not in ours or not local or local in known:
+            continue
+        near = get_close_matches(local, sorted(known), n=3, cutoff=0.6)
+        near += [name for name in sorted(known) if name.casefold() == local.casefold() and name not in near]
+        fixes = [
+            Fix(t("sparql.replace", new=f"{prefix}:{name}"), f"{text[: token.start]}{prefix}:{name}{text[token.end :]}")
+            for name in near
+        ]
+        problems.append(_at(text, token, t("sparql.no_term", term=token.text), fixes, error=False))
+    return problems
+
+
+def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, t: Translate) -> Problem:
+    depth = sum((token.text == "{") - (token.text == "}") for token in listed if token.kind == "sign")
+    line, column = failure.line or 1, failure.column or 1
+    start = min(len(text), _offset(text, line, column))
+    before = [token for token in listed if token.end <= start]
+    fixes: list[Fix] = []
+    if depth > 0:
+        fixes.append(Fix(t("sparql.close", n=depth), text.rstrip() + "\n" + "}" * depth + "\n"))
+    for token in reversed(before[-3:]):
+        near = get_close_matches(token.text.upper(), _KEYWORDS, n=1, cutoff=0.75)
+        if token.kind == "word" and near and token.text.upper() not in _KEYWORDS:
+            mended = text[: token.start] + near[0] + text[token.end :]
+            fixes.append(Fix(t("sparql.replace", new=near[0]), mended))
+            break
+    shown = _outer_column(site, text, line, column)
+    message = t("sparql.syntax", line=line, column=shown, reason=failure.reason)
+    return Problem(message, line, column, max(0, start - 1), max(start, 1), error=True, fixes=tuple(fixes))
+
+
+def _at(text: str, token: Token, message: str, fixes: list[Fix], *, error: bool) -> Problem:
+    line = text.count("\n", 0, token.start) + 1
+    column = token.start - (text.rfind("\n", 0, token.start) + 1) + 1
+    return Problem(message, line, column, token.start, token.end, error, tuple(fixes))
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    # Line ends as the parser counts them; ``splitlines`` knows ten more, such as U+2028 in a literal.
+    lines = text.split("\n")
+    return sum(len(part) + 1 for part in lines[: line - 1]) + column - 1

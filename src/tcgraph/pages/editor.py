@@ -1,0 +1,235 @@
+"""Queries of one's own: an editor that helps, an answer with names, and plain words when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tcgraph.engine import Scope
+from tcgraph.errors import BrokenQuery, TcgraphError
+from tcgraph.http.asgi import read_body
+from tcgraph.http.problems import Problem as Refusal
+from tcgraph.pages.asked import counted
+from tcgraph.pages.asking import Answer, run
+from tcgraph.pages.charts.network import Neighbour, network
+from tcgraph.pages.charts.tiles import Tile, tile_map
+from tcgraph.pages.completion import complete
+from tcgraph.pages.diagnose import Problem, diagnose
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.labels import Labels
+from tcgraph.pages.links import page_path
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.serving import Server
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.tokens import form_of, inner_offset
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import GRAPH, ID
+
+START = """PREFIX tc: <https://w3id.org/tcgraph/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+# Ten recommendations; change what you like and run it.
+SELECT ?number ?label
+WHERE {
+  ?recommendation a tc:Recommendation ;
+                  tc:number ?number ;
+                  rdfs:label ?label .
+  FILTER(LANG(?label) = "en")
+}
+ORDER BY ?number
+LIMIT 10
+"""
+VIEWS = ("table", "chart", "map", "graph", "raw")
+_MOST = 2000
+_LONGEST = 20_000
+_BODY_BYTES = 1 << 18
+"""What the editor sends: a query of at most so many characters, every one of which may be escaped, and little else."""
+_BODY_SECONDS = 10.0
+_NOTHING = Scope(default=(NamedNode(GRAPH + "nothing"),), named=(NamedNode(GRAPH + "nothing"),))
+"""A dataset in which nobody finds anything."""
+_SHOWN_FIRST = (
+    "find", "follow-up-matrix", "nothing-taken", "unanswered", "donors-by-recommendation", "country-in-the-document",
+    "convention-in-the-document", "promises-kept", "themes", "partners", "products", "where-to-check",
+)  # fmt: skip
+"""Examples to start from: one that shows what this endpoint adds to the standard, then one of each manner of asking."""
+
+
+def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The editor, and the answer to the query in the address."""
+    t = translator(state.language)
+    # A form sends the ends of lines as two characters (HTML §4.10.21.8); places are counted with one.
+    query = state.get("query").replace("\r\n", "\n")
+    answer: Answer | None = None
+    truth: bool | None = None
+    problems: list[Problem] = []
+    refusal = ""
+    if query:
+        try:
+            answer, truth = evaluate(site, query)
+            problems = diagnose(site, query, t) if answer is None or not answer.rows else []
+        except BrokenQuery as failure:
+            problems = diagnose(site, query, t, failure)
+        except TcgraphError as error:
+            refusal = str(error)
+    view = state.get("view") if state.get("view") in VIEWS else "table"
+    labels = Labels(site, state.language)
+    context = {
+        "query": query,
+        "start": START,
+        "answer": answer,
+        "truth": truth,
+        "problems": problems,
+        "refusal": refusal,
+        "view": view,
+        "views": VIEWS,
+        "examples": sorted(
+            (query for query in site.queries.of_kind("answer") if query.question),
+            key=lambda query: (*(query.name != name for name in _SHOWN_FIRST), query.name),
+        )[: len(_SHOWN_FIRST)],
+    }
+    chart = _picture(view, answer, labels, state) if answer and answer.rows else None
+    answers = (answer,) if answer else ()
+    things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)} if answer else set()
+    return Page("sparql.html", t("sparql.title"), "sparql", context, answers, tuple(things), chart)
+
+
+def evaluate(site: Site, query: str) -> tuple[Answer | None, bool | None]:
+    """Run a query of any form: a table, or a truth value for ASK.
+
+    Raises:
+        BrokenQuery: it does not parse.
+        EngineError: the engine failed or took too long.
+    """
+    match form_of(query):
+        case "ASK":
+            return None, site.engine().ask(query)
+        case "CONSTRUCT" | "DESCRIBE":
+            start = time.perf_counter()
+            triples = sorted(set(site.engine().construct(query)), key=str)[:_MOST]
+            rows = tuple((triple.subject, triple.predicate, triple.object) for triple in triples)
+            passed = (time.perf_counter() - start) * 1000
+            return Answer("query", query, ("subject", "property", "value"), rows, passed), None
+        case _:
+            return run(site, "query", query), None
+
+
+def _picture(view: str, answer: Answer, labels: Labels, state: State) -> str | None:
+    title = translator(state.language)("sparql.result")
+    if view == "chart":
+        return counted(title, answer, labels)
+    if view == "map":
+        found: dict[str, int] = {}
+        for row in answer.rows:
+            for code in {_country(term) for term in row} - {""}:
+                found[code] = found.get(code, 0) + 1
+        labels.note(NamedNode(f"{ID}country/{code}") for code in found)
+        tiles = [Tile(code, labels.of(f"{ID}country/{code}").value, n) for code, n in sorted(found.items())]
+        return tile_map(title, [(title, tiles)]) if tiles else None
+    return _links(title, answer, labels, state) if view == "graph" else None
+
+
+def _links(title: str, answer: Answer, labels: Labels, state: State) -> str | None:
+    """The first thing of a result in the middle, and what its rows link it with."""
+    rows = [[term for term in row if isinstance(term, NamedNode)] for row in answer.rows]
+    middle = next((row[0] for row in rows if row), None)
+    if middle is None:
+        return None
+    labels.note(term for row in rows for term in row)
+    around: dict[str, Neighbour] = {}
+    for row in rows:
+        others = [term for term in row if term != middle] if middle in row else []
+        if others:
+            link = labels.of(others[0]).value if len(others) > 1 else ""
+            href = state.to(page_path(others[-1].value))
+            around[others[-1].value] = Neighbour(labels.of(others[-1]).value, link, href, towards=False)
+    return network(title, labels.of(middle).value, list(around.values())[:14]) if around else None
+
+
+def _country(term: object) -> str:
+    if isinstance(term, NamedNode) and term.value.startswith(ID + "country/"):
+        return term.value.removeprefix(ID + "country/")
+    if isinstance(term, Literal) and len(term.value) == 3 and term.value.isascii() and term.value.isupper():
+        return term.value
+    return ""
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    """What the editor asks for while one types."""
+
+    async def completion(request: Request) -> Response:
+        asked = await _asked(request)
+        offset = asked.get("offset", 0)
+        if not isinstance(offset, int):
+            raise Refusal(400, "broken-input", "Send the place in the query as a whole number, 'offset'.")
+        text, language = str(asked.get("query", ""))[:_LONGEST], str(asked.get("lang", "en"))
+        inner = inner_offset(server.site.base, text, offset)
+        options = await run_in_threadpool(complete, server.site, text, inner, language)
+        return JSONResponse([{"insert": o.insert, "label": o.label, "count": o.count, "kind": o.kind} for o in options])
+
+    async def check(request: Request) -> Response:
+        asked = await _asked(request)
+        text, language = str(asked.get("query", ""))[:_LONGEST], str(asked.get("lang", "en"))
+        problems = await run_in_threadpool(checked, server.site, text, language if language in LANGUAGES else "en")
+        return JSONResponse(
+            [
+                {
+                    "message": p.message,
+                    "from": p.start,
+                    "to": p.end,
+                    "severity": "error" if p.error else "warning",
+                    "fixes": [{"label": fix.label, "text": fix.text} for fix in p.fixes],
+                }
+                for p in problems
+            ]
+        )
+
+    return [
+        Route("/editor/complete", completion, methods=["POST"]),
+        Route("/editor/check", check, methods=["POST"]),
+    ]
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    """What the editor sends, a JSON object.
+
+    Raises:
+        Refusal: it is something else, too long, or does not arrive.
+    """
+    body = await read_body(request.scope, request.receive, limit=_BODY_BYTES, seconds=_BODY_SECONDS)
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict):
+        raise Refusal(400, "broken-input", "Send a JSON object with the query as 'query'.")
+    return asked
+
+
+def checked(site: Site, text: str, language: str) -> list[Problem]:
+    """What is wrong with a query, without the cost of its answer: an empty dataset is asked.
+
+    It is asked where every query runs, for the parser itself can end the process that it runs in.
+    """
+    failure: BrokenQuery | None = None
+    engine = site.engine()
+    form = form_of(text)
+    asks = {"SELECT": engine.select, "ASK": engine.ask, "CONSTRUCT": engine.construct, "DESCRIBE": engine.construct}
+    try:
+        asks.get(form, engine.select)(text, scope=_NOTHING)
+    except BrokenQuery as error:
+        failure = error if form in asks else None
+    except TcgraphError:
+        # Parsed, and refused for another reason, which running it will tell.
+        pass
+    return diagnose(site, text, translator(language), failure)
+
+
+VIEW = View("/sparql", build)

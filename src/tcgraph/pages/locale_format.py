@@ -1,0 +1,60 @@
+"""Numbers, days and places in a document, as readers of a language write them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tcgraph.pages.i18n import has, translator
+from tcgraph.rdf import Literal, Term
+
+_DAY: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_VARYING: Final = re.compile(r"\d+|(?<=part )[a-z]\b|(?<=\()[a-z](?=\))")
+_NARROW: Final = "\u202f"
+
+
+def figure(term: Term | None, language: str) -> str | None:
+    """A number as readers of a language write it; None for what is no number."""
+    if not isinstance(term, Literal) or not term.value.lstrip("-").replace(".", "", 1).isdigit():
+        return None
+    whole, point, part = term.value.partition(".")
+    return number(int(whole), language) + (("." if language == "en" else ",") + part if point else "")
+
+
+def number(value: int, language: str) -> str:
+    """A whole number in groups of three digits; in Spanish four digits stand together."""
+    if language == "en":
+        return f"{value:,}"
+    return str(value) if language == "es" and abs(value) < 10_000 else f"{value:,}".replace(",", _NARROW)
+
+
+def day(text: str, language: str) -> str:
+    """A day or month (``2006-10-11``, ``2006-10``) in words; anything else as it stands."""
+    found = _DAY.fullmatch(text)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return text
+    t = translator(language)
+    month = t(f"month.{int(found[2])}")
+    if not found[3]:
+        return t("day.month", month=month, year=found[1])
+    first = "first" if int(found[3]) == 1 else "day"
+    return t(f"day.{first}", day=int(found[3]), month=month, year=found[1])
+
+
+def place(locator: str, language: str) -> str | None:
+    """A locator (``row 17, right column, bullet 2``) in a language; None where one of its parts has no words there."""
+    told: list[str] = []
+    for part in re.split(r"([,;:] )", locator):
+        if re.fullmatch(r"[,;:] ", part):
+            # French sets a space before the colon and the semicolon.
+            told.append(part if language != "fr" or part == ", " else "\u00a0" + part)
+            continue
+        varying = _VARYING.findall(part)
+        key = "place." + _VARYING.sub("#", part)
+        if not has(language, key):
+            return None
+        words = translator(language)(key)
+        for value in varying:
+            words = words.replace("#", value, 1)
+        told.append(words)
+    return "".join(told)

@@ -1,0 +1,186 @@
+"""The follow-up matrix: every recommendation and how far it has come, filtered as the address says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.charts.bars import Bar, stacked_bars
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.recommendation import detail
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.pages.structured import dataset
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
+
+STATUSES = ("taken", "under-way", "planned", "standing")
+NOTHING = "nothing-taken"
+FILTERS = ("section", "status", "mentions", "words", "asOf")
+_SHOWN = 4
+_ORDER = {kind: place for place, kind in enumerate(("country", "instrument", "framework", "organisation", "region"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that a row names, and in how many rows it is named."""
+
+    iri: str
+    label: Literal
+    kind: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One recommendation."""
+
+    number: int
+    section: int
+    label: Literal
+    counts: Mapping[str, int]
+    named: tuple[Named, ...]
+    inferred: bool
+
+    @property
+    def first(self) -> tuple[Named, ...]:
+        """The few names to show in the table."""
+        return self.named[:_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter and how many recommendations it would leave."""
+
+    value: str
+    label: Literal | str
+    count: int
+    group: str = ""
+
+
+def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The matrix, and beside it one recommendation when the address opens one."""
+    t = translator(state.language)
+    chosen = {name: state.get(name) for name in FILTERS if state.get(name)}
+    answer = _matrix(site, state, chosen)
+    named = ask(site, "named-by-row", {"lang": state.language})
+    pairings = ask(site, "inferred-pairings")
+    inferred = {row["number"] for row in pairings.texts()}
+    of_row, rows_naming = _names(named)
+    rows = [
+        MatrixRow(
+            number=int(text["number"]),
+            section=int(text["section"]),
+            label=literal(terms["label"]),
+            counts={status: int(text[status.replace("-", "_")]) for status in STATUSES},
+            named=tuple(of_row.get(text["number"], ())),
+            inferred=text["number"] in inferred,
+        )
+        for terms, text in zip(answer.dicts(), answer.texts(), strict=True)
+    ]
+    sections = ask(site, "choose-section", {"lang": state.language})
+    names = {row["value"]: label for row, label in zip(sections.texts(), (r[1] for r in sections.rows), strict=True)}
+    opened = state.get("open")
+    side: dict[str, object] | None = None
+    behind: tuple[Answer, ...] = ()
+    if opened.isdecimal():
+        shown = replace(state, parameters={**state.parameters, "status": state.get("show")})
+        side, behind = detail(site, shown, opened)
+    context = {
+        "rows": rows,
+        "sections": [(number, names[str(number)], [row for row in rows if row.section == number])
+                     for number in sorted({row.section for row in rows})],
+        "all_rows": len(_matrix(site, state, {"asOf": chosen.get("asOf", "")}).rows),
+        "with_taken": sum(1 for row in rows if row.counts["taken"]),
+        "totals": {status: sum(row.counts[status] for row in rows) for status in STATUSES},
+        "choices": _choices(site, state, chosen, names, rows_naming),
+        "chosen": chosen,
+        # Whether one question lists all that the totals count: it can choose a section and a day, and no more.
+        "whole": set(chosen) <= {"section", "asOf"},
+        "statuses": STATUSES,
+        "side": side,
+        "opened": opened,
+    }  # fmt: skip
+    things = tuple(NamedNode(f"{ID}recommendation/{row.number}") for row in rows)
+    bars = [Bar(str(row.number), row.label.value, {s: row.counts[s] for s in STATUSES}) for row in rows]
+    chart = stacked_bars(t("matrix.title"), bars, {s: t(f"status.{s}") for s in STATUSES})
+    answers = (answer, named, pairings, *behind)
+    page = Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, chart)
+    return replace(page, subject=dataset(site, state, page, t))
+
+
+def _matrix(site: Site, state: State, chosen: Mapping[str, str]) -> Answer:
+    given = {**chosen, "lang": state.language}
+    if "mentions" in given:
+        given["mentions"] = _full(given["mentions"])
+    return ask(site, "follow-up-matrix", given)
+
+
+def _full(name: str) -> str:
+    """A filter's short value, ``framework/undaf``, as an IRI."""
+    return name if ":" in name else ID + name
+
+
+def _names(answer: Answer) -> tuple[dict[str, list[Named]], dict[str, tuple[Named, set[str]]]]:
+    rows_naming: dict[str, set[str]] = {}
+    for row in answer.texts():
+        rows_naming.setdefault(row["thing"], set()).add(row["number"])
+    of_row: dict[str, list[Named]] = {}
+    known: dict[str, tuple[Named, set[str]]] = {}
+    for terms in answer.dicts():
+        iri, label = plain(terms["thing"]), terms["label"]
+        assert isinstance(label, Literal)
+        named = Named(iri, label, plain(terms["kind"]), len(rows_naming[iri]))
+        of_row.setdefault(plain(terms["number"]), []).append(named)
+        known[iri] = (named, rows_naming[iri])
+    for names in of_row.values():
+        # Who and where before what; and what few rows name says most about a row.
+        names.sort(key=lambda named: (_ORDER.get(named.kind, len(_ORDER)), named.rows, named.label.value))
+    return of_row, known
+
+
+def _choices(
+    site: Site,
+    state: State,
+    chosen: Mapping[str, str],
+    sections: Mapping[str, object],
+    rows_naming: Mapping[str, tuple[Named, set[str]]],
+) -> dict[str, list[Choice]]:
+    """For each filter its values, with what each would leave of what the other filters leave."""
+
+    def rest(without: str) -> list[dict[str, str]]:
+        others = {name: value for name, value in chosen.items() if name != without}
+        return list(_matrix(site, state, others).texts())
+
+    by_section = Counter(row["section"] for row in rest("section"))
+    left = rest("status")
+    counted = {status: sum(row[status.replace("-", "_")] != "0" for row in left) for status in STATUSES}
+    counted[NOTHING] = sum(row["taken"] == "0" for row in left)
+    left_by_name = {row["number"] for row in rest("mentions")}
+    t = translator(state.language)
+    mentions = [
+        Choice(iri.removeprefix(ID), named.label, len(numbers & left_by_name), named.kind)
+        for iri, (named, numbers) in rows_naming.items()
+    ]
+    reports = ask(site, "choose-report")
+    return {
+        "section": [Choice(number, literal(name), by_section[number]) for number, name in sections.items()],
+        "status": [Choice(value, t(f"status.{value}"), count) for value, count in counted.items()],
+        "mentions": sorted(
+            (choice for choice in mentions if choice.count),
+            key=lambda choice: (t(f"kind.{choice.group}"), plain(literal(choice.label)).casefold()),
+        ),
+        "asOf": [Choice(row["value"], row["label"], 0) for row in reports.texts()],
+    }
+
+
+def literal(term: object) -> Literal:
+    """A term that must be a literal."""
+    assert isinstance(term, Literal)
+    return term
+
+
+VIEWS = (View("/", build), View("/follow-up", build))

@@ -1,0 +1,59 @@
+"""A site's pages, asking its workers; without FastAPI, so that the first page need not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlencode
+
+from tcgraph.export.rebase import rebase_to
+from tcgraph.pages import Hit, Pages, make_pages
+from tcgraph.pages import Site as PageSite
+from tcgraph.rdf import GraphFormat
+from tcgraph.server.pool_engine import PooledEngine
+from tcgraph.server.site import Site
+
+_WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_DUMPS = tuple(
+    (syntax, f"/sparql?{urlencode({'query': _WHOLE, 'format': syntax.media_type})}")
+    for syntax in (GraphFormat.TURTLE, GraphFormat.N_TRIPLES, GraphFormat.JSON_LD, GraphFormat.RDF_XML)
+)
+
+
+def pages_of(site: Site) -> Pages:
+    """The pages for people.
+
+    Args:
+        site: need not have started yet.
+    """
+    engine = PooledEngine(site)
+
+    async def find(words: str, language: str, limit: int) -> list[Hit]:
+        found = (await site.text_index()).search(words, language, limit)
+        return [
+            Hit(hit.iri, hit.label, hit.snippet, hit.snippet_language or "en")
+            if hit.field == "summary"
+            else Hit(hit.iri, hit.label, "", hit.language)
+            for hit in found
+        ]
+
+    def search(words: str, language: str, limit: int) -> list[Hit]:
+        # Pages run in threads; the index is made in the event loop's own.
+        assert site.loop is not None
+        return asyncio.run_coroutine_threadsafe(find(words, language, limit), site.loop).result()
+
+    return make_pages(
+        PageSite(
+            engine=lambda: engine,
+            project=site.project,
+            queries=site.queries,
+            version=lambda: site.version,
+            report=site.report,
+            told=site.told,
+            attached=site.attached,
+            search=search,
+            dumps=_DUMPS,
+            compiled=site.folder / "templates" if site.folder else None,
+            base=rebase_to(site.settings.base_iri).base,
+            public_url=site.settings.public_url,
+        )
+    )

@@ -1,0 +1,50 @@
+"""A page before it has a form: what it says, the queries that say it, and the things it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tcgraph.pages.asking import Answer
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.rdf import NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one address shows.
+
+    Attributes:
+        template: the template, below ``templates/``.
+        title: the page's name in the reader's language.
+        section: the entry of the navigation that it belongs to.
+        context: what else the template needs.
+        answers: the queries behind the page; the first is its table, as CSV and JSON.
+        things: the things it is about; their description is its Turtle.
+        chart: a picture of the table as SVG, if there is a fitting one.
+        subject: what the page is about, in the terms of schema.org.
+        status: HTTP status; 400 or more where it could not answer, and then the context says why as ``refusal``.
+    """
+
+    template: str
+    title: str
+    section: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    things: tuple[NamedNode, ...] = ()
+    chart: str | None = None
+    subject: Mapping[str, object] | None = None
+    status: int = 200
+
+
+Build = Callable[[Site, State, Mapping[str, str]], Page]
+"""How a page is made: the site, the state of its address, and the variable parts of its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A path pattern and how the page behind it is made."""
+
+    path: str
+    build: Build

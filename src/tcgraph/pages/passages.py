@@ -1,0 +1,118 @@
+"""The words of the document behind a fact, shown only from the reader's own copy and checked by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.site import Site
+from tcgraph.rdf import NamedNode
+
+_AROUND = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A misprint of the rendition: where and what stands there, what we read, and why."""
+
+    start: int
+    end: int
+    as_printed: str
+    as_read: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the rendition.
+
+    Attributes:
+        iri: the passage.
+        locator: where it is, in words.
+        line: number of its first line in the rendition.
+        start: first character.
+        end: the character after the last.
+        digest: SHA-256 that the characters must have.
+        corrections: misprints in it.
+        shown: the words in their surroundings, when a copy is attached.
+        verified: whether the copy has exactly these words; None without a copy.
+    """
+
+    iri: str
+    locator: str
+    line: str
+    start: int
+    end: int
+    digest: str
+    corrections: tuple[Correction, ...] = ()
+    shown: Markup | None = None
+    verified: bool | None = None
+
+
+def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str, list[Passage]], Answer]:
+    """Passages by the thing they tell of, in reading order, and the query that found them.
+
+    Args:
+        site: the site.
+        number: only those of one recommendation's row; all when empty.
+        thing: only those that tell of one thing; all when empty.
+    """
+    answer = ask(site, "passages", {"number": number})
+    text = site.attached()
+    misprints = _misprints(site)
+    found: dict[str, dict[str, Passage]] = {}
+    for row in answer.texts():
+        if thing and row["thing"] != thing:
+            continue
+        start, end = int(row["start"]), int(row["end"])
+        mine = tuple(one for one in misprints.get(row["rendition"], ()) if start <= one.start and one.end <= end)
+        shown, verified = _shown(text, start, end, row["sha256"], mine)
+        found.setdefault(row["thing"], {})[row["passage"]] = Passage(
+            row["passage"], row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified
+        )
+    return {thing: list(passages.values()) for thing, passages in found.items()}, answer
+
+
+def _misprints(site: Site) -> dict[str, list[Correction]]:
+    """The corrections by the rendition they were made in, in reading order."""
+    found: dict[str, list[Correction]] = {}
+    for row in ask(site, "misprints").texts():
+        correction = Correction(int(row["start"]), int(row["end"]), row["as_printed"], row["as_read"], row["reason"])
+        found.setdefault(row["rendition"], []).append(correction)
+    return found
+
+
+def _shown(
+    text: str | None, start: int, end: int, digest: str, corrections: Iterable[Correction]
+) -> tuple[Markup | None, bool | None]:
+    if text is None:
+        return None, None
+    if hashlib.sha256(text[start:end].encode()).hexdigest() != digest:
+        return None, False
+    marked = Markup()
+    at = start
+    for one in corrections:
+        # Two corrections of the same letters: the first tells of both places.
+        if one.start >= at:
+            told = f"{one.as_read} ({one.reason})"
+            marked += escape(text[at : one.start])
+            marked += Markup('<ins title="{}">{}</ins>').format(told, text[one.start : one.end])
+            at = one.end
+    marked += escape(text[at:end])
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return Markup("{}<mark>{}</mark>{}").format(
+        ("… " + before) if start > _AROUND else before, marked, after + (" …" if end + _AROUND < len(text) else "")
+    ), True
+
+
+def of_things(passages: Mapping[str, list[Passage]], things: Iterable[NamedNode | str]) -> list[Passage]:
+    """The passages of several things, each once."""
+    found: dict[str, Passage] = {}
+    for thing in things:
+        for passage in passages.get(plain(thing) if isinstance(thing, NamedNode) else thing, ()):
+            found.setdefault(passage.iri, passage)
+    return list(found.values())

@@ -1,0 +1,56 @@
+"""How far the graph can be trusted: what the shapes found, what was not answered, what we had to infer or correct."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tcgraph.pages.asking import ask
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.publish.reports import Told
+from tcgraph.rdf import NamedNode
+from tcgraph.shacl.report import Finding, Report, Severity
+
+_MOST = 200
+"""Findings of one severity that are shown; ``tcgraph validate`` lists the rest."""
+
+
+def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The page on quality."""
+    t = translator(state.language)
+    gaps, pairings = ask(site, "unanswered"), ask(site, "inferred-pairings")
+    parts = {row["element"]: row["summary"] for row in ask(site, "element-summaries").dicts()}
+    corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
+    report, told = site.report(), site.told()
+    context = {
+        "report": report,
+        "found": _by_severity(report, told) if report else {},
+        "told": told,
+        "most": _MOST,
+        "gaps": gaps,
+        "parts": parts,
+        "pairings": pairings,
+        "corrections": corrections,
+        "coverage": coverage,
+        "actions": sum(int(row["things"]) for row in coverage.texts() if row["class"].endswith("#Action")),
+    }
+    things = tuple(row[1] for row in gaps.rows if isinstance(row[1], NamedNode))
+    answers = (gaps, pairings, corrections, coverage)
+    return Page("quality.html", t("quality.title"), "quality", context, answers, things)
+
+
+def _by_severity(report: Report, told: Mapping[Finding, Told]) -> dict[Severity, list[Finding]]:
+    """The findings of each severity, gravest first; in the order of their places in files."""
+
+    def place(finding: Finding) -> tuple[str, int, tuple[str, ...]]:
+        where = told[finding].place if finding in told else None
+        path, _, rest = (where or "\U0010ffff").partition(":")
+        return path, int(rest.partition(":")[0] or 0), finding.sort_key()
+
+    groups = {severity: [f for f in report.findings if f.severity is severity] for severity in Severity}
+    return {severity: sorted(findings, key=place) for severity, findings in groups.items()}
+
+
+VIEWS = (View("/quality", build),)

@@ -1,0 +1,213 @@
+"""One recommendation: what was asked, part by part, what was done, and where the document says each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tcgraph.errors import UnknownTerm
+from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.passages import Passage, passages_of
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.pages.structured import part_of_report
+from tcgraph.rdf import NamedNode, Term
+
+STATUSES = ("taken", "under-way", "planned", "standing")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something linked with an action or recommendation; ``note`` is its role or certainty, ``ours`` our reading."""
+
+    relation: str
+    thing: NamedNode
+    note: str = ""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What one report said of an action."""
+
+    as_of: str
+    status: str
+    report: NamedNode | None
+    basis: Term | None
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One deed."""
+
+    iri: NamedNode
+    status: str
+    summary: Term
+    mentions: tuple[Mention, ...]
+    history: tuple[Observed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One bullet of the report and the deeds it tells of."""
+
+    iri: NamedNode
+    ordinal: int
+    inferred: bool
+    set_by_us: bool
+    reason: Term | None
+    alternatives: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    actions: list[ActionView] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ElementView:
+    """One part of what was asked, and the deeds that answer it."""
+
+    iri: NamedNode
+    ordinal: int
+    summary: Term
+    answers: tuple[NamedNode, ...]
+
+
+def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tuple[Answer, ...]]:
+    """All that a page or panel says about one recommendation, and the queries that told it.
+
+    Raises:
+        UnknownTerm: there is no recommendation of that number.
+    """
+    about = {"number": number, "lang": state.language, "asOf": state.get("asOf"), "status": state.get("status")}
+    head = ask(site, "recommendation", about)
+    row = next(head.dicts(), None)
+    if row is None:
+        raise UnknownTerm(f"There is no recommendation {number}.")
+    names, parts = ask(site, "recommendation-names", about), ask(site, "recommendation-elements", about)
+    actions, every = (
+        ask(site, "recommendation-actions", about),
+        ask(site, "recommendation-actions", {**about, "status": ""}),
+    )
+    entries, linked, history = (ask(site, name, about) for name in ("entries", "action-names", "observations"))
+    passages, sources = passages_of(site, number)
+    by_entry = _entries(entries, passages)
+    for action in actions.dicts():
+        iri, entry = action["action"], plain(action["entry"])
+        assert isinstance(iri, NamedNode)
+        if entry in by_entry:
+            by_entry[entry].actions.append(
+                ActionView(
+                    iri, plain(action["status"]), action["summary"], _mentions(linked, iri), _history(history, iri)
+                )
+            )
+    counts = dict.fromkeys(STATUSES, 0)
+    for one in every.texts():
+        counts[one["status"]] = counts.get(one["status"], 0) + 1
+    found: dict[str, object] = {
+        "number": int(number),
+        "head": row,
+        "passages": passages.get(plain(row["recommendation"]), []),
+        "addressees": _of(names, "addressee"),
+        "themes": _of(names, "theme"),
+        "cites": _of(names, "cites"),
+        "elements": _elements(parts),
+        "entries": [entry for entry in by_entry.values() if entry.actions or not state.get("status")],
+        "counts": counts,
+        "ours": any(m.ours for entry in by_entry.values() for action in entry.actions for m in action.mentions),
+        "attached": site.attached() is not None,
+    }
+    return found, (actions, head, names, parts, entries, linked, history, sources)
+
+
+def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
+    """The page of one recommendation."""
+    number = parameters["number"]
+    found, answers = detail(site, state, number)
+    numbers = [int(row["value"]) for row in ask(site, "choose-recommendation").texts()]
+    place = numbers.index(int(number))
+    context = {
+        "side": found,
+        "before": numbers[place - 1] if place else None,
+        "after": numbers[place + 1] if place + 1 < len(numbers) else None,
+    }
+    title = translator(state.language)("recommendation.title", number=number)
+    things = {answers[1].rows[0][0], *(row[2] for row in answers[0].rows), *(row[1] for row in answers[0].rows)}
+    nodes = tuple(thing for thing in things if isinstance(thing, NamedNode))
+    head = {name: plain(term) for name, term in next(answers[1].dicts()).items()}
+    named = [{"@id": thing.value} for thing in dict.fromkeys(_of(answers[2], "cites"))]
+    subject = part_of_report(site, head["recommendation"], number, head["label"], head["summary"], named)
+    return Page("recommendation.html", title, "follow-up", context, answers, nodes, subject=subject)
+
+
+def _entries(answer: Answer, passages: Mapping[str, list[Passage]]) -> dict[str, EntryView]:
+    rows = list(answer.dicts())
+    found: dict[str, EntryView] = {}
+    for row in rows:
+        iri = row["entry"]
+        assert isinstance(iri, NamedNode)
+        others = tuple(plain(r["alternative"]) for r in rows if r["entry"] == iri and "alternative" in r)
+        inferred = plain(row["pairing"]) == "inferred"
+        set_by_us = plain(row.get("boundary")) == "inferred"
+        found.setdefault(
+            iri.value,
+            EntryView(
+                iri, int(plain(row["ordinal"])), inferred, set_by_us, row.get("reason"), others,
+                tuple(passages.get(iri.value, ())),
+            ),
+        )  # fmt: skip
+    return found
+
+
+def _elements(answer: Answer) -> list[ElementView]:
+    rows = list(answer.dicts())
+    found: dict[str, ElementView] = {}
+    for row in rows:
+        iri = row["element"]
+        assert isinstance(iri, NamedNode)
+        answers = tuple(r["action"] for r in rows if r["element"] == iri and isinstance(r.get("action"), NamedNode))
+        nodes = tuple(answer for answer in answers if isinstance(answer, NamedNode))
+        found.setdefault(iri.value, ElementView(iri, int(plain(row["ordinal"])), row["summary"], nodes))
+    return list(found.values())
+
+
+def _mentions(answer: Answer, action: NamedNode) -> tuple[Mention, ...]:
+    """What an action is linked with, each thing once, in its most telling part."""
+    order = ("donor", "participant", "beneficiary", "agent", "mentions")
+    found: dict[str, Mention] = {}
+    mentions = [
+        Mention(plain(row["relation"]), row["thing"], plain(row.get("note")), "reading" in row)
+        for row in answer.dicts()
+        if row["action"] == action and isinstance(row["thing"], NamedNode)
+    ]
+    for mention in sorted(mentions, key=lambda m: (order.index(m.relation), m.thing.value, m.note)):
+        key = mention.thing.value + (mention.note if mention.relation in order[:2] else "")
+        if mention.thing.value not in {m.thing.value for m in found.values()} or mention.note:
+            found.setdefault(key, mention)
+    return tuple(found.values())
+
+
+def _history(answer: Answer, action: NamedNode) -> tuple[Observed, ...]:
+    return tuple(
+        Observed(
+            plain(row["as_of"]),
+            plain(row["status"]),
+            report if isinstance(report := row.get("reported_in"), NamedNode) else None,
+            row.get("basis"),
+            plain(row.get("expected")),
+        )
+        for row in answer.dicts()
+        if row["action"] == action
+    )
+
+
+def _of(answer: Answer, relation: str) -> list[NamedNode]:
+    return [
+        row["thing"]
+        for row in answer.dicts()
+        if plain(row["relation"]) == relation and isinstance(row["thing"], NamedNode)
+    ]
+
+
+VIEWS = (View("/recommendations/{number:int}", build),)

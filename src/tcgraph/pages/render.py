@@ -1,0 +1,148 @@
+"""Pages as HTML: one Jinja environment, strict about what it is given, escaping everything."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from tcgraph.pages.asking import Answer
+from tcgraph.pages.columns import (
+    coded,
+    columns_shown,
+    counted_at,
+    day_of,
+    is_figures,
+    thing_of,
+    things_of,
+    words_of,
+)
+from tcgraph.pages.highlight import highlight
+from tcgraph.pages.i18n import has, question_of, summary_of, translator
+from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.links import anchor_of, page_path
+from tcgraph.pages.locale_format import day, figure, number, place
+from tcgraph.pages.navigation import entries
+from tcgraph.pages.page import Page
+from tcgraph.pages.site import HERE, Site
+from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.structured import block
+from tcgraph.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.terms import TC
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates compiled by an earlier start; a folder that cannot be written is as good as none."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
+def environment(compiled: Path | None = None) -> Environment:
+    """The environment that every page is rendered in.
+
+    Args:
+        compiled: a folder of our own, where compiled templates are kept for the next start.
+    """
+    made = Environment(
+        bytecode_cache=_Compiled(str(compiled)) if compiled is not None else None,
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["sparql"] = highlight
+    made.filters["anchor"] = anchor_of
+    made.filters["local"] = lambda iri: iri.removeprefix(TC)
+    made.tests["iri"] = lambda term: isinstance(term, NamedNode)
+    made.tests["literal"] = lambda term: isinstance(term, Literal)
+    made.globals["languages"] = LANGUAGES
+    made.globals["format_names"] = NAMES
+    return made
+
+
+def render(made: Environment, site: Site, page: Page, state: State) -> str:
+    """The page as HTML in the state's language."""
+    t = translator(state.language)
+    labels = Labels(site, state.language)
+    listed = entries(site.queries)
+
+    def heading(column: str) -> str:
+        key = f"column.{column}"
+        return t(key) if has(state.language, key) else column.replace("_", " ")
+
+    def word(kind: str, code: str) -> str:
+        return word_for(state.language, kind, code, labels)
+
+    def text(term: Term | str | None) -> Markup | str:
+        return written(labels.translated(term) if isinstance(term, Literal) else term, state.language)
+
+    def link(iri: str) -> str:
+        return state.to(page_path(iri))
+
+    def at(locator: str) -> Markup | str:
+        told = place(locator, state.language)
+        return written(Literal(locator, language="en"), state.language) if told is None else told
+
+    def counted(answer: Answer, row: int, column: str) -> str | None:
+        return counted_at(site.queries, answer, row, column, state)
+
+    for answer in page.answers:
+        for row in answer.rows:
+            for column, term in zip(answer.variables, row, strict=True):
+                labels.note((term, *coded(column, term), *things_of(column, term)))
+    labels.note_names(term for answer in page.answers for row in answer.rows for term in row)
+    return made.get_template(page.template).render(
+        page=page,
+        state=state,
+        site=site,
+        navigation=listed,
+        has_page=lambda key: any(entry.key == key for entry in listed),
+        t=t,
+        text=text,
+        link=link,
+        label=labels.of,
+        heading=heading,
+        word=word,
+        at=at,
+        day=lambda told: day(told, state.language),
+        day_of=lambda column, term: day_of(column, term, state.language),
+        figure=lambda term: figure(term, state.language),
+        grouped=lambda value: number(value, state.language),
+        columns=lambda answer: columns_shown(answer, labels),
+        thing_of=lambda column, term: thing_of(column, term, labels),
+        things_of=things_of,
+        words_of=words_of,
+        counted=counted,
+        figures=is_figures,
+        asked_as=lambda query: question_of(query, state.language),
+        told_as=lambda query: summary_of(query, state.language),
+        structured=block(page, state, t) if page.status == 200 else "",
+        forms=[(suffix, MEDIA_TYPES[suffix]) for suffix in suffixes_of(page)],
+        **page.context,
+    )
+
+
+def written(term: Term | str | None, language: str) -> Markup | str:
+    """A literal's text, marked with its language where that is not the page's own."""
+    match term:
+        case None:
+            return ""
+        case str():
+            return term
+        case Literal():
+            own = term.language
+            if own and own != language:
+                return Markup('<span lang="{}">{}</span>').format(own, term.value)
+            return term.value
+        case NamedNode() | BlankNode():
+            return term.value
+        case Triple():
+            return str(term)

@@ -1,0 +1,121 @@
+"""From a request to an answer: read the state, build the page, give it in the form that was asked for."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tcgraph.errors import TcgraphError
+from tcgraph.http.negotiation import prefers_html
+from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.pages.headers import HTML_HEADERS
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.navigation import home
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.render import environment, render
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.twins import MEDIA_TYPES, suffixes_of, twin
+
+_LONGEST = 50_000
+_LONGEST_LINK = 500
+"""Addresses longer than this, such as those that hold a query, are not told again in a header."""
+
+_KINDS = {401: "refused", 403: "refused", 404: "missing", 405: "method", 429: "many", 500: "fault", 503: "busy"}
+"""Which words an error has in the catalogue; any other is a request that cannot be answered."""
+
+
+class Server:
+    """Gives a site's pages.
+
+    Args:
+        site: what the pages are made from.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._environment = environment(site.compiled)
+
+    def routes(self, view: View) -> list[BaseRoute]:
+        """The routes of one view: the page, and its twins at the same path and a suffix."""
+
+        def page(request: Request) -> Response:
+            first = home(self.site.queries) if view.path == "/" else "/"
+            if first != "/":
+                return redirect(state_of(request, "/", self.site.public_url).to(first))
+            return self.answer(view, request, None)
+
+        def other(request: Request) -> Response:
+            return self.answer(view, request, request.path_params["suffix"])
+
+        base = "/follow-up" if view.path == "/" else view.path
+        made: list[BaseRoute] = [Route(f"{base}.{{suffix:twin}}", other, name=f"{view.path} twin")]
+        return [*made, Route(view.path, page, name=view.path)]
+
+    def answer(self, view: View, request: Request, suffix: str | None) -> Response:
+        """One view's answer to one request; an error becomes a page that says what to do."""
+        path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+        state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path, self.site.public_url)
+        parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
+        try:
+            page = view.build(self.site, state, parameters)
+            if page.status >= 400 and (suffix or not prefers_html(request.headers.get("accept", ""))):
+                raise Problem(page.status, "bad-parameter", str(page.context["refusal"]))
+            if suffix:
+                body, media_type = twin(self.site, page, suffix)
+                return Response(body, media_type=media_type, headers={"X-Content-Type-Options": "nosniff"})
+        except (TcgraphError, Problem) as error:
+            problem = problem_of(error)
+            if prefers_html(request.headers.get("accept", "")):
+                return self.apology(problem, state)
+            return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+        return self.html(page, state)
+
+    def apology(self, problem: Problem, state: State, number: str = "") -> Response:
+        """A page that says what went wrong and where to go on; it asks the engine nothing.
+
+        Args:
+            problem: what went wrong.
+            state: the address that was asked for.
+            number: the request's number, to be told to whoever runs the server.
+        """
+        kind = _KINDS.get(problem.status, "fault" if problem.status > 500 else "wrong")
+        context = {"problem": problem, "kind": kind, "number": number, "words": _words(state.path)}
+        page = Page("error.html", translator(state.language)(f"error.{kind}"), "", context, status=problem.status)
+        response = self.html(page, state)
+        response.headers.update(problem.headers)
+        return response
+
+    def html(self, page: Page, state: State) -> Response:
+        """A page as HTML."""
+        headers = {**HTML_HEADERS, "Content-Language": state.language, "Vary": "Accept"}
+        links = [
+            f'<{state.twin(suffix)}>; rel="alternate"; type="{MEDIA_TYPES[suffix].partition(";")[0]}"'
+            for suffix in (suffixes_of(page) if page.status == 200 else ())
+        ]
+        if links and len(state.url()) < _LONGEST_LINK:
+            headers["Link"] = ", ".join(links)
+        return HTMLResponse(render(self._environment, self.site, page, state), page.status, headers)
+
+
+def state_of(request: Request, path: str, public_url: str = "") -> State:
+    """The state that a request's address describes, at the address that readers see."""
+    given = {name: value.strip()[:_LONGEST] for name, value in request.query_params.items() if value.strip()}
+    language = given.pop("lang", "en")
+    seen = urlsplit(public_url or str(request.url))
+    origin = f"{seen.scheme}://{seen.netloc}"
+    return State(path, given, language if language in LANGUAGES else "en", request.scope.get("root_path", ""), origin)
+
+
+def redirect(location: str) -> Response:
+    """See another page."""
+    return RedirectResponse(location, 303)
+
+
+def _words(path: str) -> str:
+    """Words to search for in the place of an address that leads nowhere: those of its last part."""
+    return " ".join(re.findall(r"[^\W\d_]+", path.rpartition("/")[2].partition(".")[0]))

@@ -1,0 +1,80 @@
+"""What every page is made from, handed in once; importing a page reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tcgraph.engine import Engine
+from tcgraph.pages.asking import AnswerCache, Memo
+from tcgraph.project import Project
+from tcgraph.publish.reports import Told
+from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import GraphFormat
+from tcgraph.shacl.report import Finding, Report
+from tcgraph.terms import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a search found.
+
+    Attributes:
+        iri: the thing.
+        label: its name in the language asked for, or the nearest there is.
+        snippet: a few words around what was found; empty when it was found in the name.
+        language: language tag of those words, and of the label where there are none.
+    """
+
+    iri: str
+    label: str
+    snippet: str = ""
+    language: str = "en"
+
+
+def _no_report() -> Report | None:
+    return None
+
+
+def _no_text() -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Site:
+    """The published graph and what belongs to it.
+
+    Attributes:
+        engine: the engine that holds the version in force, with the server's limits on.
+        project: the project it was built from.
+        queries: its named queries.
+        version: the name of the version in force; answers are kept until it changes.
+        report: what validation found when that version was built, if it is known.
+        told: its findings in words, with their places in files.
+        attached: the text of the reader's own copy of the document, if one is attached.
+        search: full-text search (words, language, limit), if the server has an index.
+        dumps: where the whole graph is served, by format.
+        compiled: the server's own folder for compiled templates, if it has one.
+        base: the base that readers know our IRIs by.
+        public_url: the server's address where a proxy stands in front; else each request tells it.
+    """
+
+    engine: Callable[[], Engine]
+    project: Project
+    queries: QueryCatalogue
+    version: Callable[[], str] = lambda: "unpublished"
+    report: Callable[[], Report | None] = _no_report
+    told: Callable[[], Mapping[Finding, Told]] = dict
+    attached: Callable[[], str | None] = _no_text
+    search: Callable[[str, str, int], list[Hit]] | None = None
+    dumps: tuple[tuple[GraphFormat, str], ...] = ()
+    compiled: Path | None = None
+    base: str = BASE
+    public_url: str = ""
+    answers: AnswerCache = field(default_factory=AnswerCache)
+    memo: Memo = field(default_factory=Memo)
+
+
+HERE = Path(__file__).parent
+"""The folder that holds ``templates/``, ``static/`` and ``i18n/``."""

@@ -1,0 +1,189 @@
+"""Any thing of the graph: what is said of it, what refers to it, where it is named, and its neighbourhood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tcgraph.errors import UnknownTerm
+from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.charts.network import Neighbour, network
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.labels import Labels
+from tcgraph.pages.links import iri_of, page_path
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.passages import passages_of
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.pages.structured import described
+from tcgraph.queries import NamedQuery
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.terms import BASE, GRAPH, PREFIXES, TC
+
+_NAMES = frozenset(
+    (
+        PREFIXES["rdfs"] + "label",
+        PREFIXES["skos"] + "prefLabel",
+        PREFIXES["rdf"] + "type",
+        TC + "passage",
+        TC + "summary",
+        PREFIXES["skos"] + "definition",
+    )
+)
+_TRANSLATIONS = GRAPH + "translations/"
+"""What the names begin with of the graphs that hold nothing but our own translations of names."""
+_INFERRED = GRAPH + "inferred"
+_DRAWN = 12
+
+
+def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
+    """The page of the thing that the path names.
+
+    Raises:
+        UnknownTerm: the graph says nothing of it.
+    """
+    return about(site, state, iri_of(parameters["path"]))
+
+
+def graph(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The neighbourhood of the thing that the address names: a list first, a picture on demand."""
+    t = translator(state.language)
+    named = state.get("about")
+    if not named:
+        return Page("graph.html", t("graph.title"), "", {"thing": None, "neighbours": []})
+    iri = named if ":" in named else iri_of(named)
+    said, refers = _ask(site, state, iri)
+    labels = Labels(site, state.language)
+    neighbours = _neighbours(said, refers, labels, state)
+    chart = None
+    if state.get("draw"):
+        inward = [n for n in neighbours if n.towards][:_DRAWN]
+        outward = [n for n in neighbours if not n.towards][:_DRAWN]
+        name = labels.of(iri).value
+        chart = network(t("graph.label", name=name), name, [*inward, *outward])
+    context = {"thing": NamedNode(iri), "neighbours": neighbours, "drawn": _DRAWN}
+    title = t("graph.of", name=labels.of(iri).value)
+    return Page("graph.html", title, "", context, (said, refers), (NamedNode(iri),), chart)
+
+
+def about(site: Site, state: State, iri: str) -> Page:
+    """The page of a thing.
+
+    Raises:
+        UnknownTerm: the graph says nothing of it.
+    """
+    said, refers = _ask(site, state, iri)
+    naming = ask(site, "rows-naming", {"thing": iri, "lang": state.language})
+    facts: dict[str, list[tuple[Term, str]]] = {}
+    special: dict[str, list[Term]] = {}
+    names: list[tuple[Literal, bool]] = []
+    for row in said.dicts():
+        name = plain(row["property"])
+        if name == PREFIXES["rdfs"] + "label" and isinstance(row["value"], Literal):
+            names.append((row["value"], plain(row.get("graph")).startswith(_TRANSLATIONS)))
+        elif name in _NAMES:
+            special.setdefault(name, []).append(row["value"])
+        else:
+            facts.setdefault(name, []).append((row["value"], plain(row.get("graph"))))
+    referring: dict[str, list[Term]] = {}
+    for row in refers.dicts():
+        referring.setdefault(plain(row["property"]), []).append(row["subject"])
+    labels = Labels(site, state.language)
+    labels.note(term for row in (*said.rows, *refers.rows) for term in row)
+    numbers: dict[int, str] = {}
+    for found in naming.texts():
+        numbers[int(found["number"])] = found["label"]
+    passages, _ = passages_of(site, thing=iri)
+    context = {
+        "thing": NamedNode(iri),
+        "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),
+        "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
+        "names": names,
+        "facts": sorted(_new(facts).items()),
+        "referring": sorted(_own_links(referring).items()),
+        "asked": _questions(site, iri),
+        "numbers": sorted(numbers.items()),
+        "passages": passages.get(iri, []),
+        "attached": site.attached() is not None,
+    }
+    everything: dict[str, list[Term]] = {}
+    for row in said.dicts():
+        everything.setdefault(plain(row["property"]), []).append(row["value"])
+    name = labels.of(iri).value
+    subject = described(NamedNode(iri), name, everything, state)
+    return Page("thing.html", name, "", context, (said, refers, naming), (NamedNode(iri),), subject=subject)
+
+
+def _ask(site: Site, state: State, iri: str) -> tuple[Answer, Answer]:
+    given = {"thing": iri, "lang": state.language}
+    said, refers = ask(site, "statements", given), ask(site, "references", given)
+    if not said.rows and not refers.rows:
+        raise UnknownTerm(f"The graph says nothing of {iri}.")
+    return said, refers
+
+
+def _neighbours(said: Answer, refers: Answer, labels: Labels, state: State) -> list[Neighbour]:
+    labels.note(term for row in (*said.rows, *refers.rows) for term in row)
+    found: list[Neighbour] = []
+    for row in refers.dicts():
+        subject, link = row["subject"], row["property"]
+        if isinstance(subject, NamedNode) and isinstance(link, NamedNode):
+            href = state.to(page_path(subject.value))
+            found.append(Neighbour(labels.of(subject).value, labels.of(link).value, href, towards=True))
+    for row in said.dicts():
+        value, link = row["value"], row["property"]
+        if isinstance(value, NamedNode) and isinstance(link, NamedNode):
+            href = state.to(page_path(value.value))
+            found.append(Neighbour(labels.of(value).value, labels.of(link).value, href, towards=False))
+    return found
+
+
+def _spoken(texts: list[Term], state: State) -> list[Term]:
+    """Of texts in several languages the reader's own, else the English, else all."""
+    for language in (state.language, "en"):
+        own = [text for text in texts if isinstance(text, Literal) and text.language == language]
+        if own:
+            return list(own)
+    return texts
+
+
+def _new(facts: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Term, str]]]:
+    """Facts without the properties that reasoning added and that tell only what another property tells."""
+
+    def repeats(name: str) -> bool:
+        values = {value for value, graph in facts[name] if graph == _INFERRED}
+        others = (other for other in facts if other != name)
+        return len(values) == len(facts[name]) and any(values <= {v for v, _ in facts[other]} for other in others)
+
+    return {name: values for name, values in facts.items() if name.startswith(TC) or not repeats(name)}
+
+
+def _own_links(referring: Mapping[str, list[Term]]) -> dict[str, list[Term]]:
+    """Links without those in the terms of others that repeat a link in our own."""
+    own = [set(subjects) for name, subjects in referring.items() if name.startswith(TC)]
+    return {
+        name: subjects
+        for name, subjects in referring.items()
+        if name.startswith(TC) or not any(set(subjects) <= ours for ours in own)
+    }
+
+
+def _questions(site: Site, iri: str) -> list[tuple[NamedQuery, dict[str, str]]]:
+    """The questions that can be asked about a thing: those with a parameter for things of its kind."""
+    branch, kind, code, *_ = [*iri.removeprefix(BASE).split("/", 2), "", ""]
+    if branch not in ("id", "vocab") or not code:
+        return []
+    return [
+        (query, {parameter.name: iri if parameter.type == "iri" else code})
+        for query in site.queries.of_kind("answer")
+        for parameter in query.parameters
+        if parameter.name == kind and (parameter.type == "iri" or re.fullmatch(r"[A-Za-z0-9-]+", code))
+    ]
+
+
+VIEWS = (View("/graph", graph), View("/page/{path:path}", build))
+
+
+def _own_first(types: list[Term]) -> list[Term]:
+    """The classes of our own vocabulary, which say most to a reader; those of others where there is none."""
+    return [kind for kind in types if isinstance(kind, NamedNode) and kind.value.startswith(TC)] or types

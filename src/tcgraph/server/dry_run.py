@@ -1,0 +1,295 @@
+"""Try an update on a forked copy of the store and say what it would change, without changing anything."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
+from tcgraph.engine.input_guard import check_source
+from tcgraph.engine.update_dataset import LoadRefused, with_loaded
+from tcgraph.engine.write_set import graphs_written, literals_written, quads_written
+from tcgraph.errors import BrokenInput
+from tcgraph.owl.reason_change import ReasonedChange, reason_anew, reason_change
+from tcgraph.owl.reasoning import Reasoning
+from tcgraph.publish.literals import refused
+from tcgraph.publish.loads import LocalDocuments
+from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, parse
+from tcgraph.server.frames import Header, pack, receive
+from tcgraph.server.worker import die_with_parent, limit_memory
+from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl.report import Report, Severity
+from tcgraph.shacl.validate import Shapes, validate
+from tcgraph.terms import GRAPH, INFERRED, PREFIXES
+
+_ONTOLOGY = GRAPH + "ontology/"
+
+
+def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None:
+    """Take one update from the connection, answer with its change, and end the process.
+
+    The message's header says ``seconds`` and ``kind``: ``update`` (the body is SPARQL Update), ``put``, ``post`` or
+    ``delete`` (the body is documents one after the other, of the formats and lengths in ``parts``, for ``graph`` or,
+    where that is null, the default graph; SPARQL 1.1 Graph Store HTTP Protocol §5), or ``patch`` (the body is SPARQL
+    Update for that graph alone, §5.7). Where an update may load files, it says from which folder (``load_from``) and
+    how many bytes (``largest``). The answer's body is a change as :func:`tcgraph.server.fork_server.apply` reads it.
+    """
+    die_with_parent()
+    limit_memory(memory)
+    message = receive(connection)
+    if message is None:
+        os._exit(0)
+    header, body = message
+    signal.setitimer(signal.ITIMER_REAL, header["seconds"])
+    try:
+        reply = _change(engine, header, body)
+    except SyntaxError as error:
+        broken = broken_query(error, body.decode("utf-8", "replace"))
+        reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
+    except BrokenInput as error:
+        status = "literal" if isinstance(error, Unfaithful) else "broken"
+        # Which file of the server's it was, not where on the server.
+        reason = f"{Path(error.path).name}: {error.reason}" if error.path else error.reason
+        reply = pack({"status": status, "reason": reason, "line": error.line, "column": error.column})
+    except LoadRefused as error:
+        reply = pack({"status": "refused", "reason": str(error)})
+    except (OSError, RuntimeError, ValueError) as error:
+        reply = pack({"status": "failed", "reason": str(error)})
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    connection.sendall(reply)
+    os._exit(0)
+
+
+class Unfaithful(BrokenInput):
+    """A change has a literal that would not come out as it went in."""
+
+
+def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
+    documents = list(_documents(header, body))
+    if header.get("load_from"):
+        read = LocalDocuments(Path(header["load_from"]), header["largest"])
+        body = with_loaded(body.decode(), read).encode()
+    found = _altered(header, body, documents)
+    if found and header.get("literals", "refuse") == "refuse":
+        raise Unfaithful(found[0].reason, line=found[0].line, column=found[0].column)
+    look = _looker(engine, header, body)
+    before, graphs_before = look(), _graphs(engine)
+    # The engine may open nothing while it runs text that came from outside; what follows is our own code.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        _apply(engine, header, body, documents)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    after = look()
+    removed, added = _quads(before - after), _quads(after - before)
+    results: list[dict[str, str]] = []
+    concluded = ReasonedChange(Reasoning(0), (), ())
+    if header.get("shacl", "off") != "off":
+        if any(isinstance(quad.object, Triple) for quad in (*added, *removed)):
+            # The questions of reasoning and validation name terms in VALUES, where SPARQL has no place for these.
+            raise BrokenInput(
+                "a triple term (RDF 1.2) can be neither reasoned over nor validated here; give the statement a node "
+                "of its own, or have the server check no changes (TCGRAPH_SHACL_POLICY=off)"
+            )
+        added, removed = _without_conclusions(engine, added, removed)
+        concluded, results = _infer_and_check(engine, added, removed, follow=bool(header.get("follow")))
+    graphs_after = _graphs(engine)
+    gone, made = sorted(graphs_before - graphs_after), sorted(graphs_after - graphs_before)
+    # What reasoning adds follows from the change; nobody needs a right of their own to it.
+    touched = ({_graph_of(quad) for quad in (*added, *removed)} | set(gone) | set(made)) - {INFERRED.value}
+    removed += [_conclusion(triple) for triple in concluded.removed]
+    added += [_conclusion(triple) for triple in concluded.added]
+    lines = [f"- {quad} ." for quad in removed]
+    lines += [f"! <{name}>" for name in gone]
+    lines += [f"@ <{name}>" for name in made]
+    lines += [f"+ {quad} ." for quad in added]
+    reply: Header = {
+        "status": "ok",
+        "removed": len(removed),
+        "added": len(added),
+        "made": made,
+        "graphs": sorted(touched),
+        "results": results,
+    }
+    return pack(reply, "\n".join(lines).encode())
+
+
+def _infer_and_check(
+    engine: EmbeddedEngine, added: list[Quad], removed: list[Quad], *, follow: bool
+) -> tuple[ReasonedChange, list[dict[str, str]]]:
+    """Reason and validate again around a change, with the ontology and shapes that the store itself holds.
+
+    Args:
+        engine: holds the data after the change.
+        added: what it added.
+        removed: what it removed.
+        follow: the store's conclusions are those of its data before the change.
+
+    Returns:
+        What changed among the conclusions, and every violation and contradiction that the change touches; all of the
+        store's where it changed the ontology or the shapes, or the conclusions were not in step.
+    """
+    shapes_graphs = [graph for graph in engine.graphs() if graph.value.startswith(GRAPH + "shapes/")]
+    others = [graph for graph in engine.graphs() if graph not in (*shapes_graphs, INFERRED)]
+    concluded = ReasonedChange(Reasoning(0), (), (), anew=None if follow else "what was concluded before is not known")
+    found: list[dict[str, str]] = []
+    if any(graph.value.startswith(_ONTOLOGY) for graph in others):
+        if follow and not any(_graph_of(quad).startswith(_ONTOLOGY) for quad in (*added, *removed)):
+            # The conclusions of a graph that the change emptied have to go too.
+            emptied = {quad.graph_name for quad in removed if isinstance(quad.graph_name, NamedNode)}
+            premises = sorted(emptied.difference(shapes_graphs).union(others), key=str)
+            concluded = reason_change(engine, added, removed, previous=Reasoning(0), premises=premises)
+        else:
+            concluded = reason_anew(engine, "what was concluded before is not known", premises=others)
+        found += [
+            {"focus": "", "path": "", "shape": clash.rule, "message": clash.message}
+            for clash in concluded.reasoning.clashes
+        ]
+    if shapes_graphs:
+        shapes = Shapes.of_engine(engine, shapes_graphs)
+        data = [*others, INFERRED]
+        whole = concluded.anew is not None or any(quad.graph_name in shapes_graphs for quad in (*added, *removed))
+        if whole:
+            report = validate(engine, shapes, data_graphs=data)
+        else:
+            # Nothing is known of the report before, and only what the change touches is asked for.
+            edits = [quad for quad in (*added, *removed) if isinstance(quad.graph_name, NamedNode)]
+            edits += map(_conclusion, (*concluded.added, *concluded.removed))
+            report = revalidate(engine, shapes, edits, Report(()), data_graphs=data)
+        found += [
+            {
+                "focus": str(finding.focus),
+                "path": finding.path or "",
+                "shape": str(finding.shape),
+                "message": finding.message,
+            }
+            for finding in report.findings
+            if finding.severity is Severity.VIOLATION
+        ]
+    return concluded, found
+
+
+def _without_conclusions(
+    engine: EmbeddedEngine, added: list[Quad], removed: list[Quad]
+) -> tuple[list[Quad], list[Quad]]:
+    """Undo what an update did to the conclusions, which come from reasoning alone; returns the rest of it."""
+    engine.remove(quad for quad in added if quad.graph_name == INFERRED)
+    engine.insert(quad for quad in removed if quad.graph_name == INFERRED)
+    return [q for q in added if q.graph_name != INFERRED], [q for q in removed if q.graph_name != INFERRED]
+
+
+def _looker(engine: EmbeddedEngine, header: Header, body: bytes) -> Callable[[], set[bytes]]:
+    """A function that gives, as N-Quads, what the engine holds of all that a change may add or remove."""
+    base = header.get("base")
+    if header["kind"] == "update":
+        quads, names = quads_written(body.decode(), base or ""), graphs_written(body.decode(), base or "")
+    else:
+        quads, names = None, frozenset(() if header["graph"] is None else (header["graph"],))
+    if quads is not None:
+        return lambda: {f"{quad} .".encode() for quad in quads if quad in engine.store}
+    if names is None:
+        return lambda: _lines(engine, None)
+    return lambda: _lines(engine, [DefaultGraph(), *(graph for graph in engine.graphs() if graph.value in names)])
+
+
+def _graph_of(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def _documents(header: Header, body: bytes) -> Iterator[tuple[bytes, GraphFormat]]:
+    """The documents of a graph that is sent, each with its format."""
+    start = 0
+    for name, length in header.get("parts", ()):
+        yield body[start : start + length], GraphFormat[name]
+        start += length
+
+
+def _altered(header: Header, body: bytes, documents: list[tuple[bytes, GraphFormat]]) -> list[BrokenInput]:
+    """The literals that the engine would store otherwise than they are written.
+
+    Raises:
+        BrokenInput: a document does not parse, or names graphs of its own.
+    """
+    found: list[BrokenInput] = []
+    if header["kind"] in ("update", "patch"):
+        found = refused(literals_written(body.decode()), lambda: body)
+    for document, syntax in documents:
+        check_source(document, syntax)
+        with parsing(None):
+            found += refused(_objects(document, syntax, header.get("base")), partial(bytes, document))
+    return found
+
+
+def _objects(document: bytes, syntax: GraphFormat, base: str | None) -> Iterator[Term]:
+    for quad in parse(document, syntax, base=base):
+        if not isinstance(quad.graph_name, DefaultGraph):
+            raise BrokenInput(f"the document names the graph {quad.graph_name}, and is to be one graph; send it alone")
+        yield quad.object
+
+
+def _apply(engine: EmbeddedEngine, header: Header, body: bytes, documents: list[tuple[bytes, GraphFormat]]) -> None:
+    if header["kind"] == "update":
+        engine.store.update(body.decode(), base_iri=header.get("base"), prefixes=PREFIXES)
+        return
+    name = header["graph"]
+    target = NamedNode(name) if name is not None else DefaultGraph()
+    if header["kind"] == "patch":
+        _patch(engine, target, body.decode(), header.get("base"))
+        return
+    if header["kind"] in ("put", "delete"):
+        if isinstance(target, NamedNode) and header["kind"] == "delete":
+            engine.store.remove_graph(target)
+        else:
+            engine.store.clear_graph(target)
+    if header["kind"] != "delete" and isinstance(target, NamedNode):
+        engine.store.add_graph(target)
+    for document, syntax in documents:
+        engine.store.load(document, syntax.codec, base_iri=header.get("base"), to_graph=target)
+
+
+def _patch(engine: EmbeddedEngine, target: NamedNode | DefaultGraph, text: str, base: str | None) -> None:
+    """Carry out an update on a dataset whose default graph is one graph of the store, and which has no other.
+
+    Raises:
+        BrokenInput: it writes to another.
+    """
+    before = list(engine.store.quads_for_pattern(None, None, None, target))
+    alone = EmbeddedEngine().store
+    alone.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in before)
+    alone.update(text, base_iri=base, prefixes=PREFIXES)
+    other = next(iter(alone.named_graphs()), None)
+    if other is not None:
+        raise BrokenInput(f"the update writes to the graph {other}, and a PATCH changes the graph of its address alone")
+    after = {Quad(quad.subject, quad.predicate, quad.object, target) for quad in alone}
+    engine.remove(quad for quad in before if quad not in after)
+    engine.insert(after.difference(before))
+
+
+def _lines(engine: EmbeddedEngine, graphs: list[NamedNode | DefaultGraph] | None) -> set[bytes]:
+    """The statements of some graphs, or of all, as N-Quads: faster to compare than the quads themselves."""
+    if graphs is None:
+        return set((engine.store.dump(format=GraphFormat.N_QUADS.codec) or b"").splitlines())
+    found: set[bytes] = set()
+    for graph in graphs:
+        name = b" ." if isinstance(graph, DefaultGraph) else f" {graph} .".encode()
+        dumped = engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=graph) or b""
+        found.update(line.removesuffix(b" .") + name for line in dumped.splitlines())
+    return found
+
+
+def _quads(lines: set[bytes]) -> list[Quad]:
+    return list(parse(b"\n".join(sorted(lines)) + b"\n", GraphFormat.N_QUADS))
+
+
+def _conclusion(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, INFERRED)
+
+
+def _graphs(engine: EmbeddedEngine) -> set[str]:
+    return {graph.value for graph in engine.graphs()}

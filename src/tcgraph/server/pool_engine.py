@@ -1,0 +1,123 @@
+"""The worker pool as an :class:`tcgraph.engine.Engine`, for code that runs in a thread and asks one thing at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import pyoxigraph
+
+from tcgraph.engine import UNION, Scope, Solutions
+from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple, parse
+from tcgraph.server.site import Site
+
+_LARGEST = 16 << 20
+"""Bytes of an answer: it becomes objects of this process, which takes several times as much and holds others up."""
+
+
+class PooledEngine:
+    """Reads through the workers, inside their limits; writing is refused. Not for use in the event loop's own thread.
+
+    Args:
+        site: a started site.
+    """
+
+    name = "workers"
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
+        """See :meth:`tcgraph.engine.Engine.select`."""
+        found = pyoxigraph.parse_query_results(
+            self._ask(query, bindings, scope, ResultFormat.JSON, None), ResultFormat.JSON.codec
+        )
+        if not isinstance(found, pyoxigraph.QuerySolutions):
+            raise BrokenQuery("a SELECT query was expected here")
+        return Solutions((variable.value for variable in found.variables), (tuple(row) for row in found))
+
+    def ask(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> bool:
+        """See :meth:`tcgraph.engine.Engine.ask`."""
+        body = self._ask(query, bindings, scope, ResultFormat.JSON, None)
+        return bool(pyoxigraph.parse_query_results(body, ResultFormat.JSON.codec))
+
+    def construct(
+        self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION
+    ) -> Iterator[Triple]:
+        """See :meth:`tcgraph.engine.Engine.construct`."""
+        body = self._ask(query, bindings, scope, None, GraphFormat.N_TRIPLES)
+        return (quad.triple for quad in parse(body, GraphFormat.N_TRIPLES))
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """See :meth:`tcgraph.engine.Engine.quads`."""
+        where = f"GRAPH {graph}" if graph else "GRAPH ?g"
+        for subject, predicate, value, *rest in self.select(
+            f"SELECT ?s ?p ?o {'' if graph else '?g'} WHERE {{ {where} {{ ?s ?p ?o }} }}"
+        ):
+            name = graph or rest[0]
+            assert isinstance(name, NamedNode)
+            yield Quad(subject, predicate, value, name)  # type: ignore[arg-type]
+
+    def graphs(self) -> list[NamedNode]:
+        """See :meth:`tcgraph.engine.Engine.graphs`."""
+        rows = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+        return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+
+    def size(self, graph: NamedNode | None = None) -> int:
+        """See :meth:`tcgraph.engine.Engine.size`."""
+        where = f"GRAPH {graph}" if graph else "GRAPH ?g"
+        row = next(iter(self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} {{ ?s ?p ?o }} }}")))
+        return int(getattr(row[0], "value", "0"))
+
+    def update(self, update: str) -> NoReturn:  # noqa: ARG002
+        """Refused."""
+        _refuse()
+
+    def load(
+        self,
+        source: bytes | Path,  # noqa: ARG002
+        format: GraphFormat,  # noqa: A002, ARG002
+        *,
+        graph: NamedNode | None = None,  # noqa: ARG002
+        base: str | None = None,  # noqa: ARG002
+    ) -> NoReturn:
+        """Refused."""
+        _refuse()
+
+    def insert(self, quads: Iterable[Quad]) -> NoReturn:  # noqa: ARG002
+        """Refused."""
+        _refuse()
+
+    def remove(self, quads: Iterable[Quad]) -> NoReturn:  # noqa: ARG002
+        """Refused."""
+        _refuse()
+
+    def drop(self, graph: NamedNode) -> NoReturn:  # noqa: ARG002
+        """Refused."""
+        _refuse()
+
+    def close(self) -> None:
+        """Nothing to let go of: the site owns its workers."""
+
+    def _ask(
+        self,
+        query: str,
+        bindings: Mapping[str, Term] | None,
+        scope: Scope,
+        results: ResultFormat | None,
+        graph: GraphFormat | None,
+    ) -> bytes:
+        if bindings:
+            raise EngineError("The server's engine takes values in the query's text; bind them there.")
+        if self._site.loop is None:
+            raise EngineError("The server has not started yet.")
+        bound = self._site.settings.result_mb << 20
+        asked = self._site.answer(query, results=results, graph=graph, scope=scope, largest=min(_LARGEST, bound))
+        return asyncio.run_coroutine_threadsafe(asked, self._site.loop).result().body
+
+
+def _refuse() -> NoReturn:
+    raise EngineError("The served graph is not changed this way; see the update protocol.")

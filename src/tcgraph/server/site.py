@@ -1,0 +1,270 @@
+"""The published graph as everything in the web part sees it: one object, passed in, with the queries to ask it."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph
+
+from tcgraph.config import Settings
+from tcgraph.engine import UNION, Scope
+from tcgraph.engine.text_index import TEXTS, TextIndex
+from tcgraph.engine.text_search import mentions_search, searched
+from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.http.cache import OfVersion
+from tcgraph.http.tracing import Traces
+from tcgraph.project import Project
+from tcgraph.publish.attachments import attached_text
+from tcgraph.publish.reports import Told
+from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
+from tcgraph.server.frames import Header
+from tcgraph.shacl.report import Finding, Report
+
+_TABLE_BYTES = 1 << 27
+"""Tables that are remembered may take so many bytes, roughly."""
+_INDEX_BYTES = 1 << 29
+"""Every text of the graph, to search in: no question of a client's, so that no client's bound holds for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A SELECT result, whole.
+
+    Attributes:
+        columns: names without question mark, in the query's order.
+        rows: one tuple a solution; None where unbound.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def dicts(self) -> list[dict[str, Term | None]]:
+        """The rows by column name."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result document, as bytes."""
+
+    format: ResultFormat | GraphFormat
+    body: bytes
+
+
+def _table(answer: Answer) -> Table:
+    """A result document of a SELECT query, read.
+
+    Raises:
+        BrokenQuery: it is another's.
+    """
+    found = pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec)
+    if not isinstance(found, pyoxigraph.QuerySolutions):
+        raise BrokenQuery("a SELECT query was expected here")
+    return Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
+
+
+class Pool(Protocol):
+    """Who answers questions: processes of ours, or a server."""
+
+    observe: Callable[[str, float], None]
+    """Told lane and seconds of each question."""
+
+    async def ask(self, header: Header, body: bytes, *, client: str = "") -> tuple[Header, bytes]:
+        """Have a question answered; see :meth:`tcgraph.server.scheduler.WorkerPool.ask`."""
+
+    def status(self) -> dict[str, int]:
+        """Gauges for monitoring."""
+
+
+class Site(ABC):
+    """One project's graph, and who answers questions about it.
+
+    Pages, linked data and APIs ask it with :meth:`table`, :meth:`named`, :meth:`ask`, :meth:`triples` or
+    :meth:`answer`; all of them run inside the limits, and are remembered until the version changes.
+
+    Args:
+        project: whose graph it is.
+        settings: limits and sizes.
+        queries: the project's named queries.
+        pool: who answers.
+    """
+
+    def __init__(self, project: Project, settings: Settings, queries: QueryCatalogue, pool: Pool) -> None:
+        self.project = project
+        self.settings = settings
+        self.queries = queries
+        self.pool = pool
+        self._tables: OfVersion[str, Table] = OfVersion(_TABLE_BYTES)
+        self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.traces: Traces | None = None
+        self.attached: Callable[[], str | None] = partial(attached_text, project)
+        self.version = ""
+        """Changes whenever the graph does, at the moment from which every question is put to the changed one."""
+
+    @property
+    @abstractmethod
+    def alive(self) -> bool:
+        """Whether questions can be answered now."""
+
+    @property
+    @abstractmethod
+    def as_built(self) -> bool:
+        """Whether the graph is what the project's files make, without a change since."""
+
+    @property
+    @abstractmethod
+    def folder(self) -> Path | None:
+        """A folder of the server's own; None when it keeps nothing on a disk."""
+
+    @abstractmethod
+    def report(self) -> Report | None:
+        """What validation found when the graph was built; None where nobody here knows."""
+
+    @abstractmethod
+    def told(self) -> Mapping[Finding, Told]:
+        """The findings of that report in words, with their places in files."""
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Start what answers questions; in the event loop that it is to run in.
+
+        Raises:
+            EngineError: that is not possible.
+        """
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let running questions finish, then end what was started."""
+
+    async def answer(
+        self,
+        text: str,
+        *,
+        results: ResultFormat | None = ResultFormat.JSON,
+        graph: GraphFormat | None = GraphFormat.TURTLE,
+        scope: Scope = UNION,
+        client: str = "",
+        largest: int | None = None,
+    ) -> Answer:
+        """Run a query and get its result document.
+
+        Args:
+            text: SPARQL.
+            results: format of a SELECT or ASK result.
+            graph: format of a CONSTRUCT or DESCRIBE result.
+            scope: the dataset.
+            client: who asks, for fairness; pages leave it out.
+            largest: how many bytes the document may have, where that is other than what is set for all.
+
+        Raises:
+            BrokenQuery: the query does not parse.
+            EngineError: it was refused, too large, or ended by a limit.
+        """
+        header: Header = {
+            "results": results.name if results else None,
+            "graph": graph.name if graph else None,
+            "limit": self.settings.result_mb << 20 if largest is None else largest,
+        }
+        if scope.default is not None or scope.named is not None:
+            header["default"] = tuple(graph.value for graph in scope.default or ())
+            header["named"] = tuple(graph.value for graph in scope.named or ())
+        reply, body = await self.reply(header, text, client=client)
+        if reply["status"] == "ok":
+            kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
+            return Answer(kinds[reply["format"]], body)
+        if reply["status"] == "syntax":
+            raise BrokenQuery(reply["reason"], line=reply["line"], column=reply["column"])
+        raise EngineError(reply["reason"])
+
+    async def reply(self, header: Header, text: str, *, client: str = "") -> tuple[Header, bytes]:
+        """Have a worker answer a query, its full-text searches carried out here, where the index is.
+
+        Args:
+            header: see :func:`tcgraph.server.worker.answer`.
+            text: SPARQL.
+            client: who asks, for fairness.
+
+        Returns:
+            The worker's message.
+
+        Raises:
+            BrokenQuery: a search is malformed.
+            EngineError: no worker could answer within the limits.
+        """
+        if not mentions_search(text):
+            return await self._asked(header, text, client)
+        index = await self.text_index()
+        asked = await asyncio.to_thread(searched, text, index.matches)
+        reply, body = await self._asked(header, asked, client)
+        if reply["status"] == "syntax" and asked != text:
+            # Once more as it was written, so that line and column are those that its writer knows.
+            reply, body = await self._asked(header, text, client)
+        return reply, body
+
+    async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
+        if self.traces is None:
+            return await self.pool.ask(header, text.encode(), client=client)
+        with self.traces.question(text) as told:
+            reply, body = await self.pool.ask(header, text.encode(), client=client)
+            if reply["status"] != "ok":
+                told.failed(reply["status"])
+            return reply, body
+
+    async def text_index(self) -> TextIndex:
+        """The full-text index of the version in force, made when it is first asked for."""
+        if self._index is None or self._index[0] != self.version:
+            self._index = (self.version, asyncio.ensure_future(self._make_index()))
+        try:
+            return await asyncio.shield(self._index[1])
+        except EngineError:
+            self._index = None
+            raise
+
+    async def _make_index(self) -> TextIndex:
+        rows = _table(await self.answer(TEXTS, graph=None, largest=_INDEX_BYTES)).rows
+        return await asyncio.to_thread(TextIndex, rows)
+
+    async def table(self, text: str) -> Table:
+        """Run a SELECT query.
+
+        Raises:
+            BrokenQuery: the query does not parse, or is no SELECT.
+            EngineError: as for :meth:`answer`.
+        """
+        version = self.version
+        kept = self._tables.get(version, text)
+        if kept is not None:
+            return kept
+        answer = await self.answer(text, graph=None)
+        table = _table(answer)
+        # Terms take about as much again as the document that they were read from.
+        self._tables.put(version, text, table, len(text) + 2 * len(answer.body) + 1000)
+        return table
+
+    async def named(self, name: str, values: Mapping[str, str] | None = None) -> Table:
+        """Run a named SELECT query with parameters.
+
+        Raises:
+            UnknownQuery: there is none of that name.
+            BadParameter: a value does not fit.
+            EngineError: as for :meth:`answer`.
+        """
+        return await self.table(self.queries[name].bind(values or {}))
+
+    async def ask(self, text: str) -> bool:
+        """Run an ASK query."""
+        answer = await self.answer(text, graph=None)
+        return bool(pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec))
+
+    async def triples(self, text: str) -> list[Triple]:
+        """Run a CONSTRUCT or DESCRIBE query."""
+        answer = await self.answer(text, results=None, graph=GraphFormat.N_TRIPLES)
+        return [quad.triple for quad in parse(answer.body, GraphFormat.N_TRIPLES)]

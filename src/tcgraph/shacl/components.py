@@ -1,0 +1,123 @@
+"""Constraint components of one's own (SHACL §6): declared with parameters and a SPARQL validator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl import model
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.names import OWL, SUBCLASS_OF, TYPE, sh
+from tcgraph.shacl.triples import TripleIndex
+
+_IMPORTS = NamedNode(OWL + "imports")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: the property that carries it, its name in the query, and whether it may be absent."""
+
+    predicate: NamedNode
+    name: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A declared constraint component."""
+
+    node: NamedNode
+    parameters: tuple[Parameter, ...]
+
+
+def declared_components(graph: TripleIndex) -> list[Component]:
+    """Every component that the shapes graph declares, sorted by IRI.
+
+    Raises:
+        BrokenShape: a parameter has no path.
+    """
+    kinds: list[Term] = [sh("ConstraintComponent")]
+    for kind in kinds:
+        kinds += [child for child in graph.having(SUBCLASS_OF, kind) if child not in kinds]
+    nodes = {node for kind in kinds for node in graph.having(TYPE, kind) if isinstance(node, NamedNode)}
+    found = [Component(node, tuple(_parameters(graph, node))) for node in sorted(nodes, key=str)]
+    return [component for component in found if component.parameters]
+
+
+def custom_constraints(
+    graph: TripleIndex, components: list[Component], shape: Term, *, property_shape: bool
+) -> list[model.Constraint]:
+    """The constraints that a shape has by giving a component its parameters.
+
+    Args:
+        graph: the shapes graph.
+        components: those declared.
+        shape: the shape.
+        property_shape: whether it has a path.
+
+    Raises:
+        BrokenInput: a component applies and has no validator for this kind of shape.
+    """
+    found: list[model.Constraint] = []
+    for component in components:
+        given = {parameter.name: graph.objects(shape, parameter.predicate) for parameter in component.parameters}
+        if not all(given[parameter.name] or parameter.optional for parameter in component.parameters):
+            continue
+        if not any(given.values()):
+            continue
+        several = [name for name, terms in given.items() if len(terms) > 1]
+        if several and len(component.parameters) > 1:
+            raise BrokenInput(f"gives parameter {several[0]} of {component.node} more than one value")
+        choices = [[(name, term)] for name in several for term in given[name]] or [
+            [(name, terms[0]) for name, terms in given.items() if terms]
+        ]
+        found += [_constraint(graph, component, tuple(values), property_shape) for values in choices]
+    return found
+
+
+def _constraint(
+    graph: TripleIndex, component: Component, values: tuple[tuple[str, Term], ...], property_shape: bool
+) -> model.Constraint:
+    special = graph.value(component.node, sh("propertyValidator" if property_shape else "nodeValidator"))
+    validator = special or graph.value(component.node, sh("validator"))
+    if validator is None:
+        raise BrokenInput(f"{component.node} has no validator for a {'property' if property_shape else 'node'} shape")
+    messages = tuple(
+        text
+        for node in (validator, component.node)
+        for text in graph.objects(node, sh("message"))
+        if isinstance(text, Literal)
+    )
+    prefixes, names = prefixes_of(graph, validator), tuple(parameter.name for parameter in component.parameters)
+    ask, select = graph.value(validator, sh("ask")), graph.value(validator, sh("select"))
+    if isinstance(ask, Literal):
+        return model.AskTest(component.node, ask.value, prefixes, messages, values, names)
+    if isinstance(select, Literal):
+        return model.SparqlConstraint(component.node, None, select.value, prefixes, messages, values, names)
+    raise BrokenInput(f"the validator of {component.node} has neither sh:ask nor sh:select")
+
+
+def prefixes_of(graph: TripleIndex, node: Term) -> tuple[tuple[str, str], ...]:
+    """The prefixes that ``sh:prefixes`` gives a query (SHACL §5.2.1), through ``owl:imports``."""
+    found: dict[str, str] = {}
+    ontologies = graph.objects(node, sh("prefixes"))
+    for ontology in ontologies:
+        ontologies += [other for other in graph.objects(ontology, _IMPORTS) if other not in ontologies]
+        for declaration in graph.objects(ontology, sh("declare")):
+            prefix, namespace = graph.value(declaration, sh("prefix")), graph.value(declaration, sh("namespace"))
+            if isinstance(prefix, Literal) and isinstance(namespace, Literal):
+                found[prefix.value] = namespace.value
+    return tuple(sorted(found.items()))
+
+
+def _parameters(graph: TripleIndex, component: NamedNode) -> list[Parameter]:
+    found = []
+    for node in graph.objects(component, sh("parameter")):
+        path = graph.value(node, sh("path"))
+        if not isinstance(path, NamedNode):
+            raise BrokenShape(component, "a parameter has no sh:path, an IRI", node=node)
+        name = path.value.replace("#", "/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+        optional = graph.value(node, sh("optional"))
+        found.append(Parameter(path, name, isinstance(optional, Literal) and optional.value in ("true", "1")))
+    return sorted(found, key=lambda parameter: parameter.name)

@@ -1,0 +1,157 @@
+"""Which focus nodes a changed triple can touch: the ways from a focus node to the triples that a shape looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tcgraph.rdf import NamedNode
+from tcgraph.shacl import model
+from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
+from tcgraph.shacl.names import TYPE
+from tcgraph.shacl.paths import Path
+from tcgraph.shacl.sparql_text import joined, tokens
+from tcgraph.shacl.substitution import substituted
+
+Way = tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A shape looks at triples with some predicate, at the end of a way from the focus node.
+
+    Attributes:
+        way: from the focus node to the triple's subject, or to its object; None when any focus node may be concerned.
+        predicate: of the triple; None for every one.
+        forward: whether the way ends at the subject.
+    """
+
+    way: Way | None
+    predicate: NamedNode | None
+    forward: bool = True
+
+
+def dependencies(shape: model.Shape) -> set[Dependency]:
+    """Everything that the outcome of a shape, for one of its targets, depends on."""
+    found = set(_of_shape(shape, ()))
+    for target in shape.targets:
+        if target.kind == "class":
+            found.add(Dependency((), TYPE))
+        elif target.kind in ("subjects-of", "objects-of") and isinstance(target.term, NamedNode):
+            found.add(Dependency((), target.term, target.kind == "subjects-of"))
+    return found
+
+
+def _of_shape(shape: model.Shape, way: Way) -> Iterator[Dependency]:
+    values = way
+    if shape.path is not None:
+        yield from _of_path(shape.path, way)
+        values = (*way, shape.path)
+    for constraint in shape.constraints:
+        match constraint:
+            case model.ValueTest(name="class"):
+                yield Dependency(values, TYPE)
+            case model.PairTest():
+                yield Dependency(way, constraint.predicate)
+            case model.Closed():
+                yield Dependency(values, None)
+            case model.Nested():
+                for part in constraint.shapes:
+                    yield from _of_shape(part, values)
+            case model.Qualified():
+                for part in (constraint.shape, *constraint.siblings):
+                    yield from _of_shape(part, values)
+            case model.SparqlConstraint() | model.AskTest():
+                yield from _of_query(shape, constraint, way)
+
+
+def _of_path(path: Path, way: Way) -> Iterator[Dependency]:
+    """Each predicate in a path, with what comes before it."""
+    match path.operator:
+        case "":
+            yield Dependency(way, path.predicate)
+        case "^":
+            inner = path.parts[0]
+            if inner.predicate is not None:
+                yield Dependency(way, inner.predicate, forward=False)
+            else:
+                yield from _of_path(inverse(inner), way)
+        case "/":
+            for position, part in enumerate(path.parts):
+                yield from _of_path(part, (*way, *path.parts[:position]))
+        case "|":
+            for part in path.parts:
+                yield from _of_path(part, way)
+        case "?":
+            yield from _of_path(path.parts[0], way)
+        case _:
+            yield from _of_path(path.parts[0], (*way, Path("*", path.parts)))
+
+
+def inverse(path: Path) -> Path:
+    """The same path walked backwards, with inverses at its leaves only."""
+    match path.operator:
+        case "":
+            return Path("^", (path,))
+        case "^":
+            return path.parts[0]
+        case "/":
+            return Path("/", tuple(inverse(part) for part in reversed(path.parts)))
+        case _:
+            return Path(path.operator, tuple(inverse(part) for part in path.parts))
+
+
+def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.AskTest, way: Way) -> Iterator[Dependency]:
+    """The triple patterns of a query, each with the patterns that lead to it from ``$this``."""
+    values = {name: str(term) for name, term in constraint.values}
+    if shape.path is not None:
+        values["PATH"] = shape.path.sparql()
+    text = joined(substituted(tokens(constraint.text), values))
+    try:
+        found = patterns(text, dict(constraint.prefixes))
+    except Unreadable:
+        yield Dependency(None, None)
+        return
+    ways: dict[str, Way] = {"?this": way}
+    if isinstance(constraint, model.AskTest):
+        ways["?value"] = way if shape.path is None else (*way, shape.path)
+    for pattern in found:
+        known = _ways(found, pattern.group, ways)
+        yield from _of_pattern(pattern, known)
+
+
+def _of_pattern(pattern: Pattern, known: dict[str, Way]) -> Iterator[Dependency]:
+    # From the end that is nearer to the focus node: the way to it then has no use for this very pattern, nor for one
+    # that needs this one, so that of several triples removed together at least one still has its way.
+    order = list(known)
+    ends = [name for name in (pattern.start, pattern.end) if name in known]
+    nearest = min(ends, key=order.index, default=None)
+    if nearest is None:
+        for predicate in pattern.path.predicates() if pattern.path else [None]:
+            yield Dependency(None, predicate)
+    elif pattern.path is None:
+        yield Dependency(known[nearest], None, forward=nearest == pattern.start)
+    else:
+        yield from _of_path(pattern.path if nearest == pattern.start else inverse(pattern.path), known[nearest])
+
+
+def _ways(found: list[Pattern], group: tuple[int, ...], start: dict[str, Way]) -> dict[str, Way]:
+    """How each variable is reached by patterns that hold wherever the group is looked at: its own and outer ones.
+
+    Breadth first: the order of the answer is the order of distance from the focus node.
+    """
+    usable = [item for item in found if item.path is not None and item.group == group[: len(item.group)]]
+    ways, frontier = dict(start), list(start)
+    for here in frontier:
+        for item in usable:
+            assert item.path is not None
+            for near, far, path in ((item.start, item.end, item.path), (item.end, item.start, inverse(item.path))):
+                if near == here and far not in ways and far.startswith("?"):
+                    ways[far] = (*ways[here], path)
+                    frontier.append(far)
+    return ways
+
+
+def way_path(way: Way) -> Path:
+    """A way of at least one step as a single path."""
+    return way[0] if len(way) == 1 else Path("/", way)

@@ -1,0 +1,142 @@
+"""The results behind a result: what a nested shape found at the node that had to conform to it (SHACL §3.6.2.5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from tcgraph.engine import Engine
+from tcgraph.rdf import BlankNode, NamedNode, Term
+from tcgraph.shacl import model
+from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.lexical import Originals
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.plan import evaluate
+from tcgraph.shacl.report import Finding, Report
+from tcgraph.shacl.results import Hit
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.sets import value_pairs
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.trust import engine_for
+from tcgraph.shacl.validate import focus_of, scope_of
+
+_COMPONENTS = frozenset(sh(f"{name}ConstraintComponent") for name in ("Node", "And", "Or", "Xone", "QualifiedMinCount"))
+
+
+def detailed(
+    engine: Engine,
+    shapes: Shapes,
+    report: Report,
+    *,
+    data_graphs: Iterable[NamedNode] | None = None,
+    originals: Originals | None = None,
+    language: str = "en",
+) -> Report:
+    """Give each finding about a nested shape the findings of that shape, and those theirs in turn.
+
+    ``sh:node``, ``sh:and`` and ``sh:or`` have them, ``sh:xone`` where no member is met, and
+    ``sh:qualifiedMinCount`` for each value that does not count. ``sh:not`` and too many values have none: there,
+    something is met that should not be.
+
+    Args:
+        engine: holds the data that was validated.
+        shapes: the shapes it was validated against.
+        report: what :func:`tcgraph.shacl.validate.validate` found.
+        data_graphs: as for the validation.
+        originals: as for the validation.
+        language: as for the validation.
+
+    Returns:
+        The same findings in the same order, equal to those of the report: details are no part of what is equal.
+    """
+    if not any(finding.component in _COMPONENTS for finding in report.findings):
+        return report
+    graphs = None if data_graphs is None else tuple(data_graphs)
+    engine = engine_for(engine, shapes, graphs)
+    search = _Search(Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True), shapes)
+    return Report(tuple(search.report(report.findings)))
+
+
+class _Search:
+    """Evaluates nested shapes again, for the nodes that are known to fail."""
+
+    def __init__(self, run: Run, shapes: Shapes) -> None:
+        self._run = run
+        self._reader = shapes.reader
+        self._targeted = {shape.node: shape for shape in shapes.targeted()}
+
+    def report(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings of a report with their details."""
+        done = list(findings)
+        unnamed: defaultdict[Term | None, list[int]] = defaultdict(list)
+        for number, finding in enumerate(findings):
+            # A node without a name is found again among the targets of the shape that led to it.
+            root = finding.origin[0] if finding.origin and isinstance(finding.focus, BlankNode) else None
+            unnamed[root].append(number)
+        for root, numbers in unnamed.items():
+            start = None if root is None else focus_of(self._run, self._targeted[root])
+            hits = [(_origin(findings[number]), findings[number]) for number in numbers]
+            for number, finding in zip(numbers, self._filled(hits, start), strict=True):
+                done[number] = finding
+        return done
+
+    def _filled(self, hits: Sequence[Hit], start: Focus | None) -> list[Finding]:
+        """The findings of hits with their details.
+
+        Args:
+            hits: each with the node that the evaluation began at.
+            start: those nodes; None to go by the names of the focus nodes.
+        """
+        done = [finding for _, finding in hits]
+        groups: defaultdict[tuple[Term, NamedNode, bool], list[int]] = defaultdict(list)
+        for number, (node, finding) in enumerate(hits):
+            groups[finding.shape, finding.component, start is not None and node == finding.focus].append(number)
+        for (name, component, here), numbers in groups.items():
+            shape = self._reader.shape(name)
+            constraints = [item for item in shape.constraints if item.component == component in _COMPONENTS]
+            focus = start if here else _by_name(done[number].focus for number in numbers)
+            if not constraints or focus is None:
+                continue
+            behind = [self._behind(focus, shape, constraint) for constraint in constraints]
+            for number in numbers:
+                finding = done[number]
+                key = finding.focus if isinstance(constraints[0], model.Qualified) else finding.value
+                details = {detail for found in behind for detail in found.get(key, ())}
+                done[number] = replace(finding, details=tuple(sorted(details, key=Finding.sort_key)))
+        return done
+
+    def _behind(
+        self, focus: Focus, shape: model.Shape, constraint: model.Constraint
+    ) -> Mapping[Term | None, set[Finding]]:
+        """What lies behind a result: by value node, or by focus node for values that are counted."""
+        values = focus.at(shape.path)
+        if isinstance(constraint, model.Qualified):
+            failed = self._failed(constraint.shape, values)
+            behind: defaultdict[Term | None, set[Finding]] = defaultdict(set)
+            for this, value in value_pairs(self._run, focus, shape, failed):
+                behind[this] |= failed[value]
+            return behind
+        assert isinstance(constraint, model.Nested)
+        parts = [self._failed(part, values) for part in constraint.shapes]
+        # Of or and xone, only a value that meets no member has something to tell.
+        values_of = [set(part) for part in parts] or [set[Term]()]
+        known = set.union if constraint.name in ("node", "and") else set.intersection
+        return {value: set().union(*(part.get(value, ()) for part in parts)) for value in known(*values_of)}
+
+    def _failed(self, shape: model.Shape, nodes: Focus) -> dict[Term, set[Finding]]:
+        """The nodes that do not conform to a shape, each with what was found, details included."""
+        hits = evaluate(self._run, shape, nodes)
+        found: defaultdict[Term, set[Finding]] = defaultdict(set)
+        for (node, _), finding in zip(hits, self._filled(hits, nodes), strict=True):
+            found[node].add(finding)
+        return found
+
+
+def _by_name(nodes: Iterable[Term]) -> Focus | None:
+    named = tuple(dict.fromkeys(node for node in nodes if not isinstance(node, BlankNode)))
+    return Focus.of_nodes(named) if named else None
+
+
+def _origin(finding: Finding) -> Term:
+    return finding.origin[1] if finding.origin else finding.focus

@@ -1,0 +1,142 @@
+"""Validate again after an edit: only the focus nodes that the edit can touch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from tcgraph.engine import Engine
+from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple
+from tcgraph.shacl import model
+from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
+from tcgraph.shacl.lexical import Originals
+from tcgraph.shacl.names import SUBCLASS_OF
+from tcgraph.shacl.parts import Part, parts
+from tcgraph.shacl.plan import Plan
+from tcgraph.shacl.report import Finding, Report
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.trust import engine_for
+from tcgraph.shacl.validate import focus_of, scope_of, validate
+
+Change = Quad | Triple | NamedNode
+"""A triple added or removed, or a node of which anything may have changed."""
+
+
+def revalidate(
+    engine: Engine,
+    shapes: Shapes,
+    changed: Iterable[Change],
+    previous: Report,
+    *,
+    data_graphs: Iterable[NamedNode] | None = None,
+    originals: Originals | None = None,
+    language: str = "en",
+) -> Report:
+    """Bring a report up to date.
+
+    Args:
+        engine: holds the data as it is now, after the edit.
+        shapes: the shapes, the same as for ``previous``.
+        changed: the triples that the edit added or removed, or the nodes that it changed. A change of what may lie
+            between a node and others that lead to it has to be given as triples.
+        previous: the report of the data before, from this module or from :func:`tcgraph.shacl.validate.validate`.
+        data_graphs: as in :func:`validate`.
+        originals: as in :func:`validate`.
+        language: as in :func:`validate`.
+
+    Returns:
+        The report that a full validation would give.
+
+    Raises:
+        BrokenInput: as in :func:`validate`.
+    """
+    changes = list(dict.fromkeys(changed))
+    graphs = None if data_graphs is None else tuple(data_graphs)
+    # An engine that is not to be trusted with these shapes is no faster with few nodes: all of its data is copied.
+    full = engine_for(engine, shapes, graphs) is not engine
+    full = full or any(finding.origin is None for finding in previous.findings)
+    if full or any(isinstance(item, (Quad, Triple)) and item.predicate == SUBCLASS_OF for item in changes):
+        return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True)
+    plan = Plan(run)
+    near = _Near(run)
+    touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
+    for shape in shapes.targeted():
+        for part in parts(shape):
+            nodes = _touched(near, part.shape, changes)
+            if nodes == set():
+                continue
+            touched[shape.node].append((part, nodes))
+            focus = focus_of(run, shape)
+            if focus is not None:
+                within = focus if nodes is None else focus.restricted(sorted(nodes, key=str))
+                plan.add(part.shape, within, shape.node)
+    kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]
+    fresh = [finding for _, finding in plan.check()]
+    return Report.of([*kept, *fresh])
+
+
+def _is_touched(finding: Finding, touched: Mapping[Term, list[tuple[Part, set[Term] | None]]]) -> bool:
+    assert finding.origin is not None
+    root, node = finding.origin
+    return any((nodes is None or node in nodes) and part.finds(finding) for part, nodes in touched.get(root, ()))
+
+
+def _touched(near: _Near, shape: model.Shape, changes: Sequence[Change]) -> set[Term] | None:
+    """The nodes for which a shape has to be checked again; None for all of its targets."""
+    found: set[Term] = set()
+    for dependency in dependencies(shape):
+        for change in changes:
+            if isinstance(change, (Quad, Triple)):
+                if dependency.predicate not in (None, change.predicate):
+                    continue
+                ends: tuple[Term, ...] = (change.subject if dependency.forward else change.object,)
+            else:
+                ends = (change,)
+            if dependency.way is None:
+                return None
+            for end in ends:
+                found |= near.at_start(dependency, end)
+    # A blank node cannot be named in a query, so that its shape is checked for all of its targets.
+    return None if any(isinstance(node, BlankNode) for node in found) else found
+
+
+class _Near:
+    """The nodes from which ways lead to a node, each asked for once.
+
+    Args:
+        run: the validation.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._known: dict[tuple[Dependency, Term], set[Term]] = {}
+
+    def at_start(self, dependency: Dependency, end: Term) -> set[Term]:
+        """The nodes from which the way leads to a node, in the data as it is now.
+
+        A way that the edit itself cut needs no care: the first triple cut on it is a change too, and what leads to
+        that one is still there.
+        """
+        if (dependency, end) not in self._known:
+            self._known[dependency, end] = self._asked(dependency, end)
+        return self._known[dependency, end]
+
+    def _asked(self, dependency: Dependency, end: Term) -> set[Term]:
+        assert dependency.way is not None
+        if not dependency.way:
+            return {end}
+        if isinstance(end, Triple):
+            return set()
+        way = way_path(dependency.way)
+        path = way.sparql()
+        if isinstance(end, BlankNode):
+            query = f"SELECT ?this ?end WHERE {{ ?this {path} ?end }}"
+            rows = self._run.engine.select(query, bindings={"end": end}, scope=self._run.scope)
+        else:
+            # A constant in the text, so that the engine plans from it; a binding comes after the plan.
+            rows = self._run.engine.select(f"SELECT ?this WHERE {{ ?this {path} {end} }}", scope=self._run.scope)
+        found = {row[0] for row in rows if row[0] is not None}
+        # Without a step it leads to the node itself, which the edit may have taken out of the data.
+        return found | {end} if way.may_be_empty else found

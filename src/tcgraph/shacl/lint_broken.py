@@ -1,0 +1,31 @@
+"""Shape lint, what cannot be checked: ill-formed and recursive shapes, patterns, queries and their prefixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.problem import ShapeProblem
+
+_CODES = {
+    "it is recursive": "recursive",
+    "regular expression": "bad-pattern",
+    "which no sh:declare declares": "undeclared-prefix",
+    "SPARQL": "bad-sparql",
+    "query": "bad-sparql",
+    "validator": "bad-sparql",
+}
+
+
+def broken_problems(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:
+    """What cannot be checked, as the lint tells it."""
+    for error in broken:
+        code = next((code for text, code in _CODES.items() if text in error.what), "ill-formed")
+        term = error.term if error.node == error.shape else sh("select")
+        yield ShapeProblem(error.node, code, _sentence(error.what), term=term)
+
+
+def _sentence(what: str) -> str:
+    text = what if what.startswith("sh:") else what[0].upper() + what[1:]
+    return text if text.endswith(".") else f"{text}."

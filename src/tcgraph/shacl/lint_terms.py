@@ -1,0 +1,130 @@
+"""Shape lint, words: terms that SHACL does not have, parameters with no effect, shapes with nothing to check."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.components import declared_components
+from tcgraph.shacl.names import BOOLEAN, SH, TYPE, sh
+from tcgraph.shacl.problem import ShapeProblem
+from tcgraph.shacl.report import Severity
+from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.vocabulary import DEPENDENT, IGNORED, KNOWN, PARAMETERS, SWITCHES
+
+TARGETS = tuple(sh(name) for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"))
+_REFERENCES = tuple(sh(name) for name in ("property", "node", "not", "qualifiedValueShape"))
+_LISTS = tuple(sh(name) for name in ("and", "or", "xone"))
+_CONTRADICTIONS = (
+    ("minCount", "maxCount"),
+    ("minLength", "maxLength"),
+    ("qualifiedMinCount", "qualifiedMaxCount"),
+)
+
+
+def all_shapes(graph: TripleIndex) -> list[Term]:
+    """Every node that is a shape (SHACL §2.1), sorted."""
+    found: set[Term] = set()
+    for kind in ("NodeShape", "PropertyShape"):
+        found.update(graph.having(TYPE, sh(kind)))
+    for predicate in TARGETS:
+        found.update(node for node, _ in graph.pairs(predicate))
+    found |= referenced_shapes(graph)
+    parameters = {node for _, node in graph.pairs(sh("parameter"))}
+    found.update(node for node, _ in graph.pairs(sh("path")) if node not in parameters)
+    return sorted((node for node in found if not isinstance(node, Literal)), key=str)
+
+
+def referenced_shapes(graph: TripleIndex) -> set[Term]:
+    """The shapes that other shapes refer to."""
+    found: set[Term] = {value for predicate in _REFERENCES for _, value in graph.pairs(predicate)}
+    for predicate in _LISTS:
+        for _, head in graph.pairs(predicate):
+            if graph.is_list(head) and not isinstance(head, Literal):
+                found.update(graph.items(head))
+    return found
+
+
+def term_problems(graph: TripleIndex) -> Iterator[ShapeProblem]:
+    """Problems that the shapes graph alone shows."""
+    yield from _unknown_terms(graph)
+    shapes = all_shapes(graph)
+    custom = {parameter.predicate for component in declared_components(graph) for parameter in component.parameters}
+    used = referenced_shapes(graph)
+    for shape in shapes:
+        yield from _without_effect(graph, shape)
+        yield from _contradictions(graph, shape)
+        if graph.value(shape, sh("deactivated")) == Literal("true", datatype=BOOLEAN):
+            continue
+        constrained = any(graph.value(shape, sh(name)) is not None for name in PARAMETERS)
+        if not constrained and not any(graph.value(shape, predicate) is not None for predicate in custom):
+            kind = "property shape" if graph.value(shape, sh("path")) is not None else "shape"
+            yield ShapeProblem(
+                shape,
+                "no-constraint",
+                f"This {kind} has no constraint, so everything conforms to it; add one or remove it.",
+            )
+        targeted = any(graph.value(shape, predicate) is not None for predicate in TARGETS)
+        if shape not in used and not targeted and not _is_class(graph, shape):
+            yield ShapeProblem(
+                shape,
+                "never-used",
+                "This shape has no target and no other shape refers to it, so it never checks anything.",
+                Severity.WARNING,
+            )
+
+
+def _unknown_terms(graph: TripleIndex) -> Iterator[ShapeProblem]:
+    seen: set[tuple[Term, NamedNode]] = set()
+    for triple in graph:
+        for term in (triple.predicate, triple.object):
+            if not isinstance(term, NamedNode) or not term.value.startswith(SH) or (triple.subject, term) in seen:
+                continue
+            seen.add((triple.subject, term))
+            name = term.value.removeprefix(SH)
+            if name in KNOWN:
+                continue
+            if name in IGNORED:
+                yield ShapeProblem(
+                    triple.subject,
+                    "unsupported-term",
+                    f"sh:{name} is not part of the SHACL Recommendation and has no effect here.",
+                    Severity.WARNING,
+                    term,
+                )
+                continue
+            close = [known for known in KNOWN if known.lower() == name.lower()]
+            close = close or difflib.get_close_matches(name, sorted(KNOWN), 1)
+            hint = f" Did you mean sh:{close[0]}?" if close else ""
+            message = f"SHACL has no term sh:{name}, so it has no effect.{hint}"
+            yield ShapeProblem(triple.subject, "unknown-term", message, term=term)
+
+
+def _without_effect(graph: TripleIndex, shape: Term) -> Iterator[ShapeProblem]:
+    for name, needed in DEPENDENT.items():
+        if graph.value(shape, sh(name)) is not None and all(graph.value(shape, sh(other)) is None for other in needed):
+            message = f"sh:{name} has no effect without {' or '.join(f'sh:{other}' for other in needed)}."
+            yield ShapeProblem(shape, "no-effect", message, term=sh(name))
+    for name in SWITCHES:
+        value = graph.value(shape, sh(name))
+        known = [Literal(text, datatype=BOOLEAN) for text in ("true", "false")]
+        if value is not None and value not in known:
+            message = f"sh:{name} {value} has no effect; SHACL takes the literal true or false, without quotes."
+            yield ShapeProblem(shape, "no-effect", message, term=sh(name))
+
+
+def _contradictions(graph: TripleIndex, shape: Term) -> Iterator[ShapeProblem]:
+    for lower, upper in _CONTRADICTIONS:
+        least, most = graph.value(shape, sh(lower)), graph.value(shape, sh(upper))
+        if not isinstance(least, Literal) or not isinstance(most, Literal):
+            continue
+        if least.value.isdigit() and most.value.isdigit() and int(least.value) > int(most.value):
+            message = f"sh:{lower} {least.value} is greater than sh:{upper} {most.value}, so nothing can conform."
+            yield ShapeProblem(shape, "contradiction", message, term=sh(lower))
+
+
+def _is_class(graph: TripleIndex, shape: Term) -> bool:
+    return any(
+        isinstance(kind, NamedNode) and kind.value.rpartition("#")[2] == "Class" for kind in graph.objects(shape, TYPE)
+    )

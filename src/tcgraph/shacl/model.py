@@ -1,0 +1,166 @@
+"""Shapes as values: what reading a shapes graph gives, and what the compiler starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.paths import Path
+from tcgraph.shacl.report import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target declaration (SHACL §2.1.3).
+
+    Attributes:
+        kind: ``node``, ``class``, ``subjects-of`` or ``objects-of``; an implicit class target is a ``class``.
+        term: the node, class or predicate.
+    """
+
+    kind: str
+    term: Term
+
+
+@dataclass(slots=True, eq=False)
+class Shape:
+    """A node shape or, with a path, a property shape (SHACL §2.2, §2.3).
+
+    Attributes:
+        node: its IRI or blank node.
+        path: None for a node shape.
+        targets: its own target declarations.
+        severity: of its results.
+        own_severity: the severity's IRI when it is none of SHACL's three.
+        messages: every ``sh:message``.
+        deactivated: whether it is switched off; every node conforms to it then.
+        constraints: what it asks for, in a fixed order.
+        label: a name to show, from ``sh:name``, ``rdfs:label`` or the node.
+    """
+
+    node: Term
+    path: Path | None
+    targets: tuple[Target, ...] = ()
+    severity: Severity = Severity.VIOLATION
+    own_severity: NamedNode | None = None
+    messages: tuple[Literal, ...] = ()
+    deactivated: bool = False
+    constraints: list[Constraint] = field(default_factory=list)
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constraint:
+    """One constraint of a shape (SHACL §3.4).
+
+    Attributes:
+        component: ``sh:sourceConstraintComponent``.
+    """
+
+    component: NamedNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueTest(Constraint):
+    """A condition on each value node alone: class, datatype, nodeKind, ranges, lengths, pattern, languages, list.
+
+    Attributes:
+        name: the parameter (``datatype``, ``pattern``, …).
+        parameters: its terms; the members for ``in`` and ``languageIn``; pattern then flags.
+    """
+
+    name: str
+    parameters: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountTest(Constraint):
+    """``sh:minCount`` or ``sh:maxCount``: how many value nodes there are."""
+
+    name: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UniqueLanguage(Constraint):
+    """``sh:uniqueLang``: no two value nodes in one language."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HasValue(Constraint):
+    """``sh:hasValue``: one of the value nodes is this term."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairTest(Constraint):
+    """``equals``, ``disjoint``, ``lessThan`` or ``lessThanOrEquals``: value nodes against another property."""
+
+    name: str
+    predicate: NamedNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closed(Constraint):
+    """``sh:closed``: no property but these; ``ignored`` are those of ``sh:ignoredProperties`` among them."""
+
+    allowed: tuple[NamedNode, ...]
+    ignored: tuple[NamedNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nested(Constraint):
+    """``node``, ``property``, ``not``, ``and``, ``or`` or ``xone``: value nodes against other shapes."""
+
+    name: str
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Qualified(Constraint):
+    """``sh:qualifiedValueShape``: how many value nodes conform to a shape, and to none of its siblings.
+
+    Attributes:
+        minimum: whether ``limit`` is the least number, else the greatest.
+        limit: the number.
+        shape: the qualified shape.
+        siblings: shapes that a counted value must not conform to.
+    """
+
+    minimum: bool
+    limit: int
+    shape: Shape
+    siblings: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SparqlConstraint(Constraint):
+    """``sh:sparql``, or a component's SELECT validator: each solution is a result (SHACL §5.2, §6.3).
+
+    Attributes:
+        node: ``sh:sourceConstraint`` for ``sh:sparql``; None for a component.
+        text: the SELECT query.
+        prefixes: declared for it.
+        messages: the constraint's own; the shape's where there are none.
+        values: parameters of a component that the shape gives, by name.
+        parameters: the names of all that the component has.
+    """
+
+    node: Term | None
+    text: str
+    prefixes: tuple[tuple[str, str], ...]
+    messages: tuple[Literal, ...]
+    values: tuple[tuple[str, Term], ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AskTest(Constraint):
+    """A component's ASK validator: true for each value node that is well (SHACL §6.3); attributes as above."""
+
+    text: str
+    prefixes: tuple[tuple[str, str], ...]
+    messages: tuple[Literal, ...]
+    values: tuple[tuple[str, Term], ...]
+    parameters: tuple[str, ...]

@@ -1,0 +1,140 @@
+"""Value nodes against other shapes: node, property, not, and, or, xone and qualified value shapes (§4.6, §4.7).
+
+The nested shape is checked once for all value nodes of all focus nodes, and the outcome is joined back here: no engine
+has to evaluate a group again for every row, however deep the nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tcgraph.rdf import BlankNode, Literal, Term
+from tcgraph.shacl import model
+from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.inline import conforms
+from tcgraph.shacl.results import Hit, Source
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.sets import value_pairs
+
+Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
+
+
+def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+    """``sh:node``, ``sh:not``, ``sh:and``, ``sh:or`` and ``sh:xone``: one result for each value node that fails."""
+    constraint, shape = source.constraint, source.shape
+    assert isinstance(constraint, model.Nested)
+    failing: list[set[Term]] = []
+    for part in constraint.shapes:
+        failing.append(_failing(run, focus, shape, part, evaluate))
+        if constraint.name == "or" and not failing[-1]:
+            return []
+    match constraint.name:
+        case "node" | "and":
+            pairs = value_pairs(run, focus, shape, set().union(*failing))
+        case "or":
+            pairs = value_pairs(run, focus, shape, set.intersection(*failing) if failing else None)
+        case "not":
+            pairs = [pair for pair in value_pairs(run, focus, shape) if pair[1] not in failing[0]]
+        case _:
+            pairs = [
+                pair for pair in value_pairs(run, focus, shape) if sum(pair[1] not in failed for failed in failing) != 1
+            ]
+    return [source.hit(run, this, value) for this, value in pairs]
+
+
+def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> set[Term]:
+    """The value nodes that do not conform to a nested shape; those among its own targets may be known already."""
+    settled = run.settled.get(part.node)
+    classes = [name for target in part.targets if target.kind == "class" for name in run.inhabited(target.term)]
+    if settled is None or shape.path is None or not classes:
+        return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
+    others = run.select(
+        f"SELECT DISTINCT ?value WHERE {{ {focus.pattern} {focus.step(shape.path)} "
+        f"FILTER NOT EXISTS {{ ?value a ?class FILTER(?class IN ({', '.join(map(str, classes))})) }} }}"
+    )
+    unsettled = [node for (node,) in others if node is not None]
+    if any(isinstance(node, BlankNode) for node in unsettled) or len(unsettled) > 500:
+        return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
+    if not unsettled:
+        return settled
+    return settled | {node for node, _ in evaluate(run, part, Focus.of_nodes(unsettled))}
+
+
+def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+    """``sh:property`` inside a property shape: the inner results, once for each way that leads to their focus node."""
+    constraint = source.constraint
+    assert isinstance(constraint, model.Nested)
+    inner = evaluate(run, constraint.shapes[0], focus.at(source.shape.path))
+    if not inner:
+        return []
+    ways: dict[Term, list[Term]] = {}
+    for this, value in value_pairs(run, focus, source.shape, {node for node, _ in inner}):
+        ways.setdefault(value, []).append(this)
+    root = source.root
+    return [
+        (this, replace(finding, origin=None if root is None else (root, this)))
+        for node, finding in inner
+        for this in ways.get(node, ())
+    ]
+
+
+def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Evaluate) -> list[Hit]:
+    """``sh:qualifiedMinCount`` and ``sh:qualifiedMaxCount`` of one property shape."""
+    shape = sources[0].shape
+    constraint = sources[0].constraint
+    assert isinstance(constraint, model.Qualified)
+    counted = [
+        conforms(constraint.shape, "?value", run),
+        *(conforms(part, "?value", run) for part in constraint.siblings),
+    ]
+    if None not in counted:
+        return _count_in_engine(run, focus, sources, [text for text in counted if text])
+    values = focus.at(shape.path)
+    failing = {node for node, _ in evaluate(run, constraint.shape, values)}
+    claimed: set[Term] = set()
+    pairs = value_pairs(run, focus, shape)
+    for sibling in constraint.siblings:
+        failed = {node for node, _ in evaluate(run, sibling, values)}
+        claimed |= {value for _, value in pairs if value not in failed}
+    counts: dict[Term, int] = {
+        this: 0 for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
+    }
+    for this, value in pairs:
+        if value not in failing and value not in claimed:
+            counts[this] += 1
+    hits: list[Hit] = []
+    for source in sources:
+        limit = source.constraint
+        assert isinstance(limit, model.Qualified)
+        for this, number in counts.items():
+            if (number < limit.limit) if limit.minimum else (number > limit.limit):
+                hits.append(source.hit(run, this, values={"count": str(number)}))
+    return hits
+
+
+def _count_in_engine(run: Run, focus: Focus, sources: list[Source], conditions: list[str]) -> list[Hit]:
+    shape = sources[0].shape
+    assert shape.path is not None
+    own, *siblings = conditions
+    limits = [(source, source.constraint) for source in sources]
+    wrong = []
+    for _, limit in limits:
+        assert isinstance(limit, model.Qualified)
+        wrong.append(f"COUNT(DISTINCT ?value) {'<' if limit.minimum else '>'} {limit.limit}")
+    condition = " && ".join([own, *(f"!({text})" for text in siblings)])
+    query = (
+        f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {focus.pattern} "
+        f"OPTIONAL {{ {focus.step(shape.path)} FILTER({condition}) }} }} "
+        f"GROUP BY ?this HAVING({' || '.join(wrong)})"
+    )
+    hits: list[Hit] = []
+    for this, number in run.select(query):
+        if this is None or not isinstance(number, Literal):
+            continue
+        for source, limit in limits:
+            assert isinstance(limit, model.Qualified)
+            found = int(number.value)
+            if (found < limit.limit) if limit.minimum else (found > limit.limit):
+                hits.append(source.hit(run, this, values={"count": number}))
+    return hits

@@ -1,0 +1,141 @@
+"""Property paths: read from their RDF form (SHACL §2.3.1), written as SPARQL 1.1 property paths (§9.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.triples import TripleIndex
+from tcgraph.terms import shorten
+
+_REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
+
+_OPERATORS = (sh("inversePath"), sh("alternativePath"), *_REPEATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A property path.
+
+    Attributes:
+        operator: ``""`` for one predicate, else ``^``, ``/``, ``|``, ``*``, ``+`` or ``?``.
+        parts: what the operator applies to; empty for one predicate.
+        predicate: the predicate, when the path is just that.
+    """
+
+    operator: str
+    parts: tuple[Path, ...] = ()
+    predicate: NamedNode | None = None
+
+    def sparql(self, write: Callable[[NamedNode], str] = str) -> str:
+        """The path in SPARQL syntax, brackets only where they are needed.
+
+        Args:
+            write: how to write an IRI; by default in full.
+        """
+        if self.predicate is not None:
+            return write(self.predicate)
+        inner = [
+            part.sparql(write) if part._tighter(self.operator) else f"({part.sparql(write)})" for part in self.parts
+        ]
+        if self.operator in "/|":
+            return self.operator.join(inner)
+        return f"^{inner[0]}" if self.operator == "^" else f"{inner[0]}{self.operator}"
+
+    @property
+    def text(self) -> str:
+        """The path as a person reads it, with the project's prefixes."""
+        return self.sparql(lambda iri: shorten(iri.value))
+
+    def last_predicates(self) -> frozenset[NamedNode]:
+        """Predicates whose objects the path can end in."""
+        if self.predicate is not None:
+            return frozenset((self.predicate,))
+        if self.operator == "/":
+            return self.parts[-1].last_predicates()
+        if self.operator == "^":
+            return frozenset()
+        return frozenset(iri for part in self.parts for iri in part.last_predicates())
+
+    def predicates(self) -> frozenset[NamedNode]:
+        """Every predicate in the path."""
+        own = frozenset() if self.predicate is None else frozenset((self.predicate,))
+        return own.union(*(part.predicates() for part in self.parts))
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether it leads from a node to itself without a step, whatever the data says."""
+        if self.operator in ("*", "?"):
+            return True
+        if self.operator == "|":
+            return any(part.may_be_empty for part in self.parts)
+        return self.predicate is None and all(part.may_be_empty for part in self.parts)
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether SPARQL may give the same value twice for one start, so that DISTINCT is needed (§18.1.7)."""
+        return self.operator in ("/", "|") or any(part.may_repeat for part in self.parts)
+
+    def _tighter(self, operator: str) -> bool:
+        if self.predicate is not None:
+            return True
+        order = ("|", "/", "^", "*+?")
+        rank = next(index for index, name in enumerate(order) if self.operator in name)
+        outer = next(index for index, name in enumerate(order) if operator in name)
+        # A repetition binds tighter than an inverse; two repetitions in a row do not parse.
+        return rank > outer
+
+
+def predicate_path(predicate: NamedNode) -> Path:
+    """The path of a single predicate."""
+    return Path("", (), predicate)
+
+
+def read_path(graph: TripleIndex, node: Term) -> Path:
+    """Read the path that ``node`` is.
+
+    Args:
+        graph: where its triples are.
+        node: an IRI, a list, or a node with one of SHACL's path properties.
+
+    Raises:
+        BrokenInput: it is not a well-formed path (SHACL §2.3.1), or refers to itself.
+    """
+    return _read(graph, node, ())
+
+
+def _read(graph: TripleIndex, node: Term, above: tuple[Term, ...]) -> Path:
+    if isinstance(node, NamedNode):
+        return predicate_path(node)
+    if node in above:
+        raise BrokenInput("sh:path leads to a property path that contains itself")
+    above = (*above, node)
+    if graph.is_list(node):
+        return _several(graph, "/", node, above)  # whatever else it says, as the suite's path-strange-001 has it
+    said = [predicate for predicate in _OPERATORS for _ in graph.objects(node, predicate)]
+    if len(said) > 1:
+        names = ", ".join(dict.fromkeys(shorten(predicate.value) for predicate in said))
+        raise BrokenInput(f"sh:path leads to a node that is more than one path ({names})")
+    inverse, alternative = graph.value(node, sh("inversePath")), graph.value(node, sh("alternativePath"))
+    if inverse is not None:
+        return Path("^", (_read(graph, inverse, above),))
+    if alternative is not None:
+        return _several(graph, "|", alternative, above)
+    for term, operator in _REPEATED.items():
+        inner = graph.value(node, term)
+        if inner is not None:
+            return Path(operator, (_read(graph, inner, above),))
+    raise BrokenInput(
+        f"{node} is not a property path; sh:path takes an IRI, a list or a path such as [ sh:inversePath … ]"
+    )
+
+
+def _several(graph: TripleIndex, operator: str, head: Term, above: tuple[Term, ...]) -> Path:
+    parts = tuple(_read(graph, item, above) for item in graph.items(head))
+    if len(parts) < 2:
+        kind = "sequence" if operator == "/" else "alternative"
+        raise BrokenInput(f"sh:path: a {kind} path needs at least two members")
+    return Path(operator, parts)

@@ -1,0 +1,88 @@
+"""What validation found, as values: the typed twin of ``sh:ValidationReport`` (SHACL §3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.paths import Path
+
+
+class Severity(StrEnum):
+    """SHACL §2.1.4, the gravest first."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One ``sh:ValidationResult``.
+
+    Attributes:
+        focus: the focus node.
+        shape: ``sh:sourceShape``.
+        component: ``sh:sourceConstraintComponent``.
+        severity: ``sh:resultSeverity``; a severity of one's own counts as a violation.
+        message: ``sh:resultMessage``, in the language asked for.
+        path: ``sh:resultPath`` in SPARQL's property path syntax, None for a node shape.
+        predicate: the path when it is a single predicate.
+        value: ``sh:value``.
+        constraint: ``sh:sourceConstraint``, for SPARQL constraints.
+        property_path: the path itself, to write it as RDF.
+        own_severity: the severity when it is none of SHACL's three.
+        messages: ``sh:resultMessage`` in every language that the shape gives it in; empty for one of our own words;
+            not part of what is equal.
+        origin: the shape whose target led here, and the node it was checked for; not part of what is equal.
+        details: ``sh:detail``, what nested shapes found, where :func:`tcgraph.shacl.details.detailed` looked for it;
+            not part of what is equal.
+    """
+
+    focus: Term
+    shape: Term
+    component: NamedNode
+    severity: Severity
+    message: str
+    path: str | None = None
+    predicate: NamedNode | None = None
+    value: Term | None = None
+    constraint: Term | None = None
+    property_path: Path | None = None
+    own_severity: NamedNode | None = None
+    messages: tuple[Literal, ...] = field(default=(), compare=False, repr=False)
+    origin: tuple[Term, Term] | None = field(default=None, compare=False, repr=False)
+    details: tuple[Finding, ...] = field(default=(), compare=False)
+
+    def sort_key(self) -> tuple[str, ...]:
+        """An order that is the same in every run: gravest first, then by focus node."""
+        grave = str(list(Severity).index(self.severity))
+        parts = (self.focus, self.path or "", self.component, self.value or "", self.shape, self.message)
+        return (grave, *(str(part) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a validation.
+
+    Attributes:
+        findings: every result, sorted by :meth:`Finding.sort_key`.
+    """
+
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Report:
+        """A report of these findings, sorted."""
+        return cls(tuple(sorted(findings, key=Finding.sort_key)))
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result at all (SHACL §3.6.1.1 counts every severity)."""
+        return not self.findings
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(1 for finding in self.findings if finding.severity is severity)

@@ -1,0 +1,208 @@
+"""One validation in progress: the engine, the data graph, and what has been learnt of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.engine.protocol import Row
+from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.lexical import Originals, doubtful, is_sensitive, judge
+from tcgraph.shacl.model import Constraint, HasValue, ValueTest
+from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD
+from tcgraph.shacl.paths import Path
+from tcgraph.shacl.python_regex import python_pattern
+
+_NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+_WORKERS = min(4, os.cpu_count() or 1)
+
+
+@dataclass(slots=True)
+class Run:
+    """What every constraint needs while it is checked.
+
+    Attributes:
+        engine: holds the data.
+        scope: the data graph.
+        shapes_graph: its IRI, when the engine holds it as a graph.
+        language: of messages.
+        settled: for shapes already checked for all their targets, the nodes that fail.
+        narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
+        originals: literals as written, where the engine folds them; None when nobody knows.
+    """
+
+    engine: Engine
+    scope: Scope = UNION
+    shapes_graph: NamedNode | None = None
+    language: str = "en"
+    originals: Originals | None = None
+    narrow: bool = False
+    settled: dict[Term, set[Term]] = field(default_factory=dict)
+    _children: dict[Term, list[NamedNode]] | None = None
+    _single: dict[NamedNode, bool] = field(default_factory=dict)
+    _used: dict[NamedNode, bool] = field(default_factory=dict)
+    _regex: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    _folds: bool | None = None
+    _nests: bool | None = None
+
+    def select(self, query: str) -> Iterable[Row]:
+        """Run a SELECT query on the data graph."""
+        return self.engine.select(query, scope=self.scope)
+
+    def select_for(self, shape: Term, constraint: Term | None, query: str) -> list[dict[str, Term | None]]:
+        """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
+
+        Raises:
+            BrokenShape: it does not parse.
+        """
+        try:
+            solutions = self.engine.select(query, scope=self.scope)
+            return [dict(zip(solutions.variables, row, strict=True)) for row in solutions]
+        except BrokenQuery as error:
+            raise BrokenShape(shape, f"its SPARQL query does not parse: {error.reason}", node=constraint) from error
+        except EngineError as error:
+            if missing := missing_function(error):
+                raise BrokenShape(shape, f"its SPARQL query {missing}", node=constraint) from error
+            raise
+
+    def subclasses(self, term: NamedNode) -> tuple[NamedNode, ...]:
+        """The class and all its subclasses in the data graph (SHACL §1.1), the class first."""
+        if self._children is None:
+            children: dict[Term, list[NamedNode]] = {}
+            for child, parent in self.select(f"SELECT ?child ?parent WHERE {{ ?child {SUBCLASS_OF} ?parent }}"):
+                if isinstance(child, NamedNode) and parent is not None:
+                    children.setdefault(parent, []).append(child)
+            self._children = children
+        found: dict[NamedNode, None] = {term: None}
+        frontier = [term]
+        while frontier:
+            for child in self._children.get(frontier.pop(), ()):
+                if child not in found:
+                    found[child] = None
+                    frontier.append(child)
+        first, *others = found
+        return (first, *sorted(others, key=str))
+
+    def inhabited(self, term: Term) -> tuple[NamedNode, ...]:
+        """Those of a class and its subclasses that have an instance."""
+        return (
+            tuple(name for name in self.subclasses(term) if self._is_used(name)) if isinstance(term, NamedNode) else ()
+        )
+
+    def _is_used(self, name: NamedNode) -> bool:
+        if name not in self._used:
+            self._used[name] = self.engine.ask(f"ASK {{ ?thing a {name} }}", scope=self.scope)
+        return self._used[name]
+
+    def is_single_valued(self, predicate: NamedNode) -> bool:
+        """Whether no subject at all has two values of a property, which settles many counts at once."""
+        if self.narrow:
+            return False
+        if predicate not in self._single:
+            query = f"SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?s) AS ?some) WHERE {{ ?s {predicate} ?o }}"
+            ((every, some),) = self.select(query)
+            self._single[predicate] = every == some
+        return self._single[predicate]
+
+    @property
+    def folds_integers(self) -> bool:
+        """Whether the engine keeps ``xsd:int`` and its kin as ``xsd:integer``, as engines with inlined values do."""
+        if self._folds is None:
+            query = f'ASK {{ FILTER(DATATYPE("1"^^<{XSD}int>) = {INTEGER}) }}'
+            self._folds = self.engine.ask(query)
+        return self._folds
+
+    @property
+    def nests_existence(self) -> bool:
+        """Whether EXISTS may be part of an expression (SPARQL 1.1 §17.4.1.4); Virtuoso 7 takes it as a filter only."""
+        if self._nests is None:
+            either = "((EXISTS { ?s a ?o }) || (EXISTS { ?s ?o ?s }))"
+            query = f"SELECT ?s ({either} AS ?found) WHERE {{ ?s a ?any FILTER({either} || isIRI(?any)) }} LIMIT 1"
+            try:
+                for _ in self.select(query):
+                    pass
+                self._nests = True
+            except (EngineError, BrokenQuery):
+                self._nests = False
+        return self._nests
+
+    def _engine_matches(self, test: ValueTest) -> bool:
+        """Whether the engine can use a regular expression; some know no look-ahead, which others do.
+
+        Raises:
+            BrokenInput: neither the engine nor Python can.
+        """
+        texts = [text.value for text in test.parameters if isinstance(text, Literal)]
+        key = (texts[0], texts[1] if len(texts) > 1 else "")
+        if key not in self._regex:
+            arguments = ", ".join(str(Literal(text)) for text in ("a", *key))
+            query = f"SELECT (COALESCE(IF(REGEX({arguments}), true, true), false) AS ?usable) WHERE {{}}"
+            ((usable,),) = self.engine.select(query)
+            self._regex[key] = isinstance(usable, Literal) and usable.value in ("true", "1")
+            if not self._regex[key]:
+                python_pattern(*key)
+        return self._regex[key]
+
+    def is_exact_in_engine(self, test: ValueTest | HasValue) -> bool:
+        """Whether the engine alone can tell, so that the test may become part of a larger expression."""
+        if isinstance(test, ValueTest) and test.name == "pattern" and not self._engine_matches(test):
+            return False
+        known = self.originals
+        if known is None or not is_sensitive(test):
+            return True
+        return len(known) == 0 and not known.folds_a_parameter(test)
+
+    def judged_here(
+        self, constraint: Constraint, condition: str, variable: str, path: Path | None
+    ) -> tuple[str, Callable[[Term, Term], bool] | None]:
+        """Split a condition between the engine and Python.
+
+        Args:
+            constraint: whose condition it is.
+            condition: what the engine would compute.
+            variable: the value node's variable.
+            path: to the value nodes.
+
+        Returns:
+            The condition for the engine, and what to ask of (focus node, value) where it is false; None for nothing.
+        """
+        if not isinstance(constraint, ValueTest):
+            return condition, None
+        known = self.originals
+        if constraint.name == "pattern" and not self._engine_matches(constraint):
+            condition = "false"
+        elif known is None or not is_sensitive(constraint):
+            return condition, None
+        elif (narrowed := doubtful(constraint, condition, variable, known, path)) != condition:
+            condition = narrowed
+        else:
+            return condition, None
+        return condition, lambda this, value: judge(constraint, known.written(this, path, value) if known else value)
+
+    def written(self, this: Term, path: Path | None, value: Term) -> Term:
+        """A value node as its file writes it, as far as that is known."""
+        return self.originals.written(this, path, value) if self.originals and isinstance(value, Literal) else value
+
+    def together(self, work: Callable[[Job], Result], jobs: list[Job]) -> list[Result]:
+        """Do independent jobs at the same time; results in the order of the jobs."""
+        # For few focus nodes, starting threads takes longer than the jobs do.
+        if _WORKERS == 1 or len(jobs) < 2 or self.narrow:
+            return [work(job) for job in jobs]
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            return list(pool.map(work, jobs))
+
+
+def missing_function(error: EngineError) -> str | None:
+    """What a query does that an engine refused for want of a function, in words; None for any other failure."""
+    found = _NO_FUNCTION.search(str(error))
+    return f"calls {found[1]}, a function that neither SPARQL nor the engine has" if found else None

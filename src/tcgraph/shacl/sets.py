@@ -1,0 +1,169 @@
+"""Conditions on the value nodes of a focus node together: how many, in which languages, against another property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.shacl import model
+from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.names import LANG_STRING, XSD
+from tcgraph.shacl.results import Hit, Source
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.value_tests import same_term
+
+_ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "duration", "dayTimeDuration")
+"""Datatypes beside numbers whose values have an order."""
+
+
+def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
+    """``sh:minCount`` and ``sh:maxCount`` of one property shape (§4.2), in one query."""
+    shape = sources[0].shape
+    assert shape.path is not None
+    tests = [(source, source.constraint) for source in sources]
+    limits = {test.name: test.limit for _, test in tests if isinstance(test, model.CountTest)}
+    least, most = limits.get("minCount", 0), limits.get("maxCount")
+    if not least and most and shape.path.predicate is not None and run.is_single_valued(shape.path.predicate):
+        return []
+    step = focus.step(shape.path)
+    if least:
+        step = f"OPTIONAL {{ {step} }}"
+    wrong = [f"COUNT(DISTINCT ?value) < {least}"] * bool(least)
+    wrong += [f"COUNT(DISTINCT ?value) > {most}"] * (most is not None)
+    query = (
+        f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {focus.pattern} {step} }} "
+        f"GROUP BY ?this HAVING({' || '.join(wrong)})"
+    )
+    hits: list[Hit] = []
+    for this, number in run.select(query):
+        if this is None or not isinstance(number, Literal):
+            continue
+        for source, test in tests:
+            assert isinstance(test, model.CountTest)
+            found = int(number.value)
+            if (found < test.limit) if test.name == "minCount" else (found > test.limit):
+                hits.append(source.hit(run, this, values={"count": number}))
+    return hits
+
+
+def check_languages(run: Run, focus: Focus, source: Source) -> list[Hit]:
+    """``sh:uniqueLang`` (§4.4.5): one result for each language that is used twice."""
+    path = source.shape.path
+    assert path is not None
+    if path.predicate is not None and run.is_single_valued(path.predicate):
+        return []
+    query = (
+        f"SELECT DISTINCT ?this (LCASE(LANG(?value)) AS ?language) WHERE {{ {focus.pattern} "
+        f"?this {path.sparql()} ?value . ?this {path.sparql()} ?other . "
+        'FILTER(!SAMETERM(?value, ?other) && isLiteral(?value) && isLiteral(?other) && LANG(?value) != "" '
+        "&& LCASE(LANG(?value)) = LCASE(LANG(?other))) }"
+    )
+    return [source.hit(run, this, values={"language": tag}) for this, tag in run.select(query) if this is not None]
+
+
+def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
+    """``sh:hasValue`` (§4.8.2)."""
+    constraint, path = source.constraint, source.shape.path
+    assert isinstance(constraint, model.HasValue)
+    term = constraint.term
+    if not run.is_exact_in_engine(constraint):
+        nodes = run.select(f"SELECT DISTINCT ?this WHERE {{ {focus.pattern} }}")
+        pairs = value_pairs(run, focus, source.shape)
+        having = {this for this, value in pairs if run.written(this, path, value) == term}
+        return [source.hit(run, this) for (this,) in nodes if this is not None and this not in having]
+    if isinstance(term, BlankNode):
+        missing = ""
+    elif path is None:
+        missing = f"FILTER(!COALESCE({same_term('?this', term)}, false))"
+    elif path.predicate is not None:
+        missing = f"FILTER NOT EXISTS {{ ?this {path.sparql()} {term} }}"
+    else:
+        missing = f"OPTIONAL {{ {focus.step(path)} FILTER({same_term('?value', term)}) }} FILTER(!BOUND(?value))"
+    rows = run.select(f"SELECT DISTINCT ?this WHERE {{ {focus.pattern} {missing} }}")
+    return [source.hit(run, this) for (this,) in rows if this is not None]
+
+
+def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
+    """``sh:equals``, ``sh:disjoint``, ``sh:lessThan`` and ``sh:lessThanOrEquals`` (§4.5)."""
+    constraint, path = source.constraint, source.shape.path
+    assert isinstance(constraint, model.PairTest)
+    other = constraint.predicate
+    name = "?this" if path is None else "?value"
+    start = focus.pattern if path is None else f"{focus.pattern} {focus.step(path)}"
+    queries: list[str] = []
+    match constraint.name:
+        case "disjoint":
+            queries.append(f"SELECT DISTINCT ?this ({name} AS ?it) WHERE {{ {start} ?this {other} {name} }}")
+        case "equals":
+            absent = f"FILTER NOT EXISTS {{ ?this {other} {name} }}"
+            queries.append(f"SELECT DISTINCT ?this ({name} AS ?it) WHERE {{ {start} {absent} }}")
+            if path is None:
+                unequal = "FILTER(!SAMETERM(?it, ?this))"
+            elif path.predicate is not None:
+                unequal = f"FILTER NOT EXISTS {{ ?this {path.sparql()} ?it }}"
+            else:
+                unequal = f"MINUS {{ {focus.pattern} {focus.step(path, '?it')} }}"
+            queries.append(f"SELECT DISTINCT ?this ?it WHERE {{ {focus.pattern} ?this {other} ?it {unequal} }}")
+        case _:
+            ordered = f"{name} < ?other"
+            if constraint.name == "lessThanOrEquals":
+                # Some engines have `a <= a` hold for terms that have no order at all (SPARQL 1.1 §17.3).
+                kinds = ", ".join((*(f"<{XSD}{kind}>" for kind in _ORDERED), str(LANG_STRING)))
+                ordered = f"IF(isNumeric({name}) || DATATYPE({name}) IN ({kinds}), {name} <= ?other, {ordered})"
+            # One result for each pair that is out of order (§4.5.3), so the other value is selected too.
+            queries.append(
+                f"SELECT DISTINCT ?this ({name} AS ?it) ?other WHERE {{ {start} ?this {other} ?other "
+                f"FILTER(!COALESCE({ordered}, false)) }}"
+            )
+    return [
+        source.hit(run, this, value, values={"other": rest[0]} if rest else None)
+        for query in queries
+        for this, value, *rest in run.select(query)
+        if this is not None
+    ]
+
+
+def check_closed(run: Run, focus: Focus, source: Source) -> list[Hit]:
+    """``sh:closed`` (§4.8.1): one result for each triple with a property that is not allowed."""
+    constraint, path = source.constraint, source.shape.path
+    assert isinstance(constraint, model.Closed)
+    allowed = f"FILTER(?path NOT IN ({_listed(constraint.allowed)}))" if constraint.allowed else ""
+    step = "?this ?path ?value" if path is None else f"?this {path.sparql()} ?node . ?node ?path ?value"
+    rows = run.select(f"SELECT DISTINCT ?this ?path ?value WHERE {{ {focus.pattern} {step} {allowed} }}")
+    return [
+        source.hit(run, this, value, path=predicate)
+        for this, predicate, value in rows
+        if this is not None and isinstance(predicate, NamedNode)
+    ]
+
+
+def value_pairs(
+    run: Run, focus: Focus, shape: model.Shape, among: Iterable[Term] | None = None
+) -> list[tuple[Term, Term]]:
+    """Each focus node with each of its value nodes, once, in the engine's order.
+
+    Args:
+        run: the validation.
+        focus: the focus nodes.
+        shape: its path is followed; without one, a focus node is its own value node.
+        among: only these value nodes.
+    """
+    wanted = None if among is None else set(among)
+    if wanted is not None and not wanted:
+        return []
+    names = ""
+    # IRIs only: blank nodes have no name in a query, and literals in VALUES are where engines differ.
+    if wanted is not None and len(wanted) <= 500 and all(isinstance(node, NamedNode) for node in wanted):
+        names = f"{{ {' '.join(sorted(map(str, wanted)))} }}"
+    if shape.path is None:
+        values = f"VALUES ?this {names}" if names else ""
+        rows = run.select(f"SELECT ?this (?this AS ?value) WHERE {{ {focus.pattern} {values} }}")
+    else:
+        values = f"VALUES ?value {names}" if names else ""
+        rows = run.select(f"SELECT ?this ?value WHERE {{ {values} {focus.pattern} {focus.step(shape.path)} }}")
+    pairs = dict.fromkeys((this, value) for this, value in rows if this is not None and value is not None)
+    return [pair for pair in pairs if wanted is None or pair[1] in wanted]
+
+
+def _listed(terms: Iterable[Term]) -> str:
+    return ", ".join(map(str, terms))

@@ -1,0 +1,79 @@
+"""SPARQL constraints and SELECT validators (SHACL §5, §6): each solution of the query is a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.shacl import model
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.prebinding import ConstraintQuery
+from tcgraph.shacl.results import Hit, Source
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.sparql_text import tokens
+from tcgraph.shacl.substitution import constants, prebound_here
+
+
+def constraint_query(
+    shape: model.Shape, constraint: model.SparqlConstraint, graph: NamedNode | None
+) -> ConstraintQuery:
+    """The query of a constraint with everything but ``$this`` pre-bound.
+
+    Raises:
+        BrokenShape: SHACL forbids it, or a prefix is not declared.
+    """
+    whose = "its query" if constraint.node is not None else f"the validator of {constraint.component}"
+    try:
+        bound = constants(constraint.values, tokens(constraint.text), whose) | prebound_here(shape, graph)
+        return ConstraintQuery(constraint.text, dict(constraint.prefixes), bound, constraint.parameters, whose)
+    except BrokenInput as error:
+        raise BrokenShape(shape.node, error.reason, node=constraint.node) from error
+
+
+def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
+    """Run a SPARQL constraint for all focus nodes."""
+    constraint, shape = source.constraint, source.shape
+    assert isinstance(constraint, model.SparqlConstraint)
+    query = constraint_query(shape, constraint, run.shapes_graph)
+    hits: list[Hit] = []
+    for solution in _solutions(run, focus, query, source):
+        this = solution.get("this")
+        if this is None:
+            raise BrokenShape(shape.node, "its SPARQL query does not return $this", node=constraint.node)
+        failure = solution.get("failure")
+        if isinstance(failure, Literal) and failure.value == "true":
+            raise BrokenShape(shape.node, "its SPARQL query reports a failure", node=constraint.node)
+        path, message = solution.get("path"), solution.get("message")
+        hits.append(
+            source.hit(
+                run,
+                this,
+                solution.get("value") or (this if shape.path is None else None),
+                path=path if isinstance(path, NamedNode) else None,
+                texts=(message,) if isinstance(message, Literal) else constraint.messages,
+                values={"shapesGraph": run.shapes_graph, **solution},
+                constraint=constraint.node,
+            )
+        )
+    return hits
+
+
+def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -> Iterator[dict[str, Term | None]]:
+    shape, constraint = source.shape.node, source.constraint
+    assert isinstance(constraint, model.SparqlConstraint)
+    if not query.one_by_one:
+        rows = run.select_for(shape, constraint.node, query.for_focus(focus.pattern))
+        # The join gives a solution once for each graph that says that a node is of the target class.
+        yield from {tuple(sorted(row.items(), key=str)): row for row in rows}.values()
+        return
+    nodes = dict.fromkeys(
+        this for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
+    )
+    for node in nodes:
+        if isinstance(node, BlankNode):
+            what = "its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
+            raise BrokenShape(shape, what, node=constraint.node)
+        # With a star, the query returns $this no more: the node stands wherever it stood.
+        yield from ({"this": node, **row} for row in run.select_for(shape, constraint.node, query.for_node(str(node))))

@@ -1,0 +1,92 @@
+"""A small graph in memory with the look-ups that reading shapes and reports needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.shacl.names import FIRST, NIL, REST
+
+Node = NamedNode | BlankNode
+
+
+class TripleIndex:
+    """Triples by subject and predicate, and by predicate and object; every answer in the order of insertion.
+
+    Args:
+        triples: what it holds; repeated triples count once.
+    """
+
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+        self._out: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
+        self._in: dict[tuple[NamedNode, Term], dict[Node, None]] = {}
+        for triple in triples:
+            self.add(triple)
+
+    def add(self, triple: Triple) -> None:
+        """Add one triple."""
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        if isinstance(subject, Triple):
+            return  # RDF 1.2: nothing in SHACL 1.0 says something about a triple term
+        self._out.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        self._in.setdefault((predicate, value), {})[subject] = None
+
+    def __iter__(self) -> Iterator[Triple]:
+        for subject, properties in self._out.items():
+            for predicate, values in properties.items():
+                for value in values:
+                    yield Triple(subject, predicate, value)
+
+    def __contains__(self, triple: Triple) -> bool:
+        return triple.object in self.objects(triple.subject, triple.predicate)
+
+    def subjects(self) -> list[Node]:
+        """Every subject."""
+        return list(self._out)
+
+    def predicates(self, subject: Term) -> list[NamedNode]:
+        """The predicates that ``subject`` has."""
+        return list(self._out.get(subject, {})) if not isinstance(subject, (Literal, Triple)) else []
+
+    def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
+        """The values of one property."""
+        if isinstance(subject, (Literal, Triple)):
+            return []
+        return list(self._out.get(subject, {}).get(predicate, ()))
+
+    def value(self, subject: Term, predicate: NamedNode) -> Term | None:
+        """The first value of one property, or None."""
+        return next(iter(self.objects(subject, predicate)), None)
+
+    def having(self, predicate: NamedNode, value: Term) -> list[Node]:
+        """The subjects with that value of that property."""
+        return list(self._in.get((predicate, value), ()))
+
+    def pairs(self, predicate: NamedNode) -> Iterator[tuple[Node, Term]]:
+        """Each subject and value of one property."""
+        for subject, properties in self._out.items():
+            for value in properties.get(predicate, ()):
+                yield subject, value
+
+    def is_list(self, node: Term) -> bool:
+        """Whether ``node`` looks like an RDF list."""
+        return node == NIL or self.value(node, FIRST) is not None
+
+    def items(self, head: Term) -> list[Term]:
+        """The members of an RDF list.
+
+        Raises:
+            BrokenInput: the list is not well formed (SHACL §1.1).
+        """
+        members: list[Term] = []
+        seen: set[Term] = set()
+        node = head
+        while node != NIL:
+            first, rest = self.objects(node, FIRST), self.objects(node, REST)
+            if len(first) != 1 or len(rest) != 1 or node in seen:
+                raise BrokenInput(f"{head} is not a well-formed RDF list")
+            seen.add(node)
+            members.append(first[0])
+            node = rest[0]
+        return members

@@ -1,0 +1,127 @@
+"""Validate the data that an engine holds against shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.rdf import Literal as RdfLiteral
+from tcgraph.rdf import NamedNode, Triple
+from tcgraph.shacl.focus import Focus, focus_of_targets
+from tcgraph.shacl.lexical import Originals
+from tcgraph.shacl.model import Shape
+from tcgraph.shacl.plan import Plan
+from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.report import Report
+from tcgraph.shacl.report_graph import report_graph
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.trust import engine_for, gathered
+
+__all__ = ["Originals", "Shapes", "Validator", "check_node", "report_graph", "validate"]
+
+Validator = Literal["compiled", "pyshacl"]
+"""``compiled`` runs as SPARQL inside the engine; ``pyshacl`` copies the data out to the reference validator."""
+
+
+def validate(
+    engine: Engine,
+    shapes: Shapes,
+    *,
+    data_graphs: Iterable[NamedNode] | None = None,
+    originals: Originals | None = None,
+    validator: Validator = "compiled",
+    language: str = "en",
+) -> Report:
+    """Check the data against the shapes.
+
+    Args:
+        engine: holds the data graph.
+        shapes: what to check it against.
+        data_graphs: the named graphs that together are the data graph; None means all of them.
+        originals: literals as their files write them, where the engine keeps another form.
+        validator: which implementation to use.
+        language: the language of messages, where a shape has several.
+
+    Returns:
+        The report; findings are a value, not an error.
+
+    Raises:
+        BrokenShape: a shape is ill-formed or recursive, or its query or pattern cannot be used, whether or not it has
+            targets in the data; the first of them, of all that :func:`broken_shapes` finds.
+        EngineError: the engine failed.
+    """
+    graphs = None if data_graphs is None else tuple(data_graphs)
+    if validator == "pyshacl":
+        # Imported here: rdflib and pySHACL take longer to load than most validations take to run.
+        from tcgraph.shacl.reference import validate_with_pyshacl
+
+        return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
+    _refuse_broken(shapes)
+    engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals)
+    plan = Plan(run)
+    for shape in shapes.targeted():
+        focus = focus_of(run, shape)
+        if focus is not None:
+            plan.add(shape, focus, shape.node, complete=True)
+    return Report.of(finding for _, finding in plan.check())
+
+
+def _refuse_broken(shapes: Shapes) -> None:
+    broken = broken_shapes(shapes)
+    if broken:
+        raise broken[0]
+
+
+def check_node(
+    engine: Engine,
+    shapes: Shapes,
+    node: NamedNode | RdfLiteral,
+    *,
+    data_graphs: Iterable[NamedNode] | None = None,
+    language: str = "en",
+) -> Report:
+    """Check a single node against the shapes that target it, for a page or an editor that shows just that node.
+
+    Args:
+        engine: as in :func:`validate`.
+        shapes: as in :func:`validate`.
+        node: the node.
+        data_graphs: as in :func:`validate`.
+        language: as in :func:`validate`.
+
+    Returns:
+        The findings that a full validation would have for this node as a target.
+
+    Raises:
+        BrokenInput: as in :func:`validate`.
+    """
+    graphs = None if data_graphs is None else tuple(data_graphs)
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
+    plan = Plan(run)
+    for shape in shapes.targeted():
+        focus = focus_of(run, shape)
+        if focus is not None:
+            plan.add(shape, focus.restricted([node]), shape.node)
+    return Report.of(finding for _, finding in plan.check())
+
+
+def focus_of(run: Run, shape: Shape) -> Focus | None:
+    """The focus nodes that a shape's targets select in the data; None when they can select nothing."""
+    classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
+    return focus_of_targets(shape.targets, classes)
+
+
+def scope_of(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Scope:
+    """The data graph as a dataset; a list of all graphs there are becomes their union, which engines answer faster."""
+    if graphs is None or set(engine.graphs()) <= set(graphs):
+        return UNION
+    return Scope(default=graphs)
+
+
+def _triples(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Iterable[Triple]:
+    for graph in (None,) if graphs is None else graphs:
+        for quad in engine.quads(graph):
+            yield Triple(quad.subject, quad.predicate, quad.object)

@@ -1,0 +1,335 @@
+"""Read Turtle, TriG, N-Triples and N-Quads into trees that know where everything stands.
+
+The parser keeps its own stack, so that depth of nesting costs memory in proportion and never the interpreter's.
+It streams: one statement at a time, so that a caller who keeps little needs little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from tcgraph.iri import resolve
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
+from tcgraph.terms import PREFIXES, RDF_TYPE
+from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.tokens import Kind, Token, Unreadable, string_value, unescape, unescape_local
+from tcgraph.turtle.tree import (
+    Brackets,
+    Collection,
+    Directive,
+    Entry,
+    GraphClose,
+    GraphOpen,
+    Item,
+    Leaf,
+    Node,
+    Remark,
+    Statement,
+)
+from tcgraph.turtle.words import WordReader, named
+
+_XSD: Final = PREFIXES["xsd"]
+_INTEGER: Final = NamedNode(_XSD + "integer")
+_DECIMAL: Final = NamedNode(_XSD + "decimal")
+_DOUBLE: Final = NamedNode(_XSD + "double")
+_BOOLEAN: Final = NamedNode(_XSD + "boolean")
+FORMATS: Final = (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
+"""The syntaxes that this module reads."""
+
+
+class TurtleParser(WordReader):
+    """A parser over one text; iterate :meth:`items`.
+
+    Args:
+        source: the text.
+        format: one of :data:`FORMATS`.
+        base: base IRI that relative references start from.
+        on_error: called with each error, after which reading goes on behind the next full stop;
+            None makes :meth:`items` raise the first one.
+
+    Attributes:
+        prefixes: what has been declared so far, prefix without colon to IRI.
+    """
+
+    def __init__(
+        self,
+        source: SourceText,
+        format: GraphFormat = GraphFormat.TURTLE,  # noqa: A002
+        *,
+        base: str | None = None,
+        on_error: Callable[[Unreadable], None] | None = None,
+    ) -> None:
+        super().__init__(source, on_error)
+        if format not in FORMATS:
+            raise ValueError(f"{format} is not of the Turtle family")
+        self.prefixes: dict[str, str] = {}
+        self._base = base
+        self._format = format
+        self._names: dict[str, NamedNode] = {}
+
+    def items(self) -> Iterator[Item]:
+        """The document from top to bottom.
+
+        Raises:
+            Unreadable: it breaks the grammar, and nobody asked for errors to be collected.
+        """
+        graph: Leaf | None = None
+        inside = False
+        self.start()
+        while True:
+            for comment in self.comments():
+                yield Remark(comment)
+            if self.token.kind is Kind.END:
+                if inside:
+                    self.report(self.wrong("the graph block is never closed", remedy="close it with }"))
+                return
+            try:
+                if inside and self.at("}"):
+                    closing = self.advance()
+                    inside = False
+                    yield GraphClose(closing.start, closing.end, self.comments_until(closing.end))
+                elif not inside and self._is_directive():
+                    yield self._directive()
+                elif not inside and (opened := self._graph_open()) is not None:
+                    graph, inside = opened.name, True
+                    yield opened
+                else:
+                    yield self._statement(graph if inside else None, inside)
+            except Unreadable as error:
+                self.report(error)
+                self.skip()
+
+    def _is_directive(self) -> bool:
+        token = self.token
+        return token.kind is Kind.AT or (token.kind is Kind.WORD and token.text.lower() in ("prefix", "base"))
+
+    def _directive(self) -> Directive:
+        keyword = self.advance()
+        word = keyword.text.lower().lstrip("@")
+        if word not in ("prefix", "base"):
+            raise self.wrong(f"{keyword.text} is no directive", keyword, remedy="write @prefix or @base")
+        prefix: str | None = None
+        if word == "prefix":
+            name = self.token
+            if name.kind is not Kind.NAME or not name.text.endswith(":") or name.text.count(":") != 1:
+                raise self.wrong("a prefix ends in a colon", remedy="write @prefix name: <IRI> .")
+            prefix = self.advance().text[:-1]
+        if self.token.kind is not Kind.IRI:
+            raise self.wrong("an IRI in angle brackets belongs here", remedy=f"write @{word} … <IRI> .")
+        iri = self.advance()
+        meaning = resolve(self._unescape(iri, iri.text[1:-1]), self._base)
+        if prefix is None:
+            self._base = meaning
+        else:
+            self.prefixes[prefix] = meaning
+            self._names.clear()
+        end = self._full_stop("the directive").end if keyword.text.startswith("@") else iri.end
+        return Directive(prefix, meaning, iri.text[1:-1], keyword.start, end, self.comments_until(end))
+
+    def _graph_open(self) -> GraphOpen | None:
+        first = self.token
+        name: Leaf | None = None
+        if self._format is not GraphFormat.TRIG:
+            return None
+        if first.kind is Kind.WORD and first.text.lower() == "graph":
+            self.advance()
+            name = self._leaf("a graph's name")
+        elif first.kind in (Kind.IRI, Kind.NAME, Kind.BLANK) and self._brace_follows(first):
+            name = self._leaf("a graph's name")
+        elif not self.at("{"):
+            return None
+        if not self.at("{"):
+            raise self.wrong("{ belongs after the graph's name")
+        end = self.advance().end
+        return GraphOpen(name, first.start, end, self.comments_until(end))
+
+    def _brace_follows(self, token: Token) -> bool:
+        text = self.source.text
+        at = token.end
+        while at < len(text) and text[at] in " \t\r\n#":
+            if text[at] == "#":
+                newline = text.find("\n", at)
+                at = len(text) if newline < 0 else newline
+            else:
+                at += 1
+        return text.startswith("{", at)
+
+    def _statement(self, graph: Leaf | None, inside: bool) -> Statement:
+        statement = Statement(Leaf(RDF_TYPE, 0, 0), self.token.start, blank_before=self.blank_before)
+        subject = statement.subject = self._subject()
+        says_it_all = isinstance(subject, Brackets) and subject.entries
+        if not (says_it_all and (self.at(".") or self.at("}"))):
+            self._fill(statement)
+        if self._format is GraphFormat.N_QUADS and not self.at("."):
+            graph = self._leaf("a graph's name or the full stop")
+        if graph is not None:
+            if isinstance(graph.term, Literal):
+                raise self.wrong("a literal cannot name a graph")
+            statement.graph = graph.term
+        stop_left_out = inside and self.at("}")
+        statement.end = self.previous_end if stop_left_out else self._full_stop("the statement").end
+        statement.comments = self.comments_until(statement.end)
+        return statement
+
+    def _full_stop(self, what: str) -> Token:
+        if self.at("."):
+            return self.advance()
+        before = Token(Kind.MARK, "", max(self.previous_end - 1, 0), self.previous_end)
+        if self.token.kind is Kind.END:
+            raise self.wrong(f"the file ends before {what} does", before, remedy="end it with a full stop")
+        raise self.wrong(
+            f"after this, {named(self.token)} cannot follow",
+            before,
+            remedy=f"end {what} with a full stop, or put ; before a new predicate or , before another value",
+        )
+
+    def _subject(self) -> Node:
+        if self.at("[") or self.at("("):
+            holder: list[Node] = []
+            opened = self._object(holder)
+            assert opened is not None
+            self._fill(opened)
+            return opened
+        if self.token.kind in (Kind.STRING, Kind.NUMBER):
+            raise self.wrong("a literal cannot be a subject", remedy="is a full stop too many just before?")
+        return self._leaf("a subject")
+
+    def _fill(self, root: Statement | Brackets | Collection) -> None:
+        """Read what stands inside ``root``, whatever it nests, up to its closing mark or the full stop."""
+        stack: list[Statement | Brackets | Collection] = [root]
+        predicate_next = True
+        while stack:
+            top = stack[-1]
+            opened: Brackets | Collection | None = None
+            if (self.at(")") and isinstance(top, Collection)) or (self.at("]") and isinstance(top, Brackets)):
+                top.end = self.advance().end
+                stack.pop()
+                predicate_next = False
+            elif isinstance(top, Collection):
+                opened = self._object(top.items)
+            elif predicate_next:
+                if top.entries and isinstance(top, Statement) and (self.at(".") or self.at("}")):
+                    return
+                top.entries.append(Entry(self._verb()))
+                opened = self._object(top.entries[-1].objects)
+                predicate_next = False
+            elif self.at(","):
+                self.advance()
+                opened = self._object(top.entries[-1].objects)
+            elif self.at(";"):
+                while self.at(";"):
+                    self.advance()
+                predicate_next = True
+            elif isinstance(top, Statement):
+                return
+            else:
+                line, _ = self.source.position(top.start)
+                raise self.wrong(
+                    f"{named(self.token)} cannot stand here",
+                    remedy=f"close the bracket of line {line} with ], or put ; before a new predicate",
+                )
+            if opened is not None:
+                stack.append(opened)
+                predicate_next = True
+
+    def _verb(self) -> Leaf:
+        token = self.token
+        if token.kind is Kind.WORD and token.text == "a":
+            self.advance()
+            return Leaf(RDF_TYPE, token.start, token.end)
+        if token.kind not in (Kind.IRI, Kind.NAME):
+            raise self.wrong(f"{named(token)} cannot be a predicate", remedy="a predicate is an IRI or prefix:name")
+        return self._leaf("a predicate")
+
+    def _object(self, into: list[Node]) -> Brackets | Collection | None:
+        """Read an object; one that opens brackets or a list is given back to be filled."""
+        opened: Brackets | Collection
+        if self.at("["):
+            start = self.advance().start
+            opened = Brackets(BlankNode(f"o{start}"), start)
+        elif self.at("("):
+            opened = Collection(self.advance().start)
+        else:
+            into.append(self._leaf("a value"))
+            return None
+        into.append(opened)
+        return opened
+
+    def _leaf(self, what: str) -> Leaf:
+        token = self.token
+        try:
+            match token.kind:
+                case Kind.NAME:
+                    return Leaf(self._named_node(self.advance()), token.start, token.end)
+                case Kind.IRI:
+                    self.advance()
+                    iri = resolve(self._unescape(token, token.text[1:-1]), self._base)
+                    return Leaf(NamedNode(iri), token.start, token.end)
+                case Kind.BLANK:
+                    self.advance()
+                    return Leaf(BlankNode("l" + token.text[2:]), token.start, token.end)
+                case Kind.STRING:
+                    return self._string()
+                case Kind.NUMBER:
+                    self.advance()
+                    lower = token.text.lower()
+                    datatype = _DOUBLE if "e" in lower else _DECIMAL if "." in lower else _INTEGER
+                    return Leaf(Literal(token.text, datatype=datatype), token.start, token.end)
+                case Kind.WORD if token.text in ("true", "false"):
+                    self.advance()
+                    return Leaf(Literal(token.text, datatype=_BOOLEAN), token.start, token.end)
+        except ValueError as error:
+            raise self.wrong(f"{token.text} is not valid: {error}", token) from error
+        if token.kind is Kind.END:
+            raise self.wrong(f"the file ends where {what} belongs", remedy="is the file cut off?")
+        remedy = None
+        if token.kind is Kind.WORD:
+            written = f":{token.text}" if len(token.text) <= 40 else "a colon before it"
+            remedy = f"write {written}, a prefix before a colon, or quotes around a text"
+        raise self.wrong(f"{what} belongs here, not {named(token)}", remedy=remedy)
+
+    def _string(self) -> Leaf:
+        token = self.advance()
+        value = self._unescape(token, None)
+        if self.token.kind is Kind.AT:
+            tag = self.advance()
+            # RDF 1.1 Concepts §3.3: tags are compared in lower case.
+            return Leaf(Literal(value, language=tag.text[1:].lower()), token.start, tag.end)
+        if self.token.text == "^^":
+            self.advance()
+            if self.token.kind not in (Kind.IRI, Kind.NAME):
+                raise self.wrong("a datatype belongs after ^^", remedy="such as xsd:date")
+            datatype = self._leaf("a datatype")
+            assert isinstance(datatype.term, NamedNode)
+            return Leaf(Literal(value, datatype=datatype.term), token.start, datatype.end)
+        return Leaf(Literal(value), token.start, token.end)
+
+    def _unescape(self, token: Token, written: str | None) -> str:
+        try:
+            return string_value(token.text) if written is None else unescape(written)
+        except ValueError:
+            raise self.wrong("an escape names no character", token) from None
+
+    def _named_node(self, token: Token) -> NamedNode:
+        known = self._names.get(token.text)
+        if known is not None:
+            return known
+        prefix, _, local = token.text.partition(":")
+        base = self.prefixes.get(prefix)
+        if base is None:
+            raise _undeclared(prefix, self.prefixes, self.source, Span(token.start, token.start + len(prefix) + 1))
+        node = self._names[token.text] = NamedNode(base + unescape_local(local))
+        return node
+
+
+def _undeclared(prefix: str, declared: dict[str, str], source: SourceText, span: Span) -> Unreadable:
+    near = get_close_matches(prefix, declared, n=1, cutoff=0.6)
+    if prefix in PREFIXES:
+        remedy = f"add at the top: @prefix {prefix}: <{PREFIXES[prefix]}> ."
+    elif near:
+        remedy = f"did you mean {near[0]}:? Otherwise declare {prefix}: at the top"
+    else:
+        remedy = f"add at the top: @prefix {prefix}: <…> ."
+    return Unreadable(f"the prefix {prefix}: is not declared", source, span, remedy=remedy, rule="undeclared-prefix")

@@ -1,0 +1,169 @@
+"""The words of Turtle, TriG, N-Triples and N-Quads, each with its place.
+
+No Turtle grammar that gives positions can be installed from the Python package index (the tree-sitter packs there
+have none), so this reads the terminals of RDF 1.1 Turtle §6.5 itself. What it reads is checked against pyoxigraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from tcgraph.errors import BrokenInput
+from tcgraph.turtle.text import SourceText, Span
+
+# PN_CHARS_BASE and PN_CHARS leave out a few characters beyond ASCII (× and ÷, combining marks at the start …). Letting
+# them pass keeps this expression ten times faster to compile; the parsers that decide what a file means refuse them.
+_BASE = "A-Za-z\u00c0-\U000effff"
+_WORD = _BASE + "_0-9\\-\u00b7"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_ECHAR = rf"\\[tbnrf\"'\\]|{_UCHAR}"
+
+
+class Kind(StrEnum):
+    """What sort of word it is."""
+
+    IRI = "iri"
+    NAME = "name"
+    BLANK = "blank"
+    STRING = "string"
+    NUMBER = "number"
+    AT = "at"
+    WORD = "word"
+    MARK = "mark"
+    COMMENT = "comment"
+    END = "end"
+
+
+class Token(NamedTuple):
+    """One word of the text."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+# Possessive quantifiers keep every alternative linear in the length of the input.
+_TOKEN = re.compile(
+    rf"""[ \t\r\n]*+(?:
+      (?P<comment>\#[^\r\n]*+)
+    | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|{_UCHAR})*+>)
+    | (?P<blank>_:[{_BASE}_0-9](?:[{_WORD}.]*[{_WORD}])?)
+    | (?P<name>(?:[{_BASE}](?:[{_WORD}.]*[{_WORD}])?)?:
+        (?:(?:[{_BASE}_:0-9]|{_PLX})(?:(?:[{_WORD}.:]|{_PLX})*(?:[{_WORD}:]|{_PLX}))?)?)
+    | (?P<string>\"\"\"(?:[^"\\]++|{_ECHAR}|"(?!""))*+\"\"\"|'''(?:[^'\\]++|{_ECHAR}|'(?!''))*+'''
+        |"(?:[^"\\\r\n]++|{_ECHAR})*+"(?!")|'(?:[^'\\\r\n]++|{_ECHAR})*+'(?!')|""|'')
+    | (?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+))
+    | (?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<word>[A-Za-z]+)
+    | (?P<mark>\^\^|[.;,\[\](){{}}])
+    | (?P<end>\Z)
+    )""",
+    re.VERBOSE,
+)
+_KINDS = {kind.value: kind for kind in Kind}
+_ESCAPE = re.compile(_ECHAR)
+_LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
+
+
+def tokens(source: SourceText, start: int = 0) -> Iterator[Token]:
+    """The words from an offset on, comments included, a last one of kind ``END`` closing them.
+
+    Raises:
+        Unreadable: some characters make no word.
+    """
+    match = _TOKEN.match
+    text = source.text
+    offset = start
+    while True:
+        found = match(text, offset)
+        if found is None:
+            raise _unreadable(source, offset)
+        group = found.lastgroup
+        assert group is not None
+        begin, offset = found.span(group)
+        yield Token(_KINDS[group], found[group], begin, offset)
+        if group == "end":
+            return
+
+
+class Unreadable(BrokenInput):
+    """Text that is not Turtle, with the stretch that is wrong and, where there is one, a remedy.
+
+    Attributes:
+        span: the stretch.
+        remedy: what to do, a sentence; None when the reason says it all.
+        rule: ``syntax``, or ``undeclared-prefix``.
+    """
+
+    def __init__(
+        self, reason: str, source: SourceText, span: Span, *, remedy: str | None = None, rule: str = "syntax"
+    ) -> None:
+        line, column = source.position(span.start)
+        super().__init__(reason, line=line, column=column)
+        self.span = span
+        self.remedy = remedy
+        self.rule = rule
+
+
+def unescape(text: str) -> str:
+    r"""Undo ``\n``, ``\u00e9`` and the other escapes of strings and IRIs (Turtle §6.4)."""
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def unescape_local(text: str) -> str:
+    r"""Undo the escapes of a local name, such as ``\,`` (PN_LOCAL_ESC)."""
+    return _LOCAL_ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def string_value(token: str) -> str:
+    """The characters that a quoted string stands for."""
+    width = 3 if len(token) >= 6 and token[:3] in ('"""', "'''") else 1
+    return unescape(token[width:-width])
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    escape = found[0]
+    return bytes.fromhex(escape[2:].zfill(8)).decode("utf-32-be") if escape[1] in "uU" else _LETTERS[escape[1]]
+
+
+def _unreadable(source: SourceText, offset: int) -> Unreadable:
+    text = source.text
+    while offset < len(text) and text[offset] in " \t\r\n":
+        offset += 1
+    character = text[offset : offset + 1]
+    end_of_line = text.find("\n", offset)
+    stop = len(text) if end_of_line < 0 else end_of_line
+    if text.startswith(('"""', "'''"), offset):
+        span = Span(offset, offset + 3)
+        return Unreadable(
+            "this long string never ends", source, span, remedy=f"close it with {text[offset : offset + 3]}"
+        )
+    if character in ('"', "'"):
+        body = text[offset:stop]
+        bad = re.search(r"\\(?![tbnrf\"'\\uU])", body)
+        if bad:
+            span = Span(offset + bad.start(), offset + bad.start() + 2)
+            return Unreadable(
+                f"{body[bad.start() : bad.start() + 2]!r} is no escape", source, span, remedy=r"write a backslash as \\"
+            )
+        remedy = f"close it with {character}, or open it with {character * 3} if it has several lines"
+        return Unreadable("this string does not end on its line", source, Span(offset, stop), remedy=remedy)
+    if character == "<":
+        if text.startswith("<<", offset):
+            return Unreadable("RDF 1.2 triple terms are not supported here", source, Span(offset, offset + 2))
+        close = text.find(">", offset, stop)
+        if close < 0:
+            return Unreadable("this IRI does not end on its line", source, Span(offset, stop), remedy="close it with >")
+        bad = re.search(r"[\x00-\x20<\"{}|^`\\]", text[offset + 1 : close])
+        at = offset + 1 + bad.start() if bad else offset
+        wrong = "a space" if text[at] == " " else repr(text[at])
+        return Unreadable(
+            f"an IRI must not hold {wrong}", source, Span(at, at + 1), remedy=f"write it as %{ord(text[at]):02X}"
+        )
+    return Unreadable(f"{character!r} cannot stand here", source, Span(offset, offset + 1))

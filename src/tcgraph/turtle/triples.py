@@ -1,0 +1,87 @@
+"""From a statement's tree to its triples, each with the place of its three parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tcgraph.rdf import BlankNode, Literal, NamedNode
+from tcgraph.terms import PREFIXES
+from tcgraph.turtle.text import Span
+from tcgraph.turtle.tree import Atom, Brackets, Collection, Entry, Node, Statement
+
+_FIRST = NamedNode(PREFIXES["rdf"] + "first")
+_REST = NamedNode(PREFIXES["rdf"] + "rest")
+_NIL = NamedNode(PREFIXES["rdf"] + "nil")
+
+
+class PlacedTriple(NamedTuple):
+    """A triple and where its parts stand.
+
+    Attributes:
+        subject: blank nodes are named after their label or the offset of their bracket.
+        predicate: the predicate.
+        object: the object, with the lexical form of the file.
+        graph: its graph, None for the default graph.
+        block: the whole statement or bracket that is about the subject, from its first character on.
+        head: where the subject is named.
+        verb: where the predicate stands; inside a list, the list's item.
+        value: where the object stands.
+    """
+
+    subject: NamedNode | BlankNode
+    predicate: NamedNode
+    object: Atom
+    graph: NamedNode | BlankNode | None
+    block: Span
+    head: Span
+    verb: Span
+    value: Span
+
+
+def triples(statement: Statement) -> Iterator[PlacedTriple]:
+    """The triples of one statement, in the order of the text, outer ones first."""
+    graph = statement.graph
+    whole = Span(statement.start, statement.end)
+    first = statement.subject
+    term = _term(first)
+    assert not isinstance(term, Literal)
+    head = (
+        Span(first.start, first.start + 1) if isinstance(first, Brackets | Collection) else Span(first.start, first.end)
+    )
+    pending: list[tuple[NamedNode | BlankNode, list[Entry], Span, Span]] = [(term, statement.entries, whole, head)]
+    nested: list[Node] = [first] if not hasattr(first, "term") or isinstance(first, Brackets) else []
+    while pending or nested:
+        while nested:
+            node = nested.pop()
+            opening = Span(node.start, node.start + 1)
+            if isinstance(node, Brackets):
+                pending.append((node.term, node.entries, Span(node.start, node.end), opening))
+            elif isinstance(node, Collection):
+                cells = [
+                    BlankNode(f"o{node.start}" if i == 0 else f"o{node.start}i{i}") for i in range(len(node.items))
+                ]
+                for number, item in enumerate(node.items):
+                    place = Span(item.start, item.end)
+                    rest = cells[number + 1] if number + 1 < len(cells) else _NIL
+                    block = Span(node.start, node.end)
+                    yield PlacedTriple(cells[number], _FIRST, _term(item), graph, block, opening, place, place)
+                    yield PlacedTriple(cells[number], _REST, rest, graph, block, opening, place, place)
+                    nested.append(item)
+        if not pending:
+            return
+        subject, entries, block, head = pending.pop()
+        for entry in entries:
+            predicate = entry.verb.term
+            assert isinstance(predicate, NamedNode)
+            verb = Span(entry.verb.start, entry.verb.end)
+            for value in entry.objects:
+                span = Span(value.start, value.end)
+                yield PlacedTriple(subject, predicate, _term(value), graph, block, head, verb, span)
+                nested.append(value)
+
+
+def _term(node: Node) -> Atom:
+    if isinstance(node, Collection):
+        return BlankNode(f"o{node.start}") if node.items else _NIL
+    return node.term

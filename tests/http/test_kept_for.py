@@ -1,0 +1,84 @@
+"""What is kept is given again only to whoever would have been given the same: the address, scheme included, decides."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.http.running import Running, empty_project, running
+
+RELATIVE = "SELECT (<x> AS ?x) {}"
+HTTPS = {"x-forwarded-proto": "https"}
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    root = tmp_path_factory.mktemp("kept")
+    with running(empty_project(root / "p"), root / "s", trusted_proxies="127.0.0.1") as started:
+        yield started
+
+
+def asked(up: Running, method: str, headers: dict[str, str]) -> str:
+    given = {"params": {"query": RELATIVE}} if method == "GET" else {"data": {"query": RELATIVE}}
+    answer = httpx.request(method, f"{up.url}/sparql", headers={"accept": "text/csv", **headers}, **given)  # type: ignore[arg-type]
+    return urlsplit(answer.text.split()[1]).scheme
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("first", ["https", "http"])
+def test_an_answer_tells_addresses_in_the_scheme_that_was_used(up: Running, method: str, first: str) -> None:
+    second = "http" if first == "https" else "https"
+    told = {"x-forwarded-proto": first, "host": f"{first}-first"}
+    assert asked(up, method, told) == first
+    assert asked(up, method, told | {"x-forwarded-proto": second}) == second
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/.well-known/void", "/catalogue.ttl"])
+def test_a_document_tells_addresses_in_the_scheme_that_was_used(up: Running, path: str) -> None:
+    host = urlsplit(up.url).netloc
+    over_https = httpx.get(f"{up.url}{path}", headers=HTTPS).text
+    over_http = httpx.get(f"{up.url}{path}").text
+    assert f"https://{host}" in over_https
+    assert f"https://{host}" not in over_http
+
+
+def test_cookies_and_languages_are_not_read(up: Running) -> None:
+    def made() -> int:
+        lines = httpx.get(f"{up.url}/metrics").text.splitlines()
+        return next(int(float(line.split()[1])) for line in lines if line.startswith("tcgraph_cache_misses_total"))
+
+    httpx.get(f"{up.url}/api/queries")
+    before = made()
+    for number in range(3):
+        httpx.get(f"{up.url}/api/queries", headers={"cookie": f"a={number}", "accept-language": f"en;q=0.{number}"})
+    # The only page made anew is that of the metrics.
+    assert made() - before == 1
+
+
+def test_who_is_no_proxy_does_not_decide_what_one_is_given(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The same bytes from two peers, one of whom is believed."""
+    root = tmp_path_factory.mktemp("peers")
+    with running(empty_project(root / "p"), root / "s", "--host", "127.0.0.1", trusted_proxies="127.0.0.2") as up:
+        place = urlsplit(up.url)
+        query = (
+            RELATIVE.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("{", "%7B").replace("}", "%7D")
+        )
+        request = (
+            f"GET /sparql?query={query}&format=csv HTTP/1.1\r\nhost: x\r\nx-forwarded-proto: https\r\n\r\n"
+        ).encode()
+
+        def told(source: str) -> bytes:
+            with socket.create_connection((place.hostname, place.port), 10, (source, 0)) as connection:
+                answer = b""
+                for _ in range(4):
+                    connection.sendall(request)
+                    answer = connection.recv(65536)
+                return answer.rpartition(b"\r\n\r\n")[2]
+
+        assert b"http://x/x" in told("127.0.0.1")
+        assert b"https://x/x" in told("127.0.0.2")
+        assert b"http://x/x" in told("127.0.0.1")

@@ -1,0 +1,120 @@
+"""Every IRI of ours answers: a page for people, data for programs, alternates linked, unknown names refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import rdflib
+from rdflib.compare import to_isomorphic
+
+from tests.http.running import ROOT, Running, running
+
+BASE = "https://w3id.org/tcgraph/"
+THINGS = (
+    "id/recommendation/12",
+    "id/action/11-5-b",
+    "id/country/SEN",
+    "id/organisation/dfid",
+    "id/instrument/C144",
+    "vocab/status/taken",
+    "graph/gb297-tc-3/cover",
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
+        yield it
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_a_browser_is_sent_to_a_page(server: Running, path: str) -> None:
+    answer = httpx.get(f"{server.url}/{path}", headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert answer.status_code == 303
+    page = httpx.get(server.url + answer.headers["location"], headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("accept", "suffix"),
+    [
+        ("text/turtle", ".ttl"),
+        ("application/ld+json", ".jsonld"),
+        ("application/rdf+xml", ".rdf"),
+        ("application/n-triples", ".nt"),
+        ("application/rdf+xml;q=0.5, text/turtle;q=0.9, text/html;q=0.1", ".ttl"),
+        ("*/*", ".ttl"),
+        ("", ".ttl"),
+    ],
+)
+def test_a_program_is_sent_to_the_data_it_takes(server: Running, accept: str, suffix: str) -> None:
+    answer = httpx.get(f"{server.url}/id/country/SEN", headers={"accept": accept})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/id/country/SEN{suffix}")
+    assert "Accept" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_every_format_says_the_same(server: Running, path: str) -> None:
+    """Read by rdflib, which shares no code with the server's serializers."""
+    graphs = {}
+    for suffix, name in ((".ttl", "turtle"), (".nt", "nt"), (".rdf", "xml"), (".jsonld", "json-ld")):
+        answer = httpx.get(f"{server.url}/{path}{suffix}")
+        assert answer.status_code == 200, suffix
+        graph = rdflib.Graph() if name != "json-ld" else rdflib.Dataset(default_union=True)
+        graph.parse(data=answer.content, format=name)
+        merged = rdflib.Graph()
+        for subject, predicate, value in graph.triples((None, None, None)):
+            merged.add((subject, predicate, value))
+        graphs[suffix] = to_isomorphic(merged)
+    assert len(graphs[".ttl"]) > 3
+    assert {suffix: graph == graphs[".ttl"] for suffix, graph in graphs.items()} == dict.fromkeys(graphs, True)
+    assert path.startswith("graph/") or any(str(term) == BASE + path for triple in graphs[".ttl"] for term in triple)
+
+
+def test_the_link_header_names_the_thing_and_every_form(server: Running) -> None:
+    links = httpx.get(f"{server.url}/id/recommendation/12.ttl").headers["link"]
+    assert f'<{BASE}id/recommendation/12>; rel="describes"' in links
+    for media_type in ("text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples"):
+        assert f'rel="alternate"; type="{media_type}"' in links
+
+
+def test_the_namespace_gives_the_whole_ontology(server: Running, project_ontology_terms: set[str]) -> None:
+    answer = httpx.get(f"{server.url}/ns", headers={"accept": "text/turtle"}, follow_redirects=True)
+    graph = rdflib.Graph().parse(data=answer.text, format="turtle")
+    described = {str(subject) for subject in graph.subjects()}
+    assert project_ontology_terms <= described
+
+
+@pytest.fixture(scope="module")
+def project_ontology_terms() -> set[str]:
+    graph = rdflib.Graph()
+    for file in (Path(__file__).parents[2] / "ontology").glob("*.ttl"):
+        graph.parse(file, format="turtle")
+    terms = {str(subject) for subject in graph.subjects() if str(subject).startswith(BASE + "ns#")}
+    assert len(terms) > 50
+    return terms
+
+
+@pytest.mark.parametrize("path", ["id/recommendation/99", "id/country/SENX.ttl", "vocab/status/done"])
+def test_an_unknown_name_is_404_with_the_nearest(server: Running, path: str) -> None:
+    answer = httpx.get(f"{server.url}/{path}")
+    assert answer.status_code == 404
+    assert "Did you mean" in answer.json()["detail"]
+
+
+def test_a_client_that_takes_no_form_of_it_is_told(server: Running) -> None:
+    assert httpx.get(f"{server.url}/id/country/SEN", headers={"accept": "image/png"}).status_code == 406
+
+
+def test_head_has_no_body(server: Running) -> None:
+    answer = httpx.head(f"{server.url}/id/country/SEN.ttl")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_a_path_is_never_read_as_sparql(server: Running) -> None:
+    for hostile in ("id/x> } SERVICE <http://127.0.0.1:1/", "id/%3E%20%3Fs%20%3Fp%20%7B", "id/..%2f..%2fetc/passwd"):
+        assert httpx.get(f"{server.url}/{hostile}").status_code == 404

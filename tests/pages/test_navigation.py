@@ -1,0 +1,32 @@
+"""A project with other questions than ours: its pages are those that it can answer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.http.running import empty_project, running
+
+PERSON = {"accept": "text/html,*/*;q=0.8"}
+
+
+def test_a_project_with_questions_of_its_own_begins_with_them(tmp_path: Path) -> None:
+    project = empty_project(tmp_path / "p")
+    (project / "data/ttl/some.ttl").write_text('<urn:a> <urn:b> "c" .\n')
+    (project / "queries/answer").mkdir()
+    (project / "queries/answer/all.rq").write_text(
+        "#+ summary: Everything there is.\n#+ question: What is there?\nSELECT ?s ?o WHERE { ?s ?p ?o }\n"
+    )
+    with running(project, tmp_path / "s") as up, up.client(headers=PERSON) as client:
+        first = client.get("/?lang=fr")
+        assert (first.status_code, first.headers["location"]) == (303, "/ask?lang=fr")
+        page = client.get("/ask").text
+        navigation = re.search(r"<nav aria-label.*?</nav>", page, re.DOTALL)
+        assert navigation is not None
+        assert re.findall(r'href="([^"]*)"', navigation[0]) == ["/ask", "/sparql"]
+        for path in (*re.findall(r'href="(/[^"#]*)"', page), "/sitemap.xml", "/robots.txt"):
+            assert client.get(path, follow_redirects=True).status_code == 200, path
+        assert "/ask/all" in client.get("/sitemap.xml").text
+        missing = client.get("/nowhere")
+        assert missing.status_code == 404
+        assert 'href="/data"' not in missing.text

@@ -1,0 +1,70 @@
+"""The page on quality: each finding with its file, line and remedy, also where it only warns."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.pages import Site, quality
+from tcgraph.pages.serving import Server
+from tcgraph.project import Project
+from tcgraph.publish import VersionStore, build
+from tcgraph.publish.make import Rejected
+from tcgraph.publish.reports import read_report, read_told
+from tcgraph.queries import read_queries
+from tcgraph.rdf import GraphFormat
+from tests.own_project import copy_project
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The shipped project with an action that nobody carries out, and a term that no file defines."""
+    copy = copy_project(tmp_path_factory.mktemp("faulty"))
+    root = copy.root
+    path = root / "data/ttl/gb297-tc-3/section-1.ttl"
+    path.write_text(re.sub(r"^\s+tc:agent .*;\n", "", path.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8")
+    core = root / "ontology/core.ttl"
+    core.write_text(re.sub(r" ;\n\s+rdfs:isDefinedBy <[^>]*> \.", " .", core.read_text("utf-8"), count=1), "utf-8")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def page(faulty: Project, tmp_path_factory: pytest.TempPathFactory) -> str:
+    versions = VersionStore(tmp_path_factory.mktemp("versions"))
+    with pytest.raises(Rejected):
+        build(faulty, versions)
+    version = build(faulty, versions, check=False).version
+    engine = EmbeddedEngine()
+    engine.load(version.dump, GraphFormat.N_QUADS)
+    site = Site(
+        engine=lambda: engine,
+        project=faulty,
+        queries=read_queries(faulty.queries),
+        report=lambda: read_report(version),
+        told=lambda: read_told(version),
+    )
+    scope = {"type": "http", "method": "GET", "path": "/quality", "query_string": b"", "headers": [], "path_params": {}}
+    return bytes(Server(site).answer(quality.VIEWS[0], Request(scope), None).body).decode()
+
+
+def line_of(path: Path, text: str) -> int:
+    return next(number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.startswith(text))
+
+
+def test_a_violation_has_its_line_and_remedy(faulty: Project, page: str) -> None:
+    line = line_of(faulty.root / "data/ttl/gb297-tc-3/section-1.ttl", "action:1-1-a a tc:Action")
+    item = next(part for part in page.split("<li class=") if "section-1.ttl" in part)
+    assert item.startswith('"violation"')
+    assert f"<code>data/ttl/gb297-tc-3/section-1.ttl:{line}:1</code>" in item
+    assert "Say who carries out the action" in item
+    assert "shapes%23action-agent" in item
+
+
+def test_a_warning_is_listed_after_it(page: str) -> None:
+    violations, warnings = page.index('id="violation"'), page.index('id="warning"')
+    assert violations < warnings
+    assert re.search(r"<code>ontology/core\.ttl:\d+:\d+</code>", page[warnings:])

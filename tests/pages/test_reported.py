@@ -1,0 +1,188 @@
+"""What each item asks of such a system: a question, a page, an answer; and plain words where there is none."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.owl.reason import reason
+from tcgraph.pages import Site, make_pages
+from tcgraph.pages.subjects import SUBJECTS
+from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
+from tcgraph.queries import read_queries
+
+ASKED: dict[int | str, set[tuple[str, str]]] = {
+    1: {
+        ("country-programme-share", "money"),
+        ("master-plan", "money"),
+        ("appraisal-sheet", "appraisal"),
+    },
+    5: {
+        ("country-programmes", "programmes"),
+        ("programmes-by-region", "programmes"),
+        ("forward-planning", "programmes"),
+        ("programme-results", "programmes"),
+    },
+    6: {("global-compact-projects", "knowledge")},
+    12: {("tripartite-balance", "knowledge")},
+    13: {("good-practices", "knowledge")},
+    16: {("appraisal-sheet", "appraisal"), ("supervisory-comments", "ratifications")},
+    17: {("region-share", "money")},
+    18: {("master-plan", "money"), ("appraisal-sheet", "appraisal")},
+    19: {("reporting-cycles", "governance"), ("overdue-promises", "governance")},
+    20: {("appraisal-sheet", "appraisal")},
+    24: {("donor-agreements", "money")},
+    25: {("regional-projects", "programmes")},
+    26: {("donor-agreements", "money")},
+    27: {("donor-agreements", "money")},
+    28: {("public-private-partnerships", "money")},
+    29: {("appraisal-sheet", "appraisal")},
+    34: {
+        ("ratification-coverage", "ratifications"),
+        ("ratified-by", "ratifications"),
+        ("fundamental-conventions", "ratifications"),
+        ("supervisory-comments", "ratifications"),
+    },
+    37: {("fundamental-conventions", "ratifications"), ("supervisory-comments", "ratifications")},
+    "V": {("needs-and-practices", "knowledge"), ("good-practices", "knowledge")},
+}
+"""Each item, the question that answers it and the page that asks it."""
+
+
+def client_of(project: Project) -> TestClient:
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
+    reason(engine)
+    pages = make_pages(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
+    return TestClient(Starlette(routes=[*pages.routes]))
+
+
+@pytest.fixture(scope="module")
+def real(project: Project) -> Iterator[TestClient]:
+    with client_of(project) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def demo(project: Project) -> Iterator[TestClient]:
+    with client_of(replace(project, demo=True)) as client:
+        yield client
+
+
+def rows_of(page: str, query: str) -> str:
+    """The part of a page under one question."""
+    return page.partition(f'<h2 id="{query}">')[2].partition("<h2")[0]
+
+
+def test_the_pages_ask_what_the_items_ask() -> None:
+    found: dict[int | str, set[tuple[str, str]]] = {}
+    for subject in SUBJECTS:
+        for part in subject.parts:
+            items: list[int | str] = [*part.items, *(["V"] if part.knowledge else [])]
+            for item in items:
+                found.setdefault(item, set()).add((part.query, subject.key))
+    assert found == ASKED
+
+
+@pytest.mark.parametrize("item", ASKED, ids=str)
+def test_each_item_has_its_question_its_page_and_an_answer(item: int | str, demo: TestClient, real: TestClient) -> None:
+    listed = real.get("/reporting").text
+    for query, subject in ASKED[item]:
+        assert f"/reporting/{subject}#{query}" in listed
+        needed = (
+            {"country": "XDA", "asOf": "2008-12-31"} if query in ("fundamental-conventions", "overdue-promises") else {}
+        )
+        shown = rows_of(demo.get(f"/reporting/{subject}", params=needed).text, query)
+        assert "<tbody><tr>" in shown, query
+        if item != "V":
+            assert f"/recommendations/{item}" in shown
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.key)
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_each_page_in_each_language(subject: object, language: str, demo: TestClient, real: TestClient) -> None:
+    path = f"/reporting/{getattr(subject, 'key', '')}"
+    for client, invented in ((demo, True), (real, False)):
+        answer = client.get(path, params={"lang": language})
+        assert answer.status_code == 200
+        assert f'<html lang="{language}">' in answer.text
+        assert ('class="invented"' in answer.text) is invented
+
+
+def test_nothing_invented_is_shown_unless_asked_for(real: TestClient) -> None:
+    for subject in SUBJECTS:
+        assert "invented)" not in real.get(f"/reporting/{subject.key}").text
+
+
+def test_none_not_reported_and_not_due_yet_are_kept_apart(real: TestClient, demo: TestClient) -> None:
+    early = rows_of(real.get("/reporting/money").text, "region-share")
+    assert "Not due yet." in early
+    assert "Mid-term report of November 2008" in early
+    assert "the sheet “Money”" in early
+    late = rows_of(real.get("/reporting/money", params={"asOf": "2009-01-31"}).text, "region-share")
+    assert "Not reported." in late
+    none = rows_of(demo.get("/reporting/money", params={"biennium": "1998-99"}).text, "region-share")
+    assert "<b>None.</b>" in none
+    blank = rows_of(demo.get("/reporting/programmes").text, "programme-results")
+    assert '<span class="unsaid">not reported</span>' in blank
+
+
+def test_the_list_of_ratifications_says_that_it_is_incomplete(real: TestClient) -> None:
+    page = real.get("/reporting/ratifications", params={"asOf": "2006-11-30"}).text
+    assert "This list is incomplete." in rows_of(page, "ratified-by")
+    assert "as far as Dominica" in rows_of(page, "ratification-coverage")
+    assert "2010-04-07" not in rows_of(page, "ratified-by")
+
+
+def test_the_seventy_per_cent_are_not_said_to_be_missed_while_an_amount_is_missing(demo: TestClient) -> None:
+    shown = rows_of(demo.get("/reporting/money").text, "country-programme-share")
+    row = re.search(r"<tr>(?:(?!</tr>).)*?4,800,000.*?</tr>", shown, re.DOTALL)
+    assert row
+    assert "66.7" in row[0]
+    assert "not known" in row[0]
+
+
+def test_a_biennium_without_a_target_and_a_round_to_come_say_so(demo: TestClient, real: TestClient) -> None:
+    shown = rows_of(demo.get("/reporting/money").text, "country-programme-share")
+    row = re.search(r"<tr>(?:(?!</tr>).)*?4,250,000.*?</tr>", shown, re.DOTALL)
+    assert row
+    assert "no target" in row[0]
+    rounds = rows_of(real.get("/reporting/governance").text, "reporting-cycles")
+    assert rounds.count("not due yet") == 2
+    assert "not reported" not in rounds
+
+
+def test_a_day_changes_what_was_known(demo: TestClient) -> None:
+    now, then = (
+        rows_of(demo.get("/reporting/programmes", params=given).text, "country-programmes")
+        for given in ({}, {"asOf": "2007-12-31"})
+    )
+    assert "XDC" in now
+    assert "XDC" not in then
+
+
+def test_the_workbook_can_be_had_from_the_page(real: TestClient) -> None:
+    answer = real.get("/reporting/workbook/2008-11")
+    assert answer.headers["content-disposition"] == 'attachment; filename="tcgraph-2008-11.xlsx"'
+    book = load_workbook(io.BytesIO(answer.content))
+    assert "Country programmes" in book.sheetnames
+    assert real.get("/reporting/workbook/1999-01").status_code == 404
+
+
+def test_every_question_alone_and_as_csv(demo: TestClient) -> None:
+    page = demo.get("/reporting/knowledge", params={"asOf": "2008-12-31"}).text
+    links = set(re.findall(r'href="(/ask/[a-z-]+\.csv[^"]*)"', page))
+    assert len(links) == 4
+    for link in links:
+        answer = demo.get(link.replace("&amp;", "&"))
+        assert answer.status_code == 200
+        assert len(answer.text.splitlines()) > 1

@@ -1,0 +1,97 @@
+"""The interface's words: the same keys in every language, and every question of the project put into each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tcgraph.pages.i18n import catalogue, has, question_of, questions, summary_of
+from tcgraph.queries import read_queries
+
+ROOT = Path(__file__).parents[2]
+OTHERS = ("fr", "es")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_the_same_keys_and_fills_in_the_same_values(language: str) -> None:
+    english, other = catalogue("en"), catalogue(language)
+    assert set(other) == set(english)
+    fields = re.compile(r"\{(\w+)\}")
+    # One thing is told with its number or without, as the language has it.
+    plain = [key for key in english if not key.endswith("_one")]
+    assert [key for key in plain if set(fields.findall(english[key])) != set(fields.findall(other[key]))] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_question_is_put_into_every_language(language: str) -> None:
+    asked = {query.name: query for query in read_queries(ROOT / "queries").of_kind("answer")}
+    assert set(questions(language)) == set(asked)
+    for query in asked.values():
+        pairs = ((question_of(query, language), query.question), (summary_of(query, language), query.summary))
+        for told, english in pairs:
+            assert told.language == language
+            assert told.value != english
+        assert question_of(query, language).value.endswith("?")
+    assert len({question_of(query, language).value for query in asked.values()}) == len(asked)
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_every_field_and_column_of_a_question_has_a_name(language: str) -> None:
+    for query in read_queries(ROOT / "queries").of_kind("answer"):
+        fields = {f"field.{parameter.name}" for parameter in query.parameters if parameter.name != "lang"}
+        columns = {f"column.{column}" for column in query.columns}
+        assert {key for key in fields | columns if not has(language, key)} == set(), query.name
+
+
+def test_a_question_of_ones_own_stays_in_english() -> None:
+    own = replace(read_queries(ROOT / "queries")["events"], name="of-ones-own")
+    assert (question_of(own, "fr").language, question_of(own, "fr").value) == ("en", own.question)
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_every_kind_of_thing_has_a_name(language: str) -> None:
+    files = [file.read_text(encoding="utf-8") for file in (ROOT / "data" / "ttl").rglob("*.ttl")]
+    kinds = set(re.findall(r"@prefix \S+ <https://w3id\.org/tcgraph/id/([a-z-]+)/>", "".join(files)))
+    assert len(kinds) > 20
+    assert {kind for kind in kinds if not has(language, f"kind.{kind}")} == set()
+
+
+def _texts(language: str) -> dict[str, str]:
+    """Every text of the pages in a language, and the names that are our translations into it."""
+    asked = {f"{name}.{part}": text for name, own in questions(language).items() for part, text in own.items()}
+    file = ROOT / "data" / "ttl" / "translations" / f"{language}.ttl"
+    named = re.findall(rf'"([^"]*)"@{language}', file.read_text(encoding="utf-8"))
+    return {**catalogue(language), **asked, **{f"translations.{name}": name for name in named}}
+
+
+def test_french_signs_keep_their_spaces() -> None:
+    # Lexique des règles typographiques en usage à l'Imprimerie nationale: a space that does not break before : ; ? !
+    # and inside guillemets; an address or a prefix is no sentence.
+    broken = re.compile(r"(?<=\w) [;?!:»](?!\w)|« |(?<=[a-zé])[;?!»](?!\w)|«(?=\w)|'")
+    assert {key: text for key, text in _texts("fr").items() if broken.search(text)} == {}
+
+
+def test_spanish_questions_open_and_quotes_are_angular() -> None:
+    for key, text in _texts("es").items():
+        assert text.count("¿") == text.count("?"), key
+        assert not re.search(r"[“”']|« | »", text), key
+
+
+@pytest.mark.parametrize(
+    ("language", "ours", "foreign"),
+    [
+        ("fr", ("PPTD", "PNUAD", "DSRP", "Conseil d’administration"), r"\b(DWCP|UNDAF|PRSP|CCA|MDG|BCP/ECP)s?\b"),
+        (
+            "es",
+            ("PTDP", "MANUD", "DELP", "Consejo de Administración"),
+            r"\b(DWCP|UNDAF|PRSP|CCA|MDG)s?\b|programas? de país",
+        ),
+    ],
+)
+def test_the_organisation_s_own_terms_are_used(language: str, ours: tuple[str, ...], foreign: str) -> None:
+    texts = _texts(language)
+    assert {term for term in ours if not any(term in text for text in texts.values())} == set()
+    assert {key: text for key, text in texts.items() if re.search(foreign, text, re.IGNORECASE)} == {}

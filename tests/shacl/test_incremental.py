@@ -1,0 +1,91 @@
+"""Validation after an edit says what validation from scratch says, whatever the shapes, the data and the edit."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tcgraph.rdf import NamedNode
+from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl.report import Report
+from tcgraph.shacl.validate import validate
+from tests.shacl.generated import (
+    DECLARED,
+    engine_with,
+    graphs,
+    rows,
+    shapes_graphs,
+    shapes_of,
+    statements,
+    triples_of,
+)
+
+Statement = tuple[str, str, str]
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(shapes_graphs(sparql=True), graphs, st.lists(statements, max_size=3), st.data())
+def test_same_as_from_scratch(text: str, before: list[Statement], added: list[Statement], data: st.DataObject) -> None:
+    removed = data.draw(st.lists(st.sampled_from(before), max_size=3, unique=True))
+    shapes = shapes_of(text)
+    previous = validate(engine_with(before), shapes)
+    after = engine_with([item for item in [*before, *added] if item not in removed])
+    changed = [triple for item in [*added, *removed] for triple in triples_of(item)]
+    assert rows(revalidate(after, shapes, changed, previous)) == rows(validate(after, shapes))
+
+
+@example("ex:B")
+@given(st.sampled_from(["ex:A", "ex:B"]))
+@settings(max_examples=2, deadline=None)
+def test_class_hierarchy_change_is_seen(name: str) -> None:
+    shapes = shapes_of(f"ex:S sh:targetClass {name} ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .")
+    before = engine_with([("ex:n0", "a", "ex:New")])
+    change: Statement = ("ex:New", "<http://www.w3.org/2000/01/rdf-schema#subClassOf>", name)
+    after = engine_with([("ex:n0", "a", "ex:New"), change])
+    assert validate(before, shapes).conforms
+    assert not revalidate(after, shapes, triples_of(change), validate(before, shapes)).conforms
+
+
+def test_untouched_findings_stay_and_touched_ones_go() -> None:
+    shapes = shapes_of("ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .")
+    start: list[Statement] = [("ex:n0", "a", "ex:A"), ("ex:n1", "a", "ex:A")]
+    previous = validate(engine_with(start), shapes)
+    assert len(previous.findings) == 2
+    edit: Statement = ("ex:n0", "ex:p", "1")
+    report = revalidate(engine_with([*start, edit]), shapes, triples_of(edit), previous)
+    assert [finding.focus for finding in report.findings] == [NamedNode("http://example.org/n1")]
+    # The same by naming the node that was edited.
+    assert revalidate(engine_with([*start, edit]), shapes, [NamedNode("http://example.org/n0")], previous) == report
+
+
+def test_nothing_is_asked_when_nothing_is_touched() -> None:
+    shapes = shapes_of("ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .")
+    previous = Report.of([])
+    edit: Statement = ("ex:n0", "ex:unrelated", "1")
+    # The data does not conform, which only a look at it would show.
+    assert revalidate(engine_with([("ex:n1", "a", "ex:A"), edit]), shapes, triples_of(edit), previous).conforms
+
+
+def test_way_is_not_taken_through_the_triple_that_went() -> None:
+    query = "SELECT $this WHERE { FILTER NOT EXISTS { ?x ex:p $this . ?x ex:q ?y } }"
+    shapes = shapes_of(f'{DECLARED} ex:S sh:targetClass ex:A ; sh:sparql [ sh:prefixes ex: ; sh:select "{query}" ] .')
+    before: list[Statement] = [("ex:n0", "a", "ex:A"), ("ex:n0", "ex:p", "ex:n0"), ("ex:n0", "ex:q", "1")]
+    previous = validate(engine_with(before), shapes)
+    assert previous.conforms
+    for gone in ([before[1]], [before[2]], before[1:]):
+        after = engine_with([item for item in before if item not in gone])
+        changed = [triple for item in gone for triple in triples_of(item)]
+        assert not revalidate(after, shapes, changed, previous).conforms
+
+
+def test_a_property_shape_inside_two_others_is_checked_by_both_ways() -> None:
+    shapes = shapes_of(
+        "ex:S sh:targetClass ex:A ; sh:property ex:P , ex:Q . ex:P sh:path ex:p ; sh:property ex:R ."
+        " ex:Q sh:path ex:q ; sh:property ex:R . ex:R sh:path ex:r ; sh:minCount 1 ."
+    )
+    start: list[Statement] = [("ex:n0", "a", "ex:A"), ("ex:n0", "ex:p", "ex:n1"), ("ex:n0", "ex:q", "ex:n2")]
+    previous = validate(engine_with(start), shapes)
+    assert len(previous.findings) == 2
+    for edit in (("ex:n1", "ex:r", "1"), ("ex:n2", "ex:r", "1"), ("ex:n0", "ex:p", "ex:n3")):
+        after = engine_with([*start, edit])
+        assert rows(revalidate(after, shapes, triples_of(edit), previous)) == rows(validate(after, shapes))

@@ -1,0 +1,53 @@
+"""The reference validator behind ``validate``, on a graph small enough to check by eye."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import GraphFormat, Literal, NamedNode
+from tcgraph.shacl.report import Report, Severity
+from tcgraph.shacl.validate import Shapes, report_graph, validate
+
+EX = "http://example.org/"
+SHAPES = b"""
+@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:Shape sh:targetClass ex:Action ;
+  sh:property [ sh:path ex:status ; sh:minCount 1 ; sh:severity sh:Warning ;
+    sh:message "Say the status."@en, "Dites l'etat."@fr ] ;
+  sh:property [ sh:path [ sh:inversePath ex:part ] ; sh:maxCount 0 ] .
+"""
+DATA = b"""
+@prefix ex: <http://example.org/> .
+ex:a a ex:Action ; ex:status ex:taken .
+ex:b a ex:Action . ex:whole ex:part ex:b .
+"""
+
+
+def check(tmp_path: Path, language: str = "en") -> Report:
+    (tmp_path / "shapes.ttl").write_bytes(SHAPES)
+    engine = EmbeddedEngine()
+    engine.load(DATA, GraphFormat.TURTLE, graph=NamedNode(EX + "data"))
+    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
+    return validate(engine, shapes, validator="pyshacl", language=language)
+
+
+def test_findings_are_typed(tmp_path: Path) -> None:
+    report = check(tmp_path)
+    assert not report.conforms
+    inverse, status = report.findings
+    assert (status.focus, status.path, status.severity) == (NamedNode(EX + "b"), f"<{EX}status>", Severity.WARNING)
+    assert (inverse.path, inverse.predicate) == (f"^<{EX}part>", None)
+    assert status.message == "Say the status."
+    assert "Dites l'etat." in {finding.message for finding in check(tmp_path, "fr").findings}
+
+
+def test_report_graph_is_standard(tmp_path: Path) -> None:
+    triples = list(report_graph(check(tmp_path)))
+    sh = "http://www.w3.org/ns/shacl#"
+    assert [t.object for t in triples if t.predicate.value == sh + "conforms"] == [
+        Literal("false", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+    ]
+    assert sum(t.predicate.value == sh + "result" for t in triples) == 2
+    assert [t.object for t in triples if t.predicate.value == sh + "inversePath"] == [NamedNode(EX + "part")]
+    assert triples == list(report_graph(check(tmp_path)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -217,6 +218,27 @@ def test_nobody_undoes_anothers_change_unseen(up: Running) -> None:
     for condition, status in (("if-match", 412), ("if-none-match", 201)):
         answer = httpx.put(f"{up.url}{STORE}", params=elsewhere, headers={**told, condition: "*"}, timeout=30)
         assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("method", "first", "others"), [("DELETE", 204, 404), ("PUT", 201, 204), ("POST", 201, 204)], ids=str
+)
+def test_of_many_who_change_a_graph_at_once_one_is_the_first(up: Running, method: str, first: int, others: int) -> None:
+    """Whether there is such a graph is asked when it is a change's turn, not when it comes."""
+    document = b"<urn:s> <urn:p> <urn:o> ."
+    if method == "DELETE":
+        put(up, document)
+    else:
+        httpx.delete(f"{up.url}{STORE}", params={"graph": GRAPH}, headers=up.bearer)
+
+    def change(_: int) -> int:
+        told = {**up.bearer, "content-type": TURTLE}
+        given = {} if method == "DELETE" else {"content": document}
+        return httpx.request(method, f"{up.url}{STORE}", params={"graph": GRAPH}, headers=told, **given).status_code  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(6) as threads:
+        found = sorted(threads.map(change, range(6)))
+    assert found == sorted([first, *[others] * 5])
 
 
 def test_a_graph_comes_in_the_format_that_its_address_names(up: Running) -> None:

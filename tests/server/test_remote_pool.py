@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tcgraph.config import Settings
 from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.server.remote_pool import Away, RemotePool
+from tcgraph.server.scheduler import Limited
 from tests.loops import run
 
 JSON = "application/sparql-results+json"
@@ -76,3 +78,44 @@ def test_it_asks_again_where_the_server_is_briefly_away() -> None:
     assert (reply["status"], body) == ("ok", b"n\r\n1\r\n")
     with pytest.raises(Away):
         asked(lambda _: httpx.Response(503), {"results": "CSV"}, "SELECT * {}")
+
+
+def test_no_client_has_more_than_half_of_the_room_while_all_wait() -> None:
+    """Six questions of one client and one of another, asked when the room is full and answered when it is free."""
+
+    async def check() -> tuple[list[str], str]:
+        settings = Settings(workers=4, slow_workers=2)  # type: ignore[call-arg]
+        pool = RemotePool(Endpoints.parse("http://127.0.0.1:9/query"), Credentials(), settings, tuple)
+        opened, most = asyncio.Event(), 0
+
+        async def handle(_: httpx.Request) -> httpx.Response:
+            nonlocal most
+            most = max(most, pool.running)
+            await opened.wait()
+            return httpx.Response(200, content=WHOLE, headers={"content-type": JSON})
+
+        pool._client = httpx.AsyncClient(transport=httpx.MockTransport(handle))
+
+        async def ask(client: str) -> str:
+            try:
+                return str((await pool.ask({"results": "CSV"}, b"SELECT * {}", client=client))[0]["status"])
+            except Limited as error:
+                return error.limit
+
+        full = [asyncio.create_task(ask("")) for _ in range(6)]
+        while pool.running < 6:
+            await asyncio.sleep(0)
+        greedy = [asyncio.create_task(ask("greedy")) for _ in range(6)]
+        other = asyncio.create_task(ask("other"))
+        await asyncio.sleep(0)
+        assert pool.status()["waiting"] == 4
+        opened.set()
+        await asyncio.gather(*full)
+        found = await asyncio.gather(*greedy), await other
+        assert (most, pool.running) == (6, 0)
+        # What is done is forgotten: the same client may ask anew.
+        assert await ask("greedy") == "ok"
+        await pool.close()
+        return found
+
+    assert run(check()) == (["ok"] * 3 + ["busy"] * 3, "ok")

@@ -6,7 +6,6 @@ import asyncio
 import uuid
 from email.parser import BytesParser
 from email.policy import HTTP
-from functools import partial
 from urllib.parse import parse_qsl
 
 from tcgraph.errors import BrokenInput, EngineError
@@ -59,18 +58,22 @@ class GraphStore:
         if self._writer is None:
             raise Problem(403, "read-only", "This graph store is read-only.")
         token = self._writer.tokens.check(header(scope, b"authorization"), client)
-        allow = partial(self._check_conditions, graph, scope, client)
-        existed = not fresh and await self._exists(graph, client)
+        existed = False
+
+        async def allow() -> None:
+            nonlocal existed
+            # Asked when it is this change's turn: until then another may make the graph, or delete it.
+            existed = not fresh and await self._exists(graph, client)
+            if not existed and method in ("DELETE", "PATCH"):
+                raise Problem(404, "no-graph", "There is no such graph; make it with PUT or POST.")
+            await self._check_conditions(graph, scope, client)
+
         if method == "DELETE":
-            if not existed:
-                raise Problem(404, "no-graph", "There is no such graph.")
             await self._writer.graph("delete", graph, (), address_of(scope, self._site), token, allow)
             return Stored([*COMMON], b"", 204)
         settings = self._site.settings
         if method == "PATCH":
             _check_patch(header(scope, b"content-type"))
-            if not existed:
-                raise Problem(404, "no-graph", "There is no such graph; make it with PUT or POST.")
         body = await read_body(scope, receive, limit=settings.write_mb << 20, seconds=settings.body_seconds)
         if method == "PATCH":
             await self._writer.patch(graph, decoded(body), graph or self._address(scope), token, allow)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 
 import httpx
@@ -62,7 +63,8 @@ class RemotePool:
         self.observe = observe
         self._size = settings.workers + settings.slow_workers
         self._free = asyncio.Semaphore(self._size)
-        self._running: dict[str, int] = {}
+        self._held: Counter[str] = Counter()
+        self._running = 0
         self._waiting = 0
         self._client = httpx.AsyncClient(
             auth=httpx_auth(credentials), trust_env=False, follow_redirects=False,
@@ -71,12 +73,12 @@ class RemotePool:
 
     def status(self) -> dict[str, int]:
         """Gauges for monitoring."""
-        return {"remote_running": self.running, "waiting": self._waiting}
+        return {"remote_running": self._running, "waiting": self._waiting}
 
     @property
     def running(self) -> int:
         """How many questions the server is answering."""
-        return sum(self._running.values())
+        return self._running
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -102,11 +104,22 @@ class RemotePool:
             # DEFINE is Virtuoso's, and can have it fetch a document.
             reason = "SERVICE is refused: this endpoint asks no other server on a query's behalf."
             return {"status": "refused", "reason": reason}, b""
-        # Half of the room at most for one client, so that there is some for another; pages are no client.
-        if client and self._running.get(client, 0) >= max(1, self._size // 2):
+        # Half of the room at most for one client, so that there is some for another; pages are no client. What waits
+        # counts as well, and from now on: what is counted after a wait is counted too late to be held to a share.
+        if client and self._held[client] >= max(1, self._size // 2):
             raise Limited("busy", "You have too many questions running; try again when one is done.")
-        await self._enter()
-        self._running[client] = self._running.get(client, 0) + 1
+        self._held[client] += 1
+        try:
+            await self._enter()
+            return await self._run(header, text)
+        finally:
+            self._held[client] -= 1
+            if not self._held[client]:
+                del self._held[client]
+
+    async def _run(self, header: Header, text: str) -> tuple[Header, bytes]:
+        """Have a question answered that has its place; the place is free again afterwards."""
+        self._running += 1
         started = time.monotonic()
         try:
             async with asyncio.timeout(self._settings.query_seconds):
@@ -116,9 +129,7 @@ class RemotePool:
             raise Limited("time", f"The question took longer than {seconds:g} seconds. Ask for less at once.") from None
         finally:
             self.observe("remote", time.monotonic() - started)
-            self._running[client] -= 1
-            if not self._running[client]:
-                del self._running[client]
+            self._running -= 1
             self._free.release()
 
     async def _enter(self) -> None:

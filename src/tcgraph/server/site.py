@@ -222,10 +222,12 @@ class Site(ABC):
         """The full-text index of the version in force, made when it is first asked for."""
         if self._index is None or self._index[0] != self.version:
             self._index = (self.version, asyncio.ensure_future(self._make_index()))
+        mine = self._index
         try:
-            return await asyncio.shield(self._index[1])
+            return await asyncio.shield(mine[1])
         except EngineError:
-            self._index = None
+            if self._index is mine:
+                self._index = None
             raise
 
     async def _make_index(self) -> TextIndex:

@@ -13,10 +13,8 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.accept import accept
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.draft import Draft, make_draft
-from tcgraph.followup.review import write_review
 from tcgraph.followup.status_wording import propose
 
 FOREIGN = Path(__file__).parent / "foreign"
@@ -46,28 +44,6 @@ def test_a_windows_file_with_semicolons_keeps_accents_and_names(graph: Engine) -
     draft = make_draft(FOREIGN / "council-fr.csv", graph)
     assert [ask.text for ask in draft.reading.asks][1] == "Former les inspecteurs du travail de la Côte d’Ivoire"
     assert draft.actions[1].reply.agent_text == "DRH"
-
-
-def test_what_is_not_english_is_put_into_english_before_it_is_taken_over(tmp_path: Path, graph: Engine) -> None:
-    from openpyxl import load_workbook
-
-    draft = make_draft(FOREIGN / "council-fr.csv", graph)
-    path = tmp_path / "council-fr.review.xlsx"
-    write_review(path, draft, graph, cycle=None)
-    path.with_name("council-fr.txt").write_text(draft.words, encoding="utf-8")
-    book = load_workbook(path)
-    for row in book["Document"].iter_rows():
-        given = {"Symbol": "C/1", "Title": "Follow-up", "Date": "2024-01-31", "Body": "ilo"}
-        if row[0].value in given:
-            row[1].value = given[str(row[0].value)]
-    for sheet, heading, value in (("Asked", "Theme", "tripartism"), ("Actions", "Take over", "no")):
-        column = next(int(cell.column or 0) for cell in book[sheet][1] if cell.value == heading)
-        for number in range(2, book[sheet].max_row + 1):
-            book[sheet].cell(number, column).value = value
-    book.save(path)
-    said = [finding.message for finding in accept(path, graph).findings]
-    assert said.count("say in a few words of English what it is about") == 7
-    assert said.count("say in a sentence of English what it says") == 7
 
 
 def test_a_cell_over_several_rows_is_one_thing_asked(graph: Engine) -> None:

@@ -249,7 +249,9 @@ def test_only_what_was_decided_is_taken_over(tmp_path: Path, own: Project, graph
 
     review(path, decide)
     accepted = accept(path, graph)
-    assert accepted.findings == []
+    assert [finding.message for finding in accepted.findings] == [
+        "the one report on 3 was left out; it will count as not reported on"
+    ]
     assert (accepted.taken, accepted.left) == (2, 1)
     target = own.data / accepted.folder / f"{accepted.name}.ttl"
     target.parent.mkdir(parents=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,8 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
         return
     folder.mkdir(parents=True, exist_ok=True)
     heading = [f"Reported by {name} in cycle {cycle_name}; written by `tcgraph import`."]
-    _write(target, intake.facts.turtle(heading))
-    if intake.words:
-        _write(target.with_suffix(".txt"), intake.words)
+    words = {target.with_suffix(".txt"): intake.words} if intake.words else {}
+    _write_all({**words, target: intake.facts.turtle(heading)})
     print(target)
     say(f"tcgraph: {intake.rows} rows, {len(intake.facts)} facts ({counted(counts) or 'no remarks'})")
 
@@ -68,8 +68,7 @@ def draft_table(context: typer.Context, source: Path, folder: Path, cycle_name: 
     if review.exists():
         raise BrokenInput("is there already; accept it, or move it away first", path=review)
     heading = [f"Proposals read from {source.name}; nobody has accepted them yet."]
-    _write(folder / f"{name}.draft.ttl", draft.graph.turtle(heading))
-    _write(folder / f"{name}.txt", draft.words)
+    _write_all({folder / f"{name}.draft.ttl": draft.graph.turtle(heading), folder / f"{name}.txt": draft.words})
     write_review(review, draft, engine, cycle=cycle_name)
     print(review)
     say(
@@ -84,18 +83,21 @@ def accept_review(context: typer.Context, source: Path) -> None:
     Raises:
         NotConforming: something in it has to be decided first; nothing was written.
     """
-    from tcgraph.followup.accept import accept
+    from tcgraph.followup.accept import accept, check_against_shapes
     from tcgraph.followup.graph_of import open_graph
 
     project = project_of(context)
-    accepted = accept(source, open_graph(project))
+    engine = open_graph(project)
+    accepted = accept(source, engine)
+    if accepted.sound:
+        check_against_shapes(accepted, project, engine)
     counts = print_findings(accepted.findings)
     if not accepted.sound:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")
     target = project.data / accepted.folder / f"{accepted.name}.ttl"
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, accepted.facts.turtle([f"Accepted from {source.name}; written by `tcgraph import --accept`."]))
-    _write(target.with_suffix(".txt"), accepted.words)
+    heading = f"Accepted from {source.name}; written by `tcgraph import --accept`."
+    _write_all({target.with_suffix(".txt"): accepted.words, target: accepted.facts.turtle([heading])})
     print(target)
     say(f"tcgraph: {accepted.taken} actions accepted, {accepted.left} left out. Next: tcgraph build")
 
@@ -114,13 +116,20 @@ def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Pat
     merged = merge(project, target, quads, source.name)
     if merged.added:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, merged.text)
+        _write_all({target: merged.text})
     print(target)
     say(f"tcgraph: {merged.added:,} statements added, {merged.known:,} were known. Next: tcgraph validate")
 
 
-def _write(path: Path, text: str) -> None:
-    # Through a file beside it, so that a full disk or a signal leaves no half of it behind.
-    staged = path.with_name(f".{path.name}.part")
-    staged.write_text(text, encoding="utf-8", newline="\n")
-    staged.replace(path)
+def _write_all(files: Mapping[Path, str]) -> None:
+    """Write files together: a full disk or a signal leaves all of them as they were, and no half of one behind."""
+    staged = {path: path.with_name(f".{path.name}.part") for path in files}
+    try:
+        for path, text in files.items():
+            staged[path].write_text(text, encoding="utf-8", newline="\n")
+        # The graph comes last: a text that no graph refers to does no harm.
+        for path, part in staged.items():
+            part.replace(path)
+    finally:
+        for part in staged.values():
+            part.unlink(missing_ok=True)

@@ -102,6 +102,12 @@ class Draft:
     language: str = "en"
 
     @property
+    def unknown_bodies(self) -> list[str]:
+        """What a column on who acts says where the graph knows no body of that name, each once, in order."""
+        said = ((action.reply.agent_text, action.owners) for action in self.actions)
+        return list(dict.fromkeys(" ".join(words.split()) for words, owners in said if words and not owners))
+
+    @property
     def names(self) -> dict[int, str]:
         """What to call each ask, by its ``id``: its number, and its place in the table where the number is no name."""
         said = Counter(ask.reference for ask in self.reading.asks)
@@ -247,8 +253,8 @@ def _note_language(draft: Draft) -> None:
     draft.language = language_of(" ".join(texts))
     if draft.language != "en":
         name = {"fr": "French", "es": "Spanish"}[draft.language]
-        message = f"the table is in {name}; say in the review file in English what each row is about"
-        draft.findings.append(Diagnostic("language", Level.WARNING, message, Location(draft.path)))
+        message = f"the table is in {name}; it is taken over in it, unless you put the review into English"
+        draft.findings.append(Diagnostic("language", Level.INFO, message, Location(draft.path)))
 
 
 def _report_silence(draft: Draft) -> None:

@@ -11,10 +11,12 @@ from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.draft import CONFIDENT, Draft, ProposedAction, slug
 from tcgraph.followup.entry import Ask
 from tcgraph.followup.fact_writer import short
+from tcgraph.followup.names import Names, status_codes
 from tcgraph.rdf import Literal
 from tcgraph.terms import ID
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 ACTIONS: Final = (
@@ -24,6 +26,7 @@ ACTIONS: Final = (
     ("pairing", "Pairing", 10),
     ("alternatives", "Or to", 10),
     ("reason", "Why", 30),
+    ("beside_ask", "Read beside", 12),
     ("wording", "Original wording", 60),
     ("proposed", "Proposed status", 13),
     ("confidence", "Confidence", 11),
@@ -59,9 +62,19 @@ ASKS: Final = (
 )
 """Columns of the sheet of what was asked."""
 
+BODIES: Final = (
+    ("said", "Said in the table", 40),
+    ("code", "Code", 20),
+    ("name", "Name", 50),
+    ("short", "Acronym", 14),
+    ("kind", "Kind", 22),
+)
+"""Columns of the sheet of bodies that the graph does not know; a row counts once it has a code."""
+
 _THEMES: Final = """
-SELECT ?notation ?label WHERE { ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?notation ;
-                                   skos:prefLabel ?label FILTER(LANG(?label) = "en") } ORDER BY ?notation"""
+SELECT ?notation ?label WHERE {
+  ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?notation ; skos:prefLabel ?label
+} ORDER BY ?notation ?label"""
 
 
 def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None) -> None:
@@ -81,20 +94,26 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
     front.title = "Document"
     _front(front, draft, cycle)
     actions = book.create_sheet("Actions")
-    # What the graph says of a thing it says in English first; another language's wording is no summary to start from.
-    names, english = draft.names, draft.language == "en"
-    _table(actions, ACTIONS, [_action(action, names, english) for action in draft.actions])
-    _lists(actions)
+    names = draft.names
+    _table(actions, ACTIONS, [_action(action, names) for action in draft.actions])
+    kinds = tuple(sorted(Names(engine).kinds))
+    choices = {"take": ("yes", "no"), "status": status_codes(engine), "pairing": ("stated", "inferred")}
+    lists = _Lists(book)
+    for key, values in choices.items():
+        lists.offer(actions, ACTIONS, key, values)
     if cycle is None:
         themes = [
             (notation.value, label.value.lower())
             for notation, label in engine.select(_THEMES)
             if isinstance(notation, Literal) and isinstance(label, Literal)
         ]
-        rows = [
-            _ask(draft, ask, order, names, themes, english) for order, ask in enumerate(draft.reading.asks, start=1)
-        ]
-        _table(book.create_sheet("Asked"), ASKS, rows)
+        rows = [_ask(draft, ask, order, names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
+        asked = book.create_sheet("Asked")
+        _table(asked, ASKS, rows)
+        lists.offer(asked, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in themes)), only=False)
+    bodies = book.create_sheet("New bodies")
+    _table(bodies, BODIES, [_body(words) for words in draft.unknown_bodies])
+    lists.offer(bodies, BODIES, "kind", kinds)
     findings = book.create_sheet("Findings")
     columns = (("level", "Level", 10), ("place", "Where", 40), ("message", "What", 90))
     rows = [
@@ -109,12 +128,13 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None) -> None:
     rows = [
         ("File", draft.path.name, "The table that was read."),
         ("SHA-256", draft.sha256, "Its digest."),
+        ("Language", draft.language, "What 'In a few words' and 'Summary' are written in: en, fr or es."),
         ("Cycle", cycle or "", "The reporting cycle; empty where the table is a document of its own."),
         ("Name", slug(draft.path.stem), "Short name of the graph that it becomes."),
         ("Symbol", "" if cycle else draft.path.stem, "The document's symbol; needed without a cycle."),
         ("Title", "" if cycle else draft.path.stem, "The document's title."),
         ("Date", "", "The day that what it reports holds for; needed without a cycle."),
-        ("Body", "ilo" if cycle else "", "Code of the organisation that acts where a row names nobody."),
+        ("Body", "ilo" if cycle else "", "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
     ]
     sheet.append(
         ["Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'"]
@@ -128,7 +148,7 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None) -> None:
         sheet.column_dimensions[column].width = width
 
 
-def _action(action: ProposedAction, names: Mapping[int, str], english: bool) -> dict[str, Any]:
+def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
     reply, ask = action.reply, action.reply.ask
     sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
     return {
@@ -138,14 +158,15 @@ def _action(action: ProposedAction, names: Mapping[int, str], english: bool) -> 
         "pairing": "stated" if reply.stated else "inferred",
         "alternatives": "; ".join(names.get(id(other), "") for other in reply.alternatives),
         "reason": reply.reason,
+        "beside_ask": names.get(id(ask), "") if reply.stated else "",
         "wording": action.wording,
         "proposed": action.status or "none",
         "confidence": action.confidence,
         "basis": action.basis,
         "status": action.status if sure else "",
         "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
-        "label": short(action.wording) if english else "",
-        "summary": action.wording if english else "",
+        "label": short(action.wording),
+        "summary": action.wording,
         "agent": "; ".join(agent.value.rpartition("/")[2] for agent in action.agents),
         "mentions": "; ".join(mention.thing.value.removeprefix(ID) for mention in action.mentions),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
@@ -158,18 +179,21 @@ def _action(action: ProposedAction, names: Mapping[int, str], english: bool) -> 
     }
 
 
-def _ask(
-    draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]], english: bool
-) -> dict[str, Any]:
+def _body(words: str) -> dict[str, Any]:
+    """A body that the graph does not know: the reviewer gives it a code, or leaves the row alone."""
+    return {"said": words, "code": "", "name": words, "short": words if words.isupper() else "", "kind": ""}
+
+
+def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]) -> dict[str, Any]:
     span = draft.ask_spans[id(ask)]
     words = ask.text.lower()
-    fitting = [notation for notation, label in themes if label in words]
+    fitting = list(dict.fromkeys(notation for notation, label in themes if label in words))
     return {
         "reference": names.get(id(ask), ""),
         "number": order,
         "wording": ask.text,
-        "label": short(ask.text) if english else "",
-        "summary": ask.text if english else "",
+        "label": short(ask.text),
+        "summary": ask.text,
         "addressee": "",
         "theme": "; ".join(fitting[:3]),
         "place": ask.pieces[0].place.words,
@@ -200,17 +224,44 @@ def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: li
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
 
 
-def _lists(sheet: Worksheet) -> None:
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
+class _Lists:
+    """Drop-down lists, each kept in a column of a hidden sheet: a list in the rule itself holds 255 characters."""
 
-    keys = [key for key, _, _ in ACTIONS]
-    for key, choices in (
-        ("take", "yes,no"),
-        ("status", "taken,under-way,planned,standing"),
-        ("pairing", "stated,inferred"),
-    ):
-        rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
-        letter = get_column_letter(keys.index(key) + 1)
-        rule.add(f"{letter}2:{letter}{max(2, sheet.max_row)}")
+    def __init__(self, book: Workbook) -> None:
+        self._sheet = book.create_sheet("Lists")
+        self._sheet.sheet_state = "hidden"
+        self._count = 0
+
+    def offer(
+        self,
+        sheet: Worksheet,
+        columns: tuple[tuple[str, str, int], ...],
+        key: str,
+        choices: tuple[str, ...],
+        *,
+        only: bool = True,
+    ) -> None:
+        """Let a column be chosen from a list.
+
+        Args:
+            sheet: where the column is.
+            columns: those of the sheet.
+            key: the column's.
+            choices: what it may hold.
+            only: whether it may hold nothing else; else Excel offers the list and takes anything.
+        """
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        if not choices:
+            return
+        self._count += 1
+        here = get_column_letter(self._count)
+        for number, choice in enumerate(choices, start=1):
+            self._sheet.cell(number, self._count, choice)
+        rule = DataValidation(
+            type="list", formula1=f"Lists!${here}$1:${here}${len(choices)}", allow_blank=True, showErrorMessage=only
+        )
+        letter = get_column_letter([name for name, _, _ in columns].index(key) + 1)
+        rule.add(f"{letter}2:{letter}{max(200, 2 * sheet.max_row)}")
         sheet.add_data_validation(rule)

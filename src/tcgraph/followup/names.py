@@ -1,0 +1,144 @@
+"""What a cell of a review names: organisations by code, name or acronym in any language, themes, recommendations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+from tcgraph.engine import Engine
+from tcgraph.followup.fact_writer import concept, thing
+from tcgraph.followup.plain import plain_words
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
+
+_THINGS: Final = "SELECT DISTINCT ?thing WHERE { ?thing a ?type FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
+_BODIES: Final = """
+SELECT ?thing ?name WHERE {
+  VALUES ?type { tc:Organisation tc:Country tc:Grouping }
+  ?thing a ?type ; rdfs:label|skos:altLabel|dcterms:title|tc:abbreviation ?name
+}"""
+_THEMES: Final = """
+SELECT ?thing ?name WHERE {
+  ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation|skos:prefLabel ?name
+}"""
+_KINDS: Final = """
+SELECT ?code WHERE { ?kind skos:inScheme <https://w3id.org/tcgraph/vocab/organisation-kind> ; skos:notation ?code }"""
+_ASKED: Final = """
+SELECT ?thing ?name WHERE { ?thing a tc:Recommendation ; tc:number|tc:originalReference ?name }"""
+
+
+class Unknown(Exception):
+    """A name that nothing in the graph has; the message says so and suggests the nearest one."""
+
+
+class Names:
+    """Finds what names of a review mean.
+
+    Args:
+        engine: the graph that the review will join.
+
+    Attributes:
+        things: the address of everything that has a class.
+        kinds: the codes of the kinds of bodies.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.things = {row[0].value for row in engine.select(_THINGS) if isinstance(row[0], NamedNode)}
+        self._bodies = _by_name(engine.select(_BODIES), shorten=True)
+        self._themes = _by_name(engine.select(_THEMES))
+        self._asked = _by_name(engine.select(_ASKED))
+        self.kinds = {row[0].value for row in engine.select(_KINDS) if isinstance(row[0], Literal)}
+
+    def add_body(self, node: NamedNode, names: Iterable[str]) -> None:
+        """Know a body that the review itself makes."""
+        self.things.add(node.value)
+        for name in (node.value.rpartition("/")[2], *names):
+            if name:
+                self._bodies[plain_words(name)].add(node)
+
+    def body(self, name: str) -> NamedNode:
+        """An organisation by its code, or by a name or acronym in any language.
+
+        Raises:
+            Unknown: none is called so, or several are.
+        """
+        if (node := self._at(f"organisation/{name}")) is not None:
+            return node
+        known = "write it as one of these, or describe the body on the sheet New bodies"
+        return _one(self._bodies, name, "body", known)
+
+    def theme(self, name: str) -> NamedNode:
+        """A theme by its code, or by its name in any language.
+
+        Raises:
+            Unknown: the scheme of themes has none of that name.
+        """
+        return _one(self._themes, name, "theme", "the themes are in ontology/vocab/theme.ttl; the cell may be empty")
+
+    def named(self, path: str) -> NamedNode:
+        """Anything by the part of its address after ``/id/``.
+
+        Raises:
+            Unknown: there is no such thing.
+        """
+        node = self._at(path)
+        if node is None:
+            folder = ID + path.rpartition("/")[0]
+            near = get_close_matches(ID + path, [one for one in self.things if one.startswith(folder)], n=1)
+            hint = f"; did you mean {near[0].removeprefix(ID)}?" if near else ""
+            raise Unknown(f"there is no {path!r}{hint}")
+        return node
+
+    def recommendation(self, reference: str) -> NamedNode | None:
+        """A recommendation that the graph has already: by address, number, or what its own document calls it."""
+        if (node := self._at(f"recommendation/{reference}")) is not None:
+            return node
+        found = self._asked.get(plain_words(reference.partition("#")[0]), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _at(self, path: str) -> NamedNode | None:
+        """The thing with an address; any words may be asked for, as people write them."""
+        return thing(path) if ID + path in self.things else None
+
+
+def status_codes(engine: Engine) -> tuple[str, ...]:
+    """The codes of every status that the project knows, those of the scheme first in the order of progress."""
+    rows = engine.select(
+        "SELECT ?code WHERE { ?c skos:inScheme <https://w3id.org/tcgraph/vocab/status> ; skos:notation ?code }"
+    )
+    known = {row[0].value for row in rows if isinstance(row[0], Literal)}
+    order = ("taken", "under-way", "planned", "standing", "partly-taken", "not-taken")
+    return (*(code for code in order if code in known), *sorted(known - {*order}))
+
+
+def status_node(code: str) -> NamedNode:
+    """The concept of a status's code."""
+    return concept(f"status/{code}")
+
+
+def _by_name(rows: Iterable[Iterable[object]], *, shorten: bool = False) -> defaultdict[str, set[NamedNode]]:
+    found: defaultdict[str, set[NamedNode]] = defaultdict(set)
+    for node, name in rows:
+        if isinstance(node, NamedNode) and isinstance(name, Literal):
+            found[plain_words(name.value)].add(node)
+            if shorten:
+                found[plain_words(node.value.rpartition("/")[2])].add(node)
+    return found
+
+
+def _one(names: dict[str, set[NamedNode]], name: str, what: str, remedy: str) -> NamedNode:
+    words = plain_words(name)
+    found = names.get(words) or names.get(words.replace(" ", "-")) or set()
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        choices = ", ".join(sorted(node.value.rpartition("/")[2] for node in found))
+        raise Unknown(f"{name!r} can be {choices}; write which")
+    near = get_close_matches(words, names, n=3, cutoff=0.75)
+    codes = dict.fromkeys(node.value.rpartition("/")[2] for one in near for node in sorted(names[one], key=str))
+    hint = f"; did you mean {' or '.join(codes)}?" if codes else ""
+    raise Unknown(
+        f"there is no {what} {name!r}{hint} ({remedy})" if not codes else f"there is no {what} {name!r}{hint}"
+    )

@@ -1,0 +1,253 @@
+"""A reviewed table is taken over through the command line, whatever was done to its rows; nothing is half-written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tcgraph.project import Project
+from tests.own_project import Tcgraph, tcgraph_in
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+Change = Callable[["Workbook"], None]
+
+TABLE = (
+    "No.,Decision,Follow-up,Status\n"
+    "1,Train inspectors.,The ministry has trained 40.,done\n"
+    "12,Write a plan.,A plan will be written. Its outline has been drawn up.,\n"
+    "99,Meet.,The board met in May.,done\n"
+)
+
+
+@pytest.fixture
+def run(own: Project) -> Tcgraph:
+    return tcgraph_in(own.root)
+
+
+def drafted(own: Project, run: Tcgraph, table: str, name: str = "board", *options: str) -> Path:
+    (own.root / f"{name}.csv").write_text(table, encoding="utf-8")
+    result = run("import", f"{name}.csv", "--draft", "draft", *options)
+    assert result.returncode == 0, result.stderr
+    return own.root / "draft" / f"{name}.review.xlsx"
+
+
+def edit(path: Path, change: Change) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def column(sheet: Any, heading: str) -> int:
+    return next(int(cell.column) for cell in sheet[1] if cell.value == heading)
+
+
+def put(book: Workbook, sheet: str, heading: str, value: str | None, row: int | None = None) -> None:
+    where = column(book[sheet], heading)
+    for number in [row] if row else range(2, book[sheet].max_row + 1):
+        book[sheet].cell(number, where).value = value
+
+
+def on_document(book: Workbook, **values: str) -> None:
+    for row in book["Document"].iter_rows():
+        if row[0].value in values:
+            row[1].value = values[str(row[0].value)]
+
+
+def as_board(book: Workbook) -> None:
+    on_document(book, Symbol="BOARD/5", Title="Status of decisions", Date="2008-12-01", Body="ilo")
+    put(book, "Actions", "Take over", "yes")
+    put(book, "Actions", "Status", "taken")
+
+
+def accepted(own: Project, run: Tcgraph, path: Path) -> str:
+    """Accept a review; the project conforms, and the graph written is returned."""
+    result = run("import", "--accept", str(path))
+    assert result.returncode == 0, result.stderr
+    checked = run("validate")
+    assert checked.returncode == 0, checked.stdout
+    return Path(result.stdout.strip()).read_text(encoding="utf-8")
+
+
+def untouched(own: Project) -> set[Path]:
+    return set(own.data.rglob("*"))
+
+
+def test_a_table_reports_to_a_cycle(own: Project, run: Tcgraph) -> None:
+    opened = run("cycle", "open", "2008-11", "--as-of", "2008-11-30", "--symbol", "GB.303/TC/1")
+    assert opened.returncode == 0, opened.stderr
+    path = drafted(own, run, TABLE)
+
+    def decide(book: Workbook) -> None:
+        on_document(book, Cycle="2008-11", Body="ILO")
+        put(book, "Actions", "Take over", "yes")
+        put(book, "Actions", "Status", "taken")
+
+    edit(path, decide)
+    before = untouched(own)
+    refused = run("import", "--accept", str(path))
+    assert refused.returncode == 1
+    assert "document has no recommendation '99'" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert untouched(own) == before
+
+    edit(path, lambda book: put(book, "Actions", "Take over", "no", book["Actions"].max_row))
+    assert "addresses> <https://w3id.org/tcgraph/id/recommendation/12>" in accepted(own, run, path).replace(
+        "tc:addresses", "addresses>"
+    )
+    rows = run("query", "recommendation-actions", "-p", "number=1", "--format", "csv").stdout
+    assert "The ministry has trained 40." in rows
+
+
+def test_a_cycle_that_is_not_open_is_named(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, TABLE)
+    edit(path, lambda book: on_document(book, Cycle="2009-11"))
+    refused = run("import", "--accept", str(path))
+    assert refused.returncode != 0
+    assert "cycle open 2009-11" in refused.stderr
+
+
+def test_rows_may_be_deleted(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, TABLE)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        book["Asked"].delete_rows(3)
+        put(book, "Actions", "Take over", None, 3)
+        put(book, "Actions", "Take over", None, 4)
+
+    edit(path, decide)
+    graph = accepted(own, run, path)
+    assert "Write a plan" not in graph
+    numbers = run("query", "follow-up-matrix", "--format", "csv").stdout.splitlines()[-2:]
+    assert [line.split(",")[0] for line in numbers] == ["38", "39"]
+
+
+def test_what_answers_a_deleted_row_is_not_taken_over_by_itself(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, TABLE)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        book["Asked"].delete_rows(3)
+
+    edit(path, decide)
+    before = untouched(own)
+    refused = run("import", "--accept", str(path))
+    assert refused.returncode == 1
+    assert "there is no '12' on the sheet Asked" in refused.stderr
+    assert untouched(own) == before
+
+
+def test_rows_may_be_split_merged_and_moved(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, TABLE)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        sheet = book["Actions"]
+        # The first action is split: its row is copied, and each copy keeps a part of the wording.
+        sheet.insert_rows(3)
+        for cell in sheet[2]:
+            sheet.cell(3, int(cell.column or 0)).value = cell.value
+        put(book, "Actions", "Original wording", "The ministry", 2)
+        put(book, "Actions", "Original wording", "has trained 40.", 3)
+        # The two sentences beside 12 are merged.
+        put(book, "Actions", "Original wording", "A plan will be written. Its outline has been drawn up.", 4)
+        sheet.delete_rows(5)
+        # What stands beside 99 answers 12.
+        put(book, "Actions", "Responds to", "12", 5)
+
+    edit(path, decide)
+    graph = accepted(own, run, path)
+    words = (own.data / "board" / "board.txt").read_text(encoding="utf-8")
+    passages = [block for block in graph.split("\n\n") if "a tc:Passage" in block]
+    told = {words[_number(block, "tc:start") : _number(block, "tc:end")] for block in passages}
+    merged = "A plan will be written.\nIts outline has been drawn up."
+    assert {"The ministry", "has trained 40.", merged} <= told
+    assert "Moved by the reviewer; the table has it beside 99." in graph
+    assert graph.count("tc:nothingReported true") + graph.count("nothingReported") >= 1
+
+
+def _number(block: str, name: str) -> int:
+    return int(block.partition(f"{name} ")[2].split()[0].strip(";.").split('"')[1])
+
+
+def test_leaving_out_the_only_report_is_said(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, TABLE)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        put(book, "Actions", "Take over", "no", 2)
+
+    edit(path, decide)
+    result = run("import", "--accept", str(path))
+    assert result.returncode == 0
+    assert "the one report on 1 was left out; it will count as not reported on" in result.stderr
+
+
+def test_names_count_in_three_languages_and_new_bodies_are_made(own: Project, run: Tcgraph) -> None:
+    table = "No.,Decision,Follow-up,Status,Responsible\n1,Train.,Forty were trained.,done,Inspección del Trabajo\n"
+    path = drafted(own, run, table)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        on_document(book, Body="Organisation internationale du Travail")
+        assert book["New bodies"].cell(2, 1).value == "Inspección del Trabajo"
+        put(book, "New bodies", "Code", "inspeccion", 2)
+        put(book, "New bodies", "Kind", "public-authority", 2)
+        put(book, "Actions", "Who", "inspección del trabajo", 2)
+
+    edit(path, decide)
+    graph = accepted(own, run, path)
+    assert 'rdfs:label "Inspección del Trabajo"@en' in graph
+    assert "tc:addressee <https://w3id.org/tcgraph/id/organisation/ilo>" in graph
+    assert "tc:agent <https://w3id.org/tcgraph/id/organisation/inspeccion>" in graph
+
+
+def test_an_unknown_body_is_refused_with_the_nearest(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, TABLE)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        put(book, "Actions", "Who", "ACTRAW", 2)
+
+    edit(path, decide)
+    refused = run("import", "--accept", str(path))
+    assert "there is no body 'ACTRAW'; did you mean actrav?" in refused.stderr
+
+
+def test_a_french_table_is_taken_over_without_a_word_of_english(own: Project, run: Tcgraph) -> None:
+    table = (
+        "N°,Décision,Suite donnée,État\n"
+        "1,Former les inspecteurs du travail dans les régions.,Les inspecteurs ont été formés en mai.,réalisée\n"
+        "2,Rédiger un plan pour la Côte d’Ivoire.,Le plan sera rédigé par le ministère.,prévue\n"
+    )
+    path = drafted(own, run, table)
+    edit(path, as_board)
+    graph = accepted(own, run, path)
+    assert 'Former les inspecteurs du travail dans les régions."@fr' in graph
+    assert '"BOARD/5, 1: worded in French, and not put into English."@en' in graph
+    in_french = run("query", "follow-up-matrix", "-p", "lang=fr", "--format", "csv").stdout
+    assert "Former les inspecteurs du travail" in in_french
+
+
+def test_what_the_shapes_refuse_is_said_by_cell_and_not_written(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, TABLE)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        # An inferred pairing needs a second candidate, which only the shapes know.
+        put(book, "Actions", "Pairing", "inferred", 2)
+
+    edit(path, decide)
+    before = untouched(own)
+    refused = run("import", "--accept", str(path))
+    assert refused.returncode == 1
+    assert "An inferred pairing needs its reason" in refused.stderr
+    assert "Actions!A2" in refused.stderr
+    assert untouched(own) == before

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.protocol import Engine
+from tcgraph.engine.protocol import Engine, Row
 from tcgraph.engine.text_index import TextIndex, TooMany
-from tcgraph.engine.text_search import searched
+from tcgraph.engine.text_search import TextSearch, searched
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
 
@@ -88,15 +90,61 @@ def test_score_and_words_in_place(store: EmbeddedEngine) -> None:
     assert second["text"] == Literal("Children who work; an audit looked.", language="en")
 
 
-def test_the_index_follows_the_graph() -> None:
-    engine = EmbeddedEngine()
-    thing, label = NamedNode("urn:t"), NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+NEW = Quad(
+    NamedNode("urn:t"),
+    NamedNode("http://www.w3.org/2000/01/rdf-schema#label"),
+    Literal("new"),
+    NamedNode("urn:g"),
+)
+CHANGES: dict[str, tuple[bool, Callable[[Engine], None]]] = {
+    "insert": (True, lambda engine: engine.insert([NEW])),
+    "load": (True, lambda engine: engine.load(f"{NEW} .".encode(), GraphFormat.N_QUADS)),
+    "update": (True, lambda engine: engine.update(f"INSERT DATA {{ GRAPH <urn:g> {{ {NEW.triple} }} }}")),
+    "remove": (False, lambda engine: engine.remove([NEW])),
+    "drop": (False, lambda engine: engine.drop(NamedNode("urn:g"))),
+    "delete": (False, lambda engine: engine.update(f"DELETE DATA {{ GRAPH <urn:g> {{ {NEW.triple} }} }}")),
+}
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_found_follows_every_kind_of_change(engine: Engine, change: str) -> None:
     question = 'ASK { ?t tcs:matches "new" }'
-    assert not engine.ask(question)
-    engine.insert([Quad(thing, label, Literal("new"), NamedNode("urn:g"))])
-    assert engine.ask(question)
-    engine.update("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }")
-    assert not engine.ask(question)
+    there, make = CHANGES[change]
+    if not there:
+        engine.insert([NEW])
+    assert engine.ask(question) is not there
+    make(engine)
+    assert engine.ask(question) is there
+
+
+def test_a_change_that_is_broken_off_is_found_as_far_as_it_went() -> None:
+    engine = EmbeddedEngine()
+    engine.insert([NEW])
+    assert engine.ask('ASK { ?t tcs:matches "new" }')
+
+    def broken() -> Iterator[Quad]:
+        yield NEW
+        raise OSError("cut off")
+
+    with pytest.raises(OSError, match="cut off"):
+        engine.remove(broken())
+    assert not engine.ask('ASK { ?t tcs:matches "new" }')
+
+
+def test_an_index_made_while_the_graph_changes_is_not_kept() -> None:
+    texts = [["old"], ["new"]]
+
+    def rows(_: str) -> list[Row]:
+        (text,) = texts.pop(0)
+        if text == "old":
+            with search.changing():  # another thread changes the graph while its texts are being read
+                pass
+        return [(NamedNode("urn:t"), Literal("name"), Literal(text))]
+
+    search = TextSearch(rows)
+    search.answered('SELECT * { ?t tcs:matches "old" }')
+    assert "urn:t" in search.answered('SELECT * { ?t tcs:matches "new" }')
 
 
 @pytest.mark.parametrize(

@@ -91,10 +91,10 @@ class EmbeddedEngine:
     def update(self, update: str) -> None:
         """See :meth:`Engine.update`."""
         refuse_search(update)
-        self._search.forget()
         text = with_one_prologue(update)
         try:
-            self._store.update(text, prefixes=PREFIXES)
+            with self._search.changing():
+                self._store.update(text, prefixes=PREFIXES)
         except SyntaxError as error:
             raise broken_query(error, text) from error
         except (OSError, RuntimeError) as error:
@@ -110,10 +110,9 @@ class EmbeddedEngine:
     ) -> None:
         """See :meth:`Engine.load`."""
         path = source if isinstance(source, Path) else None
-        self._search.forget()
         # Some input ends the process or loads in half; the parser below does not notice.
         check_source(source, format)
-        with parsing(path):
+        with parsing(path), self._search.changing():
             if isinstance(source, Path):
                 self._store.load(path=str(source), format=format.codec, base_iri=base, to_graph=graph)
             else:
@@ -121,13 +120,14 @@ class EmbeddedEngine:
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`."""
-        self._search.forget()
-        self._store.bulk_extend(quads)
+        with self._search.changing():
+            self._store.bulk_extend(quads)
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.remove`."""
-        for quad in quads:
-            self._store.remove(quad)
+        with self._search.changing():
+            for quad in quads:
+                self._store.remove(quad)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """See :meth:`Engine.quads`."""
@@ -146,8 +146,8 @@ class EmbeddedEngine:
 
     def drop(self, graph: NamedNode) -> None:
         """See :meth:`Engine.drop`."""
-        self._search.forget()
-        self._store.remove_graph(graph)
+        with self._search.changing():
+            self._store.remove_graph(graph)
 
     def close(self) -> None:
         """See :meth:`Engine.close`."""

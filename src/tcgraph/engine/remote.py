@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -90,8 +91,8 @@ class RemoteEngine:
     def update(self, update: str) -> None:
         """See :meth:`Engine.update`."""
         refuse_search(update)
-        self._forget()
-        self._transport.update(with_prefixes(update))
+        with self._changing():
+            self._transport.update(with_prefixes(update))
 
     def load(
         self,
@@ -118,11 +119,11 @@ class RemoteEngine:
             if not isinstance(graph, NamedNode):
                 raise EngineError("A server keeps named graphs only; name the graph to load into.")
             for chunk in _chunks(list(group)):
-                self._add(graph, chunk)
+                with self._changing():
+                    self._add(graph, chunk)
                 sent += len(chunk)
                 if self._progress:
                     self._progress(sent, len(ordered))
-        self._forget()
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.remove`; sent in chunks."""
@@ -133,8 +134,8 @@ class RemoteEngine:
             lines = "".join(
                 f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}\n" for quad in chunk
             )
-            self._transport.update(f"DELETE DATA {{ {lines} }}")
-        self._graphs = None
+            with self._changing():
+                self._transport.update(f"DELETE DATA {{ {lines} }}")
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """See :meth:`Engine.quads`."""
@@ -179,10 +180,14 @@ class RemoteEngine:
         parameters = [] if mentions(query, "FROM") else list(self._dataset(scope))
         return self._transport.query(kind, text, accept, parameters)
 
-    def _forget(self) -> None:
-        """What was remembered of the server's graphs may no longer hold."""
-        self._graphs = None
-        self._search.forget()
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Around whatever changes the server's graphs, all of it or a part: what was remembered of them goes."""
+        try:
+            with self._search.changing():
+                yield
+        finally:
+            self._graphs = None
 
     def _dataset(self, scope: Scope) -> Parameters:
         """The dataset, spelt out because servers differ on what the default graph holds when nothing is said."""

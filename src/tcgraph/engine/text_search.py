@@ -12,6 +12,7 @@ are strings, or variables that the text gives values to as ``VALUES ?words { …
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from threading import Lock
@@ -46,11 +47,19 @@ class TextSearch:
     def __init__(self, texts: Callable[[str], Iterable[Row]]) -> None:
         self._texts = texts
         self._index: TextIndex | None = None
+        self._changes = 0
         self._lock = Lock()
 
-    def forget(self) -> None:
-        """Make the index anew when it is next needed: the texts have changed."""
-        self._index = None
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Around whatever changes the texts, all of it or a part: the index is made anew when it is next needed."""
+        try:
+            yield
+        finally:
+            # Afterwards, or a search in another thread could make it of the old texts; and counted, for one that is
+            # just being made may have some of them.
+            self._changes += 1
+            self._index = None
 
     def answered(self, query: str) -> str:
         """The query with its searches carried out; see :func:`searched`."""
@@ -60,7 +69,10 @@ class TextSearch:
         with self._lock:
             index = self._index
             if index is None:
-                index = self._index = TextIndex(self._texts(TEXTS))
+                changes = self._changes
+                index = TextIndex(self._texts(TEXTS))
+                if changes == self._changes:
+                    self._index = index
         return index.matches(words, language, limit)
 
 

@@ -34,8 +34,8 @@ generated: $(VENV)/.installed-dev  ## Rebuild what is generated and fail where i
 	$(BIN)/python -c 'from tcgraph.config import table; print("# Settings\n\n" + table(), end="")' > docs/settings.md
 	git diff --exit-code --stat -- data/ttl/reference docs/settings.md
 	@if command -v npm >/dev/null; then \
-	  cd src/tcgraph/pages/frontend && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null && \
-	  git diff --exit-code --stat -- ../static/editor.js; \
+	  cd src/tcgraph/pages/frontend && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null && npm run --silent map && \
+	  git diff --exit-code --stat -- ../static/editor.js ../charts/world.json; \
 	else echo "npm is not installed: the editor's bundle is not rebuilt"; fi
 
 format: $(VENV)/.installed-dev  ## Put code and Turtle in their one layout

@@ -108,7 +108,8 @@ class NamedQuery:
         columns: name and meaning, in the order of the result; empty for CONSTRUCT.
         counts: for a column of figures which question has a row for each thing that is counted: its name as
             ``question``, and its parameters, each a value or, after a question mark, another column.
-        chart: a fitting picture for the result: ``bar``, ``timeline``, ``map``, ``network`` or none.
+        chart: a fitting picture for the result: ``bar`` (``bar by kind`` to count a column), ``dots``, ``timeline``,
+            ``map`` or none.
         text: the whole file.
     """
 

@@ -8,22 +8,17 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from tcgraph.errors import BadParameter, UnknownQuery
-from tcgraph.pages.asking import Answer, ask, plain
-from tcgraph.pages.charts.bars import Bar, stacked_bars
-from tcgraph.pages.charts.tiles import Tile, tile_map
-from tcgraph.pages.charts.timeline import Moment, timeline
+from tcgraph.pages.asking import ask
 from tcgraph.pages.i18n import has, question_of, summary_of, translator
-from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.subjects import SUBJECTS
 from tcgraph.queries import NamedQuery, Parameter
-from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import ID
+from tcgraph.rdf import NamedNode
 
 _FEW = 24
-_COUNTS = ("taken", "under_way", "planned", "standing")
 TOPICS = ("follow-up", "promises", "actors", "countries", "money", "standards", "means", "source")
 """The topics of the shipped questions, in the order in which they are listed; a topic of one's own comes after."""
 
@@ -134,9 +129,9 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         # With the form as it was filled in, so that the one value can be mended.
         return Page("question.html", title, "ask", {**context, "refusal": str(error)}, status=400)
     context["answer"] = answer
-    chart = picture(query, answer, Labels(site, state.language), state.language)
+    figure = Pictures(site, state).of_question(query, answer)
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
-    return Page("question.html", title, "ask", context, (answer,), tuple(things), chart)
+    return Page("question.html", title, "ask", context, (answer,), tuple(things), (figure,) if figure else ())
 
 
 def _others(site: Site, query: NamedQuery, language: str) -> list[NamedQuery]:
@@ -155,76 +150,6 @@ def field_of(site: Site, state: State, parameter: Parameter) -> Field:
     label = translator(state.language)(key) if has(state.language, key) else parameter.label
     field = Field(parameter, label, "", options)
     return replace(field, value=field.value_of(state.get(parameter.name)))
-
-
-def picture(query: NamedQuery, answer: Answer, labels: Labels, language: str) -> str | None:
-    """The picture that fits an answer, if there is one."""
-    if not answer.rows:
-        return None
-    columns = answer.variables
-    title = question_of(query, language).value
-    t = translator(language)
-    if query.chart == "timeline":
-        start = next((name for name in ("start", "due", "expected", "when") if name in columns), None)
-        if start:
-            labels.note_names(term for row in answer.rows for term in row)
-            moments = [
-                Moment(labels.name_of(row.get("label")), plain(row.get(start)), plain(row.get("end")))
-                for row in answer.dicts()
-            ]
-            return timeline(title, moments, language)
-    if query.chart == "map" and "country" in columns:
-        return _tiles(title, answer, labels)
-    labels.note_names(term for row in answer.rows for term in row)
-    counts = [name for name in _COUNTS if name in columns]
-    if len(counts) > 1:
-        names = {name.replace("_", "-"): t(f"status.{name.replace('_', '-')}") for name in counts}
-        bars = [
-            Bar(plain(row.get("number")), labels.name_of(row["label"]), {
-                name.replace("_", "-"): int(plain(row[name])) for name in counts
-            })
-            for row in answer.dicts()
-        ]  # fmt: skip
-        return stacked_bars(title, bars, names)
-    return counted(title, answer, labels) if query.chart else None
-
-
-def _tiles(title: str, answer: Answer, labels: Labels) -> str:
-    """Countries as tiles, with how many rows tell of each."""
-    found: dict[str, int] = {}
-    for row in answer.texts():
-        code = row["country"].removeprefix(ID + "country/")
-        found[code] = found.get(code, 0) + 1
-    labels.note(NamedNode(f"{ID}country/{code}") for code in found)
-    tiles = [Tile(code, labels.of(f"{ID}country/{code}").value, count) for code, count in sorted(found.items())]
-    return tile_map(title, [("", tiles)])
-
-
-def counted(title: str, answer: Answer, labels: Labels) -> str | None:
-    """Bars of a result: of its one numeric column where there is one, else of how often each label occurs."""
-    columns = answer.variables
-    numeric = [
-        index
-        for index, name in enumerate(columns)
-        if name not in ("number", "section", "ordinal", "rank")
-        and all(isinstance(row[index], Literal) and plain(row[index]).lstrip("-").isdecimal() for row in answer.rows)
-    ]
-    named = next((columns.index(name) for name in ("label", "name", "country", "thing") if name in columns), None)
-    if named is None:
-        named = next((i for i in range(len(columns)) if i not in numeric), None)
-    if named is None:
-        return None
-    labels.note(row[named] for row in answer.rows)
-    totals: dict[str, int] = {}
-    for row in answer.rows:
-        term = row[named]
-        name = labels.name_of(term)
-        if columns[named] == "number":
-            name = translator(labels.language)("recommendation.title", number=name)
-        totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]])) if numeric else 1)
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:40]
-    series = columns[numeric[0]].replace("_", " ") if numeric else ""
-    return stacked_bars(title, [Bar("", name, {"": max(0, total)}) for name, total in ranked], {"": series})
 
 
 VIEWS = (View("/ask", index), View("/ask/{name}", question))

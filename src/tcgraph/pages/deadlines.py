@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.pages.asking import Answer, ask, plain
-from tcgraph.pages.charts.timeline import Moment, timeline
+from tcgraph.pages.charts.timeline import Moment
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import Parameter
@@ -58,11 +59,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     labels = Labels(site, state.language)
     labels.note_names(row["label"] for answer in (events, obligations) for row in answer.dicts())
     moments = [
-        *(
-            Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end")))
-            for row in _once(events.dicts())
-        ),
-        *(Moment(labels.name_of(row["label"]), plain(row.get("due"))) for row in _once(obligations.dicts())),
+        Moment(labels.name_of(row["label"]), plain(row.get("start") or row.get("due")), plain(row.get("end")))
+        for row in (*_once(events.dicts()), *_once(obligations.dicts()))
+    ]
+    kept = ask(site, "promises-kept", known)
+    pictures = Pictures(site, state, labels)
+    figures = [
+        pictures.promises("promises", t("deadlines.promises_chart"), kept, pivot) if kept.rows else None,
+        pictures.moments("events", t("deadlines.chart"), moments),
     ]
     things = {row[name] for answer in (obligations, promises) for row in answer.dicts() for name in row}
     context = {
@@ -75,15 +79,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "overdue": sum(due.overdue for due in (*owed, *promised)),
     }
     nodes = tuple(thing for thing in things if isinstance(thing, NamedNode))
-    chart = timeline(t("deadlines.chart"), moments, state.language)
     return Page(
         "deadlines.html",
         t("nav.deadlines"),
         "deadlines",
         context,
-        (obligations, promises, targets, events),
+        (obligations, promises, targets, events, kept),
         nodes,
-        chart,
+        tuple(figure for figure in figures if figure),
     )
 
 

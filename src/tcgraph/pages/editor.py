@@ -16,22 +16,22 @@ from tcgraph.engine import Scope
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.http.asgi import read_body
 from tcgraph.http.problems import Problem as Refusal
-from tcgraph.pages.asked import counted
 from tcgraph.pages.asking import Answer, run
+from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Neighbour, network
-from tcgraph.pages.charts.tiles import Tile, tile_map
 from tcgraph.pages.completion import complete
 from tcgraph.pages.diagnose import Problem, diagnose
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.serving import Server
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import LANGUAGES, State
 from tcgraph.pages.tokens import form_of, inner_offset
-from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import GRAPH, ID
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import GRAPH
 
 START = """PREFIX tc: <https://w3id.org/tcgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -49,6 +49,7 @@ LIMIT 10
 """
 VIEWS = ("table", "chart", "map", "graph", "raw")
 _MOST = 2000
+_DRAWN = 14
 _LONGEST = 20_000
 _BODY_BYTES = 1 << 18
 """What the editor sends: a query of at most so many characters, every one of which may be escaped, and little else."""
@@ -95,10 +96,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             key=lambda query: (*(query.name != name for name in _SHOWN_FIRST), query.name),
         )[: len(_SHOWN_FIRST)],
     }
-    chart = _picture(view, answer, labels, state) if answer and answer.rows else None
+    figure = _picture(site, view, answer, labels, state) if answer and answer.rows else None
     answers = (answer,) if answer else ()
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)} if answer else set()
-    return Page("sparql.html", t("sparql.title"), "sparql", context, answers, tuple(things), chart)
+    return Page(
+        "sparql.html", t("sparql.title"), "sparql", context, answers, tuple(things), (figure,) if figure else ()
+    )
 
 
 def evaluate(site: Site, query: str) -> tuple[Answer | None, bool | None]:
@@ -121,22 +124,15 @@ def evaluate(site: Site, query: str) -> tuple[Answer | None, bool | None]:
             return run(site, "query", query), None
 
 
-def _picture(view: str, answer: Answer, labels: Labels, state: State) -> str | None:
+def _picture(site: Site, view: str, answer: Answer, labels: Labels, state: State) -> Figure | None:
     title = translator(state.language)("sparql.result")
-    if view == "chart":
-        return counted(title, answer, labels)
-    if view == "map":
-        found: dict[str, int] = {}
-        for row in answer.rows:
-            for code in {_country(term) for term in row} - {""}:
-                found[code] = found.get(code, 0) + 1
-        labels.note(NamedNode(f"{ID}country/{code}") for code in found)
-        tiles = [Tile(code, labels.of(f"{ID}country/{code}").value, n) for code, n in sorted(found.items())]
-        return tile_map(title, [(title, tiles)]) if tiles else None
-    return _links(title, answer, labels, state) if view == "graph" else None
+    pictures = Pictures(site, state, labels)
+    if view in ("chart", "map"):
+        return pictures.of_result(view, title, answer)
+    return _links(pictures, title, answer, labels, state) if view == "graph" else None
 
 
-def _links(title: str, answer: Answer, labels: Labels, state: State) -> str | None:
+def _links(pictures: Pictures, title: str, answer: Answer, labels: Labels, state: State) -> Figure | None:
     """The first thing of a result in the middle, and what its rows link it with."""
     rows = [[term for term in row if isinstance(term, NamedNode)] for row in answer.rows]
     middle = next((row[0] for row in rows if row), None)
@@ -150,15 +146,12 @@ def _links(title: str, answer: Answer, labels: Labels, state: State) -> str | No
             link = labels.of(others[0]).value if len(others) > 1 else ""
             href = state.to(page_path(others[-1].value))
             around[others[-1].value] = Neighbour(labels.of(others[-1]).value, link, href, towards=False)
-    return network(title, labels.of(middle).value, list(around.values())[:14]) if around else None
-
-
-def _country(term: object) -> str:
-    if isinstance(term, NamedNode) and term.value.startswith(ID + "country/"):
-        return term.value.removeprefix(ID + "country/")
-    if isinstance(term, Literal) and len(term.value) == 3 and term.value.isascii() and term.value.isupper():
-        return term.value
-    return ""
+    if not around:
+        return None
+    shown = list(around.values())[:_DRAWN]
+    note = translator(state.language)("figure.cut", shown=_DRAWN, n=len(around)) if len(around) > _DRAWN else ""
+    listed = tuple((Cell(neighbour.label, neighbour.href), Cell(neighbour.link)) for neighbour in shown)
+    return pictures.figure("result", title, network(labels.of(middle).value, shown), note=note, rows=listed)
 
 
 def routes(server: Server) -> list[BaseRoute]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.pages.asking import Answer, ask, plain
-from tcgraph.pages.charts.bars import Bar, stacked_bars
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.pictures import STATUSES, Pictures
 from tcgraph.pages.recommendation import detail
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
@@ -17,7 +17,6 @@ from tcgraph.pages.structured import dataset
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
 
-STATUSES = ("taken", "under-way", "planned", "standing")
 NOTHING = "nothing-taken"
 FILTERS = ("section", "status", "mentions", "words", "asOf")
 _SHOWN = 4
@@ -105,10 +104,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "opened": opened,
     }  # fmt: skip
     things = tuple(NamedNode(f"{ID}recommendation/{row.number}") for row in rows)
-    bars = [Bar(str(row.number), row.label.value, {s: row.counts[s] for s in STATUSES}) for row in rows]
-    chart = stacked_bars(t("matrix.title"), bars, {s: t(f"status.{s}") for s in STATUSES})
+    figures = (Pictures(site, state).statuses("statuses", t("matrix.title"), answer),) if rows else ()
     answers = (answer, named, pairings, *behind)
-    page = Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, chart)
+    page = Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, figures)
     return replace(page, subject=dataset(site, state, page, t))
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.pages.asking import Answer, ask, plain
-from tcgraph.pages.charts.bars import Bar, stacked_bars
-from tcgraph.pages.charts.tiles import Tile, tile_map
+from tcgraph.pages.charts.bars import Bar
+from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.page import Build, Page, View
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import listing
@@ -45,6 +46,8 @@ class Kind:
 _LONGEST_CODE = 6
 """Codes from this length on are names in an address, and say nothing that the label does not."""
 _LONGEST_SHORT = 9
+_MOST = 30
+_PAINTS = ("bar", "second")
 
 KINDS = (
     Kind("countries", "countries-by-recommendation", "country", "role", ID + "country/", choices="choose-role"),
@@ -95,7 +98,9 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
         groups = _by_region(site, state, entries)
     else:
         groups = [("", entries)]
-    chart = _chart(kind, t(f"{kind.key}.chart"), entries, groups, answer, word)
+    figure = (
+        _figure(kind, Pictures(site, state, labels), t(f"{kind.key}.chart"), entries, state, word) if entries else None
+    )
     present = {plain(row.get(kind.note)) for row in ask(site, kind.query).dicts()} if kind.choices else set()
     context = {
         "kind": kind,
@@ -112,7 +117,7 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
     things = tuple(entry.iri for entry in entries)
     title = t(f"nav.{kind.key}")
     subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
-    return Page("named.html", title, kind.key, context, (answer,), things, chart, subject=subject)
+    return Page("named.html", title, kind.key, context, (answer,), things, (figure,) if figure else (), subject=subject)
 
 
 def _entries(kind: Kind, answer: Answer, short: Mapping[str, str]) -> list[Entry]:
@@ -167,29 +172,25 @@ def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str
     return [*groups, *([("", rest)] if rest else [])]
 
 
-def _chart(
-    kind: Kind,
-    label: str,
-    entries: list[Entry],
-    groups: list[tuple[str, list[Entry]]],
-    answer: Answer,
-    word: Mapping[str, str],
-) -> str | None:
-    if not entries:
-        return None
+def _figure(
+    kind: Kind, pictures: Pictures, label: str, entries: list[Entry], state: State, word: Mapping[str, str]
+) -> Figure:
+    unit = translator(state.language)("named.recommendations", n=2)
     if kind.key == "countries":
-        tiles = [(name, [Tile(e.code, e.label.value, len(e.numbers)) for e in members]) for name, members in groups]
-        return tile_map(label, tiles)
-    rows: dict[str, dict[str, set[str]]] = {}
-    for row in answer.texts():
-        rows.setdefault(row[kind.thing], {}).setdefault(row[kind.note], set()).add(row["number"])
-    series = {} if kind.by_note else {note: word[note] for note in sorted(word, reverse=True)}
+        return pictures.countries(kind.key, label, {entry.code: len(entry.numbers) for entry in entries}, unit)
+    paints = {} if kind.by_note else dict(zip(sorted(word, reverse=True), _PAINTS, strict=False))
+    note = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
     bars = [
-        Bar("", entry.label.value, {note: len(numbers) for note, numbers in sorted(rows[key].items(), reverse=True)})
-        for entry in entries[:30]
-        for key in (entry.code or entry.iri.value,)
+        Bar(
+            entry.label.value,
+            {paint: len(entry.by_note.get(own, ())) for own, paint in paints.items()} or {"bar": len(entry.numbers)},
+            state.to(page_path(entry.iri.value)),
+        )
+        for entry in entries[:_MOST]
     ]
-    return stacked_bars(label, bars, series or {"": label})
+    return pictures.bars(
+        kind.key, label, bars, {p: word[own] for own, p in paints.items()} or {"bar": unit}, unit, note
+    )
 
 
 VIEWS = tuple(view_of(kind) for kind in KINDS)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tcgraph.pages.asking import Answer
+from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.rdf import NamedNode
@@ -22,7 +23,7 @@ class Page:
         context: what else the template needs.
         answers: the queries behind the page; the first is its table, as CSV and JSON.
         things: the things it is about; their description is its Turtle.
-        chart: a picture of the table as SVG, if there is a fitting one.
+        figures: the pictures of what it tells; each can be had as SVG.
         subject: what the page is about, in the terms of schema.org.
         status: HTTP status; 400 or more where it could not answer, and then the context says why as ``refusal``.
     """
@@ -33,7 +34,7 @@ class Page:
     context: Mapping[str, object] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     things: tuple[NamedNode, ...] = ()
-    chart: str | None = None
+    figures: tuple[Figure, ...] = ()
     subject: Mapping[str, object] | None = None
     status: int = 200
 

@@ -10,6 +10,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from tcgraph.pages.asking import Answer
+from tcgraph.pages.charts.svg import PATTERNS
 from tcgraph.pages.columns import (
     coded,
     columns_shown,
@@ -65,6 +66,7 @@ def environment(compiled: Path | None = None) -> Environment:
     made.tests["literal"] = lambda term: isinstance(term, Literal)
     made.globals["languages"] = LANGUAGES
     made.globals["format_names"] = NAMES
+    made.globals["patterns"] = f'<svg width="0" height="0" aria-hidden="true">{PATTERNS}</svg>'
     return made
 
 

@@ -11,11 +11,12 @@ from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import BadParameter
 from tcgraph.export.media import WORKBOOK
-from tcgraph.pages.asked import Field, field_of, picture
+from tcgraph.pages.asked import Field, field_of
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Build, Page, View
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.subjects import SUBJECTS, Part, Subject
@@ -117,10 +118,8 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
     answers = tuple(section.answer for section in sections if section.answer is not None)
     things = {term for answer in answers for row in answer.rows for term in row if isinstance(term, NamedNode)}
     pictured = next((s for s in sections if s.answer and s.query.chart and s.part.pictured), None)
-    chart = (
-        picture(pictured.query, pictured.answer, Labels(site, state.language), state.language)
-        if pictured and pictured.answer
-        else None
+    figure = (
+        Pictures(site, state).of_question(pictured.query, pictured.answer) if pictured and pictured.answer else None
     )
     items = sorted({item for part in subject.parts for item in part.items})
     context = {
@@ -135,7 +134,7 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
     nodes = tuple(sorted(things, key=lambda node: node.value))
     return Page(
         "reported.html", t(f"reported.{subject.key}"), "reporting", context, answers or (ask(site, "choose-report"),),
-        nodes, chart,
+        nodes, (figure,) if figure else (),
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ class Server:
             if page.status >= 400 and (suffix or not prefers_html(request.headers.get("accept", ""))):
                 raise Problem(page.status, "bad-parameter", str(page.context["refusal"]))
             if suffix:
-                body, media_type = twin(self.site, page, suffix)
+                body, media_type = twin(self.site, page, suffix, state)
                 return Response(body, media_type=media_type, headers={"X-Content-Type-Options": "nosniff"})
         except (TcgraphError, Problem) as error:
             problem = problem_of(error)

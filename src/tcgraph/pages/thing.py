@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Neighbour, network
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of, page_path
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.passages import passages_of
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import described
@@ -55,15 +57,18 @@ def graph(site: Site, state: State, _: Mapping[str, str]) -> Page:
     said, refers = _ask(site, state, iri)
     labels = Labels(site, state.language)
     neighbours = _neighbours(said, refers, labels, state)
-    chart = None
+    figures: tuple[Figure, ...] = ()
     if state.get("draw"):
         inward = [n for n in neighbours if n.towards][:_DRAWN]
         outward = [n for n in neighbours if not n.towards][:_DRAWN]
         name = labels.of(iri).value
-        chart = network(t("graph.label", name=name), name, [*inward, *outward])
+        shown = [*inward, *outward]
+        rows = tuple((Cell(n.label, n.href), Cell(n.link)) for n in shown)
+        pictures = Pictures(site, state, labels)
+        figures = (pictures.figure("network", t("graph.label", name=name), network(name, shown), rows=rows),)
     context = {"thing": NamedNode(iri), "neighbours": neighbours, "drawn": _DRAWN}
     title = t("graph.of", name=labels.of(iri).value)
-    return Page("graph.html", title, "", context, (said, refers), (NamedNode(iri),), chart)
+    return Page("graph.html", title, "", context, (said, refers), (NamedNode(iri),), figures)
 
 
 def about(site: Site, state: State, iri: str) -> Page:

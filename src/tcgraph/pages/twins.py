@@ -10,10 +10,14 @@ from datetime import UTC, datetime
 import pyoxigraph
 
 from tcgraph.errors import UnknownTerm
+from tcgraph.export import licences
 from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.pages.asking import Answer, plain, values
+from tcgraph.pages.charts.figure import standalone
+from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, Term, Triple
 from tcgraph.terms import PREFIXES
 
@@ -46,17 +50,18 @@ SUFFIXES = tuple(MEDIA_TYPES)
 
 def suffixes_of(page: Page) -> list[str]:
     """In which formats a page can be had besides HTML."""
-    has = {"ttl": bool(page.things), "jsonld": bool(page.things), "svg": bool(page.chart)}
+    has = {"ttl": bool(page.things), "jsonld": bool(page.things), "svg": bool(page.figures)}
     return [suffix for suffix in SUFFIXES if has.get(suffix, bool(page.answers))]
 
 
-def twin(site: Site, page: Page, suffix: str) -> tuple[bytes, str]:
+def twin(site: Site, page: Page, suffix: str, state: State) -> tuple[bytes, str]:
     """A page in another format.
 
     Args:
         site: where its things are described.
         page: the page.
         suffix: one of :data:`SUFFIXES`.
+        state: its address, which chooses one of several figures (``figure``).
 
     Returns:
         The body and its media type.
@@ -66,17 +71,17 @@ def twin(site: Site, page: Page, suffix: str) -> tuple[bytes, str]:
     """
     if suffix not in suffixes_of(page):
         raise UnknownTerm(f"This page cannot be had as .{suffix}.")
-    return _made(site, page, suffix), MEDIA_TYPES[suffix]
+    return _made(site, page, suffix, state), MEDIA_TYPES[suffix]
 
 
-def _made(site: Site, page: Page, suffix: str) -> bytes:
+def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
     match suffix:
         case "ttl":
             return _described(site, page, GraphFormat.TURTLE)
         case "jsonld":
             return _described(site, page, GraphFormat.JSON_LD)
         case "svg":
-            return (page.chart or "").encode()
+            return _figure(page, state).encode()
         case "csv":
             return as_csv(page.answers[0])
         case "json":
@@ -85,6 +90,15 @@ def _made(site: Site, page: Page, suffix: str) -> bytes:
             return as_xlsx(page.answers[0])
         case _:
             return page.answers[0].text.encode()
+
+
+def _figure(page: Page, state: State) -> str:
+    wanted = state.get("figure", page.figures[0].key)
+    chosen = next((figure for figure in page.figures if figure.key == wanted), None)
+    if chosen is None:
+        raise UnknownTerm(f"This page has no figure {wanted!r}; it has {', '.join(f.key for f in page.figures)}.")
+    licence = translator(state.language)("figure.licence", licence=licences.DATA)
+    return standalone(chosen, state.origin, licence)
 
 
 def as_csv(answer: Answer) -> bytes:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tcgraph.pages.charts.svg import PAINT, document, element, shortened, text, title
+from tcgraph.pages.charts.svg import (
+    LINE,
+    NARROW,
+    WIDE,
+    Drawing,
+    element,
+    lines,
+    linked,
+    mark,
+    paragraph,
+    text,
+    width_of,
+)
 
-_ROW = 22
-_NAME = 330
-_ROOM = 460
-_PLAIN = "#1e2dbe"
+_BAR = 18
+_SIDE = 300
+"""How much of a wide picture the labels take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,49 +29,78 @@ class Bar:
     """One bar.
 
     Attributes:
-        key: a short name before the label, such as a number; may be empty.
         label: what the bar is about.
         parts: value by series, in drawing order.
+        href: the page of what it is about.
+        links: the facts behind each part, by series; :attr:`href` where there is none.
     """
 
-    key: str
     label: str
     parts: Mapping[str, int]
+    href: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """The whole bar."""
+        return sum(self.parts.values())
 
 
-def stacked_bars(label: str, bars: Sequence[Bar], series: Mapping[str, str]) -> str:
-    """A bar chart.
+def bar_chart(bars: Sequence[Bar], series: Mapping[str, str]) -> tuple[Drawing, ...]:
+    """Bars for a wide and for a narrow screen.
 
     Args:
-        label: what the picture shows, for those who do not see it.
         bars: top to bottom.
-        series: name of each series by key; keys of :data:`tcgraph.pages.charts.svg.PAINT` get its patterns.
+        series: name of each series by key, which is also the name of its colour; where there is one, that is ``bar``.
     """
-    longest = max((sum(bar.parts.values()) for bar in bars), default=1) or 1
-    scale = min(28.0, _ROOM / longest)
+    return _drawn(bars, series, WIDE), _drawn(bars, series, NARROW)
+
+
+def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawing:
+    beside = width == WIDE
+    start = float(_SIDE + 12 if beside else 0)
+    longest = max((bar.total for bar in bars), default=1) or 1
+    scale = (width - start - width_of(str(longest)) - 10) / longest
     parts: list[str] = []
-    top = 8.0
-    if len(series) > 1:
-        x = float(_NAME)
-        for key, name in series.items():
-            parts.append(element("rect", x=x, y=top, width=14, height=14, **_paint(key)))
-            parts.append(text(name, x + 20, top + 12))
-            x += 36 + 8 * len(name)
-        top += 30
+    top = 4.0
     for bar in bars:
-        parts.append(text(shortened(f"{bar.key} {bar.label}".strip(), 42), _NAME - 10, top + 15, text_anchor="end"))
-        x = float(_NAME)
-        for key, value in bar.parts.items():
-            if value:
-                told = title(f"{bar.label}: {value} {series.get(key, key)}")
-                parts.append(
-                    element("rect", told, x=round(x, 1), y=top, width=round(value * scale, 1), height=16, **_paint(key))
+        label = lines(bar.label, _SIDE if beside else width)
+        name = paragraph(label, 0, top + 14, paint="ink")
+        parts.append(linked(name, bar.href, bar.label))
+        tall = max(_BAR, LINE * len(label))
+        bar_top = top + (0 if beside else LINE * len(label))
+        _parts(parts, bar, series, start, bar_top, scale)
+        top += (tall + 8) if beside else LINE * len(label) + _BAR + 12
+    return Drawing(width, top, tuple(parts))
+
+
+def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top: float, scale: float) -> None:
+    for key, value in bar.parts.items():
+        if value <= 0:
+            continue
+        wide = value * scale
+        told = ": ".join(filter(None, (bar.label, series.get(key, ""), str(value))))
+        parts.append(
+            mark(
+                "rect", told, value, bar.links.get(key, bar.href), x=round(x, 1), y=top, width=round(wide, 1),
+                height=_BAR, paint=key if len(series) > 1 else "bar", data_series=key or None,
+            )
+        )  # fmt: skip
+        shown = width_of(str(value), 12)
+        if len(series) > 1 and wide > shown + 8:
+            left, middle = x + wide / 2 - shown / 2 - 3, x + wide / 2
+            # On a plain ground, so that the number is read on every pattern.
+            if key not in _SOLID:
+                ground = element("rect", x=left, y=top + 2, width=shown + 6, height=14, rx=3, paint="ground")
+                parts.append(ground)
+            parts.append(
+                text(
+                    str(value), middle, top + 13, text_anchor="middle", font_size=12,
+                    paint="on" if key in _SOLID else "ink", pointer_events="none",
                 )
-                x += value * scale
-        parts.append(text(str(sum(bar.parts.values())), x + 6, top + 13))
-        top += _ROW
-    return document(label, _NAME + _ROOM + 50, top + 8, parts)
+            )  # fmt: skip
+        x += wide
+    parts.append(text(str(bar.total), x + 6, top + 14, paint="ink", font_weight=600))
 
 
-def _paint(key: str) -> dict[str, object]:
-    return {"fill": PAINT.get(key, _PLAIN), "stroke": "#3b4150", "stroke-width": "0.8"}
+_SOLID = frozenset(("taken", "bar"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tcgraph.pages.charts.svg import document, element, shortened, text, title
+from tcgraph.pages.charts.svg import Drawing, document, element, shortened, text, title
 
 _WIDTH, _BOX, _ROW = 960, 250, 34
 
@@ -37,29 +37,27 @@ def ladder(label: str, rungs: Sequence[Rung]) -> str:
         top = y
         for rung in own:
             middle = y + _ROW / 2
-            line = element("path", d=f"M{_BOX} {middle:g} H{_WIDTH - _BOX - 8}", stroke="#8b93a3", stroke_width=1)
+            line = element("path", d=f"M{_BOX} {middle:g} H{_WIDTH - _BOX - 8}", paint="line", stroke_width=1)
             head = f"M{_WIDTH - _BOX - 9} {middle - 4:g} l8 4 l-8 4 Z"
-            name = text(
-                shortened(rung.link.label, 44), _WIDTH / 2, middle - 5, text_anchor="middle", fill="currentColor"
-            )
-            parts += [line, element("path", d=head, fill="#8b93a3"), element("a", name, href=rung.link.href)]
+            name = text(shortened(rung.link.label, 44), _WIDTH / 2, middle - 5, text_anchor="middle")
+            parts += [line, element("path", d=head, paint="soft"), element("a", name, href=rung.link.href)]
             parts.append(_box(rung.end, _WIDTH - _BOX, middle - 13, 26))
             y += _ROW
         parts.append(_box(start, 0, top + 4, y - top - 8, dark=True))
         y += 8
-    return document(label, _WIDTH, y, parts, role="group")
+    return document(label, Drawing(_WIDTH, y, tuple(parts)))
 
 
 def _box(end: End, left: float, top: float, height: float, *, dark: bool = False) -> str:
     drawn = (
         title(end.label)
         + element(
-            "rect", x=left + 1, y=top, width=_BOX - 2, height=height, rx=6, stroke="#1e2dbe",
-            fill="#230050" if dark else "#eef0fd",
+            "rect", x=left + 1, y=top, width=_BOX - 2, height=height, rx=6,
+            paint="middle" if dark else "box",
         )
         + text(
             shortened(end.label, 32), left + _BOX / 2, top + height / 2 + 4, text_anchor="middle",
-            fill="#ffffff" if dark else "#14141f",
+            paint="on-middle" if dark else "ink",
         )
     )  # fmt: skip
     return element("a", drawn, href=end.href) if end.href else element("g", drawn)

@@ -1,15 +1,14 @@
-"""What stands around one thing: the thing in the middle, its neighbours in two columns, a line for each link."""
+"""What stands around one thing: the thing in the middle, its neighbours beside it, a line for each link."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import document, element, shortened, text, title
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, paragraph
 
-_WIDTH = 960
-_BOX = 270
-_ROW = 40
+_GAP = 12
+_SMALL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class Neighbour:
     Attributes:
         label: its name.
         link: the name of the property.
-        href: its page.
+        href: where it leads.
         towards: whether the link leads from the neighbour to the middle.
     """
 
@@ -29,33 +28,73 @@ class Neighbour:
     towards: bool
 
 
-def network(label: str, middle: str, neighbours: Sequence[Neighbour]) -> str:
-    """A picture of a neighbourhood; its boxes are links, in the order of the list."""
-    columns = (
-        [n for n in neighbours if n.towards],
-        [n for n in neighbours if not n.towards],
-    )
-    height = max(120, 24 + _ROW * max(len(column) for column in columns))
-    cx, cy = _WIDTH / 2, height / 2
+def network(middle: str, neighbours: Sequence[Neighbour]) -> tuple[Drawing, ...]:
+    """A neighbourhood for a wide and for a narrow screen; its boxes are links, in the order of the list."""
+    return _beside(middle, neighbours), _below(middle, neighbours)
+
+
+def _beside(middle: str, neighbours: Sequence[Neighbour]) -> Drawing:
+    """Those that lead here on the left, those that this leads to on the right."""
+    box, core = 290.0, 240.0
+    columns = ([n for n in neighbours if n.towards], [n for n in neighbours if not n.towards])
+    tall = [sum(_height(n, box) + _GAP for n in column) for column in columns]
+    name = lines(middle, core - 20, 15)
+    height = max(*tall, LINE * len(name) + 24)
+    cx, cy = WIDE / 2, height / 2
     parts: list[str] = []
     for side, column in enumerate(columns):
-        left = 0 if side == 0 else _WIDTH - _BOX
-        gap = height / (len(column) + 1)
-        for index, neighbour in enumerate(column):
-            y = round(gap * (index + 1), 1)
-            edge = _BOX if side == 0 else _WIDTH - _BOX
-            bend = cx + (-135 if side == 0 else 135)
-            curve = f"M{edge} {y} C{(edge + bend) / 2} {y} {(edge + bend) / 2} {cy} {bend} {cy}"
-            parts.append(element("path", d=curve, fill="none", stroke="#8b93a3", stroke_width=1))
-            box = (
-                title(f"{neighbour.link}: {neighbour.label}")
-                + element(
-                    "rect", x=left + 1, y=y - 17, width=_BOX - 2, height=34, rx=6, fill="#eef0fd", stroke="#1e2dbe"
-                )
-                + text(shortened(neighbour.label, 33), left + 10, y - 2, fill="#14141f")
-                + text(shortened(neighbour.link, 44), left + 10, y + 12, font_size="11", fill="#4a5160")
+        y = (height - tall[side]) / 2 + _GAP / 2
+        for neighbour in column:
+            room = _height(neighbour, box)
+            at = y + room / 2
+            edge, ends = (box, cx - core / 2) if side == 0 else (WIDE - box, cx + core / 2)
+            bend = (edge + ends) / 2
+            parts.append(
+                element("path", d=f"M{edge:g} {at:g}C{bend:g} {at:g} {bend:g} {cy:g} {ends:g} {cy:g}", paint="line")
             )
-            parts.append(element("a", box, href=neighbour.href))
-    parts.append(element("rect", x=cx - 135, y=cy - 22, width=270, height=44, rx=8, fill="#230050"))
-    parts.append(text(shortened(middle, 29), cx, cy + 5, text_anchor="middle", fill="#ffffff", font_weight="600"))
-    return document(label, _WIDTH, height, parts, role="group")
+            parts.append(_box(neighbour, 0 if side == 0 else WIDE - box, y, box))
+            y += room + _GAP
+    core_top = cy - (LINE * len(name) + 20) / 2
+    parts.append(_middle(name, cx - core / 2, core_top, core))
+    return Drawing(WIDE, height, tuple(parts))
+
+
+def _below(middle: str, neighbours: Sequence[Neighbour]) -> Drawing:
+    """One below the other on a line that begins at the middle."""
+    name = lines(middle, NARROW - 20, 15)
+    y = LINE * len(name) + 20.0
+    parts = [_middle(name, 0, 0, NARROW)]
+    at = y
+    for neighbour in neighbours:
+        room = _height(neighbour, NARROW - 30)
+        y += _GAP
+        at = y + room / 2
+        parts.append(element("path", d=f"M14 {at:g}H30", paint="line"))
+        parts.append(_box(neighbour, 30, y, NARROW - 30))
+        y += room
+    parts.insert(0, element("path", d=f"M14 10V{at:g}", paint="line"))
+    return Drawing(NARROW, y + 4, tuple(parts))
+
+
+def _told(neighbour: Neighbour) -> str:
+    return f"{'→' if neighbour.towards else '←'} {neighbour.link}" if neighbour.link else ""
+
+
+def _height(neighbour: Neighbour, box: float) -> float:
+    told = len(lines(_told(neighbour), box - 20, _SMALL)) if neighbour.link else 0
+    return LINE * len(lines(neighbour.label, box - 20)) + LINE * told + 12.0
+
+
+def _box(neighbour: Neighbour, left: float, top: float, box: float) -> str:
+    name = lines(neighbour.label, box - 20)
+    drawn = element("rect", x=left + 1, y=top, width=box - 2, height=_height(neighbour, box), rx=6, paint="box")
+    drawn += paragraph(name, left + 10, top + 19, paint="ink")
+    if neighbour.link:
+        told = lines(_told(neighbour), box - 20, _SMALL)
+        drawn += paragraph(told, left + 10, top + 19 + LINE * len(name), paint="soft", font_size=_SMALL)
+    return linked(drawn, neighbour.href, f"{neighbour.label} ({neighbour.link})" if neighbour.link else neighbour.label)
+
+
+def _middle(name: list[str], left: float, top: float, wide: float) -> str:
+    box = element("rect", x=left, y=top, width=wide, height=LINE * len(name) + 20, rx=8, paint="middle")
+    return box + paragraph(name, left + 10, top + 24, paint="on-middle", font_weight=600)

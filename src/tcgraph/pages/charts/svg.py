@@ -1,32 +1,97 @@
-"""The few SVG elements that the charts are made of, written by hand and escaped."""
+"""The few SVG elements that figures are made of, written by hand and escaped; colours by name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
+from typing import Final
 
-FONT = "system-ui, 'Noto Sans', sans-serif"
-# Told apart in print and by colour-blind readers by their pattern; the colours also differ in lightness.
-PAINT = {
-    "taken": "#1e2dbe",
-    "under-way": "url(#half)",
-    "planned": "url(#ring)",
-    "standing": "url(#dots)",
+FONT: Final = "system-ui, 'Noto Sans', sans-serif"
+SIZE: Final = 14
+LINE: Final = 18
+WIDE: Final = 920
+NARROW: Final = 340
+
+PAINT: Final[Mapping[str, Mapping[str, str]]] = {
+    # Told apart in print and by colour-blind readers by their pattern; the colours also differ in lightness.
+    "p-taken": {"fill": "#1e2dbe", "stroke": "#1e2dbe"},
+    "p-under-way": {"fill": "url(#half)", "stroke": "#8a5a00"},
+    "p-planned": {"fill": "url(#ring)", "stroke": "#5b6270"},
+    "p-standing": {"fill": "url(#dots)", "stroke": "#05695c"},
+    "p-unheard": {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "3 2"},
+    "p-bar": {"fill": "#1e2dbe"},
+    "p-second": {"fill": "#c9a227"},
+    "p-band": {"fill": "#7d89d6", "fill-opacity": "0.45"},
+    "p-ink": {"fill": "#1b1b24"},
+    "p-soft": {"fill": "#555b68"},
+    "p-ground": {"fill": "#ffffff"},
+    "p-on": {"fill": "#ffffff"},
+    "p-line": {"stroke": "#9aa1ad", "fill": "none"},
+    "p-box": {"fill": "#eef0fd", "stroke": "#1e2dbe"},
+    "p-middle": {"fill": "#230050", "stroke": "#230050"},
+    "p-on-middle": {"fill": "#ffffff"},
+    "p-land": {"fill": "#e3e6ed", "stroke": "#ffffff"},
+    "p-late": {"stroke": "#b3191f", "fill": "none"},
+    "p-bad": {"fill": "#b3191f"},
+    "p-1": {"fill": "#a9b6f2", "stroke": "#ffffff"},
+    "p-2": {"fill": "#7182e6", "stroke": "#ffffff"},
+    "p-3": {"fill": "#3d4fd6", "stroke": "#ffffff"},
+    "p-4": {"fill": "#161f8a", "stroke": "#ffffff"},
+    "p-way": {"fill": "#8a5a00"},
+    "p-way-ground": {"fill": "#f3e3bb"},
+    "p-plan": {"stroke": "#5b6270"},
+    "p-plan-ground": {"fill": "#ffffff"},
+    "p-stand": {"fill": "#05695c"},
+    "p-stand-ground": {"fill": "#cfe8e2"},
 }
-_PATTERNS = (
+"""The colours by name, as they are on paper; ``site.css`` has the same names for light and dark."""
+
+PATTERNS: Final = (
     '<defs><pattern id="half" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="6" height="6" fill="#f3e3bb"/><rect width="3" height="6" fill="#8a5a00"/></pattern>'
+    '<rect class="p-way-ground" width="6" height="6"/><rect class="p-way" width="3" height="6"/></pattern>'
     '<pattern id="ring" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect width="6" height="6" fill="#ffffff"/><path d="M0 3H6" stroke="#5b6270" stroke-width="1"/></pattern>'
+    '<rect class="p-plan-ground" width="6" height="6"/><path class="p-plan" d="M0 3H6"/></pattern>'
     '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect width="6" height="6" fill="#cfe8e2"/><circle cx="3" cy="3" r="1.6" fill="#05695c"/></pattern></defs>'
+    '<rect class="p-stand-ground" width="6" height="6"/>'
+    '<circle class="p-stand" cx="3" cy="3" r="1.6"/></pattern></defs>'
 )
+"""What the statuses are filled with; once on a page, and in every file."""
+
+_WIDE_LETTERS, _NARROW_LETTERS = frozenset("mwMW—%@"), frozenset("iljtfrI.,:;'’|!()[] /-")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture without its frame: markup in a room of so many units.
+
+    Attributes:
+        width: units across.
+        height: units down.
+        parts: the markup.
+        left: where the room begins; other than 0 for a part of a map.
+        top: the same, downwards.
+    """
+
+    width: float
+    height: float
+    parts: tuple[str, ...]
+    left: float = 0
+    top: float = 0
 
 
 def element(name: str, content: str = "", /, **attributes: object) -> str:
-    """One element; ``content`` is markup already, attribute values are escaped, ``_`` in names means ``-``."""
+    """One element; ``content`` is markup already, attribute values are escaped, ``_`` in names means ``-``.
+
+    An attribute that is None is left out; ``paint`` names a colour of :data:`PAINT`.
+    """
+    if paint := attributes.pop("paint", None):
+        attributes = {"class_": f"p-{paint}", **attributes}
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"' for key, value in attributes.items()
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_short(value) if isinstance(value, float) else str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
@@ -36,33 +101,84 @@ def text(content: str, x: float, y: float, **attributes: object) -> str:
     return element("text", escape(content, quote=False), x=_short(x), y=_short(y), **attributes)
 
 
+def paragraph(lines: Iterable[str], x: float, y: float, **attributes: object) -> str:
+    """Lines of text below each other, the first on the height ``y``."""
+    return "".join(text(line, x, y + LINE * index, **attributes) for index, line in enumerate(lines))
+
+
 def title(content: str) -> str:
     """What a pointer resting on the element is told."""
     return element("title", escape(content, quote=False))
 
 
-def document(label: str, width: float, height: float, parts: Iterable[str], *, role: str = "img") -> str:
-    """A whole picture that scales to the room it has."""
-    body = title(label) + _PATTERNS + "".join(parts)
+def linked(content: str, href: str, label: str) -> str:
+    """Markup as a link, where there is somewhere to lead; its name is told to pointers and to screen readers."""
+    return element("a", title(label) + content, href=href, aria_label=label) if href else content
+
+
+def mark(name: str, label: str, value: object, href: str = "", /, **attributes: object) -> str:
+    """One mark of a chart: a shape that tells a number, says what it tells, and leads to the facts behind it."""
+    told = "" if href else title(label)
+    return linked(element(name, told, data_value=value, **attributes), href, label)
+
+
+def document(label: str, drawing: Drawing) -> str:
+    """A drawing as an ``svg`` element for a page; it scales to the room it has."""
     return element(
         "svg",
-        body,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_short(width)} {_short(height)}",
-        width=_short(width),
-        height=_short(height),
-        role=role,
+        "".join(drawing.parts),
+        viewBox=" ".join(_short(n) for n in (drawing.left, drawing.top, drawing.width, drawing.height)),
+        role="group",
         aria_label=label,
         font_family=FONT,
-        font_size="13",
+        font_size=SIZE,
         fill="currentColor",
     )
 
 
-def _short(number: float) -> str:
-    return f"{number:.1f}".rstrip("0").rstrip(".")
+def painted(markup: str) -> str:
+    """Markup with colours as attributes in the place of their names, for readers that have no style sheet."""
+
+    def attributes(found: re.Match[str]) -> str:
+        given = {name: value for paint in found[1].split() for name, value in PAINT.get(paint, {}).items()}
+        return " " + " ".join(f'{name}="{value}"' for name, value in given.items()) if given else ""
+
+    return re.sub(r' class="([^"]*)"', attributes, markup)
+
+
+def width_of(label: str, size: float = SIZE) -> float:
+    """How much room a line of text takes, roughly and rather too much: no font is at hand."""
+    share = {**dict.fromkeys(_WIDE_LETTERS, 0.92), **dict.fromkeys(_NARROW_LETTERS, 0.36)}
+    return size * sum(share.get(letter, 0.74 if letter.isupper() else 0.63) for letter in label)
+
+
+def lines(label: str, room: float, size: float = SIZE) -> list[str]:
+    """A label broken between words into lines that fit a room; only what is wider than a line is broken inside."""
+    made: list[str] = []
+    for word in label.split():
+        if width_of(word, size) > room:
+            made += _broken(word, room, size)
+        elif made and width_of(f"{made[-1]} {word}", size) <= room:
+            made[-1] += f" {word}"
+        else:
+            made.append(word)
+    return made or [""]
+
+
+def _broken(word: str, room: float, size: float) -> list[str]:
+    """A long address in pieces, after its slashes and the like where there are any."""
+    made = [""]
+    for piece in re.findall(r"[^/?&=#_.-]{1,24}[/?&=#_.-]?|[/?&=#_.-]", word):
+        if made[-1] and width_of(made[-1] + piece, size) > room:
+            made.append("")
+        made[-1] += piece
+    return made
 
 
 def shortened(label: str, length: int) -> str:
     """A text of at most ``length`` characters, with an ellipsis where it was cut."""
     return label if len(label) <= length else label[: length - 1].rstrip() + "…"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"

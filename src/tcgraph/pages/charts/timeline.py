@@ -6,63 +6,88 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import document, element, shortened, text, title
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, mark, paragraph, text
 from tcgraph.pages.locale_format import day
 
-_NAME = 330
-_ROOM = 440
-_ROW = 24
+_SIDE = 330
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something dated; dates as far as they are known (``2006``, ``2006-09``, ``2006-09-28``)."""
+    """Something dated; dates as far as they are known (``2006``, ``2006-09``, ``2006-09-28``), and its page."""
 
     label: str
     start: str
     end: str = ""
+    href: str = ""
 
 
-def timeline(label: str, moments: Sequence[Moment], language: str) -> str:
-    """A picture of dated things, the earliest first; those without a date are left out."""
-    dated = [(m, _position(m.start, first=True), _position(m.end or m.start, first=False)) for m in moments if m.start]
-    dated = [item for item in dated if item[1] and item[2]]
-    if not dated:
-        return document(label, 320, 40, [text(label, 8, 24)])
-    first = int(min(item[1] for item in dated))
-    last = int(max(item[2] for item in dated)) + 1
-    scale = _ROOM / (last - first)
-    bottom = 34 + _ROW * len(dated)
-    step = max(1, (last - first) // 8)
+def when(moment: Moment, language: str) -> str:
+    """A moment's day or span in words."""
+    return " – ".join(day(date, language) for date in dict.fromkeys((moment.start, moment.end)) if date)
+
+
+def dated(moments: Sequence[Moment]) -> list[Moment]:
+    """Those that have a date, each once, the earliest first."""
+    once = {(m.label, m.start, m.end): m for m in moments if position(m.start, first=True)}
+    return sorted(once.values(), key=lambda m: (position(m.start, first=True), m.label))
+
+
+def timeline(moments: Sequence[Moment], language: str) -> tuple[Drawing, ...]:
+    """Dated things for a wide and for a narrow screen, the earliest first; those without a date are left out."""
+    shown = dated(moments)
+    return (_drawn(shown, language, WIDE), _drawn(shown, language, NARROW)) if shown else ()
+
+
+def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
+    beside = width == WIDE
+    start = float(_SIDE if beside else 8)
+    spans = [(position(m.start, first=True), position(m.end or m.start, first=False)) for m in moments]
+    first, last = int(min(span[0] for span in spans)), int(max(span[1] for span in spans)) + 1
+    scale = (width - start - 24) / (last - first)
     parts: list[str] = []
-    for year in range(first, last + 1, step):
-        x = round(_NAME + (year - first) * scale, 1)
-        parts.append(element("line", x1=x, x2=x, y1=26, y2=bottom, stroke="#9aa1ad", stroke_width="0.7"))
-        parts.append(text(str(year), x, 18, text_anchor="middle"))
-    for index, (moment, start, end) in enumerate(sorted(dated, key=lambda item: (item[1], item[0].label))):
-        y = 34 + _ROW * index + 10
-        x1, x2 = _NAME + (start - first) * scale, _NAME + (end - first) * scale
-        when = " – ".join(day(date, language) for date in dict.fromkeys((moment.start, moment.end)) if date)
-        parts.append(text(shortened(moment.label, 43), _NAME - 12, y + 4, text_anchor="end"))
-        told = title(f"{moment.label}: {when}")
-        if x2 - x1 < 7:
-            parts.append(element("circle", told, cx=round((x1 + x2) / 2, 1), cy=y, r=5, fill="#1e2dbe"))
+    top = 30.0
+    for moment, (begin, end) in zip(moments, spans, strict=True):
+        told = f"{moment.label}: {when(moment, language)}"
+        label = lines(told if not beside else moment.label, _SIDE - 16 if beside else width)
+        parts.append(linked(paragraph(label, 0, top + 13, paint="ink"), moment.href, told))
+        y = top + 8 if beside else top + LINE * len(label) + 8
+        x1, x2 = start + (begin - first) * scale, start + (end - first) * scale
+        if x2 - x1 < 9:
+            parts.append(mark("circle", told, moment.start, cx=round((x1 + x2) / 2, 1), cy=y, r=6, paint="bar"))
         else:
-            width = round(x2 - x1, 1)
-            parts.append(element("rect", told, x=round(x1, 1), y=y - 5, width=width, height=10, rx=4, fill="#1e2dbe"))
-    return document(label, _NAME + _ROOM + 40, bottom + 8, parts)
+            parts.append(
+                mark("rect", told, moment.start, x=round(x1, 1), y=y - 6, width=round(x2 - x1, 1), height=12, rx=4,
+                     paint="bar")
+            )  # fmt: skip
+        top += max(LINE * len(label), 18) + 8 if beside else LINE * len(label) + 24
+    return Drawing(width, top + 4, (*_years(first, last, start, scale, top, width), *parts))
 
 
-def _position(date: str, *, first: bool) -> float:
-    """A date as a fraction of years; of an inexact one its first or last moment."""
+def _years(first: int, last: int, start: float, scale: float, bottom: float, width: int) -> list[str]:
+    # A year's figures take some 40 units; they stand apart by at least as much again.
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if step * scale >= 60 or step == 1000)
+    made: list[str] = []
+    for year in range(first - first % step if step > 1 else first, last + 1, step):
+        x = round(start + (year - first) * scale, 1)
+        if x < start - 1:
+            continue
+        anchor = "start" if x < 20 else "end" if x > width - 20 else "middle"
+        made.append(element("path", d=f"M{x:g} 24V{bottom:g}", paint="line", stroke_width="0.7"))
+        made.append(text(str(year), x, 16, text_anchor=anchor, paint="soft"))
+    return made
+
+
+def position(date: str, *, first: bool) -> float:
+    """A date as a fraction of years, of an inexact one its first or last moment; 0 for what is no date."""
     found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", date)
-    if not found:
+    if not found or (found[2] and not 1 <= int(found[2]) <= 12):
         return 0.0
-    year, month, day = int(found[1]), found[2], found[3]
+    year, month, day_of_month = int(found[1]), found[2], found[3]
     if month is None:
         return year + (0.0 if first else 0.999)
     before = sum(_LENGTHS[: int(month) - 1])
-    if day is None:
+    if day_of_month is None:
         return year + (before if first else before + _LENGTHS[int(month) - 1] - 1) / 365
-    return year + (before + int(day) - 1) / 365
+    return year + (before + int(day_of_month) - 1) / 365

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import document, element, shortened, text, title
+from tcgraph.pages.charts.svg import Drawing, document, element, shortened, text, title
 
 _WIDTH, _BOX, _ROW = 960, 270, 30
 
@@ -32,7 +32,7 @@ def tree(label: str, roots: Sequence[Branch]) -> str:
     for root in roots:
         row, _ = _draw(parts, root, 0, row)
         row += 0.4
-    return document(label, _WIDTH, 12 + _ROW * row, parts, role="group")
+    return document(label, Drawing(_WIDTH, 12 + _ROW * row, tuple(parts)))
 
 
 def _draw(parts: list[str], branch: Branch, column: int, row: float) -> tuple[float, float]:
@@ -48,15 +48,15 @@ def _draw(parts: list[str], branch: Branch, column: int, row: float) -> tuple[fl
     for middle in middles:
         bend = (edge + next_edge) / 2
         path = f"M{edge:g} {y:g} H{bend:g} V{middle:g} H{next_edge:g}"
-        parts.append(element("path", d=path, fill="none", stroke="#8b93a3", stroke_width=1))
+        parts.append(element("path", d=path, paint="line", stroke_width=1))
     root = column == 0
     box = (
         title(branch.label)
         + element(
-            "rect", x=left + 1, y=y - 12, width=_BOX - 2, height=24, rx=6, stroke="#1e2dbe",
-            fill="#230050" if root else "#eef0fd",
+            "rect", x=left + 1, y=y - 12, width=_BOX - 2, height=24, rx=6,
+            paint="middle" if root else "box",
         )
-        + text(shortened(branch.label, 36), left + 10, y + 4, fill="#ffffff" if root else "#14141f")
+        + text(shortened(branch.label, 36), left + 10, y + 4, paint="on-middle" if root else "ink")
     )  # fmt: skip
     parts.append(element("a", box, href=branch.href))
     return max(following, row + 1), y

@@ -1,0 +1,120 @@
+"""A picture with what belongs to it, and as a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tcgraph.pages.charts.svg import (
+    FONT,
+    LINE,
+    PATTERNS,
+    SIZE,
+    WIDE,
+    Drawing,
+    document,
+    element,
+    lines,
+    painted,
+    paragraph,
+    text,
+    width_of,
+)
+
+_EDGE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the table beside a picture: its text, and the page behind it, if any."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with what belongs to it.
+
+    Attributes:
+        key: its name in addresses and file names.
+        title: what it shows.
+        drawings: the picture; where there are two, one for wide and one for narrow screens.
+        unit: what its marks count or measure.
+        source: where the figures come from.
+        note: what a reader must know to read it right; may be empty.
+        link: the address of the page that tells its facts.
+        legend: what its colours mean, by their names in :data:`tcgraph.pages.charts.svg.PAINT`.
+        heads: the headings of its table.
+        rows: the same figures as a table, for those who do not see the picture.
+    """
+
+    key: str
+    title: str
+    drawings: tuple[Drawing, ...]
+    unit: str = ""
+    source: str = ""
+    note: str = ""
+    link: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+    def svgs(self) -> list[str]:
+        """The drawings for a page, the wide one first."""
+        return [document(self.title, drawing) for drawing in self.drawings]
+
+
+def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
+    """A figure as a file: the picture under its title and unit and above its key, note, source and address.
+
+    Args:
+        figure: what to write.
+        origin: scheme and host of this server; links in the picture begin with it.
+        licence: under which terms the picture may be used.
+    """
+    drawing = figure.drawings[0]
+    room = WIDE - 2 * _EDGE
+    scale = room / drawing.width
+    y = _EDGE + 22.0
+    parts = [element("rect", width="100%", height="100%", fill="#ffffff"), PATTERNS]
+    head = lines(figure.title, room, 22)
+    for line in head:
+        parts.append(text(line, _EDGE, y, font_size=22, font_weight=700))
+        y += 28
+    y = _paragraph(parts, [figure.unit], y, room)
+    y = _legend(parts, figure.legend, y, room)
+    inner = "".join(drawing.parts).replace('href="/', f'href="{origin}/')
+    placed = f"translate({_EDGE} {y:g}) scale({scale:.3f}) translate({-drawing.left:g} {-drawing.top:g})"
+    parts.append(element("g", inner, transform=placed))
+    y += drawing.height * scale + LINE + 4
+    y = _paragraph(parts, [figure.note, figure.source, figure.link, licence], y, room)
+    return painted(
+        element(
+            "svg", element("title", figure.title) + "".join(parts), xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {WIDE} {y:.0f}", width=WIDE, height=f"{y:.0f}", role="img", aria_label=figure.title,
+            font_family=FONT, font_size=SIZE, fill="currentColor", color="#1b1b24",
+        )
+    )  # fmt: skip
+
+
+def _paragraph(parts: list[str], texts: Iterable[str], y: float, room: float) -> float:
+    for told in texts:
+        if told:
+            broken = lines(told, room)
+            parts.append(paragraph(broken, _EDGE, y, paint="soft"))
+            y += LINE * len(broken)
+    return y
+
+
+def _legend(parts: list[str], legend: Iterable[tuple[str, str]], y: float, room: float) -> float:
+    x = float(_EDGE)
+    entries = list(legend)
+    for paint, label in entries:
+        wide = 22 + width_of(label) + 16
+        if x > _EDGE and x + wide > room:
+            x, y = float(_EDGE), y + LINE + 4
+        parts.append(element("rect", x=x, y=y - 11, width=14, height=14, paint=paint))
+        parts.append(text(label, x + 20, y))
+        x += wide
+    return y + (LINE if entries else 0)

@@ -1,0 +1,124 @@
+// Writes the map of the world that the pages draw: Natural Earth's countries (public domain), projected and simplified.
+//
+//     npm run map
+//
+// Projection: Equal Earth (Šavrič, Patterson and Jenny, 2018), so that areas compare; 2000 units wide. Arcs that two
+// countries share are simplified once, so that no gap opens between them. Countries are named by ISO 3166-1 alpha-3;
+// what the reference data has no code for is drawn as land without a name.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const WIDTH = 2000;
+const TOLERANCE = 1.5; // what a line may move, in units
+const ISLET = 14; // islands smaller than this many square units are left out, unless a country has no larger one
+const SOUTH = -56; // Antarctica is left out
+const SHARE = { "N. Cyprus": "CYP", Somaliland: "SOM" }; // parts that the United Nations' maps do not show apart
+
+const atlas = (name) => JSON.parse(readFileSync(`node_modules/world-atlas/countries-${name}.json`, "utf8"));
+const reference = readFileSync("../../../../data/ttl/reference/countries.ttl", "utf8");
+const codes = new Map([...[...reference.matchAll(/tc:iso3 "(\w+)"[^.]*?tc:m49 "(\d+)"/gs)].map((m) => [m[2], m[1]]), ["158", "TWN"]]); // ISO 3166-1 has a number for it, M49 none
+
+function project([lon, lat]) {
+  const [a1, a2, a3, a4] = [1.340264, -0.081106, 0.000893, 0.003796];
+  const m = Math.sqrt(3) / 2;
+  const l = (lon * Math.PI) / 180;
+  const t = Math.asin(m * Math.sin((lat * Math.PI) / 180));
+  const t2 = t * t;
+  const t6 = t2 * t2 * t2;
+  return [(l * Math.cos(t)) / (m * (a1 + 3 * a2 * t2 + t6 * (7 * a3 + 9 * a4 * t2))), t * (a1 + a2 * t2 + t6 * (a3 + a4 * t2))];
+}
+
+const scale = WIDTH / (2 * project([180, 0])[0]);
+const top = project([0, 84])[1] * scale;
+const place = (point) => {
+  const [x, y] = project(point);
+  return [x * scale + WIDTH / 2, top - y * scale];
+};
+const height = Math.ceil(place([0, SOUTH])[1]);
+
+// Ramer, Douglas and Peucker.
+function simplified(line) {
+  const [first, last] = [line[0], line[line.length - 1]];
+  const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
+  const long = Math.hypot(dx, dy);
+  let [far, at] = [0, 0];
+  for (let i = 1; i < line.length - 1; i++) {
+    const [x, y] = [line[i][0] - first[0], line[i][1] - first[1]];
+    const away = long ? Math.abs(dx * y - dy * x) / long : Math.hypot(x, y);
+    if (away > far) [far, at] = [away, i];
+  }
+  if (far <= TOLERANCE) return [first, last];
+  return [...simplified(line.slice(0, at + 1)).slice(0, -1), ...simplified(line.slice(at))];
+}
+
+function arcs({ transform: { scale: [sx, sy], translate: [tx, ty] }, arcs: all }) {
+  return all.map((arc) => {
+    let [x, y] = [0, 0];
+    return simplified(arc.map(([dx, dy]) => place([(x += dx) * sx + tx, (y += dy) * sy + ty])));
+  });
+}
+
+const doubled = (ring) => ring.reduce((sum, [x, y], i) => {
+  const [u, v] = ring[(i + 1) % ring.length];
+  return sum + x * v - u * y;
+}, 0);
+
+function centre(ring) {
+  const twice = doubled(ring);
+  let [cx, cy] = [0, 0];
+  ring.forEach(([x, y], i) => {
+    const [u, v] = ring[(i + 1) % ring.length];
+    cx += (x + u) * (x * v - u * y);
+    cy += (y + v) * (x * v - u * y);
+  });
+  return twice ? [cx / (3 * twice), cy / (3 * twice)] : ring[0];
+}
+
+function shapes(topology) {
+  const lines = arcs(topology);
+  const joined = (ring) => ring.flatMap((i) => (i < 0 ? lines[~i].slice().reverse() : lines[i]).slice(0, -1));
+  const found = new Map();
+  for (const { id, type, arcs: own, properties } of topology.objects.countries.geometries) {
+    if (!own || id === "010") continue;
+    const code = SHARE[properties.name] ?? codes.get(id) ?? "";
+    const polygons = (type === "Polygon" ? [own] : own).map((rings) => rings.map(joined));
+    found.set(code, [...(found.get(code) ?? []), ...polygons]);
+  }
+  return found;
+}
+
+const round = (n) => Math.round(n);
+
+function path(rings) {
+  let d = "";
+  for (const ring of rings) {
+    let [px, py] = [round(ring[0][0]), round(ring[0][1])];
+    let steps = "";
+    for (const [x, y] of ring.slice(1)) {
+      const [dx, dy] = [round(x) - px, round(y) - py];
+      if (dx || dy) steps += `${steps && dx >= 0 ? " " : ""}${dx}${dy >= 0 ? " " : ""}${dy}`;
+      [px, py] = [round(x), round(y)];
+    }
+    if (steps) d += `M${round(ring[0][0])} ${round(ring[0][1])}l${steps}z`;
+  }
+  return d;
+}
+
+const world = { width: WIDTH, height, source: "Natural Earth 4.1, 1:50m", land: "", countries: {} };
+const detailed = shapes(atlas("50m"));
+const finest = shapes(atlas("10m"));
+for (const code of [...new Set([...detailed.keys(), ...codes.values()])].sort()) {
+  const polygons = (detailed.get(code) ?? finest.get(code) ?? [])
+    .map((rings) => [rings, Math.abs(doubled(rings[0])) / 2])
+    .sort((a, b) => b[1] - a[1]);
+  if (!polygons.length || code === "ATA") continue;
+  const kept = polygons.filter(([, area], i) => area >= ISLET || (i === 0 && code)).flatMap(([rings]) => rings.filter((r, i) => !i || Math.abs(doubled(r)) > 2 * ISLET));
+  if (!code) {
+    world.land = path(kept);
+    continue;
+  }
+  const [x, y] = centre(polygons[0][0][0]).map(round);
+  world.countries[code] = { x, y, area: round(polygons.reduce((sum, [, area]) => sum + area, 0)), d: path(kept) };
+}
+const lines = Object.entries(world.countries).map(([code, shape]) => `"${code}":${JSON.stringify(shape)}`);
+const head = JSON.stringify({ ...world, countries: undefined }).slice(0, -1);
+writeFileSync("../charts/world.json", `${head},"countries":{\n${lines.join(",\n")}\n}}\n`);

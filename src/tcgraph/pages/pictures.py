@@ -1,0 +1,275 @@
+"""The picture that fits an answer: from its columns to bars, marks, a time line or a map, each mark with its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.charts.bars import Bar, bar_chart
+from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
+from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.svg import Drawing
+from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, when
+from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
+from tcgraph.pages.columns import counted_at, is_figures, thing_of
+from tcgraph.pages.i18n import has, question_of, translator
+from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.links import page_path
+from tcgraph.pages.locale_format import day
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.queries import NamedQuery
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.terms import ID
+
+STATUSES = ("taken", "under-way", "planned", "standing")
+STATES = {"kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard"}
+"""What became of promises, and the colours that tell it."""
+_MOST = 40
+_REGIONS = ("africa", "americas", "asia", "europe", "oceania")
+
+
+class Pictures:
+    """Makes the figures of a page.
+
+    Args:
+        site: where things are looked up.
+        state: the page's address.
+        labels: names of things.
+    """
+
+    def __init__(self, site: Site, state: State, labels: Labels | None = None) -> None:
+        self._site, self._state = site, state
+        self._labels = labels or Labels(site, state.language)
+        self._t = translator(state.language)
+
+    def of_question(self, query: NamedQuery, answer: Answer) -> Figure | None:
+        """The picture of a question's answer, if there is one; a query says in its header which kind fits."""
+        if not answer.rows or not query.chart:
+            return None
+        title = question_of(query, self._state.language).value
+        self._note(answer)
+        kind, _, by = query.chart.partition(" by ")
+        if kind == "timeline":
+            return self.times(query.name, title, answer)
+        if kind == "dots":
+            return self.promises(query.name, title, answer)
+        if kind == "map":
+            return self.map(query.name, title, answer)
+        if sum(status.replace("-", "_") in answer.variables for status in STATUSES) > 1:
+            return self.statuses(query.name, title, answer)
+        return self.counts(query.name, title, answer, by)
+
+    def of_result(self, view: str, title: str, answer: Answer) -> Figure | None:
+        """The picture of the result of a reader's own query: a ``chart`` or a ``map``."""
+        self._note(answer)
+        return self.map("result", title, answer) if view == "map" else self.counts("result", title, answer)
+
+    def figure(self, key: str, title: str, drawings: tuple[Drawing, ...], **told: object) -> Figure:
+        """A figure with what all figures of this page share: their source and the page's address."""
+        source = self._t("figure.source") if "follow-up-matrix" in self._site.queries else ""
+        link = self._state.absolute(self._state.url(figure=None))
+        return Figure(key, title, drawings, source=source, link=link, **told)  # type: ignore[arg-type]
+
+    def statuses(self, key: str, title: str, answer: Answer) -> Figure:
+        """Stacked bars: how many actions of each status."""
+        names = {status: self._t(f"status.{status}") for status in STATUSES if _column(status) in answer.variables}
+        bars: list[Bar] = []
+        for place, row in enumerate(answer.dicts()):
+            number = plain(row.get("number")) or plain(row.get("section"))
+            label = f"{number}. {self._labels.name_of(row['label'])}" if number else self._labels.name_of(row["label"])
+            links = {s: counted_at(self._site.queries, answer, place, _column(s), self._state) or "" for s in names}
+            parts = {status: int(plain(row[_column(status)])) for status in names}
+            bars.append(Bar(label, parts, self._href(answer, place), {s: to for s, to in links.items() if to}))
+        return self.bars(key, title, bars, names, unit=self._t("figure.actions"))
+
+    def bars(
+        self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, note: str = ""
+    ) -> Figure:
+        """Bars with their table and key."""
+        many = len(series) > 1
+        rows = tuple(
+            (
+                Cell(bar.label, bar.href),
+                *(Cell(str(bar.parts.get(s, 0)), bar.links.get(s, "")) for s in series),
+                *((Cell(str(bar.total)),) if many else ()),
+            )
+            for bar in bars
+        )
+        heads = (self._t("column.label"), *series.values(), *((self._t("figure.total"),) if many else ()))
+        legend = tuple((f"p-{s}"[2:], name) for s, name in series.items()) if many else ()
+        return self.figure(
+            key, title, bar_chart(bars, series), unit=unit, note=note, legend=legend, heads=heads, rows=rows
+        )
+
+    def counts(self, key: str, title: str, answer: Answer, by: str = "") -> Figure | None:
+        """Bars of a result: of its one numeric column where there is one, else of how often each name occurs."""
+        columns = answer.variables
+        numeric = [i for i, name in enumerate(columns) if name != by and _is_count(answer, i)]
+        wanted = (by, "label", "name", "country", "thing")
+        named = next((columns.index(name) for name in wanted if name in columns), None)
+        if named is None:
+            named = next((i for i in range(len(columns)) if i not in numeric), None)
+        if named is None:
+            return None
+        totals: dict[str, int] = {}
+        hrefs: dict[str, str] = {}
+        for place, row in enumerate(answer.rows):
+            name = self._named(columns[named], row[named])
+            totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]]) or 0) if numeric else 1)
+            hrefs.setdefault(name, "" if by else self._href(answer, place))
+        ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+        bars = [Bar(name, {"": max(0, total)}, hrefs[name]) for name, total in ranked[:_MOST]]
+        unit = self._heading(columns[numeric[0]]) if numeric else self._t("figure.rows")
+        note = self._t("figure.cut", shown=_MOST, n=len(ranked)) if len(ranked) > _MOST else ""
+        return self.bars(key, title, bars, {"": unit}, unit, note)
+
+    def times(self, key: str, title: str, answer: Answer) -> Figure | None:
+        """A time line of what has a day or a span."""
+        start = next(
+            (name for name in ("start", "due", "expected", "when", "ratified_on") if name in answer.variables), ""
+        )
+        moments = [
+            Moment(
+                self._labels.name_of(row.get("label")), plain(row.get(start)), plain(row.get("end")),
+                self._href(answer, place),
+            )
+            for place, row in enumerate(answer.dicts())
+        ]  # fmt: skip
+        return self.moments(key, title, moments)
+
+    def moments(self, key: str, title: str, moments: list[Moment]) -> Figure | None:
+        """A time line with its table; None where nothing has a date."""
+        shown = dated(moments)
+        if not shown:
+            return None
+        cut = shown[:_MOST]
+        rows = tuple((Cell(when(m, self._state.language)), Cell(m.label, m.href)) for m in cut)
+        missing = len({m.label for m in moments} - {m.label for m in shown})
+        notes = [
+            self._t("figure.undated", n=missing) if missing else "",
+            self._t("figure.cut", shown=_MOST, n=len(shown)) if len(shown) > _MOST else "",
+        ]
+        heads = (self._t("column.start"), self._t("column.label"))
+        drawings = timeline(cut, self._state.language)
+        return self.figure(key, title, drawings, note=" ".join(filter(None, notes)), heads=heads, rows=rows)
+
+    def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
+        """A mark for each promise by the day on which it falls due; ``on`` draws a line between past and to come."""
+        language = self._state.language
+        by_day: dict[str, list[Dot]] = {}
+        for place, row in enumerate(answer.dicts()):
+            due = plain(row.get("due")) or plain(row.get("expected"))
+            state = plain(row.get("state")) or "not heard of"
+            label = f"{self._labels.name_of(row['label'])}: {word_for(language, 'promise', state, self._labels)}"
+            by_day.setdefault(due, []).append(
+                Dot(label, STATES.get(state, "unheard"), self._href(answer, place, "action"))
+            )
+        days = sorted(by_day, key=lambda due: (not due, position(due, first=False), due))
+        first_later = next((due for due in days if on and (not due or due > on[: len(due)])), None)
+        rows = [
+            DotRow(
+                day(due, language) if due else self._t("figure.no_date"),
+                sorted(by_day[due], key=lambda dot: (list(STATES.values()).index(dot.series), dot.label)),
+                self._t("figure.seen_on", day=day(on, language)) if due == first_later else "",
+            )
+            for due in days
+        ]
+        used = {dot.series for row in rows for dot in row.dots}
+        words = {STATES[state]: word_for(language, "promise", state, self._labels) for state in STATES}
+        return self.figure(
+            key, title, dot_rows(rows), unit=self._t("figure.promises"),
+            legend=tuple((paint, word) for paint, word in words.items() if paint in used),
+            heads=(self._t("column.due"), self._t("column.label"), self._t("column.state")),
+            rows=tuple((Cell(row.label), Cell(dot.label.rpartition(": ")[0], dot.href), Cell(words[dot.series]))
+                       for row in rows for dot in row.dots),
+        )  # fmt: skip
+
+    def map(self, key: str, title: str, answer: Answer) -> Figure | None:
+        """A map of the countries of a result, with its one numeric column, else with how many rows tell of each."""
+        numeric = [i for i in range(len(answer.variables)) if _is_count(answer, i)]
+        values: dict[str, int] = {}
+        for row in answer.rows:
+            for code in {_country(term) for term in row} - {""}:
+                values[code] = values.get(code, 0) + (int(plain(row[numeric[0]]) or 0) if numeric else 1)
+        unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t("figure.rows")
+        return self.countries(key, title, values, unit) if values else None
+
+    def countries(self, key: str, title: str, values: Mapping[str, int], unit: str) -> Figure:
+        """A map of countries by a number, of the region that the address chooses."""
+        self._labels.note(NamedNode(f"{ID}country/{code}") for code in values)
+        places = {
+            code: Place(
+                self._labels.of(f"{ID}country/{code}").value, value,
+                self._state.to(page_path(f"{ID}country/{code}")),
+            )
+            for code, value in values.items()
+        }  # fmt: skip
+        chosen = self._state.get("region")
+        region = countries_of(self._site, chosen) if chosen in _REGIONS else ()
+        found = shades(list(values.values()))
+        legend = tuple(
+            (paint, str(low) if low == high else f"{low}–{high}")
+            for paint, (low, high) in zip(shade_names(found), found, strict=True)
+        )
+        ranked = sorted(places.values(), key=lambda place: (-place.value, place.name))
+        rows = tuple((Cell(place.name, place.href), Cell(str(place.value))) for place in ranked)
+        heads = (self._t("column.country"), unit)
+        return self.figure(
+            key, title, (world_map(places, region),), unit=unit, note=self._t("figure.boundaries"), legend=legend,
+            heads=heads, rows=rows,
+        )  # fmt: skip
+
+    def _note(self, answer: Answer) -> None:
+        self._labels.note(term for row in answer.rows for term in row)
+        self._labels.note_names(term for row in answer.rows for term in row)
+
+    def _named(self, column: str, term: Term | None) -> str:
+        if column == "number":
+            return self._t("recommendation.title", number=plain(term))
+        if column == "kind" and isinstance(term, Literal):
+            return word_for(self._state.language, "kind", term.value, self._labels)
+        return self._labels.name_of(term)
+
+    def _href(self, answer: Answer, place: int, column: str = "") -> str:
+        """The page of what a row tells of: of the first thing that it names, else of its recommendation."""
+        row = answer.rows[place]
+        for name, term in zip(answer.variables, row, strict=True):
+            # An action is where a row has it from, unless it is what is asked for.
+            if (name == "action" and column != name) or column not in ("", name):
+                continue
+            thing = thing_of(name, term, self._labels)
+            if thing is not None:
+                return self._state.to(page_path(thing.value))
+        number = plain(dict(zip(answer.variables, row, strict=True)).get("number"))
+        return self._state.to(f"/recommendations/{number}") if number.isdecimal() else ""
+
+    def _heading(self, column: str) -> str:
+        key = f"column.{column}"
+        return self._t(key) if has(self._state.language, key) else column.replace("_", " ")
+
+
+def countries_of(site: Site, region: str) -> tuple[str, ...]:
+    """The codes of all countries of a continent of M49."""
+    if "map-regions" not in site.queries:
+        return ()
+    return tuple(row["country"] for row in ask(site, "map-regions").texts() if row["region"] == f"{ID}region/{region}")
+
+
+def _column(status: str) -> str:
+    return status.replace("-", "_")
+
+
+def _is_count(answer: Answer, index: int) -> bool:
+    """Whether a column holds whole numbers that count."""
+    return is_figures(answer, index) and all(
+        plain(row[index]).lstrip("-").isdecimal() for row in answer.rows if row[index] is not None
+    )
+
+
+def _country(term: object) -> str:
+    if isinstance(term, NamedNode) and term.value.startswith(ID + "country/"):
+        return term.value.removeprefix(ID + "country/")
+    if isinstance(term, Literal) and len(term.value) == 3 and term.value.isascii() and term.value.isupper():
+        return term.value
+    return ""

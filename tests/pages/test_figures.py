@@ -1,0 +1,172 @@
+"""Figures tell the figures of their queries, lead to the facts, and stand on their own as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from tcgraph.pages.charts.svg import PAINT, lines, width_of
+from tcgraph.pages.charts.world import Place, shades, world, world_map
+from tcgraph.pages.site import HERE
+
+STATUSES = ("taken", "under_way", "planned", "standing")
+
+
+def rows(client: TestClient, address: str) -> list[dict[str, str]]:
+    """The answer behind a page, as its CSV twin has it."""
+    path, _, query = address.partition("?")
+    return list(csv.DictReader(io.StringIO(client.get(f"{path}.csv?{query}").text)))
+
+
+def wide(page: str) -> str:
+    """The first wide drawing of a page, or its only one."""
+    found = re.search(r'<div class="drawing(?: wide)?">(.*?)</div>', page, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def marks(svg: str) -> list[tuple[str, int]]:
+    """What each mark says and the number that it tells."""
+    named = re.findall(
+        r'aria-label="([^"]*)"[^>]*><title>[^<]*</title><(?:rect|path|circle)[^>]* data-value="(\d+)"', svg
+    )
+    plain = re.findall(r'<(?:rect|path|circle)[^>]* data-value="(\d+)"[^>]*><title>([^<]*)</title>', svg)
+    return [(unescape(label), int(value)) for label, value in (*named, *((label, value) for value, label in plain))]
+
+
+@pytest.mark.parametrize("question", ["follow-up-matrix", "sections", "themes"])
+def test_bars_of_statuses_are_as_long_as_the_query_says(pages_of: TestClient, question: str) -> None:
+    told = marks(wide(pages_of.get(f"/ask/{question}").text))
+    answer = rows(pages_of, f"/ask/{question}")
+    expected = [int(row[status]) for row in answer for status in STATUSES if row[status] != "0"]
+    assert sorted(value for _, value in told) == sorted(expected)
+    assert sum(value for _, value in told) == sum(int(row[status]) for row in answer for status in STATUSES)
+
+
+def test_the_sections_add_up_to_their_actions(pages_of: TestClient) -> None:
+    for row in rows(pages_of, "/ask/sections"):
+        assert sum(int(row[status]) for status in STATUSES) == int(row["actions"])
+
+
+def test_a_part_of_a_bar_leads_to_the_rows_that_it_counts(pages_of: TestClient) -> None:
+    svg = wide(pages_of.get("/ask/sections").text)
+    link = re.search(
+        r'<a href="([^"]*section=4[^"]*status=planned[^"]*)"[^>]*><title>[^<]*</title><rect[^>]*data-value="(\d+)"', svg
+    )
+    assert link is not None
+    assert len(rows(pages_of, unescape(link[1]))) == int(link[2])
+
+
+def test_the_map_shows_the_query_s_own_figures(pages_of: TestClient) -> None:
+    query = "SELECT ?country (COUNT(*) AS ?n) { ?p tc:participant ?country . ?country a tc:Country } GROUP BY ?country"
+    address = f"/sparql?view=map&query={quote(query)}"
+    answer = {row["country"].rpartition("/")[2]: int(row["n"]) for row in rows(pages_of, address)}
+    assert answer["SEN"] > 1
+    svg = wide(pages_of.get(address).text)
+    told = {key: int(value) for value, key in re.findall(r'data-value="(\d+)"[^>]* data-key="(\w+)"', svg)}
+    assert told == answer
+
+
+def test_the_map_of_countries_counts_their_recommendations(pages_of: TestClient) -> None:
+    named: dict[str, set[str]] = {}
+    for row in rows(pages_of, "/countries"):
+        named.setdefault(row["country"], set()).add(row["number"])
+    svg = wide(pages_of.get("/countries").text)
+    told = {key: int(value) for value, key in re.findall(r'data-value="(\d+)"[^>]* data-key="(\w+)"', svg)}
+    assert told == {code: len(numbers) for code, numbers in named.items()}
+
+
+def test_a_map_of_a_region_keeps_what_it_tells(pages_of: TestClient) -> None:
+    whole, part = (wide(pages_of.get(f"/countries{query}").text) for query in ("", "?region=africa"))
+    assert sorted(marks(whole)) == sorted(marks(part))
+    assert re.search(r'viewBox="([^"]*)"', whole) != re.search(r'viewBox="([^"]*)"', part)
+    assert 'viewBox="0 0 2000' in whole
+
+
+def test_a_promise_has_one_mark_under_its_date(pages_of: TestClient) -> None:
+    answer = rows(pages_of, "/ask/promises-kept")
+    page = pages_of.get("/ask/promises-kept").text
+    svg = wide(page)
+    assert svg.count("data-value=") == len(answer)
+    headings = re.findall(r">(?:[^<]* )?(\d{4}) · (\d+)<", svg)
+    by_year: Counter[str] = Counter()
+    for year, count in headings:
+        by_year[year] += int(count)
+    assert by_year == Counter(row["due"][:4] for row in answer)
+
+
+def test_how_sure_counts_each_kind(pages_of: TestClient) -> None:
+    kinds = Counter(row["kind"] for row in rows(pages_of, "/ask/how-sure"))
+    assert sorted(value for _, value in marks(wide(pages_of.get("/ask/how-sure").text))) == sorted(kinds.values())
+
+
+def test_events_are_drawn_once(pages_of: TestClient) -> None:
+    answer = rows(pages_of, "/ask/events")
+    once = {(row["label"], row["start"], row["end"]) for row in answer if row["start"]}
+    assert len(once) < len(answer)
+    assert wide(pages_of.get("/ask/events").text).count("data-value=") == len(once)
+
+
+@pytest.mark.parametrize("path", ["/follow-up", "/countries", "/donors", "/deadlines", "/ask/events", "/ask/sections"])
+def test_a_file_stands_on_its_own(pages_of: TestClient, path: str) -> None:
+    page = pages_of.get(path)
+    title = re.search(r"<figcaption><h2>([^<]*)</h2>", page.text)
+    svg = pages_of.get(f"{path}.svg").text
+    assert "class=" not in svg
+    assert "GB.297/TC/3" in svg
+    assert "creativecommons.org/licenses/by/4.0" in svg
+    assert 'href="/' not in svg
+    if title is not None:
+        assert f"<title>{title[1]}</title>" in svg
+
+
+def test_a_page_gives_each_of_its_figures(pages_of: TestClient) -> None:
+    page = pages_of.get("/deadlines").text
+    keys = re.findall(r'<figure class="figure" id="figure-(\w+)"', page)
+    files = {pages_of.get(f"/deadlines.svg?figure={key}").text for key in keys}
+    assert len(files) == len(keys) == 2
+    assert pages_of.get("/deadlines.svg?figure=none").status_code == 404
+
+
+def test_every_colour_is_given_for_the_screen_too() -> None:
+    style = (HERE / "static" / "site.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"\.(p-[\w-]+)", style)) == set(PAINT)
+
+
+def test_every_country_of_the_reference_data_is_on_the_map_or_known_to_be_missing() -> None:
+    reference = (Path(__file__).parents[3] / "data/ttl/reference/countries.ttl").read_text(encoding="utf-8")
+    codes = set(re.findall(r'tc:iso3 "(\w+)"', reference))
+    missing = codes - set(world().countries)
+    # Dependencies and Antarctica; every member state of the United Nations is there.
+    assert missing <= {"ATA", "BVT", "BES", "CCK", "CXR", "GLP", "GUF", "MTQ", "MYT", "REU", "SJM", "TKL", "UMI", "GIB"}
+    assert set(world().countries) <= codes
+
+
+def test_small_countries_are_circles() -> None:
+    drawing = world_map({"TUV": Place("Tuvalu", 1), "MUS": Place("Mauritius", 2), "BRA": Place("Brazil", 3)})
+    markup = "".join(drawing.parts)
+    assert re.findall(r'<circle[^>]*data-key="(\w+)"', markup) == ["MUS", "TUV"]
+    assert re.findall(r'<path[^>]*data-key="(\w+)"', markup) == ["BRA"]
+
+
+@pytest.mark.parametrize("values", [[1], [1, 2], [1, 1, 2, 3], list(range(1, 40)), [5, 5, 5, 900]])
+def test_shades_hold_every_value_once(values: list[int]) -> None:
+    found = shades(values)
+    assert len(found) <= 4
+    for value in values:
+        assert sum(low <= value <= high for low, high in found) == 1
+
+
+def test_labels_are_broken_and_not_cut() -> None:
+    label = "Decent work country programmes https://codelists.codeforiati.org/CRSChannelCode/with/a/long/address"
+    broken = lines(label, 180)
+    assert "".join(broken).replace(" ", "") == label.replace(" ", "")
+    assert max(map(width_of, broken)) <= 180

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tcgraph
 from tcgraph.errors import BrokenInput
 from tcgraph.project import Project
+from tcgraph.publish.code import code_behind
 from tcgraph.publish.versions import Version, VersionStore
 
 if TYPE_CHECKING:
     from tcgraph.shacl.report import Report
 
 _KEEP = 5
-_CODE = ("diagnostics", "engine", "owl", "publish", "shacl", "turtle")
-"""Packages whose code decides what a build yields; a change in them makes new versions."""
+_MAKER = "tcgraph.publish.make"
+"""The module whose code, with what it imports, decides what a build yields; a change there makes new versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,16 @@ def build(
 
 def _digest(project: Project, **options: object) -> str:
     """Name the inputs: every file that is read, and the code that reads them."""
-    digest = hashlib.sha256(repr((tcgraph.__version__, sorted(options.items()))).encode())
-    package = Path(tcgraph.__file__).parent
-    code = [path for part in _CODE for path in sorted((package / part).rglob("*")) if path.suffix in (".py", ".rq")]
-    named = [(path.relative_to(package), path) for path in code]
-    named += [(file.path.relative_to(project.root), file.path) for file in project.files()]
-    for name, path in named:
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise BrokenInput(f"cannot be read: {error.strerror}", path=path) from error
+    made_by = (tcgraph.__version__, metadata.version("pyoxigraph"), sorted(options.items()))
+    digest = hashlib.sha256(repr(made_by).encode())
+    for name, content in (*code_behind(Path(tcgraph.__file__).parent, _MAKER).items(), *_contents(project)):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
+
+
+def _contents(project: Project) -> Iterator[tuple[str, bytes]]:
+    for file in project.files():
+        try:
+            yield str(file.path.relative_to(project.root)), file.path.read_bytes()
+        except OSError as error:
+            raise BrokenInput(f"cannot be read: {error.strerror}", path=file.path) from error

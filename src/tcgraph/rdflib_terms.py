@@ -5,10 +5,10 @@ from __future__ import annotations
 import rdflib
 
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
-from tcgraph.terms import PREFIXES
 
-_STRING = NamedNode(PREFIXES["xsd"] + "string")
+_STRING = NamedNode(STANDARD["xsd"] + "string")
 
 
 def to_rdflib(term: Term) -> rdflib.term.Identifier:

@@ -11,9 +11,9 @@ import pytest
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.files import project_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import checked_files
 from tcgraph.terms import ID, PREFIXES, TC
 from tests.diagnostics.faults import MEANING, blocks_of, make_faults, put_in
 from tests.own_project import copy_project
@@ -37,7 +37,7 @@ def state(copy: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check_of(project: Project) -> Check:
-    files = project_files(project, Role.ONTOLOGY, Role.DATA)
+    files = checked_files(project, Role.ONTOLOGY, Role.DATA)
     return Check(files, [file.path for file in project.files(Role.SHAPES)], namespaces=(TC, ID, PREFIXES["vocab"]))
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.diagnostic import Diagnostic
-from tcgraph.diagnostics.files import named_files, project_files
+from tcgraph.diagnostics.files import named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import checked_files
 from tcgraph.terms import ID, PREFIXES, TC
 from tests.diagnostics.faults import MEANING, SYNTAX, Fault, blocks_of, make_faults, put_in
 from tests.own_project import copy_project
@@ -22,7 +23,7 @@ SEED = 2006
 
 
 def check(project: Project) -> Outcome:
-    files = project_files(project, Role.ONTOLOGY, Role.DATA)
+    files = checked_files(project, Role.ONTOLOGY, Role.DATA)
     shapes = [file.path for file in project.files(Role.SHAPES)]
     return run_check(Check(files, shapes, namespaces=(TC, ID, PREFIXES["vocab"])), EmbeddedEngine())
 

@@ -11,7 +11,7 @@ import pytest
 
 from tcgraph import terms
 from tcgraph.diagnostics.asserted import AssertedPlaces
-from tcgraph.diagnostics.files import CheckedFile, project_files
+from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.explain import triple as explain_module
 from tcgraph.explain.fact_text import written
@@ -21,7 +21,7 @@ from tcgraph.owl.meanings import MEANINGS
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest
 from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.publish.project_graph import checked_files, load_project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
 from tests.explain.proof_check import wrong_steps
 
@@ -228,7 +228,7 @@ def test_every_asserted_triple_of_the_shipped_graph_has_its_place(project: Proje
     load_project(engine, project)
     graphs = engine.graphs()
     facts = [((q.subject, q.predicate, q.object), graph) for graph in graphs for q in engine.quads(graph)]
-    places = AssertedPlaces(engine, project_files(project), [(fact, [graph]) for fact, graph in facts])
+    places = AssertedPlaces(engine, checked_files(project), [(fact, [graph]) for fact, graph in facts])
     lines: dict[Path, list[str]] = {}
     for fact, graph in facts:
         (first, *_) = places.locations(fact, [graph])

@@ -14,12 +14,13 @@ from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.files import named_files, project_files, shown
+from tcgraph.diagnostics.files import named_files, shown
 from tcgraph.diagnostics.git_changes import changed_paths, touched
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.owl.reason import Method
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
+from tcgraph.publish.project_graph import checked_files
 from tcgraph.shacl.validate import Validator
 from tcgraph.terms import ID, PREFIXES, TC
 
@@ -113,7 +114,7 @@ def asked_check(
     if rules and files:
         return Asked(Check(named_files(files), rules, (), validator, infer, (), language))
     project = project_of(context)
-    own = project_files(project, Role.ONTOLOGY, Role.DATA)
+    own = checked_files(project, Role.ONTOLOGY, Role.DATA)
     judged_by = rules or [shown(file.path) for file in project.files(Role.SHAPES)]
     namespaces = (TC, ID, PREFIXES["vocab"])
     if not files:

@@ -181,7 +181,7 @@ def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -
 
 def _places(project: Project, engine: Engine, proofs: list[Proof]) -> AssertedPlaces:
     from tcgraph.diagnostics.asserted import AssertedPlaces
-    from tcgraph.diagnostics.files import project_files
+    from tcgraph.publish.project_graph import checked_files
 
     facts = [(leaf.conclusion, leaf.graphs) for proof in proofs for leaf in proof.asserted()]
-    return AssertedPlaces(engine, project_files(project), facts)
+    return AssertedPlaces(engine, checked_files(project), facts)

@@ -10,15 +10,10 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.places import FilePlaces
 from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 
 Fact = tuple[Term, Term, Term]
-_ROWS = (
-    "SELECT DISTINCT ?subject ?row { ?subject tc:passage/tc:locator ?row } ORDER BY ?row",
-    # What is observed of an action, and who has which part in it, is read from the action's own passage.
-    "SELECT DISTINCT ?subject ?row { ?subject (tc:ofAction|^tc:hasObservation|tc:inAction)/tc:passage/tc:locator ?row }"
-    " ORDER BY ?row",
-)
 
 
 class AssertedPlaces:
@@ -57,7 +52,8 @@ class AssertedPlaces:
 
     def source_rows(self, fact: Fact) -> list[str]:
         """The places in the source document that the fact's subject, or the action it is about, comes from; sorted."""
-        for query in _ROWS if isinstance(fact[0], NamedNode) else ():
+        for path in application().locator if isinstance(fact[0], NamedNode) else ():
+            query = f"SELECT DISTINCT ?subject ?row {{ ?subject {path} ?row }} ORDER BY ?row"
             rows = self._engine.select(query, bindings={"subject": fact[0]})
             if found := [row[1].value for row in rows if isinstance(row[1], Literal)]:
                 return found

@@ -18,6 +18,7 @@ from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
@@ -26,7 +27,6 @@ from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.report import Finding, Report, Severity
 from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
-from tcgraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
@@ -196,7 +196,7 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     prefixes = locator.prefixes(location)
     if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
         name, what, advice = finding.message.split("\n")
-        headline, remedy = f"{short_name(name, {**PREFIXES, **prefixes})} {what}", advice
+        headline, remedy = f"{short_name(name, {**application().prefixes, **prefixes})} {what}", advice
         rule = rule_of(finding)
     else:
         headline, advice_or_none = words.headline(finding, prefixes)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from tcgraph.diagnostics.naming import Writer
 from tcgraph.diagnostics.positions import read_places
+from tcgraph.namespaces import RDF_TYPE, RDFS_LABEL, STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, Term
-from tcgraph.terms import PREFIXES, RDF_TYPE, RDFS_LABEL
 from tcgraph.turtle.text import SourceText
 
-_LABELS = (RDFS_LABEL, NamedNode(PREFIXES["skos"] + "prefLabel"))
+_LABELS = (RDFS_LABEL, NamedNode(STANDARD["skos"] + "prefLabel"))
 _Fact = tuple[Term, NamedNode, Term]
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import NamedNode, Quad
-from tcgraph.terms import PREFIXES, RDF_TYPE
 
-_SUBCLASS_OF = NamedNode(PREFIXES["rdfs"] + "subClassOf")
+_SUBCLASS_OF = NamedNode(STANDARD["rdfs"] + "subClassOf")
 
 
 @dataclass(frozen=True, slots=True)

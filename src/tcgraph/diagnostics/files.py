@@ -16,7 +16,6 @@ from tcgraph.engine import Engine
 from tcgraph.engine.embedded import parsing
 from tcgraph.engine.input_guard import check_source
 from tcgraph.errors import BrokenInput
-from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.turtle.text import SourceText, Span, read_text
 
@@ -41,11 +40,6 @@ class CheckedFile:
     graph: NamedNode
     format: GraphFormat
     base: str | None = None
-
-
-def project_files(project: Project, *roles: Role) -> list[CheckedFile]:
-    """A project's own files, with paths relative to the working directory where that is shorter."""
-    return [CheckedFile(shown(file.path), file.graph, GraphFormat.TURTLE) for file in project.files(*roles)]
 
 
 def named_files(paths: Iterable[Path]) -> list[CheckedFile]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from tcgraph.errors import BrokenInput
 from tcgraph.iri import resolve
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
-from tcgraph.terms import PREFIXES, RDF_TYPE
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.tree import Atom
 from tcgraph.turtle.triples import PlacedTriple
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r'[ \t\r\n]*+(?:(?P<string>"(?:[^"\\\x00-\x1f]++|\\.)*+")|(?P<bare>-?[0-9][0-9.eE+\-]*|true|false|null)'
     r"|(?P<mark>[{}\[\]:,])|(?P<end>\Z))"
 )
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 
 
 @dataclass(slots=True)

@@ -10,16 +10,16 @@ from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.report import Finding
-from tcgraph.terms import PREFIXES, RDF_TYPE
 from tcgraph.turtle.text import Span
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.places import FilePlaces
     from tcgraph.turtle.triples import PlacedTriple
 
-_SH = PREFIXES["sh"]
+_SH = STANDARD["sh"]
 _ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}
 _SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
 _Place: TypeAlias = "tuple[FilePlaces, Span]"

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from tcgraph.diagnostics.suggest import did_you_mean, local_name, namespace
 from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.report import Finding, Severity
-from tcgraph.terms import BASE, RDF_TYPE
 
-UNDEFINED_TERM = NamedNode(BASE + "check#undefined-term")
-UNKNOWN_THING = NamedNode(BASE + "check#unknown-thing")
+UNDEFINED_TERM = NamedNode("urn:check:undefined-term")
+UNKNOWN_THING = NamedNode("urn:check:unknown-thing")
 _EXAMPLES = 20
 _PREDICATES = "SELECT DISTINCT ?p { ?s ?p ?o }"
 _VALUES = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(isIRI(?o)) }"
@@ -21,7 +21,7 @@ _VALUES = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(isIRI(?o)) }"
 def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Sequence[str]) -> list[Finding]:
     """Find IRIs in given namespaces that data uses and nothing describes.
 
-    SHACL and OWL take any new predicate for granted, so ``tc:respondTo`` would pass every shape and be seen by
+    SHACL and OWL take any new predicate for granted, so ``ex:respondTo`` would pass every shape and be seen by
     no query.
 
     Args:

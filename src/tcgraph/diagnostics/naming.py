@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding
-from tcgraph.terms import PREFIXES
 
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 _IRI = re.compile(r"<?\b(https?://[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
 
 
@@ -24,7 +24,7 @@ class Writer:
 
     def __init__(self, label: Callable[[Term], str | None], prefixes: Mapping[str, str]) -> None:
         self._label = label
-        self._prefixes = {**PREFIXES, **prefixes}
+        self._prefixes = {**application().prefixes, **prefixes}
 
     def name(self, term: Term) -> str:
         """A term on its own."""

@@ -8,13 +8,13 @@ from xml.parsers import expat
 
 from tcgraph.errors import BrokenInput
 from tcgraph.iri import resolve
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
-from tcgraph.terms import PREFIXES, RDF_TYPE
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.tree import Atom
 from tcgraph.turtle.triples import PlacedTriple
 
-_RDF = PREFIXES["rdf"]
+_RDF = STANDARD["rdf"]
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SYNTAX = {_RDF + name for name in ("about", "ID", "nodeID", "resource", "parseType", "datatype", "RDF", "li", "bagID")}
 _MARK = "\x1f"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, NamedNode, Term, Triple
-from tcgraph.terms import PREFIXES
 
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 _NUMERIC = re.compile(
     r"(?:integer|decimal|int|long|short|byte|(?:non)?(?:positive|negative)integer|unsigned\w+)", re.IGNORECASE
 )

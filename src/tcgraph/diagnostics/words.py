@@ -8,14 +8,14 @@ from functools import cache
 from tcgraph.diagnostics.naming import Writer, short_name
 from tcgraph.diagnostics.suggest import did_you_mean, local_name
 from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.validate import Shapes
-from tcgraph.terms import PREFIXES, RDF_TYPE
 
-_SH = PREFIXES["sh"]
-_XSD = PREFIXES["xsd"]
-_RDF = PREFIXES["rdf"]
+_SH = STANDARD["sh"]
+_XSD = STANDARD["xsd"]
+_RDF = STANDARD["rdf"]
 _KINDS = {
     "integer": ("a whole number", "12, without quotes"),
     "decimal": ("a decimal number", "0.5, without quotes"),
@@ -259,7 +259,7 @@ def _kind(datatype: Term | None) -> str:
         return f"{_KINDS[name][0]} (xsd:{name})"
     if datatype.value == _RDF + "langString":
         return 'a text with a language tag: "text"@en'
-    return f"of datatype {short_name(datatype.value, PREFIXES)}"
+    return f"of datatype {short_name(datatype.value, application().prefixes)}"
 
 
 def _node_kind(node: Term) -> str:

@@ -17,8 +17,8 @@ from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.engine.tokens import mentions
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
-from tcgraph.terms import PREFIXES
 
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
 
@@ -60,7 +60,7 @@ class EmbeddedEngine:
         text = self._search.answered(query)
         if text != query:
             try:
-                pyoxigraph.Store().query(query, prefixes=PREFIXES)
+                pyoxigraph.Store().query(query, prefixes=application().prefixes)
             except SyntaxError as error:
                 raise broken_query(error, query) from error
         return text
@@ -94,7 +94,7 @@ class EmbeddedEngine:
         text = with_one_prologue(update)
         try:
             with self._search.changing():
-                self._store.update(text, prefixes=PREFIXES)
+                self._store.update(text, prefixes=application().prefixes)
         except SyntaxError as error:
             raise broken_query(error, text) from error
         except (OSError, RuntimeError) as error:
@@ -167,7 +167,7 @@ class EmbeddedEngine:
         try:
             return self._store.query(
                 text,
-                prefixes=PREFIXES,
+                prefixes=application().prefixes,
                 use_default_graph_as_union=default is None and not named_in_text,
                 default_graph=default,
                 named_graphs=None if named_in_text or scope.named is None else list(scope.named),
@@ -186,7 +186,7 @@ def _prepared(text: str) -> str:
 
 def _parsed(store: pyoxigraph.Store, text: str) -> Found:
     try:
-        return store.query(text, prefixes=PREFIXES)
+        return store.query(text, prefixes=application().prefixes)
     except SyntaxError as error:
         raise broken_query(error, text) from error
     except (OSError, RuntimeError, ValueError) as error:

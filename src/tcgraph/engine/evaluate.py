@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 import pyoxigraph
@@ -13,8 +14,8 @@ from tcgraph.engine.prepared import Found, prepared
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.engine.tokens import has_any, mentions
 from tcgraph.errors import EngineError
+from tcgraph.namespaces import Prefixes, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
-from tcgraph.terms import PREFIXES
 
 
 class ResultTooLarge(EngineError):
@@ -31,8 +32,6 @@ class ServiceRefused(EngineError):
 
 _DELICATE = ("SERVICE", "FROM", "\\U")
 """A text with none of these asks no other server and names no dataset; an escape might spell either."""
-
-_MARKS = tuple((f"{name}:", name, iri) for name, iri in PREFIXES.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,11 @@ class Answer:
 
     format: ResultFormat | GraphFormat
     body: bytes
+
+
+@lru_cache(maxsize=4)
+def _marks(prefixes: Prefixes) -> tuple[tuple[str, str, str], ...]:
+    return tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
 
 
 def run(store: pyoxigraph.Store, question: Question) -> Found:
@@ -123,7 +127,7 @@ def _query(store: pyoxigraph.Store, question: Question, text: str, *, union: boo
             text,
             base_iri=question.base,
             # Only those that the text may use: the engine takes its time over each.
-            prefixes={name: iri for mark, name, iri in _MARKS if mark in text},
+            prefixes={name: iri for mark, name, iri in _marks(application().prefixes) if mark in text},
             use_default_graph_as_union=union,
             default_graph=None if scope.default is None else list(scope.default),
             named_graphs=None if scope.named is None else list(scope.named),
@@ -149,7 +153,7 @@ def write_graph(triples: Iterable[Triple], wanted: GraphFormat, limit: int | Non
     if wanted in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML):
         # A CONSTRUCT may give a triple twice, and Turtle reads best with each subject together.
         unique = dict.fromkeys(_counted(triples, output))
-        pyoxigraph.serialize(sorted(unique, key=_order), output, wanted.codec, prefixes=PREFIXES)
+        pyoxigraph.serialize(sorted(unique, key=_order), output, wanted.codec, prefixes=application().prefixes)
     else:
         pyoxigraph.serialize(triples, output, wanted.codec)
     return output.getvalue()

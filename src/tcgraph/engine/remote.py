@@ -20,13 +20,12 @@ from tcgraph.engine.tokens import mentions
 from tcgraph.engine.transport import Parameters, Transport
 from tcgraph.errors import EngineError
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple
-from tcgraph.terms import GRAPH
 
 Progress = Callable[[int, int], None]
 """Called with how many triples were sent, and of how many."""
 
 _CHUNK: Final = 5000
-_NOTHING: Final = NamedNode(GRAPH + "nothing")
+_NOTHING: Final = NamedNode("urn:graph:nothing")
 """A graph that nobody fills."""
 _OF_THE_SERVER: Final = (
     "http://www.openlinksw.com/",

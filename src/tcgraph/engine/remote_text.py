@@ -7,17 +7,18 @@ from collections.abc import Mapping
 
 from tcgraph.engine.tokens import tokens
 from tcgraph.errors import EngineError
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Term
-from tcgraph.terms import PREFIXES
 
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 
 def with_prefixes(text: str) -> str:
     """Declare the project's prefixes that the text uses and does not declare, without moving its lines."""
+    known = application().prefixes
     declared = {name.lower() for name in _DECLARED.findall(text)}
-    used = {name for name in PREFIXES if f"{name}:" in text and name not in declared}
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in sorted(used)) + text
+    used = {name for name in known if f"{name}:" in text and name not in declared}
+    return "".join(f"PREFIX {name}: <{known[name]}> " for name in sorted(used)) + text
 
 
 def without_undef(text: str) -> str:

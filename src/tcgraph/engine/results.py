@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from tcgraph.engine.protocol import Row, Solutions
 from tcgraph.errors import EngineError
+from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
-from tcgraph.terms import PREFIXES
 
-_BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
+_BOOLEAN: Final = STANDARD["xsd"] + "boolean"
 _CANONICAL: Final = {"1": "true", "0": "false"}
 _NOT_A_LABEL: Final = re.compile(r"[^A-Za-z0-9]+")
 

@@ -10,16 +10,8 @@ from threading import Lock
 
 from tcgraph.engine.protocol import Row
 from tcgraph.errors import EngineError
+from tcgraph.namespaces import application
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import BASE
-
-TEXTS = """SELECT DISTINCT ?thing ?field ?text WHERE {
-  { ?thing rdfs:label|skos:prefLabel|dcterms:title ?text . BIND("name" AS ?field) }
-  UNION { ?thing skos:altLabel|tc:abbreviation|tc:code|tc:symbol|skos:notation ?text . BIND("other" AS ?field) }
-  UNION { ?thing tc:summary|skos:definition ?text . BIND("summary" AS ?field) }
-  FILTER(isIRI(?thing))
-}"""
-"""The texts that can be searched, with the field each belongs to."""
 
 MOST = 10_000
 """How many things a search may find unless it is told to stop earlier."""
@@ -67,7 +59,7 @@ class TooMany(EngineError):
 
 
 class TextIndex:
-    """An index over the rows of :data:`TEXTS`; accents and capitals make no difference to it.
+    """An index over what :attr:`tcgraph.namespaces.Application.texts` gives; accents and capitals make no difference.
 
     Args:
         rows: thing, field and text.
@@ -147,7 +139,7 @@ class TextIndex:
         found: dict[str, Found] = {}
         for thing, tag, name, other, marked, in_name, in_summary, score in answer:
             # The project's own things first: the vocabulary that describes them is found too, but later.
-            boost = 1.0 if thing.startswith(BASE + "id/") else 0.5
+            boost = 1.0 if thing.startswith(application().things) else 0.5
             if asked in f"{name}{_BETWEEN}{other}".casefold().split(_BETWEEN):
                 boost *= _EXACT
             kept = found.get(thing)

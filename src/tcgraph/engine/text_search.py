@@ -1,6 +1,6 @@
-"""Full-text search inside SPARQL: the property ``tcs:matches``, put in the words of SPARQL 1.1 before it is evaluated.
+"""Full-text search inside SPARQL: one property of the application, put in SPARQL 1.1 before it is evaluated.
 
-``(?thing ?score ?text) tcs:matches ("gender audit*" "en" 10)`` is a triple pattern by the grammar, so that a query
+``(?thing ?score ?text) ex:matches ("gender audit*" "en" 10)`` is a triple pattern by the grammar, so that a query
 which holds it parses anywhere. Here it becomes ``VALUES (?thing ?score ?text) { … }`` with what the index finds, and
 so works on every engine, in workers that may open no file, and wherever a group graph pattern may stand.
 
@@ -18,17 +18,13 @@ from itertools import product
 from threading import Lock
 
 from tcgraph.engine.protocol import Row
-from tcgraph.engine.text_index import TEXTS, Found, TextIndex
+from tcgraph.engine.text_index import Found, TextIndex
 from tcgraph.engine.tokens import Token, string_value, tokens
 from tcgraph.errors import BrokenQuery
+from tcgraph.namespaces import application, shorten
 from tcgraph.rdf import Literal
-from tcgraph.terms import PREFIXES
-
-MATCHES = PREFIXES["tcs"] + "matches"
-"""The IRI of the property."""
 
 _MOST_CALLS = 16
-_EXAMPLE = '(?thing ?score) tcs:matches ("gender audit*" "en" 10)'
 _KEYWORDS = ("FILTER", "BIND", "VALUES", "OPTIONAL", "MINUS", "GRAPH", "SERVICE", "UNION", "LATERAL")
 _PATH = frozenset("/|*+?^")
 _DECIMALS = 3
@@ -41,7 +37,7 @@ class TextSearch:
     """The index of an engine's texts, made when a query first needs it.
 
     Args:
-        texts: asks the engine for :data:`tcgraph.engine.text_index.TEXTS`.
+        texts: asks the engine for the texts of the running application.
     """
 
     def __init__(self, texts: Callable[[str], Iterable[Row]]) -> None:
@@ -70,10 +66,18 @@ class TextSearch:
             index = self._index
             if index is None:
                 changes = self._changes
-                index = TextIndex(self._texts(TEXTS))
+                index = TextIndex(self._texts(application().texts))
                 if changes == self._changes:
                     self._index = index
         return index.matches(words, language, limit)
+
+
+def _property() -> str:
+    return shorten(application().search)
+
+
+def _example() -> str:
+    return f'(?thing ?score) {_property()} ("gender audit*" "en" 10)'
 
 
 def mentions_search(text: str) -> bool:
@@ -82,7 +86,7 @@ def mentions_search(text: str) -> bool:
 
 
 def searched(text: str, find: Find) -> str:
-    """A query with each ``tcs:matches`` replaced by what is found.
+    """A query with each search replaced by what is found.
 
     Args:
         text: SPARQL.
@@ -126,12 +130,12 @@ def refuse_search(update: str) -> None:
     if mentions_search(update):
         cut = list(tokens(update))
         for verb in _verbs(cut):
-            raise _broken(update, cut[verb], "tcs:matches is for queries; ask first, then change what was found")
+            raise _broken(update, cut[verb], f"{_property()} is for queries; ask first, then change what was found")
 
 
 def _verbs(cut: list[Token]) -> list[int]:
     """Where the property stands, by its IRI or by any name that stands for it."""
-    prefixes = dict(PREFIXES)
+    prefixes = dict(application().prefixes)
     for word, name, iri in zip(cut, cut[1:], cut[2:], strict=False):
         if word.is_word("PREFIX") and name.kind == "name" and iri.kind == "iri":
             prefixes[name.text[:-1]] = iri.text[1:-1]
@@ -139,7 +143,7 @@ def _verbs(cut: list[Token]) -> list[int]:
     for at, token in enumerate(cut):
         prefix, _, local = token.text.partition(":")
         full = token.text[1:-1] if token.kind == "iri" else prefixes.get(prefix, "") + local
-        if token.kind in ("iri", "name") and full == MATCHES:
+        if token.kind in ("iri", "name") and full == application().search:
             found.append(at)
     return found
 
@@ -175,7 +179,7 @@ def _statement(text: str, cut: list[Token], pairs: dict[int, int], verb: int) ->
     """The triples with one subject that a verb belongs to: its first token, and the one after its last."""
     opening = _around(cut, pairs, verb)
     if opening is None or (opening > 1 and cut[opening - 1].is_word("WHERE") and cut[opening - 2].is_word("CONSTRUCT")):
-        raise _broken(text, cut[verb], f"tcs:matches stands in a WHERE group of its own, such as {{ {_EXAMPLE} }}")
+        raise _broken(text, cut[verb], f"{_property()} stands in a WHERE group of its own, such as {{ {_example()} }}")
     at, end = opening + 1, pairs[opening]
     while at < end:
         token = cut[at]
@@ -192,7 +196,7 @@ def _statement(text: str, cut: list[Token], pairs: dict[int, int], verb: int) ->
             if at <= verb < last:
                 return at, last
             at = max(last, at + 1)
-    raise _broken(text, cut[verb], f"tcs:matches cannot stand here; write it as in {_EXAMPLE}")
+    raise _broken(text, cut[verb], f"{_property()} cannot stand here; write it as in {_example()}")
 
 
 def _after_element(cut: list[Token], pairs: dict[int, int], at: int) -> int:
@@ -238,7 +242,7 @@ def _rewritten(
             others.append(text[cut[first].start : cut[last - 1].end])
         wrong = next((verb for verb in sorted(verbs) if first + called <= verb < last), None)
         if wrong is not None:
-            raise _broken(text, cut[wrong], f"tcs:matches cannot be part of a path or brackets; write {_EXAMPLE}")
+            raise _broken(text, cut[wrong], f"{_property()} cannot be part of a path or brackets; write {_example()}")
     if others and cut[start].text == "(":
         raise _broken(text, cut[start], "say more about the thing in a statement of its own, not behind the brackets")
     subject = text[cut[start].start : cut[after_subject - 1].end]
@@ -262,7 +266,9 @@ def _variables(text: str, cut: list[Token], start: int, end: int) -> list[str]:
     names = [token for token in cut[start:end] if token.text not in ("(", ")")]
     wrong = next((token for token in names if token.kind != "variable"), None)
     if wrong is not None or not 1 <= len(names) <= 3 or len({token.text[1:] for token in names}) != len(names):
-        raise _broken(text, wrong or cut[start], f"one to three different variables stand before it, as in {_EXAMPLE}")
+        raise _broken(
+            text, wrong or cut[start], f"one to three different variables stand before it, as in {_example()}"
+        )
     return [f"?{token.text[1:]}" for token in names]
 
 
@@ -295,9 +301,9 @@ def _values(
             argument, at = _argument(text, cut, at)
             arguments.append(argument)
         else:
-            raise _broken(text, token, f"the words, a language and how many stand behind it, as in {_EXAMPLE}")
+            raise _broken(text, token, f"the words, a language and how many stand behind it, as in {_example()}")
     if not arguments:
-        raise _broken(text, cut[start - 1], f"the words to look for are missing; write them as in {_EXAMPLE}")
+        raise _broken(text, cut[start - 1], f"the words to look for are missing; write them as in {_example()}")
     given = [argument.variable for argument in arguments if argument.variable]
     if len({*variables, *given}) < len(variables) + len(given):
         raise _broken(text, cut[start], "a variable stands here twice; give each value one of its own")

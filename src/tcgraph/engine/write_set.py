@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.prologues import resolved
 from tcgraph.engine.tokens import Token, string_value, tokens, unescaped
+from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import Literal, NamedNode, Quad
-from tcgraph.terms import PREFIXES
 
 _DATA_WORDS = frozenset(("PREFIX", "BASE", "INSERT", "DELETE", "DATA", "GRAPH", "A", "TRUE", "FALSE"))
 _UNNAMED = frozenset("[(")
@@ -28,7 +28,7 @@ def graphs_written(update: str, base: str) -> frozenset[str] | None:
         The IRIs, none missing and many that are no graphs; None when the text does not tell.
     """
     found: set[str] = set()
-    prefixes = dict(PREFIXES)
+    prefixes = dict(application().prefixes)
     cut = list(tokens(unescaped(update)))
     for at, token in enumerate(cut):
         before = cut[at - 1] if at else None
@@ -57,7 +57,7 @@ def literals_written(update: str) -> Iterator[Literal]:
     Args:
         update: SPARQL Update text.
     """
-    prefixes = dict(PREFIXES)
+    prefixes = dict(application().prefixes)
     cut = list(tokens(unescaped(update)))
     blocks: list[bool] = []
     stored = False
@@ -82,7 +82,7 @@ def _number(written: str) -> Literal:
     # Before a full stop that ends a statement, the token has it.
     value = written.removesuffix(".")
     kind = "double" if "e" in value.lower() else "decimal" if "." in value else "integer"
-    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + kind))
+    return Literal(value, datatype=NamedNode(STANDARD["xsd"] + kind))
 
 
 def _literal(token: Token, after: list[Token], prefixes: dict[str, str]) -> Literal:
@@ -125,7 +125,7 @@ def quads_written(update: str, base: str) -> frozenset[Quad] | None:
         text = text[:start] + "INSERT" + text[start + len("DELETE") :]
     scratch = EmbeddedEngine()
     try:
-        scratch.store.update(text, base_iri=base or None, prefixes=PREFIXES)
+        scratch.store.update(text, base_iri=base or None, prefixes=application().prefixes)
     except SyntaxError:
         return None
     return frozenset(scratch.store)

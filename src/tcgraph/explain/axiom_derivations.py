@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import match, owl, rdfs
 from tcgraph.owl.proof import Derivation, Fact
 from tcgraph.owl.schema import PREDICATES, Facts, Schema
@@ -55,7 +55,7 @@ class AxiomRules:
         """What every class and property is to itself; an unnamed class, or one only spoken of, is declared nowhere."""
         found = False
         for rule, kind in _REFLEXIVE.get(fact[1], ()):
-            declaration = (fact[0], terms.RDF_TYPE, kind)
+            declaration = (fact[0], RDF_TYPE, kind)
             if declaration in self._schema.asserted:
                 found = True
                 yield Derivation(fact, rule, (declaration,))

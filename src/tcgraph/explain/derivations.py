@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Node, Pattern, match, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Derivation, Fact
@@ -31,14 +31,14 @@ class DataRules:
         for rule in rules:
             if rule.head:
                 _, predicate, kind = rule.head
-                typed = predicate == terms.RDF_TYPE and not isinstance(kind, Variable)
+                typed = predicate == RDF_TYPE and not isinstance(kind, Variable)
                 key = (None if isinstance(predicate, Variable) else predicate, kind if typed else None)
                 self._by_head[key].append(rule)
 
     def derivations(self, fact: Fact) -> Iterator[Derivation]:
         """Each way to conclude a fact that has its premises; where some rest on asserted facts alone, one of those."""
         predicate = fact[1]
-        kinds = (fact[2], None) if predicate == terms.RDF_TYPE else (None,)
+        kinds = (fact[2], None) if predicate == RDF_TYPE else (None,)
         for rule in (
             rule for key in (*((predicate, kind) for kind in kinds), (None, None)) for rule in self._by_head[key]
         ):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tcgraph import terms
 from tcgraph.engine import UNION, Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.explain.axiom_derivations import AxiomRules
@@ -33,7 +32,7 @@ class Explainer:
     """
 
     def __init__(
-        self, engine: Engine, *, inferred: NamedNode = terms.INFERRED, premises: Iterable[NamedNode] | None = None
+        self, engine: Engine, *, inferred: NamedNode | None = None, premises: Iterable[NamedNode] | None = None
     ) -> None:
         self._engine = engine
         self._place = Place.of(engine, inferred, premises)

@@ -6,10 +6,10 @@ import asyncio
 
 import pyoxigraph
 
-from tcgraph.engine.text_search import MATCHES
 from tcgraph.export.catalogue.statistics import say_statistics, statistics, totals_by_graph
 from tcgraph.export.statements import Statements
 from tcgraph.feed.ldes import LDES, TREE
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.server.pool_engine import PooledEngine
 from tcgraph.server.site import Site
@@ -69,7 +69,7 @@ async def service_description(site: Site, wanted: GraphFormat, address: str) -> 
         for syntax in GraphFormat
         if settings.write
     ]
-    search = NamedNode(MATCHES)
+    search = NamedNode(application().search)
     triples += [
         Triple(service, _sd("propertyFeature"), search),
         Triple(search, RDF_TYPE, _sd("Feature")),

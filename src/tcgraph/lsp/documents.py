@@ -10,8 +10,8 @@ from tcgraph.diagnostics.naming import short_name
 from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Term
-from tcgraph.terms import ID, PREFIXES, TC
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
@@ -20,7 +20,6 @@ from tcgraph.turtle.triples import triples
 
 _PREFIX = re.compile(r"(?:@prefix|\bprefix)\s+([\w-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _NAME = re.compile(r"<(?P<iri>[^<>\s]+)>|(?P<prefix>[A-Za-z][\w-]*)?:(?P<local>[\w-]+(?:\.[\w-]+)*)?")
-_OURS = (TC, ID, PREFIXES["vocab"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Name:
 
 def prefixes_of(text: str, *, query: bool = False) -> dict[str, str]:
     """The prefixes that a document declares; a query may use the project's own without declaring them."""
-    return {**(PREFIXES if query else {}), **{found[1]: found[2] for found in _PREFIX.finditer(text)}}
+    return {**(application().prefixes if query else {}), **{found[1]: found[2] for found in _PREFIX.finditer(text)}}
 
 
 def name_at(text: str, offset: int, *, query: bool = False) -> Name | None:
@@ -87,7 +86,7 @@ def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], know
     own = {t.subject.value for t in found if isinstance(t.subject, NamedNode)}
     for triple in found:
         for term, span in ((triple.predicate, triple.verb), (triple.object, triple.value)):
-            if isinstance(term, NamedNode) and term.value.startswith(_OURS) and term.value not in own:
+            if isinstance(term, NamedNode) and term.value.startswith(application().described) and term.value not in own:
                 if term.value in names:
                     continue
                 near = did_you_mean(
@@ -102,9 +101,10 @@ def problems_of_query(text: str, names: Container[str]) -> list[Problem]:
     """Errors of syntax in a query, and terms of our ontology that do not exist."""
     source = SourceText(text)
     problems: list[Problem] = []
+    prefixes = prefixes_of(text, query=True)
     for found in _NAME.finditer(re.sub(r"#[^\n]*", lambda c: " " * len(c[0]), text)):
-        iri = TC + (found["local"] or "") if found["prefix"] == "tc" else ""
-        if found["local"] and iri and iri not in names:
+        iri = prefixes.get(found["prefix"] or "", "") + (found["local"] or "")
+        if found["local"] and iri.startswith(application().described) and iri not in names:
             problems.append(
                 Problem(Span(*found.span()), f"{found[0]} is not defined in the ontology.", "unknown-name", error=False)
             )

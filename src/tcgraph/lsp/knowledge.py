@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tcgraph.diagnostics.files import CheckedFile, load_files, project_files
+from tcgraph.diagnostics.files import CheckedFile, load_files
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.places import FilePlaces
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import RDF_TYPE, shorten
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import checked_files
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import RDF_TYPE, shorten
 
 _ABOUT = """SELECT ?node ?label ?kind ?text ?row {
   OPTIONAL { ?node rdfs:label|skos:prefLabel ?label FILTER(LANG(?label) IN ("", "en")) }
@@ -55,7 +56,7 @@ class Knowledge:
 
     def __init__(self, project: Project) -> None:
         self.engine = EmbeddedEngine()
-        self._files = {file.graph: file for file in project_files(project, Role.ONTOLOGY, Role.DATA)}
+        self._files = {file.graph: file for file in checked_files(project, Role.ONTOLOGY, Role.DATA)}
         load_files(self.engine, self._files.values())
         rows = self.engine.select("SELECT DISTINCT ?node { ?node ?p ?o FILTER(isIRI(?node)) }")
         self.names = {row[0].value for row in rows if isinstance(row[0], NamedNode)}

@@ -13,13 +13,14 @@ from pygls.workspace import TextDocument
 import tcgraph
 from tcgraph.diagnostics.check import Check, run_check
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.files import named_files, project_files, shown
+from tcgraph.diagnostics.files import named_files, shown
 from tcgraph.diagnostics.naming import short_name
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import TcgraphError
 from tcgraph.lsp.documents import Problem, name_at, prefixes_of, problems_of_query, problems_of_turtle
 from tcgraph.lsp.knowledge import Knowledge
 from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import checked_files
 from tcgraph.rdf import GraphFormat, NamedNode, Term
 from tcgraph.turtle.text import SourceText, Span
 
@@ -72,7 +73,7 @@ class TurtleServer(LanguageServer):
         roots = (self.project.data.resolve(), self.project.ontology.resolve())
         if is_query(document) or not path.is_file() or not any(root in path.resolve().parents for root in roots):
             return []
-        own = project_files(self.project, Role.ONTOLOGY, Role.DATA)
+        own = checked_files(self.project, Role.ONTOLOGY, Role.DATA)
         judged = [file for file in own if file.path.resolve() == path.resolve()] or named_files([path])
         rest = [file for file in own if file not in judged]
         shapes = [shown(file.path) for file in self.project.files(Role.SHAPES)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.owl.patterns import owl, rdf, rdfs
 from tcgraph.owl.place import Place
 from tcgraph.rdf import NamedNode, Quad
@@ -28,7 +28,7 @@ _DATATYPES: Final = (
     rdf("PlainLiteral"),
     rdf("XMLLiteral"),
     rdfs("Literal"),
-    *(NamedNode(terms.PREFIXES["xsd"] + name) for name in _XSD_NAMES.split()),
+    *(NamedNode(STANDARD["xsd"] + name) for name in _XSD_NAMES.split()),
 )
 _REFLEXIVE: Final = (
     (
@@ -50,10 +50,10 @@ def write_axiomatic(place: Place) -> None:
         *((term, owl("Class")) for term in (owl("Thing"), owl("Nothing"))),
         *((term, rdfs("Datatype")) for term in _DATATYPES),
     ]
-    place.engine.insert([Quad(term, terms.RDF_TYPE, kind, place.into) for term, kind in facts])
+    place.engine.insert([Quad(term, RDF_TYPE, kind, place.into) for term, kind in facts])
     graphs = (*place.premises, place.into) if place.premises is not None else place.engine.graphs()
     using = " ".join(f"USING {graph}" for graph in graphs)
-    prefixes = " ".join(f"PREFIX {name}: <{terms.PREFIXES[name]}>" for name in ("owl", "rdf", "rdfs"))
+    prefixes = " ".join(f"PREFIX {name}: <{STANDARD[name]}>" for name in ("owl", "rdf", "rdfs"))
     # eq-ref comes last and twice: its own conclusions bring owl:sameAs itself in as a predicate.
     for conclusion, premise in (*_REFLEXIVE, _REFLEXIVE[-1]):
         place.engine.update(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from itertools import product
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.equality import SAME_AS, Equality, identified
 from tcgraph.owl.matches import NOT_BY_NAME, Facts, TooFar, extended, ground, matches, triple
 from tcgraph.owl.patterns import Bindings, match, rdf, substitute
@@ -144,7 +144,7 @@ def check(fact: Fact, place: Place) -> None:
         raise TooFar("the ontology has changed")
     if predicate == SAME_AS:
         raise TooFar(IDENTITY)
-    if predicate == terms.RDF_TYPE and isinstance(object_, BlankNode):
+    if predicate == RDF_TYPE and isinstance(object_, BlankNode):
         raise TooFar("an unnamed class has gained or lost a member")
     if not place.keeps_blank_nodes and (isinstance(subject, BlankNode) or isinstance(object_, BlankNode)):
         raise TooFar(NOT_BY_NAME)

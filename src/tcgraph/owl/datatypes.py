@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from tcgraph import terms
+from tcgraph.namespaces import STANDARD
 from tcgraph.owl.patterns import Node
 from tcgraph.rdf import Literal, NamedNode
 
-_XSD = terms.PREFIXES["xsd"]
-_RDF = terms.PREFIXES["rdf"]
+_XSD = STANDARD["xsd"]
+_RDF = STANDARD["rdf"]
 _UP_TO_LONG: Final = ("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte")
 _SIGNED: Final = ("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger")
 _INTEGERS: Final = frozenset(_XSD + name for name in ("integer", *_SIGNED, *_UP_TO_LONG))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from tcgraph import terms
+from tcgraph.namespaces import application
 from tcgraph.owl.matches import Facts, extended
 from tcgraph.owl.patterns import owl, rdf, variables
 from tcgraph.owl.place import Place
@@ -55,8 +55,12 @@ class Equality:
         return [representative, *self.classes().get(representative, [])]
 
 
+def _is_own(term: Term) -> bool:
+    return isinstance(term, NamedNode) and term.value.startswith(application().things)
+
+
 def _rank(term: Term) -> tuple[bool, bool, str]:
-    return (not isinstance(term, NamedNode), not str(term).startswith(f"<{terms.ID}"), str(term))
+    return (not isinstance(term, NamedNode), not _is_own(term), str(term))
 
 
 def identified(

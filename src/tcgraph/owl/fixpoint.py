@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl import equality as equal
 from tcgraph.owl.circular import forget_working_names
 from tcgraph.owl.equality import Equality
@@ -174,7 +174,7 @@ def triple_quads(place: Place, triples: Iterable[Triple]) -> Iterable[Quad]:
 
 
 def _types_literals(rule: Instance, schema: Schema) -> bool:
-    return rule.head is not None and rule.head[1] == terms.RDF_TYPE and schema.is_datatype(rule.head[2])
+    return rule.head is not None and rule.head[1] == RDF_TYPE and schema.is_datatype(rule.head[2])
 
 
 def _writes_axioms(rules: Iterable[Instance]) -> bool:
@@ -185,7 +185,7 @@ def _writes_axioms(rules: Iterable[Instance]) -> bool:
             if (
                 predicate is None
                 or predicate in PREDICATES
-                or (predicate == terms.RDF_TYPE and (kind is None or kind in KINDS))
+                or (predicate == RDF_TYPE and (kind is None or kind in KINDS))
             ):
                 return True
     return False
@@ -212,16 +212,13 @@ def _equal_axioms(state: Fixpoint) -> set[Axiom]:
 
 
 def _declared(schema: Schema, term: Term) -> set[Term]:
-    return {kind for kind in (*_CLASSES, *_PROPERTIES) if (term, terms.RDF_TYPE, kind) in schema.asserted}
+    return {kind for kind in (*_CLASSES, *_PROPERTIES) if (term, RDF_TYPE, kind) in schema.asserted}
 
 
 def _unnamed_with_members(place: Place, schema: Schema) -> set[BlankNode]:
     """Unnamed classes that the data itself gives members to."""
     expressions = " ".join(str(owl(name)) for name in _EXPRESSIONS)
-    some = (
-        f"VALUES ?k {{ {expressions} }} GRAPH ?g {{ ?c ?k ?z }} FILTER(isBlank(?c))"
-        f" GRAPH ?h {{ ?x {terms.RDF_TYPE} ?c }}"
-    )
+    some = f"VALUES ?k {{ {expressions} }} GRAPH ?g {{ ?c ?k ?z }} FILTER(isBlank(?c)) GRAPH ?h {{ ?x {RDF_TYPE} ?c }}"
     if not place.ask(some):
         return set()
     nodes = {fact[0] for fact in schema.asserted if isinstance(fact[0], BlankNode)}
@@ -229,6 +226,6 @@ def _unnamed_with_members(place: Place, schema: Schema) -> set[BlankNode]:
     found = set()
     for node in nodes:
         description = schema.description(node, Variable("c"))
-        if place.ask(f"{group(description)} GRAPH ?h {{ {member} {terms.RDF_TYPE} ?c }}"):
+        if place.ask(f"{group(description)} GRAPH ?h {{ {member} {RDF_TYPE} ?c }}"):
             found.add(node)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl import sparql
 from tcgraph.owl.closure import close_transitively
 from tcgraph.owl.place import Place
@@ -33,7 +33,7 @@ def present_kinds(place: Place, rules: Iterable[Instance]) -> set[Signature]:
     predicates = [kind[0] for kind in wanted if kind[0] is not None and kind[1] is None]
     classes = [kind[1] for kind in wanted if kind[1] is not None]
     found: set[Signature] = {(term, None) for term in place.holding(predicates, "?s ?t ?o")}
-    found |= {(terms.RDF_TYPE, term) for term in place.holding(classes, f"?s {terms.RDF_TYPE} ?t")}
+    found |= {(RDF_TYPE, term) for term in place.holding(classes, f"?s {RDF_TYPE} ?t")}
     if (None, None) in wanted and place.ask("GRAPH ?g { ?s ?p ?o }"):
         found.add((None, None))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE, STANDARD, shorten
 from tcgraph.owl.datatypes import NUMERIC, admits, differ
 from tcgraph.owl.equality import SAME_AS, Equality
 from tcgraph.owl.matches import Facts, matches
@@ -57,7 +57,7 @@ def find_clashes(
             pair = _disjoint_pair(rule)
             if pair is None or overlapping is None or pair in overlapping:
                 yield from _falsehoods(place, rule, facts)
-        elif rule.head and rule.head[1] == terms.RDF_TYPE and schema.is_datatype(rule.head[2]):
+        elif rule.head and rule.head[1] == RDF_TYPE and schema.is_datatype(rule.head[2]):
             yield from _wrong_datatypes(place, rule, facts)
     yield from _different(place, schema, equality)
     yield from _ill_typed(place, facts)
@@ -91,7 +91,7 @@ def _disjoint_pair(rule: Instance) -> frozenset[Term] | None:
     """The two classes, when a rule says of two named classes that nothing is in both."""
     if rule.head or rule.member or len(rule.body) != 2 or len(variables(*rule.body)) != 1:
         return None
-    kinds = [pattern[2] for pattern in rule.body if pattern[1] == terms.RDF_TYPE and isinstance(pattern[2], NamedNode)]
+    kinds = [pattern[2] for pattern in rule.body if pattern[1] == RDF_TYPE and isinstance(pattern[2], NamedNode)]
     return frozenset(kinds) if len(kinds) == 2 else None
 
 
@@ -103,8 +103,8 @@ def _overlapping_classes(place: Place, rules: Iterable[Instance]) -> set[frozens
     if kinds:
         values = " ".join(map(str, kinds))
         query = (
-            f"SELECT DISTINCT ?c ?d {{ VALUES ?c {{ {values} }} GRAPH ?g {{ ?x {terms.RDF_TYPE} ?c }}"
-            f" GRAPH ?h {{ ?x {terms.RDF_TYPE} ?d }} FILTER(STR(?c) < STR(?d)) }}"
+            f"SELECT DISTINCT ?c ?d {{ VALUES ?c {{ {values} }} GRAPH ?g {{ ?x {RDF_TYPE} ?c }}"
+            f" GRAPH ?h {{ ?x {RDF_TYPE} ?d }} FILTER(STR(?c) < STR(?d)) }}"
         )
         for one, other in place.engine.select(query, scope=place.scope):
             if one is not None and other is not None:
@@ -126,7 +126,11 @@ def _falsehoods(place: Place, rule: Instance, facts: Facts | None) -> Iterator[C
 def _sentence(rule: Instance, values: Bindings) -> str:
     first = substitute(rule.premises[0], values)
     last = substitute(rule.premises[-1], values)
-    words = {"p": _name(first[1] if first[1] != terms.RDF_TYPE else last[1]), "q": _name(last[1]), "c": _name(last[2])}
+    words = {
+        "p": _name(first[1] if first[1] != RDF_TYPE else last[1]),
+        "q": _name(last[1]),
+        "c": _name(last[2]),
+    }
     return _SENTENCES[rule.rule].format(*map(_name, first), **words)
 
 
@@ -155,7 +159,7 @@ def _wrong_datatypes(place: Place, rule: Instance, facts: Facts | None) -> Itera
 def _ill_typed(place: Place, facts: Facts | None) -> Iterator[Clash]:
     """dt-not-type: a literal that is no value of its own datatype, among those with a value space that SPARQL knows."""
     numeric = ", ".join(f"<{name}>" for name in sorted(NUMERIC))
-    boolean, moment = (f"<{terms.PREFIXES['xsd']}{name}>" for name in ("boolean", "dateTime"))
+    boolean, moment = (f"<{STANDARD['xsd']}{name}>" for name in ("boolean", "dateTime"))
     condition = (
         f"FILTER(isLiteral(?o)) BIND(DATATYPE(?o) AS ?d) FILTER((?d IN ({numeric}) && !isNumeric(?o))"
         f" || (?d = {boolean} && !COALESCE({boolean}(STR(?o)) IN (true, false), false))"
@@ -164,7 +168,7 @@ def _ill_typed(place: Place, facts: Facts | None) -> Iterator[Clash]:
     for values in matches(place, (_ANYTHING,), facts, filters=condition):
         (fact,) = _facts((_ANYTHING,), values)
         assert isinstance(fact.object, Literal)
-        message = f"{fact.object.value!r} is no {terms.shorten(fact.object.datatype.value)}."
+        message = f"{fact.object.value!r} is no {shorten(fact.object.datatype.value)}."
         yield Clash("dt-not-type", message, (fact,))
 
 
@@ -176,7 +180,7 @@ def _different(place: Place, schema: Schema, equality: Equality) -> Iterator[Cla
             yield _one_and_not_one("eq-diff1", one, other, (one, _DIFFERENT, other))
     for rule, predicate in (("eq-diff2", owl("members")), ("eq-diff3", owl("distinctMembers"))):
         for axiom, members in schema.lists(predicate):
-            if (axiom[0], terms.RDF_TYPE, owl("AllDifferent")) not in schema.asserted:
+            if (axiom[0], RDF_TYPE, owl("AllDifferent")) not in schema.asserted:
                 continue
             for one, other in combinations(members, 2):
                 if equality.find(one) == equality.find(other):
@@ -209,5 +213,5 @@ def _triple(fact: tuple[object, object, object]) -> Triple:
 
 def _name(node: object) -> str:
     if isinstance(node, NamedNode):
-        return terms.shorten(node.value)
+        return shorten(node.value)
     return "an unnamed class" if isinstance(node, BlankNode) else str(node)

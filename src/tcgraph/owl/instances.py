@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.circular import with_working_names
 from tcgraph.owl.lists import list_instances
 from tcgraph.owl.patterns import Node, Pattern, is_anonymous, owl, substitute, variables
@@ -55,12 +55,12 @@ def _without_thing(rule: Instance) -> Instance:
     kept: list[Pattern] = []
     name = rule.rule
     for pattern in rule.premises:
-        if pattern[1:] != (terms.RDF_TYPE, _THING):
+        if pattern[1:] != (RDF_TYPE, _THING):
             kept.append(pattern)
         elif any(pattern[0] in other for other in rule.premises if other != pattern):
             name = _WITH_THING.get(name, name)
         else:
-            kept.append((pattern[0], terms.RDF_TYPE, _ANY))
+            kept.append((pattern[0], RDF_TYPE, _ANY))
     return replace(rule, rule=name, premises=tuple(kept), body=tuple(kept))
 
 
@@ -119,8 +119,8 @@ def _unify(head: Pattern, premise: Pattern) -> dict[Variable, Node] | None:
 def _asserted_members(schema: Schema, node: BlankNode) -> Instance:
     """Members given to an unnamed class in so many words: matched by what the class says."""
     member, kind = Variable("x"), Variable("unnamed")
-    body = ((member, terms.RDF_TYPE, kind), *schema.description(node, kind))
-    return Instance("asserted", (), body, (member, terms.RDF_TYPE, node), body=body)
+    body = ((member, RDF_TYPE, kind), *schema.description(node, kind))
+    return Instance("asserted", (), body, (member, RDF_TYPE, node), body=body)
 
 
 def _unnamed(pattern: Pattern) -> Term:
@@ -131,7 +131,7 @@ def _unnamed(pattern: Pattern) -> Term:
 
 def _unnamed_classes(rules: Iterable[Instance]) -> set[BlankNode]:
     patterns = (pattern for rule in rules for pattern in rule.premises)
-    return {p[2] for p in patterns if p[1] == terms.RDF_TYPE and isinstance(p[2], BlankNode)}
+    return {p[2] for p in patterns if p[1] == RDF_TYPE and isinstance(p[2], BlankNode)}
 
 
 def _says_something(rule: Instance) -> bool:
@@ -144,4 +144,4 @@ def _says_something(rule: Instance) -> bool:
     subject, predicate, kind = rule.head
     if rule.head in rule.body or isinstance(subject, BlankNode | Literal) or isinstance(kind, BlankNode):
         return False
-    return not (predicate == terms.RDF_TYPE and kind == _THING)
+    return not (predicate == RDF_TYPE and kind == _THING)

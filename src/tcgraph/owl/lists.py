@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Pattern, owl
 from tcgraph.owl.schema import Axiom, Schema
 from tcgraph.owl.step import Instance
@@ -38,11 +38,11 @@ def list_instances(schema: Schema) -> Iterator[Instance]:
 
 
 def _is(node: Term | Variable, kind: Term) -> Pattern:
-    return (node, terms.RDF_TYPE, kind)
+    return (node, RDF_TYPE, kind)
 
 
 def _declared(schema: Schema, axiom: Axiom, kind: str) -> bool:
-    return (axiom[0], terms.RDF_TYPE, owl(kind)) in schema.asserted
+    return (axiom[0], RDF_TYPE, owl(kind)) in schema.asserted
 
 
 def _chains(schema: Schema) -> Iterator[Instance]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Bindings, Pattern, match, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.plan import signature
@@ -35,8 +35,8 @@ class Facts:
         self._by_signature: defaultdict[object, list[Fact]] = defaultdict(list)
         for fact in self._all:
             self._by_signature[signature(fact)].append(fact)
-            if fact[1] == terms.RDF_TYPE:
-                self._by_signature[terms.RDF_TYPE, None].append(fact)
+            if fact[1] == RDF_TYPE:
+                self._by_signature[RDF_TYPE, None].append(fact)
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self._all)

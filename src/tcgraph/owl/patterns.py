@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
 
 Node = Term | Variable
@@ -70,8 +70,8 @@ def _node(word: str) -> Node:
     if word.startswith("?"):
         return Variable(word[1:])
     if word == "a":
-        return terms.RDF_TYPE
-    return Literal(word[1:-1]) if word.startswith('"') else terms.expand(word)
+        return RDF_TYPE
+    return Literal(word[1:-1]) if word.startswith('"') else STANDARD.expand(word)
 
 
 def substitute(pattern: Pattern, bindings: Mapping[Variable, Node]) -> Pattern:
@@ -99,19 +99,19 @@ def variables(*patterns: Pattern) -> tuple[Variable, ...]:
 
 def is_anonymous(pattern: Pattern) -> bool:
     """Whether a pattern is about an unnamed class or property: a type that is a blank node, or such a predicate."""
-    return isinstance(pattern[1], BlankNode) or (pattern[1] == terms.RDF_TYPE and isinstance(pattern[2], BlankNode))
+    return isinstance(pattern[1], BlankNode) or (pattern[1] == RDF_TYPE and isinstance(pattern[2], BlankNode))
 
 
 def owl(name: str) -> NamedNode:
     """A term of OWL."""
-    return NamedNode(terms.PREFIXES["owl"] + name)
+    return NamedNode(STANDARD["owl"] + name)
 
 
 def rdfs(name: str) -> NamedNode:
     """A term of RDF Schema."""
-    return NamedNode(terms.PREFIXES["rdfs"] + name)
+    return NamedNode(STANDARD["rdfs"] + name)
 
 
 def rdf(name: str) -> NamedNode:
     """A term of RDF."""
-    return NamedNode(terms.PREFIXES["rdf"] + name)
+    return NamedNode(STANDARD["rdf"] + name)

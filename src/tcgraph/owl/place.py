@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import EngineError
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
 
 _BATCH = 200
@@ -29,11 +30,12 @@ class Place:
     premises: tuple[NamedNode, ...] | None = None
 
     @classmethod
-    def of(cls, engine: Engine, into: NamedNode, premises: Iterable[NamedNode] | None) -> Place:
-        """Every other graph, when no premises are named.
+    def of(cls, engine: Engine, into: NamedNode | None, premises: Iterable[NamedNode] | None) -> Place:
+        """The application's graph of conclusions, when none is named; every other graph, when no premises are.
 
         They are listed for a server, which may hold graphs of its own; our own engine is faster without a list.
         """
+        into = into or application().inferred
         if premises is None and not isinstance(engine, EmbeddedEngine):
             premises = engine.graphs()
         return cls(engine, into, None if premises is None else tuple(graph for graph in premises if graph != into))

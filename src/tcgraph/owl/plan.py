@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Pattern
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import NamedNode, Term, Variable
@@ -14,13 +14,13 @@ from tcgraph.rdf import NamedNode, Term, Variable
 Signature = tuple[Term | None, Term | None]
 """What a pattern is about: its predicate, and for types the class; None where it is about any."""
 
-ANY_TYPE: Signature = (terms.RDF_TYPE, None)
+ANY_TYPE: Signature = (RDF_TYPE, None)
 
 
 def signature(pattern: Pattern) -> Signature:
     """What a pattern reads or writes."""
     predicate = None if isinstance(pattern[1], Variable) else pattern[1]
-    if predicate != terms.RDF_TYPE:
+    if predicate != RDF_TYPE:
         return predicate, None
     return predicate, None if isinstance(pattern[2], Variable) else pattern[2]
 
@@ -119,7 +119,7 @@ def _is_renaming(rule: Instance) -> bool:
         return False
     ends = []
     for subject, predicate, object_ in (rule.body[0], rule.head):
-        of_type = predicate == terms.RDF_TYPE and isinstance(object_, NamedNode)
+        of_type = predicate == RDF_TYPE and isinstance(object_, NamedNode)
         nodes = (subject,) if of_type else (subject, object_)
         if isinstance(predicate, Variable) or not all(isinstance(node, Variable) for node in nodes):
             return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from tcgraph import terms
 from tcgraph.engine import Engine
+from tcgraph.namespaces import application
 from tcgraph.owl.axiomatic import write_axiomatic
 from tcgraph.owl.equality import expand
 from tcgraph.owl.fixpoint import Fixpoint, reach_fixpoint
@@ -22,7 +22,7 @@ SameAs = Literal["representatives", "all"]
 def reason(
     engine: Engine,
     *,
-    into: NamedNode = terms.INFERRED,
+    into: NamedNode | None = None,
     premises: Iterable[NamedNode] | None = None,
     method: Method = "rules",
     same_as: SameAs = "representatives",
@@ -34,7 +34,7 @@ def reason(
 
     Args:
         engine: holds the premises; the conclusions are written there too.
-        into: the graph to fill; what it held is dropped first.
+        into: the graph to fill; what it held is dropped first. The application's graph of conclusions, when not given.
         premises: the graphs to reason over; every other graph of the engine, when not given.
         method: ``rules`` runs the rule tables inside the engine; ``owlrl`` copies everything to that library.
         same_as: ``representatives`` gathers what is known of things that are the same at one of them, and ties the
@@ -49,6 +49,7 @@ def reason(
     Raises:
         EngineError: the engine failed.
     """
+    into = into or application().inferred
     engine.drop(into)
     if method == "owlrl":
         # owlrl takes a second to import, and most runs never need it.

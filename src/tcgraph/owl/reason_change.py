@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from tcgraph import terms
 from tcgraph.engine import Engine
 from tcgraph.owl.change import MOST, Ledger, extend, unproved
 from tcgraph.owl.circular import working_names
@@ -45,7 +44,7 @@ def reason_change(
     removed: Iterable[Quad | Triple],
     *,
     previous: Reasoning | None = None,
-    into: NamedNode = terms.INFERRED,
+    into: NamedNode | None = None,
     premises: Iterable[NamedNode] | None = None,
 ) -> ReasonedChange:
     """Bring the graph of conclusions up to date after an edit.
@@ -84,7 +83,7 @@ def reason_change(
 
 
 def reason_anew(
-    engine: Engine, why: str, *, into: NamedNode = terms.INFERRED, premises: Iterable[NamedNode] | None = None
+    engine: Engine, why: str, *, into: NamedNode | None = None, premises: Iterable[NamedNode] | None = None
 ) -> ReasonedChange:
     """Reason over everything, whatever the graph of conclusions holds, and tell what changed there.
 

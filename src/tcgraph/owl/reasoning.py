@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 
-_BUILT_IN = tuple(terms.PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))
-_OWL = terms.PREFIXES["owl"]
-_RDFS = terms.PREFIXES["rdfs"]
+_BUILT_IN = tuple(STANDARD[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))
+_OWL = STANDARD["owl"]
+_RDFS = STANDARD["rdfs"]
 _REFLEXIVE = frozenset(
     (
         _OWL + "sameAs",
@@ -82,10 +82,10 @@ def is_trivial(subject: Term, predicate: Term, object: Term) -> bool:  # noqa: A
     if predicate.value in _REFLEXIVE and (subject == object or isinstance(subject, BlankNode)):
         return True
     if isinstance(object, BlankNode):
-        return predicate.value in _REFLEXIVE or predicate == terms.RDF_TYPE
+        return predicate.value in _REFLEXIVE or predicate == RDF_TYPE
     if isinstance(object, NamedNode):
         if object.value in _EVERYTHING:
             return True
         # x a rdfs:Class and the like restate what the asserted schema already says.
-        return predicate == terms.RDF_TYPE and object.value.startswith(_BUILT_IN)
+        return predicate == RDF_TYPE and object.value.startswith(_BUILT_IN)
     return False

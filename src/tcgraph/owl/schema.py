@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tcgraph import terms
 from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.owl.patterns import Bindings, Node, Pattern, Rule, match, owl, rdf, rdfs, substitute
 from tcgraph.owl.tables import COMPARED_RULES, COMPOSED_RULES, DATA_RULES
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
@@ -37,8 +37,8 @@ _DECLARATIONS: Final = (
 def _vocabulary() -> tuple[frozenset[Term], frozenset[Term]]:
     """The predicates, and the classes of axioms, that the rule tables and lists speak of."""
     patterns = [pattern for rule in (*DATA_RULES, *COMPOSED_RULES, *COMPARED_RULES) for pattern in rule.schema]
-    predicates = {predicate for _, predicate, _ in patterns if isinstance(predicate, NamedNode)} - {terms.RDF_TYPE}
-    kinds = {kind for _, predicate, kind in patterns if predicate == terms.RDF_TYPE and isinstance(kind, NamedNode)}
+    predicates = {predicate for _, predicate, _ in patterns if isinstance(predicate, NamedNode)} - {RDF_TYPE}
+    kinds = {kind for _, predicate, kind in patterns if predicate == RDF_TYPE and isinstance(kind, NamedNode)}
     return frozenset({*predicates, *LIST_PREDICATES, rdf("first"), rdf("rest")}), frozenset({*kinds, *_DECLARATIONS})
 
 
@@ -47,7 +47,7 @@ PREDICATES, KINDS = _vocabulary()
 
 def is_axiom(predicate: Term, object: Term) -> bool:  # noqa: A002 -- the field's own word
     """Whether a triple with this predicate and object can be an axiom or a part of one."""
-    return predicate in PREDICATES or (predicate == terms.RDF_TYPE and object in KINDS)
+    return predicate in PREDICATES or (predicate == RDF_TYPE and object in KINDS)
 
 
 class Schema:
@@ -112,17 +112,17 @@ class Schema:
         """Whether a term names a datatype: declared so, or one that OWL 2 knows (§4.2 of the profiles)."""
         if not isinstance(term, NamedNode):
             return False
-        built_in = term.value.startswith(terms.PREFIXES["xsd"]) or term in (
+        built_in = term.value.startswith(STANDARD["xsd"]) or term in (
             rdfs("Literal"),
             rdf("PlainLiteral"),
             rdf("XMLLiteral"),
             rdf("langString"),
         )
-        return built_in or (term, terms.RDF_TYPE, rdfs("Datatype")) in self.asserted
+        return built_in or (term, RDF_TYPE, rdfs("Datatype")) in self.asserted
 
     def is_data_property(self, term: Term) -> bool:
         """Whether a property is declared to have literal values only."""
-        return (term, terms.RDF_TYPE, owl("DatatypeProperty")) in self.asserted
+        return (term, RDF_TYPE, owl("DatatypeProperty")) in self.asserted
 
     def description(self, node: BlankNode, variable: Variable) -> tuple[Pattern, ...]:
         """Patterns that pick out an unnamed class expression by what it says, blank nodes turned into variables.
@@ -262,7 +262,7 @@ def read_axioms_by_graph(engine: Engine, scope: Scope = UNION) -> dict[Axiom, fr
     query = (
         "SELECT DISTINCT ?s ?p ?o ?g WHERE {"
         f" {{ VALUES ?p {{ {predicates} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION"
-        f" {{ VALUES ?o {{ {kinds} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = {terms.RDF_TYPE}) }} }}"
+        f" {{ VALUES ?o {{ {kinds} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = {RDF_TYPE}) }} }}"
     )
     found: defaultdict[Axiom, set[Term]] = defaultdict(set)
     for s, p, o, g in engine.select(query, scope=scope):

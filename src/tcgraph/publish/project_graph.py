@@ -1,9 +1,10 @@
-"""Fill an engine from a project's files, each file into the one graph named after it."""
+"""A project's files: each fills the one graph named after it, in an engine or under a check."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.project import Project, Role, SourceFile
@@ -39,3 +40,8 @@ def load_project(
             raise BrokenInput("not UTF-8 text; save it as UTF-8", path=file.path, line=1)
         engine.load(file.path, GraphFormat.TURTLE, graph=file.graph)
     return files
+
+
+def checked_files(project: Project, *roles: Role) -> list[CheckedFile]:
+    """A project's own files, with paths relative to the working directory where that is shorter."""
+    return [CheckedFile(shown(file.path), file.graph, GraphFormat.TURTLE) for file in project.files(*roles)]

@@ -14,11 +14,12 @@ import pyoxigraph
 
 from tcgraph.config import Settings
 from tcgraph.engine import UNION, Scope
-from tcgraph.engine.text_index import TEXTS, TextIndex
+from tcgraph.engine.text_index import TextIndex
 from tcgraph.engine.text_search import mentions_search, searched
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.http.cache import OfVersion
 from tcgraph.http.tracing import Traces
+from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.attachments import attached_text
 from tcgraph.publish.reports import Told
@@ -231,7 +232,7 @@ class Site(ABC):
             raise
 
     async def _make_index(self) -> TextIndex:
-        rows = _table(await self.answer(TEXTS, graph=None, largest=_INDEX_BYTES)).rows
+        rows = _table(await self.answer(application().texts, graph=None, largest=_INDEX_BYTES)).rows
         return await asyncio.to_thread(TextIndex, rows)
 
     async def table(self, text: str) -> Table:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import STANDARD, shorten
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.terms import PREFIXES, shorten
 
 _TERM = re.compile(r"\bsh:(\w+)")
 
@@ -40,4 +40,4 @@ class BrokenShape(BrokenInput):
     def term(self) -> NamedNode | None:
         """The first term of SHACL in the words, with which a wrong statement begins."""
         found = _TERM.search(self.what)
-        return NamedNode(PREFIXES["sh"] + found[1]) if found else None
+        return NamedNode(STANDARD["sh"] + found[1]) if found else None

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from tcgraph.engine import Engine, Scope
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.paths import read_path
@@ -15,7 +16,6 @@ from tcgraph.shacl.report import Severity
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.triples import TripleIndex
-from tcgraph.terms import shorten
 
 
 def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[ShapeProblem]:

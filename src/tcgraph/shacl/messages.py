@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from tcgraph.namespaces import shorten
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.terms import shorten
 
 _PLACE = re.compile(r"\{[?$](\w+)\}")
 _RANGES = {

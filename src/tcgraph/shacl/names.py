@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import NamedNode
-from tcgraph.terms import PREFIXES
 
-SH: Final = PREFIXES["sh"]
-RDF: Final = PREFIXES["rdf"]
-RDFS: Final = PREFIXES["rdfs"]
-XSD: Final = PREFIXES["xsd"]
-OWL: Final = PREFIXES["owl"]
+SH: Final = STANDARD["sh"]
+RDF: Final = STANDARD["rdf"]
+RDFS: Final = STANDARD["rdfs"]
+XSD: Final = STANDARD["xsd"]
+OWL: Final = STANDARD["owl"]
 
 TYPE: Final = NamedNode(RDF + "type")
 FIRST: Final = NamedNode(RDF + "first")

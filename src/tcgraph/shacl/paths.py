@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.triples import TripleIndex
-from tcgraph.terms import shorten
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import RDFS_LABEL
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape, shape_name
@@ -11,7 +12,6 @@ from tcgraph.shacl.names import BOOLEAN, CLASS, OWL, RDF, SUBCLASS_OF, TYPE, sh
 from tcgraph.shacl.paths import read_path
 from tcgraph.shacl.report_graph import own_severity, severity_of
 from tcgraph.shacl.triples import TripleIndex
-from tcgraph.terms import RDFS_LABEL
 
 _TARGETS = {
     "node": sh("targetNode"),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import PREFIXES, RDF_TYPE
 from tcgraph.turtle.text import SourceText
 from tcgraph.turtle.tree import Leaf
 
 # Names that read well: Turtle's PN_LOCAL allows more, but escapes and slashes in a name mislead the eye.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 # Turtle §2.5.2, §2.5.3: what may stand without quotes.
 _BARE = {
     _XSD + "integer": re.compile(r"[+-]?[0-9]+"),

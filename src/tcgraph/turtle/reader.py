@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from tcgraph.iri import resolve
+from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
-from tcgraph.terms import PREFIXES, RDF_TYPE
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.tokens import Kind, Token, Unreadable, string_value, unescape, unescape_local
 from tcgraph.turtle.tree import (
@@ -30,7 +30,7 @@ from tcgraph.turtle.tree import (
 )
 from tcgraph.turtle.words import WordReader, named
 
-_XSD: Final = PREFIXES["xsd"]
+_XSD: Final = STANDARD["xsd"]
 _INTEGER: Final = NamedNode(_XSD + "integer")
 _DECIMAL: Final = NamedNode(_XSD + "decimal")
 _DOUBLE: Final = NamedNode(_XSD + "double")
@@ -326,8 +326,9 @@ class TurtleParser(WordReader):
 
 def _undeclared(prefix: str, declared: dict[str, str], source: SourceText, span: Span) -> Unreadable:
     near = get_close_matches(prefix, declared, n=1, cutoff=0.6)
-    if prefix in PREFIXES:
-        remedy = f"add at the top: @prefix {prefix}: <{PREFIXES[prefix]}> ."
+    known = application().prefixes
+    if prefix in known:
+        remedy = f"add at the top: @prefix {prefix}: <{known[prefix]}> ."
     elif near:
         remedy = f"did you mean {near[0]}:? Otherwise declare {prefix}: at the top"
     else:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
-from tcgraph.terms import PREFIXES
 from tcgraph.turtle.text import Span
 from tcgraph.turtle.tree import Atom, Brackets, Collection, Entry, Node, Statement
 
-_FIRST = NamedNode(PREFIXES["rdf"] + "first")
-_REST = NamedNode(PREFIXES["rdf"] + "rest")
-_NIL = NamedNode(PREFIXES["rdf"] + "nil")
+_FIRST = NamedNode(STANDARD["rdf"] + "first")
+_REST = NamedNode(STANDARD["rdf"] + "rest")
+_NIL = NamedNode(STANDARD["rdf"] + "nil")
 
 
 class PlacedTriple(NamedTuple):

@@ -6,9 +6,9 @@ import pyoxigraph
 
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat
 from tcgraph.shacl.validate import report_graph
-from tcgraph.terms import PREFIXES
 
 
 def render_as(outcome: Outcome, syntax: GraphFormat) -> str:
@@ -26,7 +26,7 @@ def render_as(outcome: Outcome, syntax: GraphFormat) -> str:
             line=place.line if place else None,
             column=place.column if place else None,
         )
-    prefixes = PREFIXES if syntax in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML) else None
+    prefixes = application().prefixes if syntax in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML) else None
     data = pyoxigraph.serialize(report_graph(outcome.report), format=syntax.codec, prefixes=prefixes)
     assert data is not None
     return data.decode()

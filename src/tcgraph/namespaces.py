@@ -1,0 +1,125 @@
+"""Prefixes: the standard vocabularies that every tool of ours speaks, and those that an application adds to them.
+
+The graph tools know no vocabulary but the standard ones. An application says once what it calls its own
+(:func:`install`); from then on its prefixes are known in queries, and messages say ``ex:number`` instead of a long IRI.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from tcgraph.rdf import NamedNode
+
+
+class Prefixes(dict[str, str]):
+    """Prefix to namespace, with the two ways of using it; not changed after it is made."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # one of these is one thing, as a module is
+
+    def expand(self, name: str) -> NamedNode:
+        """Turn ``prefix:local`` or a full IRI (with or without angle brackets) into a node.
+
+        Raises:
+            ValueError: the prefix is not one of these, or the IRI is malformed.
+        """
+        if name.startswith("<") and name.endswith(">"):
+            return NamedNode(name[1:-1])
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in self:
+            return NamedNode(self[prefix] + local)
+        if (colon and local.startswith("//")) or prefix in ("urn", "mailto"):
+            return NamedNode(name)
+        raise ValueError(f"{name!r} is neither an IRI nor prefix:name with a known prefix")
+
+    def shorten(self, iri: str) -> str:
+        """Write an IRI as ``prefix:local`` where one of these fits, else as ``<iri>``."""
+        best = max(
+            (item for item in self.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None
+        )
+        if best is None:
+            return f"<{iri}>"
+        local = iri[len(best[1]) :]
+        # Turtle §6.5 PN_LOCAL allows more, but a slash or an escape reads worse than the full IRI.
+        return f"{best[0]}:{local}" if local and all(c.isalnum() or c in "-_" for c in local) else f"<{iri}>"
+
+
+STANDARD: Final = Prefixes(
+    {
+        "dash": "http://datashapes.org/dash#",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "qb": "http://purl.org/linked-data/cube#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "spdx": "http://spdx.org/rdf/terms#",
+        "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+"""The vocabularies that any project may lean on."""
+
+RDF_TYPE: Final = NamedNode(STANDARD["rdf"] + "type")
+RDFS_LABEL: Final = NamedNode(STANDARD["rdfs"] + "label")
+
+
+_INFERRED = NamedNode("urn:graph:inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What an application calls its own; the tools below it know none of this by themselves.
+
+    Attributes:
+        prefixes: what names in its queries and messages are short for, standard ones among them.
+        things: how the IRIs of its things begin: they are shown without it, and stand for what is the same as they.
+        described: namespaces whose names must be described somewhere, since a misspelt one is seen by no query.
+        inferred: the graph that holds what reasoning added, apart from everything asserted.
+        locator: a path from a thing to the place in a source document that it was read from, as SPARQL.
+        search: the property by which a query searches texts.
+        texts: the query for the texts to search: ``?thing``, ``?field`` (one of ``name``, ``other``, ``summary``) and
+            ``?text``.
+    """
+
+    prefixes: Prefixes = STANDARD
+    things: str = "urn:thing:"
+    described: tuple[str, ...] = ()
+    inferred: NamedNode = _INFERRED
+    locator: tuple[str, ...] = ()
+    search: str = "urn:search:matches"
+    texts: str = """SELECT DISTINCT ?thing ?field ?text WHERE {
+  { ?thing rdfs:label|skos:prefLabel|dcterms:title|schema:name ?text . BIND("name" AS ?field) }
+  UNION { ?thing skos:altLabel|skos:notation|dcterms:identifier ?text . BIND("other" AS ?field) }
+  UNION { ?thing rdfs:comment|skos:definition|dcterms:description ?text . BIND("summary" AS ?field) }
+  FILTER(isIRI(?thing))
+}"""
+
+
+_application = Application()
+
+
+def install(application: Application) -> None:
+    """Say once, at the start, what the running application calls its own."""
+    global _application
+    _application = application
+    shorten.cache_clear()
+
+
+def application() -> Application:
+    """What the running application calls its own; the standard vocabularies alone where nobody has said."""
+    return _application
+
+
+@lru_cache(maxsize=4096)
+def shorten(iri: str) -> str:
+    """An IRI as it is shown: ``prefix:local`` where a prefix of the application fits, else ``<iri>``."""
+    return _application.prefixes.shorten(iri)

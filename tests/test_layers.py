@@ -1,4 +1,4 @@
-"""Imports go one way: the table in docs/architecture.md names every package; a module imports from rows above its own."""
+"""Imports go one way: docs/architecture.md names every package in order, and a module imports from rows above."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OURS = re.compile(r"w3id\.org/tcgraph|ilo\.org|\b(?:tc|vocab|tcs):[A-Za-z]")
 """What no graph tool may name: an IRI of ours, or a name in our prefixes."""
 
 PENDING = frozenset(
-    {"server/site.py", "http/app.py", "http/forms.py", "http/lazy_mount.py", "http/linked_data.py", "http/start.py"}
+    {"server/site.py", *(f"http/{name}.py" for name in ("app", "forms", "lazy_mount", "linked_data", "start"))}
 )
 """Where HTTP still reaches up to the pages."""
 

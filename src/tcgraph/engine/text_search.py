@@ -266,9 +266,7 @@ def _variables(text: str, cut: list[Token], start: int, end: int) -> list[str]:
     names = [token for token in cut[start:end] if token.text not in ("(", ")")]
     wrong = next((token for token in names if token.kind != "variable"), None)
     if wrong is not None or not 1 <= len(names) <= 3 or len({token.text[1:] for token in names}) != len(names):
-        raise _broken(
-            text, wrong or cut[start], f"one to three different variables stand before it, as in {_example()}"
-        )
+        raise _broken(text, wrong or cut[start], f"one to three different variables stand before it: {_example()}")
     return [f"?{token.text[1:]}" for token in names]
 
 

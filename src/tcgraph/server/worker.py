@@ -24,6 +24,7 @@ from pathlib import Path
 
 import pyoxigraph
 
+import tcgraph.terms  # noqa: F401 -- says what our prefixes are, which questions need not declare
 from tcgraph.engine.evaluate import NotAcceptable, Question, ResultTooLarge, ServiceRefused, evaluate, scope_of
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, ResultFormat

@@ -11,10 +11,11 @@ import pytest
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
-from tcgraph.queries import read_queries
 from tcgraph.publish.project_graph import load_project
+from tcgraph.queries import read_queries
 
 _TABLE_HEADINGS = "context and elements for action already taken or envisaged issue undertaken to be appendix"
+_OURS = "tc:summary|tc:basis|tc:pairingReason|tc:reason|tc:leftOpen|tc:asTaken|tc:couldAlsoMean"
 _LONGEST_SHARED_RUN = 9
 """Words in a row that a summary may share with the document; names of things are often that long."""
 
@@ -166,7 +167,7 @@ def test_no_text_of_ours_repeats_the_document(graph: Engine, source_document: Pa
     repeated = []
     for text in column(
         graph,
-        "SELECT DISTINCT ?t { ?s tc:summary|tc:basis|tc:pairingReason|tc:reason|tc:leftOpen|tc:asTaken|tc:couldAlsoMean ?t }",
+        f"SELECT DISTINCT ?t {{ ?s {_OURS} ?t }}",
     ):
         ours = words(text)
         for start in range(len(ours) - _LONGEST_SHARED_RUN):

@@ -10,6 +10,7 @@ from tcgraph.project import Project
 from tcgraph.queries import read_queries
 
 TIMELESS = {
+    "answered-elsewhere",
     "answered-share",
     "asked-of",
     "convention-in-the-document",
@@ -25,6 +26,8 @@ TIMELESS = {
     "instruments-by-recommendation",
     "most-named",
     "obligations",
+    "partly-answered",
+    "readings",
     "organisations-by-recommendation",
     "partners",
     "products",

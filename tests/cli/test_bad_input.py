@@ -82,6 +82,12 @@ def test_a_value_cannot_break_out_of_its_place(tcgraph: Tcgraph) -> None:
     assert result.stdout.strip() == "number,country,label,role,action"
 
 
+@pytest.mark.parametrize("kind", ["rdf", "cube"])
+def test_a_list_of_no_formats_writes_nothing_and_is_said(tcgraph: Tcgraph, tmp_path: Path, kind: str) -> None:
+    done = tcgraph("export", kind, str(tmp_path / "out"), "--formats", " , ")
+    assert (done.returncode, "names no format" in done.stderr, (tmp_path / "out").exists()) == (2, True, False)
+
+
 def test_no_project_is_one_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("empty")
     result = subprocess.run(

@@ -73,6 +73,7 @@ FAULTY: dict[str, list[list[Any]]] = {
     "New actions": [
         [99, "Wrong", "Something.", "ilo; nobody", "done", "Because.", None, "SNE"],
         [12, "x" * 61, None, "ilo", "taken", "Because.", "31 June 2009", None],
+        [13, "Nobody is named", "Something.", " ; ", "taken", "Because.", None, ";"],
     ],
     "Country programmes": [["MNG", 2010, 2008, "started", None, "undaff"]],
     "Money": [["no-such", "2008-10", "extra-budgetary", "many", None, None], ["no-such", "2008-09", "rbtc", 100, None]],
@@ -190,6 +191,12 @@ def test_every_fault_is_said_with_its_cell(story: Story) -> None:
     assert "2007-01-01 has passed" in said
     assert "What happened is missing" in said
     assert "What was done is missing" in said
+
+
+def test_a_list_without_an_item_is_an_empty_cell(story: Story) -> None:
+    at = {str(finding.location).partition("[")[2].rstrip("]"): finding for finding in story.findings}
+    assert at["New actions!D5"].message.startswith("Who is missing")
+    assert "New actions!H5" not in at, "countries may be left out"
 
 
 def test_the_merged_graph_conforms_and_nothing_was_overwritten(story: Story) -> None:

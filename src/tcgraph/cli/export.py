@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tcgraph.cli.app import app
 from tcgraph.cli.loading import load, load_version
+
+if TYPE_CHECKING:
+    from tcgraph.rdf import GraphFormat
 
 exports = typer.Typer(
     name="export", help="Write the graph in the forms that partners' systems read.", no_args_is_help=True
@@ -42,11 +45,10 @@ def rdf(
     from tcgraph.export.compression import Compression
     from tcgraph.export.dump import write_dump
     from tcgraph.export.rebase import rebase_to
-    from tcgraph.rdf import GraphFormat
 
     if compress not in tuple(Compression):
         raise BadParameter(f"--compress {compress!r} is not one of gzip, zstd or none.")
-    syntaxes = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
+    syntaxes = _syntaxes(formats)
     rebase = rebase_to(base_iri)
     project, opened = load_version(context)
     with counting("statements", opened.engine.size() * len(syntaxes) * (1 if whole_only else 2)) as progress:
@@ -60,6 +62,16 @@ def rdf(
             progress=progress,
         )
     report(directory, [file.path for file in files] + write_described(project, opened, directory, rebase))
+
+
+def _syntaxes(formats: str) -> list[GraphFormat]:
+    from tcgraph.errors import BadParameter
+    from tcgraph.rdf import GraphFormat
+
+    found = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
+    if not found:
+        raise BadParameter(f"--formats {formats!r} names no format; give some, such as ttl,nq.")
+    return found
 
 
 def report(directory: Path, paths: list[str]) -> None:
@@ -95,10 +107,9 @@ def cube(
     from tcgraph.export.cube import cubes, write_cubes
     from tcgraph.export.rebase import rebase_to
     from tcgraph.queries import read_queries
-    from tcgraph.rdf import GraphFormat
 
     rebase = rebase_to(base_iri)
-    syntaxes = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
+    syntaxes = _syntaxes(formats)
     project, engine = load(context)
     counted = cubes(engine, read_queries(project.queries))
     report(directory, write_cubes(counted, directory, formats=syntaxes, rebase=rebase))

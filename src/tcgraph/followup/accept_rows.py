@@ -278,12 +278,13 @@ class RowWriter:
     def _bodies(self, row: ReviewRow, key: str) -> list[NamedNode]:
         """Who a row names; where it names nobody, the body of the sheet Document acts, and is asked."""
         found = []
-        for part in _parts(row.text(key) or self.source.body):
+        named = _parts(row.text(key)) or _parts(self.source.body)
+        for part in named:
             try:
                 found.append(self.names.body(part))
             except Unknown as unknown:
                 self.find(row, key, str(unknown))
-        if not found and not (row.text(key) or self.source.body):
+        if not named:
             message = "say who here, or for all rows as Body on the sheet Document: a code, a name or an acronym"
             self.find(row, key, message)
         return found

@@ -200,7 +200,8 @@ class _Reader:
         for column in spec.columns:
             cell = cells.get(column.key)
             words = cell.text.strip() if cell is not None else ""
-            if not words:
+            parts = [part.strip() for part in (words.split(";") if column.many else [words]) if part.strip()]
+            if not parts:
                 if column.key in required:
                     message = f"{column.heading} is missing: {column.help}"
                     self._find("missing", Level.ERROR, cell or row.cells[0], message)
@@ -208,9 +209,8 @@ class _Reader:
                 continue
             assert cell is not None
             values[column.key] = []
-            for part in words.split(";") if column.many else [words]:
-                if part.strip():
-                    sound &= self._value(column, cell, part.strip(), values[column.key])
+            for part in parts:
+                sound &= self._value(column, cell, part, values[column.key])
         if "as_of" not in values and any(column.key == "as_of" for column in spec.columns):
             assert self.cycle.as_of is not None
             values["as_of"] = [Value(self.cycle.as_of.isoformat(), date=self.cycle.as_of)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from tcgraph.followup.dates import read_date
@@ -68,7 +68,7 @@ def read_value(column: Column, words: str) -> Value:
                 raise WrongValue(f"{words!r} is no date, or can be read in two ways; write it as 2008-11-30")
             return Value(date.isoformat(), literal=typed(date, "date"), date=date)
         case "year":
-            if not re.fullmatch(r"(19|20)\d{2}", words):
+            if not re.fullmatch(r"(19|20)[0-9]{2}", words):
                 raise WrongValue(f"{words!r} is no year such as 2008")
             return Value(words, literal=typed(words, "gYear"))
         case "biennium":
@@ -99,7 +99,7 @@ def _code(name: str, words: str) -> Value:
         if not re.fullmatch(r"[A-Z]{3}", tidy):
             raise WrongValue(f"{words!r} is no ISO 3166 alpha-3 code such as SEN")
         return Value(tidy, node=thing(f"country/{tidy}"))
-    found = re.fullmatch(r"([CRP])0*(\d{1,3})", tidy)
+    found = re.fullmatch(r"([CRP])0*([0-9]{1,3})", tidy)
     if found is None:
         raise WrongValue(f"{words!r} is no code of an instrument such as C087")
     code = f"{found[1]}{int(found[2]):03d}"
@@ -107,7 +107,7 @@ def _code(name: str, words: str) -> Value:
 
 
 def _biennium(words: str) -> Value:
-    found = re.fullmatch(r"(\d{4})[-–/](\d{2}|\d{4})", words)
+    found = re.fullmatch(r"([0-9]{4})[-–/]([0-9]{2}|[0-9]{4})", words)
     if found is None or int(found[1]) % 2 or int(found[2]) % 100 != int(found[1]) % 100 + 1:
         raise WrongValue(f"{words!r} is no biennium such as 2008-09")
     tidy = f"{found[1]}-{int(found[2]) % 100:02d}"
@@ -116,13 +116,13 @@ def _biennium(words: str) -> Value:
 
 def _number(kind: str, words: str) -> Value:
     tidy = words.replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", tidy):
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", tidy):
         tidy = tidy.replace(",", "")
-    try:
-        number = Decimal(tidy)
-    except InvalidOperation:
-        raise WrongValue(f"{words!r} is no number; write 1250000 or 0.5") from None
-    if not number.is_finite() or number < 0:
+    # Decimal reads more than a number in a cell: underscores, other scripts' digits, powers that fill the memory.
+    if not re.fullmatch(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][+-]?[0-9]{1,2})?", tidy):
+        raise WrongValue(f"{words!r} is no number; write 1250000 or 0.5")
+    number = Decimal(tidy)
+    if number < 0:
         raise WrongValue(f"{words!r} must be a number from 0")
     if kind == "integer" and number != number.to_integral_value():
         raise WrongValue(f"{words!r} is no whole number")

@@ -1,0 +1,153 @@
+"""Find the statements of a Turtle, TriG, N-Triples or N-Quads file that are about given nodes, without reading it all.
+
+One compiled expression steps from statement to statement over the bytes; only subjects are looked at. Whoever needs
+more of a statement reads it with :class:`tcgraph.turtle.reader.TurtleParser`, under the prefixes noted here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from mmap import mmap
+
+from tcgraph.iri import resolve
+from tcgraph.rdf import GraphFormat
+from tcgraph.turtle.tokens import unescape, unescape_local
+
+Octets = bytes | mmap
+
+# Possessive throughout: each byte is looked at once, whatever the file is like.
+_SPACE = rb"(?:[ \t\r\n]++|\#[^\r\n]*+)"
+_IRI = rb"<[^\x00-\x20<>]*+>"
+_STRING = (
+    rb'(?:"""(?:[^"\\]++|\\.|"(?!""))*+"""|"(?:[^"\\\r\n]++|\\.)*+"'
+    rb"|'''(?:[^'\\]++|\\.|'(?!''))*+'''|'(?:[^'\\\r\n]++|\\.)*+')"
+)
+_LETTER = rb"""[^\x00-\x20"'<>#.;,()\[\]{}\\|@^]"""
+_NAME = rb"(?:%b|\\.)++(?:\.++(?:%b|\\.)++)*+" % (_LETTER, _LETTER)
+# A dot between two letters is inside a name, one before a digit inside a number; any other ends the statement.
+_REST = rb"(?:%b)*+" % b"|".join(
+    (
+        rb"""[^"'<\#.\\{}]++""", _IRI, _STRING, rb"\\.", rb"\#[^\r\n]*+", rb"<<",
+        rb"(?<=%b)(?<![0-9](?=\.:))\.++(?=%b)" % (_LETTER, _LETTER), rb"\.(?=[0-9])", rb"\{(?=\|)|(?<=\|)\}",
+    )
+)  # fmt: skip
+_ITEM = re.compile(
+    rb"""%b*+(?:
+      (?P<prefix>@?(?i:prefix)%b++(?P<name>[^\x00-\x20:]*+):%b*+<(?P<meaning>[^\x00-\x20<>]*+)>)(?:%b*+\.(?=[\s\#]|\Z))?+
+    | (?P<base>@?(?i:base)%b*+<(?P<start>[^\x00-\x20<>]*+)>)(?:%b*+\.(?=[\s\#]|\Z))?+
+    | @?(?i:version)%b++%b(?:%b*+\.)?+
+    | (?P<subject>%b|%b|[\[(]|<<)%b(?P<stop>[.{}]|\Z)
+    | [{}]
+    | (?P<end>\Z)
+    )"""
+    % (_SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _STRING, _SPACE, _IRI, _NAME, _REST),
+    re.VERBOSE | re.DOTALL,
+)
+_LINES = re.compile(
+    rb"[ \t\r\n]*+(?:\#[^\r\n]*+|(?P<subject><[^\x00-\x20<>]*+>|_:\S++)(?P<stop>)[^\r\n]*+"
+    rb"(?:[\r\n]++(?P=subject)[^\r\n]*+)*+|(?P<end>\Z))"
+)
+"""Of N-Triples and N-Quads: all lines one after the other that have the same subject."""
+_ABSOLUTE = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a file with statements about one subject.
+
+    Attributes:
+        start: its first byte.
+        end: the byte behind it.
+        text: its bytes, ended by a full stop.
+        prefixes: what prefixes mean there.
+        base: the base IRI there.
+        subject: the IRI that it is about; None for a blank node, a bracket or a list.
+    """
+
+    start: int
+    end: int
+    text: bytes
+    prefixes: Mapping[str, str]
+    base: str | None
+    subject: str | None
+
+
+class UnknownLayout(ValueError):
+    """The file cannot be cut into statements; it has to be read from top to bottom."""
+
+
+def statements_about(
+    data: Octets,
+    format: GraphFormat,  # noqa: A002
+    wanted: Collection[str],
+    *,
+    base: str | None = None,
+    blank: bool = False,
+    prefixes: dict[str, str] | None = None,
+) -> Iterator[Stretch]:
+    """The statements about given nodes, in the order of the file.
+
+    Args:
+        data: the file, which has been parsed before.
+        format: its syntax, one of the Turtle family.
+        wanted: IRIs of subjects.
+        base: base IRI that relative references start from.
+        blank: whether statements about blank nodes are wanted, too.
+        prefixes: filled with the prefixes that the file declares.
+
+    Raises:
+        UnknownLayout: on iteration, when something does not look like a statement.
+    """
+    lines = format in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
+    match = (_LINES if lines else _ITEM).match
+    names: dict[str, str] = {}
+    position = 3 if data[:3] == b"\xef\xbb\xbf" else 0
+    while True:
+        found = match(data, position)
+        if found is None or (found.end() == position and found["end"] is None):
+            raise UnknownLayout(position)
+        position = found.end()
+        token = found["subject"]
+        if token is None:
+            if found["end"] is not None:
+                return
+            names, base = (names, base) if lines else _directive(found, names, base)
+            if prefixes is not None:
+                prefixes.update(names)
+            continue
+        if found["stop"] == b"{":
+            continue
+        head = token[:1]
+        if head in (b"[", b"(", b"_") or token == b"<<":
+            subject, hit = None, blank
+        else:
+            subject = _iri(token, names, base)
+            hit = subject in wanted
+        if hit:
+            start = found.start("subject")
+            text = data[start:position]
+            text = text if found["stop"] in (b".", b"") else text[: -len(found["stop"])] + b"."
+            yield Stretch(start, position, text, names, base, subject)
+
+
+def _directive(found: re.Match[bytes], names: dict[str, str], base: str | None) -> tuple[dict[str, str], str | None]:
+    """The prefixes and the base behind a directive; what was noted before stays as it was."""
+    if found["prefix"] is not None:
+        meaning = resolve(unescape(found["meaning"].decode()), base)
+        return {**names, found["name"].decode(): meaning}, base
+    if found["base"] is not None:
+        return names, resolve(unescape(found["start"].decode()), base)
+    return names, base
+
+
+def _iri(token: bytes, names: Mapping[str, str], base: str | None) -> str:
+    """What a subject means; an empty text for a prefix that nobody declared."""
+    text = token.decode()
+    if text[0] == "<":
+        written = unescape(text[1:-1])
+        return written if _ABSOLUTE.match(token) else resolve(written, base)
+    prefix, _, local = text.partition(":")
+    start = names.get(prefix)
+    return "" if start is None else start + unescape_local(local)

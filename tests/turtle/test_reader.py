@@ -72,7 +72,7 @@ def test_every_part_of_a_triple_has_its_place() -> None:
     assert at(named["p<"].value) == ":o"
     assert (at(named["p_"].verb), at(named["p_"].head)) == (":p", ":s")
     inner = named['q"']
-    assert (at(inner.value), at(inner.block), at(inner.head)) == ("'é x'@en", "[ :q 'é x'@en ]", "[")
+    assert (at(inner.value), at(inner.head)) == ("'é x'@en", "[")
     assert SourceText(text).position(inner.value.start) == (3, 11)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,12 +18,14 @@ from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import named_files, shown
 from tcgraph.diagnostics.git_changes import changed_paths, touched
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import Method
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
 from tcgraph.publish.project_graph import checked_files
 from tcgraph.shacl.validate import Validator
 from tcgraph.terms import ID, PREFIXES, TC
+
+if TYPE_CHECKING:
+    from tcgraph.owl.reason import Method
 
 _RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
 

@@ -11,10 +11,10 @@ from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.positions import read_places
 from tcgraph.turtle import reader as turtle
-from tcgraph.turtle.statements import Octets, Stretch, UnknownLayout, statements_about
+from tcgraph.turtle.placed import StatementReader
+from tcgraph.turtle.statements import Octets, UnknownLayout, statements_about
 from tcgraph.turtle.text import SourceText, Span, read_text
-from tcgraph.turtle.tree import Statement
-from tcgraph.turtle.triples import PlacedTriple, triples
+from tcgraph.turtle.triples import PlacedTriple
 
 
 class Source(Protocol):
@@ -103,17 +103,9 @@ class _Statements:
                 newline = data.rfind(b"\n", 0, begin)
                 column = len(data[newline + 1 : begin].decode().removeprefix("\ufeff"))
                 self._pieces[begin] = _Piece(begin, line, column, SourceText(stretch.text.decode()))
-                self._read[begin] = list(self._triples_of(stretch, self._pieces[begin].text))
+                self._read[begin] = StatementReader(self._pieces[begin].text.text, stretch.names, begin).triples()
             yield self._read[begin]
         self._starts = sorted(self._pieces)
-
-    def _triples_of(self, stretch: Stretch, text: SourceText) -> Iterator[PlacedTriple]:
-        parser = turtle.TurtleParser(text, self._file.format, base=stretch.base)
-        parser.prefixes.update(stretch.prefixes)
-        for item in parser.items():
-            if isinstance(item, Statement):
-                for triple in triples(item):
-                    yield _shifted(triple, stretch.start)
 
     def location(self, span: Span) -> Location:
         if self._whole is not None:
@@ -129,9 +121,3 @@ class _Statements:
             piece.line + end_line,
             end_column + (piece.column if end_line == 1 else 0),
         )
-
-
-def _shifted(triple: PlacedTriple, by: int) -> PlacedTriple:
-    subject, predicate, value, graph, *spans = triple
-    moved = (Span(span.start + by, span.end + by) for span in spans)
-    return PlacedTriple(_apart(subject, by), predicate, _apart(value, by), graph, *moved)  # type: ignore[arg-type]

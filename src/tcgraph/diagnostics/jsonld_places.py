@@ -95,9 +95,7 @@ def _node(value: _Value, outer: _Context, pending: list[tuple[_Value, _Context]]
             term = _term(item, key, meaning, context)
             if term is not None:
                 place = Span(span.start, item.span.end)
-                yield PlacedTriple(
-                    subject, predicate, term, None, value.span, head, span, item.span if item.scalar else place
-                )
+                yield PlacedTriple(subject, predicate, term, None, head, span, item.span if item.scalar else place)
             if item.members is not None and "@value" not in item.members:
                 pending.append((item, context))
 

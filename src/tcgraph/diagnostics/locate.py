@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from tcgraph.diagnostics.diagnostic import Related
@@ -11,7 +12,7 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl.report import Finding
 from tcgraph.turtle.text import Span
 
@@ -26,7 +27,7 @@ _Place: TypeAlias = "tuple[FilePlaces, Span]"
 
 
 class Locator:
-    """Finds places for findings; reads a file only when some node of a finding stands in it, and only once.
+    """Finds places for findings; of a file, reads what it says of the nodes of findings, once.
 
     Args:
         engine: holds the files' triples.
@@ -45,14 +46,12 @@ class Locator:
     ) -> None:
         self._engine = engine
         preferred = {file.graph for file in first}
-        self._files = {file.graph: file for file in sorted(files, key=lambda f: (f.graph not in preferred, f.path))}
+        self._files = sorted(files, key=lambda file: (file.graph not in preferred, file.path))
         self._wanted: set[Term] = set()
         for finding in findings:
             self._wanted.add(finding.focus)
             if finding.value is not None:
                 self._wanted.add(finding.value)
-        self._read: dict[NamedNode, FilePlaces] = {}
-        self._graphs: dict[object, tuple[list[NamedNode], list[NamedNode]]] = {}
 
     def locate(self, finding: Finding) -> tuple[Location | None, tuple[Related, ...]]:
         """Where a finding is, and which other places belong to it.
@@ -71,10 +70,9 @@ class Locator:
 
     def prefixes(self, location: Location | None) -> dict[str, str]:
         """The prefixes declared in the file of a location."""
-        for places in self._read.values():
-            if location is not None and places.file.path == location.path:
-                return places.prefixes
-        return {}
+        if location is None:
+            return {}
+        return next((places.prefixes for places in self._places if places.file.path == location.path), {})
 
     def _place(self, finding: Finding) -> tuple[_Place | None, list[_Place]]:
         said = list(self._about(finding.focus))
@@ -125,38 +123,19 @@ class Locator:
         typed = [(where, t) for where, t in said if t.predicate == RDF_TYPE]
         for where, triple in typed or said:
             return where, triple.head
-        for graph in self._graphs_of(node)[1]:
-            for triple in self._open(graph).naming(node):
-                return self._open(graph), triple.value
+        for where in self._places:
+            for triple in where.naming(node):
+                return where, triple.value
         return None
 
     def _about(self, node: Term) -> Iterator[tuple[FilePlaces, PlacedTriple]]:
-        if isinstance(node, Literal):
-            return
-        for graph in self._graphs_of(node)[0]:
-            where = self._open(graph)
+        for where in self._places:
             for triple in where.about(node):
                 yield where, triple
 
-    def _open(self, graph: NamedNode) -> FilePlaces:
-        if graph not in self._read:
-            # Reading places takes the Turtle reader, which a run without findings never needs.
-            from tcgraph.diagnostics.places import FilePlaces
+    @cached_property
+    def _places(self) -> list[FilePlaces]:
+        # Reading places takes the Turtle reader, which a run without findings never needs.
+        from tcgraph.diagnostics.places import FilePlaces
 
-            self._read[graph] = FilePlaces(self._files[graph], self._wanted, self._engine)
-        return self._read[graph]
-
-    def _graphs_of(self, node: Term) -> tuple[list[NamedNode], list[NamedNode]]:
-        """The checked graphs that say something of a node, and those that name it as a value."""
-        if node not in self._graphs:
-            about = "SELECT DISTINCT ?g ?node { GRAPH ?g { ?node ?p ?o } }"
-            naming = "SELECT DISTINCT ?g ?node { GRAPH ?g { ?s ?p ?node } }"
-            self._graphs[node] = (
-                [] if isinstance(node, Literal) else self._select(about, node),
-                self._select(naming, node),
-            )
-        return self._graphs[node]
-
-    def _select(self, query: str, node: Term) -> list[NamedNode]:
-        found = {row[0] for row in self._engine.select(query, bindings={"node": node})}
-        return [graph for graph in self._files if graph in found]
+        return [FilePlaces(file, self._wanted, self._engine) for file in self._files]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import cached_property
 
-from tcgraph.diagnostics.blank_nodes import align
-from tcgraph.diagnostics.files import CheckedFile, locate_span
+from tcgraph.diagnostics.blank_nodes import Surroundings
+from tcgraph.diagnostics.extracts import open_source
+from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.positions import read_places
 from tcgraph.diagnostics.sameness import Key, same
 from tcgraph.engine import Engine
-from tcgraph.rdf import BlankNode, Term
-from tcgraph.turtle.text import Span, read_text
+from tcgraph.rdf import BlankNode, NamedNode, Term
+from tcgraph.turtle.text import Span
 from tcgraph.turtle.triples import PlacedTriple
 
 
@@ -27,25 +28,21 @@ class FilePlaces:
 
     def __init__(self, file: CheckedFile, wanted: Collection[Term], engine: Engine) -> None:
         self.file = file
-        self._source = read_text(file.path)
+        self._wanted = set(wanted)
+        self._engine = engine
+        self._source = open_source(file)
         self._about: dict[Key, list[PlacedTriple]] = defaultdict(list)
-        self._naming: dict[Key, list[PlacedTriple]] = defaultdict(list)
-        document = read_places(self._source, file.format, base=file.base)
-        keys = {same(term) for term in wanted}
-        found: Iterable[PlacedTriple] = document.triples
-        if any(isinstance(term, BlankNode) for term in wanted):
-            found = _renamed(list(found), engine, file)
-        for triple in found:
-            if triple.subject in keys:
-                self._about[triple.subject].append(triple)
-            value = same(triple.object)
-            if value in keys:
-                self._naming[value].append(triple)
-        self.prefixes = dict(document.prefixes)
+        for triple in self._read({term.value for term in wanted if isinstance(term, NamedNode)}):
+            self._about[triple.subject].append(triple)
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that the file declares."""
+        return self._source.prefixes
 
     def about(self, node: Term) -> list[PlacedTriple]:
         """What the file says of a node, in the order of the text."""
-        return self._about.get(same(node), [])
+        return self._about.get(node, []) if isinstance(node, NamedNode | BlankNode) else []
 
     def naming(self, node: Term) -> list[PlacedTriple]:
         """The triples that have the node for their object, in the order of the text."""
@@ -53,14 +50,45 @@ class FilePlaces:
 
     def location(self, span: Span) -> Location:
         """A stretch of the file as a location."""
-        return locate_span(self.file.path, self._source, span)
+        return self._source.location(span)
+
+    @cached_property
+    def _naming(self) -> dict[Key, list[PlacedTriple]]:
+        """For the wanted nodes of which the file says nothing: where it uses them."""
+        missing = [node for node in self._wanted if not self.about(node)]
+        subjects: set[str] = set()
+        query = f"SELECT DISTINCT ?s ?node {{ GRAPH {self.file.graph} {{ ?s ?p ?node }} }}"
+        for node in missing:
+            for row in self._engine.select(query, bindings={"node": node}):
+                if isinstance(row[0], NamedNode):
+                    subjects.add(row[0].value)
+                elif row[0] is not None:
+                    self._wanted.add(row[0])
+        keys = {same(node) for node in missing}
+        found: dict[Key, list[PlacedTriple]] = defaultdict(list)
+        for triple in self._read(subjects) if missing else ():
+            if (value := same(triple.object)) in keys:
+                found[value].append(triple)
+        return found
+
+    def _read(self, names: Collection[str]) -> Iterable[PlacedTriple]:
+        """The triples about some nodes and about the wanted blank nodes, under the engine's names."""
+        blanks = [term for term in self._wanted if isinstance(term, BlankNode)]
+        if not blanks:
+            return self._source.about(names)
+        around = Surroundings(self._engine, self.file.graph, blanks)
+        found = self._source.about({*names, *around.roots}, blank=around.loose)
+        if not around.loose and any(_is_labelled(t.subject) or _is_labelled(t.object) for t in found):
+            # What a label stands for may be said anywhere in the file.
+            found = self._source.about({*names, *around.roots}, blank=True)
+            around.loose = True
+        new = around.names([(t.subject, t.predicate, t.object) for t in found], same)
+
+        def renamed(term: Term) -> Term:
+            return new.get(term, term) if isinstance(term, BlankNode) else term
+
+        return [t._replace(subject=renamed(t.subject), object=renamed(t.object)) for t in found]  # type: ignore[arg-type]
 
 
-def _renamed(found: list[PlacedTriple], engine: Engine, file: CheckedFile) -> list[PlacedTriple]:
-    theirs = [(quad.subject, quad.predicate, quad.object) for quad in engine.quads(file.graph)]
-    names = align([(t.subject, t.predicate, t.object) for t in found], theirs, same)
-
-    def renamed(term: Term) -> Term:
-        return names.get(term, term) if isinstance(term, BlankNode) else term
-
-    return [t._replace(subject=renamed(t.subject), object=renamed(t.object)) for t in found]  # type: ignore[arg-type]
+def _is_labelled(term: Term) -> bool:
+    return isinstance(term, BlankNode) and term.value.startswith("l")

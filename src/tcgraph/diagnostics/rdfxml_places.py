@@ -163,6 +163,4 @@ class _Reader:
     def _add(self, element: _Element, predicate: NamedNode, value: Atom) -> None:
         assert element.subject is not None
         node = next((e for e in reversed(self._stack) if e.kind == "node" and e.subject == element.subject), element)
-        self._found.append(
-            PlacedTriple(element.subject, predicate, value, None, node.span, node.span, element.span, element.span)
-        )
+        self._found.append(PlacedTriple(element.subject, predicate, value, None, node.span, element.span, element.span))

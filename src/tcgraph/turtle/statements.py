@@ -1,7 +1,7 @@
 """Find the statements of a Turtle, TriG, N-Triples or N-Quads file that are about given nodes, without reading it all.
 
 One compiled expression steps from statement to statement over the bytes; only subjects are looked at. Whoever needs
-more of a statement reads it with :class:`tcgraph.turtle.reader.TurtleParser`, under the prefixes noted here.
+more of a statement reads it with :class:`tcgraph.turtle.placed.StatementReader`, by the names noted here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from mmap import mmap
 
 from tcgraph.iri import resolve
 from tcgraph.rdf import GraphFormat
+from tcgraph.turtle.placed import Names
 from tcgraph.turtle.tokens import unescape, unescape_local
 
 Octets = bytes | mmap
@@ -61,17 +62,13 @@ class Stretch:
         start: its first byte.
         end: the byte behind it.
         text: its bytes, ended by a full stop.
-        prefixes: what prefixes mean there.
-        base: the base IRI there.
-        subject: the IRI that it is about; None for a blank node, a bracket or a list.
+        names: what names mean there.
     """
 
     start: int
     end: int
     text: bytes
-    prefixes: Mapping[str, str]
-    base: str | None
-    subject: str | None
+    names: Names
 
 
 class UnknownLayout(ValueError):
@@ -103,6 +100,7 @@ def statements_about(
     lines = format in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
     match = (_LINES if lines else _ITEM).match
     names: dict[str, str] = {}
+    here = Names(names, base)
     position = 3 if data[:3] == b"\xef\xbb\xbf" else 0
     while True:
         found = match(data, position)
@@ -113,23 +111,20 @@ def statements_about(
         if token is None:
             if found["end"] is not None:
                 return
-            names, base = (names, base) if lines else _directive(found, names, base)
-            if prefixes is not None:
-                prefixes.update(names)
+            if not lines and (found["prefix"] is not None or found["base"] is not None):
+                names, base = _directive(found, names, base)
+                here = Names(names, base)
+                if prefixes is not None:
+                    prefixes.update(names)
             continue
         if found["stop"] == b"{":
             continue
         head = token[:1]
-        if head in (b"[", b"(", b"_") or token == b"<<":
-            subject, hit = None, blank
-        else:
-            subject = _iri(token, names, base)
-            hit = subject in wanted
-        if hit:
+        if blank if head in (b"[", b"(", b"_") or token == b"<<" else _iri(token, names, base) in wanted:
             start = found.start("subject")
             text = data[start:position]
             text = text if found["stop"] in (b".", b"") else text[: -len(found["stop"])] + b"."
-            yield Stretch(start, position, text, names, base, subject)
+            yield Stretch(start, position, text, here)
 
 
 def _directive(found: re.Match[bytes], names: dict[str, str], base: str | None) -> tuple[dict[str, str], str | None]:
@@ -137,9 +132,7 @@ def _directive(found: re.Match[bytes], names: dict[str, str], base: str | None) 
     if found["prefix"] is not None:
         meaning = resolve(unescape(found["meaning"].decode()), base)
         return {**names, found["name"].decode(): meaning}, base
-    if found["base"] is not None:
-        return names, resolve(unescape(found["start"].decode()), base)
-    return names, base
+    return names, resolve(unescape(found["start"].decode()), base)
 
 
 def _iri(token: bytes, names: Mapping[str, str], base: str | None) -> str:

@@ -48,7 +48,7 @@ class Token(NamedTuple):
 
 
 # Possessive quantifiers keep every alternative linear in the length of the input.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""[ \t\r\n]*+(?:
       (?P<comment>\#[^\r\n]*+)
     | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|{_UCHAR})*+>)
@@ -65,6 +65,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+"""One word with the space before it; the group that matched is its kind."""
 _KINDS = {kind.value: kind for kind in Kind}
 _ESCAPE = re.compile(_ECHAR)
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
@@ -77,7 +78,7 @@ def tokens(source: SourceText, start: int = 0) -> Iterator[Token]:
     Raises:
         Unreadable: some characters make no word.
     """
-    match = _TOKEN.match
+    match = TOKEN.match
     text = source.text
     offset = start
     while True:

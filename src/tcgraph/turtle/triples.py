@@ -10,9 +10,9 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.turtle.text import Span
 from tcgraph.turtle.tree import Atom, Brackets, Collection, Entry, Node, Statement
 
-_FIRST = NamedNode(STANDARD["rdf"] + "first")
-_REST = NamedNode(STANDARD["rdf"] + "rest")
-_NIL = NamedNode(STANDARD["rdf"] + "nil")
+FIRST = NamedNode(STANDARD["rdf"] + "first")
+REST = NamedNode(STANDARD["rdf"] + "rest")
+NIL = NamedNode(STANDARD["rdf"] + "nil")
 
 
 class PlacedTriple(NamedTuple):
@@ -23,7 +23,6 @@ class PlacedTriple(NamedTuple):
         predicate: the predicate.
         object: the object, with the lexical form of the file.
         graph: its graph, None for the default graph.
-        block: the whole statement or bracket that is about the subject, from its first character on.
         head: where the subject is named.
         verb: where the predicate stands; inside a list, the list's item.
         value: where the object stands.
@@ -33,7 +32,6 @@ class PlacedTriple(NamedTuple):
     predicate: NamedNode
     object: Atom
     graph: NamedNode | BlankNode | None
-    block: Span
     head: Span
     verb: Span
     value: Span
@@ -42,46 +40,44 @@ class PlacedTriple(NamedTuple):
 def triples(statement: Statement) -> Iterator[PlacedTriple]:
     """The triples of one statement, in the order of the text, outer ones first."""
     graph = statement.graph
-    whole = Span(statement.start, statement.end)
     first = statement.subject
     term = _term(first)
     assert not isinstance(term, Literal)
     head = (
         Span(first.start, first.start + 1) if isinstance(first, Brackets | Collection) else Span(first.start, first.end)
     )
-    pending: list[tuple[NamedNode | BlankNode, list[Entry], Span, Span]] = [(term, statement.entries, whole, head)]
+    pending: list[tuple[NamedNode | BlankNode, list[Entry], Span]] = [(term, statement.entries, head)]
     nested: list[Node] = [first] if not hasattr(first, "term") or isinstance(first, Brackets) else []
     while pending or nested:
         while nested:
             node = nested.pop()
             opening = Span(node.start, node.start + 1)
             if isinstance(node, Brackets):
-                pending.append((node.term, node.entries, Span(node.start, node.end), opening))
+                pending.append((node.term, node.entries, opening))
             elif isinstance(node, Collection):
                 cells = [
                     BlankNode(f"o{node.start}" if i == 0 else f"o{node.start}i{i}") for i in range(len(node.items))
                 ]
                 for number, item in enumerate(node.items):
                     place = Span(item.start, item.end)
-                    rest = cells[number + 1] if number + 1 < len(cells) else _NIL
-                    block = Span(node.start, node.end)
-                    yield PlacedTriple(cells[number], _FIRST, _term(item), graph, block, opening, place, place)
-                    yield PlacedTriple(cells[number], _REST, rest, graph, block, opening, place, place)
+                    rest = cells[number + 1] if number + 1 < len(cells) else NIL
+                    yield PlacedTriple(cells[number], FIRST, _term(item), graph, opening, place, place)
+                    yield PlacedTriple(cells[number], REST, rest, graph, opening, place, place)
                     nested.append(item)
         if not pending:
             return
-        subject, entries, block, head = pending.pop()
+        subject, entries, head = pending.pop()
         for entry in entries:
             predicate = entry.verb.term
             assert isinstance(predicate, NamedNode)
             verb = Span(entry.verb.start, entry.verb.end)
             for value in entry.objects:
                 span = Span(value.start, value.end)
-                yield PlacedTriple(subject, predicate, _term(value), graph, block, head, verb, span)
+                yield PlacedTriple(subject, predicate, _term(value), graph, head, verb, span)
                 nested.append(value)
 
 
 def _term(node: Node) -> Atom:
     if isinstance(node, Collection):
-        return BlankNode(f"o{node.start}") if node.items else _NIL
+        return BlankNode(f"o{node.start}") if node.items else NIL
     return node.term

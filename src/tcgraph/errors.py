@@ -42,7 +42,23 @@ class BrokenInput(TcgraphError):
 
 
 class BrokenQuery(BrokenInput):
-    """A SPARQL query or update that does not parse."""
+    """A SPARQL query or update that does not parse.
+
+    Attributes:
+        expected: what could have stood there, each in words; empty where that is not what is wrong.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        expected: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(reason, path=path, line=line, column=column)
+        self.expected = expected
 
 
 class UnknownQuery(TcgraphError):

@@ -13,11 +13,12 @@ from enum import Enum
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
+from pyoxigraph import BaseDirection, BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
 from tcgraph.errors import BrokenInput
 
 __all__ = [
+    "BaseDirection",
     "BlankNode",
     "DefaultGraph",
     "GraphFormat",

@@ -1,0 +1,94 @@
+"""What every node of a syntax tree is: a value with a place in the text, which nobody changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+N = TypeVar("N", bound="Node")
+
+
+@dataclass_transform(frozen_default=True, eq_default=True, field_specifiers=(field,))
+def node(cls: type[T]) -> type[T]:
+    """Make a class a node.
+
+    Its fields may not be assigned to, which the type checker sees to: a frozen dataclass takes three times as long to
+    make, and that is most of what parsing takes.
+    """
+    made = dataclass(slots=True, unsafe_hash=True)(cls)
+    made._parts = tuple(field.name for field in fields(made) if field.compare)  # type: ignore[attr-defined, arg-type]
+    return made
+
+
+@node
+class Node:
+    """A part of a syntax tree.
+
+    Attributes:
+        start: offset in the text of its first character; -1 where it was not read from one.
+        end: offset after its last character. Neither counts when nodes are compared: two texts say the same when their
+            trees are equal.
+    """
+
+    _parts: ClassVar[tuple[str, ...]] = ()
+    start: int = field(default=-1, compare=False, kw_only=True)
+    end: int = field(default=-1, compare=False, kw_only=True)
+
+
+def children(parent: Node) -> Iterator[Node]:
+    """The nodes directly below one, in the order of the text."""
+    for name in parent._parts:
+        value = getattr(parent, name)
+        if isinstance(value, Node):
+            yield value
+        elif type(value) is tuple:
+            yield from _nodes(value)
+
+
+def _nodes(values: tuple[Any, ...]) -> Iterator[Node]:
+    for value in values:
+        if isinstance(value, Node):
+            yield value
+        elif type(value) is tuple:
+            yield from _nodes(value)
+
+
+def walk(root: Node, into: Callable[[Node], bool] = lambda _: True) -> Iterator[Node]:
+    """A node and all below it, in the order of the text.
+
+    Args:
+        root: where to begin.
+        into: whether to go on below a node; it is given itself either way.
+    """
+    stack = [root]
+    while stack:
+        found = stack.pop()
+        yield found
+        if into(found):
+            stack.extend(reversed(list(children(found))))
+
+
+def transform(root: N, change: Callable[[Node], Node]) -> N:
+    """A tree with its nodes replaced, from the leaves up.
+
+    Args:
+        root: where to begin.
+        change: gives what to put in the place of a node, whose own parts are replaced already; the node itself to
+            leave it. The caller sees to it that what it gives may stand there.
+
+    Returns:
+        The new tree; what nothing was changed in is the same object as before.
+    """
+    return _changed(root, change)  # type: ignore[no-any-return]
+
+
+def _changed(value: Any, change: Callable[[Node], Node]) -> Any:
+    if type(value) is tuple:
+        parts = tuple(_changed(each, change) for each in value)
+        return value if all(a is b for a, b in zip(parts, value, strict=True)) else parts
+    if not isinstance(value, Node):
+        return value
+    changed = {name: new for name in value._parts if (new := _changed(old := getattr(value, name), change)) is not old}
+    return change(replace(value, **changed) if changed else value)

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ from tcgraph.config import Settings
 from tcgraph.http.auth import Token
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.writes import Writer
-from tcgraph.server.processes import Keeper, WorkerProcess
+from tcgraph.server.processes import Gone, Keeper, WorkerProcess
 from tcgraph.server.scheduler import Limited, WorkerPool
 from tests.loops import run
 
@@ -51,6 +52,87 @@ def test_nothing_is_forked_from_a_store_that_is_loaded_again() -> None:
     early, request = run(ask())
     assert not early
     assert request == {"do": "fork", "memory": 1, "trial": False}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of descriptors in other ways elsewhere")
+def test_who_leaves_has_no_strangers_descriptor_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent to the keeper stays open until it has been sent, though nobody waits for the answer any more."""
+    begun, left = threading.Event(), threading.Event()
+    send = socket.send_fds
+
+    def send_late(*arguments: Any) -> int:
+        begun.set()
+        left.wait(20)
+        return send(*arguments)
+
+    async def leave() -> list[str]:
+        keeper = Keeper(None)
+        ours, theirs = socket.socketpair()
+        theirs.settimeout(20)
+        with ours, theirs:
+            keeper._control = ours
+            keeper.open()
+            monkeypatch.setattr(socket, "send_fds", send_late)
+            forking = asyncio.create_task(keeper.fork(1))
+            await asyncio.to_thread(begun.wait, 20)
+            forking.cancel()
+            await asyncio.wait([forking])
+            # A visitor comes meanwhile, and would be given the number of a descriptor that was closed.
+            with (tmp_path / "a").open("w"), (tmp_path / "b").open("w"):
+                left.set()
+                _, descriptors, _, _ = await asyncio.to_thread(socket.recv_fds, theirs, 4096, 1)
+            theirs.send(b'{"error": "nobody waits"}\n')
+            keeper.close()
+            kinds = [str(Path(f"/proc/self/fd/{number}").readlink()).partition(":")[0] for number in descriptors]
+            for number in descriptors:
+                os.close(number)
+            return kinds
+
+    assert run(leave()) == ["socket"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of descriptors in other ways elsewhere")
+def test_a_worker_that_nobody_waits_for_any_more_is_ended() -> None:
+    async def leave() -> int:
+        keeper = Keeper(None)
+        ours, theirs = socket.socketpair()
+        theirs.settimeout(20)
+        with ours, theirs, subprocess.Popen(["sleep", "60"]) as worker:
+            keeper._control = ours
+            keeper.open()
+            forking = asyncio.create_task(keeper.fork(1))
+            _, descriptors, _, _ = await asyncio.to_thread(socket.recv_fds, theirs, 4096, 1)
+            forking.cancel()
+            await asyncio.wait([forking])
+            handle = os.pidfd_open(worker.pid)
+            socket.send_fds(theirs, [json.dumps({"pid": worker.pid}).encode()], [handle])
+            os.close(handle)
+            try:
+                return await asyncio.to_thread(worker.wait, 10)
+            finally:
+                worker.kill()
+                keeper.close()
+                for number in descriptors:
+                    os.close(number)
+
+    assert run(leave()) == -signal.SIGKILL
+
+
+def test_a_keeper_is_closed_under_who_waits_for_it() -> None:
+    async def close() -> None:
+        keeper = Keeper(None)
+        ours, theirs = socket.socketpair()
+        theirs.settimeout(20)
+        with theirs:
+            keeper._control = ours
+            keeper.open()
+            forking = asyncio.create_task(keeper.fork(1))
+            await asyncio.to_thread(theirs.recv, 4096)
+            keeper.close()
+            with pytest.raises(Gone):
+                await asyncio.wait_for(forking, 20)
+
+    run(close())
 
 
 def test_what_lies_where_the_server_was_started_is_not_imported(

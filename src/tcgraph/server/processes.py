@@ -92,15 +92,21 @@ class Keeper:
                     await self._complete.wait()
         except TimeoutError:
             raise Gone("The process that holds the graph has ended and does not come back.") from None
-        ours, theirs = socket.socketpair()
-        request = {"do": "fork", "memory": memory, "trial": trial}
+        forking = asyncio.ensure_future(self._fork({"do": "fork", "memory": memory, "trial": trial}))
         try:
-            reply, descriptors = await self._in_thread(_request, request, theirs.fileno())
+            return await asyncio.shield(forking)
+        except asyncio.CancelledError:
+            # The keeper may be at it already; a worker that comes when nobody waits for it any more is ended.
+            forking.add_done_callback(_unwanted)
+            raise
+
+    async def _fork(self, request: Header) -> WorkerProcess:
+        ours, theirs = socket.socketpair()
+        try:
+            reply, descriptors = await self._in_thread(_request, request, theirs)
         except EngineError:
             ours.close()
             raise
-        finally:
-            theirs.close()
         worker = WorkerProcess(int(reply["pid"]), descriptors[0] if descriptors else None)
         ours.setblocking(False)
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
@@ -108,10 +114,10 @@ class Keeper:
 
     async def apply(self, change: bytes) -> int:
         """Apply a change to the store that later workers inherit; returns how many quads it then holds."""
-        with _scratch() as file:
-            file.write(change)
-            file.seek(0)
-            reply, _ = await self._in_thread(_request, {"do": "apply"}, file.fileno())
+        file = _scratch()
+        file.write(change)
+        file.seek(0)
+        reply, _ = await self._in_thread(_request, {"do": "apply"}, file)
         return int(reply["quads"])
 
     def kill(self) -> None:
@@ -137,9 +143,12 @@ class Keeper:
 
     def close(self) -> None:
         """End the process, and with it its workers."""
-        if self._control is not None:
-            self._control.close()
-            self._control = None
+        control, self._control = self._control, None
+        if control is not None:
+            # Whoever waits for an answer is told; closed by the thread that uses it, after its last use.
+            with contextlib.suppress(OSError):
+                control.shutdown(socket.SHUT_RDWR)
+            self._thread.submit(control.close)
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -153,14 +162,27 @@ class Keeper:
         return result
 
 
-def _request(control: socket.socket | None, request: Header, descriptor: int) -> tuple[Header, list[int]]:
-    if control is None:
-        raise Gone("The process that holds the graph has ended.")
-    try:
-        socket.send_fds(control, [json.dumps(request).encode()], [descriptor])
-    except OSError as error:
-        raise Gone("The process that holds the graph has ended.") from error
+def _request(
+    control: socket.socket | None, request: Header, sent: socket.socket | IO[bytes]
+) -> tuple[Header, list[int]]:
+    """Ask the keeper, and close what is sent with the question, which the caller no longer touches.
+
+    Nobody else may: when the caller is cancelled, this thread goes on, and by then another connection may have the
+    number of a descriptor that was closed.
+    """
+    with sent:
+        if control is None:
+            raise Gone("The process that holds the graph has ended.")
+        try:
+            socket.send_fds(control, [json.dumps(request).encode()], [sent.fileno()])
+        except OSError as error:
+            raise Gone("The process that holds the graph has ended.") from error
     return _receive(control)
+
+
+def _unwanted(forking: asyncio.Future[WorkerProcess]) -> None:
+    if not forking.cancelled() and forking.exception() is None:
+        forking.result().kill()
 
 
 def _receive(control: socket.socket) -> tuple[Header, list[int]]:
@@ -247,6 +269,8 @@ class WorkerProcess(asyncio.Protocol):
             nice: how far to give way, as ``nice(2)`` has it; None is to everybody at all times (``SCHED_IDLE``).
         """
         self.low = True
+        if self.gone:
+            return  # its number may be another process's by now
         with contextlib.suppress(OSError):
             if not hasattr(os, "sched_setaffinity"):
                 os.setpriority(os.PRIO_PROCESS, self.pid, 19 if nice is None else nice)

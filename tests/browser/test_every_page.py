@@ -34,6 +34,9 @@ PAGES = (
     "/ask",
     "/ask/follow-up-matrix",
     "/ask/countries-by-recommendation?country=SEN",
+    "/ask/recommendation-actions",
+    "/ask/ratified-by?instrument=C144",
+    "/ask/promises-kept",
     "/sparql",
     BROKEN,
     FOUND,
@@ -88,6 +91,39 @@ def test_page(path: str, server: str, browser: Browser, axe: str) -> None:
     assert outside == []
     said = [one for one in said if not (missing and "404" in one)]
     assert said == []
+    context.close()
+
+
+BROKEN_WORDS = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const box = node.parentElement;
+    if (box.closest("svg, pre, code, .cm-editor, .unseen, option, textarea") || !box.checkVisibility()) continue;
+    if (box.closest("thead")?.getBoundingClientRect().width <= 2) continue;
+    for (const word of node.data.matchAll(/(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}]{3,29}(?![\\p{L}\\p{N}])/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const tops = new Set([...range.getClientRects()].map((r) => Math.round(r.top)));
+      if (tops.size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_on_a_telephone(path: str, server: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(server + path)
+    if path != "/ontology":
+        screens = page.evaluate("document.documentElement.scrollHeight") / 844
+        assert screens <= 12, f"{path} is {screens:.1f} screens high"
+    for width in (320, 390, 1360):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(BROKEN_WORDS) == [], f"{path} breaks words at {width}"
     context.close()
 
 

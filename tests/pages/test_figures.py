@@ -85,7 +85,7 @@ def test_the_map_of_countries_counts_their_recommendations(pages_of: TestClient)
 
 
 def test_a_map_of_a_region_keeps_what_it_tells(pages_of: TestClient) -> None:
-    whole, part = (wide(pages_of.get(f"/countries{query}").text) for query in ("", "?region=africa"))
+    whole, part = (wide(pages_of.get(f"/countries{query}").text) for query in ("", "?zoom=africa"))
     assert sorted(marks(whole)) == sorted(marks(part))
     assert re.search(r'viewBox="([^"]*)"', whole) != re.search(r'viewBox="([^"]*)"', part)
     assert 'viewBox="0 0 2000' in whole

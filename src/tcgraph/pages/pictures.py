@@ -205,7 +205,7 @@ class Pictures:
             )
             for code, value in values.items()
         }  # fmt: skip
-        chosen = self._state.get("region")
+        chosen = self._state.get("zoom")
         region = countries_of(self._site, chosen) if chosen in _REGIONS else ()
         found = shades(list(values.values()))
         legend = tuple(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.charts.svg import PATTERNS
@@ -31,9 +32,13 @@ from tcgraph.pages.page import Page
 from tcgraph.pages.site import HERE, Site
 from tcgraph.pages.state import LANGUAGES, State
 from tcgraph.pages.structured import block
+from tcgraph.pages.tables import table_of
 from tcgraph.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
+
+_LONG = re.compile(r"\S{29,}")
+_LONGEST = 64
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -119,6 +124,9 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         figure=lambda term: figure(term, state.language),
         grouped=lambda value: number(value, state.language),
         columns=lambda answer: columns_shown(answer, labels),
+        tabled=lambda answer, page: table_of(
+            answer, columns_shown(answer, labels), labels, state, "" if answer is page.answers[0] else f"{answer.name}."
+        ),
         thing_of=lambda column, term: thing_of(column, term, labels),
         things_of=things_of,
         words_of=words_of,
@@ -138,13 +146,30 @@ def written(term: Term | str | None, language: str) -> Markup | str:
         case None:
             return ""
         case str():
-            return term
+            return folded(term)
         case Literal():
             own = term.language
             if own and own != language:
-                return Markup('<span lang="{}">{}</span>').format(own, term.value)
-            return term.value
+                return Markup('<span lang="{}">{}</span>').format(own, folded(term.value))
+            return folded(term.value)
         case NamedNode() | BlankNode():
-            return term.value
+            return folded(term.value)
         case Triple():
             return str(term)
+
+
+def folded(text: str) -> Markup | str:
+    """A text in which long addresses may be broken after their signs, and the longest show their ends alone."""
+    if not _LONG.search(text):
+        return text
+
+    def fold(found: re.Match[str]) -> str:
+        whole = found[0]
+        shown = whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 20]}…{whole[-18:]}"
+        broken = re.sub(r"([/?&=#_.:-])(?=[^/])", r"\1<wbr>", str(escape(shown)).replace("&amp;", "&")).replace(
+            "&", "&amp;"
+        )
+        return f'<span title="{escape(whole)}">{broken}</span>' if shown != whole else broken
+
+    # Every piece is escaped, or is what fold makes of an escaped one.
+    return Markup("".join(fold(m) if _LONG.match(m[0]) else str(escape(m[0])) for m in re.finditer(r"\S+|\s+", text)))  # noqa: S704

@@ -104,7 +104,11 @@ class Server:
 
 def state_of(request: Request, path: str, public_url: str = "") -> State:
     """The state that a request's address describes, at the address that readers see."""
-    given = {name: value.strip()[:_LONGEST] for name, value in request.query_params.items() if value.strip()}
+    given: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if value := value.strip()[:_LONGEST]:
+            # A form sends each column that was chosen by itself.
+            given[name] = f"{given[name]},{value}" if name.endswith("columns") and name in given else value
     language = given.pop("lang", "en")
     seen = urlsplit(public_url or str(request.url))
     origin = f"{seen.scheme}://{seen.netloc}"

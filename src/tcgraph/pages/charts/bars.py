@@ -12,8 +12,8 @@ from tcgraph.pages.charts.svg import (
     Drawing,
     element,
     lines,
-    linked,
     mark,
+    named,
     paragraph,
     text,
     width_of,
@@ -66,7 +66,7 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawin
     for bar in bars:
         label = lines(bar.label, _SIDE if beside else width)
         name = paragraph(label, 0, top + 14, paint="ink")
-        parts.append(linked(name, bar.href, bar.label))
+        parts.append(named(name, bar.href))
         tall = max(_BAR, LINE * len(label))
         bar_top = top + (0 if beside else LINE * len(label))
         _parts(parts, bar, series, start, bar_top, scale)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, paragraph
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, named, paragraph
 
 _GAP = 12
 _SMALL = 12
@@ -92,7 +92,7 @@ def _box(neighbour: Neighbour, left: float, top: float, box: float) -> str:
     if neighbour.link:
         told = lines(_told(neighbour), box - 20, _SMALL)
         drawn += paragraph(told, left + 10, top + 19 + LINE * len(name), paint="soft", font_size=_SMALL)
-    return linked(drawn, neighbour.href, f"{neighbour.label} ({neighbour.link})" if neighbour.link else neighbour.label)
+    return named(drawn, neighbour.href)
 
 
 def _middle(name: list[str], left: float, top: float, wide: float) -> str:

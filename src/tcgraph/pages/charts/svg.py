@@ -116,6 +116,11 @@ def linked(content: str, href: str, label: str) -> str:
     return element("a", title(label) + content, href=href, aria_label=label) if href else content
 
 
+def named(lines_of_text: str, href: str) -> str:
+    """Lines of text as a link, where there is somewhere to lead; they are its name."""
+    return element("a", lines_of_text.replace("</text><text", " </text><text"), href=href) if href else lines_of_text
+
+
 def mark(name: str, label: str, value: object, href: str = "", /, **attributes: object) -> str:
     """One mark of a chart: a shape that tells a number, says what it tells, and leads to the facts behind it."""
     told = "" if href else title(label)

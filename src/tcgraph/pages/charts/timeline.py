@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, mark, paragraph, text
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text
 from tcgraph.pages.locale_format import day
 
 _SIDE = 330
@@ -51,7 +51,7 @@ def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
     for moment, (begin, end) in zip(moments, spans, strict=True):
         told = f"{moment.label}: {when(moment, language)}"
         label = lines(told if not beside else moment.label, _SIDE - 16 if beside else width)
-        parts.append(linked(paragraph(label, 0, top + 13, paint="ink"), moment.href, told))
+        parts.append(named(paragraph(label, 0, top + 13, paint="ink"), moment.href))
         y = top + 8 if beside else top + LINE * len(label) + 8
         x1, x2 = start + (begin - first) * scale, start + (end - first) * scale
         if x2 - x1 < 9:

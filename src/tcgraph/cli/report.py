@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,11 +12,7 @@ from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
 
-if TYPE_CHECKING:
-    from tcgraph.followup.report.answers import Answers
-    from tcgraph.followup.report.blocks import ReportDocument
-
-_FORMATS = ("docx", "html", "md", "pdf")
+FORMATS = ("docx", "html", "md", "pdf")
 
 
 @app.command("report")
@@ -37,6 +33,7 @@ def report_command(
     from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.report.answers import Answers
     from tcgraph.followup.report.briefs import brief
+    from tcgraph.followup.report.setting import cycle_report, set_as
     from tcgraph.queries import read_queries
 
     subjects = {"country": country, "donor": donor, "instrument": instrument}
@@ -46,8 +43,10 @@ def report_command(
     kind = _format(format_, output)
     project = project_of(context)
     answers = Answers(open_graph(project), read_queries(project.queries))
-    report = _cycle_report(answers, cycle) if cycle else brief(answers, *given[0])
-    data = _set(report, kind)
+    report = cycle_report(answers, cycle) if cycle else brief(answers, *given[0])
+    if kind == "pdf":
+        progress("converting with LibreOffice")
+    data = set_as(report, kind)
     if output is not None:
         output.write_bytes(data)
         say(f"tcgraph: {output}")
@@ -58,43 +57,11 @@ def report_command(
 
 
 def _format(named: str | None, output: Path | None) -> str:
+    from tcgraph.followup.report.setting import FORMATS
+
     kind = named or (output.suffix[1:].lower() if output else "md")
     if not kind:
-        raise BadParameter(f"The name of {output} does not tell a format; give --format {'|'.join(_FORMATS)}.")
-    if kind not in _FORMATS:
-        raise BadParameter(f"--format {kind!r} is none of {', '.join(_FORMATS)}.")
+        raise BadParameter(f"The name of {output} does not tell a format; give --format {'|'.join(FORMATS)}.")
+    if kind not in FORMATS:
+        raise BadParameter(f"--format {kind!r} is none of {', '.join(FORMATS)}.")
     return kind
-
-
-def _cycle_report(answers: Answers, name: str) -> ReportDocument:
-    from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
-    from tcgraph.followup.report.content import implementation_report
-
-    cycle = cycle_named(answers.engine, name)
-    if cycle.as_of is None:
-        raise BadParameter(f"Cycle {name} is not open yet; open it with: {how_to_open(name)}")
-    earlier = [c for c in cycles(answers.engine) if c.as_of is not None and c.as_of < cycle.as_of]
-    documents = {row.get("cycle"): row.get("report", "") for row in answers.rows("reporting-cycles")}
-    return implementation_report(
-        answers, cycle, earlier[-1] if earlier else None, title=cycle.label, symbol=documents.get(name, "")
-    )
-
-
-def _set(report: ReportDocument, kind: str) -> bytes:
-    if kind == "md":
-        from tcgraph.followup.report.render_text import to_markdown
-
-        return to_markdown(report).encode()
-    if kind == "html":
-        from tcgraph.followup.report.render_text import to_html
-
-        return to_html(report).encode()
-    from tcgraph.followup.report.render_docx import to_docx
-
-    document = to_docx(report)
-    if kind == "docx":
-        return document
-    from tcgraph.followup.report.pdf import to_pdf
-
-    progress("converting with LibreOffice")
-    return to_pdf(document)

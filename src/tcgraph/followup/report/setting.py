@@ -1,0 +1,63 @@
+"""A report from its cycle's name to the bytes of a file."""
+
+from __future__ import annotations
+
+from tcgraph.errors import BadParameter
+from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
+from tcgraph.followup.report.answers import Answers
+from tcgraph.followup.report.blocks import ReportDocument
+from tcgraph.followup.report.content import implementation_report
+
+FORMATS = ("docx", "html", "md", "pdf")
+"""What a report can be set as."""
+
+
+def cycle_report(answers: Answers, name: str) -> ReportDocument:
+    """The implementation report of a cycle, compared with the cycle before it.
+
+    Args:
+        answers: asks the project's graph.
+        name: of the cycle, such as ``2006-10``.
+
+    Raises:
+        BadParameter: there is no such cycle, or it is not open yet.
+    """
+    cycle = cycle_named(answers.engine, name)
+    if cycle.as_of is None:
+        raise BadParameter(f"Cycle {name} is not open yet; open it with: {how_to_open(name)}")
+    earlier = [c for c in cycles(answers.engine) if c.as_of is not None and c.as_of < cycle.as_of]
+    documents = {row.get("cycle"): row.get("report", "") for row in answers.rows("reporting-cycles")}
+    return implementation_report(
+        answers, cycle, earlier[-1] if earlier else None, title=cycle.label, symbol=documents.get(name, "")
+    )
+
+
+def set_as(report: ReportDocument, kind: str) -> bytes:
+    """A report as a file.
+
+    Args:
+        report: what it says.
+        kind: one of :data:`FORMATS`.
+
+    Raises:
+        BadParameter: there is no such format.
+        TcgraphError: LibreOffice, which makes the PDF, is not installed.
+    """
+    if kind not in FORMATS:
+        raise BadParameter(f"--format {kind!r} is none of {', '.join(FORMATS)}.")
+    if kind == "md":
+        from tcgraph.followup.report.render_text import to_markdown
+
+        return to_markdown(report).encode()
+    if kind == "html":
+        from tcgraph.followup.report.render_text import to_html
+
+        return to_html(report).encode()
+    from tcgraph.followup.report.render_docx import to_docx
+
+    document = to_docx(report)
+    if kind == "docx":
+        return document
+    from tcgraph.followup.report.pdf import to_pdf
+
+    return to_pdf(document)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.pages.asking import plain
 from tcgraph.pages.columns import parameters_of
 from tcgraph.queries import NamedQuery, read_queries
+from tcgraph.rdf import plain
 from tests.test_answers import ROOT, build
 
 QUERIES = read_queries(ROOT / "queries")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.tokens import tokens
 from tcgraph.errors import BadParameter
-from tcgraph.pages.asking import plain, tidy
+from tcgraph.pages.asking import tidy
 from tcgraph.queries import NamedQuery, Parameter, read_queries, read_query
+from tcgraph.rdf import plain
 from tcgraph.terms import PREFIXES
 
 QUERIES = read_queries(Path(__file__).parents[1] / "queries")

@@ -32,6 +32,7 @@ __all__ = [
     "best_match",
     "canonical_quads",
     "parse",
+    "plain",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -224,3 +225,14 @@ def canonical_quads(quads: Iterable[Quad]) -> list[str]:
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     plain.update(f"{quad} ." for quad in dataset)
     return sorted(plain)
+
+
+def plain(term: Term | None) -> str:
+    """A term as text: nothing when unbound, the address of a resource, the lexical form of a literal."""
+    match term:
+        case None:
+            return ""
+        case NamedNode() | Literal() | BlankNode():
+            return term.value
+        case _:
+            return str(term)

@@ -20,8 +20,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.http.mounted_pages import Pages
 from tcgraph.owl.reason import reason
-from tcgraph.pages import Pages, Site, make_pages
+from tcgraph.pages import Site, make_pages
 from tcgraph.pages.asking import AnswerCache, Memo
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from tcgraph.pages import Pages
+from tcgraph.http.mounted_pages import Pages
 
 
 @contextmanager

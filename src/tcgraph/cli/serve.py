@@ -16,6 +16,7 @@ from tcgraph.errors import TcgraphError
 
 if TYPE_CHECKING:
     from tcgraph.config import Settings
+    from tcgraph.http.mounted_pages import Pages
     from tcgraph.project import Project
     from tcgraph.queries import QueryCatalogue
     from tcgraph.server.site import Site
@@ -77,10 +78,20 @@ def serve_command(
     else:
         _welcome(address, holds, queries)
 
-    def front() -> None:
-        serve(create_app(make(queries)), listener, settings)
+    def pages(site: Site) -> Pages:
+        # Imported while SPARQL is answered already.
+        from tcgraph.pages.mounted import pages_of
 
-    supervise(front, preload, patience=settings.drain_seconds + _MARGIN, stopping=listener.close)
+        return pages_of(site)
+
+    def imports() -> None:
+        preload()
+        import tcgraph.pages.mounted  # noqa: F401
+
+    def front() -> None:
+        serve(create_app(make(queries), pages), listener, settings)
+
+    supervise(front, imports, patience=settings.drain_seconds + _MARGIN, stopping=listener.close)
 
 
 def _welcome(address: str, holds: str, queries: QueryCatalogue) -> None:

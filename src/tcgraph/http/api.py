@@ -110,7 +110,7 @@ def _handler(site: Site, query: NamedQuery) -> Callable[[Request], Awaitable[Res
         limit, offset = _number(given, "limit", LARGEST_PAGE, 1), _number(given, "offset", 0, 0)
         text = query.bind(given)
         await _check_choices(site, query, given)
-        part, headers = _page(site, request, query, text, await site.table(text), limit, offset)
+        part, headers = _page(site, request, query, await site.table(text), limit, offset)
         # A workbook of ten thousand rows takes seconds, in which others are to be answered.
         body = await asyncio.to_thread(form.write, part)
         return Response(body, media_type=form.media_type, headers=headers)
@@ -165,7 +165,7 @@ def _number(given: dict[str, str], name: str, default: int, least: int) -> int:
 
 
 def _page(
-    site: Site, request: Request, query: NamedQuery, text: str, table: Table, limit: int, offset: int
+    site: Site, request: Request, query: NamedQuery, table: Table, limit: int, offset: int
 ) -> tuple[Part, dict[str, str]]:
     """One page of a table, and the headers that lead to the others (RFC 8288)."""
     total = len(table.rows)
@@ -187,7 +187,6 @@ def _page(
     asked = f"?{request.url.query}" if request.url.query else ""
     part = Part(
         name=query.name,
-        text=text,
         table=Table(table.columns, table.rows[offset : offset + limit]),
         total=total,
         address=address_of(request.scope, site) + request.url.path.removeprefix(root) + asked,

@@ -17,22 +17,22 @@ from tcgraph.http.cache import ResponseCache
 from tcgraph.http.change_record import as_prov
 from tcgraph.http.description import dataset_description
 from tcgraph.http.metrics import Metrics
+from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import formats, prefers_html
 from tcgraph.http.openapi_parts import errors, graph_contents
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.http.sparql import address_of
-from tcgraph.pages import Pages
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.site import Site
 
 
-def framework(site: Site, pages: Pages, cache: ResponseCache, metrics: Metrics) -> FastAPI:
+def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Metrics) -> FastAPI:
     """Everything that the front passes on.
 
     Args:
         site: need not have started yet.
-        pages: the site's.
+        pages: the site's; None where there are none.
         cache: whose hits are told at ``/metrics``.
         metrics: told there too.
     """
@@ -46,16 +46,17 @@ def framework(site: Site, pages: Pages, cache: ResponseCache, metrics: Metrics) 
     )
     _handle_errors(app, pages)
     _operation(app, site, cache, metrics)
-    documents.register(app, site)
-    linked_data.register(app, site)
+    documents.register(app, site, pages.page_instead if pages else {})
+    linked_data.register(app, site, pages.page_of if pages else None)
     if isinstance(site, PublishedSite):
         # A front over a server knows nothing of the changes made there.
         _changes(app, site)
         feed.register(app, site)
     api.register(app, site)
-    # For people, and last because some of their addresses fit almost anything.
-    app.router.routes.extend(pages.routes)
-    app.router.routes.append(Route("/sparql", pages.editor))
+    if pages is not None:
+        # For people, and last because some of their addresses fit almost anything.
+        app.router.routes.extend(pages.routes)
+        app.router.routes.append(Route("/sparql", pages.editor))
     return app
 
 
@@ -106,10 +107,10 @@ PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control
 """Headers of a response that depends on nothing but the address, the graph's version and Accept."""
 
 
-def _handle_errors(app: FastAPI, pages: Pages) -> None:
+def _handle_errors(app: FastAPI, pages: Pages | None) -> None:
     async def ours(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
-        if prefers_html(request.headers.get("accept", "")):
+        if pages is not None and prefers_html(request.headers.get("accept", "")):
             return pages.apology(request.scope, problem, "")
         return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
 

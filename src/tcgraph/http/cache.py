@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Generic, TypeVar
 
 import brotli
 
 from tcgraph.http.asgi import aside_if_long
+from tcgraph.server.version_cache import LruCache
 
 _SMALL = 1000
 """Below this many bytes a compressed body is hardly smaller."""
@@ -75,71 +74,6 @@ class Stored:
         return self._encoded[coding]
 
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-
-
-class Recent(Generic[K, V]):
-    """Values up to a number of bytes; the least recently used go first.
-
-    Args:
-        size: the number of bytes; 0 keeps nothing. No value may take more than a quarter of it.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
-        self.used = 0
-
-    def get(self, key: K) -> V | None:
-        """The value under a key, or None."""
-        found = self._entries.get(key)
-        if found is None:
-            return None
-        self._entries.move_to_end(key)
-        return found[0]
-
-    def put(self, key: K, value: V, size: int) -> None:
-        """Keep a value that takes so many bytes."""
-        if size * 4 > self._size:
-            return
-        _, before = self._entries.pop(key, (None, 0))
-        self._entries[key] = (value, size)
-        self.used += size - before
-        while self.used > self._size:
-            _, (_, gone) = self._entries.popitem(last=False)
-            self.used -= gone
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._entries.clear()
-        self.used = 0
-
-
-class OfVersion(Generic[K, V]):
-    """Values made from one version of the graph: once there is another, nobody asks for them again and all go at once.
-
-    Args:
-        size: as for :class:`Recent`.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._kept: Recent[K, V] = Recent(size)
-        self._version = ""
-
-    def get(self, version: str, key: K) -> V | None:
-        """The value under a key, made from the version in force; or None."""
-        if version != self._version:
-            self._kept.clear()
-            self._version = version
-        return self._kept.get(key)
-
-    def put(self, version: str, key: K, value: V, size: int) -> None:
-        """Keep a value that takes so many bytes, unless it is made from a version that is in force no more."""
-        if version == self._version:
-            self._kept.put(key, value, size)
-
-
 class ResponseCache:
     """Responses until the graph changes, for a version is part of every key.
 
@@ -148,7 +82,7 @@ class ResponseCache:
     """
 
     def __init__(self, size: int) -> None:
-        self._kept: Recent[Hashable, Stored] = Recent(size)
+        self._kept: LruCache[Hashable, Stored] = LruCache(size)
         self._flights: dict[Hashable, asyncio.Future[Stored | None]] = {}
         self.hits = 0
         self.misses = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -25,10 +25,12 @@ _HEADERS = {"cache-control": "public, no-cache", "vary": "Accept", "access-contr
 Make = Callable[[Site, str], Iterable[Quad]]
 
 
-def register(app: FastAPI, site: Site) -> None:
-    """Hang the documents' addresses into the application."""
-    _negotiated(app, site, "/catalogue", "The datasets and services in DCAT", "/data", _catalogue)
-    _negotiated(app, site, "/cube", "The counts as RDF Data Cubes", "/", _cubes)
+def register(app: FastAPI, site: Site, page_instead: Mapping[str, str]) -> None:
+    """Hang the documents' addresses into the application; browsers are led to the pages that are told instead."""
+    _negotiated(
+        app, site, "/catalogue", "The datasets and services in DCAT", _catalogue, page_instead.get("/catalogue")
+    )
+    _negotiated(app, site, "/cube", "The counts as RDF Data Cubes", _cubes, page_instead.get("/cube"))
 
     @app.get("/context.jsonld", tags=["data"], summary="The JSON-LD context of the records", response_class=Response)
     async def context() -> Response:
@@ -36,7 +38,7 @@ def register(app: FastAPI, site: Site) -> None:
         return Response(as_json(vocabulary.context()), media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
 
 
-def _negotiated(app: FastAPI, site: Site, path: str, summary: str, page: str, make: Make) -> None:
+def _negotiated(app: FastAPI, site: Site, path: str, summary: str, make: Make, page: str | None) -> None:
     """Serve what ``make`` gives for the version and the server's address; a browser is led to a page instead."""
     known: dict[tuple[str, str], list[Quad]] = {}
 
@@ -50,7 +52,7 @@ def _negotiated(app: FastAPI, site: Site, path: str, summary: str, page: str, ma
     @app.get(path, tags=["data"], summary=summary, response_class=Response)
     async def by_accept(request: Request) -> Response:
         accept = request.headers.get("accept", "")
-        if prefers_html(accept):
+        if page is not None and prefers_html(accept):
             return RedirectResponse(f"{request.scope.get('root_path', '')}{page}", 303, headers=_HEADERS)
         return await written(request, formats(accept).graph or GraphFormat.TURTLE)
 

@@ -16,10 +16,9 @@ from typing import Any
 
 from tcgraph.export.media import PARQUET, TABLE, WORKBOOK
 from tcgraph.export.rebase import Rebase, rebase_to
+from tcgraph.export.result_files import as_csv, as_json, as_xlsx
 from tcgraph.http.problems import Problem
-from tcgraph.pages.asking import Answer, plain
-from tcgraph.pages.twins import as_csv, as_json, as_xlsx
-from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term, plain
 from tcgraph.server.site import Table
 from tcgraph.terms import PREFIXES
 
@@ -34,7 +33,6 @@ class Part:
 
     Attributes:
         name: the query's.
-        text: as it ran.
         table: its rows in this piece.
         total: how many rows there are in all.
         address: of this piece, absolute.
@@ -44,7 +42,6 @@ class Part:
     """
 
     name: str
-    text: str
     table: Table
     total: int
     address: str
@@ -199,10 +196,6 @@ _ARROW: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _answer(part: Part) -> Answer:
-    return Answer(part.name, part.text, part.table.columns, part.table.rows, 0.0)
-
-
 def _written(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
@@ -214,11 +207,15 @@ def _has_parquet() -> bool:
 
 _FORMS: dict[str, Form] = {
     "json": Form("application/json", _json, "plain JSON, numbers as numbers"),
-    "csv": Form(TABLE, lambda part: as_csv(_answer(part)), "CSV with a header"),
-    "srj": Form(ResultFormat.JSON.media_type, lambda part: as_json(_answer(part)), "SPARQL 1.1 Query Results JSON"),
+    "csv": Form(TABLE, lambda part: as_csv(part.table.columns, part.table.rows), "CSV with a header"),
+    "srj": Form(
+        ResultFormat.JSON.media_type,
+        lambda part: as_json(part.table.columns, part.table.rows),
+        "SPARQL 1.1 Query Results JSON",
+    ),
     "xlsx": Form(
         WORKBOOK,
-        lambda part: as_xlsx(_answer(part)),
+        lambda part: as_xlsx(part.name, part.table.columns, part.table.rows),
         "a workbook of one sheet",
     ),
     "jsonld": Form(GraphFormat.JSON_LD.media_type, _json_ld, "JSON-LD: rows as nodes, pages in Hydra's terms"),

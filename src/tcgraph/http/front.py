@@ -21,7 +21,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.http.asgi import Gone, Headers, Receive, Reply, Scope, Send, header, lifespan, respond
 from tcgraph.http.auth import Tokens
 from tcgraph.http.base_iri import own_base
-from tcgraph.http.cache import OfVersion, ResponseCache, Stored
+from tcgraph.http.cache import ResponseCache, Stored
 from tcgraph.http.graph_store import PATH as STORE
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.lazy_mount import Later
@@ -31,8 +31,10 @@ from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.http.protocol import UPDATE
 from tcgraph.http.rate_limits import RateLimit, client_of, scheme_of
 from tcgraph.http.sparql import TEXT, SparqlEndpoint
+from tcgraph.http.tracing import Traces
 from tcgraph.server.garbage import collect
 from tcgraph.server.site import Site
+from tcgraph.server.version_cache import VersionCache
 
 _LOG = logging.getLogger("tcgraph.http")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -81,6 +83,8 @@ class Front:
         cache: of responses, shared with the endpoint.
         metrics: to count in.
         tokens: asked for by a server that not everybody may read.
+        traces: where requests are told; None where nobody wants to know.
+        for_people: whether there is a page that a browser gets in place of the endpoint.
     """
 
     def __init__(
@@ -92,6 +96,9 @@ class Front:
         cache: ResponseCache,
         metrics: Metrics,
         tokens: Tokens | None = None,
+        traces: Traces | None = None,
+        *,
+        for_people: bool = True,
     ) -> None:
         self._site = site
         self._inner = inner
@@ -104,11 +111,13 @@ class Front:
         self._collecting: asyncio.Task[None] | None = None
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
-        self._repeats: OfVersion[tuple[str, bytes], _Repeat] = OfVersion(site.settings.cache_mb << 18)
+        self._repeats: VersionCache[tuple[str, bytes], _Repeat] = VersionCache(site.settings.cache_mb << 18)
+        self._traces = traces
+        self._for_people = for_people
         self._readers = tokens if site.settings.read == "bearers" else None
         # A proxy tells in the request whose it is, and a token may be revoked: then every one must be read.
         told = site.settings.requests_per_minute and site.settings.trusted_proxies
-        self._may_repeat = not told and self._readers is None and site.traces is None
+        self._may_repeat = not told and self._readers is None and traces is None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
@@ -167,7 +176,7 @@ class Front:
     def takes(self, scope: Scope) -> bool:
         """Whether a GET request is answered by :meth:`reply` whole, not by FastAPI piece by piece."""
         if _path(scope) in _ENDPOINT:
-            return not _is_persons(scope)
+            return not (self._for_people and _is_persons(scope))
         return not header(scope, b"authorization")
 
     async def reply(self, scope: Scope, receive: Receive, send: Send | None = None) -> Reply | None:
@@ -192,7 +201,7 @@ class Front:
         client = client_of(scope, self._site.settings)
         status = 499
         reply = None
-        traces = self._site.traces
+        traces = self._traces
         if traces is not None:
             traces.begin(scope, _route(scope), client)
         try:
@@ -226,8 +235,8 @@ class Front:
         if self._collecting is not None:
             self._collecting.cancel()
         await self._site.close()
-        if self._site.traces is not None:
-            await asyncio.to_thread(self._site.traces.close)
+        if self._traces is not None:
+            await asyncio.to_thread(self._traces.close)
 
     def _number(self) -> str:
         return f"{self._start}-{next(self._count)}"
@@ -257,7 +266,7 @@ class Front:
         if self._readers is not None and scope["path"] not in _OPEN:
             self._readers.check(header(scope, b"authorization"), client)
         if scope["path"] in _ENDPOINT:
-            if not _is_persons(scope):
+            if not (self._for_people and _is_persons(scope)):
                 return await self._reply_of(scope, await self._endpoint.answer(scope, receive, client))
         elif scope["path"] == STORE or scope["path"].startswith(f"{STORE}/"):
             return await self._reply_of(scope, await self._store.answer(scope, receive, client))

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.http.asgi import Headers, Receive, Scope, header, read_body
 from tcgraph.http.base_iri import own_base
-from tcgraph.http.cache import OfVersion, Stored
+from tcgraph.http.cache import Stored
 from tcgraph.http.negotiation import formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.protocol import UPDATE, decoded
@@ -20,6 +20,7 @@ from tcgraph.http.writes import Writer
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.server.frames import Header
 from tcgraph.server.site import Site
+from tcgraph.server.version_cache import VersionCache
 
 PATH = "/rdf-graph-store"
 
@@ -39,7 +40,7 @@ class GraphStore:
         self._site = site
         self._writer = writer
         self._own = own_base(site.settings.base_iri)
-        self._known: OfVersion[str | None, frozenset[str]] = OfVersion(_GRAPHS)
+        self._known: VersionCache[str | None, frozenset[str]] = VersionCache(_GRAPHS)
 
     async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
         """Answer a request.

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tcgraph.http.asgi import App, Receive, Scope, Send
-
-if TYPE_CHECKING:
-    from tcgraph.pages import Pages
+from tcgraph.http.mounted_pages import Pages
 
 
 class Later:
     """An ASGI application that is made in a thread, and shows pages before the rest of it is there.
 
     Args:
-        pages: makes the pages.
+        pages: makes the pages; None where there are none.
         whole: makes the whole application, the pages in it.
     """
 
-    def __init__(self, pages: Callable[[], Pages], whole: Callable[[Pages], App]) -> None:
+    def __init__(self, pages: Callable[[], Pages | None], whole: Callable[[Pages | None], App]) -> None:
         self._make_pages = pages
         self._make_whole = whole
-        self._pages: asyncio.Task[Pages] | None = None
+        self._pages: asyncio.Task[Pages | None] | None = None
         self._whole: asyncio.Task[App] | None = None
 
     def begin(self) -> asyncio.Task[App]:
@@ -35,7 +32,7 @@ class Later:
 
     @property
     def pages(self) -> Pages | None:
-        """The pages, if they are made."""
+        """The pages, if there are any and they are made."""
         done = self._pages is not None and self._pages.done() and self._pages.exception() is None
         return self._pages.result() if self._pages is not None and done else None
 
@@ -45,11 +42,12 @@ class Later:
         # Shielded: a client who leaves must not take the application with it.
         app: App | None = None
         if self._pages is not None and not whole.done():
-            app = (await asyncio.shield(self._pages)).app_for(scope)
+            pages = await asyncio.shield(self._pages)
+            app = pages.app_for(scope) if pages is not None else None
         if app is None:
             app = await asyncio.shield(whole)
         await app(scope, receive, send)
 
-    async def _after(self, pages: asyncio.Task[Pages]) -> App:
+    async def _after(self, pages: asyncio.Task[Pages | None]) -> App:
         # One after the other: two threads that import get in each other's way.
         return await asyncio.to_thread(self._make_whole, await pages)

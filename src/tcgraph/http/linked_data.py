@@ -7,7 +7,7 @@ The rules are those of "Cool URIs for the Semantic Web" §4.3 (303 for things th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 import pyoxigraph
@@ -27,7 +27,6 @@ from tcgraph.export.describe import (
 from tcgraph.export.ontology import ONTOLOGY, read_ontology
 from tcgraph.export.ontology.released import released, triples_of, written
 from tcgraph.http.problems import Problem
-from tcgraph.pages.links import page_path
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, best_match
 from tcgraph.server.site import Site
 
@@ -42,8 +41,12 @@ _KIND = re.compile(rf"{terms.BASE}(id|vocab)/([a-z-]+)/[\w-]+")
 _HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
 
 
-def register(app: FastAPI, site: Site) -> None:
-    """Hang the addresses of things into the application."""
+PageOf = Callable[[str], str]
+"""The path of the page that shows a thing, by its IRI."""
+
+
+def register(app: FastAPI, site: Site, page_of: PageOf | None) -> None:
+    """Hang the addresses of things into the application; without pages a browser gets data too."""
 
     async def thing(request: Request) -> Response:
         path = request.path_params.get("path", "")
@@ -52,10 +55,10 @@ def register(app: FastAPI, site: Site) -> None:
         stem, syntax = _split(local)
         version = _VERSION.fullmatch(stem)
         if version:
-            return await _version(site, request, stem, version[1], syntax)
+            return await _version(site, request, stem, version[1], syntax, page_of)
         if syntax is None:
-            return await _other(site, request, stem)
-        return await _document(site, request, stem, syntax)
+            return await _other(site, request, stem, page_of)
+        return await _document(site, request, stem, syntax, page_of)
 
     for branch in _BRANCHES:
         # What the description says of them is the same for all, and said by hand.
@@ -65,9 +68,8 @@ def register(app: FastAPI, site: Site) -> None:
         root = request.scope.get("root_path", "")
         _, syntax = _split(request.url.path)
         if syntax is None:
-            wanted = _wanted(request)
-            target = f"/ns{wanted.suffix}" if wanted else "/ontology"
-            return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links("ns", root)})
+            target = _target(request, "ns", page_of)
+            return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links("ns", root, page_of)})
         quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in await site.triples(ONTOLOGY)]
         return Response(_serialized(quads, syntax), media_type=syntax.media_type, headers=_HEADERS)
 
@@ -75,7 +77,9 @@ def register(app: FastAPI, site: Site) -> None:
         app.add_api_route(name, namespace, methods=["GET", "HEAD"], include_in_schema=False)
 
 
-async def _version(site: Site, request: Request, local: str, version: str, syntax: GraphFormat | None) -> Response:
+async def _version(
+    site: Site, request: Request, local: str, version: str, syntax: GraphFormat | None, page_of: PageOf | None
+) -> Response:
     """A version of the ontology, the one in force or one that was released; whole, whichever module is asked for."""
     root = request.scope.get("root_path", "")
     triples = await site.triples(ONTOLOGY)
@@ -84,11 +88,9 @@ async def _version(site: Site, request: Request, local: str, version: str, synta
         if file is None:
             raise Problem(404, "unknown", f"There is no version {version} of the ontology.")
         triples = triples_of(file)
-    headers = {**_HEADERS, "link": _links(local, root)}
+    headers = {**_HEADERS, "link": _links(local, root, page_of)}
     if syntax is None:
-        wanted = _wanted(request)
-        target = f"/{local}{wanted.suffix}" if wanted else page_path(terms.BASE + local)
-        return RedirectResponse(root + target, 303, headers=headers)
+        return RedirectResponse(root + _target(request, local, page_of), 303, headers=headers)
     return Response(written(triples, syntax), media_type=syntax.media_type, headers=headers)
 
 
@@ -107,14 +109,20 @@ def _thing(local: str) -> NamedNode:
         raise Problem(404, "unknown", f"{local!r} is not part of an IRI.") from None
 
 
-async def _other(site: Site, request: Request, local: str) -> Response:
+async def _other(site: Site, request: Request, local: str, page_of: PageOf | None) -> Response:
     """Say where the page or the data of a thing is."""
-    thing = _thing(local)
-    await _gather(site, thing)
-    wanted = _wanted(request)
-    target = f"/{quote(local, safe='/-._~')}{wanted.suffix}" if wanted else _page_of(thing)
+    await _gather(site, _thing(local))
     root = request.scope.get("root_path", "")
-    return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links(local, root)})
+    headers = {**_HEADERS, "link": _links(local, root, page_of)}
+    return RedirectResponse(root + _target(request, local, page_of), 303, headers=headers)
+
+
+def _target(request: Request, local: str, page_of: PageOf | None) -> str:
+    """The path that a thing's address leads to, by Accept."""
+    wanted = _wanted(request)
+    if wanted is None and page_of is not None:
+        return page_of(_thing(local).value)
+    return f"/{quote(local, safe='/-._~')}{(wanted or GraphFormat.TURTLE).suffix}"
 
 
 def _wanted(request: Request) -> GraphFormat | None:
@@ -133,7 +141,7 @@ def _wanted(request: Request) -> GraphFormat | None:
     return None if any(name in accept for name in _PAGES) else GraphFormat.TURTLE
 
 
-async def _document(site: Site, request: Request, local: str, syntax: GraphFormat) -> Response:
+async def _document(site: Site, request: Request, local: str, syntax: GraphFormat, page_of: PageOf | None) -> Response:
     """Give the data about a thing."""
     thing = _thing(local)
     description = await _gather(site, thing)
@@ -141,7 +149,7 @@ async def _document(site: Site, request: Request, local: str, syntax: GraphForma
     return Response(
         b"" if request.method == "HEAD" else _written(description, syntax),
         media_type=syntax.media_type,
-        headers={**_HEADERS, "link": _links(local, root)},
+        headers={**_HEADERS, "link": _links(local, root, page_of)},
     )
 
 
@@ -194,7 +202,7 @@ async def _gather(site: Site, thing: NamedNode) -> Description:
     return found.description()
 
 
-def _links(local: str, root: str) -> str:
+def _links(local: str, root: str, page_of: PageOf | None) -> str:
     """The Link header (RFC 8288): what is described, and every form of the description."""
     address = f"{root}/{quote(local, safe='/-._~')}"
     alternates = [
@@ -202,12 +210,6 @@ def _links(local: str, root: str) -> str:
         for syntax in GraphFormat
         if not syntax.holds_graph_names or syntax is GraphFormat.JSON_LD
     ]
-    page = f'<{root}{_page_of(_thing(local))}>; rel="alternate"; type="text/html"'
-    return ", ".join([f'<{_thing(local).value}>; rel="describes"', page, *alternates])
-
-
-def _page_of(thing: NamedNode) -> str:
-    """The path of the page that shows a thing."""
-    if thing.value.startswith(terms.GRAPH):
-        return "/data"
-    return page_path(thing.value)
+    thing = _thing(local).value
+    pages = [f'<{root}{page_of(thing)}>; rel="alternate"; type="text/html"'] if page_of is not None else []
+    return ", ".join([f'<{thing}>; rel="describes"', *pages, *alternates])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tcgraph.http.asgi import App
 from tcgraph.http.auth import Tokens
 from tcgraph.http.cache import ResponseCache
@@ -12,21 +10,20 @@ from tcgraph.http.front import Front
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.lazy_mount import Later
 from tcgraph.http.metrics import Metrics
+from tcgraph.http.mounted_pages import MakePages, Pages
 from tcgraph.http.sparql import SparqlEndpoint
 from tcgraph.http.tracing import traces_of
 from tcgraph.http.writes import Writer
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.site import Site
 
-if TYPE_CHECKING:
-    from tcgraph.pages import Pages
 
-
-def create_app(site: Site) -> Front:
+def create_app(site: Site, make_pages: MakePages | None = None) -> Front:
     """The whole web application over a site; it starts and closes the site with the server.
 
     Args:
         site: not yet started.
+        make_pages: makes the pages that people read; None serves programs alone.
 
     Returns:
         An ASGI application.
@@ -35,7 +32,7 @@ def create_app(site: Site) -> Front:
         EngineError: the settings ask for what is not installed.
     """
     metrics = Metrics()
-    site.traces = traces_of(site.settings)
+    site.traces = traces = traces_of(site.settings)
     site.pool.observe = metrics.question
     cache = ResponseCache(site.settings.cache_mb << 20)
     tokens = _tokens(site)
@@ -43,18 +40,26 @@ def create_app(site: Site) -> Front:
     if site.settings.write and tokens is not None and isinstance(site, PublishedSite):
         writer = Writer(site, tokens, cache)
 
-    def pages() -> Pages:
-        from tcgraph.pages.mounted import pages_of
+    def pages() -> Pages | None:
+        return make_pages(site) if make_pages is not None else None
 
-        return pages_of(site)
-
-    def whole(pages: Pages) -> App:
+    def whole(pages: Pages | None) -> App:
         from tcgraph.http.app import framework
 
         return framework(site, pages, cache, metrics)
 
     endpoint = SparqlEndpoint(site, cache, service_description, writer)
-    return Front(site, Later(pages, whole), endpoint, GraphStore(site, writer), cache, metrics, tokens)
+    return Front(
+        site,
+        Later(pages, whole),
+        endpoint,
+        GraphStore(site, writer),
+        cache,
+        metrics,
+        tokens,
+        traces,
+        for_people=make_pages is not None,
+    )
 
 
 def _tokens(site: Site) -> Tokens | None:

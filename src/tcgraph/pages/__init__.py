@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Mount, Router
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Scope
+from starlette.types import Scope
 
+from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.problems import Problem
 from tcgraph.pages import (
     asked,
@@ -29,11 +27,13 @@ from tcgraph.pages import (
     sitemap,
     thing,
 )
+from tcgraph.pages.links import page_path
 from tcgraph.pages.serving import Server, state_of
 from tcgraph.pages.site import HERE, Hit, Site
 from tcgraph.pages.twins import SUFFIXES
+from tcgraph.terms import GRAPH
 
-__all__ = ["Hit", "Pages", "Site", "make_pages"]
+__all__ = ["Hit", "Site", "make_pages"]
 
 
 class _Twin(Convertor[str]):
@@ -60,31 +60,6 @@ _VIEWS = (
     *ontology.VIEWS,
     *search.VIEWS,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """A site's pages, to be hung into an application.
-
-    Attributes:
-        routes: every page, its twins, and the static files.
-        fixed: those of them whose addresses begin with a name of their own, which nothing else has.
-        apology: a page that says what went wrong with a request: the request, the problem, the request's number.
-        editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
-        editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
-    """
-
-    routes: tuple[BaseRoute, ...]
-    fixed: tuple[BaseRoute, ...]
-    apology: Callable[[Scope, Problem, str], Response]
-    editor: Callable[[Request], Response]
-    editor_routes: tuple[BaseRoute, ...]
-
-    def app_for(self, scope: Scope) -> ASGIApp | None:
-        """An application of the fixed pages alone, when one of them answers a request; else None."""
-        if any(route.matches(scope)[0] is Match.FULL for route in self.fixed):
-            return Router(self.fixed)
-        return None
 
 
 def make_pages(site: Site) -> Pages:
@@ -114,4 +89,6 @@ def make_pages(site: Site) -> Pages:
         apology=apology,
         editor=lambda request: server.answer(editor.VIEW, request, None),
         editor_routes=(page,),
+        page_of=lambda iri: "/data" if iri.startswith(GRAPH) else page_path(iri),
+        page_instead={"/catalogue": "/data", "/cube": "/"},
     )

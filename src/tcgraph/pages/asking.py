@@ -10,9 +10,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from tcgraph.engine.protocol import Row
-from tcgraph.http.cache import OfVersion
 from tcgraph.queries import NamedQuery, without_header
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.rdf import NamedNode, Term, plain
+from tcgraph.server.version_cache import VersionCache
 
 if TYPE_CHECKING:
     from tcgraph.pages.site import Site
@@ -62,7 +62,7 @@ class AnswerCache:
     """
 
     def __init__(self, size: int = _KEPT) -> None:
-        self._answers: OfVersion[str, Answer] = OfVersion(size)
+        self._answers: VersionCache[str, Answer] = VersionCache(size)
         self._lock = Lock()
 
     def get(self, version: str, text: str) -> Answer | None:
@@ -144,14 +144,3 @@ def tidy(query: NamedQuery, text: str) -> str:
 def values(terms: Iterable[NamedNode]) -> str:
     """Terms as the inside of a VALUES block; each writes itself escaped, so nothing of it is read as syntax."""
     return " ".join(str(term) for term in terms)
-
-
-def plain(term: Term | None) -> str:
-    """A term as text: nothing when unbound, the address of a resource, the lexical form of a literal."""
-    match term:
-        case None:
-            return ""
-        case NamedNode() | Literal() | BlankNode():
-            return term.value
-        case _:
-            return str(term)

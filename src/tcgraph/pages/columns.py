@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tcgraph.pages.asking import Answer, plain
+from tcgraph.pages.asking import Answer
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.locale_format import day
 from tcgraph.pages.state import State
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, ID, PREFIXES
 
 _CODES: Final = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tcgraph.errors import TcgraphError
-from tcgraph.pages.asking import plain, run
+from tcgraph.pages.asking import run
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, declared, is_term, tokens
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, plain
 from tcgraph.terms import PREFIXES, RDF_TYPE, expand, shorten
 
 _BREAKS = frozenset(("OPTIONAL", "FILTER", "BIND", "UNION", "MINUS", "GRAPH", "VALUES", "WHERE", "SELECT", "SERVICE"))

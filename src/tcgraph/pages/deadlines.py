@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.timeline import Moment
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
@@ -14,7 +14,7 @@ from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import Parameter
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import NamedNode, Term, plain
 
 _DAY = Parameter("on", "date", "On")
 

@@ -7,10 +7,11 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from tcgraph.errors import BrokenQuery
-from tcgraph.pages.asking import ask, plain
+from tcgraph.pages.asking import ask
 from tcgraph.pages.i18n import Translate
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, declared, outer_offset, tokens
+from tcgraph.rdf import plain
 from tcgraph.terms import PREFIXES, TC
 
 _ELSEWHERE = {

@@ -21,6 +21,7 @@ from tcgraph.export.site.edition import Edition, Progress, write_edition
 from tcgraph.export.site.rewrite import ORIGIN
 from tcgraph.http.start import create_app
 from tcgraph.pages.links import page_path
+from tcgraph.pages.mounted import pages_of
 from tcgraph.project import Project
 from tcgraph.publish.journal import Journal
 from tcgraph.publish.versions import Version
@@ -78,7 +79,7 @@ async def write_site(
         site.attached = lambda: None
         await site.start()
         try:
-            transport = httpx.ASGITransport(app=create_app(site))
+            transport = httpx.ASGITransport(app=create_app(site, pages_of))
             async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, timeout=None) as client:  # noqa: S113
 
                 async def ask(address: str) -> Reply:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from tcgraph.pages.asking import plain, run, values
+from tcgraph.pages.asking import run, values
 from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.site import Site
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, shorten
 
 _QUERY = """# The names of some things.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import STATUSES, Pictures
@@ -14,7 +14,7 @@ from tcgraph.pages.recommendation import detail
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import dataset
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import ID
 
 NOTHING = "nothing-taken"

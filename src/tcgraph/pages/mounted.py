@@ -6,7 +6,8 @@ import asyncio
 from urllib.parse import urlencode
 
 from tcgraph.export.rebase import rebase_to
-from tcgraph.pages import Hit, Pages, make_pages
+from tcgraph.http.mounted_pages import Pages
+from tcgraph.pages import Hit, make_pages
 from tcgraph.pages import Site as PageSite
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.pool_engine import PooledEngine

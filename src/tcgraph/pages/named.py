@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
@@ -16,7 +16,7 @@ from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import listing
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import ID
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.site import Site
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, plain
 
 _AROUND = 160
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -19,7 +19,7 @@ from tcgraph.pages.locale_format import day
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import ID
 
 STATUSES = ("taken", "under-way", "planned", "standing")

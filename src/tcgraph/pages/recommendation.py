@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.passages import Passage, passages_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import part_of_report
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import NamedNode, Term, plain
 
 STATUSES = ("taken", "under-way", "planned", "standing")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.site import Hit, Site
 from tcgraph.pages.state import State
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, plain
 
 _SHOWN = 60
 _LAST = frozenset(("correction", "passage", "observation"))

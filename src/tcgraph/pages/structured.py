@@ -13,13 +13,13 @@ from typing import Final
 from markupsafe import Markup
 
 from tcgraph.export import licences
-from tcgraph.pages.asking import ask, plain
+from tcgraph.pages.asking import ask
 from tcgraph.pages.i18n import Translate
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.twins import MEDIA_TYPES, suffixes_of
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import PREFIXES
 
 Node = Mapping[str, object]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tcgraph.errors import UnknownTerm
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Neighbour, network
 from tcgraph.pages.i18n import translator
@@ -19,7 +19,7 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import described
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, GRAPH, PREFIXES, TC
 
 _NAMES = frozenset(

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from datetime import UTC, datetime
-
 import pyoxigraph
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.export import licences
 from tcgraph.export.media import TABLE, WORKBOOK
-from tcgraph.pages.asking import Answer, plain, values
+from tcgraph.export.result_files import as_csv, as_json, as_xlsx
+from tcgraph.pages.asking import values
 from tcgraph.pages.charts.figure import standalone
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.rdf import BlankNode, GraphFormat, Literal, Term, Triple
+from tcgraph.rdf import GraphFormat
 from tcgraph.terms import PREFIXES
 
-_NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
-_FIXED = datetime(2006, 10, 11, tzinfo=UTC).replace(tzinfo=None)
 MEDIA_TYPES = {
     "csv": TABLE,
     "json": "application/sparql-results+json",
@@ -75,21 +69,20 @@ def twin(site: Site, page: Page, suffix: str, state: State) -> tuple[bytes, str]
 
 
 def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
+    if suffix in ("ttl", "jsonld"):
+        return _described(site, page, GraphFormat.TURTLE if suffix == "ttl" else GraphFormat.JSON_LD)
+    if suffix == "svg":
+        return _figure(page, state).encode()
+    answer = page.answers[0]
     match suffix:
-        case "ttl":
-            return _described(site, page, GraphFormat.TURTLE)
-        case "jsonld":
-            return _described(site, page, GraphFormat.JSON_LD)
-        case "svg":
-            return _figure(page, state).encode()
         case "csv":
-            return as_csv(page.answers[0])
+            return as_csv(answer.variables, answer.rows)
         case "json":
-            return as_json(page.answers[0])
+            return as_json(answer.variables, answer.rows)
         case "xlsx":
-            return as_xlsx(page.answers[0])
+            return as_xlsx(answer.name, answer.variables, answer.rows)
         case _:
-            return page.answers[0].text.encode()
+            return answer.text.encode()
 
 
 def _figure(page: Page, state: State) -> str:
@@ -101,86 +94,9 @@ def _figure(page: Page, state: State) -> str:
     return standalone(chosen, state.origin, licence)
 
 
-def as_csv(answer: Answer) -> bytes:
-    """SPARQL 1.1 Query Results CSV §3: CRLF line ends, plain text, unbound empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(answer.variables)
-    writer.writerows([plain(term) for term in row] for row in answer.rows)
-    return out.getvalue().encode()
-
-
-def as_json(answer: Answer) -> bytes:
-    """SPARQL 1.1 Query Results JSON §3."""
-    bindings = [{name: _json_term(term) for name, term in row.items()} for row in answer.dicts()]
-    document = {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
-
-
-def as_xlsx(answer: Answer) -> bytes:
-    """One sheet: bold headings that stay in sight, numbers as numbers."""
-    # Here and not above: it would take a third of the server's start.
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    from tcgraph.export.tables.xlsx import repack
-
-    book = Workbook()
-    book.properties.created = book.properties.modified = _FIXED
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = answer.name[:31]
-    sheet.append(list(answer.variables))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for row in answer.rows:
-        sheet.append([_cell(term) for term in row])
-    for index in range(1, sheet.max_row + 1):
-        for cell in sheet[index]:
-            # A text that starts with = is a text, never a formula.
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    for index, column in enumerate(sheet.columns, start=1):
-        width = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[get_column_letter(index)].width = min(60, width + 2)
-    draft, out = io.BytesIO(), io.BytesIO()
-    book.save(draft)
-    repack(draft, out)
-    return out.getvalue()
-
-
 def _described(site: Site, page: Page, graph_format: GraphFormat) -> bytes:
     things = values(sorted(page.things, key=lambda node: node.value))
     triples = site.engine().construct(
         f"CONSTRUCT {{ ?thing ?property ?value }} WHERE {{ VALUES ?thing {{ {things} }} ?thing ?property ?value }}"
     )
     return pyoxigraph.serialize(sorted(set(triples), key=str), format=graph_format.codec, prefixes=PREFIXES) or b""
-
-
-def _json_term(term: Term) -> dict[str, object]:
-    match term:
-        case Literal():
-            found: dict[str, object] = {"type": "literal", "value": term.value}
-            if term.language:
-                found["xml:lang"] = term.language
-            elif term.datatype.value != PREFIXES["xsd"] + "string":
-                found["datatype"] = term.datatype.value
-            return found
-        case BlankNode():
-            return {"type": "bnode", "value": term.value}
-        case Triple():
-            parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-            return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
-        case _:
-            return {"type": "uri", "value": term.value}
-
-
-def _cell(term: Term | None) -> str | int | float | None:
-    if isinstance(term, Literal) and term.datatype.value in _NUMBERS:
-        try:
-            return int(term.value)
-        except ValueError:
-            return float(term.value)
-    return plain(term) or None

@@ -17,8 +17,6 @@ from tcgraph.engine import UNION, Scope
 from tcgraph.engine.text_index import TextIndex
 from tcgraph.engine.text_search import mentions_search, searched
 from tcgraph.errors import BrokenQuery, EngineError
-from tcgraph.http.cache import OfVersion
-from tcgraph.http.tracing import Traces
 from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.attachments import attached_text
@@ -26,6 +24,8 @@ from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.server.frames import Header
+from tcgraph.server.traces import Traces
+from tcgraph.server.version_cache import VersionCache
 from tcgraph.shacl.report import Finding, Report
 
 _TABLE_BYTES = 1 << 27
@@ -102,7 +102,7 @@ class Site(ABC):
         self.settings = settings
         self.queries = queries
         self.pool = pool
-        self._tables: OfVersion[str, Table] = OfVersion(_TABLE_BYTES)
+        self._tables: VersionCache[str, Table] = VersionCache(_TABLE_BYTES)
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.traces: Traces | None = None

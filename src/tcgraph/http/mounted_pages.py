@@ -1,0 +1,47 @@
+"""What the server hangs into its application for people to read, and needs to know of it; made above this storey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Router
+from starlette.types import ASGIApp, Scope
+
+from tcgraph.http.problems import Problem
+from tcgraph.server.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A site's pages.
+
+    Attributes:
+        routes: every page, its twins, and the static files.
+        fixed: those of them whose addresses begin with a name of their own, which nothing else has.
+        apology: a page that says what went wrong with a request: the request, the problem, the request's number.
+        editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
+        editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
+        page_of: the path of the page that shows a thing, by the thing's IRI.
+        page_instead: the page that a browser is led to from the address of a document for programs.
+    """
+
+    routes: tuple[BaseRoute, ...]
+    fixed: tuple[BaseRoute, ...]
+    apology: Callable[[Scope, Problem, str], Response]
+    editor: Callable[[Request], Response]
+    editor_routes: tuple[BaseRoute, ...]
+    page_of: Callable[[str], str]
+    page_instead: Mapping[str, str]
+
+    def app_for(self, scope: Scope) -> ASGIApp | None:
+        """An application of the fixed pages alone, when one of them answers a request; else None."""
+        if any(route.matches(scope)[0] is Match.FULL for route in self.fixed):
+            return Router(self.fixed)
+        return None
+
+
+MakePages = Callable[[Site], Pages]
+"""Makes the pages of a site that need not have started yet; called in a thread, for it imports much."""

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.asking import Answer, plain
+from tcgraph.pages.asking import Answer
 from tcgraph.pages.columns import is_figures, thing_of, things_of, words_of
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.state import State
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 
 ROWS = 20
 """Rows on a page: on a telephone a row is a card, and so many fit a reader's patience."""

@@ -67,6 +67,14 @@ def import_command(
         Path | None,
         typer.Option("--draft", help="Read a status table into a draft and a review file here.", metavar="DIR"),
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns",
+            help="With --draft: what columns hold, by letter or heading: number=A,ask=B,reply=D;E,status=State.",
+            metavar="MAPPING",
+        ),
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take over a review file that you have edited.")] = False,
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help=f"{', '.join(READERS)}; by default told from the name.")
@@ -103,7 +111,7 @@ def import_command(
         accept_review(context, source)
         return
     if draft is not None:
-        draft_table(context, source, draft, cycle)
+        draft_table(context, source, draft, cycle, columns)
         return
     if cycle is not None:
         import_workbook(context, source, cycle, office, check)

@@ -52,15 +52,23 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
     say(f"tcgraph: {intake.rows} rows, {len(intake.facts)} facts ({counted(counts) or 'no remarks'})")
 
 
-def draft_table(context: typer.Context, source: Path, folder: Path, cycle_name: str | None) -> None:
-    """Read a status table into a draft and a review file."""
+def draft_table(
+    context: typer.Context, source: Path, folder: Path, cycle_name: str | None, columns: str | None
+) -> None:
+    """Read a status table into a draft and a review file; a mapping of its columns is kept for the next such table."""
     from tcgraph.followup.draft import make_draft, slug
     from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.kept_columns import keep_columns, kept_columns, parse_columns
     from tcgraph.followup.matching import known_actions
     from tcgraph.followup.review import write_review
+    from tcgraph.followup.tables import read_tables
 
-    engine = open_graph(project_of(context))
-    draft = make_draft(source, engine, known=known_actions(engine) if cycle_name else ())
+    project = project_of(context)
+    engine = open_graph(project)
+    given = parse_columns(columns) if columns else kept_columns(project, read_tables(source))
+    draft = make_draft(source, engine, known=known_actions(engine) if cycle_name else (), columns=given)
+    if columns and given is not None:
+        keep_columns(project, draft.reading.columns, given)
     counts = print_findings(draft.findings)
     folder.mkdir(parents=True, exist_ok=True)
     name = slug(source.stem)
@@ -73,7 +81,8 @@ def draft_table(context: typer.Context, source: Path, folder: Path, cycle_name: 
     print(review)
     say(
         f"tcgraph: {len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions "
-        f"({counted(counts) or 'no remarks'}). Edit the review file, then: tcgraph import --accept {review}"
+        f"({counted(counts) or 'no remarks'}); {len(draft.unread)} stretches of the file are in no row and listed on "
+        f"the sheet Not read. Edit the review file, then: tcgraph import --accept {review}"
     )
 
 

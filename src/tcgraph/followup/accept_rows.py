@@ -91,6 +91,7 @@ class RowWriter:
         facts.add(node, "tc:inSection", section)
         facts.add(node, "tc:addressee", *self._bodies(row, "addressee"))
         facts.add(node, "tc:theme", *self._themes(row))
+        facts.add(node, "skos:note", text(row.text("beside"), self.source.language))
         element = thing(f"element/{node.value.rpartition('/')[2]}-1")
         facts.add(node, "tc:hasElement", element)
         self._place(element, row, "reference")
@@ -212,6 +213,7 @@ class RowWriter:
             element = thing(f"element/{recommendation.value.rpartition('/')[2]}-1")
             facts.add(element, "tc:answeredBy", action)
         facts.add(action, "tc:agent", *self._bodies(row, "agent"))
+        facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
         for part in _parts(row.text("mentions")):
             try:
                 facts.add(action, "tc:mentions", self.names.named(part))
@@ -267,11 +269,9 @@ class RowWriter:
         facts.add(observation, "tc:basis", text(basis if proposed else f"Reviewer's choice; {basis}"))
         if words := row.text("expected"):
             date = read_date(words)
-            if date is None:
-                self.find(row, "expected", f"{words!r} is no date; write it as 2008-11-30 or empty the cell")
-            elif date >= as_of:
+            if date is not None and date >= as_of:
                 facts.add(observation, "tc:expectedBy", typed(date, "date"))
-            else:
+            else:  # past, or no day that a calendar knows ("2011/12"): kept as the source has it
                 facts.add(observation, "tc:dueLabel", plain(words))
         facts.add(action, "tc:hasObservation", observation)
 

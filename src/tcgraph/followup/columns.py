@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.followup.labels import read_label
 from tcgraph.followup.plain import any_of, plain_words
-from tcgraph.followup.tables import Row
+from tcgraph.followup.tables import Row, column_letters
+from tcgraph.followup.totals import is_total
 
 # Headings are compared in lower case and without accents.
 _THING: Final = (
@@ -45,15 +46,16 @@ _BODY: Final = re.compile(
 _REPLY_WORDS: Final = any_of(r"""
     actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
     remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
-    suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre
-    medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion
+    suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
+    reason|what happened|assessment|position du gouvernement
+    medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _ASK_WORDS: Final = any_of(r"""
-    decisions?|recommendations?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?
+    decisions?|recommendations?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
     (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
     operative (?:paragraphs?|text)
-    recommandations?|engagements?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?
+    recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
 """)
 _ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
 _ABOUT_WORDS: Final = any_of(r"""
@@ -78,6 +80,7 @@ class Columns:
         agent: who acts.
         due: by when; a revised date stands to the right of the first one.
         others: columns whose text is kept beside the row, as nothing here is meant by it.
+        ticks: columns of marks whose headings are statuses, of which a row ticks one.
     """
 
     headings: tuple[str, ...]
@@ -88,14 +91,13 @@ class Columns:
     agent: int | None
     due: tuple[int, ...]
     others: tuple[int, ...]
+    ticks: tuple[int, ...] = ()
 
     @property
     def needed(self) -> int:
         """How many cells a row needs for what is read from it."""
-        return (
-            max(position for position in (*self.replies, self.ask, self.number, self.status) if position is not None)
-            + 1
-        )
+        positions = (*self.replies, self.ask, self.number, self.status)
+        return max(position for position in positions if position is not None) + 1
 
 
 def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
@@ -106,21 +108,107 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
         body: the rows below it.
 
     Returns:
-        The columns, or None when the row is no heading row: it needs one for the reply or status, and one for
-        what it replies to.
+        The columns, or None when the row is no heading row: it needs one for what was asked, and one for the reply
+        or status unless the first is called a recommendation, a decision or the like, as in a list without answers.
     """
     tidy = tuple(" ".join(text.split()) for text in headings)
-    meanings = [_meanings(heading) if 0 < len(heading) <= 80 else [] for heading in tidy]
+    ticks = _ticks(tidy, body)
+    meanings = [
+        _meanings(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
+    ]
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
-    if not (first & {"ask", "about", "number"} and every & {"reply", "status"}):
+    answered = bool(every & {"reply", "status"}) or bool(ticks)
+    if not (first & {"ask", "about", "number"} and answered) and not _is_list(tidy, meanings, body):
         return None
-    return _Chosen(tidy, meanings, body).columns()
+    return _Chosen(tidy, meanings, body, ticks).columns()
+
+
+_MARK: Final = re.compile(r"[xX✓✔☑☒●■√•*]")
+_LIST_ROWS: Final = 3
+
+
+def _ticks(headings: Sequence[str], body: Sequence[Row]) -> tuple[int, ...]:
+    """Columns that hold nothing but marks, under headings that are statuses; one such column alone says nothing."""
+    found = []
+    body = [row for row in body if not is_total(row.texts)]
+    for i, heading in enumerate(headings):
+        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]]
+        marks = sum(_MARK.fullmatch(text) is not None for text in cells)
+        if marks and marks > 0.8 * len(cells) and read_label(heading.partition("/")[0]) is not None:
+            found.append(i)
+    empty = [
+        i
+        for i, heading in enumerate(headings)
+        if heading and read_label(heading) is not None and not any(i < len(row.cells) and row.texts[i] for row in body)
+    ]
+    return tuple(sorted({*found, *empty})) if len(found) + len(empty) > 1 and found else ()
+
+
+def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
+    """Whether the rows are things asked without any answer."""
+    asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"] and len(headings[i].split()) <= 6]
+    return bool(asks) and sum(len(row.texts[asks[0]]) > 20 for row in body if len(row.cells) > asks[0]) >= _LIST_ROWS
+
+
+class WrongColumns(Exception):
+    """A mapping of columns that does not fit the table; the message says what would."""
+
+
+ROLES: Final = ("number", "ask", "reply", "status", "agent", "due")
+"""What a column can be given as."""
+
+
+def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str], body: Sequence[Row]) -> Columns:
+    """The columns as a person gives them.
+
+    Args:
+        mapping: for each of :data:`ROLES` the columns, each by its letter or heading.
+        headings: the table's.
+        body: the rows below it.
+
+    Raises:
+        WrongColumns: a role or column does not exist, or there is none for what was asked.
+    """
+    tidy = tuple(" ".join(text.split()) for text in headings)
+    if unknown := [role for role in mapping if role not in ROLES]:
+        raise WrongColumns(f"{unknown[0]!r} is none of {', '.join(ROLES)}")
+    found = {role: tuple(_position(name, tidy) for name in names) for role, names in mapping.items()}
+    one = {role: next(iter(found.get(role, ())), None) for role in ("ask", "number", "status", "agent")}
+    if one["ask"] is None and one["number"] is None:
+        raise WrongColumns("say at least which column asks, such as ask=B")
+    replies, due = found.get("reply", ()), found.get("due", ())
+    if not replies and one["status"] is not None:
+        replies = (one["status"],)
+    read = {*replies, *due, *one.values()}
+    others = tuple(i for i in range(len(tidy)) if i not in read and any(_said(row, i) for row in body))
+    return Columns(tidy, replies, one["ask"], one["number"], one["status"], one["agent"], due, others)
+
+
+def _position(name: str, headings: Sequence[str]) -> int:
+    wanted = plain_words(name)
+    plain = [plain_words(heading) for heading in headings]
+    if wanted in plain:
+        return plain.index(wanted)
+    letters = [column_letters(i).lower() for i in range(len(headings))]
+    if wanted in letters:
+        return letters.index(wanted)
+    known = ", ".join(f"{column_letters(i)} {heading!r}" for i, heading in enumerate(headings))
+    raise WrongColumns(f"there is no column {name!r}; there are {known}")
+
+
+def _said(row: Row, index: int) -> bool:
+    return index < len(row.cells) and bool(row.texts[index])
+
+
+def heading_words(heading: str) -> str:
+    """A heading as words: programs write ``whatHappened`` and ``due_date``."""
+    return plain_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("_", " "))
 
 
 def _meanings(heading: str) -> list[str]:
     """What a heading may mean, the likeliest first."""
-    words = plain_words(heading)
+    words = heading_words(heading)
     if _NUMBER.search(words):
         return ["number"]
     if _DUE.search(words) and not _PAST.search(words):
@@ -144,8 +232,10 @@ def _meanings(heading: str) -> list[str]:
 class _Chosen:
     """The choice among columns that may mean the same."""
 
-    def __init__(self, headings: tuple[str, ...], meanings: list[list[str]], body: Sequence[Row]) -> None:
-        self.headings = headings
+    def __init__(
+        self, headings: tuple[str, ...], meanings: list[list[str]], body: Sequence[Row], ticks: tuple[int, ...]
+    ) -> None:
+        self.headings, self.ticks = headings, ticks
         self.cells = [
             [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
         ]
@@ -166,16 +256,14 @@ class _Chosen:
         free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
             ask = left[0]
-        if not replies:
-            replies = [i for i in free if ask is not None and i > ask and i != ask][:1] or (
-                [] if status is None else [status]
-            )
-        if not replies or (ask is None and number is None):
+        if not replies and status is not None:
+            replies = [status]
+        if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
         agent, due = next(iter(self._of("agent")), None), tuple(self._of("due"))
-        read = {*replies, ask, number, status, agent, *due}
+        read = {*replies, ask, number, status, agent, *due, *self.ticks}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
-        return Columns(self.headings, tuple(replies), ask, number, status, agent, due, others)
+        return Columns(self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks)
 
     def _of(self, meaning: str) -> list[int]:
         return [i for i, found in enumerate(self.meanings) if found and found[0] == meaning]
@@ -203,7 +291,7 @@ class _Chosen:
 
 def is_rate(heading: str) -> bool:
     """Whether a column's numbers are per cent by its heading."""
-    return re.search(r"\b(?:rate|percent\w*|taux|porcentaje)\b|%", plain_words(heading)) is not None
+    return re.search(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%", heading_words(heading)) is not None
 
 
 def looks_like_headings(row: Row) -> bool:

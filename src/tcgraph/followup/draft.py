@@ -16,11 +16,12 @@ from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.entities import Mention, Recogniser
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
+from tcgraph.followup.layout_headings import Given
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
 from tcgraph.followup.status_wording import deeds, propose
-from tcgraph.followup.tables import read_tables
+from tcgraph.followup.tables import Place, TableFile, Unread, read_tables
 from tcgraph.followup.verbs import language_of
 from tcgraph.rdf import NamedNode
 
@@ -90,6 +91,7 @@ class Draft:
         words: the file's text without layout; passages count in it.
         findings: everything odd that was noticed, by place.
         language: what its rows are most likely written in.
+        unread: what stands in the file and in no row of the draft.
     """
 
     path: Path
@@ -100,6 +102,7 @@ class Draft:
     words: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     language: str = "en"
+    unread: list[Unread] = field(default_factory=list)
 
     @property
     def unknown_bodies(self) -> list[str]:
@@ -136,20 +139,22 @@ class Draft:
         return facts
 
 
-def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = ()) -> Draft:
+def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = (), columns: Given | None = None) -> Draft:
     """Read a file's tables and propose what they say.
 
     Args:
-        path: a Word, Excel, CSV, HTML or text file.
+        path: a file of any format that :func:`read_tables` knows.
         engine: a graph whose reference data names can be recognised.
         known: actions that the file may report on again.
+        columns: what a person says its columns hold; else their headings have to tell.
 
     Raises:
         BrokenInput: the file cannot be read, or no table in it can be understood.
     """
     file = read_tables(path)
-    reading = read_layout(file) if file.loose else read_rows(file)
-    draft = Draft(path, hashlib.sha256(path.read_bytes()).hexdigest(), reading, findings=file.findings)
+    reading = read_layout(file) if file.loose and columns is None else read_rows(file, columns)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *_left(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
     writer = _Words()
     # The first line stands for the table as a whole.
@@ -169,6 +174,34 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = ()) -> Dr
     _note_language(draft)
     _report_silence(draft)
     return draft
+
+
+def _left(file: TableFile, reading: Reading) -> list[Unread]:
+    """The rows of which the draft has nothing: headings, titles, totals, notes, whole tables that are no status table.
+
+    A row that gave anything gave all of it, as what is not read from it is kept beside it.
+    """
+    pieces = [piece for ask in reading.asks for piece in ask.pieces]
+    pieces += [piece for reply in reading.replies for piece in reply.pieces]
+    used = {_row_of(piece.place) for piece in pieces}
+    headings = {columns.headings for columns in reading.columns}
+    found = []
+    for sheet in file.sheets:
+        for row in sheet.rows:
+            if any(_row_of(cell.place) in used for cell in row.cells):
+                continue
+            texts = tuple(" ".join(text.split()) for text in row.texts)
+            why = "headings" if texts in headings else "no row of the draft"
+            found.append(Unread(" | ".join(dict.fromkeys(filter(None, texts))), row.cells[0].place, why))
+    return found
+
+
+def _row_of(place: Place) -> tuple[str, int]:
+    """What the cells of one row have in common."""
+    cell = place.location.cell
+    if cell is not None:
+        return cell.sheet or "", cell.row
+    return place.words.rpartition(", column ")[0] or place.words, 0
 
 
 def slug(name: str) -> str:
@@ -258,6 +291,11 @@ def _note_language(draft: Draft) -> None:
 
 
 def _report_silence(draft: Draft) -> None:
+    columns = draft.reading.columns
+    if columns and not any(one.replies or one.ticks for one in columns):
+        message = f"no column tells what was done; read as a list of {len(draft.reading.asks)} things asked"
+        draft.findings.append(Diagnostic("list", Level.INFO, message, Location(draft.path)))
+        return
     answered = {id(reply.ask) for reply in draft.reading.replies}
     silent = [ask for ask in draft.reading.asks if id(ask) not in answered]
     already = {finding.location for finding in draft.findings if finding.rule == "nothing-reported"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tcgraph.followup.columns import Columns
 from tcgraph.followup.tables import Place
 
 
@@ -24,12 +25,14 @@ class Ask:
         number: the same as a whole number, corrected where the sequence shows a misprint.
         pieces: its text; several where a cell is split over pages.
         group: what tells its number from the same one elsewhere in the table, such as the report that it is of.
+        beside: what its row says in columns that nothing is read from, each with its heading.
     """
 
     reference: str
     number: int | None
     pieces: list[Piece] = field(default_factory=list)
     group: str = ""
+    beside: str = ""
 
     @property
     def text(self) -> str:
@@ -71,7 +74,14 @@ class Reply:
 
 @dataclass(slots=True)
 class Reading:
-    """Everything that was read from one file's tables, in order."""
+    """Everything that was read from one file's tables, in order.
+
+    Attributes:
+        asks: what was asked.
+        replies: what is reported.
+        columns: what the columns of each table were taken for.
+    """
 
     asks: list[Ask] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.columns import Columns, columns_of, is_rate
+from tcgraph.followup.columns import Columns, WrongColumns, is_rate
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
-from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell, column_letters
+from tcgraph.followup.layout_checks import check_count, check_numbers, where_of
+from tcgraph.followup.layout_headings import Given, find_headings, likely_headings
+from tcgraph.followup.subheadings import Subheadings
+from tcgraph.followup.tables import Row, TableFile, TextCell, column_letters
+from tcgraph.followup.totals import is_total
 
 _BULLET: Final = re.compile(r"^\s*(?:[•▪‣●○◦■□\uf0b7\uf0a7–]|[-*])\s+")
 # "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
@@ -25,42 +28,51 @@ _LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
 _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
 )
-_COUNT: Final = re.compile(
-    r"\b(\d{1,4})\s+(?:\w+\s+)?(?:decisions?|recommendations?|items?|rows?|entries|actions?|decision points?"
-    r"|commitments?|resolutions?|décisions?|recommandations?|résolutions?|recomendaciones|decisiones|resoluciones)\b",
-    re.IGNORECASE,
-)
 _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 
 
-def read_rows(file: TableFile) -> Reading:
+def read_rows(file: TableFile, given: Given | None = None) -> Reading:
     """Find asks and replies in a file's tables.
 
+    Args:
+        file: the tables.
+        given: what a person says the columns hold.
+
     Raises:
-        BrokenInput: no table has headings that tell what was asked from what was done.
+        BrokenInput: no table has headings that tell what was asked from what was done, or the columns given fit none.
     """
     reading = Reading()
     columns: Columns | None = None
+    wrong: WrongColumns | None = None
     for sheet in file.sheets:
-        found = find_headings(sheet)
+        try:
+            found = find_headings(sheet, given)
+        except WrongColumns as error:
+            found, wrong = None, wrong or error
         if found is not None:
             first, columns = found
         elif columns is not None and {len(row.cells) for row in sheet.rows} == {len(columns.headings)}:
             first = 0
             message = f"{sheet.name} has no headings of its own; read on with those of the table before it"
-            file.find("headings", Level.INFO, message, _where(sheet.rows[0]))
+            file.find("headings", Level.INFO, message, where_of(sheet.rows[0]))
         else:
             message = f"{sheet.name}: no headings such as 'Recommendation' and 'Action taken'; not read"
-            file.find("headings", Level.WARNING, message, _where(sheet.rows[0]))
+            file.find("headings", Level.WARNING, message, where_of(sheet.rows[0]))
             continue
+        reading.columns.append(columns)
         rows = _Rows(file, reading, columns, sheet.rows[first:])
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
-        _check_count(file, sheet, captions, len(rows.asks), rows.count)
+        check_count(file, sheet, captions, len(rows.asks), rows.count)
     if columns is None:
-        hint = "its headings must name what was asked (Decision, Recommendation …) and what was done (Action, Status …)"
-        raise BrokenInput(f"no table could be understood; {hint}", path=file.path)
-    _check_numbers(file, reading)
+        largest = max(file.sheets, key=lambda sheet: len(sheet.rows))
+        hint = (
+            "say what its columns hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); "
+            f"it has {likely_headings(largest)}"
+        )
+        why = f": {wrong}" if wrong is not None else f"; {hint}"
+        raise BrokenInput(f"no table could be understood{why}", path=file.path)
+    check_numbers(file, reading)
     return reading
 
 
@@ -70,6 +82,8 @@ class _Rows:
         self.seen: dict[tuple[str, ...], str] = {}
         self.leading = self._leading()
         self.scale = self._scale()
+        self.headings = Subheadings(columns, rows)
+        self.heading = ""
         self.asks: list[Ask] = []
         self.count = 0
         self.open: dict[int, list[Piece]] = {}
@@ -78,13 +92,18 @@ class _Rows:
         if self.columns.others and self.rows:
             names = ", ".join(repr(self._heading(i)) for i in self.columns.others)
             message = f"nothing is read from {names}; the review file shows it beside each row"
-            self.file.find("columns", Level.INFO, message, _where(self.rows[0]))
+            self.file.find("columns", Level.INFO, message, where_of(self.rows[0]))
         for row in self.rows:
             texts = [" ".join(text.split()) for text in row.texts]
             if [text for text in texts if text in self.columns.headings] == [text for text in texts if text]:
                 continue  # the headings, repeated on a new page
-            if self._is_title(texts):
-                self._title(max(texts, key=len), _where(row))
+            if is_total(texts):
+                message = f"{' | '.join(filter(None, texts))[:80]!r} sums up other rows; taken for a total"
+                self.file.find("total", Level.INFO, message, where_of(row))
+                continue
+            if self._is_title(texts) or self.headings.is_one(row):
+                self.heading = max(texts, key=len)
+                self._title(self.heading, where_of(row))
                 continue
             self.row(row)
         self._tell_apart()
@@ -107,10 +126,11 @@ class _Rows:
         ask = self._ask(row)
         status = self._status(row)
         found = {i: _parts(cell) for i in columns.replies if (cell := _cell(row, i)) is not None}
-        if not any(found.values()) and columns.status is not None and status:
-            found = {columns.status: [Piece(status, row.cells[columns.status].place)]}
-        if not any(found.values()):
-            reply = _cell(row, columns.replies[0])
+        if not any(found.values()) and status:
+            at = columns.status if columns.status is not None else self._ticked(row)[0]
+            found = {at: [Piece(status, row.cells[at].place)]}
+        if not any(found.values()) and (columns.replies or columns.ticks):
+            reply = _cell(row, columns.replies[0]) if columns.replies else None
             where = reply.place.location if reply is not None else place.location
             self.file.find(
                 "nothing-reported", Level.INFO, f"nothing is reported on {ask.reference or 'this row'}", where
@@ -142,7 +162,7 @@ class _Rows:
         for i, text, place in rest:
             above[i].append(Piece(text, place))
         message = f"{rest[-1][1][:40]!r} goes on with the row above; joined to it"
-        self.file.find("split-cell", Level.INFO, message, _where(row))
+        self.file.find("split-cell", Level.INFO, message, where_of(row))
         return True
 
     def _ask(self, row: Row) -> Ask:
@@ -158,6 +178,9 @@ class _Rows:
             reference = printed.strip()
         last = self.asks[-1] if self.asks else None
         if not printed and not text and last is not None:
+            if any(self._text(row, i) for i in columns.replies):
+                message = f"the row names nothing asked; read as one more answer to {last.reference or 'the row above'}"
+                self.file.find("same-again", Level.INFO, message, where_of(row))
             return last  # an empty cell under another means the same again
         if last is not None and reference == last.reference and text == last.pieces[0].text:
             return last
@@ -169,6 +192,7 @@ class _Rows:
             self.file.find("number", Level.WARNING, "the row has no number", row.cells[columns.number].place.location)
         left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
         ask = Ask(reference, number, [Piece(text, place)], group=" ".join(text for text in left if text))
+        ask.beside = self._beside_ask(row)
         self.reading.asks.append(ask)
         self.asks.append(ask)
         return ask
@@ -197,8 +221,15 @@ class _Rows:
         alone = len(said) == 1 and columns.number is not None and columns.ask is not None
         return alone and bool(texts[0]) and columns.number == 0 and len(texts[0]) > 12 and " " in texts[0]
 
+    def _ticked(self, row: Row) -> list[int]:
+        return [i for i in self.columns.ticks if self._text(row, i)]
+
     def _status(self, row: Row) -> str:
         words = self._text(row, self.columns.status)
+        if not words and (ticked := self._ticked(row)):
+            words = "; ".join(self.columns.headings[i] for i in ticked)
+            if len(ticked) > 1:
+                self.file.find("ticks", Level.WARNING, f"the row ticks several: {words}", where_of(row))
         if self.scale and re.fullmatch(r"\d+(?:[.,]\d+)?", words):
             return f"{round(float(words.replace(',', '.')) * self.scale)}%"
         return words
@@ -226,6 +257,14 @@ class _Rows:
         due = [text for i in self.columns.due if (text := self._text(row, i))]
         first = [(self.columns.headings[self.columns.due[0]], due[0])] if len(due) > 1 else []
         return "; ".join(f"{heading}: {text}" for heading, text in [*said, *first] if text)
+
+    def _beside_ask(self, row: Row) -> str:
+        """What stands in a row besides what was asked: nothing of it is lost where nobody answered."""
+        columns = self.columns
+        said = [("under", self.heading)] if self.heading else []
+        said += [(self._heading(i), self._text(row, i)) for i in (*columns.others, *columns.due)]
+        said += [(self._heading(i), self._text(row, i)) for i in (columns.status, columns.agent) if i is not None]
+        return "; ".join(f"{heading}: {text}" for heading, text in said if text)
 
     def _heading(self, index: int) -> str:
         return self.columns.headings[index] or f"column {column_letters(index)}"
@@ -268,79 +307,3 @@ def _parts(cell: TextCell) -> list[Piece]:
         else:
             parts[-1] += f" {line.strip()}"
     return [Piece(part, cell.place) for part in parts if part]
-
-
-def find_headings(sheet: Sheet) -> tuple[int, Columns] | None:
-    """Find a table's headings, in one row or two.
-
-    Returns:
-        Where the rows below them begin, and the columns; None where no row of the first ones is a heading row.
-    """
-    for index, row in enumerate(sheet.rows[:12]):
-        if len({text for text in row.texts if text}) < 2:
-            continue
-        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
-        two = below is not None and _is_second_row(row, below)
-        texts = list(row.texts)
-        if two and below is not None:
-            texts = [
-                " ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(texts, below.texts, fillvalue="")
-            ]
-        first = index + 1 + two
-        if (columns := columns_of(texts, sheet.rows[first:])) is not None:
-            return first, columns
-    return None
-
-
-def _is_second_row(above: Row, below: Row) -> bool:
-    """Whether a row names the parts of headings above that span several columns, and says nothing else."""
-    upper, parts = above.texts, 0
-    for index, text in enumerate(below.texts):
-        over = upper[index] if index < len(upper) else ""
-        if not text or text == over:
-            continue
-        beside = upper[max(0, index - 1) : index] + upper[index + 1 : index + 2]
-        if len(text) > 40 or (over and over not in beside):
-            return False
-        parts += 1
-    return parts > 0
-
-
-def _check_count(file: TableFile, sheet: Sheet, captions: list[str], asks: int, rows: int) -> None:
-    for caption in captions:
-        for found in _COUNT.finditer(caption):
-            said = int(found[1])
-            if said not in (asks, rows):
-                message = f"{sheet.name}: the text before it says {found[0]!r}, the table has {rows} rows on {asks}"
-                file.find("count", Level.WARNING, message, _where(sheet.rows[0]))
-
-
-def _check_numbers(file: TableFile, reading: Reading) -> None:
-    by_reference: dict[str, list[Ask]] = defaultdict(list)
-    for ask in reading.asks:
-        if ask.reference:
-            by_reference[ask.reference.lower()].append(ask)
-    for asks in by_reference.values():
-        for ask in asks[1:]:
-            if ask.text != asks[0].text:
-                where = ask.pieces[0].place.location
-                first = asks[0].pieces[0].place.words
-                file.find("duplicate-number", Level.WARNING, f"number {ask.reference} also stands at {first}", where)
-    numbers = [ask for ask in reading.asks if ask.number is not None]
-    if len(numbers) < max(3, len(reading.asks) // 2):
-        return
-    for before, after in pairwise(numbers):
-        assert before.number is not None
-        assert after.number is not None
-        where = after.pieces[0].place.location
-        if after.number < before.number:
-            message = f"number {after.number} comes after {before.number}"
-            file.find("number-order", Level.WARNING, message, where)
-        elif before.number + 1 < after.number <= before.number + 20:
-            missing = ", ".join(str(n) for n in range(before.number + 1, after.number))
-            if not {str(n) for n in range(before.number + 1, after.number)} <= by_reference.keys():
-                file.find("number-gap", Level.WARNING, f"no row for {missing} before {after.number}", where)
-
-
-def _where(row: Row) -> Location:
-    return row.cells[0].place.location

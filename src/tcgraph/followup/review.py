@@ -55,6 +55,7 @@ ASKS: Final = (
     ("summary", "Summary", 50),
     ("addressee", "Addressed to", 24),
     ("theme", "Theme", 24),
+    ("beside", "Also in the row", 40),
     ("place", "Read at", 24),
     ("start", "Start", 8),
     ("end", "End", 8),
@@ -121,6 +122,9 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
         for f in sorted(draft.findings, key=lambda finding: finding.sort_key())
     ]
     _table(findings, columns, rows)
+    left = book.create_sheet("Not read")
+    columns = (("place", "Where", 40), ("why", "What it is taken for", 30), ("message", "Words", 100))
+    _table(left, columns, [{"place": one.place.words, "why": one.why, "message": one.text} for one in draft.unread])
     book.save(path)
 
 
@@ -196,6 +200,7 @@ def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: l
         "summary": ask.text,
         "addressee": "",
         "theme": "; ".join(fitting[:3]),
+        "beside": ask.beside,
         "place": ask.pieces[0].place.words,
         "start": span.start,
         "end": span.end,

@@ -1,4 +1,4 @@
-"""Tables of a Word document, with the paragraphs before each and bullets kept as bullets."""
+"""Tables of a Word document, with the paragraphs before each; numbers and bullets as printed, changes as accepted."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import zipfile
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
+from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.tables.model import Row, Sheet, TableFile, TextCell, table_place
+from tcgraph.followup.tables.model import Sheet, TableFile, filled_row, table_place
+from tcgraph.followup.tables.word_numbers import WordNumbers
+from tcgraph.followup.tables.word_text import WordText
 
-if TYPE_CHECKING:
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read_docx(path: Path) -> TableFile:
@@ -24,55 +25,116 @@ def read_docx(path: Path) -> TableFile:
     """
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table
+    from lxml.etree import XMLSyntaxError
 
     try:
         document = Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
         raise BrokenInput("not a Word document (.docx)", path=path) from error
-    file = TableFile(path)
-    captions: list[str] = []
-    count = 0
-    for block in document.iter_inner_content():
-        if not isinstance(block, Table):
-            if block.text.strip():
-                captions.append(block.text.strip())
-            continue
-        count += 1
-        rows = [row for number, texts in _rows(block) if (row := _row(path, count, number, texts)) is not None]
-        if rows:
-            file.sheets.append(Sheet(f"table {count}", tuple(rows), tuple(captions[-3:])))
-        captions = []
-    return file
+    return _Reader(path, document).read()
 
 
-def _rows(table: Table) -> Iterator[tuple[int, list[str]]]:
-    """The texts by grid column: a cell that spans several is repeated in each, so that columns keep their headings."""
-    for number, row in enumerate(table.rows, start=1):
-        before, after = [""] * row.grid_cols_before, [""] * row.grid_cols_after
-        read: dict[Any, str] = {}
-        for cell in row.cells:
-            if cell._tc not in read:
-                read[cell._tc] = "\n".join(_lines(cell.iter_inner_content()))
-        yield number, [*before, *(read[cell._tc] for cell in row.cells), *after]
+class _Reader:
+    def __init__(self, path: Path, document: Any) -> None:
+        self.path, self.document = path, document
+        self.file = TableFile(path)
+        self.text = WordText(WordNumbers(document))
+        self.notes = {kind: _notes(document, kind) for kind in ("footnote", "endnote")}
 
+    def read(self) -> TableFile:
+        """Body first, then what stands in the margins of every page."""
+        captions: list[str] = []
+        count = 0
+        for block in self.text.blocks(self.document.element.body):
+            if block.tag == f"{_W}p":
+                if words := self.text.paragraph(block):
+                    captions.append(words)
+                    self.file.leave(words, "a paragraph outside the tables")
+                    self._leave_notes(None)
+                continue
+            count += 1
+            rows = [
+                row
+                for number, texts in self._rows(block, count)
+                if (row := filled_row(self.path, count, number, texts))
+            ]
+            if rows:
+                self.file.sheets.append(Sheet(f"table {count}", tuple(rows), tuple(captions[-3:])))
+            captions = []
+        self._margins()
+        self._tell_changes()
+        return self.file
 
-def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
-    from docx.table import Table
+    def _rows(self, table: Any, count: int | None = None) -> Iterator[tuple[int, list[str]]]:
+        """The texts by grid column: a cell that spans several, or reaches down, is repeated in each."""
+        above: dict[int, str] = {}
+        number = 0
+        for row in self.text.children(table, f"{_W}tr"):
+            if self.text.is_gone(row):
+                continue
+            number += 1
+            texts = [""] * _grid(row, "gridBefore")
+            for cell in self.text.children(row, f"{_W}tc"):
+                at, span, goes_on = len(texts), *_spans(cell)
+                words = above.get(at, "") if goes_on else "\n".join(self._lines(cell))
+                above[at] = words
+                texts += [words] * span
+                if count is not None:
+                    self._leave_notes((count, number, at + 1))
+            yield number, [*texts, *([""] * _grid(row, "gridAfter"))]
 
-    for block in blocks:
-        if isinstance(block, Table):
-            for _, texts in _rows(block):
-                yield " | ".join(text for text, _ in groupby(texts))
-        elif block.text.strip():
-            properties = block._p.pPr
-            listed = (properties is not None and properties.numPr is not None) or (
-                block.style is not None and (block.style.name or "").startswith("List")
+    def _lines(self, cell: Any) -> Iterator[str]:
+        for block in self.text.blocks(cell):
+            if block.tag == f"{_W}tbl":
+                for _, texts in self._rows(block):
+                    yield " | ".join(text for text, _ in groupby(texts))
+            elif words := self.text.paragraph(block):
+                yield words
+
+    def _leave_notes(self, cell: tuple[int, int, int] | None) -> None:
+        for kind, number in self.text.taken_notes():
+            place = table_place(self.path, *cell) if cell is not None else None
+            self.file.leave(self.notes[kind].get(number, ""), f"a {kind}", place)
+
+    def _margins(self) -> None:
+        seen: set[str] = set()
+        for section in self.document.sections:
+            for part, why in ((section.header, "a page header"), (section.footer, "a page footer")):
+                words = "\n".join(filter(None, map(self.text.paragraph, part._element.iter(f"{_W}p"))))
+                if words and words not in seen:
+                    seen.add(words)
+                    self.file.leave(words, why)
+
+    def _tell_changes(self) -> None:
+        if self.text.changes:
+            counts = ", ".join(
+                f"{count} {what}{'s' if count > 1 else ''}" for what, count in sorted(self.text.changes.items())
             )
-            yield f"• {block.text.strip()}" if listed else block.text.strip()
+            message = f"the document has changes that nobody has accepted yet; read as accepted: {counts}"
+            self.file.find("tracked-changes", Level.WARNING, message)
 
 
-def _row(path: Path, table: int, number: int, texts: list[str]) -> Row | None:
-    if not any(text.strip() for text in texts):
-        return None
-    return Row(tuple(TextCell(text, table_place(path, table, number, i)) for i, text in enumerate(texts, start=1)))
+def _grid(row: Any, name: str) -> int:
+    found = row.find(f"{_W}trPr/{_W}{name}")
+    return int(found.get(f"{_W}val") or 0) if found is not None else 0
+
+
+def _spans(cell: Any) -> tuple[int, bool]:
+    """Over how many columns a cell reaches, and whether it goes on from the row above."""
+    across = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    down = cell.find(f"{_W}tcPr/{_W}vMerge")
+    goes_on = down is not None and (down.get(f"{_W}val") or "continue") == "continue"
+    return int(across.get(f"{_W}val") or 1) if across is not None else 1, goes_on
+
+
+def _notes(document: Any, kind: str) -> dict[str, str]:
+    from lxml import etree
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(f"/{kind}s") and not relation.is_external:
+            root = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False))
+            return {
+                note.get(f"{_W}id") or "": "".join(words.text or "" for words in note.iter(f"{_W}t"))
+                for note in root.iter(f"{_W}{kind}")
+            }
+    return {}

@@ -30,6 +30,8 @@ def read_html(path: Path) -> TableFile:
                 rows.append(Row(tuple(cells)))
         if rows:
             file.sheets.append(Sheet(f"table {index}", tuple(rows), tuple(captions)))
+    for words in parser.prose:
+        file.leave(words, "text outside the tables")
     if parser.unclosed:
         file.find("html", Level.WARNING, f"{parser.unclosed} table(s) are not closed; read to the end of the page")
     return file
@@ -45,6 +47,7 @@ class _Tables(HTMLParser):
         self._line = 1
         self._span = (1, 1)
         self._captions: list[str] = []
+        self.prose: list[str] = []
         self._prose = ""
         self._skip = 0
 
@@ -89,6 +92,12 @@ class _Tables(HTMLParser):
             self._spans.pop()
             self._captions = []
 
+    def close(self) -> None:
+        """End what the page leaves open."""
+        super().close()
+        self._end_cell()
+        self._end_prose()
+
     def handle_data(self, data: str) -> None:
         if self._skip:
             return
@@ -100,6 +109,7 @@ class _Tables(HTMLParser):
     def _end_prose(self) -> None:
         if text := " ".join(self._prose.split()):
             self._captions.append(text)
+            self.prose.append(text)
         self._prose = ""
 
     def _end_cell(self) -> None:

@@ -56,6 +56,21 @@ class Sheet:
     captions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A stretch of the source that no row of the draft holds.
+
+    Attributes:
+        text: its words.
+        place: where it stands.
+        why: what it is taken for: prose, a footnote, a title, a table without headings.
+    """
+
+    text: str
+    place: Place
+    why: str
+
+
 @dataclass(slots=True)
 class TableFile:
     """What a file holds.
@@ -64,17 +79,24 @@ class TableFile:
         path: the file.
         sheets: its tables in order.
         findings: what a reader noticed: odd encodings, line ends, cut-off cells.
+        unread: what stands in the file outside the rows of its tables.
         loose: whether its one table is a text's lines, of which some may be prose and some parts of a row.
     """
 
     path: Path
     sheets: list[Sheet] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     loose: bool = False
 
     def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:
         """Record a finding about this file."""
         self.findings.append(Diagnostic(rule, level, message, location or Location(self.path)))
+
+    def leave(self, text: str, why: str, place: Place | None = None) -> None:
+        """Record a stretch that is in no row."""
+        if text.strip():
+            self.unread.append(Unread(text.strip(), place or Place(why, Location(self.path)), why))
 
 
 def column_letters(index: int) -> str:
@@ -94,3 +116,10 @@ def table_place(path: Path, table: int, row: int, column: int, line: int | None 
     """
     cell = None if line is not None else Cell(column_letters(column - 1), row, f"table {table}")
     return Place(f"table {table}, row {row}, column {column}", Location(path, line, cell=cell))
+
+
+def filled_row(path: Path, table: int, number: int, texts: list[str]) -> Row | None:
+    """A row of a document's table; None where all of its cells are empty."""
+    if not any(text.strip() for text in texts):
+        return None
+    return Row(tuple(TextCell(text, table_place(path, table, number, i)) for i, text in enumerate(texts, start=1)))

@@ -10,28 +10,44 @@ from tcgraph.followup.tables.csvfile import read_csv
 from tcgraph.followup.tables.docx import read_docx
 from tcgraph.followup.tables.html import read_html
 from tcgraph.followup.tables.model import TableFile
+from tcgraph.followup.tables.ods import read_ods
+from tcgraph.followup.tables.office import read_office
+from tcgraph.followup.tables.pdf import read_pdf
 from tcgraph.followup.tables.text import read_text
 from tcgraph.followup.tables.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[Path], TableFile]] = {
     ".csv": read_csv,
+    ".doc": read_office,
+    ".docm": read_docx,
     ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
     ".md": read_text,
+    ".ods": read_ods,
+    ".odt": read_office,
+    ".pdf": read_pdf,
+    ".rtf": read_office,
     ".tsv": read_csv,
     ".txt": read_text,
+    ".xls": read_office,
+    ".xlsm": read_xlsx,
     ".xlsx": read_xlsx,
 }
+_PICTURES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 
 
 def read_tables(path: Path) -> TableFile:
-    """Read the tables of a Word, Excel, CSV, HTML or text file.
+    """Read the tables of a Word, Excel, OpenDocument, CSV, HTML, PDF or text file.
 
     Raises:
         BrokenInput: the file is missing, empty, or not what its ending says.
+        BadParameter: what its format needs is not installed.
     """
     reader = READERS.get(path.suffix.lower())
+    if path.suffix.lower() in _PICTURES:
+        hint = "recognise its text first, for example with `ocrmypdf --image-dpi 300 picture out.pdf`"
+        raise BrokenInput(f"a picture holds no text; {hint}", path=path)
     if reader is None:
         known = ", ".join(sorted(READERS))
         raise BrokenInput(f"tables are read from {known}; save it as one of these", path=path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics import Location
@@ -21,7 +22,17 @@ def read_text(path: Path) -> TableFile:
     and dashes are dropped, as they carry no text.
     """
     file = TableFile(path)
-    lines = decode(path.read_bytes(), file).split("\n")
+    return lines_of_text(path, decode(path.read_bytes(), file).split("\n"), file)
+
+
+def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFile:
+    """The same for lines that were taken from elsewhere, such as a PDF's pages.
+
+    Args:
+        path: the file that they come from.
+        lines: the text.
+        file: what is known of it so far.
+    """
     file.sheets = ruled_tables(path, lines)
     if file.sheets:
         return file

@@ -21,14 +21,16 @@ def read_xlsx(path: Path) -> TableFile:
     from openpyxl import load_workbook
 
     try:
-        # As a stream, which takes far less memory, unless cells are merged: only the whole sheet knows these.
-        book = load_workbook(path, data_only=True, read_only=not _has_merged_cells(path))
+        # As a stream, which takes far less memory, unless cells are merged or have comments, which it does not show.
+        book = load_workbook(path, data_only=True, read_only=not _needs_the_whole(path))
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise BrokenInput(f"not an Excel workbook: {error}", path=path) from error
     file = TableFile(path)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             file.find("hidden-sheet", Level.INFO, f"sheet {sheet.title!r} is hidden and was not read")
+            for number, hidden in _texts(sheet):
+                file.leave(" | ".join(filter(None, hidden)), "a hidden sheet", _place(path, sheet.title, number, 0))
             continue
         texts = _texts(sheet)
         width = max((len(row) for _, row in texts), default=0)
@@ -43,14 +45,28 @@ def read_xlsx(path: Path) -> TableFile:
         )
         if rows:
             file.sheets.append(Sheet(sheet.title, rows))
+        _leave_comments(file, sheet)
     book.close()
     return file
 
 
-def _has_merged_cells(path: Path) -> bool:
+def _leave_comments(file: TableFile, sheet: Any) -> None:
+    if not hasattr(sheet, "merged_cells"):
+        return  # read as a stream: the file has no comments
+    for row in sheet.iter_rows():
+        for cell in row:
+            if getattr(cell, "comment", None) is not None:
+                place = _place(file.path, sheet.title, cell.row, cell.column - 1)
+                file.leave(cell.comment.text, "a comment on a cell", place)
+
+
+def _needs_the_whole(path: Path) -> bool:
+    """Whether cells are merged or have comments, which a stream does not show."""
     with zipfile.ZipFile(path) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        return any(b"<mergeCell" in archive.read(name) or b":mergeCell" in archive.read(name) for name in sheets)
+        names = archive.namelist()
+        sheets = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        merged = any(b"<mergeCell" in archive.read(name) or b":mergeCell" in archive.read(name) for name in sheets)
+        return merged or any("comments" in name for name in names)
 
 
 def _texts(sheet: Any) -> list[tuple[int, list[str]]]:

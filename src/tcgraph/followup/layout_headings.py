@@ -1,0 +1,69 @@
+"""Find a table's headings: in one row or two, where there are any, or as somebody gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+
+from tcgraph.followup.columns import Columns, WrongColumns, columns_of, given_columns
+from tcgraph.followup.tables import Row, Sheet, column_letters
+
+Given = Mapping[str, Sequence[str]]
+"""For each role of a column the letters or headings that were given for it."""
+
+
+def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Columns] | None:
+    """Find a table's headings, in one row or two.
+
+    Args:
+        sheet: the table.
+        given: what a person says the columns hold; else their headings have to tell.
+
+    Returns:
+        Where the rows below them begin, and the columns; None where no row of the first ones is a heading row.
+
+    Raises:
+        WrongColumns: none of the first rows has the columns that were given.
+    """
+    problem: WrongColumns | None = None
+    for index, row in enumerate(sheet.rows[:12]):
+        if len({text for text in row.texts if text}) < 2:
+            continue
+        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+        two = below is not None and _is_second_row(row, below)
+        texts = list(row.texts)
+        if two and below is not None:
+            texts = [
+                " ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(texts, below.texts, fillvalue="")
+            ]
+        first = index + 1 + two
+        if given is not None:
+            try:
+                return first, given_columns(given, texts, sheet.rows[first:])
+            except WrongColumns as wrong:
+                problem = problem or wrong
+        elif (columns := columns_of(texts, sheet.rows[first:])) is not None:
+            return first, columns
+    if problem is not None:
+        raise problem
+    return None
+
+
+def likely_headings(sheet: Sheet) -> str:
+    """The first row that can be one of headings, each with its letter, for a person to choose from."""
+    row = next((row for row in sheet.rows if len({text for text in row.texts if text}) > 1), sheet.rows[0])
+    return ", ".join(f"{column_letters(i)} {text[:40]!r}" for i, text in enumerate(row.texts))
+
+
+def _is_second_row(above: Row, below: Row) -> bool:
+    """Whether a row names the parts of headings above that span several columns, and says nothing else."""
+    upper, parts = above.texts, 0
+    for index, text in enumerate(below.texts):
+        over = upper[index] if index < len(upper) else ""
+        if not text or text == over:
+            continue
+        beside = upper[max(0, index - 1) : index] + upper[index + 1 : index + 2]
+        if len(text) > 40 or (over and over not in beside):
+            return False
+        parts += 1
+    return parts > 0

@@ -7,6 +7,8 @@ The *store* of pyoxigraph is imported in :mod:`tcgraph.engine` alone.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -31,12 +33,52 @@ __all__ = [
     "Variable",
     "best_match",
     "canonical_quads",
+    "number_of",
     "parse",
     "plain",
+    "truth_of",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
 """What may stand at a position of a solution."""
+
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_FORMS = {
+    _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    _XSD + "decimal": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+    _XSD + "double": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"),
+}
+_DIGITS = 4000
+"""Python refuses to read more digits than 4300 at once."""
+
+
+def number_of(term: object) -> int | float | None:
+    """The number that a literal says, for formats that have numbers and nothing else of the kind (RFC 8259 §6).
+
+    Args:
+        term: any term.
+
+    Returns:
+        An int for an ``xsd:integer``, a float for an ``xsd:decimal`` or ``xsd:double``; None for every other term,
+        for a literal that is ill-typed (XML Schema 1.1 Part 2 §3), and for what is no finite number.
+    """
+    if not isinstance(term, Literal):
+        return None
+    form = _FORMS.get(term.datatype.value)
+    if form is None or len(term.value) > _DIGITS or form.fullmatch(term.value) is None:
+        return None
+    if term.datatype.value == _XSD + "integer":
+        return int(term.value)
+    number = float(term.value)
+    return number if math.isfinite(number) else None
+
+
+def truth_of(term: object) -> bool | None:
+    """What an ``xsd:boolean`` says; None for every other term, and for one that is ill-typed."""
+    if not isinstance(term, Literal) or term.datatype.value != _XSD + "boolean":
+        return None
+    return {"true": True, "1": True, "false": False, "0": False}.get(term.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from tcgraph.rdf import BlankNode, Literal, Term, Triple, plain
+from tcgraph.rdf import BlankNode, Literal, Term, Triple, number_of, plain
 from tcgraph.terms import PREFIXES
 
 Rows = Iterable[Sequence[Term | None]]
-_NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FIXED = datetime(2006, 10, 11, tzinfo=UTC).replace(tzinfo=None)
 """When every workbook says it was made: the same rows give the same bytes."""
 
@@ -88,9 +89,8 @@ def _json_term(term: Term) -> dict[str, object]:
 
 
 def _cell(term: Term | None) -> str | int | float | None:
-    if isinstance(term, Literal) and term.datatype.value in _NUMBERS:
-        try:
-            return int(term.value)
-        except ValueError:
-            return float(term.value)
-    return plain(term) or None
+    number = number_of(term)
+    if number is not None:
+        return int(number) if number == int(number) else number
+    # Control characters that XML 1.0 §2.2 has no way to write, and a workbook is XML.
+    return _UNWRITABLE.sub("\ufffd", plain(term)) or None

@@ -18,12 +18,11 @@ from tcgraph.export.media import PARQUET, TABLE, WORKBOOK
 from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.export.result_files import as_csv, as_json, as_xlsx
 from tcgraph.http.problems import Problem
-from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term, plain
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term, number_of, plain, truth_of
 from tcgraph.server.site import Table
 from tcgraph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
-_NUMBERS = {_XSD + name: kind for name, kind in (("integer", int), ("decimal", float), ("double", float))}
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
 
 
@@ -91,14 +90,11 @@ def form_named(name: str) -> Form:
 
 
 def value_of(term: Term) -> str | int | float | bool:
-    """A term as plain JSON: numbers as numbers, everything else as text."""
-    match term:
-        case Literal(datatype=NamedNode(value=datatype), value=text) if datatype in _NUMBERS:
-            return _NUMBERS[datatype](text)
-        case Literal(datatype=NamedNode(value=datatype), value=text) if datatype == _XSD + "boolean":
-            return text in ("true", "1")
-        case _:
-            return plain(term)
+    """A term as plain JSON: numbers as numbers, everything else, ill-typed literals included, as text."""
+    for value in (number_of(term), truth_of(term)):
+        if value is not None:
+            return value
+    return plain(term)
 
 
 def _json(part: Part) -> bytes:
@@ -180,7 +176,8 @@ def _arrow_column(arrow: Any, terms: list[Term | None], base: Rebase) -> Any:
     datatypes = {term.datatype.value if isinstance(term, Literal) else "" for term in terms if term is not None}
     read = _ARROW.get(next(iter(datatypes))) if len(datatypes) == 1 else None
     if read is not None:
-        with suppress(ValueError, ArithmeticError, arrow.ArrowInvalid):
+        # Of what is ill-typed none of these can be made, and the column is one of text.
+        with suppress(ValueError, KeyError, ArithmeticError, arrow.ArrowInvalid):
             return arrow.array([None if term is None else read(plain(term)) for term in terms])
     texts = [base.iri(term.value) if isinstance(term, NamedNode) else base.text(plain(term)) for term in terms]
     cells = [None if term is None else text for term, text in zip(terms, texts, strict=True)]
@@ -192,7 +189,7 @@ _ARROW: dict[str, Callable[[str], Any]] = {
     _XSD + "decimal": Decimal,
     _XSD + "double": float,
     _XSD + "date": date.fromisoformat,
-    _XSD + "boolean": lambda text: text in ("true", "1"),
+    _XSD + "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
 }
 
 

@@ -19,7 +19,7 @@ from tcgraph.pages.locale_format import day
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import Literal, NamedNode, Term, plain
+from tcgraph.rdf import Literal, NamedNode, Term, number_of, plain
 from tcgraph.terms import ID
 
 STATUSES = ("taken", "under-way", "planned", "standing")
@@ -263,7 +263,7 @@ def _column(status: str) -> str:
 def _is_count(answer: Answer, index: int) -> bool:
     """Whether a column holds whole numbers that count."""
     return is_figures(answer, index) and all(
-        plain(row[index]).lstrip("-").isdecimal() for row in answer.rows if row[index] is not None
+        isinstance(number_of(row[index]), int) for row in answer.rows if row[index] is not None
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.prologues import with_one_prologue
-from tcgraph.terms import PREFIXES
+from tcgraph.namespaces import STANDARD
 
 OPERATIONS = (
     "INSERT DATA { e:a e:b <c> , 'PREFIX e: <urn:no> ; e:a', 5 . }",
@@ -31,7 +31,7 @@ def run_each(parts: list[tuple[str, str]]) -> set[str] | None:
     for prologue, operation in parts:
         declared += f"\n{prologue}\n"
         try:
-            store.update(declared + operation, base_iri="http://a.example/", prefixes=PREFIXES)
+            store.update(declared + operation, base_iri="http://a.example/", prefixes=STANDARD)
         except SyntaxError:
             return None
     return {str(quad) for quad in store}
@@ -46,7 +46,7 @@ def test_an_update_does_what_its_operations_do_one_by_one(parts: list[tuple[str,
     expected = run_each(parts)
     store = pyoxigraph.Store()
     try:
-        store.update(with_one_prologue(text), base_iri="http://a.example/", prefixes=PREFIXES)
+        store.update(with_one_prologue(text), base_iri="http://a.example/", prefixes=STANDARD)
     except SyntaxError:
         assert expected is None, text
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from tcgraph import terms
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Bindings, Pattern, match, owl, rdfs, substitute
 from tcgraph.owl.proof import Fact, Proof
 from tcgraph.owl.schema import Schema
@@ -45,10 +45,10 @@ def is_sound(step: Proof, schema: Schema) -> bool:
             moved[position] = same[2]
             return same == (fact[position], SAME_AS, same[2]) and tuple(moved) == step.conclusion
         case "scm-cls" | "scm-op" | "scm-dp":
-            return subject == object_ and all(fact[0] == subject and fact[1] == terms.RDF_TYPE for fact in facts)
+            return subject == object_ and all(fact[0] == subject and fact[1] == RDF_TYPE for fact in facts)
     rules = [rule for rule in TABLES if rule.name == THING.get(str(step.rule), step.rule)]
     for rule in rules:
-        things = [p for p in rule.data if step.rule in THING and p[1] == terms.RDF_TYPE and p[2] == Variable("d")]
+        things = [p for p in rule.data if step.rule in THING and p[1] == RDF_TYPE and p[2] == Variable("d")]
         patterns = [*rule.schema, *(pattern for pattern in rule.data if pattern not in things)]
         if rule.head is not None:
             start = match(rule.head, step.conclusion)
@@ -93,7 +93,7 @@ def _by_list(step: Proof, facts: list[Fact], schema: Schema) -> bool:
     node, predicate, head = lists[0]
     members = schema.list(head) or ()
     subject, verb, kind = step.conclusion
-    types = {fact[2] for fact in facts if fact[1] == terms.RDF_TYPE and fact[0] == subject}
+    types = {fact[2] for fact in facts if fact[1] == RDF_TYPE and fact[0] == subject}
     expected = (
         "unionOf" if step.rule in ("cls-uni", "scm-uni") else "oneOf" if step.rule == "cls-oo" else "intersectionOf"
     )
@@ -107,7 +107,7 @@ def _by_list(step: Proof, facts: list[Fact], schema: Schema) -> bool:
         case "cls-uni":
             return kind == node and bool(types.intersection(members))
         case "cls-oo":
-            return kind == node and subject in members and verb == terms.RDF_TYPE
+            return kind == node and subject in members and verb == RDF_TYPE
         case "scm-int":
             return verb == rdfs("subClassOf") and subject == node and kind in members
         case _:
@@ -122,6 +122,6 @@ def _by_key(conclusion: Fact, facts: list[Fact], schema: Schema) -> bool:
             any((one, member, value) in facts and (other, member, value) in facts for _, _, value in facts)
             for member in schema.list(head) or ()
         )
-        if shared and {(one, terms.RDF_TYPE, kind), (other, terms.RDF_TYPE, kind)} <= set(facts):
+        if shared and {(one, RDF_TYPE, kind), (other, RDF_TYPE, kind)} <= set(facts):
             return True
     return False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.owl.reason import reason
 from tcgraph.owl.reasoning import is_trivial
 from tcgraph.rdf import GraphFormat, NamedNode
-from tcgraph.terms import INFERRED
 from tests.owl.ontologies import ontologies
 
 DATA = NamedNode("http://example.org/graph/data")
@@ -20,7 +20,7 @@ def conclusions(turtle: str, **options: str) -> tuple[set[str], bool]:
     outcome = reason(engine, **options)  # type: ignore[arg-type]
     found = {
         str(q.triple)
-        for q in engine.quads(INFERRED)
+        for q in engine.quads(application().inferred)
         # List cells have new names in every store.
         if not is_trivial(q.subject, q.predicate, q.object) and "_:" not in str(q.triple)
     }

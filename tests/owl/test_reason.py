@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.owl.reason import Method, reason
 from tcgraph.rdf import GraphFormat, NamedNode
-from tcgraph.terms import INFERRED
 
 DATA = NamedNode("http://example.org/graph/data")
 TURTLE = b"""
@@ -27,7 +27,7 @@ def test_conclusions_are_kept_apart_from_what_is_asserted(method: Method) -> Non
     engine = EmbeddedEngine()
     engine.load(TURTLE, GraphFormat.TURTLE, graph=DATA)
     outcome = reason(engine, method=method)
-    inferred = {str(quad.triple) for quad in engine.quads(INFERRED)}
+    inferred = {str(quad.triple) for quad in engine.quads(application().inferred)}
     assert outcome.inferred == len(inferred)
     a = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
     assert f"<http://example.org/a> {a} <http://example.org/B>" in inferred
@@ -53,6 +53,6 @@ def test_an_unnamed_property_defined_by_itself_leaves_no_trace() -> None:
     engine.load(turtle, GraphFormat.TURTLE, graph=DATA)
     reason(engine)
     known = {f"http://example.org/{name}" for name in ("bob", "charly", "dave")}
-    found = list(engine.quads(INFERRED))
+    found = list(engine.quads(application().inferred))
     assert {q.object.value for q in found if isinstance(q.object, NamedNode)} >= known
     assert {str(q.predicate) for q in found} == {"<http://example.org/knows>"}

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.owl.reason import reason
 from tcgraph.owl.reason_change import ReasonedChange, reason_change
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple, parse
-from tcgraph.terms import INFERRED
 from tests.owl.ontologies import PREFIXES, axioms, edits, facts, keyed
 
 DATA = NamedNode("http://example.org/graph/data")
@@ -23,7 +23,7 @@ def quads(turtle: str, graph: NamedNode = DATA) -> set[Quad]:
 
 
 def inferred(engine: EmbeddedEngine) -> set[Triple]:
-    return {quad.triple for quad in engine.quads(INFERRED)}
+    return {quad.triple for quad in engine.quads(application().inferred)}
 
 
 class Edited:

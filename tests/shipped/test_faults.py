@@ -16,8 +16,8 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import checked_files
 from tcgraph.terms import ID, PREFIXES, TC
-from tests.diagnostics.faults import MEANING, SYNTAX, Fault, blocks_of, make_faults, put_in
 from tests.own_project import copy_project
+from tests.shipped.faults import MEANING, SYNTAX, Fault, blocks_of, make_faults, put_in
 
 SEED = 2006
 

@@ -20,7 +20,7 @@ from tcgraph.shacl.triples import TripleIndex
 from tcgraph.shacl.validate import Shapes, validate
 from tcgraph.terms import ID, PREFIXES
 from tests.shacl.generated import rows
-from tests.shacl.mutations import mutate
+from tests.shipped.mutations import mutate
 
 GRAPH = NamedNode("https://w3id.org/tcgraph/graph/test")
 SHAPES = "https://w3id.org/tcgraph/shapes#"

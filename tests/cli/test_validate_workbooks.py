@@ -91,3 +91,36 @@ def test_the_command_line_takes_workbooks_beside_other_files(own: Project, book:
     unknown = tcgraph("validate", str(book), "--cycle", "1999-01")
     assert unknown.returncode == 2
     assert "1999-01" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    "options", [("--infer",), ("--engine", "pyshacl"), ("--changed",), ("--since", "HEAD")], ids=lambda given: given[0]
+)
+def test_what_a_workbook_cannot_be_checked_with_is_refused(own: Project, book: Path, options: tuple[str, ...]) -> None:
+    refused = tcgraph_in(own.root)("validate", "data/ttl/reference/regions.ttl", str(book), *options)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"{options[0]} is for RDF files, not for a workbook; check dakar.xlsx without it." in refused.stderr
+
+
+def test_a_workbook_is_judged_by_the_shapes_that_are_named(own: Project, book: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.ttl").write_text(SHAPE.replace("maxLength 20", "maxLength 3"))
+    done = tcgraph_in(own.root)("validate", str(book), "--shapes", str(tmp_path / "other.ttl"), "--format", "json")
+    assert [d["location"]["cell"] for d in json.loads(done.stdout)["diagnostics"]] == [
+        "Needs!A3",
+        "Needs!C4",
+        "Needs!C5",
+    ]
+
+
+def test_a_cycle_without_a_workbook_is_refused(own: Project) -> None:
+    refused = tcgraph_in(own.root)("validate", "--cycle", "2008-11")
+    assert (refused.returncode, "--cycle says what workbooks report to" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "options", [("--output", "x"), ("--max", "3"), ("--baseline", "x")], ids=lambda given: given[0]
+)
+def test_what_a_new_baseline_would_ignore_is_refused(own: Project, tmp_path: Path, options: tuple[str, ...]) -> None:
+    refused = tcgraph_in(own.root)("validate", "--write-baseline", str(tmp_path / "known.json"), *options)
+    assert (refused.returncode, f"leave {options[0]} out" in refused.stderr) == (2, True)
+    assert not (tmp_path / "known.json").exists()

@@ -112,7 +112,7 @@ def asked_check(
     """
     books = [path for path in files or () if path.suffix.lower() == ".xlsx"]
     if books:
-        return _with_workbooks(context, files or [], books, shapes, validator, language, cycle)
+        return _with_workbooks(context, files or [], books, shapes, language, cycle)
     rules = [file.path for file in named_files(shapes)] if shapes else []
     if rules and files:
         return Asked(Check(named_files(files), rules, (), validator, infer, (), language))
@@ -137,16 +137,16 @@ def _with_workbooks(
     files: list[Path],
     books: list[Path],
     shapes: list[Path] | None,
-    validator: Validator,
     language: str,
     cycle: str | None,
 ) -> Asked:
     from tcgraph.cli.workbooks import check_workbook
 
     project = project_of(context)
-    checks = [partial(check_workbook, book, project, cycle, language) for book in books]
+    rules = [file.path for file in named_files(shapes)] if shapes else []
+    checks = [partial(check_workbook, book, project, cycle, language, rules) for book in books]
     rest = [path for path in files if path not in books]
     if not rest:
         return Asked(Check((), ()), workbooks=checks)
-    asked = asked_check(context, rest, shapes, validator=validator, infer=None, language=language)
+    asked = asked_check(context, rest, shapes, validator="compiled", infer=None, language=language)
     return replace(asked, workbooks=checks)

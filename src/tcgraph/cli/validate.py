@@ -84,6 +84,15 @@ def validate(
     engines = engine or []
     if EngineName.OWLRL in engines and not infer:
         raise BadParameter("--engine owlrl is about what to infer; give --infer, too.")
+    _refuse_ignored(
+        files or [],
+        {"--infer": infer, "--engine": bool(engines), "--changed": changed, "--since": since is not None},
+        cycle,
+    )
+    if write_baseline is not None:
+        unused = {"--output": output is not None, "--max": most is not None, "--baseline": baseline is not None}
+        for name in (name for name, given in unused.items() if given):
+            raise BadParameter(f"--write-baseline notes all that is found and shows none of it; leave {name} out.")
     validator: Validator = "pyshacl" if EngineName.PYSHACL in engines else "compiled"
     reasoner: Method = "owlrl" if EngineName.OWLRL in engines else "rules"
 
@@ -109,6 +118,15 @@ def validate(
     code = once()
     if code:
         raise typer.Exit(code)
+
+
+def _refuse_ignored(files: list[Path], of_files: dict[str, bool], cycle: str | None) -> None:
+    """Refuse options that would do nothing: some mean nothing for a workbook, and one means nothing without."""
+    books = [path for path in files if path.suffix.lower() == ".xlsx"]
+    if not books and cycle is not None:
+        raise BadParameter("--cycle says what workbooks report to, and none is among the files; leave it out.")
+    for name in (name for name, given in of_files.items() if given and books):
+        raise BadParameter(f"{name} is for RDF files, not for a workbook; check {books[0].name} without it.")
 
 
 def _remember(outcome: Outcome, path: Path) -> int:

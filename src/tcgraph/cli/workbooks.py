@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics.check import LEVELS, Outcome
@@ -23,14 +24,17 @@ from tcgraph.shacl.validate import Shapes
 from tcgraph.terms import PREFIXES
 
 
-def check_workbook(path: Path, project: Project, cycle_name: str | None, language: str) -> Outcome:
-    """Check a workbook as ``tcgraph import --check`` would, and the facts that it would give by the project's shapes.
+def check_workbook(
+    path: Path, project: Project, cycle_name: str | None, language: str, rules: Sequence[Path] = ()
+) -> Outcome:
+    """Check a workbook as ``tcgraph import --check`` would, and the facts that it would give by shapes.
 
     Args:
         path: the workbook.
         project: whose cycle it reports to.
         cycle_name: the cycle; None for the one opened last.
         language: of messages.
+        rules: files of shapes to judge by; else the project's.
 
     Returns:
         Diagnostics by sheet and cell.
@@ -50,7 +54,8 @@ def check_workbook(path: Path, project: Project, cycle_name: str | None, languag
         intake = take_in(name, engine, cycle, office=office)
     except BrokenInput as error:
         return Outcome((Diagnostic("workbook", Level.ERROR, error.reason, Location(name)),), (name,), readable=False)
-    found = [*intake.findings, *_of_shapes(intake, engine, project, language)]
+    shapes = Shapes.of_files(rules or [file.path for file in project.files(Role.SHAPES)])
+    found = [*intake.findings, *_of_shapes(intake, engine, shapes, language)]
     return Outcome(tuple(ordered(found)), (name,))
 
 
@@ -61,7 +66,7 @@ def _last_open(engine: Engine) -> Cycle:
     return found[-1]
 
 
-def _of_shapes(intake: Intake, engine: Engine, project: Project, language: str) -> list[Diagnostic]:
+def _of_shapes(intake: Intake, engine: Engine, shapes: Shapes, language: str) -> list[Diagnostic]:
     """What the shapes find in the facts of sound rows, at the cells that those came from."""
     graph = NamedNode(intake.path.resolve().as_uri())
     facts = [
@@ -69,7 +74,6 @@ def _of_shapes(intake: Intake, engine: Engine, project: Project, language: str) 
         for quad in parse(intake.facts.turtle().encode(), GraphFormat.TURTLE)
     ]
     engine.insert(facts)
-    shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
     report = revalidate(engine, shapes, facts, Report(()), language=language)
     words = Words(engine, shapes, language)
     found: list[Diagnostic] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -59,23 +60,25 @@ def get(path: str, *headers: str) -> bytes:
     return "\r\n".join([f"GET {path} HTTP/1.1", "host: x", *headers, "", ""]).encode()
 
 
-def test_both_ways_say_the_same(up: Running) -> None:
+@pytest.mark.parametrize("path", [ASK, "/health", "/nowhere", "/api/queries", "/sparql?query=ASK", "/data", "/%41?%41"])
+def test_both_ways_say_the_same(up: Running, path: str) -> None:
     """The same request in one piece, asked again and again, and in two pieces, which uvicorn reads."""
-    for path in (ASK, "/health", "/nowhere", "/api/queries", "/sparql?query=ASK", "/data", "/%41?%41"):
-        wire = Wire(up)
-        seen = []
-        for _ in range(4):
-            wire.send(get(path))
-            seen.append(wire.response())
-        wire.send(get(path)[:9], get(path)[9:])
+    wire = Wire(up)
+    seen = []
+    for _ in range(4):
+        wire.send(get(path))
         seen.append(wire.response())
-        for status, headers, body in seen:
-            assert headers.pop("x-request-id")
-            assert headers.pop("date")
-            assert status == seen[0][0]
-            assert headers == seen[0][1]
-            if status < 400:
-                assert body == seen[0][2]
+    wire.send(get(path)[:9], get(path)[9:])
+    seen.append(wire.response())
+    for status, headers, body in seen:
+        assert headers.pop("x-request-id")
+        assert headers.pop("date")
+        if status >= 400:
+            # A problem's document tells the request's number, which may have a digit more.
+            del headers["content-length"]
+        else:
+            assert body == seen[0][2]
+        assert (status, headers) == seen[0][:2]
 
 
 def test_numbers_differ_and_are_taken_over(up: Running) -> None:
@@ -176,27 +179,32 @@ def test_what_looks_different_is_left_to_uvicorn(up: Running, request_bytes: byt
     assert b"HTTP/1.1 5" not in received
 
 
-def test_who_leaves_ends_the_question(up: Running) -> None:
+def test_who_leaves_ends_the_question(tmp_path: Path) -> None:
+    """It would run for minutes, and the server would let it."""
     long = "/sparql?query=SELECT%20(COUNT(*)%20AS%20%3Fn)%7B%3Fa%20%3Fb%20%3Fc.%3Fd%20%3Fe%20%3Ff.%3Fg%20%3Fh%20%3Fi%7D"
-    with up.client() as client:
+    project = empty_project(tmp_path / "p")
+    with running(project, tmp_path / "s", "--write", scopes=("write",), query_seconds=300) as up, up.client() as client:
         rows = " . ".join(f"<urn:many> <urn:p> {n}" for n in range(3000))
         assert client.post("/sparql", data={"update": f"INSERT DATA {{ {rows} }}"}, headers=up.bearer).is_success
         wire = Wire(up)
         wire.send(get(long))
-        deadline = time.monotonic() + 10
 
-        def running_questions() -> int:
+        def runs() -> bool:
             lines = client.get("/metrics").text.splitlines()
             names = ("tcgraph_quick_running", "tcgraph_slow_running", "tcgraph_stopped")
-            return sum(int(float(line.split()[1])) for line in lines if line.startswith(names))
+            return any(float(line.split()[1]) for line in lines if line.startswith(names))
 
-        while not running_questions() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        left = time.monotonic()
+        assert comes_true(runs)
         wire.socket.close()
-        while running_questions() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert time.monotonic() - left < 1.5, "it ran on to its limit"
+        assert comes_true(lambda: not runs())
+
+
+def comes_true(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    """Wait for a condition; the bound is for a test that would never end."""
+    end = time.monotonic() + seconds
+    while not (met := condition()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return met
 
 
 def test_the_idle_are_let_go_and_the_slow_too(up: Running) -> None:

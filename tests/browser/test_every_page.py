@@ -16,6 +16,9 @@ BROKEN = "/sparql?query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+foo%3AActoin+%7D"
 FOUND = "/sparql?query=SELECT+%3Fs+%3Fl+WHERE+%7B+%3Fs+a+tc%3ASection+%3B+rdfs%3Alabel+%3Fl+%7D"
 PAGES = (
     "/",
+    "/follow-up",
+    "/pictures",
+    "/components",
     "/follow-up?open=6&show=taken",
     "/recommendations/17",
     "/countries",

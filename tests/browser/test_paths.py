@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_keyboard_alone_leads_to_the_passage_behind_a_figure(server: str, browser: Browser) -> None:
     page = browser.new_page()
-    page.goto(server)
+    page.goto(f"{server}/follow-up")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
@@ -40,7 +40,7 @@ def test_the_keyboard_alone_leads_to_the_passage_behind_a_figure(server: str, br
 def test_everything_but_the_editors_extras_works_without_script(server: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(server)
+    page.goto(f"{server}/follow-up")
     expected = len(httpx.get(f"{server}/ask/nothing-taken.csv").text.splitlines()) - 1
     page.select_option("select[name=status]", "nothing-taken")
     page.click(".filters button")
@@ -53,7 +53,7 @@ def test_everything_but_the_editors_extras_works_without_script(server: str, bro
 
 def test_the_matrix_fits_five_printed_pages(server: str, browser: Browser) -> None:
     page = browser.new_page()
-    page.goto(server)
+    page.goto(f"{server}/follow-up")
     pages = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
     assert 1 <= len(pages) <= 5
     # On paper it is a table however narrow the sheet, with its headings on each sheet and its totals on the last.
@@ -88,6 +88,7 @@ def test_pages_keep_to_their_weight(server: str) -> None:
     def weight(*paths: str) -> int:
         return sum(len(gzip.compress(httpx.get(server + path).content, mtime=0)) for path in paths)
 
+    assert weight("/follow-up") <= 25_000
     assert weight("/") <= 25_000
     assert (
         weight("/sparql", *(f"/static/{name}" for name in ("site.css", "site.js", "theme.js", "editor.js"))) <= 150_000

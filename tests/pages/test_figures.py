@@ -170,3 +170,21 @@ def test_labels_are_broken_and_not_cut() -> None:
     broken = lines(label, 180)
     assert "".join(broken).replace(" ", "") == label.replace(" ", "")
     assert max(map(width_of, broken)) <= 180
+
+
+def test_bands_lead_from_donors_as_often_as_the_facts_say(pages_of: TestClient) -> None:
+    page = pages_of.get("/pictures").text
+    flows = page.partition('id="figure-flows"')[2].partition("</figure>")[0]
+    told = marks(wide(flows))
+    facts = {(row["donor"], row["number"], row["action"]) for row in rows(pages_of, "/ask/donors-by-recommendation")}
+    assert sum(value for label, value in told if not label.startswith("Recommendation")) == len(facts)
+    assert ("Government of the Netherlands → Recommendation 4: 1", 1) in told
+
+
+def test_who_works_with_whom_is_drawn_as_counted(pages_of: TestClient) -> None:
+    page = pages_of.get("/pictures").text
+    together = page.partition('id="figure-together"')[2].partition("</figure>")[0]
+    told = [value for _, value in marks(wide(together))]
+    assert told == sorted(told, reverse=True)
+    table = re.findall(r"<td>(\d+)</td>", together)
+    assert [int(value) for value in table] == told

@@ -66,7 +66,7 @@ def test_pages_hold_every_row_once(pages_of: TestClient) -> None:
 
 def test_rows_are_found_by_what_a_reader_sees(pages_of: TestClient) -> None:
     page = pages_of.get(f"{ACTIONS}?find=GENDER+planned").text
-    found = list(zip(column(page, "Summary"), column(page, "Action"), column(page, "Bullet"), strict=True))
+    found = list(zip(column(page, "Summary"), column(page, "Action"), column(page, "Reported point"), strict=True))
     assert 0 < len(found) < ROWS
     assert all("gender" in " ".join(row).casefold() for row in found)
     assert set(column(page, "Status")) == {"Planned"}
@@ -78,7 +78,7 @@ def test_columns_are_chosen(pages_of: TestClient) -> None:
     assert list(heads(page)) == ["Status", "Summary"]
     # The form that chooses them keeps what the address says besides.
     assert '<input type="hidden" name="sort" value="-number">' in pages_of.get(f"{ACTIONS}?sort=-number&page=2").text
-    assert list(heads(pages_of.get(f"{ACTIONS}?columns=nothing").text))[:2] == ["No.", "Bullet"]
+    assert list(heads(pages_of.get(f"{ACTIONS}?columns=nothing").text))[:2] == ["No.", "Reported point"]
 
 
 def test_tables_of_one_page_are_told_apart(pages_of: TestClient) -> None:

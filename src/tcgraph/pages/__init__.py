@@ -14,12 +14,15 @@ from tcgraph.http.problems import Problem
 from tcgraph.pages import (
     asked,
     badge,
+    components,
     data,
     deadlines,
     editor,
+    home,
     matrix,
     named,
     ontology,
+    overview,
     quality,
     recommendation,
     reported,
@@ -49,7 +52,10 @@ class _Twin(Convertor[str]):
 register_url_convertor("twin", _Twin())
 
 _VIEWS = (
+    *home.VIEWS,
     *matrix.VIEWS,
+    *overview.VIEWS,
+    *components.VIEWS,
     *recommendation.VIEWS,
     *named.VIEWS,
     *deadlines.VIEWS,

@@ -181,4 +181,4 @@ def literal(term: object) -> Literal:
     return term
 
 
-VIEWS = (View("/", build), View("/follow-up", build))
+VIEWS = (View("/follow-up", build),)

@@ -9,7 +9,7 @@ from tcgraph.queries import QueryCatalogue
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry.
+    """One page.
 
     Attributes:
         key: its name in the catalogue of words.
@@ -22,27 +22,63 @@ class Entry:
     query: str = ""
 
 
-_ENTRIES = (
-    Entry("follow-up", "/", "follow-up-matrix"),
-    Entry("countries", "/countries", "countries-by-recommendation"),
-    Entry("donors", "/donors", "donors-by-recommendation"),
-    Entry("organisations", "/organisations", "organisations-by-recommendation"),
-    Entry("standards", "/standards", "instruments-by-recommendation"),
-    Entry("frameworks", "/frameworks", "frameworks-by-recommendation"),
-    Entry("deadlines", "/deadlines", "obligations"),
-    Entry("reporting", "/reporting", "reporting-cycles"),
-    Entry("ask", "/ask"),
-    Entry("sparql", "/sparql"),
-    Entry("quality", "/quality", "unanswered"),
-    Entry("data", "/data", "graphs"),
-)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One item of the navigation: the pages that belong together; the item leads to the first of them.
+
+    Attributes:
+        key: its name in the catalogue of words, after ``group_`` where it has several pages.
+        entries: its pages.
+    """
+
+    key: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def word(self) -> str:
+        """The key of what the item says."""
+        return f"nav.group_{self.key}" if len(self.entries) > 1 else f"nav.{self.entries[0].key}"
+
+    def holds(self, section: str) -> bool:
+        """Whether a page is one of these."""
+        return any(entry.key == section for entry in self.entries)
+
+
+_GROUPS = (
+    Group("follow-up", (
+        Entry("follow-up", "/follow-up", "follow-up-matrix"),
+        Entry("pictures", "/pictures", "sections"),
+    )),
+    Group("who", (
+        Entry("countries", "/countries", "countries-by-recommendation"),
+        Entry("donors", "/donors", "donors-by-recommendation"),
+        Entry("organisations", "/organisations", "organisations-by-recommendation"),
+        Entry("standards", "/standards", "instruments-by-recommendation"),
+        Entry("frameworks", "/frameworks", "frameworks-by-recommendation"),
+        Entry("graph", "/graph", "statements"),
+    )),
+    Group("deadlines", (Entry("deadlines", "/deadlines", "obligations"),)),
+    Group("reporting", (Entry("reporting", "/reporting", "reporting-cycles"),)),
+    Group("ask", (Entry("ask", "/ask"), Entry("sparql", "/sparql"))),
+    Group("data", (
+        Entry("data", "/data", "graphs"),
+        Entry("quality", "/quality", "unanswered"),
+        Entry("ontology", "/ontology", "vocabulary"),
+    )),
+)  # fmt: skip
+
+
+def groups(queries: QueryCatalogue) -> tuple[Group, ...]:
+    """The items of the navigation of a project with these queries, in order, each with the pages that there are."""
+    found = (Group(g.key, tuple(e for e in g.entries if not e.query or e.query in queries)) for g in _GROUPS)
+    return tuple(group for group in found if group.entries)
 
 
 def entries(queries: QueryCatalogue) -> tuple[Entry, ...]:
-    """The entries whose pages a project with these queries has, in order."""
-    return tuple(entry for entry in _ENTRIES if not entry.query or entry.query in queries)
+    """All these pages, in order."""
+    return tuple(entry for group in groups(queries) for entry in group.entries)
 
 
 def home(queries: QueryCatalogue) -> str:
     """The path of the page that stands first."""
-    return entries(queries)[0].path
+    return "/" if "follow-up-matrix" in queries else entries(queries)[0].path

@@ -104,7 +104,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "href": lambda iri: state.to(page_path(iri)),
         "asked": lambda name: state.to(f"/ask/{name}"),
     }
-    return Page("ontology.html", title, "data", context, answers, things)
+    return Page("ontology.html", title, "ontology", context, answers, things)
 
 
 def body(found: Documentation, shown: Ontology, language: str, t: Translate) -> dict[str, object]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from tcgraph.export import licences
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.charts.svg import PATTERNS
 from tcgraph.pages.columns import (
@@ -27,7 +28,7 @@ from tcgraph.pages.i18n import has, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import anchor_of, page_path
 from tcgraph.pages.locale_format import day, figure, number, place
-from tcgraph.pages.navigation import entries
+from tcgraph.pages.navigation import groups
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import HERE, Site
 from tcgraph.pages.state import LANGUAGES, State
@@ -71,6 +72,7 @@ def environment(compiled: Path | None = None) -> Environment:
     made.tests["literal"] = lambda term: isinstance(term, Literal)
     made.globals["languages"] = LANGUAGES
     made.globals["format_names"] = NAMES
+    made.globals["licence"] = licences.DATA
     made.globals["patterns"] = f'<svg width="0" height="0" aria-hidden="true">{PATTERNS}</svg>'
     return made
 
@@ -79,7 +81,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     """The page as HTML in the state's language."""
     t = translator(state.language)
     labels = Labels(site, state.language)
-    listed = entries(site.queries)
+    listed = groups(site.queries)
 
     def heading(column: str) -> str:
         key = f"column.{column}"
@@ -111,7 +113,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         state=state,
         site=site,
         navigation=listed,
-        has_page=lambda key: any(entry.key == key for entry in listed),
+        has_page=lambda key: any(group.holds(key) for group in listed),
         t=t,
         text=text,
         link=link,

@@ -18,7 +18,7 @@ from tcgraph.pages.navigation import home
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.render import environment, render
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.state import FIRST, LANGUAGES, State
 from tcgraph.pages.twins import MEDIA_TYPES, suffixes_of, twin
 
 _LONGEST = 50_000
@@ -52,7 +52,7 @@ class Server:
         def other(request: Request) -> Response:
             return self.answer(view, request, request.path_params["suffix"])
 
-        base = "/follow-up" if view.path == "/" else view.path
+        base = FIRST if view.path == "/" else view.path
         made: list[BaseRoute] = [Route(f"{base}.{{suffix:twin}}", other, name=f"{view.path} twin")]
         return [*made, Route(view.path, page, name=view.path)]
 

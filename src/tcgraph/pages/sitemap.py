@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from tcgraph.pages.asking import ask
 from tcgraph.pages.links import page_path
-from tcgraph.pages.navigation import entries
+from tcgraph.pages.navigation import entries, home
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import LANGUAGES, State
@@ -46,11 +46,12 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def _paths(site: Site) -> Iterator[str]:
-    yield from (entry.path for entry in entries(site.queries))
+    if home(site.queries) == "/":
+        yield "/"
+    yield from (entry.path for entry in entries(site.queries) if entry.key != "graph")
     yield from (f"/ask/{query.name}" for query in site.queries.of_kind("answer"))
     if not {"choose-recommendation", "pages-of-things", "vocabulary"} <= set(site.queries):
         return
-    yield "/ontology"
     yield from (f"/recommendations/{row['value']}" for row in ask(site, "choose-recommendation").texts())
     for (thing,) in ask(site, "pages-of-things").rows:
         if isinstance(thing, NamedNode):

@@ -8,6 +8,8 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 LANGUAGES = ("en", "fr", "es")
+FIRST = "/start"
+"""What stands for the first page where a suffix follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,10 @@ class State:
         """The address of another page, in the same language and with no other parameter of this one."""
         return self._address(path, {name: "" if value is None else str(value) for name, value in parameters.items()})
 
-    def twin(self, suffix: str) -> str:
-        """The address of this page's twin in another format."""
-        path = "/follow-up" if self.path == "/" else self.path
-        return self.url(f"{path}.{suffix}")
+    def twin(self, suffix: str, **changes: object) -> str:
+        """The address of this page's twin in another format, with some parameters changed."""
+        path = FIRST if self.path == "/" else self.path
+        return self.url(f"{path}.{suffix}", **changes)
 
     def in_language(self, language: str) -> str:
         """The address of this page in another language."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from markupsafe import Markup
 
@@ -26,7 +25,6 @@ Node = Mapping[str, object]
 
 _SCHEMA = PREFIXES["schema"]
 _SAME = (PREFIXES["skos"] + "exactMatch", PREFIXES["owl"] + "sameAs")
-_PLACES: Final = {"follow-up": "/"}
 _MOST = 100
 
 
@@ -129,7 +127,7 @@ def described(thing: NamedNode, name: str, said: Mapping[str, list[Term]], state
 
 def _steps(page: Page, state: State, t: Translate) -> Iterable[Node]:
     steps = [("tcgraph", state.to("/"))]
-    section = _PLACES.get(page.section, f"/{page.section}")
+    section = f"/{page.section}"
     if page.section and state.path not in ("/", section):
         steps.append((t(f"nav.{page.section}"), state.to(section)))
     if state.path != "/":

@@ -52,7 +52,7 @@ def graph(site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     named = state.get("about")
     if not named:
-        return Page("graph.html", t("graph.title"), "", {"thing": None, "neighbours": []})
+        return Page("graph.html", t("graph.title"), "graph", {"thing": None, "neighbours": []})
     iri = named if ":" in named else iri_of(named)
     said, refers = _ask(site, state, iri)
     labels = Labels(site, state.language)
@@ -68,7 +68,7 @@ def graph(site: Site, state: State, _: Mapping[str, str]) -> Page:
         figures = (pictures.figure("network", t("graph.label", name=name), network(name, shown), rows=rows),)
     context = {"thing": NamedNode(iri), "neighbours": neighbours, "drawn": _DRAWN}
     title = t("graph.of", name=labels.of(iri).value)
-    return Page("graph.html", title, "", context, (said, refers), (NamedNode(iri),), figures)
+    return Page("graph.html", title, "graph", context, (said, refers), (NamedNode(iri),), figures)
 
 
 def about(site: Site, state: State, iri: str) -> Page:

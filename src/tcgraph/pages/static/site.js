@@ -69,6 +69,19 @@ addEventListener("click", (event) => {
   } else if (button.matches("[data-png]")) picture(button.dataset.png);
 });
 
+// A menu closes when something else is touched, or by Escape.
+function close(except) {
+  for (const open of document.querySelectorAll("details.get[open], details.choose[open]")) if (!open.contains(except)) open.open = false;
+}
+addEventListener("click", (event) => close(event.target));
+addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest("details.get[open], details.choose[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
 addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-soft]")) return;
@@ -106,6 +119,7 @@ async function picture(address) {
   });
 }
 
+for (const today of document.querySelectorAll("[data-today]")) today.textContent = new Date().toLocaleDateString(root.lang, { dateStyle: "long" });
 const menu = document.querySelector(".menu");
 if (matchMedia("(max-width: 60rem)").matches) menu.open = false;
 prepare(document);

@@ -1,0 +1,124 @@
+"""The follow-up in pictures: by section and theme, in time, on the map, from donors to places, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.charts.bars import Bar
+from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.flow import Band, Node, flow
+from tcgraph.pages.i18n import question_of, translator
+from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.links import page_path
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.rdf import NamedNode
+
+_QUESTIONS = ("sections", "themes", "promises-kept", "countries-by-recommendation", "how-sure")
+"""Questions whose own pictures stand here, in order."""
+_TOGETHER = 15
+_PAINTS = {"stated": "band", "hedged": "second", "inferred": "unheard"}
+
+
+def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """All pictures on one page."""
+    t = translator(state.language)
+    labels = Labels(site, state.language)
+    pictures = Pictures(site, state, labels)
+    made: list[tuple[Figure, Answer]] = []
+    for name in _QUESTIONS:
+        if name in site.queries:
+            query = site.queries[name]
+            answer = ask(site, name, {"lang": state.language})
+            figure = pictures.of_question(query, answer)
+            if figure is not None:
+                made.append((figure, answer))
+    own = ((_flows, "donor-flows"), (_together, "working-together"))
+    for picture, name in own:
+        if name in site.queries:
+            answer = ask(site, name, {"lang": state.language})
+            if answer.rows:
+                made.append((picture(answer, pictures, labels, state), answer))
+    context = {"questions": {name: question_of(site.queries[name], state.language) for name in _QUESTIONS
+                             if name in site.queries}}  # fmt: skip
+    figures = tuple(figure for figure, _ in made)
+    return Page("pictures.html", t("pictures.title"), "pictures", context, tuple(a for _, a in made), (), figures)
+
+
+def _flows(answer: Answer, pictures: Pictures, labels: Labels, state: State) -> Figure:
+    """Donors, the recommendations under which they pay, and the places that the same actions name."""
+    t = translator(state.language)
+    labels.note(term for row in answer.rows for term in row)
+    donors: dict[str, Node] = {}
+    numbers: dict[str, Node] = {}
+    places: dict[str, Node] = {}
+    money: dict[tuple[str, str], tuple[int, str]] = {}
+    where: dict[tuple[str, str], int] = {}
+    rows: list[tuple[Cell, ...]] = []
+    for row in answer.dicts():
+        donor, number, place = plain(row["donor"]), plain(row["number"]), row.get("place")
+        sure, count = plain(row["certainty"]), int(plain(row["actions"]))
+        donors.setdefault(donor, Node(donor, plain(row["label"]), state.to(page_path(donor))))
+        at = state.to(f"/recommendations/{number}")
+        numbers.setdefault(number, Node(number, t("recommendation.title", number=number), at, number))
+        name = ""
+        if isinstance(place, NamedNode):
+            name = labels.of(place).value
+            places.setdefault(place.value, Node(place.value, name, state.to(page_path(place.value))))
+            where[number, place.value] = where.get((number, place.value), 0) + count
+        money[donor, number] = (money.get((donor, number), (0, sure))[0] + count, sure)
+        rows.append((
+            Cell(plain(row["label"]), donors[donor].href), Cell(number, at), Cell(name),
+            Cell(word_for(state.language, "certainty", sure, labels)), Cell(str(count)),
+        ))  # fmt: skip
+    bands = [*_money(money, donors, state), *_places(where, places, state)]
+    used = dict.fromkeys(sure for _, sure in money.values())
+    most = {donor: sum(count for (own, _), (count, _) in money.items() if own == donor) for donor in donors}
+    columns = [
+        sorted(donors.values(), key=lambda node: (-most[node.key], node.label)),
+        sorted(numbers.values(), key=lambda node: int(node.key)),
+        list(places.values()),
+    ]
+    return pictures.figure(
+        "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
+        unit=t("pictures.flows_unit"), note=t("pictures.flows_note"),
+        legend=tuple((_PAINTS[sure], word_for(state.language, "certainty", sure, labels)) for sure in used),
+        heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "actions")),
+        rows=tuple(rows),
+    )  # fmt: skip
+
+
+def _money(
+    money: Mapping[tuple[str, str], tuple[int, str]], donors: Mapping[str, Node], state: State
+) -> Iterator[Band]:
+    t = translator(state.language)
+    for (donor, number), (count, sure) in money.items():
+        told = f"{donors[donor].label} → {t('recommendation.title', number=number)}: {count}"
+        href = state.to("/ask/donors-by-recommendation", number=number, donor=donor)
+        yield Band(donor, number, count, told, href, _PAINTS[sure])
+
+
+def _places(where: Mapping[tuple[str, str], int], places: Mapping[str, Node], state: State) -> Iterator[Band]:
+    t = translator(state.language)
+    for (number, place), count in where.items():
+        told = f"{t('recommendation.title', number=number)} → {places[place].label}: {count}"
+        yield Band(number, place, count, told, state.to(f"/recommendations/{number}"))
+
+
+def _together(answer: Answer, pictures: Pictures, _: Labels, state: State) -> Figure:
+    """The pairs of organisations that have a part in most actions."""
+    t = translator(state.language)
+    bars: list[Bar] = []
+    for row in answer.texts():
+        if len(bars) < _TOGETHER:
+            href = state.to("/graph", about=row["one"], to=row["other"])
+            bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": int(row["actions"])}, href))
+    unit = t("pictures.together_unit")
+    cut = t("figure.cut", shown=len(bars), n=len(answer.rows)) if len(answer.rows) > len(bars) else ""
+    return pictures.bars("together", t("pictures.together"), bars, {"bar": unit}, unit, cut)
+
+
+VIEWS = (View("/pictures", build),)

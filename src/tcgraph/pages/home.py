@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, View
@@ -13,7 +13,7 @@ from tcgraph.pages.pictures import STATUSES, Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import dataset
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import NamedNode, Term, plain
 
 _DUE = 4
 """How many of the things that fall due next are told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tcgraph.pages.asking import Answer, ask, plain
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, Node, flow
@@ -15,7 +15,7 @@ from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, plain
 
 _QUESTIONS = ("sections", "themes", "promises-kept", "countries-by-recommendation", "how-sure")
 """Questions whose own pictures stand here, in order."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -239,7 +240,7 @@ def test_every_shape_that_cannot_be_checked_is_shown_in_its_file(folder: Path) -
     for name, text in BROKEN_SHAPES.items():
         (folder / name).write_text(text)
     chosen = [part for name in BROKEN_SHAPES for part in ("--shapes", name)]
-    done = validate(folder, "data.ttl", *chosen, "--format", "json")
+    done = validate(folder, "data.ttl", *chosen, "--strict", "--format", "json")
     assert done.returncode == 2
     found = json.loads(done.stdout)
     assert (found["conforms"], found["readable"]) == (False, False)
@@ -250,10 +251,45 @@ def test_every_shape_that_cannot_be_checked_is_shown_in_its_file(folder: Path) -
         ("shape-undeclared-prefix", "one.ttl:8"),
         ("shape-ill-formed", "two.jsonld:5"),
     ]
-    told = validate(folder, "data.ttl", *chosen)
+    told = validate(folder, "data.ttl", *chosen, "--strict")
     assert told.returncode == 2
     assert "4 errors in 2 files" in told.stdout
     assert not told.stderr
+
+
+def test_what_can_be_checked_is_although_a_shape_is_broken(folder: Path) -> None:
+    """The rest holds; what was left out is an error of its own, so that nothing seems to conform."""
+    for name, text in BROKEN_SHAPES.items():
+        (folder / name).write_text(text)
+    chosen = [part for name in ("shapes.ttl", *BROKEN_SHAPES) for part in ("--shapes", name)]
+    done = validate(folder, "data.ttl", *chosen, "--format", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert (found["conforms"], found["readable"]) == (False, True)
+    rules = Counter(d["rule"] for d in found["diagnostics"])
+    assert rules["shape-not-checked"] == 5
+    assert rules["Person-age"] == rules["Person-role"] == 1
+    assert "5 parts of the shapes could not be checked" in validate(folder, "data.ttl", *chosen).stdout
+
+
+def test_it_does_not_conform_where_a_part_of_the_shapes_was_left_out(folder: Path) -> None:
+    (folder / "shapes.ttl").write_text(SHAPES + "ex:Name sh:targetClass ex:P ; sh:path ex:name ; sh:pattern '(' .")
+    done = validate(folder, "data.nt", "-s", "shapes.ttl", "--format", "nt")
+    assert done.returncode == 1
+    assert '#conforms> "false"' in done.stdout
+
+
+def test_a_negation_of_what_cannot_be_checked_is_left_out_too(folder: Path) -> None:
+    """A shape without its broken part would conform, and its negation be violated."""
+    (folder / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix ex: <http://example.org/> .\n"
+        "ex:S sh:targetClass ex:P ; sh:not [ sh:pattern '(' ] ; sh:nodeKind sh:Literal ."
+    )
+    found = json.loads(validate(folder, "data.nt", "-s", "shapes.ttl", "--format", "json").stdout)["diagnostics"]
+    assert [d["shacl"]["sourceConstraintComponent"][27:] for d in found if "shacl" in d] == [
+        "NodeKindConstraintComponent"
+    ]
+    assert sum(d["rule"] == "shape-not-checked" for d in found) == 2
 
 
 @pytest.mark.parametrize("text", ["", "<http://example.org/a> <http://example.org/b> <http://example.org/c> ."])
@@ -266,7 +302,10 @@ def test_a_file_without_shapes_is_nothing_to_conform_to(folder: Path, text: str)
 
 def test_what_may_be_wrong_with_shapes_has_its_place_too(folder: Path) -> None:
     (folder / "shapes.ttl").write_text(SHAPES.replace("sh:minCount", "sh:mincount"))
-    done = validate(folder, "data.nt", "-s", "shapes.ttl", "--format", "json")
+    told = validate(folder, "data.nt", "-s", "shapes.ttl")
+    assert "unknown-term" not in told.stdout
+    assert "sh:mincount" in told.stdout.splitlines()[-1]
+    done = validate(folder, "data.nt", "-s", "shapes.ttl", "--lint", "--format", "json")
     (found,) = [d for d in json.loads(done.stdout)["diagnostics"] if d["rule"] == "shape-unknown-term"]
     assert (found["location"]["path"], found["location"]["line"]) == ("shapes.ttl", 5)
     assert "Did you mean sh:minCount?" in found["message"]

@@ -31,7 +31,9 @@ def _suite(conformance: Path) -> None:
 
 def told(arguments: list[str]) -> tuple[Outcome, bool]:
     """The report that the command writes, and whether its JSON says that the data conforms."""
-    turtle, as_json = (CliRunner().invoke(app, ["validate", *arguments, "-f", name]) for name in ("turtle", "json"))
+    turtle, as_json = (
+        CliRunner().invoke(app, ["validate", *arguments, "--strict", "-f", name]) for name in ("turtle", "json")
+    )
     if isinstance(turtle.exception, BrokenInput):
         return "failure", False
     quads = parse(turtle.stdout.encode(), GraphFormat.TURTLE)

@@ -108,6 +108,8 @@ def test_a_cycle_is_one_problem() -> None:
     (broken,) = broken_shapes(shapes)
     assert broken.shape == NamedNode(EX + "A")
     assert f"<{EX}A> → <{EX}B> → <{EX}A>" in broken.what
+    (left_out,) = shapes.resting
+    assert "sh:not rests on" in left_out.what
 
 
 def test_a_parameter_without_a_path() -> None:

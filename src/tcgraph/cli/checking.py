@@ -44,6 +44,10 @@ class Asked:
     clean: CleanState | None = None
     workbooks: Sequence[Callable[[], Outcome]] = ()
 
+    def with_shapes(self, *, lint: bool, strict: bool) -> Asked:
+        """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of lint and strict."""
+        return replace(self, check=replace(self.check, lint=lint, strict=strict))
+
     def run(self, since: str | None) -> Outcome:
         """Run the check.
 

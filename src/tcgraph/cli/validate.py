@@ -68,6 +68,13 @@ def validate(
         typer.Option("--engine", help="A reference engine in place of ours: pyshacl to validate, owlrl to --infer."),
     ] = None,
     infer: Annotated[bool, typer.Option("--infer", help="Reason first (OWL 2 RL), then validate.")] = False,
+    lint: Annotated[
+        bool | None,
+        typer.Option("--lint/--no-lint", help="Look for mistakes in the shapes, too; by default in the project's own."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 2 at a shape that cannot be checked, instead of checking the rest.")
+    ] = False,
     language: Annotated[str, typer.Option("--language", "-l", help="Language of messages: en, fr or es.")] = "en",
     cycle: Annotated[
         str | None, typer.Option("--cycle", help="What workbooks report to; by default the cycle opened last.")
@@ -75,7 +82,8 @@ def validate(
 ) -> None:
     """Check data against SHACL shapes; every problem names its file, line and column.
 
-    Exit code 0: conforms. 1: there are errors. 2: something cannot be read.
+    Exit code 0: no errors. 1: there are errors, one for each part of the shapes that cannot be checked among them.
+    2: something cannot be read; with --strict, or a shape cannot be checked.
     """
     from tcgraph.cli.checking import asked_check
     from tcgraph.diagnostics.output import renderer
@@ -105,7 +113,7 @@ def validate(
             infer=reasoner if infer else None,
             language=language,
             cycle=cycle,
-        )
+        ).with_shapes(lint=(not shapes) if lint is None else lint, strict=strict)
         outcome = asked.run("HEAD" if changed and since is None else since)
         if write_baseline is not None and outcome.readable:
             return _remember(outcome, write_baseline)
@@ -146,6 +154,9 @@ def _tell(outcome: Outcome, format_: str, output: Path | None, most: int | None)
         print(_text(shown), end="")
     else:
         print(_text(shown) if format_ == "text" else renderer(format_)(shown), end="")
+        if format_ != "text":
+            for note in outcome.notes:
+                print(note, file=sys.stderr)
     if shown is not outcome:
         left = len(outcome.diagnostics) - len(shown.diagnostics)
         print(f"… and {left} more (--max {most}).", file=sys.stderr)

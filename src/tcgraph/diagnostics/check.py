@@ -20,10 +20,12 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.lint import ShapeProblem, lint_shapes
-from tcgraph.shacl.lint_terms import all_shapes
+from tcgraph.shacl.lint_broken import left_out
+from tcgraph.shacl.lint_terms import all_shapes, terms_without_effect
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.report import Finding, Report, Severity
 from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
@@ -47,6 +49,8 @@ class Check:
         infer: how to reason first, so that shapes see what the ontology entails; None for not at all.
         namespaces: names in these must be described somewhere.
         language: of messages and labels.
+        lint: whether to look for mistakes in the shapes.
+        strict: whether a shape that cannot be checked stops everything, where else the rest is checked without it.
     """
 
     files: Sequence[CheckedFile]
@@ -56,6 +60,8 @@ class Check:
     infer: Method | None = None
     namespaces: Sequence[str] = ()
     language: str = "en"
+    lint: bool = True
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,15 @@ class Outcome:
         diagnostics: in their stable order.
         files: the paths that were judged.
         readable: False when a file did not parse, so that nothing was validated.
+        unchecked: what of the shapes could not be checked; each is a diagnostic, too.
+        notes: what else there is to know, a line each.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
     readable: bool = True
+    unchecked: tuple[BrokenShape, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def with_others(self, others: Iterable[Outcome]) -> Outcome:
         """This outcome and those of other checks as one."""
@@ -79,6 +89,8 @@ class Outcome:
             tuple(ordered(d for each in every for d in each.diagnostics)),
             tuple(path for each in every for path in each.files),
             all(each.readable for each in every),
+            tuple(broken for each in every for broken in each.unchecked),
+            tuple(note for each in every for note in each.notes),
         )
 
     def count(self, level: Level) -> int:
@@ -87,14 +99,14 @@ class Outcome:
 
     @property
     def conforms(self) -> bool:
-        """``sh:conforms``: everything could be read, and no result of any severity was found (SHACL §3.6.1.1)."""
+        """``sh:conforms``: all was read and checked, and no result of any severity was found (SHACL §3.6.1.1)."""
         return self.readable and self.report.conforms
 
     @property
     def report(self) -> Report:
         """The SHACL results among the diagnostics."""
         findings = (d.finding for d in self.diagnostics if d.finding is not None)
-        return Report.of(f for f in findings if f.component not in (UNDEFINED_TERM, UNKNOWN_THING))
+        return Report.of((f for f in findings if f.component not in (UNDEFINED_TERM, UNKNOWN_THING)), self.unchecked)
 
 
 def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outcome:
@@ -108,7 +120,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
 
     Returns:
         The diagnostics. Files that do not parse make an outcome of their own: validating half of the data would
-        report what is only missing because it was not read. So do shapes that cannot be checked, each at its place.
+        report what is only missing because it was not read. So do shapes that cannot be checked, in a strict check.
 
     Raises:
         BrokenInput: a query of the shapes fails on this data, or the reference validator cannot use the shapes.
@@ -116,35 +128,40 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     """
     paths = tuple(file.path for file in check.files)
     broken = load_files(engine, [*check.context, *check.files])
-    shapes, unreadable = _read_shapes(check.shapes, reasoned=check.infer is not None)
+    shapes, unreadable = _read_shapes(check)
     if broken or unreadable or shapes is None:
         return Outcome(tuple(ordered([*broken, *unreadable])), paths, readable=False)
     if check.shapes and not all_shapes(shapes.graph):
         return Outcome((_of_no_shapes(check.shapes),), paths, readable=False)
     words = Words(engine, shapes, check.language)
-    if check.validator == "compiled" and broken_shapes(shapes):
+    if check.strict and check.validator == "compiled" and broken_shapes(shapes):
         told = _of_shapes(lint_shapes(shapes), check.shapes, words)
         return Outcome(tuple(ordered(told)), paths, readable=False)
     if check.infer:
         from tcgraph.owl.reason import reason
 
         reason(engine, method=check.infer)
-    findings = _results(check, engine, shapes, edits)
+    report = _results(check, engine, shapes, edits)
+    findings = list(report.findings)
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     if names_moved:
         findings += unknown_names(engine, [file.graph for file in check.files], check.namespaces)
     diagnostics = explained(
         findings, Locator(engine, [*check.files, *check.context], findings, first=check.files), words
     )
-    if names_moved:
-        diagnostics += _of_shapes(lint_shapes(shapes, engine), check.shapes, words)
+    empty = () if check.validator != "compiled" else (item for item in broken_shapes(shapes) if item.empty)
+    diagnostics += _of_shapes(list(left_out((*report.unchecked, *empty))), check.shapes, words)
+    if names_moved and check.lint:
+        diagnostics += _of_shapes(lint_shapes(shapes, engine, broken=False), check.shapes, words)
     if check.context:
         own = {*paths, *map(shown, check.shapes)}
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
-    return Outcome(tuple(_without_echoes(ordered(diagnostics))), paths)
+    return Outcome(
+        tuple(_without_echoes(ordered(diagnostics))), paths, unchecked=report.unchecked, notes=_notes(check, shapes)
+    )
 
 
-def _results(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) -> list[Finding]:
+def _results(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) -> Report:
     """What the validator finds, with what lies behind each result."""
     # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
     originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
@@ -159,9 +176,7 @@ def _results(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) 
             engine, shapes, edits.changed, Report(()),
             data_graphs=graphs, originals=originals, language=check.language,
         )  # fmt: skip
-    return list(
-        detailed(engine, shapes, report, data_graphs=graphs, originals=originals, language=check.language).findings
-    )
+    return detailed(engine, shapes, report, data_graphs=graphs, originals=originals, language=check.language)
 
 
 def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:
@@ -178,10 +193,10 @@ def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> li
     return [_diagnostic(finding, locator, words) for finding in findings]
 
 
-def _read_shapes(paths: Iterable[Path], *, reasoned: bool) -> tuple[Shapes | None, list[Diagnostic]]:
-    found = list(paths)
+def _read_shapes(check: Check) -> tuple[Shapes | None, list[Diagnostic]]:
+    found = list(check.shapes)
     try:
-        shapes = Shapes.of_files(found, reasoned=reasoned)
+        shapes = Shapes.of_files(found, reasoned=check.infer is not None, lenient=not check.strict)
         if shapes.asks_for_itself():
             shapes.name = NamedNode(f"{found[0].resolve().as_uri()}#shapes-graph")
         return shapes, []
@@ -224,6 +239,15 @@ def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: W
         )
         for problem, place in zip(problems, places_of(problems, paths), strict=True)
     ]
+
+
+def _notes(check: Check, shapes: Shapes) -> tuple[str, ...]:
+    """For shapes that are not linted: their terms that do nothing, which may be misspelt."""
+    names = [] if check.lint else [f"sh:{name}" for name in terms_without_effect(shapes.graph)]
+    if not names:
+        return ()
+    more = f" and {len(names) - 8} more" if names[8:] else ""
+    return (f"Of the shapes, {', '.join(names[:8])}{more} had no effect; --lint says where and why.",)
 
 
 def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -23,17 +23,20 @@ class BrokenShape(BrokenInput):
         shape: the shape.
         what: what is wrong with it, in words that may go on after its name.
         node: where the shapes graph says what is wrong, if not at the shape itself.
+        empty: whether nothing is lost with it: the shape names others of which the shapes graph says nothing.
 
     Attributes:
         shape: as above.
         what: as above.
         node: as above, else the shape.
+        empty: as above.
     """
 
-    def __init__(self, shape: Term, what: str, *, node: Term | None = None) -> None:
+    def __init__(self, shape: Term, what: str, *, node: Term | None = None, empty: bool = False) -> None:
         super().__init__(f"shape {shape_name(shape)}: {what}")
         self.shape = shape
         self.what = what
+        self.empty = empty
         self.node = shape if node is None else node
 
     @property

@@ -46,34 +46,31 @@ def declared_components(graph: TripleIndex) -> list[Component]:
 
 
 def custom_constraints(
-    graph: TripleIndex, components: list[Component], shape: Term, *, property_shape: bool
+    graph: TripleIndex, component: Component, shape: Term, *, property_shape: bool
 ) -> list[model.Constraint]:
     """The constraints that a shape has by giving a component its parameters.
 
     Args:
         graph: the shapes graph.
-        components: those declared.
+        component: one that is declared.
         shape: the shape.
         property_shape: whether it has a path.
 
     Raises:
         BrokenInput: a component applies and has no validator for this kind of shape.
     """
-    found: list[model.Constraint] = []
-    for component in components:
-        given = {parameter.name: graph.objects(shape, parameter.predicate) for parameter in component.parameters}
-        if not all(given[parameter.name] or parameter.optional for parameter in component.parameters):
-            continue
-        if not any(given.values()):
-            continue
-        several = [name for name, terms in given.items() if len(terms) > 1]
-        if several and len(component.parameters) > 1:
-            raise BrokenInput(f"gives parameter {several[0]} of {component.node} more than one value")
-        choices = [[(name, term)] for name in several for term in given[name]] or [
-            [(name, terms[0]) for name, terms in given.items() if terms]
-        ]
-        found += [_constraint(graph, component, tuple(values), property_shape) for values in choices]
-    return found
+    given = {parameter.name: graph.objects(shape, parameter.predicate) for parameter in component.parameters}
+    if not any(given.values()):
+        return []
+    if not all(given[parameter.name] or parameter.optional for parameter in component.parameters):
+        return []
+    several = [name for name, terms in given.items() if len(terms) > 1]
+    if several and len(component.parameters) > 1:
+        raise BrokenInput(f"gives parameter {several[0]} of {component.node} more than one value")
+    choices = [[(name, term)] for name in several for term in given[name]] or [
+        [(name, terms[0]) for name, terms in given.items() if terms]
+    ]
+    return [_constraint(graph, component, tuple(values), property_shape) for values in choices]
 
 
 def _constraint(

@@ -55,7 +55,7 @@ def detailed(
     graphs = None if data_graphs is None else tuple(data_graphs)
     engine = engine_for(engine, shapes, graphs)
     search = _Search(Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True), shapes)
-    return Report(tuple(search.report(report.findings)))
+    return Report(tuple(search.report(report.findings)), report.unchecked)
 
 
 class _Search:

@@ -13,6 +13,7 @@ from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.names import SUBCLASS_OF
 from tcgraph.shacl.parts import Part, parts
 from tcgraph.shacl.plan import Plan
+from tcgraph.shacl.precheck import unchecked_parts
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
@@ -58,7 +59,8 @@ def revalidate(
     full = full or any(finding.origin is None for finding in previous.findings)
     if full or any(isinstance(item, (Quad, Triple)) and item.predicate == SUBCLASS_OF for item in changes):
         return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
-    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True)
+    unchecked = unchecked_parts(shapes) if shapes.lenient else None
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True, unchecked=unchecked)
     plan = Plan(run)
     near = _Near(run)
     touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
@@ -74,7 +76,7 @@ def revalidate(
                 plan.add(part.shape, within, shape.node)
     kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]
     fresh = [finding for _, finding in plan.check()]
-    return Report.of([*kept, *fresh])
+    return Report.of([*kept, *fresh], run.unchecked or ())
 
 
 def _is_touched(finding: Finding, touched: Mapping[Term, list[tuple[Part, set[Term] | None]]]) -> bool:

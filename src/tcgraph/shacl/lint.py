@@ -22,6 +22,7 @@ def lint_shapes(
     engine: Engine | None = None,
     *,
     data_graphs: Iterable[NamedNode] | None = None,
+    broken: bool = True,
 ) -> list[ShapeProblem]:
     """Look for mistakes in shapes.
 
@@ -29,12 +30,13 @@ def lint_shapes(
         shapes: the shapes graph.
         engine: holds the data and its ontology; without it, only what the shapes alone show is reported.
         data_graphs: the named graphs to look in; None means all of them.
+        broken: whether what cannot be checked belongs to the problems.
 
     Returns:
         The problems, sorted by shape. Violations are mistakes in any case; warnings depend on what was meant.
     """
     found = list(term_problems(shapes.graph))
-    found += broken_problems(broken_shapes(shapes))
+    found += broken_problems(broken_shapes(shapes)) if broken else ()
     found += message_problems(shapes.reader.shape(node) for node in all_shapes(shapes.graph))
     if engine is not None:
         graphs = None if data_graphs is None else tuple(data_graphs)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.problem import ShapeProblem
+from tcgraph.shacl.report import Severity
 
 _CODES = {
     "it is recursive": "recursive",
@@ -24,6 +25,15 @@ def broken_problems(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:
         code = next((code for text, code in _CODES.items() if text in error.what), "ill-formed")
         term = error.term if error.node == error.shape else sh("select")
         yield ShapeProblem(error.node, code, _sentence(error.what), term=term)
+
+
+def left_out(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:
+    """What was left out of a validation, as it is told with the results."""
+    for error in broken:
+        term = error.term if error.node == error.shape else sh("select")
+        what = f"Not checked, and left out: {error.what.rstrip('.')}."
+        level = Severity.WARNING if error.empty else Severity.VIOLATION
+        yield ShapeProblem(error.node, "not-checked", what, level, term)
 
 
 def _sentence(what: str) -> str:

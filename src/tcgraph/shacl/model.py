@@ -36,6 +36,7 @@ class Shape:
         deactivated: whether it is switched off; every node conforms to it then.
         constraints: what it asks for, in a fixed order.
         label: a name to show, from ``sh:name``, ``rdfs:label`` or the node.
+        unchecked: whether some of it cannot be checked and was left out.
     """
 
     node: Term
@@ -47,6 +48,7 @@ class Shape:
     deactivated: bool = False
     constraints: list[Constraint] = field(default_factory=list)
     label: str = ""
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -94,7 +94,7 @@ class Plan:
         return [*(partial(one.check, self._run) for one in self._passes.values()), *self._checks]
 
     def _together(self, checks: list[Check]) -> list[Hit]:
-        return [hit for hits in self._run.together(lambda check: check(), checks) for hit in hits]
+        return [hit for hits in self._run.together(self._run.attempt, checks) for hit in hits]
 
     def _add(self, shape: model.Shape, focus: Focus, root: Term | None) -> None:
         counts: list[Source] = []

@@ -15,7 +15,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.ask_tests import ask_expression
 from tcgraph.shacl.broken import BrokenShape, shape_name
 from tcgraph.shacl.lint_terms import all_shapes
-from tcgraph.shacl.names import sh
+from tcgraph.shacl.names import SH, sh
 from tcgraph.shacl.run import Run, missing_function
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.sparql_checks import constraint_query
@@ -32,17 +32,24 @@ def broken_shapes(shapes: Shapes) -> tuple[BrokenShape, ...]:
         shapes: the shapes graph.
 
     Returns:
-        What is wrong, in the order of the shapes' names; empty when all of it can be checked.
+        What is wrong, in the order of the shapes' names; empty when all of it can be checked. The constraints in
+        question are taken out of their shapes, with those that would be judged wrongly without them.
     """
     if shapes.broken is None:
         shapes.broken = tuple(_found(shapes))
     return shapes.broken
 
 
+def unchecked_parts(shapes: Shapes) -> list[BrokenShape]:
+    """What a validation by lenient shapes leaves out: the broken, and what rests on them."""
+    return [*(broken for broken in broken_shapes(shapes) if not broken.empty), *shapes.resting]
+
+
 def _found(shapes: Shapes) -> Iterator[BrokenShape]:
     read = [shapes.reader.shape(node) for node in all_shapes(shapes.graph)]
     nothing = Run(EmbeddedEngine(), shapes_graph=shapes.name)
-    unusable = [error for shape in read for error in _unusable(shape, nothing)]
+    unusable = [error for shape in read for error in _without_unusable(shape, nothing)]
+    shapes.resting = tuple(_resting_on_unchecked(read))
     seen: set[tuple[Term, str]] = set()
     for broken in (*_unmet_entailment(shapes), *shapes.refused, *unusable):
         if (broken.node, broken.what) not in seen:
@@ -58,30 +65,71 @@ def _unmet_entailment(shapes: Shapes) -> Iterator[BrokenShape]:
             yield BrokenShape(node, f"sh:entailment asks for {shape_name(regime)}, which is not in force here{hint}")
 
 
-def _unusable(shape: model.Shape, run: Run) -> Iterator[BrokenShape]:
-    """The constraints of a shape itself that no query can be made of, or only one that does not parse."""
-    for constraint in shape.constraints:
+def _without_unusable(shape: model.Shape, run: Run) -> Iterator[BrokenShape]:
+    """Take out the constraints of a shape itself that no query can be made of, or only one that does not parse."""
+    for constraint in list(shape.constraints):
         try:
-            match constraint:
-                case model.ValueTest():
-                    expression(constraint, "?value", run)
-                    run.judged_here(constraint, "true", "?value", shape.path)
-                case model.AskTest():
-                    condition = ask_expression(constraint, shape, run.shapes_graph)
-                    try:
-                        run.engine.ask(f"ASK {{ FILTER({condition}) }}")
-                    except BrokenQuery as error:
-                        raise BrokenInput(
-                            f"the validator of {constraint.component} does not parse: {error.reason}"
-                        ) from error
-                    except EngineError as error:
-                        if missing := missing_function(error):
-                            raise BrokenInput(f"the validator of {constraint.component} {missing}") from error
-                        raise
-                case model.SparqlConstraint():
-                    query = constraint_query(shape, constraint, run.shapes_graph)
-                    run.select_for(shape.node, constraint.node, query.for_focus("VALUES ?this { <urn:x-nothing> }"))
-        except BrokenShape as error:
-            yield error
+            _try(shape, constraint, run)
         except BrokenInput as error:
-            yield BrokenShape(shape.node, error.reason)
+            shape.constraints.remove(constraint)
+            shape.unchecked = True
+            yield error if isinstance(error, BrokenShape) else BrokenShape(shape.node, error.reason)
+
+
+def _resting_on_unchecked(shapes: list[model.Shape]) -> Iterator[BrokenShape]:
+    """Take out what a shape left out in part would falsify: that a node does not conform to it, or how many do."""
+    moved = True
+    while moved:
+        moved = False
+        for shape in shapes:
+            for constraint in list(shape.constraints):
+                inner = next((part for part in _counted(constraint) if _is_incomplete(part)), None)
+                if inner is not None:
+                    shape.constraints.remove(constraint)
+                    shape.unchecked = moved = True
+                    name = constraint.component.value.removeprefix(SH).removesuffix("ConstraintComponent")
+                    yield BrokenShape(
+                        shape.node, f"sh:{name[:1].lower()}{name[1:]} rests on {inner.label}, which cannot be checked"
+                    )
+
+
+def _counted(constraint: model.Constraint) -> tuple[model.Shape, ...]:
+    """The shapes that a constraint asks for both outcomes of."""
+    match constraint:
+        case model.Nested(name="not" | "or" | "xone"):
+            return constraint.shapes
+        case model.Qualified():
+            return (constraint.shape, *constraint.siblings)
+    return ()
+
+
+def _is_incomplete(shape: model.Shape) -> bool:
+    if shape.unchecked:
+        return True
+    nested = (item for item in shape.constraints if isinstance(item, model.Nested))
+    return any(_is_incomplete(part) for constraint in nested for part in constraint.shapes)
+
+
+def _try(shape: model.Shape, constraint: model.Constraint, run: Run) -> None:
+    """Compile one constraint and run what it becomes on no data.
+
+    Raises:
+        BrokenInput: that is not possible.
+    """
+    match constraint:
+        case model.ValueTest():
+            expression(constraint, "?value", run)
+            run.judged_here(constraint, "true", "?value", shape.path)
+        case model.AskTest():
+            condition = ask_expression(constraint, shape, run.shapes_graph)
+            try:
+                run.engine.ask(f"ASK {{ FILTER({condition}) }}")
+            except BrokenQuery as error:
+                raise BrokenInput(f"the validator of {constraint.component} does not parse: {error.reason}") from error
+            except EngineError as error:
+                if missing := missing_function(error):
+                    raise BrokenInput(f"the validator of {constraint.component} {missing}") from error
+                raise
+        case model.SparqlConstraint():
+            query = constraint_query(shape, constraint, run.shapes_graph)
+            run.select_for(shape.node, constraint.node, query.for_focus("VALUES ?this { <urn:x-nothing> }"))

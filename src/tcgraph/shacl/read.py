@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NoReturn
+
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import RDFS_LABEL
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
@@ -29,9 +33,11 @@ _VALUE_TESTS = (
     "minLength",
     "maxLength",
 )
+_COUNTS = ("minCount", "maxCount")
 _LIST_TESTS = ("languageIn", "in")
 _PAIR_TESTS = ("equals", "disjoint", "lessThan", "lessThanOrEquals")
-_NEEDS_PATH = {"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape"}
+_NEEDS_PATH = {*_COUNTS, "uniqueLang", "lessThan", "lessThanOrEquals"}
+Reader = Callable[[], list[model.Constraint]]
 
 
 def component_of(parameter: str) -> NamedNode:
@@ -111,7 +117,7 @@ class ShapeReader:
         if self._refused is None:
             raise error
         self._refused.append(error)
-        return model.Shape(error.shape, None, deactivated=True)
+        return model.Shape(error.shape, None, deactivated=True, unchecked=True)
 
     def _shape(self, node: Term) -> model.Shape:
         graph = self._graph
@@ -144,41 +150,87 @@ class ShapeReader:
         return shape
 
     def _constraints(self, node: Term, shape: model.Shape) -> list[model.Constraint]:
-        graph = self._graph
+        """All constraints that can be read; each of the others is refused by itself, and the rest still holds."""
         found: list[model.Constraint] = []
-        if shape.path is None:
-            for name in sorted(_NEEDS_PATH):
-                if graph.objects(node, sh(name)):
-                    raise BrokenInput(f"sh:{name} needs a property shape, one with sh:path")
-        found += [model.ValueTest(component_of("class"), "class", (term,)) for term in graph.objects(node, sh("class"))]
-        for name in _VALUE_TESTS:
-            term = self._one(node, name)
-            found += [] if term is None else [model.ValueTest(component_of(name), name, (term,))]
-        for name in _LIST_TESTS:
-            head = self._one(node, name)
-            found += [] if head is None else [model.ValueTest(component_of(name), name, self._members(head, name))]
-        flags = () if (text := self._one(node, "flags")) is None else (text,)
-        patterns = graph.objects(node, sh("pattern"))
-        found += [model.ValueTest(component_of("pattern"), "pattern", (term, *flags)) for term in patterns]
-        for name in ("minCount", "maxCount"):
-            limit = self._one(node, name)
-            if limit is not None:
-                found.append(model.CountTest(component_of(name), name, _integer(limit, name)))
-        if _true(self._one(node, "uniqueLang")):
-            found.append(model.UniqueLanguage(component_of("uniqueLang")))
-        found += [model.HasValue(component_of("hasValue"), term) for term in graph.objects(node, sh("hasValue"))]
-        for name in _PAIR_TESTS:
-            for term in graph.objects(node, sh(name)):
-                found.append(model.PairTest(component_of(name), name, _iri(term, name)))
-        if _true(self._one(node, "closed")):
-            found.append(self._closed(node))
-        found += self._nested(node)
-        found += self._qualified(node)
-        found += self._sparql(node)
-        found += custom_constraints(graph, self._components, node, property_shape=shape.path is not None)
+        for read in (*self._values(node), *self._sets(node, shape), *self._shapes(node), *self._queries(node, shape)):
+            try:
+                found += read()
+            except BrokenInput as error:
+                refused = error if isinstance(error, BrokenShape) else BrokenShape(node, error.reason)
+                self._refuse(refused)
+                shape.unchecked = shape.unchecked or not refused.empty
         return found
 
-    def _closed(self, node: Term) -> model.Closed:
+    def _values(self, node: Term) -> Iterator[Reader]:
+        graph = self._graph
+        for term in graph.objects(node, sh("class")):
+            yield partial(_value_test, "class", term)
+        for name in (*_VALUE_TESTS, *_LIST_TESTS):
+            if graph.objects(node, sh(name)):
+                yield partial(self._value_test, node, name)
+        for term in graph.objects(node, sh("pattern")):
+            yield partial(self._pattern, node, term)
+        for term in graph.objects(node, sh("hasValue")):
+            yield partial(_one_constraint, model.HasValue(component_of("hasValue"), term))
+
+    def _sets(self, node: Term, shape: model.Shape) -> Iterator[Reader]:
+        graph = self._graph
+        given = [name for name in (*_COUNTS, "uniqueLang", *_PAIR_TESTS, "closed") if graph.objects(node, sh(name))]
+        for name in given:
+            if name in _NEEDS_PATH and shape.path is None:
+                yield partial(_needs_path, name)
+            elif name in _COUNTS:
+                yield partial(self._count, node, name)
+            elif name == "uniqueLang":
+                yield partial(self._unique_language, node)
+            elif name == "closed":
+                yield partial(self._closed, node)
+            else:
+                for term in graph.objects(node, sh(name)):
+                    yield partial(_pair, name, term)
+
+    def _shapes(self, node: Term) -> Iterator[Reader]:
+        graph = self._graph
+        for name in ("node", "not", "property"):
+            terms = graph.objects(node, sh(name))
+            absent = [term for term in terms if name == "property" and not graph.predicates(term)]
+            if absent:
+                yield partial(_absent, node, absent)
+            for term in terms:
+                if term not in absent:
+                    yield partial(self._nested, name, term)
+        for name in ("and", "or", "xone"):
+            for head in graph.objects(node, sh(name)):
+                yield partial(self._members_of, name, head)
+        yield partial(self._qualified, node)
+
+    def _queries(self, node: Term, shape: model.Shape) -> Iterator[Reader]:
+        for constraint in self._graph.objects(node, sh("sparql")):
+            yield partial(self._sparql, node, constraint)
+        for component in self._components:
+            yield partial(custom_constraints, self._graph, component, node, property_shape=shape.path is not None)
+
+    def _value_test(self, node: Term, name: str) -> list[model.Constraint]:
+        term = self._one(node, name)
+        if term is None:
+            return []
+        terms = self._members(term, name) if name in _LIST_TESTS else (term,)
+        return [model.ValueTest(component_of(name), name, terms)]
+
+    def _pattern(self, node: Term, term: Term) -> list[model.Constraint]:
+        flags = () if (text := self._one(node, "flags")) is None else (text,)
+        return [model.ValueTest(component_of("pattern"), "pattern", (term, *flags))]
+
+    def _count(self, node: Term, name: str) -> list[model.Constraint]:
+        limit = self._one(node, name)
+        return [] if limit is None else [model.CountTest(component_of(name), name, _integer(limit, name))]
+
+    def _unique_language(self, node: Term) -> list[model.Constraint]:
+        return [model.UniqueLanguage(component_of("uniqueLang"))] if _true(self._one(node, "uniqueLang")) else []
+
+    def _closed(self, node: Term) -> list[model.Constraint]:
+        if not _true(self._one(node, "closed")):
+            return []
         head = self._one(node, "ignoredProperties")
         members = () if head is None else self._members(head, "ignoredProperties")
         ignored = tuple(_iri(item, "ignoredProperties") for item in members)
@@ -187,30 +239,27 @@ class ShapeReader:
             path = self._graph.value(part, sh("path"))
             if isinstance(path, NamedNode):
                 allowed.append(path)
-        return model.Closed(component_of("closed"), tuple(dict.fromkeys(allowed)), ignored)
+        return [model.Closed(component_of("closed"), tuple(dict.fromkeys(allowed)), ignored)]
 
-    def _nested(self, node: Term) -> list[model.Constraint]:
-        graph = self._graph
-        found: list[model.Constraint] = []
-        for name in ("node", "not"):
-            parts = [self.shape(term) for term in graph.objects(node, sh(name))]
-            found += [model.Nested(component_of(name), name, (part,)) for part in parts]
-        for name in ("and", "or", "xone"):
-            for head in graph.objects(node, sh(name)):
-                members = tuple(self.shape(item) for item in self._members(head, name))
-                found.append(model.Nested(component_of(name), name, members))
-        for term in graph.objects(node, sh("property")):
-            part = self.shape(term)
-            if part.path is None and not part.deactivated:
+    def _nested(self, name: str, term: Term) -> list[model.Constraint]:
+        part = self.shape(term)
+        if name == "property" and part.path is None and not part.deactivated:
+            if not part.unchecked:
                 raise BrokenInput(f"sh:property {shape_name(term)} has no sh:path")
-            found.append(model.Nested(component_of("property"), "property", (part,)))
-        return found
+            part.deactivated = True  # what it lacks a path for is reported already
+        return [model.Nested(component_of(name), name, (part,))]
+
+    def _members_of(self, name: str, head: Term) -> list[model.Constraint]:
+        members = tuple(self.shape(item) for item in self._members(head, name))
+        return [model.Nested(component_of(name), name, members)]
 
     def _qualified(self, node: Term) -> list[model.Constraint]:
         graph = self._graph
         inner = self._one(node, "qualifiedValueShape")
         if inner is None:
             return []
+        if not graph.objects(node, sh("path")):
+            _needs_path("qualifiedValueShape")
         siblings: tuple[model.Shape, ...] = ()
         if _true(self._one(node, "qualifiedValueShapesDisjoint")):
             parts = (
@@ -233,25 +282,22 @@ class ShapeReader:
                 )
         return found
 
-    def _sparql(self, node: Term) -> list[model.Constraint]:
+    def _sparql(self, node: Term, constraint: Term) -> list[model.Constraint]:
         graph = self._graph
-        found: list[model.Constraint] = []
-        for constraint in graph.objects(node, sh("sparql")):
-            if _true(graph.value(constraint, sh("deactivated"))):
-                continue
-            queries = graph.objects(constraint, sh("select"))
-            if len(queries) != 1 or not isinstance(queries[0], Literal):
-                raise BrokenShape(node, "a SPARQL constraint has exactly one sh:select, a text", node=constraint)
-            found.append(
-                model.SparqlConstraint(
-                    sh("SPARQLConstraintComponent"),
-                    constraint,
-                    queries[0].value,
-                    prefixes_of(graph, constraint),
-                    messages_of(graph, constraint),
-                )
+        if _true(graph.value(constraint, sh("deactivated"))):
+            return []
+        queries = graph.objects(constraint, sh("select"))
+        if len(queries) != 1 or not isinstance(queries[0], Literal):
+            raise BrokenShape(node, "a SPARQL constraint has exactly one sh:select, a text", node=constraint)
+        return [
+            model.SparqlConstraint(
+                sh("SPARQLConstraintComponent"),
+                constraint,
+                queries[0].value,
+                prefixes_of(graph, constraint),
+                messages_of(graph, constraint),
             )
-        return found
+        ]
 
     def _members(self, head: Term, name: str) -> tuple[Term, ...]:
         try:
@@ -264,6 +310,27 @@ class ShapeReader:
         if len(values) > 1:
             raise BrokenInput(f"has more than one sh:{name}")
         return values[0] if values else None
+
+
+def _one_constraint(constraint: model.Constraint) -> list[model.Constraint]:
+    return [constraint]
+
+
+def _value_test(name: str, term: Term) -> list[model.Constraint]:
+    return [model.ValueTest(component_of(name), name, (term,))]
+
+
+def _pair(name: str, term: Term) -> list[model.Constraint]:
+    return [model.PairTest(component_of(name), name, _iri(term, name))]
+
+
+def _absent(shape: Term, terms: list[Term]) -> NoReturn:
+    names = ", ".join(shape_name(term) for term in terms[:2]) + (f" and {len(terms) - 2} more" if terms[2:] else "")
+    raise BrokenShape(shape, f"sh:property names what the shapes do not describe: {names}", empty=True)
+
+
+def _needs_path(name: str) -> NoReturn:
+    raise BrokenInput(f"sh:{name} needs a property shape, one with sh:path")
 
 
 def _recursive(cycle: list[Term]) -> BrokenShape:

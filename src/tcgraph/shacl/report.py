@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.paths import Path
 
 
@@ -69,19 +70,21 @@ class Report:
 
     Attributes:
         findings: every result, sorted by :meth:`Finding.sort_key`.
+        unchecked: what of the shapes could not be checked and was left out.
     """
 
     findings: tuple[Finding, ...]
+    unchecked: tuple[BrokenShape, ...] = ()
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> Report:
+    def of(cls, findings: Iterable[Finding], unchecked: Iterable[BrokenShape] = ()) -> Report:
         """A report of these findings, sorted."""
-        return cls(tuple(sorted(findings, key=Finding.sort_key)))
+        return cls(tuple(sorted(findings, key=Finding.sort_key)), tuple(unchecked))
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no result at all (SHACL §3.6.1.1 counts every severity)."""
-        return not self.findings
+        """Whether there is no result at all (SHACL §3.6.1.1 counts every severity), and nothing was left unchecked."""
+        return not self.findings and not self.unchecked
 
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""

@@ -37,6 +37,7 @@ class Run:
         settled: for shapes already checked for all their targets, the nodes that fail.
         narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
         originals: literals as written, where the engine folds them; None when nobody knows.
+        unchecked: where to put what turns out impossible to check; None when that is an error.
     """
 
     engine: Engine
@@ -45,6 +46,7 @@ class Run:
     language: str = "en"
     originals: Originals | None = None
     narrow: bool = False
+    unchecked: list[BrokenShape] | None = None
     settled: dict[Term, set[Term]] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
     _single: dict[NamedNode, bool] = field(default_factory=dict)
@@ -190,6 +192,16 @@ class Run:
     def written(self, this: Term, path: Path | None, value: Term) -> Term:
         """A value node as its file writes it, as far as that is known."""
         return self.originals.written(this, path, value) if self.originals and isinstance(value, Literal) else value
+
+    def attempt(self, check: Callable[[], list[Result]]) -> list[Result]:
+        """Run a check; one that cannot be carried out finds nothing, and is noted, where that is allowed."""
+        try:
+            return check()
+        except BrokenShape as error:
+            if self.unchecked is None:
+                raise
+            self.unchecked.append(error)
+            return []
 
     def together(self, work: Callable[[Job], Result], jobs: list[Job]) -> list[Result]:
         """Do independent jobs at the same time; results in the order of the jobs."""

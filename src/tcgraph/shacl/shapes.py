@@ -27,39 +27,49 @@ class Shapes:
         triples: the graph.
         name: the graph's IRI, bound to ``$shapesGraph`` in SPARQL constraints; None when it has none.
         reasoned: whether the data that they are for holds what follows from it by RDFS, as ``sh:entailment`` may ask.
+        lenient: whether what cannot be checked is left out and reported, where else it would be an error.
 
     Attributes:
         graph: its triples.
         name: as above.
         reasoned: as above.
+        lenient: as above.
         reader: reads its shapes, each once.
         refused: what is wrong with those that were read.
         broken: what :func:`tcgraph.shacl.precheck.broken_shapes` found; None before it looked.
+        resting: what cannot be judged without the broken, as that function found.
     """
 
-    def __init__(self, triples: Iterable[Triple], *, name: NamedNode | None = None, reasoned: bool = False) -> None:
+    def __init__(
+        self, triples: Iterable[Triple], *, name: NamedNode | None = None, reasoned: bool = False, lenient: bool = False
+    ) -> None:
         self.graph = TripleIndex(triples)
         self.name = name
         self.reasoned = reasoned
+        self.lenient = lenient
         self.refused: list[BrokenShape] = []
         self.reader = ShapeReader(self.graph, self.refused)
         self._targeted: list[Shape] | None = None
         self.broken: tuple[BrokenShape, ...] | None = None
+        self.resting: tuple[BrokenShape, ...] = ()
 
     @classmethod
-    def of_files(cls, paths: Iterable[Path], *, name: NamedNode | None = None, reasoned: bool = False) -> Shapes:
+    def of_files(
+        cls, paths: Iterable[Path], *, name: NamedNode | None = None, reasoned: bool = False, lenient: bool = False
+    ) -> Shapes:
         """Read shapes from RDF files of any syntax, merged.
 
         Args:
             paths: the files.
             name: the graph that holds the same shapes in the engine, for ``$shapesGraph``.
             reasoned: as for the class.
+            lenient: as for the class.
 
         Raises:
             BrokenInput: a file cannot be read or does not parse; path, line and column are in the message.
         """
         triples = (triple for number, path in enumerate(paths) for triple in triples_of_file(path, f"s{number}n"))
-        return cls(triples, name=name, reasoned=reasoned)
+        return cls(triples, name=name, reasoned=reasoned, lenient=lenient)
 
     @classmethod
     def of_engine(cls, engine: Engine, graphs: Iterable[NamedNode]) -> Shapes:
@@ -72,10 +82,10 @@ class Shapes:
         """Every shape with a target, with all that it refers to; read once.
 
         Raises:
-            BrokenShape: a shape is ill-formed or recursive.
+            BrokenShape: a shape is ill-formed or recursive, and these shapes are not lenient.
         """
         found = self.readable()
-        if self.refused:
+        if self.refused and not self.lenient:
             raise self.refused[0]
         return found
 

@@ -12,7 +12,7 @@ from tcgraph.shacl.focus import Focus, focus_of_targets
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.plan import Plan
-from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.precheck import broken_shapes, unchecked_parts
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import report_graph
 from tcgraph.shacl.run import Run
@@ -49,7 +49,8 @@ def validate(
 
     Raises:
         BrokenShape: a shape is ill-formed or recursive, or its query or pattern cannot be used, whether or not it has
-            targets in the data; the first of them, of all that :func:`broken_shapes` finds.
+            targets in the data; the first of them, of all that :func:`broken_shapes` finds. Of lenient shapes, all
+            that can be checked is, and the report says what was left out.
         EngineError: the engine failed.
     """
     graphs = None if data_graphs is None else tuple(data_graphs)
@@ -58,21 +59,18 @@ def validate(
         from tcgraph.shacl.reference import validate_with_pyshacl
 
         return validate_with_pyshacl(_triples(engine, graphs), shapes, language=language)
-    _refuse_broken(shapes)
+    broken = broken_shapes(shapes)
+    if broken and not shapes.lenient:
+        raise broken[0]
     engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
-    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals)
+    unchecked = unchecked_parts(shapes) if shapes.lenient else None
+    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, unchecked=unchecked)
     plan = Plan(run)
     for shape in shapes.targeted():
         focus = focus_of(run, shape)
         if focus is not None:
             plan.add(shape, focus, shape.node, complete=True)
-    return Report.of(finding for _, finding in plan.check())
-
-
-def _refuse_broken(shapes: Shapes) -> None:
-    broken = broken_shapes(shapes)
-    if broken:
-        raise broken[0]
+    return Report.of((finding for _, finding in plan.check()), run.unchecked or ())
 
 
 def check_node(

@@ -20,7 +20,7 @@ def render(outcome: Outcome, *, colour: bool = False) -> str:
     """
     paint = _paint if colour else _plain
     blocks = [_block(diagnostic, paint) for diagnostic in outcome.diagnostics]
-    return "\n".join((*blocks, summary(outcome) + "\n"))
+    return "\n".join((*blocks, "\n".join((summary(outcome), *outcome.notes)) + "\n"))
 
 
 def summary(outcome: Outcome) -> str:
@@ -35,6 +35,9 @@ def summary(outcome: Outcome) -> str:
     ]
     places = {d.location.path for d in outcome.diagnostics if d.location}
     where = f" in {len(places)} file{'s' if len(places) != 1 else ''}" if places else ""
+    if outcome.unchecked:
+        number = len(outcome.unchecked)
+        checked += f"; {number} part{'s' if number != 1 else ''} of the shapes could not be checked"
     unread = "" if outcome.readable else " Nothing was validated, because not everything could be read."
     return f"{', '.join(counts)}{where}; {checked}.{unread}"
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.tokens import tokens
 from tcgraph.errors import BadParameter
 from tcgraph.pages.asking import tidy
 from tcgraph.queries import NamedQuery, Parameter, read_queries, read_query
 from tcgraph.rdf import plain
+from tcgraph.sparql import tokens
 from tcgraph.terms import PREFIXES
 
 QUERIES = read_queries(Path(__file__).parents[1] / "queries")

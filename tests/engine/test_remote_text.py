@@ -6,6 +6,7 @@ import pytest
 
 from tcgraph.engine.remote_text import with_bindings, with_prefixes, without_undef
 from tcgraph.rdf import Literal, NamedNode
+from tcgraph.sparql import parse_query
 
 VALUES = ' VALUES (?x) { ("1") } '
 
@@ -19,7 +20,8 @@ VALUES = ' VALUES (?x) { ("1") } '
             "CONSTRUCT { ?x a ?o } WHERE { ?x ?p ?o }",
             "CONSTRUCT { ?x a ?o } WHERE {" + VALUES + " ?x ?p ?o }",
         ),
-        ("CONSTRUCT WHERE { ?x ?p ?o }", "CONSTRUCT WHERE {" + VALUES + " ?x ?p ?o }"),
+        ("CONSTRUCT WHERE { ?x ?p ?o }", "CONSTRUCT { ?x ?p ?o } WHERE {" + VALUES + " ?x ?p ?o }"),
+        ("ASK { SELECT ?x { ?x ?p ?o } }", "ASK {" + VALUES + " { SELECT ?x { ?x ?p ?o } } }"),
         ("CONSTRUCT { ?x a ?o } { ?x ?p ?o }", "CONSTRUCT { ?x a ?o } {" + VALUES + " ?x ?p ?o }"),
         (
             "SELECT (EXISTS { ?x a ?y } AS ?e) { ?x ?p ?o }",
@@ -29,7 +31,7 @@ VALUES = ' VALUES (?x) { ("1") } '
     ],
 )
 def test_values_go_into_the_outermost_group(query: str, expected: str) -> None:
-    assert with_bindings(query, {"x": Literal("1")}) == expected
+    assert parse_query(with_bindings(query, {"x": Literal("1")})) == parse_query(expected)
 
 
 def test_no_bindings_change_nothing() -> None:

@@ -83,13 +83,18 @@ def test_what_cannot_be_combined_is_refused(text: str, names: tuple[str, ...]) -
         "load <urn:x> into graph <urn:y>",
         "PREFIX e: <urn:e/> LOAD e:x",
         "DROP ALL ; LOAD <urn:x>",
-        "LO\\u0041D <urn:x>",
         "LOAD SILENT <urn:x> ; LOAD <urn:y>",
         "# nothing\nLOAD# here\n<urn:x>",
     ],
 )
 def test_every_spelling_of_load_is_refused(text: str) -> None:
     with pytest.raises(LoadRefused):
+        without_loads(text)
+
+
+@pytest.mark.parametrize("text", ["LO\\u0041D <urn:x>", "LOAD <urn:x> INTO <urn:y>", "LOAD"])
+def test_a_load_that_a_server_might_read_otherwise_is_refused(text: str) -> None:
+    with pytest.raises(BrokenQuery):
         without_loads(text)
 
 
@@ -128,7 +133,7 @@ def test_nothing_that_loads_gets_through(words: list[str]) -> None:
     text = " ".join(words)
     try:
         kept = without_loads(text)
-    except LoadRefused:
+    except (LoadRefused, BrokenQuery):
         return
     try:
         pyoxigraph.Store().update(kept)

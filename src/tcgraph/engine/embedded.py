@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pyoxigraph
 
+from tcgraph.engine import reading
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found, prepared
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
-from tcgraph.engine.tokens import mentions
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
+from tcgraph.sparql.keywords import mentions
 
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
 
@@ -55,15 +56,9 @@ class EmbeddedEngine:
         """A query with its full-text searches carried out; see :func:`tcgraph.engine.text_search.searched`.
 
         Raises:
-            BrokenQuery: it does not parse; the place is one in the text as given.
+            BrokenQuery: it searches in a way that means nothing; the place is one in the text as given.
         """
-        text = self._search.answered(query)
-        if text != query:
-            try:
-                pyoxigraph.Store().query(query, prefixes=application().prefixes)
-            except SyntaxError as error:
-                raise broken_query(error, query) from error
-        return text
+        return self._search.answered(query)
 
     def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
         """See :meth:`Engine.select`."""
@@ -202,16 +197,12 @@ def _rows(solutions: pyoxigraph.QuerySolutions) -> Iterator[Row]:
 
 
 def broken_query(error: SyntaxError, text: str) -> BrokenQuery:
-    """Turn pyoxigraph's syntax error about ``text`` into ours, with line and column where it tells them."""
+    """Say what is wrong with a query or update that pyoxigraph refuses; in its own words where we would read it."""
+    found = reading.mistake(text)
+    if found is not None:
+        return found
     line, column = _position(error)
-    reason = _readable(error.msg)
-    if reason == "prefix not found" and line and column:
-        before = text.split("\n")[line - 1][: column - 1]
-        if found := re.search(r"([\w.-]*):[^\s:]*$", before):
-            # The parser stops behind the name; the reader looks for its beginning.
-            column = found.start() + 1
-            reason = f"the prefix {found[1]}: is not declared; add PREFIX {found[1]}: <…> at the top"
-    return BrokenQuery(reason, line=line, column=column)
+    return BrokenQuery(_readable(error.msg), line=line, column=column)
 
 
 @contextmanager

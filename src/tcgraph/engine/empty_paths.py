@@ -6,102 +6,78 @@ no steps has is given by a second branch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from tcgraph.sparql.syntax import (
+    Alternative,
+    Exists,
+    Filter,
+    Group,
+    Inverse,
+    Iri,
+    Literal,
+    Path,
+    Predicate,
+    Repeated,
+    Sequence,
+    Triples,
+    Union,
+    Values,
+    Var,
+)
 
-from tcgraph.engine.tokens import Token
-
-Reached = tuple[int, bool]
-"""The position after a part of a path, and whether that part may have no steps."""
-
-_CONSTANTS = ("iri", "name", "string", "number")
+_P, _O, _S = (Var(f"tcgraph_{name}") for name in "pos")
 
 
-def completed(cut: list[Token], text: str) -> Iterator[tuple[int, int, str]]:
-    """Where such patterns stand, and what to put there.
+def completed(triples: Triples) -> tuple[Triples | Union, ...]:
+    """The same triples, the paths among them that may have no steps and end in one constant each with a second branch.
 
     Args:
-        cut: the text's tokens.
-        text: a query that parses.
-
-    Returns:
-        Start, end and replacement of each pattern that stands alone; those joined by ``;`` or ``,`` are left as they
-        are.
+        triples: with one subject.
     """
-    for at in range(1, len(cut) - 3):
-        if cut[at - 1].kind != "sign" or cut[at - 1].text not in ("{", "}", ".", ")"):
-            continue
-        after_start = _after_term(cut, at)
-        path = None if after_start is None else _path(cut, after_start)
-        if after_start is None or path is None or not path[1]:
-            continue
-        after_end = _after_term(cut, path[0])
-        if after_end is None or not _ends_pattern(cut[after_end]):
-            continue
-        ends = [text[cut[a].start : cut[b - 1].end] for a, b in ((at, after_start), (path[0], after_end))]
-        constants = {end for end in ends if end[0] not in "?$"}
-        if len(constants) != 1:
-            continue  # two variables end in the data, and from one constant to another there is a step
-        constant = constants.pop()
-        bound = "".join(f"VALUES {end} {{ {constant} }} " for end in ends if end != constant)
-        place = (cut[at].start, cut[after_end - 1].end)
-        absent = f"FILTER NOT EXISTS {{ {constant} ?tcgraph_p ?tcgraph_o }} "
-        absent += f"FILTER NOT EXISTS {{ ?tcgraph_s ?tcgraph_p {constant} }}"
-        yield (*place, f"{{ {{ {text[slice(*place)]} }} UNION {{ {bound}{absent} }} }}")
+    subject = triples.subject
+    if not isinstance(subject, Var | Iri | Literal):
+        return (triples,)
+    kept: list[Predicate] = []
+    found: list[Union] = []
+    for predicate in triples.predicates:
+        others = []
+        for each in predicate.objects:
+            constant = _constant(subject, each) if isinstance(each, Var | Iri | Literal) else None
+            if constant is not None and not isinstance(predicate.verb, Var) and _may_be_empty(predicate.verb):
+                alone = Triples(subject, (Predicate(predicate.verb, (each,)),))
+                ends = [end for end in (subject, each) if isinstance(end, Var)]
+                found.append(Union((Group((alone,)), _absent(constant, ends))))
+            else:
+                others.append(each)
+        if others:
+            kept.append(Predicate(predicate.verb, tuple(others)))
+    if not found:
+        return (triples,)
+    return (*((Triples(subject, tuple(kept)),) if kept else ()), *found)
 
 
-def _ends_pattern(token: Token) -> bool:
-    return token.text in ("{", "}", ".") or (token.kind == "word" and token.text != "a")
+def _constant(start: Var | Iri | Literal, end: Var | Iri | Literal) -> Iri | Literal | None:
+    """The one constant at the ends; None for two variables, which end in the data, and for two constants."""
+    constants = {each for each in (start, end) if not isinstance(each, Var)}
+    return constants.pop() if len(constants) == 1 else None
 
 
-def _after_term(cut: list[Token], at: int) -> int | None:
-    """The position after the variable, IRI or literal that begins here; None when none does."""
-    token = cut[at]
-    if token.kind == "variable" or token.is_word("TRUE", "FALSE"):
-        return at + 1
-    if token.kind not in _CONSTANTS:
-        return None
-    if token.kind == "string" and cut[at + 1].text == "^^":
-        return at + 3
-    return at + 1 + (token.kind == "string" and cut[at + 1].kind == "language")
+def _absent(constant: Iri | Literal, ends: list[Var]) -> Group:
+    """The solution where the constant is in no triple."""
+    bound = (Values((end,), ((constant,),)) for end in ends)
+    patterns = (Triples(constant, (Predicate(_P, (_O,)),)), Triples(_S, (Predicate(_P, (constant,)),)))
+    return Group((*bound, *(Filter(Exists(Group((each,)), negated=True)) for each in patterns)))
 
 
-def _path(cut: list[Token], at: int) -> Reached | None:
-    """The path that begins here (§9.1, grammar rules 88 to 94); None when none does."""
-    return _joined(cut, at, "|", _sequence, any)
-
-
-def _sequence(cut: list[Token], at: int) -> Reached | None:
-    return _joined(cut, at, "/", _element, all)
-
-
-def _joined(
-    cut: list[Token],
-    at: int,
-    sign: str,
-    part: Callable[[list[Token], int], Reached | None],
-    together: Callable[[Iterable[bool]], bool],
-) -> Reached | None:
-    empty: list[bool] = []
-    while True:
-        found = part(cut, at)
-        if found is None:
-            return None
-        empty.append(found[1])
-        if cut[found[0]].text != sign:
-            return found[0], together(empty)
-        at = found[0] + 1
-
-
-def _element(cut: list[Token], at: int) -> Reached | None:
-    at += cut[at].text == "^"
-    token = cut[at]
-    if token.text == "(":
-        inner = _path(cut, at + 1)
-        if inner is None or cut[inner[0]].text != ")":
-            return None
-        at, empty = inner[0] + 1, inner[1]
-    elif token.kind in ("iri", "name") or token.text == "a":
-        at, empty = at + 1, False
-    else:
-        return None
-    return (at + 1, empty or cut[at].text != "+") if cut[at].text in ("*", "?", "+") else (at, empty)
+def _may_be_empty(path: Path) -> bool:
+    """Whether a path may have no steps (§9.1)."""
+    match path:
+        case Repeated():
+            return path.sign != "+" or _may_be_empty(path.path)
+        case Inverse():
+            return _may_be_empty(path.path)
+        case Sequence():
+            return all(map(_may_be_empty, path.parts))
+        case Alternative():
+            return any(map(_may_be_empty, path.parts))
+        case _:
+            return False

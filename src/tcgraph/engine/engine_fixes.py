@@ -9,55 +9,33 @@ Each correction is found by the W3C's tests, and rewrites one narrow form only:
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from dataclasses import replace
 
 from tcgraph.engine.empty_paths import completed
-from tcgraph.engine.tokens import Token, tokens
-
-_WORTH = re.compile(r"GROUP_CONCAT|\*|\?(?!\w)|GRAPH\s*[?$]\w+\s*\{\s*VALUES", re.IGNORECASE)
-
-
-@lru_cache(maxsize=64)
-def corrected(text: str) -> str:
-    r"""The query in words that the engine answers by the standard; itself when nothing is to be changed.
-
-    Queries with ``\u`` escapes are left alone: their tokens are not what they seem.
-    """
-    if _WORTH.search(text) is None or "\\u" in text or "\\U" in text:
-        return text
-    cut = list(tokens(text))
-    edits = [*_group_concat(cut), *completed(cut, text), *_graph_values(cut)]
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+from tcgraph.sparql import Query
+from tcgraph.sparql.node import Node, transform
+from tcgraph.sparql.syntax import Aggregate, Call, Group, InGraph, Pattern, Triples, Values, Var
 
 
-Edit = tuple[int, int, str]
+def corrected(tree: Query) -> Query:
+    """The query in words that the engine answers by the standard; itself when nothing is to be changed."""
+    return transform(tree, _fixed)
 
 
-def _group_concat(cut: list[Token]) -> list[Edit]:
-    edits: list[Edit] = []
-    for at, token in enumerate(cut[:-2]):
-        if not token.is_word("GROUP_CONCAT") or cut[at + 1].text != "(" or cut[at + 2].is_word("DISTINCT"):
-            continue
-        depth = 0
-        for piece in cut[at + 1 :]:
-            depth += (piece.text == "(") - (piece.text == ")")
-            if (piece.text == ";" and depth == 1) or depth == 0:
-                edits += [(cut[at + 2].start, cut[at + 2].start, "STR("), (piece.start, piece.start, ")")]
-                break
-    return edits
+def _fixed(node: Node) -> Node:
+    if isinstance(node, Group):
+        elements = tuple(new for element in node.elements for new in _elements(element))
+        return node if elements == node.elements else replace(node, elements=elements)
+    if isinstance(node, Aggregate) and node.function == "GROUP_CONCAT" and node.argument and not node.distinct:
+        return replace(node, argument=Call("STR", (node.argument,)))
+    return node
 
 
-def _graph_values(cut: list[Token]) -> list[Edit]:
-    edits: list[Edit] = []
-    for at in range(len(cut) - 4):
-        word, name, opening, values = cut[at : at + 4]
-        if not (word.is_word("GRAPH") and name.kind == "variable" and opening.text == "{" and values.is_word("VALUES")):
-            continue
-        block = next((n for n in range(at + 4, len(cut)) if cut[n].text == "{"), None)
-        end = next((n for n in range(block or len(cut), len(cut)) if cut[n].text == "}"), None)
-        if end is not None and end + 1 < len(cut) and cut[end + 1].text == "}":
-            edits += [(values.start, values.start, "} "), (cut[end + 1].start, cut[end + 1].end, "")]
-    return edits
+def _elements(element: Pattern) -> tuple[Pattern, ...]:
+    if isinstance(element, Triples):
+        return completed(element)
+    if isinstance(element, InGraph) and isinstance(element.name, Var):
+        match element.pattern.elements:
+            case (Values() as values,):
+                return InGraph(element.name, Group(())), values
+    return (element,)

@@ -12,10 +12,10 @@ import pyoxigraph
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.prepared import Found, prepared
 from tcgraph.engine.protocol import UNION, Scope
-from tcgraph.engine.tokens import has_any, mentions
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import Prefixes, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
+from tcgraph.sparql.keywords import has_any, mentions
 
 
 class ResultTooLarge(EngineError):

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pyoxigraph
 
+from tcgraph.engine import reading
 from tcgraph.engine.engine_fixes import corrected
-from tcgraph.engine.rewrite import has_star, rewrite, without_star
-from tcgraph.engine.tokens import has_any, mentions
+from tcgraph.engine.rewrite import with_joins
 from tcgraph.errors import BrokenQuery
+from tcgraph.sparql import Query, written
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.keywords import has_any, mentions
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.scope import columns
+from tcgraph.sparql.syntax import Var
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
-_WORTH = ("EXISTS", "GROUP_CONCAT", "VALUES", "*")
-_STEP = re.compile(r"\?(?!\w)")
-"""A text with none of those words, and no question mark but of variables, is put as it is."""
+_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|\*|\?(?!\w)", re.IGNORECASE)
+"""What a text has that is not put as it is: EXISTS, a star, a question mark that is not of a variable."""
 
 _NOTHING = pyoxigraph.Store()
 
@@ -30,23 +36,33 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found]) -> str:
             engine counts and sorts as soon as it is asked, before anybody looks at the first row.
 
     Returns:
-        The text to ask; the text itself when nothing is to be changed.
-
-    Raises:
-        BrokenQuery: it does not parse; with line and column in the text as given.
-        EngineError: it uses what the engine does not know.
+        The text to ask; the text itself when nothing is to be changed, or it does not parse.
     """
-    if not (has_any(text, _WORTH) or _STEP.search(text)) or mentions(text, "SERVICE"):
+    worth = _WORTH.search(text) is not None or (has_any(text, ("VALUES",)) and has_any(text, ("GRAPH",)))
+    if not worth or mentions(text, "SERVICE"):
         return text
-    found = ask(_NOTHING, text)
-    better = text
-    if has_star(text) and isinstance(found, pyoxigraph.QuerySolutions):
-        better = without_star(text, (variable.value for variable in found.variables))
-    better = rewrite(corrected(better))
-    if better != text:
-        try:
-            ask(_NOTHING, better)
-        except BrokenQuery:
-            # The text as given did parse; whatever we missed, its own answer is the right one.
+    try:
+        tree = reading.query(text)
+        named = _with_columns(tree)
+        better = with_joins(corrected(named))
+        if better is tree:
             return text
-    return better
+        words = written(better)
+        if better is not named:
+            ask(_NOTHING, words)
+    except BrokenQuery:
+        # It is the engine that says what a text means: its own answer to this one is the right one.
+        return text
+    return words
+
+
+def _with_columns(tree: Query) -> Query:
+    """The star of the outermost SELECT replaced by its variables, in the order in which the text names them.
+
+    The engine sorts them by name.
+    """
+    if not isinstance(tree, Select) or tree.columns:
+        return tree
+    seen = set(columns(tree))
+    order = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Var) and node.name in seen)
+    return replace(tree, columns=tuple(map(Var, order)))

@@ -16,10 +16,10 @@ from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.remote_text import with_bindings, with_prefixes, without_undef
 from tcgraph.engine.results import read_boolean, read_solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
-from tcgraph.engine.tokens import mentions
 from tcgraph.engine.transport import Parameters, Transport
 from tcgraph.errors import EngineError
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple
+from tcgraph.sparql.keywords import mentions
 
 Progress = Callable[[int, int], None]
 """Called with how many triples were sent, and of how many."""

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from tcgraph.engine.tokens import tokens
-from tcgraph.errors import EngineError
+from tcgraph.engine import reading
+from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.namespaces import application
-from tcgraph.rdf import BlankNode, Term
-
-_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+from tcgraph.rdf import BlankNode, Term, Triple
+from tcgraph.sparql import Query, tokens, written
+from tcgraph.sparql.constants import constant
+from tcgraph.sparql.forms import Construct, Select, Template
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.syntax import Group, Triples, Values, Var
 
 
 def with_prefixes(text: str) -> str:
-    """Declare the project's prefixes that the text uses and does not declare, without moving its lines."""
+    """Declare the application's prefixes that the text uses and does not declare, without moving its lines.
+
+    A text that we would not read is sent as well: the server may know more of SPARQL than we do.
+    """
     known = application().prefixes
-    declared = {name.lower() for name in _DECLARED.findall(text)}
-    used = {name for name in known if f"{name}:" in text and name not in declared}
-    return "".join(f"PREFIX {name}: <{known[name]}> " for name in sorted(used)) + text
+    declared: set[str] = set()
+    used: set[str] = set()
+    declaring = False
+    for token in tokens(text):
+        if token.kind == "name":
+            (declared if declaring else used).add(token.text.partition(":")[0])
+        declaring = token.is_word("PREFIX")
+    return "".join(f"PREFIX {name}: <{known[name]}> " for name in sorted(used & known.keys() - declared)) + text
 
 
 def without_undef(text: str) -> str:
@@ -28,55 +39,39 @@ def without_undef(text: str) -> str:
     """
     if "UNDEF" not in text.upper():
         return text
-    cut = list(tokens(text))
-    kept, end = "", 0
-    for start in range(len(cut) - 4):
-        block = cut[start : start + 5]
-        word, variable, opening, value, closing = block
-        if (word.is_word("VALUES"), variable.kind, opening.text, value.is_word("UNDEF"), closing.text) == (
-            True,
-            "variable",
-            "{",
-            True,
-            "}",
-        ):
-            kept, end = kept + text[end : word.start], closing.end
-    return kept + text[end:]
+    try:
+        tree = reading.query(text)
+    except BrokenQuery:
+        return text
+    empty = [node for node in walk(tree) if isinstance(node, Values) and node.rows == ((None,),)]
+    for block in reversed(empty):
+        text = text[: block.start] + text[block.end :]
+    return text
 
 
 def with_bindings(text: str, bindings: Mapping[str, Term] | None) -> str:
     """Join values to a query's outermost group, as a VALUES block at its start (SPARQL 1.1 §10).
 
     Raises:
-        EngineError: a value is a blank node, which no query can name.
+        EngineError: a value is a blank node, which no query can name; or the query has no group to join values to.
+        BrokenQuery: the text is no query.
     """
     if not bindings:
         return text
-    if any(isinstance(term, BlankNode) for term in bindings.values()):
+    if any(isinstance(term, BlankNode | Triple) for term in bindings.values()):
         raise EngineError("A blank node cannot be sent to a server by name; give the thing an IRI.")
-    names = " ".join(f"?{name}" for name in bindings)
-    values = " ".join(str(term) for term in bindings.values())
-    place = _outermost_group(text)
-    return f"{text[:place]} VALUES ({names}) {{ ({values}) }} {text[place:]}"
+    tree = reading.query(text)
+    block = Values(tuple(map(Var, bindings)), (tuple(map(constant, bindings.values())),))
+    if tree.where is None:
+        raise EngineError("The query has no group to join values to.")
+    return written(_joined(tree, tree.where, block))
 
 
-def _outermost_group(text: str) -> int:
-    """Where the WHERE group's inside starts: after its brace, which is not that of a CONSTRUCT template."""
-    template = False
-    depth = 0
-    brackets = 0
-    for token in tokens(text):
-        if token.is_word("CONSTRUCT") and depth == 0:
-            template = True
-        elif token.is_word("WHERE", "FROM") and depth == 0:
-            template = False
-        elif token.text in ("(", ")"):
-            brackets += 1 if token.text == "(" else -1
-        elif token.text == "{":
-            if depth == 0 and brackets == 0 and not template:
-                return token.end
-            depth += 1
-        elif token.text == "}":
-            depth -= 1
-            template = False
-    raise EngineError("The query has no group to join values to.")
+def _joined(tree: Query, where: Group, block: Values) -> Query:
+    if isinstance(tree, Construct) and tree.template is None:
+        # The short form has room for triples alone (SPARQL 1.1 §16.2.4).
+        triples = tuple(element for element in where.elements if isinstance(element, Triples))
+        tree = replace(tree, template=Template(triples))
+    # A group is patterns or one subquery, never both.
+    alone = len(where.elements) == 1 and isinstance(where.elements[0], Select)
+    return replace(tree, where=Group((block, where) if alone else (block, *where.elements)))

@@ -1,201 +1,198 @@
-r"""Queries put in words that the embedded engine answers well, only where the answer is provably the same.
+r"""FILTER [NOT] EXISTS as a join, only where the answer is provably the same.
 
-**Two patterns in FILTER [NOT] EXISTS.** The engine answers a one-pattern EXISTS by looking it up for each solution,
-but joins two patterns in full for each solution, which takes minutes at a million triples. For a basic graph
-pattern P, ``FILTER NOT EXISTS { P }`` keeps the solutions with which no solution of P is compatible (SPARQL 1.1
-§8.1), and those are the ones that ``OPTIONAL { P BIND(true AS ?flag) }`` leaves without flag, each once. A
-``FILTER EXISTS { P }`` keeps the others, each once: ``LATERAL { SELECT shared { P } LIMIT 1 }`` where every shared
-variable is bound by a triple pattern of the group itself. Anything else (filters, paths that match nothing at all,
-nesting, blank nodes, variables that may be unbound) is left alone.
-
-**SELECT \*.** The engine sorts the columns; the star is replaced by the variables in the order of the text.
+The embedded engine answers a one-pattern EXISTS by looking it up for each solution, but joins two patterns in full for
+each solution, which takes minutes at a million triples. For a basic graph pattern P, ``FILTER NOT EXISTS { P }`` keeps
+the solutions with which no solution of P is compatible (SPARQL 1.1 §8.1), and those are the ones that
+``OPTIONAL { P BIND(true AS ?flag) }`` leaves without flag, each once. A ``FILTER EXISTS { P }`` keeps the others, each
+once: ``LATERAL { SELECT shared { P } LIMIT 1 }`` where every shared variable is bound by a triple pattern of the group
+itself. Anything else (filters, paths that match nothing at all, nesting, blank nodes, variables that may be unbound) is
+left alone.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 
-from tcgraph.engine.tokens import Token, mentions, tokens
+from tcgraph.engine import reading
+from tcgraph.errors import BrokenQuery
+from tcgraph.sparql import Query, written
+from tcgraph.sparql.forms import Describe, Modifiers, Select
+from tcgraph.sparql.node import Node, children, transform, walk
+from tcgraph.sparql.scope import mentioned
+from tcgraph.sparql.syntax import (
+    XSD,
+    Annotated,
+    Bind,
+    Blank,
+    BlankWith,
+    Call,
+    Collection,
+    Exists,
+    Filter,
+    Group,
+    Iri,
+    Lateral,
+    Literal,
+    Negated,
+    Optional,
+    Pattern,
+    ReifiedTriple,
+    Repeated,
+    Sequence,
+    Service,
+    Triples,
+    TripleTerm,
+    Unary,
+    Var,
+)
 
-_GAP = r"(?:\s|#[^\n\r]*)*"
-_STAR = re.compile(rf"\bSELECT{_GAP}(?:(?:DISTINCT|REDUCED){_GAP})?\*", re.IGNORECASE)
-"""A star may stand close to the word before it, or after a comment."""
-_EXISTS = re.compile(r"\bEXISTS\b", re.IGNORECASE)
-_PLAIN = frozenset(".;,/^|()+[]")
-"""Signs of a basic graph pattern; ``*`` and ``?`` are left out because a path of length zero matches any term."""
-
-
-@lru_cache(maxsize=64)
-def has_star(text: str) -> bool:
-    """Whether ``SELECT *`` stands anywhere in the text."""
-    return _STAR.search(text) is not None
-
-
-def without_star(text: str, variables: Iterable[str]) -> str:
-    """Replace the star of the outermost SELECT by its variables, in the order in which the text names them.
-
-    Args:
-        text: a query that parses.
-        variables: the variables in scope, in any order, without question mark.
-
-    Returns:
-        The query with its columns named; the text itself when the outermost SELECT has no star.
-    """
-    cut = list(tokens(text))
-    at = next((n for n, token in enumerate(cut) if token.is_word("SELECT")), len(cut))
-    star = next((token for token in cut[at + 1 : at + 3] if not token.is_word("DISTINCT", "REDUCED")), None)
-    wanted = set(variables)
-    if star is None or star.text != "*" or not wanted:
-        return text
-    order = dict.fromkeys(token.text[1:] for token in cut if token.kind == "variable" and token.text[1:] in wanted)
-    named = [*order, *sorted(wanted - order.keys())]
-    # A star needs no space before and behind it, and a name does.
-    before = "" if text[star.start - 1].isspace() else " "
-    behind = "" if text[star.end : star.end + 1].isspace() else " "
-    return text[: star.start] + before + " ".join(f"?{name}" for name in named) + behind + text[star.end :]
+_TRUE = Literal("true", Iri(XSD + "boolean"))
+_NOT_PLAIN = (Negated, ReifiedTriple, Annotated, TripleTerm)
 
 
-@lru_cache(maxsize=64)
 def rewrite(text: str) -> str:
-    r"""Rewrite each two-pattern ``FILTER [NOT] EXISTS`` that this module can prove the same.
+    """A query in the words of :func:`with_joins`; the text itself where nothing is to be changed or it does not parse.
 
     Args:
-        text: a query or update.
+        text: a query, its prefixes those of the application or its own.
+    """
+    if "EXISTS" not in text.upper():
+        return text
+    try:
+        tree = reading.query(text)
+    except BrokenQuery:
+        return text
+    better = with_joins(tree)
+    return text if better is tree else written(better)
+
+
+def with_joins(tree: Query) -> Query:
+    """Rewrite each ``FILTER [NOT] EXISTS`` of two patterns or more that this module can prove the same.
 
     Returns:
-        The new text, or the text itself. Queries with ``\u`` escapes are left alone: their tokens are not what
-        they seem.
+        The new tree, or the tree itself.
     """
-    if _EXISTS.search(text) is None or "\\u" in text or "\\U" in text or has_star(text) or mentions(text, "LATERAL"):
-        return text
-    cut = list(tokens(text))
-    edits: list[tuple[int, int, str]] = []
-    for number, found in enumerate(_candidates(cut)):
-        names = _variables(cut, found.open, found.close)
-        around = _variables(cut, found.group_open, found.open) | _variables(cut, found.close, found.group_close)
-        shared = sorted(names & around)
-        # The pattern's own variables get names of their own: outside the EXISTS nobody can see them.
-        pattern = " ".join(
-            f"?_own{number}_{token.text[1:]}"
-            if token.kind == "variable" and token.text[1:] not in around
-            else token.text
-            for token in _joined(text, cut[found.open + 1 : found.close])
-        )
-        if found.negated:
-            flag = f"?_flag{number}"
-            new = f" OPTIONAL {{ {pattern} BIND(true AS {flag}) }} FILTER(!BOUND({flag})) "
-        elif shared and set(shared) <= _surely_bound(cut, found):
-            projected = " ".join(f"?{name}" for name in shared)
-            new = f" LATERAL {{ SELECT {projected} WHERE {{ {pattern} }} LIMIT 1 }} "
-        else:
-            continue
-        # Both are appended to the group: a FILTER applies to the whole group wherever it stands (§5.2.2).
-        edits.append((cut[found.filter].start, cut[found.close].end, " "))
-        edits.append((cut[found.group_close].start, cut[found.group_close].start, new))
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    groups = set(_groups(tree))
+    if not groups or any(isinstance(node, Lateral) for node in walk(tree)):
+        return tree
+    names = _Names(tree)
+
+    def joined(node: Node) -> Node:
+        if isinstance(node, Group) and (node.start, node.end) in groups and node.start >= 0:
+            return _joined(node, names)
+        return node
+
+    return transform(tree, joined)
+
+
+class _Names:
+    """Names of variables that the query does not have."""
+
+    def __init__(self, tree: Query) -> None:
+        taken = mentioned(tree)
+        self._mark = "_"
+        while any(name.startswith(self._mark) for name in taken):
+            self._mark += "_"
+        self._numbers = count()
+
+    def next(self) -> tuple[str, str]:
+        """A flag, and what to put before the name of a variable of the pattern's own."""
+        number = next(self._numbers)
+        return f"{self._mark}flag{number}", f"{self._mark}own{number}_"
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A FILTER [NOT] EXISTS, by positions in the list of tokens."""
+class _Around:
+    """What a node stands in: whether a flag would be seen, whether EXISTS is looked at, whether it is an OPTIONAL's."""
 
-    filter: int
-    open: int
-    close: int
-    negated: bool
-    group_open: int
-    group_close: int
+    star: bool = False
+    closed: bool = False
+    optional: bool = False
 
 
-def _candidates(cut: list[Token]) -> Iterator[_Found]:
-    """Each filter whose pattern is two or more plain triple patterns, in a group outside any other EXISTS."""
-    closing = _pairs(cut)
-    stack: list[int] = []
-    inside_exists: list[int] = []
-    for at, token in enumerate(cut):
-        if token.text == "{":
-            stack.append(at)
-        elif token.text == "}" and stack:
-            opened = stack.pop()
-            if inside_exists and inside_exists[-1] == opened:
-                inside_exists.pop()
-        elif token.is_word("EXISTS") and at + 1 < len(cut) and cut[at + 1].text == "{" and at + 1 in closing:
-            negated = at >= 1 and cut[at - 1].is_word("NOT")
-            start = at - (2 if negated else 1)
-            enclosed = bool(inside_exists)
-            inside_exists.append(at + 1)
-            if enclosed or start < 0 or not cut[start].is_word("FILTER") or not stack or stack[-1] not in closing:
-                continue
-            # §18.2.2.6: a filter directly in an OPTIONAL sees the variables outside it too.
-            if stack[-1] and cut[stack[-1] - 1].is_word("OPTIONAL"):
-                continue
-            if _is_plain(cut[at + 2 : closing[at + 1]]):
-                yield _Found(start, at + 1, closing[at + 1], negated, stack[-1], closing[stack[-1]])
+def _groups(tree: Query) -> Iterator[tuple[int, int]]:
+    """The places of groups that have such a filter, outside any other EXISTS."""
+    stack: list[tuple[Node, _Around]] = [(tree, _Around())]
+    while stack:
+        node, around = stack.pop()
+        below = around
+        match node:
+            case Select():
+                below = replace(around, star=not node.columns, optional=False)
+            case Describe():
+                below = replace(around, star=not node.terms)
+            case Exists() | Service():
+                below = replace(around, closed=True)
+            case Optional():
+                below = replace(around, optional=True)
+            case Group():
+                below = replace(around, optional=False)
+                # §18.2.2.6: a filter directly in an OPTIONAL sees the variables outside it too.
+                if not (around.star or around.closed or around.optional) and any(map(_found, node.elements)):
+                    yield node.start, node.end
+            case _:
+                pass
+        stack += ((child, below) for child in children(node))
 
 
-def _pairs(cut: list[Token]) -> dict[int, int]:
-    pairs: dict[int, int] = {}
-    stack: list[int] = []
-    for at, token in enumerate(cut):
-        if token.text == "{":
-            stack.append(at)
-        elif token.text == "}" and stack:
-            pairs[stack.pop()] = at
-    return pairs
+def _found(element: Pattern) -> Exists | None:
+    """The EXISTS of a filter, when its pattern is two or more plain triple patterns."""
+    if not isinstance(element, Filter) or not isinstance(element.condition, Exists):
+        return None
+    patterns = element.condition.pattern.elements
+    fits = all(isinstance(each, Triples) and all(map(_is_plain, walk(each))) for each in patterns)
+    return element.condition if fits and _several(patterns) else None
 
 
-def _is_plain(pattern: list[Token]) -> bool:
-    fits = all(
-        token.kind in ("iri", "string", "variable", "language", "name", "number")
-        or (token.kind == "word" and token.text in ("a", "true", "false"))
-        or (token.kind == "sign" and (token.text in _PLAIN or token.text == "^^"))
-        for token in pattern
-    )
-    # A second pattern follows a dot, a semicolon, a comma, a slash of a path or stands in brackets.
-    inner = [token.text for token in pattern[:-1] if token.kind == "sign"]
-    return fits and any(sign in (".", ";", ",", "/", "[") for sign in inner)
+def _is_plain(node: Node) -> bool:
+    """Whether a part of a triple pattern matches by its triples alone, and once for each of them."""
+    if isinstance(node, Repeated):
+        return node.sign == "+"
+    if isinstance(node, Blank):
+        return not node.label
+    return not isinstance(node, _NOT_PLAIN)
 
 
-def _joined(text: str, pattern: list[Token]) -> Iterator[Token]:
-    """Tokens, those written without space between them as one, unless one is a variable: ``"a"@en``, ``ex:p/ex:q``."""
-    held: Token | None = None
-    for token in pattern:
-        touching = held is not None and held.end == token.start
-        if held is not None and touching and "variable" not in (held.kind, token.kind):
-            held = Token("sign", text[held.start : token.end], held.start, token.end)
-            continue
-        if held is not None:
-            yield held
-        held = token
-    if held is not None:
-        yield held
+def _several(patterns: tuple[Pattern, ...]) -> bool:
+    objects = 0
+    for node in (part for pattern in patterns for part in walk(pattern)):
+        if isinstance(node, Sequence | BlankWith | Collection):
+            return True
+        objects += sum(len(each.objects) for each in node.predicates) if isinstance(node, Triples) else 0
+    return objects > 1
 
 
-def _variables(cut: list[Token], start: int, end: int) -> set[str]:
-    return {token.text[1:] for token in cut[start:end] if token.kind == "variable"}
+def _joined(group: Group, names: _Names) -> Group:
+    """A group with its filters as joins, appended: a filter applies to the whole group wherever it stands (§5.2.2)."""
+    kept: list[Pattern] = []
+    added: list[Pattern] = []
+    for element in group.elements:
+        exists = _found(element)
+        others = tuple(each for each in group.elements if each is not element)
+        new = [] if exists is None else _in_place(exists, others, names)
+        added += new
+        kept += [] if new else [element]
+    return replace(group, elements=(*kept, *added))
 
 
-def _surely_bound(cut: list[Token], found: _Found) -> set[str]:
-    """Variables of the plain triple patterns that stand in the group itself, not in a group inside it."""
-    bound: set[str] = set()
-    depth = brackets = 0
-    plain = True
-    for token in cut[found.group_open + 1 : found.group_close]:
-        if token.text in "{}" and token.kind == "sign":
-            depth += 1 if token.text == "{" else -1
-            plain = True
-        elif token.is_word("FILTER", "BIND", "VALUES", "OPTIONAL", "MINUS", "SERVICE", "GRAPH", "LATERAL", "SELECT"):
-            plain = False
-        elif token.text in "()" and token.kind == "sign":
-            brackets += 1 if token.text == "(" else -1
-            plain = plain or brackets == 0
-        elif token.text == ".":
-            plain = True
-        elif token.kind == "variable" and depth == 0 and brackets == 0 and plain:
-            bound.add(token.text[1:])
-    return bound
+def _in_place(exists: Exists, others: tuple[Pattern, ...], names: _Names) -> list[Pattern]:
+    """What does the same as a filter; nothing where that is not certain."""
+    around = {name for each in others for name in mentioned(each)}
+    shared = sorted(mentioned(exists.pattern) & around)
+    flag, own = names.next()
+
+    # The pattern's own variables get names of their own: outside the EXISTS nobody can see them.
+    def renamed(node: Node) -> Node:
+        return Var(own + node.name) if isinstance(node, Var) and node.name not in around else node
+
+    pattern = transform(exists.pattern, renamed)
+    if exists.negated:
+        marked = Group((*pattern.elements, Bind(_TRUE, Var(flag))))
+        return [Optional(marked), Filter(Unary("!", Call("BOUND", (Var(flag),))))]
+    bound = {name for each in others if isinstance(each, Triples) for name in mentioned(each)}
+    if not shared or not bound.issuperset(shared):
+        return []
+    one = Select((), "", tuple(map(Var, shared)), (), pattern, Modifiers(limit=1))
+    return [Lateral(Group((one,)))]

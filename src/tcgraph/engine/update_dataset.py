@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from tcgraph.engine.prologues import operations, prologue_length
-from tcgraph.engine.tokens import Token, mentions, tokens, unescaped
+from tcgraph.engine import reading
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Dataset, DeleteWhere, Load, Modify, Operation, QuadsIn, Step
+from tcgraph.sparql.keywords import mentions
+from tcgraph.sparql.syntax import Group, InGraph, Iri, Pattern
 
 
 class LoadRefused(EngineError):
     """The update would fetch a document."""
 
 
-Load = Callable[[str], str]
+ReadDocument = Callable[[str], str]
 """Gives the document at an IRI as N-Triples, in one line; raises :class:`LoadRefused` where it may not be read."""
 
 
@@ -30,59 +34,55 @@ def without_loads(update: str) -> str:
 
     Raises:
         LoadRefused: a LOAD that is not silent.
+        BrokenQuery: LOAD stands in it, and it does not parse.
     """
     return with_loaded(update, _refuse)
 
 
-def with_loaded(update: str, load: Load) -> str:
+def with_loaded(update: str, read: ReadDocument) -> str:
     """Put documents in the place of the LOAD operations that name them (SPARQL 1.1 Update §3.1.4).
 
     Args:
         update: SPARQL Update text, with declarations before its first operation alone.
-        load: reads a document.
+        read: reads a document.
 
     Returns:
         The update, each LOAD turned into INSERT DATA; a ``LOAD SILENT`` of what cannot be loaded is left out.
 
     Raises:
-        LoadRefused: as ``load`` raises it, or a LOAD does not write its document's IRI out.
-        BrokenInput: as ``load`` raises it.
+        LoadRefused: as ``read`` raises it.
+        BrokenInput: as ``read`` raises it; a BrokenQuery where LOAD stands in the text and it does not parse.
     """
     if not mentions(update, "LOAD"):
         return update
-    text = unescaped(update)
-    cut = list(tokens(text))
-    declared = ""
+    steps = reading.update(update).steps
+    if not any(isinstance(step.operation, Load) for step in steps):
+        return update
     kept: list[str] = []
-    for number, operation in enumerate(operations(cut)):
-        start = next((n for n, token in enumerate(operation) if token.is_word("LOAD")), None)
-        if start is None:
-            kept.append(text[operation[0].start : operation[-1].end])
+    declared = ""
+    for step in steps:
+        if step.operation is None:
             continue
-        if start != prologue_length(operation):
-            raise LoadRefused("LOAD stands where no operation begins.")
-        prologue, named = text[operation[0].start : operation[start].start], operation[start + 1 :]
-        silent = bool(named) and named[0].is_word("SILENT")
+        prologue = update[step.start : step.operation.start]
+        if not isinstance(step.operation, Load):
+            kept.append(update[step.start : step.end])
+            continue
         try:
-            kept.append(prologue + _inserting(named[1:] if silent else named, load))
+            kept.append(prologue + _inserting(step.operation, read))
         except (LoadRefused, BrokenInput):
-            if not silent:
+            if not step.operation.silent:
                 raise
             # What it declares holds for the operations after it; later ones have none (see with_one_prologue).
-            declared = prologue if number == 0 else declared
+            declared += prologue
     return declared + " ;\n".join(kept)
 
 
-def _inserting(named: list[Token], load: Load) -> str:
-    """The operation that does what a LOAD does, given what follows the keyword."""
-    if not named or named[0].kind != "iri" or len(named) not in (1, 4):
-        raise LoadRefused("LOAD takes the IRI of a file, written out, and may say INTO GRAPH and another.")
-    triples = load(named[0].text[1:-1])
-    if len(named) == 1:
+def _inserting(load: Load, read: ReadDocument) -> str:
+    """The operation that does what a LOAD does. What is loaded may be long, and is not read as SPARQL here."""
+    triples = read(load.document.value)
+    if load.into is None:
         return f"INSERT DATA {{ {triples} }}"
-    if not (named[1].is_word("INTO") and named[2].is_word("GRAPH")):
-        raise LoadRefused("After its document's IRI LOAD may say INTO GRAPH and another, and no more.")
-    return f"INSERT DATA {{ GRAPH {named[3].text} {{ {triples} }} }}"
+    return f"INSERT DATA {{ GRAPH {load.into.written} {{ {triples} }} }}"
 
 
 def _refuse(_iri: str) -> str:
@@ -98,43 +98,33 @@ def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> s
         named: IRIs for ``USING NAMED``.
 
     Raises:
-        BrokenQuery: the text has USING or WITH of its own, or a name is not an IRI.
+        BrokenQuery: the text has USING or WITH of its own, a name is not an IRI, or the text does not parse.
     """
     if not default and not named:
         return update
     try:
-        clauses = [f"USING {NamedNode(name)}" for name in default]
-        clauses += [f"USING NAMED {NamedNode(name)}" for name in named]
+        given = [Dataset(Iri(NamedNode(name).value), named=False) for name in default]
+        given += [Dataset(Iri(NamedNode(name).value), named=True) for name in named]
     except ValueError as error:
         raise BrokenQuery(f"a graph's name is not an IRI: {error}") from error
-    text = unescaped(update)
-    cut = list(tokens(text))
-    if any(token.is_word("USING", "WITH") for token in cut):
-        raise BrokenQuery("using-graph-uri cannot be combined with USING or WITH in the text")
-    inserted = " ".join(clauses)
-    depth = 0
-    edits: list[tuple[int, str]] = []
-    for at, token in enumerate(cut):
-        depth += (token.text == "{") - (token.text == "}")
-        if not token.is_word("WHERE") or depth:
-            continue
-        before = cut[at - 1] if at else None
-        if before is not None and before.is_word("DELETE"):
-            # DELETE WHERE has no dataset clause; DELETE { p } WHERE { p } says the same (SPARQL 1.1 Update §3.1.3.3).
-            end = _closing(cut, at + 1)
-            pattern = text[cut[at + 1].start : cut[end].end]
-            edits.append((token.start, f"{pattern} {inserted} "))
-        else:
-            edits.append((token.start, f"{inserted} "))
-    for place, new in reversed(edits):
-        text = text[:place] + new + text[place:]
-    return text
+    if not mentions(update, "WHERE"):
+        return update
+    tree = reading.update(update)
+    return written(replace(tree, steps=tuple(_looking(step, tuple(given)) for step in tree.steps)))
 
 
-def _closing(cut: list[Token], opening: int) -> int:
-    depth = 0
-    for at in range(opening, len(cut)):
-        depth += (cut[at].text == "{") - (cut[at].text == "}")
-        if depth == 0:
-            return at
-    return len(cut) - 1
+def _looking(step: Step, using: tuple[Dataset, ...]) -> Step:
+    operation: Operation | None = step.operation
+    if isinstance(operation, DeleteWhere):
+        # DELETE WHERE has no dataset clause; DELETE { p } WHERE { p } says the same (SPARQL 1.1 Update §3.1.3.3).
+        pattern = operation.pattern
+        operation = Modify(None, pattern, None, using, Group(tuple(map(_as_pattern, pattern.parts))))
+    elif isinstance(operation, Modify):
+        if operation.graph is not None or operation.using:
+            raise BrokenQuery("using-graph-uri cannot be combined with USING or WITH in the text")
+        operation = replace(operation, using=using)
+    return replace(step, operation=operation)
+
+
+def _as_pattern(part: Pattern | QuadsIn) -> Pattern:
+    return InGraph(part.name, Group(part.triples)) if isinstance(part, QuadsIn) else part

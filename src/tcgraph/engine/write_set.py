@@ -1,131 +1,133 @@
-"""What an update can write, told from its text, so that only that is looked at to see what it changed."""
+"""What an update can write, told from its tree, so that only that is looked at to see what it changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from tcgraph import rdf
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.prologues import resolved
-from tcgraph.engine.tokens import Token, string_value, tokens, unescaped
-from tcgraph.namespaces import STANDARD, application
-from tcgraph.rdf import Literal, NamedNode, Quad
+from tcgraph.namespaces import application
+from tcgraph.rdf import Quad
+from tcgraph.sparql import Update, written
+from tcgraph.sparql.forms import (
+    BaseDeclaration,
+    ChangeData,
+    DeleteWhere,
+    Load,
+    Manage,
+    Modify,
+    Operation,
+    QuadsIn,
+    Template,
+    Transfer,
+)
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.syntax import Annotated, Blank, BlankWith, Collection, Iri, Literal, ReifiedTriple, Values, Var
 
-_DATA_WORDS = frozenset(("PREFIX", "BASE", "INSERT", "DELETE", "DATA", "GRAPH", "A", "TRUE", "FALSE"))
-_UNNAMED = frozenset("[(")
+_DOTS = re.compile(r"/\.\.?(?:/|$)")
+_UNNAMED = (Blank, BlankWith, Collection, ReifiedTriple, Annotated)
 
 
-def graphs_written(update: str, base: str) -> frozenset[str] | None:
+def graphs_written(update: Update, base: str) -> frozenset[str] | None:
     """The IRIs of the named graphs that an update may write to; it may write to the default graph besides.
 
-    Every IRI in the text counts, since a graph is written to under its name alone (SPARQL 1.1 Update §3) unless a
-    variable or ``ALL`` stands for it.
-
     Args:
-        update: SPARQL Update text.
+        update: read with this base.
         base: of its relative references.
 
     Returns:
-        The IRIs, none missing and many that are no graphs; None when the text does not tell.
+        The IRIs, none missing; None when the text does not tell.
     """
+    bases = [base, *(node.iri.value for node in walk(update) if isinstance(node, BaseDeclaration))]
+    if any(map(_DOTS.search, bases)):
+        return None  # the engine leaves dots in a base as they are, which RFC 3986 §5.2.4 does not
     found: set[str] = set()
-    prefixes = dict(application().prefixes)
-    cut = list(tokens(unescaped(update)))
-    for at, token in enumerate(cut):
-        before = cut[at - 1] if at else None
-        if token.is_word("ALL", "NAMED") or ("\\" in token.text and token.kind == "name"):
-            return None
-        if token.kind == "variable" and before is not None and before.is_word("GRAPH"):
-            return None
-        if token.kind == "iri":
-            iri = resolved(token.text[1:-1], base)
-            if before is not None and before.is_word("BASE"):
-                base = iri
-            elif before is not None and before.kind == "name" and at > 1 and cut[at - 2].is_word("PREFIX"):
-                prefixes[before.text[:-1]] = iri
-            found.add(iri)
-        if token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            found.add(prefixes.get(prefix, "") + local)
+    for step in update.steps:
+        for graph in [] if step.operation is None else _graphs(step.operation):
+            if not isinstance(graph, Iri):
+                return None
+            found.add(graph.value)
     return frozenset(found)
 
 
-def literals_written(update: str) -> Iterator[Literal]:
+def _graphs(operation: Operation) -> Iterator[Iri | Var | str]:
+    """The named graphs that an operation may write to; anything else than an IRI stands for several."""
+    match operation:
+        case Load():
+            yield from [] if operation.into is None else [operation.into]
+        case Manage():
+            yield from [] if operation.target == "DEFAULT" else [operation.target]
+        case Transfer():
+            yield from (graph for graph in (operation.source, operation.target) if graph is not None)
+        case ChangeData():
+            yield from _named(operation.data)
+        case DeleteWhere():
+            yield from _named(operation.pattern)
+        case Modify():
+            yield from [] if operation.graph is None else [operation.graph]
+            for template in (operation.delete, operation.insert):
+                yield from [] if template is None else _named(template)
+
+
+def _named(template: Template) -> Iterator[Iri | Var]:
+    return (part.name for part in template.parts if isinstance(part, QuadsIn))
+
+
+def literals_written(update: Update) -> Iterator[rdf.Literal]:
     """The literals that an update's text would have stored as they stand: of INSERT and of VALUES blocks.
 
     What an expression makes of a literal is another term anyway, and what a pattern looks for is not stored.
-
-    Args:
-        update: SPARQL Update text.
     """
-    prefixes = dict(application().prefixes)
-    cut = list(tokens(unescaped(update)))
-    blocks: list[bool] = []
-    stored = False
-    for at, token in enumerate(cut):
-        before, after = (cut[at - 1] if at else None), cut[at + 1 : at + 3]
-        if token.is_word("INSERT", "VALUES"):
-            stored = True
-        elif token.text == "{":
-            blocks.append(stored or (bool(blocks) and blocks[-1]))
-            stored = False
-        elif token.text == "}":
-            del blocks[-1:]
-        elif token.kind == "iri" and at > 1 and cut[at - 2].is_word("PREFIX"):
-            prefixes[cut[at - 1].text[:-1]] = token.text[1:-1]
-        elif blocks and blocks[-1] and token.kind == "number":
-            yield _number(f"{before.text if before and before.text in '+-' else ''}{token.text}")
-        elif blocks and blocks[-1] and token.kind == "string":
-            yield _literal(token, after, prefixes)
+    for step in update.steps:
+        match step.operation:
+            case ChangeData(action="INSERT", data=data):
+                yield from _literals(data)
+            case Modify(insert=Template() as template, where=where):
+                yield from _literals(template)
+                for block in walk(where):
+                    yield from _literals(block) if isinstance(block, Values) else ()
 
 
-def _number(written: str) -> Literal:
-    # Before a full stop that ends a statement, the token has it.
-    value = written.removesuffix(".")
-    kind = "double" if "e" in value.lower() else "decimal" if "." in value else "integer"
-    return Literal(value, datatype=NamedNode(STANDARD["xsd"] + kind))
+def _literals(part: Template | Values) -> Iterator[rdf.Literal]:
+    """The literals of a part of an update; a language changes nothing here."""
+    for node in walk(part):
+        if isinstance(node, Literal):
+            try:
+                datatype = None if node.datatype is None else rdf.NamedNode(node.datatype.value)
+            except ValueError:
+                datatype = None
+            yield rdf.Literal(node.value, datatype=datatype)
 
 
-def _literal(token: Token, after: list[Token], prefixes: dict[str, str]) -> Literal:
-    """A string with its datatype, where one that can be told follows; a language changes nothing here."""
-    value = string_value(token.text)
-    if len(after) == 2 and after[0].text == "^^":
-        prefix, _, local = after[1].text.partition(":")
-        iri = after[1].text[1:-1] if after[1].kind == "iri" else prefixes.get(prefix, "") + local
-        try:
-            return Literal(value, datatype=NamedNode(iri))
-        except ValueError:
-            pass
-    return Literal(value)
-
-
-def quads_written(update: str, base: str) -> frozenset[Quad] | None:
-    """The quads that an update may add or remove.
+def quads_written(update: Update, base: str) -> frozenset[Quad] | None:
+    """The quads that an update may add or remove, as the engine stores them.
 
     Args:
-        update: SPARQL Update text.
+        update: read with this base.
         base: of its relative references.
 
     Returns:
-        The quads; None when the text has other operations than INSERT DATA and DELETE DATA, has blank nodes, or does
-        not parse.
+        The quads; None when it has other operations than INSERT DATA and DELETE DATA, or has blank nodes.
     """
-    text = unescaped(update)
-    cut = list(tokens(text))
-    edits: list[int] = []
-    for token, after in zip(cut, [*cut[1:], None], strict=False):
-        if token.kind in ("blank", "variable") or token.text in _UNNAMED:
-            return None
-        if token.kind == "word" and token.text.upper() not in _DATA_WORDS:
-            return None
-        if token.is_word("INSERT", "DELETE") and not (after and after.is_word("DATA")):
-            return None
-        if token.is_word("DELETE"):
-            edits.append(token.start)
-    for start in reversed(edits):
-        text = text[:start] + "INSERT" + text[start + len("DELETE") :]
+    operations = [step.operation for step in update.steps if step.operation is not None]
+    if not all(isinstance(each, ChangeData) for each in operations) or _has_unnamed(operations):
+        return None
+    inserting = (
+        replace(step, operation=replace(step.operation, action="INSERT"))
+        if isinstance(step.operation, ChangeData)
+        else step
+        for step in update.steps
+    )
     scratch = EmbeddedEngine()
+    text = written(Update(tuple(inserting)))
     try:
         scratch.store.update(text, base_iri=base or None, prefixes=application().prefixes)
     except SyntaxError:
         return None
     return frozenset(scratch.store)
+
+
+def _has_unnamed(operations: Iterable[Operation]) -> bool:
+    return any(isinstance(node, _UNNAMED) for operation in operations for node in walk(operation))

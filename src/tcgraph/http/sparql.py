@@ -7,7 +7,6 @@ import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from tcgraph.engine.tokens import has_any
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.http.asgi import Headers, Receive, Scope, aside_if_long, header, read_body
 from tcgraph.http.cache import ResponseCache, Stored
@@ -18,6 +17,7 @@ from tcgraph.http.writes import Writer, Written
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header
 from tcgraph.server.site import Site
+from tcgraph.sparql.keywords import has_any
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
 """Functions whose value differs from call to call; an escape might spell one."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.text_search import refuse_search
-from tcgraph.engine.tokens import mentions
 from tcgraph.engine.update_dataset import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import EngineError
 from tcgraph.http.asgi import aside_if_long
@@ -24,6 +23,7 @@ from tcgraph.rdf import GraphFormat
 from tcgraph.server.frames import Header
 from tcgraph.server.processes import Gone
 from tcgraph.server.published_site import PublishedSite
+from tcgraph.sparql.keywords import mentions
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tcgraph.pages.i18n import Translate
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, declared, outer_offset, tokens
 from tcgraph.rdf import plain
+from tcgraph.sparql.keywords import KEYWORDS
 from tcgraph.terms import PREFIXES, TC
 
 _ELSEWHERE = {
@@ -22,10 +23,6 @@ _ELSEWHERE = {
     "wd": "http://www.wikidata.org/entity/",
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
-_KEYWORDS = (
-    "SELECT", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "ORDER", "GROUP", "BY", "HAVING", "LIMIT", "OFFSET",
-    "VALUES", "BIND", "DISTINCT", "PREFIX", "CONSTRUCT", "DESCRIBE", "EXISTS", "SERVICE", "GRAPH",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +139,21 @@ def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, t:
     depth = sum((token.text == "{") - (token.text == "}") for token in listed if token.kind == "sign")
     line, column = failure.line or 1, failure.column or 1
     start = min(len(text), _offset(text, line, column))
-    before = [token for token in listed if token.end <= start]
+    before = [token for token in listed if token.start <= start]
     fixes: list[Fix] = []
     if depth > 0:
         fixes.append(Fix(t("sparql.close", n=depth), text.rstrip() + "\n" + "}" * depth + "\n"))
     for token in reversed(before[-3:]):
-        near = get_close_matches(token.text.upper(), _KEYWORDS, n=1, cutoff=0.75)
-        if token.kind == "word" and near and token.text.upper() not in _KEYWORDS:
+        near = get_close_matches(token.text.upper(), sorted(KEYWORDS), n=1, cutoff=0.75)
+        if token.kind == "word" and near and token.text.upper() not in KEYWORDS:
             mended = text[: token.start] + near[0] + text[token.end :]
             fixes.append(Fix(t("sparql.replace", new=near[0]), mended))
             break
     shown = _outer_column(site, text, line, column)
     message = t("sparql.syntax", line=line, column=shown, reason=failure.reason)
-    return Problem(message, line, column, max(0, start - 1), max(start, 1), error=True, fixes=tuple(fixes))
+    here = next((token for token in listed if token.start <= start < token.end), None)
+    first, end = (here.start, here.end) if here is not None else (max(0, start - 1), max(start, 1))
+    return Problem(message, line, column, first, end, error=True, fixes=tuple(fixes))
 
 
 def _at(text: str, token: Token, message: str, fixes: list[Fix], *, error: bool) -> Problem:

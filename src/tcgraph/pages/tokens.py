@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tcgraph.engine import tokens as cut
-from tcgraph.engine.tokens import Token
+from tcgraph import sparql
+from tcgraph.sparql import Token
 from tcgraph.terms import BASE
 
 __all__ = ["Token", "declared", "form_of", "inner_offset", "is_term", "outer_offset", "tokens"]
@@ -14,7 +14,7 @@ _TERMS = ("iri", "variable", "name", "string", "number", "blank")
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a query, without white space and comments; never fails, whatever the text."""
-    return list(cut.tokens(text))
+    return list(sparql.tokens(text))
 
 
 def is_term(token: Token) -> bool:

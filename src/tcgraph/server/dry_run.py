@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from tcgraph.engine import reading
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.update_dataset import LoadRefused, with_loaded
 from tcgraph.engine.write_set import graphs_written, literals_written, quads_written
-from tcgraph.errors import BrokenInput
+from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.owl.reason_change import ReasonedChange, reason_anew, reason_change
 from tcgraph.owl.reasoning import Reasoning
 from tcgraph.publish.literals import refused
@@ -25,6 +26,7 @@ from tcgraph.server.worker import die_with_parent, limit_memory
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.report import Report, Severity
 from tcgraph.shacl.validate import Shapes, validate
+from tcgraph.sparql import Update
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
 
 _ONTOLOGY = GRAPH + "ontology/"
@@ -48,8 +50,9 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     signal.setitimer(signal.ITIMER_REAL, header["seconds"])
     try:
         reply = _change(engine, header, body)
-    except SyntaxError as error:
-        broken = broken_query(error, body.decode("utf-8", "replace"))
+    except (SyntaxError, BrokenQuery) as error:
+        text = body.decode("utf-8", "replace")
+        broken = broken_query(error, text) if isinstance(error, SyntaxError) else error
         reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
     except BrokenInput as error:
         status = "literal" if isinstance(error, Unfaithful) else "broken"
@@ -74,10 +77,11 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     if header.get("load_from"):
         read = LocalDocuments(Path(header["load_from"]), header["largest"])
         body = with_loaded(body.decode(), read).encode()
-    found = _altered(header, body, documents)
+    update = reading.update(body.decode(), header.get("base") or "") if header["kind"] in ("update", "patch") else None
+    found = _altered(header, update, body, documents)
     if found and header.get("literals", "refuse") == "refuse":
         raise Unfaithful(found[0].reason, line=found[0].line, column=found[0].column)
-    look = _looker(engine, header, body)
+    look = _looker(engine, header, update)
     before, graphs_before = look(), _graphs(engine)
     # The engine may open nothing while it runs text that came from outside; what follows is our own code.
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -184,11 +188,11 @@ def _without_conclusions(
     return [q for q in added if q.graph_name != INFERRED], [q for q in removed if q.graph_name != INFERRED]
 
 
-def _looker(engine: EmbeddedEngine, header: Header, body: bytes) -> Callable[[], set[bytes]]:
+def _looker(engine: EmbeddedEngine, header: Header, update: Update | None) -> Callable[[], set[bytes]]:
     """A function that gives, as N-Quads, what the engine holds of all that a change may add or remove."""
-    base = header.get("base")
-    if header["kind"] == "update":
-        quads, names = quads_written(body.decode(), base or ""), graphs_written(body.decode(), base or "")
+    base = header.get("base") or ""
+    if header["kind"] == "update" and update is not None:
+        quads, names = quads_written(update, base), graphs_written(update, base)
     else:
         quads, names = None, frozenset(() if header["graph"] is None else (header["graph"],))
     if quads is not None:
@@ -210,15 +214,17 @@ def _documents(header: Header, body: bytes) -> Iterator[tuple[bytes, GraphFormat
         start += length
 
 
-def _altered(header: Header, body: bytes, documents: list[tuple[bytes, GraphFormat]]) -> list[BrokenInput]:
+def _altered(
+    header: Header, update: Update | None, body: bytes, documents: list[tuple[bytes, GraphFormat]]
+) -> list[BrokenInput]:
     """The literals that the engine would store otherwise than they are written.
 
     Raises:
         BrokenInput: a document does not parse, or names graphs of its own.
     """
     found: list[BrokenInput] = []
-    if header["kind"] in ("update", "patch"):
-        found = refused(literals_written(body.decode()), lambda: body)
+    if update is not None:
+        found = refused(literals_written(update), lambda: body)
     for document, syntax in documents:
         check_source(document, syntax)
         with parsing(None):

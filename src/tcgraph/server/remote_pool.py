@@ -20,12 +20,13 @@ from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.engine.evaluate import ResultTooLarge, write_graph
 from tcgraph.engine.remote_text import with_prefixes, without_undef
-from tcgraph.engine.tokens import mentions, tokens
 from tcgraph.engine.transport import httpx_auth
 from tcgraph.errors import EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
 from tcgraph.server.frames import Header
 from tcgraph.server.scheduler import Limited
+from tcgraph.sparql import tokens
+from tcgraph.sparql.keywords import mentions
 from tcgraph.terms import GRAPH
 
 _PAUSES = (0.1, 0.4)

@@ -196,7 +196,8 @@ class _Printer(ExpressionPrinter):
             if isinstance(each, PrefixDeclaration):
                 lines += [] if self._full else [f"PREFIX {each.prefix}: {self.iri(each.iri)}"]
             elif isinstance(each, BaseDeclaration):
-                lines.append(f"BASE {self.iri(each.iri)}")
+                # What is relative to a relative base is already written as resolved against it.
+                lines += [f"BASE {self.iri(each.iri)}"] if not self._full or ":" in each.iri.value else []
             else:
                 lines.append(f"VERSION {quoted(each.version)}")
         return lines

@@ -1,0 +1,50 @@
+"""Queries and updates as trees, their names read with the prefixes of the running application."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tcgraph.errors import BrokenQuery
+from tcgraph.namespaces import Prefixes, application
+from tcgraph.sparql import Query, Update, parse_query, parse_update
+
+_KEPT = 20_000
+"""How many characters a text may have whose tree is kept; asking the same again is then free."""
+
+
+def query(text: str) -> Query:
+    """A query as a tree.
+
+    Raises:
+        BrokenQuery: it does not parse.
+    """
+    known = application().prefixes
+    return _query(text, known) if len(text) <= _KEPT else parse_query(text, prefixes=known)
+
+
+@lru_cache(maxsize=256)
+def _query(text: str, prefixes: Prefixes) -> Query:
+    return parse_query(text, prefixes=prefixes)
+
+
+def update(text: str, base: str = "") -> Update:
+    """An update as a tree, of whatever length: who takes changes bounds what is sent.
+
+    Raises:
+        BrokenQuery: it does not parse.
+    """
+    return parse_update(text, prefixes=application().prefixes, base=base, longest=len(text))
+
+
+def mistake(text: str) -> BrokenQuery | None:
+    """What is wrong with a query or an update; None when it parses."""
+    try:
+        query(text)
+    except BrokenQuery as error:
+        if not error.reason.endswith("and a query is expected"):
+            return error
+        try:
+            update(text)
+        except BrokenQuery as found:
+            return found
+    return None

@@ -93,6 +93,10 @@ _EXAMPLES = {
 }
 
 
+REASONS = ("not-in-document", "not-reported-yet", "not-due-yet", "outside-known")
+"""Why an answer can be empty: the document does not say, nobody has reported, it is too early, or sources end there."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
     """A query of the project.
@@ -110,6 +114,9 @@ class NamedQuery:
             ``question``, and its parameters, each a value or, after a question mark, another column.
         chart: a fitting picture for the result: ``bar`` (``bar by kind`` to count a column), ``dots``, ``timeline``,
             ``map`` or none.
+        note: what an answer counts and what it leaves out, in a sentence or two.
+        empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
+        complete: name of the query that says, with the same values, how complete the answer is; empty for none.
         text: the whole file.
     """
 
@@ -124,6 +131,9 @@ class NamedQuery:
     counts: Mapping[str, Mapping[str, str]]
     chart: str | None
     text: str
+    note: str = ""
+    empty: str = ""
+    complete: str = ""
 
     def bind(self, values: Mapping[str, str]) -> str:
         """The query's text with parameters bound.
@@ -240,12 +250,22 @@ def read_query(path: Path) -> NamedQuery:
         counts=header.get("counts") or {},
         chart=header.get("chart"),
         text=text,
+        note=str(header.get("note", "")),
+        empty=_reason(header, path),
+        complete=str(header.get("complete", "")),
     )
 
 
 def without_header(text: str) -> str:
     """A query's text, bound or not, without the lines of its header."""
     return _HEADER.sub("", text).strip() + "\n"
+
+
+def _reason(header: Mapping[str, Any], path: Path) -> str:
+    reason = str(header.get("empty", ""))
+    if reason and reason not in REASONS:
+        raise BrokenQuery(f"empty: {reason!r} is none of {', '.join(REASONS)}", path=path, line=1)
+    return reason
 
 
 def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tcgraph.cli.app import app, project_of
-from tcgraph.cli.console import progress
+from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
 
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.engine.protocol import Row
     from tcgraph.queries import NamedQuery, QueryCatalogue
 
 
@@ -52,31 +53,63 @@ def query_command(
     from tcgraph.queries import read_queries
 
     project = project_of(context)
+    queries = read_queries(project.queries)
     if list_:
-        _print_list(read_queries(project.queries))
+        _print_list(queries)
         return
     if (name is None) == (file is None):
         raise BadParameter("Name a query or give --file, one of the two. Try: tcgraph query --list")
-    if file is not None:
-        if param or as_of:
-            raise BadParameter("--param and --as-of are for named queries; write values into the text of your own.")
-        text, path = _read(file), (None if str(file) == "-" else file)
-    else:
-        query = read_queries(project.queries)[str(name)]
-        text, path = query.bind(_values(query, param or [], as_of)), query.path
-    if show:
+    if file is not None and (param or as_of):
+        raise BadParameter("--param and --as-of are for named queries; write values into the text of your own.")
+    query = queries[str(name)] if file is None else None
+    given = _values(query, param or [], as_of) if query else {}
+    text = _read(file) if file is not None else ""
+    if show and query is None:
         print(text, end="" if text.endswith("\n") else "\n")
         return
     from tcgraph.publish.opened import open_published
 
-    opened = open_published(project, os.environ, check=check, progress=progress)
+    engine = open_published(project, os.environ, check=check, progress=progress).engine
+    if query is None:
+        _answer(engine, text, format, None if str(file) == "-" else file)
+    else:
+        _ask(queries, query, given, engine, None if show else format)
+
+
+def _ask(
+    queries: QueryCatalogue, query: NamedQuery, given: dict[str, str], engine: EmbeddedEngine, wanted: str | None
+) -> None:
+    """Answer a named query, and say on standard error what the answer is worth; without a format, show its text."""
+    from tcgraph.questions.notes import Notes
+    from tcgraph.questions.values import values_of
+
+    remembered: dict[str, list[Row]] = {}
+
+    def rows(text: str) -> list[Row]:
+        if text not in remembered:
+            remembered[text] = list(engine.select(text))
+        return remembered[text]
+
+    notes = Notes(queries, rows)
+    understood = notes.values.read(query, given)
+    text = query.bind({**given, **values_of(understood)})
+    if wanted is None:
+        print(text, end="" if text.endswith("\n") else "\n")
+        return
+    _answer(engine, text, wanted, query.path)
+    if query.columns:
+        for sentence in notes.of(query, understood, len(rows(text))).sentences():
+            say(sentence)
+
+
+def _answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None) -> None:
     try:
-        _answer(opened.engine, opened.engine.searched(text), format)
+        _write(engine, engine.searched(text), wanted)
     except BrokenQuery as error:
         raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
 
 
-def _answer(engine: EmbeddedEngine, text: str, wanted: str) -> None:
+def _write(engine: EmbeddedEngine, text: str, wanted: str) -> None:
     from pyoxigraph import QuerySolutions
 
     from tcgraph.cli.table import print_table

@@ -1,0 +1,35 @@
+"""Words as they are compared: case, accents, apostrophes and punctuation make no difference."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BETWEEN = re.compile(r"[^\w]+", re.UNICODE)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_NUMBER = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+
+
+def plain_words(text: str) -> str:
+    """A text in lower case, without accents, its words a space apart: ``Côte d’Ivoire`` is ``cote d ivoire``."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _BETWEEN.sub(" ", bare.casefold()).strip()
+
+
+def number_in(text: str) -> int | None:
+    """The one number that a text names, in digits or as a Roman numeral: 4 of ``section IV``; None of none or several.
+
+    Args:
+        text: any; digits inside a word, as in ``C144``, do not count.
+    """
+    words = plain_words(text).split()
+    digits = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 10]
+    if digits:
+        return digits[0] if len(digits) == 1 else None
+    found = [_roman(word) for word in words if _ROMAN_NUMBER.fullmatch(word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

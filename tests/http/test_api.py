@@ -99,7 +99,7 @@ def test_pages_join_to_the_whole(server: Running) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
-        ("/api/queries/targets?number=x", 400, "whole number"),
+        ("/api/queries/targets?number=x", 400, "is not known"),
         ("/api/queries/targets?nummer=1", 400, "no parameter 'nummer'"),
         ("/api/queries/targets?limit=0", 400, "limit"),
         ("/api/queries/targets?offset=-1", 400, "offset"),
@@ -118,16 +118,24 @@ def test_a_bad_request_is_one_sentence(server: Running, path: str, status: int, 
 
 def test_pages_lead_to_each_other(server: Running) -> None:
     answer = get(server, "/api/queries/follow-up-matrix?limit=10&offset=20&section=&format=csv")
-    links = {link["rel"]: link["url"] for link in answer.links.values()}
+    links = {link["rel"]: link["url"] for link in answer.links.values() if link["rel"] != "describedby"}
     offsets = {rel: dict(httpx.URL(url).params)["offset"] for rel, url in links.items()}
     assert offsets == {"first": "0", "prev": "10", "next": "30", "last": "30"}
     assert answer.headers["x-total-count"] == "37"
     last = get(server, links["last"])
-    assert (len(last.text.splitlines()), {link["rel"] for link in last.links.values()}) == (
-        8,
-        {"first", "last", "prev"},
-    )
-    assert not get(server, "/api/queries/follow-up-matrix").links
+    assert len(last.text.splitlines()) == 8
+    assert {link["rel"] for link in last.links.values()} == {"first", "last", "prev", "describedby"}
+    assert list(get(server, "/api/queries/follow-up-matrix").links) == ["describedby"]
+
+
+def test_a_table_leads_to_what_it_is_worth(server: Running) -> None:
+    answer = get(server, "/api/queries/recommendation-actions?section=IV&status=standing&number=2&format=csv")
+    note = get(server, answer.links["describedby"]["url"]).json()["note"]
+    assert note["reason"] == "filtered"
+    assert {"parameter": "section", "typed": "IV", "value": "4", "name": "Partnerships and resources"} in note[
+        "understood"
+    ]
+    assert "As known on 2006-10-11." in note["text"]
 
 
 def test_json_ld_says_the_same_to_two_readers(server: Running) -> None:

@@ -206,12 +206,12 @@ def test_a_value_that_does_not_fit_leaves_the_form_filled_in(client: TestClient)
     assert page.status_code == 400
     assert 'value="twelve"' in page.text
     assert '<option value="planned" selected>' in page.text
-    assert "is not a whole number such as 12" in page.text
+    assert "Recommendation &#39;twelve&#39; is not known" in page.text
     for path, accept in (("/ask/recommendation-actions.csv", "text/html"), ("/ask/recommendation-actions", "*/*")):
         answer = client.get(path, params=given, headers={"accept": accept})
         assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
-    assert "whole number" in answer.json()["detail"]
+    assert "is not known" in answer.json()["detail"]
 
 
 def test_what_is_named_shows_the_short_name_that_readers_know(client: TestClient) -> None:

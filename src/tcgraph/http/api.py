@@ -6,19 +6,19 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from difflib import get_close_matches
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
 
-from tcgraph.errors import BadParameter
 from tcgraph.http.forms import Form, Part, form_named, forms
 from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
 from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql import address_of
 from tcgraph.queries import NamedQuery
+from tcgraph.questions.notes import Note, Notes
+from tcgraph.questions.values import values_of
 from tcgraph.rdf import best_match
 from tcgraph.server.site import Site, Table
 
@@ -94,6 +94,8 @@ _HITS: dict[str, Any] = {
 
 
 def _handler(site: Site, query: NamedQuery) -> Callable[[Request], Awaitable[Response]]:
+    notes = Notes(site.queries, site.rows)
+
     async def graph(request: Request) -> Response:
         given = dict(request.query_params)
         media_types = {syntax.media_type: syntax for syntax in GRAPHS.values()}
@@ -108,32 +110,16 @@ def _handler(site: Site, query: NamedQuery) -> Callable[[Request], Awaitable[Res
         given = dict(request.query_params)
         form = _form(request, given.pop("format", ""), query)
         limit, offset = _number(given, "limit", LARGEST_PAGE, 1), _number(given, "offset", 0, 0)
-        text = query.bind(given)
-        await _check_choices(site, query, given)
-        part, headers = _page(site, request, query, await site.table(text), limit, offset)
+        # Lists of choices and notes are asked for in a thread, which waits for its answers.
+        understood = await asyncio.to_thread(notes.values.read, query, given, given.get("lang", "en"))
+        found = await site.table(query.bind({**given, **values_of(understood)}))
+        note = await asyncio.to_thread(notes.of, query, understood, len(found.rows))
+        part, headers = _page(site, request, query, found, limit, offset, note)
         # A workbook of ten thousand rows takes seconds, in which others are to be answered.
         body = await asyncio.to_thread(form.write, part)
         return Response(body, media_type=form.media_type, headers=headers)
 
     return table if query.columns else graph
-
-
-async def _check_choices(site: Site, query: NamedQuery, given: dict[str, str]) -> None:
-    """Tell a mistyped code from one that nothing was found for.
-
-    Raises:
-        BadParameter: a value is not in the list that its parameter is confined to.
-    """
-    for parameter in query.parameters:
-        value = given.get(parameter.name, "").strip()
-        if not (value and parameter.closed and parameter.choices):
-            continue
-        term = parameter.term(value)
-        known = [str(getattr(row[0], "value", "")) for row in (await site.named(parameter.choices)).rows]
-        if term.value not in known:
-            near = get_close_matches(value, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"It is one of {', '.join(known[:40])}."
-            raise BadParameter(f"{parameter.name}={value!r} is not in the list. {hint}")
 
 
 def _form(request: Request, named: str, query: NamedQuery) -> Form:
@@ -165,7 +151,7 @@ def _number(given: dict[str, str], name: str, default: int, least: int) -> int:
 
 
 def _page(
-    site: Site, request: Request, query: NamedQuery, table: Table, limit: int, offset: int
+    site: Site, request: Request, query: NamedQuery, table: Table, limit: int, offset: int, note: Note
 ) -> tuple[Part, dict[str, str]]:
     """One page of a table, and the headers that lead to the others (RFC 8288)."""
     total = len(table.rows)
@@ -181,8 +167,10 @@ def _page(
     if offset + limit < total:
         pages["next"] = at(offset + limit)
     headers = {**_HEADERS, "x-total-count": str(total), "access-control-expose-headers": "Link, X-Total-Count"}
-    if pages:
-        headers["link"] = ", ".join(f'<{target}>; rel="{name}"' for name, target in sorted(pages.items()))
+    # What the rows are worth is told in the JSON form; a CSV or a workbook of them leads to it (RFC 6892 §2.1).
+    told = f"{request.url.path}?{urlencode({**dict(request.query_params), 'format': 'json', 'limit': '1'})}"
+    links = [*sorted(pages.items()), ("describedby", told)]
+    headers["link"] = ", ".join(f'<{target}>; rel="{name}"' for name, target in links)
     root = request.scope.get("root_path", "")
     asked = f"?{request.url.query}" if request.url.query else ""
     part = Part(
@@ -193,6 +181,7 @@ def _page(
         next=pages.get("next"),
         previous=pages.get("prev"),
         base=site.settings.base_iri,
+        note=note,
     )
     return part, headers
 

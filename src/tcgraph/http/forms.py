@@ -18,6 +18,7 @@ from tcgraph.export.media import PARQUET, TABLE, WORKBOOK
 from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.export.result_files import as_csv, as_json, as_xlsx
 from tcgraph.http.problems import Problem
+from tcgraph.questions.notes import NOTHING, Note
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term, number_of, plain, truth_of
 from tcgraph.server.site import Table
 from tcgraph.terms import PREFIXES
@@ -38,6 +39,7 @@ class Part:
         next: address of the next piece below the server's own; None on the last.
         previous: likewise of the one before.
         base: the base under which this server publishes our IRIs; empty for our own.
+        note: what the answer is worth.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Part:
     next: str | None
     previous: str | None
     base: str
+    note: Note = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ def _document(part: Part) -> dict[str, Any]:
         "total": part.total,
         "next": part.next,
         "previous": part.previous,
+        "note": part.note.data(),
     }
 
 

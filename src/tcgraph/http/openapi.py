@@ -180,6 +180,11 @@ def _answer(query: NamedQuery, table: Table | None) -> dict[str, Any]:
         "total": {"type": "integer", "minimum": 0, "description": "Rows in all."},
         "next": {**address, "description": "Address of the next page."},
         "previous": {**address, "description": "Address of the page before."},
+        "note": {
+            "type": "object",
+            "description": "What it counts, as of when, how complete it is, how values were read, why it is empty.",
+            "properties": {"text": {"type": "string", "description": "All of it in sentences."}},
+        },
         "rows": {"type": "array", "items": row},
     }
     return {"type": "object", "required": list(properties), "properties": properties}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from tcgraph.errors import BadParameter, UnknownQuery
-from tcgraph.pages.asking import ask
+from tcgraph.pages.asking import ask, run
 from tcgraph.pages.i18n import has, question_of, summary_of, translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import Pictures
@@ -16,6 +17,8 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.subjects import SUBJECTS
 from tcgraph.queries import NamedQuery, Parameter
+from tcgraph.questions.notes import Notes
+from tcgraph.questions.values import Understood, values_of
 from tcgraph.rdf import NamedNode
 
 _FEW = 24
@@ -46,11 +49,6 @@ class Field:
         """What a reader types for a value: its name where the value is an address, else the value itself."""
         names = [label for other, label in self.options if other == value]
         return names[0] if names and self.parameter.type == "iri" else value
-
-    def value_of(self, typed: str) -> str:
-        """The value that a reader means who typed a name."""
-        values = [value for value, label in self.options if label.casefold() == typed.casefold()]
-        return values[0] if len(values) == 1 else typed
 
 
 def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -104,6 +102,11 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     if query.kind != "answer":
         raise UnknownQuery(f"No question {query.name!r}. All questions are listed under /ask.")
     fields = [field_of(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
+    typed = {field.parameter.name: text for field in fields if (text := state.get(field.parameter.name).strip())}
+    notes = _notes(site)
+    understood, refusal = _understood(notes, query, typed, state.language)
+    read = values_of(understood)
+    fields = [replace(field, value=read.get(field.parameter.name, field.value)) for field in fields]
     given = {"lang": state.language, **{field.parameter.name: field.value for field in fields}}
     missing = [field for field in fields if field.parameter.required and not field.value]
     chosen = {field.parameter.name: field.value for field in fields if field.value}
@@ -111,8 +114,9 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         "query": query,
         "fields": fields,
         "missing": missing,
-        "refusal": "",
+        "refusal": refusal,
         "answer": None,
+        "note": None,
         "api": query.name + (f"?{urlencode(chosen)}" if chosen else ""),
         "command": shlex.join(
             ["tcgraph", "query", query.name, *(part for pair in chosen.items() for part in ("-p", "=".join(pair)))]
@@ -121,17 +125,32 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         "reported": next((s.key for s in SUBJECTS if query.name in {part.query for part in s.parts}), ""),
     }
     title = question_of(query, state.language).value
+    if refusal:
+        # With the form as it was filled in, so that the one value can be mended.
+        return Page("question.html", title, "ask", context, status=400)
     if missing:
         return Page("question.html", title, "ask", context)
-    try:
-        answer = ask(site, query.name, given)
-    except BadParameter as error:
-        # With the form as it was filled in, so that the one value can be mended.
-        return Page("question.html", title, "ask", {**context, "refusal": str(error)}, status=400)
+    answer = ask(site, query.name, given)
     context["answer"] = answer
+    context["note"] = notes.of(query, understood, len(answer.rows))
     figure = Pictures(site, state).of_question(query, answer)
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
     return Page("question.html", title, "ask", context, (answer,), tuple(things), (figure,) if figure else ())
+
+
+def _understood(
+    notes: Notes, query: NamedQuery, typed: Mapping[str, str], language: str
+) -> tuple[tuple[Understood, ...], str]:
+    """How the values of a form are read, and what is wrong with them, if anything."""
+    try:
+        understood = notes.values.read(query, typed, language)
+    except BadParameter as error:
+        return (), str(error)
+    return understood, ""
+
+
+def _notes(site: Site) -> Notes:
+    return Notes(site.queries, lambda text: run(site, "choices", text).rows)
 
 
 def _others(site: Site, query: NamedQuery, language: str) -> list[NamedQuery]:
@@ -148,8 +167,10 @@ def field_of(site: Site, state: State, parameter: Parameter) -> Field:
         options = tuple((row["value"], row["label"] or row["value"]) for row in answer.texts())
     key = f"field.{parameter.name}"
     label = translator(state.language)(key) if has(state.language, key) else parameter.label
-    field = Field(parameter, label, "", options)
-    return replace(field, value=field.value_of(state.get(parameter.name)))
+    typed = state.get(parameter.name)
+    with suppress(BadParameter):
+        typed = _notes(site).values.one(parameter, typed, state.language).value if typed.strip() else typed
+    return Field(parameter, label, typed, options)
 
 
 VIEWS = (View("/ask", index), View("/ask/{name}", question))

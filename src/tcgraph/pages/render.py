@@ -24,7 +24,7 @@ from tcgraph.pages.columns import (
     words_of,
 )
 from tcgraph.pages.highlight import highlight
-from tcgraph.pages.i18n import has, question_of, summary_of, translator
+from tcgraph.pages.i18n import has, note_of, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import anchor_of, page_path
 from tcgraph.pages.locale_format import day, figure, number, place
@@ -136,6 +136,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         figures=is_figures,
         asked_as=lambda query: question_of(query, state.language),
         told_as=lambda query: summary_of(query, state.language),
+        noted=lambda query: note_of(query, state.language),
         structured=block(page, state, t) if page.status == 200 else "",
         forms=[(suffix, MEDIA_TYPES[suffix]) for suffix in suffixes_of(page)],
         **page.context,

@@ -97,6 +97,10 @@ class Note:
         return {name: value for name, value in found.items() if value}
 
 
+NOTHING = Note()
+"""The note of an answer of which nothing is to be said."""
+
+
 class Notes:
     """Writes the notes of a project's answers.
 

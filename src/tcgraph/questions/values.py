@@ -93,7 +93,7 @@ class Values:
             BadParameter: a value is none that there is; the message names those that are near.
         """
         return tuple(
-            self._read(parameter, text.strip(), language)
+            self.one(parameter, text, language)
             for parameter in query.parameters
             if (text := typed.get(parameter.name, "")).strip()
         )
@@ -126,7 +126,9 @@ class Values:
                 found.setdefault(thing.value, []).append((getattr(field, "value", ""), getattr(text, "value", "")))
         return found
 
-    def _read(self, parameter: Parameter, typed: str, language: str) -> Understood:
+    def one(self, parameter: Parameter, typed: str, language: str = "en") -> Understood:
+        """How a value given for one parameter is understood; see :meth:`read`."""
+        typed = typed.strip()
         if parameter.type in ("integer", "decimal") and not typed.lstrip("+-").replace(".", "", 1).isdigit():
             number = number_in(typed)
             typed_value = typed if number is None else str(number)

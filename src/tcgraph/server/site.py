@@ -252,6 +252,11 @@ class Site(ABC):
         self._tables.put(version, text, table, len(text) + 2 * len(answer.body) + 1000)
         return table
 
+    def rows(self, text: str) -> tuple[tuple[Term | None, ...], ...]:
+        """The rows of a SELECT query, for code that runs in a thread; see :meth:`table`."""
+        assert self.loop is not None, "the site has been started"
+        return asyncio.run_coroutine_threadsafe(self.table(text), self.loop).result().rows
+
     async def named(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Run a named SELECT query with parameters.
 

@@ -60,6 +60,12 @@ def summary_of(query: NamedQuery, language: str) -> Literal:
     return Literal(own["summary"], language=language) if own else Literal(query.summary, language="en")
 
 
+def note_of(query: NamedQuery, language: str) -> Literal:
+    """What an answer counts and leaves out; see :func:`question_of`. Empty where nothing is said of it."""
+    own = questions(language).get(query.name, {}).get("note", "")
+    return Literal(own, language=language) if own else Literal(query.note, language="en")
+
+
 def has(language: str, key: str) -> bool:
     """Whether the catalogue knows a key."""
     return key in catalogue(language)

@@ -24,7 +24,10 @@ FOLDER = Path(__file__).parent / "queries"
 ROOT = Path(__file__).parents[1]
 
 VALUES: dict[str, dict[str, str]] = {
+    "actions-about": {"theme": "gender-equality"},
+    "actions-of-an-organisation": {"organisation": "https://w3id.org/tcgraph/id/organisation/actrav"},
     "recommendation-actions": {"number": "12"},
+    "where-to-check": {"number": "12"},
     "find": {"words": "child labour"},
     "fundamental-conventions": {"country": "SEN"},
     "ratified-by": {"instrument": "C144"},

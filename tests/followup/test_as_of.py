@@ -12,6 +12,11 @@ from tcgraph.queries import read_queries
 TIMELESS = {
     "answered-elsewhere",
     "answered-share",
+    "coming-events",
+    "conditions",
+    "figures",
+    "hedges",
+    "sectors",
     "asked-of",
     "convention-in-the-document",
     "countries-by-recommendation",

@@ -29,8 +29,24 @@ _WORDS: Final = {
     **dict.fromkeys(("stage", "next_stage"), "stage"),
     **{
         name: name
-        for name in ("role", "certainty", "kind", "pairing", "cited_in", "agency", "due_by", "change", "unit")
+        for name in (
+            "role",
+            "certainty",
+            "kind",
+            "pairing",
+            "cited_in",
+            "agency",
+            "due_by",
+            "change",
+            "unit",
+            "product_state",
+            "event_state",
+            "sector",
+        )
     },
+    "date_certainty": "certainty",
+    "maker": "agency",
+    "row": "whose_row",
     "state": "promise",
     "place": "city",
 }

@@ -124,7 +124,10 @@ class Labels:
 _SCHEMES: Final = {
     "role": ("role",),
     "stage": ("stage",),
-    "kind": ("organisation-kind", "framework-kind", "instrument-kind", "product-kind", "outcome-kind"),
+    "kind": ("organisation-kind", "framework-kind", "instrument-kind", "product-kind", "outcome-kind", "hedge-kind"),
+    "product_state": ("product-state",),
+    "event_state": ("event-state",),
+    "sector": ("sector",),
 }
 """Where words of a list stand in the graph that the catalogue lacks: the schemes that may have their concept."""
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import TypeVar
 
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery
@@ -48,6 +49,8 @@ from tcgraph.sparql.syntax import (
     Var,
 )
 
+Q = TypeVar("Q", bound=Query)
+
 _TRUE = Literal("true", Iri(XSD + "boolean"))
 _NOT_PLAIN = (Negated, ReifiedTriple, Annotated, TripleTerm)
 
@@ -68,8 +71,13 @@ def rewrite(text: str) -> str:
     return text if better is tree else written(better)
 
 
-def with_joins(tree: Query) -> Query:
+def with_joins(tree: Q, *, outside: frozenset[str] = frozenset(), lateral: bool = True) -> Q:
     """Rewrite each ``FILTER [NOT] EXISTS`` of two patterns or more that this module can prove the same.
+
+    Args:
+        tree: a query.
+        outside: variables that are bound in every group beside what the tree says.
+        lateral: whether the query may ask with LATERAL, which is not of SPARQL 1.1: else EXISTS stays.
 
     Returns:
         The new tree, or the tree itself.
@@ -81,7 +89,7 @@ def with_joins(tree: Query) -> Query:
 
     def joined(node: Node) -> Node:
         if isinstance(node, Group) and (node.start, node.end) in groups and node.start >= 0:
-            return _joined(node, names)
+            return _joined(node, names, outside, lateral=lateral)
         return node
 
     return transform(tree, joined)
@@ -164,22 +172,23 @@ def _several(patterns: tuple[Pattern, ...]) -> bool:
     return objects > 1
 
 
-def _joined(group: Group, names: _Names) -> Group:
+def _joined(group: Group, names: _Names, outside: frozenset[str], *, lateral: bool) -> Group:
     """A group with its filters as joins, appended: a filter applies to the whole group wherever it stands (§5.2.2)."""
     kept: list[Pattern] = []
     added: list[Pattern] = []
     for element in group.elements:
         exists = _found(element)
         others = tuple(each for each in group.elements if each is not element)
-        new = [] if exists is None else _in_place(exists, others, names)
+        around = outside.union(*map(mentioned, others))
+        wanted = exists is not None and (lateral or exists.negated)
+        new = _in_place(exists, others, around, names) if exists is not None and wanted else []
         added += new
         kept += [] if new else [element]
     return replace(group, elements=(*kept, *added))
 
 
-def _in_place(exists: Exists, others: tuple[Pattern, ...], names: _Names) -> list[Pattern]:
-    """What does the same as a filter; nothing where that is not certain."""
-    around = {name for each in others for name in mentioned(each)}
+def _in_place(exists: Exists, others: tuple[Pattern, ...], around: frozenset[str], names: _Names) -> list[Pattern]:
+    """What does the same as a filter among others; nothing where that is not certain."""
     shared = sorted(mentioned(exists.pattern) & around)
     flag, own = names.next()
 

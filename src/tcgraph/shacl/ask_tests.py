@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.model import AskTest, Shape
-from tcgraph.shacl.restrictions import refuse_forbidden
-from tcgraph.shacl.sparql_text import Token, closing, first_group, joined, significant, tokens
+from tcgraph.shacl.restrictions import read_query, refuse_forbidden
 from tcgraph.shacl.substitution import constants, prebound_here, substituted
-
-_ESCAPE = re.compile(r"\\(.)")
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import NO_MODIFIERS, Ask
+from tcgraph.sparql.syntax import Exists, Var
 
 
 def ask_expression(test: AskTest, shape: Shape, graph: NamedNode | None) -> str:
@@ -26,36 +24,15 @@ def ask_expression(test: AskTest, shape: Shape, graph: NamedNode | None) -> str:
         BrokenInput: SHACL forbids the query, or it uses an undeclared prefix.
     """
     whose = f"the validator of {test.component}"
-    pieces, prefixes = tokens(test.text), dict(test.prefixes)
     values = prebound_here(shape, graph)
-    refuse_forbidden(pieces, prefixes, {"this", "value", *test.parameters}, set(values), whose)
-    opening = first_group(pieces, whose)
-    end = closing(pieces, opening)
-    if any(True for _ in significant(pieces[end + 1 :])):
+    prebound = {"this", "value", *test.parameters}
+    tree = read_query(test.text, dict(test.prefixes), prebound | values.keys(), whose)
+    if not isinstance(tree, Ask):
+        raise BrokenInput(f"{whose} is no ASK query (SHACL §6.2.2)")
+    refuse_forbidden(tree, prebound, set(values), whose)
+    if tree.modifiers != NO_MODIFIERS:
         raise BrokenInput(f"{whose} goes on after its {{ … }}, which an ASK query has no use for")
-    values |= constants(test.values, pieces, whose)
-    values["value"] = "?this" if shape.path is None else "?value"
-    body = _expanded(pieces[opening : end + 1], prefixes | _declared(pieces[:opening]))
-    return "EXISTS " + joined(substituted(body, values))
-
-
-def _declared(prologue: list[Token]) -> dict[str, str]:
-    words = [token for _, token in significant(prologue)]
-    return {
-        words[at + 1].text[:-1]: words[at + 2].text[1:-1]
-        for at, token in enumerate(words[:-2])
-        if token.keyword == "PREFIX"
-    }
-
-
-def _expanded(pieces: list[Token], declared: dict[str, str]) -> list[Token]:
-    """Prefixed names written out, since the text becomes part of a query with prefixes of its own."""
-    out = []
-    for token in pieces:
-        prefix, colon, local = token.text.partition(":")
-        if token.kind == "name" and colon and prefix in declared:
-            name = _ESCAPE.sub(r"\1", local)
-            out.append(Token("iri", f"<{declared[prefix]}{name}>"))
-        else:
-            out.append(token)
-    return out
+    values |= constants(test.values, tree, whose)
+    values["value"] = Var("this" if shape.path is None else "value")
+    # Written out in full, since it becomes part of a query with prefixes of its own.
+    return written(Exists(substituted(tree.where, values), negated=False), full=True)

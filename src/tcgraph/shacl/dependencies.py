@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tcgraph.rdf import NamedNode
+from tcgraph.errors import BrokenQuery
+from tcgraph.rdf import BlankNode, NamedNode
 from tcgraph.shacl import model
 from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
 from tcgraph.shacl.names import TYPE
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.sparql_text import joined, tokens
-from tcgraph.shacl.substitution import substituted
+from tcgraph.shacl.substitution import Value, path_node, substituted
+from tcgraph.sparql import parse_query
+from tcgraph.sparql.constants import constant
 
 Way = tuple[Path, ...]
 
@@ -103,13 +105,14 @@ def inverse(path: Path) -> Path:
 
 def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.AskTest, way: Way) -> Iterator[Dependency]:
     """The triple patterns of a query, each with the patterns that lead to it from ``$this``."""
-    values = {name: str(term) for name, term in constraint.values}
+    named = ((name, term) for name, term in constraint.values if not isinstance(term, BlankNode))
+    values: dict[str, Value] = {name: constant(term) for name, term in named}
     if shape.path is not None:
-        values["PATH"] = shape.path.sparql()
-    text = joined(substituted(tokens(constraint.text), values))
+        values["PATH"] = path_node(shape.path)
     try:
-        found = patterns(text, dict(constraint.prefixes))
-    except Unreadable:
+        tree = parse_query(constraint.text, prefixes=dict(constraint.prefixes), given=("this", "value", *values))
+        found = patterns(substituted(tree, values))
+    except (Unreadable, BrokenQuery):
         yield Dependency(None, None)
         return
     ways: dict[str, Way] = {"?this": way}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.model import Target
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.sparql_text import joined, tokens
-from tcgraph.shacl.substitution import substituted
+from tcgraph.sparql import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,9 @@ class Focus:
         if path is None:
             return self
         depth = sum(pattern.count("?from") for pattern in self.patterns)
-        walked = tokens(f"{self.pattern} {self.step(path)}")
-        names = {"this": f"?from{depth}", "value": "?this"}
+        names = {"?this": f"?from{depth}", "?value": "?this"}
         anywhere = self.anywhere and path.may_be_empty
-        return Focus((joined(substituted(walked, names)),), distinct=False, anywhere=anywhere)
+        return Focus((_renamed(f"{self.pattern} {self.step(path)}", names),), distinct=False, anywhere=anywhere)
 
     def step(self, path: Path, value: str = "?value") -> str:
         """What follows :attr:`pattern` to bind a variable to each value node; it may give one twice.
@@ -66,6 +64,13 @@ class Focus:
     def restricted(self, nodes: Iterable[Term]) -> Focus:
         """Only those of these nodes."""
         return replace(self, only=tuple(nodes))
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    """Patterns with their variables under other names. They may name thousands of nodes, and are not read as a tree."""
+    return "".join(
+        names.get(piece.text, piece.text) if piece.kind == "variable" else piece.text for piece in pieces(text)
+    )
 
 
 def focus_of_targets(targets: Iterable[Target], subclasses: dict[Term, tuple[NamedNode, ...]]) -> Focus | None:

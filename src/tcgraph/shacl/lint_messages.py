@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import Literal, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.messages import names_in, parameters
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.problem import ShapeProblem
 from tcgraph.shacl.report import Severity
-from tcgraph.shacl.sparql_text import tokens
+from tcgraph.sparql import parse_query, tokens
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.scope import columns
 
 _ALWAYS = frozenset(("this", "value", "PATH", "currentShape", "shapesGraph"))
 _OF_CORE = frozenset(("count", "language", "other"))
@@ -44,8 +47,9 @@ def _known(constraint: model.Constraint) -> frozenset[str]:
     found = frozenset(parameters(constraint))
     if not isinstance(constraint, model.SparqlConstraint):
         return found
-    pieces = tokens(constraint.text)
-    opening = next((at for at, token in enumerate(pieces) if token.text == "{"), len(pieces))
-    # With a star, every variable of the query comes back.
-    head = pieces if any(token.text == "*" for token in pieces[:opening]) else pieces[:opening]
-    return found.union(token.variable for token in head if token.variable)
+    try:
+        tree = parse_query(constraint.text, prefixes=dict(constraint.prefixes), given=found | _ALWAYS)
+    except BrokenQuery:
+        # That it is broken is told elsewhere; nothing is said of what it might have returned.
+        return found.union(token.text[1:] for token in tokens(constraint.text) if token.kind == "variable")
+    return found.union(columns(tree)) if isinstance(tree, Select) else found

@@ -7,189 +7,117 @@ into each group that needs it gives the same solutions in one run.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
+from tcgraph.engine.rewrite import with_joins
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import Term
 from tcgraph.shacl.restrictions import OPTIONAL_VARIABLES, refuse_forbidden
-from tcgraph.shacl.sparql_text import Token, closing, first_group, joined, significant, tokens
-from tcgraph.shacl.substitution import substituted
+from tcgraph.shacl.substitution import Value, substituted
+from tcgraph.sparql import Query, written
+from tcgraph.sparql.constants import constant
+from tcgraph.sparql.forms import Modifiers, Select
+from tcgraph.sparql.node import Node, children, transform, walk
+from tcgraph.sparql.scope import has_aggregate, mentioned
+from tcgraph.sparql.syntax import Bind, Filter, Group, InGraph, Optional, Var, Verbatim
 
-_AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
-_NOT_PLAIN = {
-    "OPTIONAL",
-    "UNION",
-    "GRAPH",
-    "SELECT",
-    "BIND",
-    "MINUS",
-    "VALUES",
-    "SERVICE",
-    "FILTER",
-    "EXISTS",
-    "LATERAL",
-}
-
-
-@dataclass(slots=True)
-class _Group:
-    """A ``{ … }`` being walked: where it opens, and what was seen in it."""
-
-    opening: int
-    in_exists: bool
-    in_graph: bool
-    subquery: bool
-    optional: bool
-    names_this: bool = False
-    uses_this: bool = False
+_THIS = frozenset(("this",))
+_FOCUS = Verbatim("\0")
+"""Where the pattern of the focus nodes is put in: a character that no query has."""
 
 
 class ConstraintQuery:
     """A SELECT query of a SPARQL constraint, checked and ready to be joined with focus nodes.
 
     Args:
-        text: the query.
-        prefixes: those that its ``sh:prefixes`` declare.
-        bound: further pre-bound variables (``PATH``, ``currentShape``, parameters), as SPARQL text.
+        tree: the query; see :func:`tcgraph.shacl.restrictions.read_query`.
+        bound: further pre-bound variables (``PATH``, ``currentShape``, parameters).
         parameters: the names of all parameters of its component, given or not.
         whose: what to call the query.
 
     Raises:
-        BrokenInput: it uses what SHACL forbids in such queries (§5.2.1, appendix A), or a prefix nobody declared.
+        BrokenInput: it is no SELECT query, or uses what SHACL forbids in such queries (§5.2.1, appendix A).
     """
 
     def __init__(
         self,
-        text: str,
-        prefixes: Mapping[str, str],
-        bound: Mapping[str, str],
+        tree: Query,
+        bound: Mapping[str, Value],
         parameters: Iterable[str] = (),
         whose: str = "its query",
     ) -> None:
-        pieces = tokens(text)
-        refuse_forbidden(pieces, prefixes, {"this", *parameters}, OPTIONAL_VARIABLES & bound.keys(), whose)
-        self._prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
-        self._pieces = substituted(pieces, bound)
-        self._opening = first_group(self._pieces, whose)
-        self._places, apart = _groups_needing_this(self._pieces)
-        head, behind = self._pieces[: self._opening], self._pieces[closing(self._pieces, self._opening) :]
-        aggregated = any(token.keyword in _AGGREGATES for token in (*head, *behind))
+        if not isinstance(tree, Select):
+            raise BrokenInput(f"{whose} is no SELECT query (SHACL §5.2)")
+        refuse_forbidden(tree, {"this", *parameters}, OPTIONAL_VARIABLES & bound.keys(), whose)
+        self._tree = substituted(tree, bound)
+        places = _Places(self._tree)
+        modifiers = self._tree.modifiers
+        aggregated = any(map(has_aggregate, (*self._tree.columns, *modifiers.having))) or any(
+            has_aggregate(order.key) for order in modifiers.order_by
+        )
         # A number of solutions is one for each focus node, in subqueries too.
-        cut_off = any(token.keyword in ("LIMIT", "OFFSET") for token in self._pieces)
-        self.one_by_one = apart or cut_off or (aggregated and not _groups_by_this(behind))
+        self.one_by_one = places.apart or _is_cut_off(self._tree) or (aggregated and not _groups_by_this(modifiers))
+        self._joined = written(_with_focus(with_joins(self._tree, outside=_THIS, lateral=False), places), full=True)
 
     def for_focus(self, pattern: str) -> str:
         """The query for all focus nodes that a graph pattern binds to ``?this``."""
-        pieces = anti_joins(self._pieces, self._opening)
-        places = {self._opening, *(self._places if pieces is self._pieces else _groups_needing_this(pieces)[0])}
-        written = [token.text + (f" {pattern} " if at in places else "") for at, token in enumerate(pieces)]
-        return self._prologue + "".join(written)
+        return self._joined.replace(_FOCUS.text, pattern)
 
-    def for_node(self, node: str) -> str:
-        """The query for one focus node, given as SPARQL text, which stands wherever ``$this`` stood."""
-        return self._prologue + joined(substituted(self._pieces, {"this": node}))
+    def for_node(self, node: Term) -> str:
+        """The query for one focus node, an IRI or a literal, which stands wherever ``$this`` stood."""
+        return written(substituted(self._tree, {"this": constant(node)}), full=True)
 
 
-def _groups_needing_this(pieces: list[Token]) -> tuple[list[int], bool]:
-    """Openings of the groups where ``$this`` stands in an expression, and of subqueries.
+def _is_cut_off(tree: Select) -> bool:
+    modifiers = (node for node in walk(tree) if isinstance(node, Modifiers))
+    return any(each.limit is not None or each.offset is not None for each in modifiers)
+
+
+def _groups_by_this(modifiers: Modifiers) -> bool:
+    return any(isinstance(node, Var) and node.name == "this" for key in modifiers.group_by for node in walk(key))
+
+
+def _with_focus(tree: Select, places: _Places) -> Select:
+    def joined(node: Node) -> Node:
+        if isinstance(node, Group) and (node.start, node.end) in places.found and node.start >= 0:
+            return replace(node, elements=(_FOCUS, *node.elements))
+        return node
+
+    return transform(tree, joined)
+
+
+class _Places:
+    """The groups where ``$this`` stands in an expression, those of subqueries, and the outermost.
 
     Such a group is evaluated on its own (SPARQL 1.1 §18.6), so that ``$this`` would be unbound in it. EXISTS is not:
     it sees the bindings of the group that it stands in, which therefore needs them. So does a group with an OPTIONAL
     about ``$this``: where that finds nothing, the group still has a solution.
 
-    Returns:
-        The openings, and whether one of them is in a GRAPH, where the data does not tell the focus nodes.
+    Attributes:
+        found: the groups, by their places in the text.
+        apart: whether one of them is in a GRAPH, where the data does not tell the focus nodes.
     """
-    found: list[int] = []
-    apart = False
-    stack: list[_Group] = []
-    depth, previous, selecting, named = 0, "", False, False
-    for position, token in significant(pieces):
-        if token.kind == "mark" and token.text == "{":
-            inside = previous == "EXISTS" or (bool(stack) and stack[-1].in_exists)
-            within = named or (bool(stack) and stack[-1].in_graph)
-            stack.append(_Group(position, inside, within, selecting and bool(stack), previous == "OPTIONAL"))
-            selecting, named, depth = False, False, 0
-        elif token.kind == "mark" and token.text == "}":
-            group = stack.pop() if stack else None
-            if group and stack and group.names_this:
-                stack[-1].names_this = True
-                stack[-1].uses_this = stack[-1].uses_this or group.optional
-            if group and not group.in_exists and (group.uses_this or group.subquery):
-                found.append(group.opening)
-                apart = apart or group.in_graph
-            depth = 0
-        elif token.text in "()" and token.kind == "mark":
-            depth += 1 if token.text == "(" else -1
-        elif token.keyword in ("SELECT", "GRAPH"):
-            selecting, named = token.keyword == "SELECT", token.keyword == "GRAPH"
-        elif token.variable == "this" and stack:
-            stack[-1].names_this = True
-            group = next(group for group in reversed(stack) if not group.in_exists)
-            group.uses_this = group.uses_this or depth > 0 or group is not stack[-1]
-        previous = token.keyword
-    return found, apart
 
+    def __init__(self, tree: Select) -> None:
+        self.found = {(tree.where.start, tree.where.end)}
+        self.apart = False
+        self._group(tree.where, in_graph=False)
 
-def _groups_by_this(after: list[Token]) -> bool:
-    words = [token for _, token in significant(after)]
-    for position, token in enumerate(words[:-1]):
-        if token.keyword == "GROUP":
-            rest = words[position + 2 :]
-            return any(item.variable == "this" for item in rest)
-    return False
-
-
-def anti_joins(pieces: list[Token], opening: int) -> list[Token]:
-    """Turn ``FILTER NOT EXISTS { several triple patterns }`` into ``OPTIONAL { … } FILTER(!BOUND(?x))``.
-
-    Engines evaluate such a filter row by row, which is quadratic where they cannot push the row into its join. The
-    rewriting gives the same solutions where the outer group is plain triple patterns and filters, which always bind
-    what the two share, and the inner group is triple patterns only, with a variable of its own (SPARQL 1.1 §8.3.1).
-
-    Args:
-        pieces: the query.
-        opening: where its outer group opens.
-
-    Returns:
-        The tokens rewritten; the same ones when nothing applies.
-    """
-    end = closing(pieces, opening)
-    cuts = _negations(pieces, opening, end)
-    removed = {position for start, stop in cuts for position in range(start, stop + 1)}
-    plain = [token for at, token in enumerate(pieces[opening:end], opening) if at not in removed]
-    if not cuts or any(token.keyword in _NOT_PLAIN - {"FILTER"} for token in plain):
-        return pieces
-    outside = {token.variable for token in plain if token.variable} | {"this"}
-    appended: list[Token] = []
-    kept = set(removed)
-    for number, (start, stop) in enumerate(cuts):
-        at = next(position for position in range(start, stop) if pieces[position].text == "{")
-        inner = pieces[at + 1 : stop]
-        own = sorted({token.variable for token in inner if token.variable} - outside)
-        shared = {token.variable for token in inner if token.variable} & outside
-        if own and shared and not any(token.keyword in _NOT_PLAIN or token.text == "{" for token in inner):
-            # Two such groups may use one name for different things, which OPTIONAL would take for the same.
-            renamed = substituted(inner, {name: f"?{name}__{number}" for name in own})
-            appended += [Token("word", f" OPTIONAL {{{joined(renamed)}}} FILTER(!BOUND(?{own[0]}__{number}))")]
-        else:
-            kept -= set(range(start, stop + 1))
-    return [*(token for at, token in enumerate(pieces[:end]) if at not in kept), *appended, *pieces[end:]]
-
-
-def _negations(pieces: list[Token], opening: int, end: int) -> list[tuple[int, int]]:
-    """Where ``FILTER NOT EXISTS { … }`` stands directly in the group, when it has more than one triple pattern."""
-    found: list[tuple[int, int]] = []
-    words = [(at, token) for at, token in significant(pieces) if opening < at < end]
-    depth = 0
-    for index, (at, token) in enumerate(words[:-3]):
-        depth += {"{": 1, "}": -1}.get(token.text, 0)
-        if depth == 0 and [token.keyword, words[index + 1][1].keyword, words[index + 2][1].keyword] == [
-            "FILTER",
-            "NOT",
-            "EXISTS",
-        ]:
-            brace = words[index + 3][0]
-            stop = closing(pieces, brace)
-            inner = [item for _, item in significant(pieces[brace + 1 : stop])]
-            if sum(item.kind in ("variable", "iri", "name", "string") for item in inner) > 3:
-                found.append((at, stop))
-    return found
+    def _group(self, group: Group, *, in_graph: bool, needed: bool = False) -> None:
+        uses = needed
+        for element in group.elements:
+            names = "this" in mentioned(element)
+            if isinstance(element, Filter | Bind):
+                uses = uses or names
+            elif isinstance(element, Select):
+                self._group(element.where, in_graph=in_graph, needed=True)
+            elif isinstance(element, Group):
+                self._group(element, in_graph=in_graph)
+            else:
+                uses = uses or (isinstance(element, Optional) and names)
+                for child in children(element):
+                    if isinstance(child, Group):
+                        self._group(child, in_graph=in_graph or isinstance(element, InGraph))
+        if uses:
+            self.found.add((group.start, group.end))
+            self.apart = self.apart or in_graph

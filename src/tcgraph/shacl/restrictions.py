@@ -2,65 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
-from tcgraph.errors import BrokenInput
-from tcgraph.shacl.sparql_text import Token, significant, undeclared_prefixes
+from tcgraph.errors import BrokenInput, BrokenQuery
+from tcgraph.sparql import Query, parse_query, tokens
+from tcgraph.sparql.forms import Alias, Select
+from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.syntax import Bind, Minus, Service, Values, Var
 
 OPTIONAL_VARIABLES = frozenset(("currentShape", "shapesGraph"))
 """Pre-bound variables that a processor need not support, and that subqueries need not return (SHACL §5.3.1)."""
-_FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
+_FORBIDDEN: Mapping[type[Node], str] = {Minus: "MINUS", Values: "VALUES", Service: "SERVICE"}
+_WITHOUT = {
+    "currentShape": "the shape has no IRI, so that no query can name it; give it one",
+    "shapesGraph": "the shapes are no graph of the data's engine",
+}
 
 
-def refuse_forbidden(
-    pieces: list[Token], prefixes: Mapping[str, str], prebound: Set[str], given: Set[str], whose: str
-) -> None:
+def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose: str) -> Query:
+    """Read a query of a constraint or a validator.
+
+    Args:
+        text: the query.
+        prefixes: those that its ``sh:prefixes`` declare.
+        prebound: the variables that may be bound beforehand.
+        whose: what to call the query.
+
+    Raises:
+        BrokenInput: it does not parse, or uses a prefix that nobody declared.
+    """
+    unknown = _undeclared(text, prefixes)
+    if unknown:
+        raise BrokenInput(f"{whose} uses the prefix {unknown[0]}: which no sh:declare declares")
+    try:
+        return parse_query(text, prefixes=prefixes, given=prebound | OPTIONAL_VARIABLES)
+    except BrokenQuery as error:
+        place = f" (line {error.line}, column {error.column})" if error.line else ""
+        raise BrokenInput(f"{whose} does not parse: {error.reason}{place}") from error
+
+
+def refuse_forbidden(tree: Query, prebound: Set[str], given: Set[str], whose: str) -> None:
     """Refuse a query whose answer SHACL does not define.
 
     Args:
-        pieces: the query.
-        prefixes: those that its ``sh:prefixes`` declare.
+        tree: the query.
         prebound: the variables that may be bound beforehand.
         given: those of the optional ones that are.
         whose: what to call the query.
 
     Raises:
-        BrokenInput: it uses what SHACL forbids, a prefix that nobody declared, or a variable that has no value here.
+        BrokenInput: it uses what SHACL forbids, or a variable that has no value here.
     """
-    unknown = undeclared_prefixes(pieces, prefixes)
-    if unknown:
-        raise BrokenInput(f"{whose} uses the prefix {unknown[0]}: which no sh:declare declares")
-    previous = ""
-    for _, token in significant(pieces):
-        if token.keyword in _FORBIDDEN:
-            raise BrokenInput(f"{whose} uses {token.keyword}, which SHACL forbids there (§5.2.1)")
-        if previous == "AS" and token.variable in prebound | OPTIONAL_VARIABLES:
-            raise BrokenInput(f"{whose} assigns ?{token.variable}, which is bound beforehand (SHACL §5.2.1)")
-        if token.variable in OPTIONAL_VARIABLES - given:
-            reason = {
-                "currentShape": "the shape has no IRI, so that no query can name it; give it one",
-                "shapesGraph": "the shapes are no graph of the data's engine",
-            }[token.variable]
-            raise BrokenInput(f"{whose} uses ${token.variable}, and {reason} (SHACL §5.3.1)")
-        previous = token.keyword
-    for projected in _subqueries(pieces):
+    for node in walk(tree):
+        if type(node) in _FORBIDDEN:
+            raise BrokenInput(f"{whose} uses {_FORBIDDEN[type(node)]}, which SHACL forbids there (§5.2.1)")
+        named = node.variable if isinstance(node, Alias | Bind) else None
+        if named is not None and named.name in prebound | OPTIONAL_VARIABLES:
+            raise BrokenInput(f"{whose} assigns ?{named.name}, which is bound beforehand (SHACL §5.2.1)")
+        if isinstance(node, Var) and node.name in OPTIONAL_VARIABLES - given:
+            raise BrokenInput(f"{whose} uses ${node.name}, and {_WITHOUT[node.name]} (SHACL §5.3.1)")
+    for projected in _subqueries(tree):
         for name in sorted(prebound - projected):
             raise BrokenInput(f"a subquery of {whose} does not name ${name} in its SELECT (SHACL §5.2.1)")
 
 
-def _subqueries(pieces: list[Token]) -> Iterable[set[str]]:
+def _subqueries(tree: Query) -> Iterator[set[str]]:
     """The variables that each subquery returns under their own names; none for a star."""
-    inside = False
-    for position, token in enumerate(pieces):
-        inside = inside or (token.kind == "mark" and token.text == "{")
-        if token.keyword != "SELECT" or not inside:
-            continue
-        projected: set[str] = set()
-        depth = 0
-        for piece in pieces[position + 1 :]:
-            if piece.text == "{" or piece.keyword == "WHERE":
-                break
-            depth += {"(": 1, ")": -1}.get(piece.text, 0)
-            if depth == 0 and piece.variable:
-                projected.add(piece.variable)
-        yield projected
+    for node in walk(tree):
+        if isinstance(node, Select) and node is not tree:
+            yield {column.name for column in node.columns if isinstance(column, Var)}
+
+
+def _undeclared(text: str, declared: Mapping[str, str]) -> list[str]:
+    """The prefixes used in the text that neither it nor ``declared`` explains, sorted."""
+    known, used = set(declared), set[str]()
+    declaring = False
+    for token in tokens(text):
+        if token.kind == "name":
+            (known if declaring else used).add(token.text.partition(":")[0])
+        declaring = token.is_word("PREFIX")
+    return sorted(used - known)

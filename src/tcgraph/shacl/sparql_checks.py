@@ -10,9 +10,9 @@ from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.prebinding import ConstraintQuery
+from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
-from tcgraph.shacl.sparql_text import tokens
 from tcgraph.shacl.substitution import constants, prebound_here
 
 
@@ -26,8 +26,10 @@ def constraint_query(
     """
     whose = "its query" if constraint.node is not None else f"the validator of {constraint.component}"
     try:
-        bound = constants(constraint.values, tokens(constraint.text), whose) | prebound_here(shape, graph)
-        return ConstraintQuery(constraint.text, dict(constraint.prefixes), bound, constraint.parameters, whose)
+        prefixes, here = dict(constraint.prefixes), prebound_here(shape, graph)
+        tree = read_query(constraint.text, prefixes, {"this", *constraint.parameters, *here}, whose)
+        bound = constants(constraint.values, tree, whose) | here
+        return ConstraintQuery(tree, bound, constraint.parameters, whose)
     except BrokenInput as error:
         raise BrokenShape(shape.node, error.reason, node=constraint.node) from error
 
@@ -76,4 +78,4 @@ def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -
             what = "its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
             raise BrokenShape(shape, what, node=constraint.node)
         # With a star, the query returns $this no more: the node stands wherever it stood.
-        yield from ({"this": node, **row} for row in run.select_for(shape, constraint.node, query.for_node(str(node))))
+        yield from ({"this": node, **row} for row in run.select_for(shape, constraint.node, query.for_node(node)))

@@ -1,79 +1,146 @@
-"""Constants, or other variables, in the place of a query's variables (SHACL §5.3.1, pre-binding)."""
+"""Constants, paths or other variables in the place of a query's variables (SHACL §5.3.1, pre-binding)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import count
+from typing import TypeVar
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, NamedNode, Term
+from tcgraph.shacl import paths
 from tcgraph.shacl.model import Shape
-from tcgraph.shacl.sparql_text import Token, significant
+from tcgraph.sparql.constants import constant
+from tcgraph.sparql.forms import Alias, Select
+from tcgraph.sparql.node import Node, with_parts
+from tcgraph.sparql.scope import mentioned
+from tcgraph.sparql.syntax import (
+    XSD,
+    Alternative,
+    Bind,
+    Call,
+    Inverse,
+    Iri,
+    Literal,
+    Path,
+    Predicate,
+    Repeated,
+    Sequence,
+    TripleTerm,
+    Values,
+    Var,
+)
 
-_MODIFIERS_END = ("HAVING", "LIMIT", "OFFSET", "VALUES")
+Value = Iri | Literal | TripleTerm | Path | Var
+"""What may be put in the place of a variable."""
+
+N = TypeVar("N", bound=Node)
+
+_TRUE = Literal("true", Iri(XSD + "boolean"))
 
 
-def substituted(pieces: list[Token], values: Mapping[str, str]) -> list[Token]:
-    """Put other text in the place of variables, wherever a query may name one.
+def substituted(tree: N, values: Mapping[str, Value]) -> N:
+    """Put values in the place of variables, wherever a query may name one.
 
     Args:
-        pieces: the query.
-        values: SPARQL text by variable name. ``BOUND(?x)`` of such a variable becomes ``true``. Where the grammar
-            takes no constant, it stands in brackets: ``SELECT (<a> AS ?x)``, under another name in a subquery, where
-            the variable that it was is gone outside too; ``GROUP BY (<a>)``.
+        tree: a query or a part of one.
+        values: by variable name. ``BOUND(?x)`` of such a variable becomes ``true``. A column becomes ``(<a> AS ?x)``,
+            under another name in a subquery, where the variable that it was is gone outside too. A path stands as a
+            predicate alone.
+
+    Raises:
+        BrokenInput: a value stands as a predicate and cannot.
     """
-    out: list[Token] = []
-    solid = [position for position, _ in significant(pieces)]
-    follows = {position: solid[index + 1 : index + 4] for index, position in enumerate(solid)}
-    skip_to = -1
-    place = _Place()
-    for position, token in enumerate(pieces):
-        if position < skip_to:
-            continue
-        place.enter(token)
-        if token.keyword == "BOUND":
-            ahead = follows[position]
-            if len(ahead) == 3 and pieces[ahead[1]].variable in values:
-                out.append(Token("word", "(true)"))
-                skip_to = ahead[2] + 1
-                continue
-        if token.variable in values and token.kind == "variable":
-            text = values[token.variable]
-            out.append(Token("iri", text if text.startswith("?") else place.written(text, token.variable)))
-        else:
-            out.append(token)
-    return out
+    return _Substitution(values).of(tree) if values else tree
 
 
-def prebound_here(shape: Shape, graph: NamedNode | None) -> dict[str, str]:
+class _Substitution:
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = values
+        self._subqueries: Iterator[int] = count(1)
+        self._suffix: str | None = None
+
+    def of(self, node: N) -> N:
+        """A node with its variables replaced."""
+        return self._replaced(node)  # type: ignore[return-value]
+
+    def _replaced(self, node: Node) -> Node:
+        match node:
+            case Var():
+                value = self._values.get(node.name, node)
+                return value if isinstance(value, Var | Iri | Literal | TripleTerm) else node
+            case Predicate(verb=Var(name=name)) if name in self._values:
+                verb = self._values[name]
+                if isinstance(verb, Literal | TripleTerm):
+                    raise BrokenInput(f"${name} stands as a predicate, and its value is no IRI")
+                return replace(node, verb=verb, objects=tuple(map(self.of, node.objects)))
+            case Call(function="BOUND", arguments=(Var(name=name),)) if name in self._values:
+                value = self._values[name]
+                return replace(node, arguments=(value,)) if isinstance(value, Var) else _TRUE
+            case Bind():
+                return replace(node, expression=self.of(node.expression), variable=self._renamed(node.variable))
+            case Alias():
+                variable = None if node.variable is None else self._renamed(node.variable)
+                return replace(node, expression=self.of(node.expression), variable=variable)
+            case Values():
+                return replace(node, variables=tuple(map(self._renamed, node.variables)))
+            case Select():
+                return self._selected(node)
+            case _:
+                return with_parts(node, self._replaced)
+
+    def _renamed(self, variable: Var) -> Var:
+        value = self._values.get(variable.name)
+        return value if isinstance(value, Var) else variable
+
+    def _selected(self, select: Select) -> Select:
+        # Subqueries are evaluated apart, and each gives its variables to the group around it (SPARQL §18.2.1).
+        suffix = "" if self._suffix is None else f"__{next(self._subqueries)}"
+        outer, self._suffix = self._suffix, suffix
+        columns = tuple(self._column(column, suffix) for column in select.columns)
+        found = with_parts(replace(select, columns=()), self._replaced)
+        self._suffix = outer
+        return replace(found, columns=columns)
+
+    def _column(self, column: Var | Alias, suffix: str) -> Var | Alias:
+        found = self._replaced(column)
+        if isinstance(found, Var | Alias) or not isinstance(column, Var):
+            return found if isinstance(found, Var | Alias) else column
+        assert isinstance(found, Iri | Literal | TripleTerm)
+        return Alias(found, Var(column.name + suffix))
+
+
+def prebound_here(shape: Shape, graph: NamedNode | None) -> dict[str, Value]:
     """What is bound beforehand in any query of a shape, beside its focus node (SHACL §5.3.1, §6.2.3).
 
     Args:
         shape: the shape; one without an IRI cannot be named.
         graph: the shapes graph, where the engine holds it.
     """
-    values = {"PATH": shape.path.sparql()} if shape.path is not None else {}
+    values: dict[str, Value] = {"PATH": path_node(shape.path)} if shape.path is not None else {}
     for name, term in (("currentShape", shape.node), ("shapesGraph", graph)):
         if isinstance(term, NamedNode):
-            values[name] = str(term)
+            values[name] = Iri(term.value)
     return values
 
 
-def constants(values: Iterable[tuple[str, Term]], pieces: list[Token], whose: str) -> dict[str, str]:
-    """Values of variables as SPARQL text.
+def constants(values: Iterable[tuple[str, Term]], tree: Node, whose: str) -> dict[str, Value]:
+    """Values of variables as constants.
 
     Args:
         values: by variable name.
-        pieces: the query that they are for.
+        tree: the query that they are for.
         whose: what to call the query.
 
     Raises:
         BrokenInput: a variable of the query has a blank node as its value, which no query can name.
     """
-    used = {token.variable for token in pieces}
-    found: dict[str, str] = {}
+    used = mentioned(tree)
+    found: dict[str, Value] = {}
     for name, term in values:
         if not isinstance(term, BlankNode):
-            found[name] = str(term)
+            found[name] = constant(term)
         elif name in used:
             raise BrokenInput(
                 f"{whose} uses ${name}, whose value here is a blank node that no query can name; give it an IRI"
@@ -81,32 +148,17 @@ def constants(values: Iterable[tuple[str, Term]], pieces: list[Token], whose: st
     return found
 
 
-class _Place:
-    """Where in a query a token stands, as far as it decides how a constant is written there."""
-
-    def __init__(self) -> None:
-        self._braces = self._brackets = self._subqueries = 0
-        self._selecting = self._ordering = False
-
-    def enter(self, token: Token) -> None:
-        """Go on to a token."""
-        if token.kind == "mark":
-            self._brackets += {"(": 1, ")": -1}.get(token.text, 0)
-            self._braces += {"{": 1, "}": -1}.get(token.text, 0)
-        if token.text in ("{", "}") or token.keyword in _MODIFIERS_END:
-            self._ordering = False
-        if token.text == "{" or token.keyword in ("WHERE", "FROM"):
-            self._selecting = False
-        if token.keyword == "SELECT":
-            self._selecting, self._brackets = True, 0
-            self._subqueries += self._braces > 0
-        elif token.keyword == "BY":
-            self._ordering, self._brackets = True, 0
-
-    def written(self, text: str, name: str) -> str:
-        """A constant as it has to be written here, in the place of the variable of that name."""
-        if self._selecting and self._brackets == 0:
-            # Subqueries are evaluated apart, and each gives its variables to the group around it (SPARQL §18.2.1).
-            suffix = f"__{self._subqueries}" if self._braces else ""
-            return f"({text} AS ?{name}{suffix})"
-        return f"({text})" if self._ordering and self._brackets == 0 else text
+def path_node(path: paths.Path) -> Path:
+    """A path of a shape as one of a query."""
+    if path.predicate is not None:
+        return Iri(path.predicate.value)
+    parts = tuple(map(path_node, path.parts))
+    match path.operator:
+        case "^":
+            return Inverse(parts[0])
+        case "/":
+            return Sequence(parts)
+        case "|":
+            return Alternative(parts)
+        case sign:
+            return Repeated(parts[0], sign)

@@ -27,7 +27,7 @@ one precedence are siblings in the tree, so that ``a || b || …`` is flat.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tcgraph.sparql.cursor import MAX_LENGTH
 from tcgraph.sparql.forms import Query, Update
@@ -39,7 +39,12 @@ __all__ = ["MAX_LENGTH", "Query", "Token", "Update", "parse_query", "parse_updat
 
 
 def parse_query(
-    text: str, *, prefixes: Mapping[str, str] | None = None, base: str = "", longest: int = MAX_LENGTH
+    text: str,
+    *,
+    prefixes: Mapping[str, str] | None = None,
+    base: str = "",
+    given: Iterable[str] = (),
+    longest: int = MAX_LENGTH,
 ) -> Query:
     """Read a query.
 
@@ -47,12 +52,15 @@ def parse_query(
         text: SPARQL.
         prefixes: declared beforehand; the text may declare others.
         base: of relative references, which stay as they are where neither this nor the text gives one.
+        given: variables that will have values before it is asked: they may stand beside aggregates.
         longest: how many characters it may have.
 
     Raises:
         BrokenQuery: it does not parse; with line, column and what was expected.
     """
-    return UpdateParser(text, prefixes or {}, base, longest).query()
+    parser = UpdateParser(text, prefixes or {}, base, longest)
+    parser.given = frozenset(given)
+    return parser.query()
 
 
 def parse_update(

@@ -81,14 +81,19 @@ def transform(root: N, change: Callable[[Node], Node]) -> N:
     Returns:
         The new tree; what nothing was changed in is the same object as before.
     """
-    return _changed(root, change)  # type: ignore[no-any-return]
+    return change(with_parts(root, lambda part: transform(part, change)))  # type: ignore[return-value]
 
 
-def _changed(value: Any, change: Callable[[Node], Node]) -> Any:
-    if type(value) is tuple:
-        parts = tuple(_changed(each, change) for each in value)
-        return value if all(a is b for a, b in zip(parts, value, strict=True)) else parts
-    if not isinstance(value, Node):
+def with_parts(parent: N, change: Callable[[Node], Node]) -> N:
+    """A node with each of the nodes directly below it replaced; the node itself where none is by another."""
+    changed = {name: new for name in parent._parts if (new := _each(old := getattr(parent, name), change)) is not old}
+    return replace(parent, **changed) if changed else parent
+
+
+def _each(value: Any, change: Callable[[Node], Node]) -> Any:
+    if isinstance(value, Node):
+        return change(value)
+    if type(value) is not tuple:
         return value
-    changed = {name: new for name in value._parts if (new := _changed(old := getattr(value, name), change)) is not old}
-    return change(replace(value, **changed) if changed else value)
+    parts = tuple(_each(each, change) for each in value)
+    return value if all(a is b for a, b in zip(parts, value, strict=True)) else parts

@@ -65,6 +65,7 @@ from tcgraph.sparql.syntax import (
     Union,
     Values,
     Var,
+    Verbatim,
 )
 
 _STEP = "  "
@@ -154,6 +155,8 @@ class _Printer(ExpressionPrinter):
                 return self._values(pattern)
             case Select():
                 return self.query(pattern)
+            case Verbatim():
+                return pattern.text
 
     def _values(self, values: Values) -> str:
         if len(values.variables) == 1:

@@ -32,7 +32,13 @@ _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "AD
 
 
 class QueryParser(PatternParser):
-    """Reads queries."""
+    """Reads queries.
+
+    Attributes:
+        given: variables that have a value before the query is asked, so that they need not be grouped by.
+    """
+
+    given: frozenset[str] = frozenset()
 
     def query(self) -> Query:
         """Read a whole query (rule 1)."""
@@ -171,7 +177,7 @@ class QueryParser(PatternParser):
         known = set() if grouped else set(visible((select.where,)))
         keys = {each.name for each in select.modifiers.group_by if isinstance(each, Var)}
         named = (each.variable for each in select.modifiers.group_by if isinstance(each, Alias))
-        known |= keys | {variable.name for variable in named if variable is not None}
+        known |= keys | self.given | {variable.name for variable in named if variable is not None}
         # What is grouped is out of scope behind it, so that its name may be given anew.
         taken = set() if grouped else set(visible((select.where,)))
         for column in select.columns:
@@ -182,7 +188,7 @@ class QueryParser(PatternParser):
                         raise self.wrong(reason, at=variable)
             if isinstance(column, Alias) and column.variable is not None:
                 name = column.variable.name
-                if name in taken or name in known:
+                if name in taken or name in known - self.given:
                     raise self.wrong(f"?{name} has a value already; name this column differently", at=column.variable)
                 known.add(name)
             elif isinstance(column, Var):

@@ -322,6 +322,12 @@ class Values(Node):
     rows: tuple[tuple[Iri | Literal | TripleTerm | None, ...], ...]
 
 
-Pattern: TypeAlias = (
-    "Triples | Group | Union | Optional | Minus | Lateral | InGraph | Service | Filter | Bind | Values | Select"
-)
+@node
+class Verbatim(Node):
+    """Patterns as text: put in by a program that has them so, and read by nobody."""
+
+    text: str
+
+
+Simple: TypeAlias = Triples | Filter | Bind | Values | Verbatim
+Pattern: TypeAlias = "Simple | Group | Union | Optional | Minus | Lateral | InGraph | Service | Select"

@@ -48,7 +48,9 @@ PAGES = (
     "/ontology",
     "/search?q=UNDAF",
     "/page/organisation/undp",
-    "/graph?about=organisation/undp&draw=1",
+    "/graph",
+    "/graph?about=organisation/undp&open=action/6-5-a",
+    "/graph?about=OPEC+Fund&to=Benin",
     "/recommendations/99",
 )
 SHAPES: tuple[tuple[Literal["light", "dark"], int], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tcgraph.pages.asking import ask
-from tcgraph.pages.charts.network import Neighbour, network
+from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import STATUSES, Pictures
@@ -21,11 +21,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     pictures = Pictures(site, state)
     answers = [ask(site, name, {"lang": state.language}) for name in _SHOWN if name in site.queries]
     found = [pictures.of_question(site.queries[answer.name], answer) for answer in answers]
-    near = [
-        Neighbour(t(f"nav.{key}"), t("components.link"), state.to(f"/{key}"), towards=towards)
+    near = tuple(
+        Spot(t(f"nav.{key}"), t("components.link"), state.to(f"/{key}"), towards=towards)
         for key, towards in (("countries", True), ("donors", True), ("organisations", False))
-    ]
-    drawn = pictures.figure("network", t("nav.graph"), network(t("nav.follow-up"), near))
+    )
+    drawn = pictures.figure("network", t("nav.graph"), network(Spot(t("nav.follow-up"), below=near)))
     figures = (*(figure for figure in found if figure is not None), drawn)
     context = {"statuses": STATUSES, "table": answers[0] if answers else None}
     return Page("components.html", t("components.title"), "", context, tuple(answers), (), figures)

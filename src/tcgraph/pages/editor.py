@@ -18,7 +18,7 @@ from tcgraph.http.asgi import read_body
 from tcgraph.http.problems import Problem as Refusal
 from tcgraph.pages.asking import Answer, run
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.network import Neighbour, network
+from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.completion import complete
 from tcgraph.pages.diagnose import Problem, diagnose
 from tcgraph.pages.i18n import translator
@@ -139,19 +139,21 @@ def _links(pictures: Pictures, title: str, answer: Answer, labels: Labels, state
     if middle is None:
         return None
     labels.note(term for row in rows for term in row)
-    around: dict[str, Neighbour] = {}
+    around: dict[str, Spot] = {}
     for row in rows:
         others = [term for term in row if term != middle] if middle in row else []
         if others:
             link = labels.of(others[0]).value if len(others) > 1 else ""
             href = state.to(page_path(others[-1].value))
-            around[others[-1].value] = Neighbour(labels.of(others[-1]).value, link, href, towards=False)
+            around[others[-1].value] = Spot(labels.of(others[-1]).value, link, href)
     if not around:
         return None
     shown = list(around.values())[:_DRAWN]
     note = translator(state.language)("figure.cut", shown=_DRAWN, n=len(around)) if len(around) > _DRAWN else ""
-    listed = tuple((Cell(neighbour.label, neighbour.href), Cell(neighbour.link)) for neighbour in shown)
-    return pictures.figure("result", title, network(labels.of(middle).value, shown), note=note, rows=listed)
+    listed = tuple((Cell(spot.label, spot.href), Cell(spot.link)) for spot in shown)
+    return pictures.figure(
+        "result", title, network(Spot(labels.of(middle).value, below=tuple(shown))), note=note, rows=listed
+    )
 
 
 def routes(server: Server) -> list[BaseRoute]:

@@ -1,4 +1,4 @@
-"""Any thing of the graph: what is said of it, what refers to it, where it is named, and its neighbourhood."""
+"""Any thing of the graph: what is said of it, what refers to it, and where it is named."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from collections.abc import Mapping
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.asking import Answer, ask
-from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.network import Neighbour, network
-from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import iri_of, page_path
+from tcgraph.pages.links import iri_of
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.passages import passages_of
-from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import described
@@ -35,7 +31,6 @@ _NAMES = frozenset(
 _TRANSLATIONS = GRAPH + "translations/"
 """What the names begin with of the graphs that hold nothing but our own translations of names."""
 _INFERRED = GRAPH + "inferred"
-_DRAWN = 12
 
 
 def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
@@ -45,30 +40,6 @@ def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         UnknownTerm: the graph says nothing of it.
     """
     return about(site, state, iri_of(parameters["path"]))
-
-
-def graph(site: Site, state: State, _: Mapping[str, str]) -> Page:
-    """The neighbourhood of the thing that the address names: a list first, a picture on demand."""
-    t = translator(state.language)
-    named = state.get("about")
-    if not named:
-        return Page("graph.html", t("graph.title"), "graph", {"thing": None, "neighbours": []})
-    iri = named if ":" in named else iri_of(named)
-    said, refers = _ask(site, state, iri)
-    labels = Labels(site, state.language)
-    neighbours = _neighbours(said, refers, labels, state)
-    figures: tuple[Figure, ...] = ()
-    if state.get("draw"):
-        inward = [n for n in neighbours if n.towards][:_DRAWN]
-        outward = [n for n in neighbours if not n.towards][:_DRAWN]
-        name = labels.of(iri).value
-        shown = [*inward, *outward]
-        rows = tuple((Cell(n.label, n.href), Cell(n.link)) for n in shown)
-        pictures = Pictures(site, state, labels)
-        figures = (pictures.figure("network", t("graph.label", name=name), network(name, shown), rows=rows),)
-    context = {"thing": NamedNode(iri), "neighbours": neighbours, "drawn": _DRAWN}
-    title = t("graph.of", name=labels.of(iri).value)
-    return Page("graph.html", title, "graph", context, (said, refers), (NamedNode(iri),), figures)
 
 
 def about(site: Site, state: State, iri: str) -> Page:
@@ -127,22 +98,6 @@ def _ask(site: Site, state: State, iri: str) -> tuple[Answer, Answer]:
     return said, refers
 
 
-def _neighbours(said: Answer, refers: Answer, labels: Labels, state: State) -> list[Neighbour]:
-    labels.note(term for row in (*said.rows, *refers.rows) for term in row)
-    found: list[Neighbour] = []
-    for row in refers.dicts():
-        subject, link = row["subject"], row["property"]
-        if isinstance(subject, NamedNode) and isinstance(link, NamedNode):
-            href = state.to(page_path(subject.value))
-            found.append(Neighbour(labels.of(subject).value, labels.of(link).value, href, towards=True))
-    for row in said.dicts():
-        value, link = row["value"], row["property"]
-        if isinstance(value, NamedNode) and isinstance(link, NamedNode):
-            href = state.to(page_path(value.value))
-            found.append(Neighbour(labels.of(value).value, labels.of(link).value, href, towards=False))
-    return found
-
-
 def _spoken(texts: list[Term], state: State) -> list[Term]:
     """Of texts in several languages the reader's own, else the English, else all."""
     for language in (state.language, "en"):
@@ -186,7 +141,7 @@ def _questions(site: Site, iri: str) -> list[tuple[NamedQuery, dict[str, str]]]:
     ]
 
 
-VIEWS = (View("/graph", graph), View("/page/{path:path}", build))
+VIEWS = (View("/page/{path:path}", build),)
 
 
 def _own_first(types: list[Term]) -> list[Term]:

@@ -1,100 +1,145 @@
-"""What stands around one thing: the thing in the middle, its neighbours beside it, a line for each link."""
+"""What stands around a thing: boxes that open in place, a line for each link; and the way from one thing to another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, named, paragraph
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, named, paragraph, text
 
-_GAP = 12
+_GAP = 10
 _SMALL = 12
+_KNOB = 30
+"""The side of the square that opens a box; a finger needs 24 on the narrowest screen."""
+_COLUMNS = ((1.0, 210.0), (262.0, 310.0), (609.0, 310.0))
+"""Where the columns of a wide picture begin, and how wide their boxes are."""
+_CLOSED = ((1.0, 250.0), (320.0, 599.0))
+"""The same where no box is open."""
+_INDENT = 18.0
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A thing linked with the one in the middle.
+class Spot:
+    """A thing in the picture.
 
     Attributes:
         label: its name.
-        link: the name of the property.
-        href: where it leads.
-        towards: whether the link leads from the neighbour to the middle.
+        link: how it is linked with the thing that it hangs on; empty for the one in the middle.
+        href: its page.
+        towards: whether the link leads from this thing to the one that it hangs on.
+        knob: the address with this box opened or closed; empty where it cannot be.
+        knob_label: what that address does.
+        below: what hangs on it, where it is open.
     """
 
     label: str
-    link: str
-    href: str
-    towards: bool
+    link: str = ""
+    href: str = ""
+    towards: bool = False
+    knob: str = ""
+    knob_label: str = ""
+    below: tuple[Spot, ...] = ()
 
 
-def network(middle: str, neighbours: Sequence[Neighbour]) -> tuple[Drawing, ...]:
-    """A neighbourhood for a wide and for a narrow screen; its boxes are links, in the order of the list."""
-    return _beside(middle, neighbours), _below(middle, neighbours)
+def network(middle: Spot) -> tuple[Drawing, ...]:
+    """A neighbourhood for a wide and for a narrow screen; what is deeper than the third column has no room in it."""
+    wide: list[str] = []
+    columns = _COLUMNS if any(spot.below for spot in middle.below) else _CLOSED
+    height, _ = _column(wide, middle, columns, 0, 2.0)
+    narrow: list[str] = []
+    tall = _outline(narrow, middle, 0, 2.0)
+    return Drawing(WIDE, height, tuple(wide)), Drawing(NARROW, tall, tuple(narrow))
 
 
-def _beside(middle: str, neighbours: Sequence[Neighbour]) -> Drawing:
-    """Those that lead here on the left, those that this leads to on the right."""
-    box, core = 290.0, 240.0
-    columns = ([n for n in neighbours if n.towards], [n for n in neighbours if not n.towards])
-    tall = [sum(_height(n, box) + _GAP for n in column) for column in columns]
-    name = lines(middle, core - 20, 15)
-    height = max(*tall, LINE * len(name) + 24)
-    cx, cy = WIDE / 2, height / 2
+def chain(spots: Sequence[Spot]) -> tuple[Drawing, ...]:
+    """The way from the first thing to the last, one below the other with the link between them."""
+    return _chain(spots, WIDE), _chain(spots, NARROW)
+
+
+def _column(
+    parts: list[str], spot: Spot, columns: Sequence[tuple[float, float]], depth: int, y: float
+) -> tuple[float, float]:
+    """Draw a thing and what hangs on it from a height on; returns the height after them and that of its own middle."""
+    left, room = columns[depth]
+    middles: list[float] = []
+    below = y
+    for other in spot.below if depth + 1 < len(columns) else ():
+        below, middle = _column(parts, other, columns, depth + 1, below)
+        middles.append(middle)
+    tall = _height(spot, room)
+    own = y if depth else y + max(0.0, ((below - y) - tall) / 2 if below - y < 600 else 0.0)
+    at = own + tall / 2
+    edge, start = left + room, columns[min(depth + 1, len(columns) - 1)][0]
+    for middle in middles:
+        bend = (edge + start) / 2
+        curve = f"M{edge:g} {at:.1f}C{bend:g} {at:.1f} {bend:g} {middle:.1f} {start:g} {middle:.1f}"
+        parts.append(element("path", d=curve, paint="line"))
+    parts.append(_box(spot, left, own, room, core=depth == 0))
+    return max(below, own + tall + _GAP), at
+
+
+def _outline(parts: list[str], spot: Spot, depth: int, y: float) -> float:
+    """Draw a thing and, indented below it, what hangs on it; returns the height after them."""
+    left = _INDENT * min(depth, 4)
+    room = NARROW - left - 2
+    tall = _height(spot, room)
+    parts.append(_box(spot, left + 1, y, room, core=depth == 0))
+    end = y + tall
+    after = end + _GAP
+    for other in spot.below:
+        end = after + _height(other, room - _INDENT) / 2
+        parts.append(element("path", d=f"M{left + 8:g} {end:.1f}h{_INDENT - 8:g}", paint="line"))
+        after = _outline(parts, other, depth + 1, after)
+    if spot.below:
+        parts.insert(0, element("path", d=f"M{left + 8:g} {y + tall:.1f}V{end:.1f}", paint="line"))
+    return after
+
+
+def _chain(spots: Sequence[Spot], width: int) -> Drawing:
     parts: list[str] = []
-    for side, column in enumerate(columns):
-        y = (height - tall[side]) / 2 + _GAP / 2
-        for neighbour in column:
-            room = _height(neighbour, box)
-            at = y + room / 2
-            edge, ends = (box, cx - core / 2) if side == 0 else (WIDE - box, cx + core / 2)
-            bend = (edge + ends) / 2
-            parts.append(
-                element("path", d=f"M{edge:g} {at:g}C{bend:g} {at:g} {bend:g} {cy:g} {ends:g} {cy:g}", paint="line")
-            )
-            parts.append(_box(neighbour, 0 if side == 0 else WIDE - box, y, box))
-            y += room + _GAP
-    core_top = cy - (LINE * len(name) + 20) / 2
-    parts.append(_middle(name, cx - core / 2, core_top, core))
-    return Drawing(WIDE, height, tuple(parts))
+    y = 2.0
+    for index, spot in enumerate(spots):
+        if index:
+            head = f"M19 {y + 7:g}l5 -7l5 7" if spot.towards else f"M19 {y + 23:g}l5 7l5 -7"
+            parts.append(element("path", d=f"M24 {y:g}v30", paint="line", stroke_width=1.5))
+            parts.append(element("path", d=head, paint="line", stroke_width=1.5))
+            parts.append(text(spot.link, 40, y + 20, paint="soft", font_size=_SMALL))
+            y += 30
+        bare = Spot(spot.label, href=spot.href)
+        parts.append(_box(bare, 1, y, width - 2, core=index in (0, len(spots) - 1)))
+        y += _height(bare, width - 2)
+    return Drawing(width, y + 2, tuple(parts))
 
 
-def _below(middle: str, neighbours: Sequence[Neighbour]) -> Drawing:
-    """One below the other on a line that begins at the middle."""
-    name = lines(middle, NARROW - 20, 15)
-    y = LINE * len(name) + 20.0
-    parts = [_middle(name, 0, 0, NARROW)]
-    at = y
-    for neighbour in neighbours:
-        room = _height(neighbour, NARROW - 30)
-        y += _GAP
-        at = y + room / 2
-        parts.append(element("path", d=f"M14 {at:g}H30", paint="line"))
-        parts.append(_box(neighbour, 30, y, NARROW - 30))
-        y += room
-    parts.insert(0, element("path", d=f"M14 10V{at:g}", paint="line"))
-    return Drawing(NARROW, y + 4, tuple(parts))
+def _told(spot: Spot) -> str:
+    return f"{'→' if spot.towards else '←'} {spot.link}" if spot.link else ""
 
 
-def _told(neighbour: Neighbour) -> str:
-    return f"{'→' if neighbour.towards else '←'} {neighbour.link}" if neighbour.link else ""
+def _inside(spot: Spot, room: float) -> float:
+    return room - 20 - (_KNOB if spot.knob else 0)
 
 
-def _height(neighbour: Neighbour, box: float) -> float:
-    told = len(lines(_told(neighbour), box - 20, _SMALL)) if neighbour.link else 0
-    return LINE * len(lines(neighbour.label, box - 20)) + LINE * told + 12.0
+def _height(spot: Spot, room: float) -> float:
+    told = len(lines(_told(spot), _inside(spot, room), _SMALL)) if spot.link else 0
+    written = LINE * (len(lines(spot.label, _inside(spot, room))) + told) + 12.0
+    return max(written, _KNOB + 4.0 if spot.knob else 0.0)
 
 
-def _box(neighbour: Neighbour, left: float, top: float, box: float) -> str:
-    name = lines(neighbour.label, box - 20)
-    drawn = element("rect", x=left + 1, y=top, width=box - 2, height=_height(neighbour, box), rx=6, paint="box")
-    drawn += paragraph(name, left + 10, top + 19, paint="ink")
-    if neighbour.link:
-        told = lines(_told(neighbour), box - 20, _SMALL)
+def _box(spot: Spot, left: float, top: float, room: float, *, core: bool) -> str:
+    inside = _inside(spot, room)
+    name = lines(spot.label, inside)
+    tall = _height(spot, room)
+    ink = "on-middle" if core else "ink"
+    drawn = element("rect", x=left, y=top, width=room, height=tall, rx=6, paint="middle" if core else "box")
+    drawn += paragraph(name, left + 10, top + 19, paint=ink)
+    if spot.link:
+        told = lines(_told(spot), inside, _SMALL)
         drawn += paragraph(told, left + 10, top + 19 + LINE * len(name), paint="soft", font_size=_SMALL)
-    return named(drawn, neighbour.href)
+    return named(drawn, spot.href) + (_knob(spot, left + room - _KNOB - 2, top + 2) if spot.knob else "")
 
 
-def _middle(name: list[str], left: float, top: float, wide: float) -> str:
-    box = element("rect", x=left, y=top, width=wide, height=LINE * len(name) + 20, rx=8, paint="middle")
-    return box + paragraph(name, left + 10, top + 24, paint="on-middle", font_weight=600)
+def _knob(spot: Spot, x: float, y: float) -> str:
+    middle, centre = x + _KNOB / 2, y + _KNOB / 2
+    sign = f"M{middle - 5:g} {centre:g}h10" + ("" if spot.below else f"M{middle:g} {centre - 5:g}v10")
+    ground = element("rect", x=x, y=y, width=_KNOB, height=_KNOB, rx=4, paint="ground")
+    return linked(ground + element("path", d=sign, paint="sign", stroke_width=2), spot.knob, spot.knob_label)

@@ -29,6 +29,7 @@ PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     "p-ground": {"fill": "#ffffff"},
     "p-on": {"fill": "#ffffff"},
     "p-line": {"stroke": "#9aa1ad", "fill": "none"},
+    "p-sign": {"stroke": "#1e2dbe", "fill": "none"},
     "p-box": {"fill": "#eef0fd", "stroke": "#1e2dbe"},
     "p-middle": {"fill": "#230050", "stroke": "#230050"},
     "p-on-middle": {"fill": "#ffffff"},

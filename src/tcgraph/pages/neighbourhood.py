@@ -1,0 +1,259 @@
+"""The network that one explores: a thing and what it is linked with, opened in place, and the way to another thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tcgraph.errors import UnknownTerm
+from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.network import Spot, chain, network
+from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
+from tcgraph.pages.i18n import has, translator
+from tcgraph.pages.labels import Labels
+from tcgraph.pages.links import iri_of, page_path
+from tcgraph.pages.page import Page, View
+from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import BASE, ID, TC
+
+_FEW = 4
+"""How many links of one sort are drawn of a thing; the rest is told as a number that leads to them."""
+_DEPTH = 2
+_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter: its name in addresses, its words, and how many links it keeps."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links of one sort: each thing with its name, its page, and the address that puts it in the middle."""
+
+    label: str
+    towards: bool
+    things: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a reader meant by a name: the one thing, or those that it could be."""
+
+    typed: str
+    thing: NamedNode | None = None
+    candidates: tuple[NamedNode, ...] = ()
+
+
+def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The page of the thing that the address names, and of the way to another where it names two.
+
+    Raises:
+        UnknownTerm: the graph links nothing with it.
+    """
+    t = translator(state.language)
+    labels = Labels(site, state.language)
+    about, to = (meant(site, state, state.get(name)) for name in ("about", "to"))
+    labels.note((*about.candidates, *to.candidates, about.thing, to.thing))
+    context: dict[str, object] = {
+        "about": about, "to": to, "thing": about.thing, "groups": [], "kinds": [], "sorts": [], "ways": [],
+        "own": not state.get("all"), "total": 0, "hidden": 0, "steps": STEPS, "short": short, "complete": True,
+    }  # fmt: skip
+    if about.thing is None:
+        return Page("graph.html", t("graph.title"), "graph", context)
+    explorer = _Explorer(site, state, labels, about.thing)
+    if not explorer.total and not explorer.hidden:
+        raise UnknownTerm(f"The graph links nothing with {about.typed}.")
+    pictures = Pictures(site, state, labels)
+    figures: list[Figure] = []
+    if to.thing is not None:
+        found = ways(site, about.thing, to.thing)
+        labels.note(term for way in found for link, thing in way for term in (thing, link.link if link else None))
+        context["ways"] = [explorer.way(way) for way in found]
+        figures += [
+            pictures.figure(f"way-{n}", t("graph.way", n=n, start=explorer.name, end=labels.of(to.thing).value),
+                            chain(explorer.way(way)), unit=t("graph.steps", n=len(way) - 1))
+            for n, way in enumerate(found, start=1)
+        ]  # fmt: skip
+    root = explorer.root()
+    rows = tuple((Cell(group.label), Cell(name, href)) for group in explorer.groups for name, href, _ in group.things)
+    figures.append(
+        pictures.figure("network", t("graph.of", name=explorer.name), network(root), unit=t("graph.unit"), rows=rows)
+    )
+    context |= {
+        "groups": explorer.groups, "kinds": explorer.kinds, "sorts": explorer.sorts, "total": explorer.total,
+        "hidden": explorer.hidden, "complete": explorer.complete,
+    }  # fmt: skip
+    return Page(
+        "graph.html",
+        t("graph.of", name=explorer.name),
+        "graph",
+        context,
+        (explorer.answer,),
+        (about.thing,),
+        tuple(figures),
+    )
+
+
+def meant(site: Site, state: State, typed: str) -> Meant:
+    """What a reader means who gives an address, or types a name, an abbreviation or a code."""
+    if not typed:
+        return Meant("")
+    given = typed.startswith((":", "http://", "https://", "urn:")) or ("/" in typed and " " not in typed)
+    things = _nodes(typed if "://" in typed or typed.startswith("urn:") else iri_of(typed)) if given else []
+    things = things or things_named(site, typed)
+    # A code may name a concept too; readers mean the thing.
+    things = [thing for thing in things if thing.value.startswith(ID)] or things
+    if len(things) == 1:
+        return Meant(typed, things[0])
+    if not things and site.search is not None:
+        things = [NamedNode(hit.iri) for hit in site.search(typed, state.language, _CANDIDATES)]
+    return Meant(typed, None, tuple(things[:_CANDIDATES]))
+
+
+def _nodes(iri: str) -> list[NamedNode]:
+    """An address as a thing; none where it is no IRI."""
+    try:
+        return [NamedNode(iri)]
+    except ValueError:
+        return []
+
+
+def short(iri: str) -> str:
+    """A thing in an address: ``organisation/undp``; ``:vocab/…`` for what is ours besides."""
+    if iri.startswith(ID):
+        return iri.removeprefix(ID)
+    return ":" + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
+
+
+class _Explorer:
+    """The things about one, as the address opens and filters them.
+
+    Args:
+        site: where to look.
+        state: the address: ``open`` (things that are opened), ``kind`` and ``link`` (what to keep), ``all``.
+        labels: names of things.
+        thing: the one in the middle.
+    """
+
+    def __init__(self, site: Site, state: State, labels: Labels, thing: NamedNode) -> None:
+        self._state, self._labels, self._thing = state, labels, thing
+        self._t = translator(state.language)
+        self._opened = [name for name in state.get("open").split(",") if name]
+        opened = [node for name in self._opened for node in _nodes(iri_of(name))]
+        own = not state.get("all")
+        self._links, self.answer = links(site, [thing, *opened], own=own)
+        self.complete = len(self.answer.rows) < LIMIT
+        everything = self._links if not own else links(site, [thing], own=False)[0]
+        mine = self._links.get(thing.value, [])
+        self.hidden = len(everything.get(thing.value, [])) - len(mine)
+        self.total = len(mine)
+        labels.note(term for found in self._links.values() for link in found for term in (link.other, link.link))
+        self.name = labels.of(thing).value
+        self.kinds = self._choices(Counter(kind_of(link.other.value) for link in mine), "kind")
+        self.sorts = self._choices(Counter(_sort(link) for link in mine), "link")
+        self.groups = self._grouped([link for link in mine if self._kept(link)])
+
+    def root(self) -> Spot:
+        """The thing in the middle with what hangs on it, for the picture."""
+        seen = {self._thing.value}
+        return Spot(self.name, href=self._page(self._thing), below=self._below(self._thing, 0, seen))
+
+    def way(self, way: list[tuple[Link | None, NamedNode]]) -> list[Spot]:
+        """A way for a picture, and for those who read it."""
+        return [
+            Spot(
+                self._labels.of(thing).value, self._words(link) if link else "", self._page(thing),
+                towards=bool(link and not link.outward),
+            )
+            for link, thing in way
+        ]  # fmt: skip
+
+    def _below(self, thing: NamedNode, depth: int, seen: set[str]) -> tuple[Spot, ...]:
+        own = [link for link in self._links.get(thing.value, []) if link.other.value not in seen]
+        kept = [link for link in own if self._kept(link)] if depth == 0 else own
+        counts = Counter(_sort(link) for link in kept)
+        drawn: Counter[str] = Counter()
+        rest: Counter[str] = Counter()
+        spots: list[Spot] = []
+        for link in sorted(kept, key=lambda link: (_sort(link), self._labels.of(link.other).value)):
+            sort = _sort(link)
+            # One more box takes no more room than the words that there is one more.
+            if drawn[sort] >= _FEW < counts[sort] - 1 and self._state.get("link") != sort:
+                rest[sort] += 1
+                continue
+            drawn[sort] += 1
+            spots.append(self._spot(link, depth, {*seen, thing.value}))
+        where = self._state if depth == 0 else replace(self._state, parameters={"about": short(thing.value)})
+        for sort, count in rest.items():
+            word = self._t("graph.more", n=count)
+            spots.append(Spot(f"{word}: {self._sort_words(sort)}", href=where.url(link=sort)))
+        return tuple(spots)
+
+    def _spot(self, link: Link, depth: int, seen: set[str]) -> Spot:
+        name, label = short(link.other.value), self._labels.of(link.other).value
+        is_open = name in self._opened and depth + 1 < _DEPTH
+        rest = [other for other in self._opened if other != name]
+        can = depth + 1 < _DEPTH and "," not in name
+        if can:
+            knob = self._state.url(open=",".join(rest if is_open else [*rest, name]))
+            word = self._t("graph.close" if is_open else "graph.open", name=label)
+        else:
+            knob, word = self._state.to("/graph", about=name), self._t("graph.move", name=label)
+        return Spot(
+            label, self._words(link), self._page(link.other), not link.outward, knob, word,
+            self._below(link.other, depth + 1, seen) if is_open else (),
+        )  # fmt: skip
+
+    def _kept(self, link: Link) -> bool:
+        kind, sort = self._state.get("kind"), self._state.get("link")
+        return (not kind or kind_of(link.other.value) == kind) and (not sort or _sort(link) == sort)
+
+    def _words(self, link: Link) -> str:
+        word = self._labels.of(link.link).value
+        return f"{word} ({self._t('thing.inferred')})" if link.inferred else word
+
+    def _page(self, thing: NamedNode) -> str:
+        return self._state.to(page_path(thing.value))
+
+    def _grouped(self, found: list[Link]) -> list[Group]:
+        sorts: dict[tuple[str, bool], list[Link]] = {}
+        for link in found:
+            sorts.setdefault((self._words(link), not link.outward), []).append(link)
+        return [
+            Group(word, towards, tuple(sorted(
+                (self._labels.of(link.other).value, self._page(link.other),
+                 self._state.to("/graph", about=short(link.other.value)))
+                for link in own
+            )))
+            for (word, towards), own in sorted(sorts.items())
+        ]  # fmt: skip
+
+    def _choices(self, counts: Counter[str], name: str) -> list[Choice]:
+        words = self._kind_words if name == "kind" else self._sort_words
+        made = [Choice(value, words(value), count) for value, count in counts.items() if value]
+        return sorted(made, key=lambda choice: choice.label.casefold())
+
+    def _kind_words(self, kind: str) -> str:
+        return self._t(f"kind.{kind}") if has(self._state.language, f"kind.{kind}") else kind
+
+    def _sort_words(self, sort: str) -> str:
+        iri = TC + sort.lstrip("^") if ":" not in sort else sort.lstrip("^")
+        return ("→ " if sort.startswith("^") else "← ") + self._labels.of(iri).value
+
+
+def _sort(link: Link) -> str:
+    """A link's property in an address, with ``^`` before it where it leads to the thing, as in a SPARQL path."""
+    name = link.link.value.removeprefix(TC)
+    return name if link.outward else f"^{name}"
+
+
+VIEWS = (View("/graph", build),)

@@ -197,7 +197,7 @@ def test_french_pages_speak_french_and_stay_among_themselves(edition: Path) -> N
     page = (edition / "fr" / "recommendations" / "34.html").read_text(encoding="utf-8")
     assert '<html lang="fr">' in page
     assert 'href="../../recommendations/34.html"' in page
-    assert 'href="../organisations.html"' in page
+    assert 'href="../countries.html"' in page
 
 
 @pytest.fixture

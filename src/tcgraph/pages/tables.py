@@ -105,7 +105,8 @@ def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: Stat
         columns: the places of the columns that can be shown.
         labels: names of things, by which rows are sorted and sought as readers see them.
         state: the address: ``sort`` (a column, ``-`` before it for the other way round), ``find`` (words that a row
-            must have), ``columns`` (their names with commas), ``page`` (a number, or ``all``).
+            must have), ``columns`` (their names with commas), ``page`` (a number, or ``all``);
+            ``rows=all`` shows all rows of every table.
         key: what stands before these names.
     """
     names = answer.variables
@@ -121,7 +122,7 @@ def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: Stat
     wanted = state.get(f"{key}columns").split(",")
     shown = [i for i in columns if names[i] in wanted] or columns
     pages = max(1, -(-len(rows) // ROWS))
-    asked = state.get(f"{key}page")
+    asked = state.get(f"{key}page") or state.get("rows")
     if asked == "all":
         return Table(answer, tuple(columns), tuple(shown), tuple(rows[:_MOST]), len(rows), 1, 1, key, state)
     page = min(pages, max(1, int(asked) if asked.isdecimal() and len(asked) < 9 else 1))

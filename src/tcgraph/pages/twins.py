@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyoxigraph
 
 from tcgraph.errors import UnknownTerm
@@ -91,6 +93,9 @@ def _figure(page: Page, state: State) -> str:
     if chosen is None:
         raise UnknownTerm(f"This page has no figure {wanted!r}; it has {', '.join(f.key for f in page.figures)}.")
     licence = translator(state.language)("figure.licence", licence=licences.DATA)
+    # RFC 2606 §2: nobody is reached at such a name, so a picture that will be read elsewhere names no address.
+    if state.origin.endswith(".invalid"):
+        chosen = replace(chosen, link="")
     return standalone(chosen, state.origin, licence)
 
 

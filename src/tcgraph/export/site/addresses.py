@@ -15,10 +15,12 @@ from tcgraph.terms import BASE
 _DATA: Final = (".ttl", ".jsonld", ".nt", ".rdf")
 _BRANCHES: Final = ("id", "vocab", "graph", "ontology")
 _TWINS: Final = (".csv", ".json", ".ttl", ".jsonld", ".xlsx", ".svg", ".rq")
-_VIEWS: Final = {"/": ("mentions", "section", "status")}
+_VIEWS: Final = {"/follow-up": ("mentions", "section", "status"), "/countries": ("zoom",)}
 """Pages of which each value of one parameter is a page of its own; other parameters only change how a page looks."""
 
-_ALIASES: Final = {"/follow-up": "/", "/.well-known/void": "/void.ttl"}
+_LOOKS: Final = ("sort", "find", "page", "columns", "rows")
+"""Parameters that say how a table looks; in an edition tables have all their rows (``rows=all``) in their own order."""
+_ALIASES: Final = {"/.well-known/void": "/void.ttl"}
 _SERVER_ONLY: Final = (
     "/feed",
     "/api/",
@@ -64,6 +66,7 @@ def place_of(address: str, languages: Sequence[str]) -> Place | None:
     cut = urlsplit(address)
     given = dict(parse_qsl(cut.query, keep_blank_values=True))
     language = given.pop("lang", "en")
+    given = {name: value for name, value in given.items() if name.rpartition(".")[2] not in _LOOKS}
     path = _ALIASES.get(cut.path, cut.path)
     if language not in languages or (path.startswith(_SERVER_ONLY) and not path.startswith("/graph/")):
         return None
@@ -91,22 +94,28 @@ def place_of(address: str, languages: Sequence[str]) -> Place | None:
     if path == "/ns":
         return Place(f"{folder}ontology.html", _source("/ontology", spoken), fragment=cut.fragment)
     if path.endswith(_TWINS) or _OTHER_FORM.search(path):
+        if path.endswith(".svg") and set(given) == {"figure"}:
+            # One of a page's several figures.
+            name = f"{_safe(local.removesuffix('.svg'))}-{_slug(given['figure'])}.svg"
+            return Place(f"{folder}{name}", _source(path, {**given, **spoken}))
         # The twin of a filtered table would say less than its name.
         return None if given else Place(f"{folder}{_safe(local)}", _source(path, spoken))
     if path == "/ontology" and given:
         # Versions before and those in force are told apart by a server alone.
         return None
     opened = given.get("open", "")
-    if path == "/" and opened.isdecimal():
+    if path == "/follow-up" and opened.isdecimal():
         page = f"/recommendations/{opened}"
-        return Place(f"{folder}{page[1:]}.html", _source(page, spoken))
+        return Place(f"{folder}{page[1:]}.html", _source(page, {"rows": "all", **spoken}))
     shown = {name: value for name, value in given.items() if name in _VIEWS.get(path, ())}
     if len(shown) == 1:
         ((name, value),) = shown.items()
-        stem = (path.strip("/") or "follow-up") + f"-{name}-{_slug(value)}"
-        return Place(f"{folder}view/{stem}.html", _source(path, {**shown, **spoken}), fragment=cut.fragment)
+        stem = f"{path.strip('/')}-{name}-{_slug(value)}"
+        return Place(
+            f"{folder}view/{stem}.html", _source(path, {**shown, "rows": "all", **spoken}), fragment=cut.fragment
+        )
     stem = _safe(path.strip("/")) or "index"
-    return Place(f"{folder}{stem}.html", _source(path, spoken), fragment=cut.fragment)
+    return Place(f"{folder}{stem}.html", _source(path, {"rows": "all", **spoken}), fragment=cut.fragment)
 
 
 def thing_file(iri: str, suffix: str) -> str | None:

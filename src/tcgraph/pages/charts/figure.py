@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -84,7 +85,8 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
         y += 28
     y = _paragraph(parts, [figure.unit], y, room)
     y = _legend(parts, figure.legend, y, room)
-    inner = "".join(drawing.parts).replace('href="/', f'href="{origin}/')
+    inner = "".join(drawing.parts)
+    inner = inner.replace('href="/', f'href="{origin}/') if figure.link else re.sub(r' href="[^"]*"', "", inner)
     placed = f"translate({_EDGE} {y:g}) scale({scale:.3f}) translate({-drawing.left:g} {-drawing.top:g})"
     parts.append(element("g", inner, transform=placed))
     y += drawing.height * scale + LINE + 4

@@ -149,7 +149,7 @@ def test_a_base_that_arrives_in_pieces_is_read(size: int) -> None:
         return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
 
     async def read() -> bytes:
-        _, renamed = own.request({"path": "/", "query_string": b""}, receive)
+        renamed = own.receiving(receive)
         got, more = b"", True
         while more:
             message = await renamed()

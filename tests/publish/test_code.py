@@ -52,7 +52,7 @@ def test_what_is_found_is_what_is_imported(tmp_path: Path) -> None:
         ("turtle/reader.py", True),
         ("shacl/validate.py", True),
         ("owl/__init__.py", True),
-        ("http/front.py", False),
+        ("http/start.py", False),
         ("cli/app.py", False),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tcgraph.http.problems import Problem
@@ -31,34 +30,17 @@ async def aside_if_long(length: int, work: Callable[[], T]) -> T:
     return await asyncio.to_thread(work) if length > _IN_LOOP else work()
 
 
-@dataclass(slots=True)
-class Reply:
-    """A whole response.
+CLIENT, NUMBER, TEXT = "tcgraph.client", "tcgraph.number", "tcgraph.text"
+"""Where a request's scope tells who asks, the request's number, and the beginning of the text that was sent."""
 
-    Attributes:
-        status: HTTP status.
-        headers: without Content-Length, Date and X-Request-Id.
-        body: all of it.
-        request: the request's number.
-        lasting: whether the same request is answered the same until the graph changes.
-    """
+PIECE = "tcgraph.piece"
+"""Where it has every byte of the request, when they came in one piece."""
 
-    status: int
-    headers: Headers
-    body: bytes
-    request: str = ""
-    lasting: bool = False
+LASTING = "tcgraph.lasting"
+"""Where it tells that the same request is answered the same until the graph changes."""
 
-    def head(self) -> Headers:
-        """The header fields that every such response has."""
-        if self.status in (204, 304):
-            # RFC 9110 §8.6: no body, and no length of one.
-            return self.headers
-        return [*self.headers, (b"content-length", b"%d" % len(self.body))]
-
-    def number(self) -> tuple[bytes, bytes]:
-        """The header field that differs from response to response."""
-        return (b"x-request-id", self.request.encode())
+TASK, LEFT = "tcgraph.task", "tcgraph.left"
+"""Where it has the task that is to be ended when the client leaves, and that it has left."""
 
 
 def header(scope: Scope, name: bytes) -> str:
@@ -119,10 +101,18 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: floa
         ) from None
 
 
-async def respond(send: Send, reply: Reply, *, head_only: bool = False) -> None:
+async def respond(send: Send, status: int, headers: Headers, body: bytes, *, head_only: bool = False) -> None:
     """Send a whole response; with ``head_only`` its header alone, as for HEAD."""
-    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.head(), reply.number()]})
-    await send({"type": "http.response.body", "body": b"" if head_only else reply.body})
+    if status not in (204, 304):
+        # RFC 9110 §8.6: those have no body, and no length of one.
+        headers = [*headers, (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head_only else body})
+
+
+def rooted(scope: Scope) -> Scope:
+    """A request as FastAPI wants it: the path after the prefix that it is mounted under."""
+    return {**scope, "path": scope.get("root_path", "") + scope["path"]}
 
 
 async def lifespan(

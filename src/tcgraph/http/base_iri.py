@@ -15,8 +15,8 @@ from urllib.parse import quote
 from tcgraph.export import media
 from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.export.rebased_files import rebase_workbook
-from tcgraph.http.asgi import Receive, Scope, Send
-from tcgraph.http.cache import Stored
+from tcgraph.http.asgi import App, Receive, Scope, Send
+from tcgraph.http.cache import STORED, Stored, send_stored
 
 _TEXT = re.compile(
     rb"text/|application/(?:[\w.+-]*(?:json|xml|sparql|javascript)|n-triples|n-quads|trig)|image/svg\+xml",
@@ -36,14 +36,14 @@ class OwnBase:
         self._inward = _Inward(rebase.base, rebase.origin)
         self._outward = rebase
 
-    def request(self, scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
-        """A request as the application is to see it."""
-        renamed = {
-            **scope,
-            "path": self._inward.whole(scope["path"].encode()).decode(),
-            "query_string": self._inward.whole(scope["query_string"]),
-        }
-        return renamed, self._inward.receiving(receive)
+    def rename(self, scope: Scope) -> None:
+        """Make a request one as the application is to see it."""
+        scope["path"] = self._inward.whole(scope["path"].encode()).decode()
+        scope["query_string"] = self._inward.whole(scope["query_string"])
+
+    def receiving(self, receive: Receive) -> Receive:
+        """A channel on which a request's body comes as the application is to see it."""
+        return self._inward.receiving(receive)
 
     def stored(self, stored: Stored) -> Stored:
         """A whole response as the client is to see it; made once, so that it is compressed once."""
@@ -59,6 +59,9 @@ class OwnBase:
         chunks: list[bytes] = []
 
         async def renamed(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == STORED:
+                await send_stored(send, self.stored(message["stored"]))
+                return
             if message["type"] == "http.response.start":
                 start.update(message)
                 return
@@ -84,6 +87,24 @@ class OwnBase:
         if kind.startswith(_WORKBOOK):
             return rebase_workbook(body, self._outward)
         return self._outward.document(body) if _TEXT.match(kind) else body
+
+
+class Renamed:
+    """The application as a deployment under its own base has it.
+
+    Args:
+        app: knows our base alone.
+        own: renames.
+    """
+
+    def __init__(self, app: App, own: OwnBase) -> None:
+        self._app = app
+        self._own = own
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI 3."""
+        self._own.rename(scope)
+        await self._app(scope, self._own.receiving(receive), self._own.sending(send))
 
 
 class _Inward:

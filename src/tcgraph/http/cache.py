@@ -11,7 +11,7 @@ from functools import partial
 
 import brotli
 
-from tcgraph.http.asgi import aside_if_long
+from tcgraph.http.asgi import Send, aside_if_long
 from tcgraph.server.version_cache import LruCache
 
 _SMALL = 1000
@@ -72,6 +72,15 @@ class Stored:
         if coding not in self._encoded:
             self._encoded[coding] = await aside_if_long(len(self.body), partial(_compress, self.body, coding))
         return self._encoded[coding]
+
+
+STORED = "http.response.stored"
+"""The type of an ASGI message that is a whole response, in place of those that begin and end one."""
+
+
+async def send_stored(send: Send, stored: Stored) -> None:
+    """Hand a response to :class:`tcgraph.http.middleware.encoding.Encoding`."""
+    await send({"type": STORED, "stored": stored})
 
 
 class ResponseCache:

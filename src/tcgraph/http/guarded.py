@@ -6,27 +6,29 @@ import asyncio
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
 from tcgraph.config import Settings
+from tcgraph.http.asgi import LEFT, PIECE, TASK
 from tcgraph.http.backpressure import Unsent
 from tcgraph.http.connections import Connections
-from tcgraph.http.direct import DirectProtocol
-from tcgraph.http.front import Front
 from tcgraph.http.rate_limits import trusted
+from tcgraph.http.replay import Replay
 
 _HEADER_BYTES = 1 << 16
 _LATER = 1.0
 """Seconds after which a body that does not arrive ends the connection, when its reader has said so or does not care."""
 
 
-def guarded(front: Front, settings: Settings) -> type[GuardedProtocol]:
+def guarded(replay: Replay | None, settings: Settings) -> type[GuardedProtocol]:
     """The protocol of a server.
 
     Args:
-        front: answers.
+        replay: repeats answers; None where each request must be read.
         settings: the bounds.
     """
     bounds = {
-        "front": front,
+        "replay": replay,
         "header_seconds": settings.header_seconds,
         "body_seconds": settings.body_seconds + _LATER,
         "open_ones": Connections(settings.connections_per_client, trusted(settings.trusted_proxies)),
@@ -35,9 +37,10 @@ def guarded(front: Front, settings: Settings) -> type[GuardedProtocol]:
     return type("Protocol", (GuardedProtocol,), bounds)
 
 
-class GuardedProtocol(DirectProtocol):
-    """HTTP/1.1 within bounds; see :func:`guarded` for what must be set in a subclass."""
+class GuardedProtocol(HttpToolsProtocol):
+    """uvicorn's protocol within bounds; see :func:`guarded` for what must be set in a subclass."""
 
+    replay: ClassVar[Replay | None]
     header_seconds: ClassVar[float]
     body_seconds: ClassVar[float]
     open_ones: ClassVar[Connections]
@@ -46,8 +49,10 @@ class GuardedProtocol(DirectProtocol):
     def connection_made(self, transport: Any) -> None:
         """See :class:`asyncio.Protocol`."""
         super().connection_made(transport)
+        self._peer = self.client[0] if self.client else ""
         self._in_header = self._in_trailer = 0
-        self._in_body = False
+        self._in_message = self._in_body = False
+        self._used = 0.0
         self._deadline: asyncio.TimerHandle | None = self.loop.call_later(self.header_seconds, transport.close)
         if not self.open_ones.enter(self._peer):
             transport.write(_status(503, b"retry-after: 10\r\n"))
@@ -63,16 +68,28 @@ class GuardedProtocol(DirectProtocol):
         self.unsent.release(self.transport)
         super().resume_writing()
 
-    def _take(self, data: bytes) -> bool:
-        taken = super()._take(data)
-        if taken:
-            self._cancel()
-        return taken
+    def data_received(self, data: bytes) -> None:
+        """See :class:`asyncio.Protocol`."""
+        free = self._is_free()
+        if free and self._is_repeated(data):
+            return
+        if self._deadline is not None and not self._in_body:
+            self._in_header += len(data)
+            if self._in_header > _HEADER_BYTES and not self._fits(data):
+                self.transport.write(_status(431))
+                self.transport.close()
+                return
+        before = self.cycle
+        super().data_received(data)
+        if free and self.cycle is not before and not (self._in_message or self.pipeline) and self.cycle.keep_alive:
+            # One request and no more; its task begins after this.
+            scope: Any = self.cycle.scope
+            scope[PIECE] = data
 
     def on_message_begin(self) -> None:
         """A request starts."""
         super().on_message_begin()
-        self._in_body = False
+        self._in_message, self._in_body = True, False
         if self._deadline is None:
             self._in_header = 0
             self._deadline = self.loop.call_later(self.header_seconds, self.transport.close)
@@ -96,18 +113,8 @@ class GuardedProtocol(DirectProtocol):
     def on_message_complete(self) -> None:
         """All of it is there."""
         self._cancel()
-        self._in_body = False
+        self._in_message = self._in_body = False
         super().on_message_complete()
-
-    def data_received(self, data: bytes) -> None:
-        """See :class:`asyncio.Protocol`."""
-        if self._deadline is not None and not self._in_body:
-            self._in_header += len(data)
-            if self._in_header > _HEADER_BYTES and not self._fits(data):
-                self.transport.write(_status(431))
-                self.transport.close()
-                return
-        super().data_received(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See :class:`asyncio.Protocol`."""
@@ -115,6 +122,39 @@ class GuardedProtocol(DirectProtocol):
         self.unsent.release(self.transport)
         self.open_ones.leave(self._peer)
         super().connection_lost(exc)
+        if self.cycle is not None and not self.cycle.response_complete:
+            scope: Any = self.cycle.scope
+            if (task := scope.get(TASK)) is not None:
+                # Nobody waits for the answer; the worker that looks for it may be ended.
+                scope[LEFT] = True
+                task.cancel()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """The connection has been idle, unless answers were repeated on it."""
+        left = self._used + self.timeout_keep_alive - self.loop.time()
+        if left <= 0:
+            super().timeout_keep_alive_handler()
+        else:
+            self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
+
+    def _is_free(self) -> bool:
+        """Whether what comes next is the beginning of a request that nothing stands before."""
+        done = self.cycle is None or self.cycle.response_complete
+        return done and not self._in_message and not self.flow.write_paused and not self.transport.is_closing()
+
+    def _is_repeated(self, data: bytes) -> bool:
+        """Whether a request was answered already, by its bytes alone."""
+        found = self.replay.answer(data, self._peer, self.server_state.default_headers) if self.replay else None
+        if found is None:
+            return False
+        self._cancel()
+        self._used = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+        self.transport.write(b"".join(found))
+        return True
 
     def _fits(self, data: bytes) -> bool:
         """Whether the header section ends early in this piece, which then is mostly body."""

@@ -12,6 +12,9 @@ Kind = Literal["query", "update", "description"]
 
 _FORM = "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
+ALLOWED = "GET, HEAD, QUERY, POST, OPTIONS"
+ACCEPT_QUERY = f"{_FORM}, application/sparql-query"
+"""What a QUERY may bring, as the header field of that name tells it (RFC 10008)."""
 _DIRECT: dict[str, Kind] = {"application/sparql-query": "query", UPDATE: "update"}
 _GRAPHS: dict[Kind, tuple[str, str]] = {
     "query": ("default-graph-uri", "named-graph-uri"),
@@ -42,7 +45,7 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     """Read an operation.
 
     Args:
-        method: ``GET`` (or ``HEAD``) or ``POST``.
+        method: ``GET`` (or ``HEAD``), ``POST``, or ``QUERY`` (RFC 10008), which asks like POST and changes nothing.
         query_string: the part of the URL after ``?``.
         content_type: of the body.
         body: of the request.
@@ -58,8 +61,15 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
         if any(name == "update" for name, _ in in_url):
             raise Problem(405, "update-needs-post", "An update must be sent with POST.", headers={"allow": "POST"})
         return _operation(in_url) if in_url else Operation("description")
-    if method != "POST":
-        raise Problem(405, "method", "Send a query with GET or POST.", headers={"allow": "GET, HEAD, POST, OPTIONS"})
+    if method not in ("POST", "QUERY"):
+        raise Problem(405, "method", "Send a query with GET, QUERY or POST.", headers={"allow": ALLOWED})
+    operation = _in_body(method, in_url, content_type, body)
+    if method == "QUERY" and operation.kind == "update":
+        raise Problem(405, "update-needs-post", "An update must be sent with POST.", headers={"allow": "POST"})
+    return operation
+
+
+def _in_body(method: str, in_url: list[tuple[str, str]], content_type: str, body: bytes) -> Operation:
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type == _FORM:
         return _operation([*in_url, *_pairs(body)])
@@ -68,12 +78,8 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
         if any(name in ("query", "update") for name, _ in in_url):
             raise Problem(400, "two-texts", "Send the text in the body or in the URL, not in both.")
         return _operation([*in_url, (kind, decoded(body))])
-    raise Problem(
-        415,
-        "media-type",
-        f"Send the body as {_FORM}, application/sparql-query or application/sparql-update.",
-        headers={"accept-post": f"{_FORM}, application/sparql-query, application/sparql-update"},
-    )
+    name, taken = ("accept-query", ACCEPT_QUERY) if method == "QUERY" else ("accept-post", f"{ACCEPT_QUERY}, {UPDATE}")
+    raise Problem(415, "media-type", f"Send the body as one of {taken}.", headers={name: taken})
 
 
 def _operation(pairs: list[tuple[str, str]]) -> Operation:

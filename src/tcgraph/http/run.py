@@ -9,9 +9,9 @@ import uvicorn
 
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
-from tcgraph.http.front import Front
 from tcgraph.http.guarded import guarded
 from tcgraph.http.logs import written_aside
+from tcgraph.http.start import Application
 from tcgraph.server.garbage import leave_old_alone
 
 _BACKLOG = 2048
@@ -39,11 +39,11 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def serve(app: Front, listener: socket.socket, settings: Settings) -> None:
+def serve(app: Application, listener: socket.socket, settings: Settings) -> None:
     """Serve until told to stop; running requests then get ``drain_seconds``."""
     config = uvicorn.Config(
         app,
-        http=guarded(app, settings),
+        http=guarded(app.replay, settings),
         # Whose word is believed is ours to say: see tcgraph.http.rate_limits.
         proxy_headers=False,
         ws="none",

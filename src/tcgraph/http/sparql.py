@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 from tcgraph.errors import BrokenQuery, EngineError
-from tcgraph.http.asgi import Headers, Receive, Scope, aside_if_long, header, read_body
+from tcgraph.http.asgi import TASK, TEXT, Headers, Receive, Scope, aside_if_long, header, read_body
 from tcgraph.http.cache import ResponseCache, Stored
 from tcgraph.http.negotiation import Formats, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
@@ -24,9 +25,6 @@ _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNOREC
 
 _MAYBE_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "\\U")
 """A text with none of these has none of those; this look takes a fifth of the time."""
-
-TEXT = "tcgraph.text"
-"""Where a request's scope tells the beginning of the text that was sent, for the log."""
 
 Describe = Callable[[Site, GraphFormat, str], Awaitable[bytes]]
 
@@ -91,11 +89,13 @@ class SparqlEndpoint:
             return await self._description(chosen, scope)
         if len(operation.text) > self._site.settings.request_kb << 10:
             raise Problem(413, "query-too-long", f"A query may have {self._site.settings.request_kb} kB.")
-        if method == "POST":
+        if method not in ("GET", "HEAD"):
             key = (self._site.version, address, scope["query_string"], accept, content_type, body)
             found = self._cache.get(key)
             if found is not None:
                 return found
+        # Who leaves needs no answer; of several who ask the same the others get theirs.
+        scope[TASK] = asyncio.current_task()
         return await self._cache.once(key, lambda: self._ask(operation, chosen, client, f"{address}/sparql"))
 
     async def _ask(self, operation: Operation, chosen: Formats, client: str, base: str) -> tuple[Stored, bool]:

@@ -2,24 +2,89 @@
 
 from __future__ import annotations
 
-from tcgraph.http.asgi import App
+import asyncio
+from collections.abc import Callable
+
+from starlette.middleware import Middleware
+
+from tcgraph.http.asgi import App, Receive, Scope, Send, lifespan
 from tcgraph.http.auth import Tokens
+from tcgraph.http.base_iri import Renamed, own_base
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import service_description
-from tcgraph.http.front import Front
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.lazy_mount import Later
 from tcgraph.http.metrics import Metrics
+from tcgraph.http.middleware.checks import Bearers, Limited, OneHost, Preflight
+from tcgraph.http.middleware.encoding import Encoding
+from tcgraph.http.middleware.page_cache import PageCache
+from tcgraph.http.middleware.problems import Problems
+from tcgraph.http.middleware.proxied import Proxied
+from tcgraph.http.middleware.request_log import Numbers, RequestLog
+from tcgraph.http.middleware.response_headers import ResponseHeaders
 from tcgraph.http.mounted_pages import MakePages, Pages
+from tcgraph.http.rate_limits import RateLimit
+from tcgraph.http.replay import Remembered, Replay
+from tcgraph.http.routes import Routes
 from tcgraph.http.sparql import SparqlEndpoint
-from tcgraph.http.tracing import traces_of
+from tcgraph.http.tracing import Traces, traces_of
 from tcgraph.http.writes import Writer
+from tcgraph.server.garbage import collect
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.site import Site
 
 
-def create_app(site: Site, make_pages: MakePages | None = None) -> Front:
-    """The whole web application over a site; it starts and closes the site with the server.
+class Application:
+    """The application that the server runs; it starts and closes its site with the server.
+
+    Args:
+        site: what is served.
+        later: the part that is made while SPARQL is answered already.
+        app: answers requests.
+        replay: repeats answers by their requests' bytes; None where each request must be read.
+        requests: how many there have been.
+        traces: closed at the end.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        later: Later,
+        app: App,
+        replay: Replay | None,
+        requests: Callable[[], int],
+        traces: Traces | None,
+    ) -> None:
+        self.replay = replay
+        self._site = site
+        self._later = later
+        self._app = app
+        self._requests = requests
+        self._traces = traces
+        self._collecting: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI 3."""
+        if scope["type"] == "http":
+            await self._app(scope, receive, send)
+        else:
+            self._later.begin()
+            await lifespan(receive, send, self._open, self._close)
+
+    async def _open(self) -> None:
+        await self._site.start()
+        self._collecting = asyncio.create_task(collect(self._requests))
+
+    async def _close(self) -> None:
+        if self._collecting is not None:
+            self._collecting.cancel()
+        await self._site.close()
+        if self._traces is not None:
+            await asyncio.to_thread(self._traces.close)
+
+
+def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
+    """The whole web application over a site.
 
     Args:
         site: not yet started.
@@ -31,13 +96,13 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Front:
     Raises:
         EngineError: the settings ask for what is not installed.
     """
-    metrics = Metrics()
-    site.traces = traces = traces_of(site.settings)
+    settings = site.settings
+    metrics, cache, limit = Metrics(), ResponseCache(settings.cache_mb << 20), RateLimit(settings.requests_per_minute)
     site.pool.observe = metrics.question
-    cache = ResponseCache(site.settings.cache_mb << 20)
+    site.traces = traces = traces_of(settings)
     tokens = _tokens(site)
     writer = None
-    if site.settings.write and tokens is not None and isinstance(site, PublishedSite):
+    if settings.write and tokens is not None and isinstance(site, PublishedSite):
         writer = Writer(site, tokens, cache)
 
     def pages() -> Pages | None:
@@ -48,18 +113,40 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Front:
 
         return framework(site, pages, cache, metrics)
 
-    endpoint = SparqlEndpoint(site, cache, service_description, writer)
-    return Front(
-        site,
-        Later(pages, whole),
-        endpoint,
+    def version() -> str:
+        return site.version
+
+    later = Later(pages, whole)
+    readers = tokens if settings.read == "bearers" else None
+    own, numbers = own_base(settings.base_iri), Numbers()
+    replay = None
+    if readers is None and traces is None and not (settings.requests_per_minute and settings.trusted_proxies):
+        # Else every request must be read: a token may be revoked, and a proxy tells in it whose it is.
+        size, by_peer = settings.cache_mb << 18, bool(settings.trusted_proxies)
+        replay = Replay(size, version, limit, metrics, numbers, by_peer=by_peer)
+    passed: list[Middleware | None] = [
+        Middleware(Proxied, settings=settings),
+        Middleware(RequestLog, numbers=numbers, metrics=metrics, slow=settings.slow_query_seconds, traces=traces),
+        Middleware(Remembered, replay=replay) if replay is not None else None,
+        Middleware(ResponseHeaders, private=readers is not None),
+        Middleware(Encoding),
+        Middleware(Renamed, own=own) if own is not None else None,
+        Middleware(Problems, pages=lambda: later.pages),
+        Middleware(OneHost),
+        Middleware(Preflight),
+        Middleware(Limited, limit=limit),
+        Middleware(Bearers, tokens=readers) if readers is not None else None,
+    ]
+    app: App = Routes(
+        SparqlEndpoint(site, cache, service_description, writer),
         GraphStore(site, writer),
-        cache,
-        metrics,
-        tokens,
-        traces,
+        PageCache(later, cache, version),
         for_people=make_pages is not None,
     )
+    for middleware in reversed(passed):
+        if middleware is not None:
+            app = middleware.cls(app, *middleware.args, **middleware.kwargs)
+    return Application(site, later, app, replay, lambda: metrics.requests, traces)
 
 
 def _tokens(site: Site) -> Tokens | None:

@@ -1,4 +1,4 @@
-"""The short way: requests read in one piece are answered as uvicorn would have them answered."""
+"""Answers that are repeated by the bytes of their requests are those that reading them would give."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASK = "/sparql?query=ASK%20%7B%20%3Curn:a%3E%20%3Curn:b%3E%201%20%7D"
 
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    root = tmp_path_factory.mktemp("direct")
+    root = tmp_path_factory.mktemp("replay")
     project = empty_project(root / "p")
     with running(project, root / "s", "--write", scopes=("write",), header_seconds=1, query_seconds=2) as started:
         yield started
@@ -62,7 +62,7 @@ def get(path: str, *headers: str) -> bytes:
 
 @pytest.mark.parametrize("path", [ASK, "/health", "/nowhere", "/api/queries", "/sparql?query=ASK", "/data", "/%41?%41"])
 def test_both_ways_say_the_same(up: Running, path: str) -> None:
-    """The same request in one piece, asked again and again, and in two pieces, which uvicorn reads."""
+    """The same request in one piece, asked again and again, and in two pieces, which must be read."""
     wire = Wire(up)
     seen = []
     for _ in range(4):
@@ -161,7 +161,7 @@ def test_conditional_requests(up: Running) -> None:
         b"GET /health HTTP/1.1\r\n\r\n",
     ],
 )
-def test_what_looks_different_is_left_to_uvicorn(up: Running, request_bytes: bytes) -> None:
+def test_no_request_is_answered_twice(up: Running, request_bytes: bytes) -> None:
     """One response or none, never two: nobody may smuggle a request in another's body."""
     wire = Wire(up)
     wire.send(request_bytes)

@@ -1,0 +1,106 @@
+"""Every request gets a number, is counted, timed, and followed by traces where somebody wants to know."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import os
+import re
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+from tcgraph.http.asgi import CLIENT, LEFT, NUMBER, TEXT, App, Gone, Receive, Scope, Send, header
+from tcgraph.http.metrics import Metrics
+from tcgraph.http.tracing import Traces
+
+_LOG = logging.getLogger("tcgraph.http")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_LEFT_STATUS = 499
+"""What is counted where nobody waits for the answer any more."""
+_ROUTES = {
+    "sparql": "sparql", "rdf-graph-store": "store", "api": "api", "feed": "feed", "static": "static",
+    **dict.fromkeys(("id", "vocab", "graph", "ns", ".well-known", "catalogue"), "data"),
+    **dict.fromkeys(("health", "ready", "metrics"), "operation"),
+}  # fmt: skip
+
+
+class Numbers:
+    """Numbers for requests that bring none: of this start of the server, and counted from 1."""
+
+    def __init__(self) -> None:
+        self._start = os.urandom(4).hex()
+        self._count = itertools.count(1)
+
+    def __call__(self) -> str:
+        """The next."""
+        return f"{self._start}-{next(self._count)}"
+
+
+class RequestLog:
+    """Numbers requests, and tells of each how it went.
+
+    Args:
+        app: answers them.
+        numbers: numbers them.
+        metrics: counts them.
+        slow: seconds from which on one is logged.
+        traces: follows them; None where nobody wants to know.
+    """
+
+    def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float, traces: Traces | None) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._slow = slow
+        self._traces = traces
+        self._numbers = numbers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI 3."""
+        given = header(scope, b"x-request-id")
+        scope[NUMBER] = number = given if given and _REQUEST_ID.fullmatch(given) else self._numbers()
+        status, seconds, started = _LEFT_STATUS, -1.0, time.monotonic()
+
+        async def numbered(message: MutableMapping[str, Any]) -> None:
+            nonlocal status, seconds
+            if message["type"] == "http.response.start":
+                # How long a client takes to read the rest is its own affair.
+                status, seconds = message["status"], time.monotonic() - started
+                message["headers"] = [*message["headers"], (b"x-request-id", number.encode())]
+            await send(message)
+
+        if self._traces is not None:
+            self._traces.begin(scope, route_of(scope["path"]), scope[CLIENT])
+        try:
+            await self._app(scope, receive, numbered)
+        except Gone:
+            pass
+        except asyncio.CancelledError:
+            if LEFT not in scope:
+                raise
+        finally:
+            self._note(scope, status, seconds if seconds >= 0 else time.monotonic() - started)
+            if self._traces is not None:
+                self._traces.end(scope, status, number)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        self._metrics.request(route_of(scope["path"]), status)
+        slow = seconds >= self._slow
+        if slow or _LOG.isEnabledFor(logging.DEBUG):
+            # A question that was sent in the body is known to the endpoint.
+            query = scope.get(TEXT) or scope["query_string"][:2000].decode("latin-1")
+            _LOG.info(
+                "slow" if slow else "request",
+                extra={
+                    "request": scope[NUMBER], "method": scope["method"], "path": scope["path"], "query": query,
+                    "status": status, "seconds": round(seconds, 4), "client": scope[CLIENT],
+                },
+            )  # fmt: skip
+
+
+def route_of(path: str) -> str:
+    """The kind of an address, one of few."""
+    # The whole server's address, that of OPTIONS, is an asterisk.
+    first = f"{path}/".split("/", 2)[1]
+    return _ROUTES.get(first) or _ROUTES.get(first.partition(".")[0], "page")

@@ -6,12 +6,13 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
 
 from tcgraph.http.forms import Form, Part, form_named, forms
+from tcgraph.http.models import ParameterInfo, QueryInfo, QueryList, SearchResult
 from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
 from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem
@@ -31,23 +32,24 @@ def register(app: FastAPI, site: Site) -> None:
     offered = [query for query in site.queries.values() if query.kind in _KINDS]
 
     @app.get("/api/queries", tags=["queries"], summary="The named queries, with their parameters and columns")
-    async def queries() -> dict[str, Any]:
-        return {"queries": [_described(query) for query in offered]}
+    async def query_list() -> QueryList:
+        return QueryList(queries=[_described(query) for query in offered])
 
     for query in offered:
         app.add_api_route(f"/api/queries/{query.name}", _handler(site, query), include_in_schema=False)
 
     @app.get("/api/openapi.json", include_in_schema=False)
-    async def description() -> Response:
-        return _json(described(app.openapi(), await tables_for(site, offered), offered, site.settings))
+    async def description(request: Request) -> Response:
+        address = address_of(request.scope, site)
+        return _json(described(app.openapi(), await tables_for(site, offered), offered, site.settings, address))
 
     @app.get(
         "/api/search",
         tags=["search"],
         summary="Full-text search over names, codes and summaries",
         description="Each word must occur, the last one at least as a beginning; accents and capitals do not matter.",
-        response_class=Response,
-        responses={200: {"description": "What was found, best first.", "content": _HITS}, **errors()},
+        response_model=SearchResult,
+        responses=errors(),
     )
     async def search(
         q: Annotated[str, Query(description="Words; each must occur.", min_length=1, max_length=200)],
@@ -56,41 +58,6 @@ def register(app: FastAPI, site: Site) -> None:
     ) -> Response:
         hits = (await site.text_index()).search(q, lang, limit)
         return _json({"query": q, "hits": [asdict(hit) for hit in hits]})
-
-
-_TEXT = {"type": "string"}
-_HITS: dict[str, Any] = {
-    "application/json": {
-        "schema": {
-            "type": "object",
-            "required": ["query", "hits"],
-            "properties": {
-                "query": _TEXT,
-                "hits": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "required": ["iri", "label", "language", "field", "snippet", "marks", "score"],
-                        "properties": {
-                            "iri": _TEXT,
-                            "label": {**_TEXT, "description": "Its name."},
-                            "language": {**_TEXT, "description": "Of the name; empty when it has none."},
-                            "field": {"enum": ["name", "other", "summary"], "description": "Where the words stand."},
-                            "snippet": {**_TEXT, "description": "The words in place."},
-                            "snippet_language": _TEXT,
-                            "marks": {
-                                "type": "array",
-                                "description": "Start and end of each word in the snippet, in code points.",
-                                "items": {"type": "array", "items": {"type": "integer"}},
-                            },
-                            "score": {"type": "number", "description": "Greater fits better."},
-                        },
-                    },
-                },
-            },
-        }
-    }
-}
 
 
 def _handler(site: Site, query: NamedQuery) -> Callable[[Request], Awaitable[Response]]:
@@ -186,18 +153,18 @@ def _page(
     return part, headers
 
 
-def _described(query: NamedQuery) -> dict[str, Any]:
-    return {
-        "name": query.name,
-        "summary": query.summary,
-        "question": query.question,
-        "topic": query.topic,
-        "address": f"/api/queries/{query.name}",
-        "parameters": [
-            {"name": p.name, "type": p.type, "label": p.label, "required": p.required} for p in query.parameters
+def _described(query: NamedQuery) -> QueryInfo:
+    return QueryInfo(
+        name=query.name,
+        summary=query.summary,
+        question=query.question,
+        topic=query.topic,
+        address=f"/api/queries/{query.name}",
+        parameters=[
+            ParameterInfo(name=p.name, type=p.type, label=p.label, required=p.required) for p in query.parameters
         ],
-        "columns": dict(query.columns),
-    }
+        columns=dict(query.columns),
+    )
 
 
 def _json(document: object) -> Response:

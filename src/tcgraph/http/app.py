@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
@@ -17,9 +15,10 @@ from tcgraph.http.cache import ResponseCache
 from tcgraph.http.change_record import as_prov
 from tcgraph.http.description import dataset_description
 from tcgraph.http.metrics import Metrics
+from tcgraph.http.models import Health, Ready
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import formats, prefers_html
-from tcgraph.http.openapi_parts import errors, graph_contents
+from tcgraph.http.openapi_parts import GRAPH, errors
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.http.sparql import address_of
 from tcgraph.rdf import GraphFormat
@@ -43,6 +42,7 @@ def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Me
         redoc_url=None,
         docs_url=None,
         openapi_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
     _handle_errors(app, pages)
     _operation(app, site, cache, metrics)
@@ -62,26 +62,26 @@ def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Me
 
 def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:
     @app.get("/health", tags=["operation"], summary="Whether the process runs")
-    async def health() -> dict[str, str]:
-        return {"status": "ok"}
+    async def health() -> Health:
+        return Health()
 
     @app.get("/ready", tags=["operation"], summary="Whether questions are answered", responses=_NOT_READY)
-    async def ready() -> dict[str, str]:
+    async def ready() -> Ready:
         if not site.alive:
             raise Problem(503, "not-ready", "The graph is not loaded.", headers={"retry-after": "1"})
-        return {"status": "ready", "version": site.version}
+        return Ready(version=site.version)
 
     @app.get(
         "/metrics", tags=["operation"], summary="Counts and durations for Prometheus", response_class=PlainTextResponse
     )
-    async def prometheus() -> PlainTextResponse:
+    async def metrics_text() -> PlainTextResponse:
         counters = {"cache_hits_total": cache.hits, "cache_misses_total": cache.misses}
         text = metrics.text(site.version, site.pool.status(), counters)
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
     @app.get(
         "/.well-known/void", tags=["data"], summary="The dataset described in VoID", response_class=Response,
-        responses=_GRAPH,
+        responses=GRAPH,
     )  # fmt: skip
     async def void(request: Request) -> Response:
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
@@ -92,7 +92,7 @@ def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics)
 def _changes(app: FastAPI, site: PublishedSite) -> None:
     @app.get(
         "/api/changes", tags=["data"], summary="Who changed the graph when, in PROV", response_class=Response,
-        responses=_GRAPH,
+        responses=GRAPH,
     )  # fmt: skip
     async def changes(request: Request) -> Response:
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
@@ -101,7 +101,6 @@ def _changes(app: FastAPI, site: PublishedSite) -> None:
 
 
 _NOT_READY = errors("503")
-_GRAPH: dict[int | str, dict[str, Any]] = {200: {"description": "A graph.", "content": graph_contents()}}
 
 PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
 """Headers of a response that depends on nothing but the address, the graph's version and Accept."""

@@ -16,6 +16,7 @@ from tcgraph.export.dump import serialize
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.write import as_json
 from tcgraph.http.negotiation import formats, prefers_html
+from tcgraph.http.openapi_parts import GRAPH, contents
 from tcgraph.http.sparql import address_of
 from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.server.pool_engine import PooledEngine
@@ -32,7 +33,10 @@ def register(app: FastAPI, site: Site, page_instead: Mapping[str, str]) -> None:
     )
     _negotiated(app, site, "/cube", "The counts as RDF Data Cubes", _cubes, page_instead.get("/cube"))
 
-    @app.get("/context.jsonld", tags=["data"], summary="The JSON-LD context of the records", response_class=Response)
+    @app.get(
+        "/context.jsonld", tags=["data"], summary="The JSON-LD context of the records", response_class=Response,
+        responses={200: {"description": "The context.", "content": contents(GraphFormat.JSON_LD.media_type)}},
+    )  # fmt: skip
     async def context() -> Response:
         vocabulary = await asyncio.to_thread(read_vocabulary, PooledEngine(site))
         return Response(as_json(vocabulary.context()), media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
@@ -49,7 +53,7 @@ def _negotiated(app: FastAPI, site: Site, path: str, summary: str, make: Make, p
             known[key] = await asyncio.to_thread(lambda: list(make(site, key[1])))
         return Response(serialize(known[key], syntax), media_type=syntax.media_type, headers=_HEADERS)
 
-    @app.get(path, tags=["data"], summary=summary, response_class=Response)
+    @app.get(path, tags=["data"], summary=summary, response_class=Response, responses=GRAPH, name=path.strip("/"))
     async def by_accept(request: Request) -> Response:
         accept = request.headers.get("accept", "")
         if page is not None and prefers_html(accept):

@@ -10,10 +10,10 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import pyoxigraph
-from fastapi import FastAPI, Path, Request, Response
+from fastapi import FastAPI, Path, Query, Request, Response
 
 from tcgraph.feed import follow
 from tcgraph.feed.activities import MEDIA_TYPE, Activities, Document
@@ -21,6 +21,7 @@ from tcgraph.feed.ldes import STREAM_PREFIXES, EventStream, without_graphs
 from tcgraph.feed.log import FILE, FeedLog
 from tcgraph.feed.pages import page, was_there
 from tcgraph.http.negotiation import formats
+from tcgraph.http.openapi_parts import GRAPH, contents
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql import address_of, content_type_of
 from tcgraph.publish.versions import VersionStore
@@ -30,6 +31,13 @@ from tcgraph.server.published_site import PublishedSite
 PATH = "/feed"
 T = TypeVar("T")
 Made = Iterable[Quad | Triple]
+Format = Annotated[str, Query(alias="format", description="Short name or media type of the format; else by Accept.")]
+_RDF: dict[str, Any] = {"tags": ["feed"], "response_class": Response, "responses": GRAPH}
+_ACTIVITIES: dict[str, Any] = {
+    "tags": ["feed"],
+    "response_class": Response,
+    "responses": {200: {"description": "Activity Streams 2.0.", "content": contents(MEDIA_TYPE)}},
+}
 _OPEN = "public, no-cache"
 _FULL = "public, max-age=31536000, immutable"
 
@@ -70,8 +78,8 @@ def register(app: FastAPI, site: PublishedSite) -> Feed:
     feed = Feed(site)
     days = site.settings.feed_days
 
-    async def rdf(request: Request, make: Callable[[EventStream, FeedLog], tuple[Made, str]]) -> Response:
-        address, syntax = address_of(request.scope, site), _syntax(request)
+    async def rdf(request: Request, wanted: str, make: Callable[[EventStream, FeedLog], tuple[Made, str]]) -> Response:
+        address, syntax = address_of(request.scope, site), _syntax(request, wanted)
 
         def written(log: FeedLog) -> tuple[bytes, str]:
             stream = EventStream(log, address + PATH, days, f"{address}/.well-known/void#dataset")
@@ -81,22 +89,22 @@ def register(app: FastAPI, site: PublishedSite) -> Feed:
         body, kept = await feed.read(written)
         return Response(body, headers=_headers(request, kept, "Accept"), media_type=content_type_of(syntax).decode())
 
-    @app.get(PATH, tags=["data"], summary="Every change as a Linked Data Event Stream", response_class=Response)
-    async def root(request: Request) -> Response:
-        return await rdf(request, lambda stream, _: (stream.root(), _OPEN))
+    @app.get(PATH, summary="Every change as a Linked Data Event Stream", **_RDF)
+    async def event_stream(request: Request, wanted: Format = "") -> Response:
+        return await rdf(request, wanted, lambda stream, _: (stream.root(), _OPEN))
 
-    @app.get(PATH + "/pages/{name}", tags=["data"], summary="A page of the event stream", response_class=Response)
-    async def one_page(request: Request, name: str) -> Response:
+    @app.get(PATH + "/pages/{name}", summary="A page of the event stream", **_RDF)
+    async def event_stream_page(request: Request, name: str, wanted: Format = "") -> Response:
         def make(stream: EventStream, log: FeedLog) -> tuple[Made, str]:
             found = page(log, name)
             if found is None:
                 raise _missing(log, name, address_of(request.scope, site) + PATH)
             return stream.page(found), _FULL if found.full else _OPEN
 
-        return await rdf(request, make)
+        return await rdf(request, wanted, make)
 
-    @app.get(PATH + "/members/{number}", tags=["data"], summary="One change", response_class=Response)
-    async def member(request: Request, number: Annotated[int, Path(lt=1 << 62)]) -> Response:
+    @app.get(PATH + "/members/{number}", summary="One change", **_RDF)
+    async def event(request: Request, number: Annotated[int, Path(lt=1 << 62)], wanted: Format = "") -> Response:
         def make(stream: EventStream, log: FeedLog) -> tuple[Made, str]:
             event = log.event(number)
             if event is not None:
@@ -105,18 +113,18 @@ def register(app: FastAPI, site: PublishedSite) -> Feed:
                 raise _gone(address_of(request.scope, site) + PATH)
             raise Problem(404, "unknown", f"There is no change {number}; the last one is {log.last}.")
 
-        return await rdf(request, make)
+        return await rdf(request, wanted, make)
 
-    @app.get(PATH + "/shape", tags=["data"], summary="What holds of every member, in SHACL", response_class=Response)
-    async def shape(request: Request) -> Response:
-        return await rdf(request, lambda stream, _: (stream.shape(), _OPEN))
+    @app.get(PATH + "/shape", summary="What holds of every member, in SHACL", **_RDF)
+    async def event_shape(request: Request, wanted: Format = "") -> Response:
+        return await rdf(request, wanted, lambda stream, _: (stream.shape(), _OPEN))
 
-    @app.get(PATH + "/activities", tags=["data"], summary="Every change as an activity", response_class=Response)
-    async def collection(request: Request) -> Response:
+    @app.get(PATH + "/activities", summary="Every change as an activity", **_ACTIVITIES)
+    async def activities(request: Request) -> Response:
         address = address_of(request.scope, site) + PATH
         return _json(request, await feed.read(lambda log: Activities(log, address, days).collection()))
 
-    @app.get(PATH + "/activities/{name}", tags=["data"], summary="A page of the activities", response_class=Response)
+    @app.get(PATH + "/activities/{name}", summary="A page of the activities", **_ACTIVITIES)
     async def activities_page(request: Request, name: str) -> Response:
         address = address_of(request.scope, site) + PATH
 
@@ -131,8 +139,8 @@ def register(app: FastAPI, site: PublishedSite) -> Feed:
     return feed
 
 
-def _syntax(request: Request) -> GraphFormat:
-    accept, wanted = request.headers.get("accept", ""), request.query_params.get("format", "")
+def _syntax(request: Request, wanted: str) -> GraphFormat:
+    accept = request.headers.get("accept", "")
     if not wanted and accept in ("", "*/*"):
         # Who takes anything gets a syntax that can hold what a member is.
         return GraphFormat.TRIG

@@ -7,10 +7,11 @@ from typing import Any
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
 from tcgraph.http.forms import forms
-from tcgraph.http.openapi_parts import BINARY, PROBLEM, TEXT, declared, errors
+from tcgraph.http.models import Changed, ProblemDocument
+from tcgraph.http.openapi_parts import TEXT, contents, declared, errors, model_schemas
 from tcgraph.http.openapi_protocols import BEARER, protocols
 from tcgraph.queries import NamedQuery, Parameter
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, ResultFormat
+from tcgraph.rdf import GraphFormat, Literal, NamedNode
 from tcgraph.server.site import Site, Table
 from tcgraph.terms import PREFIXES
 
@@ -35,12 +36,18 @@ _COLUMNS: dict[str, dict[str, Any]] = {
     _XSD + "date": {"type": "string", "format": "date"},
     _XSD + "dateTime": {"type": "string", "format": "date-time"},
 }
+_FRAMEWORKS = ("HTTPValidationError", "ValidationError")
+"""Models of errors that FastAPI would send, in place of which we send our own."""
 _SAMPLES = {"date": "2008-12-01", "language": "en"}
 _ANY = {"type": ["string", "number", "boolean"]}
 
 
 def described(
-    bare: dict[str, Any], site_tables: dict[str, Table | None], queries: list[NamedQuery], settings: Settings
+    bare: dict[str, Any],
+    site_tables: dict[str, Table | None],
+    queries: list[NamedQuery],
+    settings: Settings,
+    address: str,
 ) -> dict[str, Any]:
     """The description, complete.
 
@@ -49,9 +56,12 @@ def described(
         site_tables: answers of queries by name, from which types and examples are read; None where one gave none.
         queries: the named queries that are offered.
         settings: whether the server takes changes, and from whom it takes questions.
+        address: the server's, without slash at its end.
     """
     document = {**bare, "paths": {path: _as_answered(path, item) for path, item in bare["paths"].items()}}
-    document["components"] = {"schemas": {"Problem": PROBLEM}}
+    document["servers"] = [{"url": address}]
+    models = {name: model for name, model in bare["components"]["schemas"].items() if name not in _FRAMEWORKS}
+    document["components"] = {"schemas": {**models, **model_schemas(ProblemDocument, Changed)}}
     if settings.write or settings.read == "bearers":
         document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     if settings.read == "bearers":
@@ -77,7 +87,9 @@ def _as_answered(path: str, item: dict[str, Any]) -> dict[str, Any]:
             problems.append("400")
         if "{" in path:
             problems += ["404", "410"] if path.startswith("/feed/") else ["404"]
-        told[method] = {**operation, "responses": {**errors(*problems), **own}}
+        # What succeeds comes first: some clients ask for the first format that they can read.
+        others = {status: response for status, response in errors(*problems).items() if status not in own}
+        told[method] = {**operation, "responses": {**own, **others}}
     return told
 
 
@@ -109,10 +121,8 @@ async def _asked(site: Site, query: NamedQuery, values: dict[str, str]) -> Table
 def _operation(query: NamedQuery, tables: dict[str, Table | None]) -> dict[str, Any]:
     parameters = [_parameter(query, parameter, tables) for parameter in query.parameters]
     if query.columns:
-        content: dict[str, Any] = {form.bare: {"schema": BINARY} for form in forms().values()}
+        content = contents(*(form.bare for form in forms().values()))
         content["application/json"] = {"schema": _answer(query, tables.get(query.name))}
-        content[ResultFormat.JSON.media_type] = content[GraphFormat.JSON_LD.media_type] = {"schema": {"type": "object"}}
-        content["text/csv"] = {"schema": TEXT}
         parameters += [
             declared("format", _formats(), {"type": "string", "enum": list(forms())}),
             declared("limit", "Rows at most.", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}),
@@ -123,8 +133,7 @@ def _operation(query: NamedQuery, tables: dict[str, Table | None]) -> dict[str, 
             "Link": {"description": "Pages by rel first, prev, next and last (RFC 8288).", "schema": TEXT},
         }
     else:
-        content = {syntax.media_type: {"schema": TEXT} for syntax in GRAPHS.values()}
-        content[GraphFormat.JSON_LD.media_type] = {"schema": {"type": ["object", "array"]}}
+        content = contents(*(syntax.media_type for syntax in GRAPHS.values()))
         parameters.append(declared("format", "Format; else by Accept.", {"type": "string", "enum": list(GRAPHS)}))
         headers = {}
     ok: dict[str, Any] = {"description": "The answer.", "content": content}

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
+from tcgraph.export.media import PARQUET, WORKBOOK
 from tcgraph.http.problems import MEDIA_TYPE
 from tcgraph.rdf import GraphFormat
 
 TEXT: dict[str, Any] = {"type": "string"}
 BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": TEXT,
-        "status": {"type": "integer"},
-        "detail": {**TEXT, "description": "What is wrong and what to do, in one sentence."},
-        "request": {**TEXT, "description": "Number of the request, as in the server's log."},
-        "line": {"type": "integer"},
-        "column": {"type": "integer"},
-    },
-}
 PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _WRONG = {
     "400": "What was sent is wrong: a parameter, or the text of a query or document.",
@@ -46,11 +36,32 @@ def errors(*statuses: str) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": _WRONG[status], "content": PROBLEM_CONTENT} for status in told}
 
 
+def model_schemas(*models: type[BaseModel]) -> dict[str, Any]:
+    """Models by the names that the description calls them by."""
+    found = [model.model_json_schema() for model in models]
+    return {schema["title"]: schema for schema in found}
+
+
 def declared(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     """A parameter of the query string."""
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
 
 
 def graph_contents() -> dict[str, Any]:
-    """The media types of an answer that is a graph."""
-    return {syntax.media_type: {"schema": BINARY} for syntax in GraphFormat}
+    """The media types of a document that is a graph, the usual one first."""
+    return contents(*(syntax.media_type for syntax in GraphFormat))
+
+
+def contents(*media_types: str) -> dict[str, Any]:
+    """Media types with what each is to a client: text, JSON, or bytes."""
+    return {media_type: {"schema": _kind(media_type)} for media_type in media_types}
+
+
+def _kind(media_type: str) -> dict[str, Any]:
+    if media_type.endswith(("/json", "+json")):
+        return {"description": "A JSON document."}
+    return BINARY if media_type in (WORKBOOK, PARQUET) else TEXT
+
+
+GRAPH: dict[int | str, dict[str, Any]] = {200: {"description": "A graph, by Accept.", "content": graph_contents()}}
+"""The response of an operation that gives a graph."""

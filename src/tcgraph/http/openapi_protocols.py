@@ -6,9 +6,9 @@ from typing import Any
 
 from tcgraph.config import Settings
 from tcgraph.http.graph_store import PATH as STORE
-from tcgraph.http.openapi_parts import BINARY, PROBLEM_CONTENT, TEXT, declared, errors, graph_contents
+from tcgraph.http.openapi_parts import PROBLEM_CONTENT, TEXT, contents, declared, errors, graph_contents
 from tcgraph.http.protocol import UPDATE
-from tcgraph.rdf import ResultFormat
+from tcgraph.rdf import GraphFormat, ResultFormat
 
 BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 """What an operation needs that is for bearers of a token."""
@@ -26,7 +26,7 @@ def protocols(settings: Settings) -> dict[str, Any]:
 
 
 def _sparql(*, write: bool) -> dict[str, Any]:
-    content = {syntax.media_type: {"schema": BINARY} for syntax in ResultFormat} | graph_contents()
+    content = contents(*(syntax.media_type for syntax in (*ResultFormat, *GraphFormat)))
     responses: dict[int | str, Any] = {
         "200": {"description": "The result, by Accept or format.", "content": content},
         **errors("400", "403", "406", "413", "415", "422", "429", "503"),
@@ -46,9 +46,7 @@ def _sparql(*, write: bool) -> dict[str, Any]:
         "responses": responses,
     }  # fmt: skip
     bodies: dict[str, Any] = {
-        "application/x-www-form-urlencoded": {
-            "schema": {"type": "object", "required": ["query"], "properties": {"query": TEXT}}
-        },
+        "application/x-www-form-urlencoded": {"schema": _form(*(("query", "update") if write else ("query",)))},
         "application/sparql-query": {"schema": TEXT},
     }
     post: dict[str, Any] = {
@@ -65,13 +63,19 @@ def _sparql(*, write: bool) -> dict[str, Any]:
             for name, kind in (("using-graph-uri", "default graph"), ("using-named-graph-uri", "dataset"))
         ]
         bodies[UPDATE] = {"schema": TEXT}
-        told = {"description": "What an update changed.", "schema": {"type": "object"}}
-        changed: dict[int | str, Any] = {"200": {**responses["200"], "content": {**content, "application/json": told}}}
+        told = {"application/json": {"schema": {"$ref": "#/components/schemas/Changed"}}}
+        changed: dict[int | str, Any] = {"200": {**responses["200"], "content": {**content, **told}}}
         post["summary"] = "Ask in SPARQL, or change, the text in the body"
         post["parameters"] = [*dataset, *using, named]
         post["security"] = [{}, *BEARER]
         post["responses"] = {**responses, **changed, **errors("401", "507")}
     return {"get": get, "post": post}
+
+
+def _form(*texts: str) -> dict[str, Any]:
+    """A form with one text, and what else the protocol has in it (SPARQL 1.1 Protocol §2.1.2, §2.2.1)."""
+    required = {"required": ["query"]} if texts == ("query",) else {}
+    return {"title": "SparqlForm", "type": "object", **required, "properties": dict.fromkeys((*texts, "format"), TEXT)}
 
 
 def _graph_store(*, write: bool) -> dict[str, Any]:

@@ -207,6 +207,7 @@ def _read_shapes(check: Check) -> tuple[Shapes | None, list[Diagnostic]]:
 
 
 def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
+    finding = locator.as_written(finding)
     location, related = locator.locate(finding)
     prefixes = locator.prefixes(location)
     if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):

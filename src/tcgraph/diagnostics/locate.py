@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +14,7 @@ from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, Term
+from tcgraph.shacl.lexical import may_be_folded
 from tcgraph.shacl.report import Finding
 from tcgraph.turtle.text import Span
 
@@ -67,6 +69,17 @@ class Locator:
             return None, ()
         related = tuple(Related(where.location(span), "also said here") for where, span in others)
         return place[0].location(place[1]), related
+
+    def as_written(self, finding: Finding) -> Finding:
+        """A finding with its value as the file writes it, where the engine gave another form of the same."""
+        value = finding.value
+        if finding.predicate is None or not isinstance(value, Literal) or not may_be_folded(value):
+            return finding
+        said = [t.object for _, t in self._about(finding.focus) if t.predicate == finding.predicate]
+        if value in said:
+            return finding
+        alike = same(value)
+        return next((replace(finding, value=term) for term in said if same(term) == alike), finding)
 
     def prefixes(self, location: Location | None) -> dict[str, str]:
         """The prefixes declared in the file of a location."""

@@ -114,7 +114,7 @@ class _Search:
         if isinstance(constraint, model.Qualified):
             failed = self._failed(constraint.shape, values)
             behind: defaultdict[Term | None, set[Finding]] = defaultdict(set)
-            for this, value in value_pairs(self._run, focus, shape, failed):
+            for this, value in value_pairs(self._run, focus, shape.path, failed):
                 behind[this] |= failed[value]
             return behind
         assert isinstance(constraint, model.Nested)

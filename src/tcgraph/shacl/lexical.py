@@ -1,56 +1,77 @@
 """What a store forgets: literals as their file writes them, where the engine keeps another form of the same value.
 
-An engine that inlines values gives ``"5"^^xsd:int`` back as ``"5"^^xsd:integer`` and ``"1.50"`` as ``1.5``. The value
-is the same; the term is not, and SHACL's datatype, pattern, length and list constraints are about the term (§4.1.2,
-§4.4, §4.8). So whoever loads files for validation can hand over the originals, and these constraints are judged by
-them. Of two forms of one value that the same thing has by the same property, one is lost all the same.
+An engine that inlines values gives ``"5"^^xsd:int`` back as ``"5"^^xsd:integer`` and ``"1.50"`` as ``1.5``, and keeps
+one of ``100.0`` and ``100.00``. The value is the same; the terms are not, and SHACL counts, compares and reports terms
+(RDF 1.1 Concepts §3.3; SHACL §4.1.2, §4.2, §4.4, §4.5, §4.8). So whoever loads files for validation can hand over the
+originals, and these constraints are judged by them. Not covered: two forms that a blank node has by one property, or
+that lie at the end of a longer path; and SPARQL constraints, which see what the engine has.
 """
 
 from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from operator import ge, gt, le, lt
 from pathlib import Path as FilePath
 
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.datatypes import RANGES, is_well_formed, local_name
 from tcgraph.shacl.files import triples_of_file
-from tcgraph.shacl.model import Constraint, HasValue, Nested, Qualified, Shape, ValueTest
+from tcgraph.shacl.model import Constraint, CountTest, HasValue, Nested, PairTest, Qualified, Shape, ValueTest
 from tcgraph.shacl.names import LANG_STRING, STRING, XSD
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.python_regex import python_pattern
 
+_BOUNDS = {"minExclusive": gt, "minInclusive": ge, "maxExclusive": lt, "maxInclusive": le}
 _SENSITIVE = {"datatype", "pattern", "minLength", "maxLength"}
-_INLINED = {"integer", "decimal", "double", "float", "boolean", "dateTime", "dateTimeStamp", "date", "time"}
+_INLINED = {
+    "integer", "decimal", "double", "float", "boolean", "dateTime", "dateTimeStamp", "date", "time",
+    "duration", "dayTimeDuration", "yearMonthDuration", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay",
+}  # fmt: skip
 _MANY = 100
-_DERIVED = re.compile(
+_AT_ONCE = 1000
+_CANONICAL = {
+    "integer": re.compile(r"0|-?[1-9][0-9]{0,17}"),
+    "decimal": re.compile(r"0|-?[1-9][0-9]{0,17}|-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,8}[1-9]"),
+    "boolean": re.compile(r"true|false"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "gYear": re.compile(r"[0-9]{4}"),
+    "dateTime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}Z?"),
+}
+"""Forms that every engine gives back as they are."""
+_UNUSUAL = re.compile(
     rb"\^\^(?:<http://www\.w3\.org/2001/XMLSchema#|[\w.-]*:)(?:"
-    + "|".join((*RANGES, "dateTimeStamp")).encode()
-    + rb")\b"
+    + "|".join((*RANGES, "dateTimeStamp", r"\w*[dD]uration")).encode()
+    + rb"""(?!\w))|[\s,;(\["](?:\+[0-9]|-0|[+-]?(?:0[0-9]|[0-9]*+\.[0-9]*0(?![0-9])|\.[0-9]|[0-9.]++[eE][+-]?[0-9]))"""
+    + rb"""|[0-9]\."\^\^|"[01]"\^\^|"[+-]?(?i:inf|nan)|:[0-9]{2}\.[0-9]*0(?![0-9])|[+-]00:00"|24:00:00"""
 )
+"""What a file may write that engines keep in another form, and some text that looks like it: read it, to be sure."""
 
 
 class Originals:
     """Literals whose stored form differs from the written one.
 
     Args:
-        triples: the data as written.
-        engine: what folds them; asked once for each distinct literal of a type that engines inline.
+        triples: gives the data as written, each time it is called.
+        engine: what folds them; asked once for each distinct literal that may be folded.
     """
 
-    def __init__(self, triples: Iterable[Triple], engine: Engine) -> None:
+    def __init__(self, triples: Callable[[], Iterable[Triple]], engine: Engine) -> None:
         self._engine = engine
         self._folded: dict[Literal, Literal] = {}
         self._by_triple: dict[tuple[NamedNode, Term, Term], Literal] = {}
         self._by_place: dict[NamedNode, dict[Term, Literal]] = {}
         self._by_term: dict[Term, Literal] = {}
+        self._merged: dict[NamedNode, dict[Term, dict[Term, tuple[Literal, ...]]]] = {}
         found: dict[Literal, list[Triple]] = {}
-        for triple in triples:
+        for triple in triples():
             value = triple.object
-            if isinstance(value, Literal) and may_be_folded(value):
+            if isinstance(value, Literal) and not _is_canonical(value):
                 found.setdefault(value, []).append(triple)
+        self._ask(found)
         for written, places in found.items():
             stored = self._stored(written)
             if stored == written:
@@ -60,6 +81,20 @@ class Originals:
                 self._by_place.setdefault(triple.predicate, {})[stored] = written
                 if not isinstance(triple.subject, BlankNode):  # blank nodes get new names when they are loaded
                     self._by_triple[triple.predicate, triple.subject, stored] = written
+        if self._by_triple:
+            self._note_merged(triples())
+
+    def _note_merged(self, triples: Iterable[Triple]) -> None:
+        """Find what has several forms of one value by one property, of which the engine keeps one."""
+        forms: dict[tuple[NamedNode, Term, Term], dict[Literal, None]] = {}
+        for triple in triples:
+            if isinstance(value := triple.object, Literal):
+                key = (triple.predicate, triple.subject, self._folded.get(value, value))
+                if key in self._by_triple:
+                    forms.setdefault(key, {})[value] = None
+        for (predicate, subject, stored), written in forms.items():
+            if len(written) > 1:
+                self._merged.setdefault(predicate, {}).setdefault(subject, {})[stored] = tuple(written)
 
     @classmethod
     def of_files(cls, paths: Iterable[FilePath], engine: Engine, shapes: Iterable[Shape] | None = None) -> Originals:
@@ -68,15 +103,18 @@ class Originals:
         Args:
             paths: the files that the engine was filled from.
             engine: what folds literals.
-            shapes: those to validate against; files that cannot matter to them are not read again.
+            shapes: those to validate against; files are not read again where none of them asks for terms, or all
+                literals look like the engine's own.
 
         Raises:
             BrokenInput: a file does not parse.
         """
-        wanted = (
-            list(paths) if shapes is None or asks_for_lexical_forms(shapes, engine) else list(filter(_derives, paths))
-        )
-        return cls((triple for path in wanted for triple in triples_of_file(path)), engine)
+        wanted = list(paths)
+        if shapes is not None:
+            chosen = list(shapes)
+            wanted = [path for path in wanted if _is_unusual(path)]
+            wanted = wanted if wanted and asks_for_terms(chosen, engine) else []
+        return cls(lambda: (triple for path in wanted for triple in triples_of_file(path)), engine)
 
     def __len__(self) -> int:
         return len(self._by_term)
@@ -104,11 +142,41 @@ class Originals:
                 return self._by_place[predicate][value]
         return value
 
+    def forms(self, this: Term, path: Path | None, value: Term) -> tuple[Term, ...]:
+        """All forms in which a node has a value by a path; usually one."""
+        if path is not None and path.predicate in self._merged:
+            assert path.predicate is not None
+            several = self._merged[path.predicate].get(this, {}).get(value)
+            if several:
+                return several
+        return (self.written(this, path, value),)
+
+    def surplus(self, path: Path | None) -> dict[Term, int]:
+        """The nodes that have more values at the end of a path than the engine counts, and how many more."""
+        if path is None or path.predicate is None:
+            return {}
+        of_path = self._merged.get(path.predicate, {})
+        return {this: sum(len(forms) - 1 for forms in values.values()) for this, values in of_path.items()}
+
+    def folds_at(self, predicates: Iterable[NamedNode]) -> bool:
+        """Whether values of one of these properties are written otherwise than the engine gives them."""
+        return any(predicate in self._by_place for predicate in predicates)
+
     def folds_a_parameter(self, constraint: Constraint) -> bool:
         """Whether a constraint names a literal that the engine would take for another form of it."""
         terms = constraint.parameters if isinstance(constraint, ValueTest) and constraint.name == "in" else ()
         terms = (constraint.term,) if isinstance(constraint, HasValue) else terms
         return any(isinstance(term, Literal) and may_be_folded(term) and self._stored(term) != term for term in terms)
+
+    def _ask(self, literals: Iterable[Literal]) -> None:
+        """Learn what the engine makes of many literals at once."""
+        waiting = list(literals)
+        for start in range(0, len(waiting), _AT_ONCE):
+            some = waiting[start : start + _AT_ONCE]
+            rows = " ".join(f"({number} {literal})" for number, literal in enumerate(some))
+            for number, stored in self._engine.select(f"SELECT ?i ?v WHERE {{ VALUES (?i ?v) {{ {rows} }} }}"):
+                if isinstance(number, Literal) and isinstance(stored, Literal):
+                    self._folded[some[int(number.value)]] = stored
 
     def _stored(self, literal: Literal) -> Literal:
         if literal not in self._folded:
@@ -117,8 +185,8 @@ class Originals:
         return self._folded[literal]
 
 
-def asks_for_lexical_forms(shapes: Iterable[Shape], engine: Engine) -> bool:
-    """Whether a pattern or length constraint looks at values that an engine may have folded."""
+def asks_for_terms(shapes: Iterable[Shape], engine: Engine) -> bool:
+    """Whether a constraint that is about terms looks at values that an engine may have folded."""
     # Most such values are text, which one comparison each tells.
     unlike_text = f"isLiteral(?o) && DATATYPE(?o) != {LANG_STRING} && DATATYPE(?o) != {STRING}"
     for predicate in sorted({iri for shape in shapes for iri in _spelled(shape, frozenset())}, key=str):
@@ -129,15 +197,17 @@ def asks_for_lexical_forms(shapes: Iterable[Shape], engine: Engine) -> bool:
 
 
 def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]:
-    """Predicates whose values a shape, or one inside it, asks the spelling of."""
+    """Predicates whose values a shape, or one inside it, compares or counts as terms, or asks the spelling of."""
     objects = {item.term for item in shape.targets if item.kind == "objects-of" and isinstance(item.term, NamedNode)}
     ends = reached | objects if shape.path is None else shape.path.last_predicates()
     for constraint in shape.constraints:
         match constraint:
-            case ValueTest(name="pattern" | "minLength" | "maxLength"):
+            case ValueTest() | HasValue():
                 yield from ends
-            case ValueTest(name="in") | HasValue() if is_sensitive(constraint):
+            case CountTest() if constraint.name == "maxCount" or constraint.limit > 1:
                 yield from ends
+            case PairTest():
+                yield from (*ends, constraint.predicate)
             case Nested():
                 for part in constraint.shapes:
                     yield from _spelled(part, ends)
@@ -146,15 +216,21 @@ def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]
                     yield from _spelled(part, ends)
 
 
-def _derives(path: FilePath) -> bool:
-    """Whether a file writes literals of a type derived from another, as far as a glance at its bytes tells."""
+def _is_unusual(path: FilePath) -> bool:
+    """Whether a file writes literals that an engine may keep in another form, as far as its bytes tell."""
     if GraphFormat.of_path(path) in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):
         return True
-    with path.open("rb") as file:
-        if path.stat().st_size == 0:
-            return False
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return _DERIVED.search(content) is not None
+    if path.stat().st_size == 0:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return _UNUSUAL.search(content) is not None
+
+
+def _is_canonical(literal: Literal) -> bool:
+    """Whether every engine gives a literal back as it is."""
+    name = local_name(literal.datatype)
+    usual = _CANONICAL.get(name)
+    return bool(usual.fullmatch(literal.value)) if usual else name not in _INLINED | RANGES.keys()
 
 
 def may_be_folded(term: Term) -> bool:
@@ -196,20 +272,39 @@ def same_as_written(one: Term, other: Term) -> bool:
     return one == other
 
 
+def is_bound(constraint: Constraint) -> bool:
+    """Whether a constraint is ``sh:minInclusive`` or one of its kin, with a number."""
+    return (
+        isinstance(constraint, ValueTest)
+        and constraint.name in _BOUNDS
+        and _decimal(constraint.parameters[0]) is not None
+    )
+
+
+def _decimal(term: Term) -> Decimal | None:
+    """The value of an integer or decimal of any length."""
+    if not isinstance(term, Literal) or local_name(term.datatype) not in {"integer", "decimal", *RANGES}:
+        return None
+    return Decimal(term.value) if is_well_formed(term) else None
+
+
 def judge(test: ValueTest, term: Term) -> bool:
-    """Whether a term meets a datatype, pattern, length or list constraint."""
+    """Whether a term meets a datatype, pattern, length, list or range constraint."""
     if test.name == "in":
         return any(same_as_written(term, member) for member in test.parameters)
     parameter = test.parameters[0]
     if isinstance(term, (BlankNode, Triple)):
         return False
+    if test.name in _BOUNDS:
+        value, limit = _decimal(term), _decimal(parameter)
+        return value is not None and limit is not None and bool(_BOUNDS[test.name](value, limit))
     match test.name:
         case "datatype":
             return isinstance(term, Literal) and term.datatype == parameter and is_well_formed(term)
         case "minLength" | "maxLength":
             assert isinstance(parameter, Literal)
-            limit = int(parameter.value)
-            return len(term.value) >= limit if test.name == "minLength" else len(term.value) <= limit
+            length = int(parameter.value)
+            return len(term.value) >= length if test.name == "minLength" else len(term.value) <= length
         case _:
             texts = [text.value for text in test.parameters if isinstance(text, Literal)]
             return bool(python_pattern(texts[0], texts[1] if len(texts) > 1 else "").search(term.value))

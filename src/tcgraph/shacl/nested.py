@@ -31,16 +31,18 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
             return []
     match constraint.name:
         case "node" | "and":
-            pairs = value_pairs(run, focus, shape, set().union(*failing))
+            pairs = value_pairs(run, focus, shape.path, set().union(*failing))
         case "or":
-            pairs = value_pairs(run, focus, shape, set.intersection(*failing) if failing else None)
+            pairs = value_pairs(run, focus, shape.path, set.intersection(*failing) if failing else None)
         case "not":
-            pairs = [pair for pair in value_pairs(run, focus, shape) if pair[1] not in failing[0]]
+            pairs = [pair for pair in value_pairs(run, focus, shape.path) if pair[1] not in failing[0]]
         case _:
             pairs = [
-                pair for pair in value_pairs(run, focus, shape) if sum(pair[1] not in failed for failed in failing) != 1
+                pair
+                for pair in value_pairs(run, focus, shape.path)
+                if sum(pair[1] not in failed for failed in failing) != 1
             ]
-    return [source.hit(run, this, value) for this, value in pairs]
+    return [hit for this, value in pairs for hit in source.hits(run, this, value)]
 
 
 def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> set[Term]:
@@ -69,7 +71,7 @@ def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -
     if not inner:
         return []
     ways: dict[Term, list[Term]] = {}
-    for this, value in value_pairs(run, focus, source.shape, {node for node, _ in inner}):
+    for this, value in value_pairs(run, focus, source.shape.path, {node for node, _ in inner}):
         ways.setdefault(value, []).append(this)
     root = source.root
     return [
@@ -88,12 +90,13 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
         conforms(constraint.shape, "?value", run),
         *(conforms(part, "?value", run) for part in constraint.siblings),
     ]
-    if None not in counted:
+    surplus = run.originals.surplus(shape.path) if run.originals else {}
+    if None not in counted and not surplus:
         return _count_in_engine(run, focus, sources, [text for text in counted if text])
     values = focus.at(shape.path)
     failing = {node for node, _ in evaluate(run, constraint.shape, values)}
     claimed: set[Term] = set()
-    pairs = value_pairs(run, focus, shape)
+    pairs = value_pairs(run, focus, shape.path)
     for sibling in constraint.siblings:
         failed = {node for node, _ in evaluate(run, sibling, values)}
         claimed |= {value for _, value in pairs if value not in failed}
@@ -102,7 +105,7 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
     }
     for this, value in pairs:
         if value not in failing and value not in claimed:
-            counts[this] += 1
+            counts[this] += len(run.forms(this, shape.path, value))
     hits: list[Hit] = []
     for source in sources:
         limit = source.constraint

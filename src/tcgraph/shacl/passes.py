@@ -12,7 +12,7 @@ from tcgraph.shacl.paths import Path
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
 
-Recheck = Callable[[Term, Term], bool]
+Recheck = Callable[[Term], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Test:
     Attributes:
         source: whose it is.
         expression: true when the node is well, and never an error.
-        recheck: where the engine cannot tell, its rejections are asked again here: (focus node, value) to well or not.
+        recheck: where the engine cannot tell, its rejections are asked again here, for each form of the value.
     """
 
     source: Source
@@ -63,10 +63,13 @@ class Pass:
             for test, outcome in zip(self.tests, outcomes, strict=True):
                 # Some engines give 1 for true.
                 well = isinstance(outcome, Literal) and outcome.value in ("true", "1")
-                if not well and not (test.recheck and test.recheck(this, value)):
-                    constraint = test.source.constraint
-                    texts = constraint.messages if isinstance(constraint, AskTest) else ()
-                    hits.append(test.source.hit(run, this, value, texts=texts))
+                if well:
+                    continue
+                constraint = test.source.constraint
+                texts = constraint.messages if isinstance(constraint, AskTest) else ()
+                for form in run.forms(this, self.path, value):
+                    if not (test.recheck and test.recheck(form)):
+                        hits.append(test.source.hit(run, this, form, texts=texts))
         return hits
 
     def query(self) -> str:

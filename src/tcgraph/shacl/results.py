@@ -29,6 +29,12 @@ class Source:
     constraint: model.Constraint
     root: Term | None
 
+    def hits(
+        self, run: Run, this: Term, value: Term, *, values: Mapping[str, Term | str | None] | None = None
+    ) -> list[Hit]:
+        """A result for each form in which the focus node has a value."""
+        return [self.hit(run, this, form, values=values) for form in run.forms(this, self.shape.path, value)]
+
     def hit(
         self,
         run: Run,
@@ -45,7 +51,7 @@ class Source:
         Args:
             run: tells the language of messages.
             this: the focus node.
-            value: the value node, if the result has one.
+            value: the value node as it is written, if the result has one.
             path: a result path other than the shape's.
             texts: messages that come before the shape's own.
             values: what else a message may name.
@@ -53,8 +59,8 @@ class Source:
         """
         shape = self.shape
         at: Path | None = predicate_path(path) if path is not None else shape.path
-        value = None if value is None else run.written(this, at, value)
-        focus = run.written(this, None, this)
+        itself = shape.path is None and path is None and isinstance(this, Literal) and value is not None
+        focus = value if itself and value is not None else run.written(this, None, this)
         own = texts or shape.messages
         if any("{" in text.value for text in own):
             name = shape.node if isinstance(shape.node, NamedNode) else None

@@ -13,7 +13,7 @@ from tcgraph.engine.protocol import Row
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken import BrokenShape
-from tcgraph.shacl.lexical import Originals, doubtful, is_sensitive, judge
+from tcgraph.shacl.lexical import Originals, doubtful, is_bound, is_sensitive, judge
 from tcgraph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD
 from tcgraph.shacl.paths import Path
@@ -37,6 +37,7 @@ class Run:
         settled: for shapes already checked for all their targets, the nodes that fail.
         narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
         originals: literals as written, where the engine folds them; None when nobody knows.
+        listed: target nodes that the engine folds, with the forms in which shapes name them.
         unchecked: where to put what turns out impossible to check; None when that is an error.
     """
 
@@ -46,6 +47,7 @@ class Run:
     language: str = "en"
     originals: Originals | None = None
     narrow: bool = False
+    listed: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
     unchecked: list[BrokenShape] | None = None
     settled: dict[Term, set[Term]] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
@@ -164,7 +166,7 @@ class Run:
 
     def judged_here(
         self, constraint: Constraint, condition: str, variable: str, path: Path | None
-    ) -> tuple[str, Callable[[Term, Term], bool] | None]:
+    ) -> tuple[str, Callable[[Term], bool] | None]:
         """Split a condition between the engine and Python.
 
         Args:
@@ -174,11 +176,14 @@ class Run:
             path: to the value nodes.
 
         Returns:
-            The condition for the engine, and what to ask of (focus node, value) where it is false; None for nothing.
+            The condition for the engine, and what to ask of a value as written where it is false; None for nothing.
         """
         if not isinstance(constraint, ValueTest):
             return condition, None
         known = self.originals
+        if is_bound(constraint):
+            # Numbers that are too long for the engine have no order there.
+            return condition, lambda written: judge(constraint, written)
         if constraint.name == "pattern" and not self._engine_matches(constraint):
             condition = "false"
         elif known is None or not is_sensitive(constraint):
@@ -187,11 +192,25 @@ class Run:
             condition = narrowed
         else:
             return condition, None
-        return condition, lambda this, value: judge(constraint, known.written(this, path, value) if known else value)
+        return condition, lambda written: judge(constraint, written)
+
+    def list_target(self, literal: Literal) -> None:
+        """Note a literal that a shape names as a target, for reports: the engine may keep another form of it."""
+        ((stored,),) = self.engine.select(f"SELECT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
+        if stored is not None and (stored != literal or stored in self.listed):
+            self.listed[stored] = tuple(dict.fromkeys((*self.listed.get(stored, ()), literal)))
+
+    def forms(self, this: Term, path: Path | None, value: Term) -> tuple[Term, ...]:
+        """A value node in all forms in which the node has it by the path, as files write them."""
+        if not isinstance(value, Literal):
+            return (value,)
+        if path is None and this == value and value in self.listed:
+            return self.listed[value]
+        return self.originals.forms(this, path, value) if self.originals else (value,)
 
     def written(self, this: Term, path: Path | None, value: Term) -> Term:
-        """A value node as its file writes it, as far as that is known."""
-        return self.originals.written(this, path, value) if self.originals and isinstance(value, Literal) else value
+        """A value node as its file writes it, as far as that is known; one form of several."""
+        return self.forms(this, path, value)[0]
 
     def attempt(self, check: Callable[[], list[Result]]) -> list[Result]:
         """Run a check; one that cannot be carried out finds nothing, and is noted, where that is allowed."""

@@ -9,6 +9,7 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.paths import predicate_path
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.results import Hit, Source
@@ -48,11 +49,13 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
         if isinstance(failure, Literal) and failure.value == "true":
             raise BrokenShape(shape.node, "its SPARQL query reports a failure", node=constraint.node)
         path, message = solution.get("path"), solution.get("message")
+        value = solution.get("value") or (this if shape.path is None else None)
+        at = predicate_path(path) if isinstance(path, NamedNode) else shape.path
         hits.append(
             source.hit(
                 run,
                 this,
-                solution.get("value") or (this if shape.path is None else None),
+                None if value is None else run.written(this, None if value == this else at, value),
                 path=path if isinstance(path, NamedNode) else None,
                 texts=(message,) if isinstance(message, Literal) else constraint.messages,
                 values={"shapesGraph": run.shapes_graph, **solution},

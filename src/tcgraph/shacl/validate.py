@@ -108,6 +108,9 @@ def check_node(
 
 def focus_of(run: Run, shape: Shape) -> Focus | None:
     """The focus nodes that a shape's targets select in the data; None when they can select nothing."""
+    for target in shape.targets:
+        if target.kind == "node" and isinstance(target.term, RdfLiteral):
+            run.list_target(target.term)
     classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
     return focus_of_targets(shape.targets, classes)
 

@@ -97,7 +97,9 @@ def _datatype(datatype: NamedNode, variable: str, run: Run) -> str:
         limits = [f"{cast} >= {least}"] * (least is not None) + [f"{cast} <= {greatest}"] * (greatest is not None)
         return f"COALESCE({' && '.join([same, *limits])}, false)"
     if name in _NUMERIC:
-        return f"COALESCE({same} && isNumeric({variable}), false)"
+        # Numbers that are too long for the engine are numbers all the same.
+        long = f"REGEX(STR({variable}), {quoted(f'^(?:{LEXICAL[name]})$')})"
+        return f"COALESCE({same} && (isNumeric({variable}) || {long}), false)"
     if datatype in _PLAIN or name not in LEXICAL:
         return f"COALESCE({same}, false)"
     return f"COALESCE({same} && REGEX(STR({variable}), {quoted(f'^(?:{LEXICAL[name]})$')}), false)"

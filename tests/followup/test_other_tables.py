@@ -163,8 +163,8 @@ def test_a_sound_table_raises_no_warning(tmp_path: Path, graph: Engine) -> None:
         ("action is being taken", "under-way"),
         ("Implemented", "taken"),
         ("to be discussed", "planned"),
-        ("not implemented", ""),
-        ("partly implemented", "under-way"),
+        ("not implemented", "not-taken"),
+        ("partly implemented", "partly-taken"),
     ],
 )
 def test_status_of_other_bodies(tmp_path: Path, graph: Engine, status: str, proposed: str) -> None:

@@ -75,6 +75,14 @@ def import_command(
             metavar="MAPPING",
         ),
     ] = None,
+    statuses: Annotated[
+        str | None,
+        typer.Option(
+            "--statuses",
+            help="With --draft: what the table's own status words mean, such as Delivered=taken,Shelved=cancelled.",
+            metavar="MAPPING",
+        ),
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take over a review file that you have edited.")] = False,
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help=f"{', '.join(READERS)}; by default told from the name.")
@@ -111,7 +119,7 @@ def import_command(
         accept_review(context, source)
         return
     if draft is not None:
-        draft_table(context, source, draft, cycle, columns)
+        draft_table(context, source, draft, cycle, columns, statuses)
         return
     if cycle is not None:
         import_workbook(context, source, cycle, office, check)

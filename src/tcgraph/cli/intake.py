@@ -53,22 +53,31 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
 
 
 def draft_table(
-    context: typer.Context, source: Path, folder: Path, cycle_name: str | None, columns: str | None
+    context: typer.Context,
+    source: Path,
+    folder: Path,
+    cycle_name: str | None,
+    columns: str | None,
+    statuses: str | None,
 ) -> None:
-    """Read a status table into a draft and a review file; a mapping of its columns is kept for the next such table."""
+    """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
     from tcgraph.followup.draft import make_draft, slug
     from tcgraph.followup.graph_of import open_graph
-    from tcgraph.followup.kept_columns import keep_columns, kept_columns, parse_columns
+    from tcgraph.followup.kept_columns import keep, kept_columns, kept_statuses, parse_columns, parse_statuses
     from tcgraph.followup.matching import known_actions
+    from tcgraph.followup.names import status_codes
     from tcgraph.followup.review import write_review
     from tcgraph.followup.tables import read_tables
 
     project = project_of(context)
     engine = open_graph(project)
     given = parse_columns(columns) if columns else kept_columns(project, read_tables(source))
-    draft = make_draft(source, engine, known=known_actions(engine) if cycle_name else (), columns=given)
-    if columns and given is not None:
-        keep_columns(project, draft.reading.columns, given)
+    own = parse_statuses(statuses, status_codes(engine)) if statuses else {}
+    meant = {**kept_statuses(project), **own}
+    known = known_actions(engine) if cycle_name else ()
+    draft = make_draft(source, engine, known=known, columns=given, statuses=meant)
+    if columns or own:
+        keep(project, draft.reading.columns, given if columns else None, own)
     counts = print_findings(draft.findings)
     folder.mkdir(parents=True, exist_ok=True)
     name = slug(source.stem)

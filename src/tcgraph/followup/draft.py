@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,19 +16,20 @@ from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.entities import Mention, Recogniser
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
+from tcgraph.followup.labels import read_label
+from tcgraph.followup.language import language_of
 from tcgraph.followup.layout_headings import Given
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
-from tcgraph.followup.status_wording import deeds, propose
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.status_wording import Proposal, deeds, propose
 from tcgraph.followup.tables import Place, TableFile, Unread, read_tables
-from tcgraph.followup.verbs import language_of
 from tcgraph.rdf import NamedNode
 
-CONFIDENT: Final = 0.6
-"""From here on a proposed status is filled in; below it a person has to choose."""
-
 _AGENTS: Final = {"Organisation"}
+_WORD: Final = 4
+"""A status column's entry of up to so many words is a status word; a longer one is prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,14 @@ class Draft:
         return facts
 
 
-def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = (), columns: Given | None = None) -> Draft:
+def make_draft(
+    path: Path,
+    engine: Engine,
+    *,
+    known: Sequence[Known] = (),
+    columns: Given | None = None,
+    statuses: Mapping[str, str] | None = None,
+) -> Draft:
     """Read a file's tables and propose what they say.
 
     Args:
@@ -147,6 +155,7 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = (), colum
         engine: a graph whose reference data names can be recognised.
         known: actions that the file may report on again.
         columns: what a person says its columns hold; else their headings have to tell.
+        statuses: what the table's own status words mean, in small letters without accents.
 
     Raises:
         BrokenInput: the file cannot be read, or no table in it can be understood.
@@ -156,6 +165,7 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = (), colum
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *_left(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
+    _note_language(draft)
     writer = _Words()
     # The first line stands for the table as a whole.
     writer.add(path.name)
@@ -169,9 +179,8 @@ def make_draft(path: Path, engine: Engine, *, known: Sequence[Known] = (), colum
         _check_date(draft, reply)
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
         name = names.get(id(reply.ask), "x")
-        _propose(draft, reply, f"{slug(name)}-{ordinal}", recogniser, writer, known)
+        _propose(draft, reply, f"{slug(name)}-{ordinal}", recogniser, writer, known, statuses or {})
     draft.words = writer.text
-    _note_language(draft)
     _report_silence(draft)
     return draft
 
@@ -229,37 +238,55 @@ class _Words:
 
 
 def _propose(
-    draft: Draft, reply: Reply, entry: str, recogniser: Recogniser, writer: _Words, known: Sequence[Known]
+    draft: Draft,
+    reply: Reply,
+    entry: str,
+    recogniser: Recogniser,
+    writer: _Words,
+    known: Sequence[Known],
+    statuses: Mapping[str, str],
 ) -> None:
-    parts = deeds(reply.text) or [reply.text]
+    said = _said(reply.status_text, statuses)
+    # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
+    parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
     owners = [mention.thing for mention in recogniser.mentions(reply.agent_text) if mention.kind in _AGENTS]
+    asked = reply.ask.text if reply.ask is not None else ""
     for index, words in enumerate(parts):
-        found = propose(words, reply.status_text)
-        where = reply.pieces[0].place.location
+        own = _said(words, statuses) if said is None else said
+        found = own or propose(words, reply.status_text, language=draft.language, asked=asked)
         key = f"{entry}-{_letters(index)}"
-        if not found.confidence:
-            if reply.status_text:
-                draft.findings.append(
-                    Diagnostic("status", Level.WARNING, f"{reply.status_text!r} is no status that is known", where)
-                )
-            else:
-                message = f"{key}: nothing in the wording tells how far it has come"
-                draft.findings.append(Diagnostic("status", Level.INFO, message, where))
+        _tell_silence(draft, reply, key, found, known=said is not None)
         same = best_match(words, reply.ask.number if reply.ask else None, known)
-        draft.actions.append(
-            ProposedAction(
-                key,
-                reply,
-                words,
-                found.status,
-                found.confidence,
-                found.basis,
-                recogniser.mentions(words),
-                writer.add(words),
-                owners,
-                same,
-            )
+        mentions = recogniser.mentions(words)
+        span = writer.add(words)
+        action = ProposedAction(
+            key, reply, words, found.status, found.confidence, found.basis, mentions, span, owners, same
         )
+        draft.actions.append(action)
+
+
+def _said(words: str, statuses: Mapping[str, str]) -> Proposal | None:
+    """What a status word says: by what a person said of this body's words, or else by what such words mean at large."""
+    tidy = plain_words(words)
+    if tidy in statuses:
+        return Proposal(statuses[tidy], 1.0, f"“{words}”, as you said what it means")
+    label = read_label(words) if words and len(words.split()) <= 8 else None
+    return Proposal(label[0], label[1], f"“{' '.join(words.split())}”") if label is not None else None
+
+
+def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
+    where = reply.pieces[0].place.location
+    if reply.status_text and not known and len(reply.status_text.split()) <= _WORD:
+        message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
+        draft.findings.append(Diagnostic("status", Level.WARNING, message, where))
+    elif found.confidence:
+        return
+    elif found.basis.startswith("not proposed"):
+        if not any(finding.message == found.basis for finding in draft.findings):
+            draft.findings.append(Diagnostic("not-proposed", Level.WARNING, found.basis, Location(draft.path)))
+    else:
+        message = f"{key}: nothing in the wording tells how far it has come"
+        draft.findings.append(Diagnostic("status", Level.INFO, message, where))
 
 
 def _letters(index: int) -> str:
@@ -282,7 +309,7 @@ def _check_date(draft: Draft, reply: Reply) -> None:
 
 
 def _note_language(draft: Draft) -> None:
-    texts = [*(ask.text for ask in draft.reading.asks), *(action.wording for action in draft.actions)]
+    texts = [*(ask.text for ask in draft.reading.asks), *(reply.text for reply in draft.reading.replies)]
     draft.language = language_of(" ".join(texts))
     if draft.language != "en":
         name = {"fr": "French", "es": "Spanish"}[draft.language]

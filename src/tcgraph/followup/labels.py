@@ -12,37 +12,48 @@ from typing import Final
 from tcgraph.followup.plain import any_of, plain_words
 
 SURE: Final = 0.95
-LIKELY: Final = 0.75
+LIKELY: Final = 0.8
 UNSURE: Final = 0.5
 """Below what is filled in: the word is a status, but says little about how far things have come."""
 
 
 # French and Spanish words stand without accents, as they are compared, with every ending of theirs.
 _PART: Final = any_of("""
-    partly|partially|partial|in part|substantially|largely|mostly|nearly|almost
-    partiellement|partielle?|en partie|parcial|parcialmente|en parte
+    partly|partially|partial(?:ly)?|in part|substantially|largely|mostly|nearly|almost
+    partiellement|partielle?s?|en partie|parcial|parcialmente|en parte
 """)
 _DONE: Final = any_of("""
     implemented|completed?|done|taken|closed|achieved|finali[sz]ed|finished|fulfilled|resolved|discharged|met|satisfied
-    executed|delivered
+    executed|delivered|kept
     (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
     faite?s?
     (?:cumpl|conclu)id[oa]s?|(?:aplic|termin|ejecut|realiz|implement|finaliz|complet)ad[oa]s?|cerrad[oa]s?
 """)
 _NOT_BEGUN: Final = any_of("""
-    not (?:yet )?(?:been )?(?:started|begun|initiated|acted|addressed|accepted)|no (?:action|progress)|none|nil
-    rejected|declined|pending decision|unimplemented|not applicable
+    not (?:yet )?(?:been )?(?:started|begun|initiated|acted|addressed)|no (?:action|progress)|none|nil|unimplemented
+    pending decision|broken|failed|never
     (?:pas|non) (?:encore )?(?:commencee?s?|entamee?s?|demarree?s?|engagee?s?)|aucune (?:action|mesure|suite)|neant
-    (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|iniciar|comenzar|efecto|objeto)|ningun[oa]|sin (?:accion|medidas)
+    rompue?s?
+    (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|iniciar|comenzar|efecto)|ningun[oa]|sin (?:accion|medidas)
+    incumplid[oa]s?
 """)
-_GIVEN_UP: Final = any_of("""
-    superseded|overtaken|withdrawn|cancell?ed|abandoned|dropped|discontinued|obsolete|lapsed|moot
-    no longer (?:applicable|relevant|valid|required)|risk accepted
-    caduc|caduque|sans objet|sans suite|annulee?s?|retiree?s?|rejetee?s?|remplacee?s?|abandonnee?s?
-    (?:anul|cancel|retir|rechaz)ad[oa]s?|sustituid[oa]s?|obsolet[oa]s?
+_REJECTED: Final = any_of("""
+    rejected|declined|not (?:accepted|agreed|supported|approved)|disagreed|risk accepted|refused
+    rejetee?s?|refusee?s?|(?:pas|non) (?:acceptee?s?|approuvee?s?)
+    rechazad[oa]s?|no (?:aceptad|aprobad)[oa]s?|denegad[oa]s?
+""")
+_CANCELLED: Final = any_of("""
+    cancell?ed|abandoned|dropped|discontinued|withdrawn|scrapped|terminated
+    annulee?s?|abandonnee?s?|retiree?s?|supprimee?s?
+    (?:anul|cancel|retir|abandon|suprim)(?:ad|id)[oa]s?
+""")
+_OVERTAKEN: Final = any_of("""
+    superseded|overtaken|obsolete|lapsed|moot|no longer (?:applicable|relevant|valid|required)|not applicable
+    caduc|caduque|(?:devenue?s? )?sans objet|sans suite|remplacee?s?|depassee?s?
+    sin objeto|sustituid[oa]s?|obsolet[oa]s?|superad[oa]s?|no aplica(?:ble)?
 """)
 _GOES_ON: Final = any_of("""
-    on-?going|under ?way|in (?:progress|process|hand)|work in progress|started|commenced|initiated|continuing
+    on[- ]?going|under ?way|in (?:progress|process|hand)|work in progress|started|commenced|initiated|continuing
     under (?:implementation|development|preparation)|being implemented
     en (?:cours|bonne voie|marche)|commencee?s?|entamee?s?|engagee?s?|demarree?s?|continue
     en (?:curso|proceso|ejecucion|marcha|tramite|desarrollo)|(?:inici|comenz)ad[oa]s?
@@ -69,18 +80,22 @@ _LATE: Final = any_of("""
 _LABELS: Final = tuple(
     (re.compile(pattern), status, confidence)
     for status, confidence, pattern in (
-        ("", SURE, rf"^(?:{_NOT_BEGUN}|{_GIVEN_UP})\b|^(?:n/?a|[-–—]+)$"),
+        ("rejected", SURE, rf"^(?:{_REJECTED})\b"),
+        ("cancelled", SURE, rf"^(?:{_CANCELLED})\b"),
+        ("overtaken", SURE, rf"^(?:{_OVERTAKEN})\b"),
+        ("not-taken", SURE, rf"^(?:{_NOT_BEGUN})\b"),
+        ("", SURE, r"^(?:n/?a|[-–—]+)$"),
         (
-            "under-way",
+            "partly-taken",
             SURE,
             r"^(?:not|non|no) (?:yet )?(?:fully|entirely|entierement|pleinement|totalmente|plenamente)\b",
         ),
         (
-            "",
+            "not-taken",
             SURE,
             rf"^(?:not|no|non)(?: \w+){{0,2}} (?:{_DONE})\b|^closed?\W+(?:\w+ )?(?:not|without|unimplemented)\b",
         ),
-        ("under-way", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b"),
+        ("partly-taken", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b|^(?:mise?s? en oeuvre )?(?:incomplet)"),
         ("under-way", SURE, rf"\bis being (?:taken|undertaken|implemented)|^(?:{_GOES_ON})\b"),
         ("under-way", LIKELY, r"^(?:on track|active|advanced|progressing)\b"),
         ("taken", SURE, rf"^(?:fully |entierement |pleinement |totalmente |plenamente )?(?:{_DONE})\b"),
@@ -89,7 +104,7 @@ _LABELS: Final = tuple(
         ("planned", LIKELY, r"^(?:deferred|postponed|reportee?s?|differee?s?|aplazad[oa]s?|pospuest[oa]s?)\b"),
         ("standing", SURE, rf"^(?:{_STANDING})\b"),
         ("taken", LIKELY, r"^(?:yes|oui|si)$"),
-        ("", LIKELY, r"^(?:no|non)$"),
+        ("not-taken", LIKELY, r"^(?:no|non)$"),
         ("under-way", UNSURE, rf"^(?:{_OPEN})\b"),
         ("planned", UNSURE, rf"^(?:{_LATE})\b"),
     )
@@ -102,13 +117,13 @@ def read_label(text: str) -> tuple[str, float, str] | None:
     """Read what a status column says.
 
     Returns:
-        The status's notation ("" where the label says that nothing was done), how sure that is, and the words that
+        The status's notation ("" where the label says nothing of it), how sure that is, and the words that
         decided; None where the text is no label that is known.
     """
-    words = plain_words(text)
+    words = plain_words(text.replace("_", " ").replace("-", " ") if len(text.split()) < 4 else text)
     if (found := _PERCENT.match(words)) is not None and int(found[1]) <= 100:
         share = int(found[1])
-        status = "taken" if share == 100 else "under-way" if share else ""
+        status = "taken" if share == 100 else "under-way" if share else "not-taken"
         return status, SURE, found[0]
     for pattern, status, confidence in _LABELS:
         if (found := pattern.search(words)) is not None:

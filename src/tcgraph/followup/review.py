@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
-from tcgraph.followup.draft import CONFIDENT, Draft, ProposedAction, slug
+from tcgraph.followup.draft import Draft, ProposedAction, slug
 from tcgraph.followup.entry import Ask
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.names import Names, status_codes
+from tcgraph.followup.status_wording import CONFIDENT
 from tcgraph.rdf import Literal
 from tcgraph.terms import ID
 

@@ -1,16 +1,34 @@
-"""Propose a status from wording: labels, tense and verbs decide, and the proposal says which words it rests on."""
+"""Propose a status: what a status column says is looked up, and what a sentence says is parsed and judged.
+
+A proposal says which words it rests on and how sure it is. Denial, failure, refusal and doubt weigh more than tense: a
+sentence with a word of those in it is never proposed as taken with confidence.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from tcgraph.followup import verb_meanings as means
+from tcgraph.followup.clauses import Clause, Tree
 from tcgraph.followup.labels import SURE, read_label
-from tcgraph.followup.verbs import rules_of
+from tcgraph.followup.language import language_of
+from tcgraph.followup.parsing import can_parse, how_to_install, parse
+
+CONFIDENT: Final = 0.75
+"""From here on a proposed status is filled in; below it a person has to choose."""
 
 STATUSES: Final = ("taken", "under-way", "planned", "standing")
-"""The notations of the status scheme, in the order of progress; ``standing`` stands apart."""
+"""The notations that every report counts, in the order of progress; ``standing`` stands apart."""
+
+NOT_DONE: Final = {"not-taken", "rejected", "cancelled", "overtaken"}
+"""The notations of what did not come about."""
+
+_CAP: Final = 0.5
+_TOLD: Final = 0.4
+_NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
+_LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +36,9 @@ class Proposal:
     """A status that a text suggests.
 
     Attributes:
-        status: a notation of :data:`STATUSES`, or "" where the text says that nothing was done.
-        confidence: 0 to 1; below 0.6 a person should look.
-        basis: the words that decided.
+        status: a notation of the status scheme, or "" where nothing is proposed.
+        confidence: 0 to 1; below :data:`CONFIDENT` a person should look.
+        basis: the words that decided, or why nothing is proposed.
     """
 
     status: str
@@ -28,31 +46,33 @@ class Proposal:
     basis: str
 
 
-_WEAK: Final = 0.62
-"""Up to here a sentence has no strong verb."""
-
-_SAID: Final = 0.5
-"""From here on it has one at all."""
-
-
-def propose(sentence: str, status_text: str = "") -> Proposal:
+def propose(sentence: str, status_text: str = "", *, language: str = "", asked: str = "") -> Proposal:
     """Propose the status of what a sentence tells.
 
     Args:
         sentence: one sentence, or a short label.
         status_text: what a status column says; it outweighs the sentence.
+        language: what they are written in; told from the sentence where it is not given.
+        asked: what the sentence answers: asked to stop something, having stopped it is having done it.
 
     Returns:
         The proposal; where nothing fits, no status with confidence 0.
     """
     if status_text:
         from_label = _label(status_text)
-        from_sentence = _sentence(status_text) if from_label is None else from_label
+        from_sentence = _sentence(status_text, language, asked) if from_label is None else from_label
         if from_sentence.confidence:
             return from_sentence
     # A sentence may begin like a label that says little ("Accepted by the Council"); only a sure one decides.
     label = _label(sentence) if len(sentence.split()) < 12 else None
-    return label if label is not None and label.confidence >= SURE else _sentence(sentence)
+    if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):
+        return label
+    return _sentence(sentence, language, asked)
+
+
+def _goes_on(sentence: str, label: Proposal) -> bool:
+    """Whether more than a label is said, so that the rest may turn it round ("Implemented? Not at all.")."""
+    return len(sentence.split()) > len(label.basis.split()) + 4
 
 
 def _label(text: str) -> Proposal | None:
@@ -64,24 +84,171 @@ def _label(text: str) -> Proposal | None:
     return Proposal(status, confidence, f"“{whole if len(whole) <= 40 else words}”")
 
 
-def _sentence(text: str) -> Proposal:
-    """The first strong verb of the sentence decides: what follows it is mostly purpose or consequence."""
-    found = [
-        (match.start(), status, weight, match[0])
-        for status, weight, rule in rules_of(text)
-        for match in rule.finditer(text)
-    ]
-    strong = [rule for rule in found if rule[2] > _WEAK]
-    if not found:
+def _sentence(text: str, language: str, asked: str) -> Proposal:
+    language = language or language_of(text)
+    words = parse(text, language)
+    if words is None:
+        how = how_to_install(language)
+        return Proposal("", 0.0, f"not proposed: {_LANGUAGES[language]} sentences are not parsed here ({how})")
+    tree = Tree(text, words)
+    judged = [found for clause in tree.clauses() if (found := _judged(tree, clause)).confidence]
+    if not judged:
         return Proposal("", 0.0, "no verb that tells")
-    _, status, weight, words = min(strong or found, key=lambda rule: (rule[0], -rule[2]))
-    others = {other for _, other, _, _ in strong} - {status}
-    confidence = weight - 0.1 * len(others)
-    return Proposal(status, round(max(0.3, confidence), 2), f"“{' '.join(words.split())}”")
+    return _guarded(_together(judged), tree, text, asked)
 
 
-_ABBREVIATED: Final = re.compile(r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter)\.$", re.IGNORECASE)
-_BOUNDARY: Final = re.compile(r"(?<=[.;!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
+def _judged(tree: Tree, clause: Clause) -> Proposal:
+    status, confidence = _status(tree, clause)
+    if clause.said_by:
+        confidence -= 0.3 if clause.said_by in means.DOUBT else 0.1
+    if clause.conditional and status != "planned":
+        confidence -= 0.3
+    return Proposal(status, round(max(confidence, 0.0), 2), f"“{clause.words}”")
+
+
+def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
+    """What a clause says of the deed, and how surely; the graver reading first."""
+    verb, outer = clause.verb.lemma, clause.outer.lemma if clause.outer is not None else ""
+    affirmed = not clause.denied
+    if clause.not_fully:
+        return "partly-taken", 0.85
+    if outer in means.REMAIN or outer == "have" or (outer == "be" and _is_late(tree, clause)):
+        return "not-taken", 0.8
+    for lemmas, status, confidence in (
+        (means.FAIL, "not-taken", 0.85),
+        (means.OVERTAKE, "overtaken", 0.8),
+        (means.REJECT, "rejected", 0.85),
+        (means.CANCEL, "cancelled", 0.8),
+        (means.POSTPONE, "planned", 0.75),
+    ):
+        if outer in lemmas or (not outer and verb in lemmas):
+            settled = affirmed and clause.time in ("past", "present", "progress")
+            return (status, confidence) if settled else (status, 0.4)
+    if clause.denied:
+        return ("not-taken", 0.85) if clause.time in ("past", "present", "progress") else ("not-taken", 0.6)
+    return _affirmed(tree, clause, verb, outer)
+
+
+def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float]:
+    if not clause.time:
+        return "", 0.0
+    beside = {one.lemma for one in tree.below(clause.outer or clause.verb)}
+    if outer in means.CONTINUE or verb in means.CONTINUE:
+        return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85)
+    if clause.time == "would":
+        return "planned", 0.5
+    if outer == "be":
+        return "planned", 0.5 if clause.time == "past" else 0.8
+    if outer in means.PLAN or (verb in means.PLAN and (clause.passive or clause.time == "present")):
+        return "planned", 0.85
+    if clause.time == "future":
+        return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.85)
+    if _is_in_process(tree, clause):
+        return "under-way", 0.85
+    if clause.time == "progress" or beside & means.EVER_MORE:
+        return "under-way", 0.85
+    if outer in means.BEGIN or (verb in means.BEGIN and not clause.passive and clause.time in ("past", "present")):
+        return "under-way", 0.8
+    if clause.time == "past":
+        asked = any(one.lemma in means.ASKED for one in tree.below(clause.verb, "nsubj", "nsubjpass"))
+        return ("taken", 0.5) if asked and verb not in means.FULFIL else _past(clause, verb, outer)
+    return _present(tree, clause, verb)
+
+
+def _past(clause: Clause, verb: str, outer: str) -> tuple[str, float]:
+    if outer in means.TRY or verb in means.TRY:
+        return "taken", 0.55
+    if verb in means.STATE or clause.verb.pos not in ("VERB", "AUX"):
+        return "taken", 0.5
+    return ("partly-taken", 0.8) if clause.partly else ("taken", 0.85)
+
+
+def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
+    if clause.time == "infinitive":
+        return "planned", 0.75 if clause.passive else 0.4
+    if verb in means.DONE and (clause.passive or clause.verb.pos == "VERB"):
+        return ("partly-taken", 0.75) if clause.partly else ("taken", 0.6)
+    for word in (clause.verb, *tree.below(clause.verb, "acomp", "attr")):
+        label = read_label(word.text) if word.pos in ("ADJ", "NOUN") else None
+        if label is not None and label[0]:
+            return label[0], min(0.8, label[1])
+    if verb in means.TRY:
+        return "standing", 0.4
+    return "standing", 0.7 if clause.passive else 0.6
+
+
+def _is_late(tree: Tree, clause: Clause) -> bool:
+    return any(word.lemma in means.STILL for word in tree.all_below(clause.outer or clause.verb))
+
+
+def _is_regular(tree: Tree, clause: Clause) -> bool:
+    head = clause.outer or clause.verb
+    return any(word.lemma in means.USUALLY for word in tree.all_below(head) if word.index < head.index)
+
+
+def _is_in_process(tree: Tree, clause: Clause) -> bool:
+    """Whether a deed goes on, as in "is under way", "est en cours", "se encuentra en proceso"."""
+    stays = clause.verb.lemma in means.STATE | means.REMAIN | means.FIND
+    places = [*(tree.below(clause.verb, "prep", "obl", "advmod", "prt") if stays else []), clause.verb]
+    for place in places:
+        nouns = tree.below(place, "pobj") if place.pos == "ADP" else [place]
+        cases = {one.lemma for one in tree.below(place, "case")} | {place.lemma}
+        for noun in nouns:
+            if noun.lemma in means.PROCESS and cases & {"in", "under", "en", "in-", "dans"}:
+                return True
+        if place.lemma in ("underway", "ongoing"):
+            return True
+    return False
+
+
+def _together(judged: list[Proposal]) -> Proposal:
+    """One proposal of several clauses: the first one, less sure where others say otherwise."""
+    first = judged[0]
+    others = {found.status for found in judged[1:]} - {first.status}
+    if not others:
+        return max(judged, key=lambda found: found.confidence)
+    done = {"taken", "partly-taken"}
+    if first.status in done and others & NOT_DONE:
+        return replace(first, status="partly-taken", confidence=_CAP)
+    return replace(first, confidence=round(max(0.3, first.confidence - 0.15 * len(others)), 2))
+
+
+def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
+    """Take confidence away from what the sentence, or what was asked, may turn round."""
+    if found.status in ("taken", "standing") and found.confidence > _CAP and _has_doubt(tree, text):
+        return replace(found, confidence=_CAP)
+    if found.status in NOT_DONE and found.confidence > _CAP and asked and _asks_to_stop(asked):
+        return replace(found, confidence=_CAP)
+    return found
+
+
+def _has_doubt(tree: Tree, text: str) -> bool:
+    """Whether any word of a sentence denies, limits or quotes something, wherever it stands."""
+    if re.search(r"[\"“”«»]|\?", text):
+        return True
+    for word in tree.sentence:
+        if word.lemma in means.NOT or word.lemma in means.BUT or word.lemma in _NEGATIVE:
+            return True
+        if word.lemma in means.NOBODY and word.pos in ("DET", "PRON", "ADJ"):
+            return True
+        if word.lemma in ("without", "sans", "sin", "unable", "rather", "short", "below", "away", "aside", "back"):
+            return True
+        if word.lemma in means.PARTLY:
+            return True
+    return False
+
+
+def _asks_to_stop(asked: str) -> bool:
+    """Whether what was asked is that something end, or stay as it is."""
+    language = language_of(asked)
+    words = parse(asked, language) or ()
+    return any(word.lemma in means.KEEP | means.CANCEL | means.REJECT or word.lemma in means.NOT for word in words)
+
+
+_ABBREVIATED: Final = re.compile(
+    r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter|núm|n)\.$", re.IGNORECASE
+)
+_BOUNDARY: Final = re.compile(r"(?<=[.;!?])[\"”’)]*\s+(?=[\"“‘«(¿¡]?[A-ZÀ-ÖØ-Þ0-9])")
 
 
 def sentences(text: str) -> list[str]:
@@ -97,26 +264,34 @@ def sentences(text: str) -> list[str]:
     return parts
 
 
-_JOINT: Final = re.compile(r";\s+|,?\s+and\s+(?=(?:[\w()'’-]+\s+){0,8}?(?:will|are\s+being|is\s+being)\b)")
-_ALSO_DONE: Final = re.compile(r",?\s+and\s+(?=(?:[\w()'’-]+\s+){1,4}?(?:has|have)\s+\w+)")
-
-
-def deeds(text: str) -> list[str]:
+def deeds(text: str, language: str = "") -> list[str]:
     """Split a text into what it tells one by one: its sentences, and in them what was done from what will be."""
+    language = language or language_of(text)
     found: list[str] = []
     for sentence in sentences(text):
-        start = 0
-        joints = [*_JOINT.finditer(sentence), *_ALSO_DONE.finditer(sentence)]
-        for joint in sorted(joints, key=lambda match: match.start()):
-            if joint.start() < start:
-                continue
-            left, right = sentence[start : joint.start()], sentence[joint.end() :]
-            before, after = _sentence(left), _sentence(right)
-            # What was also done is a deed of its own only where it has come further than what stands before it.
-            apart = joint.re is _JOINT or before.status not in ("", after.status)
-            enough = _WEAK if joint.re is _JOINT else _SAID
-            if apart and before.confidence > enough and after.confidence > _WEAK:
-                found.append(left.strip())
-                start = joint.end()
-        found.append(sentence[start:].strip())
-    return [part for part in found if part]
+        found += _parts(sentence, language) if can_parse(language) else re.split(r";\s+", sentence)
+    return [part.strip() for part in found if part.strip()]
+
+
+_JOINT: Final = re.compile(r"(?:;|,?\s+(?:and|et|y))\s+$")
+
+
+def _parts(sentence: str, language: str) -> list[str]:
+    """The coordinated main clauses that tell of different things, cut where the next one's own words begin."""
+    words = parse(sentence, language)
+    assert words is not None
+    tree = Tree(sentence, words)
+    clauses = tree.clauses()
+    cuts: list[int] = []
+    before = _judged(tree, clauses[0]) if clauses else None
+    for clause in clauses[1:]:
+        head = clause.outer or clause.verb
+        start = min(word.start for word in tree.all_below(head))
+        now = _judged(tree, clause)
+        joint = _JOINT.search(sentence[:start])
+        told = before is not None and before.confidence >= _TOLD and now.confidence >= _TOLD
+        if joint is not None and told and before is not None and now.status != before.status:
+            cuts += [joint.start(), start]
+            before = now
+    edges = [0, *cuts, len(sentence)]
+    return [sentence[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]

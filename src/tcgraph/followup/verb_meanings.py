@@ -1,0 +1,163 @@
+"""What verbs mean for the progress of a deed, by their lemmas in English, French and Spanish."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _words(lines: str) -> frozenset[str]:
+    return frozenset(lines.split())
+
+
+FAIL: Final = _words("""
+    fail miss neglect omit lack collapse stall lapse stagnate flounder
+    échouer manquer négliger omettre stagner
+    fracasar faltar omitir incumplir carecer estancar
+""")
+"""The deed did not come about."""
+
+REJECT: Final = _words("""
+    reject decline refuse oppose veto deny dismiss disagree overrule rebuff
+    rejeter refuser décliner récuser opposer
+    rechazar denegar negar declinar rehusar oponer desestimar
+""")
+"""Somebody said no to it."""
+
+CANCEL: Final = _words("""
+    cancel abandon drop scrap discontinue withdraw terminate halt shelve stop repeal disband abolish dissolve reverse
+    revoke overturn axe ditch annul disestablish strike exclude
+    annuler abandonner retirer supprimer abroger interrompre dissoudre révoquer arrêter
+    cancelar abandonar retirar suprimir derogar anular suspender interrumpir desistir revocar
+""")
+"""It was given up or undone."""
+
+OVERTAKE: Final = _words("supersede overtake obviate dépasser superar")
+"""Events made it pointless."""
+
+POSTPONE: Final = _words("""
+    postpone defer delay reschedule suspend
+    reporter différer ajourner repousser suspendre retarder
+    aplazar posponer postergar diferir retrasar demorar
+""")
+"""It was put off."""
+
+REMAIN: Final = _words("remain rester demeurer quedar restar await attendre")
+"""With something to be done: it was not done."""
+
+BEGIN: Final = _words("""
+    begin start commence initiate embark undertake
+    commencer débuter entamer engager amorcer initier
+    comenzar empezar iniciar emprender
+""")
+CONTINUE: Final = _words("""
+    continue proceed advance progress persist pursue
+    continuer poursuivre progresser avancer
+    continuar seguir proseguir avanzar progresar
+""")
+PLAN: Final = _words("""
+    plan intend envisage foresee schedule expect anticipate aim propose contemplate hope
+    prévoir envisager compter planifier programmer entendre espérer projeter proposer
+    prever planear planificar programar pretender esperar proponer contemplar
+""")
+SAY: Final = _words("""
+    say state report claim note indicate announce consider believe think argue maintain declare assert explain mention
+    allege confirm recall stress emphasize emphasise observe acknowledge suggest inform recognize recognise find
+    dire affirmer indiquer déclarer considérer estimer annoncer signaler souligner noter préciser informer rappeler
+    prétendre croire constater reconnaître
+    decir afirmar indicar declarar considerar estimar anunciar señalar informar precisar manifestar sostener alegar
+    reconocer recordar comunicar creer
+""")
+"""What follows is what somebody says."""
+
+DOUBT: Final = _words("claim allege argue believe think prétendre croire alegar sostener creer suggest")
+"""Of those, the verbs that do not vouch for what is said."""
+
+TRY: Final = _words("""
+    try attempt seek promise commit recommend request ask urge invite call want wish need require consider discuss
+    examine note welcome support agree accept study debate encourage hope pledge oppose question criticize criticise
+    tenter essayer chercher promettre recommander demander inviter souhaiter devoir examiner étudier accepter appuyer
+    soutenir discuter encourager engager
+    intentar tratar buscar prometer recomendar solicitar pedir invitar desear deber examinar estudiar aceptar apoyar
+    discutir alentar comprometer
+""")
+"""Affirmed in the past they tell of talk, not of the deed."""
+
+STATE: Final = _words("""
+    be have exist include contain consist cover provide apply mean depend relate show reflect represent concern seem
+    appear belong cost account stand vary total know
+    être avoir exister inclure contenir comporter couvrir concerner sembler appartenir dépendre représenter viser
+    ser estar haber tener existir incluir contener abarcar referir parecer pertenecer depender representar
+""")
+"""They tell how things are."""
+
+KEEP: Final = _words("""
+    keep maintain retain preserve avoid refrain protect oppose prevent resist rule
+    maintenir garder conserver préserver éviter abstenir
+    mantener conservar preservar evitar abstener
+""")
+"""Asked for, nothing is to change: that nothing was done is what was wanted."""
+
+FIND: Final = _words("find stand stay trouver encontrar hallar permanecer")
+"""With a place or state they tell how things are."""
+
+PROCESS: Final = _words("""
+    way progress preparation development discussion implementation negotiation review consideration process hand
+    construction study examination
+    cours voie train préparation élaboration discussion négociation examen chantier exécution
+    curso proceso marcha trámite ejecución preparación elaboración discusión estudio desarrollo vía
+""")
+"""After "under", "in", "en": it goes on."""
+
+PARTLY: Final = _words("""
+    partly partially largely mostly substantially nearly almost mainly
+    partiellement partie largement presque essentiellement
+    parcialmente parte casi mayormente
+""")
+FULLY: Final = _words("""
+    fully entirely completely wholly yet
+    pleinement entièrement complètement totalement intégralement
+    plenamente totalmente completamente enteramente íntegramente
+""")
+STILL: Final = _words("yet still encore toujours todavía aún")
+NOT: Final = _words("not n't never neither nor no pas jamais aucunement nullement nunca jamás tampoco")
+NOBODY: Final = _words("""
+    no nothing none nobody neither nowhere few little
+    aucun aucune rien personne nul nulle
+    ninguno ninguna ningún nada nadie
+""")
+"""As or before a subject or object: what is said of it is denied."""
+
+BUT: Final = _words("""
+    but however although though while whereas despite except yet unless until instead only
+    mais cependant toutefois quoique sauf malgré sinon seulement
+    pero aunque sino salvo excepto empero solo sólo
+""")
+IF: Final = _words("if once unless provided until when subject si lorsque quand dès cuando siempre una")
+"""Before a clause: what follows holds only then."""
+
+EVER_MORE: Final = _words("""
+    increasingly gradually progressively progressivement graduellement progresivamente gradualmente
+""")
+USUALLY: Final = _words("""
+    regular regularly annual annually quarterly monthly periodic periodically systematic
+    régulier régulièrement annuel annuellement regularmente anual anualmente
+""")
+DONE: Final = _words("""
+    implement complete finish finalize finalise achieve conclude close fulfil fulfill resolve settle deliver
+    réaliser achever terminer finaliser exécuter accomplir appliquer clore
+    realizar cumplir completar concluir terminar finalizar ejecutar aplicar implementar cerrar
+""")
+"""In the present passive they tell of an end that was reached."""
+
+ASKED: Final = _words("""
+    commitment promise recommendation proposal pledge undertaking request decision
+    engagement promesse recommandation proposition demande décision
+    compromiso promesa recomendación propuesta solicitud decisión
+""")
+"""Of what was asked itself only some verbs tell that it was done."""
+
+FULFIL: Final = DONE | _words("""
+    keep meet honour honor carry adopt approve enact legislate incorporate satisfy address
+    tenir honorer adopter approuver intégrer satisfaire suivre
+    aprobar adoptar atender incorporar satisfacer acatar
+""")

@@ -92,13 +92,16 @@ def test_recommendations_count_as_in_the_follow_up_matrix(
         for row in rows
         for status in ("taken", "under-way", "planned", "standing")
     }
-    assert found == expected
+    others = {key: count for key, count in found.items() if key not in expected}
+    assert {key: found[key] for key in expected} == expected
+    assert set(others.values()) == {0}  # statuses that only other bodies report
     sections: dict[tuple[str, ...], int] = {}
     of_recommendation = {row["number"]: row["section"] for row in rows}
     for (number, status, day), count in expected.items():
         key = (of_recommendation[number], status, day)
         sections[key] = sections.get(key, 0) + count
-    assert values(counted, "actions-by-section") == sections
+    by_section = values(counted, "actions-by-section")
+    assert {key: by_section[key] for key in sections} == sections
 
 
 def test_themes_count_as_in_their_question(

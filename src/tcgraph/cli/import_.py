@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -85,7 +86,12 @@ def import_command(
     ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take over a review file that you have edited.")] = False,
     format_: Annotated[
-        str | None, typer.Option("--format", "-f", help=f"{', '.join(READERS)}; by default told from the name.")
+        str | None,
+        typer.Option("--format", "-f", help=f"{', '.join(READERS)} or normlex; by default told from the name."),
+    ] = None,
+    read_on: Annotated[
+        str | None,
+        typer.Option("--read-on", help="With --format normlex: the day the list was taken.", metavar="DAY"),
     ] = None,
     output: Annotated[
         Path | None,
@@ -124,9 +130,13 @@ def import_command(
     if cycle is not None:
         import_workbook(context, source, cycle, office, check)
         return
-    reader = READERS[_format(source, format_)]
     syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
-    quads = list(ours.quads(_read_iati(context, source, ours) if reader is READERS["iati"] else reader.read(source)))
+    if format_ == "normlex":
+        quads = list(_read_normlex(context, source, read_on))
+    else:
+        reader = READERS[_format(source, format_)]
+        found = _read_iati(context, source, ours) if reader is READERS["iati"] else reader.read(source)
+        quads = list(ours.quads(found))
     if into is not None:
         merge_into(context, into, quads, source)
         return
@@ -139,6 +149,21 @@ def import_command(
         say(f"tcgraph: {len(quads):,} statements in {output}")
     else:
         sys.stdout.buffer.write(document)
+
+
+_NORMLEX = "https://normlex.ilo.org/"
+
+
+def _read_normlex(context: typer.Context, source: Path, read_on: str | None) -> Iterator[Quad]:
+    """A list of ratifications exported from NORMLEX; rows that are not understood are told and left out."""
+    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.normlex import read_normlex
+
+    try:
+        day = datetime.date.fromisoformat(read_on or "")
+    except ValueError as error:
+        raise BadParameter("Say on which day the list was taken from NORMLEX: --read-on 2026-11-27.") from error
+    return read_normlex(source, open_graph(project_of(context)), day, _NORMLEX, lambda told: say(f"tcgraph: {told}"))
 
 
 def _read_iati(context: typer.Context, source: Path, ours: Rebase) -> Iterator[Quad]:

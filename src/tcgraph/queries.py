@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ import yaml
 
 from tcgraph.errors import BadParameter, BrokenQuery, UnknownQuery
 from tcgraph.rdf import Literal, NamedNode
+from tcgraph.sparql import parse_query, syntax, written
+from tcgraph.sparql.constants import constant
+from tcgraph.sparql.node import walk
 from tcgraph.terms import PREFIXES, expand
 
 _XSD = PREFIXES["xsd"]
-_VALUE = re.compile(r'"([^"\\]*)"|<([^>]*)>|([+-]?[\d.]+|true|false)')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HEADER = re.compile(r"^#\+.*$\n?", re.MULTILINE)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -155,19 +158,21 @@ class NamedQuery:
                 raise BadParameter(
                     f"{self.name} needs {parameter.name}=…: {parameter.label}, {_EXAMPLES[parameter.type]}."
                 )
-        # Every place is found in the text as it was written, so no value is ever read as part of the query.
-        places = [(_clause(name).search(self.text), by_name[name].term(value)) for name, value in given.items()]
+        # Each clause of the tree is given its term and printed in its place; all else stays as it was written.
+        clauses = _clauses(self.text)
         bound, end = "", 0
-        for start, stop, term in sorted((found.start(2), found.end(2), str(term)) for found, term in places if found):
-            bound += self.text[end:start] + term
-            end = stop
+        for name in sorted(given, key=lambda name: clauses[name].start):
+            clause = clauses[name]
+            term = constant(by_name[name].term(given[name]))
+            bound += self.text[end : clause.start] + written(replace(clause, rows=((term,),)), full=True)
+            end = clause.end
         return bound + self.text[end:]
 
     def default(self, name: str) -> str | None:
         """The value that a parameter has in the query's own text, without quotes; None when that is UNDEF."""
-        found = _clause(name).search(self.text)
-        value = _VALUE.match(found[2]) if found else None
-        return next(part for part in value.groups() if part is not None) if value else None
+        clause = _clauses(self.text).get(name)
+        value = clause.rows[0][0] if clause is not None and clause.rows else None
+        return value.value if isinstance(value, syntax.Iri | syntax.Literal) else None
 
     @property
     def body(self) -> str:
@@ -233,7 +238,7 @@ def read_query(path: Path) -> NamedQuery:
     for parameter in parameters:
         if parameter.type not in _EXAMPLES:
             raise BrokenQuery(f"parameter {parameter.name} has unknown type {parameter.type!r}", path=path, line=1)
-        if len(_clause(parameter.name).findall(text)) != 1:
+        if parameter.name not in _clauses_of(text, path):
             raise BrokenQuery(
                 f"parameter {parameter.name} needs exactly one clause VALUES ?{parameter.name} {{ … }}",
                 path=path,
@@ -294,8 +299,27 @@ def _header(text: str, path: Path) -> dict[str, Any]:
     return header
 
 
-def _clause(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(\bVALUES\s+\?{re.escape(name)}\s*\{{\s*)([^{{}}]*?)(\s*\}})")
+@lru_cache(maxsize=512)
+def _clauses(text: str) -> dict[str, syntax.Values]:
+    """The clauses ``VALUES ?x { … }`` of a query, by their variable; none of a variable that has several.
+
+    Raises:
+        BrokenQuery: the query does not parse.
+    """
+    found: dict[str, list[syntax.Values]] = {}
+    for node in walk(parse_query(text, prefixes=PREFIXES)):
+        if isinstance(node, syntax.Values) and len(node.variables) == 1:
+            found.setdefault(node.variables[0].name, []).append(node)
+    return {name: clauses[0] for name, clauses in found.items() if len(clauses) == 1}
+
+
+def _clauses_of(text: str, path: Path) -> dict[str, syntax.Values]:
+    try:
+        return _clauses(text)
+    except BrokenQuery as error:
+        raise BrokenQuery(
+            error.reason, path=path, line=error.line, column=error.column, expected=error.expected
+        ) from error
 
 
 def _is_date(value: str) -> bool:

@@ -9,9 +9,10 @@ from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Term, Triple
-from tcgraph.sparql import Query, tokens, written
+from tcgraph.sparql import Query, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Construct, Select, Template
+from tcgraph.sparql.keywords import declared_prefixes, used_prefixes
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.syntax import Group, Triples, Values, Var
 
@@ -22,14 +23,8 @@ def with_prefixes(text: str) -> str:
     A text that we would not read is sent as well: the server may know more of SPARQL than we do.
     """
     known = application().prefixes
-    declared: set[str] = set()
-    used: set[str] = set()
-    declaring = False
-    for token in tokens(text):
-        if token.kind == "name":
-            (declared if declaring else used).add(token.text.partition(":")[0])
-        declaring = token.is_word("PREFIX")
-    return "".join(f"PREFIX {name}: <{known[name]}> " for name in sorted(used & known.keys() - declared)) + text
+    wanted = used_prefixes(text) & known.keys() - declared_prefixes(text).keys()
+    return "".join(f"PREFIX {name}: <{known[name]}> " for name in sorted(wanted)) + text
 
 
 def without_undef(text: str) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from tcgraph.diagnostics.naming import short_name
 from tcgraph.diagnostics.suggest import did_you_mean, namespace
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.engine import reading
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Term
+from tcgraph.sparql import tokens
+from tcgraph.sparql.characters import local_value
+from tcgraph.sparql.keywords import declared_prefixes
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
@@ -19,7 +21,7 @@ from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import triples
 
 _PREFIX = re.compile(r"(?:@prefix|\bprefix)\s+([\w-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
-_NAME = re.compile(r"<(?P<iri>[^<>\s]+)>|(?P<prefix>[A-Za-z][\w-]*)?:(?P<local>[\w-]+(?:\.[\w-]+)*)?")
+"""A declaration of Turtle, which may be long: only this is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,26 @@ class Name:
 
 
 def prefixes_of(text: str, *, query: bool = False) -> dict[str, str]:
-    """The prefixes that a document declares; a query may use the project's own without declaring them."""
-    return {**(application().prefixes if query else {}), **{found[1]: found[2] for found in _PREFIX.finditer(text)}}
+    """The prefixes that a document declares; a query may use the application's own without declaring them."""
+    if not query:
+        return {found[1]: found[2] for found in _PREFIX.finditer(text)}
+    return {**application().prefixes, **declared_prefixes(text)}
 
 
 def name_at(text: str, offset: int, *, query: bool = False) -> Name | None:
-    """The name that covers an offset, or ends there."""
+    """The name that covers an offset, or ends there; those of Turtle look like those of SPARQL."""
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
-    for found in _NAME.finditer(text, start, len(text) if end < 0 else end):
-        if found.start() <= offset <= found.end():
-            span = Span(*found.span())
-            if found["iri"]:
-                return Name(found["iri"], None, span)
-            base = prefixes_of(text, query=query).get(found["prefix"] or "")
-            return Name(base + (found["local"] or "") if base is not None else None, base, span)
+    for token in tokens(text[start : len(text) if end < 0 else end]):
+        span = Span(start + token.start, start + token.end)
+        if not span.start <= offset <= span.end:
+            continue
+        if token.kind == "iri":
+            return Name(token.text[1:-1], None, span)
+        if token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            base = prefixes_of(text, query=query).get(prefix)
+            return Name(base + local_value(local) if base is not None else None, base, span)
     return None
 
 
@@ -98,26 +105,21 @@ def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], know
 
 
 def problems_of_query(text: str, names: Container[str]) -> list[Problem]:
-    """Errors of syntax in a query, and terms of our ontology that do not exist."""
-    source = SourceText(text)
+    """Errors of syntax in a query or an update, and terms of our ontology that do not exist."""
     problems: list[Problem] = []
     prefixes = prefixes_of(text, query=True)
-    for found in _NAME.finditer(re.sub(r"#[^\n]*", lambda c: " " * len(c[0]), text)):
-        iri = prefixes.get(found["prefix"] or "", "") + (found["local"] or "")
-        if found["local"] and iri.startswith(application().described) and iri not in names:
-            problems.append(
-                Problem(Span(*found.span()), f"{found[0]} is not defined in the ontology.", "unknown-name", error=False)
-            )
-    # Parsing means preparing to run; a query that calls other services is never prepared here.
-    if not re.search(r"\bSERVICE\b", text, re.IGNORECASE):
-        try:
-            EmbeddedEngine().select(text)
-        except BrokenQuery as error:
-            if error.line is not None:
-                start = source.offset(error.line, error.column or 1)
-                problems.append(Problem(Span(start, min(start + 1, len(text))), _sentence(error.reason), "syntax"))
-        except EngineError:
-            pass
+    cut = list(tokens(text))
+    for token in cut:
+        prefix, _, local = token.text.partition(":")
+        iri = prefixes.get(prefix, "") + local_value(local)
+        if token.kind == "name" and local and iri.startswith(application().described) and iri not in names:
+            message = f"{token.text} is not defined in the ontology."
+            problems.append(Problem(Span(token.start, token.end), message, "unknown-name", error=False))
+    error = reading.mistake(text)
+    if error is not None and error.line is not None:
+        start = SourceText(text).offset(error.line, error.column or 1)
+        end = next((token.end for token in cut if token.start <= start < token.end), min(start + 1, len(text)))
+        problems.append(Problem(Span(start, end), _sentence(error.reason), "syntax"))
     return problems
 
 

@@ -8,8 +8,9 @@ from tcgraph.errors import TcgraphError
 from tcgraph.pages.asking import run
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.site import Site
-from tcgraph.pages.tokens import Token, declared, is_term, tokens
+from tcgraph.pages.tokens import Token, is_term, tokens
 from tcgraph.rdf import NamedNode, plain
+from tcgraph.sparql.keywords import declared_prefixes
 from tcgraph.terms import PREFIXES, RDF_TYPE, expand, shorten
 
 _BREAKS = frozenset(("OPTIONAL", "FILTER", "BIND", "UNION", "MINUS", "GRAPH", "VALUES", "WHERE", "SELECT", "SERVICE"))
@@ -47,7 +48,7 @@ def complete(site: Site, text: str, offset: int, language: str) -> list[Option]:
     """What can stand at ``offset``, the most frequent first."""
     before = [token for token in tokens(text[:offset]) if token.end < offset or not _open(token)]
     place = _place(before)
-    prefixes = {**PREFIXES, **declared(text)}
+    prefixes = {**PREFIXES, **declared_prefixes(text)}
     variables = sorted({token.text for token in tokens(text) if token.kind == "variable"})
     named = [Option(name, "", 0, "variable") for name in variables]
     if place.position == 0:

@@ -10,9 +10,9 @@ from tcgraph.errors import BrokenQuery
 from tcgraph.pages.asking import ask
 from tcgraph.pages.i18n import Translate
 from tcgraph.pages.site import Site
-from tcgraph.pages.tokens import Token, declared, outer_offset, tokens
+from tcgraph.pages.tokens import Token, outer_offset, tokens
 from tcgraph.rdf import plain
-from tcgraph.sparql.keywords import KEYWORDS
+from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
 from tcgraph.terms import PREFIXES, TC
 
 _ELSEWHERE = {
@@ -84,7 +84,7 @@ def _outer_column(site: Site, text: str, line: int, column: int) -> int:
 
 
 def _prefixes(text: str, listed: list[Token], t: Translate) -> list[Problem]:
-    known = declared(text)
+    known = declared_prefixes(text)
     problems: list[Problem] = []
     seen: set[str] = set()
     declaring = {b.start for a, b in pairwise(listed) if a.text.upper() == "PREFIX"}
@@ -115,7 +115,7 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
 
 
 def _terms(site: Site, text: str, listed: list[Token], t: Translate) -> list[Problem]:
-    prefixes = {**PREFIXES, **declared(text)}
+    prefixes = {**PREFIXES, **declared_prefixes(text)}
     ours = {prefix for prefix, namespace in prefixes.items() if namespace == TC}
     known = {plain(row[0]).removeprefix(TC) for row in ask(site, "vocabulary").rows}
     if not known:

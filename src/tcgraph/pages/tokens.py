@@ -6,7 +6,7 @@ from tcgraph import sparql
 from tcgraph.sparql import Token
 from tcgraph.terms import BASE
 
-__all__ = ["Token", "declared", "form_of", "inner_offset", "is_term", "outer_offset", "tokens"]
+__all__ = ["Token", "form_of", "inner_offset", "is_term", "outer_offset", "tokens"]
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _TERMS = ("iri", "variable", "name", "string", "number", "blank")
@@ -26,16 +26,6 @@ def form_of(text: str) -> str:
     """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; an empty text when it is none of these."""
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     return next((word for word in words if word in _FORMS), "")
-
-
-def declared(text: str) -> dict[str, str]:
-    """The prefixes that a query declares itself."""
-    found: dict[str, str] = {}
-    listed = tokens(text)
-    for first, second, third in zip(listed, listed[1:], listed[2:], strict=False):
-        if first.text.upper() == "PREFIX" and second.text.endswith(":") and third.kind == "iri":
-            found[second.text[:-1]] = third.text[1:-1]
-    return found
 
 
 def outer_offset(base: str, text: str, offset: int) -> int:

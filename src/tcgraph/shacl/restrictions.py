@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from tcgraph.errors import BrokenInput, BrokenQuery
-from tcgraph.sparql import Query, parse_query, tokens
+from tcgraph.sparql import Query, parse_query
 from tcgraph.sparql.forms import Alias, Select
+from tcgraph.sparql.keywords import declared_prefixes, used_prefixes
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.syntax import Bind, Minus, Service, Values, Var
 
@@ -31,7 +32,7 @@ def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose
     Raises:
         BrokenInput: it does not parse, or uses a prefix that nobody declared.
     """
-    unknown = _undeclared(text, prefixes)
+    unknown = sorted(used_prefixes(text) - declared_prefixes(text).keys() - prefixes.keys())
     if unknown:
         raise BrokenInput(f"{whose} uses the prefix {unknown[0]}: which no sh:declare declares")
     try:
@@ -71,14 +72,3 @@ def _subqueries(tree: Query) -> Iterator[set[str]]:
     for node in walk(tree):
         if isinstance(node, Select) and node is not tree:
             yield {column.name for column in node.columns if isinstance(column, Var)}
-
-
-def _undeclared(text: str, declared: Mapping[str, str]) -> list[str]:
-    """The prefixes used in the text that neither it nor ``declared`` explains, sorted."""
-    known, used = set(declared), set[str]()
-    declaring = False
-    for token in tokens(text):
-        if token.kind == "name":
-            (known if declaring else used).add(token.text.partition(":")[0])
-        declaring = token.is_word("PREFIX")
-    return sorted(used - known)

@@ -1,4 +1,4 @@
-"""The keywords of SPARQL, and whether one stands in a text, told without parsing it."""
+"""Keywords and prefixes of a text, told from its tokens alone: of texts too that do not parse."""
 
 from __future__ import annotations
 
@@ -36,6 +36,34 @@ def mentions(text: str, word: str) -> bool:
     if not has_any(plain, (word,)) or re.search(rf"\b{word}\b", plain, re.IGNORECASE) is None:
         return False
     return any(token.is_word(word) for view in {plain, text} for token in tokens(view))
+
+
+def declared_prefixes(text: str) -> dict[str, str]:
+    """The prefixes that a text declares, with what they stand for as written, whether it parses or not."""
+    found: dict[str, str] = {}
+    prefix: str | None = None
+    declaring = False
+    for token in tokens(text):
+        if declaring and token.kind == "name" and token.text.endswith(":"):
+            prefix = token.text[:-1]
+        elif prefix is not None and token.kind == "iri":
+            found[prefix] = token.text[1:-1]
+            prefix = None
+        else:
+            prefix = None
+        declaring = token.is_word("PREFIX")
+    return found
+
+
+def used_prefixes(text: str) -> set[str]:
+    """The prefixes of the names in a text, other than where it declares them, whether it parses or not."""
+    used: set[str] = set()
+    declaring = False
+    for token in tokens(text):
+        if token.kind == "name" and not declaring:
+            used.add(token.text.partition(":")[0])
+        declaring = token.is_word("PREFIX")
+    return used
 
 
 def _character(found: re.Match[str]) -> str:

@@ -173,3 +173,32 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 def test_the_literals_that_an_update_stores_as_they_stand(update: str, literals: list[str]) -> None:
     found = literals_written(reading.update(update))
     assert [f"{literal.value} {literal.datatype.value.removeprefix(XSD)}" for literal in found] == literals
+
+
+KEPT = """
+    PREFIX change: <urn:change#>
+    change:Kept a sh:ConstraintComponent ; sh:parameter [ sh:path change:kept ] ;
+        sh:nodeValidator [ a sh:SPARQLSelectValidator ; sh:message "was {?value}" ; sh:select '''
+            SELECT $this ?value WHERE {
+                GRAPH <urn:change#removed> { $this $kept ?value }
+            }''' ] .
+    ex:Stands a sh:NodeShape ; sh:targetClass ex:Person ; change:kept ex:born ."""
+
+
+def told(engine: EmbeddedEngine, update: str) -> list[str]:
+    kept = NamedNode("https://w3id.org/tcgraph/graph/shapes/kept")
+    engine.load((PREFIXES + KEPT).encode(), GraphFormat.TURTLE, graph=kept)
+    data = NamedNode("https://w3id.org/tcgraph/graph/data/three")
+    engine.load((PREFIXES + "ex:z ex:born 1950 .").encode(), GraphFormat.TURTLE, graph=data)
+    header, _ = tried(engine, update)
+    return [result["message"] for result in header["results"]]
+
+
+def test_what_a_shape_over_two_versions_keeps_is_not_overwritten(engine: EmbeddedEngine) -> None:
+    change = "DELETE { GRAPH ?g { ex:z ex:born ?y } } INSERT { GRAPH ?g { ex:z ex:born 1951 } } WHERE {"
+    assert told(engine, change + " GRAPH ?g { ex:z ex:born ?y } }") == ["was 1950"]
+
+
+def test_a_fact_that_moves_to_another_graph_still_holds(engine: EmbeddedEngine) -> None:
+    change = "DELETE { GRAPH ?g { ex:z ex:born ?y } } INSERT { GRAPH ex:other { ex:z ex:born ?y } } WHERE {"
+    assert told(engine, change + " GRAPH ?g { ex:z ex:born ?y } }") == []

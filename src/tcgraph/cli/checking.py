@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import typer
 
@@ -15,8 +15,8 @@ from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.files import named_files, shown
-from tcgraph.diagnostics.git_changes import changed_paths, touched
+from tcgraph.diagnostics.files import load_files, named_files, shown
+from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, touched
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
@@ -25,9 +25,15 @@ from tcgraph.shacl.validate import Validator
 from tcgraph.terms import ID, PREFIXES, TC
 
 if TYPE_CHECKING:
+    from tcgraph.diagnostics.diagnostic import Diagnostic
     from tcgraph.owl.reason import Method
 
 _RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
+
+
+class _Where(TypedDict):
+    root: Path
+    folders: Sequence[Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,15 @@ class Asked:
         check: what and how.
         clean: when the same check last found nothing; None for checks of which that is not kept.
         workbooks: the checks of workbooks that were named beside the files.
+        root: a folder of the repository that revisions are of.
+        folders: where files that are there no longer belonged to those checked.
     """
 
     check: Check
     clean: CleanState | None = None
     workbooks: Sequence[Callable[[], Outcome]] = ()
+    root: Path = Path()
+    folders: Sequence[Path] = ()
 
     def with_shapes(self, *, lint: bool, strict: bool) -> Asked:
         """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of lint and strict."""
@@ -59,11 +69,11 @@ class Asked:
             BrokenInput: the shapes are not well formed as shapes.
         """
         if self.workbooks:
-            rest = self._run(None) if self.check.files else Outcome((), ())
+            rest = self._run(None, EmbeddedEngine()) if self.check.files else Outcome((), ())
             return rest.with_others(one() for one in self.workbooks)
         if since is None:
-            return self._run(None)
-        paths = changed_paths(since, Path.cwd())
+            return self._run(None, EmbeddedEngine())
+        paths = changed_paths(since, self.root)
         files = [file for file in self.check.files if file.path.resolve() in paths]
         # New rules, or the loss of a whole file, may find fault with any old fact.
         everywhere = any(path.resolve() in paths for path in self.check.shapes) or any(
@@ -71,19 +81,35 @@ class Asked:
         )
         if not files and not everywhere:
             return Outcome((), ())
-        outcome = self._run(None if self.clean is None else self.clean.edits())
-        if everywhere or not outcome.readable:
+        engine = EmbeddedEngine()
+        outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
+        if not outcome.readable:
             return outcome
-        if outcome.diagnostics:
-            change = touched(files, since)
-            kept = tuple(diagnostic for diagnostic in outcome.diagnostics if change.concerns(diagnostic))
-            outcome = replace(outcome, diagnostics=kept)
-        return replace(outcome, files=tuple(file.path for file in files))
+        found = self._history(since, paths, engine)
+        if not everywhere:
+            change = touched(files, since) if outcome.diagnostics else None
+            kept = tuple(d for d in outcome.diagnostics if change is None or change.concerns(d))
+            outcome = replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
+        return outcome.with_others([Outcome(tuple(found), ())])
 
-    def _run(self, edits: Edits | None) -> Outcome:
+    def _history(self, since: str, paths: set[Path], engine: EmbeddedEngine) -> list[Diagnostic]:
+        """What the difference to a revision does to what held then."""
+        from tcgraph.diagnostics.history import history, versions_since
+        from tcgraph.shacl.shapes import Shapes
+
+        files = [*self.check.files, *self.check.context]
+        if engine.size() == 0:
+            load_files(engine, files)
+        try:
+            versions = versions_since(since, files, paths, self.folders, engine)
+        except SyntaxError as error:
+            raise GitFailed(f"At {since} a file does not parse, so nothing can be compared with it: {error}") from error
+        return history(engine, Shapes.of_files(self.check.shapes), files, versions, self.check.language)
+
+    def _run(self, edits: Edits | None, engine: EmbeddedEngine) -> Outcome:
         if edits is not None and not edits.changed:
             return Outcome((), tuple(file.path for file in self.check.files))
-        outcome = run_check(self.check, EmbeddedEngine(), edits)
+        outcome = run_check(self.check, engine, edits)
         if self.clean is not None and outcome.readable and not outcome.diagnostics:
             self.clean.record()
         return outcome
@@ -119,21 +145,22 @@ def asked_check(
         return _with_workbooks(context, files or [], books, shapes, language, cycle)
     rules = [file.path for file in named_files(shapes)] if shapes else []
     if rules and files:
-        return Asked(Check(named_files(files), rules, (), validator, infer, (), language))
+        return Asked(Check(named_files(files), rules, (), validator, infer, (), language), folders=files)
     project = project_of(context)
     own = checked_files(project, Role.ONTOLOGY, Role.DATA)
     judged_by = rules or [shown(file.path) for file in project.files(Role.SHAPES)]
     namespaces = (TC, ID, PREFIXES["vocab"])
+    where: _Where = {"root": project.root, "folders": (project.ontology, project.data)}
     if not files:
         check = Check(own, judged_by, (), validator, infer, namespaces, language)
         if rules or infer or validator != "compiled":
-            return Asked(check)
+            return Asked(check, **where)
         fixed = [file.path for file in project.files(Role.ONTOLOGY)]
-        return Asked(check, CleanState(state_directory(project, os.environ) / "checked", check, fixed))
+        return Asked(check, CleanState(state_directory(project, os.environ) / "checked", check, fixed), **where)
     places = {file.path.resolve(): file for file in own}
     judged = [places.get(file.path.resolve(), file) for file in named_files(files)]
     rest = [file for file in own if file not in judged]
-    return Asked(Check(judged, judged_by, rest, validator, infer, namespaces, language))
+    return Asked(Check(judged, judged_by, rest, validator, infer, namespaces, language), **where)
 
 
 def _with_workbooks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +57,42 @@ def changed_paths(revision: str, folder: Path) -> set[Path]:
     return {(top / name).resolve() for name in (*named.split("\0"), *new.split("\0")) if name}
 
 
+def file_at(revision: str, path: Path) -> bytes | None:
+    """A file as it was at a revision; None where it was not there.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    folder = next(parent for parent in path.resolve().parents if parent.is_dir())
+    name = path.resolve().relative_to(folder).as_posix()
+    listed = _git(folder, "ls-tree", "--name-only", revision, "--", f"./{name}")
+    return _git_bytes(folder, "show", f"{revision}:./{name}") if listed.strip() else None
+
+
+def line_now(revision: str, path: Path, line: int) -> int:
+    """Where a line of a file stood, or stood before it was taken out, as the file is now.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    moved = 0
+    for start, count, new, new_count in _hunks(revision, path):
+        if line < start:
+            break
+        if line < start + count:
+            return max(new + (new_count == 0), 1)
+        moved = new + new_count - (start + count) + (1 if new_count == 0 else 0)
+    return max(line + moved, 1)
+
+
+def _hunks(revision: str, path: Path) -> Iterator[tuple[int, int, int, int]]:
+    """First line and number of lines of each stretch that differs, before and after."""
+    diff = _git(path.parent, "diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", revision, "--", path.name)
+    for hunk in _HUNK.finditer(diff):
+        start, count, new, new_count = (int(n) if n is not None else 1 for n in hunk.groups())
+        yield start, count, new, new_count
+
+
 def touched(files: Iterable[CheckedFile], revision: str) -> Touched:
     """What changed in these files since a revision.
 
@@ -81,8 +117,7 @@ def _add(found: Touched, file: CheckedFile, revision: str) -> None:
     if file.format not in turtle.FORMATS:
         found.lines[file.path] = [(1, new.count("\n") + 1)]
         return
-    diff = _git(path.parent, "diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", revision, "--", str(path))
-    hunks = [[int(n) if n is not None else 1 for n in hunk.groups()] for hunk in _HUNK.finditer(diff)]
+    hunks = list(_hunks(revision, path))
     if hunks:
         old = _git(path.parent, "show", f"{revision}:./{path.name}")
         before = [(start, start + max(count, 1) - 1) for start, count, _, _ in hunks]
@@ -113,6 +148,10 @@ def _statements(found: Touched, file: CheckedFile, text: str, changed: _Lines) -
 
 
 def _git(folder: Path, *arguments: str) -> str:
+    return _git_bytes(folder, *arguments).decode("utf-8", "replace")
+
+
+def _git_bytes(folder: Path, *arguments: str) -> bytes:
     command = ["git", "-C", str(folder), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
@@ -121,4 +160,4 @@ def _git(folder: Path, *arguments: str) -> str:
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitFailed(f"--changed: {said[0] if said else 'git failed'}")
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout

@@ -15,6 +15,7 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl.lexical import may_be_folded
+from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
 from tcgraph.turtle.text import Span
 
@@ -102,9 +103,11 @@ class Locator:
         if finding.component.value in _SURPLUS and len(by_predicate) > 1:
             (where, last), *others = reversed(by_predicate)
             return (where, last.value), [(w, t.value) for w, t in reversed(others)]
-        if finding.value is None and by_predicate and finding.predicate is not None:
+        # Of what was changed, the value is what stood there before.
+        before = finding.component.value.startswith(CHANGE)
+        if (before or finding.value is None) and by_predicate and finding.predicate is not None:
             where, triple = by_predicate[0]
-            return (where, triple.verb), []
+            return (where, triple.value if before else triple.verb), []
         if first_step := self._first_step(finding, said):
             return first_step, []
         if finding.value is not None and finding.value != finding.focus and not isinstance(finding.value, Literal):

@@ -24,7 +24,9 @@ from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple
 from tcgraph.server.frames import Header, pack, receive
 from tcgraph.server.worker import die_with_parent, limit_memory
 from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Report, Severity
+from tcgraph.shacl.transition import facts_changed
 from tcgraph.shacl.validate import Shapes, validate
 from tcgraph.sparql import Update
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
@@ -136,8 +138,9 @@ def _infer_and_check(
         follow: the store's conclusions are those of its data before the change.
 
     Returns:
-        What changed among the conclusions, and every violation and contradiction that the change touches; all of the
-        store's where it changed the ontology or the shapes, or the conclusions were not in step.
+        What changed among the conclusions, and every violation and contradiction that the change touches, by the shapes
+        over two versions too; all of the store's where it changed the ontology or the shapes, or the conclusions were
+        not in step.
     """
     shapes_graphs = [graph for graph in engine.graphs() if graph.value.startswith(GRAPH + "shapes/")]
     others = [graph for graph in engine.graphs() if graph not in (*shapes_graphs, INFERRED)]
@@ -166,6 +169,8 @@ def _infer_and_check(
             edits = [quad for quad in (*added, *removed) if isinstance(quad.graph_name, NamedNode)]
             edits += map(_conclusion, (*concluded.added, *concluded.removed))
             report = revalidate(engine, shapes, edits, Report(()), data_graphs=data)
+        lost, new = facts_changed(engine, removed, added)
+        findings = [*report.findings, *judge_change(engine, shapes, lost, new, data_graphs=data).findings]
         found += [
             {
                 "focus": str(finding.focus),
@@ -173,7 +178,7 @@ def _infer_and_check(
                 "shape": str(finding.shape),
                 "message": finding.message,
             }
-            for finding in report.findings
+            for finding in findings
             if finding.severity is Severity.VIOLATION
         ]
     return concluded, found

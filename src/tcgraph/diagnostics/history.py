@@ -1,0 +1,111 @@
+"""What the files of a project say now and said at a revision of git, judged by the shapes over two versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tcgraph.diagnostics.check import explained
+from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.files import CheckedFile, shown
+from tcgraph.diagnostics.git_changes import file_at, line_now
+from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.naming import Writer
+from tcgraph.diagnostics.positions import read_places
+from tcgraph.diagnostics.words import Words
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple, parse
+from tcgraph.shacl.over_versions import judge_change
+from tcgraph.shacl.report import Finding
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.transition import facts_changed, named_by_content
+from tcgraph.turtle.text import SourceText, decode
+
+
+@dataclass(slots=True)
+class Versions:
+    """How the facts of some files differ from a revision.
+
+    Attributes:
+        removed: what held and no longer does, in whatever file.
+        added: what holds and did not.
+        before: the files that differ, as they were.
+        revision: the commit, branch or tag.
+    """
+
+    removed: set[Triple]
+    added: set[Triple]
+    before: Mapping[Path, bytes] = field(default_factory=dict)
+    revision: str = "HEAD"
+
+
+def versions_since(
+    revision: str,
+    files: Sequence[CheckedFile],
+    changed: Iterable[Path],
+    folders: Sequence[Path],
+    engine: EmbeddedEngine,
+) -> Versions:
+    """Compare files with a revision, fact by fact: a fact that moved to another file is the same fact.
+
+    Args:
+        revision: a commit, branch or tag.
+        files: the files as they are now.
+        changed: the paths that differ from the revision, resolved.
+        folders: where files that are no longer there belonged to the others.
+        engine: holds the files' triples as they are now, each in its graph.
+
+    Raises:
+        GitFailed: git cannot tell.
+        SyntaxError: a file did not parse at the revision.
+    """
+    paths = set(changed)
+    now = [file for file in files if file.path.resolve() in paths]
+    then = {file: file_at(revision, file.path) or b"" for file in (*now, *_gone(paths, folders))}
+    was = {quad for file, content in then.items() for quad in _statements(file, content)}
+    holds = {quad for file in now for quad in _statements(file, file.path.read_bytes())}
+    removed, added = facts_changed(engine, was - holds, holds - was)
+    before = {file.path: content for file, content in then.items()}
+    return Versions(removed, added, before, revision)
+
+
+def history(
+    engine: EmbeddedEngine, shapes: Shapes, files: Sequence[CheckedFile], versions: Versions, language: str
+) -> list[Diagnostic]:
+    """What the change does to what held before, in words and places; what is no longer there, at the file it was in."""
+    report = judge_change(engine, shapes, versions.removed, versions.added, language=language)
+    if not report.findings:
+        return []
+    locator = Locator(engine, files, report.findings)
+    told = explained(report.findings, locator, Words(engine, shapes, language))
+    return [_placed(diagnostic, finding, versions) for diagnostic, finding in zip(told, report.findings, strict=True)]
+
+
+def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Diagnostic:
+    """What stands in no file any more is told at the line where it stood."""
+    if diagnostic.location is not None:
+        return diagnostic
+    for path, content in versions.before.items():
+        source = SourceText(decode(content, path))
+        document = read_places(source, GraphFormat.of_path(path), base=path.resolve().as_uri())
+        for triple in document.triples:
+            if triple.subject == finding.focus:
+                line = source.position(triple.head.start)[0]
+                now = line_now(versions.revision, path, line) if path.exists() else None
+                message = Writer(lambda _: None, document.prefixes).shortened(finding.message)
+                return replace(diagnostic, location=Location(shown(path), now), message=message)
+    return diagnostic
+
+
+def _gone(changed: Iterable[Path], folders: Sequence[Path]) -> Iterator[CheckedFile]:
+    roots = [folder.resolve() for folder in folders]
+    for path in sorted(changed):
+        if not path.exists() and path.suffix == ".ttl" and any(path.is_relative_to(root) for root in roots):
+            yield CheckedFile(path, NamedNode(path.as_uri()), GraphFormat.TURTLE)
+
+
+def _statements(file: CheckedFile, content: bytes) -> Iterator[Quad]:
+    parsed = parse(content, file.format, base=file.base)
+    return named_by_content(Quad(quad.subject, quad.predicate, quad.object, file.graph) for quad in parsed)

@@ -1,0 +1,110 @@
+"""Shapes over two versions: what a change may not do to what held before it.
+
+The data graph is what holds now. Beside it stand two named graphs: :data:`REMOVED` with the triples that held before
+and no longer do, and :data:`ADDED` with those that hold now and did not. A shape whose queries name one of them is
+judged by :func:`judge_change` and is silent in every other validation, where neither graph is there. So the cost is
+that of the change and not of the data; any engine with named graphs can run such shapes (SHACL §5, §6), pySHACL too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from tcgraph.engine import Engine
+from tcgraph.rdf import NamedNode, Quad, Term, Triple
+from tcgraph.shacl import model
+from tcgraph.shacl.plan import Plan
+from tcgraph.shacl.report import Finding, Report
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.validate import focus_of, scope_of
+
+CHANGE = "urn:change#"
+REMOVED = NamedNode(CHANGE + "removed")
+ADDED = NamedNode(CHANGE + "added")
+
+
+def judge_change(
+    engine: Engine,
+    shapes: Shapes,
+    removed: Iterable[Triple],
+    added: Iterable[Triple],
+    *,
+    data_graphs: Iterable[NamedNode] | None = None,
+    language: str = "en",
+) -> Report:
+    """Check what a change does to what held before.
+
+    Args:
+        engine: holds the data after the change; the two graphs are put into it for as long as this takes.
+        shapes: all shapes; those of one version are left out.
+        removed: the triples that held before the change and do not hold after it, in whatever graph.
+        added: the triples that hold after it and did not hold before.
+        data_graphs: the named graphs that together are the data graph; None means all of them.
+        language: the language of messages, where a shape has several.
+
+    Returns:
+        The findings on the subjects of those triples; of several on one value the gravest.
+
+    Raises:
+        BrokenShape: a shape is ill-formed.
+        EngineError: the engine failed.
+    """
+    rules = [shape for shape in shapes.targeted() if looks_back(shape)]
+    gone, come = list(removed), list(added)
+    if not rules or not (gone or come):
+        return Report(())
+    graphs = None if data_graphs is None else (*data_graphs, REMOVED, ADDED)
+    versions = [Quad(t.subject, t.predicate, t.object, REMOVED) for t in gone]
+    versions += [Quad(t.subject, t.predicate, t.object, ADDED) for t in come]
+    engine.insert(versions)
+    try:
+        run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
+        return _judged(run, rules, [*gone, *come])
+    finally:
+        engine.remove(versions)
+
+
+def _judged(run: Run, rules: list[model.Shape], change: list[Triple]) -> Report:
+    subjects: set[Term] = {triple.subject for triple in change if isinstance(triple.subject, NamedNode)}
+    terms: set[Term] = {term for triple in change for term in (triple.predicate, triple.object)}
+    plan = Plan(run)
+    for shape in rules:
+        shape = replace(shape, constraints=[c for c in shape.constraints if _concerns(c, terms)])
+        focus = focus_of(run, shape) if shape.constraints else None
+        if focus is not None:
+            plan.add(shape, focus.restricted(sorted(subjects, key=str)), shape.node)
+    return Report.of(_gravest(finding for _, finding in plan.check()))
+
+
+def _concerns(constraint: model.Constraint, terms: set[Term]) -> bool:
+    """Whether a change may break a constraint: one that is about a property, only if the change has that property."""
+    if not isinstance(constraint, model.SparqlConstraint | model.AskTest):
+        return True
+    named = [value for _, value in constraint.values if isinstance(value, NamedNode)]
+    return not named or any(value in terms for value in named)
+
+
+def looks_back(shape: model.Shape) -> bool:
+    """Whether a shape is over two versions: a query of it, or of a shape inside it, names one of the two graphs."""
+    return any(
+        CHANGE in constraint.text or any(space == CHANGE for _, space in constraint.prefixes)
+        if isinstance(constraint, model.SparqlConstraint | model.AskTest)
+        else any(looks_back(inner) for inner in _inside(constraint))
+        for constraint in shape.constraints
+    )
+
+
+def _inside(constraint: model.Constraint) -> tuple[model.Shape, ...]:
+    if isinstance(constraint, model.Nested):
+        return constraint.shapes
+    return (constraint.shape,) if isinstance(constraint, model.Qualified) else ()
+
+
+def _gravest(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for each value that was changed, from the rule that takes it most seriously."""
+    kept: dict[tuple[Term, str | None, Term | None], Finding] = {}
+    for finding in sorted(findings, key=Finding.sort_key):
+        kept.setdefault((finding.focus, finding.path, finding.value), finding)
+    yield from kept.values()

@@ -1,0 +1,102 @@
+"""What ``validate --since`` says of history: overwritten, withdrawn, amended, moved; on a project in git."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.own_project import copy_project, tcgraph_in
+
+SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
+STATUS = "tc:status v-status:taken ;\n    tc:reportedIn document:gb297-tc-3 ;\n    tc:asOf"
+AMENDMENT = """
+<https://w3id.org/tcgraph/id/amendment/1> a tc:Amendment ;
+    tc:amends <https://w3id.org/tcgraph/id/observation/1-1-a-2006-10> ;
+    tc:amendedProperty tc:status ;
+    tc:formerThing v-status:taken ;
+    tc:decidedBy "The secretariat" ;
+    tc:decidedOn "2008-11-14"^^xsd:date ;
+    tc:reason "The passage speaks of what is to come."@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    copy_project(folder)
+    for command in ("init", "add .", "-c user.name=A -c user.email=a@example.org commit -m start"):
+        subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def folder(committed: Path) -> Path:
+    subprocess.run(["git", "reset", "--hard"], cwd=committed, check=True, capture_output=True)
+    subprocess.run(["git", "clean", "-fd", "data"], cwd=committed, check=True, capture_output=True)
+    return committed
+
+
+def told(folder: Path) -> list[tuple[str, str, int | None]]:
+    done = tcgraph_in(folder)("validate", "--since", "HEAD", "--format", "json")
+    found = json.loads(done.stdout)["diagnostics"]
+    return [(each["rule"], each["level"], each["location"]["line"]) for each in found]
+
+
+def edit(folder: Path, old: str, new: str) -> int:
+    """Change a section once; the number of the line."""
+    path = folder / SECTION
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_an_overwritten_status_is_told_on_its_line(folder: Path) -> None:
+    line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
+    assert told(folder) == [("observation-stands", "error", line)]
+
+
+def test_an_amendment_that_keeps_the_old_status_allows_it(folder: Path) -> None:
+    edit(folder, STATUS, STATUS.replace("taken", "planned"))
+    path = folder / SECTION
+    path.write_text(path.read_text(encoding="utf-8") + AMENDMENT, encoding="utf-8")
+    assert told(folder) == []
+
+
+def test_an_amendment_of_another_value_does_not(folder: Path) -> None:
+    line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
+    path = folder / SECTION
+    path.write_text(path.read_text(encoding="utf-8") + AMENDMENT.replace("taken", "standing"), encoding="utf-8")
+    assert told(folder) == [("observation-stands", "error", line)]
+
+
+def test_a_name_that_is_gone_is_told_where_it_stood(folder: Path) -> None:
+    old = "participation:"
+    text = (folder / SECTION).read_text(encoding="utf-8")
+    block = next(part for part in text.split("\n\n") if part.startswith(old))
+    line = edit(folder, block + "\n\n", "")
+    assert [found for found in told(folder) if found[0] == "name-lasts"] == [("name-lasts", "error", line)]
+
+
+def test_a_new_observation_is_no_change_to_the_old_one(folder: Path) -> None:
+    (folder / "data/ttl/later.ttl").write_text(
+        """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix tc: <https://w3id.org/tcgraph/ns#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix id: <https://w3id.org/tcgraph/id/> .
+        <https://w3id.org/tcgraph/id/document/later> a tc:Document ; rdfs:label "Later"@en ; tc:symbol "GB.303/TC/1" .
+        <https://w3id.org/tcgraph/id/action/1-1-b> tc:hasObservation
+            <https://w3id.org/tcgraph/id/observation/1-1-b-2008-11> .
+        <https://w3id.org/tcgraph/id/observation/1-1-b-2008-11> a tc:Observation ; rdfs:label "1-1-b, 2008"@en ;
+            tc:status <https://w3id.org/tcgraph/vocab/status/taken> ; tc:asOf "2008-11-01"^^xsd:date ;
+            tc:reportedIn <https://w3id.org/tcgraph/id/document/later> ; tc:basis "Told as past."@en .
+        """,
+        encoding="utf-8",
+    )
+    assert [found for found in told(folder) if "stands" in found[0] or "last" in found[0]] == []
+
+
+def test_a_fact_that_moves_to_another_file_is_the_same_fact(folder: Path) -> None:
+    (folder / SECTION).rename(folder / "data/ttl/moved.ttl")
+    assert told(folder) == []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text, width_of
 from tcgraph.pages.locale_format import day
 
 _SIDE = 330
@@ -51,6 +51,10 @@ def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
     for moment, (begin, end) in zip(moments, spans, strict=True):
         told = f"{moment.label}: {when(moment, language)}"
         label = lines(told if not beside else moment.label, _SIDE - 16 if beside else width)
+        # On a ground of its own, so that the lines of the years do not cross it.
+        for line, told_line in enumerate(label if not beside else ()):
+            wide = min(float(width), width_of(told_line) + 4)
+            parts.append(element("rect", x=0, y=top + LINE * line, width=wide, height=LINE, paint="ground"))
         parts.append(named(paragraph(label, 0, top + 13, paint="ink"), moment.href))
         y = top + 8 if beside else top + LINE * len(label) + 8
         x1, x2 = start + (begin - first) * scale, start + (end - first) * scale

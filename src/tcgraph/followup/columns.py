@@ -64,6 +64,7 @@ _ABOUT_WORDS: Final = any_of(r"""
 """)
 _ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
 
+_PROSE: Final = 3
 _REFERENCE: Final = re.compile(r"(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
@@ -256,8 +257,9 @@ class _Chosen:
         free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
             ask = left[0]
-        if not replies and status is not None:
-            replies = [status]
+        if status is not None:
+            # Beside a status, a column of figures and labels is no account of what was done.
+            replies = [i for i in replies if i == status or self._is_prose(i)] or [status]
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
         agent, due = next(iter(self._of("agent")), None), tuple(self._of("due"))
@@ -283,6 +285,10 @@ class _Chosen:
     def _is_reference(self, index: int) -> bool:
         texts = self.cells[index]
         return bool(texts) and sum(_REFERENCE.fullmatch(text) is not None for text in texts) > 0.6 * len(texts)
+
+    def _is_prose(self, index: int) -> bool:
+        texts = self.cells[index]
+        return not texts or any(len(text.split()) > _PROSE or text.endswith(".") for text in texts)
 
     def _length(self, index: int) -> float:
         texts = self.cells[index]

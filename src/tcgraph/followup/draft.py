@@ -57,6 +57,7 @@ class ProposedAction:
         span: where the wording stands in the draft's text.
         owners: organisations that a column of the row gives as who acts.
         same_as: an action that the graph already knows and that this seems to report on again.
+        strangers: bodies and instruments that it names and the graph does not have.
     """
 
     key: str
@@ -69,6 +70,7 @@ class ProposedAction:
     span: Span
     owners: list[NamedNode] = field(default_factory=list)
     same_as: Known | None = None
+    strangers: list[str] = field(default_factory=list)
 
     @property
     def agents(self) -> list[NamedNode]:
@@ -259,8 +261,9 @@ def _propose(
         same = best_match(words, reply.ask.number if reply.ask else None, known)
         mentions = recogniser.mentions(words)
         span = writer.add(words)
+        outside = [one.name for one in recogniser.strangers(words)]
         action = ProposedAction(
-            key, reply, words, found.status, found.confidence, found.basis, mentions, span, owners, same
+            key, reply, words, found.status, found.confidence, found.basis, mentions, span, owners, same, outside
         )
         draft.actions.append(action)
 
@@ -319,8 +322,11 @@ def _note_language(draft: Draft) -> None:
 
 def _report_silence(draft: Draft) -> None:
     columns = draft.reading.columns
-    if columns and not any(one.replies or one.ticks for one in columns):
-        message = f"no column tells what was done; read as a list of {len(draft.reading.asks)} things asked"
+    if columns and not draft.reading.replies:
+        has_column = any(one.replies or one.ticks for one in columns)
+        what = "the column of what was done is empty" if has_column else "no column tells what was done"
+        message = f"{what}; read as a list of {len(draft.reading.asks)} things asked"
+        draft.findings = [finding for finding in draft.findings if finding.rule != "nothing-reported"]
         draft.findings.append(Diagnostic("list", Level.INFO, message, Location(draft.path)))
         return
     answered = {id(reply.ask) for reply in draft.reading.replies}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final
 
 from tcgraph.engine import Engine
@@ -35,6 +38,13 @@ _NUMBERED: Final = re.compile(
 )
 # "C87" is a Convention; "R10" is as likely the tenth row of a table, so Recommendations need all three digits.
 _CODE: Final = re.compile(r"\b(?:(?P<letter>C)\.?\s?(?P<number>\d{2,3})|(?P<other>[RP])(?P<whole>\d{3}))\b")
+# Names that are common words as well: at the start of a sentence only their article tells them apart.
+_ALSO_WORDS: Final = {"réunion", "reunión", "jersey", "turkey"}
+_ARTICLE: Final = re.compile(r"(?:\bla|\bde la|\bà la)\s+$", re.IGNORECASE)
+_PLACES: Final = {"Country", "Region"}
+_LAST: Final = {"C": 192, "R": 209}
+"""The number of the last Convention and Recommendation of the International Labour Conference, as of 2025."""
+
 # Every text is about it, and "World Bank" is not.
 _EVERYWHERE: Final = {"world", "monde", "mundo"}
 
@@ -52,6 +62,21 @@ class Mention:
 
     thing: NamedNode
     kind: str
+    surface: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A body or instrument that a text names and the graph does not have.
+
+    Attributes:
+        name: what it is called most often, such as ``OHCHR`` or ``C190``.
+        surface: the words of the text.
+        start: offset in the text.
+    """
+
+    name: str
     surface: str
     start: int
 
@@ -91,9 +116,13 @@ class Recogniser:
             entry = (thing, kind.value.rpartition("#")[2])
             if entry not in names[key]:
                 names[key].append(entry)
+        self._strangers = _add_names_of_the_world(names, exact)
         self._names = names
         self._exact = _alternatives(exact)
         self._loose = _alternatives(set(names) - exact, flags=re.IGNORECASE)
+        outside = self._strangers
+        self._outside = _alternatives({name for name in outside if name.isupper()})
+        self._outside_loose = _alternatives({name for name in outside if not name.isupper()}, flags=re.IGNORECASE)
         self._codes: dict[str, tuple[NamedNode, str | None]] = {}
         for thing, code, year in engine.select(_INSTRUMENTS):
             if isinstance(thing, NamedNode) and isinstance(code, Literal):
@@ -105,6 +134,38 @@ class Recogniser:
         for mention in sorted(self._all(text), key=lambda mention: mention.start):
             found.setdefault(mention.thing, mention)
         return list(found.values())
+
+    def strangers(self, text: str) -> list[Stranger]:
+        """What a text names that the graph does not have: bodies and treaties by name, ILO instruments by number."""
+        plain = text.replace("’", "'")
+        taken = [False] * len(plain)
+        for pattern in (self._loose, self._exact):
+            for match in pattern.finditer(plain):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+        found: dict[str, Stranger] = {}
+        for pattern in (self._outside_loose, self._outside):
+            for match in pattern.finditer(plain):
+                if not any(taken[match.start() : match.end()]):
+                    taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                    surface = re.sub(r"\s+", " ", match[1])
+                    name = self._strangers.get(surface) or self._strangers[surface.lower()]
+                    found.setdefault(name, Stranger(name, match[0], match.start()))
+        for code, surface, start in self._numbers(plain):
+            if code not in self._codes and 1 <= int(code[1:]) <= _LAST.get(code[0], 0):
+                found.setdefault(code, Stranger(code, surface, start))
+        return sorted(found.values(), key=lambda one: one.start)
+
+    def _numbers(self, text: str) -> Iterator[tuple[str, str, int]]:
+        """ILO instruments by number: "C190", "Convention No. 190", "Recommandation (n° 200)"."""
+        for match in _NUMBERED.finditer(text):
+            kind = (match["kind"] or "").lower()
+            letter = "C" if kind.startswith("conv") else "R" if kind.startswith("recom") else ""
+            # "Recommendation No. 4" is more often one of the table itself.
+            if letter == "C" or (letter == "R" and (match["year"] or match["bracket"])):
+                yield f"{letter}{int(match['number']):03d}", match[0], match.start()
+        for match in _CODE.finditer(text):
+            letter, digits = match["letter"] or match["other"], match["number"] or match["whole"]
+            yield f"{letter}{int(digits):03d}", match[0], match.start()
 
     def odd_codes(self, text: str) -> list[OddCode]:
         """References to instruments that contradict themselves or what is known of the instrument."""
@@ -130,6 +191,7 @@ class Recogniser:
                     continue
                 surface = re.sub(r"\s+", " ", match[1])
                 entries = self._names.get(surface) or self._names.get(surface.lower()) or []
+                entries = [entry for entry in entries if _is_a_name(plain, match, entry[1])]
                 if entries:
                     taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 for thing, kind in entries:
@@ -157,6 +219,49 @@ class Recogniser:
             if known is not None and (kind or match["year"] in (None, known[1])):
                 return code, known
         return codes[0], None
+
+
+def _is_a_name(text: str, match: re.Match[str], kind: str) -> bool:
+    """Whether a place is meant: its name has a capital, and is not the common word that it looks like."""
+    if kind not in _PLACES:
+        return True
+    word, before = match[1], text[: match.start()]
+    if not (word[:1].isupper() and word.split()[-1][:1].isupper()):
+        return False
+    if word.lower() not in _ALSO_WORDS:
+        return True
+    begins = not before.strip() or before.rstrip()[-1] in ".;:!?•"
+    return _ARTICLE.search(before) is not None or not begins
+
+
+def _add_names_of_the_world(names: dict[str, list[tuple[NamedNode, str]]], exact: set[str]) -> dict[str, str]:
+    """Call what the graph has by every name that the world has for it.
+
+    Returns:
+        The names of what the graph does not have, each with what it is called most often.
+    """
+    strangers: dict[str, str] = {}
+    for group in world_names().values():
+        for name, others in group.items():
+            every = (name, *others)
+            known = next((names[one] for key in every for one in (key, key.lower()) if one in names), None)
+            for one in every:
+                key = one if one.isupper() else one.lower()
+                if known is None:
+                    strangers[key] = name
+                elif key not in names:
+                    names[key] = list(known)
+                    if one.isupper():
+                        exact.add(one)
+    return strangers
+
+
+@cache
+def world_names() -> dict[str, dict[str, list[str]]]:
+    """Bodies and treaties, and the names that they have in English, French and Spanish."""
+    with resources.files("tcgraph.followup").joinpath("data", "names.toml").open("rb") as file:
+        found: dict[str, dict[str, list[str]]] = tomllib.load(file)
+    return found
 
 
 def _alternatives(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:

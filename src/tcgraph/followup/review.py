@@ -175,13 +175,21 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
         "agent": "; ".join(agent.value.rpartition("/")[2] for agent in action.agents),
         "mentions": "; ".join(mention.thing.value.removeprefix(ID) for mention in action.mentions),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
-        "beside": "; ".join(filter(None, (f"who: {reply.agent_text}" if reply.agent_text else "", reply.beside))),
+        "beside": "; ".join(filter(None, _beside(action))),
         "place": reply.pieces[0].place.words,
         "start": action.span.start,
         "end": action.span.end,
         "line": action.span.line,
         "ordinal": int(action.key.split("-")[-2]),
     }
+
+
+def _beside(action: ProposedAction) -> tuple[str, ...]:
+    """What is said beside an action and becomes no link: who acts, as written; other columns; names unknown here."""
+    reply = action.reply
+    who = f"who: {reply.agent_text}" if reply.agent_text else ""
+    names = f"also names: {', '.join(action.strangers)}" if action.strangers else ""
+    return who, reply.beside, names
 
 
 def _body(words: str) -> dict[str, Any]:

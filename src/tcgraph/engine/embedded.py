@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +45,7 @@ class EmbeddedEngine:
         except OSError as error:
             raise EngineError(f"Cannot open the store in {directory}: {error}") from error
         self._on_disk = directory is not None and not read_only
+        self.functions: Mapping[NamedNode, Callable[..., Term | None]] = {}
         self._search = TextSearch(self.select)
 
     @property
@@ -167,6 +168,7 @@ class EmbeddedEngine:
                 default_graph=default,
                 named_graphs=None if named_in_text or scope.named is None else list(scope.named),
                 substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
+                custom_functions=dict(self.functions) or None,
             )
         except SyntaxError as error:
             raise broken_query(error, query) from error

@@ -41,7 +41,7 @@ def declared_components(graph: TripleIndex) -> list[Component]:
     for kind in kinds:
         kinds += [child for child in graph.having(SUBCLASS_OF, kind) if child not in kinds]
     nodes = {node for kind in kinds for node in graph.having(TYPE, kind) if isinstance(node, NamedNode)}
-    found = [Component(node, tuple(_parameters(graph, node))) for node in sorted(nodes, key=str)]
+    found = [Component(node, tuple(parameters_of(graph, node))) for node in sorted(nodes, key=str)]
     return [component for component in found if component.parameters]
 
 
@@ -108,7 +108,12 @@ def prefixes_of(graph: TripleIndex, node: Term) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items()))
 
 
-def _parameters(graph: TripleIndex, component: NamedNode) -> list[Parameter]:
+def parameters_of(graph: TripleIndex, component: NamedNode) -> list[Parameter]:
+    """What a component, a function or a type of targets takes, by name.
+
+    Raises:
+        BrokenShape: a parameter has no path.
+    """
     found = []
     for node in graph.objects(component, sh("parameter")):
         path = graph.value(node, sh("path"))

@@ -41,6 +41,8 @@ def dependencies(shape: model.Shape) -> set[Dependency]:
             found.add(Dependency((), TYPE))
         elif target.kind in ("subjects-of", "objects-of") and isinstance(target.term, NamedNode):
             found.add(Dependency((), target.term, target.kind == "subjects-of"))
+        elif target.kind == "query":
+            found.add(Dependency(None, None))
     return found
 
 

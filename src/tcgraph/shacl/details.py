@@ -10,6 +10,7 @@ from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.plan import evaluate
@@ -55,7 +56,8 @@ def detailed(
     graphs = None if data_graphs is None else tuple(data_graphs)
     engine = engine_for(engine, shapes, graphs)
     search = _Search(Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True), shapes)
-    return Report(tuple(search.report(report.findings)), report.unchecked)
+    with functions_in(engine, shapes.graph):
+        return Report(tuple(search.report(report.findings)), report.unchecked)
 
 
 class _Search:

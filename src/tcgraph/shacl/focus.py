@@ -102,4 +102,7 @@ def focus_of_targets(targets: Iterable[Target], subclasses: dict[Term, tuple[Nam
         elif target.kind == "objects-of":
             distinct = False
             patterns.append(f"?any {target.term} ?this .")
+        elif target.kind == "query":
+            distinct = False
+            patterns.append(f"{{ {target.query} }}")
     return Focus(tuple(patterns), distinct, anywhere=bool(nodes)) if patterns else None

@@ -9,6 +9,7 @@ from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
+from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.names import SUBCLASS_OF
 from tcgraph.shacl.parts import Part, parts
@@ -75,7 +76,8 @@ def revalidate(
                 within = focus if nodes is None else focus.restricted(sorted(nodes, key=str))
                 plan.add(part.shape, within, shape.node)
     kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]
-    fresh = [finding for _, finding in plan.check()]
+    with functions_in(engine, shapes.graph, run.scope):
+        fresh = [finding for _, finding in plan.check()]
     return Report.of([*kept, *fresh], run.unchecked or ())
 
 

@@ -42,6 +42,8 @@ def _unmet(run: Run, kind: str, term: Term) -> tuple[NamedNode | None, str] | No
     iri = term if isinstance(term, NamedNode) else None
     name = shorten(iri.value) if iri else str(term)
     match kind:
+        case "query":
+            return None
         case "class":
             return None if run.inhabited(term) else (iri, f"Nothing in the data is of the target class {name}")
         case "node":

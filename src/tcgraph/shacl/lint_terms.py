@@ -13,7 +13,7 @@ from tcgraph.shacl.report import Severity
 from tcgraph.shacl.triples import TripleIndex
 from tcgraph.shacl.vocabulary import DEPENDENT, IGNORED, KNOWN, PARAMETERS, SWITCHES
 
-TARGETS = tuple(sh(name) for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"))
+TARGETS = tuple(sh(name) for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target"))
 _REFERENCES = tuple(sh(name) for name in ("property", "node", "not", "qualifiedValueShape"))
 _LISTS = tuple(sh(name) for name in ("and", "or", "xone"))
 _CONTRADICTIONS = (

@@ -14,12 +14,15 @@ class Target:
     """One target declaration (SHACL §2.1.3).
 
     Attributes:
-        kind: ``node``, ``class``, ``subjects-of`` or ``objects-of``; an implicit class target is a ``class``.
-        term: the node, class or predicate.
+        kind: ``node``, ``class``, ``subjects-of``, ``objects-of`` or ``query``; an implicit class target is a
+            ``class``.
+        term: the node, class or predicate; of a query, the node that has it.
+        query: a SELECT query for ``?this``, with every IRI written out.
     """
 
     kind: str
     term: Term
+    query: str = ""
 
 
 @dataclass(slots=True, eq=False)

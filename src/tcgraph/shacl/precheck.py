@@ -14,6 +14,7 @@ from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.ask_tests import ask_expression
 from tcgraph.shacl.broken import BrokenShape, shape_name
+from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.names import SH, sh
 from tcgraph.shacl.run import Run, missing_function
@@ -48,7 +49,8 @@ def unchecked_parts(shapes: Shapes) -> list[BrokenShape]:
 def _found(shapes: Shapes) -> Iterator[BrokenShape]:
     read = [shapes.reader.shape(node) for node in all_shapes(shapes.graph)]
     nothing = Run(EmbeddedEngine(), shapes_graph=shapes.name)
-    unusable = [error for shape in read for error in _without_unusable(shape, nothing)]
+    with functions_in(nothing.engine, shapes.graph):
+        unusable = [error for shape in read for error in _without_unusable(shape, nothing)]
     shapes.resting = tuple(_resting_on_unchecked(read))
     seen: set[tuple[Term, str]] = set()
     for broken in (*_unmet_entailment(shapes), *shapes.refused, *unusable):

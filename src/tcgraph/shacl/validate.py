@@ -9,6 +9,7 @@ from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.rdf import Literal as RdfLiteral
 from tcgraph.rdf import NamedNode, Triple
 from tcgraph.shacl.focus import Focus, focus_of_targets
+from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.plan import Plan
@@ -66,11 +67,12 @@ def validate(
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, unchecked=unchecked)
     plan = Plan(run)
-    for shape in shapes.targeted():
-        focus = focus_of(run, shape)
-        if focus is not None:
-            plan.add(shape, focus, shape.node, complete=True)
-    return Report.of((finding for _, finding in plan.check()), run.unchecked or ())
+    with functions_in(engine, shapes.graph, run.scope):
+        for shape in shapes.targeted():
+            focus = focus_of(run, shape)
+            if focus is not None:
+                plan.add(shape, focus, shape.node, complete=True)
+        return Report.of((finding for _, finding in plan.check()), run.unchecked or ())
 
 
 def check_node(

@@ -29,7 +29,8 @@ DEPENDENT: Final = {
 SWITCHES: Final = ("closed", "deactivated", "uniqueLang", "qualifiedValueShapesDisjoint", "optional")
 """Parameters whose only effective value is true."""
 
-_CORE = _words("""alternativePath conforms datatype declare defaultValue description detail entailment
+_CORE = _words("""target Target TargetType SPARQLTarget SPARQLTargetType Function SPARQLFunction returnType
+    alternativePath conforms datatype declare defaultValue description detail entailment
     flags focusNode group ignoredProperties inversePath labelTemplate message name namespace nodeValidator
     oneOrMorePath optional order parameter path prefix prefixes propertyValidator qualifiedValueShapesDisjoint result
     resultAnnotation resultMessage resultPath resultSeverity select ask severity shapesGraph shapesGraphWellFormed
@@ -48,8 +49,8 @@ KNOWN: Final = PARAMETERS | _CORE | frozenset(f"{name}ConstraintComponent" for n
 """Local names of the terms of SHACL 1.0."""
 
 IGNORED: Final = _words(
-    """target Target TargetType SPARQLTarget SPARQLTargetType JSTarget JSTargetType rule Rule TripleRule SPARQLRule
-    JSRule condition expression ExpressionConstraintComponent Function SPARQLFunction JSFunction returnType values
+    """JSTarget JSTargetType rule Rule TripleRule SPARQLRule
+    JSRule condition expression ExpressionConstraintComponent JSFunction values
     union intersection filterShape nodes if then else limit offset orderBy desc distinct count exists max min sum
     groupConcat separator subject predicate object this js JSConstraint JSConstraintComponent JSExecutable JSLibrary
     JSValidator jsFunctionName jsLibrary jsLibraryURL"""

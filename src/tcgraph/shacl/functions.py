@@ -1,0 +1,110 @@
+"""SPARQL functions that a shapes graph declares (SHACL Advanced Features §5), as functions of the embedded engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
+from tcgraph.namespaces import STANDARD
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.shacl.components import Parameter, parameters_of, prefixes_of
+from tcgraph.shacl.names import TYPE, sh
+from tcgraph.shacl.restrictions import read_query
+from tcgraph.shacl.substitution import substituted
+from tcgraph.shacl.triples import TripleIndex
+from tcgraph.sparql import written
+from tcgraph.sparql.constants import constant
+from tcgraph.sparql.forms import Ask, Select
+
+_BOOLEAN = NamedNode(STANDARD["xsd"] + "boolean")
+_MOST = 65_536
+Call = Callable[..., NamedNode | BlankNode | Literal | Triple | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A declared function.
+
+    Attributes:
+        name: what queries call.
+        parameters: in the order of the arguments.
+        query: the outcome of an ASK query is the value; else the value is in the first column of the first row.
+    """
+
+    name: NamedNode
+    parameters: tuple[Parameter, ...]
+    query: Select | Ask
+
+
+def declared_functions(graph: TripleIndex) -> list[Function]:
+    """The functions of a shapes graph whose queries can be read; the others stay unknown to the engine."""
+    found: list[Function] = []
+    for name in graph.having(TYPE, sh("SPARQLFunction")):
+        text = graph.value(name, sh("select")) or graph.value(name, sh("ask"))
+        if not isinstance(name, NamedNode) or not isinstance(text, Literal):
+            continue
+        try:
+            parameters = tuple(_in_order(graph, name))
+            given = {parameter.name for parameter in parameters}
+            tree = read_query(text.value, dict(prefixes_of(graph, name)), given, f"the function {name}")
+        except BrokenInput:
+            continue
+        if isinstance(tree, Select | Ask):
+            found.append(Function(name, parameters, tree))
+    return found
+
+
+def _in_order(graph: TripleIndex, name: NamedNode) -> list[Parameter]:
+    """The parameters by ``sh:order``, then by name (SHACL-AF §5.1)."""
+    orders: dict[str, float] = {}
+    for node in graph.objects(name, sh("parameter")):
+        order, path = graph.value(node, sh("order")), graph.value(node, sh("path"))
+        if isinstance(order, Literal) and path is not None:
+            orders[str(path)] = float(order.value)
+    return sorted(parameters_of(graph, name), key=lambda one: (orders.get(str(one.predicate), 0.0), one.name))
+
+
+@contextmanager
+def functions_in(engine: Engine, graph: TripleIndex, scope: Scope = UNION) -> Iterator[None]:
+    """Let the queries of an embedded engine call what a shapes graph declares, for as long as the context lasts.
+
+    Args:
+        engine: any; one that is a server knows its own functions only.
+        graph: the shapes graph.
+        scope: the data graph that the functions look at.
+    """
+    declared = declared_functions(graph) if isinstance(engine, EmbeddedEngine) else []
+    if not declared or not isinstance(engine, EmbeddedEngine):
+        yield
+        return
+    before: Mapping[NamedNode, Call] = engine.functions
+    engine.functions = {**before, **{one.name: _callable(engine, one, scope) for one in declared}}
+    try:
+        yield
+    finally:
+        engine.functions = before
+
+
+def _callable(engine: Engine, function: Function, scope: Scope) -> Call:
+    @lru_cache(maxsize=_MOST)
+    def called(*arguments: Term | None) -> Term | None:
+        needed = sum(not parameter.optional for parameter in function.parameters)
+        if not needed <= len(arguments) <= len(function.parameters):
+            return None
+        names = (parameter.name for parameter in function.parameters)
+        try:
+            values = {name: constant(term) for name, term in zip(names, arguments, strict=False) if term is not None}
+            query = written(substituted(function.query, values), full=True)
+            if isinstance(function.query, Ask):
+                return Literal("true" if engine.ask(query, scope=scope) else "false", datatype=_BOOLEAN)
+            return next((row[0] for row in engine.select(query, scope=scope)), None)
+        except (ValueError, BrokenInput, BrokenQuery, EngineError):
+            # An error in an expression, as of any function (SPARQL 1.1 §17.2). No query can name a blank node.
+            return None
+
+    return called

@@ -1,0 +1,57 @@
+"""Targets that are queries (SHACL Advanced Features §3): ``sh:SPARQLTarget`` and target types with parameters."""
+
+from __future__ import annotations
+
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.components import parameters_of, prefixes_of
+from tcgraph.shacl.model import Target
+from tcgraph.shacl.names import TYPE, sh
+from tcgraph.shacl.restrictions import read_query
+from tcgraph.shacl.substitution import constants, substituted
+from tcgraph.shacl.triples import TripleIndex
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.scope import columns
+
+
+def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
+    """What a value of ``sh:target`` selects.
+
+    Args:
+        graph: the shapes graph.
+        shape: the shape that has the target.
+        target: the value.
+
+    Raises:
+        BrokenShape: it is of no kind known here, or its query cannot be used.
+    """
+    own = graph.objects(target, sh("select"))
+    kinds = [kind for kind in graph.objects(target, TYPE) if graph.value(kind, sh("select")) is not None]
+    holder = target if own else kinds[0] if kinds else None
+    text = None if holder is None else graph.value(holder, sh("select"))
+    if holder is None or not isinstance(text, Literal):
+        what = "sh:target takes a sh:SPARQLTarget, or one of a type that is a sh:SPARQLTargetType, with sh:select"
+        raise BrokenShape(shape, what, node=target)
+    try:
+        values = [] if own or not isinstance(holder, NamedNode) else _arguments(graph, holder, target)
+        whose = "the query of its target"
+        tree = read_query(text.value, dict(prefixes_of(graph, holder)), {name for name, _ in values}, whose)
+        if not isinstance(tree, Select) or "this" not in columns(tree):
+            raise BrokenInput("the query of its target is no SELECT query that returns ?this")
+        bound = substituted(tree, constants(values, tree, whose))
+    except BrokenInput as error:
+        raise BrokenShape(shape, error.reason, node=target) from error
+    return Target("query", target, written(bound, full=True))
+
+
+def _arguments(graph: TripleIndex, kind: NamedNode, target: Term) -> list[tuple[str, Term]]:
+    found: list[tuple[str, Term]] = []
+    for parameter in parameters_of(graph, kind):
+        value = graph.value(target, parameter.predicate)
+        if value is not None:
+            found.append((parameter.name, value))
+        elif not parameter.optional:
+            raise BrokenInput(f"its target does not give the parameter {parameter.predicate}")
+    return found

@@ -1,0 +1,97 @@
+"""SHACL Advanced Features: targets that are queries, and functions; what is not supported is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.validate import validate
+from tests.shacl.generated import engine_with, shapes_of
+
+EX = "http://example.org/"
+PEOPLE = [
+    ("ex:n0", "a", "ex:P"),
+    ("ex:n0", "ex:age", "6"),
+    ("ex:n1", "a", "ex:P"),
+    ("ex:n1", "ex:bornIn", "ex:fr"),
+    ("_:b", "ex:age", "3"),
+]
+DECLARED = f'ex:o sh:declare [ sh:prefix "ex" ; sh:namespace "{EX}" ] . '
+
+
+def focuses(shapes: Shapes, engine: EmbeddedEngine | None = None) -> list[Term]:
+    report = validate(engine or engine_with(PEOPLE), shapes)
+    return sorted((finding.focus for finding in report.findings), key=str)
+
+
+def test_a_target_that_is_a_query() -> None:
+    """SHACL-AF §3.1: blank nodes among what it selects."""
+    shapes = shapes_of(
+        DECLARED + "ex:S sh:nodeKind sh:Literal ; sh:target [ a sh:SPARQLTarget ; sh:prefixes ex:o ; "
+        'sh:select "SELECT ?this WHERE { ?this ex:age ?x FILTER EXISTS { ?this ?p ?o } }" ] .'
+    )
+    first, second = focuses(shapes)
+    assert str(second).startswith("_:") != str(first).startswith("_:")
+
+
+def test_a_type_of_targets_with_a_parameter() -> None:
+    """SHACL-AF §3.2."""
+    shapes = shapes_of(
+        DECLARED + "ex:Born a sh:SPARQLTargetType ; sh:parameter [ sh:path ex:country ] ; sh:prefixes ex:o ; "
+        'sh:select "SELECT ?this WHERE { ?this ex:bornIn $country }" . '
+        "ex:S sh:nodeKind sh:Literal ; sh:target [ a ex:Born ; ex:country ex:fr ] . "
+        "ex:T sh:nodeKind sh:Literal ; sh:target [ a ex:Born ; ex:country ex:de ] ."
+    )
+    assert focuses(shapes) == [NamedNode(EX + "n1")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "[ a sh:JSTarget ]",
+        '[ sh:select "ASK { }" ]',
+        '[ sh:select "SELECT ?x { ?x ?y ?z }" ]',
+        '[ sh:select "SELECT" ]',
+    ],
+)
+def test_a_target_that_selects_nothing_known_is_said_to_be_left_out(target: str) -> None:
+    (broken,) = broken_shapes(shapes_of(f"ex:S sh:nodeKind sh:Literal ; sh:target {target} ."))
+    assert "target" in broken.what
+
+
+@pytest.mark.parametrize("name", ["js", "expression", "memberShape", "rootClass"])
+def test_what_is_not_supported_is_said_to_be_left_out(name: str) -> None:
+    (broken,) = broken_shapes(shapes_of(f"ex:S sh:targetNode ex:n0 ; sh:{name} ex:x ."))
+    assert f"sh:{name} is not supported" in broken.what
+
+
+FUNCTIONS = (
+    DECLARED + "ex:double a sh:SPARQLFunction ; sh:parameter [ sh:path ex:n ] ; "
+    'sh:select "SELECT (?n * 2 AS ?r) WHERE {}" . '
+    "ex:known a sh:SPARQLFunction ; sh:parameter [ sh:path ex:who ; sh:order 2 ] , [ sh:path ex:p ; sh:order 1 ] ; "
+    'sh:ask "ASK { ?who ?p ?any }" . '
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("ex:double(?x) > 10", ["n0"]),
+        ("ex:double(?x) > 12", []),
+        ("ex:known(ex:age, $this)", ["n0"]),
+        ("ex:known(ex:bornIn, $this)", []),
+        ("ex:double(?x, 1) = 12", []),
+    ],
+)
+def test_a_function_that_the_shapes_declare(condition: str, found: list[str]) -> None:
+    """SHACL-AF §5; the arguments in the order of sh:order, and no value for a wrong number of them."""
+    shapes = shapes_of(
+        f"{FUNCTIONS} ex:S sh:targetNode ex:n0 ; sh:sparql [ sh:prefixes ex:o ; "
+        f'sh:select "SELECT $this {{ $this ex:age ?x FILTER({condition}) }}" ] .'
+    )
+    engine = engine_with(PEOPLE)
+    assert focuses(shapes, engine) == [NamedNode(EX + name) for name in found]
+    assert not engine.functions

@@ -3,7 +3,7 @@
 The data graph is what holds now. Beside it stand two named graphs: :data:`REMOVED` with the triples that held before
 and no longer do, and :data:`ADDED` with those that hold now and did not. A shape whose queries name one of them is
 judged by :func:`judge_change` and is silent in every other validation, where neither graph is there. So the cost is
-that of the change and not of the data; any engine with named graphs can run such shapes (SHACL §5, §6), pySHACL too.
+that of the change and not of the data; any engine with named graphs can run such shapes (SHACL §5, §6).
 """
 
 from __future__ import annotations

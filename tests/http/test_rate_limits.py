@@ -16,7 +16,6 @@ from tcgraph.http import rate_limits as limits
 from tcgraph.http.auth import Tokens
 from tcgraph.http.problems import Problem
 from tcgraph.http.rate_limits import RateLimit, client_of, scheme_of
-from tcgraph.server.fair_queue import Job, Lane, Usage
 
 
 class Clock:
@@ -32,7 +31,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     for module in (limits, auth):
         monkeypatch.setattr(module, "time", made)
-    monkeypatch.setattr("tcgraph.server.fair_queue.time", made)
     return made
 
 
@@ -169,45 +167,3 @@ def test_what_a_token_allows(tmp_path: Path) -> None:
     (tmp_path / "t" / "tokens.json").write_text("{")
     with pytest.raises(EngineError):
         tokens.check("Bearer x", "")
-
-
-def test_turns_go_to_who_had_least_and_heavy_clients_share_half(clock: Clock) -> None:
-    usage = Usage()
-    lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=4, usage=usage)
-    usage.add("heavy", 8)
-    usage.add("worse", 20)
-    for client in ("worse", "heavy", "new", "heavy", "new", "new"):
-        lane.wait(Job(client, {}, b""))
-    order = []
-    while (job := lane.next()) is not None and lane.running < 4:
-        lane.enter(job)
-        order.append(job)
-    assert [job.client for job in order] == ["new", "new", "heavy", "heavy"]
-    assert not lane.has_room_for("third")
-    lane.leave(order[0])
-    assert lane.has_room_for("third")
-    assert not lane.has_room_for("worse"), "half of the lane has heavy clients in it already"
-    clock.now += 60
-    assert usage.of("worse") < 0.5
-    assert lane.has_room_for("worse"), "what was long ago is forgotten"
-
-
-def test_a_crowd_of_strangers_leaves_a_place_to_who_asks_quick_questions(clock: Clock) -> None:
-    usage = Usage()
-    lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=3, usage=usage)
-    usage.add_quick("reader")
-    for number in range(12):
-        lane.wait(Job(f"stranger {number}", {}, b""))
-    lane.wait(Job("reader", {}, b""))
-    order: list[Job] = []
-    while (job := lane.next()) is not None:
-        lane.enter(job)
-        order.append(job)
-    assert [job.client for job in order] == ["reader", "stranger 0", "stranger 1", "stranger 2"]
-    lane.leave(order[0])
-    assert lane.has_room_for("reader")
-    assert not lane.has_room_for("another stranger")
-    usage.add("reader", 0.2)
-    assert not lane.has_room_for("reader"), "its last question was a long one"
-    lane.leave(order[1])
-    assert lane.has_room_for("reader")

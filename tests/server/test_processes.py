@@ -21,8 +21,9 @@ from tcgraph.config import Settings
 from tcgraph.http.auth import Token
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.writes import Writer
+from tcgraph.server.limits import Limited
 from tcgraph.server.processes import Gone, Keeper, WorkerProcess
-from tcgraph.server.scheduler import Limited, WorkerPool
+from tcgraph.server.scheduler import WorkerPool
 from tests.loops import run
 
 

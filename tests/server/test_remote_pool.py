@@ -11,8 +11,8 @@ import pytest
 
 from tcgraph.config import Settings
 from tcgraph.engine.endpoints import Credentials, Endpoints
+from tcgraph.server.limits import Limited
 from tcgraph.server.remote_pool import Away, RemotePool
-from tcgraph.server.scheduler import Limited
 from tests.loops import run
 
 JSON = "application/sparql-results+json"

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, EngineError, TcgraphError, UnknownQuery, UnknownTerm
-from tcgraph.server.scheduler import Limited
+from tcgraph.server.limits import Limited
 from tcgraph.terms import BASE
 
 MEDIA_TYPE = "application/problem+json"

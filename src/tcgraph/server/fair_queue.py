@@ -8,7 +8,6 @@ import time
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
-from tcgraph.server.frames import Header
 from tcgraph.server.processes import WorkerProcess
 
 _HALF_LIFE = 10.0
@@ -26,27 +25,19 @@ class Job:
 
     Attributes:
         client: who asks.
-        header: of the message to the worker.
-        body: likewise.
         slow: whether it is in the slow lane.
         heavy: whether its client was a heavy one when it entered its lane.
         unproven: whether it was of a client whose last question was not known to be quick.
         evicted: whether it was ended because its client has too many long questions running.
         worker: who is to answer it, where it must wait for one.
-        timer: looks after it while it runs.
-        had: processor seconds that its worker had used when it was first looked at.
     """
 
     client: str
-    header: Header
-    body: bytes
     slow: bool = False
     heavy: bool = False
     unproven: bool = False
     evicted: bool = False
     worker: asyncio.Future[WorkerProcess] | None = None
-    timer: asyncio.TimerHandle | None = None
-    had: float | None = None
 
 
 class Usage:
@@ -111,6 +102,11 @@ class Lane:
     coming: int = 0
     clients: dict[str, int] = field(default_factory=dict)
     waiting: OrderedDict[str, deque[Job]] = field(default_factory=OrderedDict)
+
+    @property
+    def waiting_jobs(self) -> int:
+        """How many questions wait."""
+        return sum(len(queue) for queue in self.waiting.values())
 
     def has_room_for(self, client: str) -> bool:
         """Whether one more question of a client may run."""

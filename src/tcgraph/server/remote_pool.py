@@ -24,7 +24,7 @@ from tcgraph.engine.transport import httpx_auth
 from tcgraph.errors import EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
 from tcgraph.server.frames import Header
-from tcgraph.server.scheduler import Limited
+from tcgraph.server.limits import Limited
 from tcgraph.sparql import tokens
 from tcgraph.sparql.keywords import mentions
 from tcgraph.terms import GRAPH

@@ -62,6 +62,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "fmt": ("fmt",),
     "import_": ("import",),
     "lsp": ("lsp",),
+    "ask": ("ask",),
     "query": ("query",),
     "release": ("export",),
     "report": ("report",),

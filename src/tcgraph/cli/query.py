@@ -71,7 +71,7 @@ def query_command(
 
     engine = open_published(project, os.environ, check=check, progress=progress).engine
     if query is None:
-        _answer(engine, text, format, None if str(file) == "-" else file)
+        write_answer(engine, text, format, None if str(file) == "-" else file)
     else:
         _ask(queries, query, given, engine, None if show else format)
 
@@ -96,13 +96,14 @@ def _ask(
     if wanted is None:
         print(text, end="" if text.endswith("\n") else "\n")
         return
-    _answer(engine, text, wanted, query.path)
+    write_answer(engine, text, wanted, query.path)
     if query.columns:
         for sentence in notes.of(query, understood, len(rows(text))).sentences():
             say(sentence)
 
 
-def _answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None) -> None:
+def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None = None) -> None:
+    """Run a query and write its answer; ``path`` is the file it stands in, for what is told of a mistake in it."""
     try:
         _write(engine, engine.searched(text), wanted)
     except BrokenQuery as error:

@@ -30,6 +30,12 @@ def number_in(text: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def roman_number(numeral: str) -> int | None:
+    """The number that a Roman numeral writes; None where it is none."""
+    word = plain_words(numeral)
+    return _roman(word) if word and _ROMAN_NUMBER.fullmatch(word) else None
+
+
 def _roman(numeral: str) -> int:
     values = [_ROMAN[letter] for letter in numeral]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -1,0 +1,89 @@
+"""``tcgraph ask``: a question in words, answered when it is understood, else the ways in which it may be meant."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.cli.console import progress, say
+from tcgraph.errors import BadParameter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.engine.protocol import Row
+    from tcgraph.questions.asking import Asking, Found
+
+_SHOWN = 5
+
+
+@app.command("ask")
+def ask_command(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="The question, in English, French or Spanish.")],
+    language: Annotated[
+        str, typer.Option("--language", help="Language of names, and of a question that does not tell: en, fr, es.")
+    ] = "en",
+    format: Annotated[str, typer.Option("--format", "-o", help="table, csv, tsv, json, xml.")] = "table",  # noqa: A002
+    reading: Annotated[
+        int | None, typer.Option("--reading", help="Answer by this one of the readings that were listed.", min=1)
+    ] = None,
+    show: Annotated[bool, typer.Option("--show", help="Print the query instead of running it.")] = False,
+    check: Annotated[bool, typer.Option(help="Refuse data with violations.")] = True,
+) -> None:
+    """Ask in words; exit code 1 when it is not clear what is meant, and the readings are listed instead."""
+    from tcgraph.publish.opened import open_published
+    from tcgraph.queries import read_queries
+    from tcgraph.questions.asking import Asking
+
+    if language not in ("en", "fr", "es"):
+        raise BadParameter(f"--language {language!r} is not known; use en, fr or es.")
+    project = project_of(context)
+    engine = open_published(project, os.environ, check=check, progress=progress).engine
+    asking = Asking(read_queries(project.queries), project.queries, _remembering(engine))
+    found = asking.ask(" ".join(words), language)
+    if not found:
+        say("Nothing of this is understood. Try names, numbers or words such as: which donors fund Africa")
+        raise typer.Exit(1)
+    if reading is not None and reading > len(found):
+        raise BadParameter(f"--reading {reading}: there are only {len(found)}.")
+    if reading is None and not found[0].reading.sure:
+        _list(found)
+        raise typer.Exit(1)
+    _answer(asking, engine, found[(reading or 1) - 1], format, show=show)
+
+
+def _remembering(engine: EmbeddedEngine) -> Callable[[str], list[Row]]:
+    remembered: dict[str, list[Row]] = {}
+
+    def select(text: str) -> list[Row]:
+        if text not in remembered:
+            remembered[text] = list(engine.select(engine.searched(text)))
+        return remembered[text]
+
+    return select
+
+
+def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *, show: bool) -> None:
+    from tcgraph.cli.query import write_answer
+
+    for sentence in found.sentences():
+        say(sentence)
+    if show:
+        print(found.query, end="")
+        return
+    write_answer(engine, found.query, wanted)
+    if not found.rows:
+        for chip, rows in asking.fewer(found.reading):
+            say(f"Nothing fits all of this; without {chip.told} there are {rows}.")
+
+
+def _list(found: list[Found]) -> None:
+    say("It is not clear what is meant. It may be:")
+    for number, one in enumerate(found[:_SHOWN], 1):
+        print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
+    say("Answer by one of these with --reading NUMBER.")

@@ -1,0 +1,197 @@
+"""Questions in words put to a graph: read, tried, and told with what was understood and what was left out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tcgraph.errors import BadParameter
+from tcgraph.namespaces import application
+from tcgraph.queries import QueryCatalogue
+from tcgraph.questions.chips import ANY, Chip, Question, compiled
+from tcgraph.questions.kinds import read_kinds
+from tcgraph.questions.lexicon import read_lexicons
+from tcgraph.questions.names import Names
+from tcgraph.questions.values import Values, values_of
+from tcgraph.questions.words import Reader, Reading, Use
+from tcgraph.rdf import Term, plain
+
+Rows = Iterable[tuple[Term | None, ...]]
+Select = Callable[[str], Rows]
+"""Gives the rows of a SELECT query's text; whoever asks often, remembers them."""
+
+_NO_ROWS = 0.4
+_NOTHING_FITS = 0.2
+_DROPPED = 0.2
+_TRIES = 5
+_DONORS = """SELECT DISTINCT ?donor ?country WHERE {
+  ?funding tc:donor ?donor .
+  OPTIONAL { ?donor tc:governs ?country }
+  FILTER NOT EXISTS { ?action tc:agent ?donor }
+  FILTER NOT EXISTS { ?part tc:participant ?donor }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reading that was tried.
+
+    Attributes:
+        reading: how the words were understood.
+        query: the query that answers it: a named one's text, or one built from the parts.
+        rows: how many rows it has.
+    """
+
+    reading: Reading
+    query: str
+    rows: int
+
+    def sentences(self) -> tuple[str, ...]:
+        """What was understood, in English; what was left out; and what the graph cannot tell."""
+        reading = self.reading
+        parts = [f"{'not ' if chip.without else ''}{_part(chip)}" for chip in reading.question.chips]
+        name = f" (question {reading.name})" if reading.name else ""
+        said = [f"Understood: {'; '.join([_plural(reading.question.shows), *parts])}{name}."]
+        said += [f"Read {read!r} for {typed!r}." for typed, read in reading.spelled]
+        said += [f"Left out: {', '.join(reading.left)}."] if reading.left else []
+        return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
+
+
+_KEYS = {"number": "recommendation", "when": "time", "words": "with the words", "role": "in the role of"}
+_CANNOT = {
+    "amount": "The graph has no amounts of money.",
+    "person": "The graph names organisations, not persons, and no votes.",
+    "contact": "The graph has no addresses.",
+    "reason": "The graph does not tell why, only what and where it stands.",
+    "outcome": "The graph tells what was done, not what came of it in the world.",
+    "later": "The graph ends with the last report; what came after it is not known.",
+    "kept": "The graph tells what was announced; whether money was paid or promises were kept is not in the reports.",
+    "opinion": "The graph has no opinions.",
+}
+
+
+def _part(chip: Chip) -> str:
+    key = _KEYS.get(chip.key, chip.key.replace("-", " "))
+    return f"some {key} is named" if ANY in chip.values else f"{key} {chip.told}"
+
+
+def _plural(kind: str) -> str:
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind.replace('-', ' ')}s"
+
+
+class Asking:
+    """Understands questions in words about one graph.
+
+    Args:
+        queries: the project's named queries.
+        folder: of those queries, with ``asking/`` in it.
+        select: asks the graph.
+    """
+
+    def __init__(self, queries: QueryCatalogue, folder: Path, select: Select) -> None:
+        self._queries = queries
+        self._select = select
+        self.kinds = read_kinds(folder)
+        told = select(_prefixed(_DONORS)) if self.kinds else []
+        donors = {plain(donor): plain(country) or None for donor, country in told}
+        names = Names(select(_prefixed(application().texts)), self.kinds, donors)
+        parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
+        self.reader = Reader(self.kinds, read_lexicons(folder), names, _uses(folder), parameters)
+        self._values = Values(queries, select)
+
+    def ask(self, text: str, language: str = "en") -> list[Found]:
+        """What a text asks, the likeliest first, each tried on the graph.
+
+        Args:
+            text: in English, French or Spanish.
+            language: where the words do not tell; and of names.
+        """
+        found = [tried for reading in self.reader.read(text, language) if (tried := self._tried(reading, language))]
+        return sorted(found, key=lambda one: -one.reading.confidence)
+
+    def query_of(self, reading: Reading, language: str = "en") -> str:
+        """The query that answers a reading.
+
+        Raises:
+            BadParameter: a value is none that the named question takes.
+        """
+        if reading.name:
+            query = self._queries[reading.name]
+            codes = {parameter.name for parameter in query.parameters if parameter.type == "code"}
+            typed = {
+                name: value.rpartition("/")[2] if name in codes else value for name, value in reading.values.items()
+            }
+            if any(parameter.name == "lang" for parameter in query.parameters):
+                typed["lang"] = language
+            return query.bind(values_of(self._values.read(query, typed, language)))
+        return compiled(reading.question, self.kinds)
+
+    def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
+        """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""
+        chips = reading.question.chips
+        found = []
+        for chip in chips:
+            rest = replace(reading.question, chips=tuple(other for other in chips if other is not chip))
+            rows = self._count(compiled(rest, self.kinds)) if rest.chips else 0
+            if rows:
+                found.append((chip, rows))
+        return found
+
+    def _tried(self, reading: Reading, language: str) -> Found | None:
+        try:
+            query = self.query_of(reading, language)
+        except BadParameter:
+            if not reading.question.chips:
+                return None
+            reading = replace(reading, name="", values={}, confidence=reading.confidence - _DROPPED)
+            query = self.query_of(reading, language)
+        rows = self._count(query)
+        plain = bool(reading.question.chips) and not any(chip.key == "words" for chip in reading.question.chips)
+        if rows or reading.name or plain:
+            # That nothing fits is an answer, too, where every word was understood.
+            doubt = 0.0 if rows else _NOTHING_FITS if plain else _NO_ROWS
+            return Found(replace(reading, confidence=max(0.0, round(reading.confidence - doubt, 2))), query, rows)
+        return self._smaller(reading, query)
+
+    def _smaller(self, reading: Reading, query: str) -> Found:
+        """A question that has an answer, found by leaving out words one after the other; each is told."""
+        chips = list(reading.question.chips)
+        left = list(reading.left)
+        for _ in range(_TRIES):
+            words = [chip for chip in chips if chip.key == "words"]
+            if not words:
+                break
+            drop = min(words, key=lambda chip: self._alone(chip))
+            chips.remove(drop)
+            left.append(drop.told)
+            question = replace(reading.question, chips=tuple(chips))
+            if not chips:
+                break
+            rest = compiled(question, self.kinds)
+            rows = self._count(rest)
+            if rows:
+                lost = len(left) - len(reading.left)
+                confidence = round(reading.confidence - _DROPPED * lost - 0.15, 2)
+                return Found(replace(reading, question=question, left=tuple(left), confidence=confidence), rest, rows)
+        return Found(replace(reading, confidence=round(max(0.0, reading.confidence - _NO_ROWS), 2)), query, 0)
+
+    def _alone(self, chip: Chip) -> int:
+        """How many actions have a word: those that nothing has are left out first."""
+        return self._count(compiled(Question("action", (chip,)), self.kinds))
+
+    def _count(self, query: str) -> int:
+        return sum(1 for _ in self._select(query))
+
+
+def _uses(folder: Path) -> list[Use]:
+    path = folder / "asking" / "questions.toml"
+    if not path.is_file():
+        return []
+    given = tomllib.loads(path.read_text(encoding="utf-8"))["use"]
+    return [Use(one["question"], one["shows"], one["keys"], tuple(one.get("needs", ()))) for one in given]
+
+
+def _prefixed(query: str) -> str:
+    return "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in application().prefixes.items()) + "\n" + query

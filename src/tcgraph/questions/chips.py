@@ -1,0 +1,253 @@
+"""Questions made of parts: what is shown, and what has to hold; each part is a piece of one SPARQL query."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tcgraph.namespaces import application
+from tcgraph.questions.kinds import Kind
+from tcgraph.rdf import Literal, NamedNode
+
+ANY = "*"
+"""The value of a chip that asks for some thing of its kind, whichever it is."""
+
+_DATED = "(tc:mentions|tc:inferredMention|tc:hasObservation|^tc:inAction/tc:funds)?"
+_DATES = "(tc:due|tc:startDate|tc:endDate|dcterms:issued|tc:expectedBy|tc:since|tc:periodStart|tc:periodEnd)"
+_TEXTS = "(tc:mentions|tc:reportedBy|^tc:figureOf)?"
+_MONTHS = tuple(month for month in calendar.month_name if month)
+_NOT_ASKED = frozenset(("status", "role", "when"))
+"""What can be said of actions only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that has to hold.
+
+    Attributes:
+        key: a kind of thing that is named, or one of :data:`tcgraph.questions.kinds.PLAIN`.
+        values: any of these: addresses of things, codes, numbers, times as ``from/to``, or words to search for.
+        names: the values as they are told, one each.
+        without: whether it must not hold.
+    """
+
+    key: str
+    values: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    without: bool = False
+
+    @property
+    def told(self) -> str:
+        """The values in words."""
+        return ", ".join(self.names or self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question made of parts.
+
+    Attributes:
+        shows: ``action``, ``recommendation`` or another kind.
+        chips: all of these hold.
+        as_of: as known on that day; empty for the last report.
+        group: a column to count by; empty for none.
+    """
+
+    shows: str = "action"
+    chips: tuple[Chip, ...] = ()
+    as_of: str = ""
+    group: str = ""
+
+
+def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
+    """The question as SPARQL.
+
+    Args:
+        question: its keys are of ``kinds``.
+        kinds: of the project.
+    """
+    parts = [_of_actions(question, kinds)]
+    if question.shows != "action" and _may_be_asked(question, kinds):
+        parts.append(_of_recommendations(question, kinds))
+    body = (
+        "\n  UNION\n".join(f"  {{\n{_indented(part, 4)}\n  }}" for part in parts)
+        if len(parts) > 1
+        else "\n".join(_indented(part, 2) for part in parts)
+    )
+    columns = _columns(question, kinds)
+    if question.group:
+        head = f"SELECT ?{question.group} (COUNT(DISTINCT ?{_counted(question, kinds)}) AS ?count)"
+        tail = f"GROUP BY ?{question.group}\nORDER BY DESC(?count) ?{question.group}"
+    else:
+        head = f"SELECT DISTINCT {' '.join('?' + column for column in columns)}"
+        tail = "ORDER BY ?number " + " ".join(f"?{column}" for column in columns if column != "number")
+    return f"{_prefixes()}\n{head}\nWHERE {{\n{body}\n}}\n{tail}\n"
+
+
+def _counted(question: Question, kinds: Mapping[str, Kind]) -> str:
+    return kinds[question.shows].variable if question.shows in kinds else question.shows
+
+
+def _columns(question: Question, kinds: Mapping[str, Kind]) -> list[str]:
+    if question.shows == "action":
+        return ["number", "action", "status", "summary"]
+    if question.shows == "recommendation":
+        return ["number", "recommendation", "label"]
+    kind = kinds[question.shows]
+    return ["number", kind.variable, "label", *kind.columns, "action", "status", "summary"]
+
+
+def _may_be_asked(question: Question, kinds: Mapping[str, Kind]) -> bool:
+    """Whether it can be said of what was asked, too, and not only of what was done."""
+    named = [kinds[chip.key] for chip in question.chips if chip.key in kinds]
+    shown = [kinds[question.shows]] if question.shows in kinds else []
+    return not any(chip.key in _NOT_ASKED for chip in question.chips) and all(k.recommendation for k in named + shown)
+
+
+def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
+    day = f" FILTER(?told <= {Literal(question.as_of, datatype=_XSD_DATE)})" if question.as_of else ""
+    later = f" && ?later <= {Literal(question.as_of, datatype=_XSD_DATE)}" if question.as_of else ""
+    lines = [
+        "?recommendation a tc:Recommendation ; tc:number ?number ; tc:inSection/tc:number ?section .",
+        "?action tc:addresses ?recommendation ; tc:summary ?summary ; tc:hasObservation ?observation .",
+        'FILTER(LANG(?summary) = "en")',
+        "# The last that was reported of it.",
+        f"?observation tc:asOf ?told ; tc:status/skos:notation ?status .{day}",
+        f"FILTER NOT EXISTS {{ ?action tc:hasObservation/tc:asOf ?later . FILTER(?later > ?told{later}) }}",
+    ]
+    shown = kinds.get(question.shows)
+    if shown:
+        lines += _shown(shown, question, "action")
+    elif question.shows == "recommendation":
+        lines += _LABEL_OF_RECOMMENDATION
+    lines += [line for chip in question.chips for line in _held(chip, kinds, "action", shown)]
+    return "\n".join(lines)
+
+
+def _of_recommendations(question: Question, kinds: Mapping[str, Kind]) -> str:
+    lines = ["?recommendation a tc:Recommendation ; tc:number ?number ; tc:inSection/tc:number ?section ."]
+    shown = kinds.get(question.shows)
+    lines += _shown(shown, question, "recommendation") if shown else _LABEL_OF_RECOMMENDATION
+    lines += [line for chip in question.chips for line in _held(chip, kinds, "recommendation", shown)]
+    return "\n".join(lines)
+
+
+_XSD_DATE = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+_LABEL_OF_RECOMMENDATION = ["?recommendation rdfs:label ?label .", 'FILTER(LANG(?label) = "en")']
+
+
+def _shown(kind: Kind, question: Question, of: str) -> list[str]:
+    """The things that are shown; those that a chip of the same kind names are the only ones."""
+    name = kind.variable
+    chips = [chip for chip in question.chips if chip.key == kind.name and not chip.without and ANY not in chip.values]
+    given = [f"VALUES ?{name} {{ {_nodes(chip.values)} }}" for chip in chips]
+    path = kind.action if of == "action" else kind.recommendation
+    pattern = f"{kind.shown} ." if kind.shown and of == "action" else f"?{of} {path} ?{name} ."
+    only = [] if given or not kind.folder else [f'FILTER(STRSTARTS(STR(?{name}), "{kind.folder}"))']
+    label = f'OPTIONAL {{ ?{name} rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = "en") }}'
+    return [*given, pattern, *only, label]
+
+
+def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> list[str]:
+    """What has to hold of ``?action`` or ``?recommendation``."""
+    if shown and chip.key == shown.name and not chip.without and ANY not in chip.values:
+        return []  # said where it is shown
+    if chip.key in ("status", "section", "number"):
+        values = ", ".join(value if chip.key != "status" else str(Literal(value)) for value in chip.values)
+        return [f"FILTER(?{chip.key} {'NOT ' if chip.without else ''}IN ({values}))"]
+    inner = _inner(chip, kinds, of, shown)
+    if chip.without:
+        return [f"MINUS {{ {inner} }}"]
+    return [f"{{ SELECT DISTINCT {_subject(chip, of, shown)} WHERE {{ {inner} }} }}"]
+
+
+def _subject(chip: Chip, of: str, shown: Kind | None) -> str:
+    if chip.key == "role" and shown and shown.name in ("country", "organisation"):
+        return f"?{of} ?{shown.variable}"
+    return f"?{of}"
+
+
+def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> str:
+    if chip.key == "words":
+        return _words(chip, of)
+    if chip.key == "when":
+        return _when(chip)
+    if chip.key == "role":
+        part = f"?{shown.variable}" if shown and shown.name in ("country", "organisation") else "?part"
+        codes = " ".join(str(Literal(value)) for value in chip.values)
+        return (
+            f"VALUES ?role {{ {codes} }} "
+            f"?taking tc:inAction ?action ; tc:participant {part} ; tc:role/skos:notation ?role ."
+        )
+    kind = kinds[chip.key]
+    path = kind.action if of == "action" else kind.recommendation
+    subject = "?action a tc:Action ; " if of == "action" else "?recommendation a tc:Recommendation ; "
+    if ANY in chip.values:
+        return f'{subject}{path} ?some . FILTER(STRSTARTS(STR(?some), "{kind.folder}"))'
+    # Things of several kinds can go by one name, as a theme and a framework do.
+    groups: dict[str, list[str]] = {}
+    for value in chip.values:
+        groups.setdefault(_kind_of(value, kind, kinds).name, []).append(value)
+    branches = []
+    for name, values in groups.items():
+        own = kinds[name].action if of == "action" else kinds[name].recommendation
+        if own:
+            branches.append(f"VALUES ?some {{ {_nodes(values)} }} {subject}{own} ?some .")
+    if len(branches) == 1:
+        return branches[0]
+    return " UNION ".join(f"{{ {branch} }}" for branch in branches)
+
+
+def _kind_of(value: str, wanted: Kind, kinds: Mapping[str, Kind]) -> Kind:
+    if value.startswith(wanted.folder):
+        return wanted
+    return next((kind for kind in kinds.values() if value.startswith(kind.folder) and kind.name != "donor"), wanted)
+
+
+def _words(chip: Chip, of: str) -> str:
+    search = application().prefixes.shorten(application().search)
+    hits = [f"{{ ?hit {search} {Literal(value)} }}" for value in chip.values]
+    found = " UNION ".join(hits)
+    path = _TEXTS if of == "action" else "tc:hasElement?"
+    kind = "tc:Action" if of == "action" else "tc:Recommendation"
+    return f"{found} ?{of} {path} ?hit . ?{of} a {kind} ."
+
+
+def _when(chip: Chip) -> str:
+    """A date of the action, or of what it names, falls in the time; or its summary names that time."""
+    tests = []
+    texts = []
+    for value in chip.values:
+        start, _, end = value.partition("/")
+        tests.append(f"(STR(?date) >= {Literal(start)} && STR(?date) < {Literal(end + '~')})")
+        if start == end:
+            texts.append(f"CONTAINS(STR(?told_of), {Literal(_as_written(start))})")
+    dated = f"?action a tc:Action ; {_DATED}/{_DATES} ?date . FILTER({' || '.join(tests)})"
+    if not texts:
+        return dated
+    return f"{{ {dated} }} UNION {{ ?action a tc:Action ; tc:summary ?told_of . FILTER({' || '.join(texts)}) }}"
+
+
+def _as_written(time: str) -> str:
+    year, _, month = time.partition("-")
+    return f"{_MONTHS[int(month[:2]) - 1]} {year}" if month else year
+
+
+def _nodes(values: Iterable[str]) -> str:
+    return " ".join(_node(value) for value in values)
+
+
+def _node(value: str) -> str:
+    short = application().prefixes.shorten(value)
+    return short if not short.startswith("<") else str(NamedNode(value))
+
+
+def _indented(text: str, by: int) -> str:
+    return "\n".join(" " * by + line for line in text.splitlines())
+
+
+def _prefixes() -> str:
+    prefixes = application().prefixes
+    used: Sequence[str] = ("tc", "tcs", "id", "vocab", "rdfs", "skos", "dcterms")
+    return "\n".join(f"PREFIX {name}: <{prefixes[name]}>" for name in used if name in prefixes) + "\n"

@@ -1,0 +1,125 @@
+"""The words of questions, language by language: read from ``queries/asking/{en,fr,es}.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from tcgraph.namespaces import application
+from tcgraph.questions.plain_words import plain_words
+
+LANGUAGES = ("en", "fr", "es")
+_MINOR = (
+    "the of for and to in on de la le les des du l d el los las del y et a au aux por para pour sur con by with s e o"
+)
+MINOR = frozenset(_MINOR.split())
+"""Words that names are told apart without."""
+
+_ENDINGS = (
+    ("isation", "ization"),
+    ("iones", "ion"),
+    ("ores", "or"),
+    ("eres", "er"),
+    ("aises", "ais"),
+    ("ales", "al"),
+    ("eaux", "eau"),
+    ("ies", "y"),
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def stem(word: str) -> str:
+    """A word without the ending of its plural, British and American alike; short words stay as they are."""
+    if len(word) < 5:
+        return word
+    if word.endswith("isations"):
+        return word[:-8] + "ization"
+    for ending, better in _ENDINGS:
+        if word.endswith(ending):
+            return word[: -len(ending)] + better
+    return word[:-1] if word.endswith(("s", "x")) and word[-2] not in "sui" else word
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared."""
+    return tuple(stem(word) for word in plain_words(text.replace("%", " % ").replace("%", "percent")).split())
+
+
+def key(text: str) -> tuple[str, ...]:
+    """The words of a name, without the minor ones."""
+    words = stems(text)
+    return tuple(word for word in words if word not in MINOR) or words
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase may mean.
+
+    Attributes:
+        role: ``shows``, ``funding``, ``status``, ``role``, ``words``, ``names``, ``question``, ``any``
+            or ``cannot``.
+        value: a kind, a code, expressions to search for, things, the name of a question, or what cannot be told.
+    """
+
+    role: str
+    value: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language.
+
+    Attributes:
+        stop: words that say nothing by themselves.
+        phrases: words as they are compared to what they mean.
+    """
+
+    stop: frozenset[str]
+    phrases: Mapping[tuple[str, ...], tuple[Meaning, ...]] = field(default_factory=dict)
+
+
+def read_lexicons(folder: Path) -> Mapping[str, Lexicon]:
+    """The words of a project's questions, by language.
+
+    Args:
+        folder: of its queries.
+    """
+    return {
+        language: _lexicon(path.read_text(encoding="utf-8"))
+        for language in LANGUAGES
+        if (path := folder / "asking" / f"{language}.toml").is_file()
+    }
+
+
+def _lexicon(text: str) -> Lexicon:
+    given = tomllib.loads(text)
+    phrases: dict[tuple[str, ...], list[Meaning]] = {}
+    for said, meaning in _meanings(given):
+        known = phrases.setdefault(said, [])
+        if meaning not in known:
+            known.append(meaning)
+    stop = frozenset(stem(word) for word in given["stop"].split())
+    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()})
+
+
+def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    for role in ("question", "cannot", "shows", "status", "role", "funding", "any"):
+        for value, said in given.get(role, {}).items():
+            assert isinstance(said, list)
+            yield from ((stems(phrase), Meaning(role, (value,))) for phrase in said)
+    for said, expressions in given.get("words", {}).items():
+        assert isinstance(expressions, list)
+        yield stems(said), Meaning("words", tuple(expressions))
+    for said, things in given.get("names", {}).items():
+        yield key(said), Meaning("names", tuple(_thing(name) for name in str(things).split()))
+
+
+def _thing(name: str) -> str:
+    kind, _, code = name.partition("/")
+    things = application().things
+    if kind in ("theme", "sector"):
+        return f"{things.removesuffix('id/')}vocab/{kind}/{code}"
+    return things + name

@@ -1,0 +1,255 @@
+"""Which words of a sentence mean what: the longest phrases that are known, and numbers, years and sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning, stem
+from tcgraph.questions.names import Names
+from tcgraph.questions.plain_words import plain_words, roman_number
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
+_LONGEST = 7
+_RECOMMENDATION = frozenset(
+    ("recommendation", "recommandation", "recomendacion", "rec", "recs", "reco", "row", "ligne", "fila")
+)
+_CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
+_SECTION = frozenset(["section", "seccion", "sec"])
+_NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro"])
+_AND = frozenset(["and", "et", "y", "e", "or", "ou", "o"])
+_TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
+_CONVENTIONS = re.compile(r"([cr])0*(\d{1,3})")
+_WORDS = {
+    **dict.fromkeys(("one", "first", "un", "premiere", "uno", "primera", "primero", "introduction", "introduccion"), 1),
+    **dict.fromkeys(("two", "second", "deux", "deuxieme", "dos", "segunda"), 2),
+    **dict.fromkeys(("three", "third", "trois", "troisieme", "tres", "tercera"), 3),
+    **dict.fromkeys(("four", "fourth", "quatre", "quatrieme", "cuatro", "cuarta"), 4),
+    **dict.fromkeys(("five", "fifth", "cinq", "cinquieme", "cinco", "quinta"), 5),
+}
+_MONTHS = {
+    month: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
+    for number, month in enumerate(names.split(), 1)
+}
+_AFTER = frozenset(["after", "since", "apres", "depuis", "despues", "desde"])
+_BEFORE = frozenset(["before", "by", "until", "avant", "antes", "hasta"])
+FAR, LONG_AGO = "9999", "0000"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: as typed, and as it is compared."""
+
+    typed: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Some words that belong together.
+
+    Attributes:
+        start: place of the first word.
+        end: place after the last.
+        meanings: what they may mean; ``number``, ``section``, ``instrument`` and ``when`` beside the lexicon's roles.
+    """
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a sentence."""
+    return [Token(typed, _compared(typed)) for typed in _TOKEN.findall(text)]
+
+
+def _compared(typed: str) -> str:
+    return "percent" if typed == "%" else stem(plain_words(typed)) or typed
+
+
+def phrases(words: list[Token], spoken: list[Lexicon], every: list[Lexicon], names: Names) -> Iterator[Phrase]:
+    """The longest phrases, from left to right; words that mean nothing are passed over.
+
+    Args:
+        words: of the sentence.
+        spoken: the words of the languages it is taken to be in, the likeliest first.
+        every: those of all languages, whose names of things are known in all sentences.
+        names: of the graph.
+    """
+    at = 0
+    while at < len(words):
+        found = [
+            *_numbers(words, at, names),
+            *_named(words, at, names, every, spoken[0].stop),
+            *_said(words, at, spoken),
+        ]
+        if not found:
+            at += 1
+            continue
+        end = max(phrase.end for phrase in found)
+        meanings = [meaning for phrase in found if phrase.end == end for meaning in phrase.meanings]
+        yield Phrase(at, end, tuple(dict.fromkeys(meanings)))
+        at = end
+
+
+def _said(words: list[Token], at: int, lexicons: list[Lexicon]) -> Iterator[Phrase]:
+    for lexicon in lexicons:
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            meanings = lexicon.phrases.get(tuple(token.word for token in words[at : at + length]))
+            if meanings:
+                own = tuple(meaning for meaning in meanings if meaning.role != "names")
+                if own:
+                    yield Phrase(at, at + length, own)
+                    break
+
+
+def _named(
+    words: list[Token], at: int, names: Names, lexicons: list[Lexicon], stop: frozenset[str]
+) -> Iterator[Phrase]:
+    """Names of things; minor words in between make no difference."""
+    if words[at].word in MINOR and not words[at].typed.isupper():
+        return
+    coded = names.coded(words[at].typed)
+    if coded and words[at].word not in stop:
+        yield Phrase(at, at + 1, (Meaning("names", coded),))
+    name: list[str] = []
+    for end in range(at, min(len(words), at + 14)):
+        word = words[end].word
+        if word in ("-", "–", "/"):
+            continue
+        if word in MINOR and not (words[end].typed.isupper() and len(word) > 1):
+            continue
+        name.append(word)
+        if len(name) > names.longest:
+            return
+        things = dict.fromkeys(names.things(tuple(name)))
+        for lexicon in lexicons:
+            for meaning in lexicon.phrases.get(tuple(name), ()):
+                if meaning.role == "names":
+                    things.update(dict.fromkeys(meaning.value))
+        if things and (len(name) > 1 or word not in stop or (len(word) == 2 and words[end].typed.isupper())):
+            yield Phrase(at, end + 1, (Meaning("names", tuple(things)),))
+
+
+def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
+    word = words[at].word
+    if word in _RECOMMENDATION:
+        end, found = _list(words, at + 1)
+        if found:
+            yield from _recommendations(at, end, found, names)
+    if word in _CONVENTION:
+        end, found = _list(words, at + 1)
+        if found:
+            things = tuple(thing for number in found for thing in _instruments("C", number, names))
+            yield Phrase(at, end, (Meaning("instrument", things or tuple(f"C{n:03}" for n in found)),))
+    if code := _CONVENTIONS.fullmatch(words[at].typed.casefold()):
+        things = _instruments(code[1].upper(), int(code[2]), names)
+        if things:
+            yield Phrase(at, at + 1, (Meaning("instrument", things),))
+    if word in _SECTION and at + 1 < len(words):
+        number = _ordinal(words[at + 1])
+        if number:
+            yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
+    if at + 1 < len(words) and words[at + 1].word in _SECTION and (number := _WORDS.get(word)):
+        yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
+    yield from _times(words, at)
+
+
+def _recommendations(at: int, end: int, found: list[int], names: Names) -> Iterator[Phrase]:
+    """Numbers of rows, or of the ILO's own Recommendations, which are greater than there are rows."""
+    things = tuple(thing for number in found for thing in _instruments("R", number, names))
+    if things and len(things) == len(found):
+        yield Phrase(at, end, (Meaning("instrument", things),))
+    else:
+        yield Phrase(at, end, (Meaning("number", tuple(map(str, found))),))
+
+
+def _instruments(letter: str, number: int, names: Names) -> tuple[str, ...]:
+    return names.things((f"{letter.lower()}{number:03}",))
+
+
+def _ordinal(token: Token) -> int | None:
+    if token.word.isdigit():
+        return int(token.word)
+    return _WORDS.get(token.word) or roman_number(token.typed)
+
+
+def _list(words: list[Token], at: int) -> tuple[int, list[int]]:
+    """Numbers one after the other, with signs, "and", commas and ranges between them."""
+    found: list[int] = []
+    end, upto = at, False
+    while at < len(words):
+        word = words[at].word
+        if word.isdigit() and len(word) < 4:
+            number = int(word)
+            found += range(found[-1] + 1, number + 1) if upto and found and number > found[-1] else [number]
+            upto, end = False, at + 1
+        elif found and word in _TO:
+            upto = True
+        elif not (word in _NUMBER_SIGNS or (found and word in _AND) or words[at].word in _RECOMMENDATION | _CONVENTION):
+            break
+        at += 1
+    return end, found
+
+
+def _times(words: list[Token], at: int) -> Iterator[Phrase]:
+    start, bound = at, ""
+    if words[at].word in _AFTER | _BEFORE and at + 1 < len(words):
+        bound = "after" if words[at].word in _AFTER else "before"
+        at += 1
+        while at < len(words) and words[at].word in MINOR:
+            at += 1
+    found = _time(words, at)
+    if found is None:
+        return
+    end, first, last = found
+    if bound == "after":
+        first, last = first, FAR
+    elif bound == "before":
+        first, last = LONG_AGO, first
+    yield Phrase(start, end, (Meaning("when", (f"{first}/{last}",)),))
+
+
+def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
+    if at >= len(words):
+        return None
+    month = _MONTHS.get(plain_words(words[at].typed))
+    if month:
+        next_at = at + 1
+        while next_at < len(words) and words[next_at].word in MINOR:
+            next_at += 1
+        if next_at < len(words) and _is_year(words[next_at].word):
+            told = f"{words[next_at].word}-{month:02}"
+            return next_at + 1, told, told
+        return None
+    word = words[at].word
+    if not _is_year(word):
+        return None
+    if at + 2 < len(words) and words[at + 1].word in _TO | {"/"} and words[at + 2].word.isdigit():
+        last = words[at + 2].word
+        last = word[:2] + last if len(last) == 2 else last
+        if _is_year(last):
+            return at + 3, word, last
+    return at + 1, word, word
+
+
+def _is_year(word: str) -> bool:
+    return word.isdigit() and len(word) == 4 and "1900" <= word < "2100"
+
+
+def likely(words: list[Token], lexicons: Mapping[str, Lexicon], default: str) -> list[str]:
+    """The languages a sentence may be in, the likeliest first."""
+
+    def known(language: str) -> int:
+        lexicon = lexicons[language]
+        inside = {word for said in lexicon.phrases for word in said}
+        return sum(3 * (token.word in lexicon.stop) + 2 * (token.word in inside) for token in words)
+
+    return sorted(lexicons, key=lambda language: (-known(language), language != default))

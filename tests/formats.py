@@ -36,7 +36,7 @@ from tcgraph.export.crate import write_crate
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import serialize, write_dump
 from tcgraph.export.facts import facts
-from tcgraph.export.iati import covered, read_iati, write_iati
+from tcgraph.export.iati import Reporter, covered, read_iati, write_iati
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.records import CONTEXT, Records
 from tcgraph.export.jsonld.write import write_jsonld
@@ -214,7 +214,7 @@ class Formats:
         from lxml import etree
 
         folder = self._folder("iati")
-        write_iati(self._facts, folder)
+        write_iati(self._facts, folder, Reporter("XM-DAC-41302", "International Labour Organization"))
         sound = all(
             test_iati.schema(name).validate(etree.parse(str(folder / f"{name}.xml")))
             for name in ("activities", "organisations")

@@ -21,6 +21,7 @@ def copy_project(target: Path) -> Project:
     """Copy what makes up the project into a folder."""
     for part in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(ROOT / part, target / part)
+    shutil.copy(ROOT / "project.toml", target)
     return Project(target)
 
 

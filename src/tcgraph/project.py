@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tcgraph import terms
+from tcgraph.about import About, about
 from tcgraph.errors import ProjectNotFound
 from tcgraph.rdf import NamedNode
 
@@ -70,6 +71,15 @@ class Project:
     def shapes(self) -> Path:
         """SHACL shapes."""
         return self.root / "shapes"
+
+    @property
+    def about(self) -> About:
+        """Who and what it is about.
+
+        Raises:
+            BrokenInput: its ``project.toml`` cannot be read.
+        """
+        return about(self.root)
 
     @property
     def queries(self) -> Path:

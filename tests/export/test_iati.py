@@ -39,7 +39,7 @@ def schema(name: str) -> Any:
 def test_valid_by_the_official_schema(shipped: list[Quad], rebase: Rebase, tmp_path: Path) -> None:
     etree = pytest.importorskip("lxml.etree")
     with staged_under(tmp_path, rebase) as scratch:
-        write_iati(shipped, scratch)
+        write_iati(shipped, scratch, ILO)
     for name in ("activities", "organisations"):
         document = etree.parse(str(tmp_path / f"{name}.xml"))
         checker = schema(name)
@@ -51,14 +51,14 @@ def test_valid_by_the_official_schema(shipped: list[Quad], rebase: Rebase, tmp_p
 
 def test_round_trip_is_equal(shipped: list[Quad], rebase: Rebase, tmp_path: Path) -> None:
     with staged_under(tmp_path, rebase) as scratch:
-        write_iati(shipped, scratch)
+        write_iati(shipped, scratch, ILO)
     expected = set(covered(shipped))
     assert len(expected) > 1000
     assert set(read_iati(tmp_path, rebase=rebase.back)) ^ expected == set()
 
 
 def test_every_project_action_and_funding_is_an_activity(shipped: list[Quad], tmp_path: Path) -> None:
-    write_iati(shipped, tmp_path)
+    write_iati(shipped, tmp_path, ILO)
     root = ElementTree.parse(tmp_path / "activities.xml").getroot()
     uris = {activity.get("linked-data-uri") for activity in root}
     kinds = {terms.expand(f"tc:{kind}") for kind in ("Project", "Action", "Funding")}
@@ -72,7 +72,7 @@ def test_every_project_action_and_funding_is_an_activity(shipped: list[Quad], tm
 def test_codes_are_those_of_the_codelists(shipped: list[Quad], tmp_path: Path) -> None:
     enums = pytest.importorskip("okfn_iati.enums")
     pycountry = pytest.importorskip("pycountry")
-    write_iati(shipped, tmp_path)
+    write_iati(shipped, tmp_path, ILO)
     root = ElementTree.parse(tmp_path / "activities.xml").getroot()
     lists = {
         ".//activity-status/@code": {str(each.value) for each in enums.ActivityStatus},
@@ -90,7 +90,7 @@ def test_codes_are_those_of_the_codelists(shipped: list[Quad], tmp_path: Path) -
 
 
 def test_recommendations_are_tags_of_our_own_vocabulary(sample: EmbeddedEngine, tmp_path: Path) -> None:
-    write_iati(facts(sample), tmp_path)
+    write_iati(facts(sample), tmp_path, ILO)
     root = ElementTree.parse(tmp_path / "activities.xml").getroot()
     (action,) = (each for each in root if each.get("linked-data-uri") == terms.ID + "action/12-1-a")
     (tag,) = (each for each in action.iterfind("tag") if each.get("vocabulary-uri") == terms.ID + "recommendation")
@@ -99,7 +99,7 @@ def test_recommendations_are_tags_of_our_own_vocabulary(sample: EmbeddedEngine, 
 
 
 def test_superseded_identifiers_are_replaced_both_ways(sample: EmbeddedEngine, tmp_path: Path) -> None:
-    write_iati(facts(sample), tmp_path)
+    write_iati(facts(sample), tmp_path, ILO)
     text = (tmp_path / "organisations.xml").read_text() + (tmp_path / "activities.xml").read_text()
     assert "GB-GOV-1" in text
     assert "GB-1<" not in text
@@ -113,7 +113,7 @@ def test_superseded_identifiers_are_replaced_both_ways(sample: EmbeddedEngine, t
 
 def test_no_project_is_said_to_have_ended(shipped: list[Quad], tmp_path: Path) -> None:
     """The source reports deeds done, never a project closed."""
-    write_iati(shipped, tmp_path)
+    write_iati(shipped, tmp_path, ILO)
     for activity in ElementTree.parse(tmp_path / "activities.xml").getroot():
         if activity.get(f"{{{terms.TC}}}kind") != "Action":
             status = activity.find("activity-status")
@@ -124,7 +124,7 @@ def test_no_project_is_said_to_have_ended(shipped: list[Quad], tmp_path: Path) -
 
 def test_the_standard_ruleset_holds_where_the_source_gives_what_it_asks(shipped: list[Quad], tmp_path: Path) -> None:
     """IATI's standard ruleset, as far as it is about what we write; without a theme there is no sector to give."""
-    write_iati(shipped, tmp_path)
+    write_iati(shipped, tmp_path, ILO)
     today = "2026-01-01"
     without_sector = {"Action": 0, "Project": 0, "Funding": 0}
     for activity in ElementTree.parse(tmp_path / "activities.xml").getroot():
@@ -145,6 +145,7 @@ def test_the_standard_ruleset_holds_where_the_source_gives_what_it_asks(shipped:
     assert without_sector["Project"]
 
 
+ILO = Reporter("XM-DAC-41302", "International Labour Organization")
 PARTNER = """<iati-activities version="2.03"><iati-activity last-updated-datetime="2008-02-03T00:00:00">
 <iati-identifier>NL-KVK-1/x</iati-identifier>
 <reporting-org ref="NL-KVK-1" type="21"><narrative>Some</narrative></reporting-org>
@@ -213,7 +214,7 @@ def test_dangerous_and_broken_files_are_refused(tmp_path: Path) -> None:
 def test_an_iati_reader_of_others_reads_the_activities(shipped: list[Quad], tmp_path: Path) -> None:
     """okfn-iati's own converter turns the activities into its CSV."""
     converter = pytest.importorskip("okfn_iati.multi_csv_converter").IatiMultiCsvConverter()
-    write_iati(shipped, tmp_path)
+    write_iati(shipped, tmp_path, ILO)
     assert converter.xml_to_csv_folder(str(tmp_path / "activities.xml"), str(tmp_path / "csv"))
     lines = (tmp_path / "csv" / "activities.csv").read_text(encoding="utf-8").splitlines()
     assert sum("XM-DAC-41302-action-" in line for line in lines) > 100

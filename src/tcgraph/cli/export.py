@@ -178,7 +178,7 @@ def iati(
     reporting_type: Annotated[str, typer.Option("--reporting-type", help="OrganisationType code.")] = "40",
     base_iri: Base = None,
 ) -> None:
-    """Write IATI 2.03 files: activities and organisations; by default as a secondary reporter of the ILO's report."""
+    """Write IATI 2.03 files: activities and organisations; by default second-hand, of the body followed up."""
     from tcgraph.errors import BadParameter
     from tcgraph.export.facts import facts
     from tcgraph.export.iati import Reporter, write_iati
@@ -188,8 +188,16 @@ def iati(
     rebase = rebase_to(base_iri)
     if (reporting_org is None) != (reporting_name == ""):
         raise BadParameter("Give --reporting-org and --reporting-name together.")
-    by = Reporter(reporting_org, reporting_name, reporting_type, secondary=False) if reporting_org else None
-    _, engine = load(context)
+    project, engine = load(context)
+    about = project.about
+    if reporting_org:
+        by = Reporter(reporting_org, reporting_name, reporting_type, secondary=False)
+    elif about.iati:
+        by = Reporter(about.iati, about.body)
+    else:
+        raise BadParameter(
+            "IATI asks who reports: give --reporting-org and --reporting-name, or [body] iati in project.toml."
+        )
     with staged_under(directory, rebase) as scratch:
         paths = write_iati(facts(engine), scratch, by)
     report(directory, paths)

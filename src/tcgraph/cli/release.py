@@ -90,11 +90,11 @@ def release_of(
     from tcgraph.export.catalogue import Release
     from tcgraph.export.catalogue.source_date import source_date
 
-    release = Release(opened.version.name, source_date(project, os.environ), previous or None)
+    made = Release(opened.version.name, source_date(project, os.environ), previous or None)
+    release = made.told_by(project.about, publisher or "")
     return replace(
         release,
         title=title or release.title,
-        publisher=publisher or release.publisher,
         licence=licence or release.licence,
         files_at=url.rstrip("/") + "/" if url else release.files_at,
     )

@@ -87,7 +87,7 @@ NEW_ACTIONS: Final = SheetSpec(
     "action/{number}-{row}",
     "{label}",
     (
-        Column("number", "Recommendation", "ref:recommendation", "Its number, 1 to 37.", required=True),
+        Column("number", "Recommendation", "ref:recommendation", "Its number.", required=True),
         Column("label", "In a few words", "label", "At most 60 characters.", required=True),
         Column("summary", "What was done", "text", "One sentence.", "tc:summary", required=True),
         Column("agent", "Who", "ref:organisation", "Codes such as actrav; ilo.", "tc:agent", required=True, many=True),

@@ -68,7 +68,8 @@ def _negotiated(app: FastAPI, site: Site, path: str, summary: str, make: Make, p
 def _catalogue(site: Site, address: str) -> list[Quad]:
     # A change made over HTTP is in no commit, so the date of the files is not the graph's any more.
     date = source_date(site.project, os.environ) if site.as_built else None
-    return catalogue(PooledEngine(site), site.project, Release(site.version, date, served_at=address))
+    release = Release(site.version, date, served_at=address).told_by(site.project.about, site.settings.publisher)
+    return catalogue(PooledEngine(site), site.project, release)
 
 
 def _cubes(site: Site, address: str) -> Iterable[Quad]:  # noqa: ARG001

@@ -31,6 +31,7 @@ from tcgraph.pages import (
     sitemap,
     thing,
 )
+from tcgraph.pages.i18n import adopt
 from tcgraph.pages.links import page_path
 from tcgraph.pages.serving import Server, state_of
 from tcgraph.pages.site import HERE, Hit, Site
@@ -72,6 +73,7 @@ _VIEWS = (
 
 def make_pages(site: Site) -> Pages:
     """The pages of a site."""
+    adopt(site.project.queries / "words")
     server = Server(site)
     made = [route for view in _VIEWS for route in server.routes(view)]
     twins, page = server.routes(editor.VIEW)

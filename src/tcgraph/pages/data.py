@@ -35,9 +35,13 @@ class Part:
     triples: int
 
 
+_LICENCES = {licences.DATA: "CC BY 4.0"}
+
+
 def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The page of downloads: the whole graph, its parts, and how to reach it by program."""
     t = translator(state.language)
+    about = site.project.about
     graphs = ask(site, "graphs")
     things = tuple(row[0] for row in graphs.rows if isinstance(row[0], NamedNode))
     context = {
@@ -46,7 +50,9 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "version": site.version(),
         "dumps": [(NAMES[syntax.suffix.lstrip(".")], path) for syntax, path in site.dumps],
         "form": NAMES.__getitem__,
-        "licence": licences.DATA,
+        "licence": about.licence,
+        "licence_name": _LICENCES.get(about.licence, about.licence),
+        "cited": ", ".join(filter(None, ("tcgraph", about.symbol or about.name(state.language)))),
         "queries": site.queries.of_kind("answer"),
     }
     page = Page("data.html", t("data.title"), "data", context, (graphs,), things)

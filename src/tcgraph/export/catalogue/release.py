@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tcgraph.about import About
 from tcgraph.export import licences
 
 RELATIVE = "https://release.invalid/"
@@ -29,8 +30,22 @@ class Release:
     version: str
     date: datetime | None = None
     previous: str | None = None
-    title: str = "tcgraph: a resolution, and what was done about it"
-    publisher: str = "The tcgraph authors"
+    title: str = "A graph of decisions, and of what was done about them"
+    publisher: str = "Unnamed"
     licence: str = licences.DATA
     files_at: str = RELATIVE
     served_at: str | None = None
+
+    def told_by(self, about: About, publisher: str = "") -> Release:
+        """The same release, called as its project calls itself.
+
+        Args:
+            about: the project.
+            publisher: who publishes it, where that is another than the project says.
+        """
+        return replace(
+            self,
+            title=about.name(),
+            publisher=publisher or about.publisher or about.body or self.publisher,
+            licence=about.licence,
+        )

@@ -13,7 +13,7 @@ from tcgraph.export.crate.metadata import SOURCES, metadata
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import write_dump
 from tcgraph.export.facts import facts
-from tcgraph.export.iati import write_iati
+from tcgraph.export.iati import Reporter, write_iati
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.write import as_json, write_jsonld
 from tcgraph.export.rebase import Rebase
@@ -68,7 +68,9 @@ def write_crate(
             write_csvw(tables, others / "csvw", title=release.title)
             write_xlsx(tables, others / "tcgraph.xlsx")
             write_jsonld(every, read_vocabulary(engine), others / "jsonld")
-            write_iati(every, others / "iati")
+            about = project.about
+            if about.iati:  # who reports must be known by an identifier
+                write_iati(every, others / "iati", Reporter(about.iati, about.body))
             write_cubes(cubes(engine, read_queries(project.queries)), others / "cube")
             for folder in SOURCES:
                 copy = shutil.ignore_patterns(".*")

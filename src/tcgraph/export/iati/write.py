@@ -26,7 +26,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who reports: by default second-hand, what the ILO reported of itself.
+    """Who reports.
 
     Attributes:
         ref: the organisation's IATI identifier; it begins every activity's identifier.
@@ -35,13 +35,13 @@ class Reporter:
         secondary: whether the data are about what somebody else is responsible for.
     """
 
-    ref: str = "XM-DAC-41302"
-    name: str = "International Labour Organization"
+    ref: str
+    name: str
     kind: str = codes.MULTILATERAL
     secondary: bool = True
 
 
-def write_iati(quads: Iterable[Quad], directory: Path, reporter: Reporter | None = None) -> list[str]:
+def write_iati(quads: Iterable[Quad], directory: Path, reporter: Reporter) -> list[str]:
     """Write ``activities.xml`` and ``organisations.xml``.
 
     Args:
@@ -53,7 +53,7 @@ def write_iati(quads: Iterable[Quad], directory: Path, reporter: Reporter | None
         The files written, relative to the directory.
     """
     facts = Index(quads)
-    by = reporter or Reporter()
+    by = reporter
     ET.register_namespace("tc", codes.NAMESPACE)
     activities = ET.Element("iati-activities", {"version": codes.VERSION})
     for kind in _KINDS:

@@ -1,4 +1,7 @@
-"""The interface's words in English, French and Spanish: one flat catalogue a language, the same keys in each."""
+"""The interface's words in English, French and Spanish: one flat catalogue a language, the same keys in each.
+
+A project has words of its own in ``queries/words/``: those that name what it is about, and its questions' translations.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,55 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal
 
 Translate = Callable[..., str]
 
 
+_QUESTIONS = "questions"
+_own: Path | None = None
+
+
+def adopt(words: Path | None) -> None:
+    """Say once, at the start, where the project keeps words of its own; they go before those that stand here.
+
+    Args:
+        words: a folder with a file a language; None for none.
+    """
+    global _own
+    _own = words
+    for kept in (catalogue, questions):
+        kept.cache_clear()
+
+
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """The words of one language, by key (``matrix.title``)."""
-    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
+    files = (_read(Path(__file__).parent / f"{language}.toml"), _of_project(language))
     return {
-        f"{group}.{key}": str(value) for group, entries in tomllib.loads(text).items() for key, value in entries.items()
+        f"{group}.{key}": str(value)
+        for file in files
+        for group, entries in file.items()
+        if group != _QUESTIONS
+        for key, value in entries.items()
     }
+
+
+def _of_project(language: str) -> Mapping[str, Any]:
+    return _read(_own / f"{language}.toml") if _own is not None else {}
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenInput(f"not TOML: {error}", path=path) from error
 
 
 def translator(language: str) -> Translate:
@@ -42,8 +80,8 @@ def translator(language: str) -> Translate:
 @cache
 def questions(language: str) -> Mapping[str, Mapping[str, str]]:
     """The project's questions in a language, by name; the English ones are in the queries themselves."""
-    file = Path(__file__).parent / "questions" / f"{language}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    found: Mapping[str, Mapping[str, str]] = _of_project(language).get(_QUESTIONS, {})
+    return found
 
 
 def question_of(query: NamedQuery, language: str) -> Literal:

@@ -1,0 +1,85 @@
+"""Who and what a project is about: its ``project.toml``, for whatever names it to others."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tcgraph.errors import BrokenInput
+
+FILE = "project.toml"
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a project calls itself.
+
+    Attributes:
+        code: short, for addresses and file names.
+        names: what the graph is, by language; English where nothing else is given.
+        symbol: what one cites, such as a document's symbol; may be empty.
+        licence: IRI of the licence of the data.
+        publisher: who makes the graph available.
+        body: whose decisions are followed up; may be empty.
+        body_iri: that body in the graph; may be empty.
+        iati: that body's identifier in IATI; may be empty.
+    """
+
+    code: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    symbol: str = ""
+    licence: str = _LICENCE
+    publisher: str = ""
+    body: str = ""
+    body_iri: str = ""
+    iati: str = ""
+
+    def name(self, language: str = "en") -> str:
+        """What the graph is, in a language where it is named in it, else in any."""
+        return self.names.get(language) or next(iter(self.names.values()), self.code)
+
+
+def about(root: Path) -> About:
+    """Read a project's ``project.toml``; without one, a project is called by its folder.
+
+    Raises:
+        BrokenInput: the file is not TOML, or a value is no text; with its line where that is told.
+    """
+    path = root / FILE
+    if not path.is_file():
+        return About(root.resolve().name)
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise BrokenInput("not UTF-8 text; save it as UTF-8", path=path) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenInput(f"not TOML: {error}", path=path) from error
+    publisher, body = _table(told, "publisher", path), _table(told, "body", path)
+    return About(
+        code=_text(told, "code", path) or root.resolve().name,
+        names={language: str(name) for language, name in _table(told, "name", path).items()},
+        symbol=_text(told, "symbol", path),
+        licence=_text(told, "licence", path) or _LICENCE,
+        publisher=_text(publisher, "name", path),
+        body=_text(body, "name", path),
+        body_iri=_text(body, "iri", path),
+        iati=_text(body, "iati", path),
+    )
+
+
+def _table(told: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
+    found = told.get(key, {})
+    if not isinstance(found, dict):
+        raise BrokenInput(f"{key} is a table of its own: [{key}]", path=path)
+    return found
+
+
+def _text(told: Mapping[str, Any], key: str, path: Path) -> str:
+    found = told.get(key, "")
+    if not isinstance(found, str):
+        raise BrokenInput(f"{key} is a text in quotation marks", path=path)
+    return found

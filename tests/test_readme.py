@@ -31,6 +31,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def typed(folder: Path) -> Typed:
     """Types a line into a shell in which ``tcgraph`` is this one."""
+    return typing_into(folder)
+
+
+def typing_into(folder: Path) -> Typed:
+    """Types lines into a shell with a folder as working directory."""
     script = folder / "bin" / "tcgraph"
     script.parent.mkdir()
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tcgraph "$@"\n', encoding="utf-8")

@@ -131,6 +131,18 @@ def find_project(start: Path, environment: Mapping[str, str]) -> Project:
     raise ProjectNotFound(f"No tcgraph project at or above {start}. Change into one, or name it with --project DIR.")
 
 
+def shipped_project() -> Project:
+    """The project that tcgraph comes with: inside an installed package, or beside the code in a checkout.
+
+    Raises:
+        ProjectNotFound: neither is there.
+    """
+    for folder in (_PACKAGED, Path(__file__).parents[2]):
+        if _is_project(folder):
+            return Project(folder)
+    raise ProjectNotFound("This installation has no project of its own; install tcgraph again.")
+
+
 def open_project(root: Path) -> Project:
     """The project at exactly ``root``.
 

@@ -61,6 +61,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "export": ("export",),
     "fmt": ("fmt",),
     "import_": ("import",),
+    "init": ("init",),
     "lsp": ("lsp",),
     "ask": ("ask",),
     "query": ("query",),

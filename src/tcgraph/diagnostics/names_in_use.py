@@ -11,8 +11,8 @@ from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.report import Finding, Severity
 
-UNDEFINED_TERM = NamedNode("urn:check:undefined-term")
-UNKNOWN_THING = NamedNode("urn:check:unknown-thing")
+UNDEFINED_TERM = NamedNode("urn:check#undefined-term")
+UNKNOWN_THING = NamedNode("urn:check#unknown-thing")
 _EXAMPLES = 20
 _PREDICATES = "SELECT DISTINCT ?p { ?s ?p ?o }"
 _VALUES = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(isIRI(?o)) }"

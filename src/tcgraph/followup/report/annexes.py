@@ -107,14 +107,17 @@ ANNEXES: Final[tuple[tuple[str, str, Columns], ...]] = (
 
 
 def annexes(answers: Answers, day: str) -> Iterator[Heading | Line | Grid]:
-    """The annexes of a report of a day."""
-    for letter, (title, name, columns) in zip("ABCDEFGH", ANNEXES, strict=False):
-        rows = answers.rows(name, {"asOf": day})
+    """The annexes of a report of a day: those of which something is known, and a line that names the others."""
+    asked = [(title, name, columns) for title, name, columns in ANNEXES if name in answers.queries]
+    filled = [(title, rows, columns) for title, name, columns in asked if (rows := answers.rows(name, {"asOf": day}))]
+    for letter, (title, rows, columns) in zip("ABCDEFGH", filled, strict=False):
         yield Heading(2, f"Annex {letter}. {title}")
-        if rows:
-            yield grid([_named(row, answers.countries) for row in rows], columns)
-        else:
-            yield Line("Not reported: offices have sent no such data. That does not mean that there is none.")
+        yield grid([_named(row, answers.countries) for row in rows], columns)
+    known = {title for title, _, _ in filled}
+    if silent := [title for title, _, _ in asked if title not in known]:
+        yield Heading(2, "Not reported")
+        what = "; ".join(title[0].lower() + title[1:] for title in silent)
+        yield Line(f"Offices have sent no data on: {what}. That does not mean that there is nothing.")
 
 
 def grid(rows: Iterable[Answer], columns: Columns) -> Grid:

@@ -26,11 +26,11 @@ class Answers:
     """
 
     def __init__(self, engine: Engine, queries: QueryCatalogue) -> None:
-        self.engine, self._queries = engine, queries
+        self.engine, self.queries = engine, queries
 
     def rows(self, name: str, values: Mapping[str, str] | None = None) -> list[Answer]:
         """The rows of a named query; what is unbound is missing, things are named by the end of their IRI."""
-        bound = self._queries[name].bind(values or {})
+        bound = self.queries[name].bind(values or {})
         return [
             {
                 column: term.value if isinstance(term, Literal) else term.value.removeprefix(ID)

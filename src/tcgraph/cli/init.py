@@ -1,0 +1,38 @@
+"""``tcgraph init DIR``: begin a follow-up of one's own."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tcgraph.cli.app import app
+from tcgraph.errors import BadParameter
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to begin; made if it is not there.")],
+    body: Annotated[str, typer.Option("--body", help="Whose decisions are followed up.", metavar="NAME")] = "",
+    code: Annotated[str, typer.Option("--code", help="A short code for it, such as council-12.")] = "",
+    language: Annotated[str, typer.Option("--language", "-l", help="Of names and summaries: en, fr or es.")] = "en",
+    symbol: Annotated[str, typer.Option("--symbol", help="Symbol of the document that is reported in.")] = "",
+) -> None:
+    """Begin a follow-up of your own: a small, valid project that builds, serves and reports at once."""
+    from tcgraph.followup.new_project import Body, create_project
+
+    if sys.stdin.isatty():
+        body = body or typer.prompt("Whose decisions are followed up")
+        code = code or typer.prompt("A short code for it", default="-".join(body.lower().split())[:30])
+    if not body or not code:
+        raise BadParameter("Give --body NAME and --code CODE.")
+    # SOURCE_DATE_EPOCH: the same input gives the same files (reproducible-builds.org).
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    today = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch else datetime.date.today()
+    project = create_project(directory, Body(body, code, language, symbol), today)
+    print(f"{project.root}: a project with an example of everything. Next:")
+    print(f"  cd {project.root} && tcgraph validate && tcgraph serve")

@@ -1,0 +1,198 @@
+"""A project for another body: a small, valid example of every kind of file, with the common vocabulary and rules.
+
+The vocabulary, shapes and questions that hold of any follow-up are copied from the shipped project; what is the
+body's own (its document, themes, terms, rules and words) is written from the templates in ``starter/``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+
+from tcgraph.errors import BadParameter
+from tcgraph.project import Project, shipped_project
+from tcgraph.turtle.formatter import format_turtle
+
+_STARTER = Path(__file__).parent / "starter"
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+LANGUAGES = ("en", "fr", "es")
+
+_OWN = ("ontology/vocab/theme.ttl", "shapes/gb297-tc-3.ttl")
+"""Files of the shipped project that are its body's own, among those that hold of any."""
+_REFERENCE = ("countries", "regions")
+_QUESTIONS = (
+    "actions-about", "actions-of-an-organisation", "answered-share", "asked-of", "countries-by-recommendation",
+    "documents-cited", "donors-by-recommendation", "find", "follow-up-matrix", "how-sure", "inferred-pairings",
+    "nothing-taken", "obligations", "organisations-by-recommendation", "overdue-promises", "promises-kept",
+    "recommendation-actions", "reporting-cycles", "sections", "status-changes", "status-history", "targets", "themes",
+    "unanswered", "where-to-check",
+)  # fmt: skip
+"""The questions that any follow-up is asked; the others are about what one document speaks of."""
+
+_PASSAGES = (
+    ("section-1", "section 1", "section", 0, 0, "Section 1. Training"),
+    ("r1-left", "row 1, left column", "left", 1, 0, "1. Improve access to training."),
+    ("r1-b1", "row 1, right column, bullet 1", "right", 1, 1, "A course was held in March {year}."),
+    ("r1-b2", "row 1, right column, bullet 2", "right", 1, 2, "A second course is planned for {next}."),
+    ("r2-left", "row 2, left column", "left", 2, 0, "2. Publish what has been learnt."),
+    ("r2-b1", "row 2, right column, bullet 1", "right", 2, 1, "Work on a first guide has begun."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Whose decisions a new project follows up.
+
+    Attributes:
+        name: the body's.
+        code: short: lower-case letters, digits and hyphens; it names files and things.
+        language: of names and summaries: one of :data:`LANGUAGES`.
+        symbol: of the document that is reported in; made from the code where none is given.
+    """
+
+    name: str
+    code: str
+    language: str = "en"
+    symbol: str = ""
+
+
+def create_project(folder: Path, body: Body, today: datetime.date) -> Project:
+    """Write a new project.
+
+    Args:
+        folder: where; it must not hold a project or anything of the same names.
+        body: whose.
+        today: the day that the example's report holds for.
+
+    Returns:
+        The project: it validates, builds and serves as it is.
+
+    Raises:
+        BadParameter: the code or language is none, or something is in the way.
+    """
+    if not _CODE.fullmatch(body.code):
+        raise BadParameter(f"--code {body.code!r}: use lower-case letters, digits and hyphens, such as council-12.")
+    if body.language not in LANGUAGES:
+        raise BadParameter(f"--language {body.language!r} is none of {', '.join(LANGUAGES)}.")
+    if not body.name.strip():
+        raise BadParameter("--body: say whose decisions are followed up.")
+    taken = [part for part in ("ontology", "data", "shapes", "queries", "project.toml") if (folder / part).exists()]
+    if taken:
+        raise BadParameter(f"{folder} has {', '.join(taken)} already. Name an empty directory.")
+    shipped = shipped_project()
+    _copy_common(shipped, folder)
+    _write_own(folder, body, today)
+    _write_words(shipped, folder)
+    return Project(folder)
+
+
+def _copy_common(shipped: Project, folder: Path) -> None:
+    for part in ("ontology", "shapes"):
+        for path in sorted((shipped.root / part).rglob("*.ttl")):
+            relative = path.relative_to(shipped.root)
+            if relative.as_posix() not in _OWN:
+                _put(folder / relative, path.read_text(encoding="utf-8"))
+    for name in _REFERENCE:
+        relative = Path("data/ttl/reference") / f"{name}.ttl"
+        _put(folder / relative, (shipped.root / relative).read_text(encoding="utf-8"))
+    for kind in ("page", "construct"):
+        shutil.copytree(shipped.queries / kind, folder / "queries" / kind)
+    for name in _QUESTIONS:
+        _put(
+            folder / "queries" / "answer" / f"{name}.rq", (shipped.queries / "answer" / f"{name}.rq").read_text("utf-8")
+        )
+
+
+def _write_own(folder: Path, body: Body, today: datetime.date) -> None:
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_STARTER), keep_trailing_newline=True, undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 -- Turtle and TOML, quoted by tojson
+    )  # fmt: skip
+    year = today.year
+    given: dict[str, object] = {
+        "body": body.name,
+        "code": body.code,
+        "language": body.language,
+        "symbol": body.symbol or body.code.upper(),
+        "name": f"What became of the decisions of {body.name}",
+        "kind": "un-body",
+        "year": year,
+        "day": today.isoformat(),
+        "cycle": f"{year}-{today.month:02}",
+        "label": lambda text: _label(str(text), body.language),
+    }
+    text = templates.get_template("document.txt").render(given)
+    given |= {
+        "digest": _digest(text),
+        "characters": len(text),
+        "passages": [_passage(text, year, passage) for passage in _PASSAGES],
+    }
+    for template, target in (
+        ("document.txt", f"documents/{body.code}.txt"),
+        ("project.toml", "project.toml"),
+        ("README.md", "README.md"),
+        ("decisions.ttl", f"data/ttl/{body.code}/decisions.ttl"),
+        ("cycles.ttl", "data/ttl/cycles/known.ttl"),
+        ("theme.ttl", "ontology/vocab/theme.ttl"),
+        ("ontology.ttl", f"ontology/{body.code}.ttl"),
+        ("shapes.ttl", f"shapes/{body.code}.ttl"),
+        ("words.toml", f"queries/words/{body.language}.toml"),
+        ("github.yml", ".github/workflows/validate.yml"),
+        ("pre-commit.yaml", ".pre-commit-config.yaml"),
+        ("gitignore", ".gitignore"),
+    ):
+        written = templates.get_template(template).render(given)
+        _put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
+
+
+def _write_words(shipped: Project, folder: Path) -> None:
+    """The translations of the questions that were copied, after the project's own words."""
+    for language in LANGUAGES:
+        source = shipped.queries / "words" / f"{language}.toml"
+        if not source.is_file():
+            continue
+        told = tomllib.loads(source.read_text(encoding="utf-8")).get("questions", {})
+        blocks = [
+            "\n".join([f"[questions.{name}]", *(f"{key} = {_quoted(text)}" for key, text in told[name].items())])
+            for name in _QUESTIONS
+            if name in told
+        ]
+        target = folder / "queries" / "words" / f"{language}.toml"
+        own = target.read_text(encoding="utf-8") if target.is_file() else f"# Words in {language}.\n"
+        _put(target, "\n\n".join([own.rstrip(), *blocks]) + "\n")
+
+
+def _passage(text: str, year: int, passage: tuple[str, str, str, int, int, str]) -> dict[str, object]:
+    name, locator, column, row, ordinal, template = passage
+    words = template.format(year=year, next=year + 1)
+    start = text.index(words)
+    return {
+        "name": name, "locator": locator, "column": column, "row": row, "ordinal": ordinal,
+        "line": text.count("\n", 0, start) + 1, "start": start, "end": start + len(words), "digest": _digest(words),
+    }  # fmt: skip
+
+
+def _label(text: str, language: str) -> str:
+    """A text as Turtle; shapes ask for English everywhere, so that it stands in both where the language is another."""
+    return f"{_quoted(text)}@en" if language == "en" else f"{_quoted(text)}@en, {_quoted(text)}@{language}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

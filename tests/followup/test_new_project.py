@@ -1,0 +1,91 @@
+"""A project of another body, from an empty folder, as docs/own-follow-up.md shows; nothing of it names the ILO."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import ROOT
+from tests.http.running import running
+from tests.own_project import tcgraph_in
+from tests.test_readme import typing_into
+
+TUTORIAL = (ROOT / "docs" / "own-follow-up.md").read_text(encoding="utf-8")
+CONSOLES = re.findall(r"```console\n\$ (.*?)\n```", TUTORIAL, re.DOTALL)
+PAGES = ("/", "/follow-up", "/recommendations/1", "/ask", "/data", "/quality", "/organisations", "/catalogue.ttl")
+SHIPPED = re.compile(r"\bILO\b|GB\.297|International Labour|\b37 recommendations")
+"""What only the shipped project is about."""
+
+
+def test_the_tutorial_shows_what_happens(tmp_path: Path) -> None:
+    typed = typing_into(tmp_path)
+    for console in CONSOLES:
+        line, _, shown = console.partition("\n")
+        done = typed(line)
+        assert done.stdout.strip() == shown.strip(), done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new project in French."""
+    folder = tmp_path_factory.mktemp("own")
+    arguments = ("init", "port", "--body", "Conseil du port", "--code", "port-3", "--language", "fr")
+    done = tcgraph_in(folder)(*arguments)
+    assert done.returncode == 0, done.stderr
+    return folder / "port"
+
+
+def test_a_new_project_conforms_with_what_follows_too(project: Path) -> None:
+    done = tcgraph_in(project)("validate", "--infer", "--fail-on", "warning")
+    assert (done.returncode, done.stdout) == (0, "Conforms: 42 files checked.\n"), done.stdout
+
+
+def test_a_new_project_is_in_the_formatter_s_layout(project: Path) -> None:
+    assert tcgraph_in(project)("fmt", "--check", "ontology", "data", "shapes").returncode == 0
+
+
+def test_no_page_of_a_new_project_names_another_body(project: Path, tmp_path: Path) -> None:
+    with running(project, tmp_path / "state", patience=120) as server, httpx.Client(base_url=server.url) as client:
+        for path in (
+            "/",
+            "/follow-up",
+            "/recommendations/1",
+            "/ask",
+            "/data",
+            "/quality",
+            "/organisations",
+            "/catalogue.ttl",
+        ):
+            page = client.get(path, headers={"accept": "text/html"}, follow_redirects=True, timeout=60)
+            assert (path, page.status_code, SHIPPED.findall(page.text)) == (path, 200, [])
+        assert "Conseil du port" in client.get("/catalogue.ttl").text
+
+
+def test_state_stays_out_of_the_installation(project: Path) -> None:
+    tcgraph_in(project)("build")
+    assert (project / ".tcgraph").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--body", "B", "--code", "Two Words"), "lower-case letters"),
+        (("--body", "B", "--code", "b", "--language", "de"), "none of en, fr, es"),
+        (("--code", "b"), "--body NAME"),
+    ],
+)
+def test_what_makes_no_project_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = tcgraph_in(tmp_path)("init", "new", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_holds_a_project_is_left_alone(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project, tmp_path / "p")
+    done = tcgraph_in(tmp_path)("init", "p", "--body", "B", "--code", "b")
+    assert (done.returncode, "already" in done.stderr) == (2, True)

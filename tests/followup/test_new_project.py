@@ -41,7 +41,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_new_project_conforms_with_what_follows_too(project: Path) -> None:
     done = tcgraph_in(project)("validate", "--infer", "--fail-on", "warning")
-    assert (done.returncode, done.stdout) == (0, "Conforms: 42 files checked.\n"), done.stdout
+    assert (done.returncode, done.stdout[:9]) == (0, "Conforms:"), done.stdout
 
 
 def test_a_new_project_is_in_the_formatter_s_layout(project: Path) -> None:

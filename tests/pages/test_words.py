@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.pages.i18n import catalogue, has, question_of, questions, summary_of
+from tcgraph.pages.i18n import adopt, catalogue, has, question_of, questions, summary_of
 from tcgraph.queries import read_queries
 
 ROOT = Path(__file__).parents[2]
 OTHERS = ("fr", "es")
+
+
+@pytest.fixture(autouse=True)
+def words_of_the_shipped_project() -> None:
+    adopt(ROOT / "queries" / "words")
 
 
 @pytest.mark.parametrize("language", OTHERS)

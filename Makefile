@@ -8,7 +8,7 @@ PYTEST_FLAGS ?= -n auto --dist loadfile
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 
-.PHONY: help serve test check generated format formats lock build clean
+.PHONY: help serve test quick check generated format formats lock build clean
 
 help:                ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 12
@@ -21,6 +21,9 @@ build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 
 test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+quick: $(VENV)/.installed-dev  ## What a change of a few modules needs: its lint, types and the tests beside it
+	@$(BIN)/python -m tests.quick
 
 check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation and generated files
 	$(BIN)/ruff check src tests

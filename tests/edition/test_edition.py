@@ -253,8 +253,8 @@ def test_questions_and_search_run_in_the_browser(edition: Path, project: Path, s
         # Not wait_for_function: it evaluates text in the page, which the page's policy forbids.
         expect(page.locator("#result")).to_contain_text(shown)
     page.goto(f"{served}/fr/index.html")
-    page.fill("header input[name=q]", "politique")
-    page.press("header input[name=q]", "Enter")
+    page.fill("input[name=q]", "politique")
+    page.press("input[name=q]", "Enter")
     page.wait_for_selector("#found a, #everything")
     page.goto(f"{served}/search.html?q=turin%20centre")
     page.wait_for_selector("#found a")

@@ -188,3 +188,17 @@ def test_who_works_with_whom_is_drawn_as_counted(pages_of: TestClient) -> None:
     assert told == sorted(told, reverse=True)
     table = re.findall(r"<td>(\d+)</td>", together)
     assert [int(value) for value in table] == told
+
+
+@pytest.mark.parametrize(("code", "area"), [("RUS", 17098), ("BRA", 8516), ("COD", 2345), ("KAZ", 2725), ("MNG", 1564)])
+def test_countries_are_as_large_as_they_are(code: str, area: int) -> None:
+    # Thousands of square kilometres, as the United Nations' Demographic Yearbook has them; the map's areas compare.
+    radius = 6371 / (world().width / (2 * 2.70663))
+    assert world().countries[code].area * radius**2 / 1000 == pytest.approx(area, rel=0.04)
+
+
+def test_no_outline_runs_across_the_map() -> None:
+    for code, shape in world().countries.items():
+        for ring in re.findall(r"l([^zM]*)z", shape.d):
+            steps = [int(step) for step in re.findall(r"-?\d+", ring)]
+            assert max(map(abs, steps[::2])) < world().width / 8, code

@@ -38,3 +38,18 @@ def test_it_has_its_own_data_beside_the_matrix(pages_of: TestClient) -> None:
     assert pages_of.get("/start.csv").text.splitlines()[0].startswith("section,")
     assert pages_of.get("/follow-up.csv").text.splitlines()[0].startswith("number,")
     assert pages_of.get("/").text.count("<h1>") == 1
+
+
+def test_the_matrix_counts_what_its_filters_leave(pages_of: TestClient) -> None:
+    page = pages_of.get("/follow-up?section=4&status=planned").text
+    section = next(row for row in rows(pages_of, "/ask/sections.csv") if row["section"] == "4")
+    told = re.search(r"<b>(\d+)</b> of them: Planned", page)
+    assert told is not None
+    assert told[1] == section["planned"]
+
+
+def test_a_chosen_name_stays_chosen_where_nothing_fits(pages_of: TestClient) -> None:
+    page = pages_of.get("/follow-up?section=1&mentions=country/MDG").text
+    chosen = re.search(r'<option value="country/MDG" selected>Madagascar \((\d+)\)</option>', page)
+    assert chosen is not None
+    assert chosen[1] == "0"

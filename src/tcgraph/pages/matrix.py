@@ -168,7 +168,7 @@ def _choices(
         "section": [Choice(number, literal(name), by_section[number]) for number, name in sections.items()],
         "status": [Choice(value, t(f"status.{value}"), count) for value, count in counted.items()],
         "mentions": sorted(
-            (choice for choice in mentions if choice.count),
+            (choice for choice in mentions if choice.count or choice.value == chosen.get("mentions")),
             key=lambda choice: (t(f"kind.{choice.group}"), plain(literal(choice.label)).casefold()),
         ),
         "asOf": [Choice(row["value"], row["label"], 0) for row in reports.texts()],

@@ -79,7 +79,7 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     scale = room / drawing.width
     y = _EDGE + 22.0
     parts = [element("rect", width="100%", height="100%", fill="#ffffff"), PATTERNS]
-    head = lines(figure.title, room, 22)
+    head = lines(figure.title, room, 25)
     for line in head:
         parts.append(text(line, _EDGE, y, font_size=22, font_weight=700))
         y += 28

@@ -35,26 +35,60 @@ const place = (point) => {
 };
 const height = Math.ceil(place([0, SOUTH])[1]);
 
-// Ramer, Douglas and Peucker.
-function simplified(line) {
-  const [first, last] = [line[0], line[line.length - 1]];
+// Longitudes that go on beyond 180 where a line crosses the date line, instead of jumping to the other side of the map.
+function unrolled(line) {
+  let turn = 0;
+  return line.map(([lon, lat], i) => {
+    const step = i ? lon - line[i - 1][0] : 0;
+    if (step > 180) turn -= 360;
+    if (step < -180) turn += 360;
+    return [lon + turn, lat];
+  });
+}
+
+// Ramer, Douglas and Peucker, judged on the map: which points of a line of longitudes and latitudes stay.
+function simplified(line, seen = unrolled(line).map(place)) {
+  const [first, last] = [seen[0], seen[seen.length - 1]];
   const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
   const long = Math.hypot(dx, dy);
   let [far, at] = [0, 0];
   for (let i = 1; i < line.length - 1; i++) {
-    const [x, y] = [line[i][0] - first[0], line[i][1] - first[1]];
+    const [x, y] = [seen[i][0] - first[0], seen[i][1] - first[1]];
     const away = long ? Math.abs(dx * y - dy * x) / long : Math.hypot(x, y);
     if (away > far) [far, at] = [away, i];
   }
-  if (far <= TOLERANCE) return [first, last];
-  return [...simplified(line.slice(0, at + 1)).slice(0, -1), ...simplified(line.slice(at))];
+  if (far <= TOLERANCE) return [line[0], line[line.length - 1]];
+  const before = simplified(line.slice(0, at + 1), seen.slice(0, at + 1));
+  return [...before.slice(0, -1), ...simplified(line.slice(at), seen.slice(at))];
 }
 
 function arcs({ transform: { scale: [sx, sy], translate: [tx, ty] }, arcs: all }) {
   return all.map((arc) => {
     let [x, y] = [0, 0];
-    return simplified(arc.map(([dx, dy]) => place([(x += dx) * sx + tx, (y += dy) * sy + ty])));
+    return simplified(arc.map(([dx, dy]) => [(x += dx) * sx + tx, (y += dy) * sy + ty]));
   });
+}
+
+// Sutherland and Hodgman: what of a ring lies on one side of a meridian.
+function cut(ring, side, meridian) {
+  const inside = ([lon]) => side * lon <= side * meridian;
+  return ring.flatMap((point, i) => {
+    const before = ring[(i + ring.length - 1) % ring.length];
+    const share = (meridian - before[0]) / (point[0] - before[0]);
+    const crossing = [meridian, before[1] + share * (point[1] - before[1])];
+    if (inside(point)) return inside(before) ? [point] : [crossing, point];
+    return inside(before) ? [crossing] : [];
+  });
+}
+
+// A ring on the map; in two where it crosses the date line.
+function placed(ring) {
+  const whole = unrolled(ring);
+  const lons = whole.map(([lon]) => lon);
+  const turns = [-360, 0, 360].filter((turn) => Math.min(...lons) + turn < 180 && Math.max(...lons) + turn > -180);
+  return turns
+    .map((turn) => cut(cut(whole.map(([lon, lat]) => [lon + turn, lat]), 1, 180), -1, -180).map(place))
+    .filter((part) => part.length);
 }
 
 const doubled = (ring) => ring.reduce((sum, [x, y], i) => {
@@ -80,7 +114,11 @@ function shapes(topology) {
   for (const { id, type, arcs: own, properties } of topology.objects.countries.geometries) {
     if (!own || id === "010") continue;
     const code = SHARE[properties.name] ?? codes.get(id) ?? "";
-    const polygons = (type === "Polygon" ? [own] : own).map((rings) => rings.map(joined));
+    // Holes apart from what is around them: every ring stands for itself, and the inner ones run the other way round.
+    const polygons = (type === "Polygon" ? [own] : own).flatMap((rings) => {
+      const [outer, ...holes] = rings.map((ring) => placed(joined(ring)));
+      return outer.map((part, i) => [part, ...(i ? [] : holes.flat())]);
+    });
     found.set(code, [...(found.get(code) ?? []), ...polygons]);
   }
   return found;

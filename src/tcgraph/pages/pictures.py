@@ -23,6 +23,8 @@ from tcgraph.rdf import Literal, NamedNode, Term, number_of, plain
 from tcgraph.terms import ID
 
 STATUSES = ("taken", "under-way", "planned", "standing")
+ENDED = ("partly-taken", "not-taken", "rejected", "cancelled", "overtaken")
+"""How things end besides; questions that count them have a column for each."""
 STATES = {"kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard"}
 """What became of promises, and the colours that tell it."""
 _MOST = 40
@@ -73,7 +75,9 @@ class Pictures:
 
     def statuses(self, key: str, title: str, answer: Answer) -> Figure:
         """Stacked bars: how many actions of each status."""
-        names = {status: self._t(f"status.{status}") for status in STATUSES if _column(status) in answer.variables}
+        names = {
+            status: self._t(f"status.{status}") for status in (*STATUSES, *ENDED) if _column(status) in answer.variables
+        }
         bars: list[Bar] = []
         for place, row in enumerate(answer.dicts()):
             number = plain(row.get("number")) or plain(row.get("section"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.columns import is_figures, thing_of, things_of, words_of
 from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.pictures import ENDED, STATUSES
 from tcgraph.pages.state import State
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 
@@ -17,7 +18,7 @@ ROWS = 20
 """Rows on a page: on a telephone a row is a card, and so many fit a reader's patience."""
 _MOST = 500
 _FEW = 8
-_STATUSES = ("taken", "under-way", "planned", "standing")
+_STATUSES = (*STATUSES, *ENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,18 @@ LINE: Final = 18
 WIDE: Final = 920
 NARROW: Final = 340
 
+_ENDED: Final = {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "2 2"}
 PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     # Told apart in print and by colour-blind readers by their pattern; the colours also differ in lightness.
     "p-taken": {"fill": "#1e2dbe", "stroke": "#1e2dbe"},
     "p-under-way": {"fill": "url(#half)", "stroke": "#8a5a00"},
     "p-planned": {"fill": "url(#ring)", "stroke": "#5b6270"},
     "p-standing": {"fill": "url(#dots)", "stroke": "#05695c"},
+    "p-partly-taken": {"fill": "#7182e6", "stroke": "#1e2dbe"},
+    "p-not-taken": _ENDED,
+    "p-rejected": _ENDED,
+    "p-cancelled": _ENDED,
+    "p-overtaken": _ENDED,
     "p-unheard": {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "3 2"},
     "p-bar": {"fill": "#1e2dbe"},
     "p-second": {"fill": "#c9a227"},

@@ -93,7 +93,7 @@ class _Format:
 class GraphFormat(Enum):
     """Syntaxes for RDF graphs and datasets, by the media types that their specifications register."""
 
-    TURTLE = _Format("text/turtle", ("application/turtle", "application/x-turtle"), (".ttl",))
+    TURTLE = _Format("text/turtle", ("application/turtle", "application/x-turtle", "text/n3"), (".ttl", ".n3"))
     TRIG = _Format("application/trig", ("application/x-trig",), (".trig",))
     N_TRIPLES = _Format("application/n-triples", ("text/plain",), (".nt",))
     N_QUADS = _Format("application/n-quads", ("text/x-nquads",), (".nq",))

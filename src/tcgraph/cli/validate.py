@@ -40,11 +40,15 @@ class EngineName(StrEnum):
 def validate(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(help="RDF files, directories or workbooks to judge; by default the project.")
+        list[Path] | None,
+        typer.Argument(
+            help="RDF files to judge, packed or not, directories, patterns, addresses, - for standard input, or "
+            "workbooks; by default the project."
+        ),
     ] = None,
     shapes: Annotated[
         list[Path] | None,
-        typer.Option("--shapes", "-s", help="SHACL shapes, files or directories; with it, FILES need no project."),
+        typer.Option("--shapes", "-s", help="SHACL shapes, named as FILES are; with it, FILES need no project."),
     ] = None,
     format_: Annotated[
         str,
@@ -85,7 +89,10 @@ def validate(
     Exit code 0: no errors. 1: there are errors, one for each part of the shapes that cannot be checked among them.
     2: something cannot be read; with --strict, or a shape cannot be checked.
     """
+    from dataclasses import replace
+
     from tcgraph.cli.checking import asked_check
+    from tcgraph.cli.inputs import Inputs
     from tcgraph.diagnostics.output import renderer
 
     renderer(format_)  # a format that nobody knows is refused before anything is read
@@ -105,16 +112,18 @@ def validate(
     reasoner: Method = "owlrl" if EngineName.OWLRL in engines else "rules"
 
     def once() -> int:
+        inputs = Inputs()
         asked = asked_check(
             context,
-            files,
-            shapes,
+            inputs.files(files) if files else files,
+            inputs.files(shapes) if shapes else shapes,
             validator=validator,
             infer=reasoner if infer else None,
             language=language,
             cycle=cycle,
         ).with_shapes(lint=(not shapes) if lint is None else lint, strict=strict)
-        outcome = asked.run("HEAD" if changed and since is None else since)
+        asked = replace(asked, check=inputs.based(asked.check))
+        outcome = inputs.renamed(asked.run("HEAD" if changed and since is None else since))
         if write_baseline is not None and outcome.readable:
             return _remember(outcome, write_baseline)
         outcome = _chosen(outcome, severity, baseline)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
@@ -61,6 +61,7 @@ class Location:
         end_line: the line of the last character of the place.
         end_column: the column just after that character.
         cell: the cell, for a spreadsheet; for CSV, ``line`` and ``column`` are set as well.
+        content: where the text is, if not in that file: unpacked, or fetched.
     """
 
     path: Path
@@ -69,6 +70,7 @@ class Location:
     end_line: int | None = None
     end_column: int | None = None
     cell: Cell | None = None
+    content: Path | None = field(default=None, compare=False)
 
     def sort_key(self) -> tuple[str, int, int, str, int, int]:
         """By file, then by place in it."""

@@ -37,7 +37,7 @@ def excerpt(location: Location) -> tuple[str, int, int] | None:
     """
     if location.line is None or (location.cell is not None and location.column is None):
         return None
-    source = _source(location.path)
+    source = _source(location.content or location.path)
     if source is None:
         return None
     line = printable(source.line(location.line))

@@ -1,0 +1,106 @@
+"""``tcgraph validate`` on what is not a plain file: standard input, packed files, patterns, folders, addresses."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import HTTPServer, SimpleHTTPRequestHandler
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from tests.cli.test_validate import DATA, SHAPES
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    return tmp_path
+
+
+@pytest.fixture
+def address(folder: Path) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        extensions_map: ClassVar = {  # type: ignore[misc]
+            ".ttl": "text/turtle",
+            "": "application/octet-stream",
+        }
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def validate(folder: Path, *arguments: str, given: bytes = b"") -> tuple[int, list[str], str]:
+    """The exit code, where the errors are, and the text."""
+    command = [sys.executable, "-m", "tcgraph", "validate", *arguments, "--shapes", "shapes.ttl"]
+    told, as_json = (
+        subprocess.run([*command, "-f", name], cwd=folder, input=given, capture_output=True, timeout=60, check=False)
+        for name in ("text", "json")
+    )
+    found = json.loads(as_json.stdout)["diagnostics"] if as_json.returncode < 2 and as_json.stdout else []
+    places = [f"{d['location']['path']}:{d['location']['line']}" for d in found if d["rule"] == "Person-age"]
+    return told.returncode, places, told.stdout.decode() + told.stderr.decode()
+
+
+@pytest.mark.parametrize("name", ["data.ttl", "data.nt", "data.jsonld", "data.rdf"])
+def test_standard_input_of_any_syntax(folder: Path, name: str) -> None:
+    code, places, text = validate(folder, "-", given=DATA[name].encode())
+    line = next(number for number, line in enumerate(DATA[name].splitlines(), 1) if "forty" in line)
+    assert (code, places) == (1, [f"-:{line}"])
+    assert f"--> -:{line}" in text
+    assert "forty" in text
+
+
+def test_a_packed_file_by_itself_and_in_a_folder(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "one.ttl.gz").write_bytes(gzip.compress(DATA["data.ttl"].encode()))
+    (folder / "data" / "two.nt").write_text(DATA["data.nt"].replace("/ann>", "/bea>"))
+    assert validate(folder, "data/one.ttl.gz")[:2] == (1, ["data/one.ttl.gz:4"])
+    assert validate(folder, "data")[:2] == (1, ["data/one.ttl.gz:4", "data/two.nt:4"])
+
+
+def test_a_pattern(folder: Path) -> None:
+    (folder / "deep" / "er").mkdir(parents=True)
+    (folder / "deep" / "er" / "data.n3").write_text(DATA["data.ttl"])
+    assert validate(folder, "deep/**/*.n3")[:2] == (1, ["deep/er/data.n3:4"])
+    code, _, text = validate(folder, "no/*.ttl")
+    assert code == 2
+    assert "no file has a name like this" in text
+
+
+def test_an_address(folder: Path, address: str) -> None:
+    (folder / "data.ttl").write_text(DATA["data.ttl"].replace("ex:ann", "<#ann>"))
+    code, places, text = validate(folder, f"{address}/data.ttl")
+    assert (code, places) == (1, [f"{address.replace('//', '/')}/data.ttl:4"])
+    code, _, text = validate(folder, f"{address}/nothing.ttl")
+    assert code == 2
+    assert "/nothing.ttl does not answer" in text
+
+
+def test_a_bomb_is_not_unpacked(folder: Path) -> None:
+    (folder / "bomb.ttl.gz").write_bytes(gzip.compress(b"#" * 400_000_000, compresslevel=1))
+    code, _, text = validate(folder, "bomb.ttl.gz")
+    assert code == 2
+    assert "MB come out of it" in text
+
+
+def test_what_does_not_unpack_is_named(folder: Path) -> None:
+    (folder / "torn.ttl.gz").write_bytes(gzip.compress(DATA["data.ttl"].encode())[:-20])
+    code, _, text = validate(folder, "torn.ttl.gz")
+    assert code == 2
+    assert "torn.ttl.gz" in text
+    assert "does not unpack as gzip" in text

@@ -1,4 +1,4 @@
-"""What the README shows is what happens: its consoles are typed in and its program is run, in a copy of the project."""
+"""What the README and the manual show is what happens: typed in and run, in a copy of the project."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from tests.conftest import ROOT
 from tests.http.running import running
 from tests.own_project import copy_project
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLES = re.findall(r"```console\n\$ (.*?)\n```", README, re.DOTALL)
-PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+MANUAL = "\n".join(
+    (ROOT / path).read_text(encoding="utf-8")
+    for path in ("README.md", *(f"docs/{name}.md" for name in ("ask", "trust", "check", "report", "publish", "deploy")))
+)
+CONSOLES = list(dict.fromkeys(re.findall(r"```console\n\$ (.*?)\n```", MANUAL, re.DOTALL)))
+PROGRAMS = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+LINKS = re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 Typed = Callable[[str], subprocess.CompletedProcess[str]]
 
@@ -66,7 +70,7 @@ def test_a_console_shows_what_happens(console: str, typed: Typed, folder: Path, 
         faulty = re.search(rf"^{number} \| (.*)$", shown, re.MULTILINE)
         assert faulty is not None
         lines = path.read_text(encoding="utf-8").split("\n")
-        assert lines[number - 1].split()[0] == faulty[1].split()[0], f"correct the line {number} that the README shows"
+        assert lines[number - 1].split()[0] == faulty[1].split()[0], f"correct the line {number} that is shown"
         lines[number - 1] = faulty[1]
         path.write_text("\n".join(lines), encoding="utf-8")
     done = typed(line)
@@ -87,3 +91,12 @@ def test_the_program_prints_what_its_comment_says(program: str, tmp_path: Path) 
 def test_the_readme_shows_something() -> None:
     assert len(CONSOLES) >= 5
     assert PROGRAMS
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_readme_leads_to_what_is_there(link: str) -> None:
+    assert (ROOT / link).is_file()
+
+
+def test_the_readme_is_short_enough_to_read() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 90

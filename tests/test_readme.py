@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,16 +65,20 @@ def test_a_console_shows_what_happens(console: str, typed: Typed, folder: Path, 
     line, shown = parts(console)
     if "gb297-tc-3.txt" in line:
         shutil.copy(request.getfixturevalue("source_document"), folder / "gb297-tc-3.txt")
+    mended: Callable[[], object] = bool
     if (place := re.search(r"--> (\S+\.ttl):(\d+):", shown)) is not None:
         # The fault that is shown is not in the project; it is put where it is said to stand.
         path, number = folder / place[1], int(place[2])
         faulty = re.search(rf"^{number} \| (.*)$", shown, re.MULTILINE)
         assert faulty is not None
-        lines = path.read_text(encoding="utf-8").split("\n")
+        whole = path.read_text(encoding="utf-8")
+        mended = partial(path.write_text, whole, encoding="utf-8")
+        lines = whole.split("\n")
         assert lines[number - 1].split()[0] == faulty[1].split()[0], f"correct the line {number} that is shown"
         lines[number - 1] = faulty[1]
         path.write_text("\n".join(lines), encoding="utf-8")
     done = typed(line)
+    mended()
     assert done.stdout.startswith(shown), done.stdout + done.stderr
 
 

@@ -81,6 +81,8 @@ class _Rows:
         self.file, self.reading, self.columns, self.rows = file, reading, columns, rows
         self.seen: dict[tuple[str, ...], str] = {}
         self.leading = self._leading()
+        numbers = [text for row in rows if (text := self._text(row, columns.number))]
+        self.numbered = sum(any(char.isdigit() for char in text) for text in numbers) > 0.5 * len(numbers)
         self.scale = self._scale()
         self.headings = Subheadings(columns, rows)
         self.heading = ""
@@ -218,8 +220,10 @@ class _Rows:
         if len(texts) > 2 and len(set(said)) == 1 and len(said) == len(texts):
             return True
         columns = self.columns
-        alone = len(said) == 1 and columns.number is not None and columns.ask is not None
-        return alone and bool(texts[0]) and columns.number == 0 and len(texts[0]) > 12 and " " in texts[0]
+        if len(said) != 1 or columns.number is None or columns.ask is None or not texts[columns.number]:
+            return False
+        words = texts[columns.number]
+        return (len(words) > 12 and " " in words) or (self.numbered and not any(char.isdigit() for char in words))
 
     def _ticked(self, row: Row) -> list[int]:
         return [i for i in self.columns.ticks if self._text(row, i)]

@@ -41,7 +41,9 @@ class Subheadings:
         text = _alone(row, self._columns)
         if not text or id(row) not in self._candidates:
             return False
-        capitals = text.isupper() and len(text) > 3
+        letters = [char for char in text if char.isalpha()]
+        # A place or date in brackets may follow in small letters.
+        capitals = len(letters) > 3 and sum(char.isupper() for char in letters) > 0.6 * len(letters)
         unnumbered = self._numbered and _NUMBERED.match(text) is None
         short = len(text) < min(90, 0.6 * self._long) and not _ENDED.search(text)
         return capitals or unnumbered or (short and (self._ended or len(text) < 0.3 * self._long))

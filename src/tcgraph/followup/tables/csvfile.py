@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def read_csv(path: Path) -> TableFile:
 
 def _rows(text: str, delimiter: str, most: int | None = None) -> Numbered:
     csv.field_size_limit(max(len(text), 131072))
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    # Not splitlines, which ends a line at marks that a cell may hold (U+2028).
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     found: Numbered = []
     start = 1
     for number, fields in enumerate(reader, start=1):

@@ -115,8 +115,8 @@ class NamedQuery:
         columns: name and meaning, in the order of the result; empty for CONSTRUCT.
         counts: for a column of figures which question has a row for each thing that is counted: its name as
             ``question``, and its parameters, each a value or, after a question mark, another column.
-        chart: a fitting picture for the result: ``bar`` (``bar by kind`` to count a column), ``dots``, ``timeline``,
-            ``map`` or none.
+        chart: a fitting picture for the result: ``bar`` (``bar by kind`` to count a column), ``share done all``
+            (columns that are parts, and the whole), ``dots``, ``timeline``, ``map`` or none.
         note: what an answer counts and what it leaves out, in a sentence or two.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
         complete: name of the query that says, with the same values, how complete the answer is; empty for none.

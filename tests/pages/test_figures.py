@@ -202,3 +202,25 @@ def test_no_outline_runs_across_the_map() -> None:
         for ring in re.findall(r"l([^zM]*)z", shape.d):
             steps = [int(step) for step in re.findall(r"-?\d+", ring)]
             assert max(map(abs, steps[::2])) < world().width / 8, code
+
+
+def test_shares_are_parts_of_their_whole(pages_of: TestClient) -> None:
+    answer = rows(pages_of, "/ask/answered-share")
+    told = marks(wide(pages_of.get("/ask/answered-share").text))
+    assert sum(value for _, value in told) == sum(int(row["asked"]) for row in answer)
+    assert sum(value for label, value in told if ": Parts answered: " in label) == sum(
+        int(r["answered"]) for r in answer
+    )
+
+
+def test_the_number_of_a_row_is_no_figure(pages_of: TestClient) -> None:
+    answer = rows(pages_of, "/ask/answered-elsewhere")
+    told = marks(wide(pages_of.get("/ask/answered-elsewhere").text))
+    assert sum(value for _, value in told) == len(answer)
+
+
+def test_bars_that_are_all_of_one_row_are_not_drawn(pages_of: TestClient) -> None:
+    query = "SELECT ?label { ?s a tc:Section ; rdfs:label ?label FILTER(LANG(?label) = 'en') }"
+    page = pages_of.get("/sparql", params={"view": "chart", "query": query}).text
+    assert "<figure" not in page
+    assert page.count("<tr>") > 5

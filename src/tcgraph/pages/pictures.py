@@ -58,6 +58,9 @@ class Pictures:
             return self.promises(query.name, title, answer)
         if kind == "map":
             return self.map(query.name, title, answer)
+        if kind.startswith("share "):
+            *parts, whole = kind.split()[1:]
+            return self.share(query.name, title, answer, parts, whole)
         if sum(status.replace("-", "_") in answer.variables for status in STATUSES) > 1:
             return self.statuses(query.name, title, answer)
         return self.counts(query.name, title, answer, by)
@@ -106,6 +109,18 @@ class Pictures:
             key, title, bar_chart(bars, series), unit=unit, note=note, legend=legend, heads=heads, rows=rows
         )
 
+    def share(self, key: str, title: str, answer: Answer, parts: list[str], whole: str) -> Figure:
+        """Bars of a whole, as much of each filled as its parts come to: columns of numbers."""
+        paints = dict(zip(("bar", "second"), parts, strict=False))
+        series = {paint: self._heading(part) for paint, part in paints.items()} | {"unheard": self._t("figure.rest")}
+        bars: list[Bar] = []
+        for place, row in enumerate(answer.dicts()):
+            filled = {paint: int(plain(row[part])) for paint, part in paints.items()}
+            rest = int(plain(row[whole])) - sum(filled.values())
+            label = self._labels.name_of(row["label"])
+            bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
+        return self.bars(key, title, bars, series, unit=self._heading(whole))
+
     def counts(self, key: str, title: str, answer: Answer, by: str = "") -> Figure | None:
         """Bars of a result: of its one numeric column where there is one, else of how often each name occurs."""
         columns = answer.variables
@@ -122,6 +137,9 @@ class Pictures:
             name = self._named(columns[named], row[named])
             totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]]) or 0) if numeric else 1)
             hrefs.setdefault(name, "" if by else self._href(answer, place))
+        if not numeric and max(totals.values()) == 1:
+            # As many bars of one length as there are rows tell nothing that the table does not.
+            return None
         ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
         bars = [Bar(name, {"": max(0, total)}, hrefs[name]) for name, total in ranked[:_MOST]]
         unit = self._heading(columns[numeric[0]]) if numeric else self._t("figure.rows")
@@ -130,12 +148,13 @@ class Pictures:
 
     def times(self, key: str, title: str, answer: Answer) -> Figure | None:
         """A time line of what has a day or a span."""
-        start = next(
-            (name for name in ("start", "due", "expected", "when", "ratified_on") if name in answer.variables), ""
-        )
+        names = [
+            name for name in ("start", "due", "expected", "when", "ratified_on", "as_of") if name in answer.variables
+        ]
         moments = [
             Moment(
-                self._labels.name_of(row.get("label")), plain(row.get(start)), plain(row.get("end")),
+                self._labels.name_of(row.get("label")), next((plain(row[name]) for name in names if name in row), ""),
+                plain(row.get("end")),
                 self._href(answer, place),
             )
             for place, row in enumerate(answer.dicts())
@@ -229,6 +248,8 @@ class Pictures:
         self._labels.note_names(term for row in answer.rows for term in row)
 
     def _named(self, column: str, term: Term | None) -> str:
+        if term is None:
+            return "–"
         if column == "number":
             return self._t("recommendation.title", number=plain(term))
         if column == "kind" and isinstance(term, Literal):
@@ -265,9 +286,11 @@ def _column(status: str) -> str:
 
 
 def _is_count(answer: Answer, index: int) -> bool:
-    """Whether a column holds whole numbers that count."""
-    return is_figures(answer, index) and all(
-        isinstance(number_of(row[index]), int) for row in answer.rows if row[index] is not None
+    """Whether a column holds whole numbers that count; the number of a row or a recommendation counts nothing."""
+    return (
+        "number" not in answer.variables[index].split("_")
+        and is_figures(answer, index)
+        and all(isinstance(number_of(row[index]), int) for row in answer.rows if row[index] is not None)
     )
 
 

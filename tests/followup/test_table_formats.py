@@ -306,3 +306,23 @@ def test_unknown_headings_are_asked_for_and_what_is_said_is_kept(own: Project) -
 def test_a_mapping_that_is_none_is_refused() -> None:
     with pytest.raises(BadParameter, match="number=…"):
         parse_columns("asked=B")
+
+
+def test_a_heading_on_two_lines_is_no_row(tmp_path: Path, graph: Engine) -> None:
+    import docx
+
+    document = docx.Document()
+    grid = document.add_table(rows=0, cols=2)
+    rows = (
+        ("DECISION", "IMPLEMENTATION"),
+        ("SIXTH SESSION OF THE BOARD\n(Rome, 20-25 November 2000)", ""),
+        ("The Board asked that the inspectors be trained in all of the regions.", "Ten were trained."),
+        ("The Board asked that a plan be written and sent to all Members.", "It was sent."),
+    )
+    for row in rows:
+        for cell, words in zip(grid.add_row().cells, row, strict=True):
+            cell.text = words
+    document.save(str(tmp_path / "a.docx"))
+    draft = make_draft(tmp_path / "a.docx", graph)
+    assert len(draft.reading.asks) == 2
+    assert draft.reading.asks[0].beside == "under: SIXTH SESSION OF THE BOARD (Rome, 20-25 November 2000)"

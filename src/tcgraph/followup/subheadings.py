@@ -56,7 +56,7 @@ class Subheadings:
 def _alone(row: Row, columns: Columns) -> str:
     """What a row says in the column of what was asked, where it says nothing else; "" where it does."""
     text = _text(row, columns.ask)
-    rest = [words for words in row.texts if words and words != text]
+    rest = [words for words in row.texts if words and " ".join(words.split()) != text]
     return text if text and not rest and (columns.replies or columns.ticks or columns.others) else ""
 
 

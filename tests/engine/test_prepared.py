@@ -145,6 +145,20 @@ def test_graphs_are_named_where_only_values_stand(engine: EmbeddedEngine) -> Non
     assert [row[0] for row in found] == ["<urn:g>", "<urn:h>"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("PREFIX ec: <urn:ec:> SELECT ?x { BIND(ec:1.-.-.- AS ?x) }", "<urn:ec:1.-.-.->"),
+        ("SELECT ?x { VALUES ?x { TRUE } }", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+    ],
+)
+def test_what_the_grammar_has_and_the_engine_does_not_read(engine: EmbeddedEngine, text: str, found: str) -> None:
+    with pytest.raises(SyntaxError):
+        pyoxigraph.Store().query(text)
+    assert rows(engine, text) == [(found,)]
+    assert len(evaluate(engine.store, Question(text, results=ResultFormat.TSV)).body.split()) == 2
+
+
 WORDS = st.sampled_from(
     [
         "SELECT", "*", "?a", "?b", "WHERE", "{", "}", "<urn:p>", "<urn:p>*", "ex:p?", "GROUP_CONCAT(", ")", ";", ".",

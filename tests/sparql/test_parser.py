@@ -6,6 +6,7 @@ import pytest
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import parse_query, parse_update
+from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.syntax import Filter, Infix, Iri, Literal, Triples, Var
@@ -77,7 +78,12 @@ def test_transform_leaves_what_it_does_not_change() -> None:
     [
         ("SELECT * {\n ?s ?p }", 2, 8, "} stands where an object"),
         ("SELECT * { ?s ex:a/b ?o }", 1, 20, "b stands where a property"),
-        ("SELECT * { ?s ?p ex:a/b }", 1, 22, "a slash cannot stand in a prefixed name"),
+        (
+            "SELECT * { ?s ?p ex:a/b/c }",
+            1,
+            22,
+            r"a slash cannot stand in a prefixed name as it is; write ex:a\/b\/c, or <http://example.org/a/b/c>",
+        ),
         ("SELECT * { ?s ?p 'a }", 1, 18, "this string is not closed"),
         ("SELECT * { ?s ?p <a b> }", 1, 18, "this is no IRI"),
         ("SELECT * { ?s no:p 1 }", 1, 15, "the prefix no: is not declared"),
@@ -122,3 +128,16 @@ def test_what_was_expected_is_told_in_words() -> None:
     with pytest.raises(BrokenQuery) as caught:
         parse_query("SELECT * { ?s ?p 1 ?o }")
     assert caught.value.expected == ("`.`", "`;`", "`,`", "`}`")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ex:a/b", ("ex:a/b", r"ex:a\/b")),
+        ("?x ex:a-1/b/c-2 .", ("ex:a-1/b/c-2", r"ex:a-1\/b\/c-2")),
+        ("<p:>/<q:>", None),
+        ("a." * 50_000 + "/b", None),
+    ],
+)
+def test_a_name_with_a_slash_is_found_again(text: str, found: tuple[str, str] | None) -> None:
+    assert slashed_name(text, text.index("/")) == found

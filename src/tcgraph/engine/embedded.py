@@ -12,7 +12,7 @@ import pyoxigraph
 
 from tcgraph.engine import reading
 from tcgraph.engine.input_guard import check_source
-from tcgraph.engine.prepared import Found, prepared
+from tcgraph.engine.prepared import Found, insisted, prepared
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
@@ -160,20 +160,24 @@ class EmbeddedEngine:
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)
         )
-        try:
-            return self._store.query(
-                text,
-                prefixes=application().prefixes,
-                use_default_graph_as_union=default is None and not named_in_text,
-                default_graph=default,
-                named_graphs=None if named_in_text or scope.named is None else list(scope.named),
-                substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
-                custom_functions=dict(self.functions) or None,
-            )
-        except SyntaxError as error:
-            raise broken_query(error, query) from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise EngineError(f"The embedded engine failed: {error}") from error
+
+        def ask(words: str) -> Found:
+            try:
+                return self._store.query(
+                    words,
+                    prefixes=application().prefixes,
+                    use_default_graph_as_union=default is None and not named_in_text,
+                    default_graph=default,
+                    named_graphs=None if named_in_text or scope.named is None else list(scope.named),
+                    substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
+                    custom_functions=dict(self.functions) or None,
+                )
+            except SyntaxError as error:
+                raise broken_query(error, query) from error
+            except (OSError, RuntimeError, ValueError) as error:
+                raise EngineError(f"The embedded engine failed: {error}") from error
+
+        return insisted(text, ask)
 
 
 @lru_cache(maxsize=512)

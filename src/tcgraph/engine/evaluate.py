@@ -10,7 +10,7 @@ from io import BytesIO
 import pyoxigraph
 
 from tcgraph.engine.embedded import broken_query
-from tcgraph.engine.prepared import Found, prepared
+from tcgraph.engine.prepared import Found, insisted, prepared
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import Prefixes, application
@@ -89,7 +89,7 @@ def run(store: pyoxigraph.Store, question: Question) -> Found:
         # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
         union = union and not mentions(text, "FROM")
     better = prepared(text, lambda where, words: _query(where, question, words, union=union))
-    return _query(store, question, better, union=union)
+    return insisted(better, lambda words: _query(store, question, words, union=union))
 
 
 def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:

@@ -21,8 +21,8 @@ from tcgraph.sparql.syntax import Var
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
-_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|\*|\?(?!\w)", re.IGNORECASE)
-"""What a text has that is not put as it is: EXISTS, a star, a question mark that is not of a variable."""
+_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|(?<!\()\*|\?(?!\w)", re.IGNORECASE)
+"""What a text has that is not put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable."""
 
 _NOTHING = pyoxigraph.Store()
 
@@ -54,6 +54,24 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found]) -> str:
         # It is the engine that says what a text means: its own answer to this one is the right one.
         return text
     return words
+
+
+def insisted(text: str, ask: Callable[[str], Found]) -> Found:
+    """Ask, and ask again in canonical words what the engine does not read though the grammar has it.
+
+    Such are names like ``ec:1.1.-.-`` and a boolean in capitals.
+
+    Raises:
+        BrokenQuery: as ``ask`` raises it for the text as given.
+    """
+    try:
+        return ask(text)
+    except BrokenQuery:
+        try:
+            return ask(written(reading.query(text), full=True))
+        except BrokenQuery:
+            pass
+        raise
 
 
 def _with_columns(tree: Query) -> Query:

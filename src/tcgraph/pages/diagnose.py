@@ -12,6 +12,7 @@ from tcgraph.pages.i18n import Translate
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, outer_offset, tokens
 from tcgraph.rdf import plain
+from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
 from tcgraph.terms import PREFIXES, TC
 
@@ -141,6 +142,10 @@ def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, t:
     start = min(len(text), _offset(text, line, column))
     before = [token for token in listed if token.start <= start]
     fixes: list[Fix] = []
+    if text[start : start + 1] == "/" and (slashed := slashed_name(text, start)):
+        begin = text.rfind(slashed[0], 0, start + len(slashed[0]))
+        mended = text[:begin] + slashed[1] + text[begin + len(slashed[0]) :]
+        fixes.append(Fix(t("sparql.replace", new=slashed[1]), mended))
     if depth > 0:
         fixes.append(Fix(t("sparql.close", n=depth), text.rstrip() + "\n" + "}" * depth + "\n"))
     for token in reversed(before[-3:]):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.iri import resolve
-from tcgraph.sparql.characters import LONE_SURROGATE, iri_value, local_value
+from tcgraph.sparql.characters import LONE_SURROGATE, NAME, iri_value, local_value
 from tcgraph.sparql.lexer import TOKEN
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.syntax import RDF, Iri
@@ -16,6 +17,8 @@ MAX_DEPTH = 100
 
 MAX_LENGTH = 1_000_000
 """How many characters a text may have, unless the caller says otherwise."""
+
+_SLASHED = re.compile(rf"([{NAME}.]*+:[{NAME}]*+)((?:/[{NAME}]++)+)")
 
 IRI_STARTS = frozenset(("iri", "name"))
 
@@ -153,13 +156,15 @@ class Cursor:
 
     def _complaint(self, expected: tuple[str, ...]) -> str:
         wanted = expected[0] if len(expected) == 1 else f"{', '.join(expected[:-1])} or {expected[-1]}"
-        before = self.text[max(0, self.last - 1) : self.last]
         if self.kind == "end":
             return f"the text ends where {wanted} is expected"
         if self.kind == "wrong" and self.here[0] in "\"'":
             return "this string is not closed, or has a backslash before a character that takes none"
-        if self.here == "/" and self.start == self.last and before not in (")", ">", "*", "+", "?"):
-            return "a slash cannot stand in a prefixed name: write the whole IRI as <…>, or put a backslash before it"
+        if self.here == "/" and (found := slashed_name(self.text, self.start)):
+            prefix, _, local = found[0].partition(":")
+            if prefix in self.prefixes:
+                full = f"<{self.prefixes[prefix]}{local}>"
+                return f"a slash cannot stand in a prefixed name as it is; write {found[1]}, or {full}"
         if self.here == "<" and "an IRI" in wanted:
             return "this is no IRI: between < and > there is a space or another character that IRIs do not have"
         shown = self.here if len(self.here) <= 40 else f"{self.here[:40]}…"
@@ -182,6 +187,14 @@ def position(text: str, offset: int) -> tuple[int, int]:
     """The line and column of an offset, both from 1, in characters."""
     begin = text.rfind("\n", 0, offset) + 1
     return text.count("\n", 0, offset) + 1, offset - begin + 1
+
+
+def slashed_name(text: str, slash: int) -> tuple[str, str] | None:
+    """The name that a slash stands in, as written and as it may be written; None where no name ends before it."""
+    found = _SLASHED.search(text, max(0, slash - 200))  # a name of any sense is shorter, and looking is quadratic
+    while found is not None and found.start(2) != slash:
+        found = _SLASHED.search(text, found.end(1))
+    return None if found is None else (found[0], found[1] + found[2].replace("/", "\\/"))
 
 
 def quoted(kind: str) -> str:

@@ -254,7 +254,8 @@ class Pictures:
             return self._t("recommendation.title", number=plain(term))
         if column == "kind" and isinstance(term, Literal):
             return word_for(self._state.language, "kind", term.value, self._labels)
-        return self._labels.name_of(term)
+        thing = thing_of(column, term, self._labels)
+        return self._labels.name_of(term if thing is None else thing)
 
     def _href(self, answer: Answer, place: int, column: str = "") -> str:
         """The page of what a row tells of: of the first thing that it names, else of its recommendation."""

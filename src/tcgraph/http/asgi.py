@@ -33,11 +33,14 @@ async def aside_if_long(length: int, work: Callable[[], T]) -> T:
 CLIENT, NUMBER, TEXT = "tcgraph.client", "tcgraph.number", "tcgraph.text"
 """Where a request's scope tells who asks, the request's number, and the beginning of the text that was sent."""
 
-PIECE = "tcgraph.piece"
-"""Where it has every byte of the request, when they came in one piece."""
+STATUS = "tcgraph.status"
+"""Where it tells the response's status and the moment, once that has begun."""
 
-LASTING = "tcgraph.lasting"
-"""Where it tells that the same request is answered the same until the graph changes."""
+PIECE = "tcgraph.piece"
+"""Where it has every byte of the request, when they came in one piece, and the graph's version at that moment."""
+
+_FIELDS = "tcgraph.fields"
+"""Where it has its header fields by name, once somebody has looked."""
 
 TASK, LEFT = "tcgraph.task", "tcgraph.left"
 """Where it has the task that is to be ended when the client leaves, and that it has left."""
@@ -45,11 +48,19 @@ TASK, LEFT = "tcgraph.task", "tcgraph.left"
 
 def header(scope: Scope, name: bytes) -> str:
     """A request header's value, lines of the same name joined (RFC 9110 §5.3); empty when absent."""
-    found: bytes | None = None
-    for key, value in scope["headers"]:
-        if key == name:
-            found = value if found is None else found + b", " + value
-    return "" if found is None else found.decode("latin-1")
+    fields: dict[bytes, bytes] | None = scope.get(_FIELDS)
+    if fields is None:
+        scope[_FIELDS] = fields = {}
+        for key, value in scope["headers"]:
+            fields[key] = fields[key] + b", " + value if key in fields else value
+    return fields.get(name, b"").decode("latin-1")
+
+
+def with_headers(scope: Scope, headers: Headers) -> Scope:
+    """A request with other header fields."""
+    changed = {**scope, "headers": headers}
+    changed.pop(_FIELDS, None)
+    return changed
 
 
 async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: float) -> bytes:

@@ -50,9 +50,11 @@ class GuardedProtocol(HttpToolsProtocol):
         """See :class:`asyncio.Protocol`."""
         super().connection_made(transport)
         self._peer = self.client[0] if self.client else ""
-        self._in_header = self._in_trailer = 0
+        self._in_header = self._in_trailer = self._messages = 0
         self._in_message = self._in_body = False
         self._used = 0.0
+        # Who connects has begun its first request.
+        self._phase: tuple[int, bool] | None = (1, False)
         self._deadline: asyncio.TimerHandle | None = self.loop.call_later(self.header_seconds, transport.close)
         if not self.open_ones.enter(self._peer):
             transport.write(_status(503, b"retry-after: 10\r\n"))
@@ -73,32 +75,29 @@ class GuardedProtocol(HttpToolsProtocol):
         free = self._is_free()
         if free and self._is_repeated(data):
             return
-        if self._deadline is not None and not self._in_body:
-            self._in_header += len(data)
+        if not self._in_body:
+            self._in_header = len(data) + (self._in_header if self._in_message else 0)
             if self._in_header > _HEADER_BYTES and not self._fits(data):
                 self.transport.write(_status(431))
                 self.transport.close()
                 return
-        before = self.cycle
+        before, version = self.cycle, self.replay.version if self.replay else ""
         super().data_received(data)
+        self._set_deadline()
         if free and self.cycle is not before and not (self._in_message or self.pipeline) and self.cycle.keep_alive:
             # One request and no more; its task begins after this.
             scope: Any = self.cycle.scope
-            scope[PIECE] = data
+            scope[PIECE] = data, version
 
     def on_message_begin(self) -> None:
         """A request starts."""
         super().on_message_begin()
+        self._messages += 1
         self._in_message, self._in_body = True, False
-        if self._deadline is None:
-            self._in_header = 0
-            self._deadline = self.loop.call_later(self.header_seconds, self.transport.close)
 
     def on_headers_complete(self) -> None:
         """Its header section is there."""
-        self._cancel()
         self._in_body, self._in_trailer = True, 0
-        self._deadline = self.loop.call_later(self.body_seconds, self.transport.abort)
         super().on_headers_complete()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -112,7 +111,6 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """All of it is there."""
-        self._cancel()
         self._in_message = self._in_body = False
         super().on_message_complete()
 
@@ -147,7 +145,7 @@ class GuardedProtocol(HttpToolsProtocol):
         found = self.replay.answer(data, self._peer, self.server_state.default_headers) if self.replay else None
         if found is None:
             return False
-        self._cancel()
+        self._set_deadline()
         self._used = self.loop.time()
         if self.timeout_keep_alive_task is None:
             self.timeout_keep_alive_task = self.loop.call_later(
@@ -159,6 +157,18 @@ class GuardedProtocol(HttpToolsProtocol):
     def _fits(self, data: bytes) -> bool:
         """Whether the header section ends early in this piece, which then is mostly body."""
         return self._in_header == len(data) and 0 <= data.find(b"\r\n\r\n") <= _HEADER_BYTES
+
+    def _set_deadline(self) -> None:
+        """Have the rest of a request arrive in time, of which a part has; most come whole, and need no timer."""
+        phase = (self._messages, self._in_body) if self._in_message else None
+        if phase == self._phase:
+            return
+        self._cancel()
+        self._phase = phase
+        if phase is not None and self._in_body:
+            self._deadline = self.loop.call_later(self.body_seconds, self.transport.abort)
+        elif phase is not None:
+            self._deadline = self.loop.call_later(self.header_seconds, self.transport.close)
 
     def _cancel(self) -> None:
         if self._deadline is not None:

@@ -6,14 +6,14 @@ same bytes, where a message begins on any connection, are the same request, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
-from tcgraph.http.asgi import LASTING, PIECE, App, Headers, Receive, Scope, Send, header
+from tcgraph.http.asgi import PIECE, Headers, Scope, header
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.middleware.request_log import route_of
+from tcgraph.http.middleware.response_headers import SAFE
 from tcgraph.http.rate_limits import RateLimit
 from tcgraph.server.version_cache import VersionCache
 
@@ -78,61 +78,27 @@ class Replay:
             (found.start, *_lines(fields), b"x-request-id: ", self._number().encode(), b"\r\n\r\n")
         ), found.body
 
-    def keep(self, request: bytes, version: str, scope: Scope, start: MutableMapping[str, Any], body: bytes) -> None:
-        """Remember an answer.
+    def keep(self, scope: Scope, status: int, headers: Headers, body: bytes) -> None:
+        """Remember an answer that is the same until the graph changes.
 
         Args:
-            request: every byte of the request.
-            version: the graph's version before it was answered.
-            scope: of the request.
-            start: the message that begins the response.
+            scope: of the request, which came in one piece.
+            status: HTTP status.
+            headers: of the response, but for those that every response has.
             body: of the response.
         """
-        kept = _Kept(
-            route_of(scope["path"]),
-            start["status"],
-            b"".join((_STATUS[start["status"]], *_lines(start["headers"]))),
-            body,
-        )
+        request, version = scope[PIECE]
+        if len(request) > _LONGEST or header(scope, b"x-request-id"):
+            return
+        start = b"".join((_STATUS[status], *_lines([*headers, SAFE])))
         peer = str(scope["client"][0]) if scope["client"] and self._by_peer else ""
-        self._kept.put(version, (peer, request), kept, len(request) + len(kept.start) + len(body) + 500)
+        kept = _Kept(route_of(scope["path"]), status, start, body)
+        self._kept.put(version, (peer, request), kept, len(request) + len(start) + len(body) + 500)
 
     @property
     def version(self) -> str:
         """The graph's version."""
         return self._version()
-
-
-class Remembered:
-    """Has answers remembered that came from the cache, where the protocol gave the request's bytes along.
-
-    Args:
-        app: answers.
-        replay: remembers.
-    """
-
-    def __init__(self, app: App, replay: Replay) -> None:
-        self._app = app
-        self._replay = replay
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See ASGI 3."""
-        piece: bytes | None = scope.get(PIECE)
-        if piece is None or len(piece) > _LONGEST or header(scope, b"x-request-id"):
-            await self._app(scope, receive, send)
-            return
-        version = self._replay.version
-        begun: MutableMapping[str, Any] = {}
-
-        async def noting(message: MutableMapping[str, Any]) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = {**message}
-            elif scope.get(LASTING) and not message.get("more_body"):
-                self._replay.keep(piece, version, scope, begun, message.get("body", b""))
-            await send(message)
-
-        await self._app(scope, receive, noting)
 
 
 def _lines(fields: Headers) -> list[bytes]:

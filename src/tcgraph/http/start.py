@@ -24,7 +24,7 @@ from tcgraph.http.middleware.request_log import Numbers, RequestLog
 from tcgraph.http.middleware.response_headers import ResponseHeaders
 from tcgraph.http.mounted_pages import MakePages, Pages
 from tcgraph.http.rate_limits import RateLimit
-from tcgraph.http.replay import Remembered, Replay
+from tcgraph.http.replay import Replay
 from tcgraph.http.routes import Routes
 from tcgraph.http.sparql import SparqlEndpoint
 from tcgraph.http.tracing import Traces, traces_of
@@ -127,14 +127,13 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
     passed: list[Middleware | None] = [
         Middleware(Proxied, settings=settings),
         Middleware(RequestLog, numbers=numbers, metrics=metrics, slow=settings.slow_query_seconds, traces=traces),
-        Middleware(Remembered, replay=replay) if replay is not None else None,
         Middleware(ResponseHeaders, private=readers is not None),
-        Middleware(Encoding),
+        Middleware(Encoding, replay=replay),
         Middleware(Renamed, own=own) if own is not None else None,
         Middleware(Problems, pages=lambda: later.pages),
         Middleware(OneHost),
         Middleware(Preflight),
-        Middleware(Limited, limit=limit),
+        Middleware(Limited, limit=limit) if settings.requests_per_minute else None,
         Middleware(Bearers, tokens=readers) if readers is not None else None,
     ]
     app: App = Routes(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
+from functools import lru_cache
 
 from tcgraph.http.asgi import CLIENT, App, Headers, Receive, Scope, Send, header, respond
 from tcgraph.http.auth import Tokens
@@ -10,7 +12,7 @@ from tcgraph.http.problems import Problem
 from tcgraph.http.protocol import ACCEPT_QUERY, UPDATE
 from tcgraph.http.rate_limits import RateLimit
 
-_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])?(?::\d*)?")
+_HOST = re.compile(r"(?:[\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])?(?::\d*)?", re.ASCII)
 """RFC 9110 §7.2; what else stands there would come into addresses that we tell."""
 
 _OPEN = frozenset(("/health", "/ready"))
@@ -24,22 +26,29 @@ _PREFLIGHT: Headers = [
 ]
 
 
+@lru_cache(256)
+def _is_host(host: str) -> bool:
+    return _HOST.fullmatch(host) is not None
+
+
 class OneHost:
     """Refuses a request that does not say which server it is for (RFC 9112 §3.2)."""
 
     def __init__(self, app: App) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3.
 
         Raises:
             Problem: 400.
         """
-        hosts = [value for name, value in scope["headers"] if name == b"host"]
-        if len(hosts) > 1 or not (hosts or scope["http_version"] == "1.0") or not _HOST.fullmatch(b"".join(hosts)):
+        # Several are joined with a space, which stands in none.
+        host = header(scope, b"host")
+        told = host or scope["http_version"] == "1.0" or any(name == b"host" for name, _ in scope["headers"])
+        if not told or not _is_host(host):
             raise Problem(400, "host", "Send the server's name in one Host field (RFC 9112 §3.2).")
-        await self._app(scope, receive, send)
+        return self._app(scope, receive, send)
 
 
 class Preflight:
@@ -48,12 +57,11 @@ class Preflight:
     def __init__(self, app: App) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3."""
         if scope["method"] == "OPTIONS":
-            await respond(send, 204, _PREFLIGHT, b"")
-        else:
-            await self._app(scope, receive, send)
+            return respond(send, 204, _PREFLIGHT, b"")
+        return self._app(scope, receive, send)
 
 
 class Limited:
@@ -68,14 +76,14 @@ class Limited:
         self._app = app
         self._limit = limit
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3.
 
         Raises:
             Problem: 429.
         """
         self._limit.check(scope[CLIENT])
-        await self._app(scope, receive, send)
+        return self._app(scope, receive, send)
 
 
 class Bearers:
@@ -90,7 +98,7 @@ class Bearers:
         self._app = app
         self._tokens = tokens
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3.
 
         Raises:
@@ -98,4 +106,4 @@ class Bearers:
         """
         if scope["path"] not in _OPEN:
             self._tokens.check(header(scope, b"authorization"), scope[CLIENT])
-        await self._app(scope, receive, send)
+        return self._app(scope, receive, send)

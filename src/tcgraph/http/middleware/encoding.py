@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, MutableMapping
 from typing import Any
 
-from tcgraph.http.asgi import LASTING, App, Headers, Receive, Scope, Send, header, respond
+from tcgraph.http.asgi import PIECE, App, Headers, Receive, Scope, Send, header
 from tcgraph.http.byte_ranges import UnsatisfiableRange, part_wanted
 from tcgraph.http.cache import STORED, Stored
+from tcgraph.http.replay import Replay
+
+_VARYING = (b"vary", b"Accept, Accept-Encoding")
 
 
 class Encoding:
@@ -15,62 +18,73 @@ class Encoding:
 
     Args:
         app: answers, with stored responses or others; those it leaves as they are.
+        replay: has remembered what came from the cache; None where each request must be read.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, replay: Replay | None) -> None:
         self._app = app
+        self._replay = replay
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3."""
 
         async def encoded(message: MutableMapping[str, Any]) -> None:
             if message["type"] == STORED:
-                await _send(message["stored"], scope, send)
+                await self._send(message["stored"], scope, send)
             else:
                 await send(message)
 
-        await self._app(scope, receive, encoded)
+        return self._app(scope, receive, encoded)
+
+    async def _send(self, stored: Stored, scope: Scope, send: Send) -> None:
+        status, headers, body = await _encoded(stored, scope)
+        if status not in (204, 304):
+            # RFC 9110 §8.6: those have no body, and no length of one.
+            headers = [*headers, (b"content-length", b"%d" % len(body))]
+        if scope["method"] == "HEAD":
+            body = b""
+        if stored.asked_again and self._replay is not None and PIECE in scope:
+            self._replay.keep(scope, status, headers, body)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
-async def _send(stored: Stored, scope: Scope, send: Send) -> None:
-    asked, head = header(scope, b"range") if scope["method"] == "GET" else "", scope["method"] == "HEAD"
+async def _encoded(stored: Stored, scope: Scope) -> tuple[int, Headers, bytes]:
+    """A stored response as this client is to have it: status, header fields but for its length, body."""
+    asked = header(scope, b"range") if scope["method"] == "GET" else ""
     as_it_is = asked or any(name == b"content-encoding" for name, _ in stored.headers)
     coding = "" if as_it_is else stored.coding_for(header(scope, b"accept-encoding"))
     headers = stored.headers
-    scope[LASTING] = stored.asked_again
     if stored.status == 200:
         tag = await stored.tagged(coding)
         headers = [*_varying(headers), (b"etag", tag.encode()), (b"accept-ranges", b"bytes")]
         if _matches(header(scope, b"if-none-match"), tag):
             # RFC 9110 §15.4.5.
             dropped = (b"content-type", b"content-encoding")
-            await respond(send, 304, [pair for pair in headers if pair[0] not in dropped], b"")
-            return
+            return 304, [pair for pair in headers if pair[0] not in dropped], b""
         if asked and header(scope, b"if-range").strip() in ("", tag):
-            await _send_part(stored, asked, headers, send)
-            return
+            return _part(stored.body, asked, headers)
     if coding:
         headers = [*headers, (b"content-encoding", coding.encode())]
-    await respond(send, stored.status, headers, await stored.encoded(coding), head_only=head)
+    return stored.status, headers, await stored.encoded(coding)
 
 
-async def _send_part(stored: Stored, asked: str, headers: Headers, send: Send) -> None:
+def _part(body: bytes, asked: str, headers: Headers) -> tuple[int, Headers, bytes]:
     """As much of a response as its Range says (RFC 9110 §14.2); all of it where that is not understood."""
-    body = stored.body
     try:
         part = part_wanted(asked, len(body))
     except UnsatisfiableRange:
-        await respond(send, 416, [(b"content-range", b"bytes */%d" % len(body))], b"")
-        return
+        return 416, [(b"content-range", b"bytes */%d" % len(body))], b""
     if part is None:
-        await respond(send, 200, headers, body)
-        return
+        return 200, headers, body
     told = (b"content-range", b"bytes %d-%d/%d" % (part.start, part.stop - 1, len(body)))
-    await respond(send, 206, [*headers, told], body[part.start : part.stop])
+    return 206, [*headers, told], body[part.start : part.stop]
 
 
 def _varying(headers: Headers) -> Headers:
     """Headers of a response that has other codings: a cache between must not give it to who cannot read this one."""
+    if _VARYING in headers:
+        return headers
     fields = b", ".join(value for name, value in headers if name == b"vary")
     if b"accept-encoding" in fields.lower() or fields == b"*":
         return headers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from tcgraph.http.asgi import App, Headers, Receive, Scope, Send, header, rooted
+from tcgraph.http.asgi import App, Headers, Receive, Scope, Send, header, rooted, with_headers
 from tcgraph.http.cache import ResponseCache, Stored, send_stored
 
 _KEPT = 1 << 18
@@ -58,7 +58,7 @@ class PageCache:
         headers = [
             (name, value) for name, value in scope["headers"] if not name.startswith(b"if-") and name != b"range"
         ]
-        await self._app({**rooted(scope), "method": "GET", "headers": headers}, receive, collect)
+        await self._app({**with_headers(rooted(scope), headers), "method": "GET"}, receive, collect)
         body = b"".join(chunks)
         given: Headers = [(bytes(name).lower(), bytes(value)) for name, value in start["headers"]]
         control = next((value for name, value in given if name == b"cache-control"), b"")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 from tcgraph.errors import TcgraphError
-from tcgraph.http.asgi import NUMBER, App, Gone, Headers, Receive, Scope, Send, header, respond, rooted
+from tcgraph.http.asgi import NUMBER, STATUS, App, Gone, Headers, Receive, Scope, Send, header, respond, rooted
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import prefers_html
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
@@ -29,15 +28,8 @@ class Problems:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
-        begun = False
-
-        async def noting(message: MutableMapping[str, Any]) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
         try:
-            await self._app(scope, receive, noting)
+            await self._app(scope, receive, send)
             return
         except Gone:
             raise
@@ -46,7 +38,7 @@ class Problems:
         except Exception:
             _LOG.exception("fault", extra={"request": scope[NUMBER], "path": scope["path"]})
             problem = problem_of(RuntimeError())
-        if not begun:
+        if STATUS not in scope:
             # Of a response that has begun the rest stays away, which breaks the connection off.
             await self._refuse(scope, send, problem)
 

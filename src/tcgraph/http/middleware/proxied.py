@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 from tcgraph.config import Settings
 from tcgraph.http.asgi import CLIENT, App, Receive, Scope, Send
 from tcgraph.http.rate_limits import client_of, scheme_of
@@ -19,10 +21,10 @@ class Proxied:
         self._app = app
         self._settings = settings
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3."""
         # uvicorn puts the prefix that the proxy stripped before the path again, as FastAPI wants it.
         scope["path"] = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
         scope["scheme"] = scheme_of(scope, self._settings)
         scope[CLIENT] = client_of(scope, self._settings)
-        await self._app(scope, receive, send)
+        return self._app(scope, receive, send)

@@ -8,10 +8,8 @@ import logging
 import os
 import re
 import time
-from collections.abc import MutableMapping
-from typing import Any
 
-from tcgraph.http.asgi import CLIENT, LEFT, NUMBER, TEXT, App, Gone, Receive, Scope, Send, header
+from tcgraph.http.asgi import CLIENT, LEFT, NUMBER, STATUS, TEXT, App, Gone, Receive, Scope, Send, header
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.tracing import Traces
 
@@ -60,27 +58,20 @@ class RequestLog:
         """See ASGI 3."""
         given = header(scope, b"x-request-id")
         scope[NUMBER] = number = given if given and _REQUEST_ID.fullmatch(given) else self._numbers()
-        status, seconds, started = _LEFT_STATUS, -1.0, time.monotonic()
-
-        async def numbered(message: MutableMapping[str, Any]) -> None:
-            nonlocal status, seconds
-            if message["type"] == "http.response.start":
-                # How long a client takes to read the rest is its own affair.
-                status, seconds = message["status"], time.monotonic() - started
-                message["headers"] = [*message["headers"], (b"x-request-id", number.encode())]
-            await send(message)
-
+        started = time.monotonic()
         if self._traces is not None:
             self._traces.begin(scope, route_of(scope["path"]), scope[CLIENT])
         try:
-            await self._app(scope, receive, numbered)
+            await self._app(scope, receive, send)
         except Gone:
             pass
         except asyncio.CancelledError:
             if LEFT not in scope:
                 raise
         finally:
-            self._note(scope, status, seconds if seconds >= 0 else time.monotonic() - started)
+            # How long a client takes to read the response is its own affair.
+            status, begun = scope.get(STATUS) or (_LEFT_STATUS, time.monotonic())
+            self._note(scope, status, begun - started)
             if self._traces is not None:
                 self._traces.end(scope, status, number)
 

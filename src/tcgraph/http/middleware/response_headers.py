@@ -1,13 +1,14 @@
-"""Header fields that every response has: nobody guesses its type, and no cache gives a private one to others."""
+"""Header fields that every response has: its number, that nobody is to guess its type, and for whom it is."""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+import time
+from collections.abc import Awaitable, MutableMapping
 from typing import Any
 
-from tcgraph.http.asgi import App, Headers, Receive, Scope, Send
+from tcgraph.http.asgi import NUMBER, STATUS, App, Headers, Receive, Scope, Send
 
-_SAFE = (b"x-content-type-options", b"nosniff")
+SAFE = (b"x-content-type-options", b"nosniff")
 
 
 class ResponseHeaders:
@@ -22,16 +23,18 @@ class ResponseHeaders:
         self._app = app
         self._private = private
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3."""
 
         async def marked(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                headers = [pair for pair in message["headers"] if pair[0].lower() != b"x-content-type-options"]
-                message["headers"] = [*(_private(headers) if self._private else headers), _SAFE]
+                scope[STATUS] = message["status"], time.monotonic()
+                headers = _private(message["headers"]) if self._private else message["headers"]
+                number = (b"x-request-id", scope[NUMBER].encode())
+                message["headers"] = [*headers, number] if SAFE in headers else [*headers, SAFE, number]
             await send(message)
 
-        await self._app(scope, receive, marked)
+        return self._app(scope, receive, marked)
 
 
 def _private(headers: Headers) -> Headers:

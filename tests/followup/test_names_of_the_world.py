@@ -23,6 +23,9 @@ def recogniser(graph: Engine) -> Recogniser:
         ("Apply Convention No. 87.", {"C087"}, set()),
         ("Recommandation (n° 200) et recommandation n° 4 du présent tableau", set(), {"R200"}),
         ("Convention No. 999", set(), set()),
+        ("Adopter la loi (Côte d’Ivoire);", {"CIV"}, set()),
+        ("the Council of Europe and Europe’s own rules", {"europe"}, {"Council of Europe"}),
+        ("the Council of Europe", set(), {"Council of Europe"}),
     ],
 )
 def test_what_a_text_names(recogniser: Recogniser, text: str, linked: set[str], told: set[str]) -> None:

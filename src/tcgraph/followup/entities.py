@@ -139,9 +139,11 @@ class Recogniser:
         """What a text names that the graph does not have: bodies and treaties by name, ILO instruments by number."""
         plain = text.replace("’", "'")
         taken = [False] * len(plain)
+        outside = self._outside_spans(plain)
         for pattern in (self._loose, self._exact):
             for match in pattern.finditer(plain):
-                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                if not _within(match, outside):
+                    taken[match.start() : match.end()] = [True] * (match.end() - match.start())
         found: dict[str, Stranger] = {}
         for pattern in (self._outside_loose, self._outside):
             for match in pattern.finditer(plain):
@@ -154,6 +156,11 @@ class Recogniser:
             if code not in self._codes and 1 <= int(code[1:]) <= _LAST.get(code[0], 0):
                 found.setdefault(code, Stranger(code, surface, start))
         return sorted(found.values(), key=lambda one: one.start)
+
+    def _outside_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where names stand that the graph does not have: "Europe" in "Council of Europe" is no place."""
+        patterns = (self._outside_loose, self._outside)
+        return [match.span(1) for pattern in patterns for match in pattern.finditer(text)]
 
     def _numbers(self, text: str) -> Iterator[tuple[str, str, int]]:
         """ILO instruments by number: "C190", "Convention No. 190", "Recommandation (n° 200)"."""
@@ -184,6 +191,7 @@ class Recogniser:
 
     def _all(self, text: str) -> Iterator[Mention]:
         plain = text.replace("’", "'")
+        outside = self._outside_spans(plain)
         taken = [False] * len(plain)
         for pattern in (self._loose, self._exact):
             for match in pattern.finditer(plain):
@@ -192,6 +200,8 @@ class Recogniser:
                 surface = re.sub(r"\s+", " ", match[1])
                 entries = self._names.get(surface) or self._names.get(surface.lower()) or []
                 entries = [entry for entry in entries if _is_a_name(plain, match, entry[1])]
+                if _within(match, outside):
+                    entries = []
                 if entries:
                     taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 for thing, kind in entries:
@@ -221,12 +231,18 @@ class Recogniser:
         return codes[0], None
 
 
+def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a name is only a part of a longer one."""
+    start, end = match.span(1)
+    return any(a <= start and end <= b and b - a > end - start for a, b in spans)
+
+
 def _is_a_name(text: str, match: re.Match[str], kind: str) -> bool:
     """Whether a place is meant: its name has a capital, and is not the common word that it looks like."""
     if kind not in _PLACES:
         return True
     word, before = match[1], text[: match.start()]
-    if not (word[:1].isupper() and word.split()[-1][:1].isupper()):
+    if not (word[:1].isupper() and any(char.isupper() for char in word.split()[-1])):
         return False
     if word.lower() not in _ALSO_WORDS:
         return True

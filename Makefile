@@ -33,6 +33,8 @@ check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation 
 	$(TCGRAPH) validate
 
 generated: $(VENV)/.installed-dev  ## Rebuild what is generated and fail where it differs
+	@git diff --quiet -- data/ttl/reference docs/settings.md || { \
+	  echo "data/ttl/reference or docs/settings.md has edits that are not committed, and rebuilding would undo them."; exit 1; }
 	$(BIN)/python -m tcgraph.followup.reference_data
 	$(BIN)/python -c 'from tcgraph.config import table; print("# Settings\n\n" + table(), end="")' > docs/settings.md
 	git diff --exit-code --stat -- data/ttl/reference docs/settings.md

@@ -97,9 +97,14 @@ class Asked:
         from tcgraph.diagnostics.history import history, versions_since
         from tcgraph.shacl.shapes import Shapes
 
-        files = [*self.check.files, *self.check.context]
+        data = [*self.check.files, *self.check.context]
         if engine.size() == 0:
-            load_files(engine, files)
+            load_files(engine, data)
+        # A rule that is weakened lets the same things pass as data that is changed.
+        known = {file.path.resolve() for file in data}
+        rules = [file for file in named_files(self.check.shapes) if file.path.resolve() not in known]
+        load_files(engine, rules)
+        files = [*data, *rules]
         try:
             versions = versions_since(since, files, paths, self.folders, engine)
         except SyntaxError as error:

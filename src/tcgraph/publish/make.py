@@ -101,7 +101,7 @@ class Rejected(NotConforming):
         first = next(finding for finding in report.findings if finding.severity is Severity.VIOLATION)
         super().__init__(
             f"Not published: {count} violation{'s' if count != 1 else ''}, the first at {first.focus}: "
-            f"{first.message} Run: tcgraph validate"
+            f"{first.message} Run: tcgraph validate --infer"
         )
 
 

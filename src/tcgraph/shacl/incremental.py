@@ -11,6 +11,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
+from tcgraph.shacl.looking_back import judged_now
 from tcgraph.shacl.names import SUBCLASS_OF
 from tcgraph.shacl.parts import Part, parts
 from tcgraph.shacl.plan import Plan
@@ -65,7 +66,7 @@ def revalidate(
     plan = Plan(run)
     near = _Near(run)
     touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
-    for shape in shapes.targeted():
+    for shape in judged_now(engine, shapes.targeted()):
         for part in parts(shape):
             nodes = _touched(near, part.shape, changes)
             if nodes == set():

@@ -14,15 +14,12 @@ from dataclasses import replace
 from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
+from tcgraph.shacl.looking_back import ADDED, CHANGE, REMOVED, looks_back
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.validate import focus_of, scope_of
-
-CHANGE = "urn:change#"
-REMOVED = NamedNode(CHANGE + "removed")
-ADDED = NamedNode(CHANGE + "added")
 
 
 def judge_change(
@@ -66,6 +63,9 @@ def judge_change(
         engine.remove(versions)
 
 
+__all__ = ["ADDED", "CHANGE", "REMOVED", "judge_change"]
+
+
 def _judged(run: Run, rules: list[model.Shape], change: list[Triple]) -> Report:
     subjects: set[Term] = {triple.subject for triple in change if isinstance(triple.subject, NamedNode)}
     terms: set[Term] = {term for triple in change for term in (triple.predicate, triple.object)}
@@ -84,22 +84,6 @@ def _concerns(constraint: model.Constraint, terms: set[Term]) -> bool:
         return True
     named = [value for _, value in constraint.values if isinstance(value, NamedNode)]
     return not named or any(value in terms for value in named)
-
-
-def looks_back(shape: model.Shape) -> bool:
-    """Whether a shape is over two versions: a query of it, or of a shape inside it, names one of the two graphs."""
-    return any(
-        CHANGE in constraint.text or any(space == CHANGE for _, space in constraint.prefixes)
-        if isinstance(constraint, model.SparqlConstraint | model.AskTest)
-        else any(looks_back(inner) for inner in _inside(constraint))
-        for constraint in shape.constraints
-    )
-
-
-def _inside(constraint: model.Constraint) -> tuple[model.Shape, ...]:
-    if isinstance(constraint, model.Nested):
-        return constraint.shapes
-    return (constraint.shape,) if isinstance(constraint, model.Qualified) else ()
 
 
 def _gravest(findings: Iterable[Finding]) -> Iterator[Finding]:

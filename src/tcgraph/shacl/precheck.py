@@ -50,7 +50,8 @@ def _found(shapes: Shapes) -> Iterator[BrokenShape]:
     read = [shapes.reader.shape(node) for node in all_shapes(shapes.graph)]
     nothing = Run(EmbeddedEngine(), shapes_graph=shapes.name)
     with functions_in(nothing.engine, shapes.graph):
-        unusable = [error for shape in read for error in _without_unusable(shape, nothing)]
+        usable: set[object] = set()
+        unusable = [error for shape in read for error in _without_unusable(shape, nothing, usable)]
     shapes.resting = tuple(_resting_on_unchecked(read))
     seen: set[tuple[Term, str]] = set()
     for broken in (*_unmet_entailment(shapes), *shapes.refused, *unusable):
@@ -67,15 +68,34 @@ def _unmet_entailment(shapes: Shapes) -> Iterator[BrokenShape]:
             yield BrokenShape(node, f"sh:entailment asks for {shape_name(regime)}, which is not in force here{hint}")
 
 
-def _without_unusable(shape: model.Shape, run: Run) -> Iterator[BrokenShape]:
-    """Take out the constraints of a shape itself that no query can be made of, or only one that does not parse."""
+def _without_unusable(shape: model.Shape, run: Run, usable: set[object]) -> Iterator[BrokenShape]:
+    """Take out the constraints of a shape itself that no query can be made of, or only one that does not parse.
+
+    Args:
+        shape: the shape.
+        run: on no data.
+        usable: the forms of those that were tried before and are well; added to.
+    """
     for constraint in list(shape.constraints):
+        form = _form(shape, constraint)
+        if form in usable:
+            continue
         try:
             _try(shape, constraint, run)
+            usable.add(form)
         except BrokenInput as error:
             shape.constraints.remove(constraint)
             shape.unchecked = True
             yield error if isinstance(error, BrokenShape) else BrokenShape(shape.node, error.reason)
+
+
+def _form(shape: model.Shape, constraint: model.Constraint) -> object:
+    """What is the same for constraints that become the same query but for the IRIs in it; else the constraint."""
+    if not isinstance(constraint, model.SparqlConstraint) or constraint.node is not None or shape.path is not None:
+        return constraint
+    if not all(isinstance(value, NamedNode) for _, value in constraint.values):
+        return constraint
+    return (constraint.component, constraint.text, tuple(name for name, _ in constraint.values))
 
 
 def _resting_on_unchecked(shapes: list[model.Shape]) -> Iterator[BrokenShape]:

@@ -11,6 +11,7 @@ from tcgraph.rdf import NamedNode, Triple
 from tcgraph.shacl.focus import Focus, focus_of_targets
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
+from tcgraph.shacl.looking_back import judged_now
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import broken_shapes, unchecked_parts
@@ -68,7 +69,7 @@ def validate(
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, unchecked=unchecked)
     plan = Plan(run)
     with functions_in(engine, shapes.graph, run.scope):
-        for shape in shapes.targeted():
+        for shape in judged_now(engine, shapes.targeted()):
             focus = focus_of(run, shape)
             if focus is not None:
                 plan.add(shape, focus, shape.node, complete=True)
@@ -101,7 +102,7 @@ def check_node(
     graphs = None if data_graphs is None else tuple(data_graphs)
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
     plan = Plan(run)
-    for shape in shapes.targeted():
+    for shape in judged_now(engine, shapes.targeted()):
         focus = focus_of(run, shape)
         if focus is not None:
             plan.add(shape, focus.restricted([node]), shape.node)

@@ -1,0 +1,33 @@
+"""Which shapes are over two versions: those whose queries name a graph with what a change removed or added."""
+
+from __future__ import annotations
+
+from tcgraph.engine import Engine
+from tcgraph.rdf import NamedNode
+from tcgraph.shacl import model
+
+CHANGE = "urn:change#"
+REMOVED = NamedNode(CHANGE + "removed")
+ADDED = NamedNode(CHANGE + "added")
+
+
+def judged_now(engine: Engine, shapes: list[model.Shape]) -> list[model.Shape]:
+    """Without those over two versions where the engine holds no change: they would find nothing, and ask much."""
+    graphs = set(engine.graphs())
+    return shapes if REMOVED in graphs or ADDED in graphs else [shape for shape in shapes if not looks_back(shape)]
+
+
+def looks_back(shape: model.Shape) -> bool:
+    """Whether a shape is over two versions: a query of it, or of a shape inside it, names one of the two graphs."""
+    return any(
+        CHANGE in constraint.text or any(space == CHANGE for _, space in constraint.prefixes)
+        if isinstance(constraint, model.SparqlConstraint | model.AskTest)
+        else any(looks_back(inner) for inner in _inside(constraint))
+        for constraint in shape.constraints
+    )
+
+
+def _inside(constraint: model.Constraint) -> tuple[model.Shape, ...]:
+    if isinstance(constraint, model.Nested):
+        return constraint.shapes
+    return (constraint.shape,) if isinstance(constraint, model.Qualified) else ()

@@ -1,0 +1,135 @@
+"""Take facts and things out of the shipped graph at random, one at a time, and count what the rules notice.
+
+    python -m tests.bench.deletions [--number 1000] [--seed 15] [--pairs]
+
+Each is judged twice: by the shapes of one version, as ``tcgraph validate`` does, and by those over two versions, as
+``tcgraph validate --since`` and the write endpoint do. ``--pairs`` takes out each property of each class once instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import RDF_TYPE
+from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
+from tcgraph.rdf import BlankNode, NamedNode, Quad
+from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl.over_versions import judge_change
+from tcgraph.shacl.report import Report
+from tcgraph.shacl.transition import facts_changed
+from tcgraph.shacl.validate import Shapes
+from tcgraph.terms import shorten
+from tests.conftest import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What is taken out, and what to call it."""
+
+    name: str
+    quads: tuple[Quad, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether the shapes of one version and those over two noticed a deletion."""
+
+    name: str
+    now: bool
+    since: bool
+
+
+def main() -> None:
+    """Run it and print the counts, and by name what was not noticed."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--number", type=int, default=1000)
+    options.add_argument("--seed", type=int, default=15)
+    options.add_argument("--pairs", action="store_true")
+    asked = options.parse_args()
+    project = Project(ROOT)
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
+    shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
+    quads = sorted(_data(engine), key=str)
+    chosen = _pairs(quads) if asked.pairs else _random(quads, asked.number, random.Random(asked.seed))
+    judged = [judge(engine, shapes, deletion) for deletion in chosen]
+    print(f"{len(judged)} deletions")
+    print(f"{sum(each.now for each in judged)} noticed in one version")
+    print(f"{sum(each.now or each.since for each in judged)} noticed over two versions")
+    for title, missed in (
+        ("not in one version", [each.name for each in judged if not each.now]),
+        ("not at all", [each.name for each in judged if not (each.now or each.since)]),
+    ):
+        print(f"\n{title}:")
+        for name, count in Counter(missed).most_common():
+            print(f"{count:5} {name}")
+
+
+def judge(engine: EmbeddedEngine, shapes: Shapes, deletion: Deletion) -> Judged:
+    """Take it out, look, and put it back."""
+    engine.remove(deletion.quads)
+    try:
+        now = revalidate(engine, shapes, deletion.quads, Report(()))
+        dangling = any(
+            isinstance(quad.subject, NamedNode)
+            and engine.ask(f"ASK {{ ?s ?p {quad.subject} FILTER NOT EXISTS {{ {quad.subject} ?q ?o }} }}")
+            for quad in deletion.quads[:1]
+        )
+        lost, new = facts_changed(engine, deletion.quads, ())
+        since = judge_change(engine, shapes, lost, new)
+    finally:
+        engine.insert(deletion.quads)
+    return Judged(deletion.name, bool(now.findings) or dangling, bool(since.findings))
+
+
+def _data(engine: EmbeddedEngine) -> Iterator[Quad]:
+    for quad in engine.quads():
+        graph = str(quad.graph_name)
+        if "/graph/ontology/" not in graph and not isinstance(quad.subject, BlankNode):
+            yield quad
+
+
+def _kinds(quads: list[Quad]) -> dict[str, str]:
+    return {str(q.subject): shorten(q.object.value) for q in quads if q.predicate == RDF_TYPE}  # type: ignore[union-attr]
+
+
+def _name(quad: Quad, kinds: dict[str, str]) -> str:
+    language = getattr(quad.object, "language", None)
+    tail = f" @{language}" if language and language != "en" else ""
+    return f"{kinds.get(str(quad.subject), '?')} {shorten(quad.predicate.value)}{tail}"
+
+
+def _random(quads: list[Quad], number: int, chance: random.Random) -> Iterator[Deletion]:
+    """Three of four are single facts, one of four is a whole thing."""
+    kinds = _kinds(quads)
+    things = sorted({str(quad.subject) for quad in quads})
+    about: dict[str, list[Quad]] = {}
+    for quad in quads:
+        about.setdefault(str(quad.subject), []).append(quad)
+    for index in range(number):
+        if index % 4:
+            quad = chance.choice(quads)
+            yield Deletion(_name(quad, kinds), (quad,))
+        else:
+            thing = chance.choice(things)
+            yield Deletion(f"{kinds.get(thing, '?')} (whole)", tuple(about[thing]))
+
+
+def _pairs(quads: list[Quad]) -> Iterator[Deletion]:
+    kinds = _kinds(quads)
+    seen: set[str] = set()
+    for quad in quads:
+        name = _name(quad, kinds)
+        if name not in seen:
+            seen.add(name)
+            yield Deletion(name, (quad,))
+
+
+if __name__ == "__main__":
+    main()

@@ -20,7 +20,7 @@ SHAPE = NamedNode("http://example.org/Shape")
 
 MISTAKES = {
     "unknown-term": "ex:Shape sh:targetClass ex:Thing ; sh:property [ sh:path ex:name ; sh:minCout 1; sh:maxCount 3 ].",
-    "unsupported-term": "ex:Shape sh:targetClass ex:Thing ; sh:nodeKind sh:IRI ; sh:rule [ ex:a ex:b ] .",
+    "unsupported-term": "ex:Shape sh:targetClass ex:Thing ; sh:nodeKind sh:IRI ; sh:jsLibrary [ ex:a ex:b ] .",
     "bad-pattern": "ex:Shape sh:targetClass ex:Thing ; sh:pattern '(unclosed' .",
     "bad-sparql": "ex:Shape sh:targetClass ex:Thing ; sh:sparql [ sh:select 'SELECT $this WHERE { $this ?p }' ] .",
     "undeclared-prefix": "ex:Shape sh:targetClass ex:Thing ; sh:sparql [ sh:select 'SELECT $this { $this ex:p 1 }' ] .",

@@ -54,9 +54,9 @@ class Asked:
     root: Path = Path()
     folders: Sequence[Path] = ()
 
-    def with_shapes(self, *, lint: bool, strict: bool) -> Asked:
-        """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of lint and strict."""
-        return replace(self, check=replace(self.check, lint=lint, strict=strict))
+    def with_shapes(self, *, lint: bool, strict: bool, rules: bool) -> Asked:
+        """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of the shapes."""
+        return replace(self, check=replace(self.check, lint=lint, strict=strict, rules=rules))
 
     def run(self, since: str | None) -> Outcome:
         """Run the check.

@@ -76,6 +76,9 @@ def validate(
         bool | None,
         typer.Option("--lint/--no-lint", help="Look for mistakes in the shapes, too; by default in the project's own."),
     ] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Apply the rules of the shapes first (SHACL-AF), then validate.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 2 at a shape that cannot be checked, instead of checking the rest.")
     ] = False,
@@ -121,7 +124,7 @@ def validate(
             infer=reasoner if infer else None,
             language=language,
             cycle=cycle,
-        ).with_shapes(lint=(not shapes) if lint is None else lint, strict=strict)
+        ).with_shapes(lint=(not shapes) if lint is None else lint, strict=strict, rules=rules)
         asked = replace(asked, check=inputs.based(asked.check))
         outcome = inputs.renamed(asked.run("HEAD" if changed and since is None else since))
         if write_baseline is not None and outcome.readable:

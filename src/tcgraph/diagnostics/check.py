@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from tcgraph.shacl.lint_broken import left_out
 from tcgraph.shacl.lint_terms import all_shapes, terms_without_effect
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.report import Finding, Report, Severity
+from tcgraph.shacl.rules import apply_rules, asks_for_rules, rules_of
 from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Check:
         namespaces: names in these must be described somewhere.
         language: of messages and labels.
         lint: whether to look for mistakes in the shapes.
+        rules: whether to apply the rules of the shapes first; those of shapes that ask for it are applied anyway.
         strict: whether a shape that cannot be checked stops everything, where else the rest is checked without it.
     """
 
@@ -62,6 +64,7 @@ class Check:
     language: str = "en"
     lint: bool = True
     strict: bool = False
+    rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         return Outcome(tuple(ordered([*broken, *unreadable])), paths, readable=False)
     if check.shapes and not all_shapes(shapes.graph):
         return Outcome((_of_no_shapes(check.shapes),), paths, readable=False)
+    shapes.ruled = check.rules or asks_for_rules(shapes)
     words = Words(engine, shapes, check.language)
     if check.strict and check.validator == "compiled" and broken_shapes(shapes):
         told = _of_shapes(lint_shapes(shapes), check.shapes, words)
@@ -141,7 +145,9 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         from tcgraph.owl.reason import reason
 
         reason(engine, method=check.infer)
+    unapplied = apply_rules(engine, shapes)[1] if shapes.ruled else []
     report = _results(check, engine, shapes, edits)
+    report = replace(report, unchecked=(*report.unchecked, *unapplied))
     findings = list(report.findings)
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     if names_moved:
@@ -244,11 +250,14 @@ def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: W
 
 def _notes(check: Check, shapes: Shapes) -> tuple[str, ...]:
     """For shapes that are not linted: their terms that do nothing, which may be misspelt."""
+    notes: list[str] = []
+    if not shapes.ruled and (rules := len(rules_of(shapes))):
+        notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
     names = [] if check.lint else [f"sh:{name}" for name in terms_without_effect(shapes.graph)]
-    if not names:
-        return ()
     more = f" and {len(names) - 8} more" if names[8:] else ""
-    return (f"Of the shapes, {', '.join(names[:8])}{more} had no effect; --lint says where and why.",)
+    if names:
+        notes.append(f"Of the shapes, {', '.join(names[:8])}{more} had no effect; --lint says where and why.")
+    return tuple(notes)
 
 
 def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

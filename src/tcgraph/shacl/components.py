@@ -98,7 +98,8 @@ def _constraint(
 def prefixes_of(graph: TripleIndex, node: Term) -> tuple[tuple[str, str], ...]:
     """The prefixes that ``sh:prefixes`` gives a query (SHACL §5.2.1), through ``owl:imports``."""
     found: dict[str, str] = {}
-    ontologies = graph.objects(node, sh("prefixes"))
+    # Without sh:prefixes, SHACL 1.2 takes those of the shapes graph that says of itself that it is one.
+    ontologies = graph.objects(node, sh("prefixes")) or _graphs(graph)
     for ontology in ontologies:
         ontologies += [other for other in graph.objects(ontology, _IMPORTS) if other not in ontologies]
         for declaration in graph.objects(ontology, sh("declare")):
@@ -106,6 +107,10 @@ def prefixes_of(graph: TripleIndex, node: Term) -> tuple[tuple[str, str], ...]:
             if isinstance(prefix, Literal) and isinstance(namespace, Literal):
                 found[prefix.value] = namespace.value
     return tuple(sorted(found.items()))
+
+
+def _graphs(graph: TripleIndex) -> list[Term]:
+    return [node for kind in ("ShapesGraph", "RulesGraph") for node in graph.having(TYPE, sh(kind))]
 
 
 def parameters_of(graph: TripleIndex, component: NamedNode) -> list[Parameter]:

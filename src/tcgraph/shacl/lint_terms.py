@@ -26,7 +26,7 @@ _CONTRADICTIONS = (
 def all_shapes(graph: TripleIndex) -> list[Term]:
     """Every node that is a shape (SHACL §2.1), sorted."""
     found: set[Term] = set()
-    for kind in ("NodeShape", "PropertyShape"):
+    for kind in ("NodeShape", "PropertyShape", "ShapeClass"):
         found.update(graph.having(TYPE, sh(kind)))
     for predicate in TARGETS:
         found.update(node for node, _ in graph.pairs(predicate))

@@ -24,6 +24,8 @@ from tcgraph.shacl.value_tests import expression
 
 _ENTAILED = frozenset(NamedNode(f"http://www.w3.org/ns/entailment/{name}") for name in ("RDF", "RDFS", "Simple"))
 """Regimes that the OWL 2 RL rules cover, of those that the W3C names."""
+_RULES = frozenset((sh("Rules"), sh("RulesEntailment")))
+"""What the shapes' own rules are for."""
 
 
 def broken_shapes(shapes: Shapes) -> tuple[BrokenShape, ...]:
@@ -63,7 +65,7 @@ def _found(shapes: Shapes) -> Iterator[BrokenShape]:
 def _unmet_entailment(shapes: Shapes) -> Iterator[BrokenShape]:
     """A regime that is not in force has to be refused (SHACL §1.5)."""
     for node, regime in shapes.graph.pairs(sh("entailment")):
-        if not (shapes.reasoned and regime in _ENTAILED):
+        if not (shapes.reasoned and regime in _ENTAILED) and not (shapes.ruled and regime in _RULES):
             hint = "; --infer draws what follows first" if regime in _ENTAILED else ""
             yield BrokenShape(node, f"sh:entailment asks for {shape_name(regime)}, which is not in force here{hint}")
 

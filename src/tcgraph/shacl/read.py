@@ -89,7 +89,7 @@ class ShapeReader:
         return [self.shape(node) for node in ordered]
 
     def _implicit(self) -> list[Term]:
-        kinds = [sh("NodeShape"), sh("PropertyShape")]
+        kinds = [sh("NodeShape"), sh("PropertyShape"), sh("ShapeClass")]
         shapes = [node for kind in kinds for node in self._graph.having(TYPE, kind)]
         return [node for node in shapes if self._is_class(node)]
 
@@ -370,7 +370,7 @@ def messages_of(graph: TripleIndex, node: Term) -> tuple[Literal, ...]:
 
 def _classes(graph: TripleIndex) -> set[Term]:
     """What makes a shape its own class target: ``rdfs:Class`` and its subclasses, of which ``owl:Class`` is one."""
-    found: set[Term] = {CLASS, NamedNode(OWL + "Class")}
+    found: set[Term] = {CLASS, NamedNode(OWL + "Class"), sh("ShapeClass")}
     frontier = list(found)
     while frontier:
         for child in graph.having(SUBCLASS_OF, frontier.pop()):

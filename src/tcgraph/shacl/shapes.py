@@ -34,6 +34,7 @@ class Shapes:
         name: as above.
         reasoned: as above.
         lenient: as above.
+        ruled: whether the data holds what their own rules infer, as ``sh:entailment`` may ask.
         reader: reads its shapes, each once.
         refused: what is wrong with those that were read.
         broken: what :func:`tcgraph.shacl.precheck.broken_shapes` found; None before it looked.
@@ -47,6 +48,7 @@ class Shapes:
         self.name = name
         self.reasoned = reasoned
         self.lenient = lenient
+        self.ruled = False
         self.refused: list[BrokenShape] = []
         self.reader = ShapeReader(self.graph, self.refused)
         self._targeted: list[Shape] | None = None

@@ -29,7 +29,8 @@ DEPENDENT: Final = {
 SWITCHES: Final = ("closed", "deactivated", "uniqueLang", "qualifiedValueShapesDisjoint", "optional")
 """Parameters whose only effective value is true."""
 
-_CORE = _words("""target Target TargetType SPARQLTarget SPARQLTargetType Function SPARQLFunction returnType
+_CORE = _words("""rule Rule TripleRule SPARQLRule condition subject predicate object this Rules
+    target Target TargetType SPARQLTarget SPARQLTargetType Function SPARQLFunction returnType
     alternativePath conforms datatype declare defaultValue description detail entailment
     flags focusNode group ignoredProperties inversePath labelTemplate message name namespace nodeValidator
     oneOrMorePath optional order parameter path prefix prefixes propertyValidator qualifiedValueShapesDisjoint result
@@ -49,10 +50,10 @@ KNOWN: Final = PARAMETERS | _CORE | frozenset(f"{name}ConstraintComponent" for n
 """Local names of the terms of SHACL 1.0."""
 
 IGNORED: Final = _words(
-    """JSTarget JSTargetType rule Rule TripleRule SPARQLRule
-    JSRule condition expression ExpressionConstraintComponent JSFunction values
+    """JSTarget JSTargetType
+    JSRule expression ExpressionConstraintComponent JSFunction values
     union intersection filterShape nodes if then else limit offset orderBy desc distinct count exists max min sum
-    groupConcat separator subject predicate object this js JSConstraint JSConstraintComponent JSExecutable JSLibrary
+    groupConcat separator js JSConstraint JSConstraintComponent JSExecutable JSLibrary
     JSValidator jsFunctionName jsLibrary jsLibraryURL"""
 )
 """Terms of SHACL Advanced Features and SHACL-JS, which are notes, not the Recommendation; they have no effect here."""

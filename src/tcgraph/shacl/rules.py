@@ -1,0 +1,200 @@
+"""Rules of a shapes graph (SHACL Advanced Features §8): what they infer, in a graph of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from tcgraph.engine import Engine
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
+from tcgraph.shacl import model
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.components import prefixes_of
+from tcgraph.shacl.expressions import Expressions
+from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.functions import functions_in
+from tcgraph.shacl.names import BOOLEAN, TYPE, sh
+from tcgraph.shacl.plan import evaluate
+from tcgraph.shacl.prebinding import ConstraintQuery
+from tcgraph.shacl.restrictions import read_query
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.substitution import prebound_here, substituted
+from tcgraph.shacl.validate import focus_of, scope_of
+from tcgraph.sparql import written
+from tcgraph.sparql.constants import constant
+from tcgraph.sparql.forms import Construct, Select
+from tcgraph.sparql.scope import mentioned
+from tcgraph.sparql.syntax import Var
+
+INFERRED: Final = NamedNode("urn:tcgraph:inferred-by-shacl-rules")
+"""The graph that rules write."""
+_ROUNDS = 100
+_RULE: Final = sh("rule")
+_TRUE: Final = Literal("true", datatype=BOOLEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule.
+
+    Attributes:
+        shape: whose targets it is for; None for a rule of its own, which is about no node (SHACL 1.2).
+        node: the rule's node.
+        order: rules with a smaller one go first.
+        once: whether it is applied once, and not again while others of its order infer something.
+        conditions: shapes that a node must conform to.
+    """
+
+    shape: model.Shape | None
+    node: Term
+    order: float
+    once: bool
+    conditions: tuple[model.Shape, ...]
+
+
+def rules_of(shapes: Shapes) -> list[Rule]:
+    """The rules of all shapes with targets, and those of no shape, in their order (SHACL-AF §8.2)."""
+    graph = shapes.graph
+    pairs: list[tuple[model.Shape | None, Term]] = [
+        (shape, node)
+        for shape in shapes.readable()
+        if not shape.deactivated
+        for node in graph.objects(shape.node, _RULE)
+    ]
+    owned = {node for _, node in graph.pairs(_RULE)}
+    pairs += [(None, node) for node in graph.having(TYPE, sh("SPARQLRule")) if node not in owned]
+    found: list[Rule] = []
+    for shape, node in pairs:
+        if graph.value(node, sh("deactivated")) == _TRUE:
+            continue
+        order = graph.value(node, sh("order"))
+        conditions = tuple(shapes.reader.shape(one) for one in graph.objects(node, sh("condition")))
+        place = float(order.value) if isinstance(order, Literal) else 0.0
+        found.append(Rule(shape, node, place, graph.value(node, sh("runOnce")) == _TRUE, conditions))
+    return sorted(found, key=lambda rule: rule.order)
+
+
+def asks_for_rules(shapes: Shapes) -> bool:
+    """Whether shapes say that they are for what their rules infer (SHACL-AF §8.1)."""
+    regimes = {regime for _, regime in shapes.graph.pairs(sh("entailment"))}
+    return not regimes.isdisjoint((sh("Rules"), sh("RulesEntailment")))
+
+
+def apply_rules(
+    engine: Engine, shapes: Shapes, *, data_graphs: Iterable[NamedNode] | None = None
+) -> tuple[int, list[BrokenShape]]:
+    """Write what the rules infer into :data:`INFERRED`.
+
+    Rules of one order do not see what each other infers until all of them have been applied; they are applied until
+    they infer nothing new, and then those of the next order.
+
+    Args:
+        engine: holds the data.
+        shapes: has the rules.
+        data_graphs: the graphs that the rules look at, beside what they infer; None for all.
+
+    Returns:
+        How many triples were inferred, and the rules that could not be applied, each with the reason.
+    """
+    graphs = None if data_graphs is None else (*data_graphs, INFERRED)
+    broken: dict[Term, BrokenShape] = {}
+    total = 0
+    for _, same in groupby(rules_of(shapes), key=lambda rule: rule.order):
+        rules = list(same)
+        for number in range(_ROUNDS):
+            # What rules add may give others targets, and classes their instances.
+            run = Run(engine, scope_of(engine, graphs), shapes.name)
+            found: set[Triple] = set()
+            for rule in rules:
+                if rule.node not in broken and (number == 0 or not rule.once):
+                    try:
+                        with functions_in(engine, shapes.graph, run.scope):
+                            found.update(_inferred(run, shapes, rule))
+                    except BrokenInput as error:
+                        whose = rule.node if rule.shape is None else rule.shape.node
+                        broken[rule.node] = BrokenShape(whose, f"its rule: {error.reason}", node=rule.node)
+            new = _add(engine, run, found)
+            total += new
+            if not new:
+                break
+    return total, list(broken.values())
+
+
+def _add(engine: Engine, run: Run, triples: set[Triple]) -> int:
+    """Add those of some triples that the data does not have; how many."""
+    new = [
+        triple
+        for triple in triples
+        if not run.engine.ask(
+            "ASK { ?s ?p ?o }",
+            bindings={"s": triple.subject, "p": triple.predicate, "o": triple.object},
+            scope=run.scope,
+        )
+    ]
+    engine.insert(Quad(triple.subject, triple.predicate, triple.object, INFERRED) for triple in new)
+    return len(new)
+
+
+def _inferred(run: Run, shapes: Shapes, rule: Rule) -> Iterator[Triple]:
+    focus = Focus(("",)) if rule.shape is None else focus_of(run, rule.shape)
+    if focus is None:
+        return
+    for condition in rule.conditions:
+        failing = {node for node, _ in evaluate(run, condition, focus)}
+        nodes = dict.fromkeys(node for (node,) in run.select(f"SELECT ?this {{ {focus.pattern} }}"))
+        kept = [node for node in nodes if node is not None and node not in failing]
+        if any(isinstance(node, BlankNode) for node in kept) and failing:
+            raise BrokenInput("sh:condition selects blank nodes, which no query can name")
+        focus = focus if not failing else Focus.of_nodes(kept)
+    text = shapes.graph.value(rule.node, sh("construct"))
+    if isinstance(text, Literal):
+        yield from _constructed(run, shapes, rule, text.value, focus)
+    else:
+        yield from _stated(run, shapes, rule, focus)
+
+
+def _stated(run: Run, shapes: Shapes, rule: Rule, focus: Focus) -> Iterator[Triple]:
+    """``sh:TripleRule`` (§8.4)."""
+    parts = [shapes.graph.value(rule.node, sh(name)) for name in ("subject", "predicate", "object")]
+    parts[0] = parts[0] or sh("this")  # SHACL 1.2 lets the subject be left out
+    if None in parts:
+        raise BrokenInput("sh:rule takes a sh:SPARQLRule, or a sh:TripleRule with subject, predicate and object")
+    compiler = Expressions(shapes, run)
+    compiler.focus = focus.pattern
+    patterns = [compiler.pattern(part, name) for part, name in zip(parts, ("?s", "?p", "?o"), strict=True) if part]
+    for s, p, o in run.select(f"SELECT DISTINCT ?s ?p ?o {{ {focus.pattern} {' '.join(patterns)} }}"):
+        if isinstance(s, NamedNode | BlankNode) and isinstance(p, NamedNode) and o is not None:
+            yield Triple(s, p, o)
+
+
+def _constructed(run: Run, shapes: Shapes, rule: Rule, text: str, focus: Focus) -> Iterator[Triple]:
+    """``sh:SPARQLRule`` (§8.5): one query for all focus nodes, or one for each where it has to be."""
+    prefixes = dict(prefixes_of(shapes.graph, rule.node))
+    here = {} if rule.shape is None else prebound_here(rule.shape, run.shapes_graph)
+    tree = read_query(text, prefixes, {"this", *here}, "its query")
+    if not isinstance(tree, Construct) or tree.template is None:
+        raise BrokenInput("its query is no CONSTRUCT query with a template")
+    tree = substituted(tree, here)
+    assert tree.template is not None
+    if rule.shape is None:
+        yield from run.engine.construct(written(tree, full=True), scope=run.scope)
+        return
+    columns = tuple(Var(name) for name in sorted(mentioned(tree.template) | {"this"}))
+    try:
+        query = ConstraintQuery(Select(tree.prologue, "", columns, tree.dataset, tree.where, tree.modifiers), here)
+    except BrokenInput:
+        query = None
+    if query is not None and not query.one_by_one:
+        head = written(tree, full=True).partition("\nWHERE")[0]
+        yield from run.engine.construct(f"{head}\nWHERE {{ {query.for_focus(focus.pattern)} }}", scope=run.scope)
+        return
+    for (node,) in run.select(f"SELECT DISTINCT ?this {{ {focus.pattern} }}"):
+        if isinstance(node, BlankNode):
+            raise BrokenInput("its query has to be asked of each node, and no query can name a blank node")
+        if node is not None:
+            one = written(substituted(tree, {"this": constant(node)}), full=True)
+            yield from run.engine.construct(one, scope=run.scope)

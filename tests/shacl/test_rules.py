@@ -1,0 +1,85 @@
+"""Rules of shapes (SHACL Advanced Features §8): what they infer is in a graph of its own, and validated too."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.shacl.rules import INFERRED, apply_rules
+from tcgraph.shacl.validate import validate
+from tests.shacl.generated import DECLARED, GRAPH, engine_with, shapes_of
+
+DATA = [
+    ("ex:a", "a", "ex:P"),
+    ("ex:a", "ex:child", "ex:b"),
+    ("ex:b", "a", "ex:P"),
+    ("ex:b", "ex:child", "ex:c"),
+    ("ex:c", "a", "ex:P"),
+]
+SHAPE = "ex:S sh:targetClass ex:P ; sh:rule "
+CONSTRUCT = 'a sh:SPARQLRule ; sh:prefixes ex: ; sh:construct "CONSTRUCT {{ {} }} WHERE {{ {} }}"'
+
+
+def inferred(shapes: str, engine: EmbeddedEngine | None = None) -> set[str]:
+    engine = engine or engine_with(DATA)
+    _, broken = apply_rules(engine, shapes_of(DECLARED + shapes))
+    assert broken == []
+    triples = (f"{q.subject} {q.predicate} {q.object}" for q in engine.quads(INFERRED))
+    return {triple.replace("http://example.org/", "").replace("<", "").replace(">", "") for triple in triples}
+
+
+def test_a_rule_that_constructs_goes_on_until_nothing_is_new() -> None:
+    rule = CONSTRUCT.format("$this ex:under ?x", "$this ex:child/ex:under? ?x")
+    assert inferred(f"{SHAPE} [ {rule} ] .") == {"a under b", "a under c", "b under c"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("ex:x", {"a p x", "b p x", "c p x"}),
+        ("sh:this", {"a p a", "b p b", "c p c"}),
+        ("[ sh:path ex:child ]", {"a p b", "b p c"}),
+        ("[ sh:path ex:child ; sh:nodes [ sh:path ex:child ] ]", {"a p c"}),
+        ("[ sh:filterShape [ sh:nodeKind sh:IRI ; sh:class ex:Q ] ; sh:nodes [ sh:path ex:child ] ]", set()),
+        ("[ sh:union ( [ sh:path ex:child ] ex:x ) ]", {"a p b", "b p c", "a p x", "b p x", "c p x"}),
+        ("[ sh:intersection ( [ sh:path ex:child ] ex:b ) ]", {"a p b"}),
+        ("[ ex:same ( [ sh:path ex:child ] ) ]", {"a p b", "b p c"}),
+    ],
+)
+def test_a_rule_that_states_a_triple(expression: str, found: set[str]) -> None:
+    """SHACL-AF §8.4, with the node expressions of §6."""
+    same = 'ex:same a sh:SPARQLFunction ; sh:parameter [ sh:path ex:it ] ; sh:select "SELECT (?it AS ?r) {}" . '
+    rule = f"[ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:p ; sh:object {expression} ]"
+    assert inferred(f"{same} {SHAPE} {rule} .") == found
+
+
+def test_order_conditions_and_switches() -> None:
+    one = CONSTRUCT.format("$this ex:leaf true", "FILTER NOT EXISTS { $this ex:child ?x }")
+    two = CONSTRUCT.format("$this ex:last true", "$this ex:leaf true")
+    three = CONSTRUCT.format("$this ex:parent true", "")
+    shapes = (
+        f"{SHAPE} [ {two} ; sh:order 1 ] , [ {one} ] , "
+        f"[ {three} ; sh:condition [ sh:path ex:child ; sh:minCount 1 ] ] , "
+        f"[ {CONSTRUCT.format('$this ex:never true', '')} ; sh:deactivated true ] ."
+    )
+    true = '"true"^^http://www.w3.org/2001/XMLSchema#boolean'
+    assert inferred(shapes) == {f"c leaf {true}", f"c last {true}", f"a parent {true}", f"b parent {true}"}
+
+
+def test_what_is_inferred_is_validated_and_apart() -> None:
+    engine = engine_with(DATA)
+    before = sum(1 for _ in engine.quads(GRAPH))
+    rule = CONSTRUCT.format("$this ex:under ?x", "$this ex:child/ex:under? ?x")
+    shapes = shapes_of(f"{DECLARED} {SHAPE} [ {rule} ] ; sh:property [ sh:path ex:under ; sh:maxCount 1 ] .")
+    assert validate(engine, shapes).conforms
+    assert apply_rules(engine, shapes) == (3, [])
+    assert len(validate(engine, shapes).findings) == 1
+    assert sum(1 for _ in engine.quads(GRAPH)) == before
+
+
+def test_a_rule_that_cannot_be_applied_is_named_and_the_others_are() -> None:
+    engine = engine_with(DATA)
+    good = CONSTRUCT.format("$this ex:good true", "")
+    number, broken = apply_rules(engine, shapes_of(f"{DECLARED} {SHAPE} [ sh:object ex:x ] , [ {good} ] ."))
+    assert number == 3
+    assert ["its rule: sh:rule takes" in error.what for error in broken] == [True]

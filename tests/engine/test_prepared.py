@@ -86,7 +86,26 @@ def test_group_concat_joins_what_str_gives(engine: EmbeddedEngine) -> None:
 def test_group_concat_of_one_language_has_no_tag(engine: EmbeddedEngine) -> None:
     text = 'SELECT (GROUP_CONCAT(?l) AS ?all) { ?s <urn:l> ?l FILTER(LANG(?l) = "en") }'
     assert rows(engine, text) == [('"x"',)]
-    tree = parse_query("SELECT (GROUP_CONCAT(DISTINCT ?l) AS ?n) {}")
+
+
+@pytest.mark.parametrize(
+    ("values", "joined"),
+    [
+        ("1 2 1", "1 2"),
+        ('<urn:a> "2006-11-01"^^xsd:date', "2006-11-01 urn:a"),
+        ('"p"@en "q"@en "p"@en', "p q"),
+        ('"p"@en "p"@fr "p"', "p p p"),
+        ('1 "x" <urn:b>', "1 urn:b x"),
+    ],
+)
+def test_group_concat_of_distinct_values(engine: EmbeddedEngine, values: str, joined: str) -> None:
+    inside = f"SELECT ?v {{ VALUES ?v {{ {values} }} }} ORDER BY STR(?v)"
+    assert rows(engine, f"SELECT (GROUP_CONCAT(DISTINCT ?v) AS ?all) {{ {{ {inside} }} }}") == [(f'"{joined}"',)]
+
+
+@pytest.mark.parametrize("value", ["STR(?l)", "CONCAT(STR(?l), '')", "STRUUID()"])
+def test_what_is_a_string_or_another_each_time_is_left_alone(value: str) -> None:
+    tree = parse_query(f"SELECT (GROUP_CONCAT(DISTINCT {value}) AS ?n) {{}}")
     assert corrected(tree) is tree
 
 

@@ -154,7 +154,7 @@ def test_the_tables_come_back_as_the_observations(counted: list[Quad], tmp_path:
     with (tmp_path / "actions-by-recommendation.csv").open(encoding="utf-8", newline="") as file:
         row = next(csv.DictReader(file))
     assert row["DATAFLOW"] == "TCGRAPH:ACTIONS_BY_RECOMMENDATION(1.0)"
-    assert row["UNIT_MEASURE"] == "Action"
+    assert row["UNIT_MEASURE"] == "ReportedItem"
 
 
 def test_codes_that_would_clash_are_refused(counted: list[Quad]) -> None:

@@ -61,7 +61,7 @@ def test_every_project_action_and_funding_is_an_activity(shipped: list[Quad], tm
     write_iati(shipped, tmp_path, ILO)
     root = ElementTree.parse(tmp_path / "activities.xml").getroot()
     uris = {activity.get("linked-data-uri") for activity in root}
-    kinds = {terms.expand(f"tc:{kind}") for kind in ("Project", "Action", "Funding")}
+    kinds = {terms.expand(f"tc:{kind}") for kind in ("Project", "Action", "StateOfAffairs", "Funding")}
     assert uris == {quad.subject.value for quad in shipped if quad.object in kinds and quad.predicate == terms.RDF_TYPE}  # type: ignore[union-attr]
     assert len(root) == len(uris)
     identifiers = [activity.findtext("iati-identifier") for activity in root]
@@ -126,7 +126,7 @@ def test_the_standard_ruleset_holds_where_the_source_gives_what_it_asks(shipped:
     """IATI's standard ruleset, as far as it is about what we write; without a theme there is no sector to give."""
     write_iati(shipped, tmp_path, ILO)
     today = "2026-01-01"
-    without_sector = {"Action": 0, "Project": 0, "Funding": 0}
+    without_sector = {"Action": 0, "StateOfAffairs": 0, "Project": 0, "Funding": 0}
     for activity in ElementTree.parse(tmp_path / "activities.xml").getroot():
         identifier = activity.findtext("iati-identifier") or ""
         reporting = activity.find("reporting-org")

@@ -27,7 +27,7 @@ from tcgraph.followup.status_wording import Proposal, deeds, propose
 from tcgraph.followup.tables import Place, TableFile, Unread, read_tables
 from tcgraph.rdf import NamedNode
 
-_AGENTS: Final = {"Organisation"}
+_AGENTS: Final = {"Organisation", "Collective"}
 _WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
 

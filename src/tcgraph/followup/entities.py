@@ -16,7 +16,7 @@ from tcgraph.rdf import Literal, NamedNode
 
 _LABELS: Final = """
 SELECT ?thing ?type ?text ?short WHERE {
-  VALUES ?type { tc:Country tc:Region tc:Grouping tc:Organisation tc:Framework tc:Convention
+  VALUES ?type { tc:Country tc:Region tc:Grouping tc:Organisation tc:Collective tc:Framework tc:Convention
                  tc:InternationalRecommendation tc:Declaration tc:Resolution tc:CodeOfPractice }
   ?thing a ?type .
   { ?thing rdfs:label|skos:altLabel|dcterms:title ?text BIND(false AS ?short)

@@ -13,7 +13,8 @@ from tcgraph.rdf import Literal, NamedNode
 
 _KNOWN: Final = """
 SELECT ?action ?number ?label ?summary WHERE {
-  ?action a tc:Action ; tc:addresses/tc:number ?number ; rdfs:label ?label ; tc:summary ?summary .
+  VALUES ?kind { tc:Action tc:StateOfAffairs }
+  ?action a ?kind ; tc:addresses/tc:number ?number ; rdfs:label ?label ; tc:summary ?summary .
   FILTER(LANG(?label) = "en" && LANG(?summary) = "en")
 } ORDER BY ?number ?action"""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}|\d{4}")

@@ -21,7 +21,8 @@ _ROWS: Final = 200
 _WIDTHS: Final = {"text": 60, "label": 40, "shown": 30, "link": 40}
 _LATEST: Final = """
 SELECT ?action ?number ?label ?status WHERE {
-  ?action a tc:Action ; tc:addresses/tc:number ?number ; rdfs:label ?label ; tc:hasObservation ?observation .
+  VALUES ?kind { tc:Action tc:StateOfAffairs }
+  ?action a ?kind ; tc:addresses/tc:number ?number ; rdfs:label ?label ; tc:hasObservation ?observation .
   FILTER(LANG(?label) = "en")
   ?observation tc:asOf ?asOf ; tc:status ?status .
   OPTIONAL { ?action tc:hasObservation/tc:asOf ?later FILTER(?later > ?asOf) }

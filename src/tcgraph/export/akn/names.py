@@ -23,11 +23,17 @@ KINDS: Final = {
 }
 """First part of an ``eId``, and the part of the name space whose things it names."""
 
+STATE: Final = "state"
+"""The class of an item that tells of a state of affairs; one without it tells of an action."""
+
 CARRIED: Final = {
     "tc:Section": ("tc:number", "rdfs:label", "tc:partOf"),
     "tc:Recommendation": ("tc:number", "rdfs:label", "tc:summary", "tc:inSection", "tc:cites"),
     "tc:ReportEntry": ("rdfs:label", "tc:respondsTo", "tc:pairing"),
-    "tc:Action": ("tc:summary", "tc:reportedBy", "tc:addresses", "tc:mentions", "tc:hasObservation"),
+    **dict.fromkeys(
+        ("tc:Action", "tc:StateOfAffairs"),
+        ("tc:summary", "tc:reportedBy", "tc:addresses", "tc:mentions", "tc:hasObservation"),
+    ),
     "tc:Observation": ("tc:status", "tc:asOf", "tc:reportedIn"),
 }
 """What the document says of which things; of ``tc:cites`` and ``tc:mentions`` those that name an instrument."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
-from tcgraph.export.akn.names import tag, thing_of
+from tcgraph.export.akn.names import STATE, tag, thing_of
 from tcgraph.rdf import Literal, NamedNode, Quad, Term
 
 _XSD = terms.PREFIXES["xsd"]
@@ -61,7 +61,7 @@ def _row(row: ET.Element, section: NamedNode) -> Iterator[Quad]:
         yield _say(reply, "tc:pairing", thing_of(entry.attrib["refersTo"].removeprefix("#")))
         for item in entry.findall(f"{tag('blockList')}/{tag('item')}"):
             action = thing_of(item.attrib["eId"])
-            yield _kind(action, "tc:Action")
+            yield _kind(action, "tc:StateOfAffairs" if item.get("class") == STATE else "tc:Action")
             yield _say(action, "tc:addresses", here)
             yield _say(action, "tc:reportedBy", reply)
             yield from _texts(item, action, "tc:mentions")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
-from tcgraph.export.akn.names import NAMESPACE, eid_of, tag
+from tcgraph.export.akn.names import NAMESPACE, STATE, eid_of, tag
 from tcgraph.export.index import Index
 from tcgraph.rdf import NamedNode, Quad
 
@@ -128,6 +128,8 @@ def _row(table: ET.Element, facts: Index, recommendation: NamedNode) -> None:
 
 def _action(listed: ET.Element, facts: Index, action: NamedNode) -> None:
     item = ET.SubElement(listed, tag("item"), eId=eid_of(action))
+    if terms.expand("tc:StateOfAffairs") in facts.nodes(action, "rdf:type"):
+        item.set("class", STATE)
     _literal(item, facts, action, "tc:summary", "summary")
     _instruments(item, facts, action, "tc:mentions")
     observations = facts.nodes(action, "tc:hasObservation")

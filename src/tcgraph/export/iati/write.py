@@ -16,7 +16,8 @@ from tcgraph.rdf import Literal, NamedNode, Quad
 
 ACTIVITIES = "activities.xml"
 ORGANISATIONS = "organisations.xml"
-_KINDS = ("tc:Project", "tc:Action", "tc:Funding")
+_REPORTED = ("tc:Action", "tc:StateOfAffairs")
+_KINDS = ("tc:Project", *_REPORTED, "tc:Funding")
 _ORDER = (
     "iati-identifier", "reporting-org", "title", "description", "participating-org", "activity-status", "activity-date",
     "recipient-country", "recipient-region", "sector", "tag", "related-activity",
@@ -143,7 +144,7 @@ class _Activity:
             _narratives(part, [Literal(self._reporter.name)])
 
     def _states(self, kind: str) -> None:
-        observations = self._facts.nodes(self._thing, "tc:hasObservation") if kind == "tc:Action" else []
+        observations = self._facts.nodes(self._thing, "tc:hasObservation") if kind in _REPORTED else []
         if observations:
             latest = max(observations, key=self._as_of)
             status, day = _last(self._facts.nodes(latest, "tc:status")), self._as_of(latest)

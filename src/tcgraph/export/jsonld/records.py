@@ -26,6 +26,7 @@ FRAMES: dict[str, Frame] = {
     },
     "ReportEntry": {"actions": {"hasObservation": {}, "involvements": {}}},
     "Action": {"hasObservation": {}, "involvements": {}},
+    "StateOfAffairs": {"hasObservation": {}, "involvements": {}},
 }
 """How each kind of thing is framed; kinds that are not named have no parts inside."""
 

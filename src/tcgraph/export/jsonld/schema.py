@@ -19,7 +19,7 @@ _LANGUAGES = {"type": "object", "additionalProperties": {"type": "array", "items
 _EMBEDDED = {
     "hasElement": ("Element",),
     "entries": ("ReportEntry",),
-    "actions": ("Action",),
+    "actions": ("Action", "StateOfAffairs"),
     "hasObservation": ("Observation",),
     "involvements": ("Funding", "Participation"),
 }

@@ -145,7 +145,8 @@ _PARTS: Final[dict[str, tuple[Part, ...]]] = {
 }
 _NAMES: Final = {
     "country": "SELECT ?label ?code WHERE { ?thing tc:iso3 ?code ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
-    "donor": "SELECT ?label ?thing WHERE { ?thing a tc:Organisation ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
+    "donor": "SELECT ?label ?thing WHERE { VALUES ?kind { tc:Organisation tc:Collective } ?thing a ?kind ;"
+    " rdfs:label ?label FILTER(LANG(?label) = 'en') }",
     "instrument": "SELECT ?label ?code WHERE { ?thing tc:code ?code ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
 }
 

@@ -11,14 +11,9 @@ from tcgraph.rdf import Literal, Quad, Term
 _SHARED = ("rdf:type", "rdfs:label", "dcterms:title", "tc:summary", "tc:theme")
 CARRIED: dict[str, tuple[str, ...]] = {
     "tc:Project": (*_SHARED, "tc:country"),
-    "tc:Action": (*_SHARED, "tc:agent", "tc:inferredAgent", "tc:addresses", "tc:beneficiary", "tc:hasObservation"),
-    "tc:StateOfAffairs": (
-        *_SHARED,
-        "tc:agent",
-        "tc:inferredAgent",
-        "tc:addresses",
-        "tc:beneficiary",
-        "tc:hasObservation",
+    **dict.fromkeys(
+        ("tc:Action", "tc:StateOfAffairs"),
+        (*_SHARED, "tc:agent", "tc:inferredAgent", "tc:addresses", "tc:beneficiary", "tc:hasObservation"),
     ),
     "tc:Observation": ("rdf:type", "tc:status", "tc:asOf"),
     "tc:Funding": (*_SHARED, "tc:donor", "tc:inferredDonor", "tc:certainty", "tc:inAction", "tc:earmark"),

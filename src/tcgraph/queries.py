@@ -70,7 +70,7 @@ class Parameter:
                 return Literal(value, datatype=NamedNode(_XSD + "decimal"))
             case "boolean" if value.lower() in ("true", "false"):
                 return Literal(value.lower(), datatype=NamedNode(_XSD + "boolean"))
-            case "date" if _is_date(value):
+            case "date" if is_date(value):
                 return Literal(value, datatype=NamedNode(_XSD + "date"))
             case "string" | "code" if value:
                 return Literal(value)
@@ -322,7 +322,8 @@ def _clauses_of(text: str, path: Path) -> dict[str, syntax.Values]:
         ) from error
 
 
-def _is_date(value: str) -> bool:
+def is_date(value: str) -> bool:
+    """Whether a text is a date as ``xsd:date`` writes it."""
     try:
         # Weeks are ISO 8601, too, but no xsd:date.
         return datetime.date.fromisoformat(value).isoformat() == value

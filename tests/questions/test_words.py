@@ -8,34 +8,12 @@ from typing import Any
 
 import pytest
 
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.protocol import Row
-from tcgraph.owl.reason import reason
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
-from tcgraph.queries import read_queries
 from tcgraph.questions.asking import Asking
 from tests.questions.judge import judged
 
 _HERE = Path(__file__).parent
 OWN = json.loads((_HERE / "own.json").read_text(encoding="utf-8"))
 STRANGERS = sorted(_HERE.glob("strangers-*.json"))
-
-
-@pytest.fixture(scope="session")
-def asking(project: Project) -> Asking:
-    """Questions in words about the shipped graph."""
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
-    remembered: dict[str, list[Row]] = {}
-
-    def select(text: str) -> list[Row]:
-        if text not in remembered:
-            remembered[text] = list(engine.select(engine.searched(text)))
-        return remembered[text]
-
-    return Asking(read_queries(project.queries), project.queries, select)
 
 
 @pytest.mark.parametrize("case", OWN, ids=lambda case: case["text"])

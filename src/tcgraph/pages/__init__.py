@@ -14,6 +14,7 @@ from tcgraph.http.problems import Problem
 from tcgraph.pages import (
     asked,
     badge,
+    build,
     components,
     data,
     deadlines,
@@ -64,6 +65,7 @@ _VIEWS = (
     *deadlines.VIEWS,
     *reported.VIEWS,
     *asked.VIEWS,
+    *build.VIEWS,
     *quality.VIEWS,
     *data.VIEWS,
     *ontology.VIEWS,

@@ -1,52 +1,145 @@
-"""Find things by words: through the server's full-text index where it has one, else by a query over names."""
+"""One box for all: the question that the words ask, with its answer, other readings, and the things that were found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.asking import Answer, ask, run
+from tcgraph.pages.build import shown_rows
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.parts import Part, Teller, asking_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.pages.state import State
+from tcgraph.questions.asking import Found
 from tcgraph.rdf import Literal, NamedNode, plain
 
 _SHOWN = 60
-_LAST = frozenset(("correction", "passage", "observation"))
+_ROWS = 6
+_READINGS = 4
+_LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
+_FIRST = ("recommendation", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A reading of the words, told.
+
+    Attributes:
+        found: the reading, and how many rows it has.
+        shown: the kind of thing that is shown, or the named question's own words are used instead.
+        parts: what has to hold.
+        address: where all of the answer stands.
+        change: where the question is built, to change it.
+    """
+
+    found: Found
+    shown: str
+    parts: list[Part]
+    address: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An action or a recommendation: its number, its status if it has one, and what it says."""
+
+    number: str
+    status: str
+    text: str
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
-    """The page of what was found."""
+    """The page of what was understood and found."""
     t = translator(state.language)
     words = state.get("q")
-    hits: list[Hit] = []
-    answers: tuple[Answer, ...] = ()
+    readings = _readings(site, state, words) if words else []
+    first = readings[0] if readings and readings[0].found.reading.sure else None
+    answers: list[Answer] = []
+    shown: Answer | None = None
+    if first:
+        whole = run(site, first.found.reading.name or "answer", first.found.query)
+        shown = shown_rows(whole, _ROWS)
+        answers.append(shown)
+    hits = _found(site, state, words, readings)
     if words:
-        answer = ask(site, "search", {"words": words})
-        answers = (answer,)
-        hits = site.search(words, state.language, _SHOWN) if site.search else _hits(answer)
+        answers.append(ask(site, "search", {"words": words}))
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         kind = hit.iri.removeprefix("https://w3id.org/tcgraph/").removeprefix("id/").partition("/")[0].partition("#")[0]
         groups.setdefault(kind, []).append(hit)
-    context = {"words": words, "groups": sorted(groups.items(), key=_below), "found": len(hits)}
+    context = {
+        "words": words,
+        "first": first,
+        "shown": shown,
+        "others": readings[1:] if first else readings,
+        "groups": sorted(groups.items(), key=_place),
+        "found": len(hits),
+        "told": _told(site) if hits else {},
+        "spelled": readings[0].found.reading.spelled if readings else (),
+    }
     title = t("search.title", words=words) if words else t("nav.search")
     things = tuple(NamedNode(hit.iri) for hit in hits)
-    return Page("search.html", title, "", context, answers, things)
+    return Page("search.html", title, "", context, tuple(answers), things)
 
 
-def _below(group: tuple[str, list[Hit]]) -> bool:
-    return group[0] in _LAST
+def _readings(site: Site, state: State, words: str) -> list[Understood]:
+    teller = Teller(site, state)
+    found = asking_of(site).ask(words, state.language)[:_READINGS]
+    return [
+        Understood(
+            one,
+            teller.shown(one.reading.question.shows),
+            teller.parts(one.reading.question),
+            teller.answer_at(one),
+            teller.address(one.reading.question),
+        )
+        for one in found
+    ]
 
 
-def _hits(answer: Answer) -> list[Hit]:
+def _place(group: tuple[str, list[Hit]]) -> tuple[bool, int]:
+    kind = group[0]
+    return kind in _LAST, _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
+
+
+def _found(site: Site, state: State, words: str, readings: list[Understood]) -> list[Hit]:
+    """What has the words; words that nothing has as typed are tried as they were read."""
+    if not words:
+        return []
+    hits = _hits(site, state, words)
+    if not hits and readings:
+        reading = readings[0].found.reading
+        mended = words
+        for typed, read in reading.spelled:
+            mended = mended.replace(typed, read)
+        hits = _hits(site, state, mended) if mended != words else []
+        known = {hit.iri for hit in hits}
+        # The things that were named in a sentence, though no text has all of its words.
+        named = [v for chip in reading.question.chips for v in chip.values if v.startswith("https:") and v not in known]
+        hits += [Hit(iri, "") for iri in named]
+    return hits
+
+
+def _hits(site: Site, state: State, words: str) -> list[Hit]:
+    if site.search:
+        return site.search(words, state.language, _SHOWN)
     found: dict[str, Hit] = {}
-    for row in answer.dicts():
+    for row in ask(site, "search", {"words": words}).dicts():
         iri, text = plain(row["thing"]), row["text"]
         language = (text.language or "en") if isinstance(text, Literal) else "en"
         found.setdefault(iri, Hit(iri, "", plain(text), language))
     return list(found.values())[:_SHOWN]
+
+
+def _told(site: Site) -> dict[str, Told]:
+    """What every action says, with the number of its recommendation and its status."""
+    if "recommendation-actions" not in site.queries:
+        return {}
+    rows = ask(site, "recommendation-actions").texts()
+    return {row["action"]: Told(row["number"], row["status"], row["summary"]) for row in rows}
 
 
 VIEWS = (View("/search", build),)

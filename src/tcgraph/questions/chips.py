@@ -85,6 +85,20 @@ def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
     return f"{_prefixes()}\n{head}\nWHERE {{\n{body}\n}}\n{tail}\n"
 
 
+def pairs(key: str, kinds: Mapping[str, Kind], as_of: str = "") -> str:
+    """The query for every action with what it has of one kind, or its status, section or number."""
+    lines = _action_lines(as_of)
+    value = f"?{key}"
+    if key in kinds:
+        kind = kinds[key]
+        value = f"?{kind.variable}"
+        lines.append(f"?action {kind.action} {value} .")
+        if kind.folder:
+            lines.append(f'FILTER(STRSTARTS(STR({value}), "{kind.folder}"))')
+    body = "\n".join(f"  {line}" for line in lines)
+    return f"{_prefixes()}\nSELECT DISTINCT ?action {value}\nWHERE {{\n{body}\n}}\n"
+
+
 def _counted(question: Question, kinds: Mapping[str, Kind]) -> str:
     return kinds[question.shows].variable if question.shows in kinds else question.shows
 
@@ -105,10 +119,11 @@ def _may_be_asked(question: Question, kinds: Mapping[str, Kind]) -> bool:
     return not any(chip.key in _NOT_ASKED for chip in question.chips) and all(k.recommendation for k in named + shown)
 
 
-def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
-    day = f" FILTER(?told <= {Literal(question.as_of, datatype=_XSD_DATE)})" if question.as_of else ""
-    later = f" && ?later <= {Literal(question.as_of, datatype=_XSD_DATE)}" if question.as_of else ""
-    lines = [
+def _action_lines(as_of: str) -> list[str]:
+    """An action, the recommendation that it answers, and what was last reported of it."""
+    day = f" FILTER(?told <= {Literal(as_of, datatype=_XSD_DATE)})" if as_of else ""
+    later = f" && ?later <= {Literal(as_of, datatype=_XSD_DATE)}" if as_of else ""
+    return [
         "?recommendation a tc:Recommendation ; tc:number ?number ; tc:inSection/tc:number ?section .",
         "?action tc:addresses ?recommendation ; tc:summary ?summary ; tc:hasObservation ?observation .",
         'FILTER(LANG(?summary) = "en")',
@@ -116,6 +131,10 @@ def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
         f"?observation tc:asOf ?told ; tc:status/skos:notation ?status .{day}",
         f"FILTER NOT EXISTS {{ ?action tc:hasObservation/tc:asOf ?later . FILTER(?later > ?told{later}) }}",
     ]
+
+
+def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
+    lines = _action_lines(question.as_of)
     shown = kinds.get(question.shows)
     if shown:
         lines += _shown(shown, question, "action")

@@ -1,0 +1,110 @@
+"""A question made of parts as the parameters of an address, and back: the same address for the same question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tcgraph.errors import BadParameter
+from tcgraph.namespaces import application
+from tcgraph.queries import is_date
+from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.kinds import PLAIN, Kind
+
+NOT = "not."
+_BETWEEN = ","
+_TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2})?")
+_NUMBER = re.compile(r"\d{1,4}")
+_CODE = re.compile(r"[\w./-]+")
+GROUPS = ("status", "section", "number")
+"""What answers can be counted by, beside the things that are shown."""
+
+
+def to_parameters(question: Question, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """The parameters that say a question."""
+    found = {"show": question.shows} if question.shows != "action" else {}
+    for chip in question.chips:
+        key = (NOT if chip.without else "") + chip.key
+        values = _BETWEEN.join(_short(value, kinds.get(chip.key)) for value in chip.values)
+        # Two chips of one key both have to hold; in an address they stand one after the other.
+        found[key] = f"{found[key]};{values}" if key in found else values
+    if question.as_of:
+        found["asOf"] = question.as_of
+    if question.group:
+        found["group"] = question.group
+    return found
+
+
+def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Question:
+    """The question that parameters say; those that are none of a question's are passed over.
+
+    Raises:
+        BadParameter: a value is none that there can be.
+    """
+    shows = given.get("show", "") or "action"
+    if shows not in ("action", "recommendation") and shows not in kinds:
+        raise BadParameter(f"show={shows!r} is not known; it is action, recommendation, {', '.join(kinds)}.")
+    chips = []
+    for key in (*PLAIN, *kinds):
+        for without in (False, True):
+            for part in given.get((NOT if without else "") + key, "").split(";"):
+                values = tuple(value.strip() for value in _parted(key, part) if value.strip())
+                if values:
+                    chips.append(_chip(key, values, kinds, without=without))
+    group = given.get("group", "")
+    if group and group not in (*GROUPS, *(kind.variable for kind in kinds.values())):
+        raise BadParameter(f"group={group!r} is not known; it is one of {', '.join(GROUPS)}, or what is shown.")
+    if group and group not in GROUPS and not (shows in kinds and kinds[shows].variable == group):
+        group = ""
+    as_of = given.get("asOf", "")
+    if as_of and not is_date(as_of):
+        raise BadParameter(f"asOf={as_of!r} is not a date such as 2006-11-30.")
+    return Question(shows, tuple(chips), as_of, group)
+
+
+def _parted(key: str, text: str) -> list[str]:
+    return [text] if key == "words" else text.split(_BETWEEN)
+
+
+def _chip(key: str, values: tuple[str, ...], kinds: Mapping[str, Kind], *, without: bool) -> Chip:
+    if ANY in values and key in kinds:
+        return Chip(key, (ANY,), (), without)
+    if key in ("section", "number") and not all(_NUMBER.fullmatch(value) for value in values):
+        raise BadParameter(f"{key}={', '.join(values)!r} is not a number.")
+    if key == "when":
+        values = tuple(_time(value) for value in values)
+    elif key != "words" and not all(_CODE.fullmatch(value) for value in values):
+        raise BadParameter(f"{key}={', '.join(values)!r} is not a code.")
+    if key in kinds:
+        values = tuple(_whole(value, kinds[key]) for value in values)
+    if key == "words":
+        values = tuple(word for word in re.findall(r"[^\W_]+\*?", values[0])[:6] if word)
+        values = (" ".join(values),) if values else ("?",)
+    return Chip(key, values, (), without)
+
+
+def _time(text: str) -> str:
+    start, slash, end = text.partition("/")
+    end = end if slash else start
+    if not (_TIME.fullmatch(start) and _TIME.fullmatch(end)):
+        raise BadParameter(f"when={text!r} is not a year, a month or two with a slash between, such as 2006-11.")
+    return f"{start}/{end}"
+
+
+def _short(value: str, kind: Kind | None) -> str:
+    if kind is None or value == ANY:
+        start, slash, end = value.partition("/")
+        return start if slash and start == end else value
+    if kind.folder and value.startswith(kind.folder):
+        return value.removeprefix(kind.folder)
+    base = application().things.removesuffix("id/")
+    return (
+        value.removeprefix(application().things) if value.startswith(application().things) else value.removeprefix(base)
+    )
+
+
+def _whole(value: str, kind: Kind) -> str:
+    if "/" not in value:
+        return kind.folder + value
+    things = application().things
+    return (things.removesuffix("id/") if value.startswith("vocab/") else things) + value

@@ -1,0 +1,60 @@
+"""The box that understands questions in words, and the page that builds them of parts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("which donors fund Africa", "Government of the Netherlands"),
+        ("recommendation 17", "Additional funds designated for Africa"),
+        ("DfID money", "Some donors began to finance DWCPs"),
+        ("gendr", "“gendr” was read as “gender”"),
+        ("training of inspectors", "Left out, since nothing in the graph has it: <b>inspectors</b>"),
+        ("how much did it cost in dollars", "The graph has no amounts of money."),
+    ],
+)
+def test_a_search_tells_what_was_understood(pages_of: TestClient, words: str, told: str) -> None:
+    page = pages_of.get("/search", params={"q": words})
+    assert page.status_code == 200
+    assert told in page.text
+
+
+@pytest.mark.parametrize("words", ["zzzz qqqq", "<script>alert(1)</script>", "שלום", "a" * 5000])
+def test_nonsense_is_answered_with_one_sentence(pages_of: TestClient, words: str) -> None:
+    page = pages_of.get("/search", params={"q": words})
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    assert "Understood as" not in page.text
+
+
+def test_a_built_question_offers_what_has_answers_and_counts_them(pages_of: TestClient) -> None:
+    page = pages_of.get("/build", params={"section": "4", "status": "planned"}).text
+    listed = page.partition('name="organisation"')[2].partition("</select>")[0]
+    value, count = re.findall(r'<option value="([\w-]+)">[^<]*\((\d+)\)</option>', listed)[2]
+    chosen = pages_of.get("/build", params={"section": "4", "status": "planned", "organisation": value}).text
+    assert re.search(rf"<b>{count}</b> actions? fit", chosen)
+
+
+def test_what_runs_is_what_is_shown_and_can_be_had_as_a_table(pages_of: TestClient) -> None:
+    rows = pages_of.get("/build.csv", params={"show": "donor", "region": "africa"}).text.splitlines()
+    assert rows[0].startswith("number,donor,")
+    assert len(rows) == 6
+    assert "SELECT DISTINCT" in pages_of.get("/build.rq", params={"show": "donor", "region": "africa"}).text
+
+
+def test_a_value_that_cannot_be_is_refused_with_a_reason(pages_of: TestClient) -> None:
+    page = pages_of.get("/build", params={"section": "four"})
+    assert page.status_code == 400
+    assert "is not a number" in page.text
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_a_question_is_told_in_the_language_of_the_page(pages_of: TestClient, language: str) -> None:
+    page = pages_of.get("/build", params={"status": "planned", "show": "donor", "lang": language}).text
+    assert {"fr": "Donateurs", "es": "Donantes"}[language] in page

@@ -1,0 +1,160 @@
+"""Questions made of parts: their queries answer as filtering the statements one by one in plain Python does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tcgraph.errors import BadParameter
+from tcgraph.project import Project
+from tcgraph.questions.addresses import from_parameters, to_parameters
+from tcgraph.questions.chips import ANY, Chip, Question, compiled
+from tcgraph.questions.facets import Facets
+from tcgraph.questions.kinds import read_kinds
+from tcgraph.rdf import plain
+
+Select = Callable[[str], list[tuple[object, ...]]]
+ID = "https://w3id.org/tcgraph/id/"
+THEME = "https://w3id.org/tcgraph/vocab/theme/"
+TC = "https://w3id.org/tcgraph/ns#"
+BROADER = "http://www.w3.org/2004/02/skos/core#broader"
+
+CHIPS = st.one_of(
+    st.builds(Chip, st.just("status"), st.sampled_from([("planned",), ("taken", "under-way"), ("standing",)])),
+    st.builds(Chip, st.just("section"), st.sampled_from([("1",), ("2", "4"), ("5",)])),
+    st.builds(Chip, st.just("number"), st.sampled_from([("11",), ("12", "17", "26")])),
+    st.builds(
+        Chip,
+        st.just("organisation"),
+        st.sampled_from([(f"{ID}organisation/actrav",), (f"{ID}organisation/undp", f"{ID}organisation/dfid"), (ANY,)]),
+    ),
+    st.builds(Chip, st.just("country"), st.sampled_from([(f"{ID}country/SEN",), (f"{ID}country/NLD",), (ANY,)])),
+    st.builds(
+        Chip, st.just("framework"), st.sampled_from([(f"{ID}framework/undaf",), (f"{ID}framework/dwcp",), (ANY,)])
+    ),
+    st.builds(
+        Chip, st.just("theme"), st.sampled_from([(f"{THEME}training",), (f"{THEME}fundamental-rights",), (ANY,)])
+    ),
+    st.builds(Chip, st.just("donor"), st.sampled_from([(f"{ID}organisation/government-of-nor",), (ANY,)])),
+)
+SIGNED = st.builds(lambda chip, without: replace(chip, without=without), CHIPS, st.booleans())
+
+
+class Statements:
+    """All statements, looked up one by one."""
+
+    def __init__(self, select: Select) -> None:
+        self.of: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.to: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for s, p, o in select("SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }"):
+            self.of[plain(s)][plain(p)].add(plain(o))  # type: ignore[arg-type]
+            self.to[plain(o)][plain(p)].add(plain(s))  # type: ignore[arg-type]
+        self.actions = {
+            action
+            for recommendation in self.to[TC + "Recommendation"]["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"]
+            for action in self.to[recommendation][TC + "addresses"]
+        }
+
+    def all(self, things: set[str], *properties: str) -> set[str]:
+        return {value for thing in things for name in properties for value in self.of[thing][TC + name]}
+
+    def has(self, action: str, key: str) -> set[str]:
+        one = {action}
+        parts = self.to[action][TC + "inAction"]
+        donors = self.all(parts, "donor")
+        match key:
+            case "status":
+                last = max(self.of[action][TC + "hasObservation"], key=lambda o: max(self.of[o][TC + "asOf"]))
+                return {value.rpartition("/")[2] for value in self.all({last}, "status")}
+            case "section":
+                return self.all(self.all(self.all(one, "addresses"), "inSection"), "number")
+            case "number":
+                return self.all(self.all(one, "addresses"), "number")
+            case "donor":
+                return donors | self.all(parts, "inferredDonor")
+            case "organisation":
+                found = self.all(one, "agent", "mentions", "inferredMention") | self.all(parts, "participant") | donors
+            case "country":
+                found = self.all(one, "mentions") | self.all(parts, "participant") | self.all(donors, "governs")
+            case "framework":
+                found = self.all(one, "mentions", "inferredMention")
+            case _:
+                found = self.all(one, "theme")
+                while wider := {b for theme in found for b in self.of[theme][BROADER]} - found:
+                    found |= wider
+                return found
+        return {value for value in found if value.startswith(f"{ID}{key}/")}
+
+    def fitting(self, question: Question) -> set[str]:
+        def holds(chip: Chip, action: str) -> bool:
+            has = self.has(action, chip.key)
+            return (bool(has) if ANY in chip.values else bool(has & set(chip.values))) != chip.without
+
+        return {action for action in self.actions if all(holds(chip, action) for chip in question.chips)}
+
+
+@pytest.fixture(scope="module")
+def statements(select: Select) -> Statements:
+    return Statements(select)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chips=st.lists(SIGNED, max_size=4))
+def test_a_query_of_parts_answers_as_filtering_in_python_does(
+    project: Project, select: Select, statements: Statements, chips: list[Chip]
+) -> None:
+    question = Question("action", tuple(chips))
+    kinds = read_kinds(project.queries)
+    wanted = statements.fitting(question)
+    assert {plain(row[1]) for row in select(compiled(question, kinds))} == wanted  # type: ignore[arg-type]
+    assert Facets(kinds, select).fitting(question) == wanted  # type: ignore[arg-type]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chips=st.lists(SIGNED, max_size=2), key=st.sampled_from(["status", "section", "country", "theme"]))
+def test_a_list_offers_a_value_with_as_many_actions_as_choosing_it_gives(
+    project: Project, select: Select, statements: Statements, chips: list[Chip], key: str
+) -> None:
+    others = tuple(chip for chip in chips if chip.key != key)
+    offered = Facets(read_kinds(project.queries), select).values(Question("action", others), key)  # type: ignore[arg-type]
+    for value, count in offered[:8]:
+        chosen = Question("action", (*others, Chip(key, (value,))))
+        assert len(statements.fitting(chosen)) == count > 0
+
+
+@given(chips=st.lists(SIGNED, max_size=4, unique_by=lambda chip: (chip.key, chip.without)))
+def test_an_address_says_the_whole_question(project: Project, chips: list[Chip]) -> None:
+    kinds = read_kinds(project.queries)
+    question = Question("donor", tuple(chips), "2006-11-30", "status")
+    back = from_parameters(to_parameters(question, kinds), kinds)
+    assert (back.shows, set(back.chips), back.as_of, back.group) == (
+        question.shows, set(question.chips), question.as_of, question.group,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"section": "x"},
+        {"show": "dragons"},
+        {"when": "soon"},
+        {"asOf": "2006-13-01"},
+        {"theme": 'x" } #'},
+        {"group": "1"},
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(project: Project, given: dict[str, str]) -> None:
+    with pytest.raises(BadParameter):
+        from_parameters(given, read_kinds(project.queries))
+
+
+@pytest.mark.parametrize("shows", ["action", "recommendation", "donor", "country", "figure", "date", "event", "sector"])
+def test_each_kind_can_be_shown_and_counted(project: Project, select: Select, shows: str) -> None:
+    kinds = read_kinds(project.queries)
+    assert select(compiled(Question(shows), kinds))
+    assert select(compiled(Question(shows, group="section"), kinds))

@@ -79,6 +79,13 @@ class Tree:
         for one in self.below(word):
             yield from self.all_below(one)
 
+    def subjects(self, verb: Word) -> list[Word]:
+        """What a verb's subject is, also where it shares that of the verb that it is joined to."""
+        found = self.below(verb, *_SUBJECTS)
+        if not found and verb.dep == "conj" and verb.head != verb.index:
+            return self.subjects(self.sentence[verb.head])
+        return found
+
     def clauses(self) -> list[Clause]:
         """The main clauses, in order."""
         roots = [word for word in self.sentence if word.head == word.index]

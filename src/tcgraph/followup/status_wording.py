@@ -14,7 +14,7 @@ from tcgraph.followup import verb_meanings as means
 from tcgraph.followup.clauses import Clause, Tree
 from tcgraph.followup.labels import SURE, read_label
 from tcgraph.followup.language import language_of
-from tcgraph.followup.parsing import can_parse, how_to_install, parse
+from tcgraph.followup.parsing import Word, can_parse, how_to_install, parse
 
 CONFIDENT: Final = 0.75
 """From here on a proposed status is filled in; below it a person has to choose."""
@@ -150,9 +150,21 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     if outer in means.BEGIN or (verb in means.BEGIN and not clause.passive and clause.time in ("past", "present")):
         return "under-way", 0.8
     if clause.time == "past":
-        asked = any(one.lemma in means.ASKED for one in tree.below(clause.verb, "nsubj", "nsubjpass"))
-        return ("taken", 0.5) if asked and verb not in means.FULFIL else _past(clause, verb, outer)
+        subjects = tree.subjects(clause.outer or clause.verb)
+        if verb not in means.FULFIL and any(one.lemma in means.ASKED for one in subjects):
+            return "taken", _CAP
+        if any(_is_some(tree, one) for one in subjects):
+            return "partly-taken", _CAP
+        return _past(clause, verb, outer)
     return _present(tree, clause, verb)
+
+
+def _is_some(tree: Tree, subject: Word) -> bool:
+    """Whether a subject is a part of what there is: "some rules", "two of the three laws"."""
+    below = tree.below(subject)
+    if subject.lemma in means.SOME or any(one.lemma in means.SOME for one in below):
+        return True
+    return subject.pos == "NUM" and any(one.lemma in ("of", "de") for one in tree.all_below(subject))
 
 
 def _past(clause: Clause, verb: str, outer: str) -> tuple[str, float]:

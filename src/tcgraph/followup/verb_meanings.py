@@ -161,3 +161,10 @@ FULFIL: Final = DONE | _words("""
     tenir honorer adopter approuver intégrer satisfaire suivre
     aprobar adoptar atender incorporar satisfacer acatar
 """)
+
+SOME: Final = _words("""
+    some most half part several certain
+    certain certains plupart partie moitié plusieurs
+    alguno algún algunos mayoría parte mitad varios
+""")
+"""Of a subject: not all of it."""

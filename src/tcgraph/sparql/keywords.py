@@ -29,13 +29,18 @@ def mentions(text: str, word: str) -> bool:
     r"""Whether a keyword, given in capitals, stands in the text outside strings, IRIs, names and comments.
 
     A server of SPARQL 1.1 resolves ``\u`` escapes before it reads anything (§19.2), so that one may spell a keyword: it
-    counts if it stands in the text as written or so resolved.
+    counts if it stands in the text as written or so resolved. It counts as well in what is no token, such as a string
+    that is not closed, since another reader may see more there.
     """
     plain = _ESCAPE.sub(_character, text) if "\\u" in text or "\\U" in text else text
     # Most texts are settled by one of these, which cost a thousandth and a hundredth of cutting them up.
     if not has_any(plain, (word,)) or re.search(rf"\b{word}\b", plain, re.IGNORECASE) is None:
         return False
-    return any(token.is_word(word) for view in {plain, text} for token in tokens(view))
+    return any(
+        token.is_word(word) or (token.kind == "wrong" and word in token.text.upper())
+        for view in {plain, text}
+        for token in tokens(view)
+    )
 
 
 def declared_prefixes(text: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import load_files, named_files, shown
-from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, touched
+from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, touched
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
@@ -46,6 +46,7 @@ class Asked:
         workbooks: the checks of workbooks that were named beside the files.
         root: a folder of the repository that revisions are of.
         folders: where files that are there no longer belonged to those checked.
+        queries: the folder of named queries to check too; None for none.
     """
 
     check: Check
@@ -53,6 +54,7 @@ class Asked:
     workbooks: Sequence[Callable[[], Outcome]] = ()
     root: Path = Path()
     folders: Sequence[Path] = ()
+    queries: Path | None = None
 
     def with_shapes(self, *, lint: bool, strict: bool, rules: bool) -> Asked:
         """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of the shapes."""
@@ -72,24 +74,40 @@ class Asked:
             rest = self._run(None, EmbeddedEngine()) if self.check.files else Outcome((), ())
             return rest.with_others(one() for one in self.workbooks)
         if since is None:
-            return self._run(None, EmbeddedEngine())
+            engine = EmbeddedEngine()
+            return self._with_queries(self._run(None, engine), engine)
         paths = changed_paths(since, self.root)
         files = [file for file in self.check.files if file.path.resolve() in paths]
         # New rules, or the loss of a whole file, may find fault with any old fact.
         everywhere = any(path.resolve() in paths for path in self.check.shapes) or any(
             path.suffix in _RDF and not path.exists() for path in paths
         )
-        if not files and not everywhere:
+        asked = {path for path in paths if path.suffix == ".rq" and self.queries and self.queries in path.parents}
+        if not files and not everywhere and not asked:
             return Outcome((), ())
         engine = EmbeddedEngine()
         outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
         if not outcome.readable:
             return outcome
         found = self._history(since, paths, engine)
+        if asked or any(self.queries and path.is_relative_to(self.queries.parent / "ontology") for path in paths):
+            from tcgraph.publish.query_checks import columns_lost
+
+            found += self._with_queries(Outcome((), ()), engine).diagnostics
+            found += columns_lost((path, file_at(since, path)) for path in sorted(asked))
         if not everywhere:
             change = touched(files, since) if outcome.diagnostics else None
             kept = tuple(d for d in outcome.diagnostics if change is None or change.concerns(d))
             outcome = replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
+        return outcome.with_others([Outcome(tuple(found), ())])
+
+    def _with_queries(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
+        """An outcome and what is wrong with the project's queries, where they are asked about and can be judged."""
+        if self.queries is None or not outcome.readable:
+            return outcome
+        from tcgraph.publish.query_checks import check_queries
+
+        found = check_queries(self.queries, engine, self.check.namespaces)
         return outcome.with_others([Outcome(tuple(found), ())])
 
     def _history(self, since: str, paths: set[Path], engine: EmbeddedEngine) -> list[Diagnostic]:
@@ -155,13 +173,18 @@ def asked_check(
     own = checked_files(project, Role.ONTOLOGY, Role.DATA)
     judged_by = rules or [shown(file.path) for file in project.files(Role.SHAPES)]
     namespaces = (TC, ID, PREFIXES["vocab"])
-    where: _Where = {"root": project.root, "folders": (project.ontology, project.data)}
+    where: _Where = {"root": project.root, "folders": (project.ontology, project.data, project.shapes)}
     if not files:
         check = Check(own, judged_by, (), validator, infer, namespaces, language)
         if rules or infer or validator != "compiled":
             return Asked(check, **where)
         fixed = [file.path for file in project.files(Role.ONTOLOGY)]
-        return Asked(check, CleanState(state_directory(project, os.environ) / "checked", check, fixed), **where)
+        return Asked(
+            check,
+            CleanState(state_directory(project, os.environ) / "checked", check, fixed),
+            queries=project.queries.resolve(),
+            **where,
+        )
     places = {file.path.resolve(): file for file in own}
     judged = [places.get(file.path.resolve(), file) for file in named_files(files)]
     rest = [file for file in own if file not in judged]

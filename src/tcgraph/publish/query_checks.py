@@ -1,0 +1,111 @@
+"""Named queries checked like data: their headers, their columns and the terms they ask for, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.files import locate_span, shown
+from tcgraph.diagnostics.location import Location
+from tcgraph.engine import Engine
+from tcgraph.errors import BrokenInput
+from tcgraph.queries import NamedQuery, read_query
+from tcgraph.rdf import NamedNode
+from tcgraph.sparql import parse_query
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.scope import columns
+from tcgraph.sparql.syntax import Iri
+from tcgraph.terms import PREFIXES, shorten
+from tcgraph.turtle.text import SourceText, Span
+
+
+def check_queries(folder: Path, engine: Engine, namespaces: Sequence[str]) -> list[Diagnostic]:
+    """What is wrong with the queries of a project.
+
+    Args:
+        folder: where they are.
+        engine: holds what describes the names in them.
+        namespaces: names in these must be described.
+    """
+    return [found for path in sorted(folder.rglob("*.rq")) for found in _check(path, engine, tuple(namespaces))]
+
+
+def _check(path: Path, engine: Engine, namespaces: tuple[str, ...]) -> Iterator[Diagnostic]:
+    try:
+        query = read_query(path)
+        tree = parse_query(query.text, prefixes=PREFIXES, given=[each.name for each in query.parameters])
+    except BrokenInput as error:
+        place = Location(shown(path), error.line or 1, error.column)
+        yield Diagnostic("query", Level.ERROR, error.reason, place, subject=path.stem)
+        return
+    if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
+        yield _of_columns(query, columns(tree), tree)
+    names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(namespaces)}
+    for name, node in sorted(names.items()):
+        # What a prefix stands for is no name.
+        if not name.endswith(("/", "#")) and not _is_known(engine, name):
+            yield Diagnostic(
+                "query-term", Level.ERROR,
+                f"{shorten(name)} is not described anywhere, so this query finds nothing by it.",
+                locate_span(shown(path), SourceText(query.text), Span(node.start, node.end)),
+                "Correct the name, or describe it.", path.stem,
+            )  # fmt: skip
+
+
+def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diagnostic:
+    place = locate_span(shown(query.path), SourceText(query.text), Span(tree.start, tree.start + len("SELECT")))
+    return Diagnostic(
+        "query-columns", Level.ERROR,
+        f"The query gives the columns {', '.join(given)}; its header says {', '.join(query.columns)}.", place,
+        "Make the two lists the same, in one order: programs ask for columns by these names.", query.name,
+    )  # fmt: skip
+
+
+def _is_known(engine: Engine, name: str) -> bool:
+    node = NamedNode(name)
+    return engine.ask(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}")
+
+
+def columns_lost(before: Iterable[tuple[Path, bytes | None]]) -> list[Diagnostic]:
+    """The queries, columns and parameters that programs could ask for by name at a revision, and now cannot.
+
+    Args:
+        before: each file of a query that differs, with what it was; None where it was not there.
+    """
+    return [found for path, content in before if content is not None for found in _lost(path, content.decode())]
+
+
+def _lost(path: Path, old: str) -> Iterator[Diagnostic]:
+    if path.parent.name != "answer":
+        return
+    if not path.exists():
+        yield Diagnostic(
+            "query-lost", Level.WARNING, f"The query {path.stem} is gone; programs ask for it by this name.",
+            Location(shown(path)), "Put it back, or tell those who use it.", path.stem,
+        )  # fmt: skip
+        return
+    new = path.read_text(encoding="utf-8")
+    gone = [name for name in _keys(old) if name not in _keys(new)]
+    if gone:
+        yield Diagnostic(
+            "query-lost", Level.WARNING,
+            f"{path.stem} had {', '.join(gone)} in the earlier version; programs ask by these names.",
+            Location(shown(path), 1), "Put them back, or tell those who use them.", path.stem,
+        )  # fmt: skip
+
+
+def _keys(text: str) -> list[str]:
+    """The names of columns and parameters in a header."""
+    section, found = "", list[str]()
+    for line in text.splitlines():
+        if not line.startswith("#+"):
+            break
+        name = line[2:].strip().partition(":")[0]
+        indent = len(line[2:]) - len(line[2:].lstrip())
+        if indent == 1:
+            section = name
+        elif indent == 3 and section in ("columns", "params"):
+            found.append(f"the {section.removesuffix('s').replace('param', 'parameter')} {name}")
+    return found

@@ -1,0 +1,61 @@
+"""Named queries checked like data: what headers promise, the terms in them, what programs ask for by name."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.own_project import copy_project, tcgraph_in
+
+QUERY = "queries/answer/earmarks.rq"
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    copy_project(folder)
+    for command in ("init", "add .", "-c user.name=A -c user.email=a@example.org commit -m start"):
+        subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def folder(committed: Path) -> Path:
+    subprocess.run(["git", "reset", "--hard"], cwd=committed, check=True, capture_output=True)
+    return committed
+
+
+def told(folder: Path, *options: str) -> list[tuple[str, str]]:
+    done = tcgraph_in(folder)("validate", *options, "--format", "json")
+    return [(each["rule"], each["location"]["path"]) for each in json.loads(done.stdout)["diagnostics"]]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_column_that_the_header_does_not_name_is_told(folder: Path) -> None:
+    edit(folder / QUERY, "?donor", "?giver")
+    assert told(folder) == [("query-columns", QUERY)]
+
+
+def test_a_column_renamed_throughout_is_told_to_those_who_use_it(folder: Path) -> None:
+    edit(folder / QUERY, "?donor", "?giver")
+    edit(folder / QUERY, "#+   donor:", "#+   giver:")
+    assert told(folder) == []
+    assert told(folder, "--since", "HEAD") == [("query-lost", QUERY)]
+
+
+def test_a_term_that_nothing_describes_is_told(folder: Path) -> None:
+    edit(folder / QUERY, "tc:earmark", "tc:earmarks")
+    assert told(folder) == [("query-term", QUERY)]
+
+
+def test_a_query_that_does_not_parse_is_told(folder: Path) -> None:
+    edit(folder / QUERY, "WHERE {", "WHERE {{")
+    assert told(folder, "--changed") == [("query", QUERY)]

@@ -114,3 +114,11 @@ def test_odd_addresses_do_no_harm(pages_of: TestClient, about: str) -> None:
     answer = pages_of.get(f"/graph?about={about}")
     assert answer.status_code in (200, 404)
     assert "<x>" not in answer.text
+
+
+def test_the_page_of_an_action_says_its_status_and_its_recommendation(pages_of: TestClient) -> None:
+    page = pages_of.get("/page/action/17-1-a").text
+    told = page.partition("<main")[2].partition("<h2>")[0]
+    assert "</i>Taken</span>" in told
+    assert 'href="/recommendations/17#action-17-1-a"' in told
+    assert "</i>" not in pages_of.get("/page/country/SEN").text.partition("<main")[2].partition("<h2>")[0]

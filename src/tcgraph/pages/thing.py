@@ -16,7 +16,7 @@ from tcgraph.pages.state import State
 from tcgraph.pages.structured import described
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode, Term, plain
-from tcgraph.terms import BASE, GRAPH, PREFIXES, TC
+from tcgraph.terms import BASE, GRAPH, ID, PREFIXES, TC
 
 _NAMES = frozenset(
     (
@@ -81,6 +81,7 @@ def about(site: Site, state: State, iri: str) -> Page:
         "numbers": sorted(numbers.items()),
         "passages": passages.get(iri, []),
         "attached": site.attached() is not None,
+        **_standing(site, iri),
     }
     everything: dict[str, list[Term]] = {}
     for row in said.dicts():
@@ -88,6 +89,16 @@ def about(site: Site, state: State, iri: str) -> Page:
     name = labels.of(iri).value
     subject = described(NamedNode(iri), name, everything, state)
     return Page("thing.html", name, "", context, (said, refers, naming), (NamedNode(iri),), subject=subject)
+
+
+def _standing(site: Site, iri: str) -> dict[str, object]:
+    """Of an action: the recommendation it answers, and its status as last reported; nothing of other things."""
+    action = re.match(re.escape(ID) + r"action/(\d+)-", iri)
+    if action is None or "observations" not in site.queries:
+        return {"status": "", "as_of": "", "recommendation": ""}
+    told = [row for row in ask(site, "observations", {"number": action[1]}).texts() if row["action"] == iri]
+    last = max(told, key=lambda row: row["as_of"], default={"status": "", "as_of": ""})
+    return {"status": last["status"], "as_of": last["as_of"], "recommendation": action[1]}
 
 
 def _ask(site: Site, state: State, iri: str) -> tuple[Answer, Answer]:

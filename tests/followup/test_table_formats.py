@@ -13,7 +13,7 @@ import pytest
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.draft import Draft, make_draft
-from tcgraph.followup.kept_columns import parse_columns
+from tcgraph.followup.kept_columns import parse_columns, parse_statuses
 from tcgraph.followup.tables import TableFile, read_tables
 from tcgraph.project import Project
 from tests.own_project import tcgraph_in
@@ -326,3 +326,15 @@ def test_a_heading_on_two_lines_is_no_row(tmp_path: Path, graph: Engine) -> None
     draft = make_draft(tmp_path / "a.docx", graph)
     assert len(draft.reading.asks) == 2
     assert draft.reading.asks[0].beside == "under: SIXTH SESSION OF THE BOARD (Rome, 20-25 November 2000)"
+
+
+def test_a_bodys_own_status_words_mean_what_it_says(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "No.,Decision,Follow-up,Status\n1,Train.,See annex.,Amber\n2,Write.,See annex.,Vert\n", encoding="utf-8"
+    )
+    meant = parse_statuses("Amber=under-way,vert=taken", ("taken", "under-way"))
+    draft = make_draft(path, graph, statuses=meant)
+    assert [(action.status, action.confidence) for action in draft.actions] == [("under-way", 1.0), ("taken", 1.0)]
+    with pytest.raises(BadParameter, match="WORD=STATUS"):
+        parse_statuses("Amber=finished", ("taken", "under-way"))

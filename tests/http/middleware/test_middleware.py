@@ -76,6 +76,12 @@ def test_a_stored_response_is_compressed_as_the_client_likes_and_tagged_so() -> 
     assert (len(whole[1]["body"]), dict(packed[0]["headers"])[b"content-encoding"]) == (5000, b"gzip")
 
 
+def test_a_page_of_another_origin_may_read_which_part_it_got() -> None:
+    start, body = answered(Encoding(storing(b"12345"), None), (b"range", b"bytes=1-2"))
+    assert (start["status"], body["body"]) == (206, b"23")
+    assert b"Content-Range" in dict(start["headers"])[b"access-control-expose-headers"]
+
+
 def test_the_length_of_what_head_leaves_out_is_told() -> None:
     start, body = answered(Encoding(storing(b"12345"), None), method="HEAD")
     assert (dict(start["headers"])[b"content-length"], body["body"]) == (b"5", b"")

@@ -10,6 +10,8 @@ from tcgraph.http.byte_ranges import UnsatisfiableRange, part_wanted
 from tcgraph.http.cache import STORED, Stored
 from tcgraph.http.replay import Replay
 
+_EXPOSED = (b"access-control-expose-headers", b"Content-Range, Accept-Ranges, ETag")
+"""What a page of another origin may read of a part (Fetch §3.3.3), to put the parts together."""
 _VARYING = (b"vary", b"Accept, Accept-Encoding")
 
 
@@ -78,7 +80,7 @@ def _part(body: bytes, asked: str, headers: Headers) -> tuple[int, Headers, byte
     if part is None:
         return 200, headers, body
     told = (b"content-range", b"bytes %d-%d/%d" % (part.start, part.stop - 1, len(body)))
-    return 206, [*headers, told], body[part.start : part.stop]
+    return 206, [*headers, told, _EXPOSED], body[part.start : part.stop]
 
 
 def _varying(headers: Headers) -> Headers:

@@ -400,3 +400,14 @@ def test_function_that_no_engine_has(tmp_path: Path) -> None:
     )
     (tmp_path / "data.ttl").write_text("<http://e/a> <http://e/p> 1 .\n")
     assert "calls <http://e/f>" in validate(tmp_path, "data.ttl", "--shapes", "shapes.ttl").stdout
+
+
+def test_what_the_shapes_import_is_not_passed_over_in_silence(folder: Path) -> None:
+    (folder / "more.ttl").write_text("<> a <http://www.w3.org/2002/07/owl#Ontology> .")
+    (folder / "shapes.ttl").write_text(
+        f"{SHAPES} <> <http://www.w3.org/2002/07/owl#imports> <more.ttl> , <http://example.org/other> ."
+    )
+    told = validate(folder, "data.nt", "-s", "shapes.ttl").stdout
+    assert "more.ttl>, <http://example.org/other>; imports are not followed" in told
+    told = validate(folder, "data.nt", "-s", "shapes.ttl", "-s", "more.ttl").stdout
+    assert "import <http://example.org/other>;" in told

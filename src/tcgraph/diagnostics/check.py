@@ -18,8 +18,8 @@ from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.namespaces import application
-from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
@@ -34,6 +34,8 @@ from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
 
+_IMPORTS = NamedNode(STANDARD["owl"] + "imports")
+_ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
 """The level at which a result of each severity is told."""
 
@@ -248,11 +250,20 @@ def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: W
     ]
 
 
+def _ontologies(shapes: Shapes) -> list[Term]:
+    return list(shapes.graph.having(RDF_TYPE, _ONTOLOGY))
+
+
 def _notes(check: Check, shapes: Shapes) -> tuple[str, ...]:
     """For shapes that are not linted: their terms that do nothing, which may be misspelt."""
     notes: list[str] = []
     if not shapes.ruled and (rules := len(rules_of(shapes))):
         notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
+    read = {path.resolve().as_uri() for path in check.shapes} | {str(node) for node in _ontologies(shapes)}
+    imports = sorted({str(value) for _, value in shapes.graph.pairs(_IMPORTS)} - {f"<{uri}>" for uri in read} - read)
+    if imports:
+        more = f" and {len(imports) - 3} more" if imports[3:] else ""
+        notes.append(f"The shapes import {', '.join(imports[:3])}{more}; imports are not followed, name them too.")
     names = [] if check.lint else [f"sh:{name}" for name in terms_without_effect(shapes.graph)]
     more = f" and {len(names) - 8} more" if names[8:] else ""
     if names:

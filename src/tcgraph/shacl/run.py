@@ -17,7 +17,7 @@ from tcgraph.shacl.lexical import Originals, doubtful, is_bound, is_sensitive, j
 from tcgraph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.python_regex import python_pattern
+from tcgraph.shacl.python_regex import python_pattern, spelled_out
 
 _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")
@@ -147,7 +147,8 @@ class Run:
         texts = [text.value for text in test.parameters if isinstance(text, Literal)]
         key = (texts[0], texts[1] if len(texts) > 1 else "")
         if key not in self._regex:
-            arguments = ", ".join(str(Literal(text)) for text in ("a", *key))
+            expression = key[0] if "q" in key[1] else spelled_out(key[0])
+            arguments = ", ".join(str(Literal(text)) for text in ("a", expression, key[1]))
             query = f"SELECT (COALESCE(IF(REGEX({arguments}), true, true), false) AS ?usable) WHERE {{}}"
             ((usable,),) = self.engine.select(query)
             self._regex[key] = isinstance(usable, Literal) and usable.value in ("true", "1")

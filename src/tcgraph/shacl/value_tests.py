@@ -9,6 +9,7 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.datatypes import LEXICAL, RANGES, local_name
 from tcgraph.shacl.model import ValueTest
 from tcgraph.shacl.names import INTEGER, LANG_STRING, RDF, STRING, XSD, sh
+from tcgraph.shacl.python_regex import spelled_out
 
 if TYPE_CHECKING:
     from tcgraph.shacl.run import Run
@@ -70,7 +71,9 @@ def expression(test: ValueTest, variable: str, run: Run) -> str:
 def pattern(test: ValueTest, variable: str) -> str:
     """The condition of ``sh:pattern``; blank nodes never match (§4.4.3)."""
     texts = _literals(test)
-    arguments = ", ".join(quoted(text.value) for text in texts)
+    plain = len(texts) > 1 and "q" in texts[1].value
+    expression = texts[0].value if plain else spelled_out(texts[0].value)
+    arguments = ", ".join(map(quoted, (expression, *(flags.value for flags in texts[1:]))))
     return f"COALESCE(!isBlank({variable}) && REGEX(STR({variable}), {arguments}), false)"
 
 

@@ -13,7 +13,7 @@ from tcgraph.rdf import Literal, NamedNode
 
 GOLD = """
 SELECT ?action ?number ?status ?start ?end WHERE {
-  ?action a tc:Action ; tc:addresses/tc:number ?number ; tc:hasObservation/tc:status ?status ; tc:passage ?passage .
+  ?action tc:addresses/tc:number ?number ; tc:hasObservation/tc:status ?status ; tc:passage ?passage .
   ?passage tc:start ?start ; tc:end ?end }"""
 
 Placed = tuple[int, str, int, int]

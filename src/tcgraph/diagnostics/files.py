@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tcgraph.turtle.tokens import Unreadable
 
 _TEXT_LIMIT = 20_000_000
+_CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>)(?= |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
     except BrokenInput as worse:
         # Wrong bytes: nothing that a parser said about them is more to the point.
         return [_diagnostic(file, worse)]
+    if file.format in turtle.FORMATS and file.path.is_file() and (left := _left_in(file, source)):
+        return left
     if source is not None and file.format in turtle.FORMATS:
         found: list[Unreadable] = []
         parser = turtle.TurtleParser(
@@ -133,6 +136,28 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
     if source is not None and error.line is None:
         error = _located(file, source, error)
     return [_diagnostic(file, error)]
+
+
+def _left_in(file: CheckedFile, source: SourceText | None) -> list[Diagnostic]:
+    """What an editor or git left in a file, which a parser can only stumble over."""
+    if source is not None and (marker := _CONFLICT.search(source.text)):
+        line, column = source.position(marker.start())
+        return [
+            Diagnostic(
+                "merge-conflict", Level.ERROR, "A merge conflict was left in the file.",
+                Location(file.path, line, column, line, column + 7),
+                "Keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+            )
+        ]  # fmt: skip
+    with file.path.open("rb") as start:
+        if start.read(3) == b"\xef\xbb\xbf":
+            return [
+                Diagnostic(
+                    "byte-order-mark", Level.ERROR, "The file begins with a byte order mark.",
+                    Location(file.path, 1, 1), "Run: tcgraph fmt, which takes it away.",
+                )
+            ]  # fmt: skip
+    return []
 
 
 def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> BrokenInput:

@@ -22,6 +22,7 @@ HOMES = {
     "rdflib": ("rdflib_terms.py", "shacl/reference.py", "owl/reference.py"),
     "fastapi": ("http/",),
     "typer": ("cli/",),
+    "mcp": ("assistants/",),
 }
 """Where alone a library may be imported."""
 

@@ -64,6 +64,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "init": ("init",),
     "lsp": ("lsp",),
     "ask": ("ask",),
+    "mcp": ("mcp",),
     "query": ("query",),
     "release": ("export",),
     "report": ("report",),

@@ -67,7 +67,7 @@ def serve_command(
     if settings.engine:
         make, holds = _over_server(project, settings)
     else:
-        make, holds = _over_files(project, settings, check=check)
+        make, holds = over_files(project, settings, check=check)
     shown = settings.host if ":" not in settings.host else f"[{settings.host}]"
     address = settings.public_url or f"http://{shown}:{listener.getsockname()[1]}"
     queries = read_queries(project.queries)
@@ -80,12 +80,16 @@ def serve_command(
 
     def pages(site: Site) -> Pages:
         # Imported while SPARQL is answered already.
+        from tcgraph.assistants.routes import routes_of
         from tcgraph.pages.mounted import pages_of
 
-        return pages_of(site)
+        made = pages_of(site)
+        # Before the pages, some of whose addresses fit almost anything.
+        return replace(made, routes=(*routes_of(site), *made.routes))
 
     def imports() -> None:
         preload()
+        import tcgraph.assistants.routes
         import tcgraph.pages.mounted  # noqa: F401
 
     def front() -> None:
@@ -106,7 +110,7 @@ Make = Callable[["QueryCatalogue"], "Site"]
 """Makes what a front serves, in the front's own process."""
 
 
-def _over_files(project: Project, settings: Settings, *, check: bool) -> tuple[Make, str]:
+def over_files(project: Project, settings: Settings, *, check: bool) -> tuple[Make, str]:
     """A graph built from the project's files; also what it holds, in words."""
     from tcgraph.publish import Version, VersionStore, build, state_directory
     from tcgraph.publish.archive import finish

@@ -10,6 +10,7 @@ from typing import NoReturn
 import pyoxigraph
 
 from tcgraph.engine import UNION, Scope, Solutions
+from tcgraph.engine.remote_text import with_bindings
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple, parse
 from tcgraph.server.site import Site
@@ -111,7 +112,7 @@ class PooledEngine:
         graph: GraphFormat | None,
     ) -> bytes:
         if bindings:
-            raise EngineError("The server's engine takes values in the query's text; bind them there.")
+            query = with_bindings(query, bindings)
         if self._site.loop is None:
             raise EngineError("The server has not started yet.")
         bound = self._site.settings.result_mb << 20

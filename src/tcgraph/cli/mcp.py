@@ -1,0 +1,46 @@
+"""``tcgraph mcp``: the graph as tools for an assistant, over standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tcgraph.cli.app import app, project_of
+from tcgraph.errors import TcgraphError
+
+if TYPE_CHECKING:
+    from tcgraph.server.site import Site
+
+
+@app.command("mcp")
+def mcp_command(
+    context: typer.Context,
+    check: Annotated[bool, typer.Option(help="Refuse to offer data with violations.")] = True,
+) -> None:
+    """Offer the graph to an assistant over standard input and output, as a server does at /mcp."""
+    if find_spec("mcp") is None:
+        raise TcgraphError("Assistants need the official SDK of their protocol: pip install 'tcgraph[assistants]'.")
+    from tcgraph.cli.serve import over_files
+    from tcgraph.config import Settings
+    from tcgraph.queries import read_queries
+
+    project = project_of(context)
+    settings = Settings.model_validate({})  # from the environment alone
+    make, _ = over_files(project, settings, check=check)
+    asyncio.run(_serve(make(read_queries(project.queries))))
+
+
+async def _serve(site: Site) -> None:
+    from tcgraph.assistants.protocol import server_of
+    from tcgraph.assistants.tools import Tools
+    from tcgraph.server.pool_engine import PooledEngine
+
+    # The same workers, and so the same limits, as behind HTTP.
+    await site.start()
+    try:
+        await server_of(Tools(PooledEngine(site), site.project, site.queries)).run_stdio_async()
+    finally:
+        await site.close()

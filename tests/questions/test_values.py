@@ -116,7 +116,16 @@ def test_a_note_tells_the_day_and_how_a_value_was_read(notes: Notes, queries: Qu
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("IV", 4), ("section xii", 12), ("rec. 17", 17), ("9 and 10", None), ("C144", None), ("", None)],
+    [
+        ("IV", 4),
+        ("section xii", 12),
+        ("rec. 17", 17),
+        ("9 and 10", None),
+        ("C144", None),
+        ("x", None),
+        ("section V", 5),
+        ("", None),
+    ],
 )
 def test_the_one_number_of_a_text(text: str, number: int | None) -> None:
     assert number_in(text) == number

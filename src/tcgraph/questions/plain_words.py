@@ -26,8 +26,9 @@ def number_in(text: str) -> int | None:
     digits = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 10]
     if digits:
         return digits[0] if len(digits) == 1 else None
-    found = [_roman(word) for word in words if _ROMAN_NUMBER.fullmatch(word)]
-    return found[0] if len(found) == 1 else None
+    # A single small letter is no numeral: "x" is somebody's x.
+    numerals = [word for word in words if _ROMAN_NUMBER.fullmatch(word) and (len(word) > 1 or word.upper() in text)]
+    return _roman(numerals[0]) if len(numerals) == 1 else None
 
 
 def roman_number(numeral: str) -> int | None:

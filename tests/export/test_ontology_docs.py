@@ -56,7 +56,9 @@ def files(engine: EmbeddedEngine, rebase: Rebase, tmp_path_factory: pytest.TempP
 
 def sections(page: str) -> dict[str, str]:
     """The text of each section by its anchor."""
-    found = re.findall(r'<section class="term" id="([^"]+)">(.*?)</section>', page, re.DOTALL)
+    # Where a long word may break in two is no part of it.
+    whole = page.replace("<wbr>", "")
+    found = re.findall(r'<section class="term" id="([^"]+)">(.*?)</section>', whole, re.DOTALL)
     return {anchor: " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split()) for anchor, text in found}
 
 

@@ -187,5 +187,5 @@ def test_each_version_answers_at_its_own_iri(server: Running) -> None:
 
 def test_a_term_leads_to_its_place_on_the_page(server: Running) -> None:
     sent = httpx.get(server.url + "/ns", headers={"accept": "text/html"})
-    assert (sent.status_code, sent.headers["location"]) == (303, "/ontology")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/ontology#module-core")
     assert 'id="Recommendation"' in httpx.get(server.url + "/ontology", headers={"accept": "text/html"}).text

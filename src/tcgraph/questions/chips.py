@@ -13,6 +13,8 @@ from tcgraph.rdf import Literal, NamedNode
 ANY = "*"
 """The value of a chip that asks for some thing of its kind, whichever it is."""
 
+_ITEM = "VALUES ?item { tc:Action tc:StateOfAffairs } ?action a ?item"
+"""What a report tells of: deeds and states of affairs alike, as every count by status has them."""
 _DATED = "(tc:mentions|tc:inferredMention|tc:hasObservation|^tc:inAction/tc:funds)?"
 _DATES = "(tc:due|tc:startDate|tc:endDate|dcterms:issued|tc:expectedBy|tc:since|tc:periodStart|tc:periodEnd)"
 _TEXTS = "(tc:mentions|tc:reportedBy|^tc:figureOf)?"
@@ -201,7 +203,7 @@ def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -
         )
     kind = kinds[chip.key]
     path = kind.action if of == "action" else kind.recommendation
-    subject = "?action a tc:Action ; " if of == "action" else "?recommendation a tc:Recommendation ; "
+    subject = f"{_ITEM} ; " if of == "action" else "?recommendation a tc:Recommendation ; "
     if ANY in chip.values:
         return f'{subject}{path} ?some . FILTER(STRSTARTS(STR(?some), "{kind.folder}"))'
     # Things of several kinds can go by one name, as a theme and a framework do.
@@ -242,10 +244,10 @@ def _when(chip: Chip) -> str:
         tests.append(f"(STR(?date) >= {Literal(start)} && STR(?date) < {Literal(end + '~')})")
         if start == end:
             texts.append(f"CONTAINS(STR(?told_of), {Literal(_as_written(start))})")
-    dated = f"?action a tc:Action ; {_DATED}/{_DATES} ?date . FILTER({' || '.join(tests)})"
+    dated = f"{_ITEM} ; {_DATED}/{_DATES} ?date . FILTER({' || '.join(tests)})"
     if not texts:
         return dated
-    return f"{{ {dated} }} UNION {{ ?action a tc:Action ; tc:summary ?told_of . FILTER({' || '.join(texts)}) }}"
+    return f"{{ {dated} }} UNION {{ {_ITEM} ; tc:summary ?told_of . FILTER({' || '.join(texts)}) }}"
 
 
 def _as_written(time: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.card import card_of
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import iri_of
+from tcgraph.pages.links import iri_of, page_path
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.passages import passages_of
 from tcgraph.pages.site import Site
@@ -70,7 +71,7 @@ def about(site: Site, state: State, iri: str) -> Page:
     for found in naming.texts():
         numbers[int(found["number"])] = found["label"]
     passages, _ = passages_of(site, thing=iri)
-    context = {
+    context: dict[str, object] = {
         "thing": NamedNode(iri),
         "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
@@ -87,8 +88,12 @@ def about(site: Site, state: State, iri: str) -> Page:
     for row in said.dicts():
         everything.setdefault(plain(row["property"]), []).append(row["value"])
     name = labels.of(iri).value
+    card = card_of(site, NamedNode(iri), name, state.absolute(state.to(page_path(iri))))
+    context["card"] = card
     subject = described(NamedNode(iri), name, everything, state)
-    return Page("thing.html", name, "", context, (said, refers, naming), (NamedNode(iri),), subject=subject)
+    return Page(
+        "thing.html", name, "", context, (said, refers, naming, *card.answers), (NamedNode(iri),), subject=subject
+    )
 
 
 def _standing(site: Site, iri: str) -> dict[str, object]:

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
         "", description="Comma-separated addresses and networks (10.88.0.0/16) whose X-Forwarded-For is believed."
     )
     root_path: str = Field("", description="Path prefix that the proxy strips.")
+    assistants: bool = Field(False, description="Whether assistants may connect at /mcp (Model Context Protocol).")
     publisher: str = Field("", description="Who publishes the graph, where that is another than project.toml says.")
     base_iri: str = Field("", description="Base under which servers and exports publish our IRIs as their own copy.")
 

@@ -6,12 +6,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.http.running import ROOT, Running, environment, running
+from tests.http.running import ROOT, Running, empty_project, environment, running
 
 pytest.importorskip("mcp", reason="the SDK of the protocol is not installed")
 
@@ -24,7 +25,7 @@ Run = Callable[[Use], Any]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The shipped graph, served."""
-    with running(ROOT, tmp_path_factory.mktemp("served"), patience=120) as made:
+    with running(ROOT, tmp_path_factory.mktemp("served"), patience=120, assistants=True) as made:
         yield made
 
 
@@ -62,8 +63,8 @@ def refusal(run: Run, tool: str, /, **arguments: Any) -> str:
 
 def test_the_tools_are_listed_as_reading_only(run: Run) -> None:
     tools = run(lambda client: client.list_tools()).tools
-    named = "list_questions ask_question ask_in_words search describe explain schema sparql validate"
-    assert {tool.name for tool in tools} == set(named.split())
+    named = "list_questions ask_question ask_in_words search describe explain schema sparql"
+    assert {tool.name for tool in tools} - {"validate"} == set(named.split())
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools)
 
 
@@ -109,6 +110,7 @@ def test_mistakes_are_told_in_one_sentence(run: Run) -> None:
     assert refusal(run, "describe", thing="action/none")
 
 
+@pytest.mark.parametrize("run", ["stdio"], indirect=True)
 def test_turtle_is_validated_by_the_shapes_of_the_project(run: Run) -> None:
     bad = "@prefix tc: <https://w3id.org/tcgraph/ns#> . <urn:x:r> a tc:Recommendation ."
     judged = call(run, "validate", turtle=bad)
@@ -116,6 +118,18 @@ def test_turtle_is_validated_by_the_shapes_of_the_project(run: Run) -> None:
     assert judged["findings"][0]["line"] == 1
 
 
+@pytest.mark.parametrize("run", ["http"], indirect=True)
+def test_what_no_limit_holds_is_not_offered_over_http(run: Run) -> None:
+    assert "validate" not in {tool.name for tool in run(lambda client: client.list_tools()).tools}
+
+
+def test_a_server_offers_nothing_to_assistants_unless_asked(tmp_path: Path) -> None:
+    with running(empty_project(tmp_path / "p"), tmp_path / "state") as plain:
+        assert httpx.post(f"{plain.url}/mcp", json={}, timeout=30).status_code in (404, 405)
+        assert "/mcp" not in httpx.get(f"{plain.url}/llms.txt", timeout=30).text
+
+
+@pytest.mark.parametrize("run", ["stdio"], indirect=True)
 @pytest.mark.parametrize("path", ["/etc/hostname", "shapes/follow-up.ttl"])
 def test_a_text_is_never_taken_for_the_name_of_a_file(run: Run, path: str) -> None:
     assert "hostname" not in refusal(run, "validate", turtle=path).replace("/etc/hostname", "")

@@ -23,11 +23,12 @@ _ABOUT = (
 )
 
 
-def server_of(tools: Tools) -> MCPServer:
+def server_of(tools: Tools, *, bounded: bool = False) -> MCPServer:
     """A server of the protocol, over any transport.
 
     Args:
         tools: what it offers.
+        bounded: whether tools that work in this process, and not within a worker's limits, are left out.
     """
     server: MCPServer = MCPServer("tcgraph", instructions=_ABOUT, version=tcgraph.__version__, log_level="WARNING")
     offered: tuple[Callable[..., dict[str, Any]], ...] = (
@@ -39,7 +40,7 @@ def server_of(tools: Tools) -> MCPServer:
         tools.explain,
         tools.schema,
         tools.sparql,
-        tools.validate,
+        *(() if bounded else (tools.validate,)),
     )
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for tool in offered:

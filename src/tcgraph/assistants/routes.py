@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from tcgraph.assistants.tools import Tools
+from tcgraph.errors import EngineError
 from tcgraph.server.pool_engine import PooledEngine
 from tcgraph.server.site import Site
 
@@ -24,7 +25,9 @@ def routes_of(site: Site) -> tuple[BaseRoute, ...]:
         site: need not have started yet.
     """
     found: list[BaseRoute] = [Route("/llms.txt", _about(site), name="llms.txt")]
-    if find_spec("mcp") is not None:
+    if site.settings.assistants:
+        if find_spec("mcp") is None:
+            raise EngineError("TCGRAPH_ASSISTANTS needs the protocol's SDK: pip install 'tcgraph[assistants]'.")
         found.append(Route("/mcp", _Endpoint(site), methods=["GET", "POST", "DELETE"], name="mcp"))
     return tuple(found)
 
@@ -64,7 +67,8 @@ class _Endpoint:
 
         tools = Tools(PooledEngine(self._site), self._site.project, self._site.queries, self._site.settings.public_url)
         own = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # done above, for any host name
-        server = server_of(tools)._lowlevel_server
+        # Whoever connects from elsewhere may not put this process to work without a limit.
+        server = server_of(tools, bounded=True)._lowlevel_server
         self._manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True, security_settings=own)
         async with self._manager.run():
             self._ready.set()
@@ -72,6 +76,8 @@ class _Endpoint:
 
 
 def _about(site: Site) -> Any:
+    tools = site.settings.assistants
+
     async def about(request: Request) -> Response:
         base = site.settings.public_url or str(request.base_url).rstrip("/")
         asked = [
@@ -87,7 +93,7 @@ def _about(site: Site) -> Any:
             "",
             "## For programs",
             "",
-            f"- [Tools for assistants]({base}/mcp): Model Context Protocol, streamable HTTP",
+            *([f"- [Tools for assistants]({base}/mcp): Model Context Protocol, streamable HTTP"] if tools else []),
             f"- [SPARQL 1.1]({base}/sparql): read-only, results by Accept",
             f"- [API description]({base}/api/openapi.json): named questions as JSON, CSV and more",
             f"- [Search]({base}/api/search?q=gender): things by words",

@@ -11,10 +11,10 @@ from tcgraph.errors import BrokenQuery
 @pytest.mark.parametrize(
     ("query", "line", "column", "says"),
     [
-        ("SELECT ?x WHERE { ?x foo:bar ?y }", 1, 22, "the prefix foo: is not declared; add PREFIX foo: <…> at the top"),
+        ("SELECT ?x WHERE { ?x foo:bar ?y }", 1, 22, "the prefix foo: is not declared; declare it as PREFIX foo: <…>"),
         ("SELECT ?x WHERE {\n  ?x a bar:Thing }", 2, 8, "the prefix bar: is not declared"),
         ("SELECT ?x WHERE { ?x ?p", 1, None, ""),
-        ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?p ?y }", 1, None, "unbound"),
+        ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?p ?y }", 1, 26, "?y is neither a key of GROUP BY"),
     ],
 )
 def test_a_broken_query_is_told_in_words(query: str, line: int, column: int | None, says: str) -> None:

@@ -63,7 +63,7 @@ def test_an_unknown_query_is_refused_with_the_nearest_name(tcgraph: Tcgraph) -> 
 @pytest.mark.parametrize(
     ("parameter", "says"),
     [
-        ("number=twelve", "a whole number such as 12"),
+        ("number=twelve", "'twelve' is not known. It is one of 1 "),
         ("nummer=12", "has no parameter 'nummer'"),
         ("number", "NAME=VALUE"),
     ],
@@ -77,9 +77,14 @@ def test_a_bad_parameter_is_refused_with_what_would_do(tcgraph: Tcgraph, paramet
 
 def test_a_value_cannot_break_out_of_its_place(tcgraph: Tcgraph) -> None:
     hostile = 'x" } } SELECT * { ?s ?p ?o } #'
-    result = tcgraph("query", "countries-by-recommendation", "--param", f"country={hostile}", "--format", "csv")
-    assert result.returncode == 0
-    assert result.stdout.strip() == "number,country,label,role,action"
+    result = tcgraph("query", "actions-about", "--param", f"words={hostile}", "--format", "csv")
+    assert (result.returncode, len(result.stdout.splitlines())) == (0, 1)
+
+
+def test_a_value_that_is_none_gives_no_row_but_a_sentence(tcgraph: Tcgraph) -> None:
+    result = tcgraph("query", "countries-by-recommendation", "--param", "country=Atlantis", "--format", "csv")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Country 'Atlantis' is not known." in result.stderr
 
 
 @pytest.mark.parametrize("kind", ["rdf", "cube"])

@@ -35,6 +35,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
     for path, source in (("ontology/core", "model"), ("data/ttl/facts", "sample"), ("shapes/x", "vocabulary")):
         (root / path).parent.mkdir(parents=True)
         shutil.copyfile(HERE / f"{source}.ttl", root / f"{path}.ttl")
+    (root / "project.toml").write_text('[body]\nname = "A body"\niati = "XX-1"\n', encoding="utf-8")
     (root / "queries").mkdir()
     (root / "queries" / "all.rq").write_text("#+ summary: Everything.\nSELECT * { ?s ?p ?o }\n")
     return Project(root)

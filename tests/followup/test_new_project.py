@@ -40,7 +40,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_new_project_conforms_with_what_follows_too(project: Path) -> None:
-    done = tcgraph_in(project)("validate", "--infer", "--fail-on", "warning")
+    done = tcgraph_in(project)("validate", "--infer")
     assert (done.returncode, done.stdout[:9]) == (0, "Conforms:"), done.stdout
 
 
@@ -89,3 +89,10 @@ def test_a_folder_that_holds_a_project_is_left_alone(project: Path, tmp_path: Pa
     shutil.copytree(project, tmp_path / "p")
     done = tcgraph_in(tmp_path)("init", "p", "--body", "B", "--code", "b")
     assert (done.returncode, "already" in done.stderr) == (2, True)
+
+
+def test_the_example_of_a_new_project_is_told_in_its_language(project: Path) -> None:
+    facts = (project / "data" / "ttl" / "port-3" / "decisions.ttl").read_text(encoding="utf-8")
+    assert '"Un cours a eu lieu en mars."@fr' in facts
+    translated = re.findall(r'"([^"]*)"@en, "([^"]*)"@fr', facts)
+    assert [pair for pair in translated if pair[0] == pair[1] != "Conseil du port"] == []

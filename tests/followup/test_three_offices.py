@@ -279,7 +279,8 @@ def test_programmes_projects_and_agreements_are_told(story: Story) -> None:
     agreements = {row["agreement"]: row for row in story.ask("donor-agreements")}
     assert agreements["agreement/nld-1"]["multi_year"] == "yes"
     assert agreements["agreement/nld-1"]["gender"] == "yes"
-    assert story.ask("public-private-partnerships")[0]["amount"] == "50000"
+    paid = [row["amount"] for row in story.ask("public-private-partnerships") if "amount" in row]
+    assert paid == ["50000"]
     sheet = {row["criterion"]: row["met"] for row in story.ask("appraisal-sheet")}
     assert (sheet["gender-analysis"], sheet["demand-and-support"]) == ("yes", "no")
     assert sheet["national-priorities"] == "not appraised"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -42,7 +43,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, httpx.Respons
         finally:
             await site.close()
 
-    return asyncio.run(ask())
+    # In a thread: a browser that another test drives has a loop of its own in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()
 
 
 def test_a_browser_is_led_from_a_thing_to_its_data(answers: dict[str, httpx.Response]) -> None:

@@ -11,7 +11,9 @@ import hashlib
 import re
 import shutil
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -121,12 +123,12 @@ def _write_own(folder: Path, body: Body, today: datetime.date) -> None:
         "code": body.code,
         "language": body.language,
         "symbol": body.symbol or body.code.upper(),
-        "name": f"What became of the decisions of {body.name}",
+        "name": _told("What became of the decisions of {}", body.name, body.language),
         "kind": "un-body",
         "year": year,
         "day": today.isoformat(),
         "cycle": f"{year}-{today.month:02}",
-        "label": lambda text: _label(str(text), body.language),
+        "label": lambda text, name="": _label(str(text), str(name), body.language),
     }
     text = templates.get_template("document.txt").render(given)
     given |= {
@@ -179,9 +181,20 @@ def _passage(text: str, year: int, passage: tuple[str, str, str, int, int, str])
     }  # fmt: skip
 
 
-def _label(text: str, language: str) -> str:
-    """A text as Turtle; shapes ask for English everywhere, so that it stands in both where the language is another."""
-    return f"{_quoted(text)}@en" if language == "en" else f"{_quoted(text)}@en, {_quoted(text)}@{language}"
+def _label(text: str, name: str, language: str) -> str:
+    """A text as Turtle, in English, which shapes ask for everywhere, and in the project's own language."""
+    english = f"{_quoted(text.replace('{}', name))}@en"
+    return english if language == "en" else f"{english}, {_quoted(_told(text, name, language))}@{language}"
+
+
+def _told(text: str, name: str, language: str) -> str:
+    """A text of the example in a language; what has no translation is a name, the same in every language."""
+    return _translations().get(text, {}).get(language, text).replace("{}", name)
+
+
+@cache
+def _translations() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((_STARTER / "translations.toml").read_text(encoding="utf-8"))
 
 
 def _quoted(text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl import model
+from tcgraph.sparql import tokens
 
 CHANGE = "urn:change#"
 REMOVED = NamedNode(CHANGE + "removed")
@@ -20,11 +23,18 @@ def judged_now(engine: Engine, shapes: list[model.Shape]) -> list[model.Shape]:
 def looks_back(shape: model.Shape) -> bool:
     """Whether a shape is over two versions: a query of it, or of a shape inside it, names one of the two graphs."""
     return any(
-        CHANGE in constraint.text or any(space == CHANGE for _, space in constraint.prefixes)
+        _names_a_change(constraint.text, constraint.prefixes)
         if isinstance(constraint, model.SparqlConstraint | model.AskTest)
         else any(looks_back(inner) for inner in _inside(constraint))
         for constraint in shape.constraints
     )
+
+
+@lru_cache(maxsize=1024)
+def _names_a_change(text: str, prefixes: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a query uses a name of the vocabulary; that a prefix is declared for it, as for its neighbours, is none."""
+    begins = tuple(f"{prefix}:" for prefix, space in prefixes if space == CHANGE)
+    return CHANGE in text or any(token.kind == "name" and token.text.startswith(begins) for token in tokens(text))
 
 
 def _inside(constraint: model.Constraint) -> tuple[model.Shape, ...]:

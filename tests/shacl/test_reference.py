@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
 from tcgraph.shacl.report import Report, Severity
-from tcgraph.shacl.validate import Shapes, report_graph, validate
+from tcgraph.shacl.validate import Shapes, Validator, report_graph, validate
 
 EX = "http://example.org/"
 SHAPES = b"""
@@ -51,3 +53,30 @@ def test_report_graph_is_standard(tmp_path: Path) -> None:
     assert sum(t.predicate.value == sh + "result" for t in triples) == 2
     assert [t.object for t in triples if t.predicate.value == sh + "inversePath"] == [NamedNode(EX + "part")]
     assert triples == list(report_graph(check(tmp_path)))
+
+
+OVER_TWO_VERSIONS = b"""
+@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix change: <urn:change#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:names sh:declare [ sh:prefix "change" ; sh:namespace "urn:change#"^^xsd:anyURI ],
+  [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
+ex:Kept a sh:ConstraintComponent ; sh:parameter [ sh:path ex:kept ] ; sh:nodeValidator [ a sh:SPARQLSelectValidator ;
+  sh:prefixes ex:names ; sh:select "SELECT $this ?value { GRAPH change:removed { $this $kept ?value } }" ] .
+ex:Stands a sh:NodeShape ; sh:targetClass ex:Action ; ex:kept ex:status ; sh:deactivated false .
+ex:Told a sh:NodeShape ; sh:targetClass ex:Action ; sh:sparql [ sh:prefixes ex:names ;
+  sh:select "SELECT $this ?value { GRAPH change:added { $this ex:status ?value } }" ] .
+ex:Alone a sh:NodeShape ; sh:targetClass ex:Action ; sh:sparql [ sh:prefixes ex:names ;
+  sh:select "# change:removed\\nSELECT $this ?value { ?value ex:part $this }" ] .
+"""
+
+
+@pytest.mark.parametrize("validator", ["compiled", "pyshacl"])
+def test_one_version_is_judged_by_the_shapes_that_name_no_change(tmp_path: Path, validator: Validator) -> None:
+    """A prefix that is declared, as for the shapes beside it, and a comment name none."""
+    (tmp_path / "shapes.ttl").write_bytes(OVER_TWO_VERSIONS)
+    engine = EmbeddedEngine()
+    engine.load(DATA, GraphFormat.TURTLE, graph=NamedNode(EX + "data"))
+    report = validate(engine, Shapes.of_files([tmp_path / "shapes.ttl"]), validator=validator)
+    assert [(finding.focus, finding.shape) for finding in report.findings] == [
+        (NamedNode(EX + "b"), NamedNode(EX + "Alone"))
+    ]

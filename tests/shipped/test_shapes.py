@@ -25,7 +25,7 @@ from tests.shipped.mutations import mutate
 GRAPH = NamedNode("https://w3id.org/tcgraph/graph/test")
 SHAPES = "https://w3id.org/tcgraph/shapes#"
 BATCHES, FAULTS_EACH = 4, 25
-LONGEST = ("no-dangling-iri",)
+LONGEST = ("no-dangling-iri", "language-as-tagged")
 LONG = (*LONGEST, "observation", "told-in-time", "element", "recommendation-sequence")
 """Shapes that take pySHACL a minute, and seconds, on the whole graph; parts of it are compared by every shape."""
 

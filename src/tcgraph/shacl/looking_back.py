@@ -32,7 +32,7 @@ def looks_back(shape: model.Shape) -> bool:
 
 @lru_cache(maxsize=1024)
 def _names_a_change(text: str, prefixes: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a query uses a name of the vocabulary; that a prefix is declared for it, as for its neighbours, is none."""
+    """Whether a query uses a name of the vocabulary; a prefix that is merely declared is none."""
     begins = tuple(f"{prefix}:" for prefix, space in prefixes if space == CHANGE)
     return CHANGE in text or any(token.kind == "name" and token.text.startswith(begins) for token in tokens(text))
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def run(request: pytest.FixtureRequest, server: Running) -> Run:
             async with Client(to) as client:
                 return await use(client)
 
-        return asyncio.run(connected())
+        # In a thread: a browser that another test drives has a loop of its own in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, connected()).result()
 
     return inside
 

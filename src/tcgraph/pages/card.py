@@ -72,19 +72,18 @@ class Card:
     answers: tuple[Answer, ...]
 
 
-def card_of(site: Site, thing: NamedNode, name: str, address: str) -> Card:
+def card_of(site: Site, thing: NamedNode, name: str) -> Card:
     """The card of a thing.
 
     Args:
         site: where it is said.
         thing: its IRI.
         name: what it is called.
-        address: of its page.
     """
     source = run(site, "source", _SOURCE.format(thing=thing))
     reported = run(site, "fact", _FACT.format(thing=thing)) if "/action/" in thing.value else None
     answers = tuple(answer for answer in (reported, source) if answer is not None and answer.rows)
-    return Card(_fact(reported) if reported else None, _cites(site, thing, name, address, source), answers)
+    return Card(_fact(reported) if reported else None, _cites(site, thing, name, source), answers)
 
 
 def _fact(answer: Answer) -> Fact | None:
@@ -100,7 +99,9 @@ def _fact(answer: Answer) -> Fact | None:
     )
 
 
-def _cites(site: Site, thing: NamedNode, name: str, address: str, source: Answer) -> tuple[tuple[str, str], ...]:
+def _cites(site: Site, thing: NamedNode, name: str, source: Answer) -> tuple[tuple[str, str], ...]:
+    # The thing's own address outlasts that of a server, and leads to its page.
+    address = thing.value
     rows = list(source.texts())
     year = rows[0]["date"][:4] if rows and rows[0]["date"] else "n.d."
     places = f" From {rows[0]['symbol']}, {'; '.join(dict.fromkeys(row['locator'] for row in rows))}." if rows else ""

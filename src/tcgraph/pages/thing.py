@@ -9,7 +9,7 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.card import card_of
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import iri_of, page_path
+from tcgraph.pages.links import iri_of
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.passages import passages_of
 from tcgraph.pages.site import Site
@@ -88,7 +88,7 @@ def about(site: Site, state: State, iri: str) -> Page:
     for row in said.dicts():
         everything.setdefault(plain(row["property"]), []).append(row["value"])
     name = labels.of(iri).value
-    card = card_of(site, NamedNode(iri), name, state.absolute(state.to(page_path(iri))))
+    card = card_of(site, NamedNode(iri), name)
     context["card"] = card
     subject = described(NamedNode(iri), name, everything, state)
     return Page(

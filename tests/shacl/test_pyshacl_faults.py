@@ -59,6 +59,12 @@ FAULTS: dict[str, tuple[str, list[Statement], list[str]]] = {
         [("ex:n0", "ex:p", "5"), ("ex:n0", "ex:q", '"2006-10-11"^^<http://www.w3.org/2001/XMLSchema#date>')],
         [],
     ),
+    # §4.1.2: an ill-formed literal is not of its datatype; rdflib does not look into months of a year.
+    "ill-formed month of a year": (
+        HEAD + "sh:property [ sh:path ex:p ; sh:datatype <http://www.w3.org/2001/XMLSchema#gYearMonth> ] .",
+        [("ex:n0", "ex:p", '"2008-112008-11"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>')],
+        ["DatatypeConstraintComponent"],
+    ),
 }
 
 

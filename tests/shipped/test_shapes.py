@@ -24,6 +24,7 @@ from tests.shipped.mutations import mutate
 
 GRAPH = NamedNode("https://w3id.org/tcgraph/graph/test")
 SHAPES = "https://w3id.org/tcgraph/shapes#"
+MONTH = NamedNode(PREFIXES["xsd"] + "gYearMonth")
 BATCHES, FAULTS_EACH = 4, 25
 LONGEST = ("no-dangling-iri", "language-as-tagged")
 LONG = (*LONGEST, "observation", "told-in-time", "element", "recommendation-sequence")
@@ -92,14 +93,16 @@ def by_pyshacl(engine: EmbeddedEngine, shapes: Shapes) -> Report:
 
 
 def comparable(report: Report) -> Counter[tuple[str, ...]]:
-    """The results but for two that pySHACL gets wrong, see ``test_pyshacl_faults.py``: sh:lessThan, and comparing in
-    a query what cannot be compared."""
+    """The results but for three that pySHACL gets wrong, see ``test_pyshacl_faults.py``: sh:lessThan, comparing in a
+    query what cannot be compared, and a month of a year that is none."""
     kept = []
     for finding in report.findings:
         number = isinstance(finding.value, Literal) and finding.value.datatype != NamedNode(PREFIXES["xsd"] + "date")
         if "#LessThan" in finding.component.value:
             continue
         if finding.shape == NamedNode(SHAPES + "told-in-time") and number:
+            continue
+        if isinstance(finding.value, Literal) and finding.value.datatype == MONTH:
             continue
         kept.append(finding)
     return rows(Report.of(kept))

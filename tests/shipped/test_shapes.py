@@ -13,7 +13,7 @@ import pytest
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.triples import TripleIndex
@@ -92,6 +92,11 @@ def by_pyshacl(engine: EmbeddedEngine, shapes: Shapes) -> Report:
     return validate(engine, kept, validator="pyshacl")
 
 
+def _is_no_date(value: Term | None) -> bool:
+    date = isinstance(value, Literal) and value.datatype.value == PREFIXES["xsd"] + "date"
+    return date and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(getattr(value, "value", "")))
+
+
 def comparable(report: Report) -> Counter[tuple[str, ...]]:
     """The results but for three that pySHACL gets wrong, see ``test_pyshacl_faults.py``: sh:lessThan, comparing in a
     query what cannot be compared, and a month of a year that is none."""
@@ -104,6 +109,8 @@ def comparable(report: Report) -> Counter[tuple[str, ...]]:
             continue
         if isinstance(finding.value, Literal) and finding.value.datatype == MONTH:
             continue
+        if "#SPARQLConstraint" in finding.component.value and _is_no_date(finding.value):
+            continue  # SPARQL 1.1 §17.4.1.7: comparing it is a type error; rdflib takes it for another value
         kept.append(finding)
     return rows(Report.of(kept))
 

@@ -29,11 +29,6 @@ HOMES = {
 OURS = re.compile(r"w3id\.org/tcgraph|ilo\.org|\b(?:tc|vocab|tcs):[A-Za-z]")
 """What no graph tool may name: an IRI of ours, or a name in our prefixes."""
 
-PENDING = frozenset(
-    {"server/site.py", *(f"http/{name}.py" for name in ("app", "forms", "lazy_mount", "linked_data", "start"))}
-)
-"""Where HTTP still reaches up to the pages."""
-
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_project" not in path.parts)
 TOOLS = [path for path in MODULES if STOREY.get(path.relative_to(PACKAGE).parts[0].removesuffix(".py")) == 1]
 
@@ -57,7 +52,7 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_no_module_imports_from_a_row_below(path: Path) -> None:
     own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    if own == "__init__" or _name(path) in PENDING:
+    if own == "__init__":
         return
     for name in imports(path):
         parts = name.split(".")

@@ -35,13 +35,11 @@ class Choice:
         value: as the query takes it: a code, or an IRI.
         label: its name in the language asked for.
         names: what else it is known by, in any language.
-        offered: whether it is among the values that the parameter's list offers; others exist, but have no answer.
     """
 
     value: str
     label: str
     names: tuple[str, ...] = ()
-    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ class Values:
             ]
         offered = {choice.value for choice in choices}
         return tuple(
-            Choice(value, _label(known[iri]) or value, tuple(text for _, text in known[iri]), offered=False)
+            Choice(value, _label(known[iri]) or value, tuple(text for _, text in known[iri]))
             for iri, value in found
             if value not in offered
         )

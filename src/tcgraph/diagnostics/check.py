@@ -198,6 +198,8 @@ def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:
 
 def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> list[Diagnostic]:
     """Findings with their places and in words, in the order given."""
+    findings = list(findings)
+    words.prepare(findings)
     return [_diagnostic(finding, locator, words) for finding in findings]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tcgraph.diagnostics.diagnostic import Related
@@ -13,7 +15,7 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import BlankNode, Literal, Term
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.lexical import may_be_folded
 from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
@@ -86,10 +88,10 @@ class Locator:
         """The prefixes declared in the file of a location."""
         if location is None:
             return {}
-        return next((places.prefixes for places in self._places if places.file.path == location.path), {})
+        return self._prefixes.get(location.path, {})
 
     def _place(self, finding: Finding) -> tuple[_Place | None, list[_Place]]:
-        said = list(self._about(finding.focus))
+        said = self._about(finding.focus)
         by_predicate = [(where, t) for where, t in said if t.predicate == finding.predicate]
         if finding.value is not None:
             value = same(finding.value)
@@ -124,7 +126,7 @@ class Locator:
         focus = same(finding.focus)
         return [(where, t) for where, t in self._about(finding.value) if same(t.object) == focus]
 
-    def _first_step(self, finding: Finding, said: list[tuple[FilePlaces, PlacedTriple]]) -> _Place | None:
+    def _first_step(self, finding: Finding, said: Sequence[tuple[FilePlaces, PlacedTriple]]) -> _Place | None:
         """For a longer path: where its first predicate stands."""
         path = finding.property_path
         while path is not None and path.parts:
@@ -135,7 +137,7 @@ class Locator:
 
     def _head(self, node: Term) -> _Place | None:
         """Where a node is introduced: with its type, else where it is first spoken of, else where it is used."""
-        said = list(self._about(node))
+        said = self._about(node)
         typed = [(where, t) for where, t in said if t.predicate == RDF_TYPE]
         for where, triple in typed or said:
             return where, triple.head
@@ -144,10 +146,20 @@ class Locator:
                 return where, triple.value
         return None
 
-    def _about(self, node: Term) -> Iterator[tuple[FilePlaces, PlacedTriple]]:
+    def _about(self, node: Term) -> Sequence[tuple[FilePlaces, PlacedTriple]]:
+        return self._said.get(node, ()) if isinstance(node, NamedNode | BlankNode) else ()
+
+    @cached_property
+    def _said(self) -> dict[Term, list[tuple[FilePlaces, PlacedTriple]]]:
+        found: defaultdict[Term, list[tuple[FilePlaces, PlacedTriple]]] = defaultdict(list)
         for where in self._places:
-            for triple in where.about(node):
-                yield where, triple
+            for triple in where.triples():
+                found[triple.subject].append((where, triple))
+        return found
+
+    @cached_property
+    def _prefixes(self) -> dict[Path, dict[str, str]]:
+        return {places.file.path: places.prefixes for places in reversed(self._places)}
 
     @cached_property
     def _places(self) -> list[FilePlaces]:

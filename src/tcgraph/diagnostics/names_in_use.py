@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from tcgraph.diagnostics.suggest import did_you_mean, local_name, namespace
+from tcgraph.diagnostics.suggest import Candidates, local_name, namespace
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term
@@ -58,8 +58,9 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
     for term in described:
         if isinstance(term, NamedNode):
             by_namespace[namespace(term.value)].append(term)
+    near = {start: Candidates(by_namespace[start]) for start in {namespace(name.value) for name in uses}}
     return [
-        _worded(finding, name, by_namespace[namespace(name.value)])
+        _worded(finding, name, near[namespace(name.value)])
         for name in sorted(uses, key=lambda name: name.value)
         for finding in sorted(uses[name], key=Finding.sort_key)[:_EXAMPLES]
     ]
@@ -69,10 +70,10 @@ def _finding(subject: Term, predicate: NamedNode, value: Term, component: NamedN
     return Finding(subject, component, component, Severity.VIOLATION, "", predicate=predicate, value=value)
 
 
-def _worded(finding: Finding, name: NamedNode, near: list[Term]) -> Finding:
+def _worded(finding: Finding, name: NamedNode, near: Candidates) -> Finding:
     term = finding.component == UNDEFINED_TERM
     what = "is not defined in the ontology." if term else "is not described anywhere."
-    advice = did_you_mean(name, near) or (
+    advice = near.question(name) or (
         "Define it in the ontology, or use a term that is." if term else "Describe it, or correct the name."
     )
     return Finding(

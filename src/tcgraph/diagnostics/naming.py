@@ -11,6 +11,7 @@ from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding
 
 _XSD = STANDARD["xsd"]
+_LOCAL = re.compile(r"[\w.-]*[\w-]")
 _IRI = re.compile(r"<?\b(https?://[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
 
 
@@ -25,11 +26,12 @@ class Writer:
     def __init__(self, label: Callable[[Term], str | None], prefixes: Mapping[str, str]) -> None:
         self._label = label
         self._prefixes = {**application().prefixes, **prefixes}
+        self._names: dict[str, str] = {}
 
     def name(self, term: Term) -> str:
         """A term on its own."""
         if isinstance(term, NamedNode):
-            return short_name(term.value, self._prefixes)
+            return self._name(term.value)
         if isinstance(term, BlankNode):
             return "this blank node"
         if isinstance(term, Literal):
@@ -40,7 +42,7 @@ class Writer:
             if term.datatype.value in (_XSD + "integer", _XSD + "decimal", _XSD + "boolean"):
                 return text
             plain = term.datatype.value == _XSD + "string"
-            return quoted if plain else f"{quoted}^^{short_name(term.datatype.value, self._prefixes)}"
+            return quoted if plain else f"{quoted}^^{self._name(term.datatype.value)}"
         return str(term)
 
     def full(self, node: Term) -> str:
@@ -63,8 +65,13 @@ class Writer:
         """A message with the IRIs in it written short."""
         return _IRI.sub(lambda found: self._short(found[1]), message)
 
+    def _name(self, iri: str) -> str:
+        if iri not in self._names:
+            self._names[iri] = short_name(iri, self._prefixes)
+        return self._names[iri]
+
     def _short(self, iri: str) -> str:
-        name = short_name(iri, self._prefixes)
+        name = self._name(iri)
         return iri if name.startswith("<") else name
 
     def _spoken(self, path: Path) -> str:
@@ -85,9 +92,7 @@ def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
     """An IRI as ``prefix:local`` with the longest namespace that fits, else ``<iri>``."""
     best: tuple[int, str] | None = None
     for prefix, start in prefixes.items():
-        if start and iri.startswith(start) and len(iri) > len(start):
-            local = iri[len(start) :]
-            readable = all(c.isalnum() or c in "-_." for c in local) and not local.endswith(".")
-            if readable and (best is None or len(start) > best[0]):
-                best = (len(start), f"{prefix}:{local}")
+        longer = start and iri.startswith(start) and (best is None or len(start) > best[0])
+        if longer and _LOCAL.fullmatch(iri, len(start)):
+            best = (len(start), f"{prefix}:{iri[len(start) :]}")
     return best[1] if best else f"<{iri}>"

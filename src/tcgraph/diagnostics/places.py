@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from tcgraph.diagnostics.blank_nodes import Surroundings
@@ -43,6 +43,10 @@ class FilePlaces:
     def about(self, node: Term) -> list[PlacedTriple]:
         """What the file says of a node, in the order of the text."""
         return self._about.get(node, []) if isinstance(node, NamedNode | BlankNode) else []
+
+    def triples(self) -> Iterator[PlacedTriple]:
+        """What the file says of the wanted nodes, node by node."""
+        return (triple for triples in self._about.values() for triple in triples)
 
     def naming(self, node: Term) -> list[PlacedTriple]:
         """The triples that have the node for their object, in the order of the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -37,20 +38,50 @@ def distance(first: str, second: str, limit: float = 3.0) -> float:
     return above[-1]
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that ``word`` most likely stands for, or None where none is near.
+class Pool:
+    """Words to find near ones among, of any number: most are ruled out by their length and letters alone.
 
-    Case does not count, and longer words may differ in more letters. Equals are settled by common beginning, then
-    by the alphabet, so that the answer is the same in every run.
+    Args:
+        words: the words.
     """
-    limit = 1.0 if len(word) <= 5 else 2.0 if len(word) <= 12 else 3.0
-    folded = word.casefold()
-    scored = [
-        (far, -_common(folded, candidate.casefold()), candidate)
-        for candidate in set(candidates)
-        if candidate != word and (far := distance(folded, candidate.casefold(), limit)) <= limit
-    ]
-    return min(scored)[2] if scored else None
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_length: defaultdict[int, list[tuple[str, str, int]]] = defaultdict(list)
+        for word in sorted(set(words)):
+            folded = word.casefold()
+            self._by_length[len(folded)].append((word, folded, _letters(folded)))
+
+    def near(self, word: str) -> list[tuple[float, str]]:
+        """The words that ``word`` may stand for, each with its distance, the nearest first.
+
+        Case does not count, and longer words may differ in more letters. Equals are settled by common beginning, then
+        by the alphabet, so that the answer is the same in every run.
+        """
+        limit = 1 if len(word) <= 5 else 2 if len(word) <= 12 else 3
+        folded = word.casefold()
+        own = _letters(folded)
+        found: list[tuple[float, int, str]] = []
+        for length in range(len(folded) - limit, len(folded) + limit + 1):
+            for other, other_folded, letters in self._by_length.get(length, ()):
+                # Each change takes away one letter at most and brings one.
+                if (own & ~letters).bit_count() > limit or (letters & ~own).bit_count() > limit or other == word:
+                    continue
+                far = distance(folded, other_folded, limit)
+                if far <= limit:
+                    found.append((far, -_common(folded, other_folded), other))
+        return [(far, other) for far, _, other in sorted(found)]
+
+    def nearest(self, word: str) -> str | None:
+        """The word that ``word`` most likely stands for, or None where none is near."""
+        return next((other for _, other in self.near(word)), None)
+
+
+def _letters(word: str) -> int:
+    """Which letters are in a word, as bits; several may share one."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) & 63)
+    return found
 
 
 def _common(first: str, second: str) -> int:
@@ -72,18 +103,43 @@ def namespace(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
-def did_you_mean(wrong: Term | None, candidates: list[Term]) -> str | None:
-    """The question to ask when something right is near; the local name alone where only that differs."""
-    if isinstance(wrong, NamedNode):
-        named = [term.value for term in candidates if isinstance(term, NamedNode)]
-        near = [iri for iri in named if namespace(iri) == namespace(wrong.value)]
-        found = nearest(local_name(wrong.value), (local_name(iri) for iri in near))
-        if found is None:
-            found = next((local_name(iri) for iri in sorted(named) if local_name(iri) == local_name(wrong.value)), None)
-            if found is not None:
-                return f"Did you mean {next(f'<{iri}>' for iri in sorted(named) if local_name(iri) == found)}?"
-        return f"Did you mean {found}?" if found else None
-    if isinstance(wrong, Literal):
-        found = nearest(wrong.value, (term.value for term in candidates if isinstance(term, Literal)))
-        return f'Did you mean "{found}"?' if found else None
-    return None
+class Candidates:
+    """Terms that may have been meant where another was written.
+
+    Args:
+        terms: IRIs and literals.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._iris: dict[str, str] = {}
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        texts: list[str] = []
+        for term in terms:
+            if isinstance(term, NamedNode):
+                local = local_name(term.value)
+                self._iris[local] = min(self._iris.get(local, term.value), term.value)
+                names[namespace(term.value)].append(local)
+            elif isinstance(term, Literal):
+                texts.append(term.value)
+        self._names = names
+        self._texts = Pool(texts)
+        self._pools: dict[str, Pool] = {}
+
+    def question(self, wrong: Term | None) -> str | None:
+        """The question to ask when something right is near; the local name alone where only that differs."""
+        if isinstance(wrong, NamedNode):
+            start, local = namespace(wrong.value), local_name(wrong.value)
+            if start not in self._pools:
+                self._pools[start] = Pool(self._names.get(start, ()))
+            if (found := self._pools[start].nearest(local)) is not None:
+                return f"Did you mean {found}?"
+            return f"Did you mean <{self._iris[local]}>?" if local in self._iris else None
+        if isinstance(wrong, Literal):
+            found = self._texts.nearest(wrong.value)
+            return f'Did you mean "{found}"?' if found else None
+        return None
+
+
+def did_you_mean(wrong: Term | None, candidates: Iterable[Term]) -> str | None:
+    """The question to ask about a single term; for many, ask one :class:`Candidates`."""
+    return Candidates(candidates).question(wrong)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.naming import Writer, short_name
-from tcgraph.diagnostics.suggest import did_you_mean, local_name
+from tcgraph.diagnostics.suggest import Candidates, local_name
 from tcgraph.engine import Engine
-from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.validate import Shapes
@@ -57,8 +58,22 @@ class Words:
         self._engine = engine
         self._shapes = shapes.graph
         self._language = language
-        self.label = cache(self._label)
-        self._instances = cache(self._instances_of)
+        self._data = LookUps(engine, (), language)
+        self.rule = cache(self._rule)
+        self._candidates = cache(self._candidates_of)
+        self._near = cache(self._question)
+        self._writers: dict[tuple[tuple[str, str], ...], Writer] = {}
+
+    def prepare(self, findings: Iterable[Finding]) -> None:
+        """Ask the engine once what all of these findings need, which would else be asked for each."""
+        self._data = LookUps(self._engine, findings, self._language)
+
+    def _writer(self, prefixes: Mapping[str, str]) -> Writer:
+        """The writer for a file's prefixes, made once."""
+        key = tuple(prefixes.items())
+        if key not in self._writers:
+            self._writers[key] = Writer(lambda node: self._data.label(node), prefixes)
+        return self._writers[key]
 
     def headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
         """What is wrong and what to do, each in a sentence.
@@ -77,8 +92,8 @@ class Words:
         component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
         own = self._parameter(finding.shape, "message") is not None
         if component in ("SPARQL", "JS") or not finding.component.value.startswith(_SH):
-            return Writer(self.label, prefixes).shortened(finding.message) or "A rule of the shape is broken.", None
-        writer = Writer(self.label, prefixes)
+            return self._writer(prefixes).shortened(finding.message) or "A rule of the shape is broken.", None
+        writer = self._writer(prefixes)
         what = self._what(component, finding, writer)
         advice = finding.message if own and finding.message else self._remedy(component, finding, writer)
         if what is None:
@@ -88,9 +103,9 @@ class Words:
 
     def subject(self, finding: Finding, prefixes: Mapping[str, str]) -> str:
         """The focus node by its short name."""
-        return Writer(self.label, prefixes).name(finding.focus)
+        return self._writer(prefixes).name(finding.focus)
 
-    def rule(self, shape: Term) -> str:
+    def _rule(self, shape: Term) -> str:
         """A short name for a shape: its own, or for a blank node that of the shape around it and its path."""
         if isinstance(shape, NamedNode):
             return local_name(shape.value) or shape.value
@@ -119,7 +134,7 @@ class Words:
         limit = write.name(bound) if bound is not None else ""
         match component:
             case "MinCount":
-                have = self._count(finding)
+                have = self._have(finding)
                 inverse = finding.property_path
                 if inverse is not None and inverse.operator == "^":
                     return f"No {path.removesuffix(' from elsewhere')} leads to {focus}."
@@ -127,13 +142,13 @@ class Words:
                     return f"{focus} has no {path}."
                 return f"{focus} has {have} of {path}; at least {limit} are needed."
             case "MaxCount":
-                have = self._count(finding)
+                have = self._have(finding)
                 return f"{focus} has {have or 'too many'} values of {path}; at most {limit} can stand."
             case "Datatype":
                 return f"{value} is not {_kind(bound)}."
             case "Class":
-                known = finding.value is None or self._described(finding.value)
-                kind = self.label(bound) or local_name(limit) if bound is not None else "thing"
+                known = finding.value is None or self._data.is_described(finding.value)
+                kind = self._data.label(bound) or local_name(limit) if bound is not None else "thing"
                 article = "an" if kind[:1].lower() in "aeio" else "a"
                 return f"{value} is not {article} {kind} ({limit})." if known else f"{value} is not described anywhere."
             case "NodeKind":
@@ -186,24 +201,29 @@ class Words:
         return None
 
     def _suggestion(self, component: str, finding: Finding) -> str | None:
-        wrong: Term | None = finding.value
-        candidates: list[Term] = []
+        wrong: Term | None = finding.predicate if component == "Closed" else finding.value
+        if component not in ("Class", "In", "Closed") or wrong is None:
+            return None
+        return self._near(component, finding.shape, wrong)
+
+    def _question(self, component: str, shape: Term, wrong: Term) -> str | None:
+        if component == "Class" and self._data.is_described(wrong):
+            return None
+        return self._candidates(component, shape).question(wrong)
+
+    def _candidates_of(self, component: str, shape: Term) -> Candidates:
         if component == "Class":
-            wanted = self._parameter(finding.shape, "class")
-            if isinstance(wanted, NamedNode) and wrong is not None and not self._described(wrong):
-                candidates = list(self._instances(wanted))
-        elif component == "In":
-            candidates = self._list(finding.shape, "in")
-        elif component == "Closed":
-            wrong = finding.predicate
-            candidates = [
-                path
-                for inner in self._shapes.objects(finding.shape, NamedNode(_SH + "property"))
-                if (path := self._parameter(inner, "path")) is not None
-            ]
-        return did_you_mean(wrong, candidates)
+            wanted = self._parameter(shape, "class")
+            return Candidates(self._data.instances(wanted) if isinstance(wanted, NamedNode) else ())
+        if component == "In":
+            return Candidates(self._list(shape, "in"))
+        inner = self._shapes.objects(shape, NamedNode(_SH + "property"))
+        return Candidates(path for one in inner if (path := self._parameter(one, "path")) is not None)
 
     # -- look-ups
+
+    def _have(self, finding: Finding) -> int:
+        return 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
 
     def _parameter(self, shape: Term, name: str) -> Term | None:
         return self._shapes.value(shape, NamedNode(_SH + name))
@@ -218,28 +238,6 @@ class Words:
             found.append(first)
             node = self._shapes.value(node, NamedNode(_RDF + "rest"))
         return found
-
-    def _count(self, finding: Finding) -> int:
-        if finding.predicate is None or isinstance(finding.focus, Literal):
-            return 0
-        query = "SELECT DISTINCT ?o ?s ?p { ?s ?p ?o }"
-        return sum(1 for _ in self._engine.select(query, bindings={"s": finding.focus, "p": finding.predicate}))
-
-    def _described(self, node: Term) -> bool:
-        return isinstance(node, Literal) or self._engine.ask("ASK { ?node ?p ?o }", bindings={"node": node})
-
-    def _label(self, node: Term) -> str | None:
-        if isinstance(node, Literal):
-            return None
-        query = "SELECT ?label ?node { ?node rdfs:label|skos:prefLabel ?label }"
-        found = [row[0] for row in self._engine.select(query, bindings={"node": node})]
-        labels = [label for label in found if isinstance(label, Literal)]
-        labels.sort(key=lambda label: (label.language != self._language, bool(label.language), label.value))
-        return labels[0].value if labels else None
-
-    def _instances_of(self, kind: NamedNode) -> tuple[Term, ...]:
-        query = f"SELECT DISTINCT ?x ?kind {{ ?x {RDF_TYPE}/rdfs:subClassOf* ?kind }}"
-        return tuple(row[0] for row in self._engine.select(query, bindings={"kind": kind}) if row[0] is not None)
 
 
 def _innermost(finding: Finding) -> Iterator[Finding]:

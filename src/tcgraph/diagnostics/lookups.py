@@ -1,0 +1,119 @@
+"""What the data says of the nodes that findings name: asked once for all of them, not once for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.report import Finding
+
+_AT_ONCE = 5_000
+"""Names in one query: an engine behind HTTP takes no text of any length."""
+
+
+class LookUps:
+    """Labels, numbers of values, and which nodes are described.
+
+    Args:
+        engine: holds the data.
+        findings: those that will be asked about; others are asked about one by one.
+        language: the language of labels.
+    """
+
+    def __init__(self, engine: Engine, findings: Iterable[Finding], language: str) -> None:
+        self._engine = engine
+        self._findings = tuple(findings)
+        self._language = language
+        self._more: dict[Term, str | None] = {}
+        self._instances: dict[NamedNode, tuple[Term, ...]] = {}
+
+    def label(self, node: Term) -> str | None:
+        """The label of a node; None where it has none."""
+        if isinstance(node, Literal):
+            return None
+        if isinstance(node, NamedNode) and node in self._focus:
+            return self._labels.get(node)
+        if node not in self._more:
+            query = "SELECT ?label ?node { ?node rdfs:label|skos:prefLabel ?label }"
+            self._more[node] = self._chosen(row[0] for row in self._engine.select(query, bindings={"node": node}))
+        return self._more[node]
+
+    def is_described(self, node: Term) -> bool:
+        """Whether anything is said of a node."""
+        if isinstance(node, NamedNode) and node in self._values:
+            return node in self._described
+        return isinstance(node, Literal) or self._engine.ask("ASK { ?node ?p ?o }", bindings={"node": node})
+
+    def count(self, node: Term, predicate: NamedNode) -> int:
+        """How many values a property of a node has."""
+        if isinstance(node, NamedNode) and node in self._focus:
+            if predicate not in self._counts:
+                self._counts[predicate] = self._counted(predicate)
+            return self._counts[predicate].get(node, 0)
+        if isinstance(node, Literal):
+            return 0
+        query = "SELECT DISTINCT ?o ?s ?p { ?s ?p ?o }"
+        return sum(1 for _ in self._engine.select(query, bindings={"s": node, "p": predicate}))
+
+    def instances(self, kind: NamedNode) -> tuple[Term, ...]:
+        """The instances of a class and its subclasses."""
+        if kind not in self._instances:
+            query = f"SELECT DISTINCT ?x ?kind {{ ?x {RDF_TYPE}/rdfs:subClassOf* ?kind }}"
+            rows = self._engine.select(query, bindings={"kind": kind})
+            self._instances[kind] = tuple(row[0] for row in rows if row[0] is not None)
+        return self._instances[kind]
+
+    # -- for all findings
+
+    @cached_property
+    def _focus(self) -> dict[NamedNode, None]:
+        return _named(finding.focus for finding in self._findings)
+
+    @cached_property
+    def _values(self) -> dict[NamedNode, None]:
+        return _named(finding.value for finding in self._findings)
+
+    @cached_property
+    def _labels(self) -> dict[Term, str | None]:
+        found: defaultdict[Term, list[Term | None]] = defaultdict(list)
+        query = "SELECT ?node ?label {{ VALUES ?node {{ {} }} ?node rdfs:label|skos:prefLabel ?label }}"
+        for node, label in self._of(self._focus, query):
+            if node is not None:
+                found[node].append(label)
+        return {node: self._chosen(labels) for node, labels in found.items()}
+
+    @cached_property
+    def _described(self) -> set[Term | None]:
+        query = "SELECT DISTINCT ?node {{ VALUES ?node {{ {} }} FILTER EXISTS {{ ?node ?p ?o }} }}"
+        return {node for (node,) in self._of(self._values, query)}
+
+    @cached_property
+    def _counts(self) -> dict[NamedNode, dict[Term, int]]:
+        return {}
+
+    def _counted(self, predicate: NamedNode) -> dict[Term, int]:
+        nodes = _named(finding.focus for finding in self._findings if finding.predicate == predicate)
+        query = (
+            f"SELECT ?node (COUNT(DISTINCT ?o) AS ?n) {{{{ VALUES ?node {{{{ {{}} }}}} ?node {predicate} ?o }}}} "
+            "GROUP BY ?node"
+        )
+        rows = self._of(nodes, query)
+        return {node: int(number.value) for node, number in rows if node is not None and isinstance(number, Literal)}
+
+    def _of(self, nodes: Iterable[NamedNode], query: str) -> Iterator[Sequence[Term | None]]:
+        names = list(map(str, nodes))
+        for start in range(0, len(names), _AT_ONCE):
+            yield from self._engine.select(query.format(" ".join(names[start : start + _AT_ONCE])))
+
+    def _chosen(self, labels: Iterable[Term | None]) -> str | None:
+        texts = [label for label in labels if isinstance(label, Literal)]
+        texts.sort(key=lambda label: (label.language != self._language, bool(label.language), label.value))
+        return texts[0].value if texts else None
+
+
+def _named(nodes: Iterable[Term | None]) -> dict[NamedNode, None]:
+    return {node: None for node in nodes if isinstance(node, NamedNode)}

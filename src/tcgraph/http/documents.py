@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from weakref import WeakKeyDictionary
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,10 +15,11 @@ from tcgraph.export.catalogue import Release, catalogue
 from tcgraph.export.catalogue.source_date import source_date
 from tcgraph.export.cube import cubes
 from tcgraph.export.dump import serialize
-from tcgraph.export.jsonld import read_vocabulary
-from tcgraph.export.jsonld.write import as_json
+from tcgraph.export.jsonld import Vocabulary, read_vocabulary
+from tcgraph.export.jsonld.write import as_json, frame_document
 from tcgraph.http.negotiation import formats, prefers_html
 from tcgraph.http.openapi_parts import GRAPH, contents
+from tcgraph.http.problems import Problem
 from tcgraph.http.sparql import address_of
 from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.server.pool_engine import PooledEngine
@@ -38,8 +41,35 @@ def register(app: FastAPI, site: Site, page_instead: Mapping[str, str]) -> None:
         responses={200: {"description": "The context.", "content": contents(GraphFormat.JSON_LD.media_type)}},
     )  # fmt: skip
     async def context() -> Response:
-        vocabulary = await asyncio.to_thread(read_vocabulary, PooledEngine(site))
+        vocabulary = await vocabulary_of(site)
         return Response(as_json(vocabulary.context()), media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
+
+    @app.get(
+        "/frames/{kind}.jsonld", tags=["data"], summary="The JSON-LD frame of one kind of thing",
+        response_class=Response,
+        responses={200: {"description": "The frame.", "content": contents(GraphFormat.JSON_LD.media_type)}},
+    )  # fmt: skip
+    async def frame(kind: str) -> Response:
+        vocabulary = await vocabulary_of(site)
+        kinds = sorted(vocabulary.classes.values())
+        if kind not in kinds:
+            near = get_close_matches(kind, kinds, n=1, cutoff=0.5)
+            hint = f"Did you mean {near[0]}?" if near else "/ontology lists the kinds."
+            raise Problem(404, "unknown", f"The ontology knows no kind of thing {kind!r}. {hint}")
+        body = as_json(frame_document(kind, vocabulary, vocabulary.context()["@context"]))
+        return Response(body, media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
+
+
+async def vocabulary_of(site: Site) -> Vocabulary:
+    """The vocabulary of the JSON, read once for each version of the graph."""
+    kept = _VOCABULARIES.get(site)
+    if kept is None or kept[0] != site.version:
+        version = site.version
+        kept = _VOCABULARIES[site] = (version, await asyncio.to_thread(read_vocabulary, PooledEngine(site)))
+    return kept[1]
+
+
+_VOCABULARIES: WeakKeyDictionary[Site, tuple[str, Vocabulary]] = WeakKeyDictionary()
 
 
 def _negotiated(app: FastAPI, site: Site, path: str, summary: str, make: Make, page: str | None) -> None:

@@ -13,6 +13,9 @@ from urllib.parse import quote
 import pyoxigraph
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.datastructures import Headers
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from tcgraph import terms
 from tcgraph.export.describe import (
@@ -24,8 +27,11 @@ from tcgraph.export.describe import (
     nearest,
     questions,
 )
-from tcgraph.export.ontology import ONTOLOGY, read_ontology
+from tcgraph.export.jsonld.thing import thing_document
+from tcgraph.export.jsonld.write import as_json
+from tcgraph.export.ontology import ONTOLOGY, one_ontology, read_ontology
 from tcgraph.export.ontology.released import released, triples_of, written
+from tcgraph.http.documents import vocabulary_of
 from tcgraph.http.problems import Problem
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, best_match
 from tcgraph.server.site import Site
@@ -34,7 +40,12 @@ _BRANCHES = ("id", "vocab", "graph", "ontology")
 _BY_SUFFIX = {
     suffix: syntax for syntax in reversed(GraphFormat) for suffix in syntax.value.suffixes if suffix != ".xml"
 }
-_OFFERED = {name: syntax for syntax in reversed(GraphFormat) for name in syntax.media_types}
+_GRAPHS = (GraphFormat.TURTLE, GraphFormat.JSON_LD, GraphFormat.RDF_XML, GraphFormat.N_TRIPLES)
+_DATASETS = (GraphFormat.TRIG, GraphFormat.N_QUADS)
+_OFFERED = {name: syntax for syntax in (*_GRAPHS, *_DATASETS) for name in syntax.media_types}
+_AS_GRAPH = [name for syntax in _GRAPHS for name in syntax.media_types]
+_ANYBODYS = ("application/json", "application/xml", "text/xml", "text/plain")
+"""Media types that also mean other things than RDF: to name one of them is not yet to ask for a graph."""
 _PAGES = ("text/html", "application/xhtml+xml")
 _VERSION = re.compile(r"ontology/(\d+\.\d+\.\d+)(?:/[\w/-]+)?")
 _KIND = re.compile(rf"{terms.BASE}(id|vocab)/([a-z-]+)/[\w-]+")
@@ -70,11 +81,34 @@ def register(app: FastAPI, site: Site, page_of: PageOf | None) -> None:
         if syntax is None:
             target = _target(request, "ns", page_of)
             return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links("ns", root, page_of)})
-        quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in await site.triples(ONTOLOGY)]
-        return Response(_serialized(quads, syntax), media_type=syntax.media_type, headers=_HEADERS)
+        quads = [Quad(*triple) for triple in one_ontology(await site.triples(ONTOLOGY))]
+        body = await _serialized(site, terms.TC.rstrip("#"), quads, syntax)
+        return Response(body, media_type=syntax.media_type, headers=_HEADERS)
 
     for name in ("/ns", *(f"/ns{suffix}" for suffix in _BY_SUFFIX)):
         app.add_api_route(name, namespace, methods=["GET", "HEAD"], include_in_schema=False)
+
+    async def for_programs(request: Request) -> Response:
+        syntax = _wanted(request) or GraphFormat.TURTLE
+        version = request.query_params.get("version", "")
+        known = version and _VERSION.fullmatch(f"ontology/{version}")
+        target = f"/ontology/{version}{syntax.suffix}" if known else f"/ns{syntax.suffix}"
+        return RedirectResponse(request.scope.get("root_path", "") + target, 303, headers=_HEADERS)
+
+    # The page of the same address is for whoever does not ask for RDF.
+    app.router.routes.append(_AskedForData("/ontology", for_programs))
+
+
+class _AskedForData(Route):
+    """A route for requests that name a syntax of RDF, and prefer it to a page."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """See Starlette's Route."""
+        accept = Headers(scope=scope).get("accept", "") if scope["type"] == "http" else ""
+        named = any(name in accept for name in _OFFERED if "/" in name and name not in _ANYBODYS)
+        if not named or best_match(accept, [*_PAGES, *_OFFERED]) in _PAGES:
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 async def _version(
@@ -128,11 +162,14 @@ def _target(request: Request, local: str, page_of: PageOf | None) -> str:
 def _wanted(request: Request) -> GraphFormat | None:
     """The format of data that a request asks for; None when it asks for a page.
 
+    Named graphs are for those who take nothing else: a client that reads both and loads what it is given into a
+    graph (Comunica, which likes N-Quads best) would find no triple there.
+
     Raises:
         Problem: 406, when it takes neither.
     """
     accept = request.headers.get("accept", "")
-    wanted = best_match(accept, [*_PAGES, *_OFFERED])
+    wanted = best_match(accept, [*_PAGES, *_AS_GRAPH]) or best_match(accept, [*_OFFERED])
     if wanted is None:
         raise Problem(406, "not-acceptable", "This thing is described in HTML, Turtle, JSON-LD, RDF/XML and N-Triples.")
     if wanted in _OFFERED:
@@ -147,23 +184,26 @@ async def _document(site: Site, request: Request, local: str, syntax: GraphForma
     description = await _gather(site, thing)
     root = request.scope.get("root_path", "")
     return Response(
-        b"" if request.method == "HEAD" else _written(description, syntax),
+        b"" if request.method == "HEAD" else await _written(site, description, syntax),
         media_type=syntax.media_type,
         headers={**_HEADERS, "link": _links(local, root, page_of)},
     )
 
 
-def _written(description: Description, syntax: GraphFormat) -> bytes:
+async def _written(site: Site, description: Description, syntax: GraphFormat) -> bytes:
     pointing = {
         Quad(statement.term, statement.predicate, description.thing, statement.graph)
         for statement in description.incoming
         if isinstance(statement.term, NamedNode | BlankNode)
     }
-    return _serialized({*description.quads, *pointing}, syntax)
+    return await _serialized(site, description.thing.value, {*description.quads, *pointing}, syntax)
 
 
-def _serialized(quads: Iterable[Quad], syntax: GraphFormat) -> bytes:
+async def _serialized(site: Site, iri: str, quads: Iterable[Quad], syntax: GraphFormat) -> bytes:
+    """A graph, or in TriG and N-Quads a dataset: a client that asks for a graph must find its triples in it."""
     ordered = sorted(quads, key=str)
+    if syntax is GraphFormat.JSON_LD:
+        return as_json(thing_document(iri, ordered, await vocabulary_of(site))).encode()
     content = ordered if syntax.holds_graph_names else dict.fromkeys(quad.triple for quad in ordered)
     return pyoxigraph.serialize(content, None, syntax.codec, prefixes=_prefixes(ordered)) or b""
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tcgraph import terms
+from tcgraph.errors import BrokenInput
 from tcgraph.export.jsonld.vocabulary import XSD, Member, Vocabulary
-from tcgraph.rdf import Literal, NamedNode, Quad, Term
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 
 CONTEXT = terms.BASE + "context.jsonld"
 """Where the context is published."""
@@ -45,15 +46,20 @@ class Records:
         self._reverse: dict[tuple[str, str], list[str]] = {}
         self._by_class: dict[str, list[str]] = {}
         for quad in sorted(quads, key=str):
-            if isinstance(quad.subject, NamedNode):
-                self._add(quad.subject.value, quad.predicate.value, quad.object)
+            if isinstance(quad.subject, NamedNode | BlankNode):
+                self._add(_identifier(quad.subject), quad.predicate.value, quad.object)
 
     def _add(self, subject: str, predicate: str, term: Term) -> None:
         self._statements.setdefault(subject, {}).setdefault(predicate, []).append(term)
-        if predicate in self._vocabulary.reverse and isinstance(term, NamedNode):
-            self._reverse.setdefault((term.value, predicate), []).append(subject)
+        if predicate in self._vocabulary.reverse and isinstance(term, NamedNode | BlankNode):
+            self._reverse.setdefault((_identifier(term), predicate), []).append(subject)
         if predicate == terms.RDF_TYPE.value and isinstance(term, NamedNode):
             self._by_class.setdefault(term.value, []).append(subject)
+
+    @property
+    def subjects(self) -> list[str]:
+        """Everything that something is said of: IRIs, and blank nodes as ``_:label``; sorted."""
+        return sorted(self._statements)
 
     def kinds(self) -> list[str]:
         """The names of the classes that have things, sorted."""
@@ -80,7 +86,9 @@ class Records:
         for predicate, values in self._statements.get(iri, {}).items():
             if predicate == terms.RDF_TYPE.value:
                 found["type"] = [
-                    self._vocabulary.classes.get(t.value, t.value) for t in values if isinstance(t, NamedNode)
+                    self._vocabulary.classes.get(_identifier(value), _identifier(value))
+                    for value in values
+                    if isinstance(value, NamedNode | BlankNode)
                 ]
                 continue
             member = self._vocabulary.members.get(predicate) or Member(predicate, predicate, "any", single=False)
@@ -105,17 +113,22 @@ class Records:
         return result
 
     def _value(self, member: Member, value: Term, inside: Frame | None) -> Any:
-        if member.kind == "link" and isinstance(value, NamedNode):
-            return value.value if inside is None else self.record(value.value, inside)
+        if member.kind == "link" and isinstance(value, NamedNode | BlankNode):
+            return _identifier(value) if inside is None else self.record(_identifier(value), inside)
         return value.value if "/" in member.kind and isinstance(value, Literal) else _plain(value)
+
+
+def _identifier(node: NamedNode | BlankNode) -> str:
+    """How JSON-LD names a node."""
+    return node.value if isinstance(node, NamedNode) else str(node)
 
 
 def _fits(member: Member, value: Term) -> bool:
     """Whether a member's definition carries a value without further words."""
     if member.kind == "link":
-        return isinstance(value, NamedNode)
+        return isinstance(value, NamedNode | BlankNode)
     if member.kind == "text":
-        return isinstance(value, Literal) and value.language is not None
+        return isinstance(value, Literal) and value.language is not None and value.direction is None
     if "/" in member.kind:
         return isinstance(value, Literal) and value.datatype.value == member.kind
     return True
@@ -130,12 +143,18 @@ def _languages(values: list[Term]) -> dict[str, list[str]]:
 
 
 def _plain(value: Term) -> Any:
-    """A value that says its own type, or needs none."""
-    if isinstance(value, NamedNode):
-        return {"id": value.value}
-    assert isinstance(value, Literal)
+    """A value that says its own type, or needs none.
+
+    Raises:
+        BrokenInput: JSON-LD 1.1 has no form for it: a triple term.
+    """
+    if isinstance(value, NamedNode | BlankNode):
+        return {"id": _identifier(value)}
+    if not isinstance(value, Literal):
+        raise BrokenInput(f"JSON-LD cannot hold the triple term {value}; ask for Turtle")
     if value.language:
-        return {"@language": value.language, "@value": value.value}
+        direction = {"@direction": value.direction.value} if value.direction else {}
+        return {**direction, "@language": value.language, "@value": value.value}
     datatype = value.datatype.value
     if datatype == XSD + "string":
         return value.value

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.export.dump import serialize
+from tcgraph.export.jsonld import Vocabulary, read_vocabulary
+from tcgraph.export.jsonld.thing import thing_document
+from tcgraph.export.jsonld.write import as_json
+from tcgraph.export.ontology import one_ontology
 from tcgraph.export.site.addresses import thing_file
 from tcgraph.feed.members import members_of
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
+from tcgraph.rdf import GraphFormat, Quad, Triple, parse
 from tcgraph.terms import BASE, GRAPH
 
 FORMATS = (GraphFormat.TURTLE, GraphFormat.JSON_LD, GraphFormat.N_TRIPLES, GraphFormat.RDF_XML)
@@ -26,6 +30,7 @@ def write_data(
     Yields:
         Each thing's IRI and its path below the root, without suffix.
     """
+    vocabulary = read_vocabulary(engine)
     for number, (iri, quads) in enumerate(_things(engine), 1):
         stem = "ns" if iri == f"{BASE}ns" else thing_file(iri, "")
         if stem is None:
@@ -33,10 +38,16 @@ def write_data(
         for syntax in FORMATS:
             path = directory / f"{stem}{syntax.suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(serialize(quads, syntax))
+            path.write_bytes(_written(iri, quads, syntax, vocabulary))
         if number % 50 == 0:
             progress(number)
         yield iri, stem
+
+
+def _written(iri: str, quads: list[Quad], syntax: GraphFormat, vocabulary: Vocabulary) -> bytes:
+    if syntax is GraphFormat.JSON_LD:
+        return as_json(thing_document(iri, quads, vocabulary)).encode()
+    return serialize(quads, syntax)
 
 
 def write_redirects(directory: Path, stems: Mapping[str, str], page_of: Callable[[str], str | None]) -> list[str]:
@@ -72,10 +83,10 @@ def _things(engine: Engine) -> Iterator[tuple[str, list[Quad]]]:
     for iri, member in sorted(members_of(engine.quads()).items()):
         if not iri.startswith(GRAPH):
             yield iri, list(parse("\n".join(member.raw).encode(), GraphFormat.N_QUADS))
-    ontology: list[Quad] = []
+    ontology: list[Triple] = []
     for graph in engine.graphs():
         quads = list(engine.quads(graph))
         yield graph.value, quads
         if graph.value.startswith(f"{GRAPH}ontology/"):
-            ontology += [Quad(quad.subject, quad.predicate, quad.object, NamedNode(BASE + "ns")) for quad in quads]
-    yield f"{BASE}ns", ontology
+            ontology += [quad.triple for quad in quads]
+    yield f"{BASE}ns", [Quad(*triple) for triple in one_ontology(ontology)]

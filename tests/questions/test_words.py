@@ -41,6 +41,82 @@ def test_a_word_that_nothing_has_is_told_as_left_out_and_lowers_confidence(askin
     assert part.confidence < whole.confidence
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("which recommendation has the most actions", "most"),
+        ("first action of ACTRAV", "first"),
+        ("new donors", "new"),
+        ("only planned training", "only planned"),
+        ("¿Qué recomendación tiene más acciones?", "más"),
+        ("comparer la Norvège et la Suède", "comparer"),
+    ],
+)
+def test_a_word_that_changes_what_others_say_is_never_passed_over(asking: Asking, text: str, left: str) -> None:
+    reading = asking.ask(text)[0].reading
+    assert not reading.sure
+    assert left in reading.left or reading.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did ACTRAV finish its planned actions?",
+        "what is a DWCP",
+        "who did nothing in section 2",
+        "which actions mention training and who pays for them",
+        "who trains trade unions",
+        "Germany",
+    ],
+)
+def test_what_one_list_does_not_answer_is_not_sure(asking: Asking, text: str) -> None:
+    assert not asking.ask(text)[0].reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("actions without a donor", "donor", "*"),
+        ("acciones sin donante", "donor", "*"),
+        ("planned actions outside Africa", "region", "https://w3id.org/tcgraph/id/region/africa"),
+        ("actions non prises de la section 2", "status", "taken"),
+    ],
+)
+def test_what_must_not_hold_is_asked_as_such(asking: Asking, text: str, key: str, value: str) -> None:
+    without = [chip for chip in asking.ask(text)[0].reading.question.chips if chip.without]
+    assert [(chip.key, chip.values) for chip in without] == [(key, (value,))]
+
+
+def test_two_who_act_together_both_have_to_be_there(asking: Asking) -> None:
+    both = asking.ask("actions by ACTRAV and ACT/EMP")[0].reading.question
+    either = asking.ask("actions by ACTRAV, ACT/EMP")[0].reading.question
+    assert (len(both.chips), len(either.chips)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("recommendation fifteen", ("15",)),
+        ("rows 17 to 20", ("17", "18", "19", "20")),
+        ("recommandation trente-deux", ("32",)),
+        ("recomendación veinte y tres", ("23",)),
+    ],
+)
+def test_numbers_may_be_written_as_words(asking: Asking, text: str, numbers: tuple[str, ...]) -> None:
+    assert asking.ask(text)[0].reading.question.chips[0].values == numbers
+
+
+def test_a_name_in_another_order_or_in_part_is_found(asking: Asking) -> None:
+    whole, part = (asking.ask(text)[0].reading for text in ("child labour, worst forms", "countries in Latin America"))
+    assert "https://w3id.org/tcgraph/id/instrument/C182" in whole.question.chips[0].values
+    assert part.question.chips[0].values == ("https://w3id.org/tcgraph/id/region/latin-america-and-the-caribbean",)
+
+
+def test_a_reading_that_passes_over_the_words_of_a_named_question_comes_after_it(asking: Asking) -> None:
+    names = [found.reading.name for found in asking.ask("qué países ratificaron el convenio 138")]
+    assert names == ["ratified-by", ""]
+
+
 def test_a_misspelt_name_is_told(asking: Asking) -> None:
     assert asking.ask("actions of Sengal")[0].reading.spelled == (("Sengal", "senegal"),)
 

@@ -14,23 +14,22 @@ from tcgraph.questions.chips import ANY, Chip, Question, compiled
 from tcgraph.questions.kinds import read_kinds
 from tcgraph.questions.lexicon import read_lexicons
 from tcgraph.questions.names import Names
+from tcgraph.questions.reading import LEFT, Reading, Use
 from tcgraph.questions.values import Values, values_of
-from tcgraph.questions.words import Reader, Reading, Use
+from tcgraph.questions.words import Reader
 from tcgraph.rdf import Term, plain
 
 Rows = Iterable[tuple[Term | None, ...]]
 Select = Callable[[str], Rows]
 """Gives the rows of a SELECT query's text; whoever asks often, remembers them."""
 
-_NO_ROWS = 0.4
-_NOTHING_FITS = 0.2
-_DROPPED = 0.2
-_TRIES = 5
-_DONORS = """SELECT DISTINCT ?donor ?country WHERE {
+_NOTHING_FITS = 0.35
+"""That nothing fits may be the answer, or a sign that something else was meant: it is asked back."""
+_DROPPED = 0.35
+_DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
   ?funding tc:donor ?donor .
   OPTIONAL { ?donor tc:governs ?country }
-  FILTER NOT EXISTS { ?action tc:agent ?donor }
-  FILTER NOT EXISTS { ?part tc:participant ?donor }
+  BIND(EXISTS { ?action tc:agent ?donor } || EXISTS { ?part tc:participant ?donor } AS ?acting)
 }"""
 
 
@@ -69,6 +68,7 @@ _CANNOT = {
     "later": "The graph ends with the last report; what came after it is not known.",
     "kept": "The graph tells what was announced; whether money was paid or promises were kept is not in the reports.",
     "opinion": "The graph has no opinions.",
+    "definition": "The graph tells what was done about a thing; what it is stands on its own page.",
 }
 
 
@@ -94,11 +94,13 @@ class Asking:
         self._queries = queries
         self._select = select
         self.kinds = read_kinds(folder)
-        told = select(_prefixed(_DONORS)) if self.kinds else []
-        donors = {plain(donor): plain(country) or None for donor, country in told}
-        names = Names(select(_prefixed(application().texts)), self.kinds, donors)
+        told = list(select(_prefixed(_DONORS))) if self.kinds else []
+        donors = {plain(row[0]): plain(row[1]) or None for row in told}
+        acting = {plain(row[0]) for row in told if plain(row[2]) == "true"}
+        names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
-        self.reader = Reader(self.kinds, read_lexicons(folder), names, _uses(folder), parameters)
+        columns = {query.name: frozenset(query.columns) for query in queries.values()}
+        self.reader = Reader(self.kinds, read_lexicons(folder), names, _uses(folder), parameters, columns)
         self._values = Values(queries, select)
 
     def ask(self, text: str, language: str = "en") -> list[Found]:
@@ -108,7 +110,7 @@ class Asking:
             text: in English, French or Spanish.
             language: where the words do not tell; and of names.
         """
-        found = [tried for reading in self.reader.read(text, language) if (tried := self._tried(reading, language))]
+        found = [tried for reading in self.reader.read(text, language) for tried in self._tried(reading, language)]
         return sorted(found, key=lambda one: -one.reading.confidence)
 
     def query_of(self, reading: Reading, language: str = "en") -> str:
@@ -139,43 +141,52 @@ class Asking:
                 found.append((chip, rows))
         return found
 
-    def _tried(self, reading: Reading, language: str) -> Found | None:
+    def _tried(self, reading: Reading, language: str) -> list[Found]:
+        """A reading with its rows; and where nothing fits all of it, a smaller one that has an answer."""
+        if not reading.name:
+            reading = self._without_unheard(reading)
         try:
             query = self.query_of(reading, language)
         except BadParameter:
             if not reading.question.chips:
-                return None
+                return []
             reading = replace(reading, name="", values={}, confidence=reading.confidence - _DROPPED)
             query = self.query_of(reading, language)
         rows = self._count(query)
-        plain = bool(reading.question.chips) and not any(chip.key == "words" for chip in reading.question.chips)
-        if rows or reading.name or plain:
-            # That nothing fits is an answer, too, where every word was understood.
-            doubt = 0.0 if rows else _NOTHING_FITS if plain else _NO_ROWS
-            return Found(replace(reading, confidence=max(0.0, round(reading.confidence - doubt, 2))), query, rows)
-        return self._smaller(reading, query)
+        doubt = 0.0 if rows else _NOTHING_FITS
+        found = Found(replace(reading, confidence=max(0.0, round(reading.confidence - doubt, 2))), query, rows)
+        smaller = None if rows or reading.name else self._smaller(found)
+        return [found] if smaller is None else [found, smaller]
 
-    def _smaller(self, reading: Reading, query: str) -> Found:
+    def _without_unheard(self, reading: Reading) -> Reading:
+        """A reading without the words that no text has, which are told as left out."""
+        chips = reading.question.chips
+        unheard = [chip for chip in chips if chip.key == "words" and not self._alone(chip)]
+        if not unheard or len(unheard) == len(chips):
+            return reading
+        kept = tuple(chip for chip in chips if chip not in unheard)
+        left = (*reading.left, *(chip.told for chip in unheard))
+        sure = max(0.0, reading.confidence - LEFT * len(unheard))
+        return replace(reading, question=replace(reading.question, chips=kept), left=left, confidence=sure)
+
+    def _smaller(self, found: Found) -> Found | None:
         """A question that has an answer, found by leaving out words one after the other; each is told."""
+        reading = found.reading
         chips = list(reading.question.chips)
         left = list(reading.left)
-        for _ in range(_TRIES):
-            words = [chip for chip in chips if chip.key == "words"]
-            if not words:
-                break
-            drop = min(words, key=lambda chip: self._alone(chip))
+        while words := [chip for chip in chips if chip.key == "words"]:
+            drop = min(words, key=self._alone)
             chips.remove(drop)
             left.append(drop.told)
-            question = replace(reading.question, chips=tuple(chips))
             if not chips:
-                break
-            rest = compiled(question, self.kinds)
-            rows = self._count(rest)
-            if rows:
-                lost = len(left) - len(reading.left)
-                confidence = round(reading.confidence - _DROPPED * lost - 0.15, 2)
-                return Found(replace(reading, question=question, left=tuple(left), confidence=confidence), rest, rows)
-        return Found(replace(reading, confidence=round(max(0.0, reading.confidence - _NO_ROWS), 2)), query, 0)
+                return None
+            question = replace(reading.question, chips=tuple(chips))
+            query = compiled(question, self.kinds)
+            if rows := self._count(query):
+                lost = LEFT * (len(left) - len(reading.left))
+                sure = round(max(0.0, reading.confidence - lost), 2)
+                return Found(replace(reading, question=question, left=tuple(left), confidence=sure), query, rows)
+        return None
 
     def _alone(self, chip: Chip) -> int:
         """How many actions have a word: those that nothing has are left out first."""

@@ -59,8 +59,8 @@ class Meaning:
     """What a phrase may mean.
 
     Attributes:
-        role: ``shows``, ``funding``, ``status``, ``role``, ``words``, ``names``, ``question``, ``any``
-            or ``cannot``.
+        role: ``shows``, ``funding``, ``status``, ``role``, ``words``, ``names``, ``question``, ``any``,
+            ``cannot`` or ``operator``.
         value: a kind, a code, expressions to search for, things, the name of a question, or what cannot be told.
     """
 
@@ -79,6 +79,11 @@ class Lexicon:
 
     stop: frozenset[str]
     phrases: Mapping[tuple[str, ...], tuple[Meaning, ...]] = field(default_factory=dict)
+
+    def names(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """What people call things beside their names in the graph: words, and the things."""
+        for said, meanings in self.phrases.items():
+            yield from ((said, meaning.value) for meaning in meanings if meaning.role == "names")
 
 
 def read_lexicons(folder: Path) -> Mapping[str, Lexicon]:
@@ -106,7 +111,7 @@ def _lexicon(text: str) -> Lexicon:
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
-    for role in ("question", "cannot", "shows", "status", "role", "funding", "any"):
+    for role in ("question", "cannot", "shows", "status", "role", "funding", "any", "operator"):
         for value, said in given.get(role, {}).items():
             assert isinstance(said, list)
             yield from ((stems(phrase), Meaning(role, (value,))) for phrase in said)

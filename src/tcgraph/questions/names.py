@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from tcgraph.questions.kinds import Kind
@@ -16,7 +16,7 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _AFTER = re.compile(r",.*$")
 _CODE = re.compile(r"[A-Z]{3}|[0-9]+")
 _SHORTEST = 2
-_LONG = 8
+_PART = 4
 
 
 class Names:
@@ -25,17 +25,23 @@ class Names:
     Args:
         rows: thing, field and text, as :attr:`tcgraph.namespaces.Application.texts` gives them.
         kinds: of the project; things of no kind have no name here.
-        donors: who gives money and does nothing else, so that a bare name asks about the money; and the country that
-            each governs, if it is a government.
+        donors: who gives money, each with the country that it governs, if it is a government.
+        acting: those of them who also do something else; of all others a bare name asks about the money.
     """
 
-    def __init__(self, rows: Rows, kinds: Mapping[str, Kind], donors: Mapping[str, str | None]) -> None:
-        self.donors = {place or donor: donor for donor, place in donors.items()} | {donor: donor for donor in donors}
+    def __init__(
+        self, rows: Rows, kinds: Mapping[str, Kind], donors: Mapping[str, str | None], acting: Iterable[str] = ()
+    ) -> None:
+        self.payers = {place or donor: donor for donor, place in donors.items()} | {donor: donor for donor in donors}
+        others = set(acting)
+        self.donors = {name: donor for name, donor in self.payers.items() if donor not in others}
         self.label: dict[str, dict[str, str]] = {}
         self._folders = {kind.folder: name for name, kind in kinds.items() if name != "donor" and kind.folder}
         self._things: dict[tuple[str, ...], dict[str, None]] = {}
+        self._unordered: dict[tuple[str, ...], dict[str, None]] = {}
         self._capitals: dict[str, dict[str, None]] = {}
         self._told: set[str] = set()
+        self._words: dict[str, set[str]] = {}
         for thing, field, text, *_ in rows:
             if isinstance(thing, NamedNode) and isinstance(text, Literal):
                 self._read(thing.value, getattr(field, "value", ""), text)
@@ -53,7 +59,19 @@ class Names:
         for name in {text.value, _BRACKETS.sub("", text.value), _AFTER.sub("", _BRACKETS.sub("", text.value))}:
             words = key(name)
             if words and len("".join(words)) >= _SHORTEST:
-                self._things.setdefault(words, {})[thing] = None
+                self._call(words, thing)
+                self._words.setdefault(text.language or "", set()).update(words)
+
+    def _call(self, words: tuple[str, ...], thing: str) -> None:
+        self._things.setdefault(words, {})[thing] = None
+        if len(words) > 1:
+            self._unordered.setdefault(tuple(sorted(words)), {})[thing] = None
+
+    def add(self, called: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
+        """What people call things beside their names in the graph: words as they are compared, and the things."""
+        for words, things in called:
+            for thing in things:
+                self._call(words, thing)
 
     def kind(self, thing: str) -> str:
         """The kind of a thing; empty where it is of none."""
@@ -71,6 +89,27 @@ class Names:
     def things(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """What is called by these words, as :func:`~tcgraph.questions.lexicon.key` gives them."""
         return tuple(self._things.get(words, ()))
+
+    def in_any_order(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """What is called by these words in another order, as "child labour, worst forms" is."""
+        return tuple(self._unordered.get(tuple(sorted(words)), ())) if len(words) > 1 else ()
+
+    def partly(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """What has these words, one after the other, in a longer name."""
+        return tuple(self._parts.get(words, ()))
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, ...], dict[str, None]]:
+        found: dict[tuple[str, ...], dict[str, None]] = {}
+        for words, things in self._things.items():
+            for start in range(len(words)):
+                for end in range(start + 1, min(len(words), start + _PART) + 1):
+                    found.setdefault(words[start:end], {}).update(things)
+        return found
+
+    def words_in(self, language: str) -> frozenset[str]:
+        """Every word of a name in a language."""
+        return frozenset(self._words.get(language, ()))
 
     def coded(self, code: str) -> tuple[str, ...]:
         """What has this code, such as ``SEN``, as typed."""
@@ -94,40 +133,3 @@ class Names:
     def told(self) -> frozenset[str]:
         """Every word of any text."""
         return frozenset(self._told)
-
-
-def nearest_word(word: str, known: Iterable[str], also: Callable[[str], int]) -> str | None:
-    """The known word that a misspelt one must be; None where none is near enough, or several are.
-
-    Args:
-        word: in lower case, without accents.
-        known: to choose from.
-        also: which of two that are equally near is the better guess: less is better.
-    """
-    most = 1 if len(word) < _LONG else 2
-    found: dict[str, int] = {}
-    for other in known:
-        if abs(len(other) - len(word)) <= most and len(other) > 3 and other[0] == word[0]:
-            distance = edits(word, other, most)
-            if distance <= most:
-                found[other] = distance
-    if not found:
-        return None
-    return min(found, key=lambda other: (found[other], also(other), other))
-
-
-def edits(a: str, b: str, most: int) -> int:
-    """Letters changed, left out, added or swapped between two words; beyond ``most`` they are not counted."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row, older = row, [i], before
-        for j, y in enumerate(b, 1):
-            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        before = previous
-        if min(row) > most:
-            return most + 1
-    return row[-1]

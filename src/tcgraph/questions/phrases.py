@@ -9,25 +9,41 @@ from dataclasses import dataclass
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning, stem
 from tcgraph.questions.names import Names
 from tcgraph.questions.plain_words import plain_words, roman_number
+from tcgraph.questions.times import FAR, LONG_AGO
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
 _LONGEST = 7
-_RECOMMENDATION = frozenset(
-    ("recommendation", "recommandation", "recomendacion", "rec", "recs", "reco", "row", "ligne", "fila")
-)
+_NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco row rows ligne fila filas"
+_RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
 _CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
 _SECTION = frozenset(["section", "seccion", "sec"])
 _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro"])
-_AND = frozenset(["and", "et", "y", "e", "or", "ou", "o"])
+AND = frozenset(["and", "et", "y", "e", "or", "ou", "o"])
 _TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
 _CONVENTIONS = re.compile(r"([cr])0*(\d{1,3})")
-_WORDS = {
-    **dict.fromkeys(("one", "first", "un", "premiere", "uno", "primera", "primero", "introduction", "introduccion"), 1),
-    **dict.fromkeys(("two", "second", "deux", "deuxieme", "dos", "segunda"), 2),
-    **dict.fromkeys(("three", "third", "trois", "troisieme", "tres", "tercera"), 3),
-    **dict.fromkeys(("four", "fourth", "quatre", "quatrieme", "cuatro", "cuarta"), 4),
-    **dict.fromkeys(("five", "fifth", "cinq", "cinquieme", "cinco", "quinta"), 5),
+_ORDINALS = {
+    **dict.fromkeys(("first", "premiere", "primera", "primero", "introduction", "introduccion"), 1),
+    **dict.fromkeys(("second", "deuxieme", "segunda"), 2),
+    **dict.fromkeys(("third", "troisieme", "tercera"), 3),
+    **dict.fromkeys(("fourth", "quatrieme", "cuarta"), 4),
+    **dict.fromkeys(("fifth", "cinquieme", "quinta"), 5),
 }
+_CARDINALS = {
+    word: number
+    for names in (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen",
+        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+        "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
+        "dieciocho diecinueve",
+    )
+    for number, word in enumerate(names.split(), 1)
+}
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
+    "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50,
+}  # fmt: skip
+_WORDS = _CARDINALS | _ORDINALS
 _MONTHS = {
     month: number
     for names in (
@@ -39,7 +55,6 @@ _MONTHS = {
 }
 _AFTER = frozenset(["after", "since", "apres", "depuis", "despues", "desde"])
 _BEFORE = frozenset(["before", "by", "until", "avant", "antes", "hasta"])
-FAR, LONG_AGO = "9999", "0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +89,19 @@ def _compared(typed: str) -> str:
     return "percent" if typed == "%" else stem(plain_words(typed)) or typed
 
 
-def phrases(words: list[Token], spoken: list[Lexicon], every: list[Lexicon], names: Names) -> Iterator[Phrase]:
+def phrases(words: list[Token], spoken: list[Lexicon], names: Names) -> Iterator[Phrase]:
     """The longest phrases, from left to right; words that mean nothing are passed over.
 
     Args:
         words: of the sentence.
         spoken: the words of the languages it is taken to be in, the likeliest first.
-        every: those of all languages, whose names of things are known in all sentences.
-        names: of the graph.
+        names: of the graph, in all languages.
     """
     at = 0
     while at < len(words):
         found = [
             *_numbers(words, at, names),
-            *_named(words, at, names, every, spoken[0].stop),
+            *_named(words, at, names, spoken[0].stop),
             *_said(words, at, spoken),
         ]
         if not found:
@@ -110,9 +124,7 @@ def _said(words: list[Token], at: int, lexicons: list[Lexicon]) -> Iterator[Phra
                     break
 
 
-def _named(
-    words: list[Token], at: int, names: Names, lexicons: list[Lexicon], stop: frozenset[str]
-) -> Iterator[Phrase]:
+def _named(words: list[Token], at: int, names: Names, stop: frozenset[str]) -> Iterator[Phrase]:
     """Names of things; minor words in between make no difference."""
     if words[at].word in MINOR and not words[at].typed.isupper():
         return
@@ -129,13 +141,9 @@ def _named(
         name.append(word)
         if len(name) > names.longest:
             return
-        things = dict.fromkeys(names.things(tuple(name)))
-        for lexicon in lexicons:
-            for meaning in lexicon.phrases.get(tuple(name), ()):
-                if meaning.role == "names":
-                    things.update(dict.fromkeys(meaning.value))
+        things = names.things(tuple(name)) or names.in_any_order(tuple(name))
         if things and (len(name) > 1 or word not in stop or (len(word) == 2 and words[end].typed.isupper())):
-            yield Phrase(at, end + 1, (Meaning("names", tuple(things)),))
+            yield Phrase(at, end + 1, (Meaning("names", things),))
 
 
 def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
@@ -187,16 +195,29 @@ def _list(words: list[Token], at: int) -> tuple[int, list[int]]:
     end, upto = at, False
     while at < len(words):
         word = words[at].word
-        if word.isdigit() and len(word) < 4:
-            number = int(word)
+        number, after = _number(words, at)
+        if number is not None:
             found += range(found[-1] + 1, number + 1) if upto and found and number > found[-1] else [number]
-            upto, end = False, at + 1
-        elif found and word in _TO:
+            upto, end, at = False, after, after
+            continue
+        if found and word in _TO:
             upto = True
-        elif not (word in _NUMBER_SIGNS or (found and word in _AND) or words[at].word in _RECOMMENDATION | _CONVENTION):
+        elif not (word in _NUMBER_SIGNS or (found and word in AND) or words[at].word in _RECOMMENDATION | _CONVENTION):
             break
         at += 1
     return end, found
+
+
+def _number(words: list[Token], at: int) -> tuple[int | None, int]:
+    """A number below a thousand in figures or in words, and where it ends."""
+    word = plain_words(words[at].typed)
+    if word.isdigit():
+        return (int(word), at + 1) if len(word) < 4 else (None, at)
+    if word in _TENS:
+        more = at + 1 + (at + 1 < len(words) and words[at + 1].word in AND | {"-"})
+        unit = _CARDINALS.get(plain_words(words[more].typed), 0) if more < len(words) else 0
+        return (_TENS[word] + unit, more + 1) if 0 < unit < 10 else (_TENS[word], at + 1)
+    return _CARDINALS.get(word), at + 1
 
 
 def _times(words: list[Token], at: int) -> Iterator[Phrase]:

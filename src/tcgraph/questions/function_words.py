@@ -1,0 +1,15 @@
+"""Words of a sentence's build, in three languages: what asks, and what stands between."""
+
+from __future__ import annotations
+
+WHO = frozenset(["who", "whom", "qui", "quien", "quienes"])
+WHICH = frozenset(["which", "what", "quel", "quelle", "quels", "quelles", "que", "cuales"])
+_HOW = "how when where why combien comment quand pourquoi cuanto cuantos cuantas como donde cuando cual"
+ASKING = WHO | WHICH | frozenset(_HOW.split(" "))
+BEFORE_WHO = frozenset(["a", "to", "for", "pour", "de", "con", "avec", "with", "par", "por"])
+_WHETHER = "is are was were do does did has have had will can could should"
+ASKS_WHETHER = frozenset(_WHETHER.split(" "))
+THERE = frozenset(["there", "any"])
+_OF_NOTHING = "a an any the in un una une de del des d el la le les los las en being"
+ARTICLES = frozenset(_OF_NOTHING.split(" "))
+"""What may stand between a "without" and what it is said of."""

@@ -1,0 +1,100 @@
+"""What a question in words was taken for, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tcgraph.questions.chips import Question
+
+SURE = 0.7
+"""From here on an answer is given as the answer.
+
+One thing that was dropped, not understood, or only looked for in the texts is enough to fall below.
+"""
+
+LEFT = 0.35
+"""What a word costs that was left out: whoever reads the answer as one to the whole question would be misled."""
+SEARCHED = 0.35
+"""What a word costs that is only looked for in the texts, whatever it means there."""
+SAID = 0.2
+"""The same for a word of which the lexicon says what to look for: with a second such word it is no longer sure."""
+PARTIAL = 0.2
+"""What a name costs of which only a part was said, and what may be meant in two ways."""
+_SPELLED = 0.16
+_GUESSED = 0.2
+_NOTHING = 0.5
+_LONG, _RAMBLING = 12, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a question.
+
+    Attributes:
+        question: what is shown, and what has to hold.
+        name: the named question that says the same; empty where there is none.
+        values: that question's parameters.
+        left: words that were not understood, or could not be used.
+        spelled: words that were taken for others: as typed, and as read.
+        cannot: what was asked for that the graph cannot tell, by key.
+        confidence: how sure this is, from 0 to 1.
+        guessed: whether the words do not say what is to be shown.
+        doubts: what else makes it less sure: words searched for in texts, names given in part.
+    """
+
+    question: Question
+    name: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    spelled: tuple[tuple[str, str], ...] = ()
+    cannot: tuple[str, ...] = ()
+    confidence: float = 0.0
+    guessed: bool = False
+    doubts: tuple[float, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is to be answered without asking back."""
+        return self.confidence >= SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Which named question to use for a kind that is asked for, and by which keys."""
+
+    question: str
+    shows: str
+    keys: Mapping[str, str]
+    needs: tuple[str, ...] = ()
+
+    def fits(self, question: Question) -> bool:
+        """Whether the named question can say all of it."""
+        keys = [chip.key for chip in question.chips]
+        plain = all(
+            chip.key in self.keys and len(chip.values) == 1 and not chip.without and "*" not in chip.values
+            for chip in question.chips
+        )
+        return (
+            question.shows == self.shows
+            and plain
+            and len(set(keys)) == len(keys)
+            and all(key in keys for key in self.needs)
+        )
+
+
+def confidence(reading: Reading, length: int) -> float:
+    """How sure a reading is before anything is asked: what is missing or was guessed makes it less so.
+
+    Args:
+        reading: of a sentence.
+        length: how many words that has.
+    """
+    if reading.cannot:
+        return 0.2
+    doubt = LEFT * len(reading.left) + _SPELLED * len(reading.spelled) + sum(reading.doubts)
+    if reading.guessed and len(reading.question.chips) > 1:
+        doubt += _GUESSED
+    if not reading.question.chips and not reading.name:
+        doubt += _NOTHING
+    return max(0.0, round(1.0 - doubt - (_RAMBLING if length > _LONG else 0.0), 2))

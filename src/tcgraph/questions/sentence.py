@@ -1,0 +1,390 @@
+"""One sentence while it is being understood: what its phrases say, what they leave unsaid, and what that costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.function_words import ARTICLES, ASKING, ASKS_WHETHER, BEFORE_WHO, THERE, WHICH, WHO
+from tcgraph.questions.kinds import Kind
+from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
+from tcgraph.questions.names import Names
+from tcgraph.questions.phrases import AND, Phrase, Token
+from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Reading
+from tcgraph.questions.times import last_day, told
+
+_ENDINGS = re.compile(r"(?:izations?|ations?|ions?|ings?|ers?|ed|es|s|e|y|o|a|os|as|ar|er|ir)$")
+_SHORT = 4
+_FOLLOWED = frozenset(("action", "recommendation", "country", "donor", "project", "organisation", "event", "product"))
+_AGENTS = frozenset(("organisation", "donor", "country", "grouping"))
+_TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
+_SPECIFIC = frozenset(("product", "event"))
+_OF_DEEDS = frozenset(("status", "role", "when", "words"))
+
+
+class Knows(Protocol):
+    """What a sentence is understood by."""
+
+    kinds: Mapping[str, Kind]
+    names: Names
+
+    def named(self, question: Question) -> tuple[str, dict[str, str]]:
+        """The named question that says the same, with its parameters."""
+
+    def parameters_of(self, name: str) -> frozenset[str]:
+        """The parameters of a named question."""
+
+    def columns_of(self, name: str) -> frozenset[str]:
+        """The columns of a named question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Things that were named: which, where in the sentence, and whether they must not be there."""
+
+    things: tuple[str, ...]
+    start: int
+    end: int
+    without: bool = False
+
+
+class Sentence:
+    """Understands one sentence.
+
+    Args:
+        reader: what is known.
+        words: the sentence.
+        found: its phrases.
+        lexicon: of its language.
+        language: for the names of things.
+    """
+
+    def __init__(self, reader: Knows, words: list[Token], found: list[Phrase], lexicon: Lexicon, language: str) -> None:
+        self._reader = reader
+        self._words = words
+        self._language = language
+        self._lexicon = lexicon
+        self._phrases = found
+        self._shows: list[str] = []
+        self._chips: list[Chip] = []
+        self._things: list[Named] = []
+        self._questions: dict[str, str] = {}
+        self._cannot: list[str] = []
+        self._funding = False
+        self._both = False
+        self._left: list[str] = []
+        self._doubts: list[float] = []
+        self._weak: list[str] = []
+        self._asked_for_kind = False
+        self._roles: list[tuple[str, Phrase, str]] = []
+        self._without: tuple[int, str] | None = None
+        self._understand()
+
+    def readings(self) -> list[Reading]:
+        """The readings, best first."""
+        if not (self._shows or self._chips or self._things or self._questions or self._cannot or self._roles):
+            return []
+        shows = self._shown()
+        self._take_roles(shows)
+        chips = [*self._chips, *self._named_chips(shows)]
+        if self._money(shows) and shows not in ("donor", "project"):
+            shows = "donor" if shows in ("action", "") else shows
+        built = self._reading(Question("action" if shows == "status" else shows or "action", tuple(chips)), shows)
+        named = [self._as_named(name, chips) for name in self._questions]
+        # What asks for the named question in its own words is left out of any other reading.
+        built = replace(built, left=(*built.left, *(typed for typed in self._questions.values() if typed)))
+        if named and not named[0].left:
+            return [*named, *([built] if chips else [])]
+        return [built, *named]
+
+    def _understand(self) -> None:
+        used: set[int] = set()
+        for phrase in self._phrases:
+            used.update(range(phrase.start, phrase.end))
+            self._take(phrase)
+        if self._without:
+            self._left.append(self._without[1])
+        unread = [
+            at
+            for at, token in enumerate(self._words)
+            if at not in used and token.word not in self._lexicon.stop and token.word.isalnum()
+        ]
+        self._free = {at for at in range(len(self._words)) if at not in used}
+        done: set[int] = set()
+        for at in unread:
+            if at not in done:
+                done.update(self._unknown(at))
+        self._asks_twice()
+
+    def _unknown(self, at: int) -> Iterable[int]:
+        """A word of no known meaning: part of one thing's name, or only to be looked for in the texts."""
+        token = self._words[at]
+        for start, end in _around(at, len(self._words)):
+            named = [one for one in self._things if one.start < end and start < one.end]
+            inside = set(range(start, end))
+            apart = inside - self._free - {i for one in named for i in range(one.start, one.end)}
+            things = () if apart else self._partly(start, end)
+            if things and all(one.start >= start and one.end <= end for one in named):
+                self._things = [one for one in self._things if one not in named]
+                self._things.append(Named(things, start, end))
+                self._doubts.append(PARTIAL)
+                return inside
+        self._search((_prefix(token.word),), token.typed, SEARCHED)
+        return (at,)
+
+    def _partly(self, start: int, end: int) -> tuple[str, ...]:
+        """The one thing of whose name these words are a part; a single word has to be written as a name is."""
+        names = self._reader.names
+        words = tuple(token.word for token in self._words[start:end] if token.word not in MINOR)
+        if len(words) != end - start or (len(words) == 1 and not (start and self._words[start].typed[:1].isupper())):
+            return ()
+        # Titles of products, events and projects are sentences: any two words of them may stand together.
+        things = tuple(thing for thing in names.partly(words) if names.kind(thing) not in _TITLED)
+        return things if len(things) == 1 else ()
+
+    def _asks_twice(self) -> None:
+        """A sentence that asks whether, or that asks for a second thing, is not answered by one list."""
+        first, *rest = (token.word for token in self._words)
+        if first in ASKS_WHETHER and not THERE & set(rest[:3]) and rest:
+            self._doubts.append(SEARCHED)
+        for at in range(2, len(self._words) - 1):
+            if self._words[at - 1].word in AND and self._words[at].word in ASKING:
+                self._left.append(" ".join(token.typed for token in self._words[at : at + 2]))
+
+    def _take(self, phrase: Phrase) -> None:
+        """What one phrase says; where it may mean several things, those of a higher rank are meant."""
+        typed = " ".join(token.typed for token in self._words[phrase.start : phrase.end])
+        roles = {meaning.role for meaning in phrase.meanings}
+        if "operator" in roles:
+            self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
+            return
+        without = self._is_without(phrase)
+        for meaning in phrase.meanings:
+            role, value = meaning.role, meaning.value
+            if role == "cannot":
+                self._cannot.append(value[0])
+            elif role == "question":
+                alone = not roles & {"shows", "status", "words", "names", "role", "funding"}
+                self._questions.setdefault(value[0], typed if alone else "")
+            elif role == "shows":
+                self._show(value[0], phrase, typed, roles, without=without)
+            elif role == "funding":
+                self._funding = True
+            elif role == "status" and "question" not in roles:
+                self._add(Chip("status", value, value, without))
+            elif role == "role":
+                self._roles.append((value[0], phrase, typed))
+            elif role == "names" and not roles & {"cannot", "shows", "role", "question"}:
+                self._things.append(Named(value, phrase.start, phrase.end, without))
+                self._inside(phrase)
+            elif role == "words" and not roles & {"names", "shows", "status", "role", "question", "cannot"}:
+                self._search(value, typed, SAID, without=without)
+            elif role == "any":
+                self._add(Chip(value[0], (ANY,), (ANY,), without))
+            elif role in ("number", "section", "when"):
+                self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
+            elif role == "instrument":
+                self._things.append(Named(value, phrase.start, phrase.end, without))
+
+    def _operate(self, operator: str, phrase: Phrase, typed: str) -> None:
+        """A word that changes what others say; what cannot be done is told as left out, and not passed over."""
+        if operator == "without":
+            self._without = (phrase.end, typed)
+        elif operator == "both":
+            self._both = True
+        else:
+            self._left.append(typed)
+
+    def _is_without(self, phrase: Phrase) -> bool:
+        """Whether a "without" stands right before a phrase that it can be said of."""
+        if self._without is None:
+            return False
+        if any(token.word not in ARTICLES for token in self._words[self._without[0] : phrase.start]):
+            return False
+        if {meaning.role for meaning in phrase.meanings} & {"question", "cannot", "funding", "role"}:
+            return False
+        self._without = None
+        return True
+
+    def _inside(self, phrase: Phrase) -> None:
+        """A group that is named by its kind, such as "countries where French is spoken", asks for that kind, too."""
+        if phrase.end - phrase.start > 1 and self._reader.names.kind(self._things[-1].things[0]) == "grouping":
+            meanings = self._lexicon.phrases.get((self._words[phrase.start].word,), ())
+            self._weak += [meaning.value[0] for meaning in meanings if meaning.role == "shows"]
+
+    def _show(self, kind: str, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
+        if without and kind in self._reader.kinds:
+            self._add(Chip(kind, (ANY,), (ANY,), without=True))
+            return
+        self._shows.append(kind)
+        if kind in _SPECIFIC and "names" not in roles:
+            words = tuple(token.word for token in self._words[phrase.start : phrase.end])
+            generic = next(
+                (one for one, meant in self._lexicon.phrases.items() if Meaning("shows", (kind,)) in meant), ()
+            )
+            if words != generic and "question" not in roles:
+                # A guideline is a product of its own kind.
+                self._search(self._searched(words), typed, SAID)
+
+    def _search(self, expressions: tuple[str, ...], typed: str, doubt: float, *, without: bool = False) -> None:
+        self._chips.append(Chip("words", expressions, (typed,), without))
+        self._doubts.append(doubt)
+
+    def _searched(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """What to search for a phrase: what the lexicon says, else its last word."""
+        known = (meaning.value for meaning in self._lexicon.phrases.get(words, ()) if meaning.role == "words")
+        return next(known, (_prefix(words[-1]),))
+
+    def _add(self, chip: Chip) -> None:
+        for at, other in enumerate(self._chips):
+            if other.key == chip.key and other.without == chip.without and chip.key != "words":
+                values = tuple(dict.fromkeys((*other.values, *chip.values)))
+                self._chips[at] = replace(other, values=values, names=tuple(dict.fromkeys((*other.names, *chip.names))))
+                return
+        self._chips.append(chip)
+
+    def _shown(self) -> str:
+        """The kind asked for: the first that is named, but a count counts what comes after it."""
+        shows = [kind for kind in self._shows if kind in (*self._reader.kinds, "action", "recommendation", "status")]
+        if self._funding and self._asks_who():
+            return "donor"
+        if not shows:
+            weak = [kind for kind in self._weak if kind == "country"]
+            asked = self._asked_for()
+            self._asked_for_kind = bool(asked)
+            return asked or next(iter(weak), "") or self._by_default()
+        if shows[0] == "figure" and len(shows) > 1 and shows[1] in _FOLLOWED:
+            return shows[1]
+        if shows[0] == "figure" and any(chip.key == "status" for chip in self._chips):
+            return "action"
+        if self._asks_who() and shows[0] not in _AGENTS:
+            self._doubts.append(SEARCHED)
+            return "organisation"
+        self._doubts += [PARTIAL for kind in dict.fromkeys(shows[1:]) if self._adds(kind, shows[0])]
+        return shows[0]
+
+    def _adds(self, kind: str, shown: str) -> bool:
+        """Whether a further kind that is named says something that the answer does not tell."""
+        if kind == shown or kind in ("action", "recommendation", "status", "figure", *_SPECIFIC):
+            return False
+        return shown not in self._reader.kinds or kind not in self._reader.kinds[shown].tells
+
+    def _asks_who(self) -> bool:
+        start = 1 if self._words[0].word in BEFORE_WHO and len(self._words) > 1 else 0
+        return self._words[start].word in WHO
+
+    def _asked_for(self) -> str:
+        """What a question without a kind asks for by its first word: "who", or "which" before a name."""
+        if self._asks_who():
+            if any(chip.key == "words" for chip in self._chips):
+                self._doubts.append(PARTIAL)  # "who trains": the doer, or whom it is done to
+            return "organisation"
+        named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
+        if self._words[0].word in WHICH and named and self._things and self._phrases[0].start == 1:
+            kind = self._reader.names.kind(self._things[0].things[0])
+            self._left.append(self._reader.names.called(self._things.pop(0).things[0], self._language))
+            return kind
+        if any(chip.key == "words" and chip.names[0].isdigit() for chip in self._chips):
+            return "figure"
+        return ""
+
+    def _take_roles(self, shows: str) -> None:
+        """Parts that somebody plays; where nobody is asked for, they are only words about the deed."""
+        for role, phrase, typed in self._roles:
+            if role == "trainee" and shows not in ("organisation", "country", "grouping"):
+                words = tuple(token.word for token in self._words[phrase.start : phrase.end])
+                self._search(self._searched(words), typed, SAID)
+            else:
+                self._add(Chip("role", (role,), (role,)))
+
+    def _by_default(self) -> str:
+        kinds = {self._reader.names.kind(named.things[0]) for named in self._things}
+        if kinds and kinds <= {"instrument", "instrument-set"} and not any(c.key in _OF_DEEDS for c in self._chips):
+            return "recommendation"
+        if not kinds and self._chips and all(chip.key in ("number", "section") for chip in self._chips):
+            return "recommendation"
+        return ""
+
+    def _money(self, shows: str) -> bool:
+        """Whether it is about who pays: said so, or asked by the bare name of who does nothing else."""
+        paying = any(thing in self._reader.names.donors for named in self._things for thing in named.things)
+        return (self._funding and (paying or not self._things or shows == "")) or (
+            paying and shows == "" and not any(chip.key == "status" for chip in self._chips)
+        )
+
+    def _named_chips(self, shows: str) -> list[Chip]:
+        money = self._money(shows) or shows == "donor"
+        found: dict[tuple[str, bool, int], Chip] = {}
+        for place, named in enumerate(self._things):
+            key, values, called = self._key_of(named, money=money)
+            apart = place if key == "organisation" and shows != key and self._holds_with(place) else 0
+            at = (key, named.without, apart)
+            old = found.get(at, Chip(key, (), (), named.without))
+            names = (*old.names, *((called,) if called not in old.names else ()))
+            found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names)
+        return list(found.values())
+
+    def _key_of(self, named: Named, *, money: bool) -> tuple[str, tuple[str, ...], str]:
+        """By which key named things are asked for, which of them, and what they are called."""
+        names = self._reader.names
+        payers = tuple(dict.fromkeys(names.payers[thing] for thing in named.things if thing in names.payers))
+        if payers and money:
+            return "donor", payers, names.called(payers[0], self._language)
+        key = names.kind(named.things[0]) or "instrument"
+        values = named.things
+        if key == "country":
+            values = tuple(thing for thing in values if names.kind(thing) == key)
+        kept = [thing for thing in values if names.kind(thing) == key] or list(values)
+        return key, values, names.called(kept[0], self._language)
+
+    def _holds_with(self, place: int) -> bool:
+        """Whether one who acts is named together with the one before: "ACTRAV and ACT/EMP" act both."""
+        if place == 0:
+            return False
+        before, here = self._things[place - 1], self._things[place]
+        between = [token.word for token in self._words[before.end : here.start]]
+        return self._both or (bool(between) and all(word in AND or word in self._lexicon.stop for word in between)
+                              and any(word in AND for word in between))  # fmt: skip
+
+    def _reading(self, question: Question, shows: str) -> Reading:
+        name, values = self._reader.named(replace(question, shows=shows or question.shows))
+        cannot = tuple(dict.fromkeys(self._cannot))
+        guessed = not (self._shows or self._funding or self._asked_for_kind)
+        left, doubts = tuple(self._left), tuple(self._doubts)
+        return Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts)
+
+    def _as_named(self, name: str, chips: list[Chip]) -> Reading:
+        """A named question that was asked in its own words, with what of the rest it can take."""
+        known = self._reader.parameters_of(name)
+        values: dict[str, str] = {}
+        left = list(self._left)
+        for chip in chips:
+            key = {"donor": "donor", "when": "asOf"}.get(chip.key, chip.key)
+            value = last_day(chip.values[0]) if key == "asOf" else chip.values[0]
+            if key in known and len(chip.values) == 1 and value and not chip.without:
+                values[key] = value
+            elif chip.key != "role":
+                left.append(chip.told)
+        shows = self._shown() or "action"
+        question = Question("action" if shows == "status" else shows, tuple(chips))
+        # "Who" is not answered by a list of recommendations.
+        doubts = (SEARCHED,) if self._asks_who() and not self._reader.columns_of(name) & _AGENTS else ()
+        return Reading(question, name, values, tuple(left), cannot=tuple(dict.fromkeys(self._cannot)), doubts=doubts)
+
+
+def _around(at: int, length: int) -> Iterator[tuple[int, int]]:
+    """The stretches of up to four words with one word in them, the longest first."""
+    for many in range(4, 0, -1):
+        for start in range(max(0, at - many + 1), min(at, length - many) + 1):
+            yield start, start + many
+
+
+def _prefix(word: str) -> str:
+    """A word as a search finds it in its other forms."""
+    if not word.isalpha() or len(word) <= _SHORT:
+        return word
+    stemmed = _ENDINGS.sub("", word)
+    return f"{stemmed if len(stemmed) >= _SHORT else word}*"

@@ -1,0 +1,115 @@
+"""Words that are written otherwise than the lexicon has them: in another form, or misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+
+import snowballstemmer
+
+from tcgraph.questions.lexicon import Lexicon
+from tcgraph.questions.names import Names
+from tcgraph.questions.phrases import Token
+from tcgraph.questions.plain_words import plain_words
+
+_SHORT = 4
+_LONG = 6
+_LONGER = 7
+_ALGORITHMS = {"en": "english", "fr": "french", "es": "spanish"}
+
+
+class Spelling:
+    """Reads words as those that are known.
+
+    Args:
+        lexicons: the words of questions, by language.
+        names: of the graph.
+    """
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], names: Names) -> None:
+        self._own = {
+            language: frozenset(word for said in lexicon.phrases for word in said)
+            for language, lexicon in lexicons.items()
+        }
+        self._names = names
+        self._known = frozenset().union(*self._own.values(), names.words)
+        self._fine = self._known.union(names.told, *(lexicon.stop for lexicon in lexicons.values()))
+
+    def mended(self, token: Token, language: str, spelled: list[tuple[str, str]]) -> Token:
+        """A word as the known one that it must be; the same word where none is near.
+
+        Args:
+            token: of the sentence.
+            language: that it is in.
+            spelled: gets what was taken for another word: as typed, and as read.
+        """
+        word = token.word
+        if word in self._fine or len(word) < _SHORT or not word.isalpha():
+            return token
+        form = self._forms[language].get(stemmed(plain_words(token.typed), language))
+        if form:
+            return Token(token.typed, form)
+        near = nearest_word(word, self._known, self._own[language])
+        if near is None:
+            return token
+        spelled.append((token.typed, near))
+        return Token(token.typed, near)
+
+    @cached_property
+    def _forms(self) -> dict[str, dict[str, str]]:
+        """For each language the known words by their stems; the lexicon's go before the names'."""
+        found: dict[str, dict[str, str]] = {}
+        for language, own in self._own.items():
+            forms = found.setdefault(language, {})
+            for word in (*sorted(own), *sorted(self._names.words_in(language))):
+                if word.isalpha() and len(word) >= _SHORT:
+                    forms.setdefault(stemmed(word, language), word)
+        return found
+
+
+@lru_cache(maxsize=1 << 14)
+def stemmed(word: str, language: str) -> str:
+    """The stem of a word by the Snowball algorithm of its language."""
+    return str(snowballstemmer.stemmer(_ALGORITHMS[language]).stemWord(word))
+
+
+def nearest_word(word: str, known: Iterable[str], own: frozenset[str]) -> str | None:
+    """The known word that a misspelt one must be; None where none is near enough.
+
+    Args:
+        word: in lower case, without accents.
+        known: to choose from.
+        own: those of the sentence's language, which are the better guesses.
+    """
+    most = 1 if len(word) < _LONG else 2
+    found: dict[str, int] = {}
+    for other in known:
+        if abs(len(other) - len(word)) <= most and len(other) >= _SHORT and other[0] == word[0]:
+            distance = edits(word, other, most)
+            # Two letters of a short word are half of it.
+            if distance <= most and (distance == 1 or max(len(word), len(other)) >= _LONGER):
+                found[other] = distance
+    return min(found, key=lambda other: (*_strangeness(word, other, found[other], own), other), default=None)
+
+
+def _strangeness(word: str, other: str, distance: int, own: frozenset[str]) -> tuple[int, bool, bool]:
+    """How unlikely it is that one word was meant by another: letters are seldom lost at the end."""
+    foreign = other not in own
+    return distance + foreign, word[-1] != other[-1], foreign
+
+
+def edits(a: str, b: str, most: int) -> int:
+    """Letters changed, left out, added or swapped between two words; beyond ``most`` they are not counted."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        previous, row, older = row, [i], before
+        for j, y in enumerate(b, 1):
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = previous
+        if min(row) > most:
+            return most + 1
+    return row[-1]

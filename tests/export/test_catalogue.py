@@ -18,13 +18,14 @@ from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.export.catalogue import Release, catalogue, names, scan, shapes_path, write_catalogue
 from tcgraph.export.catalogue.source_date import source_date
 from tcgraph.export.dump import serialize, write_dump
+from tcgraph.http.dumps import dump_paths
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
 from tcgraph.shacl.validate import Shapes, validate
 
 DATE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-SERVED = Release("v2", DATE, previous="v1", served_at="https://data.example.org")
+SERVED = Release("v2", DATE, previous="v1", served_at="https://data.example.org", dumps=dump_paths())
 WHOLE = names.part("tcgraph")
 Finder = Callable[[str], set[tuple[str, str]]]
 RECOMMENDED = {f"recommend-{name}" for name in ("contact", "spatial", "theme", "keyword", "distribution", "format")}
@@ -125,13 +126,22 @@ def test_a_rule_that_is_broken_is_found(find: Finder, kind: str, shape: str, wro
             assert ((f"<https://w3id.org/tcgraph/shapes/dcat-ap#{shape}>", "Violation") in found) is broken
 
 
-def test_every_graph_is_a_dataset_that_counts_its_statements(
-    described: EmbeddedEngine, shipped: EmbeddedEngine
-) -> None:
+def test_a_portal_makes_one_entry_with_something_to_fetch(described: EmbeddedEngine) -> None:
+    """As harvesters read it: whatever is a dcat:Dataset, with the addresses of its distributions."""
+    assert list(described.select("SELECT ?d { ?d a dcat:Dataset }")) == [(WHOLE,)]
+    found = described.select(f"SELECT ?url {{ {WHOLE} dcat:distribution/dcat:downloadURL ?url }}")
+    fetched = {str(url) for (url,) in found}
+    assert {f"<https://data.example.org/dump/tcgraph{end}>" for end in (".ttl", ".nq", ".jsonld", ".rdf")} <= fetched
+    dumps = {str(term) for term in values(described, WHOLE, "void:dataDump")}
+    assert "<https://data.example.org/dump/tcgraph.ttl>" in dumps
+
+
+def test_every_graph_is_a_part_that_counts_its_statements(described: EmbeddedEngine, shipped: EmbeddedEngine) -> None:
     graphs = shipped.graphs()
     assert len(graphs) > 50
     for graph in graphs:
-        assert terms.expand("dcat:Dataset") in values(described, graph, "a")
+        assert terms.expand("void:Dataset") in values(described, graph, "a")
+        assert graph == terms.INFERRED or graph in values(described, WHOLE, "dcterms:hasPart")
         assert number(described, graph, "void:triples") == shipped.size(graph)
 
 
@@ -154,10 +164,10 @@ def test_the_whole_counts_classes_properties_and_links(described: EmbeddedEngine
     assert counted == Literal(len(links))
 
 
-def test_versions_series_and_licence_say_what_is_known(described: EmbeddedEngine) -> None:
-    assert values(described, WHOLE, "dcat:hasCurrentVersion/dcat:version") == {Literal("v2")}
+def test_versions_reports_and_licence_say_what_is_known(described: EmbeddedEngine) -> None:
+    assert values(described, WHOLE, "dcat:version") == {Literal("v2")}
     assert values(described, names.part("tcgraph-v2"), "dcat:previousVersion") == {names.part("tcgraph-v1")}
-    assert values(described, names.part("report-2006-10"), "dcat:inSeries") == {names.part("reports")}
+    assert names.part("report-2006-10") in values(described, WHOLE, "dcterms:hasPart")
     assert not values(described, names.part("report-2006-10"), "dcat:prev")
     core = NamedNode(terms.GRAPH + "ontology/core")
     assert values(described, core, "dcat:version") == {Literal("1.0.0")}
@@ -210,7 +220,7 @@ def test_same_graph_same_catalogue_and_no_blank_node(sample: EmbeddedEngine, pro
     assert not [q for q in pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE) if "_:" in str(q.subject)]
 
 
-def test_a_later_report_follows_in_the_series(sample: EmbeddedEngine, project: Project) -> None:
+def test_a_later_report_follows_the_one_before(sample: EmbeddedEngine, project: Project) -> None:
     sample.update(
         """PREFIX x: <https://w3id.org/tcgraph/id/cycle/> INSERT DATA { GRAPH <https://w3id.org/tcgraph/graph/c> {
         x:one a tc:ReportingCycle ; rdfs:label "One"@en ; tc:asOf "2006-10-11"^^xsd:date ; tc:reportedIn <urn:r1> .
@@ -222,8 +232,6 @@ def test_a_later_report_follows_in_the_series(sample: EmbeddedEngine, project: P
     engine = EmbeddedEngine()
     engine.insert(_named(catalogue(sample, project, SERVED)))
     assert values(engine, names.part("report-two"), "dcat:prev") == {names.part("report-one")}
-    assert values(engine, names.part("reports"), "dcat:first") == {names.part("report-one")}
-    assert values(engine, names.part("reports"), "dcat:last") == {names.part("report-two")}
 
 
 def test_the_date_is_given_or_the_last_commit_s_or_none(tmp_path: Path) -> None:

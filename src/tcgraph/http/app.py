@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 import tcgraph
 from tcgraph.errors import TcgraphError
-from tcgraph.http import api, documents, feed, linked_data
+from tcgraph.http import api, documents, dumps, feed, linked_data
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.change_record import as_prov
 from tcgraph.http.description import dataset_description
@@ -47,6 +47,7 @@ def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Me
     _handle_errors(app, pages)
     _operation(app, site, cache, metrics)
     documents.register(app, site, pages.page_instead if pages else {})
+    dumps.register(app, site)
     linked_data.register(app, site, pages.page_of if pages else None)
     if isinstance(site, PublishedSite):
         # A front over a server knows nothing of the changes made there.

@@ -9,6 +9,7 @@ import pyoxigraph
 from tcgraph.export.catalogue.statistics import say_statistics, statistics, totals_by_graph
 from tcgraph.export.statements import Statements
 from tcgraph.feed.ldes import LDES, TREE
+from tcgraph.http.dumps import dump_paths
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.server.pool_engine import PooledEngine
@@ -92,11 +93,15 @@ def _void(site: Site, dataset: NamedNode, address: str, *, named: bool) -> list[
     out = Statements()
     out.add(
         dataset,
-        dcterms_title="tcgraph",
+        "void:Dataset",
+        dcterms_title=site.project.about.name(),
+        dcterms_publisher=site.settings.publisher or site.project.about.publisher or None,
+        dcterms_license=NamedNode(site.project.about.licence),
         foaf_homepage=NamedNode(f"{address}/"),
         void_sparqlEndpoint=NamedNode(f"{address}/sparql"),
         void_uriSpace=Literal(BASE),
     )
+    out.link(dataset, "void:dataDump", *(NamedNode(address + path) for path in dump_paths()))
     say_statistics(out, dataset, statistics(engine))
     triples = [quad.triple for quad in out]
     stream = NamedNode(f"{address}/feed#stream")

@@ -17,6 +17,7 @@ from tcgraph.export.cube import cubes
 from tcgraph.export.dump import serialize
 from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.write import as_json, frame_document
+from tcgraph.http.dumps import dump_paths
 from tcgraph.http.negotiation import formats, prefers_html
 from tcgraph.http.openapi_parts import GRAPH, contents
 from tcgraph.http.problems import Problem
@@ -98,7 +99,9 @@ def _negotiated(app: FastAPI, site: Site, path: str, summary: str, make: Make, p
 def _catalogue(site: Site, address: str) -> list[Quad]:
     # A change made over HTTP is in no commit, so the date of the files is not the graph's any more.
     date = source_date(site.project, os.environ) if site.as_built else None
-    release = Release(site.version, date, served_at=address).told_by(site.project.about, site.settings.publisher)
+    release = Release(site.version, date, served_at=address, dumps=dump_paths()).told_by(
+        site.project.about, site.settings.publisher
+    )
     return catalogue(PooledEngine(site), site.project, release)
 
 

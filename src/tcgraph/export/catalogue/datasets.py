@@ -1,4 +1,7 @@
-"""The datasets of a catalogue (DCAT 3 §6.5-6.6): the whole and its versions, each named graph, each reporting round."""
+"""What a catalogue lists (DCAT 3 §6.5-6.6): one dataset, with its version, its named graphs and its reports as parts.
+
+A portal makes an entry of everything that is a ``dcat:Dataset``, and its readers look for one; so only the whole is.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from tcgraph.rdf import Literal, NamedNode, Term
 
 WHOLE = names.part("tcgraph")
 PUBLISHER = names.part("publisher")
-_REPORTS = names.part("reports")
 _PERIOD = names.part("period")
 _ABOUT = (
     "Facts about recommendations and the actions reported on them, each led back to its source, with the concept "
@@ -66,21 +68,23 @@ def version_of(release: Release) -> NamedNode:
 
 def _whole(out: Statements, engine: Engine, release: Release, asserted: tuple[NamedNode, ...]) -> None:
     version = version_of(release)
-    for dataset in (WHOLE, version):
-        _dataset(out, dataset, release, release.title, _ABOUT)
-        out.link(dataset, "dcat:theme", names.INTERNATIONAL_ISSUES, names.POPULATION_AND_SOCIETY)
-        out.link(dataset, "dcat:keyword", *(word for (word,) in engine.select(_KEYWORDS) if word))
-        tags = [names.language(tag.value) for (tag,) in engine.select(_LANGUAGES) if isinstance(tag, Literal)]
-        out.link(dataset, "dcterms:language", *(tag for tag in tags if tag))
-        documents = [document for (document,) in engine.select(_SOURCES) if document]
-        out.link(dataset, "dcterms:source", *documents)
-        out.link(dataset, "prov:wasDerivedFrom", *documents)
-        ((first, last),) = engine.select(_DATES)
-        if first and last:
-            out.link(dataset, "dcterms:temporal", _PERIOD)
-            out.add(_PERIOD, "dcterms:PeriodOfTime", dcat_startDate=first, dcat_endDate=last)
-    out.link(WHOLE, "dcat:hasVersion", version)
-    out.link(WHOLE, "dcat:hasCurrentVersion", version)
+    _described(out, WHOLE, "dcat:Dataset", release, release.title, _ABOUT)
+    out.link(names.CATALOGUE, "dcat:dataset", WHOLE)
+    out.link(WHOLE, "dcat:theme", names.INTERNATIONAL_ISSUES, names.POPULATION_AND_SOCIETY)
+    out.link(WHOLE, "dcat:keyword", *(word for (word,) in engine.select(_KEYWORDS) if word))
+    tags = [names.language(tag.value) for (tag,) in engine.select(_LANGUAGES) if isinstance(tag, Literal)]
+    out.link(WHOLE, "dcterms:language", *(tag for tag in tags if tag))
+    documents = [document for (document,) in engine.select(_SOURCES) if document]
+    out.link(WHOLE, "dcterms:source", *documents)
+    out.link(WHOLE, "prov:wasDerivedFrom", *documents)
+    ((first, last),) = engine.select(_DATES)
+    if first and last:
+        out.link(WHOLE, "dcterms:temporal", _PERIOD)
+        out.add(_PERIOD, "dcterms:PeriodOfTime", dcat_startDate=first, dcat_endDate=last)
+    _described(out, version, "void:Dataset", release, release.title, _ABOUT)
+    # DCAT-AP takes the values of dcat:hasVersion for datasets of the catalogue.
+    out.link(WHOLE, "dcterms:hasVersion", version)
+    out.add(WHOLE, "void:Dataset", dcat_version=Literal(release.version))
     out.add(version, dcat_isVersionOf=WHOLE, dcat_version=Literal(release.version))
     if release.previous:
         out.link(version, "dcat:previousVersion", names.part(f"tcgraph-{release.previous}"))
@@ -109,7 +113,7 @@ def _graphs(out: Statements, engine: Engine, release: Release, graphs: Mapping[N
         about = f"What the graph {name} states."
         if graph == terms.INFERRED:
             title, about = Literal("Inferred statements", language="en"), "What reasoning adds to what is asserted."
-        _dataset(out, graph, release, title, said.get("description") or about)
+        _described(out, graph, "void:Dataset", release, title, said.get("description") or about)
         out.link(graph, "dcterms:license", said.get("licence") or NamedNode(release.licence))
         out.link(graph, "dcterms:source", *sorted(set(headers.get(graph, {}).get("source", ())), key=str))
         out.add(graph, dcat_version=said.get("version"), dcat_previousVersion=said.get("earlier"))
@@ -122,35 +126,28 @@ def _cycles(out: Statements, engine: Engine, release: Release) -> None:
     rows = list(engine.select(_CYCLES).dicts())
     if not rows:
         return
-    about = "What was known of each action at each report; a later report adds to it and never overwrites."
-    out.add(
-        _REPORTS,
-        "dcat:DatasetSeries",
-        dcterms_title="Reports on the actions, one for each round of reporting",
-        dcterms_description=about,
-        dcterms_publisher=PUBLISHER,
-    )
-    out.link(names.CATALOGUE, "dcat:dataset", _REPORTS)
     for row in sorted(rows, key=str):
         cycle = row["cycle"]
         assert isinstance(cycle, NamedNode)
         dataset, period = _of_cycle(cycle), names.part(f"period-{_last(cycle)}")
-        _dataset(out, dataset, release, row["label"], "The graphs that state what this report says of the actions.")
-        out.add(dataset, dcat_inSeries=_REPORTS, dcterms_source=row["document"], dcterms_temporal=period)
+        _described(
+            out, dataset, "void:Dataset", release, row["label"],
+            "The graphs that state what this report says of the actions; a later report adds to it.",
+        )  # fmt: skip
+        out.add(dataset, dcterms_source=row["document"], dcterms_temporal=period)
+        out.link(WHOLE, "dcterms:hasPart", dataset)
         out.add(period, "dcterms:PeriodOfTime", dcat_endDate=row["day"])
         out.link(dataset, "dcterms:hasPart", row["graph"])
         if isinstance(before := row.get("before"), NamedNode):
             out.link(dataset, "dcat:prev", _of_cycle(before))
-    days = {_of_cycle(cycle): row["day"] for row in rows if isinstance(cycle := row["cycle"], NamedNode)}
-    ordered = sorted(days, key=lambda dataset: str(days[dataset]))
-    out.add(_REPORTS, dcat_first=ordered[0], dcat_last=ordered[-1])
 
 
-def _dataset(out: Statements, dataset: NamedNode, release: Release, title: Term | str, about: Term | str) -> None:
-    out.link(names.CATALOGUE, "dcat:dataset", dataset)
+def _described(
+    out: Statements, dataset: NamedNode, kind: str, release: Release, title: Term | str, about: Term | str
+) -> None:
     out.add(
         dataset,
-        "dcat:Dataset",
+        kind,
         dcterms_title=title,
         dcterms_description=about,
         dcterms_publisher=PUBLISHER,

@@ -72,7 +72,6 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
     if at is None:
         return
     sparql, store, api = names.part("sparql"), names.part("graph-store"), names.part("api")
-    graphs = sorted(set(datasets), key=lambda node: node.value)
     for service, title, address, description, standard in (
         (sparql, "SPARQL 1.1 query service", "/sparql", "/sparql", _PROTOCOL),
         (store, "SPARQL 1.1 graph store", "/rdf-graph-store", "/sparql", _GRAPH_STORE),
@@ -89,7 +88,7 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
             dcat_endpointURL=NamedNode(at + address),
             dcat_endpointDescription=NamedNode(at + description),
         )
-        out.link(service, "dcat:servesDataset", WHOLE, *graphs)
+        out.link(service, "dcat:servesDataset", WHOLE)
     out.link(WHOLE, "void:sparqlEndpoint", NamedNode(f"{at}/sparql"))
     whole = names.part("served")
     out.link(WHOLE, "dcat:distribution", whole)
@@ -101,9 +100,22 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
         dcat_accessService=sparql,
         dcterms_license=NamedNode(release.licence),
     )
-    for graph in graphs:
-        if graph == WHOLE:
-            continue
+    for path, syntax in release.dumps.items():
+        dump, download = names.part(f"served{path}"), NamedNode(at + path)
+        out.link(WHOLE, "dcat:distribution", dump)
+        out.link(WHOLE, "void:dataDump", download)
+        out.add(
+            dump,
+            "dcat:Distribution",
+            dcterms_title=f"What is asserted, as {syntax.name.replace('_', ' ').title()}",
+            dcat_accessURL=download,
+            dcat_downloadURL=download,
+            dcat_mediaType=names.media_type_iri(syntax.media_type),
+            dcterms_format=names.file_type(syntax.media_type),
+            dcterms_license=NamedNode(release.licence),
+            dcterms_modified=release.date,
+        )
+    for graph in sorted(set(datasets) - {WHOLE}, key=lambda node: node.value):
         distribution = names.part(f"served-{graph.value.removeprefix(terms.GRAPH)}")
         out.link(graph, "dcat:distribution", distribution)
         out.add(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tcgraph.about import About
 from tcgraph.export import licences
+from tcgraph.rdf import GraphFormat
 
 RELATIVE = "https://release.invalid/"
 """Stands for the directory that a release's catalogue lies in (RFC 6761 keeps ``.invalid`` from ever existing)."""
@@ -25,6 +27,7 @@ class Release:
         licence: IRI of the licence of the data.
         files_at: where its files are, ending in a slash; :data:`RELATIVE` means beside the catalogue.
         served_at: address of a server of it, without a slash at its end, if there is one.
+        dumps: where that server has the whole to fetch, below its address, and in which syntax.
     """
 
     version: str
@@ -35,6 +38,7 @@ class Release:
     licence: str = licences.DATA
     files_at: str = RELATIVE
     served_at: str | None = None
+    dumps: Mapping[str, GraphFormat] = field(default_factory=dict)
 
     def told_by(self, about: About, publisher: str = "") -> Release:
         """The same release, called as its project calls itself.

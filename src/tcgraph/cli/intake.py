@@ -23,6 +23,7 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
     Raises:
         NotConforming: something in it has to be corrected first; nothing was written.
     """
+    from tcgraph.cli.workbooks import facts_judged
     from tcgraph.followup.cycles import cycle_named
     from tcgraph.followup.draft import slug
     from tcgraph.followup.graph_of import open_graph
@@ -38,6 +39,8 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
         # The office sends its workbook again: what it said before must not contradict what it says now.
         engine.drop(project.graph_of(target))
     intake = take_in(source, engine, cycle, office=name)
+    if intake.sound:
+        intake.findings += facts_judged(intake, project, target)
     counts = print_findings(intake.findings)
     if not intake.sound:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Correct the cells and import it again.")
@@ -101,14 +104,14 @@ def accept_review(context: typer.Context, source: Path) -> None:
     Raises:
         NotConforming: something in it has to be decided first; nothing was written.
     """
-    from tcgraph.followup.accept import accept, check_against_shapes
+    from tcgraph.followup.accept import accept, check_against_rules
     from tcgraph.followup.graph_of import open_graph
 
     project = project_of(context)
     engine = open_graph(project)
     accepted = accept(source, engine)
     if accepted.sound:
-        check_against_shapes(accepted, project, engine)
+        check_against_rules(accepted, project)
     counts = print_findings(accepted.findings)
     if not accepted.sound:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")
@@ -126,17 +129,25 @@ def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Pat
     Raises:
         BadParameter: the name is none of a graph of data.
         BrokenInput: the graph's file does not parse.
+        NotConforming: a rule finds fault with it; nothing was written.
     """
     from tcgraph.export.merge import merge, target_of
+    from tcgraph.publish.gate import diagnosed, judge_graphs
+    from tcgraph.rdf import GraphFormat, parse
 
     project = project_of(context)
     target = target_of(project, name)
     merged = merge(project, target, quads, source.name)
+    now = parse(merged.text.encode(), GraphFormat.TURTLE)
+    engine, shapes, judged = judge_graphs(project, [(project.graph_of(target), now)])
+    counts = print_findings(diagnosed(engine, shapes, judged.findings, lambda *_: None))
+    if counts["error"]:
+        raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Correct it and import it again.")
     if merged.added:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_all({target: merged.text})
     print(target)
-    say(f"tcgraph: {merged.added:,} statements added, {merged.known:,} were known. Next: tcgraph validate")
+    say(f"tcgraph: {merged.added:,} statements added, {merged.known:,} were known. Next: tcgraph build")
 
 
 def _write_all(files: Mapping[Path, str]) -> None:

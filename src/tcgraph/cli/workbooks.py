@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tcgraph.diagnostics.check import LEVELS, Outcome
+from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.files import shown
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.cycles import Cycle, cycle_named, cycles
 from tcgraph.followup.draft import slug
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.intake import Intake, take_in
-from tcgraph.project import Project, Role
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
-from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.report import Report
-from tcgraph.shacl.validate import Shapes
-from tcgraph.terms import PREFIXES
+from tcgraph.project import Project
+from tcgraph.publish.gate import diagnosed, judge_graphs
+from tcgraph.rdf import GraphFormat, parse
 
 
 def check_workbook(
@@ -54,8 +50,7 @@ def check_workbook(
         intake = take_in(name, engine, cycle, office=office)
     except BrokenInput as error:
         return Outcome((Diagnostic("workbook", Level.ERROR, error.reason, Location(name)),), (name,), readable=False)
-    shapes = Shapes.of_files(rules or [file.path for file in project.files(Role.SHAPES)])
-    found = [*intake.findings, *_of_shapes(intake, engine, shapes, language)]
+    found = [*intake.findings, *facts_judged(intake, project, imported, language, rules)]
     return Outcome(tuple(ordered(found)), (name,))
 
 
@@ -66,21 +61,18 @@ def _last_open(engine: Engine) -> Cycle:
     return found[-1]
 
 
-def _of_shapes(intake: Intake, engine: Engine, shapes: Shapes, language: str) -> list[Diagnostic]:
-    """What the shapes find in the facts of sound rows, at the cells that those came from."""
-    graph = NamedNode(intake.path.resolve().as_uri())
-    facts = [
-        Quad(quad.subject, quad.predicate, quad.object, graph)
-        for quad in parse(intake.facts.turtle().encode(), GraphFormat.TURTLE)
-    ]
-    engine.insert(facts)
-    report = revalidate(engine, shapes, facts, Report(()), language=language)
-    words = Words(engine, shapes, language)
-    found: list[Diagnostic] = []
-    for finding in report.findings:
-        place = intake.place(finding.focus, finding.predicate)
-        if place is not None:
-            message, remedy = words.headline(finding, PREFIXES)
-            subject, rule = words.subject(finding, PREFIXES), words.rule(finding.shape)
-            found.append(Diagnostic(rule, LEVELS[finding.severity], message, place, remedy, subject, (), finding))
-    return found
+def facts_judged(
+    intake: Intake, project: Project, target: Path, language: str = "en", rules: Sequence[Path] = ()
+) -> list[Diagnostic]:
+    """What every rule finds in the facts of sound rows, and in their taking the place of what the office said before.
+
+    Args:
+        intake: what the workbook gave.
+        project: whose cycle it reports to.
+        target: the file that the facts go to.
+        language: of messages.
+        rules: files of shapes to judge by; else the project's.
+    """
+    facts = parse(intake.facts.turtle().encode(), GraphFormat.TURTLE)
+    engine, shapes, judged = judge_graphs(project, [(project.graph_of(target), facts)], rules=rules, language=language)
+    return diagnosed(engine, shapes, judged.findings, intake.place, language)

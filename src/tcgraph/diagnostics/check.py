@@ -12,13 +12,12 @@ from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING, rule_of, unknown_names
-from tcgraph.diagnostics.naming import short_name
+from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING, unknown_names
 from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.details import detailed
@@ -220,16 +219,11 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     finding = locator.as_written(finding)
     location, related = locator.locate(finding)
     prefixes = locator.prefixes(location)
-    if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
-        name, what, advice = finding.message.split("\n")
-        headline, remedy = f"{short_name(name, {**application().prefixes, **prefixes})} {what}", advice
-        rule = rule_of(finding)
-    else:
-        headline, advice_or_none = words.headline(finding, prefixes)
-        remedy, rule = advice_or_none or "", words.rule(finding.shape)
+    headline, remedy = words.headline(finding, prefixes)
+    rule = words.rule(finding.shape)
     subject = words.subject(finding, prefixes)
     level = LEVELS[finding.severity]
-    return Diagnostic(rule, level, headline, location, remedy or None, subject, related, finding)
+    return Diagnostic(rule, level, headline, location, remedy, subject, related, finding)
 
 
 def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from tcgraph.diagnostics.suggest import Candidates, local_name, namespace
+from tcgraph.diagnostics.suggest import Candidates, namespace
 from tcgraph.engine import Engine
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import NamedNode, Quad, Term
 from tcgraph.shacl.report import Finding, Severity
 
 UNDEFINED_TERM = NamedNode("urn:check#undefined-term")
@@ -44,10 +45,40 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
     }
     if not unknown:
         return []
+    uses = (quad for quad in engine.quads() if quad.graph_name in checked)
+    return _told(unknown, uses, described)
+
+
+def unknown_after(
+    engine: EmbeddedEngine, added: Iterable[Quad], removed: Iterable[Quad], namespaces: Sequence[str]
+) -> list[Finding]:
+    """Find the names that a change uses and nothing describes, and those that it left without a description.
+
+    Args:
+        engine: holds the data after the change.
+        added: what the change added.
+        removed: what it removed.
+        namespaces: as for :func:`unknown_names`.
+    """
+    starts, store = tuple(namespaces), engine.store
+    touched = {name for quad in added for name in (quad.predicate, quad.object)} | {quad.subject for quad in removed}
+    unknown = {
+        name
+        for name in touched
+        if isinstance(name, NamedNode) and name.value.startswith(starts)
+        and next(store.quads_for_pattern(name, None, None, None), None) is None
+    }  # fmt: skip
+    if not unknown:
+        return []
+    uses = {quad for name in unknown for quad in store.quads_for_pattern(None, None, name, None)}
+    uses |= {quad for name in unknown for quad in store.quads_for_pattern(None, name, None, None)}
+    described = {row[0] for row in engine.select("SELECT DISTINCT ?s { ?s ?p ?o }")}
+    return _told(unknown, uses, described)
+
+
+def _told(unknown: set[NamedNode], quads: Iterable[Quad], described: set[Term | None]) -> list[Finding]:
     uses: dict[NamedNode, list[Finding]] = defaultdict(list)
-    for quad in engine.quads():
-        if quad.graph_name not in checked:
-            continue
+    for quad in quads:
         predicate, value = quad.predicate, quad.object
         if predicate in unknown:
             uses[predicate].append(_finding(quad.subject, predicate, value, UNDEFINED_TERM))
@@ -85,8 +116,3 @@ def _worded(finding: Finding, name: NamedNode, near: Candidates) -> Finding:
         predicate=finding.predicate,
         value=finding.value,
     )
-
-
-def rule_of(finding: Finding) -> str:
-    """``undefined-term`` or ``unknown-thing``."""
-    return local_name(finding.component.value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from tcgraph.diagnostics.lookups import LookUps
+from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
 from tcgraph.diagnostics.suggest import Candidates, local_name
 from tcgraph.engine import Engine
@@ -89,6 +90,9 @@ class Words:
         return what, advice
 
     def _headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
+        if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
+            name, told, remedy = finding.message.split("\n")
+            return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
         component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
         own = self._parameter(finding.shape, "message") is not None
         if component in ("SPARQL", "JS") or not finding.component.value.startswith(_SH):

@@ -20,11 +20,9 @@ from tcgraph.followup.draft import slug
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.names import Names
 from tcgraph.followup.review_file import ReviewFile, ReviewRow, read_review
-from tcgraph.project import Project, Role
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, parse
-from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.report import Report, Severity
-from tcgraph.shacl.validate import Shapes
+from tcgraph.project import Project
+from tcgraph.publish.gate import diagnosed, judge_graphs
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
 from tcgraph.terms import ID, TC
 
 # Numbers that are taken: a number must name one recommendation of the graph, whatever each body calls its own.
@@ -77,32 +75,24 @@ def accept(path: Path, engine: Engine) -> Accepted:
     return _Maker(read_review(path), engine).make()
 
 
-def check_against_shapes(accepted: Accepted, project: Project, engine: Engine) -> None:
-    """Add to the findings what the project's shapes would find once the facts had joined it.
+def check_against_rules(accepted: Accepted, project: Project) -> None:
+    """Add to the findings what the project's rules find in the facts, and in their taking an earlier version's place.
 
     Args:
         accepted: sound facts.
-        project: whose shapes judge them.
-        engine: the graph; the facts are put into it, in the place of what was accepted under the same name before.
+        project: whose rules judge them.
 
     Raises:
         BrokenShape: a shape of the project cannot be used.
     """
     graph = project.graph_of(project.data / accepted.folder / f"{accepted.name}.ttl")
-    before = list(engine.quads(graph))
-    engine.drop(graph)
-    triples = parse(accepted.facts.turtle().encode(), GraphFormat.TURTLE)
-    now = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
-    engine.insert(now)
-    shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
-    for finding in revalidate(engine, shapes, {*before, *now}, Report(())).findings:
-        if finding.severity is not Severity.VIOLATION:
-            continue
-        focus = finding.focus if isinstance(finding.focus, NamedNode) else None
-        about = focus.value.removeprefix(ID) if focus is not None else str(finding.focus)
-        where = accepted.places.get(focus) if focus is not None else None
-        message = f"{about}: {finding.message}"
-        accepted.findings.append(Diagnostic("shape", Level.ERROR, message, where))
+    facts = parse(accepted.facts.turtle().encode(), GraphFormat.TURTLE)
+    engine, shapes, judged = judge_graphs(project, [(graph, facts)])
+
+    def place(node: Term, _: NamedNode | None) -> Location | None:
+        return accepted.places.get(node) if isinstance(node, NamedNode) else None
+
+    accepted.findings += diagnosed(engine, shapes, judged.findings, place)
 
 
 class _Maker:

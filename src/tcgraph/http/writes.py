@@ -23,6 +23,7 @@ from tcgraph.rdf import GraphFormat
 from tcgraph.server.frames import Header
 from tcgraph.server.processes import Gone
 from tcgraph.server.published_site import PublishedSite
+from tcgraph.shacl.report import Severity
 from tcgraph.sparql.keywords import mentions
 
 
@@ -33,7 +34,8 @@ class Written:
     Attributes:
         entry: its record.
         made: named graphs that it created.
-        warnings: what validation says about whatever the change touches, where policy lets violations pass.
+        warnings: what validation says about whatever the change touches, the gravest first: warnings and remarks, and
+            violations too where policy lets them pass.
     """
 
     entry: Entry
@@ -158,9 +160,11 @@ class Writer:
                     name = f"the graph {graph}" if graph else "the default graph"
                     raise Problem(403, "scope", f"The token {token.name} does not allow changes to {name}.")
             results = reply["results"]
-            if results and settings.shacl_policy == "reject":
+            broken = sum(1 for result in results if result["severity"] == Severity.VIOLATION)
+            if broken and settings.shacl_policy == "reject":
                 raise Problem(
-                    422, "shapes", f"Not changed: {len(results)} violations, the first: {results[0]['message']}",
+                    422, "shapes",
+                    f"Not changed: {broken} violation{'s' if broken > 1 else ''}, the first: {results[0]['message']}",
                     {"results": results},
                 )  # fmt: skip
             entry = Entry(

@@ -10,28 +10,25 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from tcgraph.diagnostics.contradictions import CONTRADICTION
 from tcgraph.engine import reading
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.update_dataset import LoadRefused, with_loaded
 from tcgraph.engine.write_set import graphs_written, literals_written, quads_written
 from tcgraph.errors import BrokenInput, BrokenQuery
-from tcgraph.owl.reason_change import ReasonedChange, reason_anew, reason_change
+from tcgraph.owl.reason_change import ReasonedChange
 from tcgraph.owl.reasoning import Reasoning
+from tcgraph.publish.gate import conclusion, judge
 from tcgraph.publish.literals import refused
 from tcgraph.publish.loads import LocalDocuments
 from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, parse
 from tcgraph.server.frames import Header, pack, receive
 from tcgraph.server.worker import die_with_parent, limit_memory
-from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.over_versions import judge_change
-from tcgraph.shacl.report import Report, Severity
-from tcgraph.shacl.transition import facts_changed
-from tcgraph.shacl.validate import Shapes, validate
+from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validate import Shapes
 from tcgraph.sparql import Update
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
-
-_ONTOLOGY = GRAPH + "ontology/"
 
 
 def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None:
@@ -104,13 +101,13 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
                 "of its own, or have the server check no changes (TCGRAPH_SHACL_POLICY=off)"
             )
         added, removed = _without_conclusions(engine, added, removed)
-        concluded, results = _infer_and_check(engine, added, removed, follow=bool(header.get("follow")))
+        concluded, results = _judged(engine, added, removed, follow=bool(header.get("follow")))
     graphs_after = _graphs(engine)
     gone, made = sorted(graphs_before - graphs_after), sorted(graphs_after - graphs_before)
     # What reasoning adds follows from the change; nobody needs a right of their own to it.
     touched = ({_graph_of(quad) for quad in (*added, *removed)} | set(gone) | set(made)) - {INFERRED.value}
-    removed += [_conclusion(triple) for triple in concluded.removed]
-    added += [_conclusion(triple) for triple in concluded.added]
+    removed += map(conclusion, concluded.removed)
+    added += map(conclusion, concluded.added)
     lines = [f"- {quad} ." for quad in removed]
     lines += [f"! <{name}>" for name in gone]
     lines += [f"@ <{name}>" for name in made]
@@ -126,7 +123,7 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     return pack(reply, "\n".join(lines).encode())
 
 
-def _infer_and_check(
+def _judged(
     engine: EmbeddedEngine, added: list[Quad], removed: list[Quad], *, follow: bool
 ) -> tuple[ReasonedChange, list[dict[str, str]]]:
     """Reason and validate again around a change, with the ontology and shapes that the store itself holds.
@@ -138,50 +135,24 @@ def _infer_and_check(
         follow: the store's conclusions are those of its data before the change.
 
     Returns:
-        What changed among the conclusions, and every violation and contradiction that the change touches, by the shapes
-        over two versions too; all of the store's where it changed the ontology or the shapes, or the conclusions were
-        not in step.
+        What changed among the conclusions, and every finding of :func:`tcgraph.publish.gate.judge`, the gravest first.
     """
-    shapes_graphs = [graph for graph in engine.graphs() if graph.value.startswith(GRAPH + "shapes/")]
-    others = [graph for graph in engine.graphs() if graph not in (*shapes_graphs, INFERRED)]
-    concluded = ReasonedChange(Reasoning(0), (), (), anew=None if follow else "what was concluded before is not known")
-    found: list[dict[str, str]] = []
-    if any(graph.value.startswith(_ONTOLOGY) for graph in others):
-        if follow and not any(_graph_of(quad).startswith(_ONTOLOGY) for quad in (*added, *removed)):
-            # The conclusions of a graph that the change emptied have to go too.
-            emptied = {quad.graph_name for quad in removed if isinstance(quad.graph_name, NamedNode)}
-            premises = sorted(emptied.difference(shapes_graphs).union(others), key=str)
-            concluded = reason_change(engine, added, removed, previous=Reasoning(0), premises=premises)
-        else:
-            concluded = reason_anew(engine, "what was concluded before is not known", premises=others)
-        found += [
-            {"focus": "", "path": "", "shape": clash.rule, "message": clash.message}
-            for clash in concluded.reasoning.clashes
-        ]
-    if shapes_graphs:
-        shapes = Shapes.of_engine(engine, shapes_graphs)
-        data = [*others, INFERRED]
-        whole = concluded.anew is not None or any(quad.graph_name in shapes_graphs for quad in (*added, *removed))
-        if whole:
-            report = validate(engine, shapes, data_graphs=data)
-        else:
-            # Nothing is known of the report before, and only what the change touches is asked for.
-            edits = [quad for quad in (*added, *removed) if isinstance(quad.graph_name, NamedNode)]
-            edits += map(_conclusion, (*concluded.added, *concluded.removed))
-            report = revalidate(engine, shapes, edits, Report(()), data_graphs=data)
-        lost, new = facts_changed(engine, removed, added)
-        findings = [*report.findings, *judge_change(engine, shapes, lost, new, data_graphs=data).findings]
-        found += [
-            {
-                "focus": str(finding.focus),
-                "path": finding.path or "",
-                "shape": str(finding.shape),
-                "message": finding.message,
-            }
-            for finding in findings
-            if finding.severity is Severity.VIOLATION
-        ]
-    return concluded, found
+    rules = [graph for graph in engine.graphs() if graph.value.startswith(GRAPH + "shapes/")]
+    shapes = Shapes.of_engine(engine, rules) if rules else None
+    judged = judge(engine, shapes, added, removed, rules=rules, follow=follow)
+    found = sorted(judged.findings, key=lambda finding: list(Severity).index(finding.severity))
+    return judged.concluded, [_written(finding) for finding in found]
+
+
+def _written(finding: Finding) -> dict[str, str]:
+    shape = str(finding.shape)
+    return {
+        "severity": str(finding.severity),
+        "focus": str(finding.focus),
+        "path": finding.path or "",
+        "shape": shape.removeprefix("<" + CONTRADICTION).removesuffix(">") if CONTRADICTION in shape else shape,
+        "message": finding.message.replace("\n", " "),
+    }
 
 
 def _without_conclusions(
@@ -296,10 +267,6 @@ def _lines(engine: EmbeddedEngine, graphs: list[NamedNode | DefaultGraph] | None
 
 def _quads(lines: set[bytes]) -> list[Quad]:
     return list(parse(b"\n".join(sorted(lines)) + b"\n", GraphFormat.N_QUADS))
-
-
-def _conclusion(triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, INFERRED)
 
 
 def _graphs(engine: EmbeddedEngine) -> set[str]:

@@ -112,6 +112,39 @@ def test_a_name_in_another_order_or_in_part_is_found(asking: Asking) -> None:
     assert part.question.chips[0].values == ("https://w3id.org/tcgraph/id/region/latin-america-and-the-caribbean",)
 
 
+def test_an_adjective_of_a_place_names_it(asking: Asking) -> None:
+    for text in ("African countries", "países africanos"):
+        assert asking.ask(text)[0].reading.question.chips[0].values == ("https://w3id.org/tcgraph/id/region/africa",)
+
+
+def test_a_count_of_what_is_no_kind_of_thing_is_a_figure(asking: Asking) -> None:
+    shown = [
+        asking.ask(text)[0].reading.question.shows for text in ("how many actions", "how many DWCPs are completed")
+    ]
+    assert shown == ["action", "figure"]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("meetings before October 2006", "0000/2006-09-30"),
+        ("meetings until October 2006", "0000/2006-10"),
+        ("actions after 2007", "2007-12-31/9999"),
+        ("actions since 2007", "2007/9999"),
+    ],
+)
+def test_a_time_has_the_ends_that_the_words_say(asking: Asking, text: str, time: str) -> None:
+    assert [c.values for c in asking.ask(text)[0].reading.question.chips if c.key == "when"] == [(time,)]
+
+
+def test_a_question_put_in_the_words_of_a_named_one_finds_it(asking: Asking) -> None:
+    assert asking.ask("good practices")[0].reading.name == "good-practices"
+
+
+def test_that_nothing_fits_is_told_apart_from_what_is_not_understood(asking: Asking) -> None:
+    assert [asking.ask(text)[0].nothing_fits for text in ("Germany", "zebras of Germany")] == [True, False]
+
+
 def test_a_reading_that_passes_over_the_words_of_a_named_question_comes_after_it(asking: Asking) -> None:
     names = [found.reading.name for found in asking.ask("qué países ratificaron el convenio 138")]
     assert names == ["ratified-by", ""]

@@ -52,6 +52,8 @@ def ask_command(
     if reading is not None and reading > len(found):
         raise BadParameter(f"--reading {reading}: there are only {len(found)}.")
     if reading is None and not found[0].reading.sure:
+        if found[0].nothing_fits:
+            _tell_why(asking, found[0])
         _list(found)
         raise typer.Exit(1)
     _answer(asking, engine, found[(reading or 1) - 1], format, show=show)
@@ -78,12 +80,16 @@ def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *
         return
     write_answer(engine, found.query, wanted)
     if not found.rows:
-        for chip, rows in asking.fewer(found.reading):
-            say(f"Nothing fits all of this; without {chip.told} there are {rows}.")
+        _tell_why(asking, found)
+
+
+def _tell_why(asking: Asking, found: Found) -> None:
+    fewer = "".join(f"; without {chip.told} there are {rows}" for chip, rows in asking.fewer(found.reading))
+    say(f"Nothing in the graph fits all of this{fewer}.")
 
 
 def _list(found: list[Found]) -> None:
-    say("It is not clear what is meant. It may be:")
+    say("This was understood:" if found[0].nothing_fits else "It is not clear what is meant. It may be:")
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
     say("Answer by one of these with --reading NUMBER.")

@@ -14,7 +14,8 @@ from tcgraph.questions.chips import ANY, Chip, Question, compiled
 from tcgraph.questions.kinds import read_kinds
 from tcgraph.questions.lexicon import read_lexicons
 from tcgraph.questions.names import Names
-from tcgraph.questions.reading import LEFT, Reading, Use
+from tcgraph.questions.reading import LEFT, SURE, Reading, Use
+from tcgraph.questions.titles import Titles, read_titles
 from tcgraph.questions.values import Values, values_of
 from tcgraph.questions.words import Reader
 from tcgraph.rdf import Term, plain
@@ -46,6 +47,11 @@ class Found:
     reading: Reading
     query: str
     rows: int
+
+    @property
+    def nothing_fits(self) -> bool:
+        """Whether all was understood, and the graph has nothing of it."""
+        return not self.rows and self.reading.confidence + _NOTHING_FITS >= SURE
 
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""
@@ -100,7 +106,9 @@ class Asking:
         names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
         columns = {query.name: frozenset(query.columns) for query in queries.values()}
-        self.reader = Reader(self.kinds, read_lexicons(folder), names, _uses(folder), parameters, columns)
+        lexicons = read_lexicons(folder)
+        titles = Titles(read_titles(queries, folder), lexicons)
+        self.reader = Reader(self.kinds, lexicons, names, _uses(folder), parameters, columns, titles)
         self._values = Values(queries, select)
 
     def ask(self, text: str, language: str = "en") -> list[Found]:
@@ -111,7 +119,11 @@ class Asking:
             language: where the words do not tell; and of names.
         """
         found = [tried for reading in self.reader.read(text, language) for tried in self._tried(reading, language)]
-        return sorted(found, key=lambda one: -one.reading.confidence)
+        found.sort(key=lambda one: -one.reading.confidence)
+        best: dict[tuple[str, str], Found] = {}
+        for one in found:
+            best.setdefault((one.reading.name, one.query), one)
+        return list(best.values())
 
     def query_of(self, reading: Reading, language: str = "en") -> str:
         """The query that answers a reading.

@@ -17,6 +17,12 @@ _AFTER = re.compile(r",.*$")
 _CODE = re.compile(r"[A-Z]{3}|[0-9]+")
 _SHORTEST = 2
 _PART = 4
+_ROOT = 4
+_OF_A_PLACE = re.compile(
+    r"(?:ian|ean|an|ese|ish|aine?|ien(?:ne)?|aise?|oise?|iques?|an[oa]|en[oa]|esa?|ense|ic[oa])s?$"
+)
+"""How adjectives end that are made of the names of places, in English, French and Spanish."""
+_PLACES = frozenset(("country", "region"))
 
 
 class Names:
@@ -105,6 +111,29 @@ class Names:
             for start in range(len(words)):
                 for end in range(start + 1, min(len(words), start + _PART) + 1):
                     found.setdefault(words[start:end], {}).update(things)
+        return found
+
+    def of_a_place(self, word: str) -> tuple[str, ...]:
+        """The place of which an adjective is made: Africa of ``africanos``; empty for none or several."""
+        root = _OF_A_PLACE.sub("", word)
+        if root == word or len(root) < _ROOT:
+            return ()
+        found = {
+            thing: None
+            for place, things in self._places.items()
+            if place.startswith(root) and len(place) - len(root) < _ROOT
+            for thing in things
+        }
+        return tuple(found) if len(found) == 1 else ()
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, ...]]:
+        """The names of places that are one word."""
+        found: dict[str, tuple[str, ...]] = {}
+        for words, things in self._things.items():
+            places = tuple(thing for thing in things if self.kind(thing) in _PLACES)
+            if len(words) == 1 and places:
+                found[words[0]] = places
         return found
 
     def words_in(self, language: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning, stem
 from tcgraph.questions.names import Names
 from tcgraph.questions.plain_words import plain_words, roman_number
-from tcgraph.questions.times import FAR, LONG_AGO
+from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
 _LONGEST = 7
@@ -44,7 +44,7 @@ _TENS = {
     "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50,
 }  # fmt: skip
 _WORDS = _CARDINALS | _ORDINALS
-_MONTHS = {
+MONTHS = {
     month: number
     for names in (
         "january february march april may june july august september october november december",
@@ -53,8 +53,10 @@ _MONTHS = {
     )
     for number, month in enumerate(names.split(), 1)
 }
-_AFTER = frozenset(["after", "since", "apres", "depuis", "despues", "desde"])
-_BEFORE = frozenset(["before", "by", "until", "avant", "antes", "hasta"])
+_AFTER = frozenset(["after", "apres", "despues"])
+_SINCE = frozenset(["since", "from", "depuis", "desde"])
+_BEFORE = frozenset(["before", "avant", "antes"])
+_UNTIL = frozenset(["by", "until", "hasta"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +223,8 @@ def _number(words: list[Token], at: int) -> tuple[int | None, int]:
 
 
 def _times(words: list[Token], at: int) -> Iterator[Phrase]:
-    start, bound = at, ""
-    if words[at].word in _AFTER | _BEFORE and at + 1 < len(words):
-        bound = "after" if words[at].word in _AFTER else "before"
+    start, bound = at, words[at].word
+    if bound in _AFTER | _SINCE | _BEFORE | _UNTIL and at + 1 < len(words):
         at += 1
         while at < len(words) and words[at].word in MINOR:
             at += 1
@@ -231,17 +232,21 @@ def _times(words: list[Token], at: int) -> Iterator[Phrase]:
     if found is None:
         return
     end, first, last = found
-    if bound == "after":
-        first, last = first, FAR
-    elif bound == "before":
-        first, last = LONG_AGO, first
+    if bound in _AFTER:
+        first, last = day_after_which(last), FAR
+    elif bound in _SINCE:
+        last = FAR if first == last else last  # "from 2007 to 2011" has both ends
+    elif bound in _BEFORE:
+        first, last = LONG_AGO, day_before(first)
+    elif bound in _UNTIL:
+        first = LONG_AGO
     yield Phrase(start, end, (Meaning("when", (f"{first}/{last}",)),))
 
 
 def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
     if at >= len(words):
         return None
-    month = _MONTHS.get(plain_words(words[at].typed))
+    month = MONTHS.get(plain_words(words[at].typed))
     if month:
         next_at = at + 1
         while next_at < len(words) and words[next_at].word in MINOR:

@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Iterable
+from dataclasses import replace
 
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.function_words import ARTICLES, ASKING, ASKS_WHETHER, BEFORE_WHO, THERE, WHICH, WHO
-from tcgraph.questions.kinds import Kind
+from tcgraph.questions.knowledge import Knows, Named, around, prefix
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
-from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import AND, Phrase, Token
 from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Reading
 from tcgraph.questions.times import last_day, told
 
-_ENDINGS = re.compile(r"(?:izations?|ations?|ions?|ings?|ers?|ed|es|s|e|y|o|a|os|as|ar|er|ir)$")
-_SHORT = 4
 _FOLLOWED = frozenset(("action", "recommendation", "country", "donor", "project", "organisation", "event", "product"))
+_SHOWN = ("action", "recommendation", "status", "count")
+"""What is asked for beside the kinds of a project."""
 _AGENTS = frozenset(("organisation", "donor", "country", "grouping"))
 _TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
 _SPECIFIC = frozenset(("product", "event"))
+_VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
+"""What may be a value of a named question, and no part of its title."""
+_FEW = 3
+"""Words of a text that is no sentence: its first one is in capitals only where it is a name."""
 _OF_DEEDS = frozenset(("status", "role", "when", "words"))
-
-
-class Knows(Protocol):
-    """What a sentence is understood by."""
-
-    kinds: Mapping[str, Kind]
-    names: Names
-
-    def named(self, question: Question) -> tuple[str, dict[str, str]]:
-        """The named question that says the same, with its parameters."""
-
-    def parameters_of(self, name: str) -> frozenset[str]:
-        """The parameters of a named question."""
-
-    def columns_of(self, name: str) -> frozenset[str]:
-        """The columns of a named question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Things that were named: which, where in the sentence, and whether they must not be there."""
-
-    things: tuple[str, ...]
-    start: int
-    end: int
-    without: bool = False
 
 
 class Sentence:
@@ -69,6 +44,7 @@ class Sentence:
         self._lexicon = lexicon
         self._phrases = found
         self._shows: list[str] = []
+        self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
         self._things: list[Named] = []
         self._questions: dict[str, str] = {}
@@ -100,6 +76,22 @@ class Sentence:
             return [*named, *([built] if chips else [])]
         return [built, *named]
 
+    def unvalued(self) -> list[str]:
+        """The words as typed that stand for no value."""
+        valued = {
+            at
+            for phrase in self._phrases
+            if {meaning.role for meaning in phrase.meanings} <= _VALUES
+            for at in range(phrase.start, phrase.end)
+        }
+        return [token.typed for at, token in enumerate(self._words) if at not in valued]
+
+    def titled(self, name: str) -> Reading:
+        """The named question that was put in its own words, with the values that it can take."""
+        chips = [chip for chip in (*self._chips, *self._named_chips("")) if chip.key not in ("words", "role")]
+        reading = self._as_named(name, chips)
+        return replace(reading, left=tuple(one for one in reading.left if one not in _AGENTS), doubts=(SEARCHED,))
+
     def _understand(self) -> None:
         used: set[int] = set()
         for phrase in self._phrases:
@@ -122,7 +114,7 @@ class Sentence:
     def _unknown(self, at: int) -> Iterable[int]:
         """A word of no known meaning: part of one thing's name, or only to be looked for in the texts."""
         token = self._words[at]
-        for start, end in _around(at, len(self._words)):
+        for start, end in around(at, len(self._words)):
             named = [one for one in self._things if one.start < end and start < one.end]
             inside = set(range(start, end))
             apart = inside - self._free - {i for one in named for i in range(one.start, one.end)}
@@ -132,18 +124,25 @@ class Sentence:
                 self._things.append(Named(things, start, end))
                 self._doubts.append(PARTIAL)
                 return inside
-        self._search((_prefix(token.word),), token.typed, SEARCHED)
+        if places := self._reader.names.of_a_place(token.word):
+            self._things.append(Named(places, at, at + 1))
+            self._doubts.append(PARTIAL)
+        else:
+            self._search((prefix(token.word),), token.typed, SEARCHED)
         return (at,)
 
     def _partly(self, start: int, end: int) -> tuple[str, ...]:
         """The one thing of whose name these words are a part; a single word has to be written as a name is."""
         names = self._reader.names
         words = tuple(token.word for token in self._words[start:end] if token.word not in MINOR)
-        if len(words) != end - start or (len(words) == 1 and not (start and self._words[start].typed[:1].isupper())):
+        if len(words) != end - start or (len(words) == 1 and not self._looks_like_a_name(start)):
             return ()
         # Titles of products, events and projects are sentences: any two words of them may stand together.
         things = tuple(thing for thing in names.partly(words) if names.kind(thing) not in _TITLED)
         return things if len(things) == 1 else ()
+
+    def _looks_like_a_name(self, at: int) -> bool:
+        return self._words[at].typed[:1].isupper() and (at > 0 or len(self._words) <= _FEW)
 
     def _asks_twice(self) -> None:
         """A sentence that asks whether, or that asks for a second thing, is not answered by one list."""
@@ -220,7 +219,11 @@ class Sentence:
             self._add(Chip(kind, (ANY,), (ANY,), without=True))
             return
         self._shows.append(kind)
-        if kind in _SPECIFIC and "names" not in roles:
+        if "question" not in roles:
+            self._shows_apart.append(kind)
+        if kind == "organisation" and self._things and self._things[-1].end == phrase.start:
+            self._doubts.append(SEARCHED)  # "evaluation unit" names one
+        if kind in _SPECIFIC:
             words = tuple(token.word for token in self._words[phrase.start : phrase.end])
             generic = next(
                 (one for one, meant in self._lexicon.phrases.items() if Meaning("shows", (kind,)) in meant), ()
@@ -236,7 +239,7 @@ class Sentence:
     def _searched(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """What to search for a phrase: what the lexicon says, else its last word."""
         known = (meaning.value for meaning in self._lexicon.phrases.get(words, ()) if meaning.role == "words")
-        return next(known, (_prefix(words[-1]),))
+        return next(known, (prefix(words[-1]),))
 
     def _add(self, chip: Chip) -> None:
         for at, other in enumerate(self._chips):
@@ -248,7 +251,7 @@ class Sentence:
 
     def _shown(self) -> str:
         """The kind asked for: the first that is named, but a count counts what comes after it."""
-        shows = [kind for kind in self._shows if kind in (*self._reader.kinds, "action", "recommendation", "status")]
+        shows = [kind for kind in self._shows if kind in (*self._reader.kinds, *_SHOWN)]
         if self._funding and self._asks_who():
             return "donor"
         if not shows:
@@ -256,10 +259,9 @@ class Sentence:
             asked = self._asked_for()
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
-        if shows[0] == "figure" and len(shows) > 1 and shows[1] in _FOLLOWED:
-            return shows[1]
-        if shows[0] == "figure" and any(chip.key == "status" for chip in self._chips):
-            return "action"
+        if shows[0] == "count":
+            # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
+            return next((kind for kind in shows[1:2] if kind in _FOLLOWED), "figure")
         if self._asks_who() and shows[0] not in _AGENTS:
             self._doubts.append(SEARCHED)
             return "organisation"
@@ -316,7 +318,7 @@ class Sentence:
         )
 
     def _named_chips(self, shows: str) -> list[Chip]:
-        money = self._money(shows) or shows == "donor"
+        money = self._money(shows) or shows in ("donor", "project")
         found: dict[tuple[str, bool, int], Chip] = {}
         for place, named in enumerate(self._things):
             key, values, called = self._key_of(named, money=money)
@@ -333,8 +335,12 @@ class Sentence:
         payers = tuple(dict.fromkeys(names.payers[thing] for thing in named.things if thing in names.payers))
         if payers and money:
             return "donor", payers, names.called(payers[0], self._language)
-        key = names.kind(named.things[0]) or "instrument"
         values = named.things
+        if len({names.kind(thing) == "country" for thing in values}) > 1 and not payers:
+            # MDG is a code of a country, too; those are seldom meant beside a name.
+            values = tuple(thing for thing in values if names.kind(thing) != "country")
+            self._doubts.append(SEARCHED)
+        key = names.kind(values[0]) or "instrument"
         if key == "country":
             values = tuple(thing for thing in values if names.kind(thing) == key)
         kept = [thing for thing in values if names.kind(thing) == key] or list(values)
@@ -352,6 +358,10 @@ class Sentence:
     def _reading(self, question: Question, shows: str) -> Reading:
         name, values = self._reader.named(replace(question, shows=shows or question.shows))
         cannot = tuple(dict.fromkeys(self._cannot))
+        if shows == "figure" and self._funding:
+            cannot = (*cannot, "amount")
+        if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
+            self._doubts.append(SEARCHED)  # "recommendations without": without any action, or with an action without?
         guessed = not (self._shows or self._funding or self._asked_for_kind)
         left, doubts = tuple(self._left), tuple(self._doubts)
         return Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts)
@@ -370,21 +380,8 @@ class Sentence:
                 left.append(chip.told)
         shows = self._shown() or "action"
         question = Question("action" if shows == "status" else shows, tuple(chips))
+        columns = self._reader.columns_of(name)
+        left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
         # "Who" is not answered by a list of recommendations.
-        doubts = (SEARCHED,) if self._asks_who() and not self._reader.columns_of(name) & _AGENTS else ()
+        doubts = (SEARCHED,) if self._asks_who() and not columns & _AGENTS else ()
         return Reading(question, name, values, tuple(left), cannot=tuple(dict.fromkeys(self._cannot)), doubts=doubts)
-
-
-def _around(at: int, length: int) -> Iterator[tuple[int, int]]:
-    """The stretches of up to four words with one word in them, the longest first."""
-    for many in range(4, 0, -1):
-        for start in range(max(0, at - many + 1), min(at, length - many) + 1):
-            yield start, start + many
-
-
-def _prefix(word: str) -> str:
-    """A word as a search finds it in its other forms."""
-    if not word.isalpha() or len(word) <= _SHORT:
-        return word
-    stemmed = _ENDINGS.sub("", word)
-    return f"{stemmed if len(stemmed) >= _SHORT else word}*"

@@ -9,7 +9,7 @@ import snowballstemmer
 
 from tcgraph.questions.lexicon import Lexicon
 from tcgraph.questions.names import Names
-from tcgraph.questions.phrases import Token
+from tcgraph.questions.phrases import MONTHS, Token
 from tcgraph.questions.plain_words import plain_words
 
 _SHORT = 4
@@ -33,7 +33,7 @@ class Spelling:
         }
         self._names = names
         self._known = frozenset().union(*self._own.values(), names.words)
-        self._fine = self._known.union(names.told, *(lexicon.stop for lexicon in lexicons.values()))
+        self._fine = self._known.union(names.told, MONTHS, *(lexicon.stop for lexicon in lexicons.values()))
 
     def mended(self, token: Token, language: str, spelled: list[tuple[str, str]]) -> Token:
         """A word as the known one that it must be; the same word where none is near.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from datetime import date, timedelta
 
 FAR, LONG_AGO = "9999", "0000"
 """The ends of a time that has none."""
@@ -19,8 +20,16 @@ def told(time: str) -> str:
 def last_day(time: str) -> str:
     """The last day of a time that something is to be known by; empty where the time has no such end."""
     start, _, end = time.partition("/")
-    if end == FAR or start not in (end, LONG_AGO):
-        return ""
-    year, _, month = end.partition("-")
-    last = calendar.monthrange(int(year), int(month or 12))[1]
-    return f"{year}-{month or 12}-{last}"
+    return "" if end == FAR or start != LONG_AGO else day_after_which(end)
+
+
+def day_after_which(time: str) -> str:
+    """The last day of a year or a month; a day is its own."""
+    year, month, day = (*time.split("-"), "", "")[:3]
+    return f"{year}-{month or 12}-{day or calendar.monthrange(int(year), int(month or 12))[1]}"
+
+
+def day_before(time: str) -> str:
+    """The day before a year, a month or a day begins."""
+    first = date.fromisoformat(f"{time}-01-01"[:10])
+    return (first - timedelta(days=1)).isoformat()

@@ -18,6 +18,7 @@ from tcgraph.questions.phrases import Phrase, Token, likely, phrases, tokens
 from tcgraph.questions.reading import Reading, Use, confidence
 from tcgraph.questions.sentence import Sentence
 from tcgraph.questions.spelling import Spelling
+from tcgraph.questions.titles import Titles
 
 _LONGEST = 400
 _MOST_WORDS = 60
@@ -36,6 +37,7 @@ class Reader:
         uses: which named question says what.
         parameters: the parameters of every named question, by name.
         columns: the same of its columns.
+        titles: the same as they are put, by which they may be meant.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Reader:
         uses: Iterable[Use],
         parameters: Mapping[str, frozenset[str]],
         columns: Mapping[str, frozenset[str]],
+        titles: Titles,
     ) -> None:
         self.kinds = kinds
         self.names = names
@@ -53,6 +56,7 @@ class Reader:
         self.uses = tuple(uses)
         self._parameters = parameters
         self._columns = columns
+        self._titles = titles
         for lexicon in lexicons.values():
             names.add(lexicon.names())
         self._spelling = Spelling(lexicons, names)
@@ -79,11 +83,17 @@ class Reader:
         quoted = _DOUBT_OF_QUOTES if _QUOTED.search(text) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
+        readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         return [
             replace(reading, left=(*reading.left, *cut), confidence=max(0.0, confidence(reading, len(words)) - quoted))
             for reading in readings
         ]
+
+    def _titled(self, sentence: Sentence, language: str, known: set[str]) -> list[Reading]:
+        """A named question that is put in these very words; never sure, as words say more than they are."""
+        name = self._titles.meant(sentence.unvalued(), language)
+        return [sentence.titled(name)] if name and name not in known else []
 
     @staticmethod
     def _unread(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> list[str]:

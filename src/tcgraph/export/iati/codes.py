@@ -61,6 +61,12 @@ UN_REGIONS: Final = "2"
 OWN: Final = "99"
 """TagVocabulary and SectorVocabulary: the reporting organisation's own."""
 
+NO_PLACE: Final = ("1", "998")
+"""RegionVocabulary OECD DAC and its code for developing countries, unspecified: the standard asks for some place."""
+
+NO_SECTOR: Final = ("1", "99810")
+"""SectorVocabulary OECD DAC, five digits, and its code for sectors not specified: the standard asks for some sector."""
+
 GENERAL: Final = "1"
 """DescriptionType."""
 

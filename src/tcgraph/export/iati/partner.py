@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,12 @@ _STAGES = {"1": "in-preparation", "2": "under-implementation", "3": "completed",
 """ActivityStatus to our stages; 5 cancelled and 6 suspended have none."""
 
 _ROLES = {codes.FUNDING: "donor", codes.ACCOUNTABLE: "partner", "3": "partner", codes.IMPLEMENTING: "partner"}
+_READ = frozenset(
+    ("iati-identifier", "reporting-org", "title", "description", "participating-org", "activity-status",
+     "activity-date", "recipient-country", "recipient-region", "tag")
+)  # fmt: skip
+"""Elements that are read, one by one or as a whole; who reports is who sent the file."""
+
 _DATES = {"1": "tc:startDate", "2": "tc:startDate", "3": "tc:endDate", "4": "tc:endDate"}
 _LOOK_UP = """SELECT ?kind ?code ?thing WHERE {
   { ?thing a tc:Country ; tc:iso2 ?code BIND("country" AS ?kind) }
@@ -91,6 +98,17 @@ def partner_activity(element: ET.Element, known: Reference, unknown: Callable[[s
         if tag.get("vocabulary-uri") == codes.RECOMMENDATION:
             recommendation = NamedNode(f"{codes.RECOMMENDATION}/{tag.get('code')}")
             yield Quad(thing, terms.expand("tc:addresses"), recommendation)
+    _tell_what_is_left_out(element, tell)
+
+
+def _tell_what_is_left_out(element: ET.Element, tell: Callable[[str], None]) -> None:
+    """A line for each kind of element that no statement is made of, with how many there are."""
+    left = Counter(part.tag for part in element if part.tag not in _READ)
+    left["description"] = max(0, len(element.findall("description")) - 1)
+    left["tag"] = sum(tag.get("vocabulary-uri") != codes.RECOMMENDATION for tag in element.findall("tag"))
+    for name, count in sorted(left.items()):
+        if count:
+            tell(f"{count} {name} element{'s' if count > 1 else ''}: the model has no place for them; left out")
 
 
 def _dates(thing: NamedNode, element: ET.Element) -> Iterator[Quad]:

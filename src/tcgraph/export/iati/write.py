@@ -184,8 +184,17 @@ class _Activity:
                     part.set("vocabulary-uri", target.value.rpartition("/")[0])
                 _narratives(part, self._facts.literals(target, "rdfs:label"))
 
+        self._unspecified(("recipient-country", "recipient-region"), codes.NO_PLACE, "country or region")
+
+    def _unspecified(self, tags: tuple[str, ...], code: tuple[str, str], what: str) -> None:
+        """Say that nothing is known where IATI's standard ruleset asks for something; it is never read back."""
+        if not any(part.tag in tags for part in self._parts):
+            part = self._add(tags[-1], vocabulary=code[0], code=code[1])
+            _narratives(part, [Literal(f"The source names no {what}.", language="en")])
+
     def _codes(self, kind: str) -> None:
         self._concepts("sector", "tc:theme", codes.THEME)
+        self._unspecified(("sector",), codes.NO_SECTOR, "theme or sector")
         self._concepts("tag", "tc:certainty", codes.CERTAINTY)
         self._concepts("tag", "tc:addresses", codes.RECOMMENDATION)
         if kind == "tc:Funding":

@@ -14,7 +14,7 @@ from typing import Any
 import owlrl
 import pytest
 import rdflib
-from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN
+from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, VANN
 from rdflib.namespace import DefinedNamespace
 
 from tcgraph.project import Project, Role
@@ -245,6 +245,8 @@ def test_terms_defined_are_terms_used(project: Project, ontology: rdflib.Graph, 
     used = {str(term) for triple in data for term in triple}
     used |= {TC + name for name in _names_in_queries(project)}
     used |= {str(term) for triple in _shapes(project) for term in triple}
+    # What a rule concludes is there to be asked with.
+    used |= {TC + name for rule in ontology.objects(None, SH.construct) for name in re.findall(r"tc:(\w+)", str(rule))}
     code = "".join(path.read_text(encoding="utf-8") for path in (project.root / "src").rglob("*.py"))
     inverses = {str(term) for pair in ontology.subject_objects(OWL.inverseOf) for term in pair}
     defined = {str(term) for term in ontology.subjects(RDFS.isDefinedBy) if str(term).startswith(TC)} - {TC}

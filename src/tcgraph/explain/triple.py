@@ -10,6 +10,7 @@ from tcgraph.explain.axiom_derivations import AxiomRules
 from tcgraph.explain.derivations import DataRules
 from tcgraph.explain.equality_derivations import EqualityRules
 from tcgraph.owl.fixpoint import read_fixpoint
+from tcgraph.owl.graph_rules import RuleDerivations
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest
 from tcgraph.rdf import Literal, NamedNode
@@ -40,7 +41,12 @@ class Explainer:
         self.schema, rules = state.schema, state.rules
         self._axioms = state.stored
         axioms = AxiomRules(self.schema)
-        self._sources = (DataRules(self._place, rules), axioms, EqualityRules(self._place, rules, axioms))
+        self._sources = (
+            DataRules(self._place, rules),
+            axioms,
+            EqualityRules(self._place, rules, axioms),
+            RuleDerivations(self._place),
+        )
         self._graphs: dict[Fact, tuple[NamedNode, ...]] = {}
         self._known: dict[Fact, tuple[Derivation, ...]] = {}
 

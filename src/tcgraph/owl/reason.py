@@ -10,6 +10,7 @@ from tcgraph.namespaces import application
 from tcgraph.owl.axiomatic import write_axiomatic
 from tcgraph.owl.equality import expand
 from tcgraph.owl.fixpoint import Fixpoint, reach_fixpoint
+from tcgraph.owl.graph_rules import conclude
 from tcgraph.owl.inconsistencies import find_clashes
 from tcgraph.owl.place import Place
 from tcgraph.owl.reasoning import Reasoning
@@ -29,6 +30,8 @@ def reason(
     trivial: bool = False,
 ) -> Reasoning:
     """Fill ``into`` with what the premises entail (W3C OWL 2 Profiles §4.3, the OWL 2 RL/RDF rules).
+
+    Then the rules that stand with the ontology are applied (:mod:`tcgraph.owl.graph_rules`).
 
     What is asserted is never repeated there, and no literal becomes a subject.
 
@@ -63,6 +66,7 @@ def reason(
         expand(place, state.equality)
     if trivial:
         write_axiomatic(place)
+    conclude(place)
     return outcome(place, state)
 
 

@@ -11,6 +11,7 @@ from tcgraph.owl.circular import working_names
 from tcgraph.owl.consequences import IDENTITY, Consequences, check
 from tcgraph.owl.equality import identified
 from tcgraph.owl.fixpoint import Fixpoint, names_used, read_fixpoint
+from tcgraph.owl.graph_rules import TEXT, conclude
 from tcgraph.owl.inconsistencies import conflicting_values, find_clashes
 from tcgraph.owl.matches import Facts, TooFar, fact_of, triple
 from tcgraph.owl.place import Place
@@ -76,10 +77,13 @@ def reason_change(
     try:
         new, old = (_edited(place, graphs, edits) for edits in (added, removed))
         reasoning = _follow(place, ledger, new, old, previous)
+        edited = {predicate for _, predicate, _ in (*new, *old, *ledger.added, *ledger.removed)}
+        came, went = conclude(place, (p for p in edited if isinstance(p, NamedNode)))
     except TooFar as turn:
         before = (_conclusions(place) - ledger.added) | ledger.removed
         return _anew(place, before, str(turn))
-    return ReasonedChange(reasoning, _sorted(ledger.added), _sorted(ledger.removed))
+    reasoning = replace(reasoning, inferred=reasoning.inferred + len(came) - len(went))
+    return ReasonedChange(reasoning, _sorted(ledger.added | came), _sorted(ledger.removed | went))
 
 
 def reason_anew(
@@ -115,6 +119,8 @@ def _follow(
 ) -> Reasoning:
     if len(added) + len(removed) > MOST:
         raise TooFar("a great deal has changed")
+    if any(predicate == TEXT for _, predicate, _ in (*added, *removed)):
+        raise TooFar("a rule has changed")
     for fact in (*added, *removed):
         check(fact, place)
     state = read_fixpoint(place)

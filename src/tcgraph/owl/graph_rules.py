@@ -1,0 +1,215 @@
+"""Rules that stand in the graph beside the ontology: CONSTRUCT queries (SHACL 1.2 Rules, ``sh:SPARQLRule``).
+
+They say what OWL 2 RL cannot: the latest of several observations, a value of one class only, a year out of a date.
+A rule concludes one triple pattern; its patterns are plain triples, so that a proof can name what it rests on. What it
+concludes is no premise for OWL, and only for rules of a higher ``sh:order``: no rule goes in circles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+from tcgraph.errors import BrokenInput, BrokenQuery
+from tcgraph.namespaces import RDFS_LABEL, STANDARD
+from tcgraph.owl.patterns import Bindings, Node, Pattern, match, substitute, variables
+from tcgraph.owl.place import Place
+from tcgraph.owl.proof import Derivation, Fact
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple, Variable
+from tcgraph.sparql import parse_query, written
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql.constants import term_of
+from tcgraph.sparql.forms import Construct
+from tcgraph.sparql.node import walk
+
+_SH: Final = STANDARD["sh"]
+_RULES: Final = f"""SELECT DISTINCT ?rule ?text ?order ?label {{
+  ?rule a <{_SH}SPARQLRule> ; <{_SH}construct> ?text .
+  FILTER NOT EXISTS {{ ?shape <{_SH}rule> ?rule }}
+  OPTIONAL {{ ?rule <{_SH}order> ?order }}
+  OPTIONAL {{ ?rule {RDFS_LABEL} ?label FILTER(LANG(?label) IN ("en", "")) }}
+}} ORDER BY ?order ?rule ?label"""
+TEXT: Final = NamedNode(_SH + "construct")
+"""The property that a rule's text stands under; where an edit touches one, everything is concluded again."""
+_NOT_PLAIN: Final = (s.Optional, s.Union, s.Minus, s.Lateral, s.Service, s.InGraph)
+_MOST = 20
+"""Ways to conclude one fact by one rule that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRule:
+    """A rule.
+
+    Attributes:
+        name: how a proof calls it: the end of its IRI, and what it says.
+        order: rules with a smaller one go first.
+        query: the CONSTRUCT query, with nothing abbreviated.
+        where: its pattern alone, in braces.
+        head: what it concludes.
+        body: the triples that its pattern asks for, outside of EXISTS.
+        reads: the properties that its pattern names anywhere.
+    """
+
+    name: str
+    order: float
+    query: str
+    where: str
+    head: Pattern
+    body: tuple[Pattern, ...]
+    reads: frozenset[str]
+
+    @property
+    def concludes(self) -> NamedNode:
+        """The one property that it concludes."""
+        predicate = self.head[1]
+        assert isinstance(predicate, NamedNode)
+        return predicate
+
+
+def rules_in(place: Place) -> list[GraphRule]:
+    """The rules that the premises hold, in their order.
+
+    Raises:
+        BrokenInput: one cannot be read, or concludes more than one triple.
+    """
+    found: dict[str, GraphRule] = {}
+    for node, text, order, label in place.engine.select(_RULES, scope=place.scope):
+        if isinstance(text, Literal) and isinstance(node, NamedNode) and node.value not in found:
+            name = node.value.rpartition("/")[2].rpartition("#")[2]
+            told = f"{name}: {label.value}" if isinstance(label, Literal) else name
+            found[node.value] = _rule(told, text.value, float(order.value) if isinstance(order, Literal) else 0.0)
+    return sorted(found.values(), key=lambda rule: rule.order)
+
+
+@lru_cache(maxsize=256)
+def _rule(name: str, text: str, order: float) -> GraphRule:
+    try:
+        tree = parse_query(text)
+    except BrokenQuery as error:
+        raise BrokenInput(f"the rule {name} cannot be read: {error.reason}") from error
+    template = None if not isinstance(tree, Construct) or tree.template is None else tree.template
+    heads = [] if template is None else list(_patterns(walk(template)))
+    if not isinstance(tree, Construct) or len(heads) != 1 or not isinstance(heads[0][1], NamedNode):
+        raise BrokenInput(f"the rule {name} is to CONSTRUCT one triple with a fixed property")
+    if any(isinstance(node, _NOT_PLAIN) for node in walk(tree.where)):
+        raise BrokenInput(f"the rule {name} may join, FILTER, BIND and VALUES; write one rule for each alternative")
+    query = written(tree, full=True)
+    body = tuple(_patterns(walk(tree.where, lambda node: not isinstance(node, s.Exists))))
+    reads = frozenset(node.value for node in walk(tree.where) if isinstance(node, s.Iri))
+    return GraphRule(name, order, query, query[query.index("{", query.index("WHERE")) :], heads[0], body, reads)
+
+
+def _patterns(nodes: Iterable[object]) -> Iterator[Pattern]:
+    for node in nodes:
+        if isinstance(node, s.Triples):
+            for predicate in node.predicates:
+                for value in predicate.objects:
+                    yield _term(node.subject), _term(predicate.verb), _term(value)
+
+
+def _term(node: object) -> Node:
+    if isinstance(node, s.Var):
+        return Variable(node.name)
+    if isinstance(node, s.Iri | s.Literal):
+        return term_of(node)
+    raise BrokenInput("the patterns of a rule are to be plain triples, without paths and blank nodes")
+
+
+def conclude(place: Place, edited: Iterable[NamedNode] | None = None) -> tuple[set[Fact], set[Fact]]:
+    """Bring what the rules conclude up to date among the conclusions.
+
+    Args:
+        place: where.
+        edited: the properties of which something changed; everything may have, when not given.
+
+    Returns:
+        What came and what went.
+    """
+    added: set[Fact] = set()
+    removed: set[Fact] = set()
+    touched = None if edited is None else {predicate.value for predicate in edited}
+    for _, level in groupby(rules_in(place), key=lambda rule: rule.order):
+        rules = list(level)
+        heads = {rule.concludes for rule in rules}
+        if touched is not None:
+            stale = {rule.concludes for rule in rules if not touched.isdisjoint(rule.reads)}
+            rules, heads = [rule for rule in rules if rule.concludes in stale], stale
+        held = {fact for head in heads for fact in _held(place, head)}
+        wanted = {fact for rule in rules for fact in _concluded(place, rule)}
+        came, went = wanted - held, held - wanted
+        place.engine.insert(map(_quad(place), sorted(came, key=str)))
+        place.engine.remove(map(_quad(place), sorted(went, key=str)))
+        added |= came
+        removed |= went
+        if touched is not None:
+            touched |= {str(fact[1])[1:-1] for fact in (*came, *went)}
+    return added, removed
+
+
+def _held(place: Place, head: NamedNode) -> Iterator[Fact]:
+    for subject, value in place.engine.select(f"SELECT ?s ?o {{ GRAPH {place.into} {{ ?s {head} ?o }} }}"):
+        if subject is not None and value is not None:
+            yield subject, head, value
+
+
+def _concluded(place: Place, rule: GraphRule) -> Iterator[Fact]:
+    for triple in place.engine.construct(rule.query, scope=place.scope):
+        yield triple.subject, triple.predicate, triple.object
+
+
+def _quad(place: Place) -> Callable[[Fact], Quad]:
+    def quad(fact: Fact) -> Quad:
+        subject, predicate, value = fact
+        assert isinstance(subject, NamedNode | BlankNode)
+        assert isinstance(predicate, NamedNode)
+        assert isinstance(value, NamedNode | BlankNode | Literal | Triple)
+        return Quad(subject, predicate, value, place.into)
+
+    return quad
+
+
+class RuleDerivations:
+    """Rules of the graph run backwards: the ways in which one fact can have been concluded by them.
+
+    Args:
+        place: holds premises and conclusions.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._rules = rules_in(place)
+
+    def derivations(self, fact: Fact) -> Iterator[Derivation]:
+        """Each way to conclude a fact that has its premises."""
+        for rule in self._rules:
+            bound = match(rule.head, fact) if rule.concludes == fact[1] else None
+            if bound is None:
+                continue
+            names = variables(rule.head, *rule.body)
+            rows = self._place.engine.select(_looking_for(rule, names, bound), scope=self._place.scope)
+            for row in rows:
+                values = {name: term for name, term in zip(names, row, strict=False) if term is not None}
+                if substitute(rule.head, values) == fact:
+                    yield Derivation(fact, rule.name, tuple(_ground(substitute(p, values)) for p in rule.body))
+
+
+def _looking_for(rule: GraphRule, names: Sequence[Variable], bound: Bindings) -> str:
+    """The query for what a fact can rest on; BIND gives some variables their values, so they are compared after it."""
+    listed = " ".join(map(str, names))
+    same = " ".join(
+        f"FILTER(STR({variable}) = {Literal(term.value)})"
+        for variable, term in bound.items()
+        if isinstance(term, NamedNode | Literal)
+    )
+    return f"SELECT DISTINCT {listed} {{ {rule.where} {same} }} ORDER BY {listed} LIMIT {_MOST}"
+
+
+def _ground(pattern: Pattern) -> Fact:
+    subject, predicate, value = pattern
+    assert not isinstance(subject, Variable)
+    assert not isinstance(predicate, Variable)
+    assert not isinstance(value, Variable)
+    return subject, predicate, value

@@ -1,0 +1,124 @@
+"""Rules of the graph: what they conclude, that edits are followed, and that proofs name what they rest on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BrokenInput
+from tcgraph.explain.triple import Explainer
+from tcgraph.namespaces import application
+from tcgraph.owl.reason import reason
+from tcgraph.owl.reason_change import reason_change
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, parse
+
+EX = "http://example.org/"
+DATA = NamedNode(EX + "data")
+PREFIXES = f"@prefix ex: <{EX}> . @prefix sh: <http://www.w3.org/ns/shacl#> . "
+LATEST = """ex:latest a sh:SPARQLRule ; sh:order 1 ; sh:construct '''
+PREFIX ex: <http://example.org/>
+CONSTRUCT { ?x ex:now ?state } WHERE {
+  ?x ex:seen ?one . ?one ex:state ?state . ?one ex:on ?day .
+  FILTER NOT EXISTS { ?x ex:seen ?other . ?other ex:on ?later FILTER(?later > ?day) }
+}''' .
+ex:year a sh:SPARQLRule ; sh:order 2 ; sh:construct '''
+PREFIX ex: <http://example.org/>
+CONSTRUCT { ?x ex:sign ?sign } WHERE { ?x ex:now ?state . BIND(CONCAT("is ", ?state) AS ?sign) }''' .
+"""
+FACTS = """ex:a ex:seen ex:a1, ex:a2 . ex:a1 ex:state "planned" ; ex:on 1 . ex:a2 ex:state "done" ; ex:on 2 ."""
+
+
+def quads(text: str) -> list[Quad]:
+    found = parse((PREFIXES + text).encode(), GraphFormat.TURTLE)
+    return [Quad(quad.subject, quad.predicate, quad.object, DATA) for quad in found]
+
+
+def engine_of(text: str) -> EmbeddedEngine:
+    engine = EmbeddedEngine()
+    engine.insert(quads(text))
+    return engine
+
+
+def told(engine: EmbeddedEngine, name: str) -> list[str]:
+    rows = engine.select(f"SELECT ?o {{ GRAPH {application().inferred} {{ <{EX}a> <{EX}{name}> ?o }} }} ORDER BY ?o")
+    return [term.value for (term,) in rows if isinstance(term, Literal)]
+
+
+def test_a_rule_may_ask_that_nothing_is_later() -> None:
+    engine = engine_of(LATEST + FACTS)
+    reason(engine)
+    assert told(engine, "now") == ["done"]
+
+
+def test_a_rule_of_a_higher_order_goes_on_from_what_others_concluded() -> None:
+    engine = engine_of(LATEST + FACTS)
+    reason(engine)
+    assert told(engine, "sign") == ["is done"]
+
+
+def test_an_edit_is_followed() -> None:
+    engine = engine_of(LATEST + FACTS)
+    before = reason(engine)
+    new = quads('ex:a ex:seen ex:a3 . ex:a3 ex:state "dropped" ; ex:on 3 .')
+    engine.insert(new)
+    change = reason_change(engine, new, [], previous=before)
+    assert change.anew is None
+    assert told(engine, "now") == ["dropped"]
+    assert told(engine, "sign") == ["is dropped"]
+    assert {str(triple.predicate) for triple in change.removed} == {f"<{EX}now>", f"<{EX}sign>"}
+    assert change.reasoning.inferred == engine.size(application().inferred)
+
+
+def test_an_edit_that_is_taken_back_leaves_what_was() -> None:
+    engine = engine_of(LATEST + FACTS)
+    before = reason(engine)
+    gone = quads("ex:a2 ex:on 2 .")
+    engine.remove(gone)
+    change = reason_change(engine, [], gone, previous=before)
+    assert told(engine, "now") == ["planned"]
+    engine.insert(gone)
+    reason_change(engine, gone, [], previous=change.reasoning)
+    assert told(engine, "now") == ["done"]
+
+
+def test_an_edit_of_a_rule_concludes_everything_again() -> None:
+    engine = engine_of(LATEST + FACTS)
+    before = reason(engine)
+    gone = [quad for quad in quads(LATEST) if str(quad.subject) == f"<{EX}latest>"]
+    engine.remove(gone)
+    assert reason_change(engine, [], gone, previous=before).anew == "a rule has changed"
+    assert told(engine, "now") == []
+
+
+def test_a_proof_names_what_the_rule_rests_on() -> None:
+    engine = engine_of(LATEST + FACTS)
+    reason(engine)
+    proof = Explainer(engine).explain((NamedNode(EX + "a"), NamedNode(EX + "sign"), Literal("is done")))
+    assert proof is not None
+    assert proof.rule == "year"
+    assert [str(leaf.conclusion[1]) for leaf in proof.asserted()] == [
+        f"<{EX}{name}>" for name in ("seen", "state", "on")
+    ]
+
+
+def test_what_no_rule_concludes_is_not_explained() -> None:
+    engine = engine_of(LATEST + FACTS)
+    reason(engine)
+    assert Explainer(engine).explain((NamedNode(EX + "a"), NamedNode(EX + "now"), Literal("planned"))) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CONSTRUCT { ?s <urn:a> ?o . ?o <urn:b> ?s } WHERE { ?s <urn:p> ?o }",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s <urn:a> ?o } WHERE { ?s <urn:p>/<urn:q> ?o }",
+        "CONSTRUCT { ?s <urn:a> ?o } WHERE { ?s <urn:p> ?o OPTIONAL { ?s <urn:q> ?o } }",
+        "SELECT ?s { ?s ?p ?o }",
+        "CONSTRUCT {",
+    ],
+)
+def test_a_rule_that_no_proof_could_follow_is_refused(text: str) -> None:
+    engine = engine_of(f"ex:r a sh:SPARQLRule ; sh:construct '{text}' .")
+    with pytest.raises(BrokenInput, match=r"the (rule r|patterns)"):
+        reason(engine)

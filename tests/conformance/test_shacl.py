@@ -48,10 +48,10 @@ def local(node: Term) -> Path:
 def expected(manifest: TripleIndex, result: Term) -> Outcome:
     if result == NamedNode(SHT + "Failure"):
         return "failure"
-    return outcome(read_report(_reachable(manifest, result)))
+    return outcome(read_report(reachable(manifest, result)))
 
 
-def _reachable(graph: TripleIndex, start: Term) -> TripleIndex:
+def reachable(graph: TripleIndex, start: Term) -> TripleIndex:
     found, frontier, seen = TripleIndex(), [start], set[Term]()
     while frontier:
         node = frontier.pop()

@@ -62,10 +62,9 @@ def test_a_target_that_selects_nothing_known_is_said_to_be_left_out(target: str)
     assert "target" in broken.what
 
 
-@pytest.mark.parametrize("name", ["js", "expression", "memberShape", "rootClass"])
-def test_what_is_not_supported_is_said_to_be_left_out(name: str) -> None:
-    (broken,) = broken_shapes(shapes_of(f"ex:S sh:targetNode ex:n0 ; sh:{name} ex:x ."))
-    assert f"sh:{name} is not supported" in broken.what
+def test_what_is_not_supported_is_said_to_be_left_out() -> None:
+    (broken,) = broken_shapes(shapes_of("ex:S sh:targetNode ex:n0 ; sh:js ex:x ."))
+    assert "sh:js is not supported" in broken.what
 
 
 FUNCTIONS = (

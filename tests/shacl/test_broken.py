@@ -30,7 +30,7 @@ BROKEN = {
     "sh:languageIn ( 'en' ), ( 'fr' )": "more than one sh:languageIn",
     "sh:in ex:x": "sh:in takes a list",
     "sh:in [ rdf:first 1 ]": "sh:in takes a list",
-    "sh:equals 'x'": "sh:equals takes IRIs",
+    "sh:equals 'x'": "sh:equals takes a property or a path",
     "sh:closed true ; sh:ignoredProperties ( 'x' )": "sh:ignoredProperties takes IRIs",
     "sh:closed true ; sh:ignoredProperties ex:x": "sh:ignoredProperties takes a list",
     "sh:minCount 1": "sh:minCount needs a property shape",

@@ -17,7 +17,7 @@ from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.validate import scope_of
+from tcgraph.shacl.targets_in_data import scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _looked_at(shape: model.Shape, finding: Finding, broken: list[model.Constrai
         yield path
     for constraint in broken:
         if isinstance(constraint, model.PairTest):
-            yield predicate_path(constraint.predicate)
+            yield constraint.other
         elif isinstance(constraint, model.Nested):
             yield from (part.path for part in constraint.shapes if part.path is not None)
 

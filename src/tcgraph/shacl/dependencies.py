@@ -9,6 +9,8 @@ from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import BlankNode, NamedNode
 from tcgraph.shacl import model
 from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
+from tcgraph.shacl.focus import SHAPE
+from tcgraph.shacl.lists import MEMBERS
 from tcgraph.shacl.names import TYPE
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.substitution import Value, path_node, substituted
@@ -35,13 +37,13 @@ class Dependency:
 
 def dependencies(shape: model.Shape) -> set[Dependency]:
     """Everything that the outcome of a shape, for one of its targets, depends on."""
-    found = set(_of_shape(shape, ()))
+    found = {Dependency((), SHAPE), *_of_shape(shape, ())}
     for target in shape.targets:
         if target.kind == "class":
             found.add(Dependency((), TYPE))
         elif target.kind in ("subjects-of", "objects-of") and isinstance(target.term, NamedNode):
             found.add(Dependency((), target.term, target.kind == "subjects-of"))
-        elif target.kind == "query":
+        elif target.kind in ("query", "where", "shape"):
             found.add(Dependency(None, None))
     return found
 
@@ -56,9 +58,15 @@ def _of_shape(shape: model.Shape, way: Way) -> Iterator[Dependency]:
             case model.ValueTest(name="class"):
                 yield Dependency(values, TYPE)
             case model.PairTest():
-                yield Dependency(way, constraint.predicate)
+                yield from _of_path(constraint.other, way)
             case model.Closed():
                 yield Dependency(values, None)
+            case model.ListTest():
+                yield from _of_path(MEMBERS, values)
+                if constraint.shape is not None:
+                    yield from _of_shape(constraint.shape, (*values, MEMBERS))
+            case model.UniqueValues() | model.Reifiers() | model.Expression():
+                yield Dependency(None, None)
             case model.Nested():
                 for part in constraint.shapes:
                     yield from _of_shape(part, values)

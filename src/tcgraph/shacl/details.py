@@ -19,8 +19,8 @@ from tcgraph.shacl.results import Hit
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.sets import value_pairs
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.targets_in_data import focus_of, scope_of
 from tcgraph.shacl.trust import engine_for
-from tcgraph.shacl.validate import focus_of, scope_of
 
 _COMPONENTS = frozenset(sh(f"{name}ConstraintComponent") for name in ("Node", "And", "Or", "Xone", "QualifiedMinCount"))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.model import Target
+from tcgraph.shacl.names import sh
 from tcgraph.shacl.paths import Path
 from tcgraph.sparql import pieces
+
+SHAPE = sh("shape")
+"""With it, data names the shapes of its nodes (SHACL 1.2 Core §3.1.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Focus:
         depth = sum(pattern.count("?from") for pattern in self.patterns)
         names = {"?this": f"?from{depth}", "?value": "?this"}
         anywhere = self.anywhere and path.may_be_empty
-        return Focus((_renamed(f"{self.pattern} {self.step(path)}", names),), distinct=False, anywhere=anywhere)
+        return Focus((renamed(f"{self.pattern} {self.step(path)}", names),), distinct=False, anywhere=anywhere)
 
     def step(self, path: Path, value: str = "?value") -> str:
         """What follows :attr:`pattern` to bind a variable to each value node; it may give one twice.
@@ -66,26 +70,30 @@ class Focus:
         return replace(self, only=tuple(nodes))
 
 
-def _renamed(text: str, names: Mapping[str, str]) -> str:
+def renamed(text: str, names: Mapping[str, str]) -> str:
     """Patterns with their variables under other names. They may name thousands of nodes, and are not read as a tree."""
     return "".join(
         names.get(piece.text, piece.text) if piece.kind == "variable" else piece.text for piece in pieces(text)
     )
 
 
-def focus_of_targets(targets: Iterable[Target], subclasses: dict[Term, tuple[NamedNode, ...]]) -> Focus | None:
+def focus_of_targets(
+    targets: Iterable[Target], subclasses: Mapping[Term, tuple[NamedNode, ...]], others: Sequence[str] = ()
+) -> Focus | None:
     """The focus nodes that target declarations select.
 
     Args:
         targets: the declarations.
         subclasses: for each class its subclasses and itself, as far as they have instances.
+        others: further patterns that bind ``?this``.
 
     Returns:
         None when no target can select anything.
     """
-    patterns: list[str] = []
+    patterns = list(others)
+    targets = tuple(targets)
     nodes = [target.term for target in targets if target.kind == "node"]
-    distinct = True
+    distinct = not patterns
     if nodes:
         patterns.append(f"VALUES ?this {{ {' '.join(str(node) for node in nodes)} }}")
     for target in targets:
@@ -102,6 +110,9 @@ def focus_of_targets(targets: Iterable[Target], subclasses: dict[Term, tuple[Nam
         elif target.kind == "objects-of":
             distinct = False
             patterns.append(f"?any {target.term} ?this .")
+        elif target.kind == "shape":
+            distinct = False
+            patterns.append(f"?this {SHAPE} {target.term} .")
         elif target.kind == "query":
             distinct = False
             patterns.append(f"{{ {target.query} }}")

@@ -14,7 +14,11 @@ from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.components import Parameter, parameters_of, prefixes_of
 from tcgraph.shacl.names import TYPE, sh
+from tcgraph.shacl.node_expressions import Context, Evaluator
+from tcgraph.shacl.plan import evaluate
+from tcgraph.shacl.read import ShapeReader
 from tcgraph.shacl.restrictions import read_query
+from tcgraph.shacl.run import Run
 from tcgraph.shacl.substitution import substituted
 from tcgraph.shacl.triples import TripleIndex
 from tcgraph.sparql import written
@@ -34,29 +38,43 @@ class Function:
         name: what queries call.
         parameters: in the order of the arguments.
         query: the outcome of an ASK query is the value; else the value is in the first column of the first row.
+        body: in place of a query, a node expression whose first term is the value.
     """
 
     name: NamedNode
     parameters: tuple[Parameter, ...]
-    query: Select | Ask
+    query: Select | Ask | None
+    body: Term | None = None
 
 
 def declared_functions(graph: TripleIndex) -> list[Function]:
     """The functions of a shapes graph whose queries can be read; the others stay unknown to the engine."""
     found: list[Function] = []
-    for name in graph.having(TYPE, sh("SPARQLFunction")):
-        text = graph.value(name, sh("select")) or graph.value(name, sh("ask"))
-        if not isinstance(name, NamedNode) or not isinstance(text, Literal):
-            continue
-        try:
-            parameters = tuple(_in_order(graph, name))
-            given = {parameter.name for parameter in parameters}
-            tree = read_query(text.value, dict(prefixes_of(graph, name)), given, f"the function {name}")
-        except BrokenInput:
-            continue
-        if isinstance(tree, Select | Ask):
-            found.append(Function(name, parameters, tree))
+    for name in (*graph.having(TYPE, sh("SPARQLFunction")), *graph.having(TYPE, sh("ListParameterExpressionFunction"))):
+        if isinstance(name, NamedNode):
+            try:
+                found += _declared(graph, name)
+            except BrokenInput:
+                continue
     return found
+
+
+def _declared(graph: TripleIndex, name: NamedNode) -> Iterator[Function]:
+    """The function of a name: its own query, or the expression that is its body (SHACL 1.2 SPARQL Extensions §5)."""
+    body = graph.value(name, sh("bodyExpression"))
+    holder = name if body is None else body
+    text = graph.value(holder, sh("select")) or graph.value(holder, sh("ask"))
+    expression = graph.value(holder, sh("sparqlExpr"))
+    parameters = tuple(_in_order(graph, name))
+    if text is None and isinstance(expression, Literal):
+        text = Literal(f"SELECT (({expression.value}) AS ?result) {{}}")
+    if isinstance(text, Literal):
+        given = {parameter.name for parameter in parameters}
+        tree = read_query(text.value, dict(prefixes_of(graph, holder)), given, f"the function {name}")
+        if isinstance(tree, Select | Ask):
+            yield Function(name, parameters, tree)
+    elif body is not None:
+        yield Function(name, parameters, None, body)
 
 
 def _in_order(graph: TripleIndex, name: NamedNode) -> list[Parameter]:
@@ -83,14 +101,14 @@ def functions_in(engine: Engine, graph: TripleIndex, scope: Scope = UNION) -> It
         yield
         return
     before: Mapping[NamedNode, Call] = engine.functions
-    engine.functions = {**before, **{one.name: _callable(engine, one, scope) for one in declared}}
+    engine.functions = {**before, **{one.name: _callable(engine, graph, one, scope) for one in declared}}
     try:
         yield
     finally:
         engine.functions = before
 
 
-def _callable(engine: Engine, function: Function, scope: Scope) -> Call:
+def _callable(engine: Engine, graph: TripleIndex, function: Function, scope: Scope) -> Call:
     @lru_cache(maxsize=_MOST)
     def called(*arguments: Term | None) -> Term | None:
         needed = sum(not parameter.optional for parameter in function.parameters)
@@ -98,6 +116,9 @@ def _callable(engine: Engine, function: Function, scope: Scope) -> Call:
             return None
         names = (parameter.name for parameter in function.parameters)
         try:
+            if function.query is None:
+                given = {name: term for name, term in zip(names, arguments, strict=False) if term is not None}
+                return _expressed(engine, graph, function, scope, given)
             values = {name: constant(term) for name, term in zip(names, arguments, strict=False) if term is not None}
             query = written(substituted(function.query, values), full=True)
             if isinstance(function.query, Ask):
@@ -108,3 +129,12 @@ def _callable(engine: Engine, function: Function, scope: Scope) -> Call:
             return None
 
     return called
+
+
+def _expressed(
+    engine: Engine, graph: TripleIndex, function: Function, scope: Scope, given: Mapping[str, Term]
+) -> Term | None:
+    assert function.body is not None
+    evaluator = Evaluator(graph, ShapeReader(graph).shape, Run(engine, scope), evaluate)
+    ((*terms,),) = evaluator.values(function.body, [Context(None, given)])
+    return terms[0] if terms else None

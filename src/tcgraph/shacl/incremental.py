@@ -9,9 +9,9 @@ from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
+from tcgraph.shacl.derived import derives_values
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
-from tcgraph.shacl.looking_back import judged_now
 from tcgraph.shacl.names import SUBCLASS_OF
 from tcgraph.shacl.parts import Part, parts
 from tcgraph.shacl.plan import Plan
@@ -19,8 +19,9 @@ from tcgraph.shacl.precheck import unchecked_parts
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.trust import engine_for
-from tcgraph.shacl.validate import focus_of, scope_of, validate
+from tcgraph.shacl.validate import validate
 
 Change = Quad | Triple | NamedNode
 """A triple added or removed, or a node of which anything may have changed."""
@@ -58,7 +59,7 @@ def revalidate(
     graphs = None if data_graphs is None else tuple(data_graphs)
     # An engine that is not to be trusted with these shapes is no faster with few nodes: all of its data is copied.
     full = engine_for(engine, shapes, graphs) is not engine
-    full = full or any(finding.origin is None for finding in previous.findings)
+    full = full or derives_values(shapes) or any(finding.origin is None for finding in previous.findings)
     if full or any(isinstance(item, (Quad, Triple)) and item.predicate == SUBCLASS_OF for item in changes):
         return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
@@ -66,7 +67,7 @@ def revalidate(
     plan = Plan(run)
     near = _Near(run)
     touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
-    for shape in judged_now(engine, shapes.targeted()):
+    for shape in shapes_to_judge(run, shapes):
         for part in parts(shape):
             nodes = _touched(near, part.shape, changes)
             if nodes == set():

@@ -207,7 +207,7 @@ def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]
             case CountTest() if constraint.name == "maxCount" or constraint.limit > 1:
                 yield from ends
             case PairTest():
-                yield from (*ends, constraint.predicate)
+                yield from (*ends, *constraint.other.last_predicates())
             case Nested():
                 for part in constraint.shapes:
                     yield from _spelled(part, ends)
@@ -249,10 +249,8 @@ def is_sensitive(constraint: Constraint) -> bool:
 
 def doubtful(test: ValueTest, condition: str, variable: str, originals: Originals, path: Path | None) -> str:
     """The engine's condition, made false wherever only the original can tell; such values are then judged here."""
-    if (
-        test.name == "datatype"
-        and isinstance(test.parameters[0], NamedNode)
-        and local_name(test.parameters[0]) in RANGES
+    if test.name == "datatype" and any(
+        isinstance(name, NamedNode) and local_name(name) in RANGES for name in test.parameters
     ):
         return "false"
     if originals.folds_a_parameter(test):
@@ -300,7 +298,7 @@ def judge(test: ValueTest, term: Term) -> bool:
         return value is not None and limit is not None and bool(_BOUNDS[test.name](value, limit))
     match test.name:
         case "datatype":
-            return isinstance(term, Literal) and term.datatype == parameter and is_well_formed(term)
+            return isinstance(term, Literal) and term.datatype in test.parameters and is_well_formed(term)
         case "minLength" | "maxLength":
             assert isinstance(parameter, Literal)
             length = int(parameter.value)

@@ -13,8 +13,13 @@ from tcgraph.shacl.report import Severity
 from tcgraph.shacl.triples import TripleIndex
 from tcgraph.shacl.vocabulary import DEPENDENT, IGNORED, KNOWN, PARAMETERS, SWITCHES
 
-TARGETS = tuple(sh(name) for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target"))
-_REFERENCES = tuple(sh(name) for name in ("property", "node", "not", "qualifiedValueShape"))
+TARGETS = tuple(sh(name) for name in (
+    "targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target", "targetWhere",
+))  # fmt: skip
+_REFERENCES = tuple(sh(name) for name in (
+    "property", "node", "not", "qualifiedValueShape", "someValue", "memberShape", "reifierShape", "targetWhere",
+    "nodeByExpression", "condition", "filterShape",
+))  # fmt: skip
 _LISTS = tuple(sh(name) for name in ("and", "or", "xone"))
 _CONTRADICTIONS = (
     ("minCount", "maxCount"),

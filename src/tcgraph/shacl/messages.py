@@ -65,7 +65,7 @@ def parameters(constraint: model.Constraint) -> dict[str, Term | str | None]:
         case model.HasValue():
             return {"hasValue": constraint.term}
         case model.PairTest():
-            return {constraint.name: constraint.predicate}
+            return {constraint.name: constraint.other.text}
         case model.Closed():
             return {"closed": "true", "ignoredProperties": ", ".join(map(shown, constraint.ignored))}
         case model.Nested():
@@ -102,9 +102,10 @@ def default_message(shape: model.Shape, constraint: model.Constraint) -> str:
         case model.HasValue():
             return f"{shown(constraint.term)} must be a value of {path}."
         case model.PairTest():
-            other = shown(constraint.predicate)
+            other = constraint.other.text
             relation = {
                 "equals": f"The values of {path} and of {other} must be the same.",
+                "subsetOf": f"{what} must be a value of {other}, too.",
                 "disjoint": f"{what} must not also be a value of {other}.",
                 "lessThan": f"{what} must be less than each value of {other}.",
             }
@@ -113,6 +114,18 @@ def default_message(shape: model.Shape, constraint: model.Constraint) -> str:
             return "This property is not allowed here; the shape is closed."
         case model.Nested():
             return f"{what} must {_nested(constraint)}."
+        case model.ListTest():
+            return f"{what} must {_listed(constraint)}."
+        case model.UniqueValues():
+            paths = " and ".join(path.text for path in constraint.paths)
+            return f"Another node of {shape.label} has the same {paths}."
+        case model.Reifiers():
+            needed = "a reifier that conforms" if constraint.required else "no reifier that does not conform"
+            return f"The triple of this value of {path} must have {needed} to {constraint.shape.label}."
+        case model.Expression(name="expression"):
+            return (
+                f"The expression of {shape.label} is not true of this {'value of ' + path if shape.path else 'node'}."
+            )
         case model.Qualified():
             bound = "at least" if constraint.minimum else "at most"
             return f"Needs {bound} {constraint.limit} values of {path} that conform to {constraint.shape.label}."
@@ -126,10 +139,15 @@ def _values(number: int) -> str:
 
 def _must(test: model.ValueTest) -> str:
     first = test.parameters[0] if test.parameters else None
-    text = "" if first is None else shown(first)
+    either = test.name in ("class", "datatype", "nodeKind")
+    text = " or ".join(map(shown, test.parameters)) if either else "" if first is None else shown(first)
     match test.name:
         case "class":
             return f"be an instance of {text}"
+        case "rootClass":
+            return f"be {text} or a class below it"
+        case "singleLine":
+            return "be of a single line"
         case "datatype":
             return f"be a well-formed literal of datatype {text}"
         case "nodeKind":
@@ -151,6 +169,17 @@ def _must(test: model.ValueTest) -> str:
 def _some(terms: Sequence[Term]) -> str:
     names = [shown(term) for term in terms]
     return ", ".join(names) if len(names) <= 8 else f"{', '.join(names[:8])} and {len(names) - 8} more"
+
+
+def _listed(constraint: model.ListTest) -> str:
+    match constraint.name:
+        case "minListLength":
+            return f"be a list of at least {constraint.limit} {'member' if constraint.limit == 1 else 'members'}"
+        case "maxListLength":
+            return f"be a list of at most {constraint.limit} {'member' if constraint.limit == 1 else 'members'}"
+        case "uniqueMembers":
+            return "be a list in which no member comes twice"
+    return f"be a list of members that conform to {constraint.shape.label if constraint.shape else 'a shape'}"
 
 
 def _nested(constraint: model.Nested) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Severity
+from tcgraph.shacl.triples import TripleIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +16,17 @@ class Target:
     """One target declaration (SHACL §2.1.3).
 
     Attributes:
-        kind: ``node``, ``class``, ``subjects-of``, ``objects-of`` or ``query``; an implicit class target is a
-            ``class``.
+        kind: ``node``, ``class``, ``subjects-of``, ``objects-of``, ``query`` or ``where``; an implicit class target is
+            a ``class``.
         term: the node, class or predicate; of a query, the node that has it.
         query: a SELECT query for ``?this``, with every IRI written out.
+        shape: that targets conform to, of ``where``.
     """
 
     kind: str
     term: Term
     query: str = ""
+    shape: Shape | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -54,15 +58,32 @@ class Shape:
     unchecked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What is said of a single constraint, in place of what its shape says (SHACL 1.2 Core §3.3).
+
+    Attributes:
+        severity: of its results; None for the shape's.
+        own_severity: the severity's IRI when it is none of SHACL's three.
+        messages: every ``sh:message``; none for the shape's.
+    """
+
+    severity: Severity | None = None
+    own_severity: NamedNode | None = None
+    messages: tuple[Literal, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Constraint:
     """One constraint of a shape (SHACL §3.4).
 
     Attributes:
         component: ``sh:sourceConstraintComponent``.
+        overrides: what is said of it alone.
     """
 
     component: NamedNode
+    overrides: Overrides = field(default=Overrides(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,18 +121,25 @@ class HasValue(Constraint):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairTest(Constraint):
-    """``equals``, ``disjoint``, ``lessThan`` or ``lessThanOrEquals``: value nodes against another property."""
+    """``equals``, ``disjoint``, ``subsetOf``, ``lessThan`` or ``lessThanOrEquals``: values against another path."""
 
     name: str
-    predicate: NamedNode
+    other: Path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Closed(Constraint):
-    """``sh:closed``: no property but these; ``ignored`` are those of ``sh:ignoredProperties`` among them."""
+    """``sh:closed``: no property but some.
+
+    Attributes:
+        allowed: the properties.
+        ignored: those of ``sh:ignoredProperties`` among them.
+        by_class: with ``sh:ByTypes``, further properties of the instances of each class; else None.
+    """
 
     allowed: tuple[NamedNode, ...]
     ignored: tuple[NamedNode, ...] = ()
+    by_class: tuple[tuple[NamedNode, tuple[NamedNode, ...]], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,3 +197,55 @@ class AskTest(Constraint):
     messages: tuple[Literal, ...]
     values: tuple[tuple[str, Term], ...]
     parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListTest(Constraint):
+    """Value nodes that are lists: ``minListLength``, ``maxListLength``, ``uniqueMembers``, ``memberShape`` (SHACL 1.2).
+
+    Attributes:
+        name: the parameter.
+        limit: of the length.
+        shape: of each member.
+    """
+
+    name: str
+    limit: int = 0
+    shape: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UniqueValues(Constraint):
+    """``sh:uniqueValuesFor``: no two focus nodes have the same values of these paths (SHACL 1.2)."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reifiers(Constraint):
+    """``sh:reifierShape``: what reifies the triple of each value conforms to a shape (SHACL 1.2).
+
+    Attributes:
+        shape: the shape.
+        required: whether something must reify it.
+    """
+
+    shape: Shape
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expression(Constraint):
+    """``sh:expression``: true for each value node; ``sh:nodeByExpression``: gives shapes that each conforms to.
+
+    Attributes:
+        name: the parameter.
+        node: the node expression.
+        graph: the shapes graph, which has it.
+        shape_of: gives the shape that a node is.
+    """
+
+    name: str
+    node: Term
+    graph: TripleIndex
+    shape_of: Callable[[Term], Shape]

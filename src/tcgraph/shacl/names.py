@@ -17,6 +17,7 @@ OWL: Final = STANDARD["owl"]
 TYPE: Final = NamedNode(RDF + "type")
 FIRST: Final = NamedNode(RDF + "first")
 REST: Final = NamedNode(RDF + "rest")
+REIFIES: Final = NamedNode(RDF + "reifies")
 NIL: Final = NamedNode(RDF + "nil")
 SUBCLASS_OF: Final = NamedNode(RDFS + "subClassOf")
 CLASS: Final = NamedNode(RDFS + "Class")

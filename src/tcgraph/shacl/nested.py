@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.focus import Focus
+from tcgraph.shacl.focus import Focus, renamed
 from tcgraph.shacl.inline import conforms
+from tcgraph.shacl.names import REIFIES
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.sets import value_pairs
@@ -79,6 +80,24 @@ def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -
         for node, finding in inner
         for this in ways.get(node, ())
     ]
+
+
+def check_reifiers(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+    """``sh:reifierShape``: one result for each value whose triple has a reifier that fails, or none that it needs."""
+    constraint, path = source.constraint, source.shape.path
+    assert isinstance(constraint, model.Reifiers)
+    assert path is not None
+    where = f"{focus.pattern} ?this {path.sparql()} ?value"
+    said = f"?reifier {REIFIES} <<( ?this {path.sparql()} ?value )>>"
+    rows = list(run.select(f"SELECT DISTINCT ?this ?value ?reifier WHERE {{ {where} OPTIONAL {{ {said} }} }}"))
+    reifiers = Focus((renamed(f"{where} . {said} .", {"?this": "?of", "?reifier": "?this"}),), distinct=False)
+    failing = {node for node, _ in evaluate(run, constraint.shape, reifiers)}
+    wrong = dict.fromkeys(
+        (this, value)
+        for this, value, reifier in rows
+        if (constraint.required if reifier is None else reifier in failing)
+    )
+    return [hit for this, value in wrong if this and value for hit in source.hits(run, this, value)]
 
 
 def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Evaluate) -> list[Hit]:

@@ -19,7 +19,7 @@ from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.validate import focus_of, scope_of
+from tcgraph.shacl.targets_in_data import focus_of, scope_of
 
 
 def judge_change(

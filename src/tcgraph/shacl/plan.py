@@ -11,9 +11,12 @@ from tcgraph.rdf import Term
 from tcgraph.shacl import model, sets
 from tcgraph.shacl.ask_tests import ask_expression
 from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.expression_checks import check_expression
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.inline import combined
-from tcgraph.shacl.nested import check_nested, check_property, check_qualified
+from tcgraph.shacl.lists import check_list
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.nested import check_nested, check_property, check_qualified, check_reifiers
 from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.results import Hit, Source
@@ -22,6 +25,7 @@ from tcgraph.shacl.sparql_checks import check_sparql
 from tcgraph.shacl.value_tests import expression
 
 Check = Callable[[], list[Hit]]
+_SOME_VALUE = sh("SomeValueConstraintComponent")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +116,8 @@ class Plan:
                     counts.append(source)
                 case model.Nested():
                     self._nested(shape, focus, source, constraint)
+                case model.Qualified(component=component) if component == _SOME_VALUE:
+                    self._checks.append(partial(check_qualified, self._run, focus, [source], evaluate))
                 case model.Qualified():
                     qualified.append(source)
                 case _:
@@ -147,6 +153,14 @@ class Plan:
                 check = partial(sets.check_pair, self._run, focus, source)
             case model.Closed():
                 check = partial(sets.check_closed, self._run, focus, source)
+            case model.ListTest():
+                check = partial(check_list, self._run, focus, source, evaluate)
+            case model.UniqueValues():
+                check = partial(sets.check_unique_values, self._run, focus, source)
+            case model.Reifiers():
+                check = partial(check_reifiers, self._run, focus, source, evaluate)
+            case model.Expression():
+                check = partial(check_expression, self._run, focus, source, evaluate)
             case model.SparqlConstraint():
                 check = partial(check_sparql, self._run, focus, source)
             case _:

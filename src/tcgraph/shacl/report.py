@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.names import SH
 from tcgraph.shacl.paths import Path
 
 
@@ -17,6 +18,10 @@ class Severity(StrEnum):
     VIOLATION = "Violation"
     WARNING = "Warning"
     INFO = "Info"
+
+
+BELOW_INFO = (f"{SH}Debug", f"{SH}Trace")
+"""The severities of SHACL 1.2 that are less than ``sh:Info``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Finding:
     origin: tuple[Term, Term] | None = field(default=None, compare=False, repr=False)
     details: tuple[Finding, ...] = field(default=(), compare=False)
 
+    @property
+    def is_below_info(self) -> bool:
+        """Whether it is of ``sh:Debug`` or ``sh:Trace``, which do not keep data from conforming (SHACL 1.2 §3.6.1)."""
+        return self.own_severity is not None and self.own_severity.value in BELOW_INFO
+
     def sort_key(self) -> tuple[str, ...]:
         """An order that is the same in every run: gravest first, then by focus node."""
         grave = str(list(Severity).index(self.severity))
@@ -83,8 +93,8 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no result at all (SHACL §3.6.1.1 counts every severity), and nothing was left unchecked."""
-        return not self.findings and not self.unchecked
+        """Whether there is no result but below ``sh:Info`` (SHACL §3.6.1.1), and nothing was left unchecked."""
+        return not self.unchecked and all(finding.is_below_info for finding in self.findings)
 
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""

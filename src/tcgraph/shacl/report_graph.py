@@ -9,7 +9,8 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BOOLEAN, FIRST, NIL, REST, TYPE, sh
 from tcgraph.shacl.paths import Path, predicate_path, read_path
-from tcgraph.shacl.report import Finding, Report, Severity
+from tcgraph.shacl.report import Finding, Report
+from tcgraph.shacl.severities import own_severity, severity_of
 from tcgraph.shacl.triples import Node, TripleIndex
 
 _OPERATORS = {
@@ -136,17 +137,3 @@ def _finding(graph: TripleIndex, node: Term, language: str) -> Finding:
         messages=tuple(messages),
         details=Report.of(_finding(graph, detail, language) for detail in graph.objects(node, sh("detail"))).findings,
     )
-
-
-def severity_of(term: Term | None) -> Severity:
-    """The severity that a term stands for; one of somebody's own counts as a violation."""
-    for severity in Severity:
-        if term == sh(severity.value):
-            return severity
-    return Severity.VIOLATION
-
-
-def own_severity(term: Term | None) -> NamedNode | None:
-    """The term itself when it is none of SHACL's three."""
-    standard = {sh(severity.value) for severity in Severity}
-    return term if isinstance(term, NamedNode) and term not in standard else None

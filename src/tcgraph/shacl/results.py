@@ -61,7 +61,8 @@ class Source:
         at: Path | None = predicate_path(path) if path is not None else shape.path
         itself = shape.path is None and path is None and isinstance(this, Literal) and value is not None
         focus = value if itself and value is not None else run.written(this, None, this)
-        own = texts or shape.messages
+        said = self.constraint.overrides
+        own = said.messages or texts or shape.messages
         if any("{" in text.value for text in own):
             name = shape.node if isinstance(shape.node, NamedNode) else None
             known = {"this": focus, "value": value, "PATH": at.text if at else None, "currentShape": name}
@@ -72,14 +73,14 @@ class Source:
             focus=focus,
             shape=shape.node,
             component=self.constraint.component,
-            severity=shape.severity,
+            severity=shape.severity if said.severity is None else said.severity,
             message=message,
             path=at.text if at else None,
             predicate=at.predicate if at else None,
             value=value,
             constraint=constraint,
             property_path=at,
-            own_severity=shape.own_severity,
+            own_severity=shape.own_severity if said.severity is None else said.own_severity,
             origin=None if self.root is None else (self.root, this),
             messages=own,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from typing import Final
 
 from tcgraph.engine import Engine
@@ -13,17 +13,17 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.components import prefixes_of
-from tcgraph.shacl.expressions import Expressions
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.names import BOOLEAN, TYPE, sh
+from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.substitution import prebound_here, substituted
-from tcgraph.shacl.validate import focus_of, scope_of
+from tcgraph.shacl.targets_in_data import focus_of, scope_of
 from tcgraph.sparql import written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Construct, Select
@@ -44,14 +44,14 @@ class Rule:
     Attributes:
         shape: whose targets it is for; None for a rule of its own, which is about no node (SHACL 1.2).
         node: the rule's node.
-        order: rules with a smaller one go first.
+        order: rules with a smaller one go first: ``sh:layer`` (SHACL 1.2), then ``sh:order``.
         once: whether it is applied once, and not again while others of its order infer something.
         conditions: shapes that a node must conform to.
     """
 
     shape: model.Shape | None
     node: Term
-    order: float
+    order: tuple[float, float]
     once: bool
     conditions: tuple[model.Shape, ...]
 
@@ -71,11 +71,14 @@ def rules_of(shapes: Shapes) -> list[Rule]:
     for shape, node in pairs:
         if graph.value(node, sh("deactivated")) == _TRUE:
             continue
-        order = graph.value(node, sh("order"))
         conditions = tuple(shapes.reader.shape(one) for one in graph.objects(node, sh("condition")))
-        place = float(order.value) if isinstance(order, Literal) else 0.0
+        place = (_number(graph.value(node, sh("layer"))), _number(graph.value(node, sh("order"))))
         found.append(Rule(shape, node, place, graph.value(node, sh("runOnce")) == _TRUE, conditions))
     return sorted(found, key=lambda rule: rule.order)
+
+
+def _number(term: Term | None) -> float:
+    return float(term.value) if isinstance(term, Literal) else 0.0
 
 
 def asks_for_rules(shapes: Shapes) -> bool:
@@ -163,12 +166,14 @@ def _stated(run: Run, shapes: Shapes, rule: Rule, focus: Focus) -> Iterator[Trip
     parts[0] = parts[0] or sh("this")  # SHACL 1.2 lets the subject be left out
     if None in parts:
         raise BrokenInput("sh:rule takes a sh:SPARQLRule, or a sh:TripleRule with subject, predicate and object")
-    compiler = Expressions(shapes, run)
-    compiler.focus = focus.pattern
-    patterns = [compiler.pattern(part, name) for part, name in zip(parts, ("?s", "?p", "?o"), strict=True) if part]
-    for s, p, o in run.select(f"SELECT DISTINCT ?s ?p ?o {{ {focus.pattern} {' '.join(patterns)} }}"):
-        if isinstance(s, NamedNode | BlankNode) and isinstance(p, NamedNode) and o is not None:
-            yield Triple(s, p, o)
+    evaluator = Evaluator(shapes.graph, shapes.reader.shape, run, evaluate)
+    nodes = dict.fromkeys(node for (node,) in run.select(f"SELECT ?this {{ {focus.pattern} }}"))
+    contexts = [Context(node) for node in nodes] if rule.shape is not None else [Context()]
+    terms = [evaluator.values(part, contexts) for part in parts if part is not None]
+    for combination in zip(*terms, strict=True):
+        for s, p, o in product(*combination):
+            if isinstance(s, NamedNode | BlankNode) and isinstance(p, NamedNode):
+                yield Triple(s, p, o)
 
 
 def _constructed(run: Run, shapes: Shapes, rule: Rule, text: str, focus: Focus) -> Iterator[Triple]:

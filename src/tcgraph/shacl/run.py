@@ -15,7 +15,7 @@ from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.lexical import Originals, doubtful, is_bound, is_sensitive, judge
 from tcgraph.shacl.model import Constraint, HasValue, ValueTest
-from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD
+from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.python_regex import python_pattern, spelled_out
 
@@ -54,6 +54,8 @@ class Run:
     _single: dict[NamedNode, bool] = field(default_factory=dict)
     _used: dict[NamedNode, bool] = field(default_factory=dict)
     _regex: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    _named: set[NamedNode] | None = None
+    _directions: bool | None = None
     _folds: bool | None = None
     _nests: bool | None = None
 
@@ -106,6 +108,13 @@ class Run:
             self._used[name] = self.engine.ask(f"ASK {{ ?thing a {name} }}", scope=self.scope)
         return self._used[name]
 
+    def named_shapes(self) -> set[NamedNode]:
+        """The shapes that the data names for its nodes by ``sh:shape``."""
+        if self._named is None:
+            rows = self.select(f"SELECT DISTINCT ?shape WHERE {{ ?node {sh('shape')} ?shape }}")
+            self._named = {shape for (shape,) in rows if isinstance(shape, NamedNode)}
+        return self._named
+
     def is_single_valued(self, predicate: NamedNode) -> bool:
         """Whether no subject at all has two values of a property, which settles many counts at once."""
         if self.narrow:
@@ -123,6 +132,16 @@ class Run:
             query = f'ASK {{ FILTER(DATATYPE("1"^^<{XSD}int>) = {INTEGER}) }}'
             self._folds = self.engine.ask(query)
         return self._folds
+
+    @property
+    def knows_directions(self) -> bool:
+        """Whether the engine tells the base direction of text, as SPARQL 1.2 has it."""
+        if self._directions is None:
+            try:
+                self._directions = self.engine.ask('ASK { FILTER(LANGDIR("a"@en) = "") }')
+            except (EngineError, BrokenQuery):
+                self._directions = False
+        return self._directions
 
     @property
     def nests_existence(self) -> bool:

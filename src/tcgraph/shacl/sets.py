@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
@@ -55,11 +56,12 @@ def check_languages(run: Run, focus: Focus, source: Source) -> list[Hit]:
     assert path is not None
     if path.predicate is not None and run.is_single_valued(path.predicate):
         return []
+    direction = " && LANGDIR(?value) = LANGDIR(?other)" if run.knows_directions else ""
     query = (
         f"SELECT DISTINCT ?this (LCASE(LANG(?value)) AS ?language) WHERE {{ {focus.pattern} "
         f"?this {path.sparql()} ?value . ?this {path.sparql()} ?other . "
         'FILTER(!SAMETERM(?value, ?other) && isLiteral(?value) && isLiteral(?other) && LANG(?value) != "" '
-        "&& LCASE(LANG(?value)) = LCASE(LANG(?other))) }"
+        f"&& LCASE(LANG(?value)) = LCASE(LANG(?other)){direction}) }}"
     )
     return [source.hit(run, this, values={"language": tag}) for this, tag in run.select(query) if this is not None]
 
@@ -90,25 +92,33 @@ def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
     """``sh:equals``, ``sh:disjoint``, ``sh:lessThan`` and ``sh:lessThanOrEquals`` (§4.5)."""
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.PairTest)
-    other = constraint.predicate
-    if run.originals and run.originals.folds_at((other, *(path.last_predicates() if path else ()))):
+    if run.originals and run.originals.folds_at(
+        (*constraint.other.last_predicates(), *(path.last_predicates() if path else ()))
+    ):
         return _check_written_pair(run, focus, source)
+    other = constraint.other.sparql()
+    simple = constraint.other.predicate is not None
     name = "?this" if path is None else "?value"
     start = focus.pattern if path is None else f"{focus.pattern} {focus.step(path)}"
     queries: list[str] = []
     match constraint.name:
         case "disjoint":
             queries.append(f"SELECT DISTINCT ?this ({name} AS ?it) WHERE {{ {start} ?this {other} {name} }}")
-        case "equals":
-            absent = f"FILTER NOT EXISTS {{ ?this {other} {name} }}"
+        case "equals" | "subsetOf":
+            # Engines evaluate a longer path anew for every row of NOT EXISTS, and once for MINUS.
+            apart = f"MINUS {{ {focus.pattern} {focus.step(constraint.other, name)} }}"
+            absent = f"FILTER NOT EXISTS {{ ?this {other} {name} }}" if simple or path is None else apart
             queries.append(f"SELECT DISTINCT ?this ({name} AS ?it) WHERE {{ {start} {absent} }}")
-            if path is None:
+            if constraint.name == "subsetOf":
+                unequal = None
+            elif path is None:
                 unequal = "FILTER(!SAMETERM(?it, ?this))"
             elif path.predicate is not None:
                 unequal = f"FILTER NOT EXISTS {{ ?this {path.sparql()} ?it }}"
             else:
                 unequal = f"MINUS {{ {focus.pattern} {focus.step(path, '?it')} }}"
-            queries.append(f"SELECT DISTINCT ?this ?it WHERE {{ {focus.pattern} ?this {other} ?it {unequal} }}")
+            if unequal is not None:
+                queries.append(f"SELECT DISTINCT ?this ?it WHERE {{ {focus.pattern} ?this {other} ?it . {unequal} }}")
         case _:
             ordered = f"{name} < ?other"
             if constraint.name == "lessThanOrEquals":
@@ -133,7 +143,7 @@ def _check_written_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
     """The same where the engine keeps other forms of the values: terms are compared as files write them."""
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.PairTest)
-    other = predicate_path(constraint.predicate)
+    other = constraint.other
     own, others = _forms_of(run, focus, shape.path), _forms_of(run, focus, other)
     hits: list[Hit] = []
     for this in dict.fromkeys((*own, *others)):
@@ -143,6 +153,8 @@ def _check_written_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
                 wrong: list[tuple[Term, Term | None]] = [(term, None) for term in mine if term in theirs]
             case "equals":
                 wrong = [(term, None) for term in (*mine, *theirs) if (term in mine) != (term in theirs)]
+            case "subsetOf":
+                wrong = [(term, None) for term in mine if term not in theirs]
             case _:
                 wrong = [pair for pair in product(mine, theirs) if not _in_order(run, constraint, mine, theirs, *pair)]
         hits += [source.hit(run, this, term, values={"other": beside} if beside else None) for term, beside in wrong]
@@ -174,13 +186,50 @@ def check_closed(run: Run, focus: Focus, source: Source) -> list[Hit]:
     assert isinstance(constraint, model.Closed)
     allowed = f"FILTER(?path NOT IN ({_listed(constraint.allowed)}))" if constraint.allowed else ""
     step = "?this ?path ?value" if path is None else f"?this {path.sparql()} ?node . ?node ?path ?value"
-    rows = run.select(f"SELECT DISTINCT ?this ?path ?value WHERE {{ {focus.pattern} {step} {allowed} }}")
+    node = "?this" if path is None else "?node"
+    rows = run.select(
+        f"SELECT DISTINCT ?this ?path ?value ({node} AS ?at) WHERE {{ {focus.pattern} {step} {allowed} }}"
+    )
+    further = _further_properties(run, focus.at(path), constraint)
     return [
         source.hit(run, this, form, path=predicate)
-        for this, predicate, value in rows
+        for this, predicate, value, at in rows
         if this is not None and value is not None and isinstance(predicate, NamedNode)
+        if predicate not in further.get(at, ())
         for form in run.forms(this, predicate_path(predicate), value)
     ]
+
+
+def _further_properties(run: Run, nodes: Focus, constraint: model.Closed) -> dict[Term | None, set[NamedNode]]:
+    """What the types of nodes allow, with ``sh:ByTypes``."""
+    if constraint.by_class is None:
+        return {}
+    of_class: dict[Term | None, set[NamedNode]] = {}
+    for kind, names in constraint.by_class:
+        for inner in run.subclasses(kind):
+            of_class.setdefault(inner, set()).update(names)
+    found: dict[Term | None, set[NamedNode]] = {}
+    for node, kind_of in run.select(f"SELECT DISTINCT ?this ?kind WHERE {{ {nodes.pattern} ?this a ?kind }}"):
+        found.setdefault(node, set()).update(of_class.get(kind_of, ()))
+    return found
+
+
+def check_unique_values(run: Run, focus: Focus, source: Source) -> list[Hit]:
+    """``sh:uniqueValuesFor``: one result for each focus node that has a combination of values with another."""
+    constraint = source.constraint
+    assert isinstance(constraint, model.UniqueValues)
+    names = [f"?key{number}" for number in range(len(constraint.paths))]
+    nodes = focus.at(source.shape.path)
+    steps = " ".join(nodes.step(path, name) for path, name in zip(constraint.paths, names, strict=True))
+    # Others may have the same values that are not looked at now.
+    every = replace(nodes, only=None)
+    holders: dict[tuple[Term | None, ...], dict[Term, None]] = {}
+    for this, *key in run.select(f"SELECT DISTINCT ?this {' '.join(names)} WHERE {{ {every.pattern} {steps} }}"):
+        if this is not None:
+            holders.setdefault(tuple(key), {})[this] = None
+    doubled = {this for having in holders.values() if len(having) > 1 for this in having}
+    pairs = value_pairs(run, focus, source.shape.path, doubled)
+    return [source.hit(run, this) for this in dict.fromkeys(this for this, _ in pairs)]
 
 
 def value_pairs(

@@ -14,6 +14,7 @@ from tcgraph.shacl.triples import TripleIndex
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.scope import columns
+from tcgraph.sparql.syntax import Var
 
 
 def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
@@ -44,6 +45,25 @@ def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
     except BrokenInput as error:
         raise BrokenShape(shape, error.reason, node=target) from error
     return Target("query", target, written(bound, full=True))
+
+
+def node_target(graph: TripleIndex, node: Term) -> Target:
+    """What an expression selects that stands where ``sh:targetNode`` takes a node (SHACL 1.2 SPARQL Extensions).
+
+    Args:
+        graph: the shapes graph.
+        node: the expression, one with ``sh:select``.
+
+    Raises:
+        BrokenInput: it is none, or its query cannot be used.
+    """
+    text = graph.value(node, sh("select"))
+    if not isinstance(text, Literal):
+        raise BrokenInput("sh:targetNode takes IRIs, literals and sh:select; another graph cannot name a blank node")
+    tree = read_query(text.value, dict(prefixes_of(graph, node)), set(), "the query of sh:targetNode")
+    if not isinstance(tree, Select) or not (names := columns(tree)):
+        raise BrokenInput("the query of sh:targetNode is no SELECT query that returns something")
+    return Target("query", node, written(substituted(tree, {names[0]: Var("this")}), full=True))
 
 
 def _arguments(graph: TripleIndex, kind: NamedNode, target: Term) -> list[tuple[str, Term]]:

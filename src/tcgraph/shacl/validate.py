@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.engine import Engine
 from tcgraph.rdf import Literal as RdfLiteral
 from tcgraph.rdf import NamedNode, Triple
-from tcgraph.shacl.focus import Focus, focus_of_targets
+from tcgraph.shacl.derived import with_derived
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
-from tcgraph.shacl.looking_back import judged_now
-from tcgraph.shacl.model import Shape
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import broken_shapes, unchecked_parts
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import report_graph
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.trust import engine_for, gathered
 
 __all__ = ["Originals", "Shapes", "Validator", "check_node", "report_graph", "validate"]
@@ -66,10 +65,11 @@ def validate(
         raise broken[0]
     engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
-    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, unchecked=unchecked)
+    engine, scope = with_derived(engine, shapes, graphs, scope_of(engine, graphs))
+    run = Run(engine, scope, shapes.name, language, originals, unchecked=unchecked)
     plan = Plan(run)
     with functions_in(engine, shapes.graph, run.scope):
-        for shape in judged_now(engine, shapes.targeted()):
+        for shape in shapes_to_judge(run, shapes):
             focus = focus_of(run, shape)
             if focus is not None:
                 plan.add(shape, focus, shape.node, complete=True)
@@ -102,27 +102,11 @@ def check_node(
     graphs = None if data_graphs is None else tuple(data_graphs)
     run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
     plan = Plan(run)
-    for shape in judged_now(engine, shapes.targeted()):
+    for shape in shapes_to_judge(run, shapes):
         focus = focus_of(run, shape)
         if focus is not None:
             plan.add(shape, focus.restricted([node]), shape.node)
     return Report.of(finding for _, finding in plan.check())
-
-
-def focus_of(run: Run, shape: Shape) -> Focus | None:
-    """The focus nodes that a shape's targets select in the data; None when they can select nothing."""
-    for target in shape.targets:
-        if target.kind == "node" and isinstance(target.term, RdfLiteral):
-            run.list_target(target.term)
-    classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
-    return focus_of_targets(shape.targets, classes)
-
-
-def scope_of(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Scope:
-    """The data graph as a dataset; a list of all graphs there are becomes their union, which engines answer faster."""
-    if graphs is None or set(engine.graphs()) <= set(graphs):
-        return UNION
-    return Scope(default=graphs)
 
 
 def _triples(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Iterable[Triple]:

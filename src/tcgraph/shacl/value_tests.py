@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tcgraph.errors import BrokenInput
@@ -23,6 +24,7 @@ _KINDS = {
     sh("BlankNodeOrLiteral"): "(isBlank({0}) || isLiteral({0}))",
     sh("IRIOrLiteral"): "(isIRI({0}) || isLiteral({0}))",
 }
+_LINE_END = "[\n\r\f\v]"
 _NUMERIC = {"integer", "decimal", "double", "float"}
 _PLAIN = {STRING, LANG_STRING, NamedNode(RDF + "dirLangString")}
 
@@ -45,13 +47,17 @@ def expression(test: ValueTest, variable: str, run: Run) -> str:
     """
     match test.name:
         case "class":
-            return _class(_iri(test), variable, run)
+            return _any(_class(name, variable, run) for name in _iris(test))
         case "datatype":
-            return _datatype(_iri(test), variable, run)
+            return _any(_datatype(name, variable, run) for name in _iris(test))
         case "nodeKind":
-            if test.parameters[0] not in _KINDS:
-                raise BrokenInput(f"sh:nodeKind takes one of SHACL's six kinds, not {test.parameters[0]}")
-            return _KINDS[_iri(test)].format(variable)
+            if unknown := next((term for term in test.parameters if term not in _KINDS), None):
+                raise BrokenInput(f"sh:nodeKind takes one of SHACL's six kinds, not {unknown}")
+            return _any(_KINDS[name].format(variable) for name in _iris(test))
+        case "singleLine":
+            return f"!(isLiteral({variable}) && REGEX(STR({variable}), {quoted(_LINE_END)}))"
+        case "rootClass":
+            return f"COALESCE({variable} IN ({', '.join(map(str, run.subclasses(_iris(test)[0])))}), false)"
         case "minLength" | "maxLength":
             operator = ">=" if test.name == "minLength" else "<="
             # STR of a blank node is an error, so that it violates, as §4.4.1 asks; not every engine sees it so.
@@ -134,11 +140,17 @@ def _is_one_of(terms: tuple[Term, ...], variable: str) -> str:
     return f"COALESCE({' || '.join(parts) or 'false'}, false)"
 
 
-def _iri(test: ValueTest) -> NamedNode:
-    term = test.parameters[0]
-    if isinstance(term, NamedNode):
-        return term
-    raise BrokenInput(f"sh:{test.name} takes an IRI, not {term}")
+def _any(conditions: Iterable[str]) -> str:
+    """One of several conditions; only a single one stands without brackets around it."""
+    several = list(conditions)
+    return several[0] if len(several) == 1 else f"({' || '.join(several) or 'false'})"
+
+
+def _iris(test: ValueTest) -> list[NamedNode]:
+    for term in test.parameters:
+        if not isinstance(term, NamedNode):
+            raise BrokenInput(f"sh:{test.name} takes an IRI, not {term}")
+    return [term for term in test.parameters if isinstance(term, NamedNode)]
 
 
 def _literal(test: ValueTest) -> Literal:

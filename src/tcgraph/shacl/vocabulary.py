@@ -12,12 +12,15 @@ def _words(text: str) -> frozenset[str]:
 PARAMETERS: Final = _words(
     """class closed datatype disjoint equals hasValue in languageIn lessThan lessThanOrEquals maxCount maxExclusive
     maxInclusive maxLength minCount minExclusive minInclusive minLength node nodeKind not or and xone pattern property
-    qualifiedMaxCount qualifiedMinCount qualifiedValueShape sparql uniqueLang"""
+    qualifiedMaxCount qualifiedMinCount qualifiedValueShape sparql uniqueLang
+    expression maxListLength memberShape minListLength nodeByExpression reifierShape rootClass singleLine someValue
+    subsetOf uniqueMembers uniqueValuesFor"""
 )
-"""Parameters that make a constraint (SHACL §4, §5.1)."""
+"""Parameters that make a constraint (SHACL §4, §5.1; SHACL 1.2 Core §4)."""
 
 DEPENDENT: Final = {
     "flags": ("pattern",),
+    "reificationRequired": ("reifierShape",),
     "ignoredProperties": ("closed",),
     "qualifiedValueShapesDisjoint": ("qualifiedValueShape",),
     "qualifiedValueShape": ("qualifiedMinCount", "qualifiedMaxCount"),
@@ -26,7 +29,15 @@ DEPENDENT: Final = {
 }
 """Parameters that do nothing unless another one is there."""
 
-SWITCHES: Final = ("closed", "deactivated", "uniqueLang", "qualifiedValueShapesDisjoint", "optional")
+SWITCHES: Final = (
+    "closed",
+    "deactivated",
+    "uniqueLang",
+    "qualifiedValueShapesDisjoint",
+    "optional",
+    "singleLine",
+    "uniqueMembers",
+)
 """Parameters whose only effective value is true."""
 
 _CORE = _words("""rule Rule TripleRule SPARQLRule condition subject predicate object this Rules
@@ -41,19 +52,22 @@ _CORE = _words("""rule Rule TripleRule SPARQLRule condition subject predicate ob
     Parameter Parameterizable PrefixDeclaration PropertyGroup PropertyShape ResultAnnotation Severity Shape
     SPARQLAskExecutable SPARQLAskValidator SPARQLConstructExecutable SPARQLExecutable SPARQLSelectExecutable
     SPARQLSelectValidator SPARQLUpdateExecutable SPARQLConstraint ValidationReport ValidationResult Validator
-    AbstractResult ConstraintComponent annotationProperty annotationValue annotationVarName""")
+    AbstractResult ConstraintComponent annotationProperty annotationValue annotationVarName
+    union intersection filterShape nodes if then else limit offset orderBy desc distinct count exists minus max min sum
+    groupConcat separator values shape targetWhere reificationRequired ByTypes Debug Trace conformanceDisallows
+    ShapeClass ShapesGraph RulesGraph RulesEntailment layer runOnce sparqlExpr bodyExpression ListParameterExpression
+    ListParameterExpressionFunction NamedParameterExpression NamedParameterExpressionFunction""")
 _COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan LessThanOrEquals
     MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive MinInclusive MinLength Node NodeKind Not Or
-    Pattern Property QualifiedMaxCount QualifiedMinCount SPARQL UniqueLang Xone""")
+    Pattern Property QualifiedMaxCount QualifiedMinCount SPARQL UniqueLang Xone
+    Expression MaxListLength MemberShape MinListLength NodeByExpression ReifierShape RootClass SingleLine SomeValue
+    SubsetOf UniqueMembers UniqueValuesFor""")
 
 KNOWN: Final = PARAMETERS | _CORE | frozenset(f"{name}ConstraintComponent" for name in _COMPONENTS)
-"""Local names of the terms of SHACL 1.0."""
+"""Local names of the terms of SHACL 1.0, of its Advanced Features and of SHACL 1.2, as far as they have an effect."""
 
 IGNORED: Final = _words(
-    """JSTarget JSTargetType
-    JSRule expression ExpressionConstraintComponent JSFunction values
-    union intersection filterShape nodes if then else limit offset orderBy desc distinct count exists max min sum
-    groupConcat separator js JSConstraint JSConstraintComponent JSExecutable JSLibrary
+    """JSTarget JSTargetType JSRule JSFunction js JSConstraint JSConstraintComponent JSExecutable JSLibrary
     JSValidator jsFunctionName jsLibrary jsLibraryURL"""
 )
-"""Terms of SHACL Advanced Features and SHACL-JS, which are notes, not the Recommendation; they have no effect here."""
+"""Terms of SHACL-JS, a note, which have no effect here."""

@@ -1,0 +1,27 @@
+"""Severities as terms (SHACL §2.1.4, SHACL 1.2 Core §2.1.5)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.report import BELOW_INFO, Severity
+
+_BELOW: Final = tuple(map(NamedNode, BELOW_INFO))
+
+
+def severity_of(term: Term | None) -> Severity:
+    """The severity that a term stands for; one of somebody's own counts as a violation."""
+    if term in _BELOW:
+        return Severity.INFO
+    for severity in Severity:
+        if term == sh(severity.value):
+            return severity
+    return Severity.VIOLATION
+
+
+def own_severity(term: Term | None) -> NamedNode | None:
+    """The term itself when it is none of SHACL's three."""
+    standard = {sh(severity.value) for severity in Severity}
+    return term if isinstance(term, NamedNode) and term not in standard else None

@@ -1,0 +1,39 @@
+"""What targets select in the data: the shapes to judge, their focus nodes, and the dataset to look in."""
+
+from __future__ import annotations
+
+from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.shacl.focus import Focus, focus_of_targets
+from tcgraph.shacl.looking_back import judged_now
+from tcgraph.shacl.matching import conforming
+from tcgraph.shacl.model import Shape, Target
+from tcgraph.shacl.plan import evaluate
+from tcgraph.shacl.run import Run
+from tcgraph.shacl.shapes import Shapes
+
+
+def focus_of(run: Run, shape: Shape) -> Focus | None:
+    """The focus nodes that a shape's targets select in the data; None when they can select nothing."""
+    for target in shape.targets:
+        if target.kind == "node" and isinstance(target.term, Literal):
+            run.list_target(target.term)
+    classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
+    where = [conforming(run, target.shape, evaluate) for target in shape.targets if target.shape is not None]
+    targets = (*shape.targets, Target("shape", shape.node)) if shape.node in run.named_shapes() else shape.targets
+    return focus_of_targets(targets, classes, [focus.pattern for focus in where if focus is not None])
+
+
+def shapes_to_judge(run: Run, shapes: Shapes) -> list[Shape]:
+    """The shapes with targets, and those that the data names for its nodes (SHACL 1.2 Core §3.1.6)."""
+    targeted = shapes.targeted()
+    there = {shape.node for shape in targeted}
+    named = sorted((node for node in run.named_shapes() - there if shapes.graph.predicates(node)), key=str)
+    return judged_now(run.engine, [*targeted, *map(shapes.reader.shape, named)])
+
+
+def scope_of(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Scope:
+    """The data graph as a dataset; a list of all graphs there are becomes their union, which engines answer faster."""
+    if graphs is None or set(engine.graphs()) <= set(graphs):
+        return UNION
+    return Scope(default=graphs)

@@ -17,6 +17,7 @@ from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.triples import TripleIndex
 from tcgraph.shacl.validate import Originals, validate
 from tests.conformance.test_shacl import MF, SHT, Outcome, local, outcome, reachable
+from tests.conformance.test_shacl_command import told as told_by_command
 from tests.conftest import SHARED
 
 DISALLOWS = sh("conformanceDisallows")
@@ -94,6 +95,24 @@ def test_case(name: str, path: Path, entry: Term) -> None:
         assert found != wanted, "is met now: take its reason out"
         pytest.skip(REASONS[name])
     assert found == wanted
+
+
+@pytest.mark.parametrize(("name", "path", "entry"), CASES, ids=[name for name, _, _ in CASES])
+def test_case_through_the_command(name: str, path: Path, entry: Term) -> None:
+    if name in REASONS:
+        pytest.skip(REASONS[name])
+    manifest = Shapes.of_files([path]).graph
+    (action,), (result,) = (manifest.objects(entry, NamedNode(MF + part)) for part in ("action", "result"))
+    data, shapes = (manifest.value(action, NamedNode(SHT + part)) for part in ("dataGraph", "shapesGraph"))
+    assert data is not None
+    assert shapes is not None
+    found, conforms = told_by_command([str(local(data)), "--shapes", str(local(shapes))])
+    if result == NamedNode(SHT + "Failure"):
+        assert found == "failure"
+        return
+    assert found[1] == outcome(read_report(reachable(manifest, result)))[1]
+    wanted, disallowed = said(manifest, result)
+    assert conforms == wanted or disallowed
 
 
 def test_all_cases_are_run() -> None:

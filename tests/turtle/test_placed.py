@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from tcgraph.diagnostics.extracts import open_source
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode
+from tcgraph.turtle.placed import Names, StatementReader
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.statements import statements_about
 from tcgraph.turtle.text import SourceText
@@ -86,3 +87,9 @@ def test_only_what_is_asked_for_is_read() -> None:
     text = b'@prefix : <http://e/> . :a :p "a. b" . # :b\n:b :p [ :q 1.5 ] . <b> :p 1.\nPREFIX : <http://f/>\n:b :p 2 .'
     found = [item.text for item in statements_about(text, GraphFormat.TURTLE, {"http://e/b"}, base="http://e/x")]
     assert found == [b":b :p [ :q 1.5 ] .", b"<b> :p 1."]
+
+
+def test_text_with_a_base_direction_is_read() -> None:
+    """RDF 1.2 Concepts §3.4: a tag may end in the direction of the text."""
+    reader = StatementReader('<urn:a> <urn:p> "x"@ar--rtl .', Names({}, None))
+    assert [str(triple.object) for triple in reader.triples()] == ['"x"@ar--rtl']

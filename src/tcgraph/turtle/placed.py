@@ -13,7 +13,7 @@ from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.turtle.text import Span
-from tcgraph.turtle.tokens import TOKEN, string_value, unescape, unescape_local
+from tcgraph.turtle.tokens import TOKEN, string_value, tagged, unescape, unescape_local
 from tcgraph.turtle.tree import Atom
 from tcgraph.turtle.triples import FIRST, NIL, REST, PlacedTriple
 
@@ -130,7 +130,7 @@ class StatementReader:
         if suffix is None:
             return Literal(value), end
         if suffix[1]:
-            return Literal(value, language=suffix[1]), suffix.end()
+            return tagged(value, suffix[1]), suffix.end()
         datatype = TOKEN.match(self._text, suffix.end())
         if datatype is None or datatype.lastgroup not in ("name", "iri"):
             raise _Unsupported

@@ -14,7 +14,7 @@ from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.turtle.text import SourceText, Span
-from tcgraph.turtle.tokens import Kind, Token, Unreadable, string_value, unescape, unescape_local
+from tcgraph.turtle.tokens import Kind, Token, Unreadable, string_value, tagged, unescape, unescape_local
 from tcgraph.turtle.tree import (
     Brackets,
     Collection,
@@ -296,7 +296,7 @@ class TurtleParser(WordReader):
         if self.token.kind is Kind.AT:
             tag = self.advance()
             # RDF 1.1 Concepts §3.3: tags are compared in lower case.
-            return Leaf(Literal(value, language=tag.text[1:].lower()), token.start, tag.end)
+            return Leaf(tagged(value, tag.text[1:].lower()), token.start, tag.end)
         if self.token.text == "^^":
             self.advance()
             if self.token.kind not in (Kind.IRI, Kind.NAME):

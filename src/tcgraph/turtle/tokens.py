@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tcgraph.errors import BrokenInput
+from tcgraph.rdf import BaseDirection, Literal
 from tcgraph.turtle.text import SourceText, Span
 
 # PN_CHARS_BASE and PN_CHARS leave out a few characters beyond ASCII (× and ÷, combining marks at the start …). Letting
@@ -58,7 +59,7 @@ TOKEN = re.compile(
     | (?P<string>\"\"\"(?:[^"\\]++|{_ECHAR}|"(?!""))*+\"\"\"|'''(?:[^'\\]++|{_ECHAR}|'(?!''))*+'''
         |"(?:[^"\\\r\n]++|{_ECHAR})*+"(?!")|'(?:[^'\\\r\n]++|{_ECHAR})*+'(?!')|""|'')
     | (?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+))
-    | (?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--(?:ltr|rtl))?)
     | (?P<word>[A-Za-z]+)
     | (?P<mark>\^\^|[.;,\[\](){{}}])
     | (?P<end>\Z)
@@ -70,6 +71,18 @@ _KINDS = {kind.value: kind for kind in Kind}
 _ESCAPE = re.compile(_ECHAR)
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
+
+
+def tagged(value: str, tag: str) -> Literal:
+    """Text with a language tag, behind which RDF 1.2 may have a base direction: ``ar--rtl``.
+
+    Raises:
+        ValueError: the tag or the direction is none.
+    """
+    language, _, direction = tag.partition("--")
+    if direction:
+        return Literal(value, language=language, direction=BaseDirection(direction))
+    return Literal(value, language=language)
 
 
 def tokens(source: SourceText, start: int = 0) -> Iterator[Token]:

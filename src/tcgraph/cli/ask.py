@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.engine.protocol import Row
+    from tcgraph.queries import QueryCatalogue
     from tcgraph.questions.asking import Asking, Found
 
 _SHOWN = 5
@@ -24,7 +25,9 @@ _SHOWN = 5
 @app.command("ask")
 def ask_command(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="The question, in English, French or Spanish.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="The question, in English, French or Spanish.", show_default=False)
+    ] = None,
     language: Annotated[
         str, typer.Option("--language", help="Language of names, and of a question that does not tell: en, fr, es.")
     ] = "en",
@@ -33,7 +36,14 @@ def ask_command(
         int | None, typer.Option("--reading", help="Answer by this one of the readings that were listed.", min=1)
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Print the query instead of running it.")] = False,
-    check: Annotated[bool, typer.Option(help="Refuse data with violations.")] = True,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Ask every named question with every value it offers, and tell what misleads."),
+    ] = False,
+    share: Annotated[
+        int, typer.Option("--share", help="With --check: how many in a hundred, the same each time.", min=1, max=100)
+    ] = 100,
+    unchecked: Annotated[bool, typer.Option("--no-check", help="Answer from data with violations, too.")] = False,
 ) -> None:
     """Ask in words; exit code 1 when it is not clear what is meant, and the readings are listed instead."""
     from tcgraph.publish.opened import open_published
@@ -42,10 +52,15 @@ def ask_command(
 
     if language not in ("en", "fr", "es"):
         raise BadParameter(f"--language {language!r} is not known; use en, fr or es.")
+    if check == bool(words):
+        raise BadParameter("Give a question, or --check for all of the named ones.")
     project = project_of(context)
-    engine = open_published(project, os.environ, check=check, progress=progress).engine
+    engine = open_published(project, os.environ, check=not unchecked, progress=progress).engine
+    if check:
+        _check(read_queries(project.queries), engine, share)
+        return
     asking = Asking(read_queries(project.queries), project.queries, _remembering(engine))
-    found = asking.ask(" ".join(words), language)
+    found = asking.ask(" ".join(words or []), language)
     if not found:
         say("Nothing of this is understood. Try names, numbers or words such as: which donors fund Africa")
         raise typer.Exit(1)
@@ -57,6 +72,20 @@ def ask_command(
         _list(found)
         raise typer.Exit(1)
     _answer(asking, engine, found[(reading or 1) - 1], format, show=show)
+
+
+def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
+    from tcgraph.questions.checks import Checks
+
+    checks = Checks(queries, lambda text: engine.select(engine.searched(text)))
+    cases = checks.cases(share)
+    faults = 0
+    for fault in checks.faults(cases):
+        faults += 1
+        print(f"{fault.case.told()}: {fault.what}")
+    say(f"{len(cases)} questions asked; {faults or 'no'} {'fault' if faults == 1 else 'faults'}.")
+    if faults:
+        raise typer.Exit(1)
 
 
 def _remembering(engine: EmbeddedEngine) -> Callable[[str], list[Row]]:

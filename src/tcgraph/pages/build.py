@@ -72,6 +72,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "answer": answer,
         "given": given,
         "actions": len(facets.fitting(question)),
+        "notes": [
+            kinds[key].notes.get(state.language, kinds[key].notes.get("en", ""))
+            for key in dict.fromkeys((question.shows, *(chip.key for chip in question.chips)))
+            if key in kinds and kinds[key].notes
+        ],
     }
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
     return Page("build.html", title, "ask", context, (answer,), tuple(things))
@@ -79,7 +84,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
 
 _NOTHING: Mapping[str, object] = {
     "question": Question(), "shown": "", "shows": (), "parts": (), "offers": (), "groups": (), "answer": None,
-    "given": {}, "actions": 0,
+    "given": {}, "actions": 0, "notes": (),
 }  # fmt: skip
 
 

@@ -42,11 +42,13 @@ class Found:
         reading: how the words were understood.
         query: the query that answers it: a named one's text, or one built from the parts.
         rows: how many rows it has.
+        notes: what counts beside what is named itself, in English.
     """
 
     reading: Reading
     query: str
     rows: int
+    notes: tuple[str, ...] = ()
 
     @property
     def nothing_fits(self) -> bool:
@@ -61,6 +63,7 @@ class Found:
         said = [f"Understood: {'; '.join([_plural(reading.question.shows), *parts])}{name}."]
         said += [f"Read {read!r} for {typed!r}." for typed, read in reading.spelled]
         said += [f"Left out: {', '.join(reading.left)}."] if reading.left else []
+        said += self.notes
         return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
 
 
@@ -119,6 +122,7 @@ class Asking:
             language: where the words do not tell; and of names.
         """
         found = [tried for reading in self.reader.read(text, language) for tried in self._tried(reading, language)]
+        found = [replace(one, notes=self._notes(one.reading)) for one in found]
         found.sort(key=lambda one: -one.reading.confidence)
         best: dict[tuple[str, str], Found] = {}
         for one in found:
@@ -152,6 +156,11 @@ class Asking:
             if rows:
                 found.append((chip, rows))
         return found
+
+    def _notes(self, reading: Reading) -> tuple[str, ...]:
+        keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
+        built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
+        return tuple(note for note in built if note)
 
     def _tried(self, reading: Reading, language: str) -> list[Found]:
         """A reading with its rows; and where nothing fits all of it, a smaller one that has an answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
 
@@ -26,6 +26,7 @@ class Kind:
         shown: a pattern to use instead of the path where the things are shown; empty for none.
         columns: what else that pattern tells.
         tells: which other kinds those columns show.
+        notes: what counts beside what is named itself, by language.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     shown: str = ""
     columns: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def variable(self) -> str:
@@ -64,5 +66,6 @@ def read_kinds(folder: Path) -> Mapping[str, Kind]:
             given.get("shown", ""),
             tuple(given.get("columns", ())),
             tuple(given.get("tells", ())),
+            given.get("note", {}),
         )
     return found

@@ -152,6 +152,8 @@ class Values:
         near = nearest(typed, choices)
         if near:
             raise BadParameter(f"{name} {typed!r} is not known. Did you mean {' or '.join(map(_told, near))}?")
+        if not choices:
+            raise BadParameter(f"{name} {typed!r} is not known: there is none in the graph yet.")
         some = ", ".join(_told(choice) for choice in choices[:_MANY])
         more = f" and {len(choices) - _MANY} more" if len(choices) > _MANY else ""
         raise BadParameter(f"{name} {typed!r} is not known. It is one of {some}{more}.")

@@ -13,6 +13,7 @@ import yaml
 
 from tests.cli.test_validate import DATA, SHAPES
 from tests.conftest import ROOT
+from tests.own_project import copy_project
 
 GOOD = DATA["data.ttl"].replace('"forty"', "40").replace("editro", "editor")
 
@@ -48,7 +49,7 @@ def test_the_action_annotates_and_writes_sarif(folder: Path, environment: dict[s
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     inputs = {name: str(given["default"]) for name, given in action["inputs"].items()}
     inputs |= {"files": "data.ttl", "shapes": "shapes.ttl"}
-    install, validate = action["runs"]["steps"]
+    install, validate, _ = action["runs"]["steps"]
     assert "pip install" in install["run"]
     step = {key: inputs[value.split("inputs.")[1].split()[0]] for key, value in validate["env"].items()}
     done = run(["bash", "-e", "-c", validate["run"]], folder, {**environment, **step})
@@ -67,6 +68,53 @@ def test_the_gitlab_job_writes_both_reports(folder: Path, environment: dict[str,
     reports = job["artifacts"]["reports"]
     assert len(json.loads((folder / reports["codequality"]).read_text())) == 2
     assert 'failures="2"' in (folder / reports["junit"]).read_text()
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A project in git whose last commit overwrites a status."""
+    folder = tmp_path / "own"
+    copy_project(folder)
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "start")
+    section = folder / "data/ttl/gb297-tc-3/section-1.ttl"
+    section.write_text(section.read_text("utf-8").replace("tc:status v-status:taken", "tc:status v-status:planned", 1))
+    git(folder, "commit", "-qam", "change")
+    return folder
+
+
+def program(environment: dict[str, str], name: str, text: str) -> None:
+    """Put a program in the place of one that would write to the world."""
+    path = Path(environment["PATH"].partition(os.pathsep)[0]) / name
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_the_action_comments_on_a_pull_request_once(changed: Path, environment: dict[str, str]) -> None:
+    review = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"][2]["run"]
+    # No comment is there yet to be edited.
+    program(environment, "gh", 'echo "$@" >>gh.log; case "$*" in *--edit-last*) exit 1;; esac')
+    own = {
+        "BASE": "HEAD~1",
+        "REQUEST": "https://example.org/pull/1",
+        "GITHUB_STEP_SUMMARY": str(changed / "summary.md"),
+    }
+    done = run(["bash", "-e", "-o", "pipefail", "-c", review], changed, {**environment, **own})
+    assert done.returncode == 0, done.stderr
+    assert "**Overwritten** (1)" in (changed / "review.md").read_text()
+    assert (changed / "summary.md").read_text() == (changed / "review.md").read_text()
+    assert len((changed / "gh.log").read_text().splitlines()) == 2
+
+
+def test_the_gitlab_job_writes_a_page_and_a_note(changed: Path, environment: dict[str, str]) -> None:
+    job = yaml.safe_load((ROOT / ".gitlab" / "validate.yml").read_text("utf-8"))["review-facts"]
+    program(environment, "curl", 'echo "$@" >>curl.log')
+    own = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD~1", "REVIEW_TOKEN": "t", "CI_API_V4_URL": "https://example.org/api"}
+    done = run(["bash", "-e", "-c", "\n".join(job["script"])], changed, {**environment, **own})
+    assert done.returncode == 0, done.stderr
+    assert "Overwritten" in (changed / job["artifacts"]["paths"][0]).read_text()
+    assert "body@review.md https://example.org/api/projects/" in (changed / "curl.log").read_text()
 
 
 def test_the_hooks_run_under_pre_commit(folder: Path, environment: dict[str, str]) -> None:

@@ -1,41 +1,100 @@
-"""``tcgraph diff``: two versions of a file as facts added, removed and changed."""
+"""``tcgraph diff``: what changed, in words: between two revisions of the project, or between two RDF files."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import app
+from tcgraph.cli.app import app, project_of
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.differences import Version
 
 
+class Form(StrEnum):
+    """What ``--format`` takes."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="The old version; with --textconv the only file.")],
-    new: Annotated[Path | None, typer.Argument(help="The new version.")] = None,
+    context: typer.Context,
+    old: Annotated[
+        str, typer.Argument(metavar="REV[..REV] | FILE", help="A revision of git, or two; or the old of two files.")
+    ] = "HEAD",
+    new: Annotated[
+        Path | None,
+        typer.Argument(metavar="[PATH | FILE]", help="Only what is in this folder or file; or the new file."),
+    ] = None,
+    format_: Annotated[
+        Form, typer.Option("--format", "-f", help="Of a change between revisions: text, markdown or html.")
+    ] = Form.TEXT,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there.", metavar="FILE")] = None,
     textconv: Annotated[
         bool, typer.Option("--textconv", help="Print the facts of one file, sorted, one a line, for git to compare.")
     ] = False,
 ) -> None:
-    """Say in words what differs between two RDF files, whatever their layout and order.
+    """Say in words what a change does to the facts, whatever their layout and order.
 
-    Exit code 0: the same facts. 1: they differ. For git: git config diff.turtle.textconv "tcgraph diff --textconv"
-    and a line "*.ttl diff=turtle" in .gitattributes.
+    Between revisions: what became surer, was overwritten or lost comes first, each with its passage. A revision alone
+    is compared with the files as they are; A...B begins where B left A. Exit code 0: the same facts. 1: they differ.
     """
-    from tcgraph.diagnostics.differences import as_lines, in_words
-
     if textconv:
-        print(as_lines(_read(old)), end="")
+        from tcgraph.diagnostics.differences import as_lines
+
+        print(as_lines(_read(Path(old))), end="")
         return
-    if new is None:
-        raise typer.BadParameter("two files are needed, or --textconv with one")
+    if Path(old).exists() and new is not None and new.exists() and not Path(old).is_dir():
+        _files(Path(old), new)
+        return
+    if Path(old).is_file():
+        raise typer.BadParameter("two files are needed, or a revision such as HEAD or main..HEAD before a path")
+    _revisions(context, old, new, format_, output)
+
+
+def _files(old: Path, new: Path) -> None:
+    from tcgraph.diagnostics.differences import in_words
+
     said = in_words(_read(old), _read(new))
     print(said or "The same facts.\n", end="")
     if said:
+        raise typer.Exit(1)
+
+
+def _revisions(context: typer.Context, named: str, below: Path | None, format_: Form, output: Path | None) -> None:
+    from tcgraph.diagnostics.git_changes import merge_base
+    from tcgraph.followup import changes_written
+    from tcgraph.followup.changes_told import Fact, facts_told
+    from tcgraph.project import Role
+    from tcgraph.publish.attachments import attached_text
+    from tcgraph.publish.revisions import compare_revisions
+    from tcgraph.shacl.shapes import Shapes
+
+    project = project_of(context)
+    first, dots, last = named.partition("..")
+    old, new = first or "HEAD", (last.removeprefix(".") or "HEAD") if dots else None
+    if new is not None and last.startswith("."):
+        old = merge_base(old, new, project.root)
+    compared = compare_revisions(project, old, new, below)
+    facts = facts_told(compared, Shapes.of_files(file.path for file in project.files(Role.SHAPES)))
+    copy = attached_text(project)
+
+    def quote(fact: Fact) -> str:
+        return changes_written.shortened(copy[slice(*fact.span)]) if copy and fact.span else ""
+
+    forms = (changes_written.as_text, changes_written.as_markdown, changes_written.as_html)
+    told = dict(zip(Form, forms, strict=True))[format_](facts, quote)
+    if output is not None:
+        output.write_text(told, encoding="utf-8")
+    else:
+        print(told, end="")
+    if facts:
         raise typer.Exit(1)
 
 

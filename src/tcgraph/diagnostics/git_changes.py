@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
+import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +53,7 @@ def changed_paths(revision: str, folder: Path) -> set[Path]:
     Raises:
         GitFailed: git cannot tell.
     """
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
+    top = repository_of(folder)
     named = _git(top, "diff", "--name-only", "--no-renames", "-z", revision, "--")
     new = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
     return {(top / name).resolve() for name in (*named.split("\0"), *new.split("\0")) if name}
@@ -67,6 +69,42 @@ def file_at(revision: str, path: Path) -> bytes | None:
     name = path.resolve().relative_to(folder).as_posix()
     listed = _git(folder, "ls-tree", "--name-only", revision, "--", f"./{name}")
     return _git_bytes(folder, "show", f"{revision}:./{name}") if listed.strip() else None
+
+
+def repository_of(folder: Path) -> Path:
+    """The top folder of the repository that a folder is in.
+
+    Raises:
+        GitFailed: it is in none.
+    """
+    return Path(_git(folder, "rev-parse", "--show-toplevel").strip())
+
+
+def merge_base(one: str, other: str, folder: Path) -> str:
+    """The revision where two lines of work left each other.
+
+    Raises:
+        GitFailed: there is none.
+    """
+    return _git(folder, "merge-base", "--", one, other).strip()
+
+
+def files_below(revision: str, root: Path, folders: Iterable[str]) -> dict[str, bytes]:
+    """Every file in some folders as it was at a revision, by its path below ``root``.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    packed = _git_bytes(root, "archive", "--format=tar", revision, "--", *_there(revision, root, folders))
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        members = [(member.name, archive.extractfile(member)) for member in archive if member.isfile()]
+        return {name: stream.read() for name, stream in members if stream is not None}
+
+
+def _there(revision: str, root: Path, folders: Iterable[str]) -> list[str]:
+    found = _git(root, "ls-tree", "-d", "--name-only", "-z", revision, "--", *folders)
+    return [name for name in found.split("\0") if name] or ["."]
 
 
 def line_now(revision: str, path: Path, line: int) -> int:
@@ -156,8 +194,8 @@ def _git_bytes(folder: Path, *arguments: str) -> bytes:
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitFailed(f"--changed needs git: {error}") from error
+        raise GitFailed(f"git is needed, and cannot be run: {error}") from error
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitFailed(f"--changed: {said[0] if said else 'git failed'}")
+        raise GitFailed(said[0] if said else f"git knows no revision {arguments[-1].removesuffix('^{commit}')} here")
     return done.stdout

@@ -32,7 +32,8 @@ def test_every_language_has_the_same_keys_and_fills_in_the_same_values(language:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_question_is_put_into_every_language(language: str) -> None:
-    asked = {query.name: query for query in read_queries(ROOT / "queries").of_kind("answer")}
+    queries = read_queries(ROOT / "queries")
+    asked = {query.name: query for kind in ("answer", "pattern") for query in queries.of_kind(kind)}
     assert set(questions(language)) == set(asked)
     for query in asked.values():
         pairs = ((question_of(query, language), query.question), (summary_of(query, language), query.summary))

@@ -95,6 +95,7 @@ def _about(site: Site) -> Any:
             "",
             *([f"- [Tools for assistants]({base}/mcp): Model Context Protocol, streamable HTTP"] if tools else []),
             f"- [SPARQL 1.1]({base}/sparql): read-only, results by Accept",
+            f"- [Schema]({base}/schema.txt): classes, properties, codes, with counts, and how to ask",
             f"- [API description]({base}/api/openapi.json): named questions as JSON, CSV and more",
             f"- [Search]({base}/api/search?q=gender): things by words",
             "",

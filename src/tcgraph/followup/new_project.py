@@ -104,7 +104,7 @@ def _copy_common(shipped: Project, folder: Path) -> None:
     for name in _REFERENCE:
         relative = Path("data/ttl/reference") / f"{name}.ttl"
         _put(folder / relative, (shipped.root / relative).read_text(encoding="utf-8"))
-    for kind in ("page", "construct"):
+    for kind in ("page", "construct", "pattern"):
         shutil.copytree(shipped.queries / kind, folder / "queries" / kind)
     for name in _QUESTIONS:
         _put(

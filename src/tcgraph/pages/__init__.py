@@ -87,6 +87,7 @@ def make_pages(site: Site) -> Pages:
         *reported.routes(site),
         *sitemap.routes(site),
         *editor.routes(server),
+        *ontology.routes(site),
         *made,
     )
 

@@ -35,13 +35,15 @@ def page_path(iri: str) -> str:
             anchor = "" if local == f"recommendation/{number}" else "#" + anchor_of(shown)
             return f"/recommendations/{number}{anchor}"
         return "/page/" + quote(local, safe="/-._~")
-    if iri.startswith(TC) or iri == TC.rstrip("#"):
-        return f"/ontology#{quote(iri[len(TC) :]) or 'module-core'}"
+    if iri in (TC, TC.rstrip("#")):
+        return "/ontology"
+    if iri.startswith(TC):
+        return f"/terms/{quote(iri.removeprefix(TC))}"
     version = _VERSION.fullmatch(iri)
     if version:
-        return f"/ontology?version={version[1]}" + (f"#module-{version[2]}" if version[2] else "")
+        return f"/ontology?version={version[1]}"
     if iri.startswith(ONTOLOGY):
-        return f"/ontology#module-{quote(iri.removeprefix(ONTOLOGY))}"
+        return f"/versions#module-{quote(iri.removeprefix(ONTOLOGY))}"
     if iri.startswith(BASE):
         return "/page/:" + quote(iri.removeprefix(BASE), safe="/-._~")
     return "/page/" + quote(iri, safe="/-._~:")

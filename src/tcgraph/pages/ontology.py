@@ -1,94 +1,42 @@
-"""The ontology as documentation: each term with what it means, links to, and is used by; pictures; what changed."""
+"""The ontology for a reader in a hurry: one picture, how to ask, a page for each term, and the whole as one text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import UnknownTerm
-from tcgraph.export.ontology import ONTOLOGY, Module, Ontology, Term, read_ontology
+from tcgraph.export.ontology import Ontology, Term
 from tcgraph.export.ontology.model import text_in
-from tcgraph.export.ontology.released import read_released
-from tcgraph.export.ontology.term_changes import Changes, changes
-from tcgraph.export.ontology.uses import Uses, read_uses
 from tcgraph.pages.asking import ask
-from tcgraph.pages.charts.ladder import End, Rung, ladder
-from tcgraph.pages.charts.tree import Branch, tree
-from tcgraph.pages.i18n import Translate, translator
+from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.network import Spot, network
+from tcgraph.pages.documentation import Documentation, documentation, namer, rows_of
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
+from tcgraph.pages.model import Model, example_of, model_of, queries_for, widest
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.schema_text import schema_text
+from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.project import Project
-from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import Literal, NamedNode, Triple
-from tcgraph.terms import BASE, TC, shorten
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import TC, shorten
 
-_ROWS = (
-    ("rdfs:subClassOf", False), ("rdfs:subClassOf", True), ("rdfs:subPropertyOf", False), ("rdfs:subPropertyOf", True),
-    ("owl:equivalentClass", False), ("owl:equivalentProperty", False), ("owl:disjointWith", False),
-    ("rdfs:domain", False), ("schema:domainIncludes", False), ("rdfs:range", False), ("schema:rangeIncludes", False),
-    ("owl:inverseOf", False), ("owl:inverseOf", True), ("schema:domainIncludes", True), ("schema:rangeIncludes", True),
-    ("skos:exactMatch", False), ("skos:closeMatch", False), ("skos:relatedMatch", False), ("rdfs:seeAlso", False),
-    ("dcterms:isReplacedBy", False),
-)  # fmt: skip
-"""What a term's table tells, in this order: a link, or with True the same link the other way round."""
+_PICTURE = "model-picture"
+_MOST_FOUND = 30
+_SAID = ("rdfs:label", "skos:definition", "skos:scopeNote", "skos:example")
+_TOLD_ELSEWHERE = frozenset(("domainIncludes_back", "rangeIncludes_back"))
+"""What the counts of a term's own page tell better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Documentation:
-    """All that the documentation is made from.
-
-    Attributes:
-        versions: the versions, the one in force last.
-        uses: what uses each term today.
-    """
-
-    versions: tuple[Ontology, ...]
-    uses: Uses
-
-    @property
-    def history(self) -> list[Changes]:
-        """What changed from version to version, the latest first."""
-        return [changes(before, after) for before, after in pairwise(self.versions)][::-1]
-
-    def of(self, version: str) -> Ontology:
-        """One version; without a name the one in force.
-
-        Raises:
-            UnknownTerm: there is none of that name.
-        """
-        known = {ontology.version: ontology for ontology in self.versions}
-        if version and version not in known:
-            raise UnknownTerm(f"There is no version {version} of the ontology; there are {', '.join(known)}.")
-        return known[version] if version else self.versions[-1]
-
-
-def documentation(site: Site) -> Documentation:
-    """The ontology of a site and its released versions, read once for each version of the graph."""
-
-    def read() -> Documentation:
-        return read_documentation(site.engine().construct(ONTOLOGY), site.project, site.queries)
-
-    return site.memo.get((site.version(), "ontology"), read)
-
-
-def read_documentation(triples: Iterable[Triple], project: Project, queries: QueryCatalogue) -> Documentation:
-    """Put the documentation together.
-
-    Args:
-        triples: the ontology in force.
-        project: its released versions and its shapes.
-        queries: its questions.
-    """
-    present = read_ontology(triples)
-    earlier = [ontology for ontology in read_released(project) if ontology.version != present.version]
-    return Documentation((*earlier, present), read_uses(project, queries))
-
-
-def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
-    """The documentation of the version that the address names.
+def overview(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """What one begins with: the picture, how to ask, all classes; or the terms that were searched for.
 
     Raises:
         UnknownTerm: there is no such version.
@@ -96,96 +44,144 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     found = documentation(site)
     shown = found.of(state.get("version"))
-    answers = (ask(site, "vocabulary", {"lang": state.language}), ask(site, "vocabulary-links"))
+    model = model_of(site)
+    figure = _picture(site, state, model)
+    words = state.get("find")
+    context = {
+        **_common(found, shown, state),
+        "model": model,
+        "patterns_asked": site.queries.of_kind("pattern"),
+        "words": words,
+        "found": _found(shown, words) if words else [],
+    }
     things = tuple(NamedNode(iri) for iri in shown.terms)
     title = f"{t('ontology.title')} {shown.version}"
+    answers = (*model.answers, ask(site, "vocabulary", {"lang": state.language}))
+    return Page("ontology.html", title, "ontology", context, answers, things, (figure,) if figure else ())
+
+
+def term(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
+    """One class or property: what it means, and what the graph has of it.
+
+    Raises:
+        UnknownTerm: there is no such term, or no such version.
+    """
+    found = documentation(site)
+    shown = found.of(state.get("version"))
+    told = shown.terms.get(TC + parameters["name"])
+    if told is None:
+        raise UnknownTerm(f"The ontology has no tc:{parameters['name']}.")
+    model = model_of(site)
+    kind = model.of(told.iri)
+    codes = frozenset(scheme.iri for scheme in shown.schemes)
+    labels = Labels(site, state.language)
+    example = example_of(site, kind)
+    labels.note(value for _, values in example for value in values)
+    above = {iri: one.links.get("rdfs:subClassOf", ()) for iri, one in shown.terms.items()}
     context = {
-        **body(found, shown, state.language, t),
-        "href": lambda iri: state.to(page_path(iri)),
-        "asked": lambda name: state.to(f"/ask/{name}"),
+        **_common(found, shown, state),
+        "term": told,
+        "kind": kind,
+        "holders": model.holders(told.iri),
+        "leading": model.leading_to(told.iri),
+        "said": model.said.get(told.iri, (0, 0)),
+        "widest": lambda leads: widest(leads, above),
+        "example": example,
+        "queries": queries_for(kind, codes) if kind.things else [],
+        "rows": [(row, iris) for row, iris in rows_of(told) if row not in _TOLD_ELSEWHERE],
     }
-    return Page("ontology.html", title, "ontology", context, answers, things)
+    label = told.text("rdfs:label", state.language) or Literal(told.name)
+    return Page("term.html", label.value, "ontology", context, model.answers, (NamedNode(told.iri),))
 
 
-def body(found: Documentation, shown: Ontology, language: str, t: Translate) -> dict[str, object]:
-    """What the templates of the documentation need, whether it is a page of a server or a file."""
-    name = _namer(shown, language)
+def codes(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The lists of codes, each with what its codes mean."""
+    found = documentation(site)
+    shown = found.of(state.get("version"))
+    title = translator(state.language)("ontology.schemes")
+    answers = (ask(site, "vocabulary", {"lang": state.language}),)
+    return Page("codes.html", title, "ontology", _common(found, shown, state), answers)
+
+
+def versions(site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The versions of the ontology, what changed, the files it is made of, and what it is aligned with."""
+    found = documentation(site)
+    shown = found.of(state.get("version"))
+    context = {
+        **_common(found, shown, state),
+        "versions": [ontology.version for ontology in found.versions],
+        "history": [change for change in found.history if change.after <= shown.version],
+    }
+    title = translator(state.language)("ontology.versions_title")
+    answers = (ask(site, "vocabulary-links"),)
+    return Page("versions.html", title, "ontology", context, answers)
+
+
+def _common(found: Documentation, shown: Ontology, state: State) -> dict[str, object]:
     return {
         "ontology": shown,
         "in_force": found.versions[-1].version,
-        "versions": [ontology.version for ontology in found.versions],
-        "history": [change for change in found.history if change.after <= shown.version],
         "uses": found.uses,
-        "rows_of": _rows_of,
-        "name_of": name,
-        "module_of": lambda iri: next((module.name for module in shown.modules if module.iri == iri), ""),
-        "chosen": lambda texts, property_: text_in(texts.get(property_, ()), language),
-        "classes": _classes(shown, name, t),
-        "relations": {module.iri: _relations(shown, module, name, t) for module in shown.modules},
+        "name_of": namer(shown, state.language),
+        "href": lambda iri: state.to(page_path(iri), version=state.get("version")),
+        "curie": lambda iri: shorten(iri).strip("<>"),
+        "chosen": lambda texts, property_: text_in(texts.get(property_, ()), state.language),
     }
 
 
-def _namer(shown: Ontology, language: str) -> Callable[[str], Literal]:
-    """A function from an IRI to what to call it: its label here, else its short form."""
-    known = {iri: term.text("rdfs:label", language) for iri, term in shown.terms.items()}
-    for module in (*shown.modules, *shown.alignments):
-        known.setdefault(module.iri, module.text("dcterms:title", language))
-    for scheme in shown.schemes:
-        known[scheme.iri] = scheme.text("rdfs:label", language)
+def _found(shown: Ontology, words: str) -> list[Term]:
+    """The terms that have all the words in their names, labels or definitions; those named so first."""
+    wanted = words.casefold().removeprefix("tc:").split()
 
-    def name(iri: str) -> Literal:
-        return known.get(iri) or Literal(shorten(iri).strip("<>").removeprefix(BASE))
+    def texts(one: Term) -> list[str]:
+        return [one.name.casefold(), *(text.value.casefold() for name in _SAID for text in one.texts.get(name, ()))]
 
-    return name
-
-
-def _rows_of(term: Term) -> list[tuple[str, tuple[str, ...]]]:
-    """What a term is linked with: keys of the catalogue of words, and IRIs."""
-    rows: list[tuple[str, tuple[str, ...]]] = []
-    for link, turned in _ROWS:
-        found = (term.back if turned else term.links).get(link, ())
-        if found and not (turned and link == "owl:inverseOf" and "owl:inverseOf" in term.links):
-            rows.append((f"{link.partition(':')[2]}{'_back' if turned else ''}", found))
-    return rows
+    hits = [one for one in shown.terms.values() if all(any(word in text for text in texts(one)) for word in wanted)]
+    named = "".join(wanted)
+    hits.sort(key=lambda one: (not one.name.casefold().startswith(named), named not in one.name.casefold()))
+    return hits[:_MOST_FOUND]
 
 
-def anchor(iri: str) -> str:
-    """Where a term of ours is told of on the page."""
-    return f"#{iri.removeprefix(TC)}"
+def _picture(site: Site, state: State, model: Model) -> Figure | None:
+    """The few classes that one begins with, as the project's own query lists them."""
+    answer = ask(site, _PICTURE) if _PICTURE in site.queries else None
+    if answer is None or not answer.rows:
+        return None
+    t = translator(state.language)
+    rows = list(answer.texts())
+
+    def spot(iri: str, link: str, count: str, depth: int) -> Spot:
+        below = [row for row in rows if row["from"] == iri] if depth < 2 else []
+        told = f"{shorten(link)} · {count}" if link else ""
+        label = f"{shorten(iri)} · {model.of(iri).things}"
+        hanging = tuple(spot(row["to"], row["link"], row["n"], depth + 1) for row in below)
+        return Spot(label, told, state.to(page_path(iri)), below=hanging)
+
+    cells = tuple(
+        (*tuple(Cell(shorten(row[c]), state.to(page_path(row[c]))) for c in ("from", "link", "to")), Cell(row["n"]))
+        for row in rows
+    )
+    heads = tuple(t(f"ontology.picture_{head}") for head in ("from", "link", "to", "n"))
+    return Pictures(site, state).figure(
+        "model", t("ontology.picture"), network(spot(rows[0]["from"], "", "", 0)),
+        unit=t("ontology.picture_unit"), heads=heads, rows=cells,
+    )  # fmt: skip
 
 
-def _classes(shown: Ontology, name: Callable[[str], Literal], t: Translate) -> str:
-    def branch(term: Term) -> Branch:
-        below = [shown.terms[iri] for iri in term.back.get("rdfs:subClassOf", ()) if iri in shown.terms]
-        return Branch(name(term.iri).value, anchor(term.iri), tuple(map(branch, below)))
+def routes(site: Site) -> list[BaseRoute]:
+    """The whole as one text, for programs and assistants."""
 
-    roots: list[Branch] = []
-    for module in shown.modules:
-        own = [term for term in shown.of_module(module) if term.kind == "class"]
-        tops = [term for term in own if not any(iri in shown.terms for iri in term.links.get("rdfs:subClassOf", ()))]
-        if tops:
-            title = name(module.iri).value.removeprefix("tcgraph ")
-            roots.append(Branch(title, f"#module-{module.name}", tuple(map(branch, tops))))
-    return tree(t("ontology.picture_classes"), roots)
+    def text(request: Request) -> Response:
+        state = state_of(request, "/schema.txt", site.public_url)
+        written = schema_text(site, documentation(site).versions[-1], state)
+        return PlainTextResponse(written, headers={"cache-control": "public, no-cache"})
+
+    return [Route("/schema.txt", text)]
 
 
-def _relations(shown: Ontology, module: Module, name: Callable[[str], Literal], t: Translate) -> str:
-    """A picture of the properties of a module that link classes; empty when it has none."""
-
-    def end(iri: str) -> End:
-        return End(name(iri).value, anchor(iri) if iri in shown.terms else "")
-
-    anything = End(t("ontology.anything"))
-    rungs: list[Rung] = []
-    for term in shown.of_module(module):
-        if term.kind != "object property":
-            continue
-        ends = [end(iri) for iri in term.links.get("schema:rangeIncludes", ())] or [anything]
-        for start in [end(iri) for iri in term.links.get("schema:domainIncludes", ())] or [anything]:
-            rungs += [Rung(start, end(term.iri), leads) for leads in ends]
-    rungs.sort(key=lambda rung: (rung.start == anything, rung.start.label.casefold(), rung.link.label, rung.end.label))
-    label = t("ontology.picture_relations", module=name(module.iri).value.removeprefix("tcgraph "))
-    return ladder(label, rungs) if rungs else ""
-
-
-VIEWS = (View("/ontology", build),)
+VIEWS = (
+    View("/ontology", overview),
+    View("/terms/{name}", term),
+    View("/codes", codes),
+    View("/versions", versions),
+)

@@ -173,7 +173,7 @@ def server(later: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_each_version_answers_at_its_own_iri(server: Running) -> None:
     for version, term in (("1.0.0", "measure"), ("1.1.0", "tally")):
         for path in (f"/ontology/{version}", f"/ontology/{version}/targets"):
-            answer = httpx.get(server.url + path, headers={"accept": "text/html"}, follow_redirects=True)
+            answer = httpx.get(server.url + path, headers={"accept": "text/html"}, follow_redirects=True, timeout=60)
             assert answer.status_code == 200
             assert f"Ontology {version}" in answer.text
             assert f"<code>tc:{term}</code>" in answer.text

@@ -7,7 +7,8 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 
 from tcgraph.rdf import BlankNode, Literal, Term, Triple, number_of, plain
 from tcgraph.terms import PREFIXES
@@ -88,7 +89,12 @@ def _json_term(term: Term) -> dict[str, object]:
             return {"type": "uri", "value": term.value}
 
 
-def _cell(term: Term | None) -> str | int | float | None:
+def _cell(term: Term | None) -> str | int | float | date | None:
+    if isinstance(term, Literal) and term.datatype.value == PREFIXES["xsd"] + "date":
+        # A day that a workbook has; years before 1900, and days with a time zone, stay texts.
+        with suppress(ValueError):
+            day = date.fromisoformat(term.value)
+            return day if day.year >= 1900 else term.value
     number = number_of(term)
     if number is not None:
         return int(number) if number == int(number) else number

@@ -21,6 +21,7 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.completion import complete
 from tcgraph.pages.diagnose import Problem, diagnose
+from tcgraph.pages.editor_help import loading, meaning_at, schema_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
@@ -91,6 +92,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "refusal": refusal,
         "view": view,
         "views": VIEWS,
+        "loading": loading(answer, state) if answer and answer.rows else {},
         "examples": sorted(
             (query for query in site.queries.of_kind("answer") if query.question),
             key=lambda query: (*(query.name != name for name in _SHOWN_FIRST), query.name),
@@ -172,7 +174,7 @@ def routes(server: Server) -> list[BaseRoute]:
     async def check(request: Request) -> Response:
         asked = await _asked(request)
         text, language = str(asked.get("query", ""))[:_LONGEST], str(asked.get("lang", "en"))
-        problems = await run_in_threadpool(checked, server.site, text, language if language in LANGUAGES else "en")
+        problems = await run_in_threadpool(checked, server.site, text, _language(language))
         return JSONResponse(
             [
                 {
@@ -186,10 +188,26 @@ def routes(server: Server) -> list[BaseRoute]:
             ]
         )
 
+    async def meaning(request: Request) -> Response:
+        asked = await _asked(request)
+        text, language = str(asked.get("query", ""))[:_LONGEST], _language(asked.get("lang"))
+        state = State("/sparql", {}, language, request.scope.get("root_path", ""))
+        offset = asked.get("offset", 0)
+        return JSONResponse(await run_in_threadpool(meaning_at, server.site, text, offset, state))
+
+    def schema(request: Request) -> Response:
+        return JSONResponse(schema_of(server.site, _language(request.query_params.get("lang"))))
+
     return [
+        Route("/editor/meaning", meaning, methods=["POST"]),
+        Route("/editor/schema", schema),
         Route("/editor/complete", completion, methods=["POST"]),
         Route("/editor/check", check, methods=["POST"]),
     ]
+
+
+def _language(told: object) -> str:
+    return told if isinstance(told, str) and told in LANGUAGES else "en"
 
 
 async def _asked(request: Request) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import replace
 
 import pyoxigraph
@@ -78,7 +79,8 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
     answer = page.answers[0]
     match suffix:
         case "csv":
-            return as_csv(answer.variables, answer.rows)
+            # Excel takes a file for UTF-8 only where it begins with a byte order mark.
+            return (BOM_UTF8 if state.get("excel") else b"") + as_csv(answer.variables, answer.rows)
         case "json":
             return as_json(answer.variables, answer.rows)
         case "xlsx":

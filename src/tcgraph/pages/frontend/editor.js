@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, linter, lintKeymap } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const form = document.getElementById("ask");
@@ -70,18 +70,41 @@ async function follow(context) {
   if (!context.explicit && (!word || word.from === word.to)) return null;
   const found = await post(root + "/editor/complete", { query: context.state.doc.toString(), offset: context.pos });
   if (!found.length) return null;
+  // Chosen and ranked by the server, which knows what occurs here.
   return {
     from: word ? word.from : context.pos,
-    options: found.map((o, i) => ({
-      label: o.insert + (o.label ? " " + o.label : ""),
-      displayLabel: o.insert,
-      apply: o.insert + " ",
-      detail: [o.label, o.count ? String(o.count) : ""].filter(Boolean).join(" · "),
-      type: { class: "class", property: "property", value: "constant", variable: "variable" }[o.kind],
-      boost: 90 - i,
+    filter: false,
+    options: found.map((o) => ({
+      label: o.insert,
+      apply: o.kind === "value" && word === null ? o.insert : o.insert + (o.insert.endsWith("(") ? "" : " "),
+      detail: [o.label, o.count ? o.count.toLocaleString(lang) : ""].filter(Boolean).join(" · "),
     })),
   };
 }
+
+// What a name under the pointer, or at the cursor, means and how often it occurs.
+const meaning = hoverTooltip(async (v, pos) => {
+  const told = await post(root + "/editor/meaning", { query: v.state.doc.toString(), offset: pos });
+  if (!told.name) return null;
+  return {
+    pos: told.from, end: told.to, above: true,
+    create() {
+      const dom = document.createElement("div");
+      dom.style.cssText = "max-width: 26rem; padding: .5rem .7rem";
+      const name = document.createElement("b");
+      name.textContent = told.label + " · " + told.name;
+      const what = document.createElement("p");
+      what.style.margin = ".2rem 0";
+      what.textContent = told.definition;
+      const more = document.createElement("a");
+      more.href = told.href;
+      more.style.color = "var(--link)";
+      more.textContent = told.counted;
+      dom.append(name, what, more);
+      return { dom };
+    },
+  };
+});
 
 const checks = linter(async (view) => {
   const text = view.state.doc.toString();
@@ -107,7 +130,7 @@ const view = new EditorView({
     extensions: [
       Prec.highest(keymap.of([runKey])),
       lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), closeBrackets(),
-      sparql, syntaxHighlighting(colours), look, lintGutter(), checks,
+      sparql, syntaxHighlighting(colours), look, lintGutter(), checks, meaning,
       autocompletion({ override: [follow], activateOnTyping: true, icons: false }),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": words.label, "aria-multiline": "true", role: "textbox" }),
@@ -131,24 +154,37 @@ let running = null;
 const stop = document.getElementById("cancel");
 stop.addEventListener("click", () => running && running.abort());
 
-async function run() {
+const progress = document.getElementById("progress");
+
+// The address of the query as it stands; of a result already shown, how it is sorted, filtered and paged comes with it.
+function asked_now() {
+  return new URL(form.action + "?" + new URLSearchParams([...new FormData(form)].filter(([, value]) => value)), location.href).href;
+}
+
+async function run(address = asked_now()) {
   if (running) running.abort();
   const mine = new AbortController();
   running = mine;
   stop.hidden = false;
   const result = document.getElementById("result");
   result.setAttribute("aria-busy", "true");
-  const address = form.action + "?" + new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const began = performance.now();
+  const clock = setInterval(() => {
+    progress.hidden = false;
+    progress.textContent = words.running + " " + ((performance.now() - began) / 1000).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) + " s";
+  }, 100);
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: mine.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     result.replaceChildren(...page.getElementById("result").childNodes);
     for (const button of result.querySelectorAll("[data-copy], [data-png]")) button.hidden = false;
     window.history.replaceState(null, "", address);
-    remember(field.value);
+    remember(new URL(address).searchParams.get("query"));
   } catch (error) {
     result.textContent = error.name === "AbortError" ? words.cancelled : String(error);
   }
+  clearInterval(clock);
+  progress.hidden = true;
   result.removeAttribute("aria-busy");
   if (running === mine) {
     running = null;
@@ -167,37 +203,123 @@ document.getElementById("result").addEventListener("click", (event) => {
   run();
 });
 
+// Sorting, filtering and paging change the result in place, and leave the editor as it is.
+document.getElementById("result").addEventListener("click", (event) => {
+  const link = event.target.closest("thead a, .pager a, .hint a");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || !link.pathname.endsWith("/sparql")) return;
+  event.preventDefault();
+  run(link.href);
+});
+document.getElementById("result").addEventListener("submit", (event) => {
+  if (!event.target.matches(".table-tools")) return;
+  event.preventDefault();
+  const filled = new URLSearchParams([...new FormData(event.target)].filter(([, value]) => value));
+  run(new URL(event.target.action + "?" + filled, location.href).href);
+});
+
+// The schema: classes with what they have; a name is written where the cursor stands.
+const schema = document.getElementById("schema");
+function insert(text) {
+  view.dispatch(view.state.replaceSelection(text + " "));
+  view.focus();
+}
+function term(name, count, title) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "chip";
+  button.title = title;
+  button.textContent = name + (count ? " " + count.toLocaleString(lang) : "");
+  button.addEventListener("click", () => insert(name));
+  return button;
+}
+schema.hidden = false;
+schema.addEventListener("toggle", async () => {
+  if (!schema.open || schema.dataset.filled) return;
+  schema.dataset.filled = "yes";
+  const kinds = await (await fetch(root + "/editor/schema?lang=" + lang)).json();
+  const find = document.createElement("input");
+  find.type = "search";
+  find.setAttribute("aria-label", words.find);
+  find.placeholder = words.find;
+  const list = document.createElement("div");
+  for (const kind of kinds) {
+    const one = document.createElement("details");
+    one.dataset.text = [kind.name, kind.label, ...kind.held.flatMap((held) => [held.name, held.label])].join(" ").toLowerCase();
+    const summary = document.createElement("summary");
+    summary.textContent = kind.name + " " + kind.things.toLocaleString(lang);
+    one.append(summary, term(kind.name, 0, kind.definition), ...kind.held.map((held) => term(held.name, held.things, held.leads)));
+    list.append(one);
+  }
+  find.addEventListener("input", () => {
+    const wanted = find.value.toLowerCase();
+    for (const one of list.children) one.hidden = !one.dataset.text.includes(wanted);
+  });
+  schema.append(find, list);
+});
+
 // What was asked before, kept on this device alone.
 const KEY = "asked";
-function asked() { try { return JSON.parse(localStorage.getItem(KEY)) || []; } catch { return []; } }
+const KEPT = 100;
+function asked() {
+  try {
+    // A text alone is how an earlier version kept it.
+    return (JSON.parse(localStorage.getItem(KEY)) || []).map((one) => (typeof one === "string" ? { text: one } : one));
+  } catch { return []; }
+}
+function keep(all) { try { localStorage.setItem(KEY, JSON.stringify(all.slice(0, KEPT))); } catch { /* not kept */ } }
 function remember(text) {
-  try { localStorage.setItem(KEY, JSON.stringify([text, ...asked().filter((one) => one !== text)].slice(0, 20))); } catch { /* not kept */ }
+  if (!text) return;
+  const all = asked();
+  const before = all.find((one) => one.text === text) || { text };
+  keep([{ ...before, when: Date.now() }, ...all.filter((one) => one.text !== text)]);
   list();
 }
-function list() {
+function called(one) {
+  const telling = one.text.split("\n").filter((line) => line.trim() && !/^\s*(PREFIX|BASE)\b/i.test(line));
+  return one.name || (telling[0] || one.text).trim().replace(/^#\s*/, "").slice(0, 60);
+}
+function list(wanted = "") {
   const box = document.getElementById("history");
   const all = asked();
   box.hidden = !all.length;
-  const title = document.createElement("h2");
-  title.textContent = words.history;
   const items = document.createElement("ul");
   items.className = "examples";
-  for (const text of all) {
+  const fitting = all.filter((one) => (called(one) + one.text).toLowerCase().includes(wanted.trim().toLowerCase()));
+  for (const one of fitting.slice(0, wanted ? KEPT : 12)) {
     const item = document.createElement("li");
     const button = document.createElement("button");
     button.type = "button";
     button.className = "chip";
-    const telling = text.split("\n").filter((line) => line.trim() && !/^\s*(PREFIX|BASE)\b/i.test(line));
-    button.textContent = (telling[0] || text).trim().replace(/^#\s*/, "").slice(0, 60);
-    button.addEventListener("click", () => write(text));
-    item.append(button);
+    button.textContent = called(one);
+    if (one.when) button.title = new Date(one.when).toLocaleString(lang);
+    button.addEventListener("click", () => write(one.text));
+    const name = document.createElement("button");
+    name.type = "button";
+    name.className = "linky";
+    name.textContent = words.name;
+    name.setAttribute("aria-label", words.name + ": " + called(one));
+    name.addEventListener("click", () => {
+      const given = prompt(words.name_it, called(one));
+      if (given !== null) { keep(asked().map((other) => (other.text === one.text ? { ...other, name: given } : other))); list(wanted); }
+    });
+    item.append(button, " ", name);
     items.append(item);
   }
+  const shown = box.querySelector("ul");
+  if (shown && wanted) { shown.replaceWith(items); return; }
+  const title = document.createElement("h2");
+  title.textContent = words.history;
+  const find = document.createElement("input");
+  find.type = "search";
+  find.setAttribute("aria-label", words.search);
+  find.placeholder = words.search;
+  find.value = wanted;
+  find.addEventListener("input", () => { list(find.value || " "); });
   const forget = document.createElement("button");
   forget.type = "button";
   forget.className = "chip";
   forget.textContent = words.forget;
   forget.addEventListener("click", () => { try { localStorage.removeItem(KEY); } catch { /* nothing kept */ } list(); });
-  box.replaceChildren(title, items, forget);
+  box.replaceChildren(title, find, items, forget);
 }
 list();

@@ -180,12 +180,14 @@ def test_each_version_answers_at_its_own_iri(server: Running) -> None:
         data = httpx.get(f"{server.url}/ontology/{version}", headers={"accept": "text/turtle"}, follow_redirects=True)
         assert f"tc:{term} a" in data.text
     assert httpx.get(f"{server.url}/ontology/0.9.0.ttl").status_code == 404
-    now = httpx.get(server.url + "/versions", headers={"accept": "text/html"}).text
+    now = httpx.get(server.url + "/versions", headers={"accept": "text/html"}, timeout=60).text
     assert "1.0.0 → 1.1.0" in now
     assert ">tally</a></dd>" in now.partition('id="changes"')[2]
 
 
 def test_a_term_leads_to_its_place_on_the_page(server: Running) -> None:
-    sent = httpx.get(server.url + "/ns", headers={"accept": "text/html"})
+    sent = httpx.get(server.url + "/ns", headers={"accept": "text/html"}, timeout=60)
     assert (sent.status_code, sent.headers["location"]) == (303, "/ontology")
-    assert "/terms/Recommendation" in httpx.get(server.url + "/ontology", headers={"accept": "text/html"}).text
+    assert (
+        "/terms/Recommendation" in httpx.get(server.url + "/ontology", headers={"accept": "text/html"}, timeout=60).text
+    )

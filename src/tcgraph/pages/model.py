@@ -63,11 +63,6 @@ class Kind:
     example: str = ""
     held: tuple[Held, ...] = ()
 
-    @property
-    def links(self) -> tuple[Held, ...]:
-        """Those properties that lead to things."""
-        return tuple(held for held in self.held if held.leads and held.leads[0].iri.startswith(TC))
-
 
 @dataclass(frozen=True)
 class Model:
@@ -121,7 +116,7 @@ def _read(site: Site) -> Model:
         values, concluded = said.get(name, (0, 0))
         # What reasoning adds in the terms of others repeats what ours say.
         if name != TYPE and (name.startswith(TC) or concluded < values):
-            found = tuple(sorted(leads[row["class"], name], key=lambda lead: (-lead.values, lead.iri)))
+            found = tuple(sorted(leads.get((row["class"], name), ()), key=lambda lead: (-lead.values, lead.iri)))
             own.setdefault(row["class"], []).append(Held(name, int(row["things"]), found))
     kinds = {
         row["class"]: Kind(
@@ -169,9 +164,11 @@ def queries_for(kind: Kind, codes: Collection[str]) -> list[tuple[str, str]]:
     few = [held for held in own if _variable(held.property) != _variable(kind.iri)][:3]
     if few:
         found.append(("with", _with(kind, few)))
-    by = [held for held in own if held.leads[0].iri in codes] or [h for h in own if h.leads[0].iri.startswith(TC)]
+    leading = [held for held in own if held.leads]
+    coded = [held for held in leading if held.leads[0].iri in codes]
+    by = coded or [held for held in leading if held.leads[0].iri.startswith(TC)]
     if by:
-        found.append(("count", _count(kind, by[0], "/skos:notation" if by[0].leads[0].iri in codes else "")))
+        found.append(("count", _count(kind, by[0], "/skos:notation" if coded else "")))
     return [(key, prefixed(text)) for key, text in found]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -63,6 +64,12 @@ class Settings(BaseSettings):
     cache_mb: int = Field(64, ge=0, description="Memory for cached results; 0 turns the cache off.")
     union_default_graph: bool = Field(True, description="Whether a query sees all named graphs as its default graph.")
 
+    services: str = Field(
+        "", description="Comma-separated addresses of SPARQL endpoints that SERVICE may ask; without one it is refused."
+    )
+    service_seconds: float = Field(8.0, gt=0, description="Time limit of all that one question asks of others.")
+    service_rows: int = Field(10_000, ge=1, description="Rows that another server may give for one SERVICE clause.")
+
     read: Literal["anyone", "bearers"] = Field(
         "anyone", description="Who may read: anyone, or bearers of a token; a proxy may send one for people."
     )
@@ -92,6 +99,12 @@ class Settings(BaseSettings):
     )
     drain_seconds: float = Field(10.0, ge=0, description="How long running requests may go on after a stop signal.")
 
+    @field_validator("services")
+    @classmethod
+    def _are_endpoints(cls, value: str) -> str:
+        endpoints(value)
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def _are_addresses(cls, value: str) -> str:
@@ -106,6 +119,24 @@ def networks(listed: str) -> tuple[Network, ...]:
         ValueError: an item is neither; the message says which.
     """
     return tuple(ip_network(item.strip(), strict=False) for item in listed.split(",") if item.strip())
+
+
+def endpoints(listed: str) -> tuple[str, ...]:
+    """The SPARQL endpoints in a comma-separated list.
+
+    Raises:
+        ValueError: one is no address that could be asked; the message says which and why.
+    """
+    found = tuple(item.strip() for item in listed.split(",") if item.strip())
+    for address in found:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{address} is no http or https address")
+        if parts.username is not None or parts.password is not None:
+            raise ValueError(f"{parts.hostname}: a name or password does not belong into an address")
+        if parts.query or parts.fragment:
+            raise ValueError(f"{address}: give an endpoint's address without ? and #")
+    return found
 
 
 def table() -> str:

@@ -105,9 +105,31 @@ def _ask(
 def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None = None) -> None:
     """Run a query and write its answer; ``path`` is the file it stands in, for what is told of a mistake in it."""
     try:
-        _write(engine, engine.searched(text), wanted)
+        _write(engine, engine.searched(_without_service(engine, text)), wanted)
     except BrokenQuery as error:
         raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
+
+
+def _without_service(engine: EmbeddedEngine, text: str) -> str:
+    """A query whose SERVICE clauses have been carried out, where ``TCGRAPH_SERVICES`` lists whom one may ask."""
+    import asyncio
+
+    from tcgraph.config import Settings, endpoints
+    from tcgraph.sparql.keywords import mentions
+
+    settings = Settings() if mentions(text, "SERVICE") else None  # type: ignore[call-arg]
+    if settings is None or not settings.services:
+        return text
+    from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
+
+    async def ask_here(query: str) -> list[Row]:
+        return list(engine.select(engine.searched(query)))
+
+    limits = FederationLimits(settings.service_seconds, settings.service_rows)
+    try:
+        return asyncio.run(Federation(endpoints(settings.services), limits).carried_out(text, ask_here))
+    except ServiceRefused as error:
+        raise BadParameter(str(error)) from None
 
 
 def _write(engine: EmbeddedEngine, text: str, wanted: str) -> None:

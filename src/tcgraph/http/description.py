@@ -60,6 +60,8 @@ async def service_description(site: Site, wanted: GraphFormat, address: str) -> 
     ]
     if settings.union_default_graph:
         triples.append(Triple(service, _sd("feature"), _sd("UnionDefaultGraph")))
+    if site.federation is not None:
+        triples.append(Triple(service, _sd("feature"), _sd("BasicFederatedQuery")))
     if settings.write:
         triples.append(Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update")))
     triples += [

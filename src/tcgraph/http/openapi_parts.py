@@ -25,6 +25,7 @@ _WRONG = {
     "415": "The body is of a media type that is not taken; see Accept-Post or Accept-Patch.",
     "422": "It cannot be done within the limits of time, memory or size, or would leave the graph not as it should be.",
     "429": "Too many requests; see Retry-After.",
+    "502": "Another server, which a SERVICE clause asks, did not answer as it should.",
     "503": "The server is busy or starting; see Retry-After.",
     "507": "The change could not be put on the disk, and was not made.",
 }

@@ -29,7 +29,7 @@ def _sparql(*, write: bool) -> dict[str, Any]:
     content = contents(*(syntax.media_type for syntax in (*ResultFormat, *GraphFormat)))
     responses: dict[int | str, Any] = {
         "200": {"description": "The result, by Accept or format.", "content": content},
-        **errors("400", "403", "406", "413", "415", "422", "429", "503"),
+        **errors("400", "403", "406", "413", "415", "422", "429", "502", "503"),
     }
     dataset = [
         declared(name, f"Graphs of the {kind} (SPARQL 1.1 Protocol §2.1.4).", _GRAPHS)

@@ -90,6 +90,8 @@ def reply_problem(reply: dict[str, Any]) -> Problem | None:
             return Problem(422, "literal", reply["reason"], {"line": reply["line"], "column": reply["column"]})
         case "refused":
             return Problem(403, "refused", reply["reason"])
+        case "service":
+            return Problem(502, "service", reply["reason"])
         case "format":
             return Problem(406, "not-acceptable", reply["reason"])
         case "large":

@@ -119,7 +119,9 @@ class SparqlEndpoint:
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
         headers = [*COMMON, (b"content-type", content_type_of(kinds[reply["format"]]))]
         changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
-        return Stored(headers, body), not changing
+        # What another server says may be otherwise a minute later.
+        federated = self._site.federation is not None and has_any(operation.text, ("SERVICE", "\\U"))
+        return Stored(headers, body), not (changing or federated)
 
     async def _description(self, chosen: Formats, scope: Scope) -> Stored:
         wanted = chosen.graph or GraphFormat.TURTLE

@@ -97,6 +97,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             (query for query in site.queries.of_kind("answer") if query.question),
             key=lambda query: (*(query.name != name for name in _SHOWN_FIRST), query.name),
         )[: len(_SHOWN_FIRST)],
+        "services": site.services,
     }
     figure = _picture(site, view, answer, labels, state) if answer and answer.rows else None
     answers = (answer,) if answer else ()

@@ -53,6 +53,7 @@ def pages_of(site: Site) -> Pages:
             attached=site.attached,
             search=search,
             dumps=_DUMPS,
+            services=site.federation.addresses if site.federation else (),
             compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,
             public_url=site.settings.public_url,

@@ -57,6 +57,7 @@ class Site:
         dumps: where the whole graph is served, by format.
         compiled: the server's own folder for compiled templates, if it has one.
         base: the base that readers know our IRIs by.
+        services: addresses that SERVICE may ask.
         public_url: the server's address where a proxy stands in front; else each request tells it.
     """
 
@@ -71,6 +72,7 @@ class Site:
     dumps: tuple[tuple[GraphFormat, str], ...] = ()
     compiled: Path | None = None
     base: str = BASE
+    services: tuple[str, ...] = ()
     public_url: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)
     memo: Memo = field(default_factory=Memo)

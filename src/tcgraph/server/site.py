@@ -12,7 +12,7 @@ from typing import Protocol
 
 import pyoxigraph
 
-from tcgraph.config import Settings
+from tcgraph.config import Settings, endpoints
 from tcgraph.engine import UNION, Scope
 from tcgraph.engine.text_index import TextIndex
 from tcgraph.engine.text_search import mentions_search, searched
@@ -23,10 +23,13 @@ from tcgraph.publish.attachments import attached_text
 from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
+from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
 from tcgraph.server.frames import Header
+from tcgraph.server.outbound import ServiceFailed
 from tcgraph.server.traces import Traces
 from tcgraph.server.version_cache import VersionCache
 from tcgraph.shacl.report import Finding, Report
+from tcgraph.sparql.keywords import mentions
 
 _TABLE_BYTES = 1 << 27
 """Tables that are remembered may take so many bytes, roughly."""
@@ -107,6 +110,10 @@ class Site(ABC):
         self.loop: asyncio.AbstractEventLoop | None = None
         self.traces: Traces | None = None
         self.attached: Callable[[], str | None] = partial(attached_text, project)
+        addresses = endpoints(settings.services)
+        limits = FederationLimits(settings.service_seconds, settings.service_rows)
+        self.federation = Federation(addresses, limits) if addresses else None
+        """Who carries out SERVICE; None where it is refused."""
         self.version = ""
         """Changes whenever the graph does, at the moment from which every question is put to the changed one."""
 
@@ -200,6 +207,13 @@ class Site(ABC):
             BrokenQuery: a search is malformed.
             EngineError: no worker could answer within the limits.
         """
+        if self.federation is not None and mentions(text, "SERVICE"):
+            try:
+                text = await self._without_service(self.federation, header, text, client)
+            except ServiceRefused as error:
+                return {"status": "refused", "reason": str(error)}, b""
+            except ServiceFailed as error:
+                return {"status": "service", "reason": str(error)}, b""
         if not mentions_search(text):
             return await self._asked(header, text, client)
         index = await self.text_index()
@@ -209,6 +223,17 @@ class Site(ABC):
             # Once more as it was written, so that line and column are those that its writer knows.
             reply, body = await self._asked(header, text, client)
         return reply, body
+
+    async def _without_service(self, federation: Federation, header: Header, text: str, client: str) -> str:
+        here: Header = {**header, "results": ResultFormat.JSON.name, "graph": None}
+
+        async def ask_here(query: str) -> tuple[tuple[Term | None, ...], ...]:
+            reply, body = await self.reply(here, query, client=client)
+            if reply["status"] != "ok":
+                raise EngineError(reply.get("reason", "The question needed too much memory."))
+            return _table(Answer(ResultFormat.JSON, body)).rows
+
+        return await federation.carried_out(text, ask_here, base=header.get("base") or "", client=client)
 
     async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
         if self.traces is None:
@@ -248,8 +273,9 @@ class Site(ABC):
             return kept
         answer = await self.answer(text, graph=None)
         table = _table(answer)
-        # Terms take about as much again as the document that they were read from.
-        self._tables.put(version, text, table, len(text) + 2 * len(answer.body) + 1000)
+        if self.federation is None or not mentions(text, "SERVICE"):
+            # Terms take about as much again as the document that they were read from.
+            self._tables.put(version, text, table, len(text) + 2 * len(answer.body) + 1000)
         return table
 
     def rows(self, text: str) -> tuple[tuple[Term | None, ...], ...]:

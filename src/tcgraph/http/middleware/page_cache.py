@@ -67,5 +67,7 @@ class PageCache:
             # What says nothing is made from its address and the graph alone, except what tells the present state.
             control = b"no-store" if scope["path"] in _LIVE or start["status"] >= 400 else b"public, no-cache"
             kept.append((b"cache-control", control))
-        keep = b"public" in control and start["status"] in (200, 303) and len(body) <= _KEPT
+        # A question to other servers: what they say may be otherwise a minute later.
+        lasting = b"service" not in scope["query_string"].lower()
+        keep = lasting and b"public" in control and start["status"] in (200, 303) and len(body) <= _KEPT
         return Stored(kept, body, start["status"]), keep

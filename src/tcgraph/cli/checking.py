@@ -56,9 +56,9 @@ class Asked:
     folders: Sequence[Path] = ()
     queries: Path | None = None
 
-    def with_shapes(self, *, lint: bool, strict: bool, rules: bool) -> Asked:
+    def with_shapes(self, *, lint: bool, strict: bool, rules: bool, followed: bool = False) -> Asked:
         """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of the shapes."""
-        return replace(self, check=replace(self.check, lint=lint, strict=strict, rules=rules))
+        return replace(self, check=replace(self.check, lint=lint, strict=strict, rules=rules, followed=followed))
 
     def run(self, since: str | None) -> Outcome:
         """Run the check.

@@ -8,8 +8,9 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -34,9 +35,14 @@ _RATIO = 100
 
 
 class Inputs:
-    """Files for what was named; used for one check."""
+    """Files for what was named; used for one check.
 
-    def __init__(self) -> None:
+    Args:
+        contexts: files for the addresses of JSON-LD contexts.
+    """
+
+    def __init__(self, contexts: Mapping[str, Path] | None = None) -> None:
+        self._contexts = contexts or {}
         self._folder: TemporaryDirectory[str] | None = None
         self._names: dict[Path, Path] = {}
 
@@ -64,7 +70,7 @@ class Inputs:
         if name is None:
             return file
         address = _ADDRESS.fullmatch(str(name))
-        place = Path("/dev/stdin") if str(name) == "-" else (Path.cwd() / name).with_suffix("")
+        place = Path("/dev/stdin") if str(name) == "-" else _unpacked_name(Path.cwd() / name)
         base = f"{address[1]}://{address[2]}" if address else place.as_uri()
         return replace(file, base=base, graph=NamedNode(base))
 
@@ -83,7 +89,19 @@ class Inputs:
             inside = [file for file in sorted(path.rglob("*")) if _is_packed_rdf(file)]
             plain = any(file.suffix.lower() in _endings() for file in path.rglob("*"))
             return [*([path] if plain or not inside else []), *self.files(inside)]
-        return [self._unpacked(path)] if path.suffix in _PACKED and path.is_file() else [path]
+        return [self._with_contexts(self._unpacked(path) if path.suffix in _PACKED and path.is_file() else path)]
+
+    def _with_contexts(self, path: Path) -> Path:
+        """A JSON-LD file with the contexts that were given in the place of their addresses; its lines stay the same."""
+        if not self._contexts or path.suffix not in GraphFormat.JSON_LD.value.suffixes or not path.is_file():
+            return path
+        from tcgraph.cli.contexts import with_contexts
+
+        text = path.read_bytes()
+        whole = with_contexts(text.decode("utf-8", "replace"), self._contexts).encode()
+        if whole == text:
+            return path
+        return self._kept(BytesIO(whole), self._names.get(path, shown(path)), lambda _: ".jsonld")
 
     def _unpacked(self, path: Path) -> Path:
         from tcgraph.export.compression import open_packed
@@ -143,6 +161,10 @@ class Inputs:
     def _location(self, location: Location) -> Location:
         name = self._names.get(location.path.resolve())
         return location if name is None else replace(location, path=name, content=location.path)
+
+
+def _unpacked_name(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix in _PACKED else path
 
 
 def _sniffed(start: bytes) -> str:

@@ -82,6 +82,20 @@ def validate(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 2 at a shape that cannot be checked, instead of checking the rest.")
     ] = False,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            "--follow", help="Read owl:imports, too, and without --shapes the sh:shapesGraph that data names."
+        ),
+    ] = False,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="ADDRESS=FILE", help="With --follow, read this file for that address."),
+    ] = None,
+    contexts: Annotated[
+        list[str] | None,
+        typer.Option("--context", metavar="ADDRESS=FILE", help="Read this file for a JSON-LD context elsewhere."),
+    ] = None,
     language: Annotated[str, typer.Option("--language", "-l", help="Language of messages: en, fr or es.")] = "en",
     cycle: Annotated[
         str | None, typer.Option("--cycle", help="What workbooks report to; by default the cycle opened last.")
@@ -96,6 +110,8 @@ def validate(
     from dataclasses import replace
 
     from tcgraph.cli.checking import asked_check
+    from tcgraph.cli.contexts import given_files
+    from tcgraph.cli.following import followed
     from tcgraph.cli.inputs import Inputs
     from tcgraph.diagnostics.output import renderer
 
@@ -117,16 +133,20 @@ def validate(
     reasoner: Method = "owlrl" if EngineName.OWLRL in engines else "rules"
 
     def once() -> int:
-        inputs = Inputs()
+        inputs = Inputs(given_files(contexts or [], "--context"))
+        data = inputs.files(files) if files else files
+        rules_of = inputs.files(shapes) if shapes else shapes
+        if follow:
+            data, rules_of = followed(inputs, data, rules_of, given_files(maps or [], "--map"))
         asked = asked_check(
             context,
-            inputs.files(files) if files else files,
-            inputs.files(shapes) if shapes else shapes,
+            data,
+            rules_of,
             validator=validator,
             infer=reasoner if infer else None,
             language=language,
             cycle=cycle,
-        ).with_shapes(lint=(not shapes) if lint is None else lint, strict=strict, rules=rules)
+        ).with_shapes(lint=(not rules_of) if lint is None else lint, strict=strict, rules=rules, followed=follow)
         asked = replace(asked, check=inputs.based(asked.check))
         outcome = inputs.renamed(asked.run("HEAD" if changed and since is None else since))
         if write_baseline is not None and outcome.readable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
+from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
 
 _IMPORTS = NamedNode(STANDARD["owl"] + "imports")
+_SHAPES_GRAPH = NamedNode(STANDARD["sh"] + "shapesGraph")
 _ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
 """The level at which a result of each severity is told."""
@@ -53,6 +54,7 @@ class Check:
         language: of messages and labels.
         lint: whether to look for mistakes in the shapes.
         rules: whether to apply the rules of the shapes first; those of shapes that ask for it are applied anyway.
+        followed: whether what files import is among them.
         strict: whether a shape that cannot be checked stops everything, where else the rest is checked without it.
     """
 
@@ -66,6 +68,7 @@ class Check:
     lint: bool = True
     strict: bool = False
     rules: bool = False
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,10 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         own = {*paths, *map(shown, check.shapes)}
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     return Outcome(
-        tuple(_without_echoes(ordered(diagnostics))), paths, unchecked=report.unchecked, notes=_notes(check, shapes)
+        tuple(_without_echoes(ordered(diagnostics))),
+        paths,
+        unchecked=report.unchecked,
+        notes=_notes(check, shapes, engine),
     )
 
 
@@ -246,25 +252,38 @@ def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: W
     ]
 
 
-def _ontologies(shapes: Shapes) -> list[Term]:
-    return list(shapes.graph.having(RDF_TYPE, _ONTOLOGY))
-
-
-def _notes(check: Check, shapes: Shapes) -> tuple[str, ...]:
+def _notes(check: Check, shapes: Shapes, engine: Engine) -> tuple[str, ...]:
     """For shapes that are not linted: their terms that do nothing, which may be misspelt."""
     notes: list[str] = []
     if not shapes.ruled and (rules := len(rules_of(shapes))):
         notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
-    read = {path.resolve().as_uri() for path in check.shapes} | {str(node) for node in _ontologies(shapes)}
-    imports = sorted({str(value) for _, value in shapes.graph.pairs(_IMPORTS)} - {f"<{uri}>" for uri in read} - read)
-    if imports:
-        more = f" and {len(imports) - 3} more" if imports[3:] else ""
-        notes.append(f"The shapes import {', '.join(imports[:3])}{more}; imports are not followed, name them too.")
+    if not check.followed:
+        notes += _unfollowed(check, shapes, engine)
     names = [] if check.lint else [f"sh:{name}" for name in terms_without_effect(shapes.graph)]
     more = f" and {len(names) - 8} more" if names[8:] else ""
     if names:
         notes.append(f"Of the shapes, {', '.join(names[:8])}{more} had no effect; --lint says where and why.")
     return tuple(notes)
+
+
+def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:
+    """What files name that was not read."""
+    own = {path.resolve().as_uri() for path in (*check.shapes, *(file.path for file in (*check.files, *check.context)))}
+    own |= {node.value for node in shapes.graph.having(RDF_TYPE, _ONTOLOGY) if isinstance(node, NamedNode)}
+    described = (row[0] for row in engine.select(f"SELECT ?x {{ ?x a {_ONTOLOGY} }}"))
+    own |= {node.value for node in described if isinstance(node, NamedNode)}
+    imports = {value for _, value in shapes.graph.pairs(_IMPORTS)}
+    of_data = {row[0] for row in engine.select(f"SELECT DISTINCT ?x {{ ?any {_IMPORTS} ?x }}")}
+    named = {row[0] for row in engine.select(f"SELECT DISTINCT ?x {{ ?any {_SHAPES_GRAPH} ?x }}")}
+    for what, addresses in (
+        ("The shapes import", imports),
+        ("The data imports", of_data),
+        ("The data names the shapes", named),
+    ):
+        others = sorted(str(term) for term in addresses if isinstance(term, NamedNode) and term.value not in own)
+        if others:
+            more = f" and {len(others) - 3} more" if others[3:] else ""
+            yield f"{what} {', '.join(others[:3])}{more}; what files name is not read: name them, too, or --follow."
 
 
 def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

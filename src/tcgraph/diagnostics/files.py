@@ -175,7 +175,7 @@ def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> Broke
     remote = re.search(r'"@context"\s*:\s*\[?\s*"', source.text) if "LoadDocumentCallback" in error.reason else None
     if remote:
         line, column = source.position(remote.start())
-        reason = "a context from elsewhere is not loaded; put the context itself into the file"
+        reason = "a context from elsewhere is not loaded; give it by --context ADDRESS=FILE, or put it into the file"
         return BrokenInput(reason, path=file.path, line=line, column=column)
     return BrokenInput(error.reason, path=file.path, line=1, column=1)
 

@@ -1,0 +1,133 @@
+"""What files name that belongs to them: ``owl:imports``, and the shapes that data says it is for (SHACL §1.5, §3.1)."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from tcgraph.cli.inputs import Inputs
+from tcgraph.diagnostics.files import named_files
+from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.namespaces import STANDARD
+from tcgraph.rdf import GraphFormat, NamedNode
+from tcgraph.shacl.files import triples_of_file
+from tcgraph.shacl.names import sh
+
+IMPORTS = NamedNode(STANDARD["owl"] + "imports")
+SHAPES_GRAPH = sh("shapesGraph")
+_MOST = 200
+"""So many files at most belong to what was named."""
+
+
+class Following:
+    """Finds the files that others name, and fetches those that are elsewhere, once.
+
+    Args:
+        inputs: makes files of addresses.
+        mapped: a file for an address, which then is not asked.
+        cache: where to keep what was fetched; by the address.
+    """
+
+    def __init__(self, inputs: Inputs, mapped: Mapping[str, Path], cache: Path) -> None:
+        self._inputs = inputs
+        self._mapped = {_plain(address): path for address, path in mapped.items()}
+        self._cache = cache
+        self._found: dict[str, Path] = {}
+
+    def imported(self, files: Iterable[Path]) -> list[Path]:
+        """Some files, with what they import, and that in turn; each once, however imports lead back.
+
+        Raises:
+            BrokenInput: one does not answer, or they are too many.
+        """
+        every = [file.path.resolve() for file in named_files(files)]
+        for path in every:
+            for address in named_by(path, IMPORTS):
+                other = self._file(address, path).resolve()
+                if other not in every:
+                    every.append(other)
+                if len(every) > _MOST:
+                    raise BrokenInput(f"what it imports leads to more than {_MOST} files", path=every[0])
+        return every
+
+    def shapes(self, files: Iterable[Path]) -> list[Path]:
+        """The shapes graphs that data names, by ``sh:shapesGraph``."""
+        return list(
+            dict.fromkeys(
+                self._file(address, file.path)
+                for file in named_files(files)
+                for address in named_by(file.path, SHAPES_GRAPH)
+            )
+        )
+
+    def _file(self, address: str, importer: Path) -> Path:
+        plain = _plain(address)
+        if plain in self._mapped:
+            return self._mapped[plain]
+        parts = urlsplit(plain)
+        if parts.scheme == "file":
+            path = Path(unquote(parts.path))
+            if not path.is_file():
+                what = f"imports {address}, where there is no file; --map {address}=FILE says where it is"
+                raise BrokenInput(what, path=importer)
+            return path
+        if plain not in self._found:
+            self._found[plain] = self._fetched(plain, importer)
+        return self._found[plain]
+
+    def _fetched(self, address: str, importer: Path) -> Path:
+        key = sha256(address.encode()).hexdigest()
+        kept = next((path for path in sorted(self._cache.glob(f"{key}.*"))), None)
+        if kept is not None:
+            return kept
+        try:
+            (path,) = self._inputs.files([Path(address.replace("://", ":/"))])
+        except BrokenInput as error:
+            raise BrokenInput(f"{error.reason}; --map {address}=FILE says where it is", path=importer) from error
+        self._cache.mkdir(parents=True, exist_ok=True)
+        kept = self._cache / f"{key}{path.suffix}"
+        kept.write_bytes(path.read_bytes())
+        return kept
+
+
+def followed(
+    inputs: Inputs, data: list[Path] | None, shapes: list[Path] | None, mapped: Mapping[str, Path]
+) -> tuple[list[Path] | None, list[Path] | None]:
+    """Data and shapes with what they name; the shapes are those that the data names where none were given.
+
+    Raises:
+        BadParameter: no data was named: a project has all that it needs.
+        BrokenInput: as of :class:`Following`.
+    """
+    if not data:
+        raise BadParameter("--follow is for files that are named; a project's own are all read.")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tcgraph" / "imports"
+    following = Following(inputs, mapped, cache)
+    every = following.imported(data)
+    rules = shapes or following.shapes(every)
+    return every, following.imported(rules) if rules else shapes
+
+
+def named_by(path: Path, predicate: NamedNode) -> list[str]:
+    """The addresses that a file names by a property, sorted; a file in which the word is nowhere is not read."""
+    word = predicate.value.replace("#", "/").rsplit("/", 1)[-1].encode()
+    if GraphFormat.of_path(path) is not GraphFormat.JSON_LD and not _holds(path, word):
+        return []
+    triples = (t for t in triples_of_file(path) if t.predicate == predicate)
+    return sorted({t.object.value for t in triples if isinstance(t.object, NamedNode)})
+
+
+def _holds(path: Path, word: bytes) -> bool:
+    if not path.stat().st_size:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(word) >= 0
+
+
+def _plain(address: str) -> str:
+    """An address without a fragment and the slash at its end: ontologies are named with and without."""
+    return urldefrag(address)[0].rstrip("/")

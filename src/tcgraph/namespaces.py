@@ -82,6 +82,7 @@ class Application:
     Attributes:
         prefixes: what names in its queries and messages are short for, standard ones among them.
         things: how the IRIs of its things begin: they are shown without it, and stand for what is the same as they.
+        query_prefixes: what a query need not declare: those, when not given, and one for each kind of thing.
         described: namespaces whose names must be described somewhere, since a misspelt one is seen by no query.
         inferred: the graph that holds what reasoning added, apart from everything asserted.
         locator: a path from a thing to the place in a source document that it was read from, as SPARQL.
@@ -92,6 +93,7 @@ class Application:
 
     prefixes: Prefixes = STANDARD
     things: str = "urn:thing:"
+    query_prefixes: Prefixes = STANDARD
     described: tuple[str, ...] = ()
     inferred: NamedNode = _INFERRED
     locator: tuple[str, ...] = ()
@@ -102,6 +104,10 @@ class Application:
   UNION { ?thing rdfs:comment|skos:definition|dcterms:description ?text . BIND("summary" AS ?field) }
   FILTER(isIRI(?thing))
 }"""
+
+    def __post_init__(self) -> None:
+        if self.query_prefixes is STANDARD:
+            object.__setattr__(self, "query_prefixes", self.prefixes)
 
 
 _application = Application()

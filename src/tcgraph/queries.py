@@ -23,7 +23,7 @@ from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import parse_query, syntax, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.node import walk
-from tcgraph.terms import PREFIXES, expand
+from tcgraph.terms import PREFIXES, QUERY_PREFIXES, expand
 
 _XSD = PREFIXES["xsd"]
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -307,7 +307,7 @@ def _clauses(text: str) -> dict[str, syntax.Values]:
         BrokenQuery: the query does not parse.
     """
     found: dict[str, list[syntax.Values]] = {}
-    for node in walk(parse_query(text, prefixes=PREFIXES)):
+    for node in walk(parse_query(text, prefixes=QUERY_PREFIXES)):
         if isinstance(node, syntax.Values) and len(node.variables) == 1:
             found.setdefault(node.variables[0].name, []).append(node)
     return {name: clauses[0] for name, clauses in found.items() if len(clauses) == 1}

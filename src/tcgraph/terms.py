@@ -7,7 +7,19 @@ from typing import Final
 from tcgraph.namespaces import RDF_TYPE, RDFS_LABEL, STANDARD, Application, Prefixes, install, shorten
 from tcgraph.rdf import NamedNode
 
-__all__ = ["BASE", "GRAPH", "ID", "INFERRED", "PREFIXES", "RDFS_LABEL", "RDF_TYPE", "TC", "expand", "shorten"]
+__all__ = [
+    "BASE",
+    "GRAPH",
+    "ID",
+    "INFERRED",
+    "PREFIXES",
+    "QUERY_PREFIXES",
+    "RDFS_LABEL",
+    "RDF_TYPE",
+    "TC",
+    "expand",
+    "shorten",
+]
 
 BASE: Final = "https://w3id.org/tcgraph/"
 TC: Final = BASE + "ns#"
@@ -27,12 +39,33 @@ PREFIXES: Final = Prefixes(
 )
 """The prefixes of every file and query of the project, so that a name means the same everywhere."""
 
+_KINDS: Final = """action agreement allocation amendment answer appraisal baseline completeness condition correction
+country country-framework country-programme cycle document element entry event figure framework funding grouping hedge
+instrument instrument-set measurement need obligation observation organisation outcome paragraph participation passage
+practice product project ratification reading recommendation region rendition section stage-report supervisory-comment
+target tripartite-body"""
+_SCHEMES: Final = """appraisal-criterion boundary certainty event-state framework-kind hedge-kind instrument-kind
+organisation-kind outcome-kind pairing product-kind product-state resource role sector stage status theme"""
+
+QUERY_PREFIXES: Final = Prefixes(
+    {
+        **PREFIXES,
+        **{kind: f"{ID}{kind}/" for kind in _KINDS.split()},
+        "agent": f"{ID}organisation/",
+        "rec": f"{ID}recommendation/",
+        **{f"v-{scheme}": f"{PREFIXES['vocab']}{scheme}/" for scheme in _SCHEMES.split()},
+    }
+)
+"""What a query may use without declaring it: the prefixes that our Turtle is written with, one for each kind of thing
+and each scheme of codes among them (``action:1-1-a``, ``v-status:planned``)."""
+
 INFERRED: Final = NamedNode(GRAPH + "inferred")
 """The graph that holds what reasoning added, apart from everything asserted."""
 
 install(
     Application(
         prefixes=PREFIXES,
+        query_prefixes=QUERY_PREFIXES,
         things=ID,
         described=(TC, ID, PREFIXES["vocab"]),
         inferred=INFERRED,

@@ -17,7 +17,6 @@ from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
-from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
 from tcgraph.sparql.keywords import mentions
 
@@ -90,7 +89,7 @@ class EmbeddedEngine:
         text = with_one_prologue(update)
         try:
             with self._search.changing():
-                self._store.update(text, prefixes=application().prefixes)
+                self._store.update(text, prefixes=reading.prefixes_in(text))
         except SyntaxError as error:
             raise broken_query(error, text) from error
         except (OSError, RuntimeError) as error:
@@ -165,7 +164,7 @@ class EmbeddedEngine:
             try:
                 return self._store.query(
                     words,
-                    prefixes=application().prefixes,
+                    prefixes=reading.prefixes_in(words),
                     use_default_graph_as_union=default is None and not named_in_text,
                     default_graph=default,
                     named_graphs=None if named_in_text or scope.named is None else list(scope.named),
@@ -187,7 +186,7 @@ def _prepared(text: str) -> str:
 
 def _parsed(store: pyoxigraph.Store, text: str) -> Found:
     try:
-        return store.query(text, prefixes=application().prefixes)
+        return store.query(text, prefixes=reading.prefixes_in(text))
     except SyntaxError as error:
         raise broken_query(error, text) from error
     except (OSError, RuntimeError, ValueError) as error:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 
 import pyoxigraph
 
+from tcgraph.engine import reading
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.prepared import Found, insisted, prepared
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.errors import EngineError
-from tcgraph.namespaces import Prefixes, application
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.sparql.keywords import has_any, mentions
 
@@ -70,11 +70,6 @@ class Answer:
     body: bytes
 
 
-@lru_cache(maxsize=4)
-def _marks(prefixes: Prefixes) -> tuple[tuple[str, str, str], ...]:
-    return tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
-
-
 def run(store: pyoxigraph.Store, question: Question) -> Found:
     """Start a query; see :func:`evaluate` for what it raises.
 
@@ -126,8 +121,7 @@ def _query(store: pyoxigraph.Store, question: Question, text: str, *, union: boo
         return store.query(
             text,
             base_iri=question.base,
-            # Only those that the text may use: the engine takes its time over each.
-            prefixes={name: iri for mark, name, iri in _marks(application().prefixes) if mark in text},
+            prefixes=reading.prefixes_in(text),
             use_default_graph_as_union=union,
             default_graph=None if scope.default is None else list(scope.default),
             named_graphs=None if scope.named is None else list(scope.named),

@@ -18,7 +18,7 @@ def query(text: str) -> Query:
     Raises:
         BrokenQuery: it does not parse.
     """
-    known = application().prefixes
+    known = application().query_prefixes
     return _query(text, known) if len(text) <= _KEPT else parse_query(text, prefixes=known)
 
 
@@ -33,7 +33,17 @@ def update(text: str, base: str = "") -> Update:
     Raises:
         BrokenQuery: it does not parse.
     """
-    return parse_update(text, prefixes=application().prefixes, base=base, longest=len(text))
+    return parse_update(text, prefixes=application().query_prefixes, base=base, longest=len(text))
+
+
+@lru_cache(maxsize=4)
+def _marks(prefixes: Prefixes) -> tuple[tuple[str, str, str], ...]:
+    return tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
+
+
+def prefixes_in(text: str) -> dict[str, str]:
+    """The prefixes of the application that a query or update may use: the engine takes its time over each."""
+    return {name: iri for mark, name, iri in _marks(application().query_prefixes) if mark in text}
 
 
 def mistake(text: str) -> BrokenQuery | None:

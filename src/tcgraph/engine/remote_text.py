@@ -22,7 +22,7 @@ def with_prefixes(text: str) -> str:
 
     A text that we would not read is sent as well: the server may know more of SPARQL than we do.
     """
-    known = application().prefixes
+    known = application().query_prefixes
     wanted = used_prefixes(text) & known.keys() - declared_prefixes(text).keys()
     return "".join(f"PREFIX {name}: <{known[name]}> " for name in sorted(wanted)) + text
 

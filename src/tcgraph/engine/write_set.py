@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tcgraph import rdf
+from tcgraph.engine import reading
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.namespaces import application
 from tcgraph.rdf import Quad
 from tcgraph.sparql import Update, written
 from tcgraph.sparql.forms import (
@@ -123,7 +123,7 @@ def quads_written(update: Update, base: str) -> frozenset[Quad] | None:
     scratch = EmbeddedEngine()
     text = written(Update(tuple(inserting)))
     try:
-        scratch.store.update(text, base_iri=base or None, prefixes=application().prefixes)
+        scratch.store.update(text, base_iri=base or None, prefixes=reading.prefixes_in(text))
     except SyntaxError:
         return None
     return frozenset(scratch.store)

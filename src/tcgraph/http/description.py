@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import pyoxigraph
 
@@ -79,8 +80,18 @@ async def service_description(site: Site, wanted: GraphFormat, address: str) -> 
         Triple(search, RDFS_LABEL, Literal("full-text search", language="en")),
         Triple(search, NamedNode(PREFIXES["rdfs"] + "comment"), Literal(_SEARCH, language="en")),
     ]
+    triples += _declared(service)
     triples += await asyncio.to_thread(_void, site, dataset, address, named=True)
     return _written(triples, wanted)
+
+
+def _declared(service: NamedNode) -> Iterator[Triple]:
+    """The prefixes that a query need not declare, as SHACL declares them (SHACL §5.2.1)."""
+    for prefix, namespace in application().query_prefixes.items():
+        node = BlankNode(f"prefix-{prefix}")
+        yield Triple(service, expand("sh:declare"), node)
+        yield Triple(node, expand("sh:prefix"), Literal(prefix))
+        yield Triple(node, expand("sh:namespace"), Literal(namespace, datatype=expand("xsd:anyURI")))
 
 
 async def dataset_description(site: Site, wanted: GraphFormat, address: str) -> bytes:

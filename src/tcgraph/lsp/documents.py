@@ -53,7 +53,7 @@ def prefixes_of(text: str, *, query: bool = False) -> dict[str, str]:
     """The prefixes that a document declares; a query may use the application's own without declaring them."""
     if not query:
         return {found[1]: found[2] for found in _PREFIX.finditer(text)}
-    return {**application().prefixes, **declared_prefixes(text)}
+    return {**application().query_prefixes, **declared_prefixes(text)}
 
 
 def name_at(text: str, offset: int, *, query: bool = False) -> Name | None:

@@ -22,7 +22,7 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.unfinished import Cursor, Pattern, cursor
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.sparql.keywords import declared_prefixes
-from tcgraph.terms import PREFIXES, RDF_TYPE, shorten
+from tcgraph.terms import QUERY_PREFIXES, RDF_TYPE, shorten
 
 _MOST = 60
 _THINGS, _TERMS = 500, 400
@@ -123,7 +123,7 @@ def complete(site: Site, text: str, offset: int, language: str, usage: Usage | N
         usage: what queries use; None for those of the project.
     """
     at = cursor(text, offset)
-    made = _Completion(site, at, language, usage or _usage(site), {**PREFIXES, **declared_prefixes(text)})
+    made = _Completion(site, at, language, usage or _usage(site), {**QUERY_PREFIXES, **declared_prefixes(text)})
     offered = {
         "predicate": made.predicates,
         "object": made.objects,
@@ -249,7 +249,7 @@ class _Completion:
 
     def _asked(self, query: str) -> list[tuple[Term, int]]:
         # Declarations that the text has, for prefixes of its own; the known ones are known anyhow.
-        own = "".join(f"PREFIX {n}: <{iri}>\n" for n, iri in self._prefixes.items() if PREFIXES.get(n) != iri)
+        own = "".join(f"PREFIX {n}: <{iri}>\n" for n, iri in self._prefixes.items() if QUERY_PREFIXES.get(n) != iri)
         try:
             answer = run(self._site, "completion", own + query)
         except TcgraphError:

@@ -14,7 +14,7 @@ from tcgraph.pages.tokens import Token, outer_offset, tokens
 from tcgraph.rdf import plain
 from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
-from tcgraph.terms import PREFIXES, TC
+from tcgraph.terms import QUERY_PREFIXES, TC
 
 _ELSEWHERE = {
     "dct": "http://purl.org/dc/terms/",
@@ -91,14 +91,20 @@ def _prefixes(text: str, listed: list[Token], t: Translate) -> list[Problem]:
     declaring = {b.start for a, b in pairwise(listed) if a.text.upper() == "PREFIX"}
     for token in listed:
         prefix = token.text.partition(":")[0]
-        if token.kind != "name" or token.start in declaring or prefix in known or prefix in PREFIXES or prefix in seen:
+        if (
+            token.kind != "name"
+            or token.start in declaring
+            or prefix in known
+            or prefix in QUERY_PREFIXES
+            or prefix in seen
+        ):
             continue
         seen.add(prefix)
         fixes: list[Fix] = []
         if prefix in _ELSEWHERE:
             line = f"PREFIX {prefix}: <{_ELSEWHERE[prefix]}>\n"
             fixes.append(Fix(t("sparql.declare", prefix=prefix), line + text))
-        for near in get_close_matches(prefix, [*PREFIXES, *known], n=2):
+        for near in get_close_matches(prefix, [*QUERY_PREFIXES, *known], n=2):
             changed = "".join(_renamed(text, listed, prefix, near))
             fixes.append(Fix(t("sparql.rename", old=f"{prefix}:", new=f"{near}:"), changed))
         problems.append(_at(text, token, t("sparql.no_prefix", prefix=prefix), fixes, error=True))
@@ -116,7 +122,7 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
 
 
 def _terms(site: Site, text: str, listed: list[Token], t: Translate) -> list[Problem]:
-    prefixes = {**PREFIXES, **declared_prefixes(text)}
+    prefixes = {**QUERY_PREFIXES, **declared_prefixes(text)}
     ours = {prefix for prefix, namespace in prefixes.items() if namespace == TC}
     known = {plain(row[0]).removeprefix(TC) for row in ask(site, "vocabulary").rows}
     if not known:

@@ -17,7 +17,7 @@ from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import Iri
-from tcgraph.terms import PREFIXES, shorten
+from tcgraph.terms import QUERY_PREFIXES, shorten
 from tcgraph.turtle.text import SourceText, Span
 
 
@@ -35,7 +35,7 @@ def check_queries(folder: Path, engine: Engine, namespaces: Sequence[str]) -> li
 def _check(path: Path, engine: Engine, namespaces: tuple[str, ...]) -> Iterator[Diagnostic]:
     try:
         query = read_query(path)
-        tree = parse_query(query.text, prefixes=PREFIXES, given=[each.name for each in query.parameters])
+        tree = parse_query(query.text, prefixes=QUERY_PREFIXES, given=[each.name for each in query.parameters])
     except BrokenInput as error:
         place = Location(shown(path), error.line or 1, error.column)
         yield Diagnostic("query", Level.ERROR, error.reason, place, subject=path.stem)

@@ -28,7 +28,7 @@ from tcgraph.server.worker import die_with_parent, limit_memory
 from tcgraph.shacl.report import Finding, Severity
 from tcgraph.shacl.validate import Shapes
 from tcgraph.sparql import Update
-from tcgraph.terms import GRAPH, INFERRED, PREFIXES
+from tcgraph.terms import GRAPH, INFERRED, QUERY_PREFIXES
 
 
 def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None:
@@ -217,7 +217,7 @@ def _objects(document: bytes, syntax: GraphFormat, base: str | None) -> Iterator
 
 def _apply(engine: EmbeddedEngine, header: Header, body: bytes, documents: list[tuple[bytes, GraphFormat]]) -> None:
     if header["kind"] == "update":
-        engine.store.update(body.decode(), base_iri=header.get("base"), prefixes=PREFIXES)
+        engine.store.update(body.decode(), base_iri=header.get("base"), prefixes=QUERY_PREFIXES)
         return
     name = header["graph"]
     target = NamedNode(name) if name is not None else DefaultGraph()
@@ -244,7 +244,7 @@ def _patch(engine: EmbeddedEngine, target: NamedNode | DefaultGraph, text: str, 
     before = list(engine.store.quads_for_pattern(None, None, None, target))
     alone = EmbeddedEngine().store
     alone.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in before)
-    alone.update(text, base_iri=base, prefixes=PREFIXES)
+    alone.update(text, base_iri=base, prefixes=QUERY_PREFIXES)
     other = next(iter(alone.named_graphs()), None)
     if other is not None:
         raise BrokenInput(f"the update writes to the graph {other}, and a PATCH changes the graph of its address alone")

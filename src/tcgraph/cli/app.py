@@ -68,6 +68,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "query": ("query",),
     "release": ("export",),
     "report": ("report",),
+    "review": ("review",),
     "serve": ("serve",),
     "sync": ("sync",),
     "token": ("token",),

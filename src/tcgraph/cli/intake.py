@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
     from tcgraph.followup.draft import slug
     from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.intake import take_in
+    from tcgraph.followup.write_together import write_together
 
     project = project_of(context)
     engine = open_graph(project)
@@ -50,7 +50,7 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
     folder.mkdir(parents=True, exist_ok=True)
     heading = [f"Reported by {name} in cycle {cycle_name}; written by `tcgraph import`."]
     words = {target.with_suffix(".txt"): intake.words} if intake.words else {}
-    _write_all({**words, target: intake.facts.turtle(heading)})
+    write_together({**words, target: intake.facts.turtle(heading)})
     print(target)
     say(f"tcgraph: {intake.rows} rows, {len(intake.facts)} facts ({counted(counts) or 'no remarks'})")
 
@@ -71,6 +71,7 @@ def draft_table(
     from tcgraph.followup.names import status_codes
     from tcgraph.followup.review import write_review
     from tcgraph.followup.tables import read_tables
+    from tcgraph.followup.write_together import write_together
 
     project = project_of(context)
     engine = open_graph(project)
@@ -88,7 +89,7 @@ def draft_table(
     if review.exists():
         raise BrokenInput("is there already; accept it, or move it away first", path=review)
     heading = [f"Proposals read from {source.name}; nobody has accepted them yet."]
-    _write_all({folder / f"{name}.draft.ttl": draft.graph.turtle(heading), folder / f"{name}.txt": draft.words})
+    write_together({folder / f"{name}.draft.ttl": draft.graph.turtle(heading), folder / f"{name}.txt": draft.words})
     write_review(review, draft, engine, cycle=cycle_name)
     print(review)
     say(
@@ -104,23 +105,14 @@ def accept_review(context: typer.Context, source: Path) -> None:
     Raises:
         NotConforming: something in it has to be decided first; nothing was written.
     """
-    from tcgraph.followup.accept import accept, check_against_rules
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.accepting import take_over
 
-    project = project_of(context)
-    engine = open_graph(project)
-    accepted = accept(source, engine)
-    if accepted.sound:
-        check_against_rules(accepted, project)
-    counts = print_findings(accepted.findings)
-    if not accepted.sound:
+    outcome = take_over(source, project_of(context), write=True)
+    counts = print_findings(outcome.findings)
+    if outcome.target is None:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")
-    target = project.data / accepted.folder / f"{accepted.name}.ttl"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    heading = f"Accepted from {source.name}; written by `tcgraph import --accept`."
-    _write_all({target.with_suffix(".txt"): accepted.words, target: accepted.facts.turtle([heading])})
-    print(target)
-    say(f"tcgraph: {accepted.taken} actions accepted, {accepted.left} left out. Next: tcgraph build")
+    print(outcome.target)
+    say(f"tcgraph: {outcome.taken} actions accepted, {outcome.left} left out. Next: tcgraph build")
 
 
 def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Path) -> None:
@@ -132,6 +124,7 @@ def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Pat
         NotConforming: a rule finds fault with it; nothing was written.
     """
     from tcgraph.export.merge import merge, target_of
+    from tcgraph.followup.write_together import write_together
     from tcgraph.publish.gate import diagnosed, judge_graphs
     from tcgraph.rdf import GraphFormat, parse
 
@@ -145,20 +138,6 @@ def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Pat
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Correct it and import it again.")
     if merged.added:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_all({target: merged.text})
+        write_together({target: merged.text})
     print(target)
     say(f"tcgraph: {merged.added:,} statements added, {merged.known:,} were known. Next: tcgraph build")
-
-
-def _write_all(files: Mapping[Path, str]) -> None:
-    """Write files together: a full disk or a signal leaves all of them as they were, and no half of one behind."""
-    staged = {path: path.with_name(f".{path.name}.part") for path in files}
-    try:
-        for path, text in files.items():
-            staged[path].write_text(text, encoding="utf-8", newline="\n")
-        # The graph comes last: a text that no graph refers to does no harm.
-        for path, part in staged.items():
-            part.replace(path)
-    finally:
-        for part in staged.values():
-            part.unlink(missing_ok=True)

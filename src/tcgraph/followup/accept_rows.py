@@ -214,6 +214,7 @@ class RowWriter:
             facts.add(element, "tc:answeredBy", action)
         facts.add(action, "tc:agent", *self._bodies(row, "agent"))
         facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
+        facts.add(action, "skos:editorialNote", text(row.text("note"), self.source.language))
         for part in _parts(row.text("mentions")):
             try:
                 facts.add(action, "tc:mentions", self.names.named(part))

@@ -1,0 +1,257 @@
+"""What a person can do to a review, worked out as patches, so that it can be kept, shown and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from tcgraph.errors import TcgraphError
+from tcgraph.followup.status_wording import CONFIDENT, propose
+from tcgraph.reviewing.reference import Reference
+from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
+
+EDITABLE: Final[Mapping[str, frozenset[str]]] = {
+    ACTIONS: frozenset(
+        {"status", "label", "summary", "agent", "mentions", "expected", "same", "note", "reason", "alternatives"}
+    ),
+    ASKED: frozenset({"label", "summary", "addressee", "theme"}),
+    BODIES: frozenset({"code", "name", "short", "kind"}),
+    DOCUMENT: frozenset({"Language", "Cycle", "Name", "Symbol", "Title", "Date", "Body"}),
+}
+"""The cells that a person may fill in, by sheet; the others tell where a proposal comes from."""
+
+
+class Refused(TcgraphError):
+    """A deed that makes no sense as things stand; the message says what would."""
+
+
+class Changes:
+    """What can be done to a review; every method gives the patches that do it.
+
+    Args:
+        rows: the review as it stands.
+        reference: what it is held against.
+    """
+
+    def __init__(self, rows: Rows, reference: Reference) -> None:
+        self.rows, self.reference = rows, reference
+
+    def accept(self, ids: Sequence[str], status: str = "") -> list[Patch]:
+        """Take proposals over, with the status that is given, or else the one that is filled in.
+
+        Raises:
+            Refused: one has no status, or responds to nothing.
+        """
+        return [self._accepted(name, status) for name in self._known(ids)]
+
+    def _accepted(self, name: str, status: str) -> Patch:
+        row = self.rows.actions[name]
+        # What is proposed below the line is shown, but a person has to say it.
+        chosen = status or row.get("status", "")
+        if chosen not in self.reference.statuses:
+            raise Refused(f"{row.get('key', '')}: choose a status first")
+        if not row.get("ask"):
+            raise Refused(f"{row.get('key', '')}: say first what it responds to")
+        return self.rows.actions.changed(name, take="yes", status=chosen)
+
+    def leave_out(self, ids: Sequence[str]) -> list[Patch]:
+        """Leave proposals out."""
+        return [self.rows.actions.changed(name, take="no") for name in self._known(ids)]
+
+    def decide_again(self, ids: Sequence[str]) -> list[Patch]:
+        """Put proposals back among those to decide."""
+        return [self.rows.actions.changed(name, take="") for name in self._known(ids)]
+
+    def accept_above(self, confidence: float) -> list[Patch]:
+        """Take over every undecided proposal of which the table tells what it responds to, from a confidence on."""
+        return [
+            self.rows.actions.changed(name, take="yes", status=row.get("status") or row["proposed"])
+            for name, row in self.rows.actions
+            if not row.get("take")
+            and row.get("ask")
+            and row.get("pairing") != "inferred"
+            and row.get("proposed") in self.reference.statuses
+            and _number(row.get("confidence", "")) >= confidence
+        ]
+
+    def change(self, sheet: str, row: str, values: Mapping[str, str]) -> list[Patch]:
+        """Fill in cells of a row.
+
+        Raises:
+            Refused: there is no such row, or a cell is none to fill in.
+        """
+        if sheet not in EDITABLE or row not in self.rows[sheet]:
+            raise Refused("there is no such row any more")
+        if wrong := sorted(values.keys() - EDITABLE[sheet]):
+            raise Refused(f"{wrong[0]!r} is not to be filled in")
+        return [self.rows[sheet].changed(row, **{key: value.strip() for key, value in values.items()})]
+
+    def split(self, row: str, at: int) -> list[Patch]:
+        """Make two proposals of one: the words before an offset of its wording, and those after it.
+
+        Raises:
+            Refused: nothing would be left of one of the two.
+        """
+        (name,) = self._known([row])
+        whole = self.rows.actions[name]
+        wording = whole.get("wording", "")
+        first, second = wording[:at].strip(), wording[at:].strip()
+        if not first or not second:
+            raise Refused("choose a place between two words")
+        start = int(whole["start"]) if whole.get("start", "").isdigit() else 0
+        before = self._of_words(whole, first, start)
+        after = self._of_words(whole, second, start + wording.index(second, at))
+        after |= {"key": self._next_key(whole.get("key", "added-1-a")), "same": ""}
+        place = self.rows.actions.place(name)
+        return [
+            self.rows.actions.changed(name, **before),
+            self.rows.actions.added(self.rows.actions.free_name(name), after, place + 1),
+        ]
+
+    def _of_words(self, row: Row, words: str, start: int) -> Row:
+        """A row for a part of its wording, with what is proposed of that part."""
+        found = propose(words, language=self.reference.language)
+        whole = self.reference.mentions(row.get("wording", ""))
+        by_hand = [one for one in _parts(row.get("mentions", "")) if one not in whole]
+        return {
+            **row,
+            "take": "",
+            "wording": words,
+            "label": words,
+            "summary": words,
+            "proposed": found.status or "none",
+            "confidence": f"{found.confidence}",
+            "basis": found.basis,
+            "status": found.status if found.confidence >= CONFIDENT else "",
+            "mentions": "; ".join([*self.reference.mentions(words), *by_hand]),
+            "start": str(start),
+            "end": str(start + len(words)),
+        }
+
+    def merge(self, row: str) -> list[Patch]:
+        """Make one proposal of this and the next one.
+
+        Raises:
+            Refused: no other follows that was read beside the same.
+        """
+        (name,) = self._known([row])
+        following = self.rows.actions.name_at(self.rows.actions.place(name) + 1)
+        first = self.rows.actions[name]
+        if following is None or self.rows.actions[following].get("ask") != first.get("ask"):
+            raise Refused("no other proposal on the same follows")
+        other = self.rows.actions[following]
+        mentions = dict.fromkeys([*_parts(first.get("mentions", "")), *_parts(other.get("mentions", ""))])
+        same = first.get("status", "") == other.get("status", "")
+        joined = self.rows.actions.changed(
+            name,
+            take="",
+            wording=f"{first.get('wording', '')} {other.get('wording', '')}",
+            summary=f"{first.get('summary', '')} {other.get('summary', '')}",
+            mentions="; ".join(mentions),
+            note="; ".join(dict.fromkeys(filter(None, (first.get("note", ""), other.get("note", ""))))),
+            status=first.get("status", "") if same else "",
+            proposed=first.get("proposed", "") if first.get("proposed") == other.get("proposed") else "none",
+            confidence=min(first.get("confidence", ""), other.get("confidence", "")),
+            end=other.get("end", ""),
+        )
+        return [joined, self.rows.actions.removed(following)]
+
+    def move(self, row: str, ask: str) -> list[Patch]:
+        """Put a proposal under another thing asked.
+
+        Raises:
+            Refused: nothing of that number is asked.
+        """
+        (name,) = self._known([row])
+        asked = {row.get("reference", "") for _, row in self.rows.asked}
+        if ask not in asked and self.reference.recommendation(ask) is None:
+            raise Refused(f"nothing with the number {ask!r} is asked")
+        return [self.rows.actions.changed(name, ask=ask)]
+
+    def link(self, row: str, thing: str) -> list[Patch]:
+        """Say that a proposal names a thing of the graph.
+
+        Raises:
+            Refused: the graph has no such thing.
+        """
+        (name,) = self._known([row])
+        if (problem := self.reference.problem("mentions", thing)) is not None:
+            raise Refused(problem)
+        mentions = dict.fromkeys([*_parts(self.rows.actions[name].get("mentions", "")), thing])
+        return [self.rows.actions.changed(name, mentions="; ".join(mentions))]
+
+    def drop(self, row: str) -> list[Patch]:
+        """Leave out a row that asks for nothing, such as a heading, with all that was read beside it.
+
+        Raises:
+            Refused: there is no such row.
+        """
+        if row not in self.rows.asked:
+            raise Refused("there is no such row any more")
+        number = self.rows.asked[row].get("reference", "")
+        beside = [
+            self.rows.actions.changed(name, take="no") for name, row in self.rows.actions if row.get("ask") == number
+        ]
+        return [*beside, self.rows.asked.removed(row)]
+
+    def describe_body(self, name: str) -> list[Patch]:
+        """Begin to describe a body that the graph does not know."""
+        row = {"said": name, "code": "", "name": name, "short": name if name.isupper() else "", "kind": ""}
+        return [self.rows.bodies.added(self.rows.bodies.free_name("n"), row, sum(1 for _ in self.rows.bodies))]
+
+    def _known(self, ids: Sequence[str]) -> list[str]:
+        if not ids or any(name not in self.rows.actions for name in ids):
+            raise Refused("there is no such proposal any more")
+        return list(ids)
+
+    def _next_key(self, key: str) -> str:
+        stem = key.rpartition("-")[0] or key
+        taken = {row.get("key", "") for _, row in self.rows.actions}
+        return next(f"{stem}-{letter}" for letter in _letters() if f"{stem}-{letter}" not in taken)
+
+
+DEEDS: Final[Mapping[str, Callable[..., list[Patch]]]] = {
+    "accept": Changes.accept,
+    "leave-out": Changes.leave_out,
+    "decide-again": Changes.decide_again,
+    "accept-above": Changes.accept_above,
+    "change": Changes.change,
+    "split": Changes.split,
+    "merge": Changes.merge,
+    "move": Changes.move,
+    "link": Changes.link,
+    "drop": Changes.drop,
+    "describe-body": Changes.describe_body,
+}
+"""What a page may ask for, by name."""
+
+
+def patches_of(rows: Rows, reference: Reference, deed: str, values: Mapping[str, Any]) -> list[Patch]:
+    """What a deed comes to.
+
+    Raises:
+        Refused: there is no such deed, it was not told what it needs, or it makes no sense now.
+    """
+    function = DEEDS.get(deed)
+    if function is None:
+        raise Refused(f"nobody knows how to do {deed!r}")
+    try:
+        return function(Changes(rows, reference), **values)
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        raise Refused(f"{deed}: {error}") from error
+
+
+def _letters() -> Sequence[str]:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [*letters, *(a + b for a in letters for b in letters)]
+
+
+def _parts(words: str) -> list[str]:
+    return [part.strip() for part in words.split(";") if part.strip()]
+
+
+def _number(words: str) -> float:
+    try:
+        return float(words)
+    except ValueError:
+        return 0.0

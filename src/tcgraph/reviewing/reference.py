@@ -1,0 +1,111 @@
+"""What the graph knows that a reviewer chooses from or is checked against: statuses, themes, kinds, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, Final
+
+from tcgraph.engine import Engine
+from tcgraph.followup.dates import names_no_day, read_date
+from tcgraph.followup.entities import Recogniser
+from tcgraph.followup.names import Names, Unknown, status_codes
+from tcgraph.followup.plain import plain_words
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
+
+_LABELS: Final = """
+SELECT ?thing ?name WHERE {
+  VALUES ?type { tc:Country tc:Region tc:Grouping tc:Organisation tc:Collective tc:Framework tc:Convention
+                 tc:InternationalRecommendation tc:Declaration tc:Resolution tc:CodeOfPractice }
+  ?thing a ?type ; rdfs:label|skos:altLabel|dcterms:title|tc:abbreviation|tc:code ?name
+} ORDER BY ?thing ?name"""
+_CONCEPTS: Final = """
+SELECT ?code ?name ?scheme WHERE { ?c skos:inScheme ?scheme ; skos:notation ?code ; skos:prefLabel ?name }
+ORDER BY ?code"""
+_MOST: Final = 12
+
+
+class Reference:
+    """The reference data that a review is held against.
+
+    Args:
+        engine: the graph.
+        language: what the table is written in.
+        shown: the language of the page.
+    """
+
+    def __init__(self, engine: Engine, language: str, shown: str) -> None:
+        self._engine, self.language, self._shown = engine, language, shown
+        self.statuses = status_codes(engine)
+        self.names = Names(engine)
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return Recogniser(self._engine)
+
+    @cached_property
+    def _labels(self) -> list[tuple[str, str, str]]:
+        rows = [
+            (plain_words(name.value), name.value, thing.value.removeprefix(ID))
+            for thing, name in self._engine.select(_LABELS)
+            if isinstance(thing, NamedNode) and isinstance(name, Literal)
+        ]
+        return sorted(set(rows), key=lambda row: (len(row[0]), row))
+
+    def choices(self, scheme: str) -> dict[str, str]:
+        """A scheme's codes, each with its name in the page's language."""
+        given = {"scheme": NamedNode(f"https://w3id.org/tcgraph/vocab/{scheme}")}
+        names: dict[str, dict[str, str]] = {}
+        for code, name, _ in self._engine.select(_CONCEPTS, bindings=given):
+            if isinstance(code, Literal) and isinstance(name, Literal):
+                names.setdefault(code.value, {})[name.language or ""] = name.value
+        return {code: named.get(self._shown) or named.get("en") or code for code, named in names.items()}
+
+    def mentions(self, words: str) -> list[str]:
+        """What a text names, each by the part of its address after ``/id/``."""
+        return [mention.thing.value.removeprefix(ID) for mention in self._recogniser.mentions(words)]
+
+    def find(self, words: str) -> list[dict[str, str]]:
+        """Things whose name in any language begins with, or has, some words."""
+        wanted = plain_words(words)
+        if not wanted:
+            return []
+        begins = [row for row in self._labels if row[0].startswith(wanted)]
+        has = [row for row in self._labels if wanted in row[0] and not row[0].startswith(wanted)]
+        found: dict[str, str] = {}
+        for _, name, path in (*begins, *has):
+            found.setdefault(path, name)
+        return [{"thing": path, "name": name} for path, name in list(found.items())[:_MOST]]
+
+    def recommendation(self, number: str) -> NamedNode | None:
+        """A recommendation of the graph by its number."""
+        return self.names.recommendation(number)
+
+    def problem(self, key: str, words: str, new: Iterable[str] = ()) -> str | None:
+        """What is wrong with what a person wrote into a cell; None where nothing is.
+
+        Args:
+            key: the cell's column.
+            words: what stands in it.
+            new: codes and names of bodies that the review itself describes.
+        """
+        known = {plain_words(name) for name in new if name}
+        look: dict[str, Any] = {
+            "agent": self.names.body,
+            "addressee": self.names.body,
+            "Body": self.names.body,
+            "theme": self.names.theme,
+            "mentions": self.names.named,
+        }
+        try:
+            for part in filter(None, map(str.strip, words.split(";"))):
+                if key in look and plain_words(part) not in known:
+                    look[key](part)
+            if key == "same" and words:
+                self.names.named(f"action/{words}")
+        except Unknown as unknown:
+            return str(unknown)
+        if key in ("expected", "Date") and words and read_date(words) is None and not names_no_day(words):
+            return f"{words!r} is no date such as 2026-06-30"
+        return None

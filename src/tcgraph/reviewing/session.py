@@ -1,0 +1,121 @@
+"""One review being worked on: its rows, what was done to them, its workbook, and the project that it will join."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tcgraph.diagnostics import Diagnostic
+from tcgraph.followup.accepting import Outcome, take_over
+from tcgraph.followup.graph_of import open_graph
+from tcgraph.project import Project
+from tcgraph.reviewing.changes import patches_of
+from tcgraph.reviewing.file import digest_of, read_rows, written
+from tcgraph.reviewing.journal import Journal
+from tcgraph.reviewing.reference import Reference
+from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, Patch, Sheet
+
+
+def journal_beside(path: Path) -> Path:
+    """Where what is done to a review is written down until it is in its workbook."""
+    return path.with_name(path.name.removesuffix(".xlsx") + ".journal")
+
+
+class Session:
+    """A review that is open.
+
+    Args:
+        path: its workbook.
+        project: what it will be accepted into.
+        shown: the language of the page; "" for that of the table.
+
+    Raises:
+        BrokenInput: it is no review's workbook, another process works on it, or it and its journal do not fit.
+    """
+
+    def __init__(self, path: Path, project: Project, shown: str) -> None:
+        self.path, self.project = path, project
+        self.rows, self.aside = read_rows(path)
+        language = self.rows.about.get("Language", "en") or "en"
+        self.language = shown or language
+        self.reference = Reference(open_graph(project), language, self.language)
+        self.journal = Journal(journal_beside(path), digest_of(path.read_bytes()))
+        for deed in self.journal.deeds:
+            self.rows.apply(deed)
+
+    @property
+    def decided(self) -> tuple[int, int]:
+        """How many proposals are decided, and how many there are."""
+        taken = [bool(row.get("take")) for _, row in self.rows.actions]
+        return sum(taken), len(taken)
+
+    def do(self, deed: str, values: Mapping[str, Any]) -> list[Patch]:
+        """Do something, and write it down.
+
+        Raises:
+            Refused: it makes no sense as things stand; nothing is changed.
+        """
+        patches = patches_of(self.rows, self.reference, deed, values)
+        patches = [patch for patch in patches if patch.before != patch.after]
+        if patches:
+            self.journal.add(patches)
+            self.rows.apply(patches)
+        return patches
+
+    def undo(self) -> list[Patch]:
+        """Take the last deed back."""
+        patches = self.journal.take_back()
+        self.rows.apply(patches)
+        return patches
+
+    def problems(self, patches: list[Patch]) -> dict[str, str]:
+        """What is wrong with the cells that patches filled in, by their column."""
+        bodies = [row for _, row in self.rows.bodies if row.get("code")]
+        new = [row.get(key, "") for row in bodies for key in ("code", "name", "short")]
+        found: dict[str, str] = {}
+        for patch in patches:
+            before = patch.before or {}
+            for key, words in (patch.after or {}).items():
+                if words != before.get(key) and (problem := self.reference.problem(key, words, new)) is not None:
+                    found[key] = problem
+        return found
+
+    def save(self) -> None:
+        """Write the workbook; whenever the process ends, the journal fits the workbook that is there."""
+        data = written(self.path, self.rows)
+        part = self.path.with_name(f".{self.path.name}.part")
+        part.write_bytes(data)
+        self.journal.about_to_save(digest_of(data))
+        part.replace(self.path)
+        self.journal.begin(digest_of(data))
+
+    def accept(self, *, write: bool) -> Outcome:
+        """Save, and see what accepting the review gives.
+
+        Args:
+            write: whether to write it into the project, where nothing is in the way.
+        """
+        self.save()
+        return take_over(self.path, self.project, write=write)
+
+    def rows_of(self, findings: list[Diagnostic]) -> list[dict[str, str]]:
+        """Findings as a page shows them: their level and words, and the row that each is about."""
+        found = []
+        for finding in findings:
+            cell = finding.location.cell if finding.location is not None else None
+            sheet = self.rows[cell.sheet] if cell is not None and cell.sheet in (ACTIONS, ASKED, BODIES) else None
+            row = _row_of(sheet, cell.row) if sheet is not None and cell is not None else ""
+            found.append({"level": str(finding.level), "words": finding.message, "row": row})
+        return found
+
+    def close(self) -> None:
+        """Save what is not saved, and leave."""
+        if self.journal.deeds:
+            self.save()
+        self.journal.end()
+
+
+def _row_of(sheet: Sheet, number: int) -> str:
+    """The row that stands in a line of the saved workbook, below its headings."""
+    return sheet.name_at(number - 2) or ""

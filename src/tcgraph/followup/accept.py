@@ -23,11 +23,12 @@ from tcgraph.followup.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
-from tcgraph.terms import ID, TC
+from tcgraph.terms import GRAPH, ID, TC
 
 # Numbers that are taken: a number must name one recommendation of the graph, whatever each body calls its own.
 _NUMBERS: Final = """
 SELECT ?thing ?number WHERE { VALUES ?type { tc:Recommendation tc:Section } ?thing a ?type ; tc:number ?number }"""
+_BODIES: Final = "SELECT ?body ?graph WHERE { GRAPH ?graph { ?body a tc:Organisation } }"
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -103,6 +104,7 @@ class _Maker:
         self.names = Names(engine)
         self.after = self._numbers_before(engine)
         folder = f"cycles/{self.cycle.name}" if self.cycle else self.name
+        self.elsewhere = _bodies_elsewhere(engine, NamedNode(f"{GRAPH}{folder}/{self.name}"))
         self.result = Accepted(self.name, folder, words=review.words)
         self.facts = self.result.facts
         self.as_of, self.document_node = self._about(self.cycle)
@@ -181,7 +183,7 @@ class _Maker:
         if kind not in known or not name or _CODE.fullmatch(code) is None:
             return
         facts, node = self.facts, thing(f"organisation/{code}")
-        if node.value in self.names.things:
+        if node in self.elsewhere:
             return
         facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
         # A name is a name in every language; where it has none in English it is written as it is.
@@ -220,3 +222,8 @@ class _Maker:
         facts.add(section, "tc:partOf", self.document_node)
         facts.add(section, "tc:passage", self.rows.whole())
         return section
+
+
+def _bodies_elsewhere(engine: Engine, own: NamedNode) -> set[object]:
+    """The bodies that the graph knows by other means than an earlier acceptance of this review."""
+    return {body for body, graph in engine.select(_BODIES) if graph != own}

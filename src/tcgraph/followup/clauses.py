@@ -140,6 +140,8 @@ class Tree:
 
     def _is_denied(self, verb: Word) -> bool:
         beside = [*self.below(verb, "neg", "advmod", "det", "cc", "mark"), *self._of_auxiliaries(verb)]
+        # "pas encore": the denial may hang on the adverb that hangs on the verb.
+        beside += [inner for one in beside for inner in self.below(one, "neg", "advmod")]
         for one in beside:
             following = self.sentence[one.index + 1].lemma if one.index + 1 < len(self.sentence) else ""
             if one.lemma in means.NOT and one.pos != "NOUN" and following not in _INVERTED:

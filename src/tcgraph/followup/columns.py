@@ -47,15 +47,17 @@ _REPLY_WORDS: Final = any_of(r"""
     actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
     remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
     suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
-    reason|what happened|assessment|position du gouvernement
+    reason|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
     medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
+    evidencias?|justificacion|hitos?
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _ASK_WORDS: Final = any_of(r"""
     decisions?|recommendations?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
     (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
-    operative (?:paragraphs?|text)
+    operative (?:paragraphs?|text)|proposals?
     recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
+    propositions?|propuestas?
 """)
 _ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
 _ABOUT_WORDS: Final = any_of(r"""
@@ -120,7 +122,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
     answered = bool(every & {"reply", "status"}) or bool(ticks)
-    if not (first & {"ask", "about", "number"} and answered) and not _is_list(tidy, meanings, body):
+    called = bool(first & {"ask", "about", "number"}) or _has_prose_without_meaning(tidy, meanings, body)
+    if not (called and answered) and not _is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()
 
@@ -150,6 +153,15 @@ def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Seque
     """Whether the rows are things asked without any answer."""
     asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"] and len(headings[i].split()) <= 6]
     return bool(asks) and sum(len(row.texts[asks[0]]) > 20 for row in body if len(row.cells) > asks[0]) >= _LIST_ROWS
+
+
+def _has_prose_without_meaning(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
+    """Whether a column of sentences stands under a heading that says nothing of them ("Actividad"): what is asked."""
+    for i, meaning in enumerate(meanings):
+        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] if headings[i] else []
+        if not meaning and len(cells) >= _LIST_ROWS and sum(map(len, cells)) > 20 * len(cells):
+            return True
+    return False
 
 
 class WrongColumns(Exception):

@@ -27,6 +27,7 @@ _DONE: Final = any_of("""
     executed|delivered|kept
     (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
     faite?s?
+    se (?:termino|cumplio|realizo|ejecuto|concluyo|finalizo)
     (?:cumpl|conclu)id[oa]s?|(?:aplic|termin|ejecut|realiz|implement|finaliz|complet)ad[oa]s?|cerrad[oa]s?
 """)
 _NOT_BEGUN: Final = any_of("""
@@ -53,8 +54,8 @@ _OVERTAKEN: Final = any_of("""
     sin objeto|sustituid[oa]s?|obsolet[oa]s?|superad[oa]s?|no aplica(?:ble)?
 """)
 _GOES_ON: Final = any_of("""
-    on[- ]?going|under ?way|in (?:progress|process|hand)|work in progress|started|commenced|initiated|continuing
-    under (?:implementation|development|preparation)|being implemented
+    on[- ]?going|under ?way|in (?:progress|process|hand|the works)|started|commenced|initiated|continuing
+    work in progress|under (?:implementation|development|preparation)|being implemented
     en (?:cours|bonne voie|marche)|commencee?s?|entamee?s?|engagee?s?|demarree?s?|continue
     en (?:curso|proceso|ejecucion|marcha|tramite|desarrollo)|(?:inici|comenz)ad[oa]s?
 """)
@@ -69,8 +70,8 @@ _STANDING: Final = any_of("""
 """)
 # These say how the file stands rather than the work.
 _OPEN: Final = any_of("""
-    open|outstanding|delayed|at risk|off track
-    ouverte?s?|retardee?s?|abiert[oa]s?|retrasad[oa]s?
+    open|outstanding|delayed|at risk|off track|stalled|on hold|blocked
+    ouverte?s?|retardee?s?|en suspens|bloquee?s?|abiert[oa]s?|retrasad[oa]s?|estancad[oa]s?|paralizad[oa]s?
 """)
 _LATE: Final = any_of("""
     overdue|accepted|agreed
@@ -103,6 +104,7 @@ _LABELS: Final = tuple(
         ("planned", SURE, rf"^(?:{_TO_COME})\b"),
         ("planned", LIKELY, r"^(?:deferred|postponed|reportee?s?|differee?s?|aplazad[oa]s?|pospuest[oa]s?)\b"),
         ("standing", SURE, rf"^(?:{_STANDING})\b"),
+        ("partly-taken", LIKELY, r"^compromised?\b"),
         ("taken", LIKELY, r"^(?:yes|oui|si)$"),
         ("not-taken", LIKELY, r"^(?:no|non)$"),
         ("under-way", UNSURE, rf"^(?:{_OPEN})\b"),

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.entities import world_names
 from tcgraph.followup.fact_writer import concept, thing
 from tcgraph.followup.plain import plain_words
 from tcgraph.rdf import Literal, NamedNode
@@ -47,6 +48,7 @@ class Names:
     def __init__(self, engine: Engine) -> None:
         self.things = {row[0].value for row in engine.select(_THINGS) if isinstance(row[0], NamedNode)}
         self._bodies = _by_name(engine.select(_BODIES), shorten=True)
+        _add_names_of_the_world(self._bodies)
         self._themes = _by_name(engine.select(_THEMES))
         self._asked = _by_name(engine.select(_ASKED))
         self.kinds = {row[0].value for row in engine.select(_KINDS) if isinstance(row[0], Literal)}
@@ -126,6 +128,15 @@ def _by_name(rows: Iterable[Iterable[object]], *, shorten: bool = False) -> defa
             if shorten:
                 found[plain_words(node.value.rpartition("/")[2])].add(node)
     return found
+
+
+def _add_names_of_the_world(names: dict[str, set[NamedNode]]) -> None:
+    """Call a body by every name that the world has for it, such as "BIT" for "ILO"."""
+    for name, others in world_names()["bodies"].items():
+        every = [plain_words(one) for one in (name, *others)]
+        if (known := next((names[one] for one in every if one in names), None)) is not None:
+            for one in every:
+                names.setdefault(one, known)
 
 
 def _one(names: dict[str, set[NamedNode]], name: str, what: str, remedy: str) -> NamedNode:

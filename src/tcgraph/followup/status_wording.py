@@ -26,6 +26,8 @@ NOT_DONE: Final = {"not-taken", "rejected", "cancelled", "overtaken"}
 """The notations of what did not come about."""
 
 _CAP: Final = 0.5
+_LABEL: Final = 4
+"""A status column's entry of up to so many words is a label."""
 _TOLD: Final = 0.4
 _NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
@@ -60,9 +62,13 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
     """
     if status_text:
         from_label = _label(status_text)
-        from_sentence = _sentence(status_text, language, asked) if from_label is None else from_label
-        if from_sentence.confidence:
-            return from_sentence
+        # A word that nobody knows is no sentence: "Compromised" alone tells of no deed.
+        if from_label is None and len(status_text.split()) > _LABEL:
+            from_label = _sentence(status_text, language, asked)
+        if from_label is not None and from_label.confidence:
+            return from_label
+        if " ".join(sentence.split()) == " ".join(status_text.split()) and len(status_text.split()) <= _LABEL:
+            return Proposal("", 0.0, f"nobody has said what “{status_text}” means")
     # A sentence may begin like a label that says little ("Accepted by the Council"); only a sure one decides.
     label = _label(sentence) if len(sentence.split()) < 12 else None
     if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):
@@ -227,8 +233,9 @@ def _together(judged: list[Proposal]) -> Proposal:
 
 def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
     """Take confidence away from what the sentence, or what was asked, may turn round."""
-    if found.status in ("taken", "standing") and found.confidence > _CAP and _has_doubt(tree, text):
-        return replace(found, confidence=_CAP)
+    if found.status in ("taken", "standing") and _has_doubt(tree, text):
+        # Better none than a wrong one: nothing in such a sentence may be read as done.
+        return Proposal("", 0.0, f"{found.basis}, beside words that deny, limit or quote")
     if found.status in NOT_DONE and found.confidence > _CAP and asked and _asks_to_stop(asked):
         return replace(found, confidence=_CAP)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from functools import cache
@@ -19,6 +20,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.pages.site import HERE as PAGES
 from tcgraph.reviewing.page import render
+from tcgraph.reviewing.rows import Patch
 from tcgraph.reviewing.session import Session
 
 _MOST: Final = 2_000_000
@@ -32,6 +34,8 @@ def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
         session: the review.
         leave: ends the server.
     """
+    # One thing at a time: what is done next stands on what was done before.
+    turn = asyncio.Lock()
 
     def page(_: Request) -> Response:
         return Response(render(session), media_type="text/html", headers=_headers(HTML_HEADERS))
@@ -44,13 +48,16 @@ def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
 
     async def do(request: Request) -> Response:
         given = await _given(request)
-        return await run_in_threadpool(_done, session, given)
+        async with turn:
+            return await run_in_threadpool(_done, session, given)
 
     async def undo(_: Request) -> Response:
-        return _json(_told(session, [patch.as_json() for patch in session.undo()]))
+        async with turn:
+            return _json(_told(session, session.undo()))
 
     async def save(_: Request) -> Response:
-        await run_in_threadpool(session.save)
+        async with turn:
+            await run_in_threadpool(session.save)
         return _json({"saved": str(session.path)})
 
     async def end(_: Request) -> Response:
@@ -59,7 +66,8 @@ def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
 
     async def finish(request: Request) -> Response:
         given = await _given(request)
-        answer = await run_in_threadpool(_finished, session, write=bool(given.get("write")))
+        async with turn:
+            answer = await run_in_threadpool(_finished, session, write=bool(given.get("write")))
         if answer["target"]:
             leave()
         return _json(answer)
@@ -94,12 +102,11 @@ def _state(session: Session) -> dict[str, Any]:
 def _done(session: Session, given: dict[str, Any]) -> Response:
     deed = str(given.pop("do", ""))
     patches = session.do(deed, given)
-    told = _told(session, [patch.as_json() for patch in patches])
-    return _json({**told, "problems": session.problems(patches)})
+    return _json({**_told(session, patches), "problems": session.problems(patches)})
 
 
-def _told(session: Session, patches: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"patches": patches, "undo": len(session.journal.deeds)}
+def _told(session: Session, patches: list[Patch]) -> dict[str, Any]:
+    return {"patches": [patch.as_json() for patch in patches], "undo": len(session.journal.deeds)}
 
 
 def _finished(session: Session, *, write: bool) -> dict[str, Any]:

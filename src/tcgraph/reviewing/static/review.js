@@ -6,7 +6,9 @@ const byId = (id) => document.getElementById(id);
 const sheets = {};
 let current = null, undoable = 0, splitting = null;
 
-async function call(path, body) {
+let turn = Promise.resolve();
+function call(path, body) { return (turn = turn.then(() => asked(path, body))); }
+async function asked(path, body) {
   let answer;
   try {
     answer = await fetch(path, body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });

@@ -23,6 +23,7 @@ from tcgraph.project import Project, shipped_project
 from tcgraph.turtle.formatter import format_turtle
 
 _STARTER = Path(__file__).parent / "starter"
+_NAMES = re.compile(r"^\[names\]\n(?:.*\n)*?(?=\[)", re.MULTILINE)
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LANGUAGES = ("en", "fr", "es")
 
@@ -106,6 +107,9 @@ def _copy_common(shipped: Project, folder: Path) -> None:
         _put(folder / relative, (shipped.root / relative).read_text(encoding="utf-8"))
     for kind in ("page", "construct", "pattern"):
         shutil.copytree(shipped.queries / kind, folder / "queries" / kind)
+    for path in sorted((shipped.queries / "asking").glob("*.toml")):
+        # What people call the things of the shipped document says nothing in another.
+        _put(folder / "queries" / "asking" / path.name, _NAMES.sub("", path.read_text("utf-8")))
     for name in _QUESTIONS:
         _put(
             folder / "queries" / "answer" / f"{name}.rq", (shipped.queries / "answer" / f"{name}.rq").read_text("utf-8")

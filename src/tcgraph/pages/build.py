@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.pages.asking import Answer, run
@@ -13,8 +13,9 @@ from tcgraph.pages.parts import Teller, asking_of, facets_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
-from tcgraph.questions.chips import ANY, Question, compiled
+from tcgraph.questions.chips import ANY, Question
 from tcgraph.questions.facets import Facets
+from tcgraph.questions.saved import file_name, marked, named_query
 from tcgraph.rdf import NamedNode
 
 _KEYS = (
@@ -51,13 +52,13 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     try:
         question = from_parameters(state.parameters, kinds)
     except BadParameter as error:
-        return Page("build.html", title, "ask", {"refusal": str(error), **_NOTHING}, status=400)
+        return Page("build.html", title, "build", {"refusal": str(error), **_NOTHING}, status=400)
     teller, facets = Teller(site, state), facets_of(site)
-    answer = run(site, "build", compiled(question, kinds))
+    answer = run(site, "build", marked(question, kinds))
     given = to_parameters(question, kinds)
     offers = [
         _offer(facets, teller, question, key, given)
-        for key in _KEYS
+        for key in (*_KEYS, *(kind.name for kind in kinds.values() if kind.labels))
         if key in kinds or key in ("status", "section", "number")
     ]
     context = {
@@ -79,7 +80,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         ],
     }
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
-    return Page("build.html", title, "ask", context, (answer,), tuple(things))
+    sentence = _sentence(Teller(site, replace(state, language="en")), question)
+    saved = named_query(question, kinds, sentence)
+    return Page("build.html", title, "build", context, (answer,), tuple(things), saved=(file_name(sentence), saved))
 
 
 _NOTHING: Mapping[str, object] = {
@@ -106,6 +109,13 @@ def _offer(facets: Facets, teller: Teller, question: Question, key: str, given: 
 
 def _short(value: str) -> str:
     return value if value == ANY else value.rpartition("/")[2]
+
+
+def _sentence(teller: Teller, question: Question) -> str:
+    """The question in words, for the header of its file."""
+    parts = [f"{'not ' if part.without else ''}{part.label}: {part.text}" for part in teller.parts(question)]
+    by = [f"counted by {teller.key(question.group)}"] if question.group else []
+    return "; ".join([teller.shown(question.shows), *parts, *by, *([f"as of {question.as_of}"] * bool(question.as_of))])
 
 
 def shown_rows(answer: Answer, most: int) -> Answer:

@@ -26,11 +26,14 @@ from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.parts import asking_of
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.serving import Server
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import LANGUAGES, State
 from tcgraph.pages.tokens import form_of, inner_offset
+from tcgraph.questions.addresses import to_parameters
+from tcgraph.questions.saved import question_of
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import GRAPH
 
@@ -90,6 +93,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "truth": truth,
         "problems": problems,
         "refusal": refusal,
+        "clicks": _clicks(site, state, query),
         "view": view,
         "views": VIEWS,
         "loading": loading(answer, state) if answer and answer.rows else {},
@@ -105,6 +109,13 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return Page(
         "sparql.html", t("sparql.title"), "sparql", context, answers, tuple(things), (figure,) if figure else ()
     )
+
+
+def _clicks(site: Site, state: State, query: str) -> str:
+    """Where a query that was built is changed by clicking; empty where it says more than can be built."""
+    kinds = asking_of(site).kinds if query else {}
+    built = question_of(query, kinds) if kinds else None
+    return state.to("/build", **to_parameters(built, kinds)) if built else ""
 
 
 def evaluate(site: Site, query: str) -> tuple[Answer | None, bool | None]:

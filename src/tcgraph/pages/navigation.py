@@ -59,7 +59,11 @@ _GROUPS = (
     )),
     Group("deadlines", (Entry("deadlines", "/deadlines", "obligations"),)),
     Group("reporting", (Entry("reporting", "/reporting", "reporting-cycles"),)),
-    Group("ask", (Entry("ask", "/ask"), Entry("sparql", "/sparql"))),
+    Group("ask", (
+        Entry("ask", "/ask"),
+        Entry("build", "/build", "recommendation-actions"),
+        Entry("sparql", "/sparql"),
+    )),
     Group("data", (
         Entry("data", "/data", "graphs"),
         Entry("quality", "/quality", "unanswered"),

@@ -25,6 +25,7 @@ class Page:
         things: the things it is about; their description is its Turtle.
         figures: the pictures of what it tells; each can be had as SVG.
         subject: what the page is about, in the terms of schema.org.
+        saved: what its query is called and says as the file of a named one; empty where it is no question built here.
         status: HTTP status; 400 or more where it could not answer, and then the context says why as ``refusal``.
     """
 
@@ -36,6 +37,7 @@ class Page:
     things: tuple[NamedNode, ...] = ()
     figures: tuple[Figure, ...] = ()
     subject: Mapping[str, object] | None = None
+    saved: tuple[str, str] = ("", "")
     status: int = 200
 
 

@@ -64,11 +64,20 @@ class Teller:
 
     def shown(self, kind: str) -> str:
         """What is shown, in words."""
+        if own := self._own(kind):
+            return own
         return self._t(f"shows.{kind}")
 
     def key(self, key: str) -> str:
         """What is asked by, in words."""
+        if own := self._own(key):
+            return own
         return self._t(f"chip.{key}") if key not in self._kinds else self._t(f"chip.{key.replace('_', '-')}")
+
+    def _own(self, kind: str) -> str:
+        """What the things of a kind of the project's own are called."""
+        labels = self._kinds[kind].labels if kind in self._kinds else {}
+        return labels.get(self._state.language) or labels.get("en") or next(iter(labels.values()), "")
 
     def value(self, key: str, value: str) -> str:
         """A value in words."""

@@ -67,7 +67,10 @@ class Server:
                 raise Problem(page.status, "bad-parameter", str(page.context["refusal"]))
             if suffix:
                 body, media_type = twin(self.site, page, suffix, state)
-                return Response(body, media_type=media_type, headers={"X-Content-Type-Options": "nosniff"})
+                headers = {"X-Content-Type-Options": "nosniff"}
+                if suffix == "rq" and page.saved[0]:
+                    headers["Content-Disposition"] = f'attachment; filename="{page.saved[0]}.rq"'
+                return Response(body, media_type=media_type, headers=headers)
         except (TcgraphError, Problem) as error:
             problem = problem_of(error)
             if prefers_html(request.headers.get("accept", "")):

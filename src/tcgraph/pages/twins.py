@@ -86,7 +86,7 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
         case "xlsx":
             return as_xlsx(answer.name, answer.variables, answer.rows)
         case _:
-            return answer.text.encode()
+            return (page.saved[1] or answer.text).encode()
 
 
 def _figure(page: Page, state: State) -> str:

@@ -11,7 +11,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.chips import ANY, Chip, Question, compiled
-from tcgraph.questions.kinds import read_kinds
+from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import read_lexicons
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import LEFT, SURE, Reading, Use
@@ -102,14 +102,15 @@ class Asking:
     def __init__(self, queries: QueryCatalogue, folder: Path, select: Select) -> None:
         self._queries = queries
         self._select = select
-        self.kinds = read_kinds(folder)
+        given = read_kinds(folder)
+        self.kinds = {**given, **own_kinds(select(_prefixed(OWN_LINKS)), given)} if given else {}
         told = list(select(_prefixed(_DONORS))) if self.kinds else []
         donors = {plain(row[0]): plain(row[1]) or None for row in told}
         acting = {plain(row[0]) for row in told if plain(row[2]) == "true"}
         names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
         columns = {query.name: frozenset(query.columns) for query in queries.values()}
-        lexicons = read_lexicons(folder)
+        lexicons = read_lexicons(folder, queries, {kind.name: kind.labels for kind in self.kinds.values()})
         titles = Titles(read_titles(queries, folder), lexicons)
         self.reader = Reader(self.kinds, lexicons, names, _uses(folder), parameters, columns, titles)
         self._values = Values(queries, select)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
 
 from tcgraph.namespaces import application
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 
+_BEFORE_NAME = re.compile(r".*[/#]|")
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 PLAIN = ("status", "section", "number", "role", "when", "words")
 """What an action can be asked by beside the things that it names, in the order in which it is offered."""
 
@@ -27,6 +31,7 @@ class Kind:
         columns: what else that pattern tells.
         tells: which other kinds those columns show.
         notes: what counts beside what is named itself, by language.
+        labels: what such things are called, by language; empty where the interface has words for them.
     """
 
     name: str
@@ -37,6 +42,7 @@ class Kind:
     columns: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def variable(self) -> str:
@@ -69,3 +75,43 @@ def read_kinds(folder: Path) -> Mapping[str, Kind]:
             given.get("note", {}),
         )
     return found
+
+
+OWN_LINKS = """SELECT DISTINCT ?property ?class ?label ?thing WHERE {
+  ?action a tc:Action ; ?property ?thing .
+  ?property a owl:ObjectProperty ; rdfs:range ?class .
+  ?class rdfs:label ?label .
+  FILTER(isIRI(?thing) && !STRSTARTS(STR(?property), STR(tc:)))
+  # What is only a wider name of a link that is asked by already.
+  FILTER NOT EXISTS { ?narrower rdfs:subPropertyOf ?property . FILTER(STRSTARTS(STR(?narrower), STR(tc:))) }
+}"""
+"""What actions are linked to by a project's own properties: property, class, its name, and a thing."""
+
+
+def own_kinds(rows: Iterable[tuple[Term | None, ...]], known: Mapping[str, Kind]) -> Mapping[str, Kind]:
+    """The kinds that a project's own ontology adds: what actions are linked to by properties that it declares.
+
+    Args:
+        rows: as :data:`OWN_LINKS` gives them.
+        known: the kinds that there are already.
+    """
+    paths: dict[str, dict[str, None]] = {}
+    folders: dict[str, set[str]] = {}
+    labels: dict[str, dict[str, str]] = {}
+    for link, kind, label, thing in rows:
+        if isinstance(link, NamedNode) and isinstance(thing, NamedNode) and isinstance(label, Literal):
+            name = _kebab(plain(kind))
+            paths.setdefault(name, {})[str(link)] = None
+            folders.setdefault(name, set()).add(_BEFORE_NAME.match(thing.value)[0])  # type: ignore[index]
+            labels.setdefault(name, {})[label.language or "en"] = label.value
+    return {
+        name: Kind(name, next(iter(folders[name])), "|".join(links), labels=labels[name])
+        for name, links in paths.items()
+        # Things that lie in several places have no address that is short.
+        if name not in known and _NAME.fullmatch(name) and len(folders[name]) == 1
+    }
+
+
+def _kebab(iri: str) -> str:
+    name = re.split(r"[/#]", iri)[-1]
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).casefold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -86,23 +86,32 @@ class Lexicon:
             yield from ((said, meaning.value) for meaning in meanings if meaning.role == "names")
 
 
-def read_lexicons(folder: Path) -> Mapping[str, Lexicon]:
+def read_lexicons(
+    folder: Path, questions: Container[str], kinds: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, Lexicon]:
     """The words of a project's questions, by language.
 
     Args:
         folder: of its queries.
+        questions: the named ones that there are; words for others say nothing.
+        kinds: what the kinds of its own are called, by kind and language.
     """
     return {
-        language: _lexicon(path.read_text(encoding="utf-8"))
+        language: _lexicon(
+            path.read_text(encoding="utf-8"), questions, {k: said.get(language, "") for k, said in kinds.items()}
+        )
         for language in LANGUAGES
         if (path := folder / "asking" / f"{language}.toml").is_file()
     }
 
 
-def _lexicon(text: str) -> Lexicon:
+def _lexicon(text: str, questions: Container[str], kinds: Mapping[str, str]) -> Lexicon:
     given = tomllib.loads(text)
     phrases: dict[tuple[str, ...], list[Meaning]] = {}
-    for said, meaning in _meanings(given):
+    own = ((stems(label), Meaning("shows", (kind,))) for kind, label in kinds.items() if label)
+    for said, meaning in (*_meanings(given), *own):
+        if meaning.role == "question" and meaning.value[0] not in questions:
+            continue
         known = phrases.setdefault(said, [])
         if meaning not in known:
             known.append(meaning)

@@ -77,7 +77,8 @@ class Names:
         """What people call things beside their names in the graph: words as they are compared, and the things."""
         for words, things in called:
             for thing in things:
-                self._call(words, thing)
+                if thing in self.label:
+                    self._call(words, thing)
 
     def kind(self, thing: str) -> str:
         """The kind of a thing; empty where it is of none."""

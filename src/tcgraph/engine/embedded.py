@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph
 
 from tcgraph.engine import reading
+from tcgraph.engine.counts import StoreCounts
 from tcgraph.engine.input_guard import check_source
-from tcgraph.engine.prepared import Found, insisted, prepared
+from tcgraph.engine.prepared import Found, insisted, planned_update, prepared
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
@@ -20,6 +20,8 @@ from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
 from tcgraph.sparql.keywords import mentions
 
+_KEPT = 512
+"""How many queries are remembered in the words in which they are put."""
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
 
 
@@ -29,6 +31,9 @@ class EmbeddedEngine:
     Args:
         directory: where the store lives on disk; None keeps it in memory.
         read_only: open an existing directory without locking it, for any number of processes at once.
+
+    Attributes:
+        planned: whether queries and updates are put in words that cost less (:mod:`tcgraph.sparql.planner`).
     """
 
     name = "embedded"
@@ -46,6 +51,9 @@ class EmbeddedEngine:
         self._on_disk = directory is not None and not read_only
         self.functions: Mapping[NamedNode, Callable[..., Term | None]] = {}
         self._search = TextSearch(self.select)
+        self._counts = StoreCounts(self._store)
+        self._prepared: dict[str, str] = {}
+        self.planned = True
 
     @property
     def store(self) -> pyoxigraph.Store:
@@ -87,9 +95,16 @@ class EmbeddedEngine:
         """See :meth:`Engine.update`."""
         refuse_search(update)
         text = with_one_prologue(update)
+        better = planned_update(text, self._counts) if self.planned else text
         try:
             with self._search.changing():
-                self._store.update(text, prefixes=reading.prefixes_in(text))
+                try:
+                    self._store.update(better, prefixes=reading.prefixes_in(better))
+                except SyntaxError:
+                    if better is text:
+                        raise
+                    # It parses before it does anything.
+                    self._store.update(text, prefixes=reading.prefixes_in(text))
         except SyntaxError as error:
             raise broken_query(error, text) from error
         except (OSError, RuntimeError) as error:
@@ -112,11 +127,13 @@ class EmbeddedEngine:
                 self._store.load(path=str(source), format=format.codec, base_iri=base, to_graph=graph)
             else:
                 self._store.load(source, format.codec, base_iri=base, to_graph=graph)
+        self._forget()
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`."""
         with self._search.changing():
             self._store.bulk_extend(quads)
+        self._forget()
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.remove`."""
@@ -155,7 +172,7 @@ class EmbeddedEngine:
         text = self.searched(query)
         if not bindings:
             # Values are put in by name, and the words below may use other names.
-            text = _prepared(text)
+            text = self._in_other_words(text)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)
         )
@@ -178,10 +195,18 @@ class EmbeddedEngine:
 
         return insisted(text, ask)
 
+    def _in_other_words(self, text: str) -> str:
+        found = self._prepared.get(text)
+        if found is None:
+            if len(self._prepared) >= _KEPT:
+                self._prepared.clear()
+            found = self._prepared[text] = prepared(text, _parsed, self._counts if self.planned else None)
+        return found
 
-@lru_cache(maxsize=512)
-def _prepared(text: str) -> str:
-    return prepared(text, _parsed)
+    def _forget(self) -> None:
+        """Count anew: much may have been added. A small change makes no plan a bad one."""
+        self._counts.forget()
+        self._prepared.clear()
 
 
 def _parsed(store: pyoxigraph.Store, text: str) -> Found:

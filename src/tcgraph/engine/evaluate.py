@@ -9,6 +9,7 @@ from io import BytesIO
 import pyoxigraph
 
 from tcgraph.engine import reading
+from tcgraph.engine.counts import counts_of
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.prepared import Found, insisted, prepared
 from tcgraph.engine.protocol import UNION, Scope
@@ -46,6 +47,7 @@ class Question:
         union: whether the default graph is the union of the named ones where scope and text say nothing.
         base: base IRI of relative references.
         limit: how many bytes a result may have; None for no bound.
+        planned: whether the planner may put it in other words.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Question:
     union: bool = True
     base: str | None = None
     limit: int | None = None
+    planned: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,11 @@ def run(store: pyoxigraph.Store, question: Question) -> Found:
             raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
         # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
         union = union and not mentions(text, "FROM")
-    better = prepared(text, lambda where, words: _query(where, question, words, union=union))
+    better = prepared(
+        text,
+        lambda where, words: _query(where, question, words, union=union),
+        counts_of(store) if question.planned else None,
+    )
     return insisted(better, lambda words: _query(store, question, words, union=union))
 
 

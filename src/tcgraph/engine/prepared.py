@@ -10,30 +10,37 @@ import pyoxigraph
 
 from tcgraph.engine import reading
 from tcgraph.engine.engine_fixes import corrected
-from tcgraph.engine.rewrite import with_joins
+from tcgraph.engine.prologues import written_apart
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Query, written
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.keywords import has_any, mentions
 from tcgraph.sparql.node import walk
+from tcgraph.sparql.planner import Counts, plan, plan_update
 from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import Var
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
-_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|(?<!\()\*|\?(?!\w)", re.IGNORECASE)
-"""What a text has that is not put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable."""
+_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|(?<!\()\*|\?(?!\w)|\s[.;]|>[.;]|MINUS|OPTIONAL|/", re.IGNORECASE)
+"""What a text has that may not be put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable, and
+what parts one pattern from another."""
 
+_SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
+_LONGEST = 20_000
+"""An update with more characters is mostly data."""
 _NOTHING = pyoxigraph.Store()
 
 
-def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found]) -> str:
+def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found], counts: Counts | None = None) -> str:
     """Put a query in the words that the engine answers by the standard, and soon.
 
     Args:
         text: SPARQL.
         ask: puts a text to a store as the query itself will be. It is asked about an empty store here, to parse: the
             engine counts and sorts as soon as it is asked, before anybody looks at the first row.
+
+        counts: who counts for the planner; without, nothing is planned.
 
     Returns:
         The text to ask; the text itself when nothing is to be changed, or it does not parse.
@@ -44,7 +51,8 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found]) -> str:
     try:
         tree = reading.query(text)
         named = _with_columns(tree)
-        better = with_joins(corrected(named))
+        right = corrected(named)
+        better = right if counts is None else plan(right, counts).tree
         if better is tree:
             return text
         words = written(better)
@@ -54,6 +62,32 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found]) -> str:
         # It is the engine that says what a text means: its own answer to this one is the right one.
         return text
     return words
+
+
+def planned(text: str) -> str:
+    """A query in words that cost less whatever the graph; the text itself where there are none."""
+    try:
+        found = plan(reading.query(text))
+    except BrokenQuery:
+        return text
+    return written(found.tree) if found.changes else text
+
+
+def planned_update(text: str, counts: Counts) -> str:
+    """An update whose patterns are in words that cost less; the text itself where there are none.
+
+    Args:
+        text: operations with one prologue.
+        counts: who counts.
+    """
+    if len(text) > _LONGEST or _SEVERAL.search(text) is None or mentions(text, "SERVICE"):
+        return text
+    try:
+        tree = reading.update(text)
+    except BrokenQuery:
+        return text
+    better = plan_update(tree, counts)
+    return text if better is tree else written_apart(better)
 
 
 def insisted(text: str, ask: Callable[[str], Found]) -> Found:

@@ -207,6 +207,8 @@ class Site(ABC):
             BrokenQuery: a search is malformed.
             EngineError: no worker could answer within the limits.
         """
+        if not self.settings.planner:
+            header = {**header, "planned": False}
         if self.federation is not None and mentions(text, "SERVICE"):
             try:
                 text = await self._without_service(self.federation, header, text, client)

@@ -60,7 +60,8 @@ def answer(store: pyoxigraph.Store, header: Header, body: bytes) -> bytes:
 
     Args:
         store: what it is about.
-        header: ``results``, ``graph`` (names of formats), ``default``, ``named``, ``union``, ``base``, ``limit``.
+        header: ``results``, ``graph`` (names of formats), ``default``, ``named``, ``union``, ``base``, ``limit``,
+            ``planned``.
         body: the query, UTF-8.
 
     Returns:
@@ -77,6 +78,7 @@ def answer(store: pyoxigraph.Store, header: Header, body: bytes) -> bytes:
                 union=header.get("union", True),
                 base=header.get("base"),
                 limit=header.get("limit"),
+                planned=header.get("planned", True),
             ),
         )
     except BrokenQuery as error:

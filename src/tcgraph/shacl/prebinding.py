@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from tcgraph.engine.rewrite import with_joins
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Term
 from tcgraph.shacl.restrictions import OPTIONAL_VARIABLES, refuse_forbidden
@@ -21,7 +20,6 @@ from tcgraph.sparql.node import Node, children, transform, walk
 from tcgraph.sparql.scope import has_aggregate, mentioned
 from tcgraph.sparql.syntax import Bind, Filter, Group, InGraph, Optional, Var, Verbatim
 
-_THIS = frozenset(("this",))
 _FOCUS = Verbatim("\0")
 """Where the pattern of the focus nodes is put in: a character that no query has."""
 
@@ -57,7 +55,7 @@ class ConstraintQuery:
         )
         # A number of solutions is one for each focus node, in subqueries too.
         self.one_by_one = places.apart or _is_cut_off(self._tree) or (aggregated and not _groups_by_this(modifiers))
-        self._joined = written(_with_focus(with_joins(self._tree, outside=_THIS, lateral=False), places), full=True)
+        self._joined = written(_with_focus(self._tree, places), full=True)
 
     def for_focus(self, pattern: str) -> str:
         """The query for all focus nodes that a graph pattern binds to ``?this``."""

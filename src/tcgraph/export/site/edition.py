@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tcgraph.engine import Engine
-from tcgraph.engine.rewrite import rewrite
+from tcgraph.engine.prepared import planned
 from tcgraph.export.catalogue import ReleaseFile, scan, write_catalogue
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
@@ -167,7 +167,7 @@ def _questions(queries: QueryCatalogue) -> str:
     """The named questions as the query page reads them: their text as the engine runs it, and parameters' types."""
     told = {
         query.name: {
-            "text": rewrite(query.body),
+            "text": planned(query.body),
             "parameters": {parameter.name: parameter.type for parameter in query.parameters},
         }
         for query in queries.of_kind("answer")

@@ -1,0 +1,70 @@
+"""Counts of a store for the planner: samples of a thousand triples, remembered."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pyoxigraph
+
+from tcgraph.sparql.constants import term_of
+from tcgraph.sparql.planner import Constant, Sample
+from tcgraph.sparql.syntax import Iri
+
+_SAMPLE = 1_000
+_MANY = 50_000.0
+"""What is taken for the number of triples where there are more than a sample has."""
+_KEPT = 2_000
+
+
+class StoreCounts:
+    """Counts the triples of a store, whatever graph they are in.
+
+    Args:
+        store: it may change: what is told then is out of date, which changes no answer.
+    """
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store = store
+        self._known: dict[tuple[Constant | None, Iri | None, Constant | None], Sample] = {}
+
+    def forget(self) -> None:
+        """The store has changed."""
+        self._known.clear()
+
+    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+        """See :meth:`tcgraph.sparql.planner.Counts.sample`."""
+        key = (subject, predicate, object)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = self._known[key] = self._taken(subject, predicate, object)
+        return found
+
+    def _taken(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+        if subject is None and predicate is None and object is None:
+            return Sample(1e9, 1e7, 1e7)
+        try:
+            start, verb, end = (None if each is None else term_of(each) for each in (subject, predicate, object))
+            quads = list(islice(self._store.quads_for_pattern(start, verb, end, None), _SAMPLE))  # type: ignore[arg-type]
+        except ValueError:  # no IRI
+            return Sample(0, 0, 0)
+        subjects, objects = len({quad.subject for quad in quads}), len({quad.object for quad in quads})
+        if len(quads) < _SAMPLE:
+            return Sample(len(quads), subjects, objects)
+        return Sample(_MANY, _scaled(subjects), _scaled(objects))
+
+
+_LAST: list[tuple[pyoxigraph.Store, StoreCounts]] = []
+
+
+def counts_of(store: pyoxigraph.Store) -> StoreCounts:
+    """The counts of a store that does not change; those of the store that was asked last are remembered."""
+    if not _LAST or _LAST[0][0] is not store:
+        _LAST[:] = [(store, StoreCounts(store))]
+    return _LAST[0][1]
+
+
+def _scaled(distinct: int) -> float:
+    """How many distinct terms there are in all, from how many a sample has: nearly all differ, or nearly none do."""
+    return distinct * _MANY / _SAMPLE if distinct > _SAMPLE / 2 else distinct

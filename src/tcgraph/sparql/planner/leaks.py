@@ -1,0 +1,49 @@
+"""EXISTS that names a variable of what is outside its group, which it does not see (SPARQL 1.1 §18.2.1, §18.6).
+
+The engine may look a group up with the values of what stands beside it, and an EXISTS in it then sees them: its answer
+depends on the order of joins. Such a query is left in the words that it has.
+"""
+
+from __future__ import annotations
+
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import Node, children, walk
+from tcgraph.sparql.planner.bindings import NONE, Names, mentioned, possible
+from tcgraph.sparql.syntax import Bind, Exists, Filter, Group, Optional
+
+
+def leaks(root: Node) -> bool:
+    """Whether some EXISTS below names a variable that is near and out of its scope."""
+    return any(isinstance(node, Exists) for node in walk(root)) and _in(root, NONE, NONE)
+
+
+def _in(node: Node, seen: Names, near: Names) -> bool:
+    match node:
+        case Group():
+            return _in_group(node, seen, near)
+        case Select():
+            return any(_in(child, NONE if child is node.where else possible((node.where,)), near | seen)
+                       for child in children(node))  # fmt: skip
+        case Exists():
+            if not (mentioned(node) - seen).isdisjoint(near):
+                return True
+            return _in(node.pattern, seen, near)
+        case _:
+            return any(_in(child, seen, near) for child in children(node))
+
+
+def _in_group(group: Group, seen: Names, near: Names) -> bool:
+    own = possible(group.elements)
+    around = near | seen | own
+    for place, element in enumerate(group.elements):
+        if isinstance(element, Filter):
+            found = _in(element, own | seen, around)
+        elif isinstance(element, Bind):
+            found = _in(element, possible(group.elements[:place]) | seen, around)
+        elif isinstance(element, Optional):
+            found = _in(element, own | seen, around)
+        else:
+            found = _in(element, NONE, around)
+        if found:
+            return True
+    return False

@@ -1,0 +1,177 @@
+"""A query planned: the rules applied to each of its groups, from the outermost in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from tcgraph.sparql.forms import Construct, Describe, Modify, Query, Select, Update
+from tcgraph.sparql.node import Node, walk, with_parts
+from tcgraph.sparql.planner.apart import apart
+from tcgraph.sparql.planner.bindings import NONE, Names, certain, possible
+from tcgraph.sparql.planner.constants import constants
+from tcgraph.sparql.planner.counts import Counts, Guesses
+from tcgraph.sparql.planner.leaks import leaks
+from tcgraph.sparql.planner.loops import in_order
+from tcgraph.sparql.planner.once import once
+from tcgraph.sparql.planner.required_first import required_first
+from tcgraph.sparql.planner.rule import Around, Change, Planning
+from tcgraph.sparql.planner.steps import FreshNames
+from tcgraph.sparql.scope import columns
+from tcgraph.sparql.syntax import (
+    Bind,
+    Exists,
+    Filter,
+    Group,
+    InGraph,
+    Lateral,
+    Minus,
+    Optional,
+    Pattern,
+    Service,
+    Union,
+    Var,
+    Verbatim,
+)
+
+T = TypeVar("T", bound=Node)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query in other words.
+
+    Attributes:
+        tree: with the same solutions as the one that was given, which it is where nothing was changed.
+        changes: the rules that were applied, where.
+    """
+
+    tree: Query
+    changes: tuple[Change, ...]
+
+
+def plan(tree: Query, counts: Counts | None = None) -> Plan:
+    """Put a query in words that cost less.
+
+    Args:
+        tree: the query.
+        counts: who counts; None where nobody does.
+    """
+    if any(map(_is_beyond, walk(tree))) or leaks(tree):
+        return Plan(tree, ())
+    planner = _Planner(tree, Planning(FreshNames(tree), counts or Guesses()))
+    changed = planner.query(tree)
+    return Plan(changed if planner.planning.changes else tree, tuple(planner.planning.changes))
+
+
+def plan_update(tree: Update, counts: Counts | None = None) -> Update:
+    """Put the WHERE of each operation of an update in words that cost less."""
+    if any(map(_is_beyond, walk(tree))) or leaks(tree):
+        return tree
+    planner = _Planner(tree, Planning(FreshNames(tree), counts or Guesses()))
+    steps = tuple(
+        replace(step, operation=replace(step.operation, where=planner.group(step.operation.where, Around())))
+        if isinstance(step.operation, Modify)
+        else step
+        for step in tree.steps
+    )
+    return replace(tree, steps=steps) if planner.planning.changes else tree
+
+
+def _is_beyond(node: Node) -> bool:
+    """Whether something is planned by another, or is a star of nothing, in which a new variable would be seen."""
+    if isinstance(node, Select) and not node.columns:
+        return not columns(node)
+    return isinstance(node, Lateral | Service | Verbatim)
+
+
+class _Planner:
+    def __init__(self, tree: Node, planning: Planning) -> None:
+        self.planning = planning
+        self._asks = any(isinstance(node, Exists) for node in walk(tree))
+
+    def query(self, tree: Query) -> Query:
+        """A query of any form."""
+        if isinstance(tree, Select):
+            return self.select(tree, Around())
+        if isinstance(tree, Construct) and tree.template is None:
+            return tree
+        if isinstance(tree, Describe) and (tree.where is None or not tree.terms):
+            return tree
+        assert tree.where is not None
+        return replace(tree, where=self.group(tree.where, Around()))
+
+    def select(self, select: Select, around: Around) -> Select:
+        """A query or a subquery: of what stands around it, it sees what it projects (§18.2.4)."""
+        named = _with_columns(select)
+        inside = replace(around, bound=around.bound & set(columns(named)), seen=NONE, in_optional=False)
+        where = self.group(named.where, inside)
+        known = replace(inside, bound=inside.bound | certain((where,)), seen=possible((where,)))
+        if select.modifiers.group_by:
+            keys = {key.name for key in select.modifiers.group_by if isinstance(key, Var)}
+            known = replace(known, bound=known.bound & keys)
+        self_columns = tuple(self._within(column, known) for column in named.columns)
+        modifiers = self._within(named.modifiers, known)
+        return replace(named, where=where, columns=self_columns, modifiers=modifiers)
+
+    def group(self, group: Group, around: Around) -> Group:
+        """A group, its filters and the groups in it."""
+        if len(group.elements) == 1 and isinstance(group.elements[0], Select):
+            return replace(group, elements=(self.select(group.elements[0], around),))
+        elements = constants(group.elements, self.planning)
+        elements = required_first(elements, around, self.planning)
+        elements = apart(elements, around, self.planning)
+        elements = once(elements, around, self.planning)
+        elements = self._parts(elements, around)
+        return replace(group, elements=in_order(elements, around, self.planning))
+
+    def _parts(self, elements: tuple[Pattern, ...], around: Around) -> tuple[Pattern, ...]:
+        found: list[Pattern] = []
+        known, seen = around.bound | certain(elements), around.seen | possible(elements)
+        before: Names = NONE
+        for element in elements:
+            here = replace(around, bound=around.bound | before, seen=seen, in_optional=False)
+            # By itself, with nothing of what stands beside it.
+            apart = replace(around, in_optional=False) if around.inside_exists else Around(in_graph=around.in_graph)
+            new: Pattern = element
+            match element:
+                case Filter() | Bind():
+                    new = self._within(
+                        element, replace(here, bound=known if isinstance(element, Filter) else here.bound)
+                    )
+                case Optional():
+                    new = replace(element, pattern=self.group(element.pattern, replace(here, in_optional=True)))
+                case Minus():
+                    new = replace(element, pattern=self.group(element.pattern, apart))
+                case Union():
+                    new = replace(element, parts=tuple(self.group(part, apart) for part in element.parts))
+                case InGraph():
+                    new = replace(element, pattern=self.group(element.pattern, replace(apart, in_graph=True)))
+                case Group():
+                    new = self.group(element, apart)
+                case Select():
+                    new = self.select(element, apart)
+            found.append(new)
+            before |= certain((element,))
+        return tuple(found)
+
+    def _within(self, node: T, around: Around) -> T:
+        """An expression, or what holds some, each EXISTS in it planned."""
+        if not self._asks:
+            return node
+
+        def planned(part: Node) -> Node:
+            if isinstance(part, Exists):
+                inside = replace(around, inside_exists=True, in_optional=False)
+                return replace(part, pattern=self.group(part.pattern, inside))
+            return with_parts(part, planned)
+
+        return planned(node)  # type: ignore[return-value]
+
+
+def _with_columns(select: Select) -> Select:
+    """A star replaced by what it stands for, so that no new variable is seen (§16.1)."""
+    if select.columns:
+        return select
+    named = columns(select)
+    return replace(select, columns=tuple(map(Var, named))) if named else select

@@ -1,0 +1,67 @@
+"""What may be looked up with the bindings of what stands beside it, where the algebra joins the two (§18.5, Join).
+
+Evaluated by itself and joined, or with the bindings of the other side in place: the solutions are the same where no
+expression and no MINUS inside sees a variable of the other side that it would not see by itself (§18.6: a group is
+evaluated on its own).
+"""
+
+from __future__ import annotations
+
+from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
+from tcgraph.sparql.planner.steps import may_be_empty
+from tcgraph.sparql.syntax import (
+    Annotated,
+    AnnotationBlock,
+    Exists,
+    Filter,
+    Group,
+    InGraph,
+    ReifiedTriple,
+    Triples,
+    TripleTerm,
+    Union,
+    Var,
+)
+
+_APART = (ReifiedTriple, Annotated, AnnotationBlock, TripleTerm)
+
+
+def is_portable(element: Node, others: Names) -> bool:
+    """Whether a pattern may be looked up with the bindings of other patterns.
+
+    Args:
+        element: the pattern.
+        others: the variables that those may bind.
+    """
+    match element:
+        case Triples():
+            return not any(isinstance(node, _APART) for node in walk(element))
+        case Union():
+            return all(is_portable(part, others) for part in element.parts)
+        case InGraph():
+            named = isinstance(element.name, Var) and element.name.name in others
+            return not named and is_portable(element.pattern, others)
+        case Group():
+            return bool(element.elements) and _is_portable_group(element, others)
+        case _:
+            return False
+
+
+def _is_portable_group(group: Group, others: Names) -> bool:
+    own = certain(group.elements)
+    for element in group.elements:
+        if isinstance(element, Filter):
+            if any(isinstance(node, Exists) for node in walk(element)):
+                return False
+            if not mentioned(element) & others <= own:
+                return False
+        elif not is_portable(element, others) or (
+            isinstance(element, Triples) and _has_empty_path(element) and not others.isdisjoint(possible((element,)))
+        ):
+            return False
+    return True
+
+
+def _has_empty_path(triples: Triples) -> bool:
+    return any(may_be_empty(each.verb) for each in triples.predicates if isinstance(each.verb, Node))

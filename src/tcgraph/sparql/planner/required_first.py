@@ -1,0 +1,75 @@
+"""What has to be there before what may be: patterns moved in front of OPTIONAL, BIND, MINUS and subqueries.
+
+``(A OPTIONAL B) . C`` is ``(A . C) OPTIONAL B`` where C and B have no variable in common but those that A binds in each
+solution; likewise of BIND and MINUS. Joins commute.
+"""
+
+from __future__ import annotations
+
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.planner.bindings import certain, mentioned
+from tcgraph.sparql.planner.loops import is_step
+from tcgraph.sparql.planner.order import estimate
+from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.syntax import Bind, Filter, Minus, Optional, Pattern, Triples
+
+FIRST = Rule(
+    "required first",
+    "patterns that leave fewer solutions are joined before OPTIONAL, BIND and MINUS are looked at",
+    "§18.5 (Join, LeftJoin, Extend, Minus): they commute where they share only variables that are always bound",
+)
+_FEW = 1.0
+"""A pattern is moved that has no more solutions than there are without it."""
+
+
+def required_first(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+    """The elements of a group, those moved ahead that can be and cost nothing there."""
+    if not any(isinstance(each, Bind | Optional | Minus | Select) for each in elements):
+        return elements
+    found: list[Pattern] = []
+    for element in elements:
+        place = len(found)
+        if isinstance(element, Triples):
+            place = _earliest(element, found)
+            while place < len(found) and isinstance(found[place], Triples | Filter):
+                place += 1
+            if place < len(found) and not _is_few(element, found[:place], around, planning):
+                place = len(found)
+        if place < len(found):
+            planning.note(FIRST, element)
+        found.insert(place, element)
+    return tuple(found)
+
+
+def _earliest(element: Triples, found: list[Pattern]) -> int:
+    place = len(found)
+    while place and _may_pass(element, found[place - 1], found[: place - 1]):
+        place -= 1
+    return place
+
+
+def _may_pass(element: Triples, other: Pattern, before: list[Pattern]) -> bool:
+    names = mentioned(element)
+    match other:
+        case Triples() | Filter():
+            return True
+        case Bind():
+            return other.variable.name not in names and mentioned(other.expression) & names <= certain(before)
+        case Optional() | Minus():
+            return mentioned(other) & names <= certain(before)
+        case _:
+            return is_step(other, frozenset())
+
+
+def _is_few(element: Triples, before: list[Pattern], around: Around, planning: Planning) -> bool:
+    known = around.bound | certain(before)
+    if not before or known.isdisjoint(mentioned(element)):
+        return False
+    rows = 1.0
+    steps = planning.cut(element)
+    if steps is None:
+        return False
+    for step in steps:
+        rows *= estimate(step, known, planning.counts)
+        known |= mentioned(step)
+    return rows <= _FEW

@@ -1,0 +1,47 @@
+"""What is planned has the solutions of what was asked, on random graphs, whatever the planner believes of them."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+
+import pyoxigraph
+import pytest
+
+from tcgraph.sparql import parse_query, written
+from tcgraph.sparql.planner import plan
+from tests.sparql.planner.chance import Asker, RandomCounts, graph
+
+BLOCKS = int(os.environ.get("TCGRAPH_PLANNER_QUESTIONS", "2000")) // 100
+"""A hundred questions each."""
+
+
+def answer(store: pyoxigraph.Store, text: str, *, union: bool) -> object:
+    """What the engine says, whatever the order of rows and columns."""
+    found = store.query(text, use_default_graph_as_union=union)
+    if isinstance(found, pyoxigraph.QueryBoolean):
+        return bool(found)
+    if isinstance(found, pyoxigraph.QueryTriples):
+        return Counter(map(str, found))
+    names = [variable.value for variable in found.variables]
+    return Counter(
+        frozenset((name, str(value)) for name, value in zip(names, row, strict=True) if value is not None)
+        for row in found
+    )
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_answers_are_equal(block: int) -> None:
+    changed = 0
+    for seed in range(100 * block, 100 * block + 100):
+        chance = random.Random(seed)
+        data, text, union = graph(chance), Asker(chance).query(), chance.random() < 0.5
+        store = pyoxigraph.Store()
+        store.load(data.encode(), pyoxigraph.RdfFormat.N_QUADS)
+        found = plan(parse_query(text), RandomCounts(chance))
+        if found.changes:
+            changed += 1
+            words = written(found.tree)
+            assert answer(store, words, union=union) == answer(store, text, union=union), f"{seed}\n{text}\n{words}"
+    assert changed > 20

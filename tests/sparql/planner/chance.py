@@ -96,13 +96,20 @@ class Asker:
         """Anything that may stand in a group beside triples."""
         kinds = (
             "filter", "filter", "filter", "exists", "exists", "exists", "optional", "optional", "minus", "minus",
-            "union", "group", "graph", "values", "bind", "subquery", "subquery",
+            "union", "group", "graph", "values", "bind", "subquery", "subquery", "compared", "compared",
         )  # fmt: skip
         match self._one(*kinds):
             case "filter":
                 return f"FILTER({self.condition(depth)})"
             case "exists":
                 return f"FILTER {self._one('', 'NOT ')}EXISTS {{ {self.group(depth)} }}"
+            case "compared":
+                first, second = self._chance.sample(NAMES, 2)
+                comparison = f"?{first} {self._one('<', '>', '<=', '>=')} ?{second}"
+                more = f" && {self.condition(0)}" if self._likely(0.3) else ""
+                pattern = f"?{self._one(*NAMES)} <urn:p> ?{self._one(*NAMES)} ; {self._one(*PREDICATES)} ?{first} ."
+                asked = f"{self._one('', 'NOT ')}EXISTS {{ {pattern} FILTER({comparison}{more}) }}"
+                return f"?a <urn:q> ?{second} . FILTER {asked}"
             case "optional":
                 return f"OPTIONAL {{ {self.group(depth)} }}"
             case "minus":

@@ -1,15 +1,16 @@
-"""EXISTS that names a variable of what is outside its group, which it does not see (SPARQL 1.1 §18.2.1, §18.6).
+"""EXISTS whose answer depends on how the engine goes about it: a query that has one is left in the words that it has.
 
-The engine may look a group up with the values of what stands beside it, and an EXISTS in it then sees them: its answer
-depends on the order of joins. Such a query is left in the words that it has.
+The engine may look a group up with the values of what stands beside it, and an EXISTS in it then sees variables that
+are out of its scope (SPARQL 1.1 §18.2.1, §18.6). It gives the values of what is outside an EXISTS to both sides of a
+MINUS in it, which then share something where by §18.5 (Minus) they share nothing.
 """
 
 from __future__ import annotations
 
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, children, walk
-from tcgraph.sparql.planner.bindings import NONE, Names, mentioned, possible
-from tcgraph.sparql.syntax import Bind, Exists, Filter, Group, Optional
+from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
+from tcgraph.sparql.syntax import Bind, Exists, Filter, Group, Minus, Optional
 
 
 def leaks(root: Node) -> bool:
@@ -27,9 +28,19 @@ def _in(node: Node, seen: Names, near: Names) -> bool:
         case Exists():
             if not (mentioned(node) - seen).isdisjoint(near):
                 return True
-            return _in(node.pattern, seen, near)
+            return _has_loose_minus(node) or _in(node.pattern, seen, near)
         case _:
             return any(_in(child, seen, near) for child in children(node))
+
+
+def _has_loose_minus(exists: Exists) -> bool:
+    """Whether a MINUS in it shares nothing with what it is taken from, and in the engine all that is outside."""
+    groups = (node for node in walk(exists) if isinstance(node, Group))
+    return any(
+        isinstance(element, Minus) and not certain(group.elements[:place]) & certain((element.pattern,))
+        for group in groups
+        for place, element in enumerate(group.elements)
+    )
 
 
 def _in_group(group: Group, seen: Names, near: Names) -> bool:

@@ -11,6 +11,7 @@ from tcgraph.sparql.planner.apart import apart
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, possible
 from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
+from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.leaks import leaks
 from tcgraph.sparql.planner.loops import in_order
 from tcgraph.sparql.planner.once import once
@@ -122,6 +123,7 @@ class _Planner:
         elements = required_first(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
         elements = once(elements, around, self.planning)
+        elements = latest(elements, around, self.planning)
         elements = self._parts(elements, around)
         return replace(group, elements=in_order(elements, around, self.planning))
 

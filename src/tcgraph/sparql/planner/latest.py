@@ -1,0 +1,146 @@
+"""NOT EXISTS of a larger one, by the largest: "the latest of each" without comparing all with all.
+
+In ``FILTER NOT EXISTS { P FILTER(?n > ?m) }`` with P about a group of things that all solutions of one S share, the
+largest ``?n`` of each S is found once. Whether P has a larger one than ``?m`` is then
+
+* yes, where the largest is larger (``?largest > ?m``): it is the one;
+* what it is for the largest itself, found once, where ``?m`` is that very term;
+* looked up as it was asked in any other case: terms that do not compare, an order of MAX that is none of ``>``.
+
+So the answer never rests on MAX and ``>`` agreeing (SPARQL 1.1 §18.5.1.4 and §17.3 need not, for terms of several
+kinds); only the time does.
+"""
+
+from __future__ import annotations
+
+from tcgraph.sparql.forms import Alias, Modifiers, Select
+from tcgraph.sparql.node import Node, transform, walk
+from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
+from tcgraph.sparql.planner.once import asked, solutions
+from tcgraph.sparql.planner.portable import is_portable
+from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.syntax import (
+    XSD,
+    Aggregate,
+    Bind,
+    Call,
+    Exists,
+    Expression,
+    Filter,
+    Group,
+    Infix,
+    Iri,
+    Literal,
+    Optional,
+    Pattern,
+    Unary,
+    Var,
+)
+
+LATEST = Rule(
+    "the largest of each",
+    "whether there is a larger one is told from the largest, which is found once for each group",
+    "§17.4.1.5 (logical-or) and §18.5.1.4 (Max): the largest is a witness, and what it does not settle is looked up",
+)
+_DEAR = 20_000.0
+_TRUE, _FALSE = (Literal(word, Iri(XSD + "boolean")) for word in ("true", "false"))
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def latest(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+    """A group's elements with each such filter in other words, where looking it up would cost much."""
+    if around.inside_exists or around.in_graph:
+        return elements
+    found: list[Pattern] = []
+    for element in elements:
+        exists = asked(element)
+        new = None if exists is None else _other(exists, element, elements, around, planning)
+        found += [element] if new is None else new
+    return tuple(found)
+
+
+def _other(
+    exists: Exists, element: Pattern, elements: tuple[Pattern, ...], around: Around, planning: Planning
+) -> list[Pattern] | None:
+    others = tuple(each for each in elements if each is not element)
+    asks = [part for each in exists.pattern.elements if isinstance(each, Filter) for part in _conjuncts(each.condition)]
+    inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
+    outer = possible(others) | around.seen
+    own = certain(inside)
+    known = certain(others)
+    compared = next((found for part in asks if (found := _compared(part, own, known)) is not None), None)
+    if compared is None or not is_portable(Group(inside), outer) or any(map(_has_exists, asks)):
+        return None
+    inner, _, mine = compared
+    shared = mentioned(Group(inside)) & outer
+    if not shared <= own & known or inner in shared or mine in own:
+        return None
+    if not _is_dear(inside, others, shared, around, planning):
+        return None
+    planning.note(LATEST, exists)
+    return _written(exists, shared, compared, planning, alone=len(asks) == 1)
+
+
+def _conjuncts(condition: Expression) -> list[Expression]:
+    """What has to be true, each, for a filter to hold (§17.2: an error is not true)."""
+    if isinstance(condition, Infix) and set(condition.operators) == {"&&"}:
+        return [part for operand in condition.operands for part in _conjuncts(operand)]
+    return [condition]
+
+
+def _has_exists(expression: Expression) -> bool:
+    return any(isinstance(node, Exists) for node in walk(expression))
+
+
+def _compared(condition: Expression, own: Names, known: Names) -> tuple[str, str, str] | None:
+    """The variable inside, the operator, and the variable outside, where a condition compares two such."""
+    match condition:
+        case Infix(operators=(operator,), operands=(Var() as left, Var() as right)) if operator in _TURNED:
+            if left.name in own and right.name in known:
+                return left.name, operator, right.name
+            if right.name in own and left.name in known:
+                return right.name, _TURNED[operator], left.name
+    return None
+
+
+def _is_dear(
+    inside: tuple[Pattern, ...], others: tuple[Pattern, ...], shared: Names, around: Around, planning: Planning
+) -> bool:
+    looked_up = solutions(inside, around.bound | shared, planning)
+    outside, alone = solutions(others, around.bound, planning), solutions(inside, frozenset(), planning)
+    if looked_up is None or outside is None or alone is None:
+        return False
+    every = outside.rows * looked_up.cost
+    return every > _DEAR and alone.cost * 3 < every
+
+
+def _written(
+    exists: Exists, shared: Names, compared: tuple[str, str, str], planning: Planning, *, alone: bool
+) -> list[Pattern]:
+    inner, operator, mine = compared
+    inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
+    best, beaten = planning.names.next("best"), planning.names.next("beaten")
+    keys = tuple(map(Var, sorted(shared)))
+    aggregate = Alias(Aggregate("MAX" if operator in (">", ">=") else "MIN", Var(inner)), best)
+    largest = Select((), "", (*keys, aggregate), (), Group(inside), Modifiers(group_by=keys))
+    larger = Exists(Group((*inside, Filter(Infix((operator,), (Var(inner), best))))), negated=False)
+    once = Select((), "", (*keys, best, beaten), (), Group((Group((largest,)), Bind(larger, beaten))))
+    full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
+    witness: Expression = Call("COALESCE", (Infix((operator,), (best, Var(mine))), _FALSE))
+    same: Expression = Call("COALESCE", (Call("SAMETERM", (best, Var(mine))), _FALSE))
+    if alone:
+        there_is = Call("IF", (witness, _TRUE, Call("IF", (same, beaten, full))))
+    else:
+        # The largest may be no witness for what else is asked; and where none is larger, none is that is asked for.
+        itself = Exists(_renamed(exists.pattern, inner, best), negated=False)
+        witness = Infix(("&&",), (witness, itself))
+        none = Infix(("&&",), (same, Unary("!", beaten)))
+        there_is = Call("IF", (witness, _TRUE, Call("IF", (none, _FALSE, full))))
+    return [Optional(Group((once,))), Filter(Unary("!", there_is) if exists.negated else there_is)]
+
+
+def _renamed(pattern: Group, name: str, other: Var) -> Group:
+    def renamed(node: Node) -> Node:
+        return other if isinstance(node, Var) and node.name == name else node
+
+    return transform(pattern, renamed)

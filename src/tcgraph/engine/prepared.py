@@ -22,9 +22,12 @@ from tcgraph.sparql.syntax import Var
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
-_WORTH = re.compile(r"EXISTS|GROUP_CONCAT|(?<!\()\*|\?(?!\w)|\s[.;]|>[.;]|MINUS|OPTIONAL|/", re.IGNORECASE)
-"""What a text has that may not be put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable, and
-what parts one pattern from another."""
+_WORTH = re.compile(
+    r"EXISTS|GROUP_CONCAT|(?<!\()\*|\?(?!\w)|[\s>)\"'][.;]|\?\w+[.;]|MINUS|OPTIONAL|>\s*/|/\s*[<(]|\w:[\w.-]+/\^?\w*:",
+    re.IGNORECASE,
+)
+"""What a text has that may not be put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable,
+what parts one pattern from another, and paths."""
 
 _SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
 _LONGEST = 20_000

@@ -122,7 +122,9 @@ def _written(
     best, beaten = planning.names.next("best"), planning.names.next("beaten")
     keys = tuple(map(Var, sorted(shared)))
     aggregate = Alias(Aggregate("MAX" if operator in (">", ">=") else "MIN", Var(inner)), best)
-    largest = Select((), "", (*keys, aggregate), (), Group(inside), Modifiers(group_by=keys))
+    # What compares with nothing, not even itself, is no witness for anything: "October 2006"^^xsd:date, NaN.
+    comparable = Filter(Infix(("<=",), (Var(inner), Var(inner))))
+    largest = Select((), "", (*keys, aggregate), (), Group((*inside, comparable)), Modifiers(group_by=keys))
     larger = Exists(Group((*inside, Filter(Infix((operator,), (Var(inner), best))))), negated=False)
     once = Select((), "", (*keys, best, beaten), (), Group((Group((largest,)), Bind(larger, beaten))))
     full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)

@@ -86,7 +86,7 @@ def test_a_context_from_elsewhere_is_read_from_a_file(folder: Path) -> None:
     assert "data.jsonld:4:" in told or "data.jsonld:3:" in told
     code, told = validate(folder, *arguments[:3])
     assert code == 2
-    assert "give it by --context" in told
+    assert "give it by --context https://e.invalid/context=FILE" in told
     assert "data.jsonld:2:" in told
 
 

@@ -112,6 +112,23 @@ def followed(
     return every, following.imported(rules) if rules else shapes
 
 
+def given_files(pairs: Iterable[str], option: str) -> dict[str, Path]:
+    """What ``ADDRESS=FILE`` says, several times.
+
+    Raises:
+        BadParameter: one is not of this form, or its file is not there.
+    """
+    found: dict[str, Path] = {}
+    for pair in pairs:
+        address, _, name = pair.rpartition("=")
+        if not address:
+            raise BadParameter(f"{option} takes ADDRESS=FILE, not {pair}.")
+        found[address] = Path(name)
+        if not found[address].is_file():
+            raise BadParameter(f"{option} {pair}: there is no such file.")
+    return found
+
+
 def named_by(path: Path, predicate: NamedNode) -> list[str]:
     """The addresses that a file names by a property, sorted; a file in which the word is nowhere is not read."""
     word = predicate.value.replace("#", "/").rsplit("/", 1)[-1].encode()

@@ -95,7 +95,7 @@ class Inputs:
         """A JSON-LD file with the contexts that were given in the place of their addresses; its lines stay the same."""
         if not self._contexts or path.suffix not in GraphFormat.JSON_LD.value.suffixes or not path.is_file():
             return path
-        from tcgraph.cli.contexts import with_contexts
+        from tcgraph.diagnostics.jsonld_contexts import with_contexts
 
         text = path.read_bytes()
         whole = with_contexts(text.decode("utf-8", "replace"), self._contexts).encode()

@@ -110,8 +110,7 @@ def validate(
     from dataclasses import replace
 
     from tcgraph.cli.checking import asked_check
-    from tcgraph.cli.contexts import given_files
-    from tcgraph.cli.following import followed
+    from tcgraph.cli.following import followed, given_files
     from tcgraph.cli.inputs import Inputs
     from tcgraph.diagnostics.output import renderer
 

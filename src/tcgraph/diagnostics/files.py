@@ -162,6 +162,7 @@ def _left_in(file: CheckedFile, source: SourceText | None) -> list[Diagnostic]:
 
 def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> BrokenInput:
     """Find a place for an error without one: XML by expat, JSON by its reader, else what the message quotes."""
+    from tcgraph.diagnostics.jsonld_contexts import addresses
     from tcgraph.diagnostics.positions import read_places
 
     try:
@@ -172,10 +173,11 @@ def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> Broke
             return BrokenInput(found.reason, path=file.path, line=found.line, column=found.column)
     except ValueError:
         pass
-    remote = re.search(r'"@context"\s*:\s*\[?\s*"', source.text) if "LoadDocumentCallback" in error.reason else None
-    if remote:
-        line, column = source.position(remote.start())
-        reason = "a context from elsewhere is not loaded; give it by --context ADDRESS=FILE, or put it into the file"
+    if "LoadDocumentCallback" in error.reason and (places := addresses(source.text)):
+        (start, end), *_ = places
+        line, column = source.position(start)
+        name = source.text[start + 1 : end - 1]
+        reason = f"the context {name} is elsewhere; give it by --context {name}=FILE, or put it into the file"
         return BrokenInput(reason, path=file.path, line=line, column=column)
     return BrokenInput(error.reason, path=file.path, line=1, column=1)
 

@@ -4,30 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.errors import BrokenInput
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]')
 _DEEPEST = 8
-
-
-def given_files(pairs: Iterable[str], option: str) -> dict[str, Path]:
-    """What ``ADDRESS=FILE`` says, several times.
-
-    Raises:
-        BadParameter: one is not of this form, or its file is not there.
-    """
-    found: dict[str, Path] = {}
-    for pair in pairs:
-        address, _, name = pair.rpartition("=")
-        if not address:
-            raise BadParameter(f"{option} takes ADDRESS=FILE, not {pair}.")
-        found[address] = Path(name)
-        if not found[address].is_file():
-            raise BadParameter(f"{option} {pair}: there is no such file.")
-    return found
 
 
 def with_contexts(text: str, contexts: Mapping[str, Path], depth: int = 0) -> str:
@@ -45,7 +28,7 @@ def with_contexts(text: str, contexts: Mapping[str, Path], depth: int = 0) -> st
         raise BrokenInput("the contexts given by --context lead to each other without an end")
     parts: list[str] = []
     end = 0
-    for start, stop in _addresses(text):
+    for start, stop in addresses(text):
         path = contexts.get(json.loads(text[start:stop]))
         if path is not None:
             parts += [text[end:start], _context(path, contexts, depth + 1)]
@@ -61,8 +44,8 @@ def _context(path: Path, contexts: Mapping[str, Path], depth: int) -> str:
     return json.dumps(content.get("@context", content) if isinstance(content, dict) else content)
 
 
-def _addresses(text: str) -> list[tuple[int, int]]:
-    """Where strings stand that are contexts: behind ``"@context":``, or in the array there."""
+def addresses(text: str) -> list[tuple[int, int]]:
+    """Where strings stand that are addresses of contexts: behind ``"@context":``, or in the array there."""
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
     found: list[tuple[int, int]] = []
     for place, (start, end) in enumerate(tokens[:-2]):

@@ -94,3 +94,13 @@ def test_a_function_that_the_shapes_declare(condition: str, found: list[str]) ->
     engine = engine_with(PEOPLE)
     assert focuses(shapes, engine) == [NamedNode(EX + name) for name in found]
     assert not engine.functions
+
+
+def test_a_relative_name_in_a_query_is_nothing_that_the_data_holds() -> None:
+    """As RO-Crate writes it: a prefix that stands for ``./``."""
+    shapes = shapes_of(
+        'ex:o sh:declare [ sh:prefix "ro" ; sh:namespace "./" ] . ex:S sh:nodeKind sh:Literal ; sh:target [ '
+        'sh:prefixes ex:o ; sh:select "SELECT ?this { ?this a ?kind FILTER(?this != ro:file.json) }" ] .'
+    )
+    assert broken_shapes(shapes) == ()
+    assert len(focuses(shapes)) == 2

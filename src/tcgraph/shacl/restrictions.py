@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 
 from tcgraph.errors import BrokenInput, BrokenQuery
+from tcgraph.iri import resolve
 from tcgraph.sparql import Query, parse_query
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.keywords import declared_prefixes, used_prefixes
-from tcgraph.sparql.node import Node, walk
-from tcgraph.sparql.syntax import Bind, Minus, Service, Values, Var
+from tcgraph.sparql.node import Node, transform, walk
+from tcgraph.sparql.syntax import Bind, Iri, Minus, Service, Values, Var
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NO_BASE = "relative:///"
 OPTIONAL_VARIABLES = frozenset(("currentShape", "shapesGraph"))
 """Pre-bound variables that a processor need not support, and that subqueries need not return (SHACL §5.3.1)."""
 _FORBIDDEN: Mapping[type[Node], str] = {Minus: "MINUS", Values: "VALUES", Service: "SERVICE"}
@@ -36,10 +41,17 @@ def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose
     if unknown:
         raise BrokenInput(f"{whose} uses the prefix {unknown[0]}: which no sh:declare declares")
     try:
-        return parse_query(text, prefixes=prefixes, given=prebound | OPTIONAL_VARIABLES)
+        return transform(parse_query(text, prefixes=prefixes, given=prebound | OPTIONAL_VARIABLES), _absolute)
     except BrokenQuery as error:
         place = f" (line {error.line}, column {error.column})" if error.line else ""
         raise BrokenInput(f"{whose} does not parse: {error.reason}{place}") from error
+
+
+def _absolute(node: Node) -> Node:
+    """An IRI as an absolute one: a query has no base, and a relative IRI is nothing that the data holds."""
+    if isinstance(node, Iri) and not _SCHEME.match(node.value):
+        return replace(node, value=resolve(node.value, _NO_BASE))
+    return node
 
 
 def refuse_forbidden(tree: Query, prebound: Set[str], given: Set[str], whose: str) -> None:

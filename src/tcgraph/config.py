@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(0, ge=0, description="Requests a client may make in a minute; 0 for no limit.")
     cache_mb: int = Field(64, ge=0, description="Memory for cached results; 0 turns the cache off.")
     planner: bool = Field(True, description="Whether questions are put in words that cost the engine less.")
+    query_warnings: bool = Field(True, description="Whether answers tell what is off in their query.")
     union_default_graph: bool = Field(True, description="Whether a query sees all named graphs as its default graph.")
 
     services: str = Field(

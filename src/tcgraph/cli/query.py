@@ -72,6 +72,7 @@ def query_command(
     engine = open_published(project, os.environ, check=check, progress=progress).engine
     if query is None:
         write_answer(engine, text, format, None if str(file) == "-" else file)
+        _warn(engine, text)
     else:
         _ask(queries, query, given, engine, None if show else format)
 
@@ -100,6 +101,16 @@ def _ask(
     if query.columns:
         for sentence in notes.of(query, understood, len(rows(text))).sentences():
             say(sentence)
+
+
+def _warn(engine: EmbeddedEngine, text: str) -> None:
+    """Say on standard error what is off in a query that was answered."""
+    from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
+
+    found = QueryWarnings(engine.select).of(text)
+    limit = limit_reached(text, lambda: sum(1 for _ in engine.select(text)))
+    for warning in (*found, *([limit] if limit else [])):
+        say(f"warning: {warning.message}")
 
 
 def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None = None) -> None:

@@ -14,6 +14,7 @@ from tcgraph.http.cache import ResponseCache, Stored
 from tcgraph.http.negotiation import Formats, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.protocol import UPDATE, Operation, read_operation
+from tcgraph.http.query_warnings import Warner
 from tcgraph.http.writes import Writer, Written
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header
@@ -44,6 +45,7 @@ class SparqlEndpoint:
         self._cache = cache
         self._describe = describe
         self._writer = writer
+        self._warner = Warner(site)
 
     async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
         """Answer a request.
@@ -117,11 +119,14 @@ class SparqlEndpoint:
         if problem := reply_problem(reply):
             raise problem
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
-        headers = [*COMMON, (b"content-type", content_type_of(kinds[reply["format"]]))]
+        answered = kinds[reply["format"]]
+        table = answered if isinstance(answered, ResultFormat) else None
+        told, looked = await self._warner.headers(operation.text, table, body)
+        headers = [*COMMON, (b"content-type", content_type_of(answered)), *told]
         changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
         # What another server says may be otherwise a minute later.
         federated = self._site.federation is not None and has_any(operation.text, ("SERVICE", "\\U"))
-        return Stored(headers, body), not (changing or federated)
+        return Stored(headers, body), looked and not (changing or federated)
 
     async def _description(self, chosen: Formats, scope: Scope) -> Stored:
         wanted = chosen.graph or GraphFormat.TURTLE

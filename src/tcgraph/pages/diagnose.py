@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise
 
-from tcgraph.errors import BrokenQuery
-from tcgraph.pages.asking import ask
+from tcgraph.engine.protocol import Row
+from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.pages.i18n import Translate
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, outer_offset, tokens
-from tcgraph.rdf import plain
+from tcgraph.questions.query_warnings import QueryWarnings
 from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
-from tcgraph.terms import QUERY_PREFIXES, TC
+from tcgraph.terms import QUERY_PREFIXES
 
 _ELSEWHERE = {
     "dct": "http://purl.org/dc/terms/",
@@ -67,7 +68,9 @@ def diagnose(site: Site, text: str, t: Translate, failure: BrokenQuery | None = 
         failure: what the engine said when it tried the query.
     """
     listed = tokens(text)
-    problems = [*_prefixes(text, listed, t), *_terms(site, text, listed, t)]
+    problems = _prefixes(text, listed, t)
+    if failure is None:
+        problems += _warnings(site, text, t)
     if failure is not None and not any(problem.error for problem in problems):
         problems.insert(0, _syntax(site, text, listed, failure, t))
     return [_outside(site, text, problem) for problem in problems]
@@ -121,24 +124,24 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
     return [*parts, text[end:]]
 
 
-def _terms(site: Site, text: str, listed: list[Token], t: Translate) -> list[Problem]:
-    prefixes = {**QUERY_PREFIXES, **declared_prefixes(text)}
-    ours = {prefix for prefix, namespace in prefixes.items() if namespace == TC}
-    known = {plain(row[0]).removeprefix(TC) for row in ask(site, "vocabulary").rows}
-    if not known:
+def _warnings(site: Site, text: str, t: Translate) -> list[Problem]:
+    """What is off in a query that can run: the same list that an answer's header and the command tell."""
+
+    def rows(query: str) -> Iterable[Row]:
+        return site.engine().select(query)
+
+    looked_at = site.memo.get(("query warnings", site.version()), lambda: QueryWarnings(rows))
+    try:
+        found = looked_at.of(text)
+    except TcgraphError:
         return []
     problems: list[Problem] = []
-    for token in listed:
-        prefix, _, local = token.text.partition(":")
-        if token.kind != "name" or prefix not in ours or not local or local in known:
-            continue
-        near = get_close_matches(local, sorted(known), n=3, cutoff=0.6)
-        near += [name for name in sorted(known) if name.casefold() == local.casefold() and name not in near]
-        fixes = [
-            Fix(t("sparql.replace", new=f"{prefix}:{name}"), f"{text[: token.start]}{prefix}:{name}{text[token.end :]}")
-            for name in near
-        ]
-        problems.append(_at(text, token, t("sparql.no_term", term=token.text), fixes, error=False))
+    for warning in found:
+        start, end = max(warning.start, 0), max(warning.end, 0)
+        fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
+        message = t("sparql.no_term", term=warning.unknown) if warning.unknown else warning.message
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        problems.append(Problem(message, line, column, start, end, False, (fix,) if warning.instead else ()))
     return problems
 
 

@@ -1,0 +1,79 @@
+"""What is off in a query, told in a header of its answer: the same list that the page and the command tell."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+
+import pyoxigraph
+
+from tcgraph.errors import EngineError
+from tcgraph.http.asgi import Headers
+from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
+from tcgraph.rdf import ResultFormat
+from tcgraph.server.site import Site
+
+NAME = b"tcgraph-warnings"
+_LONGEST = 20_000
+"""Characters of a query that is looked at."""
+_COUNTED = 1 << 18
+"""Bytes of an answer whose rows are counted, to tell whether its LIMIT was reached."""
+_SECONDS = 2.0
+"""How long an answer waits for its warnings; only the first question to a large graph's new version comes near it."""
+
+
+class Warner:
+    """Looks at the queries that a server is asked.
+
+    Args:
+        site: what is asked.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._version = ""
+        self._of = QueryWarnings(site.rows)
+
+    async def headers(self, text: str, format: ResultFormat | None, body: bytes) -> tuple[Headers, bool]:  # noqa: A002
+        """The header for an answer, none where nothing is off, and whether there was time to look.
+
+        Args:
+            text: the query.
+            format: of its answer, where that is a table.
+            body: the answer.
+        """
+        if not self._site.settings.query_warnings or len(text) > _LONGEST:
+            return [], True
+        if self._version != self._site.version:
+            self._version, self._of = self._site.version, QueryWarnings(self._site.rows)
+        looking = asyncio.ensure_future(asyncio.to_thread(self._told, self._of, text, format, body))
+        done, _ = await asyncio.wait((looking,), timeout=_SECONDS)
+        if not done:
+            return [], False
+        found = looking.result()
+        exposed = (b"access-control-expose-headers", b"Tcgraph-Warnings")
+        return ([(NAME, json.dumps(found).encode()), exposed] if found else []), True
+
+    @staticmethod
+    def _told(warnings: QueryWarnings, text: str, format: ResultFormat | None, body: bytes) -> list[str]:  # noqa: A002
+        try:
+            found = warnings.of(text)
+        except EngineError:
+            # The graph is too large to be looked at in the time that a question has; the answer stands by itself.
+            found = []
+        if format is not None and len(body) <= _COUNTED and "LIMIT" in text.upper():
+            limit = limit_reached(text, _rows(body, format))
+            found += [limit] if limit else []
+        return [warning.message for warning in found]
+
+
+def _rows(body: bytes, format: ResultFormat) -> int:  # noqa: A002
+    if format is ResultFormat.CSV:
+        return max(0, sum(1 for _ in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""))) - 1)
+    try:
+        found = pyoxigraph.parse_query_results(body, format.codec)
+    except (SyntaxError, ValueError):
+        return 0
+    return sum(1 for _ in found) if isinstance(found, pyoxigraph.QuerySolutions) else 0

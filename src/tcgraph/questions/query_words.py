@@ -1,0 +1,91 @@
+"""How terms and values of a query are said in a warning, and where what it asks for can be had instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from tcgraph.diagnostics.suggest import local_name
+from tcgraph.namespaces import RDF_TYPE
+from tcgraph.questions.graph_profile import kind_of
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.sparql import syntax as s
+from tcgraph.terms import QUERY_PREFIXES, TC
+
+HINTS: Final = {
+    TC + name: hint
+    for name, hint in {
+        "status": "The status of an action stands on its observations; tc:currentStatus has the latest, and "
+        'tc:statusCode its code, such as "planned".',
+        "currentStatus": 'tc:statusCode has its code, such as "planned".',
+        "role": "Roles are concepts, such as v-role:pilot, and stand on participations: "
+        "?action tc:involves ?part . ?part tc:role v-role:pilot.",
+        "theme": "Themes are concepts, such as v-theme:gender-equality.",
+        "certainty": "Certainties are concepts, such as v-certainty:hedged.",
+        "inSection": "tc:section leads from an action to its section too; its number is tc:section/tc:number.",
+        "donor": "Donors stand on fundings: ?action tc:involves ?funding . ?funding tc:donor ?who; or ask tc:who.",
+        "participant": "Participants stand on participations: ?action tc:involves ?part . "
+        "?part tc:participant ?who; or ask tc:who.",
+        "agent": "tc:who has everybody with a part in it.",
+    }.items()
+}
+"""Where what is asked for can be had instead."""
+_KINDS: Final = {"thing": "things", "text": "texts", "number": "numbers"}
+_DATATYPES: Final = {
+    "date": "dates",
+    "gYear": "years (xsd:gYear)",
+    "gYearMonth": "months (xsd:gYearMonth)",
+    "boolean": "true or false",
+}
+
+
+def name_of(iri: str) -> str:
+    """An IRI as a query may write it, as short as the prefixes allow."""
+    short = QUERY_PREFIXES.shorten(iri)
+    return short if not short.startswith("<") else f"<{iri}>"
+
+
+def written_name(node: s.Iri) -> str:
+    """A name as the query has it."""
+    return "a" if node.value == RDF_TYPE.value else node.written or name_of(node.value)
+
+
+def said(value: s.Iri | s.Literal) -> str:
+    """A constant as a sentence has it."""
+    if isinstance(value, s.Iri):
+        return written_name(value)
+    return f'"{value.value}"' if kind_said(value) == "text" else value.value
+
+
+def literal_of(value: s.Literal) -> str:
+    """A literal as SPARQL, with nothing abbreviated."""
+    datatype = value.datatype.value if value.datatype is not None else None
+    if value.language:
+        return str(Literal(value.value, language=value.language))
+    return str(Literal(value.value, datatype=NamedNode(datatype)) if datatype else Literal(value.value))
+
+
+def kind_said(value: s.Literal) -> str:
+    """The kind of value that a literal is; see :func:`~tcgraph.questions.graph_profile.kind_of`."""
+    return "text" if value.datatype is None else kind_of(value.datatype.value)
+
+
+def kinds_of(kinds: Iterable[str]) -> str:
+    """Kinds of values in words."""
+    told = [_KINDS.get(kind) or _DATATYPES.get(local_name(kind), name_of(kind)) for kind in sorted(kinds)]
+    return " and ".join(([", ".join(told[:-1])] if told[:-1] else []) + told[-1:])
+
+
+def owners_of(having: dict[str, int]) -> str:
+    """The classes that have it, the most telling first: the fewest that are ours."""
+    ours = sorted((name for name in having if name.startswith(TC)), key=lambda name: (-having[name], name))[:2]
+    return " and ".join(map(name_of, ours)) or "something else"
+
+
+def term_said(term: Term | None) -> str:
+    """A term as a query may write it, as short as that goes."""
+    if isinstance(term, NamedNode):
+        return name_of(term.value)
+    if isinstance(term, Literal) and local_name(term.datatype.value) in ("integer", "decimal", "boolean"):
+        return term.value
+    return str(term)

@@ -1,0 +1,60 @@
+"""What is off in a query is told in a header of its answer, and to scripts of other origins."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.http.running import Running, empty_project, running
+
+DATA = """@prefix tc: <https://w3id.org/tcgraph/ns#> . @prefix action: <https://w3id.org/tcgraph/id/action/> .
+action:1 a tc:Action ; tc:statusCode "planned" .
+action:2 a tc:Action ; tc:statusCode "taken" .
+"""
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    root = tmp_path_factory.mktemp("warned")
+    project = empty_project(root / "p")
+    Path(project / "data/ttl/facts.ttl").write_text(DATA, encoding="utf-8")
+    with running(project, root / "s") as started:
+        yield started
+
+
+def warned(up: Running, query: str, accept: str = "application/sparql-results+json") -> list[str]:
+    answer = httpx.get(f"{up.url}/sparql", params={"query": query}, headers={"accept": accept}, timeout=30)
+    assert answer.status_code == 200
+    return list(json.loads(answer.headers.get("tcgraph-warnings", "[]")))
+
+
+def test_a_code_that_nothing_has_is_told(up: Running) -> None:
+    found = warned(up, 'SELECT ?a { ?a tc:statusCode "Planned" }')
+    assert found == ['Nothing has "Planned" as tc:statusCode. Did you mean "planned"?']
+
+
+def test_the_header_is_there_when_the_answer_comes_from_the_cache(up: Running) -> None:
+    query = "SELECT ?a { ?a tc:statusKode ?c }"
+    assert warned(up, query) == warned(up, query) == ["The graph has no tc:statusKode. Did you mean tc:statusCode?"]
+
+
+def test_scripts_of_other_origins_may_read_it(up: Running) -> None:
+    query = {"query": "SELECT ?a ?b { ?a tc:statusCode ?c }"}
+    answer = httpx.get(f"{up.url}/sparql", params=query, headers={"origin": "http://example.org"})
+    assert "Tcgraph-Warnings" in answer.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv", "text/tab-separated-values"])
+def test_a_limit_that_was_reached_is_told(up: Running, accept: str) -> None:
+    assert warned(up, "SELECT ?a { ?a a tc:Action } LIMIT 2", accept) == [
+        "The answer ends at LIMIT 2; there may be more."
+    ]
+    assert warned(up, "SELECT ?a { ?a a tc:Action } LIMIT 3", accept) == []
+
+
+def test_nothing_is_told_of_what_is_well(up: Running) -> None:
+    assert warned(up, 'SELECT ?a { ?a a tc:Action ; tc:statusCode "planned" }') == []

@@ -20,6 +20,7 @@ from tcgraph.pages import (
     deadlines,
     editor,
     home,
+    manual,
     matrix,
     named,
     neighbourhood,
@@ -70,6 +71,7 @@ _VIEWS = (
     *data.VIEWS,
     *ontology.VIEWS,
     *search.VIEWS,
+    *manual.VIEWS,
 )
 
 

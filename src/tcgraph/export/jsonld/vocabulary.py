@@ -28,6 +28,7 @@ _BORROWED = {
     "broader": "skos:broader",
     "topConceptOf": "skos:topConceptOf",
     "closeMatch": "skos:closeMatch",
+    "exactMatch": "skos:exactMatch",
     "relatedMatch": "skos:relatedMatch",
     "title": "dcterms:title",
     "description": "dcterms:description",
@@ -42,8 +43,8 @@ _TEXT = {
     "reason", "pairingReason",
 }  # fmt: skip
 _LINKS = {
-    "seeAlso", "inScheme", "broader", "topConceptOf", "closeMatch", "relatedMatch", "dataSource", "subOrganizationOf",
-    "affiliatedWith",
+    "seeAlso", "inScheme", "broader", "topConceptOf", "closeMatch", "exactMatch", "relatedMatch", "dataSource",
+    "subOrganizationOf", "affiliatedWith",
 }  # fmt: skip
 _REVERSE = {
     "elements": "tc:elementOf",

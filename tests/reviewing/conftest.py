@@ -71,11 +71,11 @@ class Drafted:
         """What was done and is not in the workbook yet."""
         return self.project.root / "draft" / "suivi.review.journal"
 
-    def start(self, *options: str) -> Running:
+    def start(self, *options: str, what: str = "draft") -> Running:
         """Begin, or go on with, the review."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TCGRAPH_")}
         process = subprocess.Popen(
-            [sys.executable, "-m", "tcgraph", "review", "draft", *options],
+            [sys.executable, "-m", "tcgraph", "review", what, *options],
             cwd=self.project.root,
             env={**kept, "PYTHONPATH": str(ROOT / "src")},
             stdout=subprocess.PIPE,

@@ -10,7 +10,7 @@ import typer
 from tcgraph.cli.app import project_of
 from tcgraph.cli.console import say
 from tcgraph.cli.findings import counted, print_findings
-from tcgraph.errors import BrokenInput, NotConforming
+from tcgraph.errors import NotConforming
 
 if TYPE_CHECKING:
     from tcgraph.rdf import Quad
@@ -64,38 +64,22 @@ def draft_table(
     statuses: str | None,
 ) -> None:
     """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
-    from tcgraph.followup.draft import make_draft, slug
+    from tcgraph.followup.drafting import draft_into
     from tcgraph.followup.graph_of import open_graph
-    from tcgraph.followup.kept_columns import keep, kept_columns, kept_statuses, parse_columns, parse_statuses
-    from tcgraph.followup.matching import known_actions
+    from tcgraph.followup.kept_columns import parse_columns, parse_statuses
     from tcgraph.followup.names import status_codes
-    from tcgraph.followup.review import write_review
-    from tcgraph.followup.tables import read_tables
-    from tcgraph.followup.write_together import write_together
 
     project = project_of(context)
-    engine = open_graph(project)
-    given = parse_columns(columns) if columns else kept_columns(project, read_tables(source))
-    own = parse_statuses(statuses, status_codes(engine)) if statuses else {}
-    meant = {**kept_statuses(project), **own}
-    known = known_actions(engine) if cycle_name else ()
-    draft = make_draft(source, engine, known=known, columns=given, statuses=meant)
-    if columns or own:
-        keep(project, draft.reading.columns, given if columns else None, own)
+    given = parse_columns(columns) if columns else None
+    own = parse_statuses(statuses, status_codes(open_graph(project))) if statuses else None
+    made = draft_into(project, source, folder, cycle=cycle_name, given=given, statuses=own)
+    draft, review = made.draft, made.review
     counts = print_findings(draft.findings)
-    folder.mkdir(parents=True, exist_ok=True)
-    name = slug(source.stem)
-    review = folder / f"{name}.review.xlsx"
-    if review.exists():
-        raise BrokenInput("is there already; accept it, or move it away first", path=review)
-    heading = [f"Proposals read from {source.name}; nobody has accepted them yet."]
-    write_together({folder / f"{name}.draft.ttl": draft.graph.turtle(heading), folder / f"{name}.txt": draft.words})
-    write_review(review, draft, engine, cycle=cycle_name)
     print(review)
     say(
         f"tcgraph: {len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions "
         f"({counted(counts) or 'no remarks'}); {len(draft.unread)} stretches of the file are in no row and listed on "
-        f"the sheet Not read. Edit the review file, then: tcgraph import --accept {review}"
+        f"the sheet Not read. Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
     )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter, BrokenInput
+
+if TYPE_CHECKING:
+    from tcgraph.project import Project
+    from tcgraph.reviewing.columns_page import Asking
 
 _ENDING = ".review.xlsx"
 
@@ -18,8 +22,13 @@ _ENDING = ".review.xlsx"
 def review_command(
     context: typer.Context,
     draft: Annotated[
-        Path, typer.Argument(metavar="DRAFT", help="A review file that import --draft wrote, or its folder.")
+        Path,
+        typer.Argument(metavar="DRAFT", help="A review file, its folder, or a table of which to make a draft first."),
     ],
+    folder: Annotated[Path, typer.Option("--draft", help="Where a table's draft goes.", metavar="DIR")] = Path("draft"),
+    cycle: Annotated[
+        str | None, typer.Option("--cycle", help="The cycle that a table reports to.", metavar="NAME")
+    ] = None,
     port: Annotated[int, typer.Option("--port", help="Port of the page; 0 for any free one.")] = 0,
     language: Annotated[
         str, typer.Option("--language", "-l", help="Of the page: en, fr or es; by default the table's.")
@@ -29,7 +38,7 @@ def review_command(
     """Review a draft on a local page: passage and proposal side by side, by keyboard."""
     import webbrowser
 
-    from tcgraph.reviewing.run import review
+    from tcgraph.reviewing.run import Review
 
     if language not in ("", "en", "fr", "es"):
         raise BadParameter("--language is en, fr or es.")
@@ -40,13 +49,18 @@ def review_command(
         if open_:
             webbrowser.open(address)
 
-    path = _review_file(draft)
-    session = review(path, project_of(context), port=port, language=language, ready=ready)
-    decided, all_of_them = session.decided
-    say(f"tcgraph: {path} is saved; {decided} of {all_of_them} proposals are decided.")
+    project = project_of(context)
+    review = Review(_source(draft, folder, project, cycle), project, language)
+    review.serve(port, ready)
+    if review.session is None:
+        say("tcgraph: nothing was drafted; the same command asks again.")
+        return
+    decided, all_of_them = review.session.decided
+    say(f"tcgraph: {review.session.path} is saved; {decided} of {all_of_them} proposals are decided.")
 
 
-def _review_file(draft: Path) -> Path:
+def _source(draft: Path, folder: Path, project: Project, cycle: str | None) -> Path | Asking:
+    """The review's workbook, or a table of which something has to be said first."""
     if draft.is_dir():
         found = sorted(draft.glob(f"*{_ENDING}"))
         if len(found) != 1:
@@ -54,5 +68,13 @@ def _review_file(draft: Path) -> Path:
             raise BrokenInput(f"has {len(found) or 'no'} review files{which}", path=draft)
         return found[0]
     if not draft.exists():
-        raise BrokenInput("no such file; make a draft first: tcgraph import TABLE --draft DIR", path=draft)
-    return draft
+        raise BrokenInput("no such file", path=draft)
+    if draft.name.endswith(_ENDING):
+        return draft
+    from tcgraph.followup.drafting import review_of
+    from tcgraph.reviewing.columns_page import Asking
+
+    if (begun := review_of(draft, folder)).exists():
+        return begun
+    asking = Asking(draft, folder, project, cycle)
+    return asking if asking.is_needed else asking.write()

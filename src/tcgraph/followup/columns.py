@@ -268,7 +268,8 @@ class _Chosen:
         replies = self._of("reply")
         free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
-            ask = left[0]
+            # A stage or theme stands beside many rows; what is asked tells them apart.
+            ask = max(left, key=lambda i: (len(set(self.cells[i])), -i))
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             replies = [i for i in replies if i == status or self._is_prose(i)] or [status]

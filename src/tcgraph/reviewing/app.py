@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -14,12 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from tcgraph.errors import TcgraphError
 from tcgraph.pages.headers import HTML_HEADERS
-from tcgraph.pages.site import HERE as PAGES
-from tcgraph.reviewing.page import render
+from tcgraph.reviewing.page import render, site_files, static_files
 from tcgraph.reviewing.rows import Patch
 from tcgraph.reviewing.session import Session
 
@@ -82,16 +78,11 @@ def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
             Route("/save", save, methods=["POST"]),
             Route("/leave", end, methods=["POST"]),
             Route("/finish", finish, methods=["POST"]),
-            Mount("/site", StaticFiles(directory=PAGES / "static")),
-            Mount("/static", StaticFiles(directory=str(_static()))),
+            Mount("/site", site_files()),
+            Mount("/static", static_files()),
         ],
         exception_handlers={TcgraphError: _refused},
     )
-
-
-@cache
-def _static() -> Any:
-    return resources.files("tcgraph.reviewing") / "static"
 
 
 def _state(session: Session) -> dict[str, Any]:

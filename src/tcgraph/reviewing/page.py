@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
+from starlette.staticfiles import StaticFiles
 
+from tcgraph.followup.graph_of import open_graph
+from tcgraph.pages.site import HERE as PAGES
+from tcgraph.project import Project
+from tcgraph.reviewing.reference import Reference
 from tcgraph.reviewing.session import Session
+
+_HERE: Final = Path(__file__).parent
 
 
 def render(session: Session) -> str:
@@ -28,7 +35,7 @@ def render(session: Session) -> str:
         "themes": reference.choices("theme"),
         "kinds": {code: kinds.get(code, code) for code in sorted(reference.names.kinds)},
     }
-    page: str = _template().render(
+    return template("review.html").render(
         t=words,
         language=session.language,
         name=session.path.name.removesuffix(".review.xlsx"),
@@ -37,19 +44,42 @@ def render(session: Session) -> str:
         # Between script tags only "<" could end the text.
         given=Markup(json.dumps({"words": words, **choices}, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704
     )
-    return page
 
 
 @cache
 def words_of(language: str) -> dict[str, str]:
     """The page's words in a language."""
-    with resources.files("tcgraph.reviewing").joinpath("words.toml").open("rb") as file:
+    with (_HERE / "words.toml").open("rb") as file:
         found: dict[str, dict[str, str]] = tomllib.load(file)
     return {key: words[language] for key, words in found.items()}
 
 
+def statuses_of(project: Project, language: str) -> dict[str, str]:
+    """The codes of every status that a project knows, each with its name in a language."""
+    reference = Reference(open_graph(project), language, language)
+    names = reference.choices("status")
+    return {code: names.get(code, code) for code in reference.statuses}
+
+
+def site_files() -> StaticFiles:
+    """The style of the pages that everybody reads."""
+    return StaticFiles(directory=PAGES / "static")
+
+
+def static_files() -> StaticFiles:
+    """What the pages of a review add to it."""
+    return StaticFiles(directory=str(_HERE / "static"))
+
+
+def template(name: str) -> Template:
+    """A page's template."""
+    return _environment().get_template(name)
+
+
 @cache
-def _template() -> Any:
-    folder = str(resources.files("tcgraph.reviewing"))
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("review.html")
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(str(_HERE / "templates")), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["zipped"] = lambda columns: zip(*columns, strict=True)
+    return environment

@@ -2,62 +2,92 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tcgraph.errors import EngineError
 from tcgraph.followup.parsing import can_parse
 from tcgraph.project import Project
 from tcgraph.reviewing.app import make_app
+from tcgraph.reviewing.columns_page import Asking, make_asking_app
 from tcgraph.reviewing.guard import Guard
 from tcgraph.reviewing.session import Session
 
 
-def review(path: Path, project: Project, *, port: int, language: str, ready: Callable[[str], None]) -> Session:
-    """Let a person review a draft.
+class Review:
+    """What is served: questions about a table first, where reading it leaves any, and then the review of its draft.
 
     Args:
-        path: the review's workbook.
-        project: what it will be accepted into.
-        port: where to serve the page; 0 for any free port.
+        source: a review's workbook, or what is to be asked about a table.
+        project: what the review will be accepted into.
         language: of the page; "" for that of the table.
-        ready: is told the address, with its key, once it answers.
-
-    Returns:
-        The session, saved and closed.
 
     Raises:
         BrokenInput: the file is no review's workbook, or somebody else works on it.
-        EngineError: the port is taken.
     """
-    session = Session(path, project, language)
+
+    def __init__(self, source: Path | Asking, project: Project, language: str) -> None:
+        self._project, self._language = project, language
+        self.session: Session | None = None
+        self._leave: Callable[[], None] = lambda: None
+        self._app: ASGIApp
+        if isinstance(source, Path):
+            self._open(source)
+        else:
+            self._app = make_asking_app(source, language or "en", self._open)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by what stands next."""
+        await self._app(scope, receive, send)
+
+    def _open(self, path: Path) -> None:
+        self.session = Session(path, self._project, self._language)
+        # Parsers take seconds to load, and the first split should not wait for them.
+        threading.Thread(target=can_parse, args=(self.session.reference.language,), daemon=True).start()
+        self._app = make_app(self.session, lambda: self._leave())
+
+    def serve(self, port: int, ready: Callable[[str], None]) -> None:
+        """Let a person review, until the end.
+
+        Args:
+            port: where to serve the page; 0 for any free port.
+            ready: is told the address, with its key, once it answers.
+
+        Raises:
+            EngineError: the port is taken.
+        """
+        listener = _listen(port)
+        port = listener.getsockname()[1]
+        guard = Guard(self, port)
+        config = uvicorn.Config(guard, log_level="error", lifespan="off", proxy_headers=False, ws="none")
+        server = uvicorn.Server(config)
+
+        def leave() -> None:
+            server.should_exit = True
+
+        self._leave = leave
+        ready(f"http://127.0.0.1:{port}/?key={guard.key}")
+        try:
+            # uvicorn raises an interrupt anew once it has ended.
+            with contextlib.suppress(KeyboardInterrupt):
+                server.run(sockets=[listener])
+        finally:
+            if self.session is not None:
+                self.session.close()
+
+
+def _listen(port: int) -> socket.socket:
     listener = socket.socket()
     try:
         listener.bind(("127.0.0.1", port))
     except OSError as error:
+        listener.close()
         raise EngineError(f"Cannot listen on 127.0.0.1:{port}: {error.strerror}.") from error
-    port = listener.getsockname()[1]
-
-    def leave() -> None:
-        server.should_exit = True
-
-    # Parsers take seconds to load, and the first split should not wait for them.
-    threading.Thread(target=can_parse, args=(session.reference.language,), daemon=True).start()
-    guard = Guard(make_app(session, leave), port)
-    config = uvicorn.Config(
-        guard, log_level="error", lifespan="off", proxy_headers=False, server_header=False, ws="none"
-    )
-    server = uvicorn.Server(config)
     listener.listen()
-    ready(f"http://127.0.0.1:{port}/?key={guard.key}")
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass  # uvicorn raises it anew once it has ended
-    finally:
-        session.close()
-    return session
+    return listener

@@ -1,0 +1,59 @@
+"""A table that does not tell what its columns hold: asked once on the page, and kept for the next such table."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.reviewing.conftest import Drafted
+
+TABLE = (
+    "A1,Thème,Texte adopté,Ce que le service répond,Feu\n"
+    "1,Formation,Former les inspecteurs du travail au Kenya et en Ouganda.,Quarante inspecteurs ont été formés.,vert\n"
+    "2,Plan,Rédiger un plan pour la Côte d’Ivoire avant la fin de l’année.,Le plan sera rédigé par le service.,orange\n"
+    "3,Ratification,Ratifier la convention sur les travailleurs domestiques.,La convention n’est pas ratifiée.,rouge\n"
+)
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory, draft_of_table: Path) -> Iterator[Drafted]:
+    root = tmp_path_factory.mktemp("asked") / "own"
+    shutil.copytree(draft_of_table, root)
+    shutil.rmtree(root / "draft")
+    (root / "feux.csv").write_text(TABLE, encoding="utf-8")
+    made = Drafted(root)
+    yield made
+    made.stop()
+
+
+def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
+    running = drafted.start("-l", "fr", what="feux.csv")
+    origin = {"Origin": running.root.rstrip("/")}
+    with httpx.Client(base_url=running.root, headers=origin, follow_redirects=True, timeout=60) as client:
+        asked = client.get(running.address).text
+        assert "Que contiennent les colonnes ?" in asked
+        assert not (drafted.project.root / "draft").exists()
+        wrong = client.post("/columns", data={"B": "number"})
+        assert wrong.status_code == 422
+        assert "Dites au moins" in wrong.text
+        words = client.post("/columns", data={"A": "number", "B": "", "C": "ask", "D": "reply", "E": "status"})
+        assert words.url.path == "/words"
+        assert re.findall(r'<select name="([^"]+)"', words.text) == ["vert", "orange", "rouge"]
+        client.post("/words", data={"vert": "taken", "orange": "–", "rouge": "not-taken"})
+        rows = client.get("/state").json()["sheets"]["Actions"]
+    assert [row["status"] for row in rows] == ["taken", "planned", "not-taken"]
+    assert [row["ask"] for row in rows] == ["1", "2", "3"]
+    assert all("Thème" in row["beside"] for row in rows)
+    drafted.stop()
+
+    (drafted.project.root / "suite.csv").write_text(TABLE, encoding="utf-8")
+    again = drafted.start(what="suite.csv")  # nothing is asked but the word that was left open
+    with httpx.Client(base_url=again.root, headers={"Origin": again.root.rstrip("/")}, timeout=60) as client:
+        page = client.get(again.address, follow_redirects=True)
+        assert page.url.path == "/words"
+        assert re.findall(r'<select name="([^"]+)"', page.text) == ["orange"]

@@ -59,8 +59,8 @@ class Meaning:
     """What a phrase may mean.
 
     Attributes:
-        role: ``shows``, ``funding``, ``status``, ``role``, ``words``, ``names``, ``question``, ``any``,
-            ``cannot`` or ``operator``.
+        role: ``shows``, with ``sort`` for what is a sort of it by itself, ``funding``, ``status``, ``role``,
+            ``words``, ``names``, ``question``, ``any``, ``cannot`` or ``operator``.
         value: a kind, a code, expressions to search for, things, the name of a question, or what cannot be told.
     """
 
@@ -120,6 +120,11 @@ def _lexicon(text: str, questions: Container[str], kinds: Mapping[str, str]) -> 
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    for value, said in given.get("sort", {}).items():
+        assert isinstance(said, list)
+        for phrase in said:
+            yield stems(phrase), Meaning("shows", (value,))
+            yield stems(phrase), Meaning("sort", (value,))
     for role in ("question", "cannot", "shows", "status", "role", "funding", "any", "operator"):
         for value, said in given.get(role, {}).items():
             assert isinstance(said, list)

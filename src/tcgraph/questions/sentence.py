@@ -8,7 +8,7 @@ from dataclasses import replace
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.function_words import ARTICLES, ASKING, ASKS_WHETHER, BEFORE_WHO, THERE, WHICH, WHO
 from tcgraph.questions.knowledge import Knows, Named, around, prefix
-from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
+from tcgraph.questions.lexicon import MINOR, Lexicon
 from tcgraph.questions.phrases import AND, Phrase, Token
 from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Reading
 from tcgraph.questions.times import last_day, told
@@ -223,14 +223,10 @@ class Sentence:
             self._shows_apart.append(kind)
         if kind == "organisation" and self._things and self._things[-1].end == phrase.start:
             self._doubts.append(SEARCHED)  # "evaluation unit" names one
-        if kind in _SPECIFIC:
+        if "sort" in roles and "question" not in roles:
+            # A guideline is a product of its own sort.
             words = tuple(token.word for token in self._words[phrase.start : phrase.end])
-            generic = next(
-                (one for one, meant in self._lexicon.phrases.items() if Meaning("shows", (kind,)) in meant), ()
-            )
-            if words != generic and "question" not in roles:
-                # A guideline is a product of its own kind.
-                self._search(self._searched(words), typed, SAID)
+            self._search(self._searched(words), typed, SAID)
 
     def _search(self, expressions: tuple[str, ...], typed: str, doubt: float, *, without: bool = False) -> None:
         self._chips.append(Chip("words", expressions, (typed,), without))

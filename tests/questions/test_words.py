@@ -45,8 +45,7 @@ def test_a_word_that_nothing_has_is_told_as_left_out_and_lowers_confidence(askin
     ("text", "left"),
     [
         ("which recommendation has the most actions", "most"),
-        ("first action of ACTRAV", "first"),
-        ("new donors", "new"),
+        ("the latest action of ACTRAV", "latest"),
         ("only planned training", "only planned"),
         ("¿Qué recomendación tiene más acciones?", "más"),
         ("comparer la Norvège et la Suède", "comparer"),
@@ -110,6 +109,24 @@ def test_a_name_in_another_order_or_in_part_is_found(asking: Asking) -> None:
     whole, part = (asking.ask(text)[0].reading for text in ("child labour, worst forms", "countries in Latin America"))
     assert "https://w3id.org/tcgraph/id/instrument/C182" in whole.question.chips[0].values
     assert part.question.chips[0].values == ("https://w3id.org/tcgraph/id/region/latin-america-and-the-caribbean",)
+
+
+def test_what_or_stands_between_is_one_choice_of_whichever_kinds(asking: Asking) -> None:
+    question = asking.ask("actions in East Asia or SADC")[0].reading.question
+    assert [len(chip.values) > 1 for chip in question.chips] == [True]
+    assert asking.ask("actions in East Asia or SADC")[0].rows >= asking.ask("actions of SADC")[0].rows
+
+
+def test_a_tense_says_that_it_is_planned_but_is_not_all_that_sure(asking: Asking) -> None:
+    reading = asking.ask("What will ACTRAV do?")[0].reading
+    assert ("planned",) in [chip.values for chip in reading.question.chips]
+    assert reading.confidence < asking.ask("planned actions of ACTRAV")[0].reading.confidence
+
+
+@pytest.mark.parametrize(("text", "shown"), [("DWCP guidebook", "product"), ("November 2006", "event")])
+def test_the_kind_of_a_bare_name_is_asked_back(asking: Asking, text: str, shown: str) -> None:
+    reading = asking.ask(text)[0].reading
+    assert (reading.question.shows, reading.sure) == (shown, False)
 
 
 def test_an_adjective_of_a_place_names_it(asking: Asking) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tcgraph.errors import BadParameter
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
-from tcgraph.questions.chips import ANY, Chip, Question, compiled
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import read_lexicons
 from tcgraph.questions.names import Names
@@ -43,12 +43,14 @@ class Found:
         query: the query that answers it: a named one's text, or one built from the parts.
         rows: how many rows it has.
         notes: what counts beside what is named itself, in English.
+        different: how many different things of the kind that is shown those rows name; 0 where that is not told.
     """
 
     reading: Reading
     query: str
     rows: int
     notes: tuple[str, ...] = ()
+    different: int = 0
 
     @property
     def nothing_fits(self) -> bool:
@@ -64,6 +66,8 @@ class Found:
         said += [f"Read {read!r} for {typed!r}." for typed, read in reading.spelled]
         said += [f"Left out: {', '.join(reading.left)}."] if reading.left else []
         said += self.notes
+        if self.different not in (0, self.rows):
+            said.append(f"{self.rows} rows name {self.different} different {_plural(reading.question.shows)}.")
         return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
 
 
@@ -123,7 +127,7 @@ class Asking:
             language: where the words do not tell; and of names.
         """
         found = [tried for reading in self.reader.read(text, language) for tried in self._tried(reading, language)]
-        found = [replace(one, notes=self._notes(one.reading)) for one in found]
+        found = [replace(one, notes=self._notes(one.reading), different=self._different(one)) for one in found]
         found.sort(key=lambda one: -one.reading.confidence)
         best: dict[tuple[str, str], Found] = {}
         for one in found:
@@ -157,6 +161,17 @@ class Asking:
             if rows:
                 found.append((chip, rows))
         return found
+
+    def _different(self, found: Found) -> int:
+        shows = found.reading.question.shows
+        if found.reading.name:
+            columns = tuple(self._queries[found.reading.name].columns)
+        else:
+            columns = columns_of(found.reading.question, self.kinds)
+        if shows not in self.kinds or self.kinds[shows].variable not in columns:
+            return 0
+        at = columns.index(self.kinds[shows].variable)
+        return len({row[at] for row in self._select(found.query)})
 
     def _notes(self, reading: Reading) -> tuple[str, ...]:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))

@@ -105,9 +105,9 @@ def _counted(question: Question, kinds: Mapping[str, Kind]) -> str:
     return kinds[question.shows].variable if question.shows in kinds else question.shows
 
 
-def columns_of(question: Question, kinds: Mapping[str, Kind]) -> list[str]:
+def columns_of(question: Question, kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     """The columns of a question's answer, in order."""
-    return [question.group, "count"] if question.group else _columns(question, kinds)
+    return (question.group, "count") if question.group else tuple(_columns(question, kinds))
 
 
 def _columns(question: Question, kinds: Mapping[str, Kind]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,16 +12,21 @@ from tcgraph.questions.knowledge import Knows, Named, around, prefix
 from tcgraph.questions.lexicon import MINOR, Lexicon
 from tcgraph.questions.phrases import AND, Phrase, Token
 from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Reading
+from tcgraph.questions.things import Things
 from tcgraph.questions.times import last_day, told
 
 _FOLLOWED = frozenset(("action", "recommendation", "country", "donor", "project", "organisation", "event", "product"))
 _SHOWN = ("action", "recommendation", "status", "count")
 """What is asked for beside the kinds of a project."""
 _AGENTS = frozenset(("organisation", "donor", "country", "grouping"))
+_COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
+"""Kinds of which one thing may stand for many, as "UN agencies" does."""
 _TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
 _SPECIFIC = frozenset(("product", "event"))
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
 """What may be a value of a named question, and no part of its title."""
+_MONTH = re.compile(r"(\d{4}-\d\d)/\1")
+_TENSE, _WILL = "will", ("planned",)
 _FEW = 3
 """Words of a text that is no sentence: its first one is in capitals only where it is a name."""
 _OF_DEEDS = frozenset(("status", "role", "when", "words"))
@@ -46,14 +52,14 @@ class Sentence:
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
-        self._things: list[Named] = []
+        self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
         self._cannot: list[str] = []
         self._funding = False
-        self._both = False
         self._left: list[str] = []
         self._doubts: list[float] = []
         self._weak: list[str] = []
+        self._sorts: list[str] = []
         self._asked_for_kind = False
         self._roles: list[tuple[str, Phrase, str]] = []
         self._without: tuple[int, str] | None = None
@@ -61,11 +67,11 @@ class Sentence:
 
     def readings(self) -> list[Reading]:
         """The readings, best first."""
-        if not (self._shows or self._chips or self._things or self._questions or self._cannot or self._roles):
+        if not (self._shows or self._chips or self._things.named or self._questions or self._cannot or self._roles):
             return []
         shows = self._shown()
         self._take_roles(shows)
-        chips = [*self._chips, *self._named_chips(shows)]
+        chips = [*self._chips, *self._things.chips(shows, money=self._money(shows))]
         if self._money(shows) and shows not in ("donor", "project"):
             shows = "donor" if shows in ("action", "") else shows
         built = self._reading(Question("action" if shows == "status" else shows or "action", tuple(chips)), shows)
@@ -88,7 +94,9 @@ class Sentence:
 
     def titled(self, name: str) -> Reading:
         """The named question that was put in its own words, with the values that it can take."""
-        chips = [chip for chip in (*self._chips, *self._named_chips("")) if chip.key not in ("words", "role")]
+        chips = [
+            chip for chip in (*self._chips, *self._things.chips("", money=False)) if chip.key not in ("words", "role")
+        ]
         reading = self._as_named(name, chips)
         return replace(reading, left=tuple(one for one in reading.left if one not in _AGENTS), doubts=(SEARCHED,))
 
@@ -115,17 +123,17 @@ class Sentence:
         """A word of no known meaning: part of one thing's name, or only to be looked for in the texts."""
         token = self._words[at]
         for start, end in around(at, len(self._words)):
-            named = [one for one in self._things if one.start < end and start < one.end]
+            named = [one for one in self._things.named if one.start < end and start < one.end]
             inside = set(range(start, end))
             apart = inside - self._free - {i for one in named for i in range(one.start, one.end)}
             things = () if apart else self._partly(start, end)
             if things and all(one.start >= start and one.end <= end for one in named):
-                self._things = [one for one in self._things if one not in named]
-                self._things.append(Named(things, start, end))
+                self._things.named = [one for one in self._things.named if one not in named]
+                self._things.add(Named(things, start, end))
                 self._doubts.append(PARTIAL)
                 return inside
         if places := self._reader.names.of_a_place(token.word):
-            self._things.append(Named(places, at, at + 1))
+            self._things.add(Named(places, at, at + 1))
             self._doubts.append(PARTIAL)
         else:
             self._search((prefix(token.word),), token.typed, SEARCHED)
@@ -135,7 +143,8 @@ class Sentence:
         """The one thing of whose name these words are a part; a single word has to be written as a name is."""
         names = self._reader.names
         words = tuple(token.word for token in self._words[start:end] if token.word not in MINOR)
-        if len(words) != end - start or (len(words) == 1 and not self._looks_like_a_name(start)):
+        ends = self._words[start].word in MINOR or self._words[end - 1].word in MINOR
+        if ends or (len(words) == 1 and not self._looks_like_a_name(start)):
             return ()
         # Titles of products, events and projects are sentences: any two words of them may stand together.
         things = tuple(thing for thing in names.partly(words) if names.kind(thing) not in _TITLED)
@@ -173,11 +182,14 @@ class Sentence:
             elif role == "funding":
                 self._funding = True
             elif role == "status" and "question" not in roles:
+                if value == (_TENSE,):
+                    value = _WILL  # "what will ACTRAV do": what is planned, as far as a tense tells
+                    self._doubts.append(PARTIAL)
                 self._add(Chip("status", value, value, without))
             elif role == "role":
                 self._roles.append((value[0], phrase, typed))
             elif role == "names" and not roles & {"cannot", "shows", "role", "question"}:
-                self._things.append(Named(value, phrase.start, phrase.end, without))
+                self._things.add(Named(value, phrase.start, phrase.end, without))
                 self._inside(phrase)
             elif role == "words" and not roles & {"names", "shows", "status", "role", "question", "cannot"}:
                 self._search(value, typed, SAID, without=without)
@@ -186,14 +198,16 @@ class Sentence:
             elif role in ("number", "section", "when"):
                 self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
             elif role == "instrument":
-                self._things.append(Named(value, phrase.start, phrase.end, without))
+                self._things.add(Named(value, phrase.start, phrase.end, without))
 
     def _operate(self, operator: str, phrase: Phrase, typed: str) -> None:
         """A word that changes what others say; what cannot be done is told as left out, and not passed over."""
         if operator == "without":
             self._without = (phrase.end, typed)
+        elif operator == "either":
+            self._things.either = phrase.end
         elif operator == "both":
-            self._both = True
+            self._things.both = True
         else:
             self._left.append(typed)
 
@@ -209,8 +223,16 @@ class Sentence:
         return True
 
     def _inside(self, phrase: Phrase) -> None:
-        """A group that is named by its kind, such as "countries where French is spoken", asks for that kind, too."""
-        if phrase.end - phrase.start > 1 and self._reader.names.kind(self._things[-1].things[0]) == "grouping":
+        """A group that is named by its kind, such as "countries where French is spoken", asks for that kind, too.
+
+        So does a product or an event that is called by its sort, as the concept paper is.
+        """
+        for start in range(phrase.start, phrase.end):
+            for end in range(start + 1, phrase.end + 1):
+                words = tuple(token.word for token in self._words[start:end])
+                sorts = self._lexicon.phrases.get(words, ())
+                self._sorts += [m.value[0] for m in sorts if m.role == "sort"]
+        if phrase.end - phrase.start > 1 and self._reader.names.kind(self._things.named[-1].things[0]) == "grouping":
             meanings = self._lexicon.phrases.get((self._words[phrase.start].word,), ())
             self._weak += [meaning.value[0] for meaning in meanings if meaning.role == "shows"]
 
@@ -221,7 +243,7 @@ class Sentence:
         self._shows.append(kind)
         if "question" not in roles:
             self._shows_apart.append(kind)
-        if kind == "organisation" and self._things and self._things[-1].end == phrase.start:
+        if kind == "organisation" and self._things.named and self._things.named[-1].end == phrase.start:
             self._doubts.append(SEARCHED)  # "evaluation unit" names one
         if "sort" in roles and "question" not in roles:
             # A guideline is a product of its own sort.
@@ -257,7 +279,7 @@ class Sentence:
             return asked or next(iter(weak), "") or self._by_default()
         if shows[0] == "count":
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
-            return next((kind for kind in shows[1:2] if kind in _FOLLOWED), "figure")
+            return next((kind for kind in shows if kind in _FOLLOWED), "figure")
         if self._asks_who() and shows[0] not in _AGENTS:
             self._doubts.append(SEARCHED)
             return "organisation"
@@ -281,9 +303,11 @@ class Sentence:
                 self._doubts.append(PARTIAL)  # "who trains": the doer, or whom it is done to
             return "organisation"
         named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
-        if self._words[0].word in WHICH and named and self._things and self._phrases[0].start == 1:
-            kind = self._reader.names.kind(self._things[0].things[0])
-            self._left.append(self._reader.names.called(self._things.pop(0).things[0], self._language))
+        if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
+            kind = self._reader.names.kind(self._things.named[0].things[0])
+            if kind not in _COLLECTED:
+                return ""
+            self._left.append(self._reader.names.called(self._things.named.pop(0).things[0], self._language))
             return kind
         if any(chip.key == "words" and chip.names[0].isdigit() for chip in self._chips):
             return "figure"
@@ -299,57 +323,32 @@ class Sentence:
                 self._add(Chip("role", (role,), (role,)))
 
     def _by_default(self) -> str:
-        kinds = {self._reader.names.kind(named.things[0]) for named in self._things}
+        kinds = {self._reader.names.kind(named.things[0]) for named in self._things.named}
+        if called := [kind for kind in self._sorts if kind in kinds]:
+            self._doubts.append(SEARCHED)
+            return called[0]
+        if any(chip.key == "when" and _MONTH.fullmatch(chip.values[0]) for chip in self._chips) and not self._said():
+            # Of a month one asks what happened then, or what was done.
+            self._doubts.append(SEARCHED)
+            return "event"
+        if kinds & {"product", "event"}:
+            self._doubts.append(PARTIAL)
         if kinds and kinds <= {"instrument", "instrument-set"} and not any(c.key in _OF_DEEDS for c in self._chips):
             return "recommendation"
         if not kinds and self._chips and all(chip.key in ("number", "section") for chip in self._chips):
             return "recommendation"
         return ""
 
+    def _said(self) -> bool:
+        """Whether something is said that holds of actions only."""
+        return any(chip.key in ("status", "role", "words") for chip in self._chips)
+
     def _money(self, shows: str) -> bool:
         """Whether it is about who pays: said so, or asked by the bare name of who does nothing else."""
-        paying = any(thing in self._reader.names.donors for named in self._things for thing in named.things)
-        return (self._funding and (paying or not self._things or shows == "")) or (
+        paying = any(thing in self._reader.names.donors for named in self._things.named for thing in named.things)
+        return (self._funding and (paying or not self._things.named or shows == "")) or (
             paying and shows == "" and not any(chip.key == "status" for chip in self._chips)
         )
-
-    def _named_chips(self, shows: str) -> list[Chip]:
-        money = self._money(shows) or shows in ("donor", "project")
-        found: dict[tuple[str, bool, int], Chip] = {}
-        for place, named in enumerate(self._things):
-            key, values, called = self._key_of(named, money=money)
-            apart = place if key == "organisation" and shows != key and self._holds_with(place) else 0
-            at = (key, named.without, apart)
-            old = found.get(at, Chip(key, (), (), named.without))
-            names = (*old.names, *((called,) if called not in old.names else ()))
-            found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names)
-        return list(found.values())
-
-    def _key_of(self, named: Named, *, money: bool) -> tuple[str, tuple[str, ...], str]:
-        """By which key named things are asked for, which of them, and what they are called."""
-        names = self._reader.names
-        payers = tuple(dict.fromkeys(names.payers[thing] for thing in named.things if thing in names.payers))
-        if payers and money:
-            return "donor", payers, names.called(payers[0], self._language)
-        values = named.things
-        if len({names.kind(thing) == "country" for thing in values}) > 1 and not payers:
-            # MDG is a code of a country, too; those are seldom meant beside a name.
-            values = tuple(thing for thing in values if names.kind(thing) != "country")
-            self._doubts.append(SEARCHED)
-        key = names.kind(values[0]) or "instrument"
-        if key == "country":
-            values = tuple(thing for thing in values if names.kind(thing) == key)
-        kept = [thing for thing in values if names.kind(thing) == key] or list(values)
-        return key, values, names.called(kept[0], self._language)
-
-    def _holds_with(self, place: int) -> bool:
-        """Whether one who acts is named together with the one before: "ACTRAV and ACT/EMP" act both."""
-        if place == 0:
-            return False
-        before, here = self._things[place - 1], self._things[place]
-        between = [token.word for token in self._words[before.end : here.start]]
-        return self._both or (bool(between) and all(word in AND or word in self._lexicon.stop for word in between)
-                              and any(word in AND for word in between))  # fmt: skip
 
     def _reading(self, question: Question, shows: str) -> Reading:
         name, values = self._reader.named(replace(question, shows=shows or question.shows))
@@ -359,7 +358,7 @@ class Sentence:
         if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
             self._doubts.append(SEARCHED)  # "recommendations without": without any action, or with an action without?
         guessed = not (self._shows or self._funding or self._asked_for_kind)
-        left, doubts = tuple(self._left), tuple(self._doubts)
+        left, doubts = tuple(self._left), (*self._doubts, *self._things.doubts)
         return Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts)
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:

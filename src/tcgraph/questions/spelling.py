@@ -15,6 +15,8 @@ from tcgraph.questions.plain_words import plain_words
 _SHORT = 4
 _LONG = 6
 _LONGER = 7
+_SOUND_ALIKE = ({"g", "j"}, {"b", "v"}, {"c", "s"}, {"c", "k"}, {"s", "z"}, {"f", "p"})
+"""First letters that are taken for each other."""
 _ALGORITHMS = {"en": "english", "fr": "french", "es": "spanish"}
 
 
@@ -49,7 +51,7 @@ class Spelling:
         form = self._forms[language].get(stemmed(plain_words(token.typed), language))
         if form:
             return Token(token.typed, form)
-        near = nearest_word(word, self._known, self._own[language])
+        near = nearest_word(word, self._known, self._own[language], len(token.typed))
         if near is None:
             return token
         spelled.append((token.typed, near))
@@ -73,21 +75,24 @@ def stemmed(word: str, language: str) -> str:
     return str(snowballstemmer.stemmer(_ALGORITHMS[language]).stemWord(word))
 
 
-def nearest_word(word: str, known: Iterable[str], own: frozenset[str]) -> str | None:
+def nearest_word(word: str, known: Iterable[str], own: frozenset[str], typed: int) -> str | None:
     """The known word that a misspelt one must be; None where none is near enough.
 
     Args:
         word: in lower case, without accents.
         known: to choose from.
         own: those of the sentence's language, which are the better guesses.
+        typed: how many letters were typed, before the ending of a plural was taken away.
     """
     most = 1 if len(word) < _LONG else 2
     found: dict[str, int] = {}
     for other in known:
-        if abs(len(other) - len(word)) <= most and len(other) >= _SHORT and other[0] == word[0]:
+        if abs(len(other) - len(word)) <= most and len(other) >= _SHORT:
+            if other[0] != word[0] and {other[0], word[0]} not in _SOUND_ALIKE:
+                continue
             distance = edits(word, other, most)
             # Two letters of a short word are half of it.
-            if distance <= most and (distance == 1 or max(len(word), len(other)) >= _LONGER):
+            if distance <= most and (distance == 1 or max(typed, len(other)) >= _LONGER):
                 found[other] = distance
     return min(found, key=lambda other: (*_strangeness(word, other, found[other], own), other), default=None)
 

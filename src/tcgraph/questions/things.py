@@ -1,0 +1,90 @@
+"""The things that a sentence names, as what has to hold: who pays, who acts together, and which of several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tcgraph.questions.chips import Chip
+from tcgraph.questions.knowledge import Knows, Named
+from tcgraph.questions.lexicon import Lexicon
+from tcgraph.questions.phrases import AND, Token
+from tcgraph.questions.reading import SEARCHED
+
+
+class Things:
+    """What a sentence names.
+
+    Args:
+        reader: what is known.
+        words: the sentence.
+        lexicon: of its language.
+        language: for the names of things.
+
+    Attributes:
+        named: in the order in which they are named.
+        both: whether all of them have to be there.
+        either: the place after an "or"; 0 where none has been.
+        doubts: what makes less sure what is meant.
+    """
+
+    def __init__(self, reader: Knows, words: list[Token], lexicon: Lexicon, language: str) -> None:
+        self._reader = reader
+        self._words = words
+        self._lexicon = lexicon
+        self._language = language
+        self.named: list[Named] = []
+        self.both = False
+        self.either = 0
+        self.doubts: list[float] = []
+
+    def add(self, named: Named) -> None:
+        """Things that were named; what "or" stands between is one choice, of whichever kinds."""
+        last = self.named[-1] if self.named else None
+        if last and self.either == named.start and last.end == named.start - 1 and last.without == named.without:
+            self.named[-1] = Named((*last.things, *named.things), last.start, named.end, named.without)
+        else:
+            self.named.append(named)
+
+    def chips(self, shows: str, *, money: bool) -> list[Chip]:
+        """What has to hold for them.
+
+        Args:
+            shows: the kind that is shown.
+            money: whether it is about who pays.
+        """
+        money = money or shows in ("donor", "project")
+        found: dict[tuple[str, bool, int], Chip] = {}
+        for place, named in enumerate(self.named):
+            key, values, called = self._key_of(named, money=money)
+            apart = place if key == "organisation" and shows != key and self._holds_with(place) else 0
+            at = (key, named.without, apart)
+            old = found.get(at, Chip(key, (), (), named.without))
+            names = (*old.names, *((called,) if called not in old.names else ()))
+            found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names)
+        return list(found.values())
+
+    def _key_of(self, named: Named, *, money: bool) -> tuple[str, tuple[str, ...], str]:
+        """By which key named things are asked for, which of them, and what they are called."""
+        names = self._reader.names
+        payers = tuple(dict.fromkeys(names.payers[thing] for thing in named.things if thing in names.payers))
+        if payers and money:
+            return "donor", payers, names.called(payers[0], self._language)
+        values = named.things
+        if len({names.kind(thing) == "country" for thing in values}) > 1 and not payers:
+            # MDG is a code of a country, too; those are seldom meant beside a name.
+            values = tuple(thing for thing in values if names.kind(thing) != "country")
+            self.doubts.append(SEARCHED)
+        key = names.kind(values[0]) or "instrument"
+        if key == "country":
+            values = tuple(thing for thing in values if names.kind(thing) == key)
+        kept = [thing for thing in values if names.kind(thing) == key] or list(values)
+        return key, values, names.called(kept[0], self._language)
+
+    def _holds_with(self, place: int) -> bool:
+        """Whether one who acts is named together with the one before: "ACTRAV and ACT/EMP" act both."""
+        if place == 0:
+            return False
+        before, here = self.named[place - 1], self.named[place]
+        between = [token.word for token in self._words[before.end : here.start]]
+        return self.both or (bool(between) and all(word in AND or word in self._lexicon.stop for word in between)
+                              and any(word in AND for word in between))  # fmt: skip

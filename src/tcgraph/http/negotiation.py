@@ -17,6 +17,10 @@ _GRAPH_NAMES = {"rdf+xml": "RDF_XML", "n3": "TURTLE"}
 """What SPARQLWrapper calls them; every Turtle document is one in N3."""
 
 
+WORKBOOK = "xlsx"
+"""The name of a format of tables that no engine writes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Formats:
     """What may be sent: one format for tables and booleans, one for graphs; None where nothing fits."""
@@ -51,6 +55,8 @@ def prefers_html(accept: str) -> bool:
 
 
 def _named(name: str) -> Formats:
+    if name == WORKBOOK:
+        return Formats(ResultFormat.JSON, None)  # which the endpoint writes as a workbook
     if name in _SHORT:
         result, graph = _SHORT[name]
         return Formats(ResultFormat[result], GraphFormat[graph] if graph else None)
@@ -64,6 +70,6 @@ def _named(name: str) -> Formats:
         raise Problem(
             400,
             "unknown-format",
-            f"No format is called {name!r}; use json, xml, csv, tsv, turtle, nt, "
+            f"No format is called {name!r}; use json, xml, csv, tsv, xlsx, turtle, nt, "
             "jsonld, rdf, trig or nq, or leave it out and send Accept.",
         ) from None

@@ -8,10 +8,14 @@ import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+import pyoxigraph
+
 from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.export.media import WORKBOOK as WORKBOOK_TYPE
+from tcgraph.export.result_files import as_xlsx
 from tcgraph.http.asgi import TASK, TEXT, Headers, Receive, Scope, aside_if_long, header, read_body
 from tcgraph.http.cache import ResponseCache, Stored
-from tcgraph.http.negotiation import Formats, formats
+from tcgraph.http.negotiation import WORKBOOK, Formats, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.protocol import UPDATE, Operation, read_operation
 from tcgraph.http.query_warnings import Warner
@@ -122,7 +126,10 @@ class SparqlEndpoint:
         answered = kinds[reply["format"]]
         table = answered if isinstance(answered, ResultFormat) else None
         told, looked = await self._warner.headers(operation.text, table, body)
-        headers = [*COMMON, (b"content-type", content_type_of(answered)), *told]
+        media_type = content_type_of(answered)
+        if operation.format.strip().lower() == WORKBOOK:
+            body, media_type = await asyncio.to_thread(_workbook, body), WORKBOOK_TYPE.encode()
+        headers = [*COMMON, (b"content-type", media_type), *told]
         changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
         # What another server says may be otherwise a minute later.
         federated = self._site.federation is not None and has_any(operation.text, ("SERVICE", "\\U"))
@@ -132,6 +139,18 @@ class SparqlEndpoint:
         wanted = chosen.graph or GraphFormat.TURTLE
         body = await self._describe(self._site, wanted, address_of(scope, self._site))
         return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
+
+
+def _workbook(body: bytes) -> bytes:
+    """A table in JSON as a workbook.
+
+    Raises:
+        Problem: 406 for the answer of an ASK.
+    """
+    found = pyoxigraph.parse_query_results(body, ResultFormat.JSON.codec)
+    if not isinstance(found, pyoxigraph.QuerySolutions):
+        raise Problem(406, "not-acceptable", "A truth value has no form as a workbook; use json, xml or csv.")
+    return as_xlsx("query", [variable.value for variable in found.variables], [tuple(row) for row in found])
 
 
 def _is_writers(scope: Scope) -> bool:

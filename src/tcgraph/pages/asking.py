@@ -43,6 +43,11 @@ class Answer:
     rows: tuple[Row, ...]
     milliseconds: float
 
+    @property
+    def own(self) -> bool:
+        """Whether the query is a reader's own: what its columns mean, only the reader knows."""
+        return self.name == "query"
+
     def dicts(self) -> Iterator[dict[str, Term]]:
         """Each row as a dictionary of its bound columns."""
         for row in self.rows:

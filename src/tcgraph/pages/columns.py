@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,7 @@ from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, ID, PREFIXES
 
+_CODE: Final = re.compile(r"[\w.-]+", re.ASCII)
 _CODES: Final = {
     "country": (ID + "country/",),
     "practice_in": (ID + "country/",),
@@ -63,7 +65,7 @@ _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "deci
 
 def coded(column: str, term: Term | None) -> list[NamedNode]:
     """The things that a cell's code may stand for."""
-    if column in _CODES and isinstance(term, Literal) and term.value:
+    if column in _CODES and isinstance(term, Literal) and _CODE.fullmatch(term.value):
         return [NamedNode(before + term.value) for before in _CODES[column]]
     return []
 
@@ -80,8 +82,9 @@ def thing_of(column: str, term: Term | None, labels: Labels) -> NamedNode | None
 
 def things_of(column: str, term: Term | None) -> list[NamedNode]:
     """The things that a cell lists by their codes; none where it holds something else."""
-    if column in _LISTS and isinstance(term, Literal) and term.value and not term.value.isdecimal():
-        return [NamedNode(_LISTS[column] + code) for code in term.value.split()]
+    if column in _LISTS and isinstance(term, Literal) and not term.value.isdecimal():
+        codes = term.value.split()
+        return [NamedNode(_LISTS[column] + code) for code in codes] if all(map(_CODE.fullmatch, codes)) else []
     return []
 
 
@@ -99,7 +102,12 @@ def words_of(column: str) -> str:
 
 
 def columns_shown(answer: Answer, labels: Labels) -> list[int]:
-    """The columns to show, from left to right: without those that repeat the name of what a column beside links to."""
+    """The columns to show, from left to right: without those that repeat the name of what a column beside links to.
+
+    Of a reader's own query all are shown, as it says.
+    """
+    if answer.own:
+        return list(range(len(answer.variables)))
     things = {
         index: [thing_of(column, row[index], labels) for row in answer.rows]
         for index, column in enumerate(answer.variables)

@@ -36,6 +36,7 @@ from tcgraph.pages.state import LANGUAGES, State
 from tcgraph.pages.structured import block
 from tcgraph.pages.tables import table_of
 from tcgraph.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
+from tcgraph.questions.query_words import name_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 
@@ -88,6 +89,9 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         key = f"column.{column}"
         return t(key) if has(state.language, key) else column.replace("_", " ")
 
+    def said(answer: Answer, column: str) -> str:
+        return column if answer.own else heading(column)
+
     def word(kind: str, code: str) -> str:
         return word_for(state.language, kind, code, labels)
 
@@ -107,8 +111,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     for answer in page.answers:
         for row in answer.rows:
             for column, term in zip(answer.variables, row, strict=True):
-                labels.note((term, *coded(column, term), *things_of(column, term)))
-    labels.note_names(term for answer in page.answers for row in answer.rows for term in row)
+                labels.note((term,) if answer.own else (term, *coded(column, term), *things_of(column, term)))
+    labels.note_names(term for answer in page.answers if not answer.own for row in answer.rows for term in row)
     return made.get_template(page.template).render(
         page=page,
         state=state,
@@ -121,6 +125,10 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         link=link,
         label=labels.of,
         heading=heading,
+        said=said,
+        short=name_of,
+        named=labels.all_of,
+        plainly=lambda term: written(term, state.language),
         word=word,
         at=at,
         day=lambda told: day(told, state.language),

@@ -111,10 +111,12 @@ def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: Stat
         key: what stands before these names.
     """
     names = answer.variables
+    # What the columns of a reader's own query are called says nothing of what is in them.
+    meant = ("",) * len(names) if answer.own else names
     rows = list(range(len(answer.rows)))
     if words := _plainly(state.get(f"{key}find")).split():
         seen = {
-            place: _plainly(" ".join(_seen(names[i], answer.rows[place][i], labels) for i in columns)) for place in rows
+            place: _plainly(" ".join(_seen(meant[i], answer.rows[place][i], labels) for i in columns)) for place in rows
         }
         rows = [place for place in rows if all(word in seen[place] for word in words)]
     sorting = state.get(f"{key}sort")
@@ -133,7 +135,8 @@ def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: Stat
 
 def _sorted(answer: Answer, index: int, rows: list[int], labels: Labels, *, down: bool) -> list[int]:
     """Rows by one column, those without a value last in either direction; equals keep their order."""
-    name, figures = answer.variables[index], is_figures(answer, index) or answer.variables[index] == "number"
+    name = "" if answer.own else answer.variables[index]
+    figures = is_figures(answer, index) or name == "number"
 
     def place(row: int) -> tuple[float, str]:
         term = answer.rows[row][index]
@@ -156,7 +159,9 @@ def _seen(column: str, term: Term | None, labels: Labels) -> str:
     if things:
         code = f" {term.value}" if isinstance(term, Literal) else ""
         return ", ".join(labels.of(thing).value for thing in things) + code
-    return labels.name_of(term) if not isinstance(term, NamedNode) else term.value
+    if isinstance(term, NamedNode):
+        return term.value
+    return labels.name_of(term) if column else plain(term)
 
 
 def _plainly(text: str) -> str:

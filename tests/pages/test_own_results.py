@@ -1,0 +1,90 @@
+"""The table of a reader's own query: every column under its own name, every value as it is, whatever it is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from tcgraph.namespaces import STANDARD
+from tcgraph.rdf import BaseDirection, Literal, NamedNode
+
+XSD = STANDARD["xsd"]
+DATATYPES = [
+    *(XSD + name for name in (
+        "string", "boolean", "decimal", "integer", "double", "float", "date", "time", "dateTime", "gYear", "gMonth",
+        "gDay", "gYearMonth", "gMonthDay", "duration", "hexBinary", "base64Binary", "anyURI", "NMTOKEN", "QName",
+    )),
+    STANDARD["rdf"] + "HTML", STANDARD["rdf"] + "JSON", "http://example.org/%20own",
+]  # fmt: skip
+COLUMNS = (
+    "v", "status", "statuses", "country", "countries", "themes", "label", "number", "alternatives", "section", "date",
+    "action", "start", "certainty", "instrument", "locator", "operator", "as_printed", "role",
+)  # fmt: skip
+VIEWS = ("table", "chart", "map", "graph", "raw")
+TEXTS = st.one_of(
+    st.sampled_from(["under way", "Côte d'Ivoire", "עברית", "<script>", "{{ 7 }}", "2006-02-30", "-1", "INF", " ", ""]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30),
+    st.just("x" * 10_000),
+)
+TERMS = st.one_of(
+    st.builds(Literal, TEXTS, datatype=st.sampled_from(DATATYPES).map(NamedNode)),
+    st.builds(Literal, TEXTS, language=st.sampled_from(["en", "fr", "he", "zh-hant"])),
+    st.builds(Literal, TEXTS, language=st.just("ar"), direction=st.just(BaseDirection.RTL)),
+    st.sampled_from(["http://example.org/%20x", "urn:x", "https://w3id.org/tcgraph/id/no/such", "a:b"]).map(NamedNode),
+    st.just('<<( <urn:a> <urn:b> "c" )>>'),
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(term=TERMS, view=st.sampled_from(VIEWS))
+def test_no_value_breaks_the_page(term: object, view: str, pages_of: TestClient) -> None:
+    bound = f"BIND({term} AS ?v) " + " ".join(f"BIND(?v AS ?{name})" for name in COLUMNS[1:])
+    query = f"SELECT {' '.join(f'?{name}' for name in COLUMNS)} {{ {bound} }}"
+    assert pages_of.get("/sparql", params={"query": query, "view": view}).status_code == 200
+
+
+def table(pages_of: TestClient, query: str) -> tuple[list[str], list[str]]:
+    page = pages_of.get("/sparql", params={"query": query}).text
+    found = re.search(r'<table class="plain rows">.*?</table>', page, re.DOTALL)
+    assert found, page
+    heads, cells = (re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", found[0], re.DOTALL) for tag in ("th", "td"))
+    plain = re.compile(r"<[^>]+>")
+    return [plain.sub("", head).strip() for head in heads], [plain.sub("", cell).strip() for cell in cells]
+
+
+def test_columns_have_their_own_names(pages_of: TestClient) -> None:
+    heads, _ = table(pages_of, 'SELECT ?theme ?due_by ?l { BIND("a" AS ?theme) BIND("b" AS ?due_by) BIND("c" AS ?l) }')
+    assert heads == ["theme", "due_by", "l"]
+
+
+def test_a_label_beside_what_it_names_is_shown_as_asked(pages_of: TestClient) -> None:
+    heads, cells = table(
+        pages_of, 'SELECT ?r ?l { ?r a tc:Recommendation ; tc:number 26 ; rdfs:label ?l FILTER(LANG(?l) = "fr") }'
+    )
+    assert heads == ["r", "l"]
+    assert cells[0].startswith("recommendation:26")
+    assert cells[1].endswith("@fr")
+
+
+@pytest.mark.parametrize(
+    ("term", "shown"),
+    [
+        ("country:CIV", "country:CIV"),
+        ('"planned"', "planned"),
+        ("2006", "2006"),
+        ('"2006-10-11"^^xsd:date', "2006-10-11 xsd:date"),
+        ('"SEN"', "SEN"),
+    ],
+)
+def test_a_value_is_shown_as_it_is(term: str, shown: str, pages_of: TestClient) -> None:
+    _, cells = table(pages_of, f"SELECT ?country {{ BIND({term} AS ?country) }}")
+    assert cells[0].startswith(shown)
+
+
+def test_a_thing_has_its_name_added(pages_of: TestClient) -> None:
+    _, (cell,) = table(pages_of, "SELECT ?country { BIND(country:SEN AS ?country) }")
+    assert cell == "country:SEN Senegal"

@@ -186,3 +186,16 @@ def test_what_the_engine_folds_is_looked_for(name: str, tmp_path: Path) -> None:
         if bare and stored != literal:
             path.write_text(f"{PREFIXES} ex:n ex:p 7,{text}.")
             assert _is_unusual(path), text
+
+
+def test_a_target_is_written_as_the_file_has_it_at_the_end_of_no_step(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        f"{PREFIXES} ex:S sh:targetObjectsOf ex:p ; sh:property [ sh:path [ sh:zeroOrMorePath ex:q ] ; "
+        'sh:in ( "0.10"^^xsd:decimal ) ] .'
+    )
+    (tmp_path / "data.ttl").write_text(f'{PREFIXES} ex:n ex:p "0.10"^^xsd:decimal .')
+    engine = EmbeddedEngine()
+    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
+    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
+    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
+    assert validate(engine, shapes, originals=known).findings == ()

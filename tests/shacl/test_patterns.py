@@ -36,3 +36,14 @@ def test_it_matches_as_xml_schema_says(pattern: str, good: list[str], bad: list[
 def test_what_has_no_equivalent_is_refused(pattern: str) -> None:
     (broken,) = broken_shapes(shapes_of(f"ex:S sh:targetNode ex:n0 ; sh:pattern {Literal(pattern)} ."))
     assert "sh:pattern" in broken.what
+
+
+@pytest.mark.parametrize("pattern", ["^(?=a)(a+)+$", "^(?=a)(?:b|(a*c)){2,}$", "(?=a)([ab]+){1,1000}"])
+def test_a_pattern_that_only_python_can_match_and_may_not_end_is_not_checked(pattern: str) -> None:
+    (broken,) = broken_shapes(shapes_of(f'ex:S sh:targetNode ex:n ; sh:pattern "{pattern}" .'))
+    assert "repeats what repeats" in broken.what
+
+
+@pytest.mark.parametrize("pattern", ["^(?=a)(a+)$", "^(?!x)(ab){2,5}[a+]*$", r"^(?=a)(a\\+)+$", "^(a+)+$"])
+def test_a_pattern_that_ends_is_checked(pattern: str) -> None:
+    assert broken_shapes(shapes_of(f'ex:S sh:targetNode ex:n ; sh:pattern "{pattern}" .')) == ()

@@ -121,7 +121,7 @@ class Originals:
 
     def stored_at(self, path: Path | None) -> list[Term]:
         """Stored literals that stand for another one, where a path can end."""
-        if path is None:
+        if path is None or path.may_be_empty:
             return list(self._by_term)
         return list(
             dict.fromkeys(
@@ -131,8 +131,8 @@ class Originals:
 
     def written(self, this: Term, path: Path | None, value: Term) -> Term:
         """The value node as it was written; exact for a path of one predicate, by value elsewhere."""
-        if path is None:
-            return self._by_term.get(value, value)
+        if path is None or (path.may_be_empty and this == value):
+            return self._by_term.get(value, value)  # no step away: a focus node is written as it is anywhere
         if path.predicate is not None:
             if not isinstance(this, BlankNode):
                 return self._by_triple.get((path.predicate, this, value), value)
@@ -199,7 +199,8 @@ def asks_for_terms(shapes: Iterable[Shape], engine: Engine) -> bool:
 def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]:
     """Predicates whose values a shape, or one inside it, compares or counts as terms, or asks the spelling of."""
     objects = {item.term for item in shape.targets if item.kind == "objects-of" and isinstance(item.term, NamedNode)}
-    ends = reached | objects if shape.path is None else shape.path.last_predicates()
+    stays = shape.path is None or shape.path.may_be_empty
+    ends = (reached | objects if stays else frozenset()) | (shape.path.last_predicates() if shape.path else frozenset())
     for constraint in shape.constraints:
         match constraint:
             case ValueTest() | HasValue():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from tcgraph.rdf import Term
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import FIRST, NIL, REST
@@ -17,6 +17,7 @@ from tcgraph.shacl.sets import value_pairs
 _CELLS = Path("*", (predicate_path(REST),))
 MEMBERS = Path("/", (_CELLS, predicate_path(FIRST)))
 """From a list to its members."""
+_MANY = 1_000
 
 
 def check_list(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
@@ -27,17 +28,21 @@ def check_list(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> li
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.ListTest)
     pairs = value_pairs(run, focus, path)
-    cells = _cells(run, focus.at(path))
+    cells = _cells(run) if pairs else {}
+    lists = {value: _members(value, cells) for value in dict.fromkeys(value for _, value in pairs)}
     failing: set[Term] = set()
     if constraint.shape is not None:
-        members = focus.at(MEMBERS if path is None else Path("/", (path, MEMBERS)))
-        failing = {node for node, _ in evaluate(run, constraint.shape, members)}
-    known: dict[Term, bool] = {}
-    for _, value in pairs:
-        if value not in known:
-            members_ = _members(value, cells)
-            known[value] = members_ is not None and _is_well(constraint, members_, failing)
-    return [source.hit(run, this, value) for this, value in pairs if not known[value]]
+        every = dict.fromkeys(member for members in lists.values() for member in members or ())
+        failing = {node for node, _ in evaluate(run, constraint.shape, _focus(every))}
+    well = {value: members is not None and _is_well(constraint, members, failing) for value, members in lists.items()}
+    return [source.hit(run, this, value) for this, value in pairs if not well[value]]
+
+
+def _focus(members: Collection[Term]) -> Focus:
+    """Some members of lists: by their names, or among all that are in the data where they are many or have none."""
+    if len(members) > _MANY or not all(isinstance(member, NamedNode | Literal) for member in members):
+        return Focus((f"?any_cell {FIRST} ?this .",), distinct=False)
+    return Focus.of_nodes(members)
 
 
 def _is_well(constraint: model.ListTest, members: Sequence[Term], failing: set[Term]) -> bool:
@@ -51,15 +56,11 @@ def _is_well(constraint: model.ListTest, members: Sequence[Term], failing: set[T
     return failing.isdisjoint(members)
 
 
-def _cells(run: Run, lists: Focus) -> Mapping[Term, tuple[list[Term], list[Term]]]:
-    """What rdf:first and rdf:rest say of every cell of some lists."""
+def _cells(run: Run) -> Mapping[Term, tuple[list[Term], list[Term]]]:
+    """What rdf:first and rdf:rest say of every cell in the data: engines follow a long list from each of its cells."""
     found: dict[Term, tuple[list[Term], list[Term]]] = {}
     for place, predicate in enumerate((FIRST, REST)):
-        query = (
-            f"SELECT DISTINCT ?cell ?value {{ {lists.pattern} {{ ?this {_CELLS.sparql()} ?cell . }} "
-            f"?cell {predicate} ?value }}"
-        )
-        for cell, value in run.select(query):
+        for cell, value in run.select(f"SELECT DISTINCT ?cell ?value {{ ?cell {predicate} ?value }}"):
             if cell is not None and value is not None:
                 found.setdefault(cell, ([], []))[place].append(value)
     return found

@@ -25,6 +25,7 @@ from tcgraph.shacl.triples import TripleIndex
 
 SHNEX: Final = "http://www.w3.org/ns/shacl-node-expr#"
 Found = list[list[Term]]
+_DEEPEST: Final = 60
 _TRUE: Final = Literal("true", datatype=BOOLEAN)
 _FALSE: Final = Literal("false", datatype=BOOLEAN)
 
@@ -63,6 +64,7 @@ class Evaluator:
         self._shape_of = shape_of
         self._run = run
         self._evaluate = evaluate
+        self._depth = 0
 
     def values(self, node: Term, contexts: Sequence[Context]) -> Found:
         """The terms that an expression stands for.
@@ -81,6 +83,15 @@ class Evaluator:
             return [[] if each.focus is None else [each.focus] for each in contexts]
         if not isinstance(node, BlankNode):
             return [[node] for _ in contexts]
+        if self._depth > _DEEPEST:
+            raise BrokenInput(f"node expressions stand inside each other more than {_DEEPEST} deep")
+        self._depth += 1
+        try:
+            return self._compound(node, contexts)
+        finally:
+            self._depth -= 1
+
+    def _compound(self, node: BlankNode, contexts: Sequence[Context]) -> Found:
         if self._graph.is_list(node):
             return self._concatenated(self._graph.items(node), contexts)
         for name, method in _KINDS.items():

@@ -13,6 +13,7 @@ from tcgraph.shacl.triples import TripleIndex
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
 
+_DEEPEST = 100
 _OPERATORS = (sh("inversePath"), sh("alternativePath"), *_REPEATED)
 
 
@@ -112,6 +113,8 @@ def _read(graph: TripleIndex, node: Term, above: tuple[Term, ...]) -> Path:
         return predicate_path(node)
     if node in above:
         raise BrokenInput("sh:path leads to a property path that contains itself")
+    if len(above) > _DEEPEST:
+        raise BrokenInput(f"sh:path leads to paths inside each other more than {_DEEPEST} deep")
     above = (*above, node)
     if graph.is_list(node):
         return _several(graph, "/", node, above)  # whatever else it says, as the suite's path-strange-001 has it

@@ -25,6 +25,7 @@ _TARGETS = {
     "subjects-of": sh("targetSubjectsOf"),
     "objects-of": sh("targetObjectsOf"),
 }
+_DEEPEST = 40
 _OTHER_TARGETS = (sh("target"), sh("targetWhere"))
 
 
@@ -92,6 +93,8 @@ class ShapeReader:
             return self._read[node]
         if isinstance(node, Literal):
             raise BrokenInput(f"{node} stands where a shape is needed")
+        if len(self._open) > _DEEPEST:
+            raise BrokenInput(f"shapes stand inside each other more than {_DEEPEST} deep")
         self._open.append(node)
         try:
             found = self._shape(node)

@@ -40,7 +40,7 @@ def excerpt(location: Location) -> tuple[str, int, int] | None:
     source = _source(location.content or location.path)
     if source is None:
         return None
-    line = printable(source.line(location.line))
+    line = source.line(location.line)
     start = min((location.column or 1) - 1, len(line))
     end = len(line)
     if location.end_line == location.line and location.end_column is not None:
@@ -50,7 +50,7 @@ def excerpt(location: Location) -> tuple[str, int, int] | None:
         left = max(0, min(start - _WIDEST // 3, len(line) - _WIDEST))
         line = line[left : left + _WIDEST]
         start, end = start - left, min(end - left, _WIDEST)
-    return line, start, end
+    return printable(line), start, end
 
 
 def printable(text: str) -> str:

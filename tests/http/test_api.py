@@ -6,7 +6,6 @@ import csv
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -21,13 +20,7 @@ from tcgraph.http.forms import form_named, forms
 from tcgraph.http.problems import Problem
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
-from tests.http.running import ROOT, Running, running
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
-        yield it
+from tests.http.running import Running
 
 
 def get(server: Running, path: str, **headers: str) -> httpx.Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -14,7 +13,7 @@ from tcgraph.http.problems import Problem
 from tcgraph.pages import Site, make_pages
 from tcgraph.project import Project
 from tcgraph.queries import QueryCatalogue
-from tests.http.running import ROOT, Running, running
+from tests.http.running import Running
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 WRONG = [
@@ -29,12 +28,6 @@ WRONG = [
     # Answered before the pages are asked at all.
     ("GET", "/rdf-graph-store?graph=https://w3id.org/tcgraph/graph/none", 404),
 ]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
-        yield it
 
 
 @pytest.mark.parametrize(("method", "path", "status"), WRONG)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -17,16 +16,10 @@ from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
-from tests.http.running import ROOT, Running, running
+from tests.http.running import ROOT, Running
 
 get = partial(httpx.get, timeout=60)
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
-        yield it
 
 
 @pytest.mark.parametrize(("path", "page", "least"), [("/catalogue", "/data", 1000), ("/cube", "/", 2000)])

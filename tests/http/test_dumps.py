@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tcgraph.rdf import GraphFormat, parse
-from tests.http.running import ROOT, Running, running
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
-        yield it
+from tests.http.running import Running
 
 
 def counted(server: Running, where: str) -> int:

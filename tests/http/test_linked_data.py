@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -10,7 +9,7 @@ import pytest
 import rdflib
 from rdflib.compare import to_isomorphic
 
-from tests.http.running import ROOT, Running, running
+from tests.http.running import Running
 
 BASE = "https://w3id.org/tcgraph/"
 THINGS = (
@@ -22,12 +21,6 @@ THINGS = (
     "vocab/status/taken",
     "graph/gb297-tc-3/cover",
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
-        yield it
 
 
 @pytest.mark.parametrize("path", THINGS)

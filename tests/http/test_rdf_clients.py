@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,7 +13,7 @@ import pyhornedowl
 import pytest
 import rdflib
 
-from tests.http.running import ROOT, Running, running
+from tests.http.running import Running
 
 JS = Path(__file__).parents[1] / "export" / "js"
 BASE = "https://w3id.org/tcgraph/"
@@ -42,12 +41,6 @@ const [data, frame] = process.argv.slice(1);
 const documentLoader = jsonld.documentLoaders.node({ secure: false });
 jsonld.frame(data, frame, { documentLoader }).then((found) => console.log(JSON.stringify(found)));
 """
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
-        yield it
 
 
 @pytest.mark.parametrize("path", THINGS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
@@ -12,7 +11,7 @@ import httpx
 import pytest
 import rdflib
 
-from tests.http.running import ROOT, Running, running
+from tests.http.running import Running
 
 BASE = "https://w3id.org/tcgraph/"
 SCHEMA = "https://schema.org/"
@@ -22,12 +21,6 @@ PAGES = (
     "/search?q=UNDAF",
 )  # fmt: skip
 _BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(ROOT, tmp_path_factory.mktemp("state")) as it:
-        yield it
 
 
 def page(server: Running, path: str) -> str:

@@ -144,7 +144,7 @@ def test_while_the_last_questions_are_answered_nobody_else_is_kept_waiting(tmp_p
     facts = "".join(f"<urn:s{n}> <urn:p> {n} .\n" for n in range(2000))
     (project / "data/ttl/a.ttl").write_text(facts, encoding="utf-8")
     long = (
-        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . { SELECT * { ?d ?e ?f } LIMIT 4000 } { SELECT * { ?g ?h ?i } LIMIT 8 } }"
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . { SELECT * { ?d ?e ?f } LIMIT 600 } { SELECT * { ?g ?h ?i } LIMIT 8 } }"
     )
     answers: list[httpx.Response] = []
     with running(project, tmp_path / "s", query_seconds=60, drain_seconds=60) as up:

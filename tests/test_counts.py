@@ -78,3 +78,11 @@ def test_actions_are_counted_alike_by_status_by_section_and_one_by_one(engine: o
         assert counted == by_status, name
     built = engine.select(compiled(Question("action"), read_kinds(ROOT / "queries")))  # type: ignore[attr-defined]
     assert len({row[1] for row in built}) == len({row["action"] for row in listed})
+
+
+def test_deeds_and_states_of_affairs_are_told_apart_and_make_up_what_is_counted(engine: object) -> None:
+    (row,) = engine.select(QUERIES["reported-items"].bind({}))  # type: ignore[attr-defined]
+    listed = list(engine.select(QUERIES["recommendation-actions"].bind({})))  # type: ignore[attr-defined]
+    deeds, states = (int(plain(term)) for term in row)
+    assert deeds + states == len({row[2] for row in listed})
+    assert min(deeds, states) > 0

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     )
     root_path: str = Field("", description="Path prefix that the proxy strips.")
     assistants: bool = Field(False, description="Whether assistants may connect at /mcp (Model Context Protocol).")
+    corrections: str = Field(
+        "", description="Where readers report errors: a mail address, or the address of a form for new issues."
+    )
     publisher: str = Field("", description="Who publishes the graph, where that is another than project.toml says.")
     base_iri: str = Field("", description="Base under which servers and exports publish our IRIs as their own copy.")
 

@@ -38,7 +38,7 @@ def test_a_built_question_offers_what_has_answers_and_counts_them(pages_of: Test
     listed = page.partition('name="organisation"')[2].partition("</select>")[0]
     value, count = re.findall(r'<option value="([\w-]+)">[^<]*\((\d+)\)</option>', listed)[2]
     chosen = pages_of.get("/build", params={"section": "4", "status": "planned", "organisation": value}).text
-    assert re.search(rf"<b>{count}</b> actions? fit", chosen)
+    assert re.search(rf"<b>{count}</b> reported items? fits?", chosen)
 
 
 def test_what_runs_is_what_is_shown_and_can_be_had_as_a_table(pages_of: TestClient) -> None:

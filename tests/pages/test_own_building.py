@@ -46,7 +46,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
 
 def test_a_new_project_can_be_asked_by_clicking(own: TestClient) -> None:
     page = own.get("/build", params={"status": "taken"}).text
-    assert "<b>1</b> action fits" in page
+    assert "<b>1</b> reported item fits" in page
     assert 'href="/build" aria-current="page"' in page
     assert 'name="section"' in page
 

@@ -48,6 +48,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "recommendations": len(rows),
         "with_taken": sum(row["taken"] != "0" for row in rows),
         "totals": {status: sum(int(row[status.replace("-", "_")]) for row in rows) for status in STATUSES},
+        "reported": next(ask(site, "reported-items").texts()) if "reported-items" in site.queries else {},
         "statuses": STATUSES,
     }
     page = Page("home.html", t("home.title"), "", context, (sections, matrix, obligations, promises), (), (figure,))

@@ -56,6 +56,7 @@ def pages_of(site: Site) -> Pages:
             services=site.federation.addresses if site.federation else (),
             compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,
+            corrections=site.settings.corrections,
             public_url=site.settings.public_url,
         )
     )

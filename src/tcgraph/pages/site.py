@@ -58,6 +58,7 @@ class Site:
         compiled: the server's own folder for compiled templates, if it has one.
         base: the base that readers know our IRIs by.
         services: addresses that SERVICE may ask.
+        corrections: where readers report errors: a mail address or that of a form; empty where nobody said.
         public_url: the server's address where a proxy stands in front; else each request tells it.
     """
 
@@ -73,6 +74,7 @@ class Site:
     compiled: Path | None = None
     base: str = BASE
     services: tuple[str, ...] = ()
+    corrections: str = ""
     public_url: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)
     memo: Memo = field(default_factory=Memo)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.card import card_of
+from tcgraph.pages.corrections import correction_of
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of
 from tcgraph.pages.page import Page, View
@@ -90,6 +91,8 @@ def about(site: Site, state: State, iri: str) -> Page:
     name = labels.of(iri).value
     card = card_of(site, NamedNode(iri), name)
     context["card"] = card
+    seen = state.absolute(state.url())
+    context["correction"] = correction_of(NamedNode(iri), name, card.places, site.version(), seen, site.corrections)
     subject = described(NamedNode(iri), name, everything, state)
     return Page(
         "thing.html", name, "", context, (said, refers, naming, *card.answers), (NamedNode(iri),), subject=subject

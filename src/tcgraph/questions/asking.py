@@ -91,6 +91,8 @@ def _part(chip: Chip) -> str:
 
 
 def _plural(kind: str) -> str:
+    if kind == "action":
+        return "actions and states of affairs"
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind.replace('-', ' ')}s"
 
 

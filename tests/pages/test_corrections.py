@@ -1,0 +1,47 @@
+"""A reader reports an error in a fact by a message that is ready to send."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from tcgraph.pages.corrections import correction_of
+from tcgraph.rdf import NamedNode
+
+THING = NamedNode("https://w3id.org/tcgraph/id/action/17-1-a")
+
+
+def _told(to: str) -> tuple[str, dict[str, list[str]]]:
+    told = correction_of(THING, "A & B?", ("GB.297/TC/3, row 17",), "v1", "http://x.example/page/action/17-1-a", to)
+    parts = urlsplit(told.address)
+    return f"{parts.scheme}:{parts.netloc}{parts.path}", parse_qs(parts.query)
+
+
+@pytest.mark.parametrize(
+    ("to", "address", "title", "body"),
+    [
+        ("errata@body.example", "mailto:errata@body.example", "subject", "body"),
+        ("https://forge.example/o/r/issues/new", "https:forge.example/o/r/issues/new", "title", "body"),
+        (
+            "https://lab.example/o/r/-/issues/new",
+            "https:lab.example/o/r/-/issues/new",
+            "issue[title]",
+            "issue[description]",
+        ),
+    ],
+)
+def test_the_message_opens_where_corrections_go(to: str, address: str, title: str, body: str) -> None:
+    found, parts = _told(to)
+    assert found == address
+    assert parts[title] == ["Correction: A & B?"]
+    assert all(one in parts[body][0] for one in (THING.value, "row 17", "version v1", "http://x.example/"))
+
+
+def test_every_fact_has_one_to_copy_where_nobody_said_where_they_go(pages_of: TestClient) -> None:
+    page = pages_of.get("/page/action/17-1-a").text
+    told = page.partition("Report an error")[2].partition("</details>")[0]
+    assert THING.value in told
+    assert "GB.297/TC/3, row 17" in told
+    assert "mailto:" not in told

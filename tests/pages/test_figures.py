@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from html import unescape
@@ -224,3 +225,13 @@ def test_bars_that_are_all_of_one_row_are_not_drawn(pages_of: TestClient) -> Non
     page = pages_of.get("/sparql", params={"view": "chart", "query": query}).text
     assert "<figure" not in page
     assert page.count("<tr>") > 5
+
+
+def test_overseas_parts_with_codes_of_their_own_are_not_shaded_with_their_country() -> None:
+    shapes = json.loads((HERE / "charts" / "world.json").read_text(encoding="utf-8"))["countries"]
+    starts = [int(x) for x in re.findall(r"M(\d+) ", shapes["FRA"]["d"])]
+    assert starts
+    # South America ends well to the west of 850 on this map, Europe begins well to the east of it.
+    assert min(starts) > 850
+    assert shapes["GUF"]["x"] < 850
+    assert shapes["SJM"]["y"] < shapes["NOR"]["y"]

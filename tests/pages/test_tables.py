@@ -99,3 +99,9 @@ def test_long_addresses_are_folded_and_stay_escaped() -> None:
     assert "…" in made
     assert "<wbr>" in made
     assert unescape(re.search(r'title="([^"]*)"', made)[1]) == address  # type: ignore[index]
+
+
+def test_names_with_accents_stand_in_their_place(pages_of: TestClient) -> None:
+    page = pages_of.get("/countries?lang=fr", headers={"accept": "text/html"}).text
+    africa = page.partition(">Afrique <")[2]
+    assert 0 < africa.index(">Éthiopie<") < africa.index(">Zimbabwe<")

@@ -1,8 +1,9 @@
-"""Numbers, days and places in a document, as readers of a language write them."""
+"""Numbers, days, places in a document and the order of names, as readers of a language have them."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from tcgraph.pages.i18n import has, translator
@@ -58,3 +59,8 @@ def place(locator: str, language: str) -> str | None:
             words = words.replace("#", value, 1)
         told.append(words)
     return "".join(told)
+
+
+def plainly(text: str) -> str:
+    """A text without what sorting and seeking overlook: case and accents, so that Éthiopie stands before France."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()

@@ -11,6 +11,7 @@ from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
+from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.page import Build, Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
@@ -92,7 +93,7 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
     labels = Labels(site, state.language)
     word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
     if kind.by_note:
-        notes = sorted({note for entry in entries for note in entry.notes}, key=lambda note: word[note].casefold())
+        notes = sorted({note for entry in entries for note in entry.notes}, key=lambda note: plainly(word[note]))
         groups = [(word[note], [entry for entry in entries if note in entry.notes]) for note in notes]
     elif kind.key == "countries":
         groups = _by_region(site, state, entries)
@@ -144,7 +145,7 @@ def _entries(kind: Kind, answer: Answer, short: Mapping[str, str]) -> list[Entry
         )
         for code, rows in found.items()
     ]
-    return sorted(entries, key=lambda entry: (-len(entry.numbers), entry.label.value.casefold()))
+    return sorted(entries, key=lambda entry: (-len(entry.numbers), plainly(entry.label.value)))
 
 
 def _short_names(site: Site, state: State) -> dict[str, str]:
@@ -168,7 +169,9 @@ def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str
             regions.setdefault(row["label"], []).append(by_code[row["country"]])
             placed.add(row["country"])
     rest = [entry for entry in entries if entry.code not in placed]
-    groups = [(name, sorted(members, key=lambda entry: entry.label.value)) for name, members in regions.items()]
+    groups = [
+        (name, sorted(members, key=lambda entry: plainly(entry.label.value))) for name, members in regions.items()
+    ]
     return [*groups, *([("", rest)] if rest else [])]
 
 

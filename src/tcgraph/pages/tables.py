@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.columns import is_figures, thing_of, things_of, words_of
 from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.pictures import ENDED, STATUSES
 from tcgraph.pages.state import State
 from tcgraph.rdf import Literal, NamedNode, Term, plain
@@ -114,9 +114,9 @@ def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: Stat
     # What the columns of a reader's own query are called says nothing of what is in them.
     meant = ("",) * len(names) if answer.own else names
     rows = list(range(len(answer.rows)))
-    if words := _plainly(state.get(f"{key}find")).split():
+    if words := plainly(state.get(f"{key}find")).split():
         seen = {
-            place: _plainly(" ".join(_seen(meant[i], answer.rows[place][i], labels) for i in columns)) for place in rows
+            place: plainly(" ".join(_seen(meant[i], answer.rows[place][i], labels) for i in columns)) for place in rows
         }
         rows = [place for place in rows if all(word in seen[place] for word in words)]
     sorting = state.get(f"{key}sort")
@@ -144,7 +144,7 @@ def _sorted(answer: Answer, index: int, rows: list[int], labels: Labels, *, down
             return _STATUSES.index(plain(term)), ""
         if figures and re.fullmatch(r"-?\d+(\.\d+)?", plain(term)):
             return float(plain(term)), ""
-        return 0, _plainly(_seen(name, term, labels))
+        return 0, plainly(_seen(name, term, labels))
 
     told = [row for row in rows if plain(answer.rows[row][index])]
     silent = [row for row in rows if not plain(answer.rows[row][index])]
@@ -162,8 +162,3 @@ def _seen(column: str, term: Term | None, labels: Labels) -> str:
     if isinstance(term, NamedNode):
         return term.value
     return labels.name_of(term) if column else plain(term)
-
-
-def _plainly(text: str) -> str:
-    """A text without what sorting and seeking overlook: case and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tcgraph.pages.tokens import Token, is_term, tokens
 
-_VALUE = re.compile(r"([?$]\w+)\s*(?:!?=|IN\s*\((?:[^()]*,)?)\s*[\"']([^\"'\n]*)$", re.IGNORECASE)
 _EXPRESSIONS = frozenset(("FILTER", "BIND", "HAVING", "ORDER", "GROUP", "LIMIT", "OFFSET", "BY"))
 _HEADS = frozenset(("SELECT", "CONSTRUCT", "DESCRIBE", "ASK"))
 
@@ -162,7 +160,7 @@ class _Reader:
 
 def cursor(text: str, offset: int) -> Cursor:
     """Read a text around a place in it; never fails, whatever the text."""
-    compared = _VALUE.search(text[:offset])
+    compared = _compared(text, offset)
     reader, seen = _Reader(), ""
     at: tuple[str, str, str, tuple[int, ...], str] | None = None
     variables: dict[str, None] = {}
@@ -181,9 +179,26 @@ def cursor(text: str, offset: int) -> Cursor:
         reader.read(token)
     place, subject, path, groups, graph = at or _here(reader)
     if compared:
-        place, subject, seen = "value", compared[1], compared[2]
+        place, (subject, seen) = "value", compared
     around = tuple(p for p in reader.patterns if groups[: len(p.groups)] == p.groups and "…" not in str(p))
     return Cursor(place, seen, subject, path, groups, graph, around, tuple(reversed(variables)))
+
+
+def _compared(text: str, offset: int) -> tuple[str, str] | None:
+    """The variable with which a text that is being written is compared, and what is written of the text."""
+    quote = max(text.rfind(sign, 0, offset) for sign in ("'", '"'))
+    if quote < 0 or "\n" in text[quote:offset]:
+        return None
+    before = tokens(text[:quote])
+    if len(before) > 1 and before[-1].text in ("=", "!="):
+        before.pop()
+    else:
+        while before and (before[-1].text == "," or before[-1].kind == "string"):
+            before.pop()
+        if len(before) < 3 or before[-1].text != "(" or not before[-2].is_word("IN"):
+            return None
+        del before[-2:]
+    return (before[-1].text, text[quote + 1 : offset]) if before[-1].kind == "variable" else None
 
 
 def _here(reader: _Reader) -> tuple[str, str, str, tuple[int, ...], str]:

@@ -13,6 +13,11 @@ const ISLET = 14; // islands smaller than this many square units are left out, u
 const SOUTH = -56; // Antarctica is left out
 const SHARE = { "N. Cyprus": "CYP", Somaliland: "SOM" }; // parts that the United Nations' maps do not show apart
 
+// Parts that have a code of their own, and that the atlas draws with the country they belong to: west, south, east, north.
+const APART = {
+  FRA: { GUF: [-55, 2, -51, 6], GLP: [-62, 15.8, -60.9, 16.6], MTQ: [-61.3, 14.3, -60.7, 15], REU: [55, -21.5, 56, -20.8], MYT: [44.9, -13.1, 45.4, -12.6] },
+  NOR: { SJM: [-10, 70.5, 35, 81] },
+};
 const atlas = (name) => JSON.parse(readFileSync(`node_modules/world-atlas/countries-${name}.json`, "utf8"));
 const reference = readFileSync("../../../../data/ttl/reference/countries.ttl", "utf8");
 const codes = new Map([...[...reference.matchAll(/tc:iso3 "(\w+)"[^.]*?tc:m49 "(\d+)"/gs)].map((m) => [m[2], m[1]]), ["158", "TWN"]]); // ISO 3166-1 has a number for it, M49 none
@@ -113,13 +118,15 @@ function shapes(topology) {
   const found = new Map();
   for (const { id, type, arcs: own, properties } of topology.objects.countries.geometries) {
     if (!own || id === "010") continue;
-    const code = SHARE[properties.name] ?? codes.get(id) ?? "";
+    const whole = SHARE[properties.name] ?? codes.get(id) ?? "";
+    const within = ([lon, lat], [west, south, east, north]) => lon >= west && lon <= east && lat >= south && lat <= north;
+    const codeOf = (ring) => Object.entries(APART[whole] ?? {}).find(([, box]) => ring.every((point) => within(point, box)))?.[0] ?? whole;
     // Holes apart from what is around them: every ring stands for itself, and the inner ones run the other way round.
-    const polygons = (type === "Polygon" ? [own] : own).flatMap((rings) => {
+    for (const rings of type === "Polygon" ? [own] : own) {
+      const code = codeOf(joined(rings[0]));
       const [outer, ...holes] = rings.map((ring) => placed(joined(ring)));
-      return outer.map((part, i) => [part, ...(i ? [] : holes.flat())]);
-    });
-    found.set(code, [...(found.get(code) ?? []), ...polygons]);
+      found.set(code, [...(found.get(code) ?? []), ...outer.map((part, i) => [part, ...(i ? [] : holes.flat())])]);
+    }
   }
   return found;
 }

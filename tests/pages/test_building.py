@@ -58,3 +58,13 @@ def test_a_value_that_cannot_be_is_refused_with_a_reason(pages_of: TestClient) -
 def test_a_question_is_told_in_the_language_of_the_page(pages_of: TestClient, language: str) -> None:
     page = pages_of.get("/build", params={"status": "planned", "show": "donor", "lang": language}).text
     assert {"fr": "Donateurs", "es": "Donantes"}[language] in page
+
+
+def test_what_was_found_is_narrowed_by_kind_status_and_section(pages_of: TestClient) -> None:
+    page = pages_of.get("/search", params={"q": "gender"}).text
+    link, count = re.findall(r'<a class="pill" href="([^"]*status=planned[^"]*)">[^<]*<b>(\d+)</b>', page)[0]
+    narrowed = pages_of.get(link.replace("&amp;", "&")).text
+    assert f"<b>{count}</b> thing" in narrowed
+    assert 'aria-current="true">Planned' in narrowed
+    assert re.search(r'href="/search\?q=gender" aria-current="true"', narrowed)
+    assert int(count) == narrowed.partition("Things that have these words")[2].count('class="badge')

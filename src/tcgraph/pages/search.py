@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from tcgraph.pages.asking import Answer, ask, run
 from tcgraph.pages.build import shown_rows
+from tcgraph.pages.found import Found as Narrowed
+from tcgraph.pages.found import kind_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.parts import Part, Teller, asking_of
@@ -15,7 +17,7 @@ from tcgraph.pages.state import State
 from tcgraph.questions.asking import Found
 from tcgraph.rdf import Literal, NamedNode, plain
 
-_SHOWN = 60
+_SHOWN = 200
 _ROWS = 6
 _READINGS = 4
 _LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
@@ -66,10 +68,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     hits = _found(site, state, words, readings)
     if words:
         answers.append(ask(site, "search", {"words": words}))
+    told = _told(site) if hits else {}
+    found = Narrowed(site, state, hits, {iri: one.status for iri, one in told.items()})
+    hits = found.hits
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
-        kind = hit.iri.removeprefix("https://w3id.org/tcgraph/").removeprefix("id/").partition("/")[0].partition("#")[0]
-        groups.setdefault(kind, []).append(hit)
+        groups.setdefault(kind_of(hit.iri), []).append(hit)
     context = {
         "words": words,
         "first": first,
@@ -77,7 +81,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "others": readings[1:] if first else readings,
         "groups": sorted(groups.items(), key=_place),
         "found": len(hits),
-        "told": _told(site) if hits else {},
+        "told": told,
+        "choices": found.choices(),
         "spelled": readings[0].found.reading.spelled if readings else (),
     }
     title = t("search.title", words=words) if words else t("nav.search")

@@ -22,13 +22,13 @@ class Facets:
     """
 
     def __init__(self, kinds: Mapping[str, Kind], select: Callable[[str], Rows]) -> None:
-        self._kinds = kinds
+        self.kinds = kinds
         self._select = select
 
     def has(self, key: str, as_of: str = "") -> dict[str, set[str]]:
         """What each action has of a kind, or its status, section or number."""
         found: dict[str, set[str]] = {}
-        for action, value in self._select(pairs(key, self._kinds, as_of)):
+        for action, value in self._select(pairs(key, self.kinds, as_of)):
             found.setdefault(plain(action), set()).add(plain(value))
         return found
 
@@ -36,7 +36,7 @@ class Facets:
         """The actions for which one part holds."""
         if chip.key in ("words", "when", "role"):
             alone = Question("action", (replace(chip, without=False),), as_of)
-            fitting = {plain(row[1]) for row in self._select(compiled(alone, self._kinds))}
+            fitting = {plain(row[1]) for row in self._select(compiled(alone, self.kinds))}
         else:
             wanted = set(chip.values)
             fitting = set()
@@ -60,7 +60,7 @@ class Facets:
         for action, values in self.has(key, question.as_of).items():
             if action in rest:
                 counted.update(values)
-                if key in self._kinds:
+                if key in self.kinds:
                     counted[ANY] += 1
         return sorted(counted.items(), key=lambda item: (item[0] != ANY, -item[1], item[0]))
 
@@ -68,9 +68,9 @@ class Facets:
         return set(self.has("status", as_of))
 
     def _key(self, value: str, key: str) -> str:
-        kind = self._kinds.get(key)
+        kind = self.kinds.get(key)
         if kind is None or value == ANY or value.startswith(kind.folder):
             return key
         return next(
-            (k.name for k in self._kinds.values() if k.folder and value.startswith(k.folder) and k.name != "donor"), key
+            (k.name for k in self.kinds.values() if k.folder and value.startswith(k.folder) and k.name != "donor"), key
         )

@@ -123,3 +123,25 @@ for (const today of document.querySelectorAll("[data-today]")) today.textContent
 const menu = document.querySelector(".menu");
 if (matchMedia("(max-width: 60rem)").matches) menu.open = false;
 prepare(document);
+
+// Names of things that have the words, while one types them.
+let waiting;
+addEventListener("input", (event) => {
+  const box = event.target.closest("input[type=search][name=q]");
+  clearTimeout(waiting);
+  if (!box || box.value.trim().length < 2) return;
+  waiting = setTimeout(async () => {
+    const words = new URLSearchParams({ q: box.value, lang: root.lang, limit: 8 });
+    const answer = await fetch(`${box.form.action.replace(/search$/, "api/search")}?${words}`).catch(() => null);
+    if (!answer || !answer.ok) return;
+    let list = document.getElementById("suggested");
+    if (!list) {
+      list = document.createElement("datalist");
+      list.id = "suggested";
+      document.body.append(list);
+    }
+    const names = new Set((await answer.json()).hits.map((hit) => hit.label));
+    list.replaceChildren(...[...names].map((name) => new Option(name, name)));
+    box.setAttribute("list", list.id);
+  }, 150);
+});

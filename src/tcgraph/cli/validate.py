@@ -82,6 +82,10 @@ def validate(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 2 at a shape that cannot be checked, instead of checking the rest.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Show as a diff how to right what has one answer; --apply writes it.")
+    ] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="With --fix, write the files.")] = False,
     follow: Annotated[
         bool,
         typer.Option(
@@ -124,6 +128,8 @@ def validate(
         {"--infer": infer, "--engine": bool(engines), "--changed": changed, "--since": since is not None},
         cycle,
     )
+    if apply and not fix:
+        raise BadParameter("--apply writes what --fix shows; give --fix, too.")
     if write_baseline is not None:
         unused = {"--output": output is not None, "--max": most is not None, "--baseline": baseline is not None}
         for name in (name for name, given in unused.items() if given):
@@ -151,6 +157,8 @@ def validate(
         if write_baseline is not None and outcome.readable:
             return _remember(outcome, write_baseline)
         outcome = _chosen(outcome, severity, baseline)
+        if fix:
+            return _fix(outcome, fail_on, apply=apply)
         _tell(outcome, format_, output, most)
         return _exit_code(outcome, fail_on)
 
@@ -176,6 +184,21 @@ def _remember(outcome: Outcome, path: Path) -> int:
     write_baseline(path, outcome.diagnostics)
     print(f"{len(outcome.diagnostics)} known problems written to {path}", file=sys.stderr)
     return 0
+
+
+def _fix(outcome: Outcome, fail_on: LevelName, *, apply: bool) -> int:
+    """Show fixes, and write them if asked; the exit code is that of what they leave."""
+    from dataclasses import replace
+
+    from tcgraph.diagnostics.fixes import difference, fixable
+
+    places = {one.location for found in fixable(outcome.diagnostics).values() for one in found}
+    print(difference(outcome.diagnostics, apply=apply), end="")
+    others = [one for one in outcome.diagnostics if one.fix is None or one.location not in places]
+    what = "written" if apply else "shown; --apply writes them"
+    print(f"{len(places)} fixes {what}. {len(others)} problems have no single answer.", file=sys.stderr)
+    left = others if apply else outcome.diagnostics
+    return _exit_code(replace(outcome, diagnostics=tuple(left)), fail_on)
 
 
 def _tell(outcome: Outcome, format_: str, output: Path | None, most: int | None) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
+from tcgraph.diagnostics.fixes import as_written
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING, unknown_names
@@ -228,8 +229,10 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     headline, remedy = words.headline(finding, prefixes)
     rule = words.rule(finding.shape)
     subject = words.subject(finding, prefixes)
+    term = words.replacement(finding) if location is not None and locator.is_at_value(finding) else None
+    fix = None if term is None else as_written(term, prefixes)
     level = LEVELS[finding.severity]
-    return Diagnostic(rule, level, headline, location, remedy, subject, related, finding)
+    return Diagnostic(rule, level, headline, location, remedy, subject, related, finding, fix)
 
 
 def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:

@@ -45,6 +45,7 @@ class Diagnostic:
         subject: the node it is about, by label or short name.
         related: other places.
         finding: the SHACL result behind it, when there is one.
+        fix: what to write at that very place instead, where there is one answer.
     """
 
     rule: str
@@ -55,6 +56,7 @@ class Diagnostic:
     subject: str | None = None
     related: tuple[Related, ...] = ()
     finding: Finding | None = field(default=None, compare=False)
+    fix: str | None = field(default=None, compare=False)
 
     def sort_key(self) -> tuple[object, ...]:
         """By file and place; what has no place comes last; equal places by gravity, rule, text and value."""

@@ -73,6 +73,13 @@ class Locator:
         related = tuple(Related(where.location(span), "also said here") for where, span in others)
         return place[0].location(place[1]), related
 
+    def is_at_value(self, finding: Finding) -> bool:
+        """Whether the place of a finding is where its value stands, as the value of its property."""
+        if finding.value is None or finding.predicate is None:
+            return False
+        value = same(finding.value)
+        return any(t.predicate == finding.predicate and same(t.object) == value for _, t in self._about(finding.focus))
+
     def as_written(self, finding: Finding) -> Finding:
         """A finding with its value as the file writes it, where the engine gave another form of the same."""
         value = finding.value

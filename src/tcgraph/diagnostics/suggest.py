@@ -113,25 +113,40 @@ class Candidates:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._iris: dict[str, str] = {}
         names: defaultdict[str, list[str]] = defaultdict(list)
-        texts: list[str] = []
+        self._literals: list[Literal] = []
         for term in terms:
             if isinstance(term, NamedNode):
                 local = local_name(term.value)
                 self._iris[local] = min(self._iris.get(local, term.value), term.value)
                 names[namespace(term.value)].append(local)
             elif isinstance(term, Literal):
-                texts.append(term.value)
+                self._literals.append(term)
         self._names = names
-        self._texts = Pool(texts)
+        self._texts = Pool(literal.value for literal in self._literals)
         self._pools: dict[str, Pool] = {}
+
+    def only(self, wrong: Term) -> Term | None:
+        """The one term that is near, of the same kind; None where none or several are."""
+        if isinstance(wrong, NamedNode):
+            start = namespace(wrong.value)
+            near = self._pool(start).near(local_name(wrong.value))
+            return NamedNode(start + near[0][1]) if len(near) == 1 else None
+        if isinstance(wrong, Literal):
+            words = {word for _, word in self._texts.near(wrong.value)}
+            near_terms = [term for term in self._literals if term.value in words]
+            return near_terms[0] if len(near_terms) == 1 else None
+        return None
+
+    def _pool(self, start: str) -> Pool:
+        if start not in self._pools:
+            self._pools[start] = Pool(self._names.get(start, ()))
+        return self._pools[start]
 
     def question(self, wrong: Term | None) -> str | None:
         """The question to ask when something right is near; the local name alone where only that differs."""
         if isinstance(wrong, NamedNode):
             start, local = namespace(wrong.value), local_name(wrong.value)
-            if start not in self._pools:
-                self._pools[start] = Pool(self._names.get(start, ()))
-            if (found := self._pools[start].nearest(local)) is not None:
+            if (found := self._pool(start).nearest(local)) is not None:
                 return f"Did you mean {found}?"
             return f"Did you mean <{self._iris[local]}>?" if local in self._iris else None
         if isinstance(wrong, Literal):

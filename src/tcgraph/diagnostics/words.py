@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from tcgraph.diagnostics.fixes import replacement
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
@@ -104,6 +105,21 @@ class Words:
             return writer.shortened(finding.message) or "The shape is not met.", self._suggestion(component, finding)
         meant = self._suggestion(component, finding)
         return what, " ".join(part for part in (meant, advice) if part) or None
+
+    def replacement(self, finding: Finding) -> Term | None:
+        """The one term that the value of a result should have been, where there is one."""
+        component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
+        near = None
+        if component in ("Class", "In") and finding.value is not None:
+            near = (
+                Candidates(())
+                if self._is_known(component, finding.value)
+                else self._candidates(component, finding.shape)
+            )
+        return replacement(finding, self._shapes, near)
+
+    def _is_known(self, component: str, value: Term) -> bool:
+        return component == "Class" and self._data.is_described(value)
 
     def subject(self, finding: Finding, prefixes: Mapping[str, str]) -> str:
         """The focus node by its short name."""
@@ -211,7 +227,7 @@ class Words:
         return self._near(component, finding.shape, wrong)
 
     def _question(self, component: str, shape: Term, wrong: Term) -> str | None:
-        if component == "Class" and self._data.is_described(wrong):
+        if self._is_known(component, wrong):
             return None
         return self._candidates(component, shape).question(wrong)
 

@@ -36,6 +36,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "level": diagnostic.level.value,
         "message": diagnostic.message,
         "help": diagnostic.help,
+        "fix": diagnostic.fix,
         "location": _location(diagnostic.location) if diagnostic.location else None,
         "related": [{"message": r.message, "location": _location(r.location)} for r in diagnostic.related],
         "fingerprint": diagnostic.fingerprint,

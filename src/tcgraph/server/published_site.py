@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
 from pathlib import Path
+
+import pyoxigraph
 
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
@@ -14,6 +17,10 @@ from tcgraph.publish.journal import Journal, rebased
 from tcgraph.publish.reports import Told, read_report, read_told
 from tcgraph.publish.versions import Version
 from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import GraphFormat, parse
+from tcgraph.server.fork_server import apply
+from tcgraph.server.frames import Header
+from tcgraph.server.near import NearGraph
 from tcgraph.server.processes import Gone, Keeper
 from tcgraph.server.scheduler import WorkerPool
 from tcgraph.server.site import Site
@@ -44,6 +51,8 @@ class PublishedSite(Site):
         self._workers = WorkerPool(self.keeper, settings)
         super().__init__(project, settings, queries, self._workers)
         self._watch: asyncio.Task[None] | None = None
+        self._near: NearGraph | None = None
+        self._changes = 0
         self.version = self._version()
 
     @property
@@ -82,10 +91,13 @@ class PublishedSite(Site):
         self._watch = asyncio.create_task(self._revive())
 
     async def _load(self) -> None:
-        await self.keeper.start()
-        for entry, change in self.journal.changes():
-            await self.keeper.apply(rebased(entry, change, self.published.name))
+        quads = await self.keeper.start()
+        changes = [rebased(entry, change, self.published.name) for entry, change in self.journal.changes()]
+        for change in changes:
+            await self.keeper.apply(change)
         self.keeper.open()
+        if self._near is None and 0 < quads <= self.settings.near_triples:
+            self._near = await asyncio.to_thread(_held, self.published.dump, changes)
 
     async def _revive(self) -> None:
         """Start the keeper again when something has ended it."""
@@ -111,6 +123,9 @@ class PublishedSite(Site):
         When the keeper ends at this moment, it comes back with the whole journal, this change included; one that
         cannot apply the change is made to.
         """
+        near, self._near = self._near, None
+        self._changes += 1
+        mine = self._changes
         try:
             await self.keeper.apply(change)
         except Gone:
@@ -121,6 +136,19 @@ class PublishedSite(Site):
         # At once before the workers are replaced, or an answer from the old graph would be kept for the new one.
         self.version = self._version()
         await self._workers.renew()
+        if near is not None:
+            await asyncio.to_thread(apply, near.store, change)
+            if mine == self._changes:  # else another change has begun, which it would miss
+                self._near = near
+
+    async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
+        if self._near is not None and self.traces is None:
+            started = time.perf_counter()
+            found = self._near.answer(header, text)
+            if found is not None:
+                self.pool.observe("near", time.perf_counter() - started)
+                return found
+        return await super()._asked(header, text, client)
 
     async def close(self) -> None:
         """See :meth:`Site.close`."""
@@ -128,6 +156,16 @@ class PublishedSite(Site):
             self._watch.cancel()
         await self._workers.close(self.settings.drain_seconds)
         self.keeper.close()
+
+
+def _held(dump: Path | None, changes: list[bytes]) -> NearGraph:
+    """The graph in this process, as the keeper has it."""
+    store = pyoxigraph.Store()
+    if dump is not None:
+        store.bulk_extend(parse(dump, GraphFormat.N_QUADS))
+    for change in changes:
+        apply(store, change)
+    return NearGraph(store)
 
 
 def _mend(journal: Journal) -> None:

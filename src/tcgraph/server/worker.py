@@ -56,22 +56,27 @@ def work(store: pyoxigraph.Store, connection: socket.socket, memory: int) -> Non
 
 
 def answer(store: pyoxigraph.Store, header: Header, body: bytes) -> bytes:
-    """Answer one question, in the words of :mod:`tcgraph.server.frames`.
+    """Answer one question, in the words of :mod:`tcgraph.server.frames`; see :func:`answered`."""
+    return pack(*answered(store, header, body.decode()))
+
+
+def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header, bytes]:
+    """Answer one question.
 
     Args:
         store: what it is about.
         header: ``results``, ``graph`` (names of formats), ``default``, ``named``, ``union``, ``base``, ``limit``,
             ``planned``.
-        body: the query, UTF-8.
+        text: the query.
 
     Returns:
-        A message: ``status`` ``ok`` with ``kind`` and ``format``, or what went wrong and the reason.
+        ``status`` ``ok`` with ``kind`` and ``format``, or what went wrong and the reason; and the result's bytes.
     """
     try:
         found = evaluate(
             store,
             Question(
-                body.decode(),
+                text,
                 results=ResultFormat[header["results"]] if header.get("results") else None,
                 graph=GraphFormat[header["graph"]] if header.get("graph") else None,
                 scope=scope_of(header.get("default"), header.get("named")),
@@ -82,19 +87,19 @@ def answer(store: pyoxigraph.Store, header: Header, body: bytes) -> bytes:
             ),
         )
     except BrokenQuery as error:
-        return pack({"status": "syntax", "reason": error.reason, "line": error.line, "column": error.column})
+        return {"status": "syntax", "reason": error.reason, "line": error.line, "column": error.column}, b""
     except ServiceRefused as error:
-        return pack({"status": "refused", "reason": str(error)})
+        return {"status": "refused", "reason": str(error)}, b""
     except NotAcceptable as error:
-        return pack({"status": "format", "reason": str(error)})
+        return {"status": "format", "reason": str(error)}, b""
     except ResultTooLarge as error:
-        return pack({"status": "large", "reason": str(error)})
+        return {"status": "large", "reason": str(error)}, b""
     except MemoryError:
-        return pack({"status": "memory", "reason": ""})
+        return {"status": "memory", "reason": ""}, b""
     except (EngineError, ValueError) as error:
-        return pack({"status": "failed", "reason": str(error)})
+        return {"status": "failed", "reason": str(error)}, b""
     kind = "table" if isinstance(found.format, ResultFormat) else "graph"
-    return pack({"status": "ok", "kind": kind, "format": found.format.name}, found.body)
+    return {"status": "ok", "kind": kind, "format": found.format.name}, found.body
 
 
 def confine(connection: socket.socket) -> socket.socket:

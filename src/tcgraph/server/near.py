@@ -1,0 +1,146 @@
+"""Questions that touch few triples, answered where they arrive, without a worker.
+
+A worker takes a question because nobody can tell what it will cost. Of some questions one can: triple patterns alone,
+each with a subject or an object that is named, of which the graph has no more than :data:`_FEW` triples, and no more
+than :data:`_TOGETHER` combinations of them. Such a question has no path, filter, function or nesting, ends in far less
+than a millisecond, and can do nothing to this process that reading the request does not. Everything else goes to a
+worker, as does a graph that is too large to be held twice.
+
+A text is read once for all that differ in their IRIs alone; how many triples there are is counted for each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pyoxigraph
+
+from tcgraph.engine import reading
+from tcgraph.errors import BrokenQuery
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.server.frames import Header
+from tcgraph.server.worker import answered
+from tcgraph.sparql.constants import term_of
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import Node
+from tcgraph.sparql.outline import Outline, outline
+from tcgraph.sparql.syntax import Iri, Triples, Var
+from tcgraph.sparql.syntax import Literal as LiteralNode
+
+_FEW = 256
+_TOGETHER = 1_000
+_PATTERNS = 4
+_LONGEST = 2_000
+"""Characters of a text that is looked at here."""
+_LARGEST = 1 << 18
+"""Bytes of an answer that is made here."""
+_SHAPES = 512
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\\]*")
+
+Position = int | NamedNode | Literal | None
+"""The number of an IRI in the text, a term that stands in each text of the shape, or anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    patterns: tuple[tuple[Position, Position, Position], ...]
+
+
+class NearGraph:
+    """The graph, held where questions arrive.
+
+    Args:
+        store: what they are about; nobody else changes it.
+    """
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self.store = store
+        self._shapes: dict[str, _Shape | None] = {}
+
+    def answer(self, header: Header, text: str) -> tuple[Header, bytes] | None:
+        """Answer a question that provably touches few triples; None for any other.
+
+        Args:
+            header: see :func:`tcgraph.server.worker.answer`.
+            text: SPARQL.
+        """
+        if len(text) > _LONGEST or header.get("default") or header.get("named") or not header.get("union", True):
+            return None
+        told = outline(text)
+        key = told.key
+        if key not in self._shapes:
+            if len(self._shapes) >= _SHAPES:
+                self._shapes.clear()
+            self._shapes[key] = _shape(text, told)
+        shape = self._shapes[key]
+        if shape is None or not self._is_few(shape, told.iris):
+            return None
+        limit = min(header.get("limit") or _LARGEST, _LARGEST)
+        reply, body = answered(self.store, {**header, "limit": limit, "planned": False}, text)
+        return None if reply["status"] in ("large", "memory", "failed") else (reply, body)
+
+    def _is_few(self, shape: _Shape, iris: tuple[str, ...]) -> bool:
+        if not all(map(_ABSOLUTE.fullmatch, iris)):
+            return False
+        together = 1
+        try:
+            for pattern in shape.patterns:
+                terms = [NamedNode(iris[each]) if isinstance(each, int) else each for each in pattern]
+                found = self.store.quads_for_pattern(*terms, None)  # type: ignore[call-arg, arg-type]
+                number = sum(1 for _ in islice(found, _FEW + 1))
+                together *= max(1, number)
+                if number > _FEW or together > _TOGETHER:
+                    return False
+        except ValueError:  # no IRI: a worker says so
+            return False
+        return True
+
+
+def _shape(text: str, told: Outline) -> _Shape | None:
+    """What a text asks for, where that is nothing but triples with named ends."""
+    try:
+        tree = reading.query(text)
+    except BrokenQuery:
+        return None
+    if not isinstance(tree, Select) or tree.dataset or not tree.columns or len(tree.where.elements) > _PATTERNS:
+        return None
+    modifiers = tree.modifiers
+    if modifiers.group_by or modifiers.having or modifiers.values is not None:
+        return None
+    if any(not isinstance(order.key, Var) for order in modifiers.order_by):
+        return None
+    if not all(isinstance(column, Var) for column in tree.columns):
+        return None
+    places = {start: number for number, start in enumerate(told.places)}
+    if any(each.iri.start in places for each in tree.prologue if hasattr(each, "iri")):
+        return None
+    patterns = [each for element in tree.where.elements for each in _patterns(element, places)]
+    if not patterns or len(patterns) > _PATTERNS or any(each is None for each in patterns):
+        return None
+    return _Shape(tuple(each for each in patterns if each is not None))
+
+
+def _patterns(element: Node, places: dict[int, int]) -> Iterator[tuple[Position, Position, Position] | None]:
+    if not isinstance(element, Triples):
+        yield None
+        return
+    for predicate in element.predicates:
+        for each in predicate.objects:
+            ends = (element.subject, predicate.verb, each)
+            if not all(isinstance(end, Var | Iri | LiteralNode) for end in ends):
+                yield None
+                continue
+            if all(isinstance(end, Var) for end in (element.subject, each)):
+                yield None
+                continue
+            start, verb, end = (_position(part, places) for part in ends)
+            yield start, verb, end
+
+
+def _position(part: Node, places: dict[int, int]) -> Position:
+    if isinstance(part, Iri) and part.start in places:
+        return places[part.start]
+    return term_of(part) if isinstance(part, Iri | LiteralNode) else None

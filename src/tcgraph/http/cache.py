@@ -12,9 +12,10 @@ from functools import partial
 import brotli
 
 from tcgraph.http.asgi import Send, aside_if_long
+from tcgraph.server.frames import Header
 from tcgraph.server.version_cache import LruCache
 
-_SMALL = 1000
+SMALL = 1000
 """Below this many bytes a compressed body is hardly smaller."""
 
 
@@ -28,6 +29,7 @@ class Stored:
         status: HTTP status.
         outside: the response under the deployment's own base, once it has been made.
         asked_again: whether it was found in the cache: somebody asks this more than once.
+        near: of a plain look-up (:mod:`tcgraph.server.near`) with nothing to be warned of, how it was put.
     """
 
     headers: list[tuple[bytes, bytes]]
@@ -35,6 +37,7 @@ class Stored:
     status: int = 200
     outside: Stored | None = None
     asked_again: bool = False
+    near: Header | None = None
     _encoded: dict[str, bytes] = field(default_factory=dict)
     _tag: str = ""
 
@@ -59,7 +62,7 @@ class Stored:
 
     def coding_for(self, accepted: str) -> str:
         """The content coding to use: ``br``, ``gzip`` or none."""
-        if len(self.body) < _SMALL or not accepted:
+        if len(self.body) < SMALL or not accepted:
             return ""
         qualities = _qualities(accepted)
         best = max(("br", "gzip"), key=lambda coding: qualities.get(coding, qualities.get("*", 0.0)))

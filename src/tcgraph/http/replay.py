@@ -6,17 +6,22 @@ same bytes, where a message begins on any connection, are the same request, so t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import unquote_to_bytes
 
 from tcgraph.http.asgi import PIECE, Headers, Scope, header
+from tcgraph.http.cache import SMALL, Stored
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.middleware.request_log import route_of
 from tcgraph.http.middleware.response_headers import SAFE
 from tcgraph.http.rate_limits import RateLimit
-from tcgraph.server.version_cache import VersionCache
+from tcgraph.server.frames import Header
+from tcgraph.server.version_cache import LruCache, VersionCache
 
+Near = Callable[[Header, str], tuple[Header, bytes] | None]
 _LONGEST = 1 << 14
 """Bytes of a request that is remembered."""
 _STATUS = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus}
@@ -30,6 +35,32 @@ class _Kept:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    route: str
+    start: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    question: Header
+    may_be_coded: bool
+
+
+_PLAIN = re.compile(rb"[A-Za-z0-9%+*._~!$'(),;:@/?=-]*+")
+"""The text of a question in an address, and no other parameter behind it."""
+_OWN = (b"if-none-match", b"range", b"if-range", b"x-request-id", b"authorization")
+"""Fields of a request that make its answer one for it alone."""
+
+
+def _cut(request: bytes) -> tuple[bytes, bytes, bytes] | None:
+    """What stands before the text of a question in a request, the text, and what follows; None where it has none."""
+    if not request.startswith(b"GET ") or len(request) > _LONGEST:
+        return None
+    start = request.find(b"?query=", 0, 100) + 7
+    end = request.find(b" ", start)
+    if start < 7 or end < 0 or not _PLAIN.fullmatch(request, start, end) or not request.endswith(b"\r\n\r\n"):
+        return None
+    return request[:start], request[start:end], request[end:]
+
+
 class Replay:
     """What is remembered.
 
@@ -40,6 +71,7 @@ class Replay:
         metrics: likewise.
         number: makes a number for a request.
         by_peer: whether it depends on who sends a request what it means, as where proxies are believed.
+        near: answers questions of few triples; see :meth:`tcgraph.server.site.Site.near`.
     """
 
     def __init__(
@@ -51,6 +83,7 @@ class Replay:
         number: Callable[[], str],
         *,
         by_peer: bool,
+        near: Near,
     ) -> None:
         self._kept: VersionCache[tuple[str, bytes], _Kept] = VersionCache(size)
         self._version = version
@@ -58,6 +91,8 @@ class Replay:
         self._metrics = metrics
         self._number = number
         self._by_peer = by_peer
+        self._near = near
+        self._forms: LruCache[tuple[str, bytes, bytes], _Form] = LruCache(size // 4)
 
     def answer(self, request: bytes, peer: str, fields: Headers) -> tuple[bytes, bytes] | None:
         """The answer to a request that has been answered from the cache before, while the graph is the same.
@@ -70,13 +105,53 @@ class Replay:
         Returns:
             The response's header section, and its body.
         """
-        found = self._kept.get(self._version(), (peer if self._by_peer else "", request))
+        whose = peer if self._by_peer else ""
+        found = self._kept.get(self._version(), (whose, request)) or self._made(whose, request)
         if found is None or not self._limit.allows(peer):
             return None
         self._metrics.request(found.route, found.status)
         return b"".join(
             (found.start, *_lines(fields), b"x-request-id: ", self._number().encode(), b"\r\n\r\n")
         ), found.body
+
+    def _made(self, whose: str, request: bytes) -> _Kept | None:
+        """The answer to a question that differs from one before by its text alone, and is of few triples."""
+        parts = _cut(request)
+        form = None if parts is None else self._forms.get((whose, parts[0], parts[2]))
+        if parts is None or form is None:
+            return None
+        version = self._version()
+        try:
+            text = unquote_to_bytes(parts[1].replace(b"+", b" ")).decode()
+        except UnicodeDecodeError:
+            return None
+        answer = self._near(form.question, text)
+        if answer is None or not answer[0].get("plain") or (form.may_be_coded and len(answer[1]) >= SMALL):
+            return None
+        body = answer[1]
+        fields = [(b"etag", Stored([*form.headers], body).tag("").encode()), (b"content-length", b"%d" % len(body))]
+        kept = _Kept(form.route, 200, b"".join((form.start, *_lines(fields))), body)
+        self._kept.put(version, (whose, request), kept, len(request) + len(kept.start) + len(body) + 500)
+        return kept
+
+    def learn(self, scope: Scope, headers: Headers, stored: Stored) -> None:
+        """Remember how a question of few triples was answered, for others with the same fields in their requests.
+
+        Args:
+            scope: of the request, which came in one piece.
+            headers: of the response, but for those that every response has.
+            stored: what was answered.
+        """
+        parts = _cut(scope[PIECE][0])
+        if parts is None or stored.near is None or any(header(scope, name) for name in _OWN):
+            return
+        same = [pair for pair in headers if pair[0] not in (b"etag", b"content-length")]
+        start = b"".join((_STATUS[200], *_lines([*same, SAFE])))
+        typed = tuple(pair for pair in stored.headers if pair[0] == b"content-type")
+        peer = str(scope["client"][0]) if scope["client"] and self._by_peer else ""
+        coded = bool(header(scope, b"accept-encoding"))
+        form = _Form(route_of(scope["path"]), start, typed, stored.near, coded)
+        self._forms.put((peer, parts[0], parts[2]), form, len(parts[0]) + len(parts[2]) + len(start) + 500)
 
     def keep(self, scope: Scope, status: int, headers: Headers, body: bytes) -> None:
         """Remember an answer that is the same until the graph changes.

@@ -133,7 +133,8 @@ class SparqlEndpoint:
         changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
         # What another server says may be otherwise a minute later.
         federated = self._site.federation is not None and has_any(operation.text, ("SERVICE", "\\U"))
-        return Stored(headers, body), looked and not (changing or federated)
+        near = question if reply.get("plain") and looked and not told else None
+        return Stored(headers, body, near=near), looked and not (changing or federated)
 
     async def _description(self, chosen: Formats, scope: Scope) -> Stored:
         wanted = chosen.graph or GraphFormat.TURTLE

@@ -123,7 +123,7 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
     if readers is None and traces is None and not (settings.requests_per_minute and settings.trusted_proxies):
         # Else every request must be read: a token may be revoked, and a proxy tells in it whose it is.
         size, by_peer = settings.cache_mb << 18, bool(settings.trusted_proxies)
-        replay = Replay(size, version, limit, metrics, numbers, by_peer=by_peer)
+        replay = Replay(size, version, limit, metrics, numbers, by_peer=by_peer, near=site.near)
     passed: list[Middleware | None] = [
         Middleware(Proxied, settings=settings),
         Middleware(RequestLog, numbers=numbers, metrics=metrics, slow=settings.slow_query_seconds, traces=traces),

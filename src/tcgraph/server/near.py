@@ -21,14 +21,16 @@ import pyoxigraph
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import Literal, NamedNode
+from tcgraph.server.direct_json import document
 from tcgraph.server.frames import Header
 from tcgraph.server.worker import answered
 from tcgraph.sparql.constants import term_of
-from tcgraph.sparql.forms import Select
+from tcgraph.sparql.forms import NO_MODIFIERS, Select
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.outline import Outline, outline
 from tcgraph.sparql.syntax import Iri, Triples, Var
 from tcgraph.sparql.syntax import Literal as LiteralNode
+from tcgraph.terms import TC
 
 _FEW = 256
 _TOGETHER = 1_000
@@ -47,6 +49,9 @@ Position = int | NamedNode | Literal | None
 @dataclass(frozen=True, slots=True)
 class _Shape:
     patterns: tuple[tuple[Position, Position, Position], ...]
+    columns: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    """Of one pattern and nothing else: its columns, and where each stands in it."""
 
 
 class NearGraph:
@@ -76,15 +81,32 @@ class NearGraph:
                 self._shapes.clear()
             self._shapes[key] = _shape(text, told)
         shape = self._shapes[key]
-        if shape is None or not self._is_few(shape, told.iris):
+        if shape is None or not all(map(_ABSOLUTE.fullmatch, told.iris)):
+            return None
+        if shape.places and header.get("results") == "JSON":
+            return self._direct(shape, told.iris)
+        if not self._is_few(shape, told.iris):
             return None
         limit = min(header.get("limit") or _LARGEST, _LARGEST)
         reply, body = answered(self.store, {**header, "limit": limit, "planned": False}, text)
-        return None if reply["status"] in ("large", "memory", "failed") else (reply, body)
+        return ({**reply, "near": True}, body) if reply["status"] == "ok" else None
+
+    def _direct(self, shape: _Shape, iris: tuple[str, ...]) -> tuple[Header, bytes] | None:
+        """The triples of one pattern, written as they are."""
+        try:
+            terms = [NamedNode(iris[each]) if isinstance(each, int) else each for each in shape.patterns[0]]
+            found = list(islice(self.store.quads_for_pattern(*terms, None), _FEW + 1))  # type: ignore[call-arg, arg-type]
+        except ValueError:  # no IRI: a worker says so
+            return None
+        if len(found) > _FEW:
+            return None
+        if len({quad.graph_name for quad in found}) > 1 or sum(_size(quad) for quad in found) > _LARGEST:
+            return None
+        body = document(shape.columns, shape.places, found)
+        plain = bool(found) and shape.patterns[0][1] is None and not any(each.startswith(TC) for each in iris)
+        return None if body is None else (_PLAIN if plain else _TABLE, body)
 
     def _is_few(self, shape: _Shape, iris: tuple[str, ...]) -> bool:
-        if not all(map(_ABSOLUTE.fullmatch, iris)):
-            return False
         together = 1
         try:
             for pattern in shape.patterns:
@@ -97,6 +119,15 @@ class NearGraph:
         except ValueError:  # no IRI: a worker says so
             return False
         return True
+
+
+_TABLE: Header = {"status": "ok", "kind": "table", "format": "JSON", "near": True}
+_PLAIN: Header = {**_TABLE, "plain": True}
+"""What a look-up of a thing gives that there is: nothing can be off in such a question."""
+
+
+def _size(quad: pyoxigraph.Quad) -> int:
+    return 150 + (len(quad.object.value) if isinstance(quad.object, Literal) else 0)
 
 
 def _shape(text: str, told: Outline) -> _Shape | None:
@@ -120,7 +151,21 @@ def _shape(text: str, told: Outline) -> _Shape | None:
     patterns = [each for element in tree.where.elements for each in _patterns(element, places)]
     if not patterns or len(patterns) > _PATTERNS or any(each is None for each in patterns):
         return None
-    return _Shape(tuple(each for each in patterns if each is not None))
+    found = tuple(each for each in patterns if each is not None)
+    if len(found) > 1 or modifiers != NO_MODIFIERS or tree.modifier:
+        return _Shape(found)
+    (triples,) = (element for element in tree.where.elements if isinstance(element, Triples))
+    names = [each.name if isinstance(each, Var) else None for each in _ends(triples)]
+    columns = tuple(column.name for column in tree.columns if isinstance(column, Var))
+    variables = [name for name in names if name is not None]
+    if len(set(variables)) < len(variables) or len(set(columns)) < len(columns) or not set(columns) <= set(variables):
+        return _Shape(found)
+    return _Shape(found, columns, tuple(map(names.index, columns)))
+
+
+def _ends(triples: Triples) -> tuple[Node, Node, Node]:
+    predicate = triples.predicates[0]
+    return triples.subject, predicate.verb, predicate.objects[0]
 
 
 def _patterns(element: Node, places: dict[int, int]) -> Iterator[tuple[Position, Position, Position] | None]:

@@ -96,7 +96,7 @@ class PublishedSite(Site):
         for change in changes:
             await self.keeper.apply(change)
         self.keeper.open()
-        if self._near is None and 0 < quads <= self.settings.near_triples:
+        if self._near is None and quads < self.settings.near_triples:
             self._near = await asyncio.to_thread(_held, self.published.dump, changes)
 
     async def _revive(self) -> None:
@@ -137,18 +137,24 @@ class PublishedSite(Site):
         self.version = self._version()
         await self._workers.renew()
         if near is not None:
-            await asyncio.to_thread(apply, near.store, change)
-            if mine == self._changes:  # else another change has begun, which it would miss
+            held = await asyncio.to_thread(_changed, near.store, change)
+            # Where another change has begun meanwhile, this graph would miss it.
+            if mine == self._changes and held <= self.settings.near_triples:
                 self._near = near
 
+    def near(self, header: Header, text: str) -> tuple[Header, bytes] | None:
+        """See :meth:`Site.near`."""
+        if self._near is None:
+            return None
+        started = time.perf_counter()
+        found = self._near.answer(header, text)
+        if found is not None:
+            self.pool.observe("near", time.perf_counter() - started)
+        return found
+
     async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
-        if self._near is not None and self.traces is None:
-            started = time.perf_counter()
-            found = self._near.answer(header, text)
-            if found is not None:
-                self.pool.observe("near", time.perf_counter() - started)
-                return found
-        return await super()._asked(header, text, client)
+        found = self.near(header, text) if self.traces is None else None
+        return found or await super()._asked(header, text, client)
 
     async def close(self) -> None:
         """See :meth:`Site.close`."""
@@ -166,6 +172,11 @@ def _held(dump: Path | None, changes: list[bytes]) -> NearGraph:
     for change in changes:
         apply(store, change)
     return NearGraph(store)
+
+
+def _changed(store: pyoxigraph.Store, change: bytes) -> int:
+    apply(store, change)
+    return len(store)
 
 
 def _mend(journal: Journal) -> None:

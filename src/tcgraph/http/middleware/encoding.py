@@ -47,6 +47,8 @@ class Encoding:
             body = b""
         if stored.asked_again and self._replay is not None and PIECE in scope:
             self._replay.keep(scope, status, headers, body)
+        elif stored.near is not None and self._replay is not None and PIECE in scope and status == 200:
+            self._replay.learn(scope, headers, stored)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

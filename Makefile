@@ -8,7 +8,7 @@ PYTEST_FLAGS ?= -n auto --dist loadfile
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 
-.PHONY: help serve test quick check generated format formats lock build clean
+.PHONY: help serve test quick check generated format formats lock build release clean
 
 help:                ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 12
@@ -57,6 +57,9 @@ lock: $(VENV)/.installed-dev  ## Pin every dependency, with hashes, for every pl
 
 formats: $(VENV)/.installed-dev $(NODE)/.installed  ## Check every format with programs of others; write docs/formats.md
 	$(BIN)/python -m tests.formats --write
+
+release: $(VENV)/.installed-dev  ## Make what a release consists of in dist/; uploads nothing (RELEASE_FLAGS=--final for a real one)
+	@rm -rf dist && $(BIN)/python -m tests.release $(RELEASE_FLAGS)
 
 clean:               ## Remove what was installed and built
 	rm -rf $(VENV) .tcgraph build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -78,8 +78,8 @@ def build(target: Path, root: Path = ROOT, *, final: bool = False) -> list[str]:
     subprocess.run(
         [
             sys.executable, "-m", "cyclonedx_py", "requirements", "--output-reproducible", "--no-validate",
-            "--of", "JSON", "--pyproject", "pyproject.toml", "--mc-type", "application", "-o", str(target / "sbom.cdx.json"),
-            "requirements.lock",
+            "--of", "JSON", "--pyproject", "pyproject.toml", "--mc-type", "application",
+            "-o", str(target / "sbom.cdx.json"), "requirements.lock",
         ],
         cwd=root, check=True, stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from tcgraph.pages.charts.svg import PAINT, lines, width_of
 from tcgraph.pages.charts.world import Place, shades, world, world_map
 from tcgraph.pages.site import HERE
+from tcgraph.queries import read_queries
 
 STATUSES = ("taken", "under_way", "planned", "standing")
 
@@ -235,3 +236,25 @@ def test_overseas_parts_with_codes_of_their_own_are_not_shaded_with_their_countr
     assert min(starts) > 850
     assert shapes["GUF"]["x"] < 850
     assert shapes["SJM"]["y"] < shapes["NOR"]["y"]
+
+
+def test_what_moved_between_two_reports_is_drawn_as_the_query_says(pages_of: TestClient) -> None:
+    address = "/ask/status-changes?from=2006-01-01&to=2006-12-31"
+    answer = rows(pages_of, address)
+    told = marks(wide(pages_of.get(address).text))
+    assert sorted(value for _, value in told) == sorted(Counter(row["change"] for row in answer).values())
+
+
+def test_every_picture_that_counts_a_column_counts_its_rows(pages_of: TestClient) -> None:
+    drawn = 0
+    for query in read_queries(Path(__file__).parents[2] / "queries").of_kind("answer"):
+        if not (query.chart or "").startswith("bar by ") or any(p.required for p in query.parameters):
+            continue
+        page = pages_of.get(f"/ask/{query.name}").text
+        if 'class="drawing' not in page:
+            continue
+        column = (query.chart or "").split()[-1]
+        expected = Counter(row[column] for row in rows(pages_of, f"/ask/{query.name}"))
+        drawn += 1
+        assert sorted(n for _, n in marks(wide(page))) == sorted(expected.values()), query.name
+    assert drawn

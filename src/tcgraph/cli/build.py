@@ -43,10 +43,15 @@ def build_command(
     )
     if to:
         from tcgraph.engine import open_engine
+        from tcgraph.engine.capabilities import lacking
+        from tcgraph.errors import EngineError
         from tcgraph.publish.remote import publish_to
 
         engine = open_engine(to, os.environ)
         try:
+            engine.ask("ASK {}")
+            if missing := lacking(engine, writing=True):
+                raise EngineError(f"{engine.name} cannot hold a graph for us; it lacks {', '.join(missing)}.")
             print(f"sent {publish_to(engine, done.version):,} quads to {engine.name}")
         finally:
             engine.close()

@@ -142,7 +142,9 @@ def over_files(project: Project, settings: Settings, *, check: bool) -> tuple[Ma
 
 def _over_server(project: Project, settings: Settings) -> tuple[Make, str]:
     """A graph that a SPARQL server holds; also what that is, in words."""
+    from tcgraph.engine.capabilities import lacking
     from tcgraph.engine.endpoints import Credentials, Endpoints
+    from tcgraph.engine.remote import RemoteEngine
     from tcgraph.server.remote_site import RemoteSite
 
     if settings.write:
@@ -150,6 +152,11 @@ def _over_server(project: Project, settings: Settings) -> tuple[Make, str]:
     if settings.read == "bearers" and settings.tokens is None:
         raise TcgraphError("A front over another server keeps nothing; say where its tokens are: TCGRAPH_TOKENS=FILE.")
     endpoints, credentials = Endpoints.parse(settings.engine), Credentials.of(os.environ)
+    engine = RemoteEngine(endpoints, credentials, timeout=5)
+    # A server that does not answer yet may still come.
+    if (missing := lacking(engine, writing=False)) and missing != ["queries"]:
+        say(f"tcgraph: {engine.name} lacks {', '.join(missing)}; questions that need it will fail.")
+    engine.close()
 
     def make(queries: QueryCatalogue) -> Site:
         return RemoteSite(project, settings, queries, endpoints, credentials)

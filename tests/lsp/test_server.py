@@ -158,3 +158,51 @@ def test_definition_goes_to_the_file_that_describes(editor: Editor, project: Pro
     assert line.startswith("country:SEN")
     term = editor.at("definition", uri, 4, 16)
     assert term["uri"].endswith("/ontology/places.ttl")
+
+
+def test_a_fix_is_offered_where_there_is_one_answer(editor: Editor, project: Project) -> None:
+    source = project.data / "reference" / "countries.ttl"
+    path = project.data / "reference" / "fixable.ttl"
+    text = HEAD + 'country:XXA a tc:Country ; rdfs:label "Nowhere" .\n'
+    assert source.is_file()
+    uri = path.as_uri()
+    diagnostic = {
+        "range": {"start": {"line": 4, "character": 38}, "end": {"line": 4, "character": 47}},
+        "message": "no tag", "data": {"fix": '"Nowhere"@en'},
+    }  # fmt: skip
+    editor.open(uri, text)
+    (action,) = editor.request(
+        "textDocument/codeAction",
+        {"textDocument": {"uri": uri}, "range": diagnostic["range"], "context": {"diagnostics": [diagnostic]}},
+    )
+    (edit,) = action["edit"]["changes"][uri]
+    assert (action["kind"], edit["newText"], edit["range"]) == ("quickfix", '"Nowhere"@en', diagnostic["range"])
+
+
+def test_references_and_renaming_reach_all_files_and_no_text(editor: Editor, project: Project) -> None:
+    uri = (project.root / "data" / "ttl" / "rename.ttl").as_uri()
+    text = HEAD + 'country:SEN rdfs:comment "country:SEN" ; tc:inRegion <https://w3id.org/tcgraph/id/country/SEN> .\n'
+    editor.open(uri, text)
+    where = {"textDocument": {"uri": uri}, "position": {"line": 4, "character": 3}}
+    found = editor.request("textDocument/references", {**where, "context": {"includeDeclaration": True}})
+    assert [place["range"]["start"]["character"] for place in found if place["uri"] == uri] == [0, 53]
+    assert (project.data / "reference" / "countries.ttl").as_uri() in {place["uri"] for place in found}
+    changes = editor.request("textDocument/rename", {**where, "newName": "SNX"})["changes"]
+    assert [edit["newText"] for edit in changes[uri]] == ["country:SNX", "<https://w3id.org/tcgraph/id/country/SNX>"]
+    assert sum(map(len, changes.values())) == len(found)
+
+
+def test_formatting_and_symbols(editor: Editor, project: Project) -> None:
+    uri = (project.root / "data" / "ttl" / "layout.ttl").as_uri()
+    editor.open(uri, HEAD + 'country:XXB   a tc:Country;rdfs:label "B"@en .\ncountry:XXC rdfs:label "C"@en .\n')
+    (edit,) = editor.request(
+        "textDocument/formatting",
+        {"textDocument": {"uri": uri}, "options": {"tabSize": 4, "insertSpaces": True}},
+    )
+    assert "country:XXB a tc:Country" in edit["newText"]
+    assert edit["range"]["start"] == {"line": 0, "character": 0}
+    symbols = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    assert [(each["name"], each.get("detail")) for each in symbols] == [
+        ("country:XXB", "tc:Country"),
+        ("country:XXC", None),
+    ]

@@ -18,6 +18,7 @@ from tcgraph.diagnostics.naming import short_name
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import TcgraphError
 from tcgraph.lsp.documents import Problem, name_at, prefixes_of, problems_of_query, problems_of_turtle
+from tcgraph.lsp.editing import add_editing
 from tcgraph.lsp.knowledge import Knowledge
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import checked_files
@@ -109,7 +110,8 @@ class TurtleServer(LanguageServer):
         text = f"{diagnostic.message} {diagnostic.help}" if diagnostic.help else diagnostic.message
         severity = _SEVERITIES[diagnostic.level]
         found = self.range_of(document, Span(start, max(end, start)))
-        return lsp.Diagnostic(found, text, severity=severity, code=diagnostic.rule, source="tcgraph")
+        fix = None if diagnostic.fix is None else {"fix": diagnostic.fix}
+        return lsp.Diagnostic(found, text, severity=severity, code=diagnostic.rule, source="tcgraph", data=fix)
 
 
 def is_query(document: TextDocument) -> bool:
@@ -190,4 +192,5 @@ def create_server(project: Project) -> TurtleServer:
         end = SourceText(target.source).offset(found.end_line or found.line, found.end_column or 1)
         return lsp.Location(uri, server.range_of(target, Span(start, end)))
 
+    add_editing(server)
     return server

@@ -245,6 +245,7 @@ def test_terms_defined_are_terms_used(project: Project, ontology: rdflib.Graph, 
     used = {str(term) for triple in data for term in triple}
     used |= {TC + name for name in _names_in_queries(project)}
     used |= {str(term) for triple in _shapes(project) for term in triple}
+    used |= {str(predicate) for predicate in ontology.predicates()}
     # What a rule concludes is there to be asked with.
     used |= {TC + name for rule in ontology.objects(None, SH.construct) for name in re.findall(r"tc:(\w+)", str(rule))}
     code = "".join(path.read_text(encoding="utf-8") for path in (project.root / "src").rglob("*.py"))

@@ -22,6 +22,10 @@ _REACHED = """SELECT DISTINCT ?property ?class {
   ?thing ?property ?value . ?value a ?class FILTER(STRSTARTS(STR(?property), STR(tc:)))
 }"""
 _RANGES = "SELECT ?property ?class { ?property schema:rangeIncludes ?class }"
+_DATATYPES = """SELECT DISTINCT ?property ?datatype {
+  ?thing ?property ?value FILTER(isLiteral(?value) && STRSTARTS(STR(?property), STR(tc:)))
+  BIND(DATATYPE(?value) AS ?datatype)
+}"""
 _ABOVE = "SELECT ?class ?wider { ?class rdfs:subClassOf+ ?wider }"
 _TERMS = "SELECT ?term ?kind { ?term rdfs:isDefinedBy ?module ; a ?kind FILTER(STRSTARTS(STR(?term), STR(tc:))) }"
 _FOR_REPORTING = "SELECT ?term { ?term tc:forReporting true }"
@@ -98,3 +102,10 @@ def test_a_term_has_data_or_is_for_reporting(graph: EmbeddedEngine) -> None:
     }
     marked = {term.value for (term,) in graph.select(_FOR_REPORTING) if isinstance(term, NamedNode)}
     assert sorted(map(local, terms - used)) == sorted(map(local, marked))
+
+
+def test_literals_are_of_the_datatypes_that_they_are_said_to_be_of(graph: EmbeddedEngine) -> None:
+    said, used = pairs(graph, _RANGES), pairs(graph, _DATATYPES)
+    assert [
+        (local(prop), found - said[prop]) for prop, found in used.items() if prop in said and found - said[prop]
+    ] == []

@@ -1,0 +1,39 @@
+"""Questions of somebody who had seen neither data nor vocabulary: each in one query, with the answer that they gave.
+
+They read the document alone. Where their answer and ours differ, a note says how.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.owl.reason import reason
+from tcgraph.project import Project, Role
+from tcgraph.publish.project_graph import load_project
+from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.rdf import plain
+from tests.conftest import ROOT
+
+ASKED = json.loads((ROOT / "tests/data/strangers_questions.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def graph(project: Project) -> EmbeddedEngine:
+    engine = EmbeddedEngine()
+    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
+    reason(engine)
+    return engine
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=[asked["question"][:50] for asked in ASKED])
+def test_it_is_answered(asked: dict[str, object], graph: EmbeddedEngine) -> None:
+    found = [" ".join(map(plain, row)) for row in graph.select(str(asked["query"]))]
+    assert found == asked["rows"]
+
+
+def test_nothing_is_off_in_the_queries(graph: EmbeddedEngine) -> None:
+    warnings = QueryWarnings(graph.select)
+    assert {asked["query"]: warnings.of(asked["query"]) for asked in ASKED if warnings.of(asked["query"])} == {}

@@ -258,3 +258,13 @@ def test_every_picture_that_counts_a_column_counts_its_rows(pages_of: TestClient
         drawn += 1
         assert sorted(n for _, n in marks(wide(page))) == sorted(expected.values()), query.name
     assert drawn
+
+
+def test_a_recommendation_tells_how_much_of_it_is_hedged_or_inferred(pages_of: TestClient) -> None:
+    page = pages_of.get("/recommendations/9").text
+    told = re.search(r"hedges: (\d+); that we inferred: (\d+)", page)
+    assert told is not None
+    listed = [row["kind"] for row in rows(pages_of, "/ask/how-sure?number=9")]
+    hedged = sum(kind.startswith("hedged") for kind in listed)
+    assert told.groups() == (str(hedged), str(len(listed) - hedged))
+    assert hedged

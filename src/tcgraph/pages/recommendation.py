@@ -117,8 +117,18 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "counts": counts,
         "ours": any(m.ours for entry in by_entry.values() for action in entry.actions for m in action.mentions),
         "attached": site.attached() is not None,
+        "care": _care(site, number),
     }
     return found, (actions, head, names, parts, entries, linked, history, sources)
+
+
+def _care(site: Site, number: str) -> tuple[int, int]:
+    """How many facts under a recommendation the document hedges, and how many we inferred; all others are stated."""
+    if "how-sure" not in site.queries:
+        return 0, 0
+    kinds = [row["kind"] for row in ask(site, "how-sure", {"number": number}).texts()]
+    hedged = sum(kind.startswith("hedged") for kind in kinds)
+    return hedged, len(kinds) - hedged
 
 
 def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:

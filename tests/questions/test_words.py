@@ -65,6 +65,8 @@ def test_a_word_that_changes_what_others_say_is_never_passed_over(asking: Asking
         "who did nothing in section 2",
         "which actions mention training and who pays for them",
         "who trains trade unions",
+        "who works with UNDP",
+        "¿Quién trabaja con el PNUD?",
         "Germany",
     ],
 )

@@ -26,6 +26,8 @@ _SPECIFIC = frozenset(("product", "event"))
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
 """What may be a value of a named question, and no part of its title."""
 _MONTH = re.compile(r"(\d{4}-\d\d)/\1")
+_BESIDE_DONORS = "beside_donors"
+"""Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _TENSE, _WILL = "will", ("planned",)
 _FEW = 3
 """Words of a text that is no sentence: its first one is in capitals only where it is a name."""
@@ -179,8 +181,10 @@ class Sentence:
                 self._questions.setdefault(value[0], typed if alone else "")
             elif role == "shows":
                 self._show(value[0], phrase, typed, roles, without=without)
-            elif role == "funding":
+            elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
                 self._funding = True
+            elif role == "funding":
+                self._search(self._searched((self._words[phrase.start].word,)), typed, SEARCHED)
             elif role == "status" and "question" not in roles:
                 if value == (_TENSE,):
                     value = _WILL  # "what will ACTRAV do": what is planned, as far as a tense tells
@@ -355,11 +359,16 @@ class Sentence:
         cannot = tuple(dict.fromkeys(self._cannot))
         if shows == "figure" and self._funding:
             cannot = (*cannot, "amount")
+        if shows == "organisation" and any(named.things for named in self._things.named if self._acts(named)):
+            self._doubts.append(SEARCHED)  # "who works with UNDP": UNDP is not the answer
         if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
             self._doubts.append(SEARCHED)  # "recommendations without": without any action, or with an action without?
         guessed = not (self._shows or self._funding or self._asked_for_kind)
         left, doubts = tuple(self._left), (*self._doubts, *self._things.doubts)
         return Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts)
+
+    def _acts(self, named: Named) -> bool:
+        return self._reader.names.kind(named.things[0]) == "organisation"
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
         """A named question that was asked in its own words, with what of the rest it can take."""
@@ -378,5 +387,5 @@ class Sentence:
         columns = self._reader.columns_of(name)
         left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
         # "Who" is not answered by a list of recommendations.
-        doubts = (SEARCHED,) if self._asks_who() and not columns & _AGENTS else ()
+        doubts = (SEARCHED,) * (bool(self._asks_who() and not columns & _AGENTS) + self._doubts.count(SEARCHED))
         return Reading(question, name, values, tuple(left), cannot=tuple(dict.fromkeys(self._cannot)), doubts=doubts)

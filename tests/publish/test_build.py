@@ -55,7 +55,7 @@ def test_same_files_same_bytes(small: Project, versions: VersionStore) -> None:
 def test_violation_leaves_the_version_in_force(small: Project, versions: VersionStore) -> None:
     before = build(small, versions).version
     (small.data / "facts.ttl").write_text(DATA.replace("tc:number 1", "tc:number 38"))
-    with pytest.raises(Rejected, match=r"1 violation, the first at .*Number it from 1 to 37"):
+    with pytest.raises(Rejected, match=r"1 error, the first: .*facts.ttl:3:.*Number it from 1 to 37"):
         build(small, versions)
     assert (current := versions.current()) is not None
     assert current.name == before.name

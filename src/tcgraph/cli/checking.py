@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypedDict
 
 import typer
@@ -15,14 +16,13 @@ from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.files import load_files, named_files, shown
+from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, touched
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
-from tcgraph.publish.project_graph import checked_files
+from tcgraph.publish.project_graph import project_check
 from tcgraph.shacl.validate import Validator
-from tcgraph.terms import ID, PREFIXES, TC
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.diagnostic import Diagnostic
@@ -96,10 +96,33 @@ class Asked:
             found += self._with_queries(Outcome((), ()), engine).diagnostics
             found += columns_lost((path, file_at(since, path)) for path in sorted(asked))
         if not everywhere:
-            change = touched(files, since) if outcome.diagnostics else None
-            kept = tuple(d for d in outcome.diagnostics if change is None or change.concerns(d))
+            kept = self._caused(outcome, since, paths, files)
             outcome = replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
         return outcome.with_others([Outcome(tuple(found), ())])
+
+    def _caused(
+        self, outcome: Outcome, since: str, paths: Collection[Path], files: Sequence[CheckedFile]
+    ) -> tuple[Diagnostic, ...]:
+        """What is told of the nodes and lines that the difference touches, and what was not wrong before it."""
+        change = touched(files, since) if outcome.diagnostics else None
+        if change is None or all(change.concerns(each) for each in outcome.diagnostics):
+            return outcome.diagnostics
+        with TemporaryDirectory() as folder:
+            check = replace(self.check, lint=False, files=self._as_it_was(since, paths, Path(folder)), context=())
+            before = {_key(each) for each in run_check(check, EmbeddedEngine()).diagnostics}
+        return tuple(each for each in outcome.diagnostics if change.concerns(each) or _key(each) not in before)
+
+    def _as_it_was(self, since: str, paths: Collection[Path], folder: Path) -> list[CheckedFile]:
+        """The files at a revision, those that differ as copies in a folder."""
+        found: list[CheckedFile] = []
+        for number, file in enumerate((*self.check.files, *self.check.context)):
+            if file.path.resolve() not in paths:
+                found.append(file)
+            elif (content := file_at(since, file.path)) is not None:
+                copy = folder / f"{number}{file.path.suffix}"
+                copy.write_bytes(content)
+                found.append(replace(file, path=copy))
+        return found
 
     def _with_queries(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
         """An outcome and what is wrong with the project's queries, where they are asked about and can be judged."""
@@ -138,13 +161,19 @@ class Asked:
         return outcome
 
 
+def _key(diagnostic: Diagnostic) -> tuple[object, ...]:
+    finding = diagnostic.finding
+    return (diagnostic.rule, *((finding.focus, finding.value) if finding else (str(diagnostic.location),)))
+
+
 def asked_check(
     context: typer.Context,
     files: list[Path] | None,
     shapes: list[Path] | None,
     *,
     validator: Validator,
-    infer: Method | None,
+    infer: bool | None = None,
+    reasoner: Method = "rules",
     language: str,
     cycle: str | None = None,
 ) -> Asked:
@@ -155,7 +184,8 @@ def asked_check(
         files: what to judge; else the whole project.
         shapes: what to judge by; else the project's.
         validator: which SHACL engine.
-        infer: how to reason first; None for not at all.
+        infer: whether to reason; None where a project's rules judge, and nowhere else.
+        reasoner: how.
         language: of messages.
         cycle: what workbooks among the files report to; else the cycle opened last.
 
@@ -167,28 +197,22 @@ def asked_check(
     if books:
         return _with_workbooks(context, files or [], books, shapes, language, cycle)
     rules = [file.path for file in named_files(shapes)] if shapes else []
+    method = None if infer is False or (infer is None and rules) else reasoner
     if rules and files:
-        return Asked(Check(named_files(files), rules, (), validator, infer, (), language), folders=files)
+        return Asked(Check(named_files(files), rules, (), validator, method, (), language), folders=files)
     project = project_of(context)
-    own = checked_files(project, Role.ONTOLOGY, Role.DATA)
-    judged_by = rules or [shown(file.path) for file in project.files(Role.SHAPES)]
-    namespaces = (TC, ID, PREFIXES["vocab"])
     where: _Where = {"root": project.root, "folders": (project.ontology, project.data, project.shapes)}
-    if not files:
-        check = Check(own, judged_by, (), validator, infer, namespaces, language)
-        if rules or infer or validator != "compiled":
-            return Asked(check, **where)
-        fixed = [file.path for file in project.files(Role.ONTOLOGY)]
-        return Asked(
-            check,
-            CleanState(state_directory(project, os.environ) / "checked", check, fixed),
-            queries=project.queries.resolve(),
-            **where,
-        )
-    places = {file.path.resolve(): file for file in own}
-    judged = [places.get(file.path.resolve(), file) for file in named_files(files)]
-    rest = [file for file in own if file not in judged]
-    return Asked(Check(judged, judged_by, rest, validator, infer, namespaces, language), **where)
+    check = project_check(project, named_files(files) if files else (), language=language)
+    check = replace(check, shapes=rules or check.shapes, validator=validator, infer=method, stated=not rules)
+    if files or rules or method != "rules" or validator != "compiled":
+        return Asked(check, **where)
+    fixed = [file.path for file in project.files(Role.ONTOLOGY)]
+    return Asked(
+        check,
+        CleanState(state_directory(project, os.environ) / "checked", check, fixed),
+        queries=project.queries.resolve(),
+        **where,
+    )
 
 
 def _with_workbooks(
@@ -207,5 +231,5 @@ def _with_workbooks(
     rest = [path for path in files if path not in books]
     if not rest:
         return Asked(Check((), ()), workbooks=checks)
-    asked = asked_check(context, rest, shapes, validator="compiled", infer=None, language=language)
+    asked = asked_check(context, rest, shapes, validator="compiled", language=language)
     return replace(asked, workbooks=checks)

@@ -71,7 +71,10 @@ def validate(
         list[EngineName] | None,
         typer.Option("--engine", help="A reference engine in place of ours: pyshacl to validate, owlrl to --infer."),
     ] = None,
-    infer: Annotated[bool, typer.Option("--infer", help="Reason first (OWL 2 RL), then validate.")] = False,
+    infer: Annotated[
+        bool | None,
+        typer.Option("--infer/--no-infer", help="Reason (OWL 2 RL) first; by default where a project's rules judge."),
+    ] = None,
     lint: Annotated[
         bool | None,
         typer.Option("--lint/--no-lint", help="Look for mistakes in the shapes, too; by default in the project's own."),
@@ -125,7 +128,7 @@ def validate(
         raise BadParameter("--engine owlrl is about what to infer; give --infer, too.")
     _refuse_ignored(
         files or [],
-        {"--infer": infer, "--engine": bool(engines), "--changed": changed, "--since": since is not None},
+        {"--infer": bool(infer), "--engine": bool(engines), "--changed": changed, "--since": since is not None},
         cycle,
     )
     if apply and not fix:
@@ -148,7 +151,8 @@ def validate(
             data,
             rules_of,
             validator=validator,
-            infer=reasoner if infer else None,
+            infer=infer,
+            reasoner=reasoner,
             language=language,
             cycle=cycle,
         ).with_shapes(lint=(not rules_of) if lint is None else lint, strict=strict, rules=rules, followed=follow)

@@ -13,12 +13,12 @@ from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, s
 from tcgraph.diagnostics.fixes import as_written
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING, unknown_names
+from tcgraph.diagnostics.names_in_use import unknown_names
 from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.namespaces import RDF_TYPE, STANDARD
+from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.details import detailed
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _IMPORTS = NamedNode(STANDARD["owl"] + "imports")
 _SHAPES_GRAPH = NamedNode(STANDARD["sh"] + "shapesGraph")
 _ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
+_OWN_RULES = "urn:check#"
+"""What we look for beside the shapes: names that nothing describes, and contradictions."""
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
 """The level at which a result of each severity is told."""
 
@@ -56,6 +58,8 @@ class Check:
         lint: whether to look for mistakes in the shapes.
         rules: whether to apply the rules of the shapes first; those of shapes that ask for it are applied anyway.
         followed: whether what files import is among them.
+        stated: with ``infer``, whether what is stated is judged by itself first, since a conclusion may fill a gap;
+            only where nothing is wrong with it, what follows is judged, too.
         strict: whether a shape that cannot be checked stops everything, where else the rest is checked without it.
     """
 
@@ -70,6 +74,7 @@ class Check:
     strict: bool = False
     rules: bool = False
     followed: bool = False
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +119,10 @@ class Outcome:
     def report(self) -> Report:
         """The SHACL results among the diagnostics."""
         findings = (d.finding for d in self.diagnostics if d.finding is not None)
-        return Report.of((f for f in findings if f.component not in (UNDEFINED_TERM, UNKNOWN_THING)), self.unchecked)
+        return Report.of((f for f in findings if not f.component.value.startswith(_OWN_RULES)), self.unchecked)
 
 
-def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outcome:
+def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loaded: bool = False) -> Outcome:
     """Check files.
 
     Args:
@@ -125,6 +130,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         engine: an empty engine; holds the data afterwards.
         edits: how the files differ from a state in which this check found nothing, if that is known: the outcome is
             the same, and comes sooner.
+        loaded: the engine holds the files already.
 
     Returns:
         The diagnostics. Files that do not parse make an outcome of their own: validating half of the data would
@@ -135,7 +141,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
         EngineError: the engine failed.
     """
     paths = tuple(file.path for file in check.files)
-    broken = load_files(engine, [*check.context, *check.files])
+    broken = [] if loaded else load_files(engine, [*check.context, *check.files])
     shapes, unreadable = _read_shapes(check)
     if broken or unreadable or shapes is None:
         return Outcome(tuple(ordered([*broken, *unreadable])), paths, readable=False)
@@ -146,17 +152,13 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     if check.strict and check.validator == "compiled" and broken_shapes(shapes):
         told = _of_shapes(lint_shapes(shapes), check.shapes, words)
         return Outcome(tuple(ordered(told)), paths, readable=False)
-    if check.infer:
-        from tcgraph.owl.reason import reason
-
-        reason(engine, method=check.infer)
-    unapplied = apply_rules(engine, shapes)[1] if shapes.ruled else []
-    report = _results(check, engine, shapes, edits)
-    report = replace(report, unchecked=(*report.unchecked, *unapplied))
-    findings = list(report.findings)
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
-    if names_moved:
-        findings += unknown_names(engine, [file.graph for file in check.files], check.namespaces)
+    # Before reasoning: what follows from the use of a name is no description of it.
+    unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
+    report, clashes = _judged(check, engine, shapes, edits)
+    findings = [*clashes, *report.findings, *unknown]
+    if shapes.name is not None:
+        engine.drop(shapes.name)
     diagnostics = explained(
         findings, Locator(engine, [*check.files, *check.context], findings, first=check.files), words
     )
@@ -175,29 +177,67 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None) -> Outco
     )
 
 
-def _results(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) -> Report:
-    """What the validator finds, with what lies behind each result."""
+def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) -> tuple[Report, list[Finding]]:
+    """What the validator finds in what is stated and in what follows from it, and the contradictions."""
     # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
     originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
+    changed = None if edits is None else edits.changed
+    clashes: list[Finding] = []
+    if check.infer:
+        if check.stated:
+            report = _results(check, engine, shapes, originals, changed)
+            # What follows from facts that are wrong would be told beside its cause.
+            if report.count(Severity.VIOLATION):
+                return report, []
+        clashes, concluded = _concluded(engine, check.infer, edits)
+        changed = None if changed is None else [*changed, *concluded]
+    unapplied = apply_rules(engine, shapes)[1] if shapes.ruled else []
+    report = _results(check, engine, shapes, originals, changed)
+    return replace(report, unchecked=(*report.unchecked, *unapplied)), clashes
+
+
+def _results(check: Check, engine: Engine, shapes: Shapes, originals: Originals, changed: list[Quad] | None) -> Report:
+    """What the validator finds, with what lies behind each result; only where something changed, if that is given."""
     graphs = _beside_shapes(engine, shapes)
-    if edits is None:
+    if changed is None:
         report = validate(
             engine, shapes,
             data_graphs=graphs, originals=originals, validator=check.validator, language=check.language,
         )  # fmt: skip
     else:
         report = revalidate(
-            engine, shapes, edits.changed, Report(()),
+            engine, shapes, changed, Report(()),
             data_graphs=graphs, originals=originals, language=check.language,
         )  # fmt: skip
     return detailed(engine, shapes, report, data_graphs=graphs, originals=originals, language=check.language)
+
+
+def _concluded(engine: Engine, method: Method, edits: Edits | None) -> tuple[list[Finding], list[Quad]]:
+    """Put what follows into a graph of its own; the contradictions, and what an edit changed among the conclusions."""
+    from tcgraph.diagnostics.contradictions import as_finding
+    from tcgraph.owl.reason import reason
+    from tcgraph.owl.reason_change import reason_change
+
+    changed: list[Quad] = []
+    if edits is None:
+        reasoning = reason(engine, method=method)
+    else:
+        engine.remove(edits.added)
+        engine.insert(edits.removed)
+        before = reason(engine, method=method)
+        engine.remove(edits.removed)
+        engine.insert(edits.added)
+        change = reason_change(engine, edits.added, edits.removed, previous=before)
+        reasoning, into = change.reasoning, application().inferred
+        changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
+    return [as_finding(clash) for clash in reasoning.clashes], changed
 
 
 def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:
     """Put shapes whose queries ask for their graph beside the data; the data graphs then, else None for all."""
     if shapes.name is None:
         return None
-    graphs = engine.graphs()
+    graphs = [graph for graph in engine.graphs() if graph != shapes.name]
     engine.insert(Quad(t.subject, t.predicate, t.object, shapes.name) for t in shapes)
     return graphs
 

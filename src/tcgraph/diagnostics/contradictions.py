@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.reasoning import Clash
 from tcgraph.rdf import NamedNode, Triple
 from tcgraph.shacl.report import Finding, Severity
@@ -19,6 +18,6 @@ def as_finding(clash: Clash) -> Finding:
     rule = NamedNode(CONTRADICTION + clash.rule)
     if not clash.facts:
         return Finding(rule, rule, rule, Severity.VIOLATION, clash.message)
-    fact = next((each for each in clash.facts if each.predicate != RDF_TYPE), clash.facts[0])
+    fact = clash.facts[0]
     assert not isinstance(fact.object, Triple)
     return Finding(fact.subject, rule, rule, Severity.VIOLATION, clash.message, None, fact.predicate, fact.object)

@@ -28,16 +28,16 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
     Args:
         engine: holds the data with everything that describes it.
         graphs: the graphs whose use of names is checked.
-        namespaces: IRIs that begin with one of these must be described.
+        namespaces: IRIs that begin with one of these must be described, where any that does is.
 
     Returns:
         One finding a triple, twenty at most for one name; the message holds a suggestion where one is near.
     """
     if not namespaces:
         return []
-    starts = tuple(namespaces)
     checked = set(graphs)
     described = {row[0] for row in engine.select("SELECT DISTINCT ?s { ?s ?p ?o }")}
+    starts = _described_at_all(namespaces, described)
     # The store finds distinct names faster than Python; most runs end here, with nothing unknown.
     used = (row[0] for query in (_PREDICATES, _VALUES) for row in engine.select(query))
     unknown = {
@@ -50,7 +50,11 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
 
 
 def unknown_after(
-    engine: EmbeddedEngine, added: Iterable[Quad], removed: Iterable[Quad], namespaces: Sequence[str]
+    engine: EmbeddedEngine,
+    added: Iterable[Quad],
+    removed: Iterable[Quad],
+    graphs: Iterable[NamedNode],
+    namespaces: Sequence[str],
 ) -> list[Finding]:
     """Find the names that a change uses and nothing describes, and those that it left without a description.
 
@@ -58,22 +62,31 @@ def unknown_after(
         engine: holds the data after the change.
         added: what the change added.
         removed: what it removed.
+        graphs: those that state something; what follows from the use of a name is no description of it.
         namespaces: as for :func:`unknown_names`.
     """
-    starts, store = tuple(namespaces), engine.store
+    starts, store, stated = tuple(namespaces), engine.store, set(graphs)
     touched = {name for quad in added for name in (quad.predicate, quad.object)} | {quad.subject for quad in removed}
+    ours = (name for name in touched if isinstance(name, NamedNode) and name.value.startswith(starts))
     unknown = {
         name
-        for name in touched
-        if isinstance(name, NamedNode) and name.value.startswith(starts)
-        and next(store.quads_for_pattern(name, None, None, None), None) is None
-    }  # fmt: skip
+        for name in ours
+        if not any(quad.graph_name in stated for quad in store.quads_for_pattern(name, None, None, None))
+    }
     if not unknown:
         return []
     uses = {quad for name in unknown for quad in store.quads_for_pattern(None, None, name, None)}
     uses |= {quad for name in unknown for quad in store.quads_for_pattern(None, name, None, None)}
     described = {row[0] for row in engine.select("SELECT DISTINCT ?s { ?s ?p ?o }")}
-    return _told(unknown, uses, described)
+    starts = _described_at_all(namespaces, described)
+    unknown = {name for name in unknown if name.value.startswith(starts)}
+    return _told(unknown, (quad for quad in uses if quad.graph_name in stated), described)
+
+
+def _described_at_all(namespaces: Sequence[str], described: set[Term | None]) -> tuple[str, ...]:
+    """The namespaces that have a description of anything: data without its ontology leaves all of its terms open."""
+    names = [name.value for name in described if isinstance(name, NamedNode)]
+    return tuple(start for start in namespaces if any(name.startswith(start) for name in names))
 
 
 def _told(unknown: set[NamedNode], quads: Iterable[Quad], described: set[Term | None]) -> list[Finding]:

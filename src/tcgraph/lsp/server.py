@@ -11,17 +11,19 @@ from pygls.uris import from_fs_path, to_fs_path
 from pygls.workspace import TextDocument
 
 import tcgraph
-from tcgraph.diagnostics.check import Check, run_check
+from tcgraph.diagnostics.check import run_check
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.files import named_files, shown
+from tcgraph.diagnostics.files import named_files
 from tcgraph.diagnostics.naming import short_name
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import TcgraphError
 from tcgraph.lsp.documents import Problem, name_at, prefixes_of, problems_of_query, problems_of_turtle
 from tcgraph.lsp.editing import add_editing
 from tcgraph.lsp.knowledge import Knowledge
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import checked_files
+from tcgraph.namespaces import application
+from tcgraph.project import Project
+from tcgraph.publish.project_graph import project_check
+from tcgraph.publish.query_checks import check_query
 from tcgraph.rdf import GraphFormat, NamedNode, Term
 from tcgraph.turtle.text import SourceText, Span
 
@@ -68,22 +70,39 @@ class TurtleServer(LanguageServer):
             problems = problems_of_turtle(document.source, kind, names, self._known)
         return [self._of_problem(document, problem) for problem in problems]
 
+    def everything(self, document: TextDocument) -> list[lsp.Diagnostic]:
+        """What the text has wrong; where it can be read, what every rule finds too, and each thing once."""
+        typed = self.typed(document)
+        if any(each.severity == lsp.DiagnosticSeverity.Error for each in typed):
+            return typed
+        found = self.saved(document)
+        # A name that nothing describes is found by both.
+        spots = {(each.range.start.line, each.range.start.character) for each in found}
+        return [*found, *(e for e in typed if (e.range.start.line, e.range.start.character) not in spots)]
+
     def saved(self, document: TextDocument) -> list[lsp.Diagnostic]:
         """What shapes find in the file on disk, judged with the rest of the project."""
         path = Path(to_fs_path(document.uri) or "")
         roots = (self.project.data.resolve(), self.project.ontology.resolve())
-        if is_query(document) or not path.is_file() or not any(root in path.resolve().parents for root in roots):
+        if is_query(document):
+            return self.asked(document)
+        if not path.is_file() or not any(root in path.resolve().parents for root in roots):
             return []
-        own = checked_files(self.project, Role.ONTOLOGY, Role.DATA)
-        judged = [file for file in own if file.path.resolve() == path.resolve()] or named_files([path])
-        rest = [file for file in own if file not in judged]
-        shapes = [shown(file.path) for file in self.project.files(Role.SHAPES)]
         try:
-            outcome = run_check(Check(judged, shapes, rest), EmbeddedEngine())
+            engine = EmbeddedEngine()
+            outcome = run_check(project_check(self.project, named_files([path])), engine)
         except TcgraphError as error:
             _log.warning("not validated: %s", error)
             return []
-        return [self._of_diagnostic(document, d) for d in outcome.diagnostics if d.finding is not None]
+        return [self._of_diagnostic(document, d) for d in outcome.diagnostics if _is_in(d, path)]
+
+    def asked(self, document: TextDocument) -> list[lsp.Diagnostic]:
+        """What a named query of the project on the disk has wrong: its header, its columns, its names."""
+        path = Path(to_fs_path(document.uri) or "")
+        if not path.is_file() or self.project.queries.resolve() not in path.resolve().parents:
+            return []
+        found = check_query(path, self.knowledge.engine, application().described)
+        return [self._of_diagnostic(document, diagnostic) for diagnostic in found]
 
     def range_of(self, document: TextDocument, span: Span) -> lsp.Range:
         """A stretch of the text in the client's units (LSP counts UTF-16 by default)."""
@@ -114,6 +133,11 @@ class TurtleServer(LanguageServer):
         return lsp.Diagnostic(found, text, severity=severity, code=diagnostic.rule, source="tcgraph", data=fix)
 
 
+def _is_in(diagnostic: Diagnostic, path: Path) -> bool:
+    place = diagnostic.location
+    return place is not None and place.path.resolve() == path.resolve()
+
+
 def is_query(document: TextDocument) -> bool:
     """Whether a document is SPARQL rather than Turtle."""
     return document.uri.endswith((".rq", ".sparql", ".ru"))
@@ -129,8 +153,7 @@ def create_server(project: Project) -> TurtleServer:
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: lsp.DidOpenTextDocumentParams) -> None:
         document = server.workspace.get_text_document(params.text_document.uri)
-        typed = server.typed(document)
-        publish(document.uri, typed or server.saved(document))
+        publish(document.uri, server.everything(document))
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: lsp.DidChangeTextDocumentParams) -> None:
@@ -141,8 +164,7 @@ def create_server(project: Project) -> TurtleServer:
     def saved(params: lsp.DidSaveTextDocumentParams) -> None:
         document = server.workspace.get_text_document(params.text_document.uri)
         server.forget()
-        typed = server.typed(document)
-        publish(document.uri, typed or server.saved(document))
+        publish(document.uri, server.everything(document))
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:

@@ -78,23 +78,38 @@ def judge(
         the shapes, or the conclusions were not in step.
     """
     data = [graph for graph in engine.graphs() if graph not in rules and graph != INFERRED]
+    whole = not follow or any(quad.graph_name in rules for quad in (*added, *removed))
+    edits = [quad for quad in (*added, *removed) if isinstance(quad.graph_name, NamedNode)]
+    stated = _found(engine, shapes, None if whole else edits, data, language)
     concluded = _concluded(engine, data, added, removed, rules=rules, follow=follow)
-    found = [as_finding(clash) for clash in concluded.reasoning.clashes]
     if shapes is None:
-        return Judged(concluded, tuple(found))
-    graphs = [*data, INFERRED]
-    if concluded.anew is not None or any(quad.graph_name in rules for quad in (*added, *removed)):
-        report = validate(engine, shapes, data_graphs=graphs, language=language)
-    else:
-        # Nothing is known of the report before, and only what the change touches is asked for.
-        edits = [quad for quad in (*added, *removed) if isinstance(quad.graph_name, NamedNode)]
-        edits += map(conclusion, (*concluded.added, *concluded.removed))
-        report = revalidate(engine, shapes, edits, Report(()), data_graphs=graphs, language=language)
-    found += unknown_after(engine, added, removed, application().described)
+        return Judged(concluded, tuple(map(as_finding, concluded.reasoning.clashes)))
+    names = unknown_after(engine, added, removed, data, application().described)
     lost, new = facts_changed(engine, removed, added)
     # What was stated and is stated: of a new thing's inferred kinds none would count as new.
-    past = judge_change(engine, shapes, lost, new, data_graphs=data, language=language)
-    return Judged(concluded, (*found, *report.findings, *past.findings))
+    past = judge_change(engine, shapes, lost, new, data_graphs=data, language=language).findings
+    told = {(finding.focus, finding.value) for finding in stated}
+    wrong = any(finding.severity is Severity.VIOLATION for finding in stated)
+    stated += [finding for finding in names if (finding.focus, finding.value) not in told]
+    if wrong:
+        # What follows from facts that are wrong would be told beside its cause.
+        return Judged(concluded, (*stated, *past))
+    edits += map(conclusion, (*concluded.added, *concluded.removed))
+    whole = whole or concluded.anew is not None
+    following = _found(engine, shapes, None if whole else edits, [*data, INFERRED], language)
+    clashes = map(as_finding, concluded.reasoning.clashes)
+    return Judged(concluded, tuple(dict.fromkeys((*clashes, *stated, *following, *past))))
+
+
+def _found(
+    engine: EmbeddedEngine, shapes: Shapes | None, edits: list[Quad] | None, graphs: list[NamedNode], language: str
+) -> list[Finding]:
+    """What the shapes find in some graphs: everywhere, or where edits touch something, of which nothing is known."""
+    if shapes is None:
+        return []
+    if edits is None:
+        return list(validate(engine, shapes, data_graphs=graphs, language=language).findings)
+    return list(revalidate(engine, shapes, edits, Report(()), data_graphs=graphs, language=language).findings)
 
 
 def _concluded(

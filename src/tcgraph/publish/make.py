@@ -7,22 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tcgraph.diagnostics.check import explained
-from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.check import Outcome, run_check
+from tcgraph.diagnostics.diagnostic import Level
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, NotConforming
-from tcgraph.owl.reason import reason
+from tcgraph.namespaces import application
 from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
-from tcgraph.publish.project_graph import load_project
+from tcgraph.publish.project_graph import load_project, project_check
+from tcgraph.publish.query_checks import check_queries
 from tcgraph.publish.reports import Told, report_text
 from tcgraph.publish.versions import Manifest
 from tcgraph.rdf import GraphFormat, canonical_quads
 from tcgraph.shacl.report import Report, Severity
-from tcgraph.shacl.validate import Shapes, validate
+from tcgraph.terms import INFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,16 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
     progress("loading")
     files = load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
     notes = _literal_notes([file.path for file in files], refuse=literals == "refuse")
-    progress("reasoning")
-    inferred = _reason(engine, project)
-    progress("validating")
-    shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
-    report = validate(engine, shapes)
-    if check and report.count(Severity.VIOLATION):
-        raise Rejected(report)
-    told = _told(report, engine, shapes, project)
+    progress("reasoning and validating")
+    outcome = run_check(project_check(project), engine, loaded=True)
+    if outcome.readable:
+        outcome = outcome.with_others(
+            [Outcome(tuple(check_queries(project.queries, engine, application().described)), ())]
+        )
+    report, inferred = outcome.report, engine.size(INFERRED)
+    if check and outcome.count(Level.ERROR):
+        raise Rejected(outcome)
+    told = _told(outcome, project)
     progress("publishing")
     # Only now: the shapes are no data, and the union of all graphs is several times faster to ask than a list of them.
     rules = load_project(engine, project, roles=[Role.SHAPES])
@@ -95,34 +96,28 @@ class Rejected(NotConforming):
         report: what validation found.
     """
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        count = report.count(Severity.VIOLATION)
-        first = next(finding for finding in report.findings if finding.severity is Severity.VIOLATION)
+    def __init__(self, outcome: Outcome) -> None:
+        self.report = outcome.report
+        count = outcome.count(Level.ERROR)
+        first = next(each for each in outcome.diagnostics if each.level is Level.ERROR)
+        where = f"{first.location}: " if first.location else ""
+        told = f"{where}{first.message} {first.help or ''}".rstrip()
         super().__init__(
-            f"Not published: {count} violation{'s' if count != 1 else ''}, the first at {first.focus}: "
-            f"{first.message} Run: tcgraph validate --infer"
+            f"Not published: {count} error{'s' if count != 1 else ''}, the first: {told} All of them: tcgraph validate"
         )
 
 
-def _reason(engine: EmbeddedEngine, project: Project) -> int:
-    found = reason(engine, premises=[file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)])
-    if not found.consistent:
-        raise NotConforming(f"Not published: the data contradicts the ontology. {found.clashes[0].message}")
-    return found.inferred
-
-
-def _told(report: Report, engine: EmbeddedEngine, shapes: Shapes, project: Project) -> list[Told]:
-    """The findings in words, with their places in the project's files."""
-    if report.conforms:
-        return []
-    files = [CheckedFile(file.path, file.graph, GraphFormat.TURTLE) for file in project.files(Role.ONTOLOGY, Role.DATA)]
-    found = explained(report.findings, Locator(engine, files, report.findings), Words(engine, shapes))
+def _told(outcome: Outcome, project: Project) -> list[Told]:
+    """The findings of the report in words, in its order, with their places in the project's files."""
+    words = {each.finding: each for each in outcome.diagnostics if each.finding is not None}
+    found = [words[finding] for finding in outcome.report.findings]
     return [Told(each.message, each.help, each.rule, _place(each.location, project)) for each in found]
 
 
 def _place(location: Location | None, project: Project) -> str | None:
-    return None if location is None else str(replace(location, path=location.path.relative_to(project.root)))
+    if location is None:
+        return None
+    return str(replace(location, path=location.path.resolve().relative_to(project.root.resolve())))
 
 
 def _literal_notes(paths: list[Path], *, refuse: bool) -> list[str]:

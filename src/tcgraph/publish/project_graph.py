@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from tcgraph.diagnostics.check import Check
 from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import application
 from tcgraph.project import Project, Role, SourceFile
 from tcgraph.rdf import GraphFormat
 
@@ -45,3 +47,19 @@ def load_project(
 def checked_files(project: Project, *roles: Role) -> list[CheckedFile]:
     """A project's own files, with paths relative to the working directory where that is shorter."""
     return [CheckedFile(shown(file.path), file.graph, GraphFormat.TURTLE) for file in project.files(*roles)]
+
+
+def project_check(project: Project, files: Sequence[CheckedFile] = (), *, language: str = "en") -> Check:
+    """What a project is checked by, the same at every door: its shapes, what follows, and names that nothing describes.
+
+    Args:
+        project: the project.
+        files: judge only these, with the rest of it as context; else all of it.
+        language: of messages.
+    """
+    own = checked_files(project, Role.ONTOLOGY, Role.DATA)
+    places = {file.path.resolve(): file for file in own}
+    judged = [places.get(file.path.resolve(), file) for file in files] or own
+    rest = [file for file in own if file not in judged]
+    shapes = [shown(file.path) for file in project.files(Role.SHAPES)]
+    return Check(judged, shapes, rest, "compiled", "rules", application().described, language, stated=True)

@@ -29,10 +29,11 @@ def check_queries(folder: Path, engine: Engine, namespaces: Sequence[str]) -> li
         engine: holds what describes the names in them.
         namespaces: names in these must be described.
     """
-    return [found for path in sorted(folder.rglob("*.rq")) for found in _check(path, engine, tuple(namespaces))]
+    return [found for path in sorted(folder.rglob("*.rq")) for found in check_query(path, engine, namespaces)]
 
 
-def _check(path: Path, engine: Engine, namespaces: tuple[str, ...]) -> Iterator[Diagnostic]:
+def check_query(path: Path, engine: Engine, namespaces: Sequence[str]) -> Iterator[Diagnostic]:
+    """What is wrong with one query; arguments as for :func:`check_queries`."""
     try:
         query = read_query(path)
         tree = parse_query(query.text, prefixes=QUERY_PREFIXES, given=[each.name for each in query.parameters])
@@ -42,7 +43,9 @@ def _check(path: Path, engine: Engine, namespaces: tuple[str, ...]) -> Iterator[
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
-    names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(namespaces)}
+    names = {
+        node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(tuple(namespaces))
+    }
     for name, node in sorted(names.items()):
         # What a prefix stands for is no name.
         if not name.endswith(("/", "#")) and not _is_known(engine, name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import Literal, Term
@@ -47,9 +48,15 @@ def _known(constraint: model.Constraint) -> frozenset[str]:
     found = frozenset(parameters(constraint))
     if not isinstance(constraint, model.SparqlConstraint):
         return found
+    return found | _names(constraint.text, constraint.prefixes, found | _ALWAYS)
+
+
+@lru_cache(maxsize=256)
+def _names(text: str, prefixes: tuple[tuple[str, str], ...], given: frozenset[str]) -> frozenset[str]:
+    """What a query returns; a component's is the same for every constraint made with it."""
     try:
-        tree = parse_query(constraint.text, prefixes=dict(constraint.prefixes), given=found | _ALWAYS)
+        tree = parse_query(text, prefixes=dict(prefixes), given=given)
     except BrokenQuery:
         # That it is broken is told elsewhere; nothing is said of what it might have returned.
-        return found.union(token.text[1:] for token in tokens(constraint.text) if token.kind == "variable")
-    return found.union(columns(tree)) if isinstance(tree, Select) else found
+        return frozenset(token.text[1:] for token in tokens(text) if token.kind == "variable")
+    return frozenset(columns(tree)) if isinstance(tree, Select) else frozenset()

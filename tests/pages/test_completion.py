@@ -48,6 +48,10 @@ def offers(site: Site, text: str) -> list[str]:
         ("SELECT * { GRAPH graph:inf¦ }", "graph:inferred"),
         ("PREFIX x: <https://w3id.org/tcgraph/ns#> SELECT * { ?a a x:Project ; tc:na¦ }", "tc:name"),
         ("SELECT * { ?s a tc:Allo¦ }", "tc:Allocation"),
+        ("SELECT * { ?a tc:where country:SE¦ }", "country:SEN"),
+        ("SELECT * { ?a tc:addresses rec:3¦ }", "rec:3"),
+        ("SELECT * { ?o tc:status v-status:pl¦ }", "v-status:planned"),
+        ("SELECT * { ?a tc:who ACTR¦ }", "organisation:actrav"),
     ],
 )  # fmt: skip
 def test_what_is_offered_first(site: Site, text: str, first: str) -> None:

@@ -264,7 +264,7 @@ class _Completion:
         ranked: list[tuple[int, float, str, Option]] = []
         for term, count in pairs:
             label = labels.of(term).value if isinstance(term, NamedNode) else ""
-            written = shorten(term.value) if isinstance(term, NamedNode) else str(term)
+            written = self._written(term.value) if isinstance(term, NamedNode) else str(term)
             tier = _fits(self._at.typed, written, label)
             if tier is not None:
                 # What does not occur comes after all that does.
@@ -272,6 +272,14 @@ class _Completion:
                 told = "" if label in written else label
                 ranked.append((tier, -score, written, Option(written, told, count, kind)))
         return [option for *_, option in sorted(ranked, key=lambda one: one[:3])]
+
+    def _written(self, iri: str) -> str:
+        """An IRI as one writes it: with the prefix that has been typed, where it is of that namespace."""
+        prefix, colon, _ = self._at.typed.partition(":")
+        local = iri.removeprefix(self._prefixes.get(prefix, "\0"))
+        if colon and local != iri and re.fullmatch(r"[\w-]+", local):
+            return f"{prefix}:{local}"
+        return QUERY_PREFIXES.shorten(iri)
 
     def _fitting(self, options: Iterable[Option]) -> list[Option]:
         typed = self._at.typed.casefold()

@@ -14,7 +14,7 @@ from tcgraph.pages.state import State
 from tcgraph.pages.tokens import tokens
 from tcgraph.rdf import Literal
 from tcgraph.sparql.keywords import declared_prefixes
-from tcgraph.terms import PREFIXES, shorten
+from tcgraph.terms import PREFIXES, QUERY_PREFIXES, shorten
 
 _XSD = PREFIXES["xsd"]
 _INTEGERS = frozenset(_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
@@ -36,7 +36,7 @@ def meaning_at(site: Site, text: str, offset: object, state: State) -> dict[str,
     if here is None:
         return {}
     prefix, _, local = here.text.partition(":")
-    iri = {**PREFIXES, **declared_prefixes(text)}.get(prefix, "") + local
+    iri = {**QUERY_PREFIXES, **declared_prefixes(text)}.get(prefix, "") + local
     term = documentation(site).versions[-1].terms.get(iri)
     if term is None:
         return {}

@@ -30,7 +30,7 @@ _CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "hand_on": ("publish", "formats", "deploy", "settings"),
     "look_up": ("commands", "python", "architecture", "data-changes"),
 }
-"""What the manual consists of, in the order of reading; a page that a release lacks is left out."""
+"""The pages of the manual in the order of reading; what else there is stands after them."""
 HELP: Mapping[str, str] = {
     "follow-up": "tour", "pictures": "tour", "ask": "ask", "sparql": "sparql", "quality": "trust",
     "reporting": "report", "deadlines": "report", "data": "publish", "ontology": "sparql", "graph": "ask",
@@ -65,7 +65,8 @@ def folder() -> Path:
 def chapters() -> Mapping[str, Chapter]:
     """The pages of the manual by name, in the order of reading."""
     names = [name for group in _CHAPTERS.values() for name in group]
-    files = {name: folder() / f"{name}.md" for name in names}
+    others = sorted(path.stem for path in folder().glob("*.md") if path.stem not in names)
+    files = {name: folder() / f"{name}.md" for name in (*names, *others)}
     return {name: _chapter(name, file.read_text(encoding="utf-8")) for name, file in files.items() if file.is_file()}
 
 
@@ -81,7 +82,12 @@ def index(_site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     known = chapters()
     words = state.get("q")
-    groups = [(key, [known[name] for name in names if name in known]) for key, names in _CHAPTERS.items()]
+    listed = {name for names in _CHAPTERS.values() for name in names}
+    rest = tuple(name for name in known if name not in listed)
+    groups = [
+        (key, [known[name] for name in (*names, *(rest if key == "look_up" else ())) if name in known])
+        for key, names in _CHAPTERS.items()
+    ]
     context = {"groups": groups, "words": words, "hits": find(words) if words else []}
     return Page("help.html", t("help.title"), "", context)
 

@@ -10,7 +10,7 @@ from tcgraph.pages.model import Held, Kind, model_of, widest
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import without_header
-from tcgraph.terms import PREFIXES, shorten
+from tcgraph.terms import QUERY_PREFIXES, shorten
 
 _LEADS = 6
 
@@ -36,7 +36,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield "Each class with how many things there are; under it each property with how many of them have it,"
     yield "and what it leads to."
     yield ""
-    yield from (f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
+    yield from (f"PREFIX {name}: <{iri}>" for name, iri in QUERY_PREFIXES.items())
     yield ""
     yield "## Classes"
     above = {iri: term.links.get("rdfs:subClassOf", ()) for iri, term in shown.terms.items()}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BrokenQuery
 from tcgraph.project import Project
 from tcgraph.terms import BASE, QUERY_PREFIXES
 
@@ -32,3 +35,10 @@ def test_a_query_need_not_declare_them() -> None:
     engine = EmbeddedEngine()
     engine.update("INSERT DATA { GRAPH <urn:g> { action:1-1-a tc:status v-status:taken } }")
     assert engine.ask("ASK { <https://w3id.org/tcgraph/id/action/1-1-a> ?p v-status:taken }")
+
+
+def test_who_writes_a_slash_in_a_name_is_told_the_prefix_that_has_it() -> None:
+    with pytest.raises(
+        BrokenQuery, match=re.escape("write v-role:pilot, or <https://w3id.org/tcgraph/vocab/role/pilot>")
+    ):
+        EmbeddedEngine().select("SELECT ?x { ?x tc:role vocab:role/pilot }")

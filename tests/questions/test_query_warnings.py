@@ -27,7 +27,7 @@ OFF = [
     ('SELECT ?c { ?c rdfs:label "Senegal" }', 'Did you mean "Senegal"@en?'),
     ("SELECT ?l { ?r a tc:Recommendation ; rdfs:label ?l }", "makes a row for each of its translations (en, es, fr)"),
     ("SELECT (COUNT(*) AS ?n) { ?r a tc:Recommendation ; rdfs:label ?l }", "is counted once for each"),
-    ('SELECT ?l { ?r a tc:Action ; rdfs:label ?l FILTER(LANG(?l) = "fr") }', "leaves out 158"),
+    ('SELECT ?l { ?r a tc:Passage ; rdfs:label ?l FILTER(LANG(?l) = "fr") }', "leaves out 574"),
     ("SELECT ?x { ?x tc:due ?d FILTER(?d > 2007) }", "never holds"),
     ('SELECT ?x { ?x tc:asOf ?d FILTER(?d = "2006-10-11") }', "the values of tc:asOf are dates"),
     ('SELECT ?x { ?x tc:when ?d FILTER(?d > "2007-01-01"^^xsd:date) }', "tc:year compares them all"),
@@ -41,6 +41,7 @@ OFF = [
     ("SELECT ?a { ?a a tc:Actoin }", "Did you mean tc:Action?"),
     ("SELECT ?a { ?a tc:hasObservation ?o . ?o tc:agent ?w }", "never has tc:agent"),
     ('SELECT ?r { ?r a tc:Recommendation ; tc:number "12" }', "Did you mean 12?"),
+    ("SELECT (SUM(?d) AS ?n) { ?x tc:asOf ?d }", "SUM(?d) has no value: the values of tc:asOf are dates."),
     ('SELECT ?a { ?a tc:theme ?t FILTER(CONTAINS(?t, "gender")) }', "CONTAINS reads texts"),
 ]
 

@@ -107,6 +107,7 @@ class QueryWarnings:
             found += (w for w in self._mismatches(group) if (w.start, w.end) not in unknown)
             found += (w for w in self._values(group) if (w.start, w.end) not in unknown)
             found += self._comparisons(group)
+            found += self._sums(group)
             found += query_languages.left_out(group, self._rows, self.profile)
         found += query_languages.repeated(tree, self._rows, self.profile)
         found += self._incomplete(tree)
@@ -313,6 +314,18 @@ class QueryWarnings:
                             f"{node.function} reads texts, and {name} is a thing: its label or STR({name}) is a text."
                         )
                         yield QueryWarning(message, node.start, node.end)
+
+    def _sums(self, group: Conjunction) -> Iterator[QueryWarning]:
+        """Sums and averages of what is no number, which have no value."""
+        columns = group.select.columns if group.select is not None else ()
+        kinds = self._kinds_of(group) if columns else {}
+        for node in (node for column in columns for node in walk(column)):
+            if isinstance(node, s.Aggregate) and node.function in ("SUM", "AVG") and isinstance(node.argument, s.Var):
+                told = kinds.get(node.argument.name)
+                if told is not None and "number" not in told[0]:
+                    of = f"the values of {written_name(told[1])} are {kinds_of(told[0])}"
+                    message = f"{node.function}(?{node.argument.name}) has no value: {of}."
+                    yield QueryWarning(message, node.start, node.end)
 
     def _kinds_of(self, group: Conjunction) -> dict[str, tuple[dict[str, int], s.Iri]]:
         found: dict[str, tuple[dict[str, int], s.Iri]] = {}

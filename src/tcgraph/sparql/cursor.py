@@ -163,8 +163,10 @@ class Cursor:
         if self.here == "/" and (found := slashed_name(self.text, self.start)):
             prefix, _, local = found[0].partition(":")
             if prefix in self.prefixes:
-                full = f"<{self.prefixes[prefix]}{local}>"
-                return f"a slash cannot stand in a prefixed name as it is; write {found[1]}, or {full}"
+                iri = self.prefixes[prefix] + local
+                ends = ((name, iri[len(start) :]) for name, start in self.prefixes.items() if iri.startswith(start))
+                own = next((f"{name}:{end}" for name, end in ends if "/" not in end), found[1])
+                return f"a slash cannot stand in a prefixed name as it is; write {own}, or <{iri}>"
         if self.here == "<" and "an IRI" in wanted:
             return "this is no IRI: between < and > there is a space or another character that IRIs do not have"
         shown = self.here if len(self.here) <= 40 else f"{self.here[:40]}…"

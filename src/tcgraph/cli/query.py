@@ -48,6 +48,8 @@ def query_command(
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
     check: Annotated[bool, typer.Option(help="Refuse data with violations.")] = True,
     show: Annotated[bool, typer.Option("--show", help="Print the query's text instead of running it.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell how it is answered, what is slow.")] = False,
+    planner: Annotated[bool, typer.Option(help="Put it in words that cost the engine less.")] = True,
 ) -> None:
     """Ask the published graph: by the name of a query, or with SPARQL of your own (--file)."""
     from tcgraph.queries import read_queries
@@ -70,7 +72,12 @@ def query_command(
     from tcgraph.publish.opened import open_published
 
     engine = open_published(project, os.environ, check=check, progress=progress).engine
-    if query is None:
+    engine.planned = planner
+    if explain:
+        from tcgraph.cli.explained_query import print_explanation
+
+        print_explanation(engine, query.bind(given) if query else text)
+    elif query is None:
         write_answer(engine, text, format, None if str(file) == "-" else file)
         _warn(engine, text)
     else:
@@ -153,7 +160,7 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str) -> None:
     name = wanted.strip().lower()
     results = next((known for known in ResultFormat if known.name.lower() == name), None)
     if name == "table":
-        found = run(engine.store, Question(text))
+        found = run(engine.store, Question(text, planned=engine.planned))
         if isinstance(found, QuerySolutions):
             print_table([variable.value for variable in found.variables], [tuple(row) for row in found])
             return
@@ -166,7 +173,7 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str) -> None:
             known = "table, csv, tsv, json, xml, or for a graph turtle, nt, jsonld, rdf, trig, nq"
             raise BadParameter(f"--format {wanted!r} is not known; use one of {known}.") from None
     try:
-        answer = evaluate(engine.store, Question(text, results=results, graph=graph))
+        answer = evaluate(engine.store, Question(text, results=results, graph=graph, planned=engine.planned))
     except NotAcceptable:
         raise BadParameter(
             f"This query gives a table, which has no form in {wanted!r}; use table, csv, tsv, json or xml."

@@ -21,10 +21,12 @@ class StoreCounts:
 
     Args:
         store: it may change: what is told then is out of date, which changes no answer.
+        most: triples of a sample.
     """
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    def __init__(self, store: pyoxigraph.Store, *, most: int = _SAMPLE) -> None:
         self._store = store
+        self._most = most
         self._known: dict[tuple[Constant | None, Iri | None, Constant | None], Sample] = {}
 
     def forget(self) -> None:
@@ -46,13 +48,14 @@ class StoreCounts:
             return Sample(1e9, 1e7, 1e7)
         try:
             start, verb, end = (None if each is None else term_of(each) for each in (subject, predicate, object))
-            quads = list(islice(self._store.quads_for_pattern(start, verb, end, None), _SAMPLE))  # type: ignore[arg-type]
+            quads = list(islice(self._store.quads_for_pattern(start, verb, end, None), self._most))  # type: ignore[arg-type]
         except ValueError:  # no IRI
             return Sample(0, 0, 0)
         subjects, objects = len({quad.subject for quad in quads}), len({quad.object for quad in quads})
-        if len(quads) < _SAMPLE:
+        if len(quads) < self._most:
             return Sample(len(quads), subjects, objects)
-        return Sample(_MANY, _scaled(subjects), _scaled(objects))
+        many = max(_MANY, self._most)
+        return Sample(many, _scaled(subjects, len(quads), many), _scaled(objects, len(quads), many))
 
 
 _LAST: list[tuple[pyoxigraph.Store, StoreCounts]] = []
@@ -65,6 +68,6 @@ def counts_of(store: pyoxigraph.Store) -> StoreCounts:
     return _LAST[0][1]
 
 
-def _scaled(distinct: int) -> float:
+def _scaled(distinct: int, sample: int, many: float) -> float:
     """How many distinct terms there are in all, from how many a sample has: nearly all differ, or nearly none do."""
-    return distinct * _MANY / _SAMPLE if distinct > _SAMPLE / 2 else distinct
+    return distinct * many / sample if distinct > sample / 2 else distinct

@@ -1,0 +1,102 @@
+"""How a query is gone about on a store: in which words, by which rules, over how many triples, and where time goes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import pyoxigraph
+
+from tcgraph.engine import reading
+from tcgraph.engine.counts import StoreCounts, counts_of
+from tcgraph.engine.engine_fixes import corrected
+from tcgraph.engine.evaluate import Question, run
+from tcgraph.sparql import written
+from tcgraph.sparql.cursor import position
+from tcgraph.sparql.planner import Plan, plan
+from tcgraph.sparql.planner.explanation import Step, steps_of, why_slow
+
+_COUNTED = 200_000
+"""Triples of one pattern up to which they are counted, and not guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A rule that was applied.
+
+    Attributes:
+        name: of the rule.
+        does: what it does.
+        clause: of SPARQL 1.1, by which the answer is the same.
+        line: of the text, where; 0 where it stands in nothing that was written.
+    """
+
+    name: str
+    does: str
+    clause: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a query was gone about.
+
+    Attributes:
+        words: in which it was put to the engine.
+        rewritings: what was changed.
+        steps: its patterns, in order.
+        reading: seconds that it took to read the text.
+        planning: seconds to plan it.
+        running: seconds to answer it.
+        rows: of the answer.
+        why: what takes the time, in a sentence; empty where nothing should.
+    """
+
+    words: str
+    rewritings: tuple[Rewriting, ...]
+    steps: tuple[Step, ...]
+    reading: float
+    planning: float
+    running: float
+    rows: int
+    why: str
+
+
+def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Explanation:
+    """Explain a query.
+
+    Args:
+        store: what it is about.
+        text: SPARQL.
+        planned: whether the planner may put it in other words.
+
+    Raises:
+        BrokenQuery: it does not parse.
+        EngineError: the engine failed.
+    """
+    start = time.perf_counter()
+    tree = reading.query(text)
+    read = time.perf_counter()
+    found = plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ())
+    made = time.perf_counter()
+    result = run(store, Question(text, planned=planned))
+    rows = 1 if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
+    ended = time.perf_counter()
+    steps = steps_of(found.tree, StoreCounts(store, most=_COUNTED))
+    changes = tuple(
+        Rewriting(
+            change.rule.name, change.rule.does, change.rule.clause, position(text, max(0, change.start))[0]
+            if change.start >= 0 else 0,
+        )
+        for change in found.changes
+    )  # fmt: skip
+    return Explanation(
+        words=written(found.tree) if found.changes else text,
+        rewritings=tuple(dict.fromkeys(changes)),
+        steps=steps,
+        reading=read - start,
+        planning=made - read,
+        running=ended - made,
+        rows=rows,
+        why=why_slow(steps),
+    )

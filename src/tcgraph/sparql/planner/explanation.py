@@ -1,0 +1,117 @@
+"""How a query will be gone about: its patterns in order, how many triples each has, and what makes it slow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tcgraph.sparql.forms import Query
+from tcgraph.sparql.node import Node, children, walk
+from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
+from tcgraph.sparql.planner.counts import Counts
+from tcgraph.sparql.planner.order import engine_order, estimate
+from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
+from tcgraph.sparql.printer import written
+from tcgraph.sparql.syntax import (
+    Exists,
+    Filter,
+    Group,
+    Lateral,
+    Minus,
+    Optional,
+    Triples,
+    Union,
+)
+
+_MANY = 10_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One pattern of a plan.
+
+    Attributes:
+        depth: how deep it is nested.
+        kind: ``join``, ``optional``, ``minus``, ``exists``, ``union`` or ``filter``: what it stands in.
+        text: the pattern.
+        rows: about how many solutions it has for each solution so far.
+    """
+
+    depth: int
+    kind: str
+    text: str
+    rows: float
+
+
+def steps_of(tree: Query, counts: Counts) -> tuple[Step, ...]:
+    """The patterns of a query, in the order in which they are looked up."""
+    return tuple(_steps(tree, "join", 0, NONE, FreshNames(tree), counts))
+
+
+def _steps(node: Node, kind: str, depth: int, bound: Names, names: FreshNames, counts: Counts) -> Iterator[Step]:
+    if not isinstance(node, Group):
+        for child in children(node):
+            yield from _steps(child, _KINDS.get(type(child), kind), depth, bound, names, counts)
+        return
+    known = bound
+    for element in _in_order(node, bound, names, counts):
+        if isinstance(element, Triples):
+            yield Step(depth, kind, written(Group((element,)))[2:-2].strip(" ."), estimate(element, known, counts))
+            known |= mentioned(element)
+        elif isinstance(element, Lateral):
+            yield from _steps(element.pattern, kind, depth, known, names, counts)
+            known |= certain((element,))
+        elif isinstance(element, Filter):
+            for part in walk(element):
+                if isinstance(part, Exists):
+                    word = "not exists" if part.negated else "exists"
+                    yield from _steps(part.pattern, word, depth + 1, known, names, counts)
+        else:
+            deeper = depth + isinstance(element, Optional | Minus | Union)
+            # All but OPTIONAL is evaluated by itself.
+            here = known if isinstance(element, Optional) else NONE
+            yield from _steps(element, _KINDS.get(type(element), kind), deeper, here, names, counts)
+            known |= certain((element,))
+
+
+_KINDS: dict[type[Node], str] = {Optional: "optional", Minus: "minus", Union: "union"}
+
+
+def _in_order(group: Group, bound: Names, names: FreshNames, counts: Counts) -> list[Node]:
+    """Elements of a group, what the engine joins by itself in its own order first."""
+    cutter = Cutter(names)
+    triples = [element for element in group.elements if isinstance(element, Triples)]
+    try:
+        cut: list[Node] = [part for each in triples for part in cutter.cut(each)]
+    except Uncut:
+        return list(group.elements)
+    others: list[Node] = [element for element in group.elements if not isinstance(element, Triples)]
+    return [*engine_order(cut, bound, counts).steps, *others] if cut else others
+
+
+def why_slow(steps: tuple[Step, ...]) -> str:
+    """In a sentence, what takes the time; empty where nothing should."""
+    product = 1.0
+    for step in steps:
+        if step.depth:
+            continue
+        if step.rows >= _MANY and product >= _MANY:
+            return (
+                f"“{step.text}” has nothing in common with the patterns before it, or what it has is shared by many: "
+                f"about {step.rows:,.0f} triples are looked at for each of {product:,.0f} solutions."
+            )
+        product = max(1.0, product * step.rows)
+    nested = [step for step in steps if step.depth and step.rows >= _MANY]
+    if nested and product >= 100:
+        step = nested[0]
+        return (
+            f"“{step.text}” in {step.kind.upper()} finds about {step.rows:,.0f} triples for each of about "
+            f"{product:,.0f} solutions around it."
+        )
+    first = steps[0] if steps else None
+    if first is not None and first.rows >= _MANY:
+        return (
+            f"All of the {first.rows:,.0f} or more triples of “{first.text}” are looked at: nothing in the question "
+            "names what is sought more closely."
+        )
+    return ""

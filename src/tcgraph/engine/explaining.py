@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pyoxigraph
 
@@ -60,6 +61,19 @@ class Explanation:
     running: float
     rows: int
     why: str
+
+
+def to_json(explanation: Explanation) -> bytes:
+    """An explanation, to be read in another process."""
+    return json.dumps(asdict(explanation)).encode()
+
+
+def from_json(text: bytes) -> Explanation:
+    """What :func:`to_json` wrote."""
+    told = json.loads(text)
+    told["rewritings"] = tuple(Rewriting(**each) for each in told["rewritings"])
+    told["steps"] = tuple(Step(**each) for each in told["steps"])
+    return Explanation(**told)
 
 
 def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Explanation:

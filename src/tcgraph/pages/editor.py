@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.engine import Scope
+from tcgraph.engine.explaining import Explanation
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.http.asgi import read_body
 from tcgraph.http.problems import Problem as Refusal
@@ -52,7 +53,7 @@ WHERE {
 ORDER BY ?number
 LIMIT 10
 """
-VIEWS = ("table", "chart", "map", "graph", "raw")
+VIEWS = ("table", "chart", "map", "graph", "raw", "plan")
 _MOST = 2000
 _DRAWN = 14
 _LONGEST = 20_000
@@ -77,15 +78,19 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     truth: bool | None = None
     problems: list[Problem] = []
     refusal = ""
+    explanation: Explanation | None = None
+    view = state.get("view") if state.get("view") in VIEWS else "table"
     if query:
         try:
-            answer, truth = evaluate(site, query)
+            if view == "plan" and site.explain is not None:
+                explanation = site.explain(query)
+            else:
+                answer, truth = evaluate(site, query)
             problems = [*diagnose(site, query, t), *_limit(query, answer)]
         except BrokenQuery as failure:
             problems = diagnose(site, query, t, failure)
         except TcgraphError as error:
             refusal = str(error)
-    view = state.get("view") if state.get("view") in VIEWS else "table"
     labels = Labels(site, state.language)
     context = {
         "query": query,
@@ -96,7 +101,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "refusal": refusal,
         "clicks": _clicks(site, state, query),
         "view": view,
-        "views": VIEWS,
+        "explanation": explanation,
+        "views": VIEWS if site.explain is not None else VIEWS[:-1],
         "loading": loading(answer, state) if answer and answer.rows else {},
         "examples": sorted(
             (query for query in site.queries.of_kind("answer") if query.question),

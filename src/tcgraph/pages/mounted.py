@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import urlencode
 
+from tcgraph.engine.explaining import Explanation
 from tcgraph.export.rebase import rebase_to
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.pages import Hit, make_pages
@@ -42,6 +43,10 @@ def pages_of(site: Site) -> Pages:
         assert site.loop is not None
         return asyncio.run_coroutine_threadsafe(find(words, language, limit), site.loop).result()
 
+    def explain(query: str) -> Explanation:
+        assert site.loop is not None
+        return asyncio.run_coroutine_threadsafe(site.explained(query), site.loop).result()
+
     return make_pages(
         PageSite(
             engine=lambda: engine,
@@ -54,6 +59,7 @@ def pages_of(site: Site) -> Pages:
             search=search,
             dumps=_DUMPS,
             services=site.federation.addresses if site.federation else (),
+            explain=explain,
             compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,
             corrections=site.settings.corrections,

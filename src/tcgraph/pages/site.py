@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tcgraph.engine import Engine
+from tcgraph.engine.explaining import Explanation
 from tcgraph.pages.asking import AnswerCache, Memo
 from tcgraph.project import Project
 from tcgraph.publish.reports import Told
@@ -58,6 +59,7 @@ class Site:
         compiled: the server's own folder for compiled templates, if it has one.
         base: the base that readers know our IRIs by.
         services: addresses that SERVICE may ask.
+        explain: tells how a query is answered; None where nobody here can.
         corrections: where readers report errors: a mail address or that of a form; empty where nobody said.
         public_url: the server's address where a proxy stands in front; else each request tells it.
     """
@@ -74,6 +76,7 @@ class Site:
     compiled: Path | None = None
     base: str = BASE
     services: tuple[str, ...] = ()
+    explain: Callable[[str], Explanation] | None = None
     corrections: str = ""
     public_url: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)

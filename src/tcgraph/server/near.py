@@ -72,7 +72,9 @@ class NearGraph:
             header: see :func:`tcgraph.server.worker.answer`.
             text: SPARQL.
         """
-        if len(text) > _LONGEST or header.get("default") or header.get("named") or not header.get("union", True):
+        if header.get("explain") or len(text) > _LONGEST or header.get("default") or header.get("named"):
+            return None
+        if not header.get("union", True):
             return None
         told = outline(text)
         key = told.key

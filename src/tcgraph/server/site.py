@@ -14,6 +14,7 @@ import pyoxigraph
 
 from tcgraph.config import Settings, endpoints
 from tcgraph.engine import UNION, Scope
+from tcgraph.engine.explaining import Explanation, from_json
 from tcgraph.engine.text_index import TextIndex
 from tcgraph.engine.text_search import mentions_search, searched
 from tcgraph.errors import BrokenQuery, EngineError
@@ -72,6 +73,12 @@ def _table(answer: Answer) -> Table:
     if not isinstance(found, pyoxigraph.QuerySolutions):
         raise BrokenQuery("a SELECT query was expected here")
     return Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
+
+
+def _failed(reply: Header) -> BrokenQuery | EngineError:
+    if reply["status"] == "syntax":
+        return BrokenQuery(reply["reason"], line=reply["line"], column=reply["column"])
+    return EngineError(reply["reason"])
 
 
 class Pool(Protocol):
@@ -185,12 +192,24 @@ class Site(ABC):
             header["default"] = tuple(graph.value for graph in scope.default or ())
             header["named"] = tuple(graph.value for graph in scope.named or ())
         reply, body = await self.reply(header, text, client=client)
-        if reply["status"] == "ok":
-            kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
-            return Answer(kinds[reply["format"]], body)
-        if reply["status"] == "syntax":
-            raise BrokenQuery(reply["reason"], line=reply["line"], column=reply["column"])
-        raise EngineError(reply["reason"])
+        if reply["status"] != "ok":
+            raise _failed(reply)
+        kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
+        return Answer(kinds[reply["format"]], body)
+
+    async def explained(self, text: str) -> Explanation:
+        """How a query is answered; it is asked, inside the limits.
+
+        Raises:
+            BrokenQuery: it does not parse.
+            EngineError: it was ended by a limit, or another server holds the graph, which tells no plan.
+        """
+        reply, body = await self.reply({"explain": True}, text)
+        if reply["status"] != "ok":
+            raise _failed(reply)
+        if reply["kind"] != "plan":
+            raise EngineError("Another server holds this graph; it does not tell how it answers.")
+        return from_json(body)
 
     async def reply(self, header: Header, text: str, *, client: str = "") -> tuple[Header, bytes]:
         """Have a worker answer a query, its full-text searches carried out here, where the index is.

@@ -66,13 +66,16 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
     Args:
         store: what it is about.
         header: ``results``, ``graph`` (names of formats), ``default``, ``named``, ``union``, ``base``, ``limit``,
-            ``planned``.
+            ``planned``, ``explain`` (how it is answered instead of the answer).
         text: the query.
 
     Returns:
         ``status`` ``ok`` with ``kind`` and ``format``, or what went wrong and the reason; and the result's bytes.
     """
     try:
+        if header.get("explain"):
+            told = _explained(store, text, planned=header.get("planned", True))
+            return {"status": "ok", "kind": "plan", "format": "JSON"}, told
         found = evaluate(
             store,
             Question(
@@ -100,6 +103,12 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
         return {"status": "failed", "reason": str(error)}, b""
     kind = "table" if isinstance(found.format, ResultFormat) else "graph"
     return {"status": "ok", "kind": kind, "format": found.format.name}, found.body
+
+
+def _explained(store: pyoxigraph.Store, text: str, *, planned: bool) -> bytes:
+    from tcgraph.engine.explaining import explained, to_json
+
+    return to_json(explained(store, text, planned=planned))
 
 
 def confine(connection: socket.socket) -> socket.socket:

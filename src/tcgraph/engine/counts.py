@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 import pyoxigraph
 
 from tcgraph.sparql.constants import term_of
 from tcgraph.sparql.planner import Constant, Sample
-from tcgraph.sparql.syntax import Iri
+from tcgraph.sparql.syntax import RDF, Iri
 
 _SAMPLE = 1_000
 _MANY = 50_000.0
@@ -32,6 +33,13 @@ class StoreCounts:
     def forget(self) -> None:
         """The store has changed."""
         self._known.clear()
+
+    def look_ahead(self) -> None:
+        """Count what most questions are about, so that those who are forked from this process need not."""
+        for text, pattern in _COMMON:
+            for (term,) in self._store.query(text, use_default_graph_as_union=True):  # type: ignore[union-attr]
+                if isinstance(term, pyoxigraph.NamedNode):
+                    self.sample(None, *pattern(Iri(term.value)))
 
     def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
         """See :meth:`tcgraph.sparql.planner.Counts.sample`."""
@@ -58,6 +66,10 @@ class StoreCounts:
         return Sample(many, _scaled(subjects, len(quads), many), _scaled(objects, len(quads), many))
 
 
+_COMMON: tuple[tuple[str, Callable[[Iri], tuple[Iri, Iri | None]]], ...] = (
+    ("SELECT DISTINCT ?p { ?s ?p ?o } LIMIT 500", lambda iri: (iri, None)),
+    ("SELECT DISTINCT ?c { ?s a ?c } LIMIT 300", lambda iri: (Iri(RDF + "type"), iri)),
+)
 _LAST: list[tuple[pyoxigraph.Store, StoreCounts]] = []
 
 

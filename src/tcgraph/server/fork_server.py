@@ -19,11 +19,14 @@ from pathlib import Path
 
 import pyoxigraph
 
+from tcgraph.engine.counts import counts_of
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, parse
 from tcgraph.server.worker import work
 
 _LINE = 4096
+_LOOKED_THROUGH = 2_000_000
+"""Quads up to which the planner's counts are made here, for all workers."""
 
 Trial = Callable[[EmbeddedEngine, socket.socket, int], None]
 """What a forked copy does with an update: see :mod:`tcgraph.server.dry_run`."""
@@ -45,7 +48,10 @@ def keep(control: socket.socket, dump: Path | None, trial: Trial | None) -> None
     if dump is not None:
         # Not Store.load: that renames blank nodes, and a journal of changes names them.
         store.bulk_extend(parse(dump, GraphFormat.N_QUADS))
-    _say(control, {"quads": len(store)})
+    held = len(store)
+    if held <= _LOOKED_THROUGH:
+        counts_of(store).look_ahead()
+    _say(control, {"quads": held})
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, _LINE, 1)
         if not line:

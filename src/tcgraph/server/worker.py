@@ -26,6 +26,7 @@ import pyoxigraph
 
 import tcgraph.terms  # noqa: F401 -- says what our prefixes are, which questions need not declare
 from tcgraph.engine.evaluate import NotAcceptable, Question, ResultTooLarge, ServiceRefused, evaluate, scope_of
+from tcgraph.engine.explaining import explained, to_json
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header, pack, receive
@@ -74,8 +75,8 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
     """
     try:
         if header.get("explain"):
-            told = _explained(store, text, planned=header.get("planned", True))
-            return {"status": "ok", "kind": "plan", "format": "JSON"}, told
+            told = explained(store, text, planned=header.get("planned", True))
+            return {"status": "ok", "kind": "plan", "format": "JSON"}, to_json(told)
         found = evaluate(
             store,
             Question(
@@ -103,12 +104,6 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
         return {"status": "failed", "reason": str(error)}, b""
     kind = "table" if isinstance(found.format, ResultFormat) else "graph"
     return {"status": "ok", "kind": kind, "format": found.format.name}, found.body
-
-
-def _explained(store: pyoxigraph.Store, text: str, *, planned: bool) -> bytes:
-    from tcgraph.engine.explaining import explained, to_json
-
-    return to_json(explained(store, text, planned=planned))
 
 
 def confine(connection: socket.socket) -> socket.socket:

@@ -124,34 +124,37 @@ class Candidates:
         self._names = names
         self._texts = Pool(literal.value for literal in self._literals)
         self._pools: dict[str, Pool] = {}
+        self._known: dict[Term, list[str]] = {}
 
     def only(self, wrong: Term) -> Term | None:
         """The one term that is near, of the same kind; None where none or several are."""
+        near = self._near(wrong)
         if isinstance(wrong, NamedNode):
-            start = namespace(wrong.value)
-            near = self._pool(start).near(local_name(wrong.value))
-            return NamedNode(start + near[0][1]) if len(near) == 1 else None
-        if isinstance(wrong, Literal):
-            words = {word for _, word in self._texts.near(wrong.value)}
-            near_terms = [term for term in self._literals if term.value in words]
-            return near_terms[0] if len(near_terms) == 1 else None
-        return None
+            return NamedNode(namespace(wrong.value) + near[0]) if len(near) == 1 else None
+        terms = [term for term in self._literals if term.value in near]
+        return terms[0] if len(terms) == 1 else None
 
-    def _pool(self, start: str) -> Pool:
-        if start not in self._pools:
-            self._pools[start] = Pool(self._names.get(start, ()))
-        return self._pools[start]
+    def _near(self, wrong: Term) -> list[str]:
+        """The local names, or texts, that are near, the nearest first; worked out once."""
+        if wrong not in self._known:
+            pool, word = self._texts, wrong.value if isinstance(wrong, NamedNode | Literal) else ""
+            if isinstance(wrong, NamedNode):
+                start, word = namespace(wrong.value), local_name(wrong.value)
+                if start not in self._pools:
+                    self._pools[start] = Pool(self._names.get(start, ()))
+                pool = self._pools[start]
+            self._known[wrong] = [other for _, other in pool.near(word)]
+        return self._known[wrong]
 
     def question(self, wrong: Term | None) -> str | None:
         """The question to ask when something right is near; the local name alone where only that differs."""
         if isinstance(wrong, NamedNode):
-            start, local = namespace(wrong.value), local_name(wrong.value)
-            if (found := self._pool(start).nearest(local)) is not None:
-                return f"Did you mean {found}?"
+            if near := self._near(wrong):
+                return f"Did you mean {near[0]}?"
+            local = local_name(wrong.value)
             return f"Did you mean <{self._iris[local]}>?" if local in self._iris else None
-        if isinstance(wrong, Literal):
-            found = self._texts.nearest(wrong.value)
-            return f'Did you mean "{found}"?' if found else None
+        if isinstance(wrong, Literal) and (near := self._near(wrong)):
+            return f'Did you mean "{near[0]}"?'
         return None
 
 

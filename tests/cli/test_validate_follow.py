@@ -95,3 +95,9 @@ def test_contexts_that_lead_to_each_other_are_an_error(folder: Path) -> None:
     (folder / "c.jsonld").write_text('{"@context": "https://e.invalid/c"}')
     code, told = validate(folder, "data.jsonld", "-s", "rules.ttl", "--context", "https://e.invalid/c=c.jsonld")
     assert (code, "lead to each other" in told) == (2, True)
+
+
+def test_what_the_reference_validator_passes_over_is_said(folder: Path) -> None:
+    (folder / "rules.ttl").write_text(SHAPE + "ex:T sh:targetNode ex:a ; sh:minListLength 1 .")
+    assert "sh:minListLength had no effect" in validate(folder, "data.ttl", "-s", "rules.ttl", "--engine", "pyshacl")[1]
+    assert "had no effect" not in validate(folder, "data.ttl", "-s", "rules.ttl")[1]

@@ -30,6 +30,7 @@ from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.report import Finding, Report, Severity
 from tcgraph.shacl.rules import apply_rules, asks_for_rules, rules_of
 from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
+from tcgraph.shacl.vocabulary import NEW
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
@@ -302,6 +303,9 @@ def _notes(check: Check, shapes: Shapes, engine: Engine) -> tuple[str, ...]:
         notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
     if not check.followed:
         notes += _unfollowed(check, shapes, engine)
+    new = [f"sh:{name}" for name in sorted(NEW) if next(shapes.graph.pairs(NamedNode(f"{STANDARD['sh']}{name}")), None)]
+    if new and check.validator == "pyshacl":
+        notes.append(f"pySHACL checks SHACL 1.0: {', '.join(new)} had no effect.")
     names = [] if check.lint else [f"sh:{name}" for name in terms_without_effect(shapes.graph)]
     more = f" and {len(names) - 8} more" if names[8:] else ""
     if names:

@@ -18,6 +18,12 @@ PARAMETERS: Final = _words(
 )
 """Parameters that make a constraint (SHACL §4, §5.1; SHACL 1.2 Core §4)."""
 
+NEW: Final = _words(
+    """maxListLength memberShape minListLength nodeByExpression reifierShape rootClass singleLine someValue subsetOf
+    uniqueMembers uniqueValuesFor targetWhere"""
+)
+"""Of SHACL 1.2: what a validator of SHACL 1.0 passes over."""
+
 DEPENDENT: Final = {
     "flags": ("pattern",),
     "reificationRequired": ("reifierShape",),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tcgraph.errors import BadParameter
 from tcgraph.project import Project
 from tcgraph.questions.addresses import from_parameters, to_parameters
-from tcgraph.questions.chips import ANY, Chip, Question, compiled
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.facets import Facets
 from tcgraph.questions.kinds import read_kinds
 from tcgraph.rdf import plain
@@ -113,6 +113,29 @@ def test_a_query_of_parts_answers_as_filtering_in_python_does(
     wanted = statements.fitting(question)
     assert {plain(row[1]) for row in select(compiled(question, kinds))} == wanted  # type: ignore[arg-type]
     assert Facets(kinds, select).fitting(question) == wanted  # type: ignore[arg-type]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    chips=st.lists(SIGNED, max_size=3),
+    shows=st.sampled_from(["country", "organisation", "framework", "theme", "donor"]),
+)
+def test_things_are_shown_as_filtering_in_python_finds_them(
+    project: Project, select: Select, statements: Statements, chips: list[Chip], shows: str
+) -> None:
+    # A status is said of what was done alone, so that what was asked is not shown beside it.
+    question = Question(shows, (Chip("status", ("taken", "under-way", "planned", "standing")), *chips))
+    kinds = read_kinds(project.queries)
+    asked = [set(c.values) for c in chips if c.key == shows and not c.without and ANY not in c.values]
+    wanted = {
+        (value, action)
+        for action in statements.fitting(question)
+        for value in statements.has(action, shows)
+        if all(value in values for values in asked)
+    }
+    columns = columns_of(question, kinds)
+    at = columns.index(shows), columns.index("action")
+    assert {(plain(row[at[0]]), plain(row[at[1]])) for row in select(compiled(question, kinds))} == wanted  # type: ignore[arg-type]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

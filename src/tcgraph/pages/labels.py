@@ -20,15 +20,16 @@ SELECT ?thing ?label WHERE {{
   ?thing rdfs:label|skos:prefLabel ?label .
 }}
 """
-_TRANSLATED = """# What some names are in another language.
+_TRANSLATED = """# What some names and summaries are in another language.
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
 SELECT DISTINCT ?name ?own WHERE {{
   VALUES ?name {{ {names} }}
-  ?thing rdfs:label ?name, ?own .
+  {{ ?thing rdfs:label ?name, ?own }} UNION {{ ?thing tc:summary ?name, ?own }}
   FILTER(LANG(?own) = {language})
 }}
 """
-_LONGEST_NAME = 200
+_LONGEST = 1000
 
 
 class Labels:
@@ -55,13 +56,11 @@ class Labels:
         self._wanted.update(term for term in terms if isinstance(term, NamedNode) and term.value not in self._known)
 
     def note_names(self, terms: Iterable[object]) -> None:
-        """Fetch what those terms that are English names are in the reader's language."""
+        """Fetch what those terms that are English names or summaries are in the reader's language."""
         if self.language == "en":
             return
         names = {
-            term
-            for term in terms
-            if isinstance(term, Literal) and term.language == "en" and len(term.value) < _LONGEST_NAME
+            term for term in terms if isinstance(term, Literal) and term.language == "en" and len(term.value) < _LONGEST
         }
         if not names:
             return
@@ -74,7 +73,7 @@ class Labels:
         self._translated.update({name: next(iter(own)) for name, own in found.items() if len(own) == 1})
 
     def translated(self, literal: Literal) -> Literal:
-        """A name in the reader's language where :meth:`note_names` found one, else as it is."""
+        """A name or summary in the reader's language where :meth:`note_names` found one, else as it is."""
         return self._translated.get(literal, literal)
 
     def name_of(self, term: Term | None) -> str:

@@ -8,7 +8,7 @@ PYTEST_FLAGS ?= -n auto --dist loadfile
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 
-.PHONY: help serve test quick check generated format formats lock build release clean
+.PHONY: help serve test hooks quick check generated format formats lock build release clean
 
 help:                ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 12
@@ -21,6 +21,11 @@ build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 
 test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+hooks: $(VENV)/.installed  ## Have git show facts instead of lines of Turtle, and validate what is about to be committed
+	@git config diff.turtle.textconv "$(abspath $(TCGRAPH)) diff --textconv"
+	@printf '#!/bin/sh\nexec "%s" validate --changed\n' "$(abspath $(TCGRAPH))" >"$$(git rev-parse --git-path hooks)/pre-commit"
+	@chmod +x "$$(git rev-parse --git-path hooks)/pre-commit"
 
 quick: $(VENV)/.installed-dev  ## What a change of a few modules needs: its lint, types and the tests beside it
 	@$(BIN)/python -m tests.quick

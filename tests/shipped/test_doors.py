@@ -78,7 +78,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="module")
 def up(own: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(own.root, tmp_path_factory.mktemp("served") / "s", "--write", scopes=("write",)) as server:
+    state = tmp_path_factory.mktemp("served") / "s"
+    with running(own.root, state, "--write", scopes=("write",), patience=200) as server:
         yield server
 
 

@@ -153,6 +153,7 @@ def _write_own(folder: Path, body: Body, today: datetime.date) -> None:
         ("github.yml", ".github/workflows/validate.yml"),
         ("pre-commit.yaml", ".pre-commit-config.yaml"),
         ("gitignore", ".gitignore"),
+        ("gitattributes", ".gitattributes"),
     ):
         written = templates.get_template(template).render(given)
         _put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)

@@ -88,9 +88,17 @@ class Tree:
 
     def clauses(self) -> list[Clause]:
         """The main clauses, in order."""
-        roots = [word for word in self.sentence if word.head == word.index]
+        roots = [self._done_to(word) for word in self.sentence if word.head == word.index]
         found = [clause for root in roots for clause in self._from(root, "")]
         return sorted(found, key=lambda clause: clause.verb.index)
+
+    def _done_to(self, root: Word) -> Word:
+        """What was done to a noun that stands for a whole sentence, as in "Formation réalisée."; else the root."""
+        if root.pos not in ("NOUN", "PROPN") or self.below(root, *_AUXILIARIES, "nsubj"):
+            return root
+        past = [one for one in self.below(root, "acl", "amod") if one.form.get("VerbForm") == "Part"]
+        told = [one for one in past if one.index > root.index and one.lemma in means.DONE | means.FULFIL]
+        return told[0] if told else root
 
     def _from(self, verb: Word, said_by: str) -> Iterator[Clause]:
         complements = self.below(verb, "ccomp")
@@ -195,7 +203,8 @@ class Tree:
             past = any(one.form.get("Tense") in ("Past", "Imp") and one.form.get("VerbForm") == "Fin" for one in finite)
             perfect = bool(lemmas & {"have", "haber"}) or ("avoir" in lemmas) or "été" in lemmas
             # Verbs of motion and reflexive ones form the French perfect with "être", which agrees with no passive.
-            perfect = perfect or ("être" in lemmas and any(one.relation == "aux:tense" for one in finite))
+            moved = verb.lemma in means.MOVE or any(one.relation == "aux:tense" for one in finite)
+            perfect = perfect or ("être" in lemmas and moved)
             if past or (perfect and (participle or verb.pos != "VERB")):
                 return "past"
             return "infinitive" if any(one.lemma == "to" for one in finite) and len(finite) == 1 else "present"

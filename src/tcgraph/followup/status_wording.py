@@ -161,7 +161,7 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
             return "taken", _CAP
         if any(_is_some(tree, one) for one in subjects):
             return "partly-taken", _CAP
-        return _past(clause, verb, outer)
+        return _past(tree, clause, verb, outer)
     return _present(tree, clause, verb)
 
 
@@ -173,12 +173,26 @@ def _is_some(tree: Tree, subject: Word) -> bool:
     return subject.pos == "NUM" and any(one.lemma in ("of", "de") for one in tree.all_below(subject))
 
 
-def _past(clause: Clause, verb: str, outer: str) -> tuple[str, float]:
-    if outer in means.TRY or verb in means.TRY:
+def _past(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float]:
+    if outer in means.TRY or verb in means.TRY or verb in means.SAY:
         return "taken", 0.55
-    if verb in means.STATE or clause.verb.pos not in ("VERB", "AUX"):
+    if verb in means.STATE or verb in means.REMAIN or clause.verb.pos not in ("VERB", "AUX"):
+        return "taken", 0.5
+    if _only_changed(tree, clause):
         return "taken", 0.5
     return ("partly-taken", 0.8) if clause.partly else ("taken", 0.85)
+
+
+def _only_changed(tree: Tree, clause: Clause) -> bool:
+    """Whether something rose, fell or slipped by itself, which is nobody's deed."""
+    verb = clause.verb
+    participle = verb.tag == "VBN" and not tree.below(verb, "aux")  # "Plant commissioned": a headline's passive
+    alone = not (clause.passive or participle or tree.below(verb, "dobj", "obj", "iobj", "xcomp", "ccomp", "expl"))
+    return alone and verb.lemma not in means.HAPPEN | means.DONE | means.FULFIL and not _is_reflexive(tree, verb)
+
+
+def _is_reflexive(tree: Tree, verb: Word) -> bool:
+    return any(one.lemma in ("se", "soi") for one in tree.below(verb))
 
 
 def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:

@@ -10,9 +10,9 @@ def _words(lines: str) -> frozenset[str]:
 
 
 FAIL: Final = _words("""
-    fail miss neglect omit lack collapse stall lapse stagnate flounder
-    échouer manquer négliger omettre stagner
-    fracasar faltar omitir incumplir carecer estancar
+    fail miss neglect omit lack collapse stall lapse stagnate flounder slip block thwart obstruct
+    échouer manquer négliger omettre stagner bloquer entraver
+    fracasar faltar omitir incumplir carecer estancar bloquear obstaculizar
 """)
 """The deed did not come about."""
 
@@ -75,6 +75,7 @@ DOUBT: Final = _words("claim allege argue believe think prétendre croire alegar
 TRY: Final = _words("""
     try attempt seek promise commit recommend request ask urge invite call want wish need require consider discuss
     examine note welcome support agree accept study debate encourage hope pledge oppose question criticize criticise
+    demand cite express threaten vow object protest warn
     tenter essayer chercher promettre recommander demander inviter souhaiter devoir examiner étudier accepter appuyer
     soutenir discuter encourager engager
     intentar tratar buscar prometer recomendar solicitar pedir invitar desear deber examinar estudiar aceptar apoyar
@@ -96,6 +97,20 @@ KEEP: Final = _words("""
     mantener conservar preservar evitar abstener
 """)
 """Asked for, nothing is to change: that nothing was done is what was wanted."""
+
+HAPPEN: Final = _words("""
+    occur happen meet begin start enter come take participate attend graduate travel vote join open close conclude
+    finish act report respond reply
+    entrer paraître participer siéger voter débuter ouvrir aboutir intervenir adhérer
+    entrar celebrar participar votar reunir comparecer adherir concluir
+""")
+"""Without an object they tell of a deed or event; other verbs without one tell of how figures and things changed."""
+
+MOVE: Final = _words("""
+    aller arriver descendre devenir entrer intervenir monter mourir naître paraître partir parvenir passer rester
+    retourner revenir sortir tomber venir
+""")
+"""They form the French perfect with "être", which for other verbs makes a passive."""
 
 FIND: Final = _words("find stand stay trouver encontrar hallar permanecer")
 """With a place or state they tell how things are."""
@@ -119,7 +134,7 @@ FULLY: Final = _words("""
     plenamente totalmente completamente enteramente íntegramente
 """)
 STILL: Final = _words("yet still encore toujours todavía aún")
-NOT: Final = _words("not n't never neither nor no pas jamais aucunement nullement nunca jamás tampoco")
+NOT: Final = _words("not n't never neither nor no non pas jamais aucunement nullement nunca jamás tampoco")
 NOBODY: Final = _words("""
     no nothing none nobody neither nowhere few little
     aucun aucune rien personne nul nulle

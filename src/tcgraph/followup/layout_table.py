@@ -128,6 +128,9 @@ class _Rows:
         ask = self._ask(row)
         status = self._status(row)
         found = {i: _parts(cell) for i in columns.replies if (cell := _cell(row, i)) is not None}
+        for i, parts in found.items():
+            if not parts:
+                self.file.leave(row.texts[i], "a mark that stands for nothing", row.cells[i].place)
         if not any(found.values()) and status:
             at = columns.status if columns.status is not None else self._ticked(row)[0]
             found = {at: [Piece(status, row.cells[at].place)]}

@@ -50,6 +50,8 @@ class _Tables(HTMLParser):
         self.prose: list[str] = []
         self._prose = ""
         self._skip = 0
+        self._inner = 0
+        """How many tables are open inside the cell that is being read; they are lines of it, as in a document."""
 
     @property
     def unclosed(self) -> int:
@@ -59,6 +61,9 @@ class _Tables(HTMLParser):
         given = dict(attrs)
         if tag in _SKIPPED:
             self._skip += 1
+        elif self._cell is not None and (tag == "table" or self._inner):
+            self._inner += tag == "table"
+            self._cell.append(" | " if tag in ("td", "th") else "\n" if tag in {"table", *_BREAKS} else "")
         elif tag == "table":
             self._end_prose()
             grid: list[list[tuple[str, int]]] = []
@@ -66,6 +71,7 @@ class _Tables(HTMLParser):
             self._stack.append(grid)
             self._spans.append({})
         elif tag == "tr" and self._stack:
+            self._end_prose()
             self._end_cell()
             self._stack[-1].append([])
             self._carry()
@@ -84,6 +90,11 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
             self._skip = max(0, self._skip - 1)
+        elif self._cell is not None and self._inner:
+            self._inner -= tag == "table"
+            self._cell.append("\n" if tag == "table" else "")
+        elif tag == "caption":
+            self._end_prose()
         elif tag in ("td", "th", "tr"):
             self._end_cell()
         elif tag == "table" and self._stack:
@@ -95,6 +106,7 @@ class _Tables(HTMLParser):
     def close(self) -> None:
         """End what the page leaves open."""
         super().close()
+        self._inner = 0
         self._end_cell()
         self._end_prose()
 
@@ -103,7 +115,7 @@ class _Tables(HTMLParser):
             return
         if self._cell is not None:
             self._cell.append(" ".join(data.split("\n")))
-        elif not self._stack:
+        else:  # a caption stands in the table, and in none of its cells
             self._prose += data
 
     def _end_prose(self) -> None:

@@ -20,11 +20,12 @@ Line = tuple[int, str]
 Lines = list[Line]
 
 
-def ruled_tables(path: Path, lines: Sequence[str]) -> list[Sheet]:
+def ruled_tables(path: Path, lines: Sequence[str]) -> tuple[list[Sheet], set[int]]:
     """Find the tables of a text whose lines are drawn as rows.
 
     Returns:
-        The tables, or none where the lines are not regular enough to be read so: a scan's are not.
+        The tables, and the numbers of the lines that they were read from; none where the lines are not regular enough
+        to be read so: a scan's are not.
     """
     numbered = list(enumerate(lines, start=1))
     runs = [(separator, rows) for separator in "|\t" for rows in _separated(numbered, separator)]
@@ -34,10 +35,12 @@ def ruled_tables(path: Path, lines: Sequence[str]) -> list[Sheet]:
         prose = sum(bool(line.strip()) and not RULE.fullmatch(line) for line in lines[first - 1 :]) - drawn
         regular = len({separator for separator, _ in runs}) == 1 and all(_is_regular(rows) for _, rows in runs)
         if not regular or prose > drawn / 2:
-            return []
-        return [_sheet(path, order, rows, lines) for order, (_, rows) in enumerate(runs, start=1)]
+            return [], set()
+        sheets = [_sheet(path, order, rows, lines) for order, (_, rows) in enumerate(runs, start=1)]
+        return sheets, {number for _, rows in runs for number, _ in rows}
     blocks = list(_spaced(numbered))
-    return [_sheet(path, order, rows, lines) for order, rows in enumerate(blocks, start=1)]
+    sheets = [_sheet(path, order, rows, lines) for order, (rows, _) in enumerate(blocks, start=1)]
+    return sheets, {number for _, read in blocks for number in read}
 
 
 Cells = list[tuple[int, list[str]]]
@@ -62,8 +65,8 @@ def _cut(line: str, separator: str) -> list[str]:
     return (line.strip().strip("|") if separator == "|" else line).split(separator)
 
 
-def _spaced(lines: Lines) -> Iterator[Cells]:
-    """Tables under a line of dashes with gaps, which shows where their columns begin."""
+def _spaced(lines: Lines) -> Iterator[tuple[Cells, list[int]]]:
+    """Tables under a line of dashes with gaps, which shows where columns begin, and the numbers of their lines."""
     for index, (_, line) in enumerate(lines):
         if not _SPACED.fullmatch(line):
             continue
@@ -81,7 +84,8 @@ def _spaced(lines: Lines) -> Iterator[Cells]:
                 break
             below.append((number, text))
         cut = [(number, _columns(text, starts)) for number, text in below]
-        yield [_joined([(number, _columns(text, starts)) for number, text in above]), *map(_joined, _grouped(cut))]
+        rows = [_joined([(number, _columns(text, starts)) for number, text in above]), *map(_joined, _grouped(cut))]
+        yield rows, [number for number, _ in (*above, *below)]
 
 
 def _columns(line: str, starts: list[int]) -> list[str]:

@@ -33,8 +33,11 @@ def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFil
         lines: the text.
         file: what is known of it so far.
     """
-    file.sheets = ruled_tables(path, lines)
+    file.sheets, read = ruled_tables(path, lines)
     if file.sheets:
+        for number, line in enumerate(lines, start=1):
+            if number not in read and not RULE.fullmatch(line):
+                file.leave(line, "a line outside the tables", _line(path, number))
         return file
     file.loose = True
     rows = []
@@ -43,10 +46,21 @@ def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFil
             continue
         separator = "|" if line.count("|") >= 2 and "\t" not in line else "\t"
         texts = line.strip("|").split(separator) if separator == "|" else line.split(separator)
-        place = Place(f"line {number}", Location(path, number, 1))
-        rows.append(Row(tuple(TextCell(text, place) for text in _whole(texts))))
+        place, kept = _line(path, number), _whole(list(texts))
+        file.leave(_dropped(texts, kept), "pieces between the columns", place)
+        rows.append(Row(tuple(TextCell(text, place) for text in kept)))
     file.sheets.append(Sheet(path.stem, tuple(rows)))
     return file
+
+
+def _line(path: Path, number: int) -> Place:
+    return Place(f"line {number}", Location(path, number, 1))
+
+
+def _dropped(texts: Sequence[str], kept: Sequence[str]) -> str:
+    """What is in none of the cells that are kept."""
+    held = " ".join(kept)
+    return " ".join(text.strip() for text in texts if text.strip() and text.strip() not in held)
 
 
 def _whole(texts: list[str]) -> list[str]:

@@ -152,7 +152,12 @@ class Tree:
         beside += [inner for one in beside for inner in self.below(one, "neg", "advmod")]
         for one in beside:
             following = self.sentence[one.index + 1].lemma if one.index + 1 < len(self.sentence) else ""
-            if one.lemma in means.NOT and one.pos != "NOUN" and following not in _INVERTED:
+            # "non réalisée" denies, "non-governmental" does not.
+            if (
+                (one.lemma in means.NOT or (one.lemma == "non" and following != "-"))
+                and one.pos != "NOUN"
+                and following not in _INVERTED
+            ):
                 return True
         if any(one.lemma in means.NOBODY and one.pos == "PRON" for one in self.below(verb)):
             return True

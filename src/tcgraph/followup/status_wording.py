@@ -247,28 +247,37 @@ def _together(judged: list[Proposal]) -> Proposal:
 
 def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
     """Take confidence away from what the sentence, or what was asked, may turn round."""
-    if found.status in ("taken", "standing") and _has_doubt(tree, text):
+    if found.status in ("taken", "standing") and _denies(tree):
         # Better none than a wrong one: nothing in such a sentence may be read as done.
-        return Proposal("", 0.0, f"{found.basis}, beside words that deny, limit or quote")
+        return Proposal("", 0.0, f"{found.basis}, beside words that deny")
+    if found.status in ("taken", "standing") and found.confidence > _CAP and _has_doubt(tree, text):
+        return replace(found, confidence=_CAP)
     if found.status in NOT_DONE and found.confidence > _CAP and asked and _asks_to_stop(asked):
         return replace(found, confidence=_CAP)
     return found
 
 
+def _denies(tree: Tree) -> bool:
+    """Whether any word of a sentence denies something, wherever it stands."""
+    return any(
+        word.lemma in means.NOT
+        or word.lemma in _NEGATIVE
+        or (word.lemma in means.NOBODY and word.pos in ("DET", "PRON", "ADJ"))
+        or word.lemma in ("without", "sans", "sin", "unable")
+        for word in tree.sentence
+    )
+
+
 def _has_doubt(tree: Tree, text: str) -> bool:
-    """Whether any word of a sentence denies, limits or quotes something, wherever it stands."""
+    """Whether any word of a sentence limits or quotes something, wherever it stands."""
     if re.search(r"[\"“”«»]|\?", text):
         return True
-    for word in tree.sentence:
-        if word.lemma in means.NOT or word.lemma in means.BUT or word.lemma in _NEGATIVE:
-            return True
-        if word.lemma in means.NOBODY and word.pos in ("DET", "PRON", "ADJ"):
-            return True
-        if word.lemma in ("without", "sans", "sin", "unable", "rather", "short", "below", "away", "aside", "back"):
-            return True
-        if word.lemma in means.PARTLY:
-            return True
-    return False
+    return any(
+        word.lemma in means.BUT
+        or word.lemma in means.PARTLY
+        or word.lemma in ("rather", "short", "below", "away", "aside", "back")
+        for word in tree.sentence
+    )
 
 
 def _asks_to_stop(asked: str) -> bool:

@@ -134,7 +134,7 @@ FULLY: Final = _words("""
     plenamente totalmente completamente enteramente íntegramente
 """)
 STILL: Final = _words("yet still encore toujours todavía aún")
-NOT: Final = _words("not n't never neither nor no non pas jamais aucunement nullement nunca jamás tampoco")
+NOT: Final = _words("not n't never neither nor no pas jamais aucunement nullement nunca jamás tampoco")
 NOBODY: Final = _words("""
     no nothing none nobody neither nowhere few little
     aucun aucune rien personne nul nulle

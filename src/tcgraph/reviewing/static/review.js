@@ -100,6 +100,7 @@ function step(by) {
   if (next) { current = next.id; problems = {}; show(); byId("proposal").scrollIntoView({ block: "nearest" }); }
 }
 async function finish(body) {
+  byId("finish-said").textContent = words("working");
   const answer = await call("finish", body);
   if (!answer) return;
   if (answer.refused) { byId("finish-said").textContent = answer.refused; return; }

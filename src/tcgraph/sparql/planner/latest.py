@@ -68,7 +68,14 @@ def _other(
     outer = possible(others) | around.seen
     own = certain(inside)
     known = certain(others)
-    compared = next((found for part in asks if (found := _compared(part, own, known)) is not None), None)
+    found = [(part, _compared(part, own, known)) for part in asks]
+    compared = next((told for _, told in found if told is not None), None)
+    # Beside the comparison, that it be another one; for the bounds of a range the largest is no witness.
+    if (
+        not all(told is not None or _tells_apart(part) for part, told in found)
+        or sum(told is not None for _, told in found) > 1
+    ):
+        return None
     if compared is None or not is_portable(Group(inside), outer) or any(map(_has_exists, asks)):
         return None
     inner, _, mine = compared
@@ -90,6 +97,12 @@ def _conjuncts(condition: Expression) -> list[Expression]:
 
 def _has_exists(expression: Expression) -> bool:
     return any(isinstance(node, Exists) for node in walk(expression))
+
+
+def _tells_apart(condition: Expression) -> bool:
+    if isinstance(condition, Unary) and condition.operator == "!":
+        return isinstance(condition.operand, Call) and condition.operand.function == "SAMETERM"
+    return isinstance(condition, Infix) and condition.operators == ("!=",)
 
 
 def _compared(condition: Expression, own: Names, known: Names) -> tuple[str, str, str] | None:

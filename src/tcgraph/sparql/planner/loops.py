@@ -117,7 +117,7 @@ class _Chain:
             best = best_order(others, bound | certain(values), counts, possible(values))
             best = None if best is None else costed([*values, *best.steps], bound, counts)
         else:
-            best = best_order(others, bound, counts, earlier)
+            best = best_order(others, bound, counts, earlier, NONE.union(*map(mentioned, self.filters)))
         if best is None or self._around.inside_exists:
             return best
         return best if best.cost * _BETTER < own.cost else None

@@ -43,7 +43,7 @@ UNRELATED = Rule(
 _DEAR = 20_000.0
 """So many look-ups the other way has to take before this one is thought of."""
 
-_TRUE = Literal("true", Iri(XSD + "boolean"))
+TRUE = Literal("true", Iri(XSD + "boolean"))
 
 
 def once(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
@@ -107,7 +107,7 @@ def _stands_alone(inside: tuple[Pattern, ...], outer: Names) -> bool:
 
 def _unrelated(exists: Exists, planning: Planning) -> list[Pattern]:
     flag = planning.names.next("found")
-    first = Group((Select((), "", (Alias(_TRUE, flag),), (), exists.pattern, Modifiers(limit=1)),))
+    first = Group((Select((), "", (Alias(TRUE, flag),), (), exists.pattern, Modifiers(limit=1)),))
     if exists.negated:
         return [Optional(first), Filter(Unary("!", Call("BOUND", (flag,))))]
     return [first]

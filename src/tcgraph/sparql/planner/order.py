@@ -51,7 +51,9 @@ class Order:
     cost: float
 
 
-def best_order(steps: Sequence[Node], bound: Names, counts: Counts, earlier: Names = NONE) -> Order | None:
+def best_order(
+    steps: Sequence[Node], bound: Names, counts: Counts, earlier: Names = NONE, filtered: Names = NONE
+) -> Order | None:
     """The order that costs least among those that begin with one of a few small steps.
 
     Args:
@@ -59,11 +61,12 @@ def best_order(steps: Sequence[Node], bound: Names, counts: Counts, earlier: Nam
         bound: the variables that have values before.
         counts: who counts.
         earlier: variables of the same group that patterns before these may bind.
+        filtered: variables that filters ask about: of two steps that find as much, theirs comes first.
 
     Returns:
         None where no order is certain to be equal.
     """
-    joining = _Joining(steps, counts)
+    joining = _Joining(steps, counts, filtered)
     everywhere = list(range(len(steps)))
     firsts = sorted(everywhere, key=lambda place: (joining.found(place, bound), place))
     linked = [place for place in firsts if not bound.isdisjoint(joining.names[place])]
@@ -82,8 +85,9 @@ def _is_allowed(steps: Sequence[Node], earlier: Names) -> bool:
 class _Joining:
     """Steps being put in order, what each finds with what is bound looked up once."""
 
-    def __init__(self, steps: Sequence[Node], counts: Counts) -> None:
+    def __init__(self, steps: Sequence[Node], counts: Counts, filtered: Names = NONE) -> None:
         self._steps = steps
+        self._filtered = filtered
         self._counts = counts
         self.names = [mentioned(step) for step in steps]
         self._found: dict[tuple[int, Names], float] = {}
@@ -100,13 +104,19 @@ class _Joining:
         left = [place for place in range(len(self._steps)) if place != first]
         chosen, known = [first], bound | self.names[first]
         while left:
-            ranked = sorted(left, key=lambda place: (self._is_apart(place, known), self.found(place, known), place))
+            ranked = sorted(left, key=lambda place: self._rank(place, known))
             before = [self._steps[place] for place in chosen]
             each = next((place for place in ranked if _fits(self._steps[place], before)), ranked[0])
             left.remove(each)
             chosen.append(each)
             known |= self.names[each]
         return self.costed(chosen, bound)
+
+    def _rank(self, place: int, known: Names) -> tuple[bool, float, bool, int]:
+        found = self.found(place, known)
+        # A guess is no reason to put off what a filter waits for.
+        few = 1.0 if found <= 1 else found
+        return self._is_apart(place, known), few, not (self.names[place] - known) & self._filtered, place
 
     def _is_apart(self, place: int, known: Names) -> bool:
         return bool(self.names[place]) and known.isdisjoint(self.names[place])

@@ -9,6 +9,7 @@ from tcgraph.sparql.forms import Construct, Describe, Modify, Query, Select, Upd
 from tcgraph.sparql.node import Node, walk, with_parts
 from tcgraph.sparql.planner.apart import apart
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, possible
+from tcgraph.sparql.planner.compared import compared
 from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
 from tcgraph.sparql.planner.latest import latest
@@ -124,6 +125,7 @@ class _Planner:
         elements = apart(elements, around, self.planning)
         elements = once(elements, around, self.planning)
         elements = latest(elements, around, self.planning)
+        elements = compared(elements, around, self.planning)
         elements = self._parts(elements, around)
         return replace(group, elements=in_order(elements, around, self.planning))
 

@@ -1,0 +1,84 @@
+"""NOT EXISTS with a filter on both sides, found once and compared: joined by what it shares, as OPTIONAL is.
+
+``FILTER NOT EXISTS { P FILTER(F) }`` keeps the solutions that no solution of P is compatible with so that F holds;
+those are the ones that ``OPTIONAL { { SELECT … { P } } FILTER(F) BIND(true AS ?found) }`` leaves without ``?found``,
+each once. P sees nothing outside, and what it shares has values in each solution of both sides.
+"""
+
+from __future__ import annotations
+
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import Node, transform, walk
+from tcgraph.sparql.planner.bindings import certain, mentioned, possible
+from tcgraph.sparql.planner.once import TRUE, asked, solutions
+from tcgraph.sparql.planner.portable import is_portable
+from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.syntax import Bind, Call, Exists, Filter, Group, Optional, Pattern, Unary, Var
+
+COMPARED = Rule(
+    "NOT EXISTS compared",
+    "what NOT EXISTS asks for is found once, and its filter compares it with each solution",
+    "§18.5 (LeftJoin) and §18.6 (exists): a solution without a partner is left as it is, once",
+)
+_DEAR = 20_000.0
+_LOOK_UP = 10.0
+"""So many times longer a look-up takes than to compare two solutions that are there."""
+
+
+def compared(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+    """A group's elements with each such filter in other words, where that costs less."""
+    if around.inside_exists or around.in_graph:
+        return elements
+    found: list[Pattern] = []
+    for element in elements:
+        exists = asked(element)
+        new = _other(exists, element, elements, around, planning) if exists is not None and exists.negated else []
+        found += new or [element]
+    return tuple(found)
+
+
+def _other(
+    exists: Exists, element: Pattern, elements: tuple[Pattern, ...], around: Around, planning: Planning
+) -> list[Pattern]:
+    others = tuple(each for each in elements if each is not element)
+    filters = [each for each in exists.pattern.elements if isinstance(each, Filter)]
+    inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
+    outer = possible(others) | around.seen
+    shared = mentioned(Group(inside)) & outer
+    if not shared or not filters or not shared <= certain(inside) & certain(others):
+        return []
+    # Right in an OPTIONAL a filter sees what is outside it (§18.2.2.6), which deeper in it would not.
+    if not mentioned(exists.pattern) & around.seen <= certain(others):
+        return []
+    if any(isinstance(node, Exists) for each in filters for node in walk(each)):
+        return []
+    # In the filter, a variable that the pattern may leave without a value could be one of outside.
+    if possible(inside) != certain(inside) or not is_portable(Group(inside), outer):
+        return []
+    if not _is_cheaper(inside, others, around, planning):
+        return []
+    planning.note(COMPARED, exists)
+    own = {name: planning.names.next("own") for name in sorted(mentioned(exists.pattern) - outer)}
+
+    def renamed(node: Node) -> Node:
+        return own.get(node.name, node) if isinstance(node, Var) else node
+
+    pattern = transform(Group(inside), renamed)
+    flag = planning.names.next("found")
+    once = Select((), "", tuple(map(Var, sorted(possible(pattern.elements)))), (), pattern)
+    asks = (transform(each, renamed) for each in filters)
+    return [
+        Optional(Group((Group((once,)), Bind(TRUE, flag), *asks))),
+        Filter(Unary("!", Call("BOUND", (flag,)))),
+    ]
+
+
+def _is_cheaper(inside: tuple[Pattern, ...], others: tuple[Pattern, ...], around: Around, planning: Planning) -> bool:
+    shared = mentioned(Group(inside)) & possible(others)
+    looked_up, outside = solutions(inside, around.bound | shared, planning), solutions(others, around.bound, planning)
+    alone = solutions(inside, frozenset(), planning)
+    if looked_up is None or outside is None or alone is None:
+        return False
+    every = outside.rows * looked_up.cost
+    pairs = outside.rows * looked_up.rows
+    return every > _DEAR and (alone.cost + pairs / _LOOK_UP + outside.rows) * 2 < every

@@ -1,0 +1,105 @@
+"""Each rule is applied where it is proved, and left out where it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.sparql import parse_query, parse_update, written
+from tcgraph.sparql.planner import Constant, Sample, plan, plan_update
+from tcgraph.sparql.syntax import Iri
+
+START = "SELECT ?a ?b { ?a <urn:p> ?b "
+
+
+class Large:
+    """A graph in which each property has many triples, whose objects are few, and ``<urn:few>`` has ten."""
+
+    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+        if subject is not None:
+            return Sample(2, 1, 2)
+        if predicate is not None and predicate.value == "urn:few":
+            return Sample(10, 10, 10)
+        return Sample(1000, 1000, 1) if object is not None else Sample(50_000, 50_000, 20)
+
+
+def rules(text: str) -> set[str]:
+    return {change.rule.name for change in plan(parse_query(text), Large()).changes}
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("EXISTS by look-up", START + "FILTER EXISTS { ?a <urn:q> ?c . ?c <urn:r> 1 } }"),
+        ("EXISTS by look-up", START + "BIND(EXISTS { ?a <urn:q> ?c . ?c <urn:r> 1 } AS ?d) }"),
+        ("EXISTS by look-up", START + "OPTIONAL { ?a <urn:q> ?c FILTER EXISTS { ?c <urn:r> ?d . ?d <urn:s> 1 } } }"),
+        ("EXISTS once", START + "FILTER NOT EXISTS { ?c <urn:q> ?b . ?c <urn:r> 1 } }"),
+        ("EXISTS of something else", START + "FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 } }"),
+        ("the largest of each", START + "FILTER NOT EXISTS { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a) } }"),
+        (
+            "NOT EXISTS compared",
+            START + "FILTER NOT EXISTS { ?c <urn:p> ?b ; <urn:few> ?m FILTER(?m > ?a || ?c = 1) } }",
+        ),
+        ("MINUS by look-up", "SELECT ?a { ?a <urn:few> ?b MINUS { ?a <urn:q> ?c . ?c <urn:r> ?d } }"),
+        ("required first", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { ?a <urn:q> ?c } ?a <urn:r> 1 }"),
+        ("terms instead of a filter", START + "FILTER(?b = <urn:x>) }"),
+        ("terms instead of a filter", START + "FILTER(?b IN ('x', 'y'@en)) }"),
+        ("join order", "SELECT ?a { ?a <urn:q> ?b . ?a <urn:p> ?d . ?b <urn:few> ?c }"),
+    ],
+)
+def test_it_is_applied(rule: str, text: str) -> None:
+    assert rule in rules(text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        # The shared variable may have no value.
+        (
+            "EXISTS once",
+            "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b } FILTER NOT EXISTS { ?c <urn:q> ?b . ?c <urn:r> 1 } }",
+        ),
+        # A filter sees what is outside.
+        ("EXISTS once", START + "FILTER NOT EXISTS { ?c <urn:q> ?b . ?c <urn:r> ?d FILTER(?d != ?a) } }"),
+        # Another condition than that it be another one.
+        ("the largest of each", START + "FILTER NOT EXISTS { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a && ?m < 9) } }"),
+        # It shares nothing: MINUS takes nothing away.
+        ("MINUS by look-up", "SELECT ?a { ?a <urn:few> ?b MINUS { ?x <urn:q> ?c . ?c <urn:r> ?d } }"),
+        # The OPTIONAL may bind what the pattern asks for.
+        ("required first", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { ?a <urn:q> ?c } ?c <urn:r> 1 }"),
+        # Equality of values, which is not identity.
+        ("terms instead of a filter", START + "FILTER(?b = 1) }"),
+        ("terms instead of a filter", "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b } FILTER(?b = <urn:x>) }"),
+        # A path of no steps at a term that may be none of the graph's.
+        ("join order", "SELECT ?a { VALUES ?a { <urn:x> } ?a <urn:q>* ?b }"),
+    ],
+)  # fmt: skip
+def test_it_is_left_out(rule: str, text: str) -> None:
+    assert rule not in rules(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is out of scope in EXISTS, and which the engine may see.
+        "SELECT * { ?a <urn:p> ?e { ?a <urn:q> ?b BIND(EXISTS { ?a <urn:r> ?e . ?e <urn:s> 1 } AS ?x) } }",
+        "SELECT ?a { ?a <urn:p> ?b FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 MINUS { ?a <urn:s> ?b } } }",
+        "SELECT ?a { ?a <urn:p> ?b LATERAL { ?b <urn:q> ?c } FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 } }",
+        "SELECT * { FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 } }",
+    ],
+)
+def test_a_query_is_left_as_it_is(text: str) -> None:
+    assert rules(text) == set()
+
+
+def test_each_rule_names_its_clause() -> None:
+    text = START + "FILTER EXISTS { ?a <urn:q> ?c . ?c <urn:r> 1 } FILTER(?b = <urn:x>) }"
+    changes = plan(parse_query(text), Large()).changes
+    assert len(changes) > 1
+    assert all("§" in change.rule.clause and change.start >= 0 for change in changes)
+
+
+def test_updates_are_planned() -> None:
+    text = "DELETE { ?a <urn:p> ?b } WHERE { ?a <urn:p> ?b FILTER NOT EXISTS { ?a <urn:q> ?c . ?c <urn:r> 1 } }"
+    assert "MINUS" in written(plan_update(parse_update(text)))
+    data = parse_update("INSERT DATA { <urn:a> <urn:p> 1 }")
+    assert plan_update(data) is data

@@ -10,6 +10,7 @@ from pathlib import Path
 from tcgraph import terms
 from tcgraph.about import About, about
 from tcgraph.errors import ProjectNotFound
+from tcgraph.follow_ups import FollowUp, follow_ups
 from tcgraph.rdf import NamedNode
 
 _PARTS = ("ontology", "data/ttl", "shapes", "queries")
@@ -80,6 +81,15 @@ class Project:
             BrokenInput: its ``project.toml`` cannot be read.
         """
         return about(self.root)
+
+    @property
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """What is followed up here, the project's own first.
+
+        Raises:
+            BrokenInput: a file that describes one cannot be read.
+        """
+        return follow_ups(self.data, self.about.code)
 
     @property
     def queries(self) -> Path:

@@ -18,8 +18,11 @@ from typing import Any
 
 import yaml
 
+from tcgraph.about import about
 from tcgraph.errors import BadParameter, BrokenQuery, UnknownQuery
+from tcgraph.follow_ups import FollowUp, chosen, follow_ups
 from tcgraph.rdf import Literal, NamedNode
+from tcgraph.scope import OF, of_each, of_one, scoped
 from tcgraph.sparql import parse_query, syntax, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.node import walk
@@ -121,6 +124,8 @@ class NamedQuery:
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
         complete: name of the query that says, with the same values, how complete the answer is; empty for none.
         text: the whole file.
+        follow_ups: those of the project, where it is about what belongs to a follow-up. Each can be asked about with
+            the parameter ``of``; where there are several and none is named, a question is asked of each.
     """
 
     name: str
@@ -137,6 +142,7 @@ class NamedQuery:
     note: str = ""
     empty: str = ""
     complete: str = ""
+    follow_ups: tuple[FollowUp, ...] = ()
 
     def bind(self, values: Mapping[str, str]) -> str:
         """The query's text with parameters bound.
@@ -147,8 +153,18 @@ class NamedQuery:
         Raises:
             BadParameter: a name the query lacks, a value of the wrong type, or a required one missing.
         """
-        by_name = {parameter.name: parameter for parameter in self.parameters}
         given = {name: value for name, value in values.items() if value.strip()}
+        of = given.pop(OF, "") if self.follow_ups else ""
+        bound = self._bound(given)
+        if one := chosen(self.follow_ups, of) if of else None:
+            return of_one(bound, one.node)
+        if self.kind == "answer" and len(self.follow_ups) > 1:
+            columns = [name for name in self.columns if name != OF]
+            return of_each(bound, columns, [(each.code, each.node) for each in self.follow_ups])
+        return bound
+
+    def _bound(self, given: Mapping[str, str]) -> str:
+        by_name = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in by_name:
                 known = ", ".join(by_name) or "none"
@@ -215,12 +231,29 @@ def read_queries(folder: Path) -> QueryCatalogue:
         BrokenQuery: a header is missing or wrong, or a declared parameter has no ``VALUES`` clause.
     """
     queries: dict[str, NamedQuery] = {}
+    # A project's queries stand beside its data.
+    project = folder.parent
+    known = follow_ups(project / "data" / "ttl", about(project).code)
     for path in sorted(folder.rglob("*.rq")):
         query = read_query(path)
+        if known and scoped(query.text):
+            query = _of_follow_ups(query, known)
         if query.name in queries:
             raise BrokenQuery(f"the name {query.name} is taken by {queries[query.name].path}", path=path)
         queries[query.name] = query
     return QueryCatalogue(queries.values())
+
+
+def _of_follow_ups(query: NamedQuery, known: tuple[FollowUp, ...]) -> NamedQuery:
+    """A query that can be asked of one follow-up; where there are several, with a parameter and a column for it."""
+    if len(known) == 1:
+        return replace(query, follow_ups=known)
+    which = Parameter(OF, "code", "Follow-up", choices="choose-follow-up", closed=True)
+    columns = {**query.columns, OF: "the follow-up that the row is about"}
+    counts = {column: {**asked, OF: f"?{OF}"} for column, asked in query.counts.items()}
+    if query.kind != "answer":
+        return replace(query, follow_ups=known, parameters=(*query.parameters, which))
+    return replace(query, follow_ups=known, parameters=(*query.parameters, which), columns=columns, counts=counts)
 
 
 def read_query(path: Path) -> NamedQuery:

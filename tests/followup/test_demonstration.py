@@ -28,7 +28,14 @@ from tcgraph.turtle.formatter import format_turtle
 TABLES = Path(__file__).parent / "invented"
 ROOT = Path(__file__).parents[2]
 REPORTS = {
-    year: Cycle(f"demo-{year}", "", datetime.date(int(year), 10, 31), "", NamedNode(f"{ID}document/demo-{year}"))
+    year: Cycle(
+        f"demo-{year}",
+        "",
+        datetime.date(int(year), 10, 31),
+        "",
+        NamedNode(f"{ID}document/demo-{year}"),
+        NamedNode(f"{ID}cycle/demo-{year}"),
+    )
     for year in ("2007", "2008")
 }
 

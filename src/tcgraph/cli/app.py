@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 import tcgraph
 from tcgraph.errors import TcgraphError
+from tcgraph.follow_ups import FollowUp
 from tcgraph.project import Project, find_project
 
 
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "add": ("add",),
     "backup": ("backup", "restore", "history"),
     "build": ("build",),
     "changes": ("changes",),
@@ -98,6 +100,23 @@ def settings(
     ] = False,
 ) -> None:
     """What holds for every command; ``project_of`` reads it when a command asks, and not before."""
+
+
+OfOption = Annotated[
+    str,
+    typer.Option("--of", help="The follow-up meant, where there are several; else the project's.", metavar="CODE"),
+]
+
+
+def follow_up_of(project: Project, code: str) -> FollowUp | None:
+    """The follow-up that the command line means; None where the project describes none.
+
+    Raises:
+        BadParameter: there is none of that code.
+    """
+    from tcgraph.follow_ups import chosen
+
+    return chosen(project.follow_ups, code)
 
 
 def project_of(context: typer.Context) -> Project:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of
 from tcgraph.errors import BadParameter
 
 
@@ -19,6 +19,7 @@ def changes_command(
     end: Annotated[str, typer.Argument(metavar="B", help="A later cycle or date.")],
     all_: Annotated[bool, typer.Option("--all", help="Also list what was not reported on again.")] = False,
     format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    of: OfOption = "",
 ) -> None:
     """Say what moved between two reports: on, back, new, unchanged, not reported on again."""
     from tcgraph.followup.cycles import moment
@@ -30,10 +31,11 @@ def changes_command(
         raise BadParameter(f"--format {format_!r} is neither text nor json.")
     project = project_of(context)
     engine = open_graph(project)
-    first, last = moment(engine, start), moment(engine, end)
+    meant = follow_up_of(project, of)
+    first, last = moment(engine, start, meant), moment(engine, end, meant)
     if first >= last:
         raise BadParameter(f"{start} does not come before {end}; give the earlier report first.")
-    found = changes(engine, read_queries(project.queries)["status-changes"], first, last)
+    found = changes(engine, read_queries(project.queries)["status-changes"], first, last, meant.code if meant else "")
     if format_ == "json":
         print(json.dumps([asdict(change) for change in found], ensure_ascii=False, indent=1))
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of
 from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter
 
@@ -17,14 +17,17 @@ app.add_typer(cycle_app, name="cycle", no_args_is_help=True)
 
 
 @cycle_app.command("list")
-def list_command(context: typer.Context) -> None:
+def list_command(context: typer.Context, of: OfOption = "") -> None:
     """List the cycles: their name, the date their reports hold for, when they are due, what they are."""
     from tcgraph.followup.cycles import cycles
     from tcgraph.followup.graph_of import open_graph
 
-    for cycle in cycles(open_graph(project_of(context))):
+    project = project_of(context)
+    known = project.follow_ups
+    for cycle in cycles(open_graph(project), follow_up_of(project, of) if of else None):
         state = f"as of {cycle.as_of}" if cycle.as_of else f"due {cycle.due or '?'}, not open"
-        print(f"{cycle.name}  {state:<24}  {cycle.label}")
+        whose = next((f"{one.code}  " for one in known if one.node == cycle.follow_up and len(known) > 1), "")
+        print(f"{whose}{cycle.name}  {state:<24}  {cycle.label}")
 
 
 @cycle_app.command("open")
@@ -34,15 +37,18 @@ def open_command(
     as_of: Annotated[str, typer.Option("--as-of", help="The day that what is reported holds for.", metavar="DATE")],
     symbol: Annotated[str, typer.Option("--symbol", help="The report's document symbol.")],
     title: Annotated[str, typer.Option("--title", help="The report's title.")] = "Implementation report",
+    of: OfOption = "",
 ) -> None:
     """Open a cycle, so that reports can be imported into it."""
     from tcgraph.followup.cycles import open_cycle
     from tcgraph.followup.graph_of import open_graph
 
     project = project_of(context)
-    path = open_cycle(project, open_graph(project), name, as_of=_date(as_of), symbol=symbol, title=title)
+    meant = follow_up_of(project, of)
+    path = open_cycle(project, open_graph(project), name, as_of=_date(as_of), symbol=symbol, title=title, of=meant)
     print(path)
-    say(f"tcgraph: cycle {name} is open. Next: tcgraph cycle template {name} --output workbook.xlsx")
+    which = f" --of {of}" if of else ""
+    say(f"tcgraph: cycle {name} is open. Next: tcgraph cycle template {name}{which} --output workbook.xlsx")
 
 
 @cycle_app.command("template")
@@ -53,14 +59,17 @@ def template_command(
     recommendation: Annotated[
         list[int] | None, typer.Option("--recommendation", "-r", help="Only actions on this one; may be repeated.")
     ] = None,
+    of: OfOption = "",
 ) -> None:
     """Write the workbook that an office fills in: earlier actions, and empty sheets for everything else."""
     from tcgraph.followup.cycles import cycle_named
     from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.workbook import write_workbook
 
-    engine = open_graph(project_of(context))
-    write_workbook(output, engine, cycle_named(engine, name), recommendations=recommendation or ())
+    project = project_of(context)
+    engine = open_graph(project)
+    cycle = cycle_named(engine, name, follow_up_of(project, of) if of else None)
+    write_workbook(output, engine, cycle, recommendations=recommendation or ())
     print(output)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import OfOption, app, project_of
 from tcgraph.cli.console import say
 from tcgraph.cli.intake import accept_review, draft_table, import_workbook, merge_into
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
@@ -112,6 +112,7 @@ def import_command(
             "--base-iri", envvar="TCGRAPH_BASE_IRI", help="Read what lies under this base as ours.", metavar="IRI"
         ),
     ] = None,
+    of: OfOption = "",
 ) -> None:
     """Read a partner's file (--into a graph), a workbook (--cycle), or a status table (--draft, then --accept)."""
     from tcgraph.export.dump import serialize
@@ -125,10 +126,10 @@ def import_command(
         accept_review(context, source)
         return
     if draft is not None:
-        draft_table(context, source, draft, cycle, columns, statuses)
+        draft_table(context, source, draft, cycle, columns, statuses, of)
         return
     if cycle is not None:
-        import_workbook(context, source, cycle, office, check)
+        import_workbook(context, source, cycle, office, check, of)
         return
     syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
     if format_ == "normlex":

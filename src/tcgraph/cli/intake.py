@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tcgraph.cli.app import follow_up_of as meant_by
 from tcgraph.cli.app import project_of
 from tcgraph.cli.console import say
 from tcgraph.cli.findings import counted, print_findings
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from tcgraph.rdf import Quad
 
 
-def import_workbook(context: typer.Context, source: Path, cycle_name: str, office: str | None, check: bool) -> None:
+def import_workbook(
+    context: typer.Context, source: Path, cycle_name: str, office: str | None, check: bool, of: str = ""
+) -> None:
     """Read a reporting workbook into its cycle.
 
     Raises:
         NotConforming: something in it has to be corrected first; nothing was written.
     """
     from tcgraph.cli.workbooks import facts_judged
-    from tcgraph.followup.cycles import cycle_named
+    from tcgraph.followup.cycles import cycle_named, cycles_folder, follow_up_of
     from tcgraph.followup.draft import slug
     from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.intake import take_in
@@ -31,9 +34,9 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
 
     project = project_of(context)
     engine = open_graph(project)
-    cycle = cycle_named(engine, cycle_name)
+    cycle = cycle_named(engine, cycle_name, meant_by(project, of) if of else None)
     name = slug(office or source.stem)
-    folder = project.data / "cycles" / cycle_name
+    folder = cycles_folder(project, follow_up_of(project, cycle)) / cycle.name
     target = folder / f"{name}.ttl"
     if target.exists():
         # The office sends its workbook again: what it said before must not contradict what it says now.
@@ -48,7 +51,7 @@ def import_workbook(context: typer.Context, source: Path, cycle_name: str, offic
         say(f"tcgraph: {source} has {intake.rows} rows and can be imported ({counted(counts) or 'no remarks'})")
         return
     folder.mkdir(parents=True, exist_ok=True)
-    heading = [f"Reported by {name} in cycle {cycle_name}; written by `tcgraph import`."]
+    heading = [f"Reported by {name} in cycle {cycle.name}; written by `tcgraph import`."]
     words = {target.with_suffix(".txt"): intake.words} if intake.words else {}
     write_together({**words, target: intake.facts.turtle(heading)})
     print(target)
@@ -62,6 +65,7 @@ def draft_table(
     cycle_name: str | None,
     columns: str | None,
     statuses: str | None,
+    of: str = "",
 ) -> None:
     """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
     from tcgraph.followup.drafting import draft_into
@@ -72,7 +76,8 @@ def draft_table(
     project = project_of(context)
     given = parse_columns(columns) if columns else None
     own = parse_statuses(statuses, status_codes(open_graph(project))) if statuses else None
-    made = draft_into(project, source, folder, cycle=cycle_name, given=given, statuses=own)
+    cycle = f"{of}-{cycle_name}" if of and cycle_name else cycle_name
+    made = draft_into(project, source, folder, cycle=cycle, given=given, statuses=own)
     draft, review = made.draft, made.review
     counts = print_findings(draft.findings)
     print(review)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
 
@@ -28,6 +28,7 @@ def report_command(
     ] = None,
     format_: Annotated[str | None, typer.Option("--format", "-f", help="docx, html, md or pdf.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.", metavar="FILE")] = None,
+    of: OfOption = "",
 ) -> None:
     """Write a report that a committee can be given: every statement cited, what changed, what is missing."""
     from tcgraph.followup.graph_of import open_graph
@@ -42,8 +43,9 @@ def report_command(
         raise BadParameter("Give one of --cycle, --country, --donor and --instrument.")
     kind = _format(format_, output)
     project = project_of(context)
-    answers = Answers(open_graph(project), read_queries(project.queries))
-    report = cycle_report(answers, cycle) if cycle else brief(answers, *given[0])
+    meant = follow_up_of(project, of)
+    answers = Answers(open_graph(project), read_queries(project.queries), meant.code if meant else "")
+    report = cycle_report(answers, cycle, meant if of else None) if cycle else brief(answers, *given[0])
     if kind == "pdf":
         progress("converting with LibreOffice")
     data = set_as(report, kind)

@@ -11,7 +11,7 @@ from tcgraph.diagnostics.files import shown
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
-from tcgraph.followup.cycles import Cycle, cycle_named, cycles
+from tcgraph.followup.cycles import Cycle, cycle_named, cycles, cycles_folder, follow_up_of
 from tcgraph.followup.draft import slug
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.intake import Intake, take_in
@@ -41,7 +41,7 @@ def check_workbook(
     engine = open_graph(project)
     cycle = cycle_named(engine, cycle_name) if cycle_name else _last_open(engine)
     office = slug(path.stem)
-    imported = project.data / "cycles" / cycle.name / f"{office}.ttl"
+    imported = cycles_folder(project, follow_up_of(project, cycle)) / cycle.name / f"{office}.ttl"
     if imported.exists():
         # The office sends its workbook again: what it said before is about to be replaced.
         engine.drop(project.graph_of(imported))

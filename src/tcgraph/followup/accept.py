@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
+from tcgraph.follow_ups import FILE
 from tcgraph.followup.accept_rows import RowWriter, Source
 from tcgraph.followup.cycles import Cycle, cycle_named
 from tcgraph.followup.dates import read_date
@@ -22,12 +22,9 @@ from tcgraph.followup.names import Names
 from tcgraph.followup.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
-from tcgraph.terms import GRAPH, ID, TC
+from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
+from tcgraph.terms import GRAPH, TC
 
-# Numbers that are taken: a number must name one recommendation of the graph, whatever each body calls its own.
-_NUMBERS: Final = """
-SELECT ?thing ?number WHERE { VALUES ?type { tc:Recommendation tc:Section } ?thing a ?type ; tc:number ?number }"""
 _BODIES: Final = "SELECT ?body ?graph WHERE { GRAPH ?graph { ?body a tc:Organisation } }"
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -40,6 +37,7 @@ class Accepted:
         name: the graph's short name.
         folder: where it belongs below ``data/ttl``.
         facts: to be used only when :attr:`sound`.
+        follow_up: what is followed up and the round of reporting, where the table is a document of its own.
         words: the text in which its passages count.
         findings: what has to be decided, by cell.
         places: the cell that each thing comes from.
@@ -50,6 +48,7 @@ class Accepted:
     name: str
     folder: str
     facts: Facts = field(default_factory=Facts)
+    follow_up: Facts = field(default_factory=Facts)
     words: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     places: dict[NamedNode, Location] = field(default_factory=dict)
@@ -60,6 +59,12 @@ class Accepted:
     def sound(self) -> bool:
         """Whether nothing keeps the facts from being written."""
         return not any(finding.level is Level.ERROR for finding in self.findings)
+
+    def files(self, project: Project) -> dict[Path, Facts]:
+        """The facts by the file of the project that they belong in."""
+        folder = project.data / self.folder
+        found = {folder / f"{self.name}.ttl": self.facts}
+        return found | ({folder / FILE: self.follow_up} if len(self.follow_up) else {})
 
 
 def accept(path: Path, engine: Engine) -> Accepted:
@@ -86,9 +91,11 @@ def check_against_rules(accepted: Accepted, project: Project) -> None:
     Raises:
         BrokenShape: a shape of the project cannot be used.
     """
-    graph = project.graph_of(project.data / accepted.folder / f"{accepted.name}.ttl")
-    facts = parse(accepted.facts.turtle().encode(), GraphFormat.TURTLE)
-    engine, shapes, judged = judge_graphs(project, [(graph, facts)])
+    graphs = [
+        (project.graph_of(path), parse(facts.turtle().encode(), GraphFormat.TURTLE))
+        for path, facts in accepted.files(project).items()
+    ]
+    engine, shapes, judged = judge_graphs(project, graphs)
 
     def place(node: Term, _: NamedNode | None) -> Location | None:
         return accepted.places.get(node) if isinstance(node, NamedNode) else None
@@ -101,9 +108,8 @@ class _Maker:
         self.review, self.given = review, review.given
         self.name = slug(self.given.get("Name") or review.path.stem)
         self.cycle = cycle_named(engine, self.given["Cycle"]) if self.given.get("Cycle") else None
-        self.names = Names(engine)
-        self.after = self._numbers_before(engine)
-        folder = f"cycles/{self.cycle.name}" if self.cycle else self.name
+        self.names = Names(engine, self.cycle)
+        folder = self._folder()
         self.elsewhere = _bodies_elsewhere(engine, NamedNode(f"{GRAPH}{folder}/{self.name}"))
         self.result = Accepted(self.name, folder, words=review.words)
         self.facts = self.result.facts
@@ -124,7 +130,7 @@ class _Maker:
     @property
     def prefix(self) -> str:
         """What sets this table's things apart from others of the same number."""
-        return f"{self.cycle.name}-{self.name}-" if self.cycle else f"{self.name}-"
+        return f"{self.cycle.key}-{self.name}-" if self.cycle else f"{self.name}-"
 
     def make(self) -> Accepted:
         """Everything that the review file says."""
@@ -134,7 +140,7 @@ class _Maker:
         if self.cycle is None:
             section = self._document()
             for position, row in enumerate(self.review.asks, start=1):
-                self.rows.ask(row, position, self.after["recommendation"] + position, section)
+                self.rows.ask(row, position, section)
         else:
             for row in self.review.asks:
                 self.rows.ask_of_cycle(row)
@@ -143,17 +149,13 @@ class _Maker:
         self.rows.finish()
         return self.result
 
-    def _numbers_before(self, engine: Engine) -> dict[str, int]:
-        """For recommendations and sections, the number that this table's own come after; the same when read again."""
-        mine: dict[str, list[int]] = {"recommendation": [], "section": []}
-        others: dict[str, list[int]] = {"recommendation": [], "section": []}
-        for node, number in engine.select(_NUMBERS):
-            if isinstance(node, NamedNode) and isinstance(number, Literal):
-                kind, _, name = node.value.removeprefix(ID).partition("/")
-                (mine if name.startswith(self.prefix) else others)[kind].append(int(number.value))
-        # Read again, it keeps its place; where a table before it has gone, it moves up into the gap.
-        ends = {kind: min(mine[kind], default=math.inf) for kind in mine}
-        return {kind: max((n for n in others[kind] if n < ends[kind]), default=0) for kind in mine}
+    def _folder(self) -> str:
+        """Where the facts belong: beside other reports of the cycle, or in a folder of their own."""
+        if self.cycle is None:
+            return self.name
+        # The cycles of the project's own follow-up have a folder of their own, those of others stand in theirs.
+        code = self.cycle.key.removesuffix(self.cycle.name).rstrip("-")
+        return f"{code}/cycles/{self.cycle.name}" if code else f"cycles/{self.cycle.name}"
 
     def _about(self, cycle: Cycle | None) -> tuple[datetime.date, NamedNode]:
         if cycle is not None:
@@ -218,10 +220,28 @@ class _Maker:
         facts.add(section, "rdf:type", NamedNode(TC + "Section"))
         facts.add(section, "rdfs:label", text(short(title)))
         facts.add(section, "tc:summary", text(title))
-        facts.add(section, "tc:number", typed(self.after["section"] + 1, "integer"))
+        facts.add(section, "tc:number", typed(1, "integer"))
         facts.add(section, "tc:partOf", self.document_node)
+        self._follow_up(section)
         facts.add(section, "tc:passage", self.rows.whole())
         return section
+
+    def _follow_up(self, section: NamedNode) -> None:
+        """A follow-up of its own, with the document as its first report."""
+        facts, name = self.result.follow_up, f"{self.as_of:%Y-%m}"
+        node, cycle = thing(f"follow-up/{self.name}"), thing(f"cycle/{self.name}-{name}")
+        facts.add(node, "rdf:type", NamedNode(TC + "FollowUp"))
+        facts.add(node, "rdfs:label", text(short(self.given["Title"])))
+        facts.add(node, "dcterms:identifier", plain(self.name))
+        facts.add(node, "dcterms:source", self.document_node)
+        facts.add(node, "tc:ofBody", *self.rows.body())
+        facts.add(cycle, "rdf:type", NamedNode(TC + "ReportingCycle"))
+        facts.add(cycle, "rdfs:label", text(short(f"{self.given['Symbol']}, {name}")))
+        facts.add(cycle, "dcterms:identifier", plain(name))
+        facts.add(cycle, "tc:asOf", typed(self.as_of, "date"))
+        facts.add(cycle, "tc:reportedIn", self.document_node)
+        for member in (section, cycle, self.document_node):
+            facts.add(member, "tc:inFollowUp", node)
 
 
 def _bodies_elsewhere(engine: Engine, own: NamedNode) -> set[object]:

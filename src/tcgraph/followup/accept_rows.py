@@ -73,7 +73,7 @@ class RowWriter:
         self._left_out: dict[NamedNode, int] = {}
         self._keys: set[str] = set()
 
-    def ask(self, row: ReviewRow, position: int, number: int, section: NamedNode) -> None:
+    def ask(self, row: ReviewRow, position: int, section: NamedNode) -> None:
         """One thing asked, of a table that is a document of its own."""
         facts, order = self.facts, row.text("number")
         node = thing(f"recommendation/{self.source.prefix}{row.number('number') or position}")
@@ -86,7 +86,7 @@ class RowWriter:
         self._place(node, row, "reference")
         facts.add(node, "rdf:type", NamedNode(TC + "Recommendation"))
         self._say(node, row, f"{self.source.symbol}, {reference}")
-        facts.add(node, "tc:number", typed(number, "integer"))
+        facts.add(node, "tc:number", typed(position, "integer"))
         facts.add(node, "tc:originalReference", plain(reference))
         facts.add(node, "tc:inSection", section)
         facts.add(node, "tc:addressee", *self._bodies(row, "addressee"))
@@ -151,6 +151,13 @@ class RowWriter:
                     words = "the one report" if count == 1 else f"all {count} reports"
                     message = f"{words} on {row.text('reference')} was left out; it will count as not reported on"
                     self.find(row, "reference", message, Level.WARNING)
+
+    def body(self) -> list[NamedNode]:
+        """The body of the sheet Document, where the graph knows it; what is wrong with it is said beside the rows."""
+        try:
+            return [self.names.body(part) for part in _parts(self.source.body)]
+        except Unknown:
+            return []
 
     def whole(self) -> NamedNode:
         """The text's first line, which names the file and stands for the whole table."""

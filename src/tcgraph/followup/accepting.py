@@ -51,5 +51,6 @@ def take_over(review: Path, project: Project, *, write: bool) -> Outcome:
         return Outcome(accepted.findings, accepted.sound, None, accepted.taken, accepted.left)
     target.parent.mkdir(parents=True, exist_ok=True)
     heading = f"Accepted from {review.name}; written by `tcgraph import --accept`."
-    write_together({target.with_suffix(".txt"): accepted.words, target: accepted.facts.turtle([heading])})
+    graphs = {path: facts.turtle([heading]) for path, facts in accepted.files(project).items()}
+    write_together({target.with_suffix(".txt"): accepted.words, **graphs})
     return Outcome(accepted.findings, True, target, accepted.taken, accepted.left)

@@ -29,7 +29,7 @@ class RowFacts:
         self.facts, self.cycle, self.office = facts, cycle, office
         self._lines: list[str] = []
         self._length = 0
-        self.rendition = thing(f"rendition/{cycle.name}-{office}")
+        self.rendition = thing(f"rendition/{cycle.key}-{office}")
 
     def node(self, spec: SheetSpec, node: NamedNode, values: Values, label: str = "") -> None:
         """The facts that every row's thing has: class, label, and one for each column with a property."""
@@ -86,7 +86,7 @@ class RowFacts:
         self.facts.add(
             node,
             "tc:passage",
-            self.passage(f"{self.cycle.name}-{self.office}-{local}", said, f"{self.office}, {place}"),
+            self.passage(f"{self.cycle.key}-{self.office}-{local}", said, f"{self.office}, {place}"),
         )
 
     def finish(self) -> str:

@@ -10,14 +10,17 @@ from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
+from tcgraph.follow_ups import FollowUp
 from tcgraph.followup.fact_writer import Facts, plain, short, text, thing, typed
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode
+from tcgraph.scope import of_one
 from tcgraph.terms import ID
 
 _CYCLES: Final = """
-SELECT ?cycle ?name ?label ?asOf ?due ?document WHERE {
+SELECT ?cycle ?name ?label ?asOf ?due ?document ?followUp WHERE {
   ?cycle a tc:ReportingCycle ; dcterms:identifier ?name .
+  OPTIONAL { ?cycle tc:inFollowUp ?followUp }
   OPTIONAL { ?cycle rdfs:label ?label FILTER(LANG(?label) = "en") }
   OPTIONAL { ?cycle tc:asOf ?asOf }
   OPTIONAL { ?cycle tc:due ?due }
@@ -36,6 +39,8 @@ class Cycle:
         as_of: the date at which its observations hold; None while it is only due.
         due: when its report is due, as the graph has it: a day, month or year.
         document: the report; None while there is none.
+        node: its IRI.
+        follow_up: what it reports about; None in a project that describes no follow-up.
     """
 
     name: str
@@ -43,40 +48,64 @@ class Cycle:
     as_of: datetime.date | None
     due: str
     document: NamedNode | None
+    node: NamedNode
+    follow_up: NamedNode | None = None
 
     @property
-    def node(self) -> NamedNode:
-        """Its IRI."""
-        return thing(f"cycle/{self.name}")
+    def key(self) -> str:
+        """What sets its things apart from those of the same cycle of another follow-up."""
+        return self.node.value.rpartition("/")[2]
+
+    @property
+    def full_name(self) -> str:
+        """Its name after the code of its follow-up, such as ``council-12-2008-11``."""
+        code = self.follow_up.value.rpartition("/")[2] if self.follow_up else ""
+        return f"{code}-{self.name}" if code else self.name
+
+    def about_its_own(self, query: str) -> str:
+        """A query about the things of a follow-up, narrowed to those of the cycle's own."""
+        return of_one(query, self.follow_up) if self.follow_up else query
 
 
-def cycles(engine: Engine) -> list[Cycle]:
-    """Every cycle of the graph, the earliest first."""
-    found = []
-    for row in engine.select(_CYCLES).dicts():
+def cycles(engine: Engine, of: FollowUp | None = None) -> list[Cycle]:
+    """Every cycle of the graph, or of one follow-up; the earliest first."""
+    found: dict[NamedNode, Cycle] = {}
+    for row in engine.select(of_one(_CYCLES, of.node) if of else _CYCLES).dicts():
+        node, follow_up = row["cycle"], row.get("followUp")
+        assert isinstance(node, NamedNode)
         as_of, document = row.get("asOf"), row.get("document")
-        found.append(
-            Cycle(
-                _value(row.get("name")),
-                _value(row.get("label")),
-                datetime.date.fromisoformat(as_of.value) if isinstance(as_of, Literal) else None,
-                _value(row.get("due")),
-                document if isinstance(document, NamedNode) else None,
-            )
+        cycle = Cycle(
+            _value(row.get("name")),
+            _value(row.get("label")),
+            datetime.date.fromisoformat(as_of.value) if isinstance(as_of, Literal) else None,
+            _value(row.get("due")),
+            document if isinstance(document, NamedNode) else None,
+            node,
+            follow_up if isinstance(follow_up, NamedNode) else None,
         )
-    return found
+        # One that two files speak of may have, for instance, two reports.
+        found.setdefault(node, cycle)
+    return list(found.values())
 
 
-def cycle_named(engine: Engine, name: str) -> Cycle:
+def cycle_named(engine: Engine, name: str, of: FollowUp | None = None) -> Cycle:
     """One cycle by name.
 
+    Args:
+        engine: the graph.
+        name: such as ``2008-11``, or its full name.
+        of: the follow-up that it reports about; None where only one has a cycle of that name.
+
     Raises:
-        BadParameter: there is none of that name; the message lists those there are.
+        BadParameter: there is none of that name, or several follow-ups have one; the message lists those there are.
     """
-    known = cycles(engine)
-    for cycle in known:
-        if cycle.name == name:
-            return cycle
+    known = cycles(engine, of)
+    same = [cycle for cycle in known if name in (cycle.name, cycle.full_name)]
+    if len(same) > 1:
+        full = " or ".join(cycle.full_name for cycle in same)
+        raise BadParameter(f"Several follow-ups have a cycle {name}; say which: {full}.")
+    if same:
+        return same[0]
     names = ", ".join(cycle.name for cycle in known) or "none yet"
     hint = f" Open it with: {how_to_open(name)}" if _NAME.fullmatch(name) else ""
     raise BadParameter(f"There is no cycle {name!r}; there are: {names}.{hint}")
@@ -87,7 +116,7 @@ def how_to_open(name: str) -> str:
     return f"tcgraph cycle open {name} --as-of DATE --symbol SYMBOL"
 
 
-def moment(engine: Engine, name: str) -> datetime.date:
+def moment(engine: Engine, name: str, of: FollowUp | None = None) -> datetime.date:
     """The date that a cycle's name or a date stands for.
 
     Raises:
@@ -96,13 +125,22 @@ def moment(engine: Engine, name: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(name)
     except ValueError:
-        cycle = cycle_named(engine, name)
+        cycle = cycle_named(engine, name, of)
     if cycle.as_of is None:
         raise BadParameter(f"Cycle {name} is due but not open yet; open it with: {how_to_open(name)}")
     return cycle.as_of
 
 
-def open_cycle(project: Project, engine: Engine, name: str, *, as_of: datetime.date, symbol: str, title: str) -> Path:
+def open_cycle(
+    project: Project,
+    engine: Engine,
+    name: str,
+    *,
+    as_of: datetime.date,
+    symbol: str,
+    title: str,
+    of: FollowUp | None = None,
+) -> Path:
     """Open a cycle: write the file that says which report it ends in and at which date its observations hold.
 
     Args:
@@ -112,6 +150,7 @@ def open_cycle(project: Project, engine: Engine, name: str, *, as_of: datetime.d
         as_of: the date at which what is reported holds.
         symbol: the report's document symbol.
         title: the report's title.
+        of: the follow-up that it reports about.
 
     Returns:
         The file written.
@@ -122,24 +161,50 @@ def open_cycle(project: Project, engine: Engine, name: str, *, as_of: datetime.d
     """
     if not _NAME.fullmatch(name):
         raise BadParameter(f"A cycle is named by year and month, such as 2008-11, not {name!r}.")
-    known = cycles(engine)
+    known = cycles(engine, of)
     same = [cycle for cycle in known if cycle.name == name]
     if same and same[0].as_of is not None:
         raise BadParameter(f"Cycle {name} is open already, as of {same[0].as_of}.")
     before = [cycle for cycle in known if cycle.as_of is not None]
+    node = same[0].node if same else thing(f"cycle/{prefix_of(project, of)}{name}")
     for cycle in before:
         assert cycle.as_of is not None
         if cycle.as_of >= as_of:
             raise BadParameter(f"{as_of} does not come after cycle {cycle.name}, which is as of {cycle.as_of}.")
-    path = project.data / "cycles" / f"{name}.ttl"
+    path = cycles_folder(project, of) / f"{name}.ttl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_facts(name, as_of, symbol, title, same, before).turtle([f"Cycle {name}"]), encoding="utf-8")
+    facts = _facts(name, as_of, symbol, title, same, before, of, node)
+    path.write_text(facts.turtle([f"Cycle {name}"]), encoding="utf-8")
     return path
 
 
-def _facts(name: str, as_of: datetime.date, symbol: str, title: str, same: list[Cycle], before: list[Cycle]) -> Facts:
+def cycles_folder(project: Project, of: FollowUp | None) -> Path:
+    """Where the rounds of reporting of a follow-up are kept: its own folder, but for the project's own follow-up."""
+    return of.folder / "cycles" if of and prefix_of(project, of) else project.data / "cycles"
+
+
+def follow_up_of(project: Project, cycle: Cycle) -> FollowUp | None:
+    """The follow-up of a cycle."""
+    return next((one for one in project.follow_ups if one.node == cycle.follow_up), None)
+
+
+def prefix_of(project: Project, of: FollowUp | None) -> str:
+    """What the names of a follow-up's things begin with: nothing for the project's own, for others their code."""
+    own = project.follow_ups
+    return f"{of.code}-" if of and own and of.code != own[0].code else ""
+
+
+def _facts(
+    name: str,
+    as_of: datetime.date,
+    symbol: str,
+    title: str,
+    same: list[Cycle],
+    before: list[Cycle],
+    of: FollowUp | None,
+    node: NamedNode,
+) -> Facts:
     facts = Facts()
-    node = thing(f"cycle/{name}")
     document = thing("document/" + re.sub(r"[^a-z0-9]+", "-", symbol.lower()).strip("-"))
     if not same:
         facts.add(node, "rdf:type", _class("ReportingCycle"))
@@ -155,6 +220,9 @@ def _facts(name: str, as_of: datetime.date, symbol: str, title: str, same: list[
     facts.add(document, "tc:symbol", plain(symbol))
     facts.add(document, "dcterms:date", typed(as_of, "date"))
     facts.add(document, "tc:inCycle", node)
+    if of is not None:
+        facts.add(node, "tc:inFollowUp", of.node)
+        facts.add(document, "tc:inFollowUp", of.node)
     return facts
 
 

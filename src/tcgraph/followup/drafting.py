@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tcgraph.errors import BrokenInput
+from tcgraph.followup.cycles import cycle_named
 from tcgraph.followup.draft import Draft, make_draft, slug
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.kept_columns import keep, kept_columns, kept_statuses
@@ -45,11 +46,13 @@ def read_draft(
 
     Raises:
         BrokenInput: it cannot be read, or no table in it can be understood.
+        BadParameter: there is no such cycle.
     """
     engine = open_graph(project)
     columns = given or kept_columns(project, read_tables(source))
     meant = {**kept_statuses(project), **statuses}
-    return make_draft(source, engine, known=known_actions(engine) if cycle else (), columns=columns, statuses=meant)
+    known = known_actions(engine, cycle_named(engine, cycle)) if cycle else ()
+    return make_draft(source, engine, known=known, columns=columns, statuses=meant)
 
 
 def draft_into(

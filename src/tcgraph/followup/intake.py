@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +36,7 @@ SELECT DISTINCT ?thing ?property ?value WHERE {
   ?thing a ?type ; ?property ?value
   FILTER(?property NOT IN (tc:passage, tc:reportedIn))
 }"""
+_ASKED: Final = "SELECT ?thing ?number WHERE { ?thing a tc:Recommendation ; tc:number ?number }"
 _CONCEPTS: Final = "SELECT ?thing ?scheme WHERE { ?thing skos:inScheme ?scheme }"
 _NOW: Final = """
 SELECT ?action ?asOf ?status WHERE { ?action tc:hasObservation ?o . ?o tc:asOf ?asOf ; tc:status ?status }"""
@@ -123,6 +124,12 @@ class _Reader:
     def __init__(self, intake: Intake, engine: Engine, cycle: Cycle, office: str) -> None:
         self.intake, self.engine, self.cycle, self.office = intake, engine, cycle, office
         self.things = {row[0].value for row in engine.select(_THINGS) if isinstance(row[0], NamedNode)}
+        # A number means the recommendation of that number in the cycle's own follow-up.
+        self.asked = {
+            number.value: node
+            for node, number in engine.select(cycle.about_its_own(_ASKED))
+            if isinstance(node, NamedNode) and isinstance(number, Literal)
+        }
         self.schemes: dict[str, set[str]] = {}
         self.filled: list[_Filled] = []
         self.seen: dict[NamedNode, str] = {}
@@ -234,6 +241,8 @@ class _Reader:
         except WrongValue as wrong:
             self._find("value", Level.ERROR, cell, f"{column.heading}: {wrong}")
             return False
+        if column.kind == "ref:recommendation":
+            value = replace(value, node=self.asked.get(value.words, value.node))
         if kind == "concept":
             concepts = self._scheme(name)
             if value.words not in concepts:
@@ -287,7 +296,7 @@ class _Reader:
 
     def _node(self, filled: _Filled) -> NamedNode:
         keys = {key: "-".join(v.words for v in values) for key, values in filled.values.items()}
-        keys |= {"cycle": self.cycle.name, "row": f"{self.cycle.name}-{self.office}-{filled.number}"}
+        keys |= {"cycle": self.cycle.name, "row": f"{self.cycle.key}-{self.office}-{filled.number}"}
         path = filled.spec.iri.format_map(keys)
         return thing(re.sub(r"[^A-Za-z0-9/._-]+", "-", path))
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.cycles import Cycle
 from tcgraph.rdf import Literal, NamedNode
 
 _KNOWN: Final = """
 SELECT ?action ?number ?label ?summary WHERE {
   VALUES ?kind { tc:Action tc:StateOfAffairs }
-  ?action a ?kind ; tc:addresses/tc:number ?number ; rdfs:label ?label ; tc:summary ?summary .
+  ?recommendation a tc:Recommendation ; tc:number ?number .
+  ?action a ?kind ; tc:addresses ?recommendation ; rdfs:label ?label ; tc:summary ?summary .
   FILTER(LANG(?label) = "en" && LANG(?summary) = "en")
 } ORDER BY ?number ?action"""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}|\d{4}")
@@ -31,10 +33,10 @@ class Known:
     words: frozenset[str]
 
 
-def known_actions(engine: Engine) -> list[Known]:
-    """Every action of the graph, by recommendation."""
+def known_actions(engine: Engine, cycle: Cycle) -> list[Known]:
+    """Every action of a cycle's follow-up, by recommendation."""
     found = []
-    for action, number, label, summary in engine.select(_KNOWN):
+    for action, number, label, summary in engine.select(cycle.about_its_own(_KNOWN)):
         if isinstance(action, NamedNode) and isinstance(number, Literal) and isinstance(label, Literal):
             body = f"{label.value} {summary.value if isinstance(summary, Literal) else ''}"
             found.append(Known(action, int(number.value), label.value, _words(body)))

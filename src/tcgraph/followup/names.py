@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.entities import world_names
 from tcgraph.followup.fact_writer import concept, thing
 from tcgraph.followup.plain import plain_words
@@ -20,6 +21,7 @@ SELECT ?thing ?name WHERE {
   VALUES ?type { tc:Organisation tc:Country tc:Grouping }
   ?thing a ?type ; rdfs:label|skos:altLabel|dcterms:title|tc:abbreviation ?name
 }"""
+_COUNTRIES: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:label|skos:altLabel|tc:iso3|tc:iso2 ?name }"
 _THEMES: Final = """
 SELECT ?thing ?name WHERE {
   ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation|skos:prefLabel ?name
@@ -39,18 +41,20 @@ class Names:
 
     Args:
         engine: the graph that the review will join.
+        cycle: the round that it reports to; numbers mean the recommendations of its follow-up.
 
     Attributes:
         things: the address of everything that has a class.
         kinds: the codes of the kinds of bodies.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, cycle: Cycle | None = None) -> None:
         self.things = {row[0].value for row in engine.select(_THINGS) if isinstance(row[0], NamedNode)}
         self._bodies = _by_name(engine.select(_BODIES), shorten=True)
         _add_names_of_the_world(self._bodies)
         self._themes = _by_name(engine.select(_THEMES))
-        self._asked = _by_name(engine.select(_ASKED))
+        self._countries = _by_name(engine.select(_COUNTRIES), shorten=True)
+        self._asked = _by_name(engine.select(cycle.about_its_own(_ASKED) if cycle else _ASKED))
         self.kinds = {row[0].value for row in engine.select(_KINDS) if isinstance(row[0], Literal)}
 
     def add_body(self, node: NamedNode, names: Iterable[str]) -> None:
@@ -70,6 +74,19 @@ class Names:
             return node
         known = "write it as one of these, or describe the body on the sheet New bodies"
         return _one(self._bodies, name, "body", known)
+
+    def country(self, name: str) -> NamedNode:
+        """A country by its code, or by its name in any language.
+
+        Raises:
+            Unknown: none is called so.
+        """
+        return _one(self._countries, name, "country", "write its ISO 3166 code, such as SEN")
+
+    @property
+    def concepts(self) -> set[str]:
+        """The addresses of the themes."""
+        return {node.value for nodes in self._themes.values() for node in nodes}
 
     def theme(self, name: str) -> NamedNode:
         """A theme by its code, or by its name in any language.
@@ -94,11 +111,9 @@ class Names:
         return node
 
     def recommendation(self, reference: str) -> NamedNode | None:
-        """A recommendation that the graph has already: by address, number, or what its own document calls it."""
-        if (node := self._at(f"recommendation/{reference}")) is not None:
-            return node
+        """A recommendation that the graph has already: by number, what its own document calls it, or address."""
         found = self._asked.get(plain_words(reference.partition("#")[0]), set())
-        return next(iter(found)) if len(found) == 1 else None
+        return next(iter(found)) if len(found) == 1 else self._at(f"recommendation/{reference}")
 
     def _at(self, path: str) -> NamedNode | None:
         """The thing with an address; any words may be asked for, as people write them."""

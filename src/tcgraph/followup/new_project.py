@@ -80,20 +80,51 @@ def create_project(folder: Path, body: Body, today: datetime.date) -> Project:
     Raises:
         BadParameter: the code or language is none, or something is in the way.
     """
+    _check(body)
+    taken = [part for part in ("ontology", "data", "shapes", "queries", "project.toml") if (folder / part).exists()]
+    if taken:
+        raise BadParameter(
+            f"{folder} has {', '.join(taken)} already. Name an empty directory; "
+            "to begin another follow-up in a project: tcgraph add follow-up"
+        )
+    shipped = shipped_project()
+    _copy_common(shipped, folder)
+    _write(folder, body, today, _FOLLOW_UP | _PROJECT | {"cycles.ttl": "data/ttl/cycles/known.ttl"})
+    _write_words(shipped, folder)
+    return Project(folder)
+
+
+def add_follow_up(project: Project, body: Body, today: datetime.date, known_body: str = "") -> Path:
+    """Begin another follow-up in a project that has one: an example of each kind of fact, apart from the others'.
+
+    Args:
+        project: where.
+        body: whose; its code names the follow-up's folder and is part of the address of each of its things.
+        today: the day that the example's report holds for.
+        known_body: code of that body, where the project knows it already.
+
+    Returns:
+        The folder of its data.
+
+    Raises:
+        BadParameter: the code or language is none, or there is a follow-up or a folder of that code.
+    """
+    _check(body)
+    folder = project.data / body.code
+    if folder.exists() or body.code in {one.code for one in project.follow_ups}:
+        raise BadParameter(f"There is a {body.code!r} already; give another --code.")
+    cycles = {"cycles.ttl": f"data/ttl/{body.code}/cycles/known.ttl"}
+    _write(project.root, body, today, _FOLLOW_UP | cycles, prefix=f"{body.code}-", known_body=known_body)
+    return folder
+
+
+def _check(body: Body) -> None:
     if not _CODE.fullmatch(body.code):
         raise BadParameter(f"--code {body.code!r}: use lower-case letters, digits and hyphens, such as council-12.")
     if body.language not in LANGUAGES:
         raise BadParameter(f"--language {body.language!r} is none of {', '.join(LANGUAGES)}.")
     if not body.name.strip():
         raise BadParameter("--body: say whose decisions are followed up.")
-    taken = [part for part in ("ontology", "data", "shapes", "queries", "project.toml") if (folder / part).exists()]
-    if taken:
-        raise BadParameter(f"{folder} has {', '.join(taken)} already. Name an empty directory.")
-    shipped = shipped_project()
-    _copy_common(shipped, folder)
-    _write_own(folder, body, today)
-    _write_words(shipped, folder)
-    return Project(folder)
 
 
 def _copy_common(shipped: Project, folder: Path) -> None:
@@ -116,7 +147,35 @@ def _copy_common(shipped: Project, folder: Path) -> None:
         )
 
 
-def _write_own(folder: Path, body: Body, today: datetime.date) -> None:
+_FOLLOW_UP = {
+    "document.txt": "documents/{code}.txt",
+    "decisions.ttl": "data/ttl/{code}/decisions.ttl",
+    "follow-up.ttl": "data/ttl/{code}/follow-up.ttl",
+    "shapes.ttl": "shapes/{code}.ttl",
+}
+"""What a follow-up has of its own: templates, and where they go."""
+_PROJECT = {
+    "project.toml": "project.toml",
+    "README.md": "README.md",
+    "theme.ttl": "ontology/vocab/theme.ttl",
+    "ontology.ttl": "ontology/{code}.ttl",
+    "words.toml": "queries/words/{language}.toml",
+    "github.yml": ".github/workflows/validate.yml",
+    "pre-commit.yaml": ".pre-commit-config.yaml",
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+}
+
+
+def _write(
+    folder: Path,
+    body: Body,
+    today: datetime.date,
+    files: Mapping[str, str],
+    *,
+    prefix: str = "",
+    known_body: str = "",
+) -> None:
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_STARTER), keep_trailing_newline=True, undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 -- Turtle and TOML, quoted by tojson
@@ -134,27 +193,15 @@ def _write_own(folder: Path, body: Body, today: datetime.date) -> None:
         "cycle": f"{year}-{today.month:02}",
         "label": lambda text, name="": _label(str(text), str(name), body.language),
     }
+    given |= {"pre": prefix, "known_body": known_body}
     text = templates.get_template("document.txt").render(given)
     given |= {
         "digest": _digest(text),
         "characters": len(text),
         "passages": [_passage(text, year, passage) for passage in _PASSAGES],
     }
-    for template, target in (
-        ("document.txt", f"documents/{body.code}.txt"),
-        ("project.toml", "project.toml"),
-        ("README.md", "README.md"),
-        ("decisions.ttl", f"data/ttl/{body.code}/decisions.ttl"),
-        ("cycles.ttl", "data/ttl/cycles/known.ttl"),
-        ("theme.ttl", "ontology/vocab/theme.ttl"),
-        ("ontology.ttl", f"ontology/{body.code}.ttl"),
-        ("shapes.ttl", f"shapes/{body.code}.ttl"),
-        ("words.toml", f"queries/words/{body.language}.toml"),
-        ("github.yml", ".github/workflows/validate.yml"),
-        ("pre-commit.yaml", ".pre-commit-config.yaml"),
-        ("gitignore", ".gitignore"),
-        ("gitattributes", ".gitattributes"),
-    ):
+    for template, place in files.items():
+        target = place.format(code=body.code, language=body.language)
         written = templates.get_template(template).render(given)
         _put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
 

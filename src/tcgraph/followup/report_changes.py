@@ -67,7 +67,7 @@ KINDS: Final = {
 """Kinds of change in the order in which people want to read them, with a heading each."""
 
 
-def changes(engine: Engine, query: NamedQuery, start: datetime.date, end: datetime.date) -> list[Change]:
+def changes(engine: Engine, query: NamedQuery, start: datetime.date, end: datetime.date, of: str = "") -> list[Change]:
     """What became of every action between two dates.
 
     Args:
@@ -75,8 +75,9 @@ def changes(engine: Engine, query: NamedQuery, start: datetime.date, end: dateti
         query: the project's query ``status-changes``.
         start: the earlier date.
         end: the later date.
+        of: code of the follow-up that the actions belong to; empty in a project that describes none.
     """
-    bound = query.bind({"from": start.isoformat(), "to": end.isoformat()})
+    bound = query.bind({"from": start.isoformat(), "to": end.isoformat(), "of": of})
     found: dict[str, Change] = {}
     for row in engine.select(bound).dicts():
         text = {name: term.value for name, term in row.items() if isinstance(term, Literal)}

@@ -22,7 +22,8 @@ _WIDTHS: Final = {"text": 60, "label": 40, "shown": 30, "link": 40}
 _LATEST: Final = """
 SELECT ?action ?number ?label ?status WHERE {
   VALUES ?kind { tc:Action tc:StateOfAffairs }
-  ?action a ?kind ; tc:addresses/tc:number ?number ; rdfs:label ?label ; tc:hasObservation ?observation .
+  ?recommendation a tc:Recommendation ; tc:number ?number .
+  ?action a ?kind ; tc:addresses ?recommendation ; rdfs:label ?label ; tc:hasObservation ?observation .
   FILTER(LANG(?label) = "en")
   ?observation tc:asOf ?asOf ; tc:status ?status .
   OPTIONAL { ?action tc:hasObservation/tc:asOf ?later FILTER(?later > ?asOf) }
@@ -64,7 +65,7 @@ def workbook(engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = (
     lists = _Lists(engine)
     for spec in SHEETS:
         sheet = book.create_sheet(spec.name)
-        rows = _known(engine, recommendations) if spec is OBSERVATIONS else ()
+        rows = _known(engine, cycle, recommendations) if spec is OBSERVATIONS else ()
         _fill(sheet, spec, lists, rows)
     lists.write(book.create_sheet("Codes"))
     # No clock in an artefact: equal graphs give equal workbooks.
@@ -97,8 +98,8 @@ def _front(sheet: Worksheet, cycle: Cycle) -> None:
     sheet.column_dimensions["A"].width = 100
 
 
-def _known(engine: Engine, recommendations: Sequence[int]) -> Iterable[dict[str, str]]:
-    for action, number, label, status in engine.select(_LATEST):
+def _known(engine: Engine, cycle: Cycle, recommendations: Sequence[int]) -> Iterable[dict[str, str]]:
+    for action, number, label, status in engine.select(cycle.about_its_own(_LATEST)):
         if not (isinstance(action, NamedNode) and isinstance(number, Literal) and isinstance(label, Literal)):
             continue
         if recommendations and int(number.value) not in recommendations:

@@ -23,14 +23,16 @@ class Answers:
     Args:
         engine: the graph.
         queries: the project's queries.
+        of: code of the follow-up that they are asked about; empty in a project that describes none.
     """
 
-    def __init__(self, engine: Engine, queries: QueryCatalogue) -> None:
-        self.engine, self.queries = engine, queries
+    def __init__(self, engine: Engine, queries: QueryCatalogue, of: str = "") -> None:
+        self.engine, self.queries, self.of = engine, queries, of
 
     def rows(self, name: str, values: Mapping[str, str] | None = None) -> list[Answer]:
         """The rows of a named query; what is unbound is missing, things are named by the end of their IRI."""
-        bound = self.queries[name].bind(values or {})
+        query = self.queries[name]
+        bound = query.bind({**(values or {}), **({"of": self.of} if query.follow_ups else {})})
         return [
             {
                 column: term.value if isinstance(term, Literal) else term.value.removeprefix(ID)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tcgraph.followup.cycles import Cycle
@@ -41,18 +41,12 @@ def implementation_report(
     """
     assert cycle.as_of is not None
     day = cycle.as_of.isoformat()
-    # The cycles follow one document up; tables of other bodies in the same graph are no part of its report.
     home = next((row["report"] for row in answers.rows("reporting-cycles") if "report" in row), "")
-    asked = [row for row in answers.rows("report-recommendations") if row.get("report", home) == home]
-    numbers = {row["number"] for row in asked}
-
-    def on_these(name: str, values: Mapping[str, str]) -> list[Answer]:
-        return [row for row in answers.rows(name, values) if row["number"] in numbers]
-
-    actions = on_these("report-actions", {"asOf": day})
-    changes = _changes(on_these, before, day)
-    promises = on_these("promises-kept", {"asOf": day})
-    overdue = on_these("overdue-promises", {"asOf": day})
+    asked = answers.rows("report-recommendations")
+    actions = answers.rows("report-actions", {"asOf": day})
+    changes = _changes(answers, before, day)
+    promises = answers.rows("promises-kept", {"asOf": day})
+    overdue = answers.rows("overdue-promises", {"asOf": day})
     blocks: list[Heading | Line | Grid] = [Heading(1, title), Heading(2, "Summary")]
     blocks += _summary(cycle, before, asked, actions, changes, promises, overdue, home)
     blocks.append(_by_section(asked, actions))
@@ -62,17 +56,15 @@ def implementation_report(
         blocks.append(Heading(2, f"{_roman(section)}. {label}"))
         rows = [row for row in asked if row["section"] == section]
         blocks.append(_table(rows, actions, changes, before, home))
-    blocks += _gaps(asked, actions, promises, overdue, on_these("unanswered", {}), answers)
+    blocks += _gaps(asked, actions, promises, overdue, answers.rows("unanswered"), answers)
     blocks += annexes(answers, day)
     return ReportDocument(title, symbol, day, tuple(blocks))
 
 
-def _changes(
-    ask: Callable[[str, Mapping[str, str]], list[Answer]], before: Cycle | None, day: str
-) -> dict[str, Answer]:
+def _changes(answers: Answers, before: Cycle | None, day: str) -> dict[str, Answer]:
     if before is None or before.as_of is None:
         return {}
-    rows = ask("status-changes", {"from": before.as_of.isoformat(), "to": day})
+    rows = answers.rows("status-changes", {"from": before.as_of.isoformat(), "to": day})
     return {row["action"]: row for row in rows}
 
 

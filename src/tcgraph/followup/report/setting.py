@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tcgraph.errors import BadParameter
+from tcgraph.follow_ups import FollowUp
 from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
 from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.blocks import ReportDocument
@@ -12,23 +13,27 @@ FORMATS = ("docx", "html", "md", "pdf")
 """What a report can be set as."""
 
 
-def cycle_report(answers: Answers, name: str) -> ReportDocument:
+def cycle_report(answers: Answers, name: str, of: FollowUp | None = None) -> ReportDocument:
     """The implementation report of a cycle, compared with the cycle before it.
 
     Args:
         answers: asks the project's graph.
         name: of the cycle, such as ``2006-10``.
+        of: the follow-up that it reports about; None where only one has a cycle of that name.
 
     Raises:
         BadParameter: there is no such cycle, or it is not open yet.
     """
-    cycle = cycle_named(answers.engine, name)
+    cycle = cycle_named(answers.engine, name, of)
     if cycle.as_of is None:
         raise BadParameter(f"Cycle {name} is not open yet; open it with: {how_to_open(name)}")
-    earlier = [c for c in cycles(answers.engine) if c.as_of is not None and c.as_of < cycle.as_of]
+    known = [c for c in cycles(answers.engine) if c.follow_up == cycle.follow_up]
+    earlier = [c for c in known if c.as_of is not None and c.as_of < cycle.as_of]
+    code = cycle.follow_up.value.rpartition("/")[2] if cycle.follow_up else ""
+    answers = Answers(answers.engine, answers.queries, code)
     documents = {row.get("cycle"): row.get("report", "") for row in answers.rows("reporting-cycles")}
     return implementation_report(
-        answers, cycle, earlier[-1] if earlier else None, title=cycle.label, symbol=documents.get(name, "")
+        answers, cycle, earlier[-1] if earlier else None, title=cycle.label, symbol=documents.get(cycle.name, "")
     )
 
 

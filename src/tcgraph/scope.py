@@ -1,0 +1,117 @@
+"""A named query about one follow-up, or about each of several with its name beside every row.
+
+What belongs to a follow-up is told by its class: wherever a query says ``?x a tc:Recommendation``, that is narrowed to
+the recommendations of one follow-up. About several, the narrowed query is asked once for each and the rows are put one
+below the other, so that no total, no "last report" and no number of one is mixed with those of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from tcgraph.rdf import NamedNode
+from tcgraph.sparql import parse_query, syntax
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import walk
+from tcgraph.terms import PREFIXES, TC
+
+OF: Final = "of"
+"""The parameter, and the column, that says which follow-up."""
+
+_A: Final = PREFIXES["rdf"] + "type"
+_HERE: Final = f"<{TC}inFollowUp>"
+
+
+def _path(*steps: str) -> str:
+    return "/".join([*(f"^<{TC}{step[1:]}>" if step[0] == "^" else f"<{TC}{step}>" for step in steps), _HERE])
+
+
+_ONE: Final = {
+    "Section": _path(),
+    "ReportingCycle": _path(),
+    "Recommendation": _path("inSection"),
+    "Element": _path("elementOf", "inSection"),
+    "ReportEntry": _path("respondsTo", "inSection"),
+}
+"""Classes whose things are in exactly one follow-up, and the way there."""
+
+_SOME: Final = {
+    **dict.fromkeys(("Action", "StateOfAffairs", "ReportedItem"), _path("addresses", "inSection")),
+    "Observation": _path("^hasObservation", "addresses", "inSection"),
+    **dict.fromkeys(("Funding", "Participation"), _path("inAction", "addresses", "inSection")),
+    "Answer": _path("answersElement", "elementOf", "inSection"),
+    "Rendition": _path("renditionOf"),
+    "Passage": _path("inRendition", "renditionOf"),
+    "Correction": _path("corrects", "inRendition", "renditionOf"),
+    "CoverParagraph": _path("partOf"),
+    **dict.fromkeys(
+        (
+            "Agreement", "Allocation", "Appraisal", "Baseline", "Condition", "CountryProgramme", "Event", "Figure",
+            "Hedge", "Measurement", "Need", "Obligation", "Practice", "Product", "Reading", "StageReport",
+            "SupervisoryComment", "Target", "TripartiteBody",
+        ),
+        _path("passage", "inRendition", "renditionOf"),
+    ),
+}  # fmt: skip
+"""Classes whose things lead to a follow-up in several ways, or to several; a document's things, by their passages."""
+
+
+def scoped(text: str) -> bool:
+    """Whether a query is about things that belong to a follow-up."""
+    return bool(_places(text))
+
+
+def of_one(text: str, follow_up: NamedNode) -> str:
+    """A query narrowed to one follow-up; the rest of its text stays as it was written."""
+    narrowed = text
+    for start, condition in sorted(_places(text), reverse=True):
+        narrowed = f"{narrowed[:start]}{condition.format(follow_up)} {narrowed[start:]}"
+    return narrowed
+
+
+def of_each(text: str, columns: Iterable[str], follow_ups: Sequence[tuple[str, NamedNode]]) -> str:
+    """A SELECT query asked of several follow-ups, each row with the code of its own in a last column, ``?of``.
+
+    Args:
+        text: the query, with its parameters bound.
+        columns: its columns.
+        follow_ups: codes and IRIs.
+    """
+    form = parse_query(text, prefixes=PREFIXES)
+    assert isinstance(form, Select)
+    start = form.head[0]
+    # The last line of a query may be a comment, so that nothing may follow on it.
+    parts = "\nUNION\n".join(
+        f'{{ VALUES ?{OF} {{ "{code}" }}\n{{ {of_one(text, node)[start:].rstrip()}\n}} }}' for code, node in follow_ups
+    )
+    shown = " ".join(f"?{column}" for column in [*columns, OF])
+    return f"{text[:start]}SELECT {shown} WHERE {{\n{parts}\n}}\n"
+
+
+@lru_cache(maxsize=512)
+def _places(text: str) -> tuple[tuple[int, str], ...]:
+    """Where a condition goes into a query's text, and the condition with ``{}`` for the follow-up."""
+    found: dict[tuple[int, str], None] = {}
+    form = parse_query(text, prefixes=PREFIXES)
+    # What a CONSTRUCT makes is no condition.
+    for node in walk(form if isinstance(form, Select) else form.where or form):
+        if isinstance(node, syntax.Triples) and isinstance(node.subject, syntax.Var):
+            for name in _classes(node):
+                thing = f"?{node.subject.name}"
+                if name in _ONE:
+                    found[node.start, f"{thing} {_ONE[name]} {{}} ."] = None
+                elif name in _SOME:
+                    found[node.start, f"FILTER EXISTS {{{{ {thing} {_SOME[name]} {{}} }}}}"] = None
+    return tuple(found)
+
+
+def _classes(triples: syntax.Triples) -> list[str]:
+    return [
+        term.value.removeprefix(TC)
+        for predicate in triples.predicates
+        if isinstance(predicate.verb, syntax.Iri) and predicate.verb.value == _A
+        for term in predicate.objects
+        if isinstance(term, syntax.Iri) and term.value.startswith(TC)
+    ]

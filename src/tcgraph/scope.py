@@ -20,6 +20,7 @@ from tcgraph.terms import PREFIXES, TC
 OF: Final = "of"
 """The parameter, and the column, that says which follow-up."""
 
+_PLACE: Final = "of_place"
 _A: Final = PREFIXES["rdf"] + "type"
 _HERE: Final = f"<{TC}inFollowUp>"
 
@@ -84,10 +85,18 @@ def of_each(text: str, columns: Iterable[str], follow_ups: Sequence[tuple[str, N
     start = form.head[0]
     # The last line of a query may be a comment, so that nothing may follow on it.
     parts = "\nUNION\n".join(
-        f'{{ VALUES ?{OF} {{ "{code}" }}\n{{ {of_one(text, node)[start:].rstrip()}\n}} }}' for code, node in follow_ups
+        f'{{ VALUES (?{OF} ?{_PLACE}) {{ ("{code}" {place}) }}\n{{ {of_one(text, node)[start:].rstrip()}\n}} }}'
+        for place, (code, node) in enumerate(follow_ups, start=1)
     )
-    shown = " ".join(f"?{column}" for column in [*columns, OF])
-    return f"{text[:start]}SELECT {shown} WHERE {{\n{parts}\n}}\n"
+    shown = [*columns, OF]
+    # Each in its own order, as far as that is told by what is shown.
+    keys = [
+        text[key.start : key.end]
+        for key in form.modifiers.order_by
+        if all(part.name in shown for part in walk(key) if isinstance(part, syntax.Var))
+    ]
+    order = " ".join([f"?{_PLACE}", *keys])
+    return f"{text[:start]}SELECT {' '.join(f'?{name}' for name in shown)} WHERE {{\n{parts}\n}}\nORDER BY {order}\n"
 
 
 @lru_cache(maxsize=512)

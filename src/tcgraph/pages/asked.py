@@ -163,7 +163,7 @@ def field_of(site: Site, state: State, parameter: Parameter) -> Field:
     """The field of a form for a parameter, with what may be chosen and what the address gives."""
     options: tuple[tuple[str, str], ...] = ()
     if parameter.choices and parameter.choices in site.queries:
-        answer = ask(site, parameter.choices, {"lang": state.language})
+        answer = ask(site, parameter.choices, {"lang": state.language, "of": state.get("of")})
         options = tuple((row["value"], row["label"] or row["value"]) for row in answer.texts())
     key = f"field.{parameter.name}"
     label = translator(state.language)(key) if has(state.language, key) else parameter.label

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tcgraph.engine.protocol import Row
 from tcgraph.queries import NamedQuery, without_header
 from tcgraph.rdf import NamedNode, Term, plain
+from tcgraph.scope import OF
 from tcgraph.server.version_cache import VersionCache
 
 if TYPE_CHECKING:
@@ -110,7 +111,9 @@ def ask(site: Site, name: str, values: Mapping[str, str] | None = None) -> Answe
     Args:
         site: where.
         name: the query.
-        values: its parameters as text; empty ones count as not given, and those it lacks are left out.
+        values: its parameters as text; empty ones count as not given, and those it lacks are left out. Where the
+            project holds several follow-ups, the query is about the one that the page speaks of; with an empty ``of``,
+            about each.
 
     Raises:
         BadParameter: a value is not of its parameter's type.
@@ -118,7 +121,7 @@ def ask(site: Site, name: str, values: Mapping[str, str] | None = None) -> Answe
     """
     query = site.queries[name]
     known = {parameter.name for parameter in query.parameters}
-    given = {key: value for key, value in (values or {}).items() if key in known}
+    given = {key: value for key, value in {OF: site.of, **(values or {})}.items() if key in known}
     return run(site, query.name, tidy(query, query.bind(given)))
 
 

@@ -161,5 +161,5 @@ def parameters_of(told: Mapping[str, str], row: Mapping[str, Term | None]) -> di
     return {
         name: plain(row[value[1:]]) if value.startswith("?") else value
         for name, value in told.items()
-        if name != "question"
+        if name != "question" and (value[1:] in row or not value.startswith("?"))
     }

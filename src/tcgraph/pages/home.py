@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
+from tcgraph.pages.matrix import endings
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.pictures import STATUSES, Pictures
+from tcgraph.pages.pictures import ENDED, STATUSES, Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import dataset
@@ -39,6 +40,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     labels.note_names(term for answer in (sections, obligations, cycles) for row in answer.rows for term in row)
     figure = Pictures(site, state, labels).statuses("sections", t("home.sections"), sections)
     rows = list(matrix.texts())
+    ended = endings(site)[0]
+    totals = {status: sum(int(row[status.replace("-", "_")]) for row in rows) for status in STATUSES}
+    totals |= {status: count for status in ENDED if (count := sum(counts[status] for counts in ended.values()))}
     context = {
         "reports": reports,
         "seen_on": seen_on,
@@ -47,9 +51,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "promised": _by_day(promises),
         "recommendations": len(rows),
         "with_taken": sum(row["taken"] != "0" for row in rows),
-        "totals": {status: sum(int(row[status.replace("-", "_")]) for row in rows) for status in STATUSES},
+        "totals": totals,
         "reported": next(ask(site, "reported-items").texts()) if "reported-items" in site.queries else {},
-        "statuses": STATUSES,
+        "statuses": tuple(totals),
     }
     page = Page("home.html", t("home.title"), "", context, (sections, matrix, obligations, promises), (), (figure,))
     return replace(page, subject=dataset(site, state, page, t))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.pictures import STATUSES, Pictures
+from tcgraph.pages.pictures import ENDED, STATUSES, Pictures
 from tcgraph.pages.recommendation import detail
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
@@ -69,12 +69,17 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     pairings = ask(site, "inferred-pairings")
     inferred = {row["number"] for row in pairings.texts()}
     of_row, rows_naming = _names(named)
+    ended, iris = endings(site, chosen.get("asOf", ""))
+    statuses = (*STATUSES, *(status for status in ENDED if any(counts[status] for counts in ended.values())))
     rows = [
         MatrixRow(
             number=int(text["number"]),
             section=int(text["section"]),
             label=literal(terms["label"]),
-            counts={status: int(text[status.replace("-", "_")]) for status in STATUSES},
+            counts={
+                **{status: int(text[status.replace("-", "_")]) for status in STATUSES},
+                **{status: ended[text["number"]][status] for status in statuses[len(STATUSES) :]},
+            },
             named=tuple(of_row.get(text["number"], ())),
             inferred=text["number"] in inferred,
         )
@@ -94,20 +99,34 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
                      for number in sorted({row.section for row in rows})],
         "all_rows": len(_matrix(site, state, {"asOf": chosen.get("asOf", "")}).rows),
         "with_taken": sum(1 for row in rows if row.counts["taken"]),
-        "totals": {status: sum(row.counts[status] for row in rows) for status in STATUSES},
-        "choices": _choices(site, state, chosen, names, rows_naming),
+        "totals": {status: sum(row.counts[status] for row in rows) for status in statuses},
+        "choices": _choices(site, state, chosen, names, rows_naming, dict.fromkeys(statuses[len(STATUSES):], ended)),
         "chosen": chosen,
         # Whether one question lists all that the totals count: it can choose a section and a day, and no more.
         "whole": set(chosen) <= {"section", "asOf"},
-        "statuses": STATUSES,
+        "statuses": statuses,
         "side": side,
         "opened": opened,
     }  # fmt: skip
-    things = tuple(NamedNode(f"{ID}recommendation/{row.number}") for row in rows)
+    things = tuple(iris[row.number] for row in rows)
     figures = (Pictures(site, state).statuses("statuses", t("matrix.title"), answer),) if rows else ()
     answers = (answer, named, pairings, *behind)
     page = Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, figures)
     return replace(page, subject=dataset(site, state, page, t))
+
+
+def endings(site: Site, day: str = "") -> tuple[dict[str, Counter[str]], dict[int, NamedNode]]:
+    """How many actions of each recommendation ended otherwise than taken, by status; and each one's IRI, by number."""
+    counts: dict[str, Counter[str]] = {}
+    iris: dict[int, NamedNode] = {}
+    for row in ask(site, "matrix-endings", {"asOf": day}).dicts():
+        number, iri = plain(row["number"]), row["recommendation"]
+        assert isinstance(iri, NamedNode)
+        iris[int(number)] = iri
+        mine = counts.setdefault(number, Counter())
+        if "status" in row:
+            mine[plain(row["status"])] += int(plain(row["actions"]))
+    return counts, iris
 
 
 def _matrix(site: Site, state: State, chosen: Mapping[str, str]) -> Answer:
@@ -146,6 +165,7 @@ def _choices(
     chosen: Mapping[str, str],
     sections: Mapping[str, object],
     rows_naming: Mapping[str, tuple[Named, set[str]]],
+    ended: Mapping[str, Mapping[str, Mapping[str, int]]],
 ) -> dict[str, list[Choice]]:
     """For each filter its values, with what each would leave of what the other filters leave."""
 
@@ -156,6 +176,7 @@ def _choices(
     by_section = Counter(row["section"] for row in rest("section"))
     left = rest("status")
     counted = {status: sum(row[status.replace("-", "_")] != "0" for row in left) for status in STATUSES}
+    counted |= {status: sum(numbers[row["number"]][status] > 0 for row in left) for status, numbers in ended.items()}
     counted[NOTHING] = sum(row["taken"] == "0" for row in left)
     left_by_name = {row["number"] for row in rest("mentions")}
     t = translator(state.language)

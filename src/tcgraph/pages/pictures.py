@@ -267,8 +267,9 @@ class Pictures:
             thing = thing_of(name, term, self._labels)
             if thing is not None:
                 return self._state.to(page_path(thing.value))
-        number = plain(dict(zip(answer.variables, row, strict=True)).get("number"))
-        return self._state.to(f"/recommendations/{number}") if number.isdecimal() else ""
+        own = dict(zip(answer.variables, row, strict=True))
+        number, of = plain(own.get("number")), plain(own.get("of")) or self._state.get("of")
+        return self._state.to(f"/recommendations/{number}", of=of) if number.isdecimal() else ""
 
     def _heading(self, column: str) -> str:
         key = f"column.{column}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -10,14 +11,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import TcgraphError
+from tcgraph.follow_ups import chosen
 from tcgraph.http.negotiation import prefers_html
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.pages.headers import HTML_HEADERS
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import speaking_of, translator
 from tcgraph.pages.navigation import home
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.render import environment, render
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, about_one
 from tcgraph.pages.state import FIRST, LANGUAGES, State
 from tcgraph.pages.twins import MEDIA_TYPES, suffixes_of, twin
 
@@ -62,21 +64,31 @@ class Server:
         state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path, self.site.public_url)
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
         try:
-            page = view.build(self.site, state, parameters)
-            if page.status >= 400 and (suffix or not prefers_html(request.headers.get("accept", ""))):
-                raise Problem(page.status, "bad-parameter", str(page.context["refusal"]))
-            if suffix:
-                body, media_type = twin(self.site, page, suffix, state)
-                headers = {"X-Content-Type-Options": "nosniff"}
-                if suffix == "rq" and page.saved[0]:
-                    headers["Content-Disposition"] = f'attachment; filename="{page.saved[0]}.rq"'
-                return Response(body, media_type=media_type, headers=headers)
+            site = about_one(self.site, state.get("of"))
+            if site.of and not path.startswith("/ask"):
+                # Links of a page about one follow-up lead to pages about it; a question may be about each.
+                state = replace(state, parameters={**state.parameters, "of": site.of})
+            with speaking_of(_other(site, state.language)):
+                return self._answered(view, site, state, parameters, suffix, request)
         except (TcgraphError, Problem) as error:
             problem = problem_of(error)
             if prefers_html(request.headers.get("accept", "")):
                 return self.apology(problem, state)
             return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
-        return self.html(page, state)
+
+    def _answered(
+        self, view: View, site: Site, state: State, parameters: dict[str, str], suffix: str | None, request: Request
+    ) -> Response:
+        page = view.build(site, state, parameters)
+        if page.status >= 400 and (suffix or not prefers_html(request.headers.get("accept", ""))):
+            raise Problem(page.status, "bad-parameter", str(page.context["refusal"]))
+        if suffix:
+            body, media_type = twin(site, page, suffix, state)
+            headers = {"X-Content-Type-Options": "nosniff"}
+            if suffix == "rq" and page.saved[0]:
+                headers["Content-Disposition"] = f'attachment; filename="{page.saved[0]}.rq"'
+            return Response(body, media_type=media_type, headers=headers)
+        return self.html(page, state, site)
 
     def apology(self, problem: Problem, state: State, number: str = "") -> Response:
         """A page that says what went wrong and where to go on; it asks the engine nothing.
@@ -93,7 +105,7 @@ class Server:
         response.headers.update(problem.headers)
         return response
 
-    def html(self, page: Page, state: State) -> Response:
+    def html(self, page: Page, state: State, site: Site | None = None) -> Response:
         """A page as HTML."""
         headers = {**HTML_HEADERS, "Content-Language": state.language, "Vary": "Accept"}
         links = [
@@ -102,7 +114,7 @@ class Server:
         ]
         if links and len(state.url()) < _LONGEST_LINK:
             headers["Link"] = ", ".join(links)
-        return HTMLResponse(render(self._environment, self.site, page, state), page.status, headers)
+        return HTMLResponse(render(self._environment, site or self.site, page, state), page.status, headers)
 
 
 def state_of(request: Request, path: str, public_url: str = "") -> State:
@@ -116,6 +128,13 @@ def state_of(request: Request, path: str, public_url: str = "") -> State:
     seen = urlsplit(public_url or str(request.url))
     origin = f"{seen.scheme}://{seen.netloc}"
     return State(path, given, language if language in LANGUAGES else "en", request.scope.get("root_path", ""), origin)
+
+
+def _other(site: Site, language: str) -> str:
+    """What the follow-up that a page speaks of is called, where it is another than the project's own."""
+    own = site.project.follow_ups[0] if site.of else None
+    one = chosen(site.project.follow_ups, site.of) if site.of else None
+    return one.name(language) if one and own and one.code != own.code else ""
 
 
 def redirect(location: str) -> Response:

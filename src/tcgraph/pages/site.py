@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.engine.explaining import Explanation
+from tcgraph.follow_ups import chosen
 from tcgraph.pages.asking import AnswerCache, Memo
 from tcgraph.project import Project
 from tcgraph.publish.reports import Told
@@ -62,6 +63,7 @@ class Site:
         explain: tells how a query is answered; None where nobody here can.
         corrections: where readers report errors: a mail address or that of a form; empty where nobody said.
         public_url: the server's address where a proxy stands in front; else each request tells it.
+        of: code of the follow-up that a page speaks of, where the project holds several; else empty.
     """
 
     engine: Callable[[], Engine]
@@ -79,8 +81,20 @@ class Site:
     explain: Callable[[str], Explanation] | None = None
     corrections: str = ""
     public_url: str = ""
+    of: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)
     memo: Memo = field(default_factory=Memo)
+
+
+def about_one(site: Site, code: str) -> Site:
+    """A site whose pages speak of one follow-up: that of a code, else the project's own.
+
+    Raises:
+        BadParameter: there is none of that code.
+    """
+    known = site.project.follow_ups
+    one = chosen(known, code) if len(known) > 1 else None
+    return replace(site, of=one.code) if one else site
 
 
 HERE = Path(__file__).parent

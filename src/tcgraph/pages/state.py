@@ -40,8 +40,9 @@ class State:
         return self._address(self.path if path is None else path, merged)
 
     def to(self, path: str, /, **parameters: object) -> str:
-        """The address of another page, in the same language and with no other parameter of this one."""
-        return self._address(path, {name: "" if value is None else str(value) for name, value in parameters.items()})
+        """The address of another page, in the same language and about the same follow-up, without other parameters."""
+        given = {"of": self.get("of"), **parameters}
+        return self._address(path, {name: "" if value is None else str(value) for name, value in given.items()})
 
     def twin(self, suffix: str, **changes: object) -> str:
         """The address of this page's twin in another format, with some parameters changed."""

@@ -6,7 +6,9 @@ A project has words of its own in ``queries/words/``: those that name what it is
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,10 +36,29 @@ def adopt(words: Path | None) -> None:
         kept.cache_clear()
 
 
+_NAMING = ("home.title", "figure.source", "foot.what", "structured.dataset")
+"""Words that name what pages are about."""
+_speaking: ContextVar[str] = ContextVar("speaking", default="")
+
+
+@contextmanager
+def speaking_of(name: str) -> Iterator[None]:
+    """Have pages name another follow-up than the project's own, and use no words that name that one.
+
+    Args:
+        name: what it is called; empty for the project's own.
+    """
+    token = _speaking.set(name)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
+
 @cache
-def catalogue(language: str) -> Mapping[str, str]:
-    """The words of one language, by key (``matrix.title``)."""
-    files = (_read(Path(__file__).parent / f"{language}.toml"), _of_project(language))
+def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
+    """The words of one language, by key (``matrix.title``); the project's own among them, or not."""
+    files = (_read(Path(__file__).parent / f"{language}.toml"), *((_of_project(language),) if own else ()))
     return {
         f"{group}.{key}": str(value)
         for file in files
@@ -66,7 +87,8 @@ def translator(language: str) -> Translate:
     A value ``n`` picks ``key.one`` where there is one and n is 1 (in French also 0).
     A missing key is an error: a test holds the three catalogues to the same keys.
     """
-    words = catalogue(language)
+    name = _speaking.get()
+    words = {**catalogue(language, own=False), **dict.fromkeys(_NAMING, name)} if name else catalogue(language)
 
     def translate(key: str, **values: object) -> str:
         n = values.get("n")

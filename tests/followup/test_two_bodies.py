@@ -1,0 +1,130 @@
+"""Two bodies in one project: each has its own numbers and rounds, and nothing of one is told of the other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tcgraph.follow_ups import chosen
+from tcgraph.project import Project
+from tcgraph.queries import read_queries
+from tests.http.running import running
+from tests.own_project import Tcgraph, tcgraph_in
+
+HARBOUR = re.compile(r"harbour|HC/|council-12", re.IGNORECASE)
+LIGHTHOUSE = re.compile(r"lighthouse|LB/|board-3", re.IGNORECASE)
+TABLE = """No.,Decision,Follow-up,Status
+1,Paint every lighthouse white.,Lighthouse LB/A was painted.,done
+2,Buy lighthouse lamps.,The lighthouse lamps will be bought.,planned
+3,Close the lighthouse school.,This was dropped.,cancelled
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of a Harbour Council, with a second follow-up of a Lighthouse Board, and a second round of it."""
+    root = tmp_path_factory.mktemp("two")
+    begun = tcgraph_in(root)("init", "p", "--body", "Harbour Council", "--code", "council-12", "--symbol", "HC/12/3")
+    assert begun.returncode == 0, begun.stderr
+    run = tcgraph_in(root / "p")
+    for arguments in (
+        ("add", "follow-up", "board-3", "--body", "Lighthouse Board", "--symbol", "LB/3"),
+        ("cycle", "open", "2099-01", "--of", "board-3", "--as-of", "2099-01-15", "--symbol", "LB/4"),
+        ("cycle", "open", "2099-01", "--of", "council-12", "--as-of", "2099-01-31", "--symbol", "HC/13/1"),
+        ("validate", "--infer"),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return root / "p"
+
+
+@pytest.fixture(scope="module")
+def run(folder: Path) -> Tcgraph:
+    return tcgraph_in(folder)
+
+
+def test_every_question_asked_of_one_tells_nothing_of_the_other(folder: Path, run: Tcgraph) -> None:
+    project = Project(folder)
+    asked = 0
+    for query in read_queries(project.queries).of_kind("answer"):
+        if query.follow_ups and not any(parameter.required for parameter in query.parameters):
+            theirs = run("query", query.name, "-p", "of=board-3", "-o", "csv").stdout
+            ours = run("query", query.name, "-p", "of=council-12", "-o", "csv").stdout
+            assert not HARBOUR.search(theirs), query.name
+            assert not LIGHTHOUSE.search(ours), query.name
+            asked += 1
+    assert asked > 10
+
+
+def test_asked_of_all_each_row_says_whose_it_is(run: Tcgraph) -> None:
+    rows = [line.split(",") for line in run("query", "follow-up-matrix", "-o", "csv").stdout.splitlines()]
+    assert rows[0][-1] == "of"
+    assert [(row[0], row[-1]) for row in rows[1:]] == [
+        ("1", "council-12"), ("2", "council-12"), ("1", "board-3"), ("2", "board-3"),
+    ]  # fmt: skip
+    promised = run("query", "promises-kept", "-o", "csv").stdout.splitlines()
+    assert [line.rpartition(",")[2] for line in promised] == ["of", "council-12", "board-3"]
+
+
+def test_a_code_that_there_is_not_is_told_with_those_there_are(run: Tcgraph) -> None:
+    refused = run("query", "follow-up-matrix", "-p", "of=boards")
+    assert refused.returncode != 0
+    assert "board-3" in refused.stderr
+
+
+def test_a_report_of_one_tells_nothing_of_the_other(run: Tcgraph) -> None:
+    for code, other in (("board-3", HARBOUR), ("council-12", LIGHTHOUSE)):
+        report = run("report", "--cycle", "2099-01", "--of", code, "--format", "html")
+        assert report.returncode == 0, report.stderr
+        assert not other.search(report.stdout)
+    refused = run("report", "--cycle", "2099-01")
+    assert refused.returncode == 2
+    assert "council-12-2099-01 or board-3-2099-01" in refused.stderr
+
+
+def test_pages_speak_of_one_and_name_it(folder: Path, tmp_path: Path) -> None:
+    with running(folder, tmp_path / "state", patience=120) as server, httpx.Client(base_url=server.url) as client:
+        for path in ("/follow-up", "/recommendations/1", "/pictures"):
+            page = client.get(path, params={"of": "board-3"}, headers={"Accept": "text/html"})
+            assert page.status_code == 200, path
+            # What changes to the other is the one link that says so.
+            main = page.text.partition("<main")[2].partition('<details class="asked">')[0]
+            assert not HARBOUR.search(re.sub(r"[?&](amp;)?of=council-12", "", main)), path
+            assert "Decisions of Lighthouse Board" in page.text
+            assert "of=board-3" in main
+        answer = client.get("/api/queries/follow-up-matrix?of=board-3", headers={"Accept": "text/csv"}).text
+        assert len(answer.splitlines()) == 3
+        assert client.get("/follow-up?of=nobody", headers={"Accept": "text/html"}).status_code == 400
+
+
+def test_a_table_that_is_accepted_is_a_follow_up_of_its_own(folder: Path, run: Tcgraph, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    (tmp_path / "lamps.csv").write_text(TABLE, encoding="utf-8")
+    assert run("import", str(tmp_path / "lamps.csv"), "--draft", str(tmp_path)).returncode == 0
+    review = tmp_path / "lamps.review.xlsx"
+    book = load_workbook(review)
+    given = {"Symbol": "LB/9", "Title": "Decisions on lamps", "Date": "2098-05-05", "Body": "board-3"}
+    for row in book["Document"].iter_rows(max_col=2):
+        if row[0].value in given:
+            row[1].value = given[row[0].value]
+    sheet = book["Actions"]
+    headings = {str(cell.value).rstrip(" *"): cell.column for cell in sheet[1]}
+    for number, status in ((2, "taken"), (3, "planned"), (4, "cancelled")):
+        sheet.cell(number, headings["Take over"]).value = "yes"
+        sheet.cell(number, headings["Status"]).value = status
+    book.save(review)
+    accepted = run("import", str(review), "--accept")
+    assert accepted.returncode == 0, accepted.stderr
+    checked = run("validate", "--infer")
+    assert checked.returncode == 0, checked.stdout
+    rows = run("query", "follow-up-matrix", "-p", "of=lamps", "-o", "csv").stdout.splitlines()
+    assert [row.split(",")[0] for row in rows[1:]] == ["1", "2", "3"]
+    report = run("report", "--cycle", "2098-05", "--of", "lamps")
+    assert report.returncode == 0, report.stderr
+    assert "LB/9" in report.stdout
+    assert not HARBOUR.search(report.stdout)
+    assert chosen(Project(folder).follow_ups, "lamps") is not None

@@ -219,6 +219,11 @@ class QueryCatalogue(Mapping[str, NamedQuery]):
     def __len__(self) -> int:
         return len(self._queries)
 
+    @property
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """Those of the project, its own first, if any query is about them."""
+        return next((query.follow_ups for query in self._queries.values() if query.follow_ups), ())
+
     def of_kind(self, kind: str) -> list[NamedQuery]:
         """The queries of one folder."""
         return [query for query in self._queries.values() if query.kind == kind]

@@ -118,7 +118,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         state=state,
         site=site,
         navigation=listed,
-        follow_ups=site.project.follow_ups if site.of else (),
+        follow_ups=site.queries.follow_ups if site.of else (),
         has_page=lambda key: any(group.holds(key) for group in listed),
         t=t,
         help_for=lambda section: help_for(section, tuple(chapters())),

@@ -132,8 +132,8 @@ def state_of(request: Request, path: str, public_url: str = "") -> State:
 
 def _other(site: Site, language: str) -> str:
     """What the follow-up that a page speaks of is called, where it is another than the project's own."""
-    own = site.project.follow_ups[0] if site.of else None
-    one = chosen(site.project.follow_ups, site.of) if site.of else None
+    own = site.queries.follow_ups[0] if site.of else None
+    one = chosen(site.queries.follow_ups, site.of) if site.of else None
     return one.name(language) if one and own and one.code != own.code else ""
 
 

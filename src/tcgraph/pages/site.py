@@ -92,7 +92,7 @@ def about_one(site: Site, code: str) -> Site:
     Raises:
         BadParameter: there is none of that code.
     """
-    known = site.project.follow_ups
+    known = site.queries.follow_ups
     one = chosen(known, code) if len(known) > 1 else None
     return replace(site, of=one.code) if one else site
 

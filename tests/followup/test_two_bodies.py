@@ -109,10 +109,10 @@ def test_a_table_that_is_accepted_is_a_follow_up_of_its_own(folder: Path, run: T
     book = load_workbook(review)
     given = {"Symbol": "LB/9", "Title": "Decisions on lamps", "Date": "2098-05-05", "Body": "board-3"}
     for row in book["Document"].iter_rows(max_col=2):
-        if row[0].value in given:
-            row[1].value = given[row[0].value]
+        if str(row[0].value) in given:
+            row[1].value = given[str(row[0].value)]
     sheet = book["Actions"]
-    headings = {str(cell.value).rstrip(" *"): cell.column for cell in sheet[1]}
+    headings = {str(cell.value).rstrip(" *"): place for place, cell in enumerate(sheet[1], start=1)}
     for number, status in ((2, "taken"), (3, "planned"), (4, "cancelled")):
         sheet.cell(number, headings["Take over"]).value = "yes"
         sheet.cell(number, headings["Status"]).value = status

@@ -22,7 +22,7 @@ from tcgraph.followup.cycles import cycle_named, open_cycle
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.intake import take_in
 from tcgraph.followup.report.answers import Answers
-from tcgraph.followup.report.content import implementation_report
+from tcgraph.followup.report.setting import cycle_report
 from tcgraph.followup.report.render_text import to_markdown
 from tcgraph.followup.sheets import PROGRAMMES
 from tcgraph.project import Project, Role, open_project
@@ -105,7 +105,7 @@ def run(folder: Path, countries: int, cycles: int, programmes: int) -> None:
         with timed(f"asked: {question}, {len(answers.rows(question))} rows"):
             answers.rows(question)
     with timed("report of the last cycle as Markdown"):
-        words = to_markdown(implementation_report(answers, last, None, title="Report", symbol="GB/9"))
+        words = to_markdown(cycle_report(answers, last.name))
     print(f"{len(words):,} characters")
 
 

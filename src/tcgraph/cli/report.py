@@ -27,6 +27,20 @@ def report_command(
         str | None, typer.Option("--instrument", help="A brief on an instrument.", metavar="C144")
     ] = None,
     format_: Annotated[str | None, typer.Option("--format", "-f", help="docx, html, md or pdf.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", help="A brief on an organisation.", metavar="actrav")
+    ] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="A brief on a theme.", metavar="gender-equality")] = None,
+    language: Annotated[str, typer.Option("--language", "-l", help="en, fr or es.")] = "en",
+    summaries: Annotated[
+        bool, typer.Option("--summaries", help="Summarize the source even where a copy of it is attached.")
+    ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", help="A Word document with your own styles; else report/template.docx of the project."
+        ),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.", metavar="FILE")] = None,
     of: OfOption = "",
 ) -> None:
@@ -35,20 +49,33 @@ def report_command(
     from tcgraph.followup.report.answers import Answers
     from tcgraph.followup.report.briefs import brief
     from tcgraph.followup.report.setting import cycle_report, set_as
+    from tcgraph.followup.report.words import Words
+    from tcgraph.publish.attachments import attached_text
     from tcgraph.queries import read_queries
 
-    subjects = {"country": country, "donor": donor, "instrument": instrument}
+    subjects = {
+        "country": country,
+        "donor": donor,
+        "instrument": instrument,
+        "organisation": organisation,
+        "theme": theme,
+    }
     given = [(kind, subject) for kind, subject in subjects.items() if subject]
     if len(given) + (cycle is not None) != 1:
-        raise BadParameter("Give one of --cycle, --country, --donor and --instrument.")
+        raise BadParameter("Give one of --cycle, --country, --donor, --instrument, --organisation and --theme.")
     kind = _format(format_, output)
     project = project_of(context)
     meant = follow_up_of(project, of)
     answers = Answers(open_graph(project), read_queries(project.queries), meant.code if meant else "")
-    report = cycle_report(answers, cycle, meant if of else None) if cycle else brief(answers, *given[0])
+    if cycle:
+        copy = None if summaries else attached_text(project)
+        report = cycle_report(answers, cycle, meant if of else None, language=language, copy=copy)
+    else:
+        report = brief(answers, *given[0], Words(language))
+    own = project.root / "report" / "template.docx"
     if kind == "pdf":
         progress("converting with LibreOffice")
-    data = set_as(report, kind)
+    data = set_as(report, kind, template or (own if own.is_file() else None))
     if output is not None:
         output.write_bytes(data)
         say(f"tcgraph: {output}")

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from tcgraph.followup.report.answers import Answer, Answers
-from tcgraph.followup.report.blocks import Grid, Heading, Line, cell, in_words
+from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
+from tcgraph.followup.report.words import Words
 
 Columns = tuple[tuple[str, str], ...]
 """Columns of an answer and what they are headed."""
@@ -106,27 +107,22 @@ ANNEXES: Final[tuple[tuple[str, str, Columns], ...]] = (
 """What follows the table of recommendations: title, the question that fills it, its columns."""
 
 
-def annexes(answers: Answers, day: str) -> Iterator[Heading | Line | Grid]:
-    """The annexes of a report of a day: those of which something is known, and a line that names the others."""
+def annexes(answers: Answers, day: str, words: Words) -> Iterator[Heading | Line | Grid]:
+    """The annexes of a report of a day: those of which something is known; empty ones are left out."""
     asked = [(title, name, columns) for title, name, columns in ANNEXES if name in answers.queries]
     filled = [(title, rows, columns) for title, name, columns in asked if (rows := answers.rows(name, {"asOf": day}))]
     for letter, (title, rows, columns) in zip("ABCDEFGH", filled, strict=False):
-        yield Heading(2, f"Annex {letter}. {title}")
-        yield grid([_named(row, answers.countries) for row in rows], columns)
-    known = {title for title, _, _ in filled}
-    if silent := [title for title, _, _ in asked if title not in known]:
-        yield Heading(2, "Not reported")
-        what = "; ".join(title[0].lower() + title[1:] for title in silent)
-        yield Line(f"Offices have sent no data on: {what}. That does not mean that there is nothing.")
+        yield Heading(2, words("annex", letter=letter, title=title))
+        yield grid([_named(row, answers.countries) for row in rows], columns, words)
 
 
-def grid(rows: Iterable[Answer], columns: Columns) -> Grid:
+def grid(rows: Iterable[Answer], columns: Columns, words: Words) -> Grid:
     """A table of some columns of a query's rows; an empty cell says in which sense it is empty."""
-    body = tuple(tuple(cell(_shown(key, row.get(key, ""))) for key, _ in columns) for row in rows)
+    body = tuple(tuple(cell(_shown(key, row.get(key, ""), words)) for key, _ in columns) for row in rows)
     texts = [[heading, *(row[i][0].text for row in body)] for i, (_, heading) in enumerate(columns)]
     # Each column as wide as its longest text wants, within limits, so that short ones do not take what long ones need;
     # and a little wider than its longest word, which must not be broken.
-    widths = (max(min(44, max(map(len, column))), 2 + max(map(_longest_word, column)), 9) for column in texts)
+    widths = (max(min(26, max(map(len, column))), 4 + max(map(_longest_word, column)), 9) for column in texts)
     return Grid(tuple(heading for _, heading in columns), body, tuple(widths))
 
 
@@ -139,7 +135,7 @@ def _named(row: Answer, countries: Mapping[str, str]) -> Answer:
     return row | {"country": countries.get(code, code)} if code else row
 
 
-def _shown(key: str, value: str) -> str:
+def _shown(key: str, value: str, words: Words) -> str:
     if not value:
         return "none" if key in _MAY_BE_NONE else "not known" if key == "share" else "not reported"
     if key in ("stage", "kind", "resource"):
@@ -147,4 +143,4 @@ def _shown(key: str, value: str) -> str:
     if key in ("amount", "total", "counted") and value.isdigit():
         return f"{int(value):,}"
     kind, slash, code = value.partition("/")
-    return code if slash and kind in ("project", "outcome", "agreement", "country-programme") else in_words(value)
+    return code if slash and kind in ("project", "outcome", "agreement", "country-programme") else words.day(value)

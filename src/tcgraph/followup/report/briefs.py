@@ -9,6 +9,8 @@ from tcgraph.errors import BadParameter
 from tcgraph.followup.report.annexes import grid
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
+from tcgraph.followup.report.words import Words
+from tcgraph.terms import ID
 
 Part = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
 """Heading, query, column that must equal the subject, parameter that takes it ("" for none), columns to show."""
@@ -126,6 +128,31 @@ _PARTS: Final[dict[str, tuple[Part, ...]]] = {
             ),
         ),
     ),
+    "organisation": (
+        (
+            "What it is named in",
+            "actions-of-an-organisation",
+            "",
+            "organisation",
+            (("number", "Recommendation"), ("summary", "Action"), ("status", "Status")),
+        ),
+        (
+            "What it is asked",
+            "asked-of",
+            "",
+            "organisation",
+            (("number", "Recommendation"), ("recommendation", "What is asked")),
+        ),
+    ),
+    "theme": (
+        (
+            "Actions",
+            "actions-about",
+            "",
+            "theme",
+            (("number", "Recommendation"), ("summary", "Action"), ("status", "Status")),
+        ),
+    ),
     "instrument": (
         (
             "Where it is cited",
@@ -143,30 +170,56 @@ _PARTS: Final[dict[str, tuple[Part, ...]]] = {
         ),
     ),
 }
+_TELLING: Final = {"fundamental-conventions": ("ratified_on", "baseline", "comments", "projects")}
+"""Columns of which one must say something for a row to be worth its line."""
 _NAMES: Final = {
     "country": "SELECT ?label ?code WHERE { ?thing tc:iso3 ?code ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
     "donor": "SELECT ?label ?thing WHERE { VALUES ?kind { tc:Organisation tc:Collective } ?thing a ?kind ;"
     " rdfs:label ?label FILTER(LANG(?label) = 'en') }",
+    "organisation": "SELECT ?label ?thing WHERE { ?thing a tc:Organisation ; rdfs:label ?label"
+    " FILTER(LANG(?label) = 'en') }",
+    "theme": "SELECT ?label ?code WHERE { ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ;"
+    " skos:notation ?code ; skos:prefLabel ?label FILTER(LANG(?label) = 'en') }",
     "instrument": "SELECT ?label ?code WHERE { ?thing tc:code ?code ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
 }
 
 
-def brief(answers: Answers, kind: str, subject: str) -> ReportDocument:
+KINDS: Final = tuple(_PARTS)
+"""What a brief can be about."""
+
+
+def brief(answers: Answers, kind: str, subject: str, words: Words | None = None) -> ReportDocument:
     """Write a brief.
 
     Args:
         answers: the graph, asked through named queries.
-        kind: ``country``, ``donor`` or ``instrument``.
-        subject: the country's alpha-3 code, the donor's code such as ``government-of-nld``, the instrument's code.
+        kind: one of :data:`KINDS`.
+        subject: a code: a country's or instrument's, that of an organisation such as ``government-of-nld``, a theme's.
+        words: the language to write in; English where none is given.
 
     Raises:
-        BadParameter: there is no such country, donor or instrument.
+        BadParameter: there is no such thing of that kind.
     """
+    words = words or Words()
     label = _label(answers, kind, subject)
-    blocks: list[Heading | Line | Grid] = [Heading(1, f"{label}: brief")]
+    blocks: list[Heading | Line | Grid] = []
+    silent = []
     for part in _PARTS[kind]:
-        blocks += _part(answers, part, kind, subject)
-    return ReportDocument(f"{label}: brief", subject, "", tuple(blocks))
+        if part[1] not in answers.queries:
+            continue
+        found = list(_part(answers, part, kind, subject, words))
+        blocks += found
+        if not found:
+            silent.append(part[0][0].lower() + part[0][1:])
+    if silent:
+        blocks.append(Line(words("brief_silent", what="; ".join(silent)), aside=True))
+    day = max((row["as_of"] for row in answers.rows("report-actions")), default="")
+    if day:
+        blocks.insert(0, Line(words("brief_as_of", day=words.day(day)), aside=True))
+    title = words("brief", label=label)
+    return ReportDocument(
+        title, "", "", tuple(blocks), language=words.language, notes_heading=words("notes"), page_word=words("page")
+    )
 
 
 def _label(answers: Answers, kind: str, subject: str) -> str:
@@ -177,9 +230,9 @@ def _label(answers: Answers, kind: str, subject: str) -> str:
     raise BadParameter(f"There is no {kind} {subject!r}.")
 
 
-def _part(answers: Answers, part: Part, kind: str, subject: str) -> Iterator[Heading | Line | Grid]:
+def _part(answers: Answers, part: Part, kind: str, subject: str, words: Words) -> Iterator[Heading | Line | Grid]:
     heading, query, column, parameter, columns = part
-    value = f"https://w3id.org/tcgraph/id/organisation/{subject}" if kind == "donor" else subject
+    value = f"{ID}organisation/{subject}" if kind in ("donor", "organisation") else subject
     rows = answers.rows(query, {parameter: value} if parameter else {})
     told = (
         {row["action"]: row["summary"] for row in answers.rows("report-actions")} if "action" in dict(columns) else {}
@@ -187,14 +240,18 @@ def _part(answers: Answers, part: Part, kind: str, subject: str) -> Iterator[Hea
     for row in rows:
         code = row.get("action", "").rpartition("/")[2]
         if code in told:
-            row["action"] = f"{told[code]} ({code})"
+            row["action"] = told[code]
     if column:
         rows = [row for row in rows if _same(row, column, subject)]
-    yield Heading(2, heading)
+    if telling := _TELLING.get(query):
+        rows = [row for row in rows if any(row.get(key, "") not in ("", "0", "not known") for key in telling)]
+    for row in rows:
+        for key in ("status", "role"):
+            if key in row:
+                row[key] = words.status(row[key]) if key == "status" else row[key].replace("-", " ").capitalize()
     if rows:
-        yield grid(rows, columns)
-    else:
-        yield Line("Nothing is reported. That does not mean that there is nothing.")
+        yield Heading(2, heading)
+        yield grid(rows, columns, words)
 
 
 def _same(row: Answer, column: str, subject: str) -> bool:

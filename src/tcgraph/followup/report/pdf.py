@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from tcgraph.errors import EngineError
+
+# PDF/UA-1 as far as LibreOffice goes: tagged, with the document's title shown, its language and its outline.
+_FILTER = "pdf:writer_pdf_Export:" + json.dumps(
+    {
+        name: {"type": "boolean", "value": "true"}
+        for name in ("PDFUACompliance", "UseTaggedPDF", "ExportBookmarks", "DisplayPDFDocumentTitle")
+    }
+)
 
 
 def to_pdf(docx: bytes, *, timeout: float = 120.0) -> bytes:
@@ -23,7 +32,7 @@ def to_pdf(docx: bytes, *, timeout: float = 120.0) -> bytes:
         source = Path(folder) / "report.docx"
         source.write_bytes(docx)
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
+        command = [program, profile, "--headless", "--convert-to", _FILTER, "--outdir", folder, str(source)]
         try:
             done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)  # noqa: S603
         except subprocess.TimeoutExpired as error:

@@ -1,12 +1,18 @@
-"""Set a report as a Word document: A4 landscape, headings repeated on each page, real bullets and styles."""
+"""Set a report as a Word document: A4, real styles, fields and endnotes, in a template's styles where there is one."""
 
 from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, in_words
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
+from tcgraph.followup.report.endnotes import add_endnotes, refer
+from tcgraph.followup.report.word_styles import add_styles, field_code, language_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -14,146 +20,169 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 
-_BLUE = (0x1F, 0x38, 0x64)
+@dataclass(slots=True)
+class _Notes:
+    """The numbers of notes, and which were referred to already."""
+
+    numbers: dict[str, int]
+    used: set[int] = field(default_factory=set)
 
 
-def to_docx(report: ReportDocument) -> bytes:
-    """The report as the bytes of a .docx file; the same report gives the same text and styles."""
-    import docx
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm
+def to_docx(report: ReportDocument, template: Path | None = None) -> bytes:
+    """The report as the bytes of a .docx file; the same report gives the same text and styles.
 
-    document = docx.Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(18)
-    _styles(document)
+    Args:
+        report: what it says.
+        template: a Word document whose styles, page and header are used; its text is not.
+
+    Raises:
+        BrokenInput: the template is no Word document.
+    """
+    document = _opened(template)
+    add_styles(document, plain=template is None)
+    language_of(document, report.language)
     properties = document.core_properties
-    properties.title, properties.subject, properties.author = report.title, report.symbol, "tcgraph"
+    properties.title, properties.subject, properties.author = report.title, report.symbol, report.author
+    properties.language, properties.comments = report.language, ""
     # No clock in an artefact.
     properties.created = properties.modified = datetime.datetime(2000, 1, 1)
-    if report.symbol:
-        section.header.paragraphs[0].text = " · ".join(part for part in (report.symbol, in_words(report.day)) if part)
-    _page_numbers(section.footer.paragraphs[0])
+    if template is None:
+        _page(document, report)
+    notes = _Notes(report.notes())
+    _masthead(document, report.masthead, report)
+    document.add_paragraph(report.title, style="Title")
     for block in report.blocks:
         if isinstance(block, Heading):
-            document.add_heading(block.text, level=block.level - 1 if block.level > 1 else 0)
+            document.add_heading(block.text, level=block.level - 1)
         elif isinstance(block, Line):
-            _line(document.add_paragraph(style="List Bullet" if block.bullet else None), block)
+            _line(document.add_paragraph(style=_style(block)), block, notes)
         else:
-            _table(document, block)
+            _table(document, block, notes)
+    add_endnotes(document, notes.numbers)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _styles(document: Document) -> None:
-    """One sans-serif face that every office program has, quiet headings, no space wasted."""
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+def _opened(template: Path | None) -> Document:
+    """An empty document, or a template without its text."""
+    import docx
 
-    for name, size in (("Normal", 9.5), ("List Bullet", 9.5), ("Title", 20), ("Heading 1", 13), ("Heading 2", 11)):
-        style = document.styles[name]
-        style.font.name, style.font.size = "Arial", Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{kind}"), None)
-        if name != "Normal" and "List" not in name:
-            style.font.color.rgb = RGBColor(*_BLUE)
-            style.paragraph_format.keep_with_next = True
-    document.styles["List Bullet"].paragraph_format.left_indent = Pt(11)
-    document.styles["List Bullet"].paragraph_format.first_line_indent = Pt(-11)
+    if template is None:
+        return docx.Document()
+    try:
+        document = docx.Document(str(template))
+    except Exception as error:
+        raise BrokenInput("not a Word document (.docx) that could be a template", path=template) from error
+    body = document.element.body
+    for element in list(body):
+        if not element.tag.endswith("}sectPr"):
+            body.remove(element)
+    return document
 
 
-def _line(paragraph: Paragraph, line: Line) -> None:
-    from docx.shared import Pt, RGBColor
+def _page(document: Document, report: ReportDocument) -> None:
+    """The page, its running head and its foot; a template has its own."""
+    from docx.shared import Mm
 
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+    # The masthead stands on the first page, the running head on all others.
+    section.different_first_page_header_footer = True
+    if report.symbol:
+        section.header.paragraphs[0].text = report.symbol
+    for foot in (section.footer, section.first_page_footer):
+        paragraph = foot.paragraphs[0]
+        paragraph.add_run(f"{report.page_word} ")
+        field_code(paragraph, "PAGE")
+        paragraph.add_run(" / ")
+        field_code(paragraph, "NUMPAGES")
+
+
+def _masthead(document: Document, head: Masthead, report: ReportDocument) -> None:
+    """What stands above the title: the body and symbol, session, committee, purpose and item."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+
+    if head.body or head.symbol:
+        top = document.add_paragraph(style="Masthead")
+        top.paragraph_format.tab_stops.add_tab_stop(_text_width(document), WD_TAB_ALIGNMENT.RIGHT)
+        top.add_run(f"{head.body}\t{head.symbol}").bold = True
+    for text, style in (
+        (head.session or (report.day if head.symbol else ""), "Masthead"),
+        (head.committee, "Masthead"),
+        (head.purpose, "Purpose"),
+        (head.item, "Agenda Item"),
+    ):
+        if text:
+            document.add_paragraph(text, style=style)
+
+
+def _style(line: Line) -> str | None:
+    return "List Bullet" if line.bullet else "Aside" if line.aside else None
+
+
+def _line(paragraph: Paragraph, line: Line, notes: _Notes) -> None:
     if line.lead:
         paragraph.add_run(f"{line.lead} ").bold = True
     paragraph.add_run(line.text)
-    if line.source:
-        source = paragraph.add_run(f" [{line.source}]")
-        source.font.size = Pt(7)
-        source.font.color.rgb = RGBColor(0x44, 0x44, 0x44)
-    paragraph.paragraph_format.space_after = Pt(3)
+    number = notes.numbers.get(line.source, 0)
+    if number in notes.used:
+        # A note is referred to once (§17.11.7); after that its number is repeated.
+        paragraph.add_run(str(number)).font.superscript = True
+    elif number:
+        notes.used.add(number)
+        refer(paragraph, number)
 
 
-def _table(document: Document, grid: Grid) -> None:
+def _table(document: Document, grid: Grid, notes: _Notes) -> None:
     from docx.oxml import OxmlElement
-    from docx.shared import Mm, Pt, RGBColor
+    from docx.oxml.ns import qn
 
     table = document.add_table(rows=1, cols=len(grid.headings))
-    table.style = "Table Grid"
+    table.style = "Report Table"
     table.autofit = False
-    _margins(table)
-    widths = grid.widths or (1,) * len(grid.headings)
-    unit = 257 / sum(widths)
+    if grid.caption:
+        caption: Any = OxmlElement("w:tblCaption")
+        caption.set(qn("w:val"), grid.caption)
+        table._tbl.tblPr.append(caption)
     for index, heading in enumerate(grid.headings):
-        cell = table.rows[0].cells[index]
-        run = cell.paragraphs[0].add_run(heading)
-        run.bold, run.font.color.rgb = True, RGBColor(255, 255, 255)
-        _shade(cell, "1F3864")
+        table.rows[0].cells[index].paragraphs[0].add_run(heading)
     header: Any = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(header)
     for row in grid.rows:
         added = table.add_row()
-        cells = added.cells
         if all(len(lines) == 1 for lines in row):
             # A short row stays on one page; the long ones of the main table have to break.
             whole: Any = OxmlElement("w:cantSplit")
             added._tr.get_or_add_trPr().append(whole)
-        for index, lines in enumerate(row):
-            for number, line in enumerate(lines):
-                paragraph = cells[index].paragraphs[0] if number == 0 else cells[index].add_paragraph()
-                if line.bullet:
-                    paragraph.style = document.styles["List Bullet"]
-                _line(paragraph, line)
+        for cell, lines in zip(added.cells, row, strict=True):
+            _cell(document, cell, lines, notes)
+    _widths(document, table, grid.widths or (1,) * len(grid.headings))
+    document.add_paragraph(style="After Table")
+
+
+def _cell(document: Document, cell: Any, lines: Iterable[Line], notes: _Notes) -> None:
+    for number, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        paragraph.style = document.styles["Table Bullet" if line.bullet else "Table Text"]
+        _line(paragraph, line, notes)
+
+
+def _widths(document: Document, table: Table, widths: tuple[int, ...]) -> None:
+    unit = _text_width(document) / sum(widths)
     for index, width in enumerate(widths):
         # Word reads the cells' widths, LibreOffice the columns'.
-        table.columns[index].width = Mm(round(unit * width))
+        table.columns[index].width = round(unit * width)
         for cell in table.columns[index].cells:
-            cell.width = Mm(round(unit * width))
-    after = document.add_paragraph().paragraph_format
-    after.space_after, after.line_spacing = Pt(0), Pt(6)
+            cell.width = round(unit * width)
 
 
-def _margins(table: Table) -> None:
-    """Some air in each cell; Word's own default has none above and below."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _text_width(document: Document) -> Any:
+    """The width between the margins, in English Metric Units."""
+    from docx.shared import Mm
 
-    margins: Any = OxmlElement("w:tblCellMar")
-    # The order is the schema's (ECMA-376-1 §17.4.42); the unit is a twentieth of a point.
-    for side, width in (("top", 40), ("left", 90), ("bottom", 30), ("right", 90)):
-        margin: Any = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(width))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    # It stands before the table's look (CT_TblPr), which python-docx writes last.
-    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
-
-
-def _shade(cell: Any, colour: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    fill: Any = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        fill.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(fill)
-
-
-def _page_numbers(paragraph: Paragraph) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element: Any = OxmlElement("w:instrText" if text else "w:fldChar")
-        if text:
-            element.text = text
-        else:
-            element.set(qn("w:fldCharType"), kind)
-        run._r.append(element)
+    section = document.sections[0]
+    margins = (section.left_margin or Mm(20)) + (section.right_margin or Mm(20))
+    return Mm(((section.page_width or Mm(210)) - margins) / Mm(1))

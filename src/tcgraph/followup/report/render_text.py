@@ -1,20 +1,28 @@
-"""Set a report as Markdown or HTML."""
+"""Set a report as Markdown or HTML, sources as notes at the end."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Final
 
-from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument, in_words
+from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
 
 _STYLE: Final = """
 body{font:11pt/1.45 "Noto Serif",Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 body{color:#111;background:#fff}
+header{border-bottom:2px solid #111;margin-bottom:1.5rem;padding-bottom:.5rem}
+header p{margin:.15rem 0}
+header .top{display:flex;justify-content:space-between;gap:1rem;font-weight:bold}
+header .purpose{font-weight:bold;text-transform:uppercase;text-align:right}
+h1{font-size:1.5rem;line-height:1.25}
+h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1.05rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0}
+caption{position:absolute;clip-path:inset(50%)}
 th,td{border:1px solid #888;padding:.4rem .5rem;vertical-align:top;text-align:left}
 th{background:#e8eef4}
 td ul{margin:0;padding-left:1.1rem}
-small{color:#444}
+.aside,.notes{font-size:.88rem;color:#333}
+sup a{text-decoration:none}
 tr{break-inside:avoid-page}
 @page{size:A4;margin:18mm}
 @media print{body{margin:0;max-width:none}}
@@ -23,24 +31,31 @@ tr{break-inside:avoid-page}
 
 def to_markdown(report: ReportDocument) -> str:
     """The report as GitHub-flavoured Markdown."""
-    parts = [_head(report)] if report.symbol else []
+    notes = report.notes()
+    parts = ["  \n".join(_head(report))] if _head(report) else []
+    parts.append(f"# {report.title}")
     for block in report.blocks:
         if isinstance(block, Heading):
             parts.append(f"{'#' * block.level} {block.text}")
         elif isinstance(block, Line):
-            parts.append(("- " if block.bullet else "") + _markdown(block))
+            parts.append(("- " if block.bullet else "") + _markdown(block, notes))
         else:
             lines = [f"| {' | '.join(block.headings)} |", f"|{'---|' * len(block.headings)}"]
             for row in block.rows:
-                cells = ("<br>".join(("• " if line.bullet else "") + _markdown(line) for line in cell) for cell in row)
+                cells = (
+                    "<br>".join(("• " if line.bullet else "") + _markdown(line, notes) for line in cell) for cell in row
+                )
                 lines.append(f"| {' | '.join(text.replace('|', '&#124;') for text in cells)} |")
             parts.append("\n".join(lines))
+    if notes:
+        parts += [f"## {report.notes_heading}", "\n".join(f"[^{n}]: {_mark(text)}" for text, n in notes.items())]
     return "\n\n".join(parts) + "\n"
 
 
 def to_html(report: ReportDocument) -> str:
     """The report as one HTML page that needs nothing from elsewhere and prints on A4."""
-    body: list[str] = [f"<p>{escape(_head(report))}</p>"] if report.symbol else []
+    notes = report.notes()
+    body: list[str] = [_html_head(report), f"<main>\n<h1>{escape(report.title)}</h1>"]
     open_list = False
     for block in report.blocks:
         bullet = isinstance(block, Line) and block.bullet
@@ -52,47 +67,74 @@ def to_html(report: ReportDocument) -> str:
         if isinstance(block, Heading):
             body.append(f"<h{block.level}>{escape(block.text)}</h{block.level}>")
         elif isinstance(block, Line):
-            body.append(f"<li>{_html(block)}</li>" if bullet else f"<p>{_html(block)}</p>")
+            kind = ' class="aside"' if block.aside else ""
+            body.append(f"<li>{_html(block, notes)}</li>" if bullet else f"<p{kind}>{_html(block, notes)}</p>")
         else:
-            body.append(_html_table(block))
+            body.append(_html_table(block, notes))
     if open_list:
         body.append("</ul>")
-    title = escape(report.title)
+    body.append("</main>")
+    if notes:
+        items = "".join(f'<li id="note-{number}">{escape(text)}</li>\n' for text, number in notes.items())
+        body.append(f'<footer class="notes"><h2>{escape(report.notes_heading)}</h2><ol>\n{items}</ol></footer>')
     return (
-        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
+        f'<!doctype html>\n<html lang="{report.language}">\n<head><meta charset="utf-8"><title>{escape(report.title)}'
+        f"</title><style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
     )
 
 
-def _head(report: ReportDocument) -> str:
-    return " · ".join(part for part in (report.symbol, in_words(report.day)) if part)
+def _head(report: ReportDocument) -> list[str]:
+    """The lines of the masthead; what is not known is left out."""
+    head = report.masthead
+    first = " · ".join(part for part in (report.symbol, report.day) if part)
+    return [part for part in (first, head.body, head.session, head.committee, head.purpose.upper(), head.item) if part]
 
 
-def _markdown(line: Line) -> str:
+def _html_head(report: ReportDocument) -> str:
+    head = report.masthead
+    if not _head(report):
+        return ""
+    top = "".join(f"<span>{escape(part)}</span>" for part in (head.body, report.symbol) if part)
+    lines = [f'<p class="top">{top}</p>'] if top else []
+    lines += [f"<p>{escape(part)}</p>" for part in (head.session or report.day, head.committee) if part]
+    lines += [f'<p class="purpose">{escape(head.purpose)}</p>'] if head.purpose else []
+    lines += [f"<p>{escape(head.item)}</p>"] if head.item else []
+    return f"<header>{''.join(lines)}</header>"
+
+
+def _markdown(line: Line, notes: dict[str, int]) -> str:
     lead = f"**{_mark(line.lead)}** " if line.lead else ""
-    source = f" *({_mark(line.source)})*" if line.source else ""
-    return f"{lead}{_mark(line.text)}{source}"
+    note = f"[^{notes[line.source]}]" if line.source else ""
+    text = f"*{_mark(line.text)}*" if line.aside else _mark(line.text)
+    return f"{lead}{text}{note}".replace("\n", "<br>")
 
 
 def _mark(text: str) -> str:
     return text.replace("\\", "\\\\").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;")
 
 
-def _html(line: Line) -> str:
+def _html(line: Line, notes: dict[str, int]) -> str:
     lead = f"<strong>{escape(line.lead)}</strong> " if line.lead else ""
-    source = f" <small>({escape(line.source)})</small>" if line.source else ""
-    return f"{lead}{escape(line.text)}{source}"
+    number = notes.get(line.source, 0)
+    note = f'<sup><a href="#note-{number}">{number}</a></sup>' if number else ""
+    text = escape(line.text).replace("\n", "<br>")
+    return f"{lead}{text}{note}"
 
 
-def _html_table(table: Grid) -> str:
+def _html_table(table: Grid, notes: dict[str, int]) -> str:
     total = sum(table.widths) or 1
     columns = "".join(f'<col style="width:{100 * width // total}%">' for width in table.widths)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.headings)
-    rows = "".join("<tr>" + "".join(f"<td>{_html_cell(cell)}</td>" for cell in row) + "</tr>\n" for row in table.rows)
-    return f"<table>{columns}<thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>"
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_html_cell(cell, notes)}</td>" for cell in row) + "</tr>\n" for row in table.rows
+    )
+    return (
+        f"<table>{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>"
+    )
 
 
-def _html_cell(cell: tuple[Line, ...]) -> str:
+def _html_cell(cell: tuple[Line, ...], notes: dict[str, int]) -> str:
     if all(line.bullet for line in cell) and cell:
-        return "<ul>" + "".join(f"<li>{_html(line)}</li>" for line in cell) + "</ul>"
-    return "".join(f"<p>{_html(line)}</p>" if len(cell) > 1 else _html(line) for line in cell)
+        return "<ul>" + "".join(f"<li>{_html(line, notes)}</li>" for line in cell) + "</ul>"
+    return "".join(f"<p>{_html(line, notes)}</p>" if len(cell) > 1 else _html(line, notes) for line in cell)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tcgraph.errors import BadParameter
 from tcgraph.follow_ups import FollowUp
 from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
 from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.blocks import ReportDocument
 from tcgraph.followup.report.content import implementation_report
+from tcgraph.followup.report.wording import Wording
+from tcgraph.followup.report.words import Words
 
 FORMATS = ("docx", "html", "md", "pdf")
 """What a report can be set as."""
 
 
-def cycle_report(answers: Answers, name: str, of: FollowUp | None = None) -> ReportDocument:
+def cycle_report(
+    answers: Answers, name: str, of: FollowUp | None = None, *, language: str = "en", copy: str | None = None
+) -> ReportDocument:
     """The implementation report of a cycle, compared with the cycle before it.
 
     Args:
         answers: asks the project's graph.
         name: of the cycle, such as ``2006-10``.
         of: the follow-up that it reports about; None where only one has a cycle of that name.
+        language: what to write in.
+        copy: the text of the source, where a copy is attached: it is quoted then, and summarized otherwise.
 
     Raises:
-        BadParameter: there is no such cycle, or it is not open yet.
+        BadParameter: there is no such cycle, or it is not open yet; or no such language.
     """
     cycle = cycle_named(answers.engine, name, of)
     if cycle.as_of is None:
@@ -33,16 +41,22 @@ def cycle_report(answers: Answers, name: str, of: FollowUp | None = None) -> Rep
     answers = Answers(answers.engine, answers.queries, code)
     documents = {row.get("cycle"): row.get("report", "") for row in answers.rows("reporting-cycles")}
     return implementation_report(
-        answers, cycle, earlier[-1] if earlier else None, title=cycle.label, symbol=documents.get(cycle.name, "")
+        answers,
+        cycle,
+        earlier[-1] if earlier else None,
+        symbol=documents.get(cycle.name, ""),
+        words=Words(language),
+        wording=Wording(answers.engine, copy),
     )
 
 
-def set_as(report: ReportDocument, kind: str) -> bytes:
+def set_as(report: ReportDocument, kind: str, template: Path | None = None) -> bytes:
     """A report as a file.
 
     Args:
         report: what it says.
         kind: one of :data:`FORMATS`.
+        template: a Word document whose styles, page and header are the body's own, for Word and PDF.
 
     Raises:
         BadParameter: there is no such format.
@@ -60,7 +74,7 @@ def set_as(report: ReportDocument, kind: str) -> bytes:
         return to_html(report).encode()
     from tcgraph.followup.report.render_docx import to_docx
 
-    document = to_docx(report)
+    document = to_docx(report, template)
     if kind == "docx":
         return document
     from tcgraph.followup.report.pdf import to_pdf

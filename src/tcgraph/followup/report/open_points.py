@@ -1,0 +1,69 @@
+"""What is open as of a day: where nothing was done, which parts nothing answers, what was promised and not heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
+from tcgraph.followup.report.words import Words
+
+Blocks = Iterator[Heading | Line | Grid]
+
+
+def open_points(answers: Answers, asked: list[Answer], actions: list[Answer], day: str, words: Words) -> Blocks:
+    """Everything that is open; a kind of which there is nothing is left out, and nothing where all is."""
+    found = [*_nothing(asked, actions, words), *_parts(answers, words), *_silent(answers, day, words)]
+    if found:
+        yield Heading(2, words("open"))
+        yield from found
+
+
+def _nothing(asked: list[Answer], actions: list[Answer], words: Words) -> Blocks:
+    done = {row["number"] for row in actions if row["status"] in ("taken", "partly-taken", "standing", "under-way")}
+    told = {row["number"] for row in actions}
+    rows = [row for row in asked if row["number"] not in done]
+    if rows:
+        yield Heading(3, words("open_nothing"))
+    for row in rows:
+        why = words("only_announced") if row["number"] in told else words("no_action")
+        yield Line(f"{row['label']}: {why}.", lead=f"{row['number']}.", bullet=True)
+
+
+def _parts(answers: Answers, words: Words) -> Blocks:
+    if "unanswered" not in answers.queries or not (elements := answers.rows("unanswered")):
+        return
+    parts = {row["element"]: row["summary"] for row in answers.rows("element-summaries")}
+    yield Heading(3, words("open_parts"))
+    yield Line(words("open_parts_note"), aside=True)
+    body = tuple((cell(row["number"]), cell(parts.get(row["element"], row["element"]))) for row in elements)
+    yield Grid((words("number"), words("part")), body, (1, 14), words("open_parts"))
+
+
+def _silent(answers: Answers, day: str, words: Words) -> Blocks:
+    overdue = answers.rows("overdue-promises", {"asOf": day})
+    silent = [row for row in overdue if row["state"] == "not heard of"]
+    if silent:
+        yield Heading(3, words("open_silent"))
+        body = tuple(
+            (
+                cell(row["number"]),
+                cell(row["label"]),
+                cell(words.month(row["promised"])),
+                cell(f"{words.due(row.get('due', ''))} ({_how(row.get('due_by', ''), words)})"),
+            )
+            for row in sorted(silent, key=lambda row: (row.get("due", "9"), int(row["number"])))
+        )
+        heads = (words("number"), words("action"), words("announced"), words("due"))
+        yield Grid(heads, body, (1, 9, 3, 5), words("open_silent"))
+    late = {row["action"] for row in overdue}
+    promises = answers.rows("promises-kept", {"asOf": day})
+    waiting = [row for row in promises if row["action"] not in late and row["state"] not in ("kept", "not taken")]
+    days = sorted(row["due"] for row in waiting if row.get("due"))
+    if days:
+        count = words.many(len(waiting), "actions")
+        yield Line(words("waiting", count=count, day=words.due(days[0])))
+
+
+def _how(due_by: str, words: Words) -> str:
+    return words({"stated": "stated", "next report": "next_report"}.get(due_by, "unknown"))

@@ -1,0 +1,101 @@
+"""How far things have come, in figures and in sentences: as of a day, by section, and since the report before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
+from tcgraph.followup.report.words import OTHER_STATUSES, STATUSES, Words, roman
+
+_KINDS: Final = ("forward", "back", "new")
+
+
+def progress(
+    answers: Answers,
+    asked: list[Answer],
+    actions: list[Answer],
+    changes: Mapping[str, Answer],
+    day: str,
+    before: str,
+    words: Words,
+) -> Iterator[str]:
+    """Paragraphs on how things stand; every figure counts rows of the table."""
+    counts = Counter(row["status"] for row in actions)
+    told = [f"{counts[status]} {words.status(status).lower()}" for status in STATUSES]
+    told += [f"{counts[status]} {words.status(status).lower()}" for status in OTHER_STATUSES if counts[status]]
+    with_taken = len({row["number"] for row in actions if row["status"] == "taken"})
+    yield words(
+        "known",
+        day=words.day(day),
+        actions=words.many(len(actions), "actions"),
+        asked=words.many(len(asked), "recommendations"),
+        told=", ".join(told),
+        with_taken=with_taken,
+    )
+    if changes:
+        kinds = Counter(row["change"] for row in changes.values())
+        figures = {kind: kinds[kind] for kind in ("forward", "back", "same", "new")}
+        yield words("since", day=words.day(before), silent=kinds["not reported again"], **figures)
+    promises = answers.rows("promises-kept", {"asOf": day})
+    if promises and before:
+        states = Counter(row["state"] for row in promises)
+        due = sum(row["state"] == "not heard of" for row in answers.rows("overdue-promises", {"asOf": day}))
+        yield words(
+            "promised",
+            count=words.many(len(promises), "actions"),
+            kept=states["kept"],
+            started=states["started"],
+            planned=states["still planned"],
+            silent=states["not heard of"],
+            due=due,
+        )
+
+
+def by_section(asked: list[Answer], actions: list[Answer], words: Words) -> Grid:
+    """How each section stands, and all of them."""
+    section_of = {row["number"]: row["section"] for row in asked}
+    labels = dict.fromkeys((row["section"], row["section_label"]) for row in asked)
+    used = {row["status"] for row in actions}
+    statuses = (*STATUSES, *(status for status in OTHER_STATUSES if status in used))
+    rows = []
+    for number, label in [*labels, ("", words("all_sections"))]:
+        mine = [row for row in asked if number in ("", row["section"])]
+        done = [row for row in actions if number in ("", section_of.get(row["number"]))]
+        counts = Counter(row["status"] for row in done)
+        taken = {row["number"] for row in done if row["status"] == "taken"}
+        name = f"{roman(number)}. {label}" if number else label
+        figures = [len(mine), len(taken), len(done), *(counts[status] for status in statuses)]
+        rows.append((cell(name), *(cell(str(figure)) for figure in figures)))
+    counted = (words("count_asked"), words("count_taken"), words("count_actions"))
+    headings = (words("section"), *counted, *(words.status(status) for status in statuses))
+    widths = (26, 12, 13, 12, *(8 + max(map(len, words.status(s).split())) for s in statuses))
+    return Grid(headings, tuple(rows), widths, words("sections"))
+
+
+def moved(changes: list[Answer], before: str, words: Words) -> Iterator[Heading | Line | Grid]:
+    """What has changed since the report before, kind by kind; what was only repeated is counted above."""
+    yield Heading(2, words("changed", month=words.month(before)))
+    for kind in _KINDS:
+        rows = [row for row in changes if row["change"] == kind]
+        if not rows:
+            continue
+        yield Heading(3, f"{words(kind)} ({len(rows)})")
+        body = tuple(
+            (
+                cell(row["number"]),
+                cell(row["label"]),
+                cell(_status(row.get("before", ""), words)),
+                cell(_status(row.get("after", ""), words)),
+                cell(row.get("basis", words("not_reported"))),
+            )
+            for row in rows
+        )
+        heads = (words("number"), words("action"), words("then"), words("now"), words("basis"))
+        yield Grid(heads, body, (1, 6, 3, 3, 8), words(kind))
+
+
+def _status(code: str, words: Words) -> str:
+    return words.status(code) if code else words("not_reported")

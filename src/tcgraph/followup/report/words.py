@@ -1,0 +1,125 @@
+"""What a report says besides what it tells, in English, French or Spanish; and its days and lists."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tcgraph.errors import BadParameter
+
+LANGUAGES = ("en", "fr", "es")
+STATUSES = ("taken", "under-way", "planned", "standing")
+OTHER_STATUSES = ("partly-taken", "not-taken", "rejected", "cancelled", "overtaken")
+"""Statuses that only some bodies report: their figures stand in a report where there are any."""
+
+
+_LOCATOR = re.compile(
+    r"row (\d+), (left|right)(?: column|-hand block)(?:, bullet (\d+))?(?: of this row|, p[a-z]+ .*)*"
+)
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+class Words:
+    """The words of one language.
+
+    Args:
+        language: one of :data:`LANGUAGES`.
+
+    Raises:
+        BadParameter: it is none of these.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        if language not in LANGUAGES:
+            raise BadParameter(f"--language {language!r} is none of {', '.join(LANGUAGES)}.")
+        self.language = language
+        self._words = _catalogue()[language]
+        self._months = self._words["months"]["names"].split(",")
+
+    def __call__(self, key: str, **values: object) -> str:
+        """What is said under a key."""
+        return str(self._words[key]).format(**values)
+
+    def status(self, code: str) -> str:
+        """A status; one of a body's own by its code."""
+        return str(self._words["status"].get(code, code.replace("-", " ").capitalize()))
+
+    def many(self, count: int, noun: str) -> str:
+        """A figure with its noun."""
+        one, more = self._words[noun].split(",")
+        single = count == 1 or (count == 0 and self.language == "fr")
+        return f"{count} {one if single else more}"
+
+    def day(self, value: str) -> str:
+        """A day or month as a report writes it; any other text as it is ("2008-09" may be a biennium)."""
+        if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value):
+            month, number = self._months[int(found[2]) - 1], int(found[3])
+            first = "1er" if self.language == "fr" and number == 1 else str(number)
+            of = " de " if self.language == "es" else " "
+            return f"{first}{of}{month}{of}{found[1]}"
+        return value
+
+    def month(self, value: str) -> str:
+        """The month of a day."""
+        if not re.match(r"\d{4}-\d{2}", value):
+            return value
+        of = " de " if self.language == "es" else " "
+        return f"{self._months[int(value[5:7]) - 1]}{of}{value[:4]}"
+
+    def due(self, value: str) -> str:
+        """When something is due: a day, a month or a year, as precisely as it was said."""
+        return self.month(value) if re.fullmatch(r"\d{4}-\d{2}", value) else self.day(value)
+
+    def ordinal(self, number: int) -> str:
+        """``Third``, for an item of the agenda."""
+        known = self._words["ordinals"].split(",")
+        return known[number - 1] if 0 < number <= len(known) else f"{number}."
+
+    def places(self, found: Iterable[tuple[str, str]]) -> str:
+        """Where things stand, for a note: documents, each with its rows, columns and bullets told once.
+
+        Args:
+            found: symbols of documents and locators as passages have them.
+        """
+        told = []
+        listed = list(dict.fromkeys(found))
+        for document in dict.fromkeys(symbol for symbol, _ in listed):
+            locators = [locator for symbol, locator in listed if symbol == document]
+            told.append(", ".join(part for part in (document, self._locators(locators)) if part))
+        return "; ".join(told)
+
+    def _locators(self, locators: list[str]) -> str:
+        rows: dict[str, tuple[bool, list[int]]] = {}
+        others = []
+        for locator in locators:
+            if found := _LOCATOR.fullmatch(locator):
+                left, bullets = rows.setdefault(found[1], (False, []))
+                rows[found[1]] = (left or found[2] == "left", bullets)
+                if found[3] and int(found[3]) not in bullets:
+                    bullets.append(int(found[3]))
+            elif locator:
+                others.append(locator)
+        return "; ".join([*(self._row(number, left, bullets) for number, (left, bullets) in rows.items()), *others])
+
+    def _row(self, number: str, left: bool, bullets: list[int]) -> str:
+        parts = [self("row", number=number)]
+        if left:
+            parts.append(self("left"))
+        if bullets:
+            key = "bullet" if len(bullets) == 1 else "bullets"
+            parts.append(f"{self('right')}, {self(key, list=', '.join(map(str, sorted(bullets))))}")
+        return ", ".join(parts)
+
+
+def roman(number: str) -> str:
+    """A section's number as a source prints it."""
+    return _ROMAN[int(number)] if number.isdecimal() and int(number) < len(_ROMAN) else number
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))

@@ -60,6 +60,9 @@ def template_command(
         list[int] | None, typer.Option("--recommendation", "-r", help="Only actions on this one; may be repeated.")
     ] = None,
     of: OfOption = "",
+    office: Annotated[
+        str, typer.Option("--office", help="Only actions that this body carries out.", metavar="CODE")
+    ] = "",
 ) -> None:
     """Write the workbook that an office fills in: earlier actions, and empty sheets for everything else."""
     from tcgraph.followup.cycles import cycle_named
@@ -69,7 +72,7 @@ def template_command(
     project = project_of(context)
     engine = open_graph(project)
     cycle = cycle_named(engine, name, follow_up_of(project, of) if of else None)
-    write_workbook(output, engine, cycle, recommendations=recommendation or ())
+    write_workbook(output, engine, cycle, recommendations=recommendation or (), office=office)
     print(output)
 
 

@@ -113,6 +113,10 @@ def import_command(
         ),
     ] = None,
     of: OfOption = "",
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", help="Also write the workbook with the findings as comments.", metavar="FILE"),
+    ] = None,
 ) -> None:
     """Read a partner's file (--into a graph), a workbook (--cycle), or a status table (--draft, then --accept)."""
     from tcgraph.export.dump import serialize
@@ -129,7 +133,7 @@ def import_command(
         draft_table(context, source, draft, cycle, columns, statuses, of)
         return
     if cycle is not None:
-        import_workbook(context, source, cycle, office, check, of)
+        import_workbook(context, source, cycle, office, check, of, annotate)
         return
     syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
     if format_ == "normlex":

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def import_workbook(
-    context: typer.Context, source: Path, cycle_name: str, office: str | None, check: bool, of: str = ""
+    context: typer.Context,
+    source: Path,
+    cycle_name: str,
+    office: str | None,
+    check: bool,
+    of: str = "",
+    annotate: Path | None = None,
 ) -> None:
     """Read a reporting workbook into its cycle.
 
@@ -45,6 +51,11 @@ def import_workbook(
     if intake.sound:
         intake.findings += facts_judged(intake, project, target)
     counts = print_findings(intake.findings)
+    if annotate is not None:
+        from tcgraph.followup.annotated import write_annotated
+
+        cells = write_annotated(source, intake.findings, annotate)
+        say(f"tcgraph: {annotate} has a comment in each of {cells} cells; send it back to the office")
     if not intake.sound:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Correct the cells and import it again.")
     if check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from tcgraph.diagnostics import Cell, Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.builders import BUILDERS, RowFacts
+from tcgraph.followup.cell_names import CellNames
 from tcgraph.followup.cycles import Cycle, how_to_open
 from tcgraph.followup.draft import slug
 from tcgraph.followup.fact_writer import Facts, thing
@@ -130,9 +132,12 @@ class _Reader:
             for node, number in engine.select(cycle.about_its_own(_ASKED))
             if isinstance(node, NamedNode) and isinstance(number, Literal)
         }
+        self.names = CellNames(engine)
         self.schemes: dict[str, set[str]] = {}
+        self.faulty: dict[NamedNode, _Filled] = {}
         self.filled: list[_Filled] = []
         self.seen: dict[NamedNode, str] = {}
+        self.waiting: Counter[NamedNode] = Counter()
 
     def sheet(self, spec: SheetSpec, sheet: Sheet) -> None:
         """Read one sheet's rows."""
@@ -162,6 +167,9 @@ class _Reader:
             for column in filled.spec.columns:
                 for value in filled.values.get(column.key, []):
                     self._check_reference(filled, column, value)
+        for node, count in self.waiting.items():
+            cell, rows = self.faulty[node].row.cells[0], "1 other row refers" if count == 1 else f"{count} others refer"
+            self._find("waiting", Level.INFO, cell, f"{rows} to this row and can be read once it is corrected")
         failed = {_row_key(f.location) for f in self.intake.findings if f.level is Level.ERROR and f.location}
         writer = RowFacts(self.intake.facts, self.cycle, self.office)
         for filled in self.filled:
@@ -232,22 +240,27 @@ class _Reader:
                 message = f"the same {spec.name.lower()} row stands at {first}; keep one of them"
                 self._find("duplicate", Level.ERROR, row.cells[0], message)
             self.seen.setdefault(filled.node, row.cells[0].place.words)
+        elif (meant := self._meant(filled)) is not None:
+            self.faulty.setdefault(meant, filled)
         self.filled.append(filled)
 
     def _value(self, column: Column, cell: TextCell, words: str, values: list[Value]) -> bool:
         kind, _, name = column.kind.partition(":")
         try:
-            value = read_value(column, words)
+            value = read_value(column, self.names.code(column, words))
         except WrongValue as wrong:
-            self._find("value", Level.ERROR, cell, f"{column.heading}: {wrong}")
+            near = self.names.near(column, words)
+            hint = f"; did you mean {near}?" if near else ""
+            self._find("value", Level.ERROR, cell, f"{column.heading}: {wrong}{hint}")
             return False
         if column.kind == "ref:recommendation":
             value = replace(value, node=self.asked.get(value.words, value.node))
         if kind == "concept":
             concepts = self._scheme(name)
             if value.words not in concepts:
-                choices = ", ".join(sorted(concepts))
-                self._find("value", Level.ERROR, cell, f"{column.heading}: {words!r} is none of {choices}")
+                near = self.names.near(column, words)
+                choices = f"did you mean {near}?" if near else f"it is one of {', '.join(sorted(concepts))}"
+                self._find("value", Level.ERROR, cell, f"{column.heading}: {words!r} is not known; {choices}")
                 return False
         values.append(value)
         return True
@@ -294,6 +307,13 @@ class _Reader:
             self._find("promise", Level.WARNING, where, "planned, but no date by which it is expected")
         return sound
 
+    def _meant(self, filled: _Filled) -> NamedNode | None:
+        """What a row with a fault is about, where its code can be read all the same."""
+        try:
+            return self._node(filled)
+        except KeyError:
+            return None
+
     def _node(self, filled: _Filled) -> NamedNode:
         keys = {key: "-".join(v.words for v in values) for key, values in filled.values.items()}
         keys |= {"cycle": self.cycle.name, "row": f"{self.cycle.key}-{self.office}-{filled.number}"}
@@ -305,10 +325,15 @@ class _Reader:
             return
         if value.node.value in self.things or value.node in self.seen:
             return
+        if value.node in self.faulty:
+            # Its own row says what is wrong; that others wait for it is told there, once.
+            self.waiting[value.node] += 1
+            filled.node = None
+            return
         index = next((i for i, c in enumerate(filled.spec.columns) if c is column), 0)
         cell = filled.row.cells[min(index, len(filled.row.cells) - 1)]
         what = column.kind.partition(":")[2].replace("-", " ")
-        near = _near(value.words, value.node, self.things)
+        near = self.names.near(column, value.words) or _near(value.words, value.node, self.things)
         hint = f"; did you mean {near}?" if near else ""
         self._find("unknown", Level.ERROR, cell, f"{column.heading}: there is no {what} {value.words!r}{hint}")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.sheets import OBSERVATIONS, SHEETS, Column, SheetSpec
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES
@@ -29,12 +30,15 @@ SELECT ?action ?number ?label ?status WHERE {
   OPTIONAL { ?action tc:hasObservation/tc:asOf ?later FILTER(?later > ?asOf) }
   FILTER(!BOUND(?later))
 } ORDER BY ?number ?action"""
+_OF_OFFICE: Final = "SELECT ?action ?office WHERE { ?action tc:agent ?office }"
 _CONCEPTS: Final = """
 SELECT ?notation ?label WHERE {{ ?c skos:inScheme {scheme} ; skos:notation ?notation ; skos:prefLabel ?label
                                 FILTER(LANG(?label) = "en") }} ORDER BY ?notation"""
 _CODES: Final = """
 SELECT DISTINCT ?thing ?label WHERE {{ ?thing a {type} ; rdfs:label ?label FILTER(LANG(?label) = "en") }}
 ORDER BY ?thing"""
+_OWN_SHEETS: Final = {"project": "Projects", "outcome": "Outcomes", "agreement": "Agreements"}
+"""Things that the office itself lists on a sheet, by their codes in its first column."""
 _CLASSES: Final = {
     "country": "Country",
     "instrument": "Convention",
@@ -44,13 +48,14 @@ _CLASSES: Final = {
 }
 
 
-def workbook(engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = ()) -> bytes:
+def workbook(engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = (), office: str = "") -> bytes:
     """Make an empty reporting workbook.
 
     Args:
         engine: the graph whose actions, codes and lists go into it.
         cycle: the cycle it is for.
         recommendations: only these; all, when empty.
+        office: code of the body that fills it in: only actions that it carries out; all, when empty.
 
     Returns:
         The bytes of an .xlsx file; the same graph gives the same cells.
@@ -65,7 +70,7 @@ def workbook(engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = (
     lists = _Lists(engine)
     for spec in SHEETS:
         sheet = book.create_sheet(spec.name)
-        rows = _known(engine, cycle, recommendations) if spec is OBSERVATIONS else ()
+        rows = _known(engine, cycle, recommendations, office) if spec is OBSERVATIONS else ()
         _fill(sheet, spec, lists, rows)
     lists.write(book.create_sheet("Codes"))
     # No clock in an artefact: equal graphs give equal workbooks.
@@ -76,9 +81,11 @@ def workbook(engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = (
     return out.getvalue()
 
 
-def write_workbook(path: Path, engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = ()) -> None:
+def write_workbook(
+    path: Path, engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = (), office: str = ""
+) -> None:
     """Make an empty reporting workbook and write it to a file."""
-    path.write_bytes(workbook(engine, cycle, recommendations=recommendations))
+    path.write_bytes(workbook(engine, cycle, recommendations=recommendations, office=office))
 
 
 def _front(sheet: Worksheet, cycle: Cycle) -> None:
@@ -98,8 +105,11 @@ def _front(sheet: Worksheet, cycle: Cycle) -> None:
     sheet.column_dimensions["A"].width = 100
 
 
-def _known(engine: Engine, cycle: Cycle, recommendations: Sequence[int]) -> Iterable[dict[str, str]]:
+def _known(engine: Engine, cycle: Cycle, recommendations: Sequence[int], office: str) -> Iterable[dict[str, str]]:
+    own = {row[0] for row in engine.select(_OF_OFFICE, bindings={"office": thing(f"organisation/{office}")})}
     for action, number, label, status in engine.select(cycle.about_its_own(_LATEST)):
+        if office and action not in own:
+            continue
         if not (isinstance(action, NamedNode) and isinstance(number, Literal) and isinstance(label, Literal)):
             continue
         if recommendations and int(number.value) not in recommendations:
@@ -137,8 +147,9 @@ def _fill(sheet: Worksheet, spec: SheetSpec, lists: _Lists, rows: Iterable[dict[
         letter = get_column_letter(index)
         sheet.column_dimensions[letter].width = _WIDTHS.get(column.kind, 18)
         chosen = lists.range_of(column)
-        if chosen and not column.many:
-            rule = DataValidation(type="list", formula1=chosen, allow_blank=True, showErrorMessage=True)
+        if chosen:
+            # Where several values fit, the list helps with the first, and more can be typed after it.
+            rule = DataValidation(type="list", formula1=chosen, allow_blank=True, showErrorMessage=not column.many)
             rule.error = f"Choose from the list: {column.help}"
             rule.add(f"{letter}3:{letter}{last + _ROWS}")
             sheet.add_data_validation(rule)
@@ -164,6 +175,8 @@ class _Lists:
         kind, _, name = column.kind.partition(":")
         if column.kind == "yesno":
             return '"yes,no"'
+        if kind == "ref" and name in _OWN_SHEETS:
+            return f"'{_OWN_SHEETS[name]}'!$A$3:$A${_ROWS + 2}"
         if kind == "concept":
             key = f"vocab/{name}"
             if key not in self._columns:

@@ -1,0 +1,93 @@
+"""Cells take names in three languages; a fault is told once, with what was meant, and goes back in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.own_project import Tcgraph, copy_project, tcgraph_in
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Tcgraph:
+    run = tcgraph_in(copy_project(tmp_path_factory.mktemp("book")).root)
+    opened = run("cycle", "open", "2008-11", "--as-of", "2008-11-30", "--symbol", "GB.303/TC/1")
+    assert opened.returncode == 0, opened.stderr
+    return run
+
+
+def book(run: Tcgraph, path: Path, fill: Callable[[Workbook], None]) -> Path:
+    assert run("cycle", "template", "2008-11", "-o", str(path)).returncode == 0
+    made = load_workbook(path)
+    fill(made)
+    made.save(path)
+    return path
+
+
+def row(made: Workbook, sheet: str, **values: object) -> None:
+    """Fill the first empty row of a sheet, by headings with underscores for spaces."""
+    page = made[sheet]
+    headings = {str(cell.value).rstrip(" *"): place for place, cell in enumerate(page[2], start=1)}
+    number = max((cell.row for line in page.iter_rows(min_row=3) for cell in line if cell.value is not None), default=2)
+    for heading, value in values.items():
+        page.cell(number + 1, headings[heading.replace("_", " ")]).value = value  # type: ignore[assignment]
+
+
+def action(made: Workbook, **values: object) -> None:
+    row(
+        made,
+        "New actions",
+        **{
+            "Recommendation": 12, "In_a_few_words": "A committee met", "What_was_done": "A committee met.",
+            "Who": "ACTRAV", "Status": "taken", "Borne_out_by": "Its minutes.", **values,
+        },
+    )  # fmt: skip
+
+
+def test_names_are_taken_in_three_languages(run: Tcgraph, tmp_path: Path) -> None:
+    def fill(made: Workbook) -> None:
+        action(made, Status="réalisée", Countries="Sénégal; Viet Nam")
+        action(made, Status="En curso", Who="Bureau des activités pour les travailleurs")
+        row(made, "Agreements", Code="nl-1", In_a_few_words="Dutch", Donor="Government of the Netherlands",
+            From_year=2008, To_year=2009, Amount=5, Currency="usd", Gender_provisions="oui")  # fmt: skip
+
+    path = book(run, tmp_path / "dakar.xlsx", fill)
+    checked = run("import", str(path), "--cycle", "2008-11", "--check")
+    assert "Sénégal" not in checked.stderr + checked.stdout
+    assert "usd" not in checked.stderr + checked.stdout
+    assert "réalisée" not in checked.stderr + checked.stdout
+
+
+def test_what_is_misspelt_is_told_with_what_is_near(run: Tcgraph, tmp_path: Path) -> None:
+    path = book(run, tmp_path / "lima.xlsx", lambda made: action(made, Countries="Senegall", Status="takken"))
+    said = run("import", str(path), "--cycle", "2008-11", "--check")
+    told = said.stdout + said.stderr
+    assert "did you mean SEN (senegal)?" in told
+    assert "did you mean taken?" in told
+
+
+def test_one_fault_is_one_finding_and_goes_back_in_its_cell(run: Tcgraph, tmp_path: Path) -> None:
+    def fill(made: Workbook) -> None:
+        row(made, "Projects", Code="p-1", In_a_few_words="A project", Stage="nonsense")
+        for place in range(40):
+            row(made, "Money", Project="p-1", Biennium="2008-09", Source="xbtc", Amount=place + 1, Currency="USD")
+
+    path, back = book(run, tmp_path / "hanoi.xlsx", fill), tmp_path / "back.xlsx"
+    said = run("import", str(path), "--cycle", "2008-11", "--check", "--annotate", str(back))
+    told = said.stdout + said.stderr
+    assert told.count("there is no project") == 0
+    assert "40 others refer to this row" in told
+    page = load_workbook(back)["Projects"]
+    comments = [cell.comment.text for line in page.iter_rows(min_row=3) for cell in line if cell.comment]
+    assert any("nonsense" in comment for comment in comments)
+    assert all(cell.comment is None for line in load_workbook(path)["Projects"].iter_rows(min_row=3) for cell in line)
+
+
+def test_an_office_gets_its_own_actions(run: Tcgraph, tmp_path: Path) -> None:
+    for name, arguments in (("all", ()), ("own", ("--office", "actrav"))):
+        assert run("cycle", "template", "2008-11", "-o", str(tmp_path / f"{name}.xlsx"), *arguments).returncode == 0
+    whole, own = (load_workbook(tmp_path / f"{name}.xlsx")["Actions so far"].max_row for name in ("all", "own"))
+    assert 3 < own < whole

@@ -119,6 +119,9 @@ def test_the_schema_is_one_text_with_counts_codes_and_ways_to_ask(pages_of: Test
     assert "under-way" in text
     assert "### How do I ask about money?" in text
     assert len(text) < 40_000
+    # Names as one writes them in a query, most asked by first, since no list of classes tells them.
+    assert "organisation:ilo = International Labour Organization (" in text
+    assert "framework:undaf = " in text
 
 
 def test_a_project_begun_just_now_has_the_same_pages(begun: TestClient) -> None:

@@ -6,13 +6,24 @@ from collections.abc import Iterator
 
 from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
+from tcgraph.pages.asking import run
 from tcgraph.pages.model import Held, Kind, model_of, widest
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import without_header
+from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import QUERY_PREFIXES, shorten
 
 _LEADS = 6
+_MOST_LINKED = """# The things that most is linked to.
+SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?item) AS ?count) {
+  ?item tc:who|tc:where|tc:refersTo|tc:donor ?thing .
+  ?thing rdfs:label ?name
+  FILTER(LANG(?name) IN ("en", ""))
+}
+GROUP BY ?thing
+ORDER BY DESC(?count) ?thing
+LIMIT 60"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:
@@ -50,12 +61,33 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
         told = [text_in(texts.get("skos:notation", ()), "en") for _, texts in scheme.concepts]
         yield f"{shorten(scheme.iri)}: {', '.join(code.value for code in told if code)}"
     yield ""
+    yield "## Names most asked by (of all that something is linked to)"
+    yield ""
+    yield from _names(site)
+    yield ""
+    yield "Texts (rdfs:label, tc:summary and the like) are ours; the words of the source are not in the graph but for"
+    yield "short phrases, so that a search in texts finds how we put it. Prefer codes, links and tcs:matches."
+    yield ""
     yield "## How to ask"
     for query in site.queries.of_kind("pattern"):
         yield ""
         yield f"### {query.question}"
         yield ""
         yield without_header(query.text).strip()
+
+
+def _names(site: Site) -> Iterator[str]:
+    for thing, label, count in run(site, "names-most-linked", _MOST_LINKED).rows:
+        if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(count, Literal):
+            yield f"{_as_written(thing.value)} = {label.value} ({count.value})"
+
+
+def _as_written(iri: str) -> str:
+    """An IRI as one writes it in a query, by the prefix that leaves the shortest name."""
+    fitting = [(name, start) for name, start in QUERY_PREFIXES.items() if iri.startswith(start) and iri != start]
+    name, start = max(fitting, key=lambda prefix: len(prefix[1]), default=("", ""))
+    local = iri[len(start) :]
+    return f"{name}:{local}" if start and "/" not in local else f"<{iri}>"
 
 
 def _class(kind: Kind, shown: Ontology, above: dict[str, tuple[str, ...]]) -> Iterator[str]:

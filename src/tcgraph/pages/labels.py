@@ -20,12 +20,13 @@ SELECT ?thing ?label WHERE {{
   ?thing rdfs:label|skos:prefLabel ?label .
 }}
 """
-_TRANSLATED = """# What some names and summaries are in another language.
+_TRANSLATED = """# What some names and sentences are in another language.
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX tc: <https://w3id.org/tcgraph/ns#>
 SELECT DISTINCT ?name ?own WHERE {{
   VALUES ?name {{ {names} }}
-  {{ ?thing rdfs:label ?name, ?own }} UNION {{ ?thing tc:summary ?name, ?own }}
+  VALUES ?property {{ rdfs:label tc:summary tc:basis tc:pairingReason }}
+  ?thing ?property ?name, ?own .
   FILTER(LANG(?own) = {language})
 }}
 """

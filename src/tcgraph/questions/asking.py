@@ -15,6 +15,7 @@ from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import read_lexicons
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import LEFT, SURE, Reading, Use
+from tcgraph.questions.remarks import Remark, Remarks
 from tcgraph.questions.titles import Titles, read_titles
 from tcgraph.questions.values import Values, values_of
 from tcgraph.questions.words import Reader
@@ -43,6 +44,7 @@ class Found:
         query: the query that answers it: a named one's text, or one built from the parts.
         rows: how many rows it has.
         notes: what counts beside what is named itself, in English.
+        remarks: what the answer leaves aside, and what it has in another part than the sentence says.
         different: how many different things of the kind that is shown those rows name; 0 where that is not told.
     """
 
@@ -50,6 +52,7 @@ class Found:
     query: str
     rows: int
     notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     different: int = 0
 
     @property
@@ -65,7 +68,7 @@ class Found:
         said = [f"Understood: {'; '.join([_plural(reading.question.shows), *parts])}{name}."]
         said += [f"Read {read!r} for {typed!r}." for typed, read in reading.spelled]
         said += [f"Left out: {', '.join(reading.left)}."] if reading.left else []
-        said += self.notes
+        said += [*self.notes, *map(str, self.remarks)]
         if self.different not in (0, self.rows):
             said.append(f"{self.rows} rows name {self.different} different {_plural(reading.question.shows)}.")
         return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
@@ -120,6 +123,7 @@ class Asking:
         titles = Titles(read_titles(queries, folder), lexicons)
         self.reader = Reader(self.kinds, lexicons, names, _uses(folder), parameters, columns, titles)
         self._values = Values(queries, select)
+        self._remarks = Remarks(select, self.kinds, names)
 
     def ask(self, text: str, language: str = "en") -> list[Found]:
         """What a text asks, the likeliest first, each tried on the graph.
@@ -129,7 +133,7 @@ class Asking:
             language: where the words do not tell; and of names.
         """
         found = [tried for reading in self.reader.read(text, language) for tried in self._tried(reading, language)]
-        found = [replace(one, notes=self._notes(one.reading), different=self._different(one)) for one in found]
+        found = [self._remarked(one, language) for one in found]
         found.sort(key=lambda one: -one.reading.confidence)
         best: dict[tuple[str, str], Found] = {}
         for one in found:
@@ -163,6 +167,18 @@ class Asking:
             if rows:
                 found.append((chip, rows))
         return found
+
+    def _remarked(self, found: Found, language: str) -> Found:
+        """With what has to be told beside the rows, which may make it less sure."""
+        remarks, doubt = self._remarks.of(found.reading, language)
+        sure = max(0.0, round(found.reading.confidence - doubt, 2))
+        return replace(
+            found,
+            reading=replace(found.reading, confidence=sure),
+            notes=self._notes(found.reading),
+            remarks=remarks,
+            different=self._different(found),
+        )
 
     def _different(self, found: Found) -> int:
         shows = found.reading.question.shows

@@ -191,6 +191,8 @@ def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) ->
 def _subject(chip: Chip, of: str, shown: Kind | None) -> str:
     if chip.key == "role" and shown and shown.name in ("country", "organisation"):
         return f"?{of} ?{shown.variable}"
+    if chip.key == "when" and shown and shown.name == "event":
+        return "?event"
     return f"?{of}"
 
 
@@ -198,7 +200,7 @@ def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -
     if chip.key == "words":
         return _words(chip, of)
     if chip.key == "when":
-        return _when(chip)
+        return _when(chip, shown)
     if chip.key == "role":
         part = f"?{shown.variable}" if shown and shown.name in ("country", "organisation") else "?part"
         codes = " ".join(str(Literal(value)) for value in chip.values)
@@ -240,8 +242,12 @@ def _words(chip: Chip, of: str) -> str:
     return f"{found} ?{of} {path} ?hit . ?{of} a {kind} ."
 
 
-def _when(chip: Chip) -> str:
-    """A date of the action, or of what it names, falls in the time; or its summary names that time."""
+def _when(chip: Chip, shown: Kind | None = None) -> str:
+    """A date of the action, or of what it names, falls in the time; or its summary names that time.
+
+    An event has its own time: what else the action tells of then is not when the event was.
+    """
+    own = shown is not None and shown.name == "event"
     tests = []
     texts = []
     for value in chip.values:
@@ -250,6 +256,8 @@ def _when(chip: Chip) -> str:
         if start == end:
             texts.append(f"CONTAINS(STR(?told_of), {Literal(_as_written(start))})")
     dated = f"{_ITEM} ; {_DATED}/{_DATES} ?date . FILTER({' || '.join(tests)})"
+    if own:
+        return f"?event {_DATES} ?date . FILTER({' || '.join(tests)})"
     if not texts:
         return dated
     return f"{{ {dated} }} UNION {{ {_ITEM} ; tc:summary ?told_of . FILTER({' || '.join(texts)}) }}"
@@ -271,6 +279,11 @@ def _node(value: str) -> str:
 
 def _indented(text: str, by: int) -> str:
     return "\n".join(" " * by + line for line in text.splitlines())
+
+
+def prefixed(query: str) -> str:
+    """A query with the prefixes that questions are written with."""
+    return f"{_prefixes()}\n{query}"
 
 
 def _prefixes() -> str:

@@ -11,5 +11,14 @@ _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))
 THERE = frozenset(["there", "any"])
 _OF_NOTHING = "a an any the in un una une de del des d el la le les los las en being"
+_BEFORE = "the a an le la les l el los las un une una"
+THE = frozenset(_BEFORE.split(" "))
+IN = frozenset(("in", "en", "au", "aux", "dans"))
+FOR = frozenset(("for", "pour", "para"))
+BY = frozenset(("by", "par", "por"))
+_DOERS = "did does do has have had will shall would fait fera feront font hecho hace hacen hara haran hizo hicieron"
+DOES = frozenset(_DOERS.split(" "))
+"""What stands before one who does something: "what has ACTRAV done"."""
+ONLY = frozenset(("only", "just", "solo", "solamente", "unicamente", "seulement", "uniquement"))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""

@@ -9,10 +9,15 @@ from typing import Protocol
 
 from tcgraph.questions.chips import Question
 from tcgraph.questions.kinds import Kind
+from tcgraph.questions.lexicon import MINOR
 from tcgraph.questions.names import Names
+from tcgraph.questions.phrases import Token
 
 _ENDINGS = re.compile(r"(?:izations?|ations?|ions?|ings?|ers?|ed|es|s|e|y|o|a|os|as|ar|er|ir)$")
 _SHORT = 4
+_TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
+_FEW = 3
+"""Words of a text that is no sentence: its first one is in capitals only where it is a name."""
 
 
 class Knows(Protocol):
@@ -46,6 +51,18 @@ def around(at: int, length: int) -> Iterator[tuple[int, int]]:
     for many in range(4, 0, -1):
         for start in range(max(0, at - many + 1), min(at, length - many) + 1):
             yield start, start + many
+
+
+def partly(words: list[Token], start: int, end: int, names: Names) -> tuple[str, ...]:
+    """The one thing of whose name these words are a part; a single word has to be written as a name is."""
+    part = tuple(token.word for token in words[start:end] if token.word not in MINOR)
+    ends = words[start].word in MINOR or words[end - 1].word in MINOR
+    like_a_name = words[start].typed[:1].isupper() and (start > 0 or len(words) <= _FEW)
+    if ends or (len(part) == 1 and not like_a_name):
+        return ()
+    # Titles of products, events and projects are sentences: any two words of them may stand together.
+    things = tuple(thing for thing in names.partly(part) if names.kind(thing) not in _TITLED)
+    return things if len(things) == 1 else ()
 
 
 def prefix(word: str) -> str:

@@ -63,6 +63,8 @@ class Names:
             self._capitals.setdefault(text.value, {})[thing] = None
             return
         for name in {text.value, _BRACKETS.sub("", text.value), _AFTER.sub("", _BRACKETS.sub("", text.value))}:
+            if name.isupper() and "/" in name:
+                self._call(key(name.replace("/", "")), thing)  # ACT/EMP is typed ACTEMP, too
             words = key(name)
             if words and len("".join(words)) >= _SHORTEST:
                 self._call(words, thing)
@@ -92,6 +94,14 @@ class Names:
             if tag in names:
                 return names[tag]
         return next(iter(names.values()), thing.rpartition("/")[2])
+
+    def near_instruments(self, code: str, most: int = 3) -> list[str]:
+        """The instruments whose numbers are nearest to a code that none has: of the same number first."""
+        letter, number = code[:1], int(code[1:])
+        known = {thing.rpartition("/")[2]: thing for thing in self.label if self.kind(thing) == "instrument"}
+        coded = [one for one in known if one[:1].isalpha() and one[1:].isdigit()]
+        coded.sort(key=lambda one: (int(one[1:]) != number, one[0] != letter, abs(int(one[1:]) - number)))
+        return [known[one] for one in coded[:most]]
 
     def things(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """What is called by these words, as :func:`~tcgraph.questions.lexicon.key` gives them."""

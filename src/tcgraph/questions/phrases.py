@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tcgraph.namespaces import application
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning, stem
 from tcgraph.questions.names import Names
 from tcgraph.questions.plain_words import plain_words, roman_number
@@ -13,7 +14,7 @@ from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
 _LONGEST = 7
-_NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco row rows ligne fila filas"
+_NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas"
 _RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
 _CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
 _SECTION = frozenset(["section", "seccion", "sec"])
@@ -157,10 +158,12 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
     if word in _CONVENTION:
         end, found = _list(words, at + 1)
         if found:
-            things = tuple(thing for number in found for thing in _instruments("C", number, names))
-            yield Phrase(at, end, (Meaning("instrument", things or tuple(f"C{n:03}" for n in found)),))
+            things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
+            yield Phrase(at, end, (Meaning("instrument", things),))
     if code := _CONVENTIONS.fullmatch(words[at].typed.casefold()):
         things = _instruments(code[1].upper(), int(code[2]), names)
+        if not things and code[1] == "c":
+            things = (absent(int(code[2])),)
         if things:
             yield Phrase(at, at + 1, (Meaning("instrument", things),))
     if word in _SECTION and at + 1 < len(words):
@@ -183,6 +186,11 @@ def _recommendations(at: int, end: int, found: list[int], names: Names) -> Itera
 
 def _instruments(letter: str, number: int, names: Names) -> tuple[str, ...]:
     return names.things((f"{letter.lower()}{number:03}",))
+
+
+def absent(number: int) -> str:
+    """The address that a Convention would have of which the graph tells nothing."""
+    return f"{application().things}instrument/C{number:03}"
 
 
 def _ordinal(token: Token) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from tcgraph.questions.chips import Question
 
@@ -27,6 +28,15 @@ _NOTHING = 0.5
 _LONG, _RAMBLING = 12, 0.1
 
 
+class Part(Enum):
+    """What somebody or a place that is named has to do with what is asked for."""
+
+    DOER = "doer"
+    PLACE = "place"
+    FOR = "for"
+    MADE_FOR = "made for"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to understand a question.
@@ -41,6 +51,8 @@ class Reading:
         confidence: how sure this is, from 0 to 1.
         guessed: whether the words do not say what is to be shown.
         doubts: what else makes it less sure: words searched for in texts, names given in part.
+        parts: which part the sentence gives to things that it names.
+        deeds: whether it asks what was done, though not of what stands one way only.
     """
 
     question: Question
@@ -52,6 +64,8 @@ class Reading:
     confidence: float = 0.0
     guessed: bool = False
     doubts: tuple[float, ...] = ()
+    parts: tuple[tuple[Part, tuple[str, ...]], ...] = ()
+    deeds: bool = False
 
     @property
     def sure(self) -> bool:

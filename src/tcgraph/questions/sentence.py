@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tcgraph.questions.chips import ANY, Chip, Question
-from tcgraph.questions.function_words import ARTICLES, ASKING, ASKS_WHETHER, BEFORE_WHO, THERE, WHICH, WHO
-from tcgraph.questions.knowledge import Knows, Named, around, prefix
-from tcgraph.questions.lexicon import MINOR, Lexicon
+from tcgraph.questions.function_words import ARTICLES, ASKING, ASKS_WHETHER, BEFORE_WHO, ONLY, THERE, WHICH, WHO
+from tcgraph.questions.knowledge import Knows, Named, around, partly, prefix
+from tcgraph.questions.lexicon import Lexicon
 from tcgraph.questions.phrases import AND, Phrase, Token
-from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Reading
+from tcgraph.questions.played import played
+from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Part, Reading
 from tcgraph.questions.things import Things
 from tcgraph.questions.times import last_day, told
 
@@ -21,7 +22,6 @@ _SHOWN = ("action", "recommendation", "status", "count")
 _AGENTS = frozenset(("organisation", "donor", "country", "grouping"))
 _COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
-_TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
 _SPECIFIC = frozenset(("product", "event"))
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
 """What may be a value of a named question, and no part of its title."""
@@ -29,8 +29,8 @@ _MONTH = re.compile(r"(\d{4}-\d\d)/\1")
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _TENSE, _WILL = "will", ("planned",)
-_FEW = 3
-"""Words of a text that is no sentence: its first one is in capitals only where it is a name."""
+_DONE = "done"
+"""What asks for deeds, and for finished ones where nothing else is said."""
 _OF_DEEDS = frozenset(("status", "role", "when", "words"))
 
 
@@ -54,6 +54,8 @@ class Sentence:
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
+        self._done = False
+        self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
         self._cannot: list[str] = []
@@ -72,6 +74,8 @@ class Sentence:
         if not (self._shows or self._chips or self._things.named or self._questions or self._cannot or self._roles):
             return []
         shows = self._shown()
+        if self._done and not (self._chips or self._things.named or self._roles):
+            self._add(Chip("status", ("taken",), ("taken",)))  # "what was done", and nothing of what
         self._take_roles(shows)
         chips = [*self._chips, *self._things.chips(shows, money=self._money(shows))]
         if self._money(shows) and shows not in ("donor", "project"):
@@ -107,8 +111,7 @@ class Sentence:
         for phrase in self._phrases:
             used.update(range(phrase.start, phrase.end))
             self._take(phrase)
-        if self._without:
-            self._left.append(self._without[1])
+        self._left += [pending[1] for pending in (self._without, self._only) if pending]
         unread = [
             at
             for at, token in enumerate(self._words)
@@ -128,7 +131,7 @@ class Sentence:
             named = [one for one in self._things.named if one.start < end and start < one.end]
             inside = set(range(start, end))
             apart = inside - self._free - {i for one in named for i in range(one.start, one.end)}
-            things = () if apart else self._partly(start, end)
+            things = () if apart else partly(self._words, start, end, self._reader.names)
             if things and all(one.start >= start and one.end <= end for one in named):
                 self._things.named = [one for one in self._things.named if one not in named]
                 self._things.add(Named(things, start, end))
@@ -140,20 +143,6 @@ class Sentence:
         else:
             self._search((prefix(token.word),), token.typed, SEARCHED)
         return (at,)
-
-    def _partly(self, start: int, end: int) -> tuple[str, ...]:
-        """The one thing of whose name these words are a part; a single word has to be written as a name is."""
-        names = self._reader.names
-        words = tuple(token.word for token in self._words[start:end] if token.word not in MINOR)
-        ends = self._words[start].word in MINOR or self._words[end - 1].word in MINOR
-        if ends or (len(words) == 1 and not self._looks_like_a_name(start)):
-            return ()
-        # Titles of products, events and projects are sentences: any two words of them may stand together.
-        things = tuple(thing for thing in names.partly(words) if names.kind(thing) not in _TITLED)
-        return things if len(things) == 1 else ()
-
-    def _looks_like_a_name(self, at: int) -> bool:
-        return self._words[at].typed[:1].isupper() and (at > 0 or len(self._words) <= _FEW)
 
     def _asks_twice(self) -> None:
         """A sentence that asks whether, or that asks for a second thing, is not answered by one list."""
@@ -182,10 +171,19 @@ class Sentence:
             elif role == "shows":
                 self._show(value[0], phrase, typed, roles, without=without)
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
-                self._funding = True
+                if self._without and self._without[0] == phrase.start:
+                    self._without = None  # "not funded": by nobody who is named
+                    self._add(Chip("donor", (ANY,), (ANY,), without=True))
+                else:
+                    self._funding = True
             elif role == "funding":
                 self._search(self._searched((self._words[phrase.start].word,)), typed, SEARCHED)
             elif role == "status" and "question" not in roles:
+                if value == (_DONE,):
+                    self._done = True
+                    continue
+                if self._only and self._only[0] == phrase.start:
+                    self._only = None
                 if value == (_TENSE,):
                     value = _WILL  # "what will ACTRAV do": what is planned, as far as a tense tells
                     self._doubts.append(PARTIAL)
@@ -212,6 +210,8 @@ class Sentence:
             self._things.either = phrase.end
         elif operator == "both":
             self._things.both = True
+        elif self._words[phrase.start].word in ONLY and phrase.end == phrase.start + 1:
+            self._only = (phrase.end, typed)  # a status is a filter: "only planned" says no more than "planned"
         else:
             self._left.append(typed)
 
@@ -281,6 +281,8 @@ class Sentence:
             asked = self._asked_for()
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
+        if shows[0] == "date" and "event" in shows:
+            return "event"  # "when was the meeting": its own time
         if shows[0] == "count":
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
             return next((kind for kind in shows if kind in _FOLLOWED), "figure")
@@ -349,7 +351,12 @@ class Sentence:
 
     def _money(self, shows: str) -> bool:
         """Whether it is about who pays: said so, or asked by the bare name of who does nothing else."""
-        paying = any(thing in self._reader.names.donors for named in self._things.named for thing in named.things)
+        names = self._reader.names
+        places = {thing for part, things in played(self._words, self._things.named, names) for thing in things
+                  if part is Part.PLACE}  # fmt: skip
+        paying = any(
+            thing in names.donors and thing not in places for one in self._things.named for thing in one.things
+        )
         return (self._funding and (paying or not self._things.named or shows == "")) or (
             paying and shows == "" and not any(chip.key == "status" for chip in self._chips)
         )
@@ -359,16 +366,16 @@ class Sentence:
         cannot = tuple(dict.fromkeys(self._cannot))
         if shows == "figure" and self._funding:
             cannot = (*cannot, "amount")
-        if shows == "organisation" and any(named.things for named in self._things.named if self._acts(named)):
+        acting = {self._reader.names.kind(named.things[0]) for named in self._things.named}
+        if shows == "organisation" and shows in acting:
             self._doubts.append(SEARCHED)  # "who works with UNDP": UNDP is not the answer
         if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
             self._doubts.append(SEARCHED)  # "recommendations without": without any action, or with an action without?
         guessed = not (self._shows or self._funding or self._asked_for_kind)
         left, doubts = tuple(self._left), (*self._doubts, *self._things.doubts)
-        return Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts)
-
-    def _acts(self, named: Named) -> bool:
-        return self._reader.names.kind(named.things[0]) == "organisation"
+        deeds = self._done and question.shows == "action"
+        read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, deeds=deeds)
+        return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
         """A named question that was asked in its own words, with what of the rest it can take."""

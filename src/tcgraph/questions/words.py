@@ -10,18 +10,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from tcgraph.questions.chips import Question
+from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.lexicon import Lexicon
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Phrase, Token, likely, phrases, tokens
-from tcgraph.questions.reading import Reading, Use, confidence
+from tcgraph.questions.reading import SEARCHED, Reading, Use, confidence
 from tcgraph.questions.sentence import Sentence
 from tcgraph.questions.spelling import Spelling
 from tcgraph.questions.titles import Titles
 
 _LONGEST = 400
 _MOST_WORDS = 60
+_OFFERED = 4
+"""Things that are offered for a word in their names."""
 _QUOTED = re.compile(r"[\"“«].+[\"”»]")
 _DOUBT_OF_QUOTES = 0.4
 """Words as they stand in a text are not what is read."""
@@ -83,12 +85,29 @@ class Reader:
         quoted = _DOUBT_OF_QUOTES if _QUOTED.search(text) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
+        readings = self._offered(readings, words, every[0], language)
         readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         return [
             replace(reading, left=(*reading.left, *cut), confidence=max(0.0, confidence(reading, len(words)) - quoted))
             for reading in readings
         ]
+
+    def _offered(self, readings: list[Reading], words: list[Token], lexicon: Lexicon, language: str) -> list[Reading]:
+        """A word that is only looked for does not tell what is meant: things with it in their names are offered."""
+        first = readings[0] if readings else None
+        if first is None or first.name or [chip.key for chip in first.question.chips] != ["words"]:
+            return readings
+        said = tuple(token.word for token in words if token.word not in lexicon.stop and token.word.isalnum())
+        things = sorted(self.names.partly(said), key=lambda thing: (len(self.names.called(thing)), thing))
+        offers = [
+            Reading(
+                Question("action", (Chip(self.names.kind(thing), (thing,), (self.names.called(thing, language),)),)),
+                doubts=(SEARCHED, SEARCHED),
+            )
+            for thing in things[:_OFFERED]
+        ]
+        return [replace(first, doubts=(*first.doubts, SEARCHED)), *readings[1:], *offers]
 
     def _titled(self, sentence: Sentence, language: str, known: set[str]) -> list[Reading]:
         """A named question that is put in these very words; never sure, as words say more than they are."""

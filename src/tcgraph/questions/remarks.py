@@ -1,0 +1,148 @@
+"""What an answer leaves aside, and whether what it names plays the part in it that the sentence gives it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from tcgraph.questions.chips import ANY, Chip, columns_of, compiled, prefixed
+from tcgraph.questions.kinds import Kind
+from tcgraph.questions.names import Names
+from tcgraph.questions.reading import SEARCHED, Part, Reading
+from tcgraph.rdf import NamedNode, Term, plain
+
+Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+
+_PARTS = {
+    Part.DOER: ("action", "tc:agent|^tc:inAction/tc:participant"),
+    Part.PLACE: ("action", "tc:where/tc:within"),
+    Part.FOR: ("action", "^tc:inAction/tc:participant|tc:beneficiary|(tc:mentions|tc:inferredMention)/tc:madeFor"),
+    Part.MADE_FOR: ("product", "tc:madeFor"),
+}
+"""Of what the graph tells that part, and by which path."""
+_KEYS = {
+    Part.DOER: frozenset(("organisation",)),
+    Part.PLACE: frozenset(("country", "organisation")),
+    Part.FOR: frozenset(("organisation",)),
+}
+SAYS = {
+    "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
+    "status": "Of the same, these stand otherwise and are not listed: {counts}.",
+    "deeds": "Not all of it is done: {counts}.",
+    "doer": "{fit} of these {all} have {name} acting or taking part; the others only name it.",
+    "place": "{fit} of these {all} are about what is done in {name}; the others name it as one who pays.",
+    "for": "{fit} of these {all} are said to be for {name}; the others are told of where it is named.",
+    "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
+}
+"""What is remarked, in English; pages have it in each language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that a reader has to know with an answer.
+
+    Attributes:
+        key: of :data:`SAYS`.
+        values: what it is said of.
+        counts: how many there are of each status, where that is told.
+    """
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def __str__(self) -> str:
+        return SAYS[self.key].format(**self.said(lambda code: code.removeprefix("status.")))
+
+    def said(self, word: Callable[[str], str]) -> dict[str, str]:
+        """The values in words, statuses among them.
+
+        Args:
+            word: for ``status.`` and a code.
+        """
+        counts = ", ".join(f"{count} {word(f'status.{code}')}" for code, count in self.counts)
+        return {**self.values, "counts": counts}
+
+
+class Remarks:
+    """Looks at the answer of a reading for what the reading alone does not tell.
+
+    Args:
+        select: asks the graph.
+        kinds: of the project.
+        names: of its things.
+    """
+
+    def __init__(self, select: Select, kinds: Mapping[str, Kind], names: Names) -> None:
+        self._select = select
+        self._kinds = kinds
+        self._names = names
+
+    def of(self, reading: Reading, language: str) -> tuple[tuple[Remark, ...], float]:
+        """What has to be told with an answer, and how much less sure it makes it.
+
+        Args:
+            reading: that was tried.
+            language: for the names of things.
+        """
+        parts = [remark for part, things in reading.parts for remark in self._part(reading, part, things, language)]
+        told = (*self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading), *parts)
+        return told, SEARCHED if parts else 0.0
+
+    def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
+        for chip in reading.question.chips:
+            for value in chip.values if chip.key == "instrument" else ():
+                if value not in self._names.label and value != ANY:
+                    code = value.rpartition("/")[2]
+                    near = [self._names.called(one, language) for one in self._names.near_instruments(code)]
+                    yield Remark("absent", {"code": code, "near": "; ".join(near)})
+
+    def _otherwise(self, reading: Reading) -> Iterable[Remark]:
+        """What a status leaves out of what is asked for otherwise: "planned" has not what is under way."""
+        chips = reading.question.chips
+        rest = tuple(chip for chip in chips if chip.key != "status")
+        if not rest or (len(rest) == len(chips) and not reading.deeds):
+            return
+        key = "status" if len(rest) < len(chips) else "deeds"
+        wanted = (
+            {"taken"} if key == "deeds" else {value for chip in chips if chip.key == "status" for value in chip.values}
+        )
+        columns, rows = self._rows(reading, rest)
+        action, status = columns.index("action"), columns.index("status")
+        stands = {plain(row[action]): plain(row[status]) for row in rows}
+        counts = Counter(code for code in stands.values() if code not in wanted)
+        if counts and not any(chip.without for chip in chips):
+            yield Remark(key, counts=tuple(sorted(counts.items())))
+
+    def _instruments(self, reading: Reading) -> Iterable[Remark]:
+        if reading.question.shows == "instrument":
+            yield Remark("instrument")
+
+    def _part(self, reading: Reading, part: Part, things: tuple[str, ...], language: str) -> Iterable[Remark]:
+        """Whether the things in the rows have the thing that is named in the part that the sentence gives it."""
+        question = reading.question
+        wanted = set(things)
+        if not any(
+            chip.key in _KEYS[part] and wanted & set(chip.values) and not chip.without for chip in question.chips
+        ):
+            return
+        key = part.value
+        if part is Part.FOR and question.shows == "product":
+            part = Part.MADE_FOR
+        column, path = _PARTS[part]
+        columns, rows = self._rows(reading, question.chips, "product" if column == "product" else "action")
+        shown = {plain(row[columns.index(column)]) for row in rows}
+        nodes = " ".join(str(NamedNode(thing)) for thing in things)
+        query = f"SELECT DISTINCT ?one WHERE {{ VALUES ?thing {{ {nodes} }} ?one {path} ?thing }}"
+        fit = shown & {plain(row[0]) for row in self._select(prefixed(query))}
+        if len(fit) < len(shown):
+            place = (thing for thing in things if part is Part.PLACE and self._names.kind(thing) == "country")
+            name = self._names.called(next(place, things[0]), language)
+            yield Remark(key, {"fit": str(len(fit)), "all": str(len(shown)), "name": name})
+
+    def _rows(
+        self, reading: Reading, chips: tuple[Chip, ...], shows: str = "action"
+    ) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
+        question = replace(reading.question, shows=shows, chips=chips, group="")
+        return columns_of(question, self._kinds), list(self._select(compiled(question, self._kinds)))

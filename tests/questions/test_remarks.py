@@ -1,0 +1,124 @@
+"""What an answer is told with: parts that names play, what a status leaves out, Conventions that there are not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tcgraph.pages.i18n import has
+from tcgraph.questions.asking import Asking, Found
+from tcgraph.questions.remarks import SAYS
+
+_WORDS = (
+    "Convention convenio C R recommendation conclusion section no 0 7 87 189 999 1998 2006 July / - and or not without"
+    " who what when in by for Africa Brazil ACTRAV SEN donors planned done only the programme guidelines % ¿ « » ' \" {"
+)
+
+
+def _first(asking: Asking, text: str, language: str = "en") -> Found:
+    return asking.ask(text, language)[0]
+
+
+def _remarks(found: Found) -> dict[str, str]:
+    return {remark.key: str(remark) for remark in found.remarks}
+
+
+@pytest.mark.parametrize("text", ["Convention 189", "Conventions 87 and 189", "convenio 189", "c189"])
+def test_a_convention_that_the_document_does_not_name_is_told_with_the_nearest(asking: Asking, text: str) -> None:
+    told = _remarks(_first(asking, text))["absent"]
+    assert "C189" in told
+    assert "(No. 189)" in told
+
+
+def test_a_convention_that_is_not_named_is_no_sure_answer(asking: Asking) -> None:
+    assert not _first(asking, "Convention 189").reading.sure
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.sampled_from(_WORDS.split()), st.text(max_size=8)), max_size=7).map(" ".join))
+def test_no_text_is_too_strange_to_be_read(asking: Asking, text: str) -> None:
+    assert all(found.sentences() for found in asking.ask(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("what was done in Brazil", "en"), ("¿Qué se ha hecho en Brasil?", "es"), ("qu'a-t-on fait au Brésil", "fr")],
+)
+def test_a_country_that_only_pays_is_not_surely_where_something_is_done(
+    asking: Asking, text: str, language: str
+) -> None:
+    found = _first(asking, text, language)
+    assert not found.reading.sure
+    assert "place" in _remarks(found)
+
+
+def test_who_is_only_named_is_told_apart_from_who_acts(asking: Asking) -> None:
+    found = _first(asking, "what has ACTRAV already done")
+    assert not found.reading.sure
+    assert "doer" in _remarks(found)
+
+
+def test_what_is_made_for_somebody_is_told_apart_from_what_is_named_beside_them(asking: Asking) -> None:
+    found = _first(asking, "products for workers' organizations")
+    assert not found.reading.sure
+    assert "for" in _remarks(found)
+
+
+def test_what_a_status_leaves_out_is_told(asking: Asking) -> None:
+    assert "under-way" in _remarks(_first(asking, "planned actions on gender equality"))["status"]
+
+
+def test_what_was_done_about_something_tells_what_is_not_done(asking: Asking) -> None:
+    found = _first(asking, "what has been done about gender equality")
+    assert "planned" in _remarks(found)["deeds"]
+
+
+def test_what_was_done_without_more_asks_for_what_is_done(asking: Asking) -> None:
+    assert [chip.values for chip in _first(asking, "What was done?").reading.question.chips] == [("taken",)]
+
+
+def test_other_instruments_than_conventions_are_told(asking: Asking) -> None:
+    assert "instrument" in _remarks(_first(asking, "which conventions are in recommendation 35"))
+
+
+def test_a_lone_word_that_is_only_searched_for_offers_what_it_may_mean(asking: Asking) -> None:
+    found = asking.ask("guidelines")
+    assert not found[0].reading.sure
+    assert any(chip.key == "product" for one in found[1:] for chip in one.reading.question.chips)
+
+
+def test_an_event_is_asked_for_by_its_own_time(asking: Asking) -> None:
+    found = _first(asking, "What happened in July 2006?")
+    assert found.reading.question.shows == "event"
+    assert found.different in (0, 1)
+
+
+def test_a_region_has_the_groupings_that_lie_in_it(asking: Asking, select: object) -> None:
+    assert callable(select)
+    rows = select(_first(asking, "projects in Africa").query)
+    assert any("labour-migration-sadc" in str(term) for row in rows for term in row)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("ACTEMP", "organisation", "act-emp"),
+        ("conclusion 21", "number", "21"),
+        ("how many actions are only announced", "status", "planned"),
+        ("syndicats", "organisation", "social-partners"),
+    ],
+)
+def test_is_read_as_it_is_meant(asking: Asking, text: str, key: str, value: str) -> None:
+    chips = _first(asking, text).reading.question.chips
+    assert any(chip.key == key and any(one.endswith(value) for one in chip.values) for chip in chips)
+
+
+def test_what_no_donor_pays_for_leaves_out_what_one_pays_for(asking: Asking) -> None:
+    found = _first(asking, "actions not funded by donors")
+    assert [(chip.key, chip.without) for chip in found.reading.question.chips] == [("donor", True)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_every_remark_has_words_in_every_language(language: str) -> None:
+    assert all(has(language, f"remark.{key}") for key in SAYS)

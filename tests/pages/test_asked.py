@@ -144,7 +144,7 @@ def test_names_are_translated_and_said_to_be_ours(client: TestClient) -> None:
     assert "Priorité à l’Afrique, aux PMA et aux pays en crise" in page
     assert ">PNUAD</a>" in page
     assert ">UNDAF</a>" in client.get("/follow-up").text
-    assert "Les noms sont nos propres traductions" in page
+    assert "Les noms et les résumés sont nos propres traductions" in page
     thing = client.get("/page/framework/rbtc").text
     assert "fr · our translation" in thing
     assert "fr · our translation" not in client.get("/page/framework/prsp").text

@@ -65,6 +65,28 @@ def test_what_is_made_for_somebody_is_told_apart_from_what_is_named_beside_them(
     assert "for" in _remarks(found)
 
 
+def test_what_is_named_in_the_same_action_is_not_surely_somebodys_own(asking: Asking) -> None:
+    found = _first(asking, "¿Cuándo fue la reunión del ECOSOC?", "es")
+    assert found.reading.question.shows == "event"
+    assert not found.reading.sure
+    assert "own" in _remarks(found)
+
+
+def test_the_status_of_a_thing_is_told_to_be_that_of_the_action(asking: Asking) -> None:
+    found = _first(asking, "agreements under preparation")
+    assert "state" in _remarks(found)
+    assert not found.reading.sure
+
+
+def test_things_that_have_the_same_name_in_theirs_are_told(asking: Asking) -> None:
+    assert "Strategic Management Module" in _remarks(_first(asking, "IRIS"))["also"]
+
+
+def test_an_or_between_two_for_whom_is_one_choice(asking: Asking) -> None:
+    chips = _first(asking, "Is the handbook on cooperatives for employers or for workers?").reading.question.chips
+    assert [len(chip.values) > 1 for chip in chips if chip.key == "organisation"] == [True]
+
+
 def test_what_a_status_leaves_out_is_told(asking: Asking) -> None:
     assert "under-way" in _remarks(_first(asking, "planned actions on gender equality"))["status"]
 

@@ -16,6 +16,8 @@ THE = frozenset(_BEFORE.split(" "))
 IN = frozenset(("in", "en", "au", "aux", "dans"))
 FOR = frozenset(("for", "pour", "para"))
 BY = frozenset(("by", "par", "por"))
+WITH = frozenset(("with", "avec", "con"))
+SMALL = THE | IN | FOR | BY
 _DOERS = "did does do has have had will shall would fait fera feront font hecho hace hacen hara haran hizo hicieron"
 DOES = frozenset(_DOERS.split(" "))
 """What stands before one who does something: "what has ACTRAV done"."""

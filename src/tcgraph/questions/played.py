@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tcgraph.questions.function_words import BY, DOES, FOR, IN, THE
+from tcgraph.questions.function_words import BY, DOES, FOR, IN, THE, WITH
 from tcgraph.questions.knowledge import Named
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Token
@@ -35,6 +35,6 @@ def _part(word: str, kinds: set[str]) -> Part | None:
         return Part.PLACE if word in IN else None
     if "organisation" not in kinds:
         return None
-    if word in BY | DOES:
+    if word in BY | DOES | WITH:
         return Part.DOER
     return Part.FOR if word in FOR else None

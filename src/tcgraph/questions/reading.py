@@ -35,6 +35,7 @@ class Part(Enum):
     PLACE = "place"
     FOR = "for"
     MADE_FOR = "made for"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tcgraph.questions.chips import ANY, Chip, columns_of, compiled, prefixed
 from tcgraph.questions.kinds import Kind
+from tcgraph.questions.lexicon import key
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import SEARCHED, Part, Reading
 from tcgraph.rdf import NamedNode, Term, plain
@@ -15,25 +16,35 @@ from tcgraph.rdf import NamedNode, Term, plain
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
 
 _PARTS = {
-    Part.DOER: ("action", "tc:agent|^tc:inAction/tc:participant"),
-    Part.PLACE: ("action", "tc:where/tc:within"),
-    Part.FOR: ("action", "^tc:inAction/tc:participant|tc:beneficiary|(tc:mentions|tc:inferredMention)/tc:madeFor"),
-    Part.MADE_FOR: ("product", "tc:madeFor"),
+    Part.DOER: ("action", "?one tc:agent|^tc:inAction/tc:participant ?thing"),
+    Part.PLACE: ("action", "?one tc:where/tc:within ?thing"),
+    Part.FOR: (
+        "action",
+        "?one ^tc:inAction/tc:participant|tc:beneficiary|(tc:mentions|tc:inferredMention)/tc:madeFor ?thing",
+    ),
+    Part.MADE_FOR: ("product", "?one tc:madeFor ?thing"),
+    Part.OWN: ("", "{ ?one ?way ?thing } UNION { ?thing ?way ?one }"),
 }
-"""Of what the graph tells that part, and by which path."""
+"""Of what the graph tells that part (of what is shown, where nothing is said), and by which pattern."""
+_MOST = 4
+_OWNED = frozenset(("product", "event", "agreement", "project"))
 _KEYS = {
     Part.DOER: frozenset(("organisation",)),
     Part.PLACE: frozenset(("country", "organisation")),
     Part.FOR: frozenset(("organisation",)),
+    Part.OWN: frozenset(("organisation",)),
 }
 SAYS = {
     "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
     "status": "Of the same, these stand otherwise and are not listed: {counts}.",
     "deeds": "Not all of it is done: {counts}.",
-    "doer": "{fit} of these {all} have {name} acting or taking part; the others only name it.",
-    "place": "{fit} of these {all} are about what is done in {name}; the others name it as one who pays.",
-    "for": "{fit} of these {all} are said to be for {name}; the others are told of where it is named.",
+    "doer": "Of these {all}, {name} acts or takes part in {fit}; elsewhere it is only named.",
+    "place": "Of these {all}, {fit} tell of what is done in {name}; elsewhere it is only the country of one who pays.",
+    "for": "Of these {all}, {fit} are said to be for {name}; elsewhere it is only named.",
+    "own": "Of these {all}, {fit} are linked to {name} itself; elsewhere it is only named beside them.",
     "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
+    "state": "The status is that of the action that names them, not their own.",
+    "also": "There are more with this in their names: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
 
@@ -86,9 +97,37 @@ class Remarks:
             reading: that was tried.
             language: for the names of things.
         """
-        parts = [remark for part, things in reading.parts for remark in self._part(reading, part, things, language)]
-        told = (*self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading), *parts)
-        return told, SEARCHED if parts else 0.0
+        parts = [
+            remark for part, things in self._parts(reading) for remark in self._part(reading, part, things, language)
+        ]
+        parts += [Remark("state")] if self._has_another_state(reading) else []
+        told = (*self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
+        return (*told, *self._also(reading, language), *parts), SEARCHED if parts else 0.0
+
+    @staticmethod
+    def _has_another_state(reading: Reading) -> bool:
+        """Whether a status is asked of what has none: it is that of the action."""
+        question = reading.question
+        return question.shows in _OWNED and any(chip.key == "status" for chip in question.chips)
+
+    def _also(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Other things of its kind that have the one name in theirs, as a module of a system has."""
+        for chip in reading.question.chips:
+            if chip.key in _OWNED and len(chip.values) == 1 and ANY not in chip.values:
+                alike = self._names.partly(key(self._names.called(chip.values[0])))
+                others = [one for one in alike if self._names.kind(one) == chip.key and one not in chip.values]
+                called = [self._names.called(one, language) for one in others[:_MOST]]
+                yield from [Remark("also", {"names": "; ".join(called)})] if called else []
+
+    @staticmethod
+    def _parts(reading: Reading) -> Iterable[tuple[Part, tuple[str, ...]]]:
+        """The parts that the sentence gives, and of what is shown that it is somebody's own where it gives none."""
+        given = {thing for _, things in reading.parts for thing in things}
+        yield from reading.parts
+        if reading.question.shows in _OWNED:
+            for chip in reading.question.chips:
+                if chip.key == "organisation" and ANY not in chip.values and not given & set(chip.values):
+                    yield Part.OWN, chip.values
 
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
         for chip in reading.question.chips:
@@ -104,16 +143,16 @@ class Remarks:
         rest = tuple(chip for chip in chips if chip.key != "status")
         if not rest or (len(rest) == len(chips) and not reading.deeds):
             return
-        key = "status" if len(rest) < len(chips) else "deeds"
+        said = "status" if len(rest) < len(chips) else "deeds"
         wanted = (
-            {"taken"} if key == "deeds" else {value for chip in chips if chip.key == "status" for value in chip.values}
+            {"taken"} if said == "deeds" else {value for chip in chips if chip.key == "status" for value in chip.values}
         )
         columns, rows = self._rows(reading, rest)
         action, status = columns.index("action"), columns.index("status")
         stands = {plain(row[action]): plain(row[status]) for row in rows}
         counts = Counter(code for code in stands.values() if code not in wanted)
         if counts and not any(chip.without for chip in chips):
-            yield Remark(key, counts=tuple(sorted(counts.items())))
+            yield Remark(said, counts=tuple(sorted(counts.items())))
 
     def _instruments(self, reading: Reading) -> Iterable[Remark]:
         if reading.question.shows == "instrument":
@@ -127,19 +166,20 @@ class Remarks:
             chip.key in _KEYS[part] and wanted & set(chip.values) and not chip.without for chip in question.chips
         ):
             return
-        key = part.value
+        said = part.value
         if part is Part.FOR and question.shows == "product":
             part = Part.MADE_FOR
-        column, path = _PARTS[part]
-        columns, rows = self._rows(reading, question.chips, "product" if column == "product" else "action")
+        column, pattern = _PARTS[part]
+        column = column or question.shows
+        columns, rows = self._rows(reading, question.chips, column)
         shown = {plain(row[columns.index(column)]) for row in rows}
         nodes = " ".join(str(NamedNode(thing)) for thing in things)
-        query = f"SELECT DISTINCT ?one WHERE {{ VALUES ?thing {{ {nodes} }} ?one {path} ?thing }}"
+        query = f"SELECT DISTINCT ?one WHERE {{ VALUES ?thing {{ {nodes} }} {pattern} }}"
         fit = shown & {plain(row[0]) for row in self._select(prefixed(query))}
         if len(fit) < len(shown):
             place = (thing for thing in things if part is Part.PLACE and self._names.kind(thing) == "country")
             name = self._names.called(next(place, things[0]), language)
-            yield Remark(key, {"fit": str(len(fit)), "all": str(len(shown)), "name": name})
+            yield Remark(said, {"fit": str(len(fit)), "all": str(len(shown)), "name": name})
 
     def _rows(
         self, reading: Reading, chips: tuple[Chip, ...], shows: str = "action"

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip
+from tcgraph.questions.function_words import SMALL
 from tcgraph.questions.knowledge import Knows, Named
 from tcgraph.questions.lexicon import Lexicon
 from tcgraph.questions.phrases import AND, Token
 from tcgraph.questions.reading import SEARCHED
+
+_TOLD = 4
+"""Names of things that are told where any of them is meant."""
 
 
 class Things:
@@ -40,10 +44,15 @@ class Things:
     def add(self, named: Named) -> None:
         """Things that were named; what "or" stands between is one choice, of whichever kinds."""
         last = self.named[-1] if self.named else None
-        if last and self.either == named.start and last.end == named.start - 1 and last.without == named.without:
+        if last and self._chosen(last, named) and last.without == named.without:
             self.named[-1] = Named((*last.things, *named.things), last.start, named.end, named.without)
         else:
             self.named.append(named)
+
+    def _chosen(self, last: Named, named: Named) -> bool:
+        """Whether an "or" and no more than small words stand between: "for employers or for workers"."""
+        between = (token.word for token in self._words[self.either : named.start])
+        return last.end == self.either - 1 and self.either <= named.start and all(word in SMALL for word in between)
 
     def chips(self, shows: str, *, money: bool) -> list[Chip]:
         """What has to hold for them.
@@ -78,7 +87,8 @@ class Things:
         if key == "country":
             values = tuple(thing for thing in values if names.kind(thing) == key)
         kept = [thing for thing in values if names.kind(thing) == key] or list(values)
-        return key, values, names.called(kept[0], self._language)
+        called = dict.fromkeys(names.called(thing, self._language) for thing in kept[:_TOLD])
+        return key, values, ", ".join(called)
 
     def _holds_with(self, place: int) -> bool:
         """Whether one who acts is named together with the one before: "ACTRAV and ACT/EMP" act both."""

@@ -38,10 +38,10 @@ SAYS = {
     "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
     "status": "Of the same, these stand otherwise and are not listed: {counts}.",
     "deeds": "Not all of it is done: {counts}.",
-    "doer": "Of these {all}, {name} acts or takes part in {fit}; elsewhere it is only named.",
-    "place": "Of these {all}, {fit} tell of what is done in {name}; elsewhere it is only the country of one who pays.",
-    "for": "Of these {all}, {fit} are said to be for {name}; elsewhere it is only named.",
-    "own": "Of these {all}, {fit} are linked to {name} itself; elsewhere it is only named beside them.",
+    "doer": "{name} acts or takes part in {fit} of {all}; elsewhere it is only named.",
+    "place": "What is done in {name} is told by {fit} of {all}; elsewhere it is only the country of one who pays.",
+    "for": "Said to be for {name}: {fit} of {all}; elsewhere it is only named.",
+    "own": "Linked to {name} itself: {fit} of {all}; elsewhere it is only named beside them.",
     "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
     "state": "The status is that of the action that names them, not their own.",
     "also": "There are more with this in their names: {names}.",
@@ -72,7 +72,7 @@ class Remark:
         Args:
             word: for ``status.`` and a code.
         """
-        counts = ", ".join(f"{count} {word(f'status.{code}')}" for code, count in self.counts)
+        counts = ", ".join(f"{count} {word(f'status.{code}').lower()}" for code, count in self.counts)
         return {**self.values, "counts": counts}
 
 

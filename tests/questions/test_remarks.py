@@ -104,6 +104,22 @@ def test_other_instruments_than_conventions_are_told(asking: Asking) -> None:
     assert "instrument" in _remarks(_first(asking, "which conventions are in recommendation 35"))
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("child labour conventions", "en"), ("conventions du travail des enfants", "fr"), ("convenios citados", "es")],
+)
+def test_conventions_are_a_kind_and_no_one_convention(asking: Asking, text: str, language: str) -> None:
+    found = _first(asking, text, language)
+    assert found.reading.question.shows == "instrument"
+    assert not [chip for chip in found.reading.question.chips if chip.key == "instrument"]
+
+
+def test_a_convention_named_beside_a_theme_is_not_surely_about_it(asking: Asking) -> None:
+    found = _first(asking, "child labour conventions")
+    assert not found.reading.sure
+    assert "own" in _remarks(found)
+
+
 def test_a_lone_word_that_is_only_searched_for_offers_what_it_may_mean(asking: Asking) -> None:
     found = asking.ask("guidelines")
     assert not found[0].reading.sure

@@ -62,7 +62,10 @@ class Names:
             # Codes of countries are words, too: only in capitals are they meant.
             self._capitals.setdefault(text.value, {})[thing] = None
             return
-        for name in {text.value, _BRACKETS.sub("", text.value), _AFTER.sub("", _BRACKETS.sub("", text.value))}:
+        shorter = {_BRACKETS.sub("", text.value), _AFTER.sub("", _BRACKETS.sub("", text.value))}
+        # "Convenio (núm. 182), …" is not called "convenio": that is what all of them are.
+        sorts = {name for name in shorter if self.kind(thing) == "instrument" and len(key(name)) < _SHORTEST}
+        for name in {text.value, *(shorter - sorts)}:
             if name.isupper() and "/" in name:
                 self._call(key(name.replace("/", "")), thing)  # ACT/EMP is typed ACTEMP, too
             words = key(name)

@@ -32,7 +32,7 @@ _KEYS = {
     Part.DOER: frozenset(("organisation",)),
     Part.PLACE: frozenset(("country", "organisation")),
     Part.FOR: frozenset(("organisation",)),
-    Part.OWN: frozenset(("organisation",)),
+    Part.OWN: frozenset(("organisation", "theme")),
 }
 SAYS = {
     "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
@@ -124,9 +124,10 @@ class Remarks:
         """The parts that the sentence gives, and of what is shown that it is somebody's own where it gives none."""
         given = {thing for _, things in reading.parts for thing in things}
         yield from reading.parts
-        if reading.question.shows in _OWNED:
+        owned = {**dict.fromkeys(_OWNED, "organisation"), "instrument": "theme"}.get(reading.question.shows)
+        if owned:
             for chip in reading.question.chips:
-                if chip.key == "organisation" and ANY not in chip.values and not given & set(chip.values):
+                if chip.key == owned and ANY not in chip.values and not given & set(chip.values):
                     yield Part.OWN, chip.values
 
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:

@@ -15,7 +15,8 @@ from tests.reviewing.conftest import Drafted, Running
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+expect = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed").expect
+"""Looks again from outside, since the page's policy lets no script be evaluated in it."""
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "src/tcgraph/pages/frontend/node_modules/axe-core/axe.min.js"
@@ -44,17 +45,17 @@ def page(running: Running, browser: Browser) -> Iterator[Page]:
 def go_to(page: Page, key: str) -> None:
     page.select_option("#filter", "all")
     page.locator("#queue button", has_text=f"{key} ·").click()
-    page.wait_for_function("key => document.getElementById('key').textContent === key", arg=key)
+    expect(page.locator("#key")).to_have_text(key, timeout=60_000)
 
 
 def wait_for_count(page: Page, words: str) -> None:
-    page.wait_for_function("words => document.getElementById('counted').textContent === words", arg=words)
+    expect(page.locator("#counted")).to_have_text(words, timeout=60_000)
 
 
 def test_the_unsure_come_first_and_accepting_goes_on(page: Page, drafted: Drafted) -> None:
     assert page.locator("#key").inner_text() == "4-1-a"
     page.keyboard.press("a")  # nothing is filled in that a person did not say
-    page.wait_for_function("document.getElementById('said').textContent !== ''")
+    expect(page.locator("#said")).not_to_be_empty(timeout=60_000)
     assert page.locator("#counted").inner_text() == "0 sur 5 décidées"
     page.keyboard.press("6")
     page.keyboard.press("a")
@@ -111,11 +112,11 @@ def test_changed_moved_linked_and_noted(page: Page, running: Running, drafted: D
     page.keyboard.press("w")
     page.keyboard.type("ACTRAW")
     page.keyboard.press("Escape")
-    page.wait_for_function("document.getElementById('agent-problem').textContent.includes('actrav')")
+    expect(page.locator("#agent-problem")).to_contain_text("actrav", timeout=60_000)
     page.keyboard.press("w")
     page.keyboard.type("ACTRAV")
     page.keyboard.press("Escape")
-    page.wait_for_function("document.getElementById('agent-problem').textContent === ''")
+    expect(page.locator("#agent-problem")).to_have_text("", timeout=60_000)
     page.keyboard.press("l")
     page.keyboard.type("Pérou")
     page.wait_for_selector("#found option[value='country/PER']", state="attached")
@@ -127,7 +128,7 @@ def test_changed_moved_linked_and_noted(page: Page, running: Running, drafted: D
     page.keyboard.type("À revoir avec le ministère")
     page.keyboard.press("Escape")
     page.select_option("#ask", "4")
-    page.wait_for_function("document.getElementById('ask-number').textContent === '4'")
+    expect(page.locator("#ask-number")).to_have_text("4", timeout=60_000)
     running.interrupt()
     row = next(row for row in drafted.actions() if row["Proposal"] == "5-1-a")
     named = ("In a few words", "Who", "Names", "Note", "Responds to")
@@ -152,7 +153,7 @@ def test_what_was_done_outlives_the_process(page: Page, running: Running, drafte
     running.process.wait(timeout=10)
     assert drafted.review.read_bytes() == before
     page.keyboard.press("x")
-    page.wait_for_function("document.getElementById('said').textContent.includes('conservé')")
+    expect(page.locator("#said")).to_contain_text("conservé", timeout=60_000)
 
     again = opened(drafted.start(), browser)
     wait_for_count(again, "2 sur 5 décidées")

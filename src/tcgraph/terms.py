@@ -40,10 +40,10 @@ PREFIXES: Final = Prefixes(
 """The prefixes of every file and query of the project, so that a name means the same everywhere."""
 
 _KINDS: Final = """action agreement allocation amendment answer appraisal baseline completeness condition correction
-country country-framework country-programme cycle document element entry event figure framework funding grouping hedge
-instrument instrument-set measurement need obligation observation organisation outcome paragraph participation passage
-practice product project ratification reading recommendation region rendition section stage-report supervisory-comment
-target tripartite-body"""
+country country-framework country-programme cycle document element entry event figure follow-up
+framework funding grouping hedge instrument instrument-set measurement need obligation observation
+organisation outcome paragraph participation passage practice product project ratification reading
+recommendation region rendition section stage-report supervisory-comment target tripartite-body"""
 _SCHEMES: Final = """appraisal-criterion boundary certainty event-state framework-kind hedge-kind instrument-kind
 organisation-kind outcome-kind pairing product-kind product-state resource role sector stage status theme"""
 

@@ -111,7 +111,8 @@ def test_pages_allow_only_what_they_need_and_name_no_server(edition: Path) -> No
         assert "unsafe-inline" not in policy
         assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=", text), page
         assert "edition.invalid" not in text
-        assert not re.search(r"\d ms\b", text), page
+        # The manual tells of times; what a page tells of itself is no time of its making.
+        assert "/help/" in page.as_posix() or not re.search(r"\d ms\b", text), page
 
 
 def test_a_copy_names_no_iri_of_the_original(edition: Path, base: str) -> None:

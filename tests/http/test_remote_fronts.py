@@ -47,9 +47,17 @@ def servers(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with contextlib.ExitStack() as stack:
         own = stack.enter_context(running(ROOT, state))
         over = ("--engine", engine.location)
-        first = running(ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=20)
+        first = running(
+            ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=20, patience=120
+        )
         strict = running(
-            ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=5, result_mb=1
+            ROOT,
+            tmp_path_factory.mktemp("none"),
+            *over,
+            engine_poll_seconds=0.1,
+            query_seconds=5,
+            result_mb=1,
+            patience=120,
         )
         yield own, stack.enter_context(first), stack.enter_context(strict)
 

@@ -56,11 +56,11 @@ def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Me
         _changes(app, site)
         feed.register(app, site)
     api.register(app, site)
-    _by_suffix(app)
     if pages is not None:
         # For people, and last because some of their addresses fit almost anything.
         app.router.routes.extend(pages.routes)
         app.router.routes.append(Route("/sparql", pages.editor))
+    _by_suffix(app)
     return app
 
 
@@ -94,7 +94,7 @@ def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics)
 
 
 def _by_suffix(app: FastAPI) -> None:
-    """``/sparql.tsv?query=…`` for ``/sparql?query=…&format=tsv``, in every format that is not also a page's."""
+    """``/sparql.tsv?query=…`` for ``/sparql?query=…&format=tsv``, in every format that the page there has not got."""
 
     def leading_to(name: str) -> Callable[[Request], RedirectResponse]:
         def lead(request: Request) -> RedirectResponse:

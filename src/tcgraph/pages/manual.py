@@ -152,6 +152,7 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
     """
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.add_render_rule("fence", lambda _self, tokens, place, *_: _fence(tokens[place], state))
+    reader.add_render_rule("code_block", lambda _self, tokens, place, *_: _fence(tokens[place], state))
     reader.add_render_rule(
         "table_open", lambda *_: '<div class="scroll" tabindex="0" role="region"><table class="plain">'
     )

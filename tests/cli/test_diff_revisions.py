@@ -73,7 +73,7 @@ def test_what_became_surer_comes_first_then_what_was_overwritten_then_what_was_l
     assert told.startswith("1 made surer, 1 overwritten, 1 lost.\n")
     order = [told.index(words) for words in ("Made surer than it was (1)", "Overwritten (1)", "Lost (1)")]
     assert order == sorted(order)
-    assert "status was “taken”, is “planned” — row 1, right column, bullet 1, characters 5469–6017" in told
+    assert "status was “taken”, is “planned” — row 1, right column, bullet 1, part a, characters 5469–5789" in told
     assert "certainty was “hedged”, is “stated”" in told
     assert "theme was “Decent Work Agenda”, is no longer given" in told
     assert "  3 1. " in told.partition("By section:")[2]

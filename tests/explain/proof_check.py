@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 
-from tcgraph.namespaces import RDF_TYPE
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.owl.patterns import Bindings, Pattern, match, owl, rdfs, substitute
 from tcgraph.owl.proof import Fact, Proof
 from tcgraph.owl.schema import Schema
 from tcgraph.owl.tables import COMPARED_RULES, COMPOSED_RULES, DATA_RULES
-from tcgraph.rdf import Literal, Variable
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 
 SAME_AS = owl("sameAs")
 TABLES = [*DATA_RULES, *COMPOSED_RULES, *COMPARED_RULES]
 THING = {"cls-svf2": "cls-svf1", "cls-maxqc4": "cls-maxqc3"}
 
 
-def wrong_steps(proof: Proof, schema: Schema) -> list[Proof]:
-    """The steps that their rule does not allow."""
-    return [step for step in proof.walk() if step.rule is not None and not is_sound(step, schema)]
+@dataclass(frozen=True)
+class Written:
+    """A rule that stands in the graph: its query, and what that gives when it is asked of everything."""
+
+    text: str
+    given: frozenset[Fact]
 
 
-def is_sound(step: Proof, schema: Schema) -> bool:
+def rules_written(engine: EmbeddedEngine) -> dict[str, Written]:
+    """The rules that an engine holds, by the end of their names."""
+    found: dict[str, Written] = {}
+    for rule, text in engine.select(f"SELECT ?rule ?text {{ ?rule <{STANDARD['sh']}construct> ?text }}"):
+        assert isinstance(rule, NamedNode)
+        assert isinstance(text, Literal)
+        given = frozenset(map(_fact, engine.construct(text.value)))
+        found[rule.value.rpartition("/")[2].rpartition("#")[2]] = Written(text.value, given)
+    return found
+
+
+def wrong_steps(proof: Proof, schema: Schema, rules: Mapping[str, Written] | None = None) -> list[Proof]:
+    """The steps that their rule, of the profile or of the graph, does not allow."""
+    return [step for step in proof.walk() if step.rule is not None and not is_sound(step, schema, rules or {})]
+
+
+def is_sound(step: Proof, schema: Schema, written: Mapping[str, Written]) -> bool:
     """Whether a step's conclusion follows from its premises by the rule it names."""
     facts = [premise.conclusion for premise in step.premises]
+    if asked := written.get(str(step.rule).partition(":")[0]):
+        return _by_query(step.conclusion, facts, asked)
     subject, _, object_ = step.conclusion
     match step.rule:
         case "prp-spo2":
@@ -75,6 +98,25 @@ def _matches(patterns: list[Pattern], facts: list[Fact], bound: Bindings) -> Ite
         found = match(wanted, target, bound)
         if found is not None:
             yield from _matches(patterns[1:], facts, found)
+
+
+def _by_query(conclusion: Fact, facts: list[Fact], rule: Written) -> bool:
+    """The premises are enough, and nothing else in the graph stands against it."""
+    alone = EmbeddedEngine()
+    alone.insert(map(_stated, facts))
+    return conclusion in rule.given and conclusion in set(map(_fact, alone.construct(rule.text)))
+
+
+def _fact(triple: Triple) -> Fact:
+    return triple.subject, triple.predicate, triple.object
+
+
+def _stated(fact: Fact) -> Quad:
+    subject, predicate, value = fact
+    assert isinstance(subject, NamedNode | BlankNode)
+    assert isinstance(predicate, NamedNode)
+    assert isinstance(value, NamedNode | BlankNode | Literal)
+    return Quad(subject, predicate, value, NamedNode("urn:premises"))
 
 
 def _is_chain(conclusion: Fact, facts: list[Fact], schema: Schema) -> bool:

@@ -20,7 +20,7 @@ from tcgraph.owl.meanings import MEANINGS
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest
 from tcgraph.owl.reason import reason
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
-from tests.explain.proof_check import wrong_steps
+from tests.explain.proof_check import rules_written, wrong_steps
 
 HEAD = """@prefix : <http://e/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -48,14 +48,14 @@ def rules_of(proof: Proof | None) -> list[str]:
 
 def check(engine: EmbeddedEngine) -> set[str]:
     """Prove every inferred triple of an engine; the rules that were needed."""
-    explainer = Explainer(engine)
+    explainer, rules = Explainer(engine), rules_written(engine)
     used: set[str] = set()
     for quad in engine.quads(application().inferred):
         proof = explainer.explain((quad.subject, quad.predicate, quad.object))
         assert proof is not None, quad
         assert proof.rule is not None
         assert all(leaf.graphs and application().inferred not in leaf.graphs for leaf in proof.asserted()), quad
-        assert wrong_steps(proof, explainer.schema) == [], quad
+        assert wrong_steps(proof, explainer.schema, rules) == [], quad
         used.update(rules_of(proof))
     return used
 

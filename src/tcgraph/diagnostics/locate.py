@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SH = STANDARD["sh"]
 _ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}
 _SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
+_MISSING = {_SH + name + "ConstraintComponent" for name in ("MinCount", "QualifiedMinCount")}
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
 
 
@@ -114,6 +115,8 @@ class Locator:
             return (where, last.value), [(w, t.value) for w, t in reversed(others)]
         # Of what was changed, the value is what stood there before.
         before = finding.component.value.startswith(CHANGE)
+        if finding.component.value in _MISSING:
+            by_predicate = self._at_home(said, by_predicate)
         if (before or finding.value is None) and by_predicate and finding.predicate is not None:
             where, triple = by_predicate[0]
             return (where, triple.value if before else triple.verb), []
@@ -124,6 +127,14 @@ class Locator:
             if inner is not None and isinstance(finding.value, BlankNode):
                 return inner, []
         return self._head(finding.focus), []
+
+    @staticmethod
+    def _at_home(
+        said: Sequence[tuple[FilePlaces, PlacedTriple]], by_predicate: list[tuple[FilePlaces, PlacedTriple]]
+    ) -> list[tuple[FilePlaces, PlacedTriple]]:
+        """What stands where the node has its class: what is missing is not missing in the file of its translations."""
+        homes = [where for where, t in said if t.predicate == RDF_TYPE]
+        return [(where, t) for where, t in by_predicate if where in homes] if homes else by_predicate
 
     def _pointing(self, finding: Finding) -> list[tuple[FilePlaces, PlacedTriple]]:
         """For an inverse path: the triple that leads from the value to the focus node."""

@@ -29,6 +29,8 @@ BATCHES, FAULTS_EACH = 4, 25
 LONGEST = ("no-dangling-iri", "language-as-tagged")
 LONG = (*LONGEST, "observation", "told-in-time", "element", "recommendation-sequence")
 """Shapes that take pySHACL a minute, and seconds, on the whole graph; parts of it are compared by every shape."""
+COMPARING = ("passage-of-one-row",)
+"""Where a fault makes an offset a text, SPARQL 1.1 §17.3 has the query's ``<`` fail; rdflib calls numbers smaller."""
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +119,7 @@ def comparable(report: Report) -> Counter[tuple[str, ...]]:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("faults", "left_out"), [(0, LONG), (200, LONGEST)])
+@pytest.mark.parametrize(("faults", "left_out"), [(0, LONG), (200, (*LONGEST, *COMPARING))])
 def test_same_as_pyshacl_on_the_whole_graph(
     faults: int, left_out: tuple[str, ...], triples: list[Triple], project: Project
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -59,3 +60,14 @@ def test_a_term_that_nothing_describes_is_told(folder: Path) -> None:
 def test_a_query_that_does_not_parse_is_told(folder: Path) -> None:
     edit(folder / QUERY, "WHERE {", "WHERE {{")
     assert told(folder, "--changed") == [("query", QUERY)]
+
+
+def test_names_of_which_nothing_is_described_are_left_open(folder: Path) -> None:
+    shutil.rmtree(folder / "ontology")
+    shutil.rmtree(folder / "data")
+    (folder / "ontology").mkdir()
+    (folder / "data/ttl").mkdir(parents=True)
+    (folder / "data/ttl/own.ttl").write_text("<https://example.org/a> <https://example.org/b> 1 .\n", encoding="utf-8")
+    done = tcgraph_in(folder)("validate", "--format", "json")
+    rules = {each["rule"] for each in json.loads(done.stdout)["diagnostics"]}
+    assert not any(rule.startswith("query") for rule in rules), rules

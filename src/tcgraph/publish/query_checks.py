@@ -27,13 +27,18 @@ def check_queries(folder: Path, engine: Engine, namespaces: Sequence[str]) -> li
     Args:
         folder: where they are.
         engine: holds what describes the names in them.
-        namespaces: names in these must be described.
+        namespaces: names in these must be described, where any name of theirs is.
     """
-    return [found for path in sorted(folder.rglob("*.rq")) for found in check_query(path, engine, namespaces)]
+    starts = _described_at_all(engine, namespaces)
+    return [found for path in sorted(folder.rglob("*.rq")) for found in _check(path, engine, starts)]
 
 
 def check_query(path: Path, engine: Engine, namespaces: Sequence[str]) -> Iterator[Diagnostic]:
     """What is wrong with one query; arguments as for :func:`check_queries`."""
+    return _check(path, engine, _described_at_all(engine, namespaces))
+
+
+def _check(path: Path, engine: Engine, starts: tuple[str, ...]) -> Iterator[Diagnostic]:
     try:
         query = read_query(path)
         tree = parse_query(query.text, prefixes=QUERY_PREFIXES, given=[each.name for each in query.parameters])
@@ -43,9 +48,7 @@ def check_query(path: Path, engine: Engine, namespaces: Sequence[str]) -> Iterat
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
-    names = {
-        node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(tuple(namespaces))
-    }
+    names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(starts)}
     for name, node in sorted(names.items()):
         # What a prefix stands for is no name.
         if not name.endswith(("/", "#")) and not _is_known(engine, name):
@@ -55,6 +58,13 @@ def check_query(path: Path, engine: Engine, namespaces: Sequence[str]) -> Iterat
                 locate_span(shown(path), SourceText(query.text), Span(node.start, node.end)),
                 "Correct the name, or describe it.", path.stem,
             )  # fmt: skip
+
+
+def _described_at_all(engine: Engine, namespaces: Sequence[str]) -> tuple[str, ...]:
+    """The namespaces that have a description of anything: data without its ontology leaves all of its terms open."""
+    return tuple(
+        start for start in namespaces if engine.ask(f"ASK {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), '{start}')) }}")
+    )
 
 
 def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diagnostic:

@@ -43,7 +43,8 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield f"# Schema of: {about.name()}"
     yield ""
     endpoint = state.absolute(state.to("/sparql"))
-    yield f"Version {shown.version}. SPARQL endpoint: {endpoint} (these prefixes need no declaration)."
+    yield f"Version {shown.version}."
+    yield f"SPARQL endpoint: {endpoint} (these prefixes need no declaration)."
     yield "Each class with how many things there are; under it each property with how many of them have it,"
     yield "and what it leads to."
     yield ""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tcgraph.export.site.addresses import Place, place_of
-from tcgraph.export.site.rewrite import links, rewritten
+from tcgraph.export.site.rewrite import ORIGIN, links, rewritten
 
 _AT_ONCE = 4
 
@@ -95,6 +95,8 @@ class Crawler:
         for file in sorted(self._found.files):
             if file.endswith(".html"):
                 self._finish(file)
+            elif file.endswith(".txt"):
+                self._without_server(self._directory / file)
         return self._found
 
     async def _collect(self, addresses: Sequence[str]) -> None:
@@ -136,6 +138,11 @@ class Crawler:
         if file in self._additions:
             page = self._additions[file](page, language, set(self._found.files))
         path.write_text(rewritten(page, file, language, self._there), encoding="utf-8", newline="")
+
+    def _without_server(self, path: Path) -> None:
+        """Drop the lines of a text that lead to the server."""
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if ORIGIN not in line), encoding="utf-8", newline="")
 
     def _there(self, address: str) -> Place | None:
         place = self._place(address)

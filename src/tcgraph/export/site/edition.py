@@ -108,6 +108,10 @@ async def write_edition(
         _finish(scratch, finding, stems, languages, page_of, set(found.files))
         _describe(scratch, describe)
         rebase_files(scratch, rebase or Rebase())
+        if rebase is not None and not rebase.changes_nothing:
+            for file in (scratch / name for name in found.files if name.endswith(".txt")):
+                # A page that is a text is ours, unlike a source, and names our things.
+                file.write_bytes(rebase.document(file.read_bytes()))
         files = [path for path in scratch.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
     return Edition(len(files), size, found.missing)

@@ -25,6 +25,14 @@ def copy_project(target: Path) -> Project:
     return Project(target)
 
 
+def commit_project(folder: Path) -> Path:
+    """Copy the project into a folder and commit it there; the folder."""
+    copy_project(folder)
+    for command in ("init -q", "add .", "-c user.name=A -c user.email=a@example.org commit -q -m start"):
+        subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
 def tcgraph_in(folder: Path, *, seconds: float = 120) -> Tcgraph:
     """The command line with a folder as working directory, as plain text and apart from the caller's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TCGRAPH_")}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.own_project import Tcgraph, copy_project, tcgraph_in
+from tests.own_project import Tcgraph, commit_project, tcgraph_in
 
 SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
 AMENDMENT = """
@@ -28,11 +28,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    copy_project(folder)
-    git(folder, "init", "-q")
-    git(folder, "add", ".")
-    git(folder, "commit", "-q", "-m", "start")
+    folder = commit_project(tmp_path_factory.mktemp("project"))
     git(folder, "tag", "start")
     return folder
 

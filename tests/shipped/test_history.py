@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.own_project import copy_project, tcgraph_in
+from tests.own_project import commit_project, tcgraph_in
 
 SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
 STATUS = "tc:status v-status:taken ;\n    tc:reportedIn document:gb297-tc-3 ;\n    tc:asOf"
@@ -25,11 +25,7 @@ AMENDMENT = """
 
 @pytest.fixture(scope="module")
 def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    copy_project(folder)
-    for command in ("init", "add .", "-c user.name=A -c user.email=a@example.org commit -m start"):
-        subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True)
-    return folder
+    return commit_project(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

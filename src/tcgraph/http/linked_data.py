@@ -105,7 +105,7 @@ class _AskedForData(Route):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """See Starlette's Route."""
         accept = Headers(scope=scope).get("accept", "") if scope["type"] == "http" else ""
-        named = any(name in accept for name in _OFFERED if "/" in name and name not in _ANYBODYS)
+        named = any(name in accept for name in _OFFERED if name not in _ANYBODYS)
         if not named or best_match(accept, [*_PAGES, *_OFFERED]) in _PAGES:
             return Match.NONE, {}
         return super().matches(scope)

@@ -85,6 +85,15 @@ def test_the_editor_says_who_may_be_asked(here: Running, there: Running) -> None
     assert f"{there.url}/sparql" in page
 
 
+def test_the_plan_of_a_federated_query_is_told(here: Running, there: Running) -> None:
+    query = LABELS.format(address=f"{there.url}/sparql")
+    page = httpx.get(
+        f"{here.url}/sparql", params={"query": query, "view": "plan"}, headers={"accept": "text/html"}, timeout=60
+    )
+    assert page.status_code == 200
+    assert "VALUES" in page.text
+
+
 def test_an_update_asks_nobody(there: Running, tmp_path: Path) -> None:
     listed = f"{there.url}/sparql"
     with running(ROOT, tmp_path / "state", scopes=("write",), write=True, services=listed) as server:
@@ -97,11 +106,13 @@ def test_an_update_asks_nobody(there: Running, tmp_path: Path) -> None:
 def test_the_command_line_asks_what_is_listed(there: Running, tmp_path: Path, listed: bool) -> None:
     address = f"{there.url}/sparql"
     query = tmp_path / "federated.rq"
-    query.write_text(LABELS.format(address=address), encoding="utf-8")
+    # With a LIMIT that is reached: what is told of it is told of the answer, and asks nobody again.
+    query.write_text(LABELS.format(address=address) + " LIMIT 1", encoding="utf-8")
     told = environment(tmp_path / "state", services=address if listed else "")
     command = [sys.executable, "-m", "tcgraph", "query", "--file", str(query), "--format", "csv"]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, capture_output=True, text=True, check=False)
     if listed:
         assert (done.returncode, done.stdout.splitlines()[1].rpartition(",")[2]) == (0, "Bénin")
+        assert "The answer ends at LIMIT 1" in done.stderr
     else:
         assert (done.returncode, "SERVICE is refused" in done.stderr) == (2, True)

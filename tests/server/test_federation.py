@@ -309,5 +309,5 @@ def test_others_are(address: str) -> None:
 )
 def test_settings_refuse_what_is_no_endpoint(listed: str) -> None:
     with pytest.raises(ValidationError) as told:
-        Settings(services=f"https://b.example/sparql, {listed}")  # type: ignore[call-arg]
+        Settings.model_validate({"services": f"https://b.example/sparql, {listed}"})
     assert "secret" not in str(told.value.errors()[0]["msg"])

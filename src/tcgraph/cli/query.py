@@ -76,10 +76,9 @@ def query_command(
     if explain:
         from tcgraph.cli.explained_query import print_explanation
 
-        print_explanation(engine, query.bind(given) if query else text)
+        print_explanation(engine, query.bind(given) if query else _without_service(engine, text))
     elif query is None:
-        write_answer(engine, text, format, None if str(file) == "-" else file)
-        _warn(engine, text)
+        _warn(engine, text, write_answer(engine, text, format, None if str(file) == "-" else file))
     else:
         _ask(queries, query, given, engine, None if show else format)
 
@@ -110,20 +109,24 @@ def _ask(
             say(sentence)
 
 
-def _warn(engine: EmbeddedEngine, text: str) -> None:
-    """Say on standard error what is off in a query that was answered."""
+def _warn(engine: EmbeddedEngine, text: str, rows: int) -> None:
+    """Say on standard error what is off in a query that was answered with so many rows."""
     from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
 
     found = QueryWarnings(engine.select).of(text)
-    limit = limit_reached(text, lambda: sum(1 for _ in engine.select(text)))
+    limit = limit_reached(text, rows)
     for warning in (*found, *([limit] if limit else [])):
         say(f"warning: {warning.message}")
 
 
-def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None = None) -> None:
-    """Run a query and write its answer; ``path`` is the file it stands in, for what is told of a mistake in it."""
+def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None = None) -> int:
+    """Run a query and write its answer; ``path`` is the file it stands in, for what is told of a mistake in it.
+
+    Returns:
+        How many rows the answer has; 0 of a graph or a truth value.
+    """
     try:
-        _write(engine, engine.searched(_without_service(engine, text)), wanted)
+        return _write(engine, engine.searched(_without_service(engine, text)), wanted)
     except BrokenQuery as error:
         raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
 
@@ -135,7 +138,7 @@ def _without_service(engine: EmbeddedEngine, text: str) -> str:
     from tcgraph.config import Settings, endpoints
     from tcgraph.sparql.keywords import mentions
 
-    settings = Settings() if mentions(text, "SERVICE") else None  # type: ignore[call-arg]
+    settings = Settings.model_validate({}) if mentions(text, "SERVICE") else None
     if settings is None or not settings.services:
         return text
     from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
@@ -150,11 +153,12 @@ def _without_service(engine: EmbeddedEngine, text: str) -> str:
         raise BadParameter(str(error)) from None
 
 
-def _write(engine: EmbeddedEngine, text: str, wanted: str) -> None:
+def _write(engine: EmbeddedEngine, text: str, wanted: str) -> int:
     from pyoxigraph import QuerySolutions
 
     from tcgraph.cli.table import print_table
     from tcgraph.engine.evaluate import NotAcceptable, Question, evaluate, run
+    from tcgraph.export.result_files import rows_in
     from tcgraph.rdf import GraphFormat, ResultFormat
 
     name = wanted.strip().lower()
@@ -162,8 +166,9 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str) -> None:
     if name == "table":
         found = run(engine.store, Question(text, planned=engine.planned))
         if isinstance(found, QuerySolutions):
-            print_table([variable.value for variable in found.variables], [tuple(row) for row in found])
-            return
+            rows = [tuple(row) for row in found]
+            print_table([variable.value for variable in found.variables], rows)
+            return len(rows)
         results = ResultFormat.TSV
     graph = GraphFormat.TURTLE if name in ("table", "csv", "tsv") else None
     if graph is None:
@@ -182,6 +187,7 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str) -> None:
     if not answer.body.endswith(b"\n"):
         sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
+    return rows_in(answer.body, answer.format) if isinstance(answer.format, ResultFormat) else 0
 
 
 def _values(query: NamedQuery, given: list[str], as_of: str | None) -> dict[str, str]:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
-from tcgraph.rdf import BlankNode, Literal, Term, Triple, number_of, plain
+import pyoxigraph
+
+from tcgraph.rdf import BlankNode, Literal, ResultFormat, Term, Triple, number_of, plain
 from tcgraph.terms import PREFIXES
 
 Rows = Iterable[Sequence[Term | None]]
@@ -100,3 +102,19 @@ def _cell(term: Term | None) -> str | int | float | date | None:
         return int(number) if number == int(number) else number
     # Control characters that XML 1.0 §2.2 has no way to write, and a workbook is XML.
     return _UNWRITABLE.sub("\ufffd", plain(term)) or None
+
+
+def rows_in(body: bytes, format: ResultFormat) -> int:  # noqa: A002
+    """How many rows a result document has; 0 where it holds a truth value, or cannot be read.
+
+    Args:
+        body: the document.
+        format: its syntax.
+    """
+    if format is ResultFormat.CSV:
+        return max(0, sum(1 for _ in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""))) - 1)
+    try:
+        found = pyoxigraph.parse_query_results(body, format.codec)
+    except (SyntaxError, ValueError):
+        return 0
+    return sum(1 for _ in found) if isinstance(found, pyoxigraph.QuerySolutions) else 0

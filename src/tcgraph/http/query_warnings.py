@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import json
 
-import pyoxigraph
-
 from tcgraph.errors import EngineError
+from tcgraph.export.result_files import rows_in
 from tcgraph.http.asgi import Headers
 from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
 from tcgraph.rdf import ResultFormat
@@ -64,16 +61,6 @@ class Warner:
             # The graph is too large to be looked at in the time that a question has; the answer stands by itself.
             found = []
         if format is not None and len(body) <= _COUNTED and "LIMIT" in text.upper():
-            limit = limit_reached(text, _rows(body, format))
+            limit = limit_reached(text, rows_in(body, format))
             found += [limit] if limit else []
         return [warning.message for warning in found]
-
-
-def _rows(body: bytes, format: ResultFormat) -> int:  # noqa: A002
-    if format is ResultFormat.CSV:
-        return max(0, sum(1 for _ in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""))) - 1)
-    try:
-        found = pyoxigraph.parse_query_results(body, format.codec)
-    except (SyntaxError, ValueError):
-        return 0
-    return sum(1 for _ in found) if isinstance(found, pyoxigraph.QuerySolutions) else 0

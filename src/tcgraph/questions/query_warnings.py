@@ -8,7 +8,7 @@ after that a query costs its reading and a look-up of the names that no query ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -379,18 +379,18 @@ class QueryWarnings:
             yield QueryWarning(f"The graph is known not to hold every ratification of {of}; tc:Completeness says so.")
 
 
-def limit_reached(text: str, rows: int | Callable[[], int]) -> QueryWarning | None:
+def limit_reached(text: str, rows: int) -> QueryWarning | None:
     """That the answer ends at its own LIMIT, where it does.
 
     Args:
         text: the query.
-        rows: how many rows it gave, or what counts them; nobody counts where there is no LIMIT.
+        rows: how many rows it gave.
     """
     try:
         tree = reading.query(text)
     except BrokenQuery:
         return None
     limit = tree.modifiers.limit if isinstance(tree, Select) else None
-    if not limit or (rows if isinstance(rows, int) else rows()) < limit:
+    if not limit or rows < limit:
         return None
     return QueryWarning(f"The answer ends at LIMIT {limit}; there may be more.")

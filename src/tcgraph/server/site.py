@@ -246,7 +246,7 @@ class Site(ABC):
         return reply, body
 
     async def _without_service(self, federation: Federation, header: Header, text: str, client: str) -> str:
-        here: Header = {**header, "results": ResultFormat.JSON.name, "graph": None}
+        here: Header = {**header, "results": ResultFormat.JSON.name, "graph": None, "explain": False}
 
         async def ask_here(query: str) -> tuple[tuple[Term | None, ...], ...]:
             reply, body = await self.reply(here, query, client=client)

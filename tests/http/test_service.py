@@ -42,6 +42,12 @@ def test_two_servers_are_joined(here: Running, there: Running) -> None:
     assert answer.text.splitlines()[1] == "https://w3id.org/tcgraph/id/country/BEN,Bénin"
 
 
+def test_the_prefixes_that_need_no_declaration_need_none_here_either(here: Running, there: Running) -> None:
+    clause = f"SERVICE <{there.url}/sparql> {{ country:BEN rdfs:label ?name FILTER(LANG(?name) = 'fr') }}"
+    answer = put(here, f"SELECT ?name {{ country:BEN a tc:Country {clause} }}")
+    assert (answer.status_code, answer.text.splitlines()[1:]) == (200, ["Bénin"])
+
+
 def test_an_address_that_is_not_listed_is_refused_with_those_that_are(here: Running, there: Running) -> None:
     answer = put(here, LABELS.format(address=f"{there.url}/other"))
     assert answer.status_code == 403

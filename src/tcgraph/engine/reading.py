@@ -12,19 +12,19 @@ _KEPT = 20_000
 """How many characters a text may have whose tree is kept; asking the same again is then free."""
 
 
-def query(text: str) -> Query:
+def query(text: str, base: str = "") -> Query:
     """A query as a tree.
 
     Raises:
         BrokenQuery: it does not parse.
     """
     known = application().query_prefixes
-    return _query(text, known) if len(text) <= _KEPT else parse_query(text, prefixes=known)
+    return _query(text, known, base) if len(text) <= _KEPT else parse_query(text, prefixes=known, base=base)
 
 
 @lru_cache(maxsize=256)
-def _query(text: str, prefixes: Prefixes) -> Query:
-    return parse_query(text, prefixes=prefixes)
+def _query(text: str, prefixes: Prefixes, base: str) -> Query:
+    return parse_query(text, prefixes=prefixes, base=base)
 
 
 def update(text: str, base: str = "") -> Update:

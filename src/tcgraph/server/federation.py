@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph
 
-from tcgraph.namespaces import application
+from tcgraph.engine import reading
 from tcgraph.rdf import BlankNode, Literal, NamedNode, ResultFormat, Term, Triple
 from tcgraph.server.outbound import OutboundLimits, ServiceFailed, asked
-from tcgraph.sparql import parse_query, written
+from tcgraph.sparql import written
 from tcgraph.sparql.forms import Dataset, Modifiers, Query, Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.scope import visible
@@ -95,7 +95,7 @@ class Federation:
             ServiceFailed: a server did not answer as it should, and the clause is not SILENT. No answer then: half of
                 one would look like all of it.
         """
-        query = parse_query(text, prefixes=application().prefixes, base=base)
+        query = reading.query(text, base)
         self._check(query)
         if client and self._running[client] >= self._limits.per_client:
             raise ServiceRefused("You have questions to other servers running; try again when one is done.")

@@ -129,7 +129,14 @@ def test_the_standard_ruleset_holds(shipped: list[Quad], tmp_path: Path) -> None
     valid, faults = validator.validate((tmp_path / "activities.xml").read_text(encoding="utf-8"))
     assert (valid, {kind: found for kind, found in faults.items() if found}) == (True, {})
     for activity in ElementTree.parse(tmp_path / "activities.xml").getroot():
+        reporting = activity.find("reporting-org")
+        assert reporting is not None
+        assert (activity.findtext("iati-identifier") or "").startswith(f"{reporting.get('ref')}-")
+        for path in ("title", "description", "participating-org"):
+            assert activity.findtext(f"{path}/narrative") or path == "participating-org"
+        assert all(each.get("ref") or each.findtext("narrative") for each in activity.iterfind("participating-org"))
         dates = {each.get("type"): each.get("iso-date") or "" for each in activity.iterfind("activity-date")}
+        assert dates
         assert all(day < "2026-01-01" for type_, day in dates.items() if type_ in ("2", "4"))
         assert dates.get("2", "") <= dates.get("4", "9999")
 

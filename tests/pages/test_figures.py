@@ -86,6 +86,45 @@ def test_the_map_of_countries_counts_their_recommendations(pages_of: TestClient)
     assert told == {code: len(numbers) for code, numbers in named.items()}
 
 
+@pytest.mark.parametrize(
+    ("path", "thing"), [("/donors", "donor"), ("/standards", "instrument"), ("/frameworks", "framework")]
+)
+def test_a_bar_of_what_is_named_counts_each_recommendation_once_in_every_manner(
+    pages_of: TestClient, path: str, thing: str
+) -> None:
+    named: dict[str, set[str]] = {}
+    for row in rows(pages_of, path):
+        named.setdefault(row[thing], set()).add(row["number"])
+    told: Counter[str] = Counter()
+    for label, value in marks(wide(pages_of.get(path).text)):
+        told[label.rpartition(": ")[0].rpartition(": ")[0]] += value
+    assert sorted(told.values()) == sorted(len(numbers) for numbers in named.values())
+
+
+def test_the_key_of_a_map_names_the_countries_of_the_rare_shades(pages_of: TestClient) -> None:
+    named: dict[str, set[str]] = {}
+    for row in rows(pages_of, "/countries"):
+        named.setdefault(row["label"], set()).add(row["number"])
+    most = max(len(numbers) for numbers in named.values())
+    first = sorted(label for label, numbers in named.items() if len(numbers) == most)
+    key = re.search(r'<ul class="legend">.*?</svg>([^<]*)</li>', pages_of.get("/countries").text, re.DOTALL)
+    assert key is not None
+    assert key[1].strip() == f"{most} · {', '.join(first)}"
+
+
+def test_what_has_no_order_of_its_own_stands_by_size(pages_of: TestClient) -> None:
+    table = re.search(r'<details class="as-table">.*?<tbody>(.*?)</tbody>', pages_of.get("/ask/themes").text, re.DOTALL)
+    assert table is not None
+    totals = [int(row) for row in re.findall(r"<td>(\d+)</td></tr>", table[1])]
+    assert len(totals) > 5
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_the_time_line_says_the_day_beside_each_mark(pages_of: TestClient) -> None:
+    svg = wide(pages_of.get("/ask/events").text)
+    assert "28 September 2006 – 29 September 2006</text>" in svg
+
+
 def test_a_map_of_a_region_keeps_what_it_tells(pages_of: TestClient) -> None:
     whole, part = (wide(pages_of.get(f"/countries{query}").text) for query in ("", "?zoom=africa"))
     assert sorted(marks(whole)) == sorted(marks(part))

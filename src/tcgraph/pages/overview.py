@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar
@@ -11,6 +11,7 @@ from tcgraph.pages.charts.flow import Band, Node, flow
 from tcgraph.pages.i18n import question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
+from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
@@ -36,22 +37,27 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             figure = pictures.of_question(query, answer)
             if figure is not None:
                 made.append((figure, answer))
-    own = ((_flows, "donor-flows"), (_together, "working-together"))
-    for picture, name in own:
+    own: dict[str, Callable[[Answer], Figure]] = {
+        "donor-flows": lambda answer: _flows(site, answer, pictures, labels, state),
+        "working-together": lambda answer: _together(answer, pictures, state),
+    }
+    for name, picture in own.items():
         if name in site.queries:
             answer = ask(site, name, {"lang": state.language})
             if answer.rows:
-                made.append((picture(answer, pictures, labels, state), answer))
+                made.append((picture(answer), answer))
     context = {"questions": {name: question_of(site.queries[name], state.language) for name in _QUESTIONS
                              if name in site.queries}}  # fmt: skip
     figures = tuple(figure for figure, _ in made)
     return Page("pictures.html", t("pictures.title"), "pictures", context, tuple(a for _, a in made), (), figures)
 
 
-def _flows(answer: Answer, pictures: Pictures, labels: Labels, state: State) -> Figure:
+def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state: State) -> Figure:
     """Donors, the recommendations under which they pay, and the places that the same actions name."""
     t = translator(state.language)
     labels.note(term for row in answer.rows for term in row)
+    choices = ask(site, "choose-recommendation", {"lang": state.language}).texts()
+    names = {choice["value"]: choice["label"] for choice in choices}
     donors: dict[str, Node] = {}
     numbers: dict[str, Node] = {}
     places: dict[str, Node] = {}
@@ -63,7 +69,7 @@ def _flows(answer: Answer, pictures: Pictures, labels: Labels, state: State) -> 
         sure, count = plain(row["certainty"]), int(plain(row["actions"]))
         donors.setdefault(donor, Node(donor, plain(row["label"]), state.to(page_path(donor))))
         at = state.to(f"/recommendations/{number}")
-        numbers.setdefault(number, Node(number, t("recommendation.title", number=number), at, number))
+        numbers.setdefault(number, Node(number, names.get(number, number), at, number))
         name = ""
         if isinstance(place, NamedNode):
             name = labels.of(place).value
@@ -78,7 +84,7 @@ def _flows(answer: Answer, pictures: Pictures, labels: Labels, state: State) -> 
     used = dict.fromkeys(sure for _, sure in money.values())
     most = {donor: sum(count for (own, _), (count, _) in money.items() if own == donor) for donor in donors}
     columns = [
-        sorted(donors.values(), key=lambda node: (-most[node.key], node.label)),
+        sorted(donors.values(), key=lambda node: (-most[node.key], plainly(node.label))),
         sorted(numbers.values(), key=lambda node: int(node.key)),
         list(places.values()),
     ]
@@ -108,7 +114,7 @@ def _places(where: Mapping[tuple[str, str], int], places: Mapping[str, Node], st
         yield Band(number, place, count, told, state.to(f"/recommendations/{number}"))
 
 
-def _together(answer: Answer, pictures: Pictures, _: Labels, state: State) -> Figure:
+def _together(answer: Answer, pictures: Pictures, state: State) -> Figure:
     """The pairs of organisations that have a part in most actions."""
     t = translator(state.language)
     bars: list[Bar] = []

@@ -15,7 +15,7 @@ from tcgraph.pages.columns import counted_at, is_figures, thing_of
 from tcgraph.pages.i18n import has, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
-from tcgraph.pages.locale_format import day
+from tcgraph.pages.locale_format import day, plainly
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import NamedQuery
@@ -28,6 +28,8 @@ ENDED = ("partly-taken", "not-taken", "rejected", "cancelled", "overtaken")
 STATES = {"kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard"}
 """What became of promises, and the colours that tell it."""
 _MOST = 40
+_NAMED = 4
+"""Countries of one shade that the key names; more are counted."""
 _REGIONS = ("africa", "americas", "asia", "europe", "oceania")
 
 
@@ -88,6 +90,9 @@ class Pictures:
             links = {s: counted_at(self._site.queries, answer, place, _column(s), self._state) or "" for s in names}
             parts = {status: int(plain(row[_column(status)])) for status in names}
             bars.append(Bar(label, parts, self._href(answer, place), {s: to for s, to in links.items() if to}))
+        if not {"number", "section"} & set(answer.variables):
+            # What has no order of its own stands by size, so that the most is seen first.
+            bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
         return self.bars(key, title, bars, names, unit=self._t("figure.actions"))
 
     def bars(
@@ -117,7 +122,7 @@ class Pictures:
         for place, row in enumerate(answer.dicts()):
             filled = {paint: int(plain(row[part])) for paint, part in paints.items()}
             rest = int(plain(row[whole])) - sum(filled.values())
-            label = self._labels.name_of(row["label"])
+            label = f"{plain(row['number'])}. " * ("number" in row) + self._labels.name_of(row["label"])
             bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
         return self.bars(key, title, bars, series, unit=self._heading(whole))
 
@@ -140,9 +145,9 @@ class Pictures:
         if not numeric and max(totals.values()) == 1:
             # As many bars of one length as there are rows tell nothing that the table does not.
             return None
-        ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+        ranked = sorted(totals.items(), key=lambda item: (-item[1], plainly(item[0])))
         bars = [Bar(name, {"": max(0, total)}, hrefs[name]) for name, total in ranked[:_MOST]]
-        unit = self._heading(columns[numeric[0]]) if numeric else self._t("figure.rows")
+        unit = self._heading(columns[numeric[0]]) if numeric else self._t("figure.rows_by" if by else "figure.rows")
         note = self._t("figure.cut", shown=_MOST, n=len(ranked)) if len(ranked) > _MOST else ""
         return self.bars(key, title, bars, {"": unit}, unit, note)
 
@@ -231,17 +236,23 @@ class Pictures:
         chosen = self._state.get("zoom")
         region = countries_of(self._site, chosen) if chosen in _REGIONS else ()
         found = shades(list(values.values()))
+        ranked = sorted(places.values(), key=lambda place: (-place.value, plainly(place.name)))
         legend = tuple(
-            (paint, str(low) if low == high else f"{low}–{high}")
-            for paint, (low, high) in zip(shade_names(found), found, strict=True)
+            (paint, self._shade(low, high, [place.name for place in ranked if low <= place.value <= high]))
+            for paint, (low, high) in reversed(list(zip(shade_names(found), found, strict=True)))
         )
-        ranked = sorted(places.values(), key=lambda place: (-place.value, place.name))
         rows = tuple((Cell(place.name, place.href), Cell(str(place.value))) for place in ranked)
         heads = (self._t("column.country"), unit)
         return self.figure(
             key, title, (world_map(places, region),), unit=unit, note=self._t("figure.boundaries"), legend=legend,
             heads=heads, rows=rows,
         )  # fmt: skip
+
+    def _shade(self, low: int, high: int, names: list[str]) -> str:
+        """A shade's entry in the key: its figures and the countries that have it, or how many where they are many."""
+        figures = str(low) if low == high else f"{low}–{high}"
+        told = ", ".join(names) if len(names) <= _NAMED else self._t("figure.countries", n=len(names))
+        return f"{figures} · {told}"
 
     def _note(self, answer: Answer) -> None:
         self._labels.note(term for row in answer.rows for term in row)

@@ -9,7 +9,7 @@ from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines
 
 _UNIT = 14.0
 _GAP = 8.0
-_ROOMS = {WIDE: (280.0, 170.0, 200.0), NARROW: (126.0, 66.0, 84.0)}
+_ROOMS = {WIDE: (240.0, 330.0, 120.0), NARROW: (126.0, 66.0, 84.0)}
 """How wide the boxes of each column are."""
 
 
@@ -77,10 +77,10 @@ def _placed(columns: Sequence[Sequence[Node]], bands: Sequence[Band], width: int
         y = 2.0
         made: list[_Box] = []
         for node in column:
-            text = lines(node.short or node.label if width == NARROW else node.label, room - 12)
             most = max(
                 sum(b.value for b in bands if b.start == node.key), sum(b.value for b in bands if b.end == node.key)
             )
+            text = lines(f"{node.short or node.label if width == NARROW else node.label}\u00a0·\u00a0{most}", room - 12)
             tall = max(LINE * len(text) + 8, most * _UNIT + 4)
             made.append(_Box(node, text, x, room, y, tall))
             y += tall + _GAP

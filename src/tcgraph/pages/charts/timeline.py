@@ -65,8 +65,19 @@ def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
                 mark("rect", told, moment.start, x=round(x1, 1), y=y - 6, width=round(x2 - x1, 1), height=12, rx=4,
                      paint="bar")
             )  # fmt: skip
+        if beside:
+            parts.append(_date(when(moment, language), x1, x2, y, width))
         top += max(LINE * len(label), 18) + 8 if beside else LINE * len(label) + 24
     return Drawing(width, top + 4, (*_years(first, last, start, scale, top, width), *parts))
+
+
+def _date(told: str, x1: float, x2: float, y: float, width: int) -> str:
+    """The day beside its mark, on a ground of its own: behind the mark, or before it where the picture ends."""
+    wide = width_of(told, 12)
+    after = max(x2, (x1 + x2) / 2 + 6) + 6
+    x = after if after + wide <= width else min(x1, (x1 + x2) / 2 - 6) - 6 - wide
+    ground = element("rect", x=x - 2, y=y - 8, width=wide + 2, height=16, paint="ground")
+    return ground + text(told, x, y + 4, paint="soft", font_size=12)
 
 
 def _years(first: int, last: int, start: float, scale: float, bottom: float, width: int) -> list[str]:

@@ -93,6 +93,17 @@ def test_a_new_observation_is_no_change_to_the_old_one(folder: Path) -> None:
     assert [found for found in told(folder) if "stands" in found[0] or "last" in found[0]] == []
 
 
+def test_a_new_organisation_changes_nothing_that_was_there(folder: Path) -> None:
+    path = folder / "data/ttl/reference/organisations.ttl"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(
+            '\norganisation:new-unit a tc:Organisation ;\n    rdfs:label "New unit"@en ;\n'
+            "    tc:organisationKind v-organisation-kind:ilo-unit ;\n"
+            "    org:subOrganizationOf organisation:ilo ;\n    dcterms:source document:gb297-tc-3 .\n"
+        )
+    assert told(folder) == []
+
+
 def test_a_fact_that_moves_to_another_file_is_the_same_fact(folder: Path) -> None:
     (folder / SECTION).rename(folder / "data/ttl/moved.ttl")
     assert told(folder) == []

@@ -16,6 +16,7 @@ from tcgraph.diagnostics.naming import Writer
 from tcgraph.diagnostics.positions import read_places
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple, parse
 from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Finding
@@ -75,7 +76,9 @@ def history(
     engine: EmbeddedEngine, shapes: Shapes, files: Sequence[CheckedFile], versions: Versions, language: str
 ) -> list[Diagnostic]:
     """What the change does to what held before, in words and places; what is no longer there, at the file it was in."""
-    report = judge_change(engine, shapes, versions.removed, versions.added, language=language)
+    # What is stated, as at the other doors: of a new thing's inferred kinds none would count as new.
+    stated = [graph for graph in engine.graphs() if graph != application().inferred]
+    report = judge_change(engine, shapes, versions.removed, versions.added, data_graphs=stated, language=language)
     if not report.findings:
         return []
     locator = Locator(engine, files, report.findings)

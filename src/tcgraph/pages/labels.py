@@ -124,7 +124,15 @@ class Labels:
 _SCHEMES: Final = {
     "role": ("role",),
     "stage": ("stage",),
-    "kind": ("organisation-kind", "framework-kind", "instrument-kind", "product-kind", "outcome-kind", "hedge-kind"),
+    "kind": (
+        "organisation-kind",
+        "framework-kind",
+        "instrument-kind",
+        "product-kind",
+        "outcome-kind",
+        "hedge-kind",
+        "condition-kind",
+    ),
     "product_state": ("product-state",),
     "event_state": ("event-state",),
     "sector": ("sector",),

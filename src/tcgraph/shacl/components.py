@@ -25,10 +25,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A declared constraint component."""
+    """A declared constraint component.
+
+    Attributes:
+        node: its IRI.
+        parameters: what it takes.
+        graph: where it is declared.
+    """
 
     node: NamedNode
     parameters: tuple[Parameter, ...]
+    graph: TripleIndex
 
 
 def declared_components(graph: TripleIndex) -> list[Component]:
@@ -41,7 +48,7 @@ def declared_components(graph: TripleIndex) -> list[Component]:
     for kind in kinds:
         kinds += [child for child in graph.having(SUBCLASS_OF, kind) if child not in kinds]
     nodes = {node for kind in kinds for node in graph.having(TYPE, kind) if isinstance(node, NamedNode)}
-    found = [Component(node, tuple(parameters_of(graph, node))) for node in sorted(nodes, key=str)]
+    found = [Component(node, tuple(parameters_of(graph, node)), graph) for node in sorted(nodes, key=str)]
     return [component for component in found if component.parameters]
 
 
@@ -70,14 +77,15 @@ def custom_constraints(
     choices = [[(name, term)] for name in several for term in given[name]] or [
         [(name, terms[0]) for name, terms in given.items() if terms]
     ]
-    return [_constraint(graph, component, tuple(values), property_shape) for values in choices]
+    return [_constraint(component, tuple(values), property_shape) for values in choices]
 
 
-def _constraint(
-    graph: TripleIndex, component: Component, values: tuple[tuple[str, Term], ...], property_shape: bool
-) -> model.Constraint:
-    special = graph.value(component.node, sh("propertyValidator" if property_shape else "nodeValidator"))
-    validator = special or graph.value(component.node, sh("validator"))
+def _constraint(component: Component, values: tuple[tuple[str, Term], ...], property_shape: bool) -> model.Constraint:
+    graph = component.graph
+    special = graph.objects(component.node, sh("propertyValidator" if property_shape else "nodeValidator"))
+    validators = special or graph.objects(component.node, sh("validator"))
+    # One of several (§6.2.3): others may be in a language that is not known here.
+    validator = next((node for node in validators if _has_query(graph, node)), next(iter(validators), None))
     if validator is None:
         raise BrokenInput(f"{component.node} has no validator for a {'property' if property_shape else 'node'} shape")
     messages = tuple(
@@ -93,6 +101,10 @@ def _constraint(
     if isinstance(select, Literal):
         return model.SparqlConstraint(component.node, None, select.value, prefixes, messages, values, names)
     raise BrokenInput(f"the validator of {component.node} has neither sh:ask nor sh:select")
+
+
+def _has_query(graph: TripleIndex, validator: Term) -> bool:
+    return any(graph.value(validator, sh(name)) is not None for name in ("ask", "select"))
 
 
 def prefixes_of(graph: TripleIndex, node: Term) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Literal, Term
-from tcgraph.shacl import model
+from tcgraph.shacl import dash, model
 from tcgraph.shacl.broken import BrokenShape, shape_name
 from tcgraph.shacl.closed import named_properties, properties_by_class
 from tcgraph.shacl.components import Component, custom_constraints, prefixes_of
@@ -133,6 +133,7 @@ class ConstraintReader:
         for name in _UNSUPPORTED:
             if self._graph.objects(node, sh(name)):
                 yield partial(_unsupported, name)
+        yield from dash.readers(self._graph, node, property_shape=shape.path is not None)
         for component in self._components:
             yield partial(custom_constraints, self._graph, component, node, property_shape=shape.path is not None)
 

@@ -84,7 +84,7 @@ def terms_without_effect(graph: TripleIndex) -> list[str]:
     """The local names of the SHACL namespace in a shapes graph that this validator does nothing for, sorted."""
     terms = {term for triple in graph for term in (triple.predicate, triple.object) if isinstance(term, NamedNode)}
     names = {term.value.removeprefix(SH) for term in terms if term.value.startswith(SH)}
-    return sorted(names - KNOWN)
+    return sorted(names - KNOWN - {""})
 
 
 def _unknown_terms(graph: TripleIndex) -> Iterator[ShapeProblem]:

@@ -126,6 +126,8 @@ def default_message(shape: model.Shape, constraint: model.Constraint) -> str:
             return (
                 f"The expression of {shape.label} is not true of this {'value of ' + path if shape.path else 'node'}."
             )
+        case model.Qualified(component=component) if component not in model.QUALIFIED:
+            return f"At least one value of {path} must be one of {constraint.shape.label}."
         case model.Qualified():
             bound = "at least" if constraint.minimum else "at most"
             return f"Needs {bound} {constraint.limit} values of {path} that conform to {constraint.shape.label}."
@@ -161,12 +163,13 @@ def _must(test: model.ValueTest) -> str:
         case "languageIn":
             return f"be text in one of these languages: {', '.join(map(shown, test.parameters))}"
         case "in":
-            return f"be one of {_some(test.parameters)}"
+            return f"be one of {some(test.parameters)}"
         case _:
             return f"be {_RANGES[test.name]} {text}"
 
 
-def _some(terms: Sequence[Term]) -> str:
+def some(terms: Sequence[Term]) -> str:
+    """Terms in a row, the first eight of many."""
     names = [shown(term) for term in terms]
     return ", ".join(names) if len(names) <= 8 else f"{', '.join(names[:8])} and {len(names) - 8} more"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.names import sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Severity
 from tcgraph.shacl.triples import TripleIndex
@@ -165,6 +167,10 @@ class Qualified(Constraint):
     limit: int
     shape: Shape
     siblings: tuple[Shape, ...]
+
+
+QUALIFIED: Final = frozenset(sh(f"Qualified{bound}CountConstraintComponent") for bound in ("Min", "Max"))
+"""The components of ``sh:qualifiedValueShape``, of which a shape has one or both at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,6 @@ from tcgraph.shacl.expression_checks import check_expression
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.inline import combined
 from tcgraph.shacl.lists import check_list
-from tcgraph.shacl.names import sh
 from tcgraph.shacl.nested import check_nested, check_property, check_qualified, check_reifiers
 from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
@@ -25,7 +24,6 @@ from tcgraph.shacl.sparql_checks import check_sparql
 from tcgraph.shacl.value_tests import expression
 
 Check = Callable[[], list[Hit]]
-_SOME_VALUE = sh("SomeValueConstraintComponent")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +114,7 @@ class Plan:
                     counts.append(source)
                 case model.Nested():
                     self._nested(shape, focus, source, constraint)
-                case model.Qualified(component=component) if component == _SOME_VALUE:
+                case model.Qualified(component=component) if component not in model.QUALIFIED:
                     self._checks.append(partial(check_qualified, self._run, focus, [source], evaluate))
                 case model.Qualified():
                     qualified.append(source)

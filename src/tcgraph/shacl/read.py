@@ -10,8 +10,9 @@ from tcgraph.namespaces import RDFS_LABEL
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape, shape_name
-from tcgraph.shacl.components import Component, declared_components
+from tcgraph.shacl.components import Component
 from tcgraph.shacl.constraint_reader import ConstraintReader
+from tcgraph.shacl.dash import components_for
 from tcgraph.shacl.names import CLASS, OWL, REIFIES, SH, SUBCLASS_OF, TYPE, sh
 from tcgraph.shacl.parameters import component_of, iri_of, is_true, messages_of, only_one, overrides_of
 from tcgraph.shacl.paths import read_path
@@ -55,7 +56,7 @@ class ShapeReader:
         self._components: list[Component] = []
         self._classes = _classes(self._graph)
         try:
-            self._components = declared_components(self._graph)
+            self._components = components_for(self._graph)
         except BrokenShape as error:
             self._refuse(error)
         self._reader = ConstraintReader(self._graph, self.shape, self._components)

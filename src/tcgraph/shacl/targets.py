@@ -5,7 +5,8 @@ from __future__ import annotations
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken import BrokenShape
-from tcgraph.shacl.components import parameters_of, prefixes_of
+from tcgraph.shacl.components import Parameter, parameters_of, prefixes_of
+from tcgraph.shacl.dash import declarations, uses_dash
 from tcgraph.shacl.model import Target
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.restrictions import read_query
@@ -28,17 +29,24 @@ def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
     Raises:
         BrokenShape: it is of no kind known here, or its query cannot be used.
     """
-    own = graph.objects(target, sh("select"))
-    kinds = [kind for kind in graph.objects(target, TYPE) if graph.value(kind, sh("select")) is not None]
+    own, declared = graph.objects(target, sh("select")), graph
+    types = graph.objects(target, TYPE)
+    kinds = _queries(graph, types)
+    if not own and not kinds and uses_dash(graph):
+        declared, kinds = declarations(), _queries(declarations(), types)
     holder = target if own else kinds[0] if kinds else None
-    text = None if holder is None else graph.value(holder, sh("select"))
+    text = None if holder is None else declared.value(holder, sh("select"))
     if holder is None or not isinstance(text, Literal):
         what = "sh:target takes a sh:SPARQLTarget, or one of a type that is a sh:SPARQLTargetType, with sh:select"
         raise BrokenShape(shape, what, node=target)
     try:
-        values = [] if own or not isinstance(holder, NamedNode) else _arguments(graph, holder, target)
+        values = (
+            []
+            if own or not isinstance(holder, NamedNode)
+            else _arguments(graph, target, parameters_of(declared, holder))
+        )
         whose = "the query of its target"
-        tree = read_query(text.value, dict(prefixes_of(graph, holder)), {name for name, _ in values}, whose)
+        tree = read_query(text.value, dict(prefixes_of(declared, holder)), {name for name, _ in values}, whose)
         if not isinstance(tree, Select) or "this" not in columns(tree):
             raise BrokenInput("the query of its target is no SELECT query that returns ?this")
         bound = substituted(tree, constants(values, tree, whose))
@@ -66,9 +74,13 @@ def node_target(graph: TripleIndex, node: Term) -> Target:
     return Target("query", node, written(substituted(tree, {names[0]: Var("this")}), full=True))
 
 
-def _arguments(graph: TripleIndex, kind: NamedNode, target: Term) -> list[tuple[str, Term]]:
+def _queries(graph: TripleIndex, types: list[Term]) -> list[Term]:
+    return [kind for kind in types if graph.value(kind, sh("select")) is not None]
+
+
+def _arguments(graph: TripleIndex, target: Term, parameters: list[Parameter]) -> list[tuple[str, Term]]:
     found: list[tuple[str, Term]] = []
-    for parameter in parameters_of(graph, kind):
+    for parameter in parameters:
         value = graph.value(target, parameter.predicate)
         if value is not None:
             found.append((parameter.name, value))

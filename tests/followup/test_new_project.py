@@ -19,6 +19,10 @@ CONSOLES = re.findall(r"```console\n\$ (.*?)\n```", TUTORIAL, re.DOTALL)
 PAGES = ("/", "/follow-up", "/recommendations/1", "/ask", "/data", "/quality", "/organisations", "/catalogue.ttl")
 SHIPPED = re.compile(r"\bILO\b|GB\.297|International Labour|\b37 recommendations")
 """What only the shipped project is about."""
+PERSON = {"accept": "text/html"}
+LINK = re.compile(r'href="(/[^"#]*)')
+OUTSIDE = re.compile(r"/help/|/static/|/sparql|/ns|/ontology|/terms/|/catalogue|/graph/|/api/|/context|/id/|/feed")
+"""What the program brings with it: its manual, its vocabulary, the editor; the whole graph, and its feed."""
 
 
 def test_the_tutorial_shows_what_happens(tmp_path: Path) -> None:
@@ -63,6 +67,27 @@ def test_no_page_of_a_new_project_names_another_body(project: Path, tmp_path: Pa
             page = client.get(path, headers={"accept": "text/html"}, follow_redirects=True, timeout=60)
             assert (path, page.status_code, SHIPPED.findall(page.text)) == (path, 200, [])
         assert "Conseil du port" in client.get("/catalogue.ttl").text
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_no_link_of_a_new_project_leads_nowhere(tmp_path: Path, language: str) -> None:
+    begun = ("init", "port", "--body", "Port", "--code", "port-3", "--language", language)
+    assert tcgraph_in(tmp_path)(*begun).returncode == 0
+    answers: dict[str, int] = {}
+    waiting = ["/"]
+    with (
+        running(tmp_path / "port", tmp_path / "state", patience=120) as server,
+        httpx.Client(base_url=server.url, timeout=60, follow_redirects=True, headers=PERSON) as client,
+    ):
+        for _ in range(2):
+            pages = [(path, client.get(path)) for path in waiting]
+            answers |= {path: page.status_code for path, page in pages}
+            assert not [path for path, page in pages if SHIPPED.search(page.text)]
+            links = {link for _, page in pages for link in LINK.findall(page.text) if "lang=" not in link}
+            waiting = sorted({link.split("?")[0] for link in links if not OUTSIDE.match(link)} - set(answers))
+        answers |= {path: client.get(path).status_code for path in waiting}
+    assert {path for path, status in answers.items() if status != 200} == set()
+    assert {"/deadlines", "/reporting", "/data", "/countries.csv", "/components"} <= set(answers)
 
 
 def test_state_stays_out_of_the_installation(project: Path) -> None:

@@ -29,13 +29,15 @@ LANGUAGES = ("en", "fr", "es")
 
 _OWN = ("ontology/vocab/theme.ttl", "shapes/gb297-tc-3.ttl")
 """Files of the shipped project that are its body's own, among those that hold of any."""
+_OWN_KINDS = re.compile(r"^:ilo(?:-\w+)? a skos:Concept ;\n(?: .*\n)+\n?|\s+:ilo(?:-\w+)?,", re.MULTILINE)
+"""Concepts of the common vocabularies that are the body's own, in the formatter's layout."""
 _REFERENCE = ("countries", "regions")
 _QUESTIONS = (
     "actions-about", "actions-of-an-organisation", "answered-share", "asked-of", "countries-by-recommendation",
-    "documents-cited", "donors-by-recommendation", "find", "follow-up-matrix", "how-sure", "inferred-pairings",
-    "nothing-taken", "obligations", "organisations-by-recommendation", "overdue-promises", "promises-kept",
-    "recommendation-actions", "reporting-cycles", "sections", "status-changes", "status-history", "targets", "themes",
-    "unanswered", "where-to-check",
+    "documents-cited", "donors-by-recommendation", "events", "find", "follow-up-matrix", "how-sure",
+    "inferred-pairings", "nothing-taken", "obligations", "organisations-by-recommendation", "overdue-promises",
+    "promises-kept", "recommendation-actions", "reporting-cycles", "sections", "status-changes", "status-history",
+    "targets", "themes", "unanswered", "where-to-check",
 )  # fmt: skip
 """The questions that any follow-up is asked; the others are about what one document speaks of."""
 
@@ -132,7 +134,7 @@ def _copy_common(shipped: Project, folder: Path) -> None:
         for path in sorted((shipped.root / part).rglob("*.ttl")):
             relative = path.relative_to(shipped.root)
             if relative.as_posix() not in _OWN:
-                _put(folder / relative, path.read_text(encoding="utf-8"))
+                _put(folder / relative, _OWN_KINDS.sub("", path.read_text(encoding="utf-8")))
     for name in _REFERENCE:
         relative = Path("data/ttl/reference") / f"{name}.ttl"
         _put(folder / relative, (shipped.root / relative).read_text(encoding="utf-8"))

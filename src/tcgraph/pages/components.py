@@ -20,6 +20,7 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 
 _SHOWN = ("sections", "promises-kept", "events", "countries-by-recommendation")
+_NUMBERS, _FEW = "choose-recommendation", 3
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -34,7 +35,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     )
     drawn = pictures.figure("network", t("nav.graph"), network(Spot(t("nav.follow-up"), below=near)))
     figures = (*(figure for figure in found if figure is not None), drawn)
-    context = {"statuses": STATUSES, "table": answers[0] if answers else None}
+    numbers = [row["value"] for row in ask(site, _NUMBERS).texts()] if _NUMBERS in site.queries else []
+    context = {"statuses": STATUSES, "table": answers[0] if answers else None, "numbers": numbers[:_FEW]}
     return Page("components.html", t("components.title"), "", context, tuple(answers), (), figures)
 
 

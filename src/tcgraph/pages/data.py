@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tcgraph.export import licences
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.navigation import entries
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
@@ -35,6 +36,8 @@ class Part:
     triples: int
 
 
+_TABLES = ("countries", "donors", "organisations", "standards", "frameworks", "deadlines")
+"""The pages whose tables are handed out, where the project has them."""
 _LICENCES = {licences.DATA: "CC BY 4.0"}
 
 
@@ -54,6 +57,7 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "licence_name": _LICENCES.get(about.licence, about.licence),
         "cited": ", ".join(filter(None, ("tcgraph", about.symbol or about.name(state.language)))),
         "queries": site.queries.of_kind("answer"),
+        "tables": [entry.key for entry in entries(site.queries) if entry.key in _TABLES],
     }
     page = Page("data.html", t("data.title"), "data", context, (graphs,), things)
     return replace(page, subject=dataset(site, state, page, t))

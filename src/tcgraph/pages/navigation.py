@@ -14,12 +14,12 @@ class Entry:
     Attributes:
         key: its name in the catalogue of words.
         path: the page's path.
-        query: the named query without which there is no such page; empty where it needs none.
+        queries: the named queries without any of which there is no such page.
     """
 
     key: str
     path: str
-    query: str = ""
+    queries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +46,35 @@ class Group:
 
 _GROUPS = (
     Group("follow-up", (
-        Entry("follow-up", "/follow-up", "follow-up-matrix"),
-        Entry("pictures", "/pictures", "sections"),
+        Entry("follow-up", "/follow-up", ("follow-up-matrix",)),
+        Entry("pictures", "/pictures", ("sections",)),
     )),
     Group("who", (
-        Entry("countries", "/countries", "countries-by-recommendation"),
-        Entry("donors", "/donors", "donors-by-recommendation"),
-        Entry("organisations", "/organisations", "organisations-by-recommendation"),
-        Entry("standards", "/standards", "instruments-by-recommendation"),
-        Entry("frameworks", "/frameworks", "frameworks-by-recommendation"),
-        Entry("graph", "/graph", "statements"),
+        Entry("countries", "/countries", ("countries-by-recommendation",)),
+        Entry("donors", "/donors", ("donors-by-recommendation",)),
+        Entry("organisations", "/organisations", ("organisations-by-recommendation",)),
+        Entry("standards", "/standards", ("instruments-by-recommendation",)),
+        Entry("frameworks", "/frameworks", ("frameworks-by-recommendation",)),
+        Entry("graph", "/graph", ("statements",)),
     )),
-    Group("deadlines", (Entry("deadlines", "/deadlines", "obligations"),)),
-    Group("reporting", (Entry("reporting", "/reporting", "reporting-cycles"),)),
+    Group("deadlines", (Entry("deadlines", "/deadlines", ("obligations", "promises-kept", "targets", "events")),)),
+    Group("reporting", (Entry("reporting", "/reporting", ("reporting-cycles",)),)),
     Group("ask", (
         Entry("ask", "/ask"),
-        Entry("build", "/build", "recommendation-actions"),
+        Entry("build", "/build", ("recommendation-actions",)),
         Entry("sparql", "/sparql"),
     )),
     Group("data", (
-        Entry("data", "/data", "graphs"),
-        Entry("quality", "/quality", "unanswered"),
-        Entry("ontology", "/ontology", "vocabulary"),
+        Entry("data", "/data", ("graphs",)),
+        Entry("quality", "/quality", ("unanswered",)),
+        Entry("ontology", "/ontology", ("vocabulary",)),
     )),
 )  # fmt: skip
 
 
 def groups(queries: QueryCatalogue) -> tuple[Group, ...]:
     """The items of the navigation of a project with these queries, in order, each with the pages that there are."""
-    found = (Group(g.key, tuple(e for e in g.entries if not e.query or e.query in queries)) for g in _GROUPS)
+    found = (Group(g.key, tuple(e for e in g.entries if set(e.queries) <= set(queries))) for g in _GROUPS)
     return tuple(group for group in found if group.entries)
 
 

@@ -19,7 +19,7 @@ from tcgraph.pages.page import Build, Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.pages.subjects import SUBJECTS, Part, Subject
+from tcgraph.pages.subjects import FOLLOW_UP, SUBJECTS, Part, Subject
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode
 
@@ -90,7 +90,7 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     asked = [
         (item, part, subject)
-        for subject in SUBJECTS
+        for subject in _subjects(site)
         for part in subject.parts
         for item in (*part.items, *([0] if part.knowledge else []))
     ]
@@ -101,9 +101,15 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "queries": site.queries,
         "due": _due(site, state),
         "cycles": cycles,
-        "subjects": SUBJECTS,
+        "subjects": _subjects(site),
     }
     return Page("reporting.html", t("nav.reporting"), "reporting", context, (cycles,))
+
+
+def _subjects(site: Site) -> tuple[Subject, ...]:
+    """The subjects of what the site's pages speak of: items of another body's decisions ask for other things."""
+    asked = {part.query for subject in SUBJECTS for part in subject.parts}
+    return SUBJECTS if site.of in ("", FOLLOW_UP) and asked <= set(site.queries) else ()
 
 
 def _build(subject: Subject, site: Site, state: State) -> Page:
@@ -124,7 +130,7 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
     items = sorted({item for part in subject.parts for item in part.items})
     context = {
         "subject": subject,
-        "subjects": SUBJECTS,
+        "subjects": _subjects(site),
         "sections": sections,
         "fields": list(fields.values()),
         "items": items,

@@ -50,6 +50,8 @@ class Subject:
     defaults: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
+FOLLOW_UP: Final = "tc-2006"
+"""Whose items these pages answer."""
 _LABEL: Final = frozenset({"label"})
 
 SUBJECTS: Final = (

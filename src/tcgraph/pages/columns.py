@@ -27,7 +27,7 @@ _LISTS: Final = {"countries": ID + "country/", "themes": BASE + "vocab/theme/"}
 """Columns that hold several codes with spaces between them."""
 _WORDS: Final = {
     **dict.fromkeys(("status", "before", "after", "heard"), "status"),
-    **dict.fromkeys(("met", "multi_year", "aligned", "gender", "same_region"), "answer"),
+    **dict.fromkeys(("met", "multi_year", "aligned", "gender", "same_region", "complete"), "answer"),
     **dict.fromkeys(("stage", "next_stage"), "stage"),
     **{
         name: name

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tcgraph.pages.asking import run, values
+from tcgraph.pages.composed import composed, is_composed
 from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.site import Site
 from tcgraph.rdf import Literal, NamedNode, Term, plain
@@ -108,6 +109,17 @@ class Labels:
             self._every[node.value] = frozenset(label.value for label in choices)
             self._known[node.value] = choices[0] if choices else Literal(self._fallback(node.value))
         self._wanted.clear()
+        made_of_parts = [
+            node for node in wanted if is_composed(node) and self._known[node.value].language != self.language
+        ]
+        if made_of_parts:
+            self._known.update(composed(self._site, self.language, made_of_parts, self._names))
+
+    def _names(self, things: Iterable[NamedNode]) -> dict[str, str]:
+        """The names of some things, fetched together."""
+        listed = list(things)
+        self.note(listed)
+        return {thing.value: self.of(thing).value for thing in listed}
 
     def _fallback(self, iri: str) -> str:
         """What to call a thing that the graph does not name: a word of the catalogue, or its shortened IRI."""

@@ -21,7 +21,6 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The page on quality."""
     t = translator(state.language)
     gaps, pairings = ask(site, "unanswered"), ask(site, "inferred-pairings")
-    parts = {row["element"]: row["summary"] for row in ask(site, "element-summaries").dicts()}
     corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
     report, told = site.report(), site.told()
     context = {
@@ -30,7 +29,6 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "told": told,
         "most": _MOST,
         "gaps": gaps,
-        "parts": parts,
         "pairings": pairings,
         "corrections": corrections,
         "coverage": coverage,

@@ -147,7 +147,7 @@ def test_page_on_a_telephone(path: str, server: str, browser: Browser) -> None:
         assert page.evaluate(BROKEN_WORDS) == [], f"{path} breaks words at {width}"
     if "lang=" not in path:
         page.goto(f"{server}{path}{'&' if '?' in path else '?'}lang=fr")
-        for width in (320, 1360):
+        for width in (320, 390, 1360):
             page.set_viewport_size({"width": width, "height": 844})
             assert page.evaluate(BROKEN_WORDS) == [], f"{path} breaks French words at {width}"
     context.close()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.pages.i18n import adopt, catalogue, has, question_of, questions, summary_of
+from tcgraph.pages.i18n import adopt, catalogue, has, note_of, question_of, questions, summary_of
+from tcgraph.pages.manual import chapters
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
@@ -40,12 +41,17 @@ def test_every_question_is_put_into_every_language(language: str) -> None:
     asked = {query.name: query for kind in ("answer", "pattern") for query in queries.of_kind(kind)}
     assert set(questions(language)) == set(asked)
     for query in asked.values():
-        pairs = ((question_of(query, language), query.question), (summary_of(query, language), query.summary))
-        for told, english in pairs:
+        pairs = [(question_of(query, language), query.question), (summary_of(query, language), query.summary)]
+        for told, english in [*pairs, *([(note_of(query, language), query.note)] if query.note else [])]:
             assert told.language == language
             assert told.value != english
         assert question_of(query, language).value.endswith("?")
     assert len({question_of(query, language).value for query in asked.values()}) == len(asked)
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_every_page_of_the_manual_says_what_it_is_for(language: str) -> None:
+    assert [name for name in chapters() if not has(language, f"manual.{name}")] == []
 
 
 @pytest.mark.parametrize("language", ["en", *OTHERS])

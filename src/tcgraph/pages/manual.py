@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.highlight import highlight
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
@@ -45,13 +45,11 @@ class Chapter:
     Attributes:
         name: its name in the address, and its file's.
         title: its heading.
-        about: its first sentence.
         text: the file.
     """
 
     name: str
     title: str
-    about: str
     text: str
 
 
@@ -72,9 +70,7 @@ def chapters() -> Mapping[str, Chapter]:
 
 def _chapter(name: str, text: str) -> Chapter:
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
-    first = next((p for p in re.split(r"\n\n+", text) if re.match(r"[A-Z`]", p)), "")
-    sentence = re.split(r"(?<=[.:])\s", _plain(" ".join(first.split())), maxsplit=1)[0].rstrip(":")
-    return Chapter(name, title[1] if title else name, sentence, text)
+    return Chapter(name, title[1] if title else name, text)
 
 
 def index(_site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -88,7 +84,12 @@ def index(_site: Site, state: State, _: Mapping[str, str]) -> Page:
         (key, [known[name] for name in (*names, *(rest if key == "look_up" else ())) if name in known])
         for key, names in _CHAPTERS.items()
     ]
-    context = {"groups": groups, "words": words, "hits": find(words) if words else []}
+    context = {
+        "groups": groups,
+        "words": words,
+        "hits": find(words) if words else [],
+        "described": lambda name: t(f"manual.{name}") if has(state.language, f"manual.{name}") else "",
+    }
     return Page("help.html", t("help.title"), "", context)
 
 

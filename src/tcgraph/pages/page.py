@@ -9,7 +9,7 @@ from tcgraph.pages.asking import Answer
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import Literal, NamedNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Page:
         figures: the pictures of what it tells; each can be had as SVG.
         subject: what the page is about, in the terms of schema.org.
         saved: what its query is called and says as the file of a named one; empty where it is no question built here.
+        texts: sentences of its context that are told in the reader's language where they are known in it, besides those
+            of its answers.
         status: HTTP status; 400 or more where it could not answer, and then the context says why as ``refusal``.
     """
 
@@ -38,6 +40,7 @@ class Page:
     figures: tuple[Figure, ...] = ()
     subject: Mapping[str, object] | None = None
     saved: tuple[str, str] = ("", "")
+    texts: tuple[Literal, ...] = ()
     status: int = 200
 
 

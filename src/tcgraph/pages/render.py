@@ -112,7 +112,9 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         for row in answer.rows:
             for column, term in zip(answer.variables, row, strict=True):
                 labels.note((term,) if answer.own else (term, *coded(column, term), *things_of(column, term)))
-    labels.note_names(term for answer in page.answers if not answer.own for row in answer.rows for term in row)
+    labels.note_names(
+        [*page.texts, *(term for answer in page.answers if not answer.own for row in answer.rows for term in row)]
+    )
     return made.get_template(page.template).render(
         page=page,
         state=state,
@@ -121,6 +123,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         follow_ups=site.queries.follow_ups if site.of else (),
         has_page=lambda key: any(group.holds(key) for group in listed),
         t=t,
+        colon=t("punctuation.colon"),
         help_for=lambda section: help_for(section, tuple(chapters())),
         text=text,
         link=link,

@@ -50,7 +50,7 @@ class Told:
 
     number: str
     status: str
-    text: str
+    text: Literal
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -65,6 +65,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         whole = run(site, first.found.reading.name or "answer", first.found.query)
         shown = shown_rows(whole, _ROWS)
         answers.append(shown)
+    others = [one for one in (readings[1:] if first else readings) if one.found.rows or one.found.nothing_fits]
     hits = _found(site, state, words, readings)
     if words:
         answers.append(ask(site, "search", {"words": words}))
@@ -78,7 +79,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "words": words,
         "first": first,
         "shown": shown,
-        "others": readings[1:] if first else readings,
+        "others": others,
         "groups": sorted(groups.items(), key=_place),
         "found": len(hits),
         "told": told,
@@ -87,7 +88,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     }
     title = t("search.title", words=words) if words else t("nav.search")
     things = tuple(NamedNode(hit.iri) for hit in hits)
-    return Page("search.html", title, "", context, tuple(answers), things)
+    texts = tuple(
+        Literal(hit.snippet, language=hit.language) if hit.iri not in told else told[hit.iri].text for hit in hits
+    )
+    return Page("search.html", title, "", context, tuple(answers), things, texts=texts)
 
 
 def _readings(site: Site, state: State, words: str) -> list[Understood]:
@@ -143,8 +147,13 @@ def _told(site: Site) -> dict[str, Told]:
     """What every action says, with the number of its recommendation and its status."""
     if "recommendation-actions" not in site.queries:
         return {}
-    rows = ask(site, "recommendation-actions").texts()
-    return {row["action"]: Told(row["number"], row["status"], row["summary"]) for row in rows}
+    rows = ask(site, "recommendation-actions").dicts()
+    return {
+        plain(row["action"]): Told(
+            plain(row["number"]), plain(row["status"]), Literal(plain(row["summary"]), language="en")
+        )
+        for row in rows
+    }
 
 
 VIEWS = (View("/search", build),)

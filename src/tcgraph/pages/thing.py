@@ -127,14 +127,23 @@ def _spoken(texts: list[Term], state: State) -> list[Term]:
 
 
 def _new(facts: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Term, str]]]:
-    """Facts without the properties that reasoning added and that tell only what another property tells."""
+    """Facts without the properties that tell only what another tells: added by reasoning, or in the terms of others.
+
+    A text that stands in several languages alike is told once.
+    """
 
     def repeats(name: str) -> bool:
         values = {value for value, graph in facts[name] if graph == _INFERRED}
-        others = (other for other in facts if other != name)
-        return len(values) == len(facts[name]) and any(values <= {v for v, _ in facts[other]} for other in others)
+        others = [other for other in facts if other != name]
+        if len(values) == len(facts[name]) and any(values <= {v for v, _ in facts[other]} for other in others):
+            return True
+        texts = {plain(value) for value, _ in facts[name]}
+        return any(texts <= {plain(v) for v, _ in facts[other]} for other in others if other.startswith(TC))
 
-    return {name: values for name, values in facts.items() if name.startswith(TC) or not repeats(name)}
+    new = {name: values for name, values in facts.items() if name.startswith(TC) or not repeats(name)}
+    return {
+        name: list({plain(value): (value, graph) for value, graph in values}.values()) for name, values in new.items()
+    }
 
 
 def _own_links(referring: Mapping[str, list[Term]]) -> dict[str, list[Term]]:

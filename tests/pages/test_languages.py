@@ -1,0 +1,64 @@
+"""What a page says is in the reader's language, and what is not says so."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+
+def english(page: str) -> list[str]:
+    """What a page marks as English."""
+    return [unescape(text) for text in re.findall(r'<span lang="en">([^<]*)</span>', page)]
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_what_no_action_answers_is_told_in_the_readers_language(pages_of: TestClient, language: str) -> None:
+    page = pages_of.get(f"/quality?lang={language}").text
+    gaps = page[page.index('id="gaps"') : page.index('id="pairings"')]
+    assert gaps.count("/recommendations/") > 20
+    assert english(gaps) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/page/action/17-1-a?lang=fr", "Financement\u00a0: Gouvernement de la France (17-1-a)"),
+        ("/page/action/9-1-a?lang=es", "Posible financiación: Ministerio de Desarrollo Internacional"),
+        ("/page/instrument/C144?lang=fr", "Ratification, C144\u00a0: Afghanistan"),
+        ("/page/organisation/undp?lang=es", "Programa de las Naciones Unidas para el Desarrollo: asociado (6-5-a)"),
+        ("/page/observation/17-1-a-2006-10?lang=fr", "17-1-a\u00a0: réalisée, octobre 2006"),
+        ("/page/passage/r9-b1?lang=es", "fila 9"),
+        ("/page/hedge/paragraph-2-1?lang=fr", "«\u00a0by no means exhaustive\u00a0» dans"),
+        ("/page/answer/1-3-by-4-1-a?lang=fr", "1-3, réponse par 4-1-a"),
+    ],
+)
+def test_a_name_made_of_parts_is_put_together_in_the_readers_language(
+    pages_of: TestClient, path: str, told: str
+) -> None:
+    assert told in unescape(pages_of.get(path).text)
+
+
+def test_what_was_found_is_told_in_the_readers_language(pages_of: TestClient) -> None:
+    page = pages_of.get("/search?q=UNDAF&lang=fr").text
+    actions = page[page.index("<h3>Actions") :].partition("</ul>")[0]
+    assert actions.count("<li>") > 5
+    assert english(actions) == []
+
+
+def test_yes_and_no_are_words_of_the_language(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/ratified-by?instrument=C144&lang=fr").text
+    assert re.search(r'data-label="Complet"[^>]*>\s*non\s*<', page)
+
+
+def test_words_that_nothing_has_are_not_read_as_a_question(pages_of: TestClient) -> None:
+    page = pages_of.get("/search?q=xyzzy").text
+    assert 'id="readings"' not in page
+
+
+def test_a_colon_has_its_space_in_french(pages_of: TestClient) -> None:
+    page = pages_of.get("/build?section=4&status=planned&lang=fr").text
+    assert "État\u00a0: <b>" in page
+    assert "État: <b>" not in page

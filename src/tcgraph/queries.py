@@ -23,7 +23,7 @@ from tcgraph.errors import BadParameter, BrokenQuery, UnknownQuery
 from tcgraph.follow_ups import FollowUp, chosen, follow_ups
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.scope import OF, of_each, of_one, scoped
-from tcgraph.sparql import parse_query, syntax, written
+from tcgraph.sparql import Query, parse_query, syntax, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.node import walk
 from tcgraph.terms import PREFIXES, QUERY_PREFIXES, expand
@@ -337,6 +337,16 @@ def _header(text: str, path: Path) -> dict[str, Any]:
     return header
 
 
+@lru_cache(maxsize=4)
+def tree_of(text: str) -> Query:
+    """A named query as a tree, kept for who looks at the same text next.
+
+    Raises:
+        BrokenQuery: it does not parse.
+    """
+    return parse_query(text, prefixes=QUERY_PREFIXES)
+
+
 @lru_cache(maxsize=512)
 def _clauses(text: str) -> dict[str, syntax.Values]:
     """The clauses ``VALUES ?x { … }`` of a query, by their variable; none of a variable that has several.
@@ -345,7 +355,7 @@ def _clauses(text: str) -> dict[str, syntax.Values]:
         BrokenQuery: the query does not parse.
     """
     found: dict[str, list[syntax.Values]] = {}
-    for node in walk(parse_query(text, prefixes=QUERY_PREFIXES)):
+    for node in walk(tree_of(text)):
         if isinstance(node, syntax.Values) and len(node.variables) == 1:
             found.setdefault(node.variables[0].name, []).append(node)
     return {name: clauses[0] for name, clauses in found.items() if len(clauses) == 1}

@@ -68,9 +68,11 @@ class EmbeddedEngine:
         """
         return self._search.answered(query)
 
-    def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
-        """See :meth:`Engine.select`."""
-        result = self._query(query, bindings, scope)
+    def select(
+        self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION, planned: bool = True
+    ) -> Solutions:
+        """See :meth:`Engine.select`; a query that is in a good order already need not be planned."""
+        result = self._query(query, bindings, scope, planned=planned)
         if not isinstance(result, pyoxigraph.QuerySolutions):
             raise BrokenQuery("a SELECT query was expected here")
         return Solutions((variable.value for variable in result.variables), _rows(result))
@@ -166,13 +168,13 @@ class EmbeddedEngine:
         if self._on_disk:
             self._store.flush()
 
-    def _query(self, query: str, bindings: Mapping[str, Term] | None, scope: Scope) -> Found:
+    def _query(self, query: str, bindings: Mapping[str, Term] | None, scope: Scope, *, planned: bool = True) -> Found:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
         named_in_text = mentions(query, "FROM")
         text = self.searched(query)
         if not bindings:
             # Values are put in by name, and the words below may use other names.
-            text = self._in_other_words(text)
+            text = self._in_other_words(text) if planned else prepared(text, _parsed)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)
         )

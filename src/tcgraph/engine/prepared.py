@@ -29,6 +29,9 @@ _WORTH = re.compile(
 """What a text has that may not be put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable,
 what parts one pattern from another, and paths."""
 
+_WRONG = re.compile(r"GROUP_CONCAT|(?<!\()\*|\?(?!\w)", re.IGNORECASE)
+"""What a text has that the engine may answer wrongly: of what is above, all but what only costs time."""
+
 _SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
 _LONGEST = 20_000
 """An update with more characters is mostly data."""
@@ -48,7 +51,8 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found], counts: C
     Returns:
         The text to ask; the text itself when nothing is to be changed, or it does not parse.
     """
-    worth = _WORTH.search(text) is not None or (has_any(text, ("VALUES",)) and has_any(text, ("GRAPH",)))
+    marks = _WRONG if counts is None else _WORTH
+    worth = marks.search(text) is not None or (has_any(text, ("VALUES",)) and has_any(text, ("GRAPH",)))
     if not worth or mentions(text, "SERVICE"):
         return text
     try:

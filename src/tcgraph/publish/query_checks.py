@@ -10,14 +10,13 @@ from tcgraph.diagnostics.files import locate_span, shown
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.queries import NamedQuery, read_query
+from tcgraph.queries import NamedQuery, read_query, tree_of
 from tcgraph.rdf import NamedNode
-from tcgraph.sparql import parse_query
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import Iri
-from tcgraph.terms import QUERY_PREFIXES, shorten
+from tcgraph.terms import shorten
 from tcgraph.turtle.text import SourceText, Span
 
 
@@ -29,42 +28,57 @@ def check_queries(folder: Path, engine: Engine, namespaces: Sequence[str]) -> li
         engine: holds what describes the names in them.
         namespaces: names in these must be described, where any name of theirs is.
     """
-    starts = _described_at_all(engine, namespaces)
-    return [found for path in sorted(folder.rglob("*.rq")) for found in _check(path, engine, starts)]
+    names = _Names(engine, namespaces)
+    return [found for path in sorted(folder.rglob("*.rq")) for found in _check(path, names)]
 
 
 def check_query(path: Path, engine: Engine, namespaces: Sequence[str]) -> Iterator[Diagnostic]:
     """What is wrong with one query; arguments as for :func:`check_queries`."""
-    return _check(path, engine, _described_at_all(engine, namespaces))
+    return _check(path, _Names(engine, namespaces))
 
 
-def _check(path: Path, engine: Engine, starts: tuple[str, ...]) -> Iterator[Diagnostic]:
+class _Names:
+    """The names that are to be described, each asked about once.
+
+    Attributes:
+        starts: the namespaces that have a description of anything: data without its ontology leaves all terms open.
+    """
+
+    def __init__(self, engine: Engine, namespaces: Sequence[str]) -> None:
+        self._engine = engine
+        self._known: dict[str, bool] = {}
+        described = "ASK {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), '{}')) }}"
+        self.starts = tuple(start for start in namespaces if engine.ask(described.format(start)))
+
+    def is_known(self, name: str) -> bool:
+        """Whether a name is used anywhere in the data."""
+        if name not in self._known:
+            node = NamedNode(name)
+            where = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
+            self._known[name] = self._engine.ask(f"ASK {{ {where} }}")
+        return self._known[name]
+
+
+def _check(path: Path, known: _Names) -> Iterator[Diagnostic]:
     try:
         query = read_query(path)
-        tree = parse_query(query.text, prefixes=QUERY_PREFIXES, given=[each.name for each in query.parameters])
+        tree = tree_of(query.text)
     except BrokenInput as error:
         place = Location(shown(path), error.line or 1, error.column)
         yield Diagnostic("query", Level.ERROR, error.reason, place, subject=path.stem)
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
-    names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(starts)}
+    names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(known.starts)}
     for name, node in sorted(names.items()):
         # What a prefix stands for is no name.
-        if not name.endswith(("/", "#")) and not _is_known(engine, name):
+        if not name.endswith(("/", "#")) and not known.is_known(name):
             yield Diagnostic(
                 "query-term", Level.ERROR,
                 f"{shorten(name)} is not described anywhere, so this query finds nothing by it.",
                 locate_span(shown(path), SourceText(query.text), Span(node.start, node.end)),
                 "Correct the name, or describe it.", path.stem,
             )  # fmt: skip
-
-
-def _described_at_all(engine: Engine, namespaces: Sequence[str]) -> tuple[str, ...]:
-    """The namespaces that have a description of anything: data without its ontology leaves all of its terms open."""
-    return tuple(
-        start for start in namespaces if engine.ask(f"ASK {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), '{start}')) }}")
-    )
 
 
 def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diagnostic:
@@ -74,11 +88,6 @@ def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diag
         f"The query gives the columns {', '.join(given)}; its header says {', '.join(query.columns)}.", place,
         "Make the two lists the same, in one order: programs ask for columns by these names.", query.name,
     )  # fmt: skip
-
-
-def _is_known(engine: Engine, name: str) -> bool:
-    node = NamedNode(name)
-    return engine.ask(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}")
 
 
 def columns_lost(before: Iterable[tuple[Path, bytes | None]]) -> list[Diagnostic]:

@@ -39,16 +39,21 @@ _CANONICAL = {
     "boolean": re.compile(r"true|false"),
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "gYear": re.compile(r"[0-9]{4}"),
+    "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
     "dateTime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}Z?"),
 }
 """Forms that every engine gives back as they are."""
-_UNUSUAL = re.compile(
-    rb"\^\^(?:<http://www\.w3\.org/2001/XMLSchema#|[\w.-]*:)(?:"
-    + "|".join((*RANGES, "dateTimeStamp", r"\w*[dD]uration")).encode()
-    + rb"""(?!\w))|[\s,;(\["](?:\+[0-9]|-0|[+-]?(?:0[0-9]|[0-9]*+\.[0-9]*0(?![0-9])|\.[0-9]|[0-9.]++[eE][+-]?[0-9]))"""
-    + rb"""|[0-9]\."\^\^|"[01]"\^\^|"[+-]?(?i:inf|nan)|:[0-9]{2}\.[0-9]*0(?![0-9])|[+-]00:00"|24:00:00"""
+_TYPE = re.compile(rb"\^\^(?:<[^>\\]*[#/:]|[\w.-]*:)([\w-]*)(?![\w\\%-])")
+_BARE = re.compile(
+    rb"[\s,;(\[](?=[-+.0-9])(?:\+[0-9]|-0|[-+]?(?:0[0-9]|[0-9]*+\.[0-9]*0(?![0-9])|\.[0-9]|[0-9.]++[eE][-+]?[0-9]))"
 )
-"""What a file may write that engines keep in another form, and some text that looks like it: read it, to be sure."""
+"""A number that stands by itself in a form that engines do not keep, or text that looks like one."""
+_APART = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*+"""' + rb"|'''(?:[^'\\]|\\.|'(?!''))*+'''" + rb'|"(?:[^"\\\n]|\\.)*+"'
+    rb"|'(?:[^'\\\n]|\\.)*+'" + rb"|<[^<>\s]*+>|#[^\n]*+|\\.",
+    re.DOTALL,
+)
+"""Strings, IRIs, comments and escapes of Turtle: a number that is a literal stands in none of them."""
 
 
 class Originals:
@@ -219,19 +224,42 @@ def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]
 
 def _is_unusual(path: FilePath) -> bool:
     """Whether a file writes literals that an engine may keep in another form, as far as its bytes tell."""
-    if GraphFormat.of_path(path) in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):
+    syntax = GraphFormat.of_path(path)
+    if syntax in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):
         return True
     if path.stat().st_size == 0:
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return _UNUSUAL.search(content) is not None
+        if not all(_is_usual(text, name) for text, name in _typed(content)):
+            return True
+        if syntax in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS) or _BARE.search(content) is None:
+            return False
+        return _BARE.search(_APART.sub(b'""', content)) is not None
+
+
+def _typed(content: mmap.mmap) -> Iterator[tuple[str, str]]:
+    """The text of each literal with a datatype, and the datatype's name; an integer of no digits where that is unclear."""
+    seen: set[tuple[bytes, bytes]] = set()
+    place = content.find(b"^^")
+    while place >= 0:
+        quote, type_ = content[place - 1 : place], _TYPE.match(content, place)
+        key = (b"", b"integer")
+        if type_ and quote in (b'"', b"'"):
+            key = (content[content.rfind(quote, 0, place - 1) + 1 : place - 1], type_[1])
+        if key not in seen:
+            seen.add(key)
+            yield key[0].decode(errors="replace"), key[1].decode()
+        place = content.find(b"^^", place + 2)
 
 
 def _is_canonical(literal: Literal) -> bool:
     """Whether every engine gives a literal back as it is."""
-    name = local_name(literal.datatype)
+    return _is_usual(literal.value, local_name(literal.datatype))
+
+
+def _is_usual(text: str, name: str) -> bool:
     usual = _CANONICAL.get(name)
-    return bool(usual.fullmatch(literal.value)) if usual else name not in _INLINED | RANGES.keys()
+    return bool(usual.fullmatch(text)) if usual else name not in _INLINED | RANGES.keys()
 
 
 def may_be_folded(term: Term) -> bool:

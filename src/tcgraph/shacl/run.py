@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.protocol import Row
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -60,7 +61,9 @@ class Run:
     _nests: bool | None = None
 
     def select(self, query: str) -> Iterable[Row]:
-        """Run a SELECT query on the data graph."""
+        """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in."""
+        if isinstance(self.engine, EmbeddedEngine):
+            return self.engine.select(query, scope=self.scope, planned=False)
         return self.engine.select(query, scope=self.scope)
 
     def select_for(self, shape: Term, constraint: Term | None, query: str) -> list[dict[str, Term | None]]:

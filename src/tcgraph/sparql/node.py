@@ -37,37 +37,41 @@ class Node:
     end: int = field(default=-1, compare=False, kw_only=True)
 
 
-def children(parent: Node) -> Iterator[Node]:
+def children(parent: Node) -> list[Node]:
     """The nodes directly below one, in the order of the text."""
+    found: list[Node] = []
     for name in parent._parts:
         value = getattr(parent, name)
         if isinstance(value, Node):
-            yield value
-        elif type(value) is tuple:
-            yield from _nodes(value)
+            found.append(value)
+        elif type(value) is tuple and value:
+            _gather(value, found)
+    return found
 
 
-def _nodes(values: tuple[Any, ...]) -> Iterator[Node]:
+def _gather(values: tuple[Any, ...], found: list[Node]) -> None:
     for value in values:
         if isinstance(value, Node):
-            yield value
+            found.append(value)
         elif type(value) is tuple:
-            yield from _nodes(value)
+            _gather(value, found)
 
 
-def walk(root: Node, into: Callable[[Node], bool] = lambda _: True) -> Iterator[Node]:
+def walk(root: Node, into: Callable[[Node], bool] | None = None) -> Iterator[Node]:
     """A node and all below it, in the order of the text.
 
     Args:
         root: where to begin.
-        into: whether to go on below a node; it is given itself either way.
+        into: whether to go on below a node; it is given itself either way. Below all of them, when not given.
     """
     stack = [root]
     while stack:
         found = stack.pop()
         yield found
-        if into(found):
-            stack.extend(reversed(list(children(found))))
+        if into is None or into(found):
+            below = children(found)
+            below.reverse()
+            stack += below
 
 
 def transform(root: N, change: Callable[[Node], Node]) -> N:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
-from tcgraph.diagnostics.fixes import as_written
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import unknown_names
@@ -19,7 +18,7 @@ from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
@@ -183,45 +182,55 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) -
     # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
     originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
     changed = None if edits is None else edits.changed
-    clashes: list[Finding] = []
+    before, clashes = Report(()), list[Finding]()
     if check.infer:
         if check.stated:
-            report = _results(check, engine, shapes, originals, changed)
+            report = _results(check, engine, shapes, originals, changed, before)
             # What follows from facts that are wrong would be told beside its cause.
             if report.count(Severity.VIOLATION):
-                return report, []
+                return _detailed(check, engine, shapes, originals, report), []
         clashes, concluded = _concluded(engine, check.infer, edits)
-        changed = None if changed is None else [*changed, *concluded]
+        if changed is not None:
+            changed = [*changed, *concluded]
+        elif check.stated and check.validator == "compiled" and not shapes.ruled and not report.unchecked:
+            # What no conclusion can touch was judged already.
+            before, changed = report, concluded
     unapplied = apply_rules(engine, shapes)[1] if shapes.ruled else []
-    report = _results(check, engine, shapes, originals, changed)
+    report = _results(check, engine, shapes, originals, changed, before)
+    report = _detailed(check, engine, shapes, originals, report)
     return replace(report, unchecked=(*report.unchecked, *unapplied)), clashes
 
 
-def _results(check: Check, engine: Engine, shapes: Shapes, originals: Originals, changed: list[Quad] | None) -> Report:
-    """What the validator finds, with what lies behind each result; only where something changed, if that is given."""
+def _results(
+    check: Check, engine: Engine, shapes: Shapes, originals: Originals, changed: list[Quad] | None, before: Report
+) -> Report:
+    """What the validator finds; only where something changed, if that is given with what was found before."""
     graphs = _beside_shapes(engine, shapes)
     if changed is None:
-        report = validate(
+        return validate(
             engine, shapes,
             data_graphs=graphs, originals=originals, validator=check.validator, language=check.language,
         )  # fmt: skip
-    else:
-        report = revalidate(
-            engine, shapes, changed, Report(()),
-            data_graphs=graphs, originals=originals, language=check.language,
-        )  # fmt: skip
+    return revalidate(engine, shapes, changed, before, data_graphs=graphs, originals=originals, language=check.language)
+
+
+def _detailed(check: Check, engine: Engine, shapes: Shapes, originals: Originals, report: Report) -> Report:
+    """A report with what lies behind each result."""
+    graphs = _data_graphs(engine, shapes)
     return detailed(engine, shapes, report, data_graphs=graphs, originals=originals, language=check.language)
 
 
 def _concluded(engine: Engine, method: Method, edits: Edits | None) -> tuple[list[Finding], list[Quad]]:
-    """Put what follows into a graph of its own; the contradictions, and what an edit changed among the conclusions."""
+    """Put what follows into a graph of its own; the contradictions, and what came or went among the conclusions."""
     from tcgraph.diagnostics.contradictions import as_finding
     from tcgraph.owl.reason import reason
     from tcgraph.owl.reason_change import reason_change
 
-    changed: list[Quad] = []
+    into = application().inferred
     if edits is None:
+        changed = list(engine.quads(into))
         reasoning = reason(engine, method=method)
+        changed += engine.quads(into)
     else:
         engine.remove(edits.added)
         engine.insert(edits.removed)
@@ -229,18 +238,21 @@ def _concluded(engine: Engine, method: Method, edits: Edits | None) -> tuple[lis
         engine.remove(edits.removed)
         engine.insert(edits.added)
         change = reason_change(engine, edits.added, edits.removed, previous=before)
-        reasoning, into = change.reasoning, application().inferred
+        reasoning = change.reasoning
         changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
     return [as_finding(clash) for clash in reasoning.clashes], changed
 
 
 def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:
     """Put shapes whose queries ask for their graph beside the data; the data graphs then, else None for all."""
-    if shapes.name is None:
-        return None
-    graphs = [graph for graph in engine.graphs() if graph != shapes.name]
-    engine.insert(Quad(t.subject, t.predicate, t.object, shapes.name) for t in shapes)
+    graphs = _data_graphs(engine, shapes)
+    if shapes.name is not None:
+        engine.insert(Quad(t.subject, t.predicate, t.object, shapes.name) for t in shapes)
     return graphs
+
+
+def _data_graphs(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:
+    return None if shapes.name is None else [graph for graph in engine.graphs() if graph != shapes.name]
 
 
 def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> list[Diagnostic]:
@@ -271,9 +283,16 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     rule = words.rule(finding.shape)
     subject = words.subject(finding, prefixes)
     term = words.replacement(finding) if location is not None and locator.is_at_value(finding) else None
-    fix = None if term is None else as_written(term, prefixes)
+    fix = None if term is None else _as_written(term, prefixes)
     level = LEVELS[finding.severity]
     return Diagnostic(rule, level, headline, location, remedy, subject, related, finding, fix)
+
+
+def _as_written(term: Term, prefixes: Mapping[str, str]) -> str:
+    # The reader of Turtle takes a while to load, and most runs end without a fix.
+    from tcgraph.diagnostics.fixes import as_written
+
+    return as_written(term, prefixes)
 
 
 def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:

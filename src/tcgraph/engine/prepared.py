@@ -29,8 +29,8 @@ _WORTH = re.compile(
 """What a text has that may not be put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable,
 what parts one pattern from another, and paths."""
 
-_WRONG = re.compile(r"GROUP_CONCAT|(?<!\()\*|\?(?!\w)", re.IGNORECASE)
-"""What a text has that the engine may answer wrongly: of what is above, all but what only costs time."""
+_WRONG = re.compile(r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""", re.IGNORECASE)
+"""What a text has outside of strings that the engine may answer wrongly: of what is above, all but what costs time."""
 
 _SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
 _LONGEST = 20_000
@@ -51,9 +51,7 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found], counts: C
     Returns:
         The text to ask; the text itself when nothing is to be changed, or it does not parse.
     """
-    marks = _WRONG if counts is None else _WORTH
-    worth = marks.search(text) is not None or (has_any(text, ("VALUES",)) and has_any(text, ("GRAPH",)))
-    if not worth or mentions(text, "SERVICE"):
+    if not (_may_be_wrong(text) if counts is None else _is_worth(text)) or mentions(text, "SERVICE"):
         return text
     try:
         tree = reading.query(text)
@@ -69,6 +67,14 @@ def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found], counts: C
         # It is the engine that says what a text means: its own answer to this one is the right one.
         return text
     return words
+
+
+def _may_be_wrong(text: str) -> bool:
+    return any(found.lastindex for found in _WRONG.finditer(text))
+
+
+def _is_worth(text: str) -> bool:
+    return _WORTH.search(text) is not None or (has_any(text, ("VALUES",)) and has_any(text, ("GRAPH",)))
 
 
 def planned(text: str) -> str:

@@ -11,7 +11,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
 from tcgraph.shacl.focus import SHAPE
 from tcgraph.shacl.lists import MEMBERS
-from tcgraph.shacl.names import TYPE
+from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.substitution import Value, path_node, substituted
 from tcgraph.sparql import parse_query
@@ -28,11 +28,13 @@ class Dependency:
         way: from the focus node to the triple's subject, or to its object; None when any focus node may be concerned.
         predicate: of the triple; None for every one.
         forward: whether the way ends at the subject.
+        kind: with ``rdf:type``, the class that matters, with those below it; None for every one.
     """
 
     way: Way | None
     predicate: NamedNode | None
     forward: bool = True
+    kind: NamedNode | None = None
 
 
 def dependencies(shape: model.Shape) -> set[Dependency]:
@@ -40,7 +42,7 @@ def dependencies(shape: model.Shape) -> set[Dependency]:
     found = {Dependency((), SHAPE), *_of_shape(shape, ())}
     for target in shape.targets:
         if target.kind == "class":
-            found.add(Dependency((), TYPE))
+            found.add(Dependency((), TYPE, kind=target.term if isinstance(target.term, NamedNode) else None))
         elif target.kind in ("subjects-of", "objects-of") and isinstance(target.term, NamedNode):
             found.add(Dependency((), target.term, target.kind == "subjects-of"))
         elif target.kind in ("query", "where", "shape"):
@@ -56,7 +58,10 @@ def _of_shape(shape: model.Shape, way: Way) -> Iterator[Dependency]:
     for constraint in shape.constraints:
         match constraint:
             case model.ValueTest(name="class"):
-                yield Dependency(values, TYPE)
+                for term in constraint.parameters:
+                    yield Dependency(values, TYPE, kind=term if isinstance(term, NamedNode) else None)
+            case model.ValueTest(name="rootClass"):
+                yield Dependency(None, SUBCLASS_OF)
             case model.PairTest():
                 yield from _of_path(constraint.other, way)
             case model.Closed():

@@ -12,7 +12,7 @@ from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
 from tcgraph.shacl.derived import derives_values
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
-from tcgraph.shacl.names import SUBCLASS_OF
+from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.parts import Part, parts
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import unchecked_parts
@@ -25,6 +25,8 @@ from tcgraph.shacl.validate import validate
 
 Change = Quad | Triple | NamedNode
 """A triple added or removed, or a node of which anything may have changed."""
+_MANY = 500
+"""For more changes than this, telling which nodes they touch costs more than checking all."""
 
 
 def revalidate(
@@ -50,7 +52,8 @@ def revalidate(
         language: as in :func:`validate`.
 
     Returns:
-        The report that a full validation would give.
+        The report that a full validation would give. After many changes, what they can touch is checked for all of its
+        targets.
 
     Raises:
         BrokenInput: as in :func:`validate`.
@@ -60,16 +63,19 @@ def revalidate(
     # An engine that is not to be trusted with these shapes is no faster with few nodes: all of its data is copied.
     full = engine_for(engine, shapes, graphs) is not engine
     full = full or derives_values(shapes) or any(finding.origin is None for finding in previous.findings)
-    if full or any(isinstance(item, (Quad, Triple)) and item.predicate == SUBCLASS_OF for item in changes):
+    kinds = _kinds(changes) if len(changes) > _MANY else None
+    moved = kinds is None and any(isinstance(item, Quad | Triple) and item.predicate == SUBCLASS_OF for item in changes)
+    if full or moved:
         return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
-    run = Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True, unchecked=unchecked)
+    scope = scope_of(engine, graphs)
+    run = Run(engine, scope, shapes.name, language, originals, narrow=kinds is None, unchecked=unchecked)
     plan = Plan(run)
     near = _Near(run)
     touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
     for shape in shapes_to_judge(run, shapes):
         for part in parts(shape):
-            nodes = _touched(near, part.shape, changes)
+            nodes = _touched(near, part.shape, changes) if kinds is None else _all_or_none(run, part.shape, kinds)
             if nodes == set():
                 continue
             touched[shape.node].append((part, nodes))
@@ -81,6 +87,32 @@ def revalidate(
     with functions_in(engine, shapes.graph, run.scope):
         fresh = [finding for _, finding in plan.check()]
     return Report.of([*kept, *fresh], run.unchecked or ())
+
+
+def _kinds(changes: Iterable[Change]) -> set[tuple[NamedNode, Term | None]] | None:
+    """The properties of changed triples, with ``rdf:type`` the class; a new subclass changes who is of a class, too.
+
+    None where nodes are given: anything of theirs may have changed.
+    """
+    found: set[tuple[NamedNode, Term | None]] = set()
+    for change in changes:
+        if isinstance(change, NamedNode):
+            return None
+        found.add((change.predicate, change.object if change.predicate == TYPE else None))
+        if change.predicate == SUBCLASS_OF:
+            found.add((TYPE, change.object))
+    return found
+
+
+def _all_or_none(run: Run, shape: model.Shape, kinds: set[tuple[NamedNode, Term | None]]) -> set[Term] | None:
+    """None where the outcome of a shape may depend on triples of some kinds, for whatever target; else no node."""
+    for dependency in dependencies(shape):
+        if dependency.predicate is None:
+            return None
+        names = None if dependency.kind is None else run.subclasses(dependency.kind)
+        if any(each == dependency.predicate and (names is None or kind in names) for each, kind in kinds):
+            return None
+    return set()
 
 
 def _is_touched(finding: Finding, touched: Mapping[Term, list[tuple[Part, set[Term] | None]]]) -> bool:

@@ -238,7 +238,7 @@ def _is_unusual(path: FilePath) -> bool:
 
 
 def _typed(content: mmap.mmap) -> Iterator[tuple[str, str]]:
-    """The text of each literal with a datatype, and the datatype's name; an integer of no digits where that is unclear."""
+    """The text of each literal with a datatype, and the datatype's name; an integer without digits where unclear."""
     seen: set[tuple[bytes, bytes]] = set()
     place = content.find(b"^^")
     while place >= 0:

@@ -50,8 +50,10 @@ def unchecked_parts(shapes: Shapes) -> list[BrokenShape]:
 
 def _found(shapes: Shapes) -> Iterator[BrokenShape]:
     read = [shapes.reader.shape(node) for node in all_shapes(shapes.graph)]
-    nothing = Run(EmbeddedEngine(), shapes_graph=shapes.name)
-    with functions_in(nothing.engine, shapes.graph):
+    empty = EmbeddedEngine()
+    empty.planned = False  # where there is nothing, every order is as good as another
+    nothing = Run(empty, shapes_graph=shapes.name)
+    with functions_in(empty, shapes.graph):
         usable: set[object] = set()
         unusable = [error for shape in read for error in _without_unusable(shape, nothing, usable)]
     shapes.resting = tuple(_resting_on_unchecked(read))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
@@ -17,10 +18,11 @@ from tcgraph.shacl.run import Run
 from tcgraph.shacl.substitution import constants, prebound_here
 
 
+@lru_cache(maxsize=512)
 def constraint_query(
     shape: model.Shape, constraint: model.SparqlConstraint, graph: NamedNode | None
 ) -> ConstraintQuery:
-    """The query of a constraint with everything but ``$this`` pre-bound.
+    """The query of a constraint with everything but ``$this`` pre-bound; kept, since one shape is run many times.
 
     Raises:
         BrokenShape: SHACL forbids it, or a prefix is not declared.

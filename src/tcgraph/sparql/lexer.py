@@ -41,7 +41,7 @@ _SPACE = r"[\x20\t\r\n]"
 TOKEN = re.compile(rf"(?:{_SPACE}++|\#[^\n\r]*+)*+{TERMINALS}", re.VERBOSE)
 """White space and comments before a token, and the token as the pattern's last group."""
 
-_PIECE = re.compile(rf"(?P<space>{_SPACE}++) | (?P<comment>\#[^\n\r]*+) | {TERMINALS}", re.VERBOSE)
+_BETWEEN = re.compile(rf"(?P<space>{_SPACE}++)|(?P<comment>\#[^\n\r]*+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 def pieces(text: str) -> Iterator[Token]:
     """Cut any text into tokens, white space and comments among them: joined again they are the same text."""
-    for found in _PIECE.finditer(text):
+    for found in TOKEN.finditer(text):
         kind = found.lastgroup or "wrong"
+        for each in _BETWEEN.finditer(text, found.start(), found.start(kind)):
+            yield Token(each.lastgroup or "space", each.group(), each.start(), each.end())
         if kind != "end":
-            yield Token(kind, found.group(), found.start(), found.end())
+            yield Token(kind, found[kind], found.start(kind), found.end(kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     assistants: bool = Field(False, description="Whether assistants may connect at /mcp (Model Context Protocol).")
     corrections: str = Field(
         "", description="Where readers report errors: a mail address, or the address of a form for new issues."
+    )
+    embedders: str = Field(
+        "", description="Comma-separated origins (https://example.org) whose pages may show facts in a frame, or *."
     )
     publisher: str = Field("", description="Who publishes the graph, where that is another than project.toml says.")
     base_iri: str = Field("", description="Base under which servers and exports publish our IRIs as their own copy.")
@@ -113,6 +117,12 @@ class Settings(BaseSettings):
         endpoints(value)
         return value
 
+    @field_validator("embedders")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        embedders(value)
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def _are_addresses(cls, value: str) -> str:
@@ -144,6 +154,19 @@ def endpoints(listed: str) -> tuple[str, ...]:
             raise ValueError(f"{parts.hostname}: a name or password does not belong into an address")
         if parts.query or parts.fragment:
             raise ValueError(f"{address}: give an endpoint's address without ? and #")
+    return found
+
+
+def embedders(listed: str) -> tuple[str, ...]:
+    """The origins in a comma-separated list, as sources of a policy (Content Security Policy Level 3 §2.3.1).
+
+    Raises:
+        ValueError: one is no origin; the message says which.
+    """
+    found = tuple(item.strip().rstrip("/") for item in listed.split(",") if item.strip())
+    for origin in found:
+        if not re.fullmatch(r"\*|https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?", origin):
+            raise ValueError(f"{origin} is no origin such as https://example.org")
     return found
 
 

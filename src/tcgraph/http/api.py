@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
 
 from tcgraph.http.forms import Form, Part, form_named, forms
 from tcgraph.http.models import ParameterInfo, QueryInfo, QueryList, SearchResult
+from tcgraph.http.negotiation import prefers_html
 from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
 from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem
@@ -27,8 +28,14 @@ _KINDS = ("answer", "construct", "export")
 _HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
 
 
-def register(app: FastAPI, site: Site) -> None:
-    """Hang the API into the application."""
+def register(app: FastAPI, site: Site, page: Callable[[Request, Mapping[str, Any]], Response] | None = None) -> None:
+    """Hang the API into the application.
+
+    Args:
+        app: the application.
+        site: what it answers for.
+        page: shows the description to people; None where there are no pages.
+    """
     offered = [query for query in site.queries.values() if query.kind in _KINDS]
 
     @app.get("/api/queries", tags=["queries"], summary="The named queries, with their parameters and columns")
@@ -38,10 +45,20 @@ def register(app: FastAPI, site: Site) -> None:
     for query in offered:
         app.add_api_route(f"/api/queries/{query.name}", _handler(site, query), include_in_schema=False)
 
+    async def document(request: Request) -> dict[str, Any]:
+        address = address_of(request.scope, site)
+        return described(app.openapi(), await tables_for(site, offered), offered, site.settings, address)
+
     @app.get("/api/openapi.json", include_in_schema=False)
     async def description(request: Request) -> Response:
-        address = address_of(request.scope, site)
-        return _json(described(app.openapi(), await tables_for(site, offered), offered, site.settings, address))
+        return _json(await document(request))
+
+    @app.get("/api", include_in_schema=False)
+    async def description_or_page(request: Request) -> Response:
+        told = await document(request)
+        if page is None or not prefers_html(request.headers.get("accept", "")):
+            return _json(told)
+        return await asyncio.to_thread(page, request, told)
 
     @app.get(
         "/api/search",

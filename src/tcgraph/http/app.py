@@ -55,7 +55,7 @@ def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Me
         # A front over a server knows nothing of the changes made there.
         _changes(app, site)
         feed.register(app, site)
-    api.register(app, site)
+    api.register(app, site, pages.api if pages else None)
     if pages is not None:
         # For people, and last because some of their addresses fit almost anything.
         app.router.routes.extend(pages.routes)

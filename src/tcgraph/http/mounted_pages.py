@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,6 +25,7 @@ class Pages:
         apology: a page that says what went wrong with a request: the request, the problem, the request's number.
         editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
         editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
+        api: the API's description as a page: the request, and the description in OpenAPI.
         page_of: the path of the page that shows a thing, by the thing's IRI.
         page_instead: the page that a browser is led to from the address of a document for programs.
     """
@@ -33,6 +35,7 @@ class Pages:
     apology: Callable[[Scope, Problem, str], Response]
     editor: Callable[[Request], Response]
     editor_routes: tuple[BaseRoute, ...]
+    api: Callable[[Request, Mapping[str, Any]], Response]
     page_of: Callable[[str], str]
     page_instead: Mapping[str, str]
 

@@ -43,9 +43,10 @@ def model_schemas(*models: type[BaseModel]) -> dict[str, Any]:
     return {schema["title"]: schema for schema in found}
 
 
-def declared(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter of the query string."""
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+def declared(name: str, description: str, schema: dict[str, Any], example: str | None = None) -> dict[str, Any]:
+    """A parameter of the query string; an example makes a call that is answered."""
+    told = {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    return told if example is None else {**told, "example": example}
 
 
 def graph_contents() -> dict[str, Any]:

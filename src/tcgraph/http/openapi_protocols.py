@@ -25,6 +25,9 @@ def protocols(settings: Settings) -> dict[str, Any]:
     }
 
 
+_QUERY = "SELECT ?class (COUNT(*) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class ORDER BY DESC(?n) LIMIT 10"
+
+
 def _sparql(*, write: bool) -> dict[str, Any]:
     content = contents(*(syntax.media_type for syntax in (*ResultFormat, *GraphFormat)))
     responses: dict[int | str, Any] = {
@@ -41,7 +44,7 @@ def _sparql(*, write: bool) -> dict[str, Any]:
         "summary": "Ask in SPARQL",
         "operationId": "sparql",
         "parameters": [
-            declared("query", "SPARQL 1.1 query; without one, the service description.", TEXT), *dataset, named,
+            declared("query", "SPARQL 1.1 query; without one, the service description.", TEXT, _QUERY), *dataset, named,
         ],
         "responses": responses,
     }  # fmt: skip
@@ -82,7 +85,7 @@ def _graph_store(*, write: bool) -> dict[str, Any]:
     """The graph store, its graphs named indirectly (SPARQL 1.1 Graph Store HTTP Protocol §4.2)."""
     which = [
         declared("graph", "The graph's IRI.", {**TEXT, "format": "iri", "minLength": 1}),
-        declared("default", "The default graph, in place of one with a name.", TEXT),
+        declared("default", "The default graph, in place of one with a name.", TEXT, ""),
     ]
     common = {"tags": ["graph store"], "parameters": which}
     named = declared("format", "Short name or media type of the format; else by Accept.", TEXT)

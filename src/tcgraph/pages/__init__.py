@@ -12,6 +12,7 @@ from starlette.types import Scope
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.problems import Problem
 from tcgraph.pages import (
+    api,
     asked,
     badge,
     build,
@@ -19,6 +20,7 @@ from tcgraph.pages import (
     data,
     deadlines,
     editor,
+    embed,
     home,
     manual,
     matrix,
@@ -72,6 +74,7 @@ _VIEWS = (
     *ontology.VIEWS,
     *search.VIEWS,
     *manual.VIEWS,
+    *embed.VIEWS,
 )
 
 
@@ -88,6 +91,7 @@ def make_pages(site: Site) -> Pages:
         *badge.routes(site),
         *reported.routes(site),
         *sitemap.routes(site),
+        *embed.routes(site),
         *editor.routes(server),
         *ontology.routes(site),
         *made,
@@ -104,6 +108,7 @@ def make_pages(site: Site) -> Pages:
         apology=apology,
         editor=lambda request: server.answer(editor.VIEW, request, None),
         editor_routes=(page,),
+        api=lambda request, document: server.answer(api.view_of(document), request, None),
         page_of=lambda iri: "/data" if iri.startswith(GRAPH) else page_path(iri),
         page_instead={"/catalogue": "/data", "/cube": "/"},
     )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
+from typing import Final
 
 from tcgraph.pages.asking import Answer, run
+from tcgraph.pages.links import page_path
 from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
 from tcgraph.rdf import NamedNode, plain
+from tcgraph.terms import ID
+
+FRAME: Final = (480, 300)
+"""Width and height of a thing's card on a page of others, in CSS pixels."""
 
 _FACT = """# Which recommendation an action answers, and who acts.
 PREFIX tc: <https://w3id.org/tcgraph/ns#>
@@ -87,6 +95,14 @@ def card_of(site: Site, thing: NamedNode, name: str) -> Card:
     answers = tuple(answer for answer in (reported, source) if answer is not None and answer.rows)
     places = tuple(dict.fromkeys(f"{row['symbol']}, {row['locator']}" for row in source.texts()))
     return Card(_fact(reported) if reported else None, _cites(site, thing, name, source), places, answers)
+
+
+def frame_of(state: State, iri: str, title: str, width: int = FRAME[0], height: int = FRAME[1]) -> str:
+    """The HTML that shows the card of a thing on a page of others."""
+    # Below /page/ a recommendation and what is reported of it have no address of their own.
+    below = iri.removeprefix(ID) if iri.startswith(ID) else page_path(iri).removeprefix("/page/")
+    source = escape(state.absolute(state.to(f"/embed/{below}")))
+    return f'<iframe src="{source}" title="{escape(title)}" width="{width}" height="{height}" loading="lazy"></iframe>'
 
 
 def _fact(answer: Answer) -> Fact | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 HTML_HEADERS: Final = {
@@ -14,3 +15,17 @@ HTML_HEADERS: Final = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def framed_by(embedders: Sequence[str]) -> dict[str, str]:
+    """The same for a page that others may show in a frame (Content Security Policy Level 3 §6.4.2).
+
+    Args:
+        embedders: whose pages may: sources of a policy; nobody's where there are none.
+    """
+    policy = HTML_HEADERS["Content-Security-Policy"]
+    ancestors = " ".join(embedders) or "'none'"
+    return {
+        **HTML_HEADERS,
+        "Content-Security-Policy": policy.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}"),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import urlencode
 
+from tcgraph.config import embedders
 from tcgraph.engine.explaining import Explanation
 from tcgraph.export.rebase import rebase_to
 from tcgraph.http.mounted_pages import Pages
@@ -63,6 +64,7 @@ def pages_of(site: Site) -> Pages:
             compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,
             corrections=site.settings.corrections,
+            embedders=embedders(site.settings.embedders),
             public_url=site.settings.public_url,
         )
     )

@@ -28,6 +28,7 @@ class Page:
         saved: what its query is called and says as the file of a named one; empty where it is no question built here.
         texts: sentences of its context that are told in the reader's language where they are known in it, besides those
             of its answers.
+        framed: whether it is made to be shown on pages of others, where the site lets them.
         status: HTTP status; 400 or more where it could not answer, and then the context says why as ``refusal``.
     """
 
@@ -41,6 +42,7 @@ class Page:
     subject: Mapping[str, object] | None = None
     saved: tuple[str, str] = ("", "")
     texts: tuple[Literal, ...] = ()
+    framed: bool = False
     status: int = 200
 
 

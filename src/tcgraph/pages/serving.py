@@ -14,7 +14,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.follow_ups import chosen
 from tcgraph.http.negotiation import prefers_html
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
-from tcgraph.pages.headers import HTML_HEADERS
+from tcgraph.pages.headers import HTML_HEADERS, framed_by
 from tcgraph.pages.i18n import speaking_of, translator
 from tcgraph.pages.navigation import home
 from tcgraph.pages.page import Page, View
@@ -107,7 +107,11 @@ class Server:
 
     def html(self, page: Page, state: State, site: Site | None = None) -> Response:
         """A page as HTML."""
-        headers = {**HTML_HEADERS, "Content-Language": state.language, "Vary": "Accept"}
+        headers = {
+            **(framed_by(self.site.embedders) if page.framed else HTML_HEADERS),
+            "Content-Language": state.language,
+            "Vary": "Accept",
+        }
         links = [
             f'<{state.twin(suffix)}>; rel="alternate"; type="{MEDIA_TYPES[suffix].partition(";")[0]}"'
             for suffix in (suffixes_of(page) if page.status == 200 else ())

@@ -62,6 +62,7 @@ class Site:
         services: addresses that SERVICE may ask.
         explain: tells how a query is answered; None where nobody here can.
         corrections: where readers report errors: a mail address or that of a form; empty where nobody said.
+        embedders: whose pages may show facts of this site, as sources of a Content-Security-Policy.
         public_url: the server's address where a proxy stands in front; else each request tells it.
         of: code of the follow-up that a page speaks of, where the project holds several; else empty.
     """
@@ -80,6 +81,7 @@ class Site:
     services: tuple[str, ...] = ()
     explain: Callable[[str], Explanation] | None = None
     corrections: str = ""
+    embedders: tuple[str, ...] = ()
     public_url: str = ""
     of: str = ""
     answers: AnswerCache = field(default_factory=AnswerCache)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.asking import Answer, ask
-from tcgraph.pages.card import card_of
+from tcgraph.pages.card import card_of, frame_of
 from tcgraph.pages.corrections import correction_of
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of
@@ -91,6 +91,7 @@ def about(site: Site, state: State, iri: str) -> Page:
     name = labels.of(iri).value
     card = card_of(site, NamedNode(iri), name)
     context["card"] = card
+    context["frame"] = frame_of(state, iri, name) if site.embedders else ""
     seen = state.absolute(state.url())
     context["correction"] = correction_of(NamedNode(iri), name, card.places, site.version(), seen, site.corrections)
     subject = described(NamedNode(iri), name, everything, state)

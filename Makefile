@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TCGRAPH := $(BIN)/tcgraph
 NODE := tests/export/js/node_modules
+CLIENTS := .venv-clients
 PYTEST_FLAGS ?= -n auto --dist loadfile
 SERVE_FLAGS ?=
 SHELL := /bin/bash
@@ -19,7 +20,7 @@ serve: $(VENV)/.installed  ## Install, then serve the validated graph at a local
 build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 	@$(TCGRAPH) build
 
-test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them
+test: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Install what the tests need, and run them
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 hooks: $(VENV)/.installed  ## Have git show facts instead of lines of Turtle, and validate what is about to be committed
@@ -59,6 +60,8 @@ lock: $(VENV)/.installed-dev  ## Pin every dependency, with hashes, for every pl
 	  --extra parquet --extra zstd --extra editor --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11 \
 	  --all-extras --group build --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11 \
+	  tests/http/clients/requirements.in -o tests/http/clients/requirements.lock
 
 formats: $(VENV)/.installed-dev $(NODE)/.installed  ## Check every format with programs of others; write docs/formats.md
 	$(BIN)/python -m tests.formats --write
@@ -67,7 +70,7 @@ release: $(VENV)/.installed-dev  ## Make what a release consists of in dist/; up
 	@rm -rf dist && $(BIN)/python -m tests.release $(RELEASE_FLAGS)
 
 clean:               ## Remove what was installed and built
-	rm -rf $(VENV) .tcgraph build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS) .tcgraph build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -90,3 +93,9 @@ $(NODE)/.installed: tests/export/js/package-lock.json
 	@if command -v npm >/dev/null && cd tests/export/js && npm ci --silent --no-audit --no-fund --ignore-scripts; \
 	then touch node_modules/.installed; \
 	else echo "npm has not installed tests/export/js: tests against JavaScript programs are skipped"; fi
+
+$(CLIENTS)/.installed: tests/http/clients/requirements.lock | $(VENV)/.installed-dev
+	@if $(BIN)/uv venv --quiet --clear --python $(VENV)/bin/python $(CLIENTS) && \
+	  $(BIN)/uv pip install --quiet --python $(CLIENTS)/bin/python --require-hashes -r tests/http/clients/requirements.lock; \
+	then touch $@; \
+	else echo "uv has not installed tests/http/clients: tests against those programs are skipped"; fi

@@ -83,22 +83,30 @@ def truth_of(term: object) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """A concrete syntax: its usual media type, other accepted ones, and file endings, first is preferred."""
+    """A concrete syntax: its usual media type, other accepted ones, file endings (first is preferred), and its name."""
 
     media_type: str
     aliases: tuple[str, ...]
     suffixes: tuple[str, ...]
+    label: str = ""
 
 
 class GraphFormat(Enum):
     """Syntaxes for RDF graphs and datasets, by the media types that their specifications register."""
 
-    TURTLE = _Format("text/turtle", ("application/turtle", "application/x-turtle", "text/n3"), (".ttl", ".n3"))
-    TRIG = _Format("application/trig", ("application/x-trig",), (".trig",))
-    N_TRIPLES = _Format("application/n-triples", ("text/plain",), (".nt",))
-    N_QUADS = _Format("application/n-quads", ("text/x-nquads",), (".nq",))
-    RDF_XML = _Format("application/rdf+xml", ("application/xml", "text/xml"), (".rdf", ".owl", ".xml"))
-    JSON_LD = _Format("application/ld+json", ("application/json",), (".jsonld", ".json"))
+    TURTLE = _Format(
+        "text/turtle", ("application/turtle", "application/x-turtle", "text/n3"), (".ttl", ".n3"), "Turtle"
+    )
+    TRIG = _Format("application/trig", ("application/x-trig",), (".trig",), "TriG")
+    N_TRIPLES = _Format("application/n-triples", ("text/plain",), (".nt",), "N-Triples")
+    N_QUADS = _Format("application/n-quads", ("text/x-nquads",), (".nq",), "N-Quads")
+    RDF_XML = _Format("application/rdf+xml", ("application/xml", "text/xml"), (".rdf", ".owl", ".xml"), "RDF/XML")
+    JSON_LD = _Format("application/ld+json", ("application/json",), (".jsonld", ".json"), "JSON-LD")
+
+    @property
+    def label(self) -> str:
+        """What the specification calls the syntax."""
+        return self.value.label
 
     @property
     def media_type(self) -> str:

@@ -1,4 +1,4 @@
-"""The whole graph to fetch, in any syntax of RDF: what was asserted, and what reasoning adds."""
+"""The whole graph to fetch: in any syntax of RDF, what was asserted and what reasoning adds; as tables, in Parquet."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from pathlib import Path
 from fastapi import FastAPI, Response
 
 from tcgraph.engine import Scope
+from tcgraph.errors import BrokenInput
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
+from tcgraph.export.facts import facts
+from tcgraph.export.media import PARQUET
+from tcgraph.export.rebase import Rebase, rebase_to
+from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.tables import tables_of
+from tcgraph.export.tables.parquet import write_parquet
+from tcgraph.http.forms import form_named
 from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
@@ -20,6 +28,7 @@ from tcgraph.server.site import Site
 
 _HEADERS = {"cache-control": "public, no-cache", "access-control-allow-origin": "*"}
 _ASSERTED, _INFERRED = "tcgraph", "tcgraph-inferred"
+_TABLE = ".parquet"
 
 
 def dump_paths() -> dict[str, GraphFormat]:
@@ -36,6 +45,7 @@ class Dumps:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._rebase = rebase_to(site.settings.base_iri)
         self._version = ""
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -44,17 +54,23 @@ class Dumps:
         """A file, with its media type.
 
         Args:
-            name: ``tcgraph`` or ``tcgraph-inferred`` with the suffix of a syntax, and perhaps ``.gz``.
+            name: ``tcgraph`` or ``tcgraph-inferred`` with the suffix of a syntax, and perhaps ``.gz``; or the name of
+                a kind of thing with ``.parquet``.
 
         Raises:
-            Problem: 404 for another name; 422 where a graph is larger than an answer may be.
+            Problem: 404 for another name; 422 where a graph is larger than an answer may be, or no table can hold it.
         """
+        if name.endswith(_TABLE):
+            return await self._table(name), PARQUET
         packed = Compression.GZIP if name.endswith(".gz") else Compression.NONE
         stem, dot, suffix = name.removesuffix(".gz").partition(".")
         syntax = next((each for each in GraphFormat if each.suffix == f"{dot}{suffix}"), None)
         if stem not in (_ASSERTED, _INFERRED) or syntax is None:
             raise Problem(
-                404, "unknown", f"There is no dump {name!r}; there are {', '.join(dump_paths())}, with .gz too."
+                404,
+                "unknown",
+                f"There is no dump {name!r}; there are {', '.join(dump_paths())}, with .gz too, and a table of each "
+                f"kind of thing, such as /dump/Action{_TABLE}.",
             )
         async with self._one_at_a_time:
             path = self._of_version() / packed.value / name
@@ -63,6 +79,29 @@ class Dumps:
             if not path.exists():
                 raise Problem(404, "unknown", "Nothing is inferred in this graph.")
             return await asyncio.to_thread(path.read_bytes), packed.media_type or syntax.media_type
+
+    async def _table(self, name: str) -> bytes:
+        """The things of one kind; all kinds are written at once, since all are read to tell one's columns."""
+        form_named("parquet")
+        async with self._one_at_a_time:
+            folder = self._of_version() / "tables"
+            if not folder.exists():
+                try:
+                    await asyncio.to_thread(self._write_tables, folder)
+                except BrokenInput as error:
+                    raise Problem(422, "no-table", f"This graph has no tables: {error}.") from None
+            written = {file.name: file for file in sorted(folder.glob(f"*{_TABLE}"))}
+            if name not in written:
+                raise Problem(404, "unknown", f"There is no table {name!r}; there are {', '.join(written)}.")
+            return await asyncio.to_thread(written[name].read_bytes)
+
+    def _write_tables(self, folder: Path) -> None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            written = Path(scratch) / "tables"
+            with staged_under(written, self._rebase) as staged:
+                write_parquet(tables_of(facts(_ByGraph(self._site))), staged)
+            written.rename(folder)
 
     def _of_version(self) -> Path:
         if self._folder is None or self._version != self._site.version:
@@ -76,7 +115,11 @@ class Dumps:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
             written = Path(scratch) / "dump"
-            write_dump(_ByGraph(self._site), written, formats=[syntax], compression=packed, each_graph=False)
+            # What is not packed is renamed on its way out, as every text is.
+            rebase = Rebase() if packed is Compression.NONE else self._rebase
+            write_dump(
+                _ByGraph(self._site), written, formats=[syntax], compression=packed, each_graph=False, rebase=rebase
+            )
             for file in written.glob(f"tcgraph*{syntax.suffix}{packed.suffix}"):
                 file.replace(folder / file.name)
 
@@ -96,7 +139,8 @@ def register(app: FastAPI, site: Site) -> None:
     dumps = Dumps(site)
 
     @app.get(
-        "/dump/{name}", tags=["data"], summary="The whole graph in one file", response_class=Response,
+        "/dump/{name}", tags=["data"], summary="The whole graph, or a table of one kind of thing",
+        response_class=Response,
         responses={200: {"description": "The file.", "content": {}}, **errors("404", "422", "429", "503")},
     )  # fmt: skip
     async def dump(name: str) -> Response:

@@ -107,7 +107,7 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
         out.add(
             dump,
             "dcat:Distribution",
-            dcterms_title=f"What is asserted, as {syntax.name.replace('_', ' ').title()}",
+            dcterms_title=f"What is asserted, as {syntax.label}",
             dcat_accessURL=download,
             dcat_downloadURL=download,
             dcat_mediaType=names.media_type_iri(syntax.media_type),

@@ -51,7 +51,7 @@ def environment(state: Path, **settings: object) -> dict[str, str]:
 
 @contextlib.contextmanager
 def running(
-    project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), patience: float = 30, **settings: object
+    project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), patience: float = 90, **settings: object
 ) -> Iterator[Running]:
     """Serve a project; with scopes, also issue a token."""
     told = environment(state, **settings)

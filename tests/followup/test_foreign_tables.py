@@ -177,6 +177,56 @@ def test_numbers_with_dots_begin_recommendations(tmp_path: Path, graph: Engine) 
     assert draft.actions[0].reply.beside == "Position: Accepted"
 
 
+def test_a_row_without_description_is_asked_by_its_title(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "titles.csv"
+    path.write_text(
+        "title,description,status\nPaint the pier,Paint it white before the winter.,Broken\nDredge the basin,,Kept\n",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    asked = ["Paint it white before the winter.", "Dredge the basin"]
+    assert [ask.text for ask in draft.reading.asks] == asked
+    assert [(action.reply.ask.text, action.status) for action in draft.actions if action.reply.ask] == [
+        (asked[0], "not-taken"),
+        (asked[1], "taken"),
+    ]
+
+
+def test_the_one_account_beside_a_status_is_what_was_done(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "cuerpo.csv"
+    account = (
+        "El muelle fue pintado en mayo por el servicio de obras, con un mes de retraso. Falta todavía el faro norte."
+    )
+    path.write_text(f"titulo;estado;cuerpo\nPintar el muelle;en proceso;{account}\n", encoding="utf-8")
+    draft = make_draft(path, graph)
+    assert [reply.text for reply in draft.reading.replies] == [account]
+    assert said(draft, "columns") == [
+        "'cuerpo' says nothing of what it holds; read as what was done, as the only account beside a status"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "status"),
+    [
+        ("Statut", "À faire", "planned"),
+        ("Statut", "Non lancé", "not-taken"),
+        ("Statut", "Promesse tenue", "taken"),
+        ("Statut", "Non tenue", "not-taken"),
+        ("Statut", "Recommandation mise en œuvre", "taken"),
+        ("Estado", "Compromiso cumplido", "taken"),
+        ("Estado", "Por iniciar", "planned"),
+        ("Status", "To do", "planned"),
+    ],
+)
+def test_a_status_column_is_known_in_three_languages(
+    tmp_path: Path, graph: Engine, heading: str, words: str, status: str
+) -> None:
+    path = tmp_path / "status.csv"
+    path.write_text(f"N°;Engagement;{heading}\n1;Repeindre la jetée avant l'hiver;{words}\n", encoding="utf-8")
+    (action,) = make_draft(path, graph).actions
+    assert (action.status, action.confidence >= CONFIDENT) == (status, True)
+
+
 @pytest.mark.parametrize("rates", [("100%", "75%", "0 %"), ("100", "75", "0"), ("1", "0.75", "0")])
 def test_a_rate_is_a_status(tmp_path: Path, graph: Engine, rates: tuple[str, str, str]) -> None:
     path = tmp_path / "rates.csv"

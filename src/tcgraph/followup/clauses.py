@@ -16,7 +16,9 @@ _OBJECTS: Final = {"dobj", "obj", "iobj", "attr", "obl"}
 _AUXILIARIES: Final = {"aux", "auxpass", "cop"}
 _TO_COME: Final = {"will", "shall", "'ll", "wo", "sha"}
 _MODALS: Final = {"would", "could", "may", "might", "should", "must", "can", "ought", "ca", "need"}
-_CONTROL: Final = means.FAIL | means.REJECT | means.BEGIN | means.CONTINUE | means.PLAN | means.TRY | means.REMAIN
+_CONTROL: Final = (
+    {"set"} | means.FAIL | means.REJECT | means.BEGIN | means.CONTINUE | means.PLAN | means.TRY | means.REMAIN
+)
 _CONDITIONS: Final = ("subject to ", "sous réserve", "a reserva de", "siempre que", "à condition")
 _INVERTED: Final = {"only", "solo", "sólo", "seulement"}
 
@@ -86,6 +88,19 @@ class Tree:
             return self.subjects(self.sentence[verb.head])
         return found
 
+    def auxiliaries(self, verb: Word) -> list[Word]:
+        """A verb's auxiliaries, also those that it shares: "will be reviewed and published"."""
+        found = self.below(verb, *_AUXILIARIES)
+        return found if found or not self._shares(verb) else self.auxiliaries(self.sentence[verb.head])
+
+    def _shares(self, verb: Word) -> bool:
+        """Whether a verb is joined to one of its own form, with no subject or auxiliary of its own."""
+        if verb.dep != "conj" or self.below(verb, *_SUBJECTS, *_AUXILIARIES):
+            return False
+        head = self.sentence[verb.head]
+        unfinished = verb.tag in ("VBN", "VB", "VBG") or verb.form.get("VerbForm") in ("Part", "Inf", "Ger")
+        return unfinished and (verb.tag, verb.form.get("VerbForm")) == (head.tag, head.form.get("VerbForm"))
+
     def clauses(self) -> list[Clause]:
         """The main clauses, in order."""
         roots = [self._done_to(word) for word in self.sentence if word.head == word.index]
@@ -96,6 +111,9 @@ class Tree:
         """What was done to a noun that stands for a whole sentence, as in "Formation réalisée."; else the root."""
         if root.pos not in ("NOUN", "PROPN") or self.below(root, *_AUXILIARIES, "nsubj"):
             return root
+        for one in self.below(root, "acl", "relcl"):
+            if one.tag == "VBN" and one.index > root.index and self._is_infinitive(one):
+                return one  # "Studies to be undertaken."
         past = [one for one in self.below(root, "acl", "amod") if one.form.get("VerbForm") == "Part"]
         told = [one for one in past if one.index > root.index and one.lemma in means.DONE | means.FULFIL]
         return told[0] if told else root
@@ -144,9 +162,13 @@ class Tree:
         return verb.lemma == "be" or (verb.lemma == "have" and any(one.lemma == "yet" for one in self.below(verb)))
 
     def _is_infinitive(self, word: Word) -> bool:
+        if any(one.lemma == "to" for one in self.below(word, "aux")):
+            return True
         return word.tag == "VB" or word.form.get("VerbForm") in ("Inf", "Ger") or word.tag == "VBG"
 
     def _is_denied(self, verb: Word) -> bool:
+        if self._shares(verb) and self._is_denied(self.sentence[verb.head]):
+            return True
         beside = [*self.below(verb, "neg", "advmod", "det", "cc", "mark"), *self._of_auxiliaries(verb)]
         # "pas encore": the denial may hang on the adverb that hangs on the verb.
         beside += [inner for one in beside for inner in self.below(one, "neg", "advmod")]
@@ -167,12 +189,14 @@ class Tree:
         return [one for auxiliary in self.below(verb, *_AUXILIARIES) for one in self.below(auxiliary, "neg", "advmod")]
 
     def _is_nobody(self, argument: Word) -> bool:
+        if any(one.text.lower() in ("fewer", "less") for one in (argument, *self.all_below(argument))):
+            return False
         if argument.lemma in means.NOBODY and argument.pos in ("PRON", "NOUN", "PROPN", "DET", "ADJ"):
             return True
         return any(one.lemma in means.NOBODY for one in self.below(argument, "det", "amod", "advmod"))
 
     def _is_passive(self, verb: Word) -> bool:
-        relations = {one.relation for one in self.below(verb)}
+        relations = {one.relation for one in (*self.below(verb), *self.auxiliaries(verb))}
         return bool(relations & {"auxpass", "nsubjpass", "aux:pass", "nsubj:pass"}) or verb.form.get("Voice") == "Pass"
 
     def _is_conditional(self, verb: Word) -> bool:
@@ -185,7 +209,7 @@ class Tree:
         )
 
     def _time(self, verb: Word) -> Time:
-        auxiliaries = self.below(verb, *_AUXILIARIES)
+        auxiliaries = self.auxiliaries(verb)
         if not auxiliaries and verb.lemma in ("be", "être", "ser", "estar"):
             auxiliaries = [verb]
         lemmas = {one.lemma for one in auxiliaries} | {one.text.lower() for one in auxiliaries}
@@ -212,7 +236,7 @@ class Tree:
             perfect = perfect or ("être" in lemmas and moved)
             if past or (perfect and (participle or verb.pos != "VERB")):
                 return "past"
-            return "infinitive" if any(one.lemma == "to" for one in finite) and len(finite) == 1 else "present"
+            return "infinitive" if any(one.lemma == "to" for one in finite) else "present"
         if verb.tag == "VBD" or verb.form.get("Tense") in ("Past", "Imp"):
             return "past"
         if participle:

@@ -23,7 +23,7 @@ _NUMBER: Final = re.compile(
 _STATUS_WORDS: Final = any_of(r"""
     status|state of (?:play|implementation)|stage|rating|rag|(?:implementation|completion) rate
     rate of (?:implementation|completion)|degree of implementation|percent\w*
-    etat|avancement|taux|estado|situacion|porcentaje
+    statuts?|etat|avancement|taux|estado|situacion|porcentaje
 """)
 _STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
 _DUE_WORDS: Final = any_of(r"""
@@ -47,9 +47,10 @@ _REPLY_WORDS: Final = any_of(r"""
     actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
     remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
     suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
+    mises? a jour|bilans?
     reason|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
     medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
-    evidencias?|justificacion|hitos?
+    evidencias?|justificacion|hitos?|actualizacion(?:es)?|balances?
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _ASK_WORDS: Final = any_of(r"""
@@ -67,6 +68,8 @@ _ABOUT_WORDS: Final = any_of(r"""
 _ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
 
 _PROSE: Final = 3
+_ACCOUNT: Final = 100
+"""Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
 _REFERENCE: Final = re.compile(r"(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
@@ -84,6 +87,8 @@ class Columns:
         due: by when; a revised date stands to the right of the first one.
         others: columns whose text is kept beside the row, as nothing here is meant by it.
         ticks: columns of marks whose headings are statuses, of which a row ticks one.
+        titles: columns beside that of what was asked that are called so, too; they say it where that one is empty.
+        guessed: a column that is taken for the reply by its length alone, as its heading says nothing.
     """
 
     headings: tuple[str, ...]
@@ -95,6 +100,8 @@ class Columns:
     due: tuple[int, ...]
     others: tuple[int, ...]
     ticks: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
+    guessed: int | None = None
 
     @property
     def needed(self) -> int:
@@ -273,12 +280,23 @@ class _Chosen:
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             replies = [i for i in replies if i == status or self._is_prose(i)] or [status]
+        guessed = self._account(free, ask) if replies == [status] else None
+        replies = replies if guessed is None else [guessed]
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
         agent, due = next(iter(self._of("agent")), None), tuple(self._of("due"))
         read = {*replies, ask, number, status, agent, *due, *self.ticks}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
-        return Columns(self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks)
+        titles = tuple(i for i in asked if i in others)
+        return Columns(
+            self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed
+        )
+
+    def _account(self, free: Sequence[int], ask: int | None) -> int | None:
+        """The one column of sentences, longer than what was asked, that stands beside a status without a name."""
+        told = [i for i in free if i != ask and self._length(i) > _ACCOUNT]
+        longer = [i for i in told if ask is not None and self._length(i) > 1.5 * self._length(ask)]
+        return longer[0] if len(longer) == 1 else None
 
     def _of(self, meaning: str) -> list[int]:
         return [i for i, found in enumerate(self.meanings) if found and found[0] == meaning]

@@ -26,14 +26,15 @@ _DONE: Final = any_of("""
     implemented|completed?|done|taken|closed|achieved|finali[sz]ed|finished|fulfilled|resolved|discharged|met|satisfied
     executed|delivered|kept
     (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
-    faite?s?
+    faite?s?|tenue?s?|respectee?s?|honoree?s?|aboutie?s?
     se (?:termino|cumplio|realizo|ejecuto|concluyo|finalizo)
     (?:cumpl|conclu)id[oa]s?|(?:aplic|termin|ejecut|realiz|implement|finaliz|complet)ad[oa]s?|cerrad[oa]s?
 """)
 _NOT_BEGUN: Final = any_of("""
     not (?:yet )?(?:been )?(?:started|begun|initiated|acted|addressed)|no (?:action|progress)|none|nil|unimplemented
     pending decision|broken|failed|never
-    (?:pas|non) (?:encore )?(?:commencee?s?|entamee?s?|demarree?s?|engagee?s?)|aucune (?:action|mesure|suite)|neant
+    (?:pas|non) (?:encore )?(?:commencee?s?|entamee?s?|demarree?s?|engagee?s?|lancee?s?|initiee?s?|amorcee?s?)
+    aucune (?:action|mesure|suite)|neant
     rompue?s?
     (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|iniciar|comenzar|efecto)|ningun[oa]|sin (?:accion|medidas)
     incumplid[oa]s?
@@ -56,13 +57,13 @@ _OVERTAKEN: Final = any_of("""
 _GOES_ON: Final = any_of("""
     on[- ]?going|under ?way|in (?:progress|process|hand|the works)|started|commenced|initiated|continuing
     work in progress|under (?:implementation|development|preparation)|being implemented
-    en (?:cours|bonne voie|marche)|commencee?s?|entamee?s?|engagee?s?|demarree?s?|continue
+    en (?:cours|(?:bonne )?voie|marche)|commencee?s?|entamee?s?|engagee?s?|demarree?s?|lancee?s?|amorcee?s?|continue
     en (?:curso|proceso|ejecucion|marcha|tramite|desarrollo)|(?:inici|comenz)ad[oa]s?
 """)
 _TO_COME: Final = any_of(r"""
-    planned|scheduled|to be \w+|foreseen|envisaged|pending|not due
-    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente|a venir
-    pendientes?|(?:planific|program)ad[oa]s?|previst[oa]s?
+    planned|scheduled|to be \w+|to ?do|foreseen|envisaged|pending|not due
+    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente|a (?:venir|faire|realiser|lancer|engager)
+    pendientes?|por (?:hacer|realizar|iniciar)|(?:planific|program)ad[oa]s?|previst[oa]s?
 """)
 _STANDING: Final = any_of("""
     standing|continuous|permanent|recurrent|regular practice
@@ -112,6 +113,10 @@ _LABELS: Final = tuple(
     )
 )
 
+_SUBJECT: Final = re.compile(
+    r"^(?:recommand?ation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso|medida|mesure) (?=\w)"
+)
+"""What a label may say first, of which it then says how far it has come."""
 _PERCENT: Final = re.compile(r"^(\d{1,3})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
 
 
@@ -123,6 +128,7 @@ def read_label(text: str) -> tuple[str, float, str] | None:
         decided; None where the text is no label that is known.
     """
     words = plain_words(text.replace("_", " ").replace("-", " ") if len(text.split()) < 4 else text)
+    words = _SUBJECT.sub("", words)
     if (found := _PERCENT.match(words)) is not None and int(found[1]) <= 100:
         share = int(found[1])
         status = "taken" if share == 100 else "under-way" if share else "not-taken"

@@ -95,6 +95,12 @@ class _Rows:
             names = ", ".join(repr(self._heading(i)) for i in self.columns.others)
             message = f"nothing is read from {names}; the review file shows it beside each row"
             self.file.find("columns", Level.INFO, message, where_of(self.rows[0]))
+        if self.columns.guessed is not None and self.rows:
+            name = repr(self._heading(self.columns.guessed))
+            message = (
+                f"{name} says nothing of what it holds; read as what was done, as the only account beside a status"
+            )
+            self.file.find("columns", Level.WARNING, message, where_of(self.rows[0]))
         for row in self.rows:
             texts = [" ".join(text.split()) for text in row.texts]
             if [text for text in texts if text in self.columns.headings] == [text for text in texts if text]:
@@ -172,7 +178,7 @@ class _Rows:
 
     def _ask(self, row: Row) -> Ask:
         columns = self.columns
-        cell = _cell(row, columns.ask)
+        cell = _cell(row, next((i for i in (columns.ask, *columns.titles) if self._text(row, i)), columns.ask))
         text = cell.text.strip() if cell is not None else ""
         printed = self._text(row, columns.number)
         if columns.number is None and (found := self.leading.match(text)) is not None:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from tcgraph.followup import deed_clauses
+from tcgraph.followup import verb_deeds as deeds_of
 from tcgraph.followup import verb_meanings as means
 from tcgraph.followup.clauses import Clause, Tree
 from tcgraph.followup.labels import SURE, read_label
@@ -26,6 +28,8 @@ NOT_DONE: Final = {"not-taken", "rejected", "cancelled", "overtaken"}
 """The notations of what did not come about."""
 
 _CAP: Final = 0.5
+_LESS: Final = {"fewer", "less", "fewest", "least"}
+"""They compare, and deny nothing."""
 _LABEL: Final = 4
 """A status column's entry of up to so many words is a label."""
 _TOLD: Final = 0.4
@@ -97,15 +101,19 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
         how = how_to_install(language)
         return Proposal("", 0.0, f"not proposed: {_LANGUAGES[language]} sentences are not parsed here ({how})")
     tree = Tree(text, words)
-    judged = [found for clause in tree.clauses() if (found := _judged(tree, clause)).confidence]
+    clauses = tree.clauses()
+    judged = [found for clause in clauses if (found := _judged(tree, clause)).confidence]
     if not judged:
         return Proposal("", 0.0, "no verb that tells")
-    return _guarded(_together(judged), tree, text, asked)
+    found = _together(judged)
+    if found.status in ("taken", "standing") and found.confidence > _CAP and deed_clauses.is_quoted(clauses, text):
+        found = replace(found, confidence=_CAP)
+    return _guarded(found, tree, text, asked)
 
 
 def _judged(tree: Tree, clause: Clause) -> Proposal:
     status, confidence = _status(tree, clause)
-    if clause.said_by:
+    if clause.said_by and not (clause.said_by in means.ANNOUNCE and clause.time == "would"):
         confidence -= 0.3 if clause.said_by in means.DOUBT else 0.1
     if clause.conditional and status != "planned":
         confidence -= 0.3
@@ -130,6 +138,8 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         if outer in lemmas or (not outer and verb in lemmas):
             settled = affirmed and clause.time in ("past", "present", "progress")
             return (status, confidence) if settled else (status, 0.4)
+    if clause.denied and verb in means.SAY:
+        return "not-taken", _CAP  # nobody said or found it; it may be so
     if clause.denied:
         return ("not-taken", 0.85) if clause.time in ("past", "present", "progress") else ("not-taken", 0.6)
     return _affirmed(tree, clause, verb, outer)
@@ -140,12 +150,13 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         return "", 0.0
     beside = {one.lemma for one in tree.below(clause.outer or clause.verb)}
     if outer in means.CONTINUE or verb in means.CONTINUE:
-        return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85)
+        goes_on = bool(outer) or deed_clauses.is_by(tree, clause, deeds_of.WORK | deeds_of.ACTORS)
+        return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
     if clause.time == "would":
-        return "planned", 0.5
+        return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
     if outer == "be":
         return "planned", 0.5 if clause.time == "past" else 0.8
-    if outer in means.PLAN or (verb in means.PLAN and (clause.passive or clause.time == "present")):
+    if outer in means.PLAN or outer == "set" or (verb in means.PLAN and (clause.passive or clause.time == "present")):
         return "planned", 0.85
     if clause.time == "future":
         return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.85)
@@ -176,23 +187,12 @@ def _is_some(tree: Tree, subject: Word) -> bool:
 def _past(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float]:
     if outer in means.TRY or verb in means.TRY or verb in means.SAY:
         return "taken", 0.55
-    if verb in means.STATE or verb in means.REMAIN or clause.verb.pos not in ("VERB", "AUX"):
+    state = verb in means.STATE and not (clause.passive and verb in deeds_of.PROVIDED)
+    if state or verb in means.REMAIN or clause.verb.pos not in ("VERB", "AUX"):
         return "taken", 0.5
-    if _only_changed(tree, clause):
+    if deed_clauses.only_changed(tree, clause) or not deed_clauses.is_deed(tree, clause):
         return "taken", 0.5
     return ("partly-taken", 0.8) if clause.partly else ("taken", 0.85)
-
-
-def _only_changed(tree: Tree, clause: Clause) -> bool:
-    """Whether something rose, fell or slipped by itself, which is nobody's deed."""
-    verb = clause.verb
-    participle = verb.tag == "VBN" and not tree.below(verb, "aux")  # "Plant commissioned": a headline's passive
-    alone = not (clause.passive or participle or tree.below(verb, "dobj", "obj", "iobj", "xcomp", "ccomp", "expl"))
-    return alone and verb.lemma not in means.HAPPEN | means.DONE | means.FULFIL and not _is_reflexive(tree, verb)
-
-
-def _is_reflexive(tree: Tree, verb: Word) -> bool:
-    return any(one.lemma in ("se", "soi") for one in tree.below(verb))
 
 
 def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
@@ -206,7 +206,15 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
             return label[0], min(0.8, label[1])
     if verb in means.TRY:
         return "standing", 0.4
-    return "standing", 0.7 if clause.passive else 0.6
+    # French and Spanish tell results in this form, too: "la loi est adoptée".
+    settled = clause.passive and clause.verb.tag == "VBN" and bool(tree.subjects(clause.verb))
+    settled = (
+        settled
+        and not deed_clauses.befell(tree, clause)
+        and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
+    )
+    acts = verb in deeds_of.DEEDS and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+    return "standing", 0.75 if settled or acts else 0.6
 
 
 def _is_late(tree: Tree, clause: Clause) -> bool:
@@ -261,8 +269,8 @@ def _denies(tree: Tree) -> bool:
     """Whether any word of a sentence denies something, wherever it stands."""
     return any(
         word.lemma in means.NOT
-        or word.lemma in _NEGATIVE
-        or (word.lemma in means.NOBODY and word.pos in ("DET", "PRON", "ADJ"))
+        or (word.lemma in _NEGATIVE and word.pos != "PROPN")
+        or (word.lemma in means.NOBODY and word.pos in ("DET", "PRON", "ADJ") and word.text.lower() not in _LESS)
         or word.lemma in ("without", "sans", "sin", "unable")
         for word in tree.sentence
     )
@@ -270,7 +278,7 @@ def _denies(tree: Tree) -> bool:
 
 def _has_doubt(tree: Tree, text: str) -> bool:
     """Whether any word of a sentence limits or quotes something, wherever it stands."""
-    if re.search(r"[\"“”«»]|\?", text):
+    if "?" in text:
         return True
     return any(
         word.lemma in means.BUT

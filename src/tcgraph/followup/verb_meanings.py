@@ -55,13 +55,14 @@ CONTINUE: Final = _words("""
     continuar seguir proseguir avanzar progresar
 """)
 PLAN: Final = _words("""
-    plan intend envisage foresee schedule expect anticipate aim propose contemplate hope
+    plan intend envisage foresee schedule expect anticipate propose contemplate hope slate target
     prévoir envisager compter planifier programmer entendre espérer projeter proposer
     prever planear planificar programar pretender esperar proponer contemplar
 """)
 SAY: Final = _words("""
     say state report claim note indicate announce consider believe think argue maintain declare assert explain mention
-    allege confirm recall stress emphasize emphasise observe acknowledge suggest inform recognize recognise find
+    allege confirm recall stress describe disclose comment reveal emphasize emphasise observe acknowledge suggest
+    inform recognize recognise find
     dire affirmer indiquer déclarer considérer estimer annoncer signaler souligner noter préciser informer rappeler
     prétendre croire constater reconnaître
     decir afirmar indicar declarar considerar estimar anunciar señalar informar precisar manifestar sostener alegar
@@ -69,11 +70,14 @@ SAY: Final = _words("""
 """)
 """What follows is what somebody says."""
 
-DOUBT: Final = _words("claim allege argue believe think prétendre croire alegar sostener creer suggest")
+DOUBT: Final = _words("say dire decir claim allege argue believe think prétendre croire alegar sostener creer suggest")
 """Of those, the verbs that do not vouch for what is said."""
 
+ANNOUNCE: Final = _words("announce confirm indicate inform annoncer confirmer indiquer anunciar confirmar indicar")
+"""Of those, the verbs that vouch for what will be."""
+
 TRY: Final = _words("""
-    try attempt seek promise commit recommend request ask urge invite call want wish need require consider discuss
+    try aim attempt seek promise commit recommend request ask urge invite call want wish need require consider discuss
     examine note welcome support agree accept study debate encourage hope pledge oppose question criticize criticise
     demand cite express threaten vow object protest warn
     tenter essayer chercher promettre recommander demander inviter souhaiter devoir examiner étudier accepter appuyer

@@ -1,0 +1,65 @@
+"""Whether a clause tells of what somebody did or will do, and in whose words; figures and events are nobody's deed."""
+
+from __future__ import annotations
+
+import re
+
+from tcgraph.followup import verb_deeds as deeds_of
+from tcgraph.followup import verb_meanings as means
+from tcgraph.followup.clauses import Clause, Tree
+from tcgraph.followup.parsing import Word
+
+
+def is_deed(tree: Tree, clause: Clause) -> bool:
+    """Whether a verb in the past tells of what somebody did, and not of figures, events or opinions."""
+    if any(one.lemma in deeds_of.TALK for one in tree.below(clause.verb, "dobj", "obj")):
+        return False
+    participle = clause.verb.tag == "VBN" and not tree.below(clause.verb, "aux")
+    if clause.passive or participle:
+        return not befell(tree, clause)
+    return clause.verb.lemma in deeds_of.DEEDS
+
+
+def befell(tree: Tree, clause: Clause) -> bool:
+    """Whether a passive tells what befell somebody, or of what something consists."""
+    made_up = clause.verb.lemma == "make" and bool(tree.below(clause.verb, "prt"))
+    return made_up or clause.verb.lemma in deeds_of.PASSIVE_STATES
+
+
+def is_by(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
+    """Whether a clause's subject is, or is a kind of, one of these."""
+    head = clause.outer or clause.verb
+    return any(one.lemma in words or one.pos == "PROPN" for one in tree.subjects(head))
+
+
+def is_announced(tree: Tree, clause: Clause) -> bool:
+    """Whether "would" tells of what is to be done, and not of what might be, or might have been."""
+    auxiliaries = {one.lemma for one in tree.below(clause.verb, "aux", "auxpass")}
+    if "would" not in auxiliaries or "have" in auxiliaries or clause.verb.pos != "VERB":
+        return False
+    acts = clause.passive or is_by(tree, clause, deeds_of.ACTORS)
+    return acts and clause.verb.lemma in deeds_of.DEEDS
+
+
+def is_quoted(clauses: list[Clause], text: str) -> bool:
+    """Whether a verb that tells stands in somebody else's words, or a word is used under reserve."""
+    for span in re.finditer(r"[\"“«]([^\"”»]*)[\"”»]", text):
+        if re.fullmatch(r"\s*[a-zà-ÿ][\w-]*(?: \w+)?\s*", span[1]):
+            return True
+        if any(span.start() < word.start < span.end() for c in clauses for word in (c.verb, c.outer) if word):
+            return True
+    return len(re.findall(r"[\"“”«»]", text)) % 2 == 1
+
+
+def only_changed(tree: Tree, clause: Clause) -> bool:
+    """Whether something rose, fell or slipped by itself, which is nobody's deed."""
+    verb = clause.verb
+    participle = verb.tag == "VBN" and not tree.below(verb, "aux")  # "Plant commissioned": a headline's passive
+    if verb.lemma in ("pass", "passer") and any(one.lemma in deeds_of.LAWS for one in tree.subjects(verb)):
+        return False
+    alone = not (clause.passive or participle or tree.below(verb, "dobj", "obj", "iobj", "xcomp", "ccomp", "expl"))
+    return alone and verb.lemma not in means.HAPPEN | means.DONE | means.FULFIL and not _is_reflexive(tree, verb)
+
+
+def _is_reflexive(tree: Tree, verb: Word) -> bool:
+    return any(one.lemma in ("se", "soi") for one in tree.below(verb))

@@ -29,6 +29,9 @@ _TELLS = {
     "recommendation": {"recommendations", "actions"},
     "donor": {"donors", "projects", *_BASE},
     "organisation": {"organisations", *_BASE},
+    "doer": {"organisations", *_BASE},
+    "receiver": {"organisations", *_BASE},
+    "place": {"countries", *_BASE},
     "country": {"countries", *_BASE},
     "region": {"regions", *_BASE},
     "instrument": {"instruments", *_BASE},
@@ -125,7 +128,7 @@ def _missing(
             return f"words {value!r} are missing"
     elif name == "status":
         if value == ["planned only"]:
-            return "" if question == "nothing-taken" else "status is missing"
+            return "" if _values(chips, "only") == {"planned"} else "status is missing"
         if shows == "date" or question == "dated-commitments":
             return ""  # what has a deadline is planned
         if not {one.replace(" ", "-") for one in value} <= _values(chips, "status"):
@@ -162,8 +165,12 @@ def _extra(
             "number": "recommendations" in filters,
             "when": "date" in filters or any(word.isdigit() for word in expected),
             "role": True,
-            # The asker's own words, found in the text.
+            # The asker's own words, found in the text, and the sort that they name.
             "words": True,
+            "called": True,
+            "at": True,
+            "sort": True,
+            "only": "status" in filters,
         }.get(chip.key)
         if allowed is None:
             allowed = any(_same(word, other) for word in words for other in expected)

@@ -44,9 +44,8 @@ def test_a_word_that_nothing_has_is_told_as_left_out_and_lowers_confidence(askin
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("which recommendation has the most actions", "most"),
+        ("which recommendation has the fewest actions", "fewest"),
         ("the latest action of ACTRAV", "latest"),
-        ("only planned training", "only planned"),
         ("¿Qué recomendación tiene más acciones?", "más"),
         ("comparer la Norvège et la Suède", "comparer"),
     ],
@@ -65,8 +64,6 @@ def test_a_word_that_changes_what_others_say_is_never_passed_over(asking: Asking
         "who did nothing in section 2",
         "which actions mention training and who pays for them",
         "who trains trade unions",
-        "who works with UNDP",
-        "¿Quién trabaja con el PNUD?",
         "Germany",
     ],
 )

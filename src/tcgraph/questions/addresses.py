@@ -9,13 +9,14 @@ from tcgraph.errors import BadParameter
 from tcgraph.namespaces import application
 from tcgraph.queries import is_date
 from tcgraph.questions.chips import ANY, Chip, Question
-from tcgraph.questions.kinds import PLAIN, Kind
+from tcgraph.questions.kinds import OWN, PLAIN, Kind
 
 NOT = "not."
 _BETWEEN = ","
 _TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2})?")
 _NUMBER = re.compile(r"\d{1,4}")
 _CODE = re.compile(r"[\w./-]+")
+_TEXT = ("words", "called", "at")
 GROUPS = ("status", "section", "number")
 """What answers can be counted by, beside the things that are shown."""
 
@@ -45,7 +46,7 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
     if shows not in ("action", "recommendation") and shows not in kinds:
         raise BadParameter(f"show={shows!r} is not known; it is action, recommendation, {', '.join(kinds)}.")
     chips = []
-    for key in (*PLAIN, *kinds):
+    for key in (*PLAIN, *OWN, *kinds):
         for without in (False, True):
             for part in given.get((NOT if without else "") + key, "").split(";"):
                 values = tuple(value.strip() for value in _parted(key, part) if value.strip())
@@ -63,7 +64,7 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
 
 
 def _parted(key: str, text: str) -> list[str]:
-    return [text] if key == "words" else text.split(_BETWEEN)
+    return [text] if key in _TEXT else text.split(_BETWEEN)
 
 
 def _chip(key: str, values: tuple[str, ...], kinds: Mapping[str, Kind], *, without: bool) -> Chip:
@@ -73,14 +74,22 @@ def _chip(key: str, values: tuple[str, ...], kinds: Mapping[str, Kind], *, witho
         raise BadParameter(f"{key}={', '.join(values)!r} is not a number.")
     if key == "when":
         values = tuple(_time(value) for value in values)
-    elif key != "words" and not all(_CODE.fullmatch(value) for value in values):
+    elif key not in _TEXT and not all(_CODE.fullmatch(value) for value in values):
         raise BadParameter(f"{key}={', '.join(values)!r} is not a code.")
     if key in kinds:
         values = tuple(_whole(value, kinds[key]) for value in values)
-    if key == "words":
-        values = tuple(word for word in re.findall(r"[^\W_]+\*?", values[0])[:6] if word)
-        values = (" ".join(values),) if values else ("?",)
+    if key in ("own", "sort"):
+        values = tuple(_addressed(value) for value in values)
+    if key in _TEXT:
+        words = " ".join(re.findall(r"[^\W_]+\*?", values[0])[:6]) or "?"
+        values = (f'"{words}"' if values[0].startswith('"') else words,)
     return Chip(key, values, (), without)
+
+
+def _addressed(value: str) -> str:
+    """The address that a short form stands for."""
+    things = application().things
+    return (things.removesuffix("id/") if value.startswith("vocab/") else things) + value
 
 
 def _time(text: str) -> str:
@@ -92,19 +101,16 @@ def _time(text: str) -> str:
 
 
 def _short(value: str, kind: Kind | None) -> str:
-    if kind is None or value == ANY:
-        start, slash, end = value.partition("/")
-        return start if slash and start == end else value
-    if kind.folder and value.startswith(kind.folder):
+    if kind and kind.folder and value.startswith(kind.folder):
         return value.removeprefix(kind.folder)
-    base = application().things.removesuffix("id/")
-    return (
-        value.removeprefix(application().things) if value.startswith(application().things) else value.removeprefix(base)
-    )
+    things = application().things
+    if value.startswith(things.removesuffix("id/")):
+        return value.removeprefix(things).removeprefix(things.removesuffix("id/"))
+    start, slash, end = value.partition("/")
+    return start if slash and start == end and kind is None else value
 
 
 def _whole(value: str, kind: Kind) -> str:
     if "/" not in value:
         return kind.folder + value
-    things = application().things
-    return (things.removesuffix("id/") if value.startswith("vocab/") else things) + value
+    return _addressed(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
-from tcgraph.questions.lexicon import read_lexicons
+from tcgraph.questions.lexicon import Sort, read_lexicons
 from tcgraph.questions.names import Names
-from tcgraph.questions.reading import LEFT, SURE, Reading, Use
+from tcgraph.questions.reading import LEFT, SEARCHED, SURE, Reading, Use
 from tcgraph.questions.remarks import Remark, Remarks
 from tcgraph.questions.titles import Titles, read_titles
 from tcgraph.questions.values import Values, values_of
 from tcgraph.questions.words import Reader
-from tcgraph.rdf import Term, plain
+from tcgraph.rdf import Literal, Term, plain
 
 Rows = Iterable[tuple[Term | None, ...]]
 Select = Callable[[str], Rows]
@@ -28,11 +28,18 @@ Select = Callable[[str], Rows]
 _NOTHING_FITS = 0.35
 """That nothing fits may be the answer, or a sign that something else was meant: it is asked back."""
 _DROPPED = 0.35
+_TOGETHER = 0.2
+"""How much surer words are that a text has one after the other."""
+_LOOSE, _LAST = ("words", "called", "sort", "role"), 10_000
+"""What may be left out of a question that has no answer."""
 _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
   ?funding tc:donor ?donor .
   OPTIONAL { ?donor tc:governs ?country }
   BIND(EXISTS { ?action tc:agent ?donor } || EXISTS { ?part tc:participant ?donor } AS ?acting)
 }"""
+
+
+_SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,11 @@ class Found:
         return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
 
 
-_KEYS = {"number": "recommendation", "when": "time", "words": "with the words", "role": "in the role of"}
+_KEYS = {"number": "recommendation", "when": "time", "words": "with the words", "role": "in the role of",
+         "doer": "done by", "receiver": "for", "place": "done in", "own": "linked to", "sort": "of the sort",
+         "called": "in their own texts", "at": "held in"}  # fmt: skip
+_KINDS = {"action": "actions and states of affairs", "doer": "who acts", "receiver": "for whom it is done",
+          "place": "countries where it is done"}  # fmt: skip
 _CANNOT = {
     "amount": "The graph has no amounts of money.",
     "person": "The graph names organisations, not persons, and no votes.",
@@ -94,8 +105,8 @@ def _part(chip: Chip) -> str:
 
 
 def _plural(kind: str) -> str:
-    if kind == "action":
-        return "actions and states of affairs"
+    if kind in _KINDS:
+        return _KINDS[kind]
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind.replace('-', ' ')}s"
 
 
@@ -119,11 +130,20 @@ class Asking:
         names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
         columns = {query.name: frozenset(query.columns) for query in queries.values()}
-        lexicons = read_lexicons(folder, queries, {kind.name: kind.labels for kind in self.kinds.values()})
+        lexicons = read_lexicons(
+            folder, queries, {kind.name: kind.labels for kind in self.kinds.values()}, list(self._sorts())
+        )
         titles = Titles(read_titles(queries, folder), lexicons)
         self.reader = Reader(self.kinds, lexicons, names, _uses(folder), parameters, columns, titles)
         self._values = Values(queries, select)
         self._remarks = Remarks(select, self.kinds, names)
+
+    def _sorts(self) -> Iterator[Sort]:
+        for kind in self.kinds.values():
+            rows = self._select(_prefixed(_SORTS.format(path=kind.sorts))) if kind.sorts else ()
+            for sort, label in rows:
+                if isinstance(label, Literal):
+                    yield Sort(kind.name, plain(sort), label.value, label.language or "en")
 
     def ask(self, text: str, language: str = "en") -> list[Found]:
         """What a text asks, the likeliest first, each tried on the graph.
@@ -176,7 +196,7 @@ class Asking:
             found,
             reading=replace(found.reading, confidence=sure),
             notes=self._notes(found.reading),
-            remarks=remarks,
+            remarks=(*found.remarks, *remarks),
             different=self._different(found),
         )
 
@@ -208,10 +228,44 @@ class Asking:
             reading = replace(reading, name="", values={}, confidence=reading.confidence - _DROPPED)
             query = self.query_of(reading, language)
         rows = self._count(query)
+        told: tuple[Remark, ...] = ()
+        if not reading.name:
+            reading = self._together(reading)
+            reading, told = self._remarks.narrowed(reading, language)
+            query = self.query_of(reading, language)
+            rows = self._count(query)
         doubt = 0.0 if rows else _NOTHING_FITS
-        found = Found(replace(reading, confidence=max(0.0, round(reading.confidence - doubt, 2))), query, rows)
-        smaller = None if rows or reading.name else self._smaller(found)
-        return [found] if smaller is None else [found, smaller]
+        found = Found(
+            replace(reading, confidence=max(0.0, round(reading.confidence - doubt, 2))), query, rows, remarks=told
+        )
+        if rows or reading.name:
+            return [found]
+        smaller = self._smaller(replace(found, reading=reading), language)
+        return [found, *self._without_one(found)] if smaller is None else [smaller, found]
+
+    def _together(self, reading: Reading) -> Reading:
+        """With words searched for as they stand together in the question, where a text has them so."""
+        for chip in reading.question.chips:
+            if chip.key == "sort" and chip.typed and len(chip.values) == 1:
+                called = Chip("called", (chip.typed,), chip.names)
+                chips = tuple(called if one is chip else one for one in reading.question.chips)
+                question = replace(reading.question, chips=chips)
+                reading = (
+                    replace(reading, question=question) if self._count(compiled(question, self.kinds)) else reading
+                )
+            if chip not in reading.question.chips:
+                continue
+            for phrase in chip.typed.split("|") if chip.key == "words" and not chip.without else ():
+                said = replace(chip, values=(phrase,), names=(phrase,), typed="")
+                chips = tuple(said if one is chip else one for one in reading.question.chips)
+                question = replace(reading.question, chips=chips)
+                if phrase and self._count(compiled(question, self.kinds)):
+                    question = replace(question, chips=tuple(dict.fromkeys(chips)))
+                    refund = 0.0 if reading.guessed else _TOGETHER  # words alone do not say what is asked for
+                    sure = min(1.0, round(reading.confidence + refund, 2))
+                    reading = replace(reading, question=question, confidence=sure)
+                    break
+        return reading
 
     def _without_unheard(self, reading: Reading) -> Reading:
         """A reading without the words that no text has, which are told as left out."""
@@ -224,27 +278,41 @@ class Asking:
         sure = max(0.0, reading.confidence - LEFT * len(unheard))
         return replace(reading, question=replace(reading.question, chips=kept), left=left, confidence=sure)
 
-    def _smaller(self, found: Found) -> Found | None:
+    def _smaller(self, found: Found, language: str) -> Found | None:
         """A question that has an answer, found by leaving out words one after the other; each is told."""
         reading = found.reading
         chips = list(reading.question.chips)
         left = list(reading.left)
-        while words := [chip for chip in chips if chip.key == "words"]:
+        while words := [chip for chip in chips if chip.key in _LOOSE]:
             drop = min(words, key=self._alone)
             chips.remove(drop)
             left.append(drop.told)
             if not chips:
                 return None
+            lost = max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0))  # its doubt was counted already
+            sure = round(max(0.0, reading.confidence - lost), 2)
             question = replace(reading.question, chips=tuple(chips))
-            query = compiled(question, self.kinds)
-            if rows := self._count(query):
-                lost = LEFT * (len(left) - len(reading.left))
-                sure = round(max(0.0, reading.confidence - lost), 2)
-                return Found(replace(reading, question=question, left=tuple(left), confidence=sure), query, rows)
+            reading = replace(reading, question=question, left=tuple(left), confidence=sure)
+            if self._count(compiled(question, self.kinds)):
+                reading, told = self._remarks.narrowed(reading, language)
+                query = compiled(reading.question, self.kinds)
+                return Found(reading, query, self._count(query), remarks=told)
         return None
 
+    def _without_one(self, found: Found) -> Iterator[Found]:
+        """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
+        reading = found.reading
+        for chip, rows in self.fewer(reading):
+            rest = tuple(other for other in reading.question.chips if other is not chip)
+            question = replace(reading.question, chips=rest)
+            sure = max(0.0, round(reading.confidence - LEFT, 2))
+            smaller = replace(reading, question=question, left=(*reading.left, chip.told), confidence=sure)
+            yield Found(smaller, compiled(question, self.kinds), rows)
+
     def _alone(self, chip: Chip) -> int:
-        """How many actions have a word: those that nothing has are left out first."""
+        """How many actions have a word: those that nothing has are left out first; what is no word, at last."""
+        if chip.key != "words":
+            return _LAST
         return self._count(compiled(Question("action", (chip,)), self.kinds))
 
     def _count(self, query: str) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tcgraph.namespaces import application
-from tcgraph.questions.kinds import Kind
+from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.rdf import Literal, NamedNode
 
 ANY = "*"
@@ -19,7 +19,8 @@ _DATED = "(tc:mentions|tc:inferredMention|tc:hasObservation|^tc:inAction/tc:fund
 _DATES = "(tc:due|tc:startDate|tc:endDate|dcterms:issued|tc:expectedBy|tc:since|tc:periodStart|tc:periodEnd)"
 _TEXTS = "(tc:mentions|tc:reportedBy|^tc:figureOf)?"
 _MONTHS = tuple(month for month in calendar.month_name if month)
-_NOT_ASKED = frozenset(("status", "role", "when"))
+_SHORT = 4
+_NOT_ASKED = frozenset(("status", "only", "role", "when"))
 """What can be said of actions only."""
 
 
@@ -28,16 +29,19 @@ class Chip:
     """One thing that has to hold.
 
     Attributes:
-        key: a kind of thing that is named, or one of :data:`tcgraph.questions.kinds.PLAIN`.
+        key: a kind of thing that is named, or one of :data:`tcgraph.questions.kinds.PLAIN` and
+            :data:`tcgraph.questions.kinds.OWN`.
         values: any of these: addresses of things, codes, numbers, times as ``from/to``, or words to search for.
         names: the values as they are told, one each.
         without: whether it must not hold.
+        typed: the words that said it, as a search finds them; empty where it was not said in words.
     """
 
     key: str
     values: tuple[str, ...]
     names: tuple[str, ...] = ()
     without: bool = False
+    typed: str = field(default="", compare=False)
 
     @property
     def told(self) -> str:
@@ -102,7 +106,11 @@ def pairs(key: str, kinds: Mapping[str, Kind], as_of: str = "") -> str:
 
 
 def _counted(question: Question, kinds: Mapping[str, Kind]) -> str:
-    return kinds[question.shows].variable if question.shows in kinds else question.shows
+    """What is counted: the things that are shown, or the actions where those are what it is counted by."""
+    counted = kinds[question.shows].variable if question.shows in kinds else question.shows
+    return (
+        "action" if question.group == counted or (counted, question.group) == ("recommendation", "number") else counted
+    )
 
 
 def columns_of(question: Question, kinds: Mapping[str, Kind]) -> tuple[str, ...]:
@@ -144,7 +152,7 @@ def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
     lines = _action_lines(question.as_of)
     shown = kinds.get(question.shows)
     if shown:
-        lines += _shown(shown, question, "action")
+        lines += _shown(shown, question, "action", kinds)
     elif question.shows == "recommendation":
         lines += _LABEL_OF_RECOMMENDATION
     lines += [line for chip in question.chips for line in _held(chip, kinds, "action", shown)]
@@ -154,7 +162,7 @@ def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
 def _of_recommendations(question: Question, kinds: Mapping[str, Kind]) -> str:
     lines = ["?recommendation a tc:Recommendation ; tc:number ?number ; tc:inSection/tc:number ?section ."]
     shown = kinds.get(question.shows)
-    lines += _shown(shown, question, "recommendation") if shown else _LABEL_OF_RECOMMENDATION
+    lines += _shown(shown, question, "recommendation", kinds) if shown else _LABEL_OF_RECOMMENDATION
     lines += [line for chip in question.chips for line in _held(chip, kinds, "recommendation", shown)]
     return "\n".join(lines)
 
@@ -163,16 +171,26 @@ _XSD_DATE = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 _LABEL_OF_RECOMMENDATION = ["?recommendation rdfs:label ?label .", 'FILTER(LANG(?label) = "en")']
 
 
-def _shown(kind: Kind, question: Question, of: str) -> list[str]:
+def _shown(kind: Kind, question: Question, of: str, kinds: Mapping[str, Kind]) -> list[str]:
     """The things that are shown; those that a chip of the same kind names are the only ones."""
     name = kind.variable
     chips = [chip for chip in question.chips if chip.key == kind.name and not chip.without and ANY not in chip.values]
     given = [f"VALUES ?{name} {{ {_nodes(chip.values)} }}" for chip in chips]
+    others = _others(kind, question, kinds)
     path = kind.action if of == "action" else kind.recommendation
     pattern = f"{kind.shown} ." if kind.shown and of == "action" else f"?{of} {path} ?{name} ."
     only = [] if given or not kind.folder else [f'FILTER(STRSTARTS(STR(?{name}), "{kind.folder}"))']
     label = f'OPTIONAL {{ ?{name} rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = "en") }}'
-    return [*given, pattern, *only, label]
+    return [*given, pattern, *only, *([f"FILTER(?{name} NOT IN ({_nodes(others, ', ')}))"] if others else []), label]
+
+
+def _others(kind: Kind, question: Question, kinds: Mapping[str, Kind]) -> list[str]:
+    """Who is named in another part: whoever works with UNDP is not UNDP."""
+    alike = [chip for chip in question.chips if chip.key in kinds and chip.key != kind.name and not chip.without]
+    return [
+        value for chip in alike if kind.of and kinds[chip.key].folder == kind.folder
+        for value in chip.values if value != ANY
+    ]  # fmt: skip
 
 
 def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> list[str]:
@@ -189,6 +207,8 @@ def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) ->
 
 
 def _subject(chip: Chip, of: str, shown: Kind | None) -> str:
+    if shown and chip.key in OWN:
+        return f"?{shown.variable}"
     if chip.key == "role" and shown and shown.name in ("country", "organisation"):
         return f"?{of} ?{shown.variable}"
     if chip.key == "when" and shown and shown.name == "event":
@@ -199,8 +219,12 @@ def _subject(chip: Chip, of: str, shown: Kind | None) -> str:
 def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> str:
     if chip.key == "words":
         return _words(chip, of)
+    if chip.key == "only":
+        return _only(chip)
     if chip.key == "when":
         return _when(chip, shown)
+    if chip.key in OWN:
+        return _own(chip, shown)
     if chip.key == "role":
         part = f"?{shown.variable}" if shown and shown.name in ("country", "organisation") else "?part"
         codes = " ".join(str(Literal(value)) for value in chip.values)
@@ -227,16 +251,57 @@ def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -
     return " UNION ".join(f"{{ {branch} }}" for branch in branches)
 
 
+def _only(chip: Chip) -> str:
+    """That all actions of the recommendation stand so, and not only the one that is looked at."""
+    codes = ", ".join(str(Literal(value)) for value in chip.values)
+    other = f"?other tc:addresses ?row ; tc:currentStatus/skos:notation ?stands . FILTER(?stands NOT IN ({codes}))"
+    return f"?action tc:addresses ?row . FILTER NOT EXISTS {{ {other} }}"
+
+
+def _own(chip: Chip, shown: Kind | None) -> str:
+    """What holds of the things that are shown themselves, and not only of the action that names them."""
+    one = f"?{shown.variable}" if shown else "?action"
+    if chip.key == "called":
+        return _searched(chip.values, one)
+    if chip.key == "at":
+        places = " || ".join(f"CONTAINS(LCASE(?at), {Literal(value.casefold())})" for value in chip.values)
+        return f"{one} tc:place ?at . FILTER({places})"
+    nodes = f"VALUES ?some {{ {_nodes(chip.values)} }}"
+    if chip.key == "sort" and shown and shown.sorts:
+        return f"{nodes} {one} {shown.sorts} ?some ."
+    return f"{nodes} {{ {one} ?way ?some }} UNION {{ ?some ?way {one} }}"
+
+
+def _searched(words: Iterable[str], thing: str) -> str:
+    search = application().prefixes.shorten(application().search)
+    return " UNION ".join(f"{{ {thing} {search} {Literal(_bare(value))}{_together(value, thing)} }}" for value in words)
+
+
+def _bare(words: str) -> str:
+    return " ".join(f"{_stem(word)}*" for word in words.strip('"').split()) if words.startswith('"') else words
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > _SHORT and word[-1] in "sx" else word
+
+
+def _together(words: str, thing: str) -> str:
+    """Words in quotes stand one after the other, with no more than two small ones between."""
+    if not words.startswith('"'):
+        return ""
+    between = "\\\\w*\\\\W+(\\\\w{1,3}\\\\W+){0,2}"
+    pattern = between.join(_stem(word) for word in words.strip('"').split())
+    return f' . {thing} rdfs:label|tc:summary ?told_so . FILTER(REGEX(?told_so, "{pattern}", "i"))'
+
+
 def _kind_of(value: str, wanted: Kind, kinds: Mapping[str, Kind]) -> Kind:
     if value.startswith(wanted.folder):
         return wanted
-    return next((kind for kind in kinds.values() if value.startswith(kind.folder) and kind.name != "donor"), wanted)
+    return next((kind for kind in kinds.values() if value.startswith(kind.folder) and not kind.of), wanted)
 
 
 def _words(chip: Chip, of: str) -> str:
-    search = application().prefixes.shorten(application().search)
-    hits = [f"{{ ?hit {search} {Literal(value)} }}" for value in chip.values]
-    found = " UNION ".join(hits)
+    found = _searched(chip.values, "?hit")
     path = _TEXTS if of == "action" else "tc:hasElement?"
     kind = "tc:Action" if of == "action" else "tc:Recommendation"
     return f"{found} ?{of} {path} ?hit . ?{of} a {kind} ."
@@ -268,8 +333,8 @@ def _as_written(time: str) -> str:
     return f"{_MONTHS[int(month[:2]) - 1]} {year}" if month else year
 
 
-def _nodes(values: Iterable[str]) -> str:
-    return " ".join(_node(value) for value in values)
+def _nodes(values: Iterable[str], between: str = " ") -> str:
+    return between.join(_node(value) for value in values)
 
 
 def _node(value: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.chips import ANY, Chip, Question, compiled, pairs
-from tcgraph.questions.kinds import Kind
+from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.rdf import Term, plain
 
 Rows = Iterable[tuple[Term | None, ...]]
@@ -34,7 +34,9 @@ class Facets:
 
     def holding(self, chip: Chip, as_of: str = "") -> set[str]:
         """The actions for which one part holds."""
-        if chip.key in ("words", "when", "role"):
+        if chip.key in OWN:
+            fitting = self._actions(as_of)  # said of what is shown, and of no action by itself
+        elif chip.key in ("words", "when", "role", "only"):
             alone = Question("action", (replace(chip, without=False),), as_of)
             fitting = {plain(row[1]) for row in self._select(compiled(alone, self.kinds))}
         else:
@@ -71,6 +73,4 @@ class Facets:
         kind = self.kinds.get(key)
         if kind is None or value == ANY or value.startswith(kind.folder):
             return key
-        return next(
-            (k.name for k in self.kinds.values() if k.folder and value.startswith(k.folder) and k.name != "donor"), key
-        )
+        return next((k.name for k in self.kinds.values() if k.folder and value.startswith(k.folder) and not k.of), key)

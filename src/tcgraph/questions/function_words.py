@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 WHO = frozenset(["who", "whom", "qui", "quien", "quienes"])
 WHICH = frozenset(["which", "what", "quel", "quelle", "quels", "quelles", "que", "cuales"])
 _HOW = "how when where why combien comment quand pourquoi cuanto cuantos cuantas como donde cuando cual"
@@ -14,13 +16,21 @@ _OF_NOTHING = "a an any the in un una une de del des d el la le les los las en b
 _BEFORE = "the a an le la les l el los las un une una"
 THE = frozenset(_BEFORE.split(" "))
 IN = frozenset(("in", "en", "au", "aux", "dans"))
+AT = frozenset(("in", "at", "a", "en"))
 FOR = frozenset(("for", "pour", "para"))
 BY = frozenset(("by", "par", "por"))
-WITH = frozenset(("with", "avec", "con"))
+_GETS = "get gets got receive receives received obtain obtained recibir recibe reciben recibieron recu recoivent"
+GETS = frozenset(_GETS.split(" "))
 SMALL = THE | IN | FOR | BY
 _DOERS = "did does do has have had will shall would fait fera feront font hecho hace hacen hara haran hizo hicieron"
 DOES = frozenset(_DOERS.split(" "))
 """What stands before one who does something: "what has ACTRAV done"."""
+OF = frozenset(("of", "de", "des", "du", "d", "del", "the", "la", "les", "los", "l", "el", "las"))
+"""What stands between a thing and what says its sort."""
+_BEING = "is are was were be that which est sont etaient qui es son eran que"
+IS = frozenset(_BEING.split(" "))
+PARTICIPLE = re.compile(r"(?:(?<!involv)ed|é|ée|és|ées|[ai]d[oa]s?)$")
+"""How words end that say what is done to somebody."""
 ONLY = frozenset(("only", "just", "solo", "solamente", "unicamente", "seulement", "uniquement"))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""

@@ -14,8 +14,11 @@ from tcgraph.rdf import Literal, NamedNode, Term, plain
 
 _BEFORE_NAME = re.compile(r".*[/#]|")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-PLAIN = ("status", "section", "number", "role", "when", "words")
+PLAIN = ("status", "only", "section", "number", "role", "when", "words")
 """What an action can be asked by beside the things that it names, in the order in which it is offered."""
+OWN = ("own", "sort", "called", "at")
+"""What the things that are shown can be asked by: whom they are linked to, their sort,
+words of their own texts, and where they take place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,10 @@ class Kind:
     Attributes:
         name: such as ``donor``; the variable that stands for it.
         folder: how the addresses of such things begin; empty for what has none, such as dates.
+        of: the kind whose things have this part in an action, as organisations are donors; empty for a kind by itself.
         action: a property path from an action to such things.
         recommendation: the same from a recommendation; empty where only actions name them.
+        sorts: a property path from such things to their sorts; empty for none.
         shown: a pattern to use instead of the path where the things are shown; empty for none.
         columns: what else that pattern tells.
         tells: which other kinds those columns show.
@@ -38,6 +43,8 @@ class Kind:
     folder: str
     action: str
     recommendation: str = ""
+    of: str = ""
+    sorts: str = ""
     shown: str = ""
     columns: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
@@ -69,6 +76,8 @@ def read_kinds(folder: Path) -> Mapping[str, Kind]:
             base,
             given["action"],
             given.get("recommendation", ""),
+            given.get("of", ""),
+            given.get("sorts", ""),
             given.get("shown", ""),
             tuple(given.get("columns", ())),
             tuple(given.get("tells", ())),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tcgraph.questions.chips import Question
+from tcgraph.questions.function_words import IS, OF
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.lexicon import MINOR
 from tcgraph.questions.names import Names
@@ -71,3 +72,17 @@ def prefix(word: str) -> str:
         return word
     stemmed = _ENDINGS.sub("", word)
     return f"{stemmed if len(stemmed) >= _SHORT else word}*"
+
+
+def beside(words: list[Token], start: int, end: int, stop: frozenset[str]) -> Iterator[str]:
+    """Some words together with the one before and the one after them, as they may stand together in a text."""
+    said = " ".join(token.typed for token in words[start:end])
+    for step, at in ((-1, start - 1), (1, end)):
+        passed: set[str] = set()
+        while 0 <= at < len(words) and words[at].word in OF | IS:
+            passed.add(words[at].word)
+            at += step
+        if 0 <= at < len(words) and words[at].word.isalpha() and words[at].word not in stop:
+            yield f"{words[at].typed} {said}" if step < 0 else f"{said} {words[at].typed}"
+            if step < 0 and passed & IS:
+                yield f"{said} {words[at].typed}"  # "donors that are new" are new donors

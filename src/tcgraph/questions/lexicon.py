@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -86,8 +86,18 @@ class Lexicon:
             yield from ((said, meaning.value) for meaning in meanings if meaning.role == "names")
 
 
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of the things of a kind, as the graph has it: its address, and a name of it in a language."""
+
+    kind: str
+    iri: str
+    label: str
+    language: str
+
+
 def read_lexicons(
-    folder: Path, questions: Container[str], kinds: Mapping[str, Mapping[str, str]]
+    folder: Path, questions: Container[str], kinds: Mapping[str, Mapping[str, str]], sorts: Collection[Sort] = ()
 ) -> Mapping[str, Lexicon]:
     """The words of a project's questions, by language.
 
@@ -95,36 +105,42 @@ def read_lexicons(
         folder: of its queries.
         questions: the named ones that there are; words for others say nothing.
         kinds: what the kinds of its own are called, by kind and language.
+        sorts: those that there are of things.
     """
     return {
         language: _lexicon(
-            path.read_text(encoding="utf-8"), questions, {k: said.get(language, "") for k, said in kinds.items()}
+            path.read_text(encoding="utf-8"),
+            questions,
+            {k: said.get(language, "") for k, said in kinds.items()},
+            [(sort, sort.language == language) for sort in sorts],
         )
         for language in LANGUAGES
         if (path := folder / "asking" / f"{language}.toml").is_file()
     }
 
 
-def _lexicon(text: str, questions: Container[str], kinds: Mapping[str, str]) -> Lexicon:
+def _lexicon(
+    text: str, questions: Container[str], kinds: Mapping[str, str], sorts: Collection[tuple[Sort, bool]]
+) -> Lexicon:
     given = tomllib.loads(text)
     phrases: dict[tuple[str, ...], list[Meaning]] = {}
     own = ((stems(label), Meaning("shows", (kind,))) for kind, label in kinds.items() if label)
-    for said, meaning in (*_meanings(given), *own):
+    codes = {(sort.kind, sort.iri.rpartition("/")[2]): sort.iri for sort, _ in sorts}
+    for said, meaning in (*_meanings(given), *_sorted(given.get("sort", {}), codes), *own):
         if meaning.role == "question" and meaning.value[0] not in questions:
             continue
         known = phrases.setdefault(said, [])
         if meaning not in known:
             known.append(meaning)
+    for sort, spoken in sorts:
+        said = stems(sort.label)
+        if spoken and said not in phrases:  # what the lexicon takes for something else is that
+            phrases[said] = [Meaning("shows", (sort.kind,)), Meaning("sort", (sort.kind, sort.iri))]
     stop = frozenset(stem(word) for word in given["stop"].split())
     return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()})
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
-    for value, said in given.get("sort", {}).items():
-        assert isinstance(said, list)
-        for phrase in said:
-            yield stems(phrase), Meaning("shows", (value,))
-            yield stems(phrase), Meaning("sort", (value,))
     for role in ("question", "cannot", "shows", "status", "role", "funding", "any", "operator"):
         for value, said in given.get(role, {}).items():
             assert isinstance(said, list)
@@ -134,6 +150,19 @@ def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple
         yield stems(said), Meaning("words", tuple(expressions))
     for said, things in given.get("names", {}).items():
         yield key(said), Meaning("names", tuple(_thing(name) for name in str(things).split()))
+
+
+def _sorted(
+    given: Mapping[str, Mapping[str, list[str]] | list[str]], codes: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """What sorts of things are called beside their names: by code where the graph has one, else by the words alone."""
+    for kind, said in given.items():
+        coded = {"": said} if isinstance(said, list) else said
+        for code, phrases in coded.items():
+            iri = codes.get((kind, code), "")
+            for phrase in phrases:
+                yield stems(phrase), Meaning("shows", (kind,))
+                yield stems(phrase), Meaning("sort", (kind, iri, code) if iri else (kind,))
 
 
 def _thing(name: str) -> str:

@@ -42,7 +42,7 @@ class Names:
         others = set(acting)
         self.donors = {name: donor for name, donor in self.payers.items() if donor not in others}
         self.label: dict[str, dict[str, str]] = {}
-        self._folders = {kind.folder: name for name, kind in kinds.items() if name != "donor" and kind.folder}
+        self._folders = {kind.folder: name for name, kind in kinds.items() if kind.folder and not kind.of}
         self._things: dict[tuple[str, ...], dict[str, None]] = {}
         self._unordered: dict[tuple[str, ...], dict[str, None]] = {}
         self._capitals: dict[str, dict[str, None]] = {}

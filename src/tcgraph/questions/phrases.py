@@ -19,7 +19,8 @@ _RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
 _CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
 _SECTION = frozenset(["section", "seccion", "sec"])
 _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro"])
-AND = frozenset(["and", "et", "y", "e", "or", "ou", "o"])
+OR = frozenset(["or", "ou", "o"])
+AND = OR.union(["and", "et", "y", "e"])
 _TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
 _CONVENTIONS = re.compile(r"([cr])0*(\d{1,3})")
 _ORDINALS = {
@@ -254,6 +255,8 @@ def _times(words: list[Token], at: int) -> Iterator[Phrase]:
 def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
     if at >= len(words):
         return None
+    if day := _day(words, at):
+        return day
     month = MONTHS.get(plain_words(words[at].typed))
     if month:
         next_at = at + 1
@@ -272,6 +275,28 @@ def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
         if _is_year(last):
             return at + 3, word, last
     return at + 1, word, word
+
+
+def _day(words: list[Token], at: int) -> tuple[int, str, str] | None:
+    """Days of a month with its year, in any order: "28-29 September 2006", "11 octobre 2006", "October 11, 2006"."""
+    small = [place for place in range(at, min(len(words), at + 9)) if words[place].word not in MINOR or place == at]
+    days: list[int] = []
+    month = year = 0
+    for place in small:
+        word = plain_words(words[place].typed)
+        if word.isdigit() and 0 < int(word) < 32 and len(days) < 2:
+            days.append(int(word))
+        elif word in MONTHS and not month:
+            month = MONTHS[word]
+        elif _is_year(word) and month and days:
+            year = place
+            break
+        elif not (words[place].word in _TO and days):
+            return None
+    if not year:
+        return None
+    told = [f"{words[year].word}-{month:02}-{day:02}" for day in days]
+    return year + 1, told[0], told[-1]
 
 
 def _is_year(word: str) -> bool:

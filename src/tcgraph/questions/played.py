@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tcgraph.questions.function_words import BY, DOES, FOR, IN, THE, WITH
+from tcgraph.questions.function_words import AT, BY, DOES, FOR, GETS, IN, THE
 from tcgraph.questions.knowledge import Named
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Token
@@ -25,16 +25,21 @@ def played(words: list[Token], named: Iterable[Named], names: Names) -> Iterator
             before -= 1
         if before < 0 or one.without:
             continue
-        part = _part(words[before].word, {names.kind(thing) for thing in one.things})
+        if words[before].word in AT:
+            yield Part.AT, one.things
+        gets = one.end < len(words) and words[one.end].word in GETS
+        part = _part(words[before].word, {names.kind(thing) for thing in one.things}, gets=gets)
         if part:
             yield part, one.things
 
 
-def _part(word: str, kinds: set[str]) -> Part | None:
+def _part(word: str, kinds: set[str], *, gets: bool) -> Part | None:
     if "country" in kinds:
         return Part.PLACE if word in IN else None
     if "organisation" not in kinds:
         return None
-    if word in BY | DOES | WITH:
+    if word in DOES and gets:
+        return Part.FOR
+    if word in BY | DOES:
         return Part.DOER
     return Part.FOR if word in FOR else None

@@ -34,8 +34,9 @@ class Part(Enum):
     DOER = "doer"
     PLACE = "place"
     FOR = "for"
-    MADE_FOR = "made for"
     OWN = "own"
+    CALLED = "called"
+    AT = "at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,6 @@ def confidence(reading: Reading, length: int) -> float:
     doubt = LEFT * len(reading.left) + _SPELLED * len(reading.spelled) + sum(reading.doubts)
     if reading.guessed and len(reading.question.chips) > 1:
         doubt += _GUESSED
-    if not reading.question.chips and not reading.name:
+    if not (reading.question.chips or reading.name or reading.question.group):
         doubt += _NOTHING
     return max(0.0, round(1.0 - doubt - (_RAMBLING if length > _LONG else 0.0), 2))

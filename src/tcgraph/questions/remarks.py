@@ -6,33 +6,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tcgraph.questions.chips import ANY, Chip, columns_of, compiled, prefixed
+from tcgraph.questions.chips import ANY, Chip, columns_of, compiled
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.lexicon import key
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import SEARCHED, Part, Reading
-from tcgraph.rdf import NamedNode, Term, plain
+from tcgraph.rdf import Term, plain
 
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
 
-_PARTS = {
-    Part.DOER: ("action", "?one tc:agent|^tc:inAction/tc:participant ?thing"),
-    Part.PLACE: ("action", "?one tc:where/tc:within ?thing"),
-    Part.FOR: (
-        "action",
-        "?one ^tc:inAction/tc:participant|tc:beneficiary|(tc:mentions|tc:inferredMention)/tc:madeFor ?thing",
-    ),
-    Part.MADE_FOR: ("product", "?one tc:madeFor ?thing"),
-    Part.OWN: ("", "{ ?one ?way ?thing } UNION { ?thing ?way ?one }"),
-}
-"""Of what the graph tells that part (of what is shown, where nothing is said), and by which pattern."""
+_NARROWER = {Part.DOER: "doer", Part.PLACE: "place", Part.FOR: "receiver", Part.OWN: "own", Part.CALLED: "called",
+             Part.AT: "at"}  # fmt: skip
+"""The key by which that part is asked for."""
 _MOST = 4
 _OWNED = frozenset(("product", "event", "agreement", "project"))
+_PLACED = frozenset(("event",))
 _KEYS = {
     Part.DOER: frozenset(("organisation",)),
-    Part.PLACE: frozenset(("country", "organisation")),
+    Part.PLACE: frozenset(("country",)),
     Part.FOR: frozenset(("organisation",)),
-    Part.OWN: frozenset(("organisation", "theme")),
+    Part.OWN: frozenset(("organisation", "theme", "country", "framework", "instrument", "product", "event")),
+    Part.CALLED: frozenset(("words",)),
+    Part.AT: frozenset(("organisation", "country", "region")),
 }
 SAYS = {
     "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
@@ -42,6 +37,9 @@ SAYS = {
     "place": "What is done in {name} is told by {fit} of {all}; elsewhere it is only the country of one who pays.",
     "for": "Said to be for {name}: {fit} of {all}; elsewhere it is only named.",
     "own": "Linked to {name} itself: {fit} of {all}; elsewhere it is only named beside them.",
+    "called": "In their own names and summaries: {fit} of {all}; elsewhere the words stand only beside them.",
+    "listed": "Only those are listed.",
+    "whether": "This is what the document tells of it, and no yes or no.",
     "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
     "state": "The status is that of the action that names them, not their own.",
     "also": "There are more with this in their names: {names}.",
@@ -98,11 +96,45 @@ class Remarks:
             language: for the names of things.
         """
         parts = [
-            remark for part, things in self._parts(reading) for remark in self._part(reading, part, things, language)
+            Remark(part.value, {"fit": "0", "all": str(wide), "name": self._names.called(chip.values[0], language)})
+            for part, things in self._parts(reading)
+            if part not in (Part.CALLED, Part.AT)
+            and (chip := _chip_of(reading, part, things))
+            and (wide := self._shown(reading))
         ]
         parts += [Remark("state")] if self._has_another_state(reading) else []
         told = (*self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         return (*told, *self._also(reading, language), *parts), SEARCHED if parts else 0.0
+
+    def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
+        """A reading in which whoever is named has the part that the sentence gives, where anything has; and its remark.
+
+        Args:
+            reading: without a named question.
+            language: for the names of things.
+        """
+        told: list[Remark] = []
+        for part, things in self._parts(reading):
+            chip = _chip_of(reading, part, things)
+            shows = reading.question.shows
+            key = "own" if part is Part.FOR and shows in _OWNED else _NARROWER[part]
+            if chip is None or key == shows or (part is Part.AT and shows not in _PLACED):
+                continue
+            narrower = _with(
+                reading, chip, Chip(key, (chip.typed,), (chip.typed,)) if part is Part.AT else replace(chip, key=key)
+            )
+            wide, fit = self._shown(reading), self._shown(narrower)
+            if not fit and part is Part.OWN and chip.typed and shows in _OWNED:
+                # Nothing is linked to it, but the name is said in theirs: a meeting in Turin.
+                part, narrower = Part.CALLED, _with(reading, chip, Chip("called", (chip.typed,), (chip.typed,)))
+                fit = self._shown(narrower)
+            if not fit:
+                continue
+            reading = narrower
+            if fit < wide and part is not Part.AT:
+                name = self._names.called(chip.values[0], language)
+                told += [Remark(part.value, {"fit": str(fit), "all": str(wide), "name": name}), Remark("listed")]
+        return reading, tuple(one for at, one in enumerate(told) if one not in told[:at])
 
     @staticmethod
     def _has_another_state(reading: Reading) -> bool:
@@ -124,11 +156,13 @@ class Remarks:
         """The parts that the sentence gives, and of what is shown that it is somebody's own where it gives none."""
         given = {thing for _, things in reading.parts for thing in things}
         yield from reading.parts
-        owned = {**dict.fromkeys(_OWNED, "organisation"), "instrument": "theme"}.get(reading.question.shows)
+        shows = reading.question.shows
+        owned = {**dict.fromkeys(_OWNED, _KEYS[Part.OWN]), "instrument": frozenset(("theme",))}.get(shows)
         if owned:
             for chip in reading.question.chips:
-                if chip.key == owned and ANY not in chip.values and not given & set(chip.values):
+                if chip.key in owned - {shows} and ANY not in chip.values and not given & set(chip.values):
                     yield Part.OWN, chip.values
+            yield from ((Part.CALLED, chip.values) for chip in reading.question.chips if chip.key == "words")
 
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
         for chip in reading.question.chips:
@@ -159,31 +193,33 @@ class Remarks:
         if reading.question.shows == "instrument":
             yield Remark("instrument")
 
-    def _part(self, reading: Reading, part: Part, things: tuple[str, ...], language: str) -> Iterable[Remark]:
-        """Whether the things in the rows have the thing that is named in the part that the sentence gives it."""
-        question = reading.question
-        wanted = set(things)
-        if not any(
-            chip.key in _KEYS[part] and wanted & set(chip.values) and not chip.without for chip in question.chips
-        ):
-            return
-        said = part.value
-        if part is Part.FOR and question.shows == "product":
-            part = Part.MADE_FOR
-        column, pattern = _PARTS[part]
-        column = column or question.shows
-        columns, rows = self._rows(reading, question.chips, column)
-        shown = {plain(row[columns.index(column)]) for row in rows}
-        nodes = " ".join(str(NamedNode(thing)) for thing in things)
-        query = f"SELECT DISTINCT ?one WHERE {{ VALUES ?thing {{ {nodes} }} {pattern} }}"
-        fit = shown & {plain(row[0]) for row in self._select(prefixed(query))}
-        if len(fit) < len(shown):
-            place = (thing for thing in things if part is Part.PLACE and self._names.kind(thing) == "country")
-            name = self._names.called(next(place, things[0]), language)
-            yield Remark(said, {"fit": str(len(fit)), "all": str(len(shown)), "name": name})
+    def _shown(self, reading: Reading) -> int:
+        """How many different things a reading shows."""
+        shows = reading.question.shows
+        columns, rows = self._rows(reading, reading.question.chips, shows)
+        column = self._kinds[shows].variable if shows in self._kinds else shows
+        return len({row[columns.index(column)] for row in rows})
 
     def _rows(
         self, reading: Reading, chips: tuple[Chip, ...], shows: str = "action"
     ) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
         question = replace(reading.question, shows=shows, chips=chips, group="")
         return columns_of(question, self._kinds), list(self._select(compiled(question, self._kinds)))
+
+
+def _with(reading: Reading, chip: Chip, better: Chip) -> Reading:
+    chips = tuple(better if one is chip else one for one in reading.question.chips)
+    return replace(reading, question=replace(reading.question, chips=chips))
+
+
+def _chip_of(reading: Reading, part: Part, things: tuple[str, ...]) -> Chip | None:
+    """The chip of the things that have a part in a sentence, while it does not say that part yet."""
+    wanted = set(things)
+    return next(
+        (
+            chip
+            for chip in reading.question.chips
+            if chip.key in _KEYS[part] and wanted & set(chip.values) and not chip.without
+        ),
+        None,
+    )

@@ -33,6 +33,10 @@ class Spelling:
             language: frozenset(word for said in lexicon.phrases for word in said)
             for language, lexicon in lexicons.items()
         }
+        self._stop = {
+            language: {stemmed(word, language): word for word in sorted(lexicon.stop) if len(word) >= _SHORT}
+            for language, lexicon in lexicons.items()
+        }
         self._names = names
         self._known = frozenset().union(*self._own.values(), names.words)
         self._fine = self._known.union(names.told, MONTHS, *(lexicon.stop for lexicon in lexicons.values()))
@@ -48,7 +52,8 @@ class Spelling:
         word = token.word
         if word in self._fine or len(word) < _SHORT or not word.isalpha():
             return token
-        form = self._forms[language].get(stemmed(plain_words(token.typed), language))
+        stem = stemmed(plain_words(token.typed), language)
+        form = self._forms[language].get(stem) or self._stop[language].get(stem)
         if form:
             return Token(token.typed, form)
         near = nearest_word(word, self._known, self._own[language], len(token.typed))

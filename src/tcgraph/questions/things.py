@@ -7,8 +7,8 @@ from dataclasses import replace
 from tcgraph.questions.chips import Chip
 from tcgraph.questions.function_words import SMALL
 from tcgraph.questions.knowledge import Knows, Named
-from tcgraph.questions.lexicon import Lexicon
-from tcgraph.questions.phrases import AND, Token
+from tcgraph.questions.lexicon import MINOR, Lexicon
+from tcgraph.questions.phrases import OR, Token
 from tcgraph.questions.reading import SEARCHED
 
 _TOLD = 4
@@ -69,8 +69,14 @@ class Things:
             at = (key, named.without, apart)
             old = found.get(at, Chip(key, (), (), named.without))
             names = (*old.names, *((called,) if called not in old.names else ()))
-            found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names)
+            typed = "" if old.values else self._typed(named)
+            found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names, typed=typed)
         return list(found.values())
+
+    def _typed(self, named: Named) -> str:
+        """The words that named it, without the minor ones, to search for."""
+        words = (token.typed for token in self._words[named.start : named.end] if token.word not in MINOR)
+        return " ".join(word for word in words if word.isalnum())
 
     def _key_of(self, named: Named, *, money: bool) -> tuple[str, tuple[str, ...], str]:
         """By which key named things are asked for, which of them, and what they are called."""
@@ -83,6 +89,9 @@ class Things:
             # MDG is a code of a country, too; those are seldom meant beside a name.
             values = tuple(thing for thing in values if names.kind(thing) != "country")
             self.doubts.append(SEARCHED)
+        elif payers:
+            # Where it is not about money, the country is meant and not its government.
+            values = tuple(thing for thing in values if names.kind(thing) == "country") or values
         key = names.kind(values[0]) or "instrument"
         if key == "country":
             values = tuple(thing for thing in values if names.kind(thing) == key)
@@ -96,5 +105,7 @@ class Things:
             return False
         before, here = self.named[place - 1], self.named[place]
         between = [token.word for token in self._words[before.end : here.start]]
-        return self.both or (bool(between) and all(word in AND or word in self._lexicon.stop for word in between)
-                              and any(word in AND for word in between))  # fmt: skip
+        said = [word for word in between if word.isalnum()]
+        if any(word in OR for word in said):
+            return False
+        return self.both or bool(said)  # a list without words between is of any of them

@@ -96,7 +96,12 @@ class Reader:
     def _offered(self, readings: list[Reading], words: list[Token], lexicon: Lexicon, language: str) -> list[Reading]:
         """A word that is only looked for does not tell what is meant: things with it in their names are offered."""
         first = readings[0] if readings else None
-        if first is None or first.name or [chip.key for chip in first.question.chips] != ["words"]:
+        if (
+            first is None
+            or first.name
+            or first.question.shows != "action"
+            or [chip.key for chip in first.question.chips] != ["words"]
+        ):
             return readings
         said = tuple(token.word for token in words if token.word not in lexicon.stop and token.word.isalnum())
         things = sorted(self.names.partly(said), key=lambda thing: (len(self.names.called(thing)), thing))
@@ -125,7 +130,7 @@ class Reader:
 
     def named(self, question: Question) -> tuple[str, dict[str, str]]:
         """The named question that says the same, with its parameters; empty where there is none."""
-        for use in self.uses:
+        for use in () if question.group else self.uses:
             if use.question in self._parameters and use.fits(question):
                 return use.question, {use.keys[chip.key]: chip.values[0] for chip in question.chips}
         return "", {}

@@ -1,0 +1,285 @@
+"""One sentence while it is taken in: what each of its phrases says, and what the words say that are in none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tcgraph.questions.addresses import GROUPS
+from tcgraph.questions.chips import ANY, Chip
+from tcgraph.questions.function_words import (
+    ARTICLES,
+    ASKING,
+    ASKS_WHETHER,
+    OF,
+    ONLY,
+    THERE,
+    WHICH,
+)
+from tcgraph.questions.knowledge import Knows, Named, around, beside, partly, prefix
+from tcgraph.questions.lexicon import Lexicon, Meaning
+from tcgraph.questions.phrases import AND, Phrase, Token
+from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED
+from tcgraph.questions.things import Things
+from tcgraph.questions.times import told
+
+_MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
+_OF_SORTS = frozenset(("event", "product", "agreement"))
+_SPECIFIC = frozenset(("product", "event"))
+_BESIDE_DONORS = "beside_donors"
+"""Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
+_TENSE, _WILL = "will", ("planned",)
+_DONE = "done"
+"""What asks for deeds, and for finished ones where nothing else is said."""
+
+
+class Understanding:
+    """Takes in one sentence.
+
+    Args:
+        reader: what is known.
+        words: the sentence.
+        found: its phrases.
+        lexicon: of its language.
+        language: for the names of things.
+    """
+
+    def __init__(self, reader: Knows, words: list[Token], found: list[Phrase], lexicon: Lexicon, language: str) -> None:
+        self._reader = reader
+        self._words = words
+        self._language = language
+        self._lexicon = lexicon
+        self._phrases = found
+        self._shows: list[str] = []
+        self._shows_apart: list[str] = []
+        self._chips: list[Chip] = []
+        self._done = False
+        self._only: tuple[int, str] | None = None
+        self._things = Things(reader, words, lexicon, language)
+        self._questions: dict[str, str] = {}
+        self._cannot: list[str] = []
+        self._funding = False
+        self._left: list[str] = []
+        self._doubts: list[float] = []
+        self._weak: list[str] = []
+        self._sorts: list[str] = []
+        self._sorted: list[tuple[tuple[str, ...], Phrase, str]] = []
+        self._asked_for_kind = False
+        self._roles: list[tuple[str, Phrase, str]] = []
+        self._without: tuple[int, str] | None = None
+        self._each = 0
+        self._most = ""
+        self._group = ""
+        self._all_so = False
+        self._understand()
+
+    def _understand(self) -> None:
+        used: set[int] = set()
+        for phrase in self._phrases:
+            used.update(range(phrase.start, phrase.end))
+            self._take(phrase)
+        self._left += [pending[1] for pending in (self._without, self._only) if pending]
+        unread = [
+            at
+            for at, token in enumerate(self._words)
+            if at not in used and token.word not in self._lexicon.stop and token.word.isalnum()
+        ]
+        self._free = {at for at in range(len(self._words)) if at not in used}
+        done: set[int] = set()
+        for at in unread:
+            if at not in done:
+                done.update(self._unknown(at))
+        self._asks_twice()
+
+    def _unknown(self, at: int) -> Iterable[int]:
+        """A word of no known meaning: part of one thing's name, or only to be looked for in the texts."""
+        token = self._words[at]
+        for start, end in around(at, len(self._words)):
+            named = [one for one in self._things.named if one.start < end and start < one.end]
+            inside = set(range(start, end))
+            apart = inside - self._free - {i for one in named for i in range(one.start, one.end)}
+            things = () if apart else partly(self._words, start, end, self._reader.names)
+            if things and all(one.start >= start and one.end <= end for one in named):
+                self._things.named = [one for one in self._things.named if one not in named]
+                self._things.add(Named(things, start, end))
+                self._doubts.append(PARTIAL)
+                return inside
+        if places := self._reader.names.of_a_place(token.word):
+            self._things.add(Named(places, at, at + 1))
+            self._doubts.append(PARTIAL)
+        else:
+            self._search((prefix(token.word),), token.typed, SEARCHED, (at, at + 1))
+        return (at,)
+
+    def _asks_twice(self) -> None:
+        """A sentence that asks whether, or that asks for a second thing, is not answered by one list."""
+        first, *rest = (token.word for token in self._words)
+        if first in ASKS_WHETHER and not THERE & set(rest[:3]) and rest:
+            self._doubts.append(SEARCHED)
+        for at in range(2, len(self._words) - 1):
+            if self._words[at - 1].word in AND and self._words[at].word in ASKING:
+                self._left.append(" ".join(token.typed for token in self._words[at : at + 2]))
+
+    def _take(self, phrase: Phrase) -> None:
+        """What one phrase says; where it may mean several things, those of a higher rank are meant."""
+        typed = " ".join(token.typed for token in self._words[phrase.start : phrase.end])
+        roles = {meaning.role for meaning in phrase.meanings}
+        if "operator" in roles:
+            self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
+            return
+        without = self._is_without(phrase)
+        for meaning in self._meant(phrase, roles):
+            role, value = meaning.role, meaning.value
+            if role == "cannot":
+                self._cannot.append(value[0])
+            elif role == "question":
+                alone = not roles & {"shows", "status", "words", "names", "role", "funding"}
+                self._questions.setdefault(value[0], typed if alone else "")
+            elif role == "shows":
+                self._show(value[0], phrase, typed, roles, without=without)
+            elif role == "sort" and "question" not in roles:
+                self._sorted.append((value, phrase, typed))
+            elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
+                if self._without and self._without[0] == phrase.start:
+                    self._without = None  # "not funded": by nobody who is named
+                    self._add(Chip("donor", (ANY,), (ANY,), without=True))
+                else:
+                    self._funding = True
+            elif role == "funding":
+                self._search(self._searched((self._words[phrase.start].word,)), typed, SEARCHED, place(phrase))
+            elif role == "status" and "question" not in roles:
+                if value == (_DONE,):
+                    self._done = True
+                    continue
+                if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
+                    self._only, self._all_so = None, True
+                if value == (_TENSE,):
+                    value = _WILL  # "what will ACTRAV do": what is planned, as far as a tense tells
+                    self._doubts.append(PARTIAL)
+                self._add(Chip("status", value, value, without))
+            elif role == "role":
+                self._roles.append((value[0], phrase, typed))
+            elif role == "names" and not roles & {"cannot", "shows", "role", "question"}:
+                self._things.add(Named(value, phrase.start, phrase.end, without))
+                self._inside(phrase)
+            elif role == "words" and not roles & {"names", "shows", "status", "role", "question", "cannot"}:
+                self._search(value, typed, SAID, place(phrase), without=without)
+            elif role == "any":
+                self._add(Chip(value[0], (ANY,), (ANY,), without))
+            elif role in ("number", "section", "when"):
+                self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
+            elif role == "instrument":
+                self._things.add(Named(value, phrase.start, phrase.end, without))
+
+    def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
+        """What may be meant: "UN agencies" are asked for after "which", and named anywhere else."""
+        called = {self._reader.names.kind(m.value[0]) for m in phrase.meanings if m.role == "names"}
+        if not called & {m.value[0] for m in phrase.meanings if m.role == "sort"}:
+            return phrase.meanings
+        start = phrase.start
+        asked = start > 0 and self._words[start - 1].word in WHICH and not self._shows
+        apart = {"names"} if asked else {"sort", "shows"}
+        roles -= apart
+        return tuple(meaning for meaning in phrase.meanings if meaning.role not in apart)
+
+    def _operate(self, operator: str, phrase: Phrase, typed: str) -> None:
+        """A word that changes what others say; what cannot be done is told as left out, and not passed over."""
+        if operator == "nothing":
+            return  # "in the report": all is
+        if operator == "without":
+            self._without = (phrase.end, typed)
+        elif operator == "each":
+            self._each = phrase.end if "count" in self._shows or phrase.end == phrase.start + 1 else 0
+        elif operator == "most":
+            self._most = typed
+        elif operator == "either":
+            self._things.either = phrase.end
+        elif operator == "both":
+            self._things.both = True
+        elif self._words[phrase.start].word in ONLY and phrase.end == phrase.start + 1:
+            self._only = (phrase.end, typed)
+        else:
+            self._left.append(typed)
+
+    def _is_without(self, phrase: Phrase) -> bool:
+        """Whether a "without" stands right before a phrase that it can be said of."""
+        if self._without is None:
+            return False
+        if any(token.word not in ARTICLES for token in self._words[self._without[0] : phrase.start]):
+            return False
+        if {meaning.role for meaning in phrase.meanings} & {"question", "cannot", "funding", "role"}:
+            return False
+        self._without = None
+        return True
+
+    def _inside(self, phrase: Phrase) -> None:
+        """A group that is named by its kind, such as "countries where French is spoken", asks for that kind, too.
+
+        So does a product or an event that is called by its sort, as the concept paper is.
+        """
+        for start in range(phrase.start, phrase.end):
+            for end in range(start + 1, phrase.end + 1):
+                words = tuple(token.word for token in self._words[start:end])
+                sorts = self._lexicon.phrases.get(words, ())
+                self._sorts += [m.value[0] for m in sorts if m.role == "sort" and m.value[0] in _SPECIFIC]
+        if phrase.end - phrase.start > 1 and self._reader.names.kind(self._things.named[-1].things[0]) == "grouping":
+            meanings = self._lexicon.phrases.get((self._words[phrase.start].word,), ())
+            self._weak += [meaning.value[0] for meaning in meanings if meaning.role == "shows"]
+
+    def _show(self, kind: str, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
+        counted = self._each and self._each == phrase.start and self._shows and not typed.endswith("s")
+        if counted and kind in (*GROUPS, "recommendation", *self._reader.kinds):
+            self._group = kind
+            return
+        if kind in _MODIFIERS and self._is_modifier(phrase):
+            self._search(self._searched((self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
+            return
+        if without and kind in self._reader.kinds:
+            self._add(Chip(kind, (ANY,), (ANY,), without=True))
+            return
+        self._shows.append(kind)
+        if "question" not in roles:
+            self._shows_apart.append(kind)
+        if kind == "organisation" and self._things.named and self._things.named[-1].end == phrase.start:
+            self._doubts.append(SEARCHED)  # "evaluation unit" names one
+
+    def _is_modifier(self, phrase: Phrase) -> bool:
+        """Whether a kind only says what sort of thing another is: "donor meeting", "réunion des donateurs"."""
+
+        def of_things(other: Phrase) -> bool:
+            return any(m.role == "shows" and m.value[0] in _OF_SORTS for m in other.meanings)
+
+        before = phrase.start - 1
+        while before >= 0 and self._words[before].word in OF:
+            before -= 1
+        return any(
+            of_things(other)
+            for other in self._phrases
+            if other.start == phrase.end or (other.end == before + 1 and before < phrase.start - 1)
+        )
+
+    def _search(
+        self, expressions: tuple[str, ...], typed: str, doubt: float, place: tuple[int, int], *, without: bool = False
+    ) -> None:
+        near = "|".join(f'"{phrase}"' for phrase in beside(self._words, *place, self._lexicon.stop))
+        self._chips.append(Chip("words", expressions, (typed,), without, near))
+        self._doubts.append(doubt)
+
+    def _searched(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """What to search for a phrase: what the lexicon says, else its last word."""
+        known = (meaning.value for meaning in self._lexicon.phrases.get(words, ()) if meaning.role == "words")
+        return next(known, (prefix(words[-1]),))
+
+    def _add(self, chip: Chip) -> None:
+        for at, other in enumerate(self._chips):
+            if other.key == chip.key and other.without == chip.without and chip.key != "words":
+                values = tuple(dict.fromkeys((*other.values, *chip.values)))
+                names = tuple(dict.fromkeys((*other.names, *chip.names)))
+                self._chips[at] = replace(other, values=values, names=names, typed="")
+                return
+        self._chips.append(chip)
+
+
+def place(phrase: Phrase) -> tuple[int, int]:
+    """Where a phrase stands."""
+    return phrase.start, phrase.end

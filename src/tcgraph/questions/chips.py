@@ -187,10 +187,8 @@ def _shown(kind: Kind, question: Question, of: str, kinds: Mapping[str, Kind]) -
 def _others(kind: Kind, question: Question, kinds: Mapping[str, Kind]) -> list[str]:
     """Who is named in another part: whoever works with UNDP is not UNDP."""
     alike = [chip for chip in question.chips if chip.key in kinds and chip.key != kind.name and not chip.without]
-    return [
-        value for chip in alike if kind.of and kinds[chip.key].folder == kind.folder
-        for value in chip.values if value != ANY
-    ]  # fmt: skip
+    named = [chip for chip in alike if kind.apart and kinds[chip.key].folder == kind.folder]
+    return [value for chip in named for value in chip.values if value != ANY]
 
 
 def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> list[str]:

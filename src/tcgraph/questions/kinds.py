@@ -31,6 +31,7 @@ class Kind:
         of: the kind whose things have this part in an action, as organisations are donors; empty for a kind by itself.
         action: a property path from an action to such things.
         recommendation: the same from a recommendation; empty where only actions name them.
+        apart: whether whoever is named in another part is not shown: who works with UNDP is not UNDP.
         sorts: a property path from such things to their sorts; empty for none.
         shown: a pattern to use instead of the path where the things are shown; empty for none.
         columns: what else that pattern tells.
@@ -44,6 +45,7 @@ class Kind:
     action: str
     recommendation: str = ""
     of: str = ""
+    apart: bool = False
     sorts: str = ""
     shown: str = ""
     columns: tuple[str, ...] = ()
@@ -77,6 +79,7 @@ def read_kinds(folder: Path) -> Mapping[str, Kind]:
             given["action"],
             given.get("recommendation", ""),
             given.get("of", ""),
+            given.get("apart", False),
             given.get("sorts", ""),
             given.get("shown", ""),
             tuple(given.get("columns", ())),

@@ -44,7 +44,7 @@ MESSAGES = {
     "sh:validator [ sh:message '{$arg} {$opt} {?value} {?other}' ; sh:ask 'ASK { FILTER($value = $arg) }' ] . "
     "ex:Shape a sh:NodeShape ; ex:arg 1 .": "other",
 }
-STOPS = {"bad-pattern", "bad-sparql", "undeclared-prefix", "recursive", "ill-formed"}
+STOPS = {"bad-pattern", "bad-sparql", "undeclared-prefix", "ill-formed"}
 
 
 def read(tmp_path: Path, text: str) -> tuple[Shapes, EmbeddedEngine]:

@@ -83,3 +83,11 @@ def test_a_rule_that_cannot_be_applied_is_named_and_the_others_are() -> None:
     number, broken = apply_rules(engine, shapes_of(f"{DECLARED} {SHAPE} [ sh:object ex:x ] , [ {good} ] ."))
     assert number == 3
     assert ["its rule: sh:rule takes" in error.what for error in broken] == [True]
+
+
+def test_a_rule_that_calls_an_unknown_function_is_named_and_the_others_are_applied() -> None:
+    unknown = CONSTRUCT.format("$this ex:p ?x", "$this ex:child ?y BIND(ex:unknown(?y) AS ?x)")
+    good = CONSTRUCT.format("$this ex:p ex:x", "$this ex:child ?y")
+    number, broken = apply_rules(engine_with(DATA), shapes_of(f"{DECLARED} {SHAPE} [ {unknown} ] , [ {good} ] ."))
+    assert number == 2
+    assert ["a function that neither SPARQL nor the engine has" in error.what for error in broken] == [True]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NoReturn
 
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import Literal, Term
+from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import dash, model
 from tcgraph.shacl.broken import BrokenShape, shape_name
 from tcgraph.shacl.closed import named_properties, properties_by_class
@@ -184,9 +184,9 @@ class ConstraintReader:
     def _nested(self, name: str, term: Term) -> list[model.Constraint]:
         part = self._shape(term)
         if name == "property" and part.path is None and not part.deactivated:
-            if not part.unchecked:
-                raise BrokenInput(f"sh:property {shape_name(term)} has no sh:path")
-            part.deactivated = True  # what it lacks a path for is reported already
+            # What else is wrong with it comes from that; with a name, it may be a node shape for others.
+            part.unchecked = part.deactivated = isinstance(term, BlankNode)
+            raise BrokenInput(f"sh:property {shape_name(term)} has no sh:path")
         return [model.Nested(component_of(name), name, (part,))]
 
     def _members_of(self, name: str, head: Term) -> list[model.Constraint]:

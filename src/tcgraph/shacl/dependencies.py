@@ -10,9 +10,8 @@ from tcgraph.rdf import BlankNode, NamedNode
 from tcgraph.shacl import model
 from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
 from tcgraph.shacl.focus import SHAPE
-from tcgraph.shacl.lists import MEMBERS
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
-from tcgraph.shacl.paths import Path
+from tcgraph.shacl.paths import MEMBERS, Path
 from tcgraph.shacl.substitution import Value, path_node, substituted
 from tcgraph.sparql import parse_query
 from tcgraph.sparql.constants import constant
@@ -52,6 +51,9 @@ def dependencies(shape: model.Shape) -> set[Dependency]:
 
 def _of_shape(shape: model.Shape, way: Way) -> Iterator[Dependency]:
     values = way
+    if shape.cycle is not None:
+        yield Dependency(None, None)  # there is no end to the ways that it looks along
+        return
     if shape.path is not None:
         yield from _of_path(shape.path, way)
         values = (*way, shape.path)

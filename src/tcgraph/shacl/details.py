@@ -9,6 +9,7 @@ from dataclasses import replace
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import model
+from tcgraph.shacl.cycles import references
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
@@ -97,6 +98,8 @@ class _Search:
         for (name, component, here), numbers in groups.items():
             shape = self._reader.shape(name)
             constraints = [item for item in shape.constraints if item.component == component in _COMPONENTS]
+            # Of a recursive shape there may be no last detail.
+            constraints = [item for item in constraints if all(part.cycle is None for part, _ in references(item))]
             focus = start if here else _by_name(done[number].focus for number in numbers)
             if not constraints or focus is None:
                 continue

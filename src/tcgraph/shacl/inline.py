@@ -24,6 +24,8 @@ def conforms(shape: model.Shape, variable: str, run: Run) -> str | None:
     """
     if shape.deactivated:
         return "true"
+    if shape.cycle is not None:
+        return None
     if shape.path is None:
         return _every([_about_node(constraint, variable, run) for constraint in shape.constraints])
     if not _is_step(shape.path):

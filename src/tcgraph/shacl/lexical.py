@@ -201,8 +201,13 @@ def asks_for_terms(shapes: Iterable[Shape], engine: Engine) -> bool:
     return False
 
 
-def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]:
+def _spelled(
+    shape: Shape, reached: frozenset[NamedNode], seen: frozenset[tuple[Term, frozenset[NamedNode]]] = frozenset()
+) -> Iterator[NamedNode]:
     """Predicates whose values a shape, or one inside it, compares or counts as terms, or asks the spelling of."""
+    if (shape.node, reached) in seen:
+        return
+    seen = seen if shape.cycle is None else seen | {(shape.node, reached)}
     objects = {item.term for item in shape.targets if item.kind == "objects-of" and isinstance(item.term, NamedNode)}
     stays = shape.path is None or shape.path.may_be_empty
     ends = (reached | objects if stays else frozenset()) | (shape.path.last_predicates() if shape.path else frozenset())
@@ -216,10 +221,10 @@ def _spelled(shape: Shape, reached: frozenset[NamedNode]) -> Iterator[NamedNode]
                 yield from (*ends, *constraint.other.last_predicates())
             case Nested():
                 for part in constraint.shapes:
-                    yield from _spelled(part, ends)
+                    yield from _spelled(part, ends, seen)
             case Qualified():
                 for part in (constraint.shape, *constraint.siblings):
-                    yield from _spelled(part, ends)
+                    yield from _spelled(part, ends, seen)
 
 
 def _is_unusual(path: FilePath) -> bool:

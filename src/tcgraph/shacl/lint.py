@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tcgraph.engine import Engine, Scope
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.lint_broken import broken_problems
+from tcgraph.shacl.lint_broken import broken_problems, recursive_problems
 from tcgraph.shacl.lint_data import data_problems
 from tcgraph.shacl.lint_messages import message_problems
 from tcgraph.shacl.lint_terms import all_shapes, term_problems
@@ -37,7 +37,9 @@ def lint_shapes(
     """
     found = list(term_problems(shapes.graph))
     found += broken_problems(broken_shapes(shapes)) if broken else ()
-    found += message_problems(shapes.reader.shape(node) for node in all_shapes(shapes.graph))
+    read = [shapes.reader.shape(node) for node in all_shapes(shapes.graph)]
+    found += recursive_problems(read)
+    found += message_problems(read)
     if engine is not None:
         graphs = None if data_graphs is None else tuple(data_graphs)
         found += data_problems(shapes, engine, Scope(default=graphs))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tcgraph.rdf import NamedNode
+from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.cycles import circle_of
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.problem import ShapeProblem
 from tcgraph.shacl.report import Severity
@@ -25,6 +28,23 @@ def broken_problems(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:
         code = next((code for text, code in _CODES.items() if text in error.what), "ill-formed")
         term = error.term if error.node == error.shape else sh("select")
         yield ShapeProblem(error.node, code, _sentence(error.what), term=term)
+
+
+def recursive_problems(shapes: Iterable[model.Shape]) -> Iterator[ShapeProblem]:
+    """Shapes that refer to themselves: they are checked here, and may not be elsewhere; one for each circle."""
+    seen: set[int] = set()
+    for shape in shapes:
+        if (
+            shape.cycle is not None
+            and isinstance(shape.node, NamedNode)
+            and seen.isdisjoint(map(id, shape.cycle.shapes))
+        ):
+            seen.update(map(id, shape.cycle.shapes))
+            what = (
+                f"It refers to itself, {circle_of(shape)}, which SHACL leaves open (§3.4.3): here a node conforms "
+                "unless something shows that it does not, and other validators may refuse the shape."
+            )
+            yield ShapeProblem(shape.node, "recursive", what, Severity.WARNING)
 
 
 def left_out(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:

@@ -9,14 +9,10 @@ from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import FIRST, NIL, REST
 from tcgraph.shacl.nested import Evaluate
-from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.sets import value_pairs
 
-_CELLS = Path("*", (predicate_path(REST),))
-MEMBERS = Path("/", (_CELLS, predicate_path(FIRST)))
-"""From a list to its members."""
 _MANY = 1_000
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl import model
+from tcgraph.shacl.cycles import inside
 from tcgraph.sparql import tokens
 
 CHANGE = "urn:change#"
@@ -23,10 +24,10 @@ def judged_now(engine: Engine, shapes: list[model.Shape]) -> list[model.Shape]:
 def looks_back(shape: model.Shape) -> bool:
     """Whether a shape is over two versions: a query of it, or of a shape inside it, names one of the two graphs."""
     return any(
-        _names_a_change(constraint.text, constraint.prefixes)
-        if isinstance(constraint, model.SparqlConstraint | model.AskTest)
-        else any(looks_back(inner) for inner in _inside(constraint))
-        for constraint in shape.constraints
+        isinstance(constraint, model.SparqlConstraint | model.AskTest)
+        and _names_a_change(constraint.text, constraint.prefixes)
+        for inner in inside(shape)
+        for constraint in inner.constraints
     )
 
 
@@ -35,9 +36,3 @@ def _names_a_change(text: str, prefixes: tuple[tuple[str, str], ...]) -> bool:
     """Whether a query uses a name of the vocabulary; a prefix that is merely declared is none."""
     begins = tuple(f"{prefix}:" for prefix, space in prefixes if space == CHANGE)
     return CHANGE in text or any(token.kind == "name" and token.text.startswith(begins) for token in tokens(text))
-
-
-def _inside(constraint: model.Constraint) -> tuple[model.Shape, ...]:
-    if isinstance(constraint, model.Nested):
-        return constraint.shapes
-    return (constraint.shape,) if isinstance(constraint, model.Qualified) else ()

@@ -46,6 +46,7 @@ class Shape:
         constraints: what it asks for, in a fixed order.
         label: a name to show, from ``sh:name``, ``rdfs:label`` or the node.
         unchecked: whether some of it cannot be checked and was left out.
+        cycle: the circle of references that it is in, when it is recursive.
     """
 
     node: Term
@@ -58,6 +59,20 @@ class Shape:
     constraints: list[Constraint] = field(default_factory=list)
     label: str = ""
     unchecked: bool = False
+    cycle: Cycle | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cycle:
+    """Shapes each of which refers to all of them, directly or by others.
+
+    Attributes:
+        shapes: the shapes.
+        way: from a node to all nodes that they can ask each other about; None when that is the node alone.
+    """
+
+    shapes: tuple[Shape, ...]
+    way: Path | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
 
 def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> set[Term]:
     """The value nodes that do not conform to a nested shape; those among its own targets may be known already."""
-    settled = run.settled.get(part.node)
+    settled = None if part.cycle is not None else run.settled.get(part.node)
     classes = [name for target in part.targets if target.kind == "class" for name in run.inhabited(target.term)]
     if settled is None or shape.path is None or not classes:
         return {node for node, _ in evaluate(run, part, focus.at(shape.path))}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
+from tcgraph.shacl.cycles import references
 from tcgraph.shacl.report import Finding
 
 
@@ -54,8 +55,11 @@ def _is_property(constraint: model.Constraint) -> bool:
 
 def _inner(constraint: model.Constraint) -> frozenset[Term]:
     assert isinstance(constraint, model.Nested)
-    found: set[Term] = set()
-    for shape in constraint.shapes:
-        found.add(shape.node)
-        found.update(*(_inner(item) for item in shape.constraints if _is_property(item)))
+    found: dict[Term, model.Shape] = {}
+    waiting = list(constraint.shapes)
+    while waiting:
+        shape = waiting.pop()
+        if shape.node not in found:
+            found[shape.node] = shape
+            waiting += [part for item in shape.constraints if _is_property(item) for part, _ in references(item)]
     return frozenset(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.shacl.names import sh
+from tcgraph.shacl.names import FIRST, REST, sh
 from tcgraph.shacl.triples import TripleIndex
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
@@ -93,6 +93,10 @@ class Path:
 def predicate_path(predicate: NamedNode) -> Path:
     """The path of a single predicate."""
     return Path("", (), predicate)
+
+
+MEMBERS = Path("/", (Path("*", (predicate_path(REST),)), predicate_path(FIRST)))
+"""From a list to its members."""
 
 
 def read_path(graph: TripleIndex, node: Term) -> Path:

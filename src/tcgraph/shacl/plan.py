@@ -18,6 +18,7 @@ from tcgraph.shacl.lists import check_list
 from tcgraph.shacl.nested import check_nested, check_property, check_qualified, check_reifiers
 from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
+from tcgraph.shacl.recursion import evaluate_recursive
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.sparql_checks import check_sparql
@@ -137,7 +138,7 @@ class Plan:
         if condition is not None:
             self._test(focus, source, condition)
         else:
-            needs = frozenset(part.node for part in constraint.shapes if part.targets)
+            needs = frozenset(part.node for part in constraint.shapes if part.targets and part.cycle is None)
             check = partial(check_nested, self._run, focus, source, evaluate)
             self._late.append(_Late(source.root, needs, check))
 
@@ -191,6 +192,10 @@ def evaluate(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
     """
     if shape.deactivated:
         return []
+    return _evaluated(run, shape, focus) if shape.cycle is None else evaluate_recursive(run, shape, focus, _evaluated)
+
+
+def _evaluated(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
     plan = Plan(run)
     plan.add(shape, focus)
     return [hit for check in plan.checks() for hit in check()]

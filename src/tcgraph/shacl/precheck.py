@@ -14,6 +14,7 @@ from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.ask_tests import ask_expression
 from tcgraph.shacl.broken import BrokenShape, shape_name
+from tcgraph.shacl.cycles import inside
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.names import SH, sh
@@ -130,10 +131,7 @@ def _counted(constraint: model.Constraint) -> tuple[model.Shape, ...]:
 
 
 def _is_incomplete(shape: model.Shape) -> bool:
-    if shape.unchecked:
-        return True
-    nested = (item for item in shape.constraints if isinstance(item, model.Nested))
-    return any(_is_incomplete(part) for constraint in nested for part in constraint.shapes)
+    return any(part.unchecked for part in inside(shape))
 
 
 def _try(shape: model.Shape, constraint: model.Constraint, run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Read shapes from a shapes graph, in the form that the compiler needs; refuse what is ill-formed or recursive."""
+"""Read shapes from a shapes graph, in the form that the compiler needs; refuse what is ill-formed or means nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape, shape_name
 from tcgraph.shacl.components import Component
 from tcgraph.shacl.constraint_reader import ConstraintReader
+from tcgraph.shacl.cycles import settle
 from tcgraph.shacl.dash import components_for
 from tcgraph.shacl.names import CLASS, OWL, REIFIES, SH, SUBCLASS_OF, TYPE, sh
 from tcgraph.shacl.parameters import component_of, iri_of, is_true, messages_of, only_one, overrides_of
@@ -26,7 +27,6 @@ _TARGETS = {
     "subjects-of": sh("targetSubjectsOf"),
     "objects-of": sh("targetObjectsOf"),
 }
-_DEEPEST = 40
 _OTHER_TARGETS = (sh("target"), sh("targetWhere"))
 
 
@@ -52,7 +52,9 @@ class ShapeReader:
         self._graph = TripleIndex(triple for triple in graph if triple not in off) if off else graph
         self._refused = refused
         self._read: dict[Term, model.Shape] = {}
-        self._open: list[Term] = []
+        self._waiting: list[model.Shape] = []
+        self._is_reading = False
+        self._heights: dict[int, int] = {}
         self._components: list[Component] = []
         self._classes = _classes(self._graph)
         try:
@@ -65,7 +67,7 @@ class ShapeReader:
         """Every shape with a target, sorted by name; shapes with no target of their own hang on those that use them.
 
         Raises:
-            BrokenShape: one is ill-formed or recursive.
+            BrokenShape: one is ill-formed or recursive without a meaning.
         """
         nodes: dict[Term, None] = {}
         for predicate in (*_TARGETS.values(), *_OTHER_TARGETS):
@@ -86,27 +88,47 @@ class ShapeReader:
         """The shape that a node is.
 
         Raises:
-            BrokenShape: it is ill-formed or recursive, or one that it refers to is.
+            BrokenShape: it is ill-formed or recursive without a meaning, or one that it refers to is.
         """
-        if node in self._open:
-            return self._refuse(_recursive(self._open[self._open.index(node) :]))
         if node in self._read:
             return self._read[node]
         if isinstance(node, Literal):
             raise BrokenInput(f"{node} stands where a shape is needed")
-        if len(self._open) > _DEEPEST:
-            raise BrokenInput(f"shapes stand inside each other more than {_DEEPEST} deep")
-        self._open.append(node)
         try:
             found = self._shape(node)
         except BrokenShape as error:
             found = self._refuse(error)
         except BrokenInput as error:
             found = self._refuse(BrokenShape(node, error.reason))
-        finally:
-            self._open.pop()
         self._read[node] = found
+        self._waiting.append(found)
+        if not self._is_reading:
+            self._read_waiting()
         return found
+
+    def _read_waiting(self) -> None:
+        """Read the constraints of shapes; those that they refer to come after them, however long the way to each."""
+        self._is_reading = True
+        fresh: list[model.Shape] = []
+        try:
+            while self._waiting:
+                shape = self._waiting.pop()
+                fresh.append(shape)
+                if not shape.unchecked:
+                    self._complete(shape)
+        finally:
+            self._is_reading = False
+        for error in settle(fresh, self._heights):
+            self._refuse(error)
+
+    def _complete(self, shape: model.Shape) -> None:
+        try:
+            shape.targets = tuple(dict.fromkeys(self._targets(shape.node)))
+            if not shape.deactivated:
+                shape.constraints = self._constraints(shape.node, shape)
+        except BrokenInput as error:
+            self._refuse(error if isinstance(error, BrokenShape) else BrokenShape(shape.node, error.reason))
+            shape.targets, shape.deactivated, shape.unchecked = (), True, True
 
     def _refuse(self, error: BrokenShape) -> model.Shape:
         if self._refused is None:
@@ -123,19 +145,15 @@ class ShapeReader:
         if severity is not None:
             iri_of(severity, "severity")
         label = graph.value(node, sh("name")) or graph.value(node, RDFS_LABEL)
-        shape = model.Shape(
+        return model.Shape(
             node=node,
             path=read_path(graph, paths[0]) if paths else None,
-            targets=tuple(dict.fromkeys(self._targets(node))),
             severity=severity_of(severity),
             own_severity=own_severity(severity),
             messages=messages_of(graph, node),
             deactivated=is_true(only_one(graph, node, "deactivated")),
             label=label.value if isinstance(label, Literal) else shape_name(node),
         )
-        if not shape.deactivated:
-            shape.constraints = self._constraints(node, shape)
-        return shape
 
     def _targets(self, node: Term) -> Iterator[model.Target]:
         graph = self._graph
@@ -175,17 +193,6 @@ class ShapeReader:
             if triple.subject == node and about and overrides != model.Overrides():
                 return replace(constraint, overrides=overrides)
         return constraint
-
-
-def _recursive(cycle: list[Term]) -> BrokenShape:
-    # From the same member each time, so that one cycle is one problem whichever shape led into it.
-    first = cycle.index(min(cycle, key=lambda node: (not isinstance(node, NamedNode), str(node))))
-    ordered = [*cycle[first:], *cycle[:first]]
-    # Who reads this knows the shapes that have names.
-    named = [node for node in ordered if isinstance(node, NamedNode)] or ordered
-    way = " → ".join(shape_name(item) for item in (*named, named[0]))
-    what = f"it is recursive, {way}, and SHACL leaves open what that means (§3.4.3); take one of these references out"
-    return BrokenShape(ordered[0], what)
 
 
 def _classes(graph: TripleIndex) -> set[Term]:

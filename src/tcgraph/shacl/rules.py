@@ -8,7 +8,7 @@ from itertools import groupby, product
 from typing import Final
 
 from tcgraph.engine import Engine
-from tcgraph.errors import BrokenInput
+from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape
@@ -20,7 +20,7 @@ from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.run import Run, missing_function
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.substitution import prebound_here, substituted
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
@@ -117,14 +117,22 @@ def apply_rules(
                     try:
                         with functions_in(engine, shapes.graph, run.scope):
                             found.update(_inferred(run, shapes, rule))
-                    except BrokenInput as error:
+                    except (BrokenInput, EngineError) as error:
                         whose = rule.node if rule.shape is None else rule.shape.node
-                        broken[rule.node] = BrokenShape(whose, f"its rule: {error.reason}", node=rule.node)
+                        broken[rule.node] = BrokenShape(whose, f"its rule: {_reason(error)}", node=rule.node)
             new = _add(engine, run, found)
             total += new
             if not new:
                 break
     return total, list(broken.values())
+
+
+def _reason(error: BrokenInput | EngineError) -> str:
+    if isinstance(error, BrokenInput):
+        return error.reason
+    if missing := missing_function(error):
+        return missing
+    raise error
 
 
 def _add(engine: Engine, run: Run, triples: set[Triple]) -> int:

@@ -19,6 +19,7 @@ from tcgraph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.python_regex import python_pattern, refuse_endless, spelled_out
+from tcgraph.shacl.report import Finding
 
 _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")
@@ -35,6 +36,7 @@ class Run:
         scope: the data graph.
         shapes_graph: its IRI, when the engine holds it as a graph.
         language: of messages.
+        assumed: for shapes of circles that are being looked at, the nodes that are known to fail, with what was found.
         settled: for shapes already checked for all their targets, the nodes that fail.
         narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
         originals: literals as written, where the engine folds them; None when nobody knows.
@@ -50,6 +52,7 @@ class Run:
     narrow: bool = False
     listed: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
     unchecked: list[BrokenShape] | None = None
+    assumed: dict[Term, dict[Term, frozenset[Finding]]] = field(default_factory=dict)
     settled: dict[Term, set[Term]] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
     _single: dict[NamedNode, bool] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode, Quad
 from tcgraph.shacl import model
+from tcgraph.shacl.cycles import inside
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.shapes import Shapes
 
@@ -81,18 +82,16 @@ def _answers_well(engine: Engine) -> bool:
 
 def _is_demanding(shape: model.Shape) -> bool:
     """Whether a shape needs what such engines get wrong: listed nodes, comparisons, repeated paths, components."""
+    return any(map(_is_demanding_itself, inside(shape)))
+
+
+def _is_demanding_itself(shape: model.Shape) -> bool:
     if any(target.kind == "node" for target in shape.targets) or (shape.path and _repeats(shape.path)):
         return True
     for constraint in shape.constraints:
         match constraint:
             case model.AskTest() | model.PairTest(name="lessThan" | "lessThanOrEquals"):
                 return True
-            case model.Nested():
-                if any(map(_is_demanding, constraint.shapes)):
-                    return True
-            case model.Qualified():
-                if any(map(_is_demanding, (constraint.shape, *constraint.siblings))):
-                    return True
     return False
 
 

@@ -1,0 +1,207 @@
+"""Which shapes refer to themselves, and which of them have a meaning (SHACL §3.4.3 leaves recursion open).
+
+Shapes that refer to each other in a circle are a stratum. Where no reference inside one is to the contrary of
+conforming, there is a greatest set of nodes and shapes that agrees with all of them: a node conforms unless something
+shows that it does not. This is how Corman, Reutter and Savković have it (Semantics and Validation of Recursive SHACL,
+2018), and how processors behave that take a shape as met where they come to it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl import model
+from tcgraph.shacl.broken import BrokenShape, shape_name
+from tcgraph.shacl.paths import MEMBERS, Path
+
+_DEEPEST = 40
+
+
+def references(constraint: model.Constraint) -> tuple[tuple[model.Shape, bool], ...]:
+    """The shapes that a constraint refers to, each with whether more of what conforms to it can only help."""
+    match constraint:
+        case model.Nested(name="not" | "xone"):
+            return tuple((part, False) for part in constraint.shapes)
+        case model.Nested():
+            return tuple((part, True) for part in constraint.shapes)
+        case model.Qualified():
+            return ((constraint.shape, constraint.minimum), *((part, False) for part in constraint.siblings))
+        case model.ListTest(shape=model.Shape() as part):
+            return ((part, True),)
+        case model.Reifiers():
+            # What reifies a triple is at the end of no path.
+            return ((constraint.shape, False),)
+    return ()
+
+
+def inside(shape: model.Shape) -> Iterator[model.Shape]:
+    """A shape and all that it refers to, each once."""
+    found: set[Term] = set()
+    waiting = [shape]
+    while waiting:
+        here = waiting.pop()
+        if here.node not in found:
+            found.add(here.node)
+            yield here
+            waiting += _parts(here)
+
+
+def settle(shapes: Sequence[model.Shape], heights: dict[int, int]) -> Iterator[BrokenShape]:
+    """Mark shapes that refer to themselves with the circle that they are in, and take out what cannot be checked.
+
+    Args:
+        shapes: those read together: what they refer to is among them, or was settled before.
+        heights: how deep others stand inside a shape, for those settled before, by identity; added to.
+
+    Returns:
+        References inside a circle that have no meaning, and those that stand too deep.
+    """
+    for circle in _circles(shapes):
+        yield from _without_contradictions(circle)
+    for circle in _circles(shapes):
+        if len(circle) > 1 or circle[0] in _parts(circle[0]):
+            cycle = model.Cycle(tuple(circle), _way(circle))
+            for shape in circle:
+                shape.cycle = cycle
+        yield from _without_deepest(circle, heights)
+
+
+def _parts(shape: model.Shape) -> Iterator[model.Shape]:
+    return (part for constraint in shape.constraints for part, _ in references(constraint))
+
+
+def _without_contradictions(circle: list[model.Shape]) -> Iterator[BrokenShape]:
+    together = set(map(id, circle))
+    for shape in circle:
+        for constraint in list(shape.constraints):
+            against = [part for part, helps in references(constraint) if not helps and id(part) in together]
+            if against:
+                shape.constraints.remove(constraint)
+                shape.unchecked = True
+                yield BrokenShape(shape.node, _against_itself(shape, constraint, against[0]))
+
+
+def _against_itself(shape: model.Shape, constraint: model.Constraint, part: model.Shape) -> str:
+    name = constraint.component.value.partition("#")[2].removesuffix("ConstraintComponent")
+    return (
+        f"it is recursive, {_around(shape, part)}, through sh:{name[:1].lower()}{name[1:]}, so that a node would "
+        "conform because it does not; SHACL leaves open what that means (§3.4.3); take one of these references out"
+    )
+
+
+def circle_of(shape: model.Shape) -> str | None:
+    """How a shape comes to itself again, in words; None where it does not."""
+    if shape.cycle is None:
+        return None
+    together = set(map(id, shape.cycle.shapes))
+    return next(_around(shape, part) for part in _parts(shape) if id(part) in together)
+
+
+def _around(shape: model.Shape, part: model.Shape) -> str:
+    nodes = [shape.node, *_back(part, shape)]
+    # Who reads this knows the shapes that have names.
+    named = [node for node in nodes if isinstance(node, NamedNode)] or nodes
+    around = [*named, *named[:1]] if named[-1] != named[0] or not named[1:] else named
+    return " → ".join(map(shape_name, around))
+
+
+def _back(start: model.Shape, end: model.Shape) -> list[Term]:
+    """The nodes of shapes on a shortest way of references from one to another, both included."""
+    before: dict[int, model.Shape | None] = {id(start): None}
+    here = start
+    for here in (waiting := [start]):
+        if here is end:
+            break
+        for part in _parts(here):
+            if id(part) not in before:
+                before[id(part)] = here
+                waiting.append(part)
+    way: list[Term] = []
+    step: model.Shape | None = here
+    while step is not None:
+        way.insert(0, step.node)
+        step = before[id(step)]
+    return way
+
+
+def _without_deepest(circle: list[model.Shape], heights: dict[int, int]) -> Iterator[BrokenShape]:
+    height, together = 0, set(map(id, circle))
+    for shape in circle:
+        for constraint in list(shape.constraints):
+            below = [heights.get(id(part), 0) for part, _ in references(constraint) if id(part) not in together]
+            if below and max(below) >= _DEEPEST:
+                shape.constraints.remove(constraint)
+                shape.unchecked = True
+                yield BrokenShape(shape.node, f"shapes stand inside each other more than {_DEEPEST} deep")
+            else:
+                height = max(height, *(one + 1 for one in below), 0)
+    heights.update(dict.fromkeys(map(id, circle), height))
+
+
+def _way(circle: list[model.Shape]) -> Path | None:
+    """From a node to every node that the shapes of a circle can ask each other about."""
+    steps = dict.fromkeys(shape.path for shape in circle if shape.path is not None)
+    if any(isinstance(constraint, model.ListTest) for shape in circle for constraint in shape.constraints):
+        steps[MEMBERS] = None
+    if not steps:
+        return None
+    return Path("*", (Path("|", tuple(steps)),) if len(steps) > 1 else tuple(steps))
+
+
+def _circles(shapes: Sequence[model.Shape]) -> list[list[model.Shape]]:
+    """The strongly connected shapes, those that others refer to first."""
+    return _Circles(shapes).found
+
+
+class _Circles:
+    """Tarjan's algorithm, without recursion: a circle may be as long as there are shapes.
+
+    Args:
+        shapes: only references among them are followed.
+
+    Attributes:
+        found: each circle, and each shape that is in none as one of its own.
+    """
+
+    def __init__(self, shapes: Sequence[model.Shape]) -> None:
+        self.found: list[list[model.Shape]] = []
+        self._among = set(map(id, shapes))
+        self._index: dict[int, int] = {}
+        self._lowest: dict[int, int] = {}
+        self._stack: list[model.Shape] = []
+        self._open: set[int] = set()
+        for shape in shapes:
+            if id(shape) not in self._index:
+                self._search(shape)
+
+    def _search(self, start: model.Shape) -> None:
+        work = [(start, self._begin(start))]
+        while work:
+            shape, parts = work[-1]
+            part = next((item for item in parts if id(item) not in self._index or id(item) in self._open), None)
+            if part is None:
+                work.pop()
+                self._end(shape)
+                if work:
+                    self._lower(work[-1][0], self._lowest[id(shape)])
+            elif id(part) in self._index:
+                self._lower(shape, self._index[id(part)])
+            else:
+                work.append((part, self._begin(part)))
+
+    def _begin(self, shape: model.Shape) -> Iterator[model.Shape]:
+        self._index[id(shape)] = self._lowest[id(shape)] = len(self._index)
+        self._stack.append(shape)
+        self._open.add(id(shape))
+        return iter([part for part in _parts(shape) if id(part) in self._among])
+
+    def _lower(self, shape: model.Shape, number: int) -> None:
+        self._lowest[id(shape)] = min(self._lowest[id(shape)], number)
+
+    def _end(self, shape: model.Shape) -> None:
+        if self._lowest[id(shape)] == self._index[id(shape)]:
+            place = next(n for n in reversed(range(len(self._stack))) if self._stack[n] is shape)
+            self.found.append(self._stack[place:])
+            self._open.difference_update(map(id, self._stack[place:]))
+            del self._stack[place:]

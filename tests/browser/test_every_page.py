@@ -105,7 +105,7 @@ def test_page(path: str, server: str, browser: Browser, axe: str) -> None:
             sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert sideways <= 0, f"{path} in {language} scrolls sideways by {sideways} at {width}"
             found = page.evaluate("options => axe.run(document, options)", OPTIONS)
-            assert _told(found) == [], f"{path} in {language}, {scheme}, {width}"
+            assert told_of(found) == [], f"{path} in {language}, {scheme}, {width}"
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1360, "height": 900})
     outside = [url for url in asked if not url.startswith((server, "data:", "blob:"))]
@@ -153,5 +153,6 @@ def test_page_on_a_telephone(path: str, server: str, browser: Browser) -> None:
     context.close()
 
 
-def _told(found: dict[str, Any]) -> list[str]:
+def told_of(found: dict[str, Any]) -> list[str]:
+    """What axe found, with the markup of the first places."""
     return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"][:4]]

@@ -12,8 +12,6 @@ from tcgraph.cli.app import project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.cli.export import Base, Directory, exports
 
-_LANGUAGES = ("en", "fr", "es")
-
 
 @exports.command("site")
 def site(
@@ -32,13 +30,17 @@ def site(
     from tcgraph.export.rebase import rebase_to
     from tcgraph.export.site.wasm import oxigraph
     from tcgraph.pages.edition import write_site
+    from tcgraph.pages.i18n import adopt
+    from tcgraph.pages.i18n import languages as known_languages
     from tcgraph.publish import VersionStore, build, state_directory
 
     rebase = rebase_to(base_iri)
     spoken = tuple(dict.fromkeys(name.strip() for name in languages.split(",") if name.strip()))
-    if "en" not in spoken or not set(spoken) <= set(_LANGUAGES):
-        raise BadParameter(f"--languages {languages!r}: name en, and fr or es beside it.")
     project = project_of(context)
+    adopt(project.queries / "words")
+    known = known_languages()
+    if "en" not in spoken or not set(spoken) <= set(known):
+        raise BadParameter(f"--languages {languages!r}: name en, and any of {', '.join(known[1:])} beside it.")
     version = build(project, VersionStore(state_directory(project, os.environ)), check=check, progress=progress).version
     package = oxigraph(os.environ) if questions else None
     if isinstance(package, str):

@@ -23,7 +23,7 @@ from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.completion import complete
 from tcgraph.pages.diagnose import Problem, diagnose
 from tcgraph.pages.editor_help import loading, meaning_at, schema_of
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.page import Page, View
@@ -31,7 +31,7 @@ from tcgraph.pages.parts import asking_of
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.serving import Server
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.state import State
 from tcgraph.pages.tokens import form_of, inner_offset
 from tcgraph.questions.addresses import to_parameters
 from tcgraph.questions.query_warnings import limit_reached
@@ -232,7 +232,7 @@ def routes(server: Server) -> list[BaseRoute]:
 
 
 def _language(told: object) -> str:
-    return told if isinstance(told, str) and told in LANGUAGES else "en"
+    return told if isinstance(told, str) and told in languages() else "en"
 
 
 async def _asked(request: Request) -> dict[str, Any]:

@@ -6,12 +6,11 @@ import re
 import unicodedata
 from typing import Final
 
-from tcgraph.pages.i18n import has, translator
+from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.rdf import Literal, Term
 
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _VARYING: Final = re.compile(r"\d+|(?<=part )[a-z]\b|(?<=\()[a-z](?=\))")
-_NARROW: Final = "\u202f"
 
 
 def figure(term: Term | None, language: str) -> str | None:
@@ -19,14 +18,13 @@ def figure(term: Term | None, language: str) -> str | None:
     if not isinstance(term, Literal) or not term.value.lstrip("-").replace(".", "", 1).isdigit():
         return None
     whole, point, part = term.value.partition(".")
-    return number(int(whole), language) + (("." if language == "en" else ",") + part if point else "")
+    return number(int(whole), language) + (of_language(language, "decimal") + part if point else "")
 
 
 def number(value: int, language: str) -> str:
     """A whole number in groups of three digits; in Spanish four digits stand together."""
-    if language == "en":
-        return f"{value:,}"
-    return str(value) if language == "es" and abs(value) < 10_000 else f"{value:,}".replace(",", _NARROW)
+    together = len(str(abs(value))) < int(of_language(language, "group_from"))
+    return str(value) if together else f"{value:,}".replace(",", of_language(language, "group"))
 
 
 def day(text: str, language: str) -> str:
@@ -48,7 +46,7 @@ def place(locator: str, language: str) -> str | None:
     for part in re.split(r"([,;:] )", locator):
         if re.fullmatch(r"[,;:] ", part):
             # French sets a space before the colon and the semicolon.
-            told.append(part if language != "fr" or part == ", " else "\u00a0" + part)
+            told.append(part if part == ", " else of_language(language, "before_signs") + part)
             continue
         varying = _VARYING.findall(part)
         key = "place." + _VARYING.sub("#", part)

@@ -10,7 +10,7 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, chain, network
 from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
-from tcgraph.pages.i18n import has, translator
+from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of, page_path
 from tcgraph.pages.page import Page, View
@@ -247,7 +247,8 @@ class _Explorer:
 
     def _sort_words(self, sort: str) -> str:
         iri = TC + sort.lstrip("^") if ":" not in sort else sort.lstrip("^")
-        return ("→ " if sort.startswith("^") else "← ") + self._labels.of(iri).value
+        arrow = of_language(self._state.language, "on" if sort.startswith("^") else "back")
+        return f"{arrow} {self._labels.of(iri).value}"
 
 
 def _sort(link: Link) -> str:

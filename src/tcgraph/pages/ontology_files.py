@@ -12,11 +12,11 @@ from tcgraph.export.ontology.released import folder, released, triples_of, writt
 from tcgraph.pages.charts.ladder import End, Rung, ladder
 from tcgraph.pages.charts.tree import Branch, tree
 from tcgraph.pages.documentation import Documentation, namer, read_documentation, rows_of
-from tcgraph.pages.i18n import Translate, has, translator
+from tcgraph.pages.i18n import Translate, has, languages, of_language, translator
 from tcgraph.pages.render import environment
 from tcgraph.pages.render import written as spoken
 from tcgraph.pages.site import HERE
-from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.state import State
 from tcgraph.project import Project
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, Literal
@@ -50,7 +50,7 @@ def write_ontology(
         own = triples_of(earlier[shown.version]) if shown.version in earlier else triples
         for syntax in FORMS:
             files[f"{shown.version}/ontology{syntax.suffix}"] = written(own, syntax)
-        for language in LANGUAGES:
+        for language in languages():
             page = _page(found, shown, language, up="../", here="")
             files[f"{shown.version}/{_file_of(language)}"] = page
             if shown.version == in_force:
@@ -74,6 +74,9 @@ def _page(found: Documentation, shown: Ontology, language: str, *, up: str, here
     text = environment().get_template("ontology_alone.html").render(
         **_body(found, shown, language, t),
         t=t,
+        of_language=of_language,
+        languages=languages(),
+        onward=of_language(language, "on"),
         state=State("/ontology", {}, language),
         text=lambda term: spoken(term, language),
         word=lambda kind, code: t(f"{kind}.{code}") if has(language, f"{kind}.{code}") else code,

@@ -8,11 +8,12 @@ from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, when
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.columns import counted_at, is_figures, thing_of
-from tcgraph.pages.i18n import has, question_of, translator
+from tcgraph.pages.i18n import has, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
@@ -72,11 +73,24 @@ class Pictures:
         self._note(answer)
         return self.map("result", title, answer) if view == "map" else self.counts("result", title, answer)
 
-    def figure(self, key: str, title: str, drawings: tuple[Drawing, ...], **told: object) -> Figure:
-        """A figure with what all figures of this page share: their source and the page's address."""
+    def figure(
+        self, key: str, title: str, drawings: tuple[Drawing, ...], *, turns: bool = True, **told: object
+    ) -> Figure:
+        """A figure with what all figures of this page share: their source, the page's address and its direction.
+
+        Args:
+            key: its name in addresses.
+            title: what it shows.
+            drawings: the picture.
+            turns: whether it is mirrored for readers who begin at the right; a map is not.
+            told: what else it has.
+        """
+        direction = of_language(self._state.language, "direction")
+        if turns and direction == "rtl":
+            drawings = tuple(mirrored(drawing) for drawing in drawings)
         source = self._t("figure.source") if "follow-up-matrix" in self._site.queries else ""
         link = self._state.absolute(self._state.url(figure=None))
-        return Figure(key, title, drawings, source=source, link=link, **told)  # type: ignore[arg-type]
+        return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
 
     def statuses(self, key: str, title: str, answer: Answer) -> Figure:
         """Stacked bars: how many actions of each status."""
@@ -244,8 +258,8 @@ class Pictures:
         rows = tuple((Cell(place.name, place.href), Cell(str(place.value))) for place in ranked)
         heads = (self._t("column.country"), unit)
         return self.figure(
-            key, title, (world_map(places, region),), unit=unit, note=self._t("figure.boundaries"), legend=legend,
-            heads=heads, rows=rows,
+            key, title, (world_map(places, region),), turns=False, unit=unit, note=self._t("figure.boundaries"),
+            legend=legend, heads=heads, rows=rows,
         )  # fmt: skip
 
     def _shade(self, low: int, high: int, names: list[str]) -> str:

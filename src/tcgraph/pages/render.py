@@ -24,7 +24,7 @@ from tcgraph.pages.columns import (
     words_of,
 )
 from tcgraph.pages.highlight import highlight
-from tcgraph.pages.i18n import has, note_of, question_of, summary_of, translator
+from tcgraph.pages.i18n import has, languages, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import anchor_of, page_path
 from tcgraph.pages.locale_format import day, figure, number, place
@@ -32,7 +32,7 @@ from tcgraph.pages.manual import chapters, help_for
 from tcgraph.pages.navigation import groups
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import HERE, Site
-from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.state import State
 from tcgraph.pages.structured import block
 from tcgraph.pages.tables import table_of
 from tcgraph.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
@@ -72,7 +72,6 @@ def environment(compiled: Path | None = None) -> Environment:
     made.filters["local"] = lambda iri: iri.removeprefix(TC)
     made.tests["iri"] = lambda term: isinstance(term, NamedNode)
     made.tests["literal"] = lambda term: isinstance(term, Literal)
-    made.globals["languages"] = LANGUAGES
     made.globals["format_names"] = NAMES
     made.globals["licence"] = licences.DATA
     made.globals["patterns"] = f'<svg width="0" height="0" aria-hidden="true">{PATTERNS}</svg>'
@@ -123,7 +122,11 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         follow_ups=site.queries.follow_ups if site.of else (),
         has_page=lambda key: any(group.holds(key) for group in listed),
         t=t,
-        colon=t("punctuation.colon"),
+        colon=f"{of_language(state.language, 'before_signs')}: ",
+        languages=languages(),
+        of_language=of_language,
+        onward=of_language(state.language, "on"),
+        backward=of_language(state.language, "back"),
         help_for=lambda section: help_for(section, tuple(chapters())),
         text=text,
         link=link,

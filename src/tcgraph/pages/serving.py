@@ -15,12 +15,12 @@ from tcgraph.follow_ups import chosen
 from tcgraph.http.negotiation import prefers_html
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.pages.headers import HTML_HEADERS, framed_by
-from tcgraph.pages.i18n import speaking_of, translator
+from tcgraph.pages.i18n import languages, speaking_of, translator
 from tcgraph.pages.navigation import home
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.render import environment, render
 from tcgraph.pages.site import Site, about_one
-from tcgraph.pages.state import FIRST, LANGUAGES, State
+from tcgraph.pages.state import FIRST, State
 from tcgraph.pages.twins import MEDIA_TYPES, suffixes_of, twin
 
 _LONGEST = 50_000
@@ -131,7 +131,7 @@ def state_of(request: Request, path: str, public_url: str = "") -> State:
     language = given.pop("lang", "en")
     seen = urlsplit(public_url or str(request.url))
     origin = f"{seen.scheme}://{seen.netloc}"
-    return State(path, given, language if language in LANGUAGES else "en", request.scope.get("root_path", ""), origin)
+    return State(path, given, language if language in languages() else "en", request.scope.get("root_path", ""), origin)
 
 
 def _other(site: Site, language: str) -> str:

@@ -11,11 +11,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.pages.asking import ask
+from tcgraph.pages.i18n import languages
 from tcgraph.pages.links import page_path
 from tcgraph.pages.navigation import entries, home
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.state import State
 from tcgraph.rdf import NamedNode
 
 _ROBOTS = """User-agent: *
@@ -62,7 +63,7 @@ def _entry(state: State, path: str) -> str:
     """One page, with the languages it can be had in."""
     others = "".join(
         f"<xhtml:link rel='alternate' hreflang='{language}' href={quoteattr(_address(state, path, language))}/>"
-        for language in LANGUAGES
+        for language in languages()
     )
     return f"<url><loc>{escape(_address(state, path, 'en'))}</loc>{others}</url>"
 

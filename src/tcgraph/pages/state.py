@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
-LANGUAGES = ("en", "fr", "es")
 FIRST = "/start"
 """What stands for the first page where a suffix follows."""
 
@@ -19,7 +18,7 @@ class State:
     Attributes:
         path: without any suffix such as ``.csv``.
         parameters: those given and not empty, without ``lang``.
-        language: one of :data:`LANGUAGES`.
+        language: one of those that pages can be had in.
         root: what a proxy strips from the front of every address, and what stands before those written here.
         origin: scheme and host by which readers reach the server; empty when nobody knows.
     """

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import (
     FONT,
     LINE,
@@ -48,6 +49,7 @@ class Figure:
         legend: what its colours mean, by their names in :data:`tcgraph.pages.charts.svg.PAINT`.
         heads: the headings of its table.
         rows: the same figures as a table, for those who do not see the picture.
+        direction: ``rtl`` where readers begin at the right.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Figure:
     legend: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    direction: str = "ltr"
 
     def svgs(self) -> list[str]:
         """The drawings for a page, the wide one first."""
@@ -78,24 +81,27 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     room = WIDE - 2 * _EDGE
     scale = room / drawing.width
     y = _EDGE + 22.0
-    parts = [element("rect", width="100%", height="100%", fill="#ffffff"), PATTERNS]
-    head = lines(figure.title, room, 25)
-    for line in head:
-        parts.append(text(line, _EDGE, y, font_size=22, font_weight=700))
+    frame: list[str] = []
+    for line in lines(figure.title, room, 25):
+        frame.append(text(line, _EDGE, y, font_size=22, font_weight=700))
         y += 28
-    y = _paragraph(parts, [figure.unit], y, room)
-    y = _legend(parts, figure.legend, y, room)
+    y = _paragraph(frame, [figure.unit], y, room)
+    y = _legend(frame, figure.legend, y, room)
     inner = "".join(drawing.parts)
     inner = inner.replace('href="/', f'href="{origin}/') if figure.link else re.sub(r' href="[^"]*"', "", inner)
     placed = f"translate({_EDGE} {y:g}) scale({scale:.3f}) translate({-drawing.left:g} {-drawing.top:g})"
-    parts.append(element("g", inner, transform=placed))
+    picture = element("g", inner, transform=placed)
     y += drawing.height * scale + LINE + 4
-    y = _paragraph(parts, [figure.note, figure.source, figure.link, licence], y, room)
+    y = _paragraph(frame, [figure.note, figure.source, figure.link, licence], y, room)
+    if figure.direction == "rtl":
+        frame = list(mirrored(Drawing(WIDE, y, tuple(frame))).parts)
+    ground = element("rect", width="100%", height="100%", fill="#ffffff")
     return painted(
         element(
-            "svg", element("title", figure.title) + "".join(parts), xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 0 {WIDE} {y:.0f}", width=WIDE, height=f"{y:.0f}", role="img", aria_label=figure.title,
-            font_family=FONT, font_size=SIZE, fill="currentColor", color="#1b1b24",
+            "svg", element("title", figure.title) + ground + PATTERNS + "".join(frame) + picture,
+            xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDE} {y:.0f}", width=WIDE, height=f"{y:.0f}",
+            role="img", aria_label=figure.title, font_family=FONT, font_size=SIZE, fill="currentColor",
+            color="#1b1b24", direction=figure.direction,
         )
     )  # fmt: skip
 

@@ -79,6 +79,7 @@ class Drawing:
         parts: the markup.
         left: where the room begins; other than 0 for a part of a map.
         top: the same, downwards.
+        direction: ``rtl`` where texts begin at the right.
     """
 
     width: float
@@ -86,6 +87,7 @@ class Drawing:
     parts: tuple[str, ...]
     left: float = 0
     top: float = 0
+    direction: str = "ltr"
 
 
 def element(name: str, content: str = "", /, **attributes: object) -> str:
@@ -145,6 +147,7 @@ def document(label: str, drawing: Drawing) -> str:
         font_family=FONT,
         font_size=SIZE,
         fill="currentColor",
+        direction=drawing.direction,
     )
 
 

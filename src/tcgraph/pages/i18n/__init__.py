@@ -1,6 +1,9 @@
-"""The interface's words in English, French and Spanish: one flat catalogue a language, the same keys in each.
+"""The interface's words: one flat catalogue a language, the same keys in each.
 
-A project has words of its own in ``queries/words/``: those that name what it is about, and its questions' translations.
+A language is a file, here or in a project's ``queries/words/``, whose table ``[language]`` says what it calls itself,
+in which direction it is written, and how it writes numbers; nothing else names it. What a project's own language has
+no words for stays in English. A project has words of its own there besides: those that name what it is about, and its
+questions' translations.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from tcgraph.rdf import Literal
 Translate = Callable[..., str]
 
 
+_HERE = Path(__file__).parent
+_LANGUAGE = "language"
 _QUESTIONS = "questions"
 _own: Path | None = None
 
@@ -32,8 +37,22 @@ def adopt(words: Path | None) -> None:
     """
     global _own
     _own = words
-    for kept in (catalogue, questions):
+    for kept in (languages, catalogue, questions):
         kept.cache_clear()
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that pages can be had in, English first, the project's own last."""
+    own = sorted(_own.glob("*.toml")) if _own is not None else []
+    files = [*_HERE.glob("*.toml"), *(file for file in own if _LANGUAGE in _read(file))]
+    order = {file.stem: str(_read(file)[_LANGUAGE].get("order", "~")) for file in reversed(files)}
+    return tuple(sorted(order, key=lambda code: (order[code], code)))
+
+
+def of_language(language: str, key: str) -> str:
+    """What a language's file says of it, such as its ``name`` or its ``direction``."""
+    return catalogue(language)[f"{_LANGUAGE}.{key}"]
 
 
 _NAMING = ("home.title", "figure.source", "foot.what", "structured.dataset")
@@ -58,7 +77,9 @@ def speaking_of(name: str) -> Iterator[None]:
 @cache
 def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
     """The words of one language, by key (``matrix.title``); the project's own among them, or not."""
-    files = (_read(Path(__file__).parent / f"{language}.toml"), *((_of_project(language),) if own else ()))
+    files = (_read(_HERE / f"{language}.toml"), *((_of_project(language),) if own else ()))
+    if not files[0]:
+        files = (_read(_HERE / "en.toml"), *((_of_project("en"),) if own else ()), _of_project(language))
     return {
         f"{group}.{key}": str(value)
         for file in files
@@ -85,15 +106,22 @@ def translator(language: str) -> Translate:
     """A function from key and named values to text.
 
     A value ``n`` picks ``key.one`` where there is one and n is 1 (in French also 0).
-    A missing key is an error: a test holds the three catalogues to the same keys.
+    A missing key is an error: a test holds the catalogues that stand here to the same keys.
     """
     name = _speaking.get()
     words = {**catalogue(language, own=False), **dict.fromkeys(_NAMING, name)} if name else catalogue(language)
+    leftwards = words["language.direction"] == "rtl"
+    zero_is_one = words["language.zero_is_one"] == "yes"
 
     def translate(key: str, **values: object) -> str:
         n = values.get("n")
-        single = isinstance(n, int) and (n == 1 or (n == 0 and language == "fr"))
+        single = isinstance(n, int) and (n == 1 or (n == 0 and zero_is_one))
         text = words.get(f"{key}_one", "") if single else ""
+        if leftwards:
+            # A name from elsewhere keeps its own direction, and the signs beside it stay where they belong.
+            values = {
+                name: f"\u2068{value}\u2069" if isinstance(value, str) else value for name, value in values.items()
+            }
         return (text or words[key]).format(**values)
 
     return translate

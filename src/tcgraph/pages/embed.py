@@ -13,11 +13,12 @@ from starlette.routing import BaseRoute, Route
 from tcgraph.errors import TcgraphError, UnknownTerm
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
 from tcgraph.pages.card import FRAME, frame_of
+from tcgraph.pages.i18n import languages
 from tcgraph.pages.links import iri_of
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import LANGUAGES, State
+from tcgraph.pages.state import State
 from tcgraph.pages.thing import about
 from tcgraph.terms import BASE, ID
 
@@ -73,7 +74,7 @@ def _thing_at(address: str, state: State) -> tuple[str, str]:
     """The thing that an address of ours, or a thing's own, leads to, and the language it is shown in."""
     parts = urlsplit(address)
     language = parse_qs(parts.query).get("lang", ["en"])[0]
-    language = language if language in LANGUAGES else "en"
+    language = language if language in languages() else "en"
     if address.startswith(BASE):
         return address, language
     path = parts.path.removeprefix(state.root)

@@ -96,6 +96,25 @@ def test_a_number_asked_for_keeps_its_own_rows_and_no_other(engine: Engine, quer
         assert {row["number"] for row in rows({"number": number})} <= {number}
 
 
+_EACH_RECOMMENDATION = ("follow-up-matrix", "nothing-taken")
+"""They list recommendations, whatever was reported of them."""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        query
+        for query in cases()
+        if "asOf" in {p.name for p in query.parameters}
+        and not any(p.required for p in query.parameters)
+        and query.name not in _EACH_RECOMMENDATION
+    ],
+    ids=lambda query: query.name,
+)
+def test_nothing_was_known_before_the_first_report(engine: Engine, query: NamedQuery) -> None:
+    assert answer(engine, query, {"asOf": "2006-10-10"}).count("\n") == 1
+
+
 def test_there_are_enough_questions_and_none_is_left_over(project: Project) -> None:
     names = {query.name for query in cases()}
     assert len(names) >= 39

@@ -43,6 +43,18 @@ OFF = [
     ('SELECT ?r { ?r a tc:Recommendation ; tc:number "12" }', "Did you mean 12?"),
     ("SELECT (SUM(?d) AS ?n) { ?x tc:asOf ?d }", "SUM(?d) has no value: the values of tc:asOf are dates."),
     ('SELECT ?a { ?a tc:theme ?t FILTER(CONTAINS(?t, "gender")) }', "CONTAINS reads texts"),
+    ("SELECT ?b { ?a a tc:Action { BIND(?a AS ?b) } }", "?a has no value where BIND reads it"),
+    ("SELECT ?b { BIND(?a AS ?b) ?a a tc:Action }", "?a has no value where BIND reads it"),
+    ("SELECT ?b { ?a a tc:Action BIND(?zz AS ?b) }", "Nothing gives ?zz a value"),
+    (
+        "SELECT ?a { ?a tc:year ?y { ?a a tc:Action FILTER(?y > 2007) } }",
+        "?y has no value where FILTER reads it",
+    ),
+    (
+        "SELECT ?r (GROUP_CONCAT(?y) AS ?ys) { ?a tc:addresses ?r OPTIONAL { ?a tc:year ?y } } GROUP BY ?r",
+        "GROUP_CONCAT is empty for",
+    ),
+    ("SELECT ?r (MIN(?y) AS ?first) { ?a tc:addresses ?r OPTIONAL { ?a tc:year ?y } } GROUP BY ?r", "MIN is empty for"),
 ]
 
 
@@ -52,6 +64,11 @@ def test_it_is_told(text: str, told: str, warnings: QueryWarnings) -> None:
 
 
 WELL = [
+    "SELECT ?a { ?a a tc:Action OPTIONAL { ?a tc:addresses ?r FILTER(?a != ?r) } }",
+    "SELECT ?a { ?a a tc:Action FILTER NOT EXISTS { ?a tc:year ?y FILTER(?a != ?y) } }",
+    "SELECT ?r (GROUP_CONCAT(?y) AS ?ys) { ?a tc:addresses ?r ; tc:year ?y } GROUP BY ?r",
+    "SELECT ?r (COUNT(?y) AS ?n) { ?a tc:addresses ?r OPTIONAL { ?a tc:year ?y } } GROUP BY ?r",
+    "SELECT ?r (MIN(?y) AS ?first) { ?a tc:addresses ?r OPTIONAL { ?a tc:year ?y } FILTER(BOUND(?y)) } GROUP BY ?r",
     "SELECT ?a { ?a a tc:Action ; tc:statusCode 'planned' ; tc:section/tc:number 4 ; tc:who organisation:actrav }",
     "SELECT ?c (COUNT(DISTINCT ?a) AS ?n) { ?a tc:statusCode ?c } GROUP BY ?c ORDER BY DESC(?n)",
     "SELECT ?r ?l { ?r a tc:Recommendation ; rdfs:label ?l FILTER(LANG(?l) = 'en') }",

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
 from tcgraph.pages.asking import run
-from tcgraph.pages.model import Held, Kind, model_of, widest
+from tcgraph.pages.model import Held, Kind, Model, model_of, widest
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import without_header
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import QUERY_PREFIXES, shorten
+from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, shorten
 
-_LEADS = 6
+_LEADS = 12
+_FAMILIES = "each kind of thing, and each list of codes, has one"
 _MOST_LINKED = """# The things that most is linked to.
 SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?item) AS ?count) {
   ?item tc:who|tc:where|tc:refersTo|tc:donor ?thing .
@@ -44,17 +45,25 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield ""
     endpoint = state.absolute(state.to("/sparql"))
     yield f"Version {shown.version}."
-    yield f"SPARQL endpoint: {endpoint} (these prefixes need no declaration)."
+    yield f"SPARQL endpoint: {endpoint} (these prefixes need no declaration; {_FAMILIES})."
     yield "Each class with how many things there are; under it each property with how many of them have it,"
     yield "and what it leads to."
     yield ""
-    yield from (f"PREFIX {name}: <{iri}>" for name, iri in QUERY_PREFIXES.items())
+    named = {name: iri for name, iri in QUERY_PREFIXES.items() if not _of_a_family(name, iri)}
+    yield from (f"PREFIX {name}: <{iri}>" for name, iri in named.items())
+    for start, first in ((ID, ""), (PREFIXES["vocab"], "v-")):
+        members = [name for name, iri in QUERY_PREFIXES.items() if iri == f"{start}{name.removeprefix(first)}/"]
+        yield f"PREFIX {first}NAME: <{start}NAME/> for {', '.join(member.removeprefix(first) for member in members)}"
     yield ""
     yield "## Classes"
     above = {iri: term.links.get("rdfs:subClassOf", ()) for iri, term in shown.terms.items()}
     for kind in sorted(model.kinds.values(), key=lambda kind: (-kind.things, kind.iri)):
         yield ""
         yield from _class(kind, shown, above)
+    yield ""
+    yield "## Properties"
+    yield ""
+    yield from _properties(model, shown)
     yield ""
     yield "## Codes (ask by skos:notation)"
     yield ""
@@ -75,6 +84,10 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
         yield f"### {query.question}"
         yield ""
         yield without_header(query.text).strip()
+
+
+def _of_a_family(name: str, iri: str) -> bool:
+    return iri in (f"{ID}{name}/", f"{PREFIXES['vocab']}{name.removeprefix('v-')}/")
 
 
 def _names(site: Site) -> Iterator[str]:
@@ -100,5 +113,15 @@ def _class(kind: Kind, shown: Ontology, above: dict[str, tuple[str, ...]]) -> It
 
 
 def _property(held: Held, above: dict[str, tuple[str, ...]]) -> str:
-    leads = [shorten(lead.iri) for lead in widest(held.leads, above) if lead.iri][:_LEADS]
-    return f"{shorten(held.property)} ({held.things})" + (f" -> {' | '.join(leads)}" if leads else "")
+    leads = [shorten(lead.iri) for lead in widest(held.leads, above) if lead.iri]
+    shown = [*leads[:_LEADS], *(["…"] if len(leads) > _LEADS else [])]
+    return f"{shorten(held.property)} ({held.things})" + (f" -> {' | '.join(shown)}" if shown else "")
+
+
+def _properties(model: Model, shown: Ontology) -> Iterator[str]:
+    """What each property of the ontology that the graph has means, once for all classes."""
+    used = {held.property for kind in model.kinds.values() for held in kind.held}
+    for iri in sorted(used & shown.terms.keys()):
+        term = shown.terms[iri]
+        said = [text.value for name in ("skos:definition", "skos:scopeNote") if (text := term.text(name))]
+        yield f"{shorten(iri)}: {' '.join(said)}"

@@ -16,7 +16,7 @@ from tcgraph.diagnostics.suggest import Pool, local_name, namespace
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.questions import query_languages
+from tcgraph.questions import query_languages, query_scope
 from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, unbound
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.query_words import (
@@ -110,6 +110,7 @@ class QueryWarnings:
             found += self._sums(group)
             found += query_languages.left_out(group, self._rows, self.profile)
         found += query_languages.repeated(tree, self._rows, self.profile)
+        found += query_scope.lost_in_groups(tree, self._rows)
         found += self._incomplete(tree)
         return list({(w.message): w for w in found}.values())[:_MOST]
 
@@ -121,6 +122,8 @@ class QueryWarnings:
             meant = f" Did you mean ?{near}?" if near else ""
             message = f"Nothing gives ?{variable.name} a value.{meant}"
             yield QueryWarning(message, variable.start, variable.end, f"?{near}" if near else "")
+        for one in query_scope.unseen(tree):
+            yield QueryWarning(query_scope.told(one), one.variable.start, one.variable.end)
 
     def _names(self, tree: Query) -> Iterator[QueryWarning]:
         """Names of our own namespaces that the graph does not have."""

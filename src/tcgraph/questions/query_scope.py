@@ -1,0 +1,180 @@
+"""Variables that are read where they have no value, and values that groups lose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tcgraph.errors import EngineError
+from tcgraph.questions.graph_profile import Rows
+from tcgraph.rdf import Literal
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.planner.bindings import certain
+from tcgraph.sparql.scope import ungrouped, visible
+
+if TYPE_CHECKING:
+    from tcgraph.questions.query_warnings import QueryWarning
+
+_LOSING = frozenset(("MIN", "MAX", "SUM", "AVG", "GROUP_CONCAT"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A variable that BIND or FILTER reads.
+
+    Attributes:
+        variable: with its place in the text.
+        reader: ``BIND`` or ``FILTER``.
+        known: the variables that have a value there.
+        elsewhere: whether it has one in another place of the query.
+    """
+
+    variable: s.Var
+    reader: str
+    known: tuple[str, ...]
+    elsewhere: bool
+
+
+def unseen(tree: Query) -> Iterator[Unseen]:
+    """Variables read where they can have no value.
+
+    BIND sees what stands before it in its own braces, FILTER what stands in them, and in an OPTIONAL what is around it
+    too (SPARQL 1.1 §18.2.2.2, §18.2.2.6).
+    """
+    if tree.where is not None:
+        everywhere = {name for node in walk(tree.where) if isinstance(node, s.Group) for name in visible((node,))}
+        yield from _of_group(tree.where, set(), everywhere)
+
+
+def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterator[Unseen]:
+    for place, element in enumerate(group.elements):
+        before = set(visible(group.elements[:place]))
+        match element:
+            case s.Bind():
+                yield from _read(element.expression, "BIND", before, everywhere)
+            case s.Filter():
+                seen = around | set(visible(group.elements))
+                # What has a value nowhere is told of filters already.
+                yield from (one for one in _read(element.condition, "FILTER", seen, everywhere) if one.elsewhere)
+            case s.Group():
+                yield from _of_group(element, set(), everywhere)
+            case s.InGraph() | s.Minus():
+                yield from _of_group(element.pattern, set(), everywhere)
+            case s.Optional():
+                yield from _of_group(element.pattern, before, everywhere)
+            case s.Union():
+                for part in element.parts:
+                    yield from _of_group(part, set(), everywhere)
+            case Select():
+                yield from _of_group(element.where, set(), everywhere)
+            case _:
+                # What LATERAL and SERVICE see is for the engine and for others to say.
+                pass
+
+
+def _read(expression: s.Expression, reader: str, seen: set[str], everywhere: set[str]) -> Iterator[Unseen]:
+    # In IF and COALESCE a variable that nothing binds is a way to say "no value".
+    meant = isinstance(expression, s.Call) and expression.function in ("IF", "COALESCE")
+    for variable in ungrouped(expression):
+        if variable.name not in seen and (variable.name in everywhere or not meant):
+            yield Unseen(variable, reader, tuple(sorted(seen)), variable.name in everywhere)
+
+
+def told(one: Unseen) -> str:
+    """What is off, in words."""
+    name = f"?{one.variable.name}"
+    if not one.elsewhere:
+        return f"Nothing gives {name} a value."
+    where = "before it in them" if one.reader == "BIND" else "in them"
+    return f"{name} has no value where {one.reader} reads it: in its braces it sees only what stands {where}."
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An aggregate that has no value for some groups, since one row of them has none.
+
+    Attributes:
+        aggregate: with its place in the text.
+        variable: what it is of.
+        groups: how many groups.
+    """
+
+    aggregate: s.Aggregate
+    variable: str
+    groups: int
+
+
+def lost(tree: Query, rows: Rows) -> Iterator[Lost]:
+    """Aggregates over a variable that some rows of a group lack and others have.
+
+    An error in one row is an error of the whole (SPARQL 1.1 §11.2), so that the cell is empty.
+    """
+    if isinstance(tree, Select) and tree.dataset:
+        return
+    for select in (node for node in walk(tree) if isinstance(node, Select)):
+        sure = set(certain(select.where.elements)) | _required(select.where)
+        told: set[str] = set()
+        for node in (each for column in select.columns for each in walk(column)):
+            if isinstance(node, s.Aggregate) and node.function in _LOSING:
+                name = _variable(node.argument)
+                if name and name not in sure and name not in told:
+                    told.add(name)
+                    groups = _groups(select, name, rows)
+                    if groups:
+                        yield Lost(node, name, groups)
+
+
+def lost_in_groups(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """The same as warnings."""
+    from tcgraph.questions.query_warnings import QueryWarning
+
+    for one in lost(tree, rows):
+        of = f"?{one.variable}"
+        groups = "one group" if one.groups == 1 else f"{one.groups} groups"
+        function = one.aggregate.function
+        message = f"{function} is empty for {groups} in which {of} has a value in some rows and none in others. "
+        message += f'Write COALESCE({of}, "") in it.' if function == "GROUP_CONCAT" else "Ask for it in a subquery."
+        yield QueryWarning(message, one.aggregate.start, one.aggregate.end)
+
+
+def _required(group: s.Group) -> set[str]:
+    """Variables that a FILTER of the group asks to be bound."""
+    found: set[str] = set()
+    for element in group.elements:
+        match element:
+            case s.Filter(condition=s.Call(function="BOUND", arguments=(s.Var() as variable,))):
+                found.add(variable.name)
+    return found
+
+
+def _variable(argument: Node | None) -> str:
+    """The one variable that an aggregate is of, as it is or as its text."""
+    match argument:
+        case s.Var():
+            return argument.name
+        case s.Call(function="STR", arguments=(s.Var() as variable,)):
+            return variable.name
+    return ""
+
+
+def _groups(select: Select, name: str, rows: Rows) -> int:
+    keys = " ".join(_key(key) for key in select.modifiers.group_by)
+    query = (
+        f"SELECT (COUNT(*) AS ?groups) {{ SELECT (COUNT(?{name}) AS ?some) WHERE {written(select.where, full=True)} "
+        f"{f'GROUP BY {keys} ' if keys else ''}HAVING (COUNT(?{name}) > 0 && COUNT(?{name}) < COUNT(*)) }}"
+    )
+    # A look that takes too long is as good as none.
+    with suppress(EngineError):
+        for (term,) in rows(query):
+            return int(term.value) if isinstance(term, Literal) else 0
+    return 0
+
+
+def _key(key: Node) -> str:
+    text = written(key, full=True)
+    return text if isinstance(key, s.Var) or text.startswith("(") else f"({text})"

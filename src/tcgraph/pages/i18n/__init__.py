@@ -8,6 +8,7 @@ questions' translations.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -74,6 +75,10 @@ def speaking_of(name: str) -> Iterator[None]:
         _speaking.reset(token)
 
 
+_SPACED = re.compile(r"(?<=[\w)}]) (?=[;?!:»](?!\w))|(?<=«) ")
+"""Before : ; ? ! and inside guillemets (Lexique des règles typographiques en usage à l'Imprimerie nationale)."""
+
+
 @cache
 def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
     """The words of one language, by key (``matrix.title``); the project's own among them, or not."""
@@ -81,12 +86,17 @@ def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
     if not files[0]:
         files = (_read(_HERE / "en.toml"), *((_of_project("en"),) if own else ()), _of_project(language))
     return {
-        f"{group}.{key}": str(value)
+        f"{group}.{key}": _set(str(value), language)
         for file in files
         for group, entries in file.items()
         if group != _QUESTIONS
         for key, value in entries.items()
     }
+
+
+def _set(text: str, language: str) -> str:
+    """A text with spaces that do not break where French signs have one, however it was typed."""
+    return _SPACED.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
 
 
 def _of_project(language: str) -> Mapping[str, Any]:

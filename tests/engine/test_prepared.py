@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyoxigraph
 import pytest
 from hypothesis import given, settings
@@ -11,10 +13,11 @@ from tcgraph.engine.counts import StoreCounts
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import Question, evaluate
-from tcgraph.engine.prepared import prepared
+from tcgraph.engine.prepared import Wordings, insisted
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
 from tcgraph.sparql import parse_query
+from tcgraph.sparql.planner import Sample
 
 DATA = b"""
 <urn:a> <urn:p> <urn:b> <urn:g> .
@@ -35,18 +38,45 @@ def rows(engine: EmbeddedEngine, query: str) -> list[tuple[str, ...]]:
     return sorted(tuple(str(term) for term in row) for row in engine.select(query))
 
 
-def test_a_whole_store_is_asked_once(engine: EmbeddedEngine) -> None:
-    """The engine counts as soon as it is asked: parsing must not be asking."""
-    asked: list[tuple[bool, str]] = []
+NESTED = "SELECT (COUNT(*) AS ?n) { ?a <urn:p> ?b FILTER NOT EXISTS { ?b <urn:p> ?c . ?c <urn:p> ?d } }"
 
-    def ask(store: pyoxigraph.Store, text: str) -> pyoxigraph.QuerySolutions:
-        asked.append((len(store) == 0, text))
-        return store.query(text)  # type: ignore[return-value]
 
-    text = "SELECT (COUNT(*) AS ?n) { ?a <urn:p> ?b FILTER NOT EXISTS { ?b <urn:p> ?c . ?c <urn:p> ?d } }"
-    assert "LATERAL" in prepared(text, ask, StoreCounts(engine.store))
-    assert asked
-    assert all(empty for empty, _ in asked)
+def test_better_words_are_asked_and_no_others(engine: EmbeddedEngine) -> None:
+    """The engine counts as soon as it is asked: each asking of a text that parses would be a second evaluation."""
+    asked: list[str] = []
+
+    def ask(words: str) -> pyoxigraph.QuerySolutions:
+        asked.append(words)
+        return engine.store.query(words)  # type: ignore[return-value]
+
+    better = Wordings(StoreCounts(engine.store)).of(NESTED)
+    assert "LATERAL" in better
+    insisted(better, NESTED, ask)
+    assert asked == [better]
+
+
+def test_a_text_that_was_planned_is_planned_again_only_when_the_data_changed() -> None:
+    class Counting(StoreCounts):
+        asked = 0
+
+        def sample(self, *pattern: Any) -> Sample:
+            Counting.asked += 1
+            return super().sample(*pattern)
+
+    words = Wordings(Counting(pyoxigraph.Store()))
+    first, counted = words.of(NESTED), Counting.asked
+    assert words.of(NESTED) == first != NESTED
+    assert Counting.asked == counted > 0
+    words.forget()
+    words.of(NESTED)
+    assert Counting.asked > counted
+
+
+def test_few_texts_are_remembered() -> None:
+    words = Wordings()
+    for number in range(2_000):
+        words.of(f"SELECT * {{ ?s <urn:p{number}> ?o }}")
+    assert len(words._known) <= 512
 
 
 def test_columns_come_in_the_order_of_the_text(engine: EmbeddedEngine) -> None:

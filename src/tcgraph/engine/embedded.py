@@ -12,7 +12,7 @@ import pyoxigraph
 from tcgraph.engine import reading
 from tcgraph.engine.counts import StoreCounts
 from tcgraph.engine.input_guard import check_source
-from tcgraph.engine.prepared import Found, insisted, planned_update, prepared
+from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
@@ -20,8 +20,6 @@ from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
 from tcgraph.sparql.keywords import mentions
 
-_KEPT = 512
-"""How many queries are remembered in the words in which they are put."""
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
 
 
@@ -52,7 +50,7 @@ class EmbeddedEngine:
         self.functions: Mapping[NamedNode, Callable[..., Term | None]] = {}
         self._search = TextSearch(self.select)
         self._counts = StoreCounts(self._store)
-        self._prepared: dict[str, str] = {}
+        self._planned, self._corrected = Wordings(self._counts), Wordings()
         self.planned = True
 
     @property
@@ -172,9 +170,8 @@ class EmbeddedEngine:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
         named_in_text = mentions(query, "FROM")
         text = self.searched(query)
-        if not bindings:
-            # Values are put in by name, and the words below may use other names.
-            text = self._in_other_words(text) if planned else prepared(text, _parsed)
+        # Values are put in by name, and better words may use other names.
+        better = text if bindings else (self._planned if planned and self.planned else self._corrected).of(text)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)
         )
@@ -195,29 +192,12 @@ class EmbeddedEngine:
             except (OSError, RuntimeError, ValueError) as error:
                 raise EngineError(f"The embedded engine failed: {error}") from error
 
-        return insisted(text, ask)
-
-    def _in_other_words(self, text: str) -> str:
-        found = self._prepared.get(text)
-        if found is None:
-            if len(self._prepared) >= _KEPT:
-                self._prepared.clear()
-            found = self._prepared[text] = prepared(text, _parsed, self._counts if self.planned else None)
-        return found
+        return insisted(better, text, ask)
 
     def _forget(self) -> None:
         """Count anew: much may have been added. A small change makes no plan a bad one."""
         self._counts.forget()
-        self._prepared.clear()
-
-
-def _parsed(store: pyoxigraph.Store, text: str) -> Found:
-    try:
-        return store.query(text, prefixes=reading.prefixes_in(text))
-    except SyntaxError as error:
-        raise broken_query(error, text) from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise EngineError(f"The embedded engine failed: {error}") from error
+        self._planned.forget()
 
 
 def _rows(solutions: pyoxigraph.QuerySolutions) -> Iterator[Row]:

@@ -27,6 +27,7 @@ from tcgraph.sparql.syntax import (
     Iri,
     Literal,
     Pattern,
+    Repeated,
     Triples,
     Values,
     Var,
@@ -38,7 +39,20 @@ _TOLD_ONCE = frozenset(("STR", "RAND", "UUID", "STRUUID", "BNODE"))
 
 def corrected(tree: Query) -> Query:
     """The query in words that the engine answers by the standard; itself when nothing is to be changed."""
-    return transform(tree, _fixed)
+    return transform(tree, _fixed) if any(map(_is_suspect, walk(tree))) else tree
+
+
+def _is_suspect(node: Node) -> bool:
+    """Whether it may be part of one of the narrow forms: most queries have none."""
+    match node:
+        case Aggregate():
+            return node.function == "GROUP_CONCAT"
+        case Repeated():
+            return node.sign != "+"
+        case InGraph():
+            return isinstance(node.name, Var) and any(isinstance(part, Values) for part in node.pattern.elements)
+        case _:
+            return False
 
 
 def _fixed(node: Node) -> Node:

@@ -11,7 +11,7 @@ import pyoxigraph
 from tcgraph.engine import reading
 from tcgraph.engine.counts import counts_of
 from tcgraph.engine.embedded import broken_query
-from tcgraph.engine.prepared import Found, insisted, prepared
+from tcgraph.engine.prepared import Found, Wordings, insisted
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
@@ -33,6 +33,10 @@ class ServiceRefused(EngineError):
 
 _DELICATE = ("SERVICE", "FROM", "\\U")
 """A text with none of these asks no other server and names no dataset; an escape might spell either."""
+
+
+_CORRECTED = Wordings()
+_LAST: list[tuple[pyoxigraph.Store, Wordings]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,15 @@ def run(store: pyoxigraph.Store, question: Question) -> Found:
             raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
         # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
         union = union and not mentions(text, "FROM")
-    better = prepared(
-        text,
-        lambda where, words: _query(where, question, words, union=union),
-        counts_of(store) if question.planned else None,
-    )
-    return insisted(better, lambda words: _query(store, question, words, union=union))
+    better = (_planned(store) if question.planned else _CORRECTED).of(text)
+    return insisted(better, text, lambda words: _query(store, question, words, union=union))
+
+
+def _planned(store: pyoxigraph.Store) -> Wordings:
+    """The words of queries about a store that does not change; those of the store asked last are remembered."""
+    if not _LAST or _LAST[0][0] is not store:
+        _LAST[:] = [(store, Wordings(counts_of(store)))]
+    return _LAST[0][1]
 
 
 def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import pyoxigraph
@@ -35,38 +36,47 @@ _WRONG = re.compile(r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!
 _SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
 _LONGEST = 20_000
 """An update with more characters is mostly data."""
-_NOTHING = pyoxigraph.Store()
+_KEPT = 512
 
 
-def prepared(text: str, ask: Callable[[pyoxigraph.Store, str], Found], counts: Counts | None = None) -> str:
-    """Put a query in the words that the engine answers by the standard, and soon.
+class Wordings:
+    """Queries in the words that the engine answers by the standard, and soon; what was asked before is remembered.
 
     Args:
-        text: SPARQL.
-        ask: puts a text to a store as the query itself will be. It is asked about an empty store here, to parse: the
-            engine counts and sorts as soon as it is asked, before anybody looks at the first row.
-
-        counts: who counts for the planner; without, nothing is planned.
-
-    Returns:
-        The text to ask; the text itself when nothing is to be changed, or it does not parse.
+        counts: who counts for the planner; without, nothing is planned. When what it counts has changed, somebody
+            says so (:meth:`forget`): an old plan gives the same answer, and may cost more.
     """
+
+    def __init__(self, counts: Counts | None = None) -> None:
+        self._counts = counts
+        self._known: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        """A query in other words; the text itself when nothing is to be changed, or it does not parse."""
+        found = self._known.get(text)
+        if found is None:
+            found = _in_other_words(text, self._counts)
+            if len(text) <= reading.KEPT:
+                if len(self._known) >= _KEPT:
+                    self._known.clear()
+                self._known[text] = found
+        return found
+
+    def forget(self) -> None:
+        """What is asked about has changed."""
+        self._known.clear()
+
+
+def _in_other_words(text: str, counts: Counts | None) -> str:
     if not (_may_be_wrong(text) if counts is None else _is_worth(text)) or mentions(text, "SERVICE"):
         return text
     try:
         tree = reading.query(text)
-        named = _with_columns(tree)
-        right = corrected(named)
-        better = right if counts is None else plan(right, counts).tree
-        if better is tree:
-            return text
-        words = written(better)
-        if better is not named:
-            ask(_NOTHING, words)
     except BrokenQuery:
-        # It is the engine that says what a text means: its own answer to this one is the right one.
         return text
-    return words
+    right = corrected(_with_columns(tree))
+    better = right if counts is None else plan(right, counts).tree
+    return text if better is tree else written(better)
 
 
 def _may_be_wrong(text: str) -> bool:
@@ -103,21 +113,29 @@ def planned_update(text: str, counts: Counts) -> str:
     return text if better is tree else written_apart(better)
 
 
-def insisted(text: str, ask: Callable[[str], Found]) -> Found:
-    """Ask, and ask again in canonical words what the engine does not read though the grammar has it.
+def insisted(better: str, text: str, ask: Callable[[str], Found]) -> Found:
+    """Ask in better words, else as it was given, else in canonical words.
 
-    Such are names like ``ec:1.1.-.-`` and a boolean in capitals.
+    It is the engine that says what a text means: its own answer to what it alone reads is the right one. What the
+    grammar has and the engine does not read, such as names like ``ec:1.1.-.-`` and a boolean in capitals, it reads
+    when it is written in full. It parses before it does anything.
+
+    Args:
+        better: see :class:`Wordings`.
+        text: as it was given.
+        ask: puts a text to the engine.
 
     Raises:
         BrokenQuery: as ``ask`` raises it for the text as given.
     """
+    if better != text:
+        with suppress(BrokenQuery):
+            return ask(better)
     try:
         return ask(text)
     except BrokenQuery:
-        try:
+        with suppress(BrokenQuery):
             return ask(written(reading.query(text), full=True))
-        except BrokenQuery:
-            pass
         raise
 
 

@@ -8,7 +8,7 @@ from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import Prefixes, application
 from tcgraph.sparql import Query, Update, parse_query, parse_update
 
-_KEPT = 20_000
+KEPT = 20_000
 """How many characters a text may have whose tree is kept; asking the same again is then free."""
 
 
@@ -19,7 +19,7 @@ def query(text: str, base: str = "") -> Query:
         BrokenQuery: it does not parse.
     """
     known = application().query_prefixes
-    return _query(text, known, base) if len(text) <= _KEPT else parse_query(text, prefixes=known, base=base)
+    return _query(text, known, base) if len(text) <= KEPT else parse_query(text, prefixes=known, base=base)
 
 
 @lru_cache(maxsize=256)

@@ -18,8 +18,16 @@ def node(cls: type[T]) -> type[T]:
     make, and that is most of what parsing takes.
     """
     made = dataclass(slots=True, unsafe_hash=True)(cls)
-    made._parts = tuple(field.name for field in fields(made) if field.compare)  # type: ignore[attr-defined, arg-type]
+    made._parts = tuple(  # type: ignore[attr-defined]
+        field.name
+        for field in fields(made)  # type: ignore[arg-type]
+        if field.compare and not _WORDS.issuperset(str(field.type).split(" | "))
+    )
     return made
+
+
+_WORDS = frozenset(("str", "bool", "int", "None", "tuple[str, ...]"))
+"""Types of fields, as they are annotated, that hold no node."""
 
 
 @node

@@ -15,7 +15,7 @@ from tcgraph.sparql.syntax import Bind, Exists, Filter, Group, Minus, Optional
 
 def leaks(root: Node) -> bool:
     """Whether some EXISTS below names a variable that is near and out of its scope."""
-    return any(isinstance(node, Exists) for node in walk(root)) and _in(root, NONE, NONE)
+    return _in(root, NONE, NONE)
 
 
 def _in(node: Node, seen: Names, near: Names) -> bool:

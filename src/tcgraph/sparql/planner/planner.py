@@ -59,18 +59,18 @@ def plan(tree: Query, counts: Counts | None = None) -> Plan:
         tree: the query.
         counts: who counts; None where nobody does.
     """
-    if any(map(_is_beyond, walk(tree))) or leaks(tree):
+    planner = _planner(tree, counts)
+    if planner is None:
         return Plan(tree, ())
-    planner = _Planner(tree, Planning(FreshNames(tree), counts or Guesses()))
     changed = planner.query(tree)
     return Plan(changed if planner.planning.changes else tree, tuple(planner.planning.changes))
 
 
 def plan_update(tree: Update, counts: Counts | None = None) -> Update:
     """Put the WHERE of each operation of an update in words that cost less."""
-    if any(map(_is_beyond, walk(tree))) or leaks(tree):
+    planner = _planner(tree, counts)
+    if planner is None:
         return tree
-    planner = _Planner(tree, Planning(FreshNames(tree), counts or Guesses()))
     steps = tuple(
         replace(step, operation=replace(step.operation, where=planner.group(step.operation.where, Around())))
         if isinstance(step.operation, Modify)
@@ -78,6 +78,15 @@ def plan_update(tree: Update, counts: Counts | None = None) -> Update:
         for step in tree.steps
     )
     return replace(tree, steps=steps) if planner.planning.changes else tree
+
+
+def _planner(tree: Node, counts: Counts | None) -> _Planner | None:
+    """Who plans it; None where it is left in the words that it has."""
+    nodes = tuple(walk(tree))
+    asks = any(isinstance(node, Exists) for node in nodes)
+    if any(map(_is_beyond, nodes)) or (asks and leaks(tree)):
+        return None
+    return _Planner(asks, Planning(FreshNames(nodes), counts or Guesses()))
 
 
 def _is_beyond(node: Node) -> bool:
@@ -88,9 +97,9 @@ def _is_beyond(node: Node) -> bool:
 
 
 class _Planner:
-    def __init__(self, tree: Node, planning: Planning) -> None:
+    def __init__(self, asks: bool, planning: Planning) -> None:
         self.planning = planning
-        self._asks = any(isinstance(node, Exists) for node in walk(tree))
+        self._asks = asks
 
     def query(self, tree: Query) -> Query:
         """A query of any form."""

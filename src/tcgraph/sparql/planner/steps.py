@@ -7,11 +7,10 @@ name (§4.1.4, §18.2.2.3), and ``a/b`` is two patterns with such a variable bet
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from tcgraph.sparql.node import Node
-from tcgraph.sparql.planner.bindings import mentioned
 from tcgraph.sparql.syntax import (
     Blank,
     BlankWith,
@@ -36,11 +35,11 @@ class FreshNames:
     """Names of variables that a query does not have.
 
     Args:
-        tree: the query, or the update.
+        nodes: all of the query, or of the update.
     """
 
-    def __init__(self, tree: Node) -> None:
-        taken = mentioned(tree)
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        taken = {node.name for node in nodes if isinstance(node, Var)}
         self._mark = "_"
         while any(name.startswith(self._mark) for name in taken):
             self._mark += "_"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
+from typing import Any
 
 import pyoxigraph
 
@@ -15,6 +16,7 @@ _SAMPLE = 1_000
 _MANY = 50_000.0
 """What is taken for the number of triples where there are more than a sample has."""
 _KEPT = 2_000
+_GROWING = 1.5
 
 
 class StoreCounts:
@@ -59,11 +61,11 @@ class StoreCounts:
             quads = list(islice(self._store.quads_for_pattern(start, verb, end, None), self._most))  # type: ignore[arg-type]
         except ValueError:  # no IRI
             return Sample(0, 0, 0)
-        subjects, objects = len({quad.subject for quad in quads}), len({quad.object for quad in quads})
+        subjects, objects = [quad.subject for quad in quads], [quad.object for quad in quads]
         if len(quads) < self._most:
-            return Sample(len(quads), subjects, objects)
+            return Sample(len(quads), len(set(subjects)), len(set(objects)))
         many = max(_MANY, self._most)
-        return Sample(many, _scaled(subjects, len(quads), many), _scaled(objects, len(quads), many))
+        return Sample(many, _distinct(subjects, many), _distinct(objects, many))
 
 
 _COMMON: tuple[tuple[str, Callable[[Iri], tuple[Iri, Iri | None]]], ...] = (
@@ -80,6 +82,7 @@ def counts_of(store: pyoxigraph.Store) -> StoreCounts:
     return _LAST[0][1]
 
 
-def _scaled(distinct: int, sample: int, many: float) -> float:
-    """How many distinct terms there are in all, from how many a sample has: nearly all differ, or nearly none do."""
-    return distinct * many / sample if distinct > sample / 2 else distinct
+def _distinct(sample: list[Any], many: float) -> float:
+    """How many distinct terms there are in all: as many as the sample has, unless its second half brought new ones."""
+    half, whole = len(set(sample[: len(sample) // 2])), len(set(sample))
+    return whole * many / len(sample) if whole > _GROWING * half else whole

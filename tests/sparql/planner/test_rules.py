@@ -44,6 +44,10 @@ def rules(text: str) -> set[str]:
         ("terms instead of a filter", START + "FILTER(?b = <urn:x>) }"),
         ("terms instead of a filter", START + "FILTER(?b IN ('x', 'y'@en)) }"),
         ("join order", "SELECT ?a { ?a <urn:q> ?b . ?a <urn:p> ?d . ?b <urn:few> ?c }"),
+        ("required first", "SELECT ?a { ?a <urn:few> ?b BIND(STR(?b) AS ?c) ?a <urn:q> ?d }"),
+        ("braces taken away", "SELECT ?a { { ?a <urn:p> ?b FILTER(?b > 1) BIND(1 AS ?c) } ?a <urn:q> ?d }"),
+        ("braces taken away", "SELECT ?a { { ?a <urn:p> ?b OPTIONAL { ?b <urn:r> ?c } } ?a <urn:q> ?d }"),
+        ("braces taken away", "SELECT ?a { ?a <urn:q> ?d { ?a <urn:p> ?b FILTER(?b > 1) } }"),
     ],
 )
 def test_it_is_applied(rule: str, text: str) -> None:
@@ -69,6 +73,12 @@ def test_it_is_applied(rule: str, text: str) -> None:
         # Equality of values, which is not identity.
         ("terms instead of a filter", START + "FILTER(?b = 1) }"),
         ("terms instead of a filter", "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b } FILTER(?b = <urn:x>) }"),
+        # Another value for each solution, and one for all that are joined with it.
+        ("required first", "SELECT ?a { ?a <urn:few> ?b BIND(UUID() AS ?c) ?a <urn:q> ?d }"),
+        # Outside the braces the filter would see what is beside them.
+        ("braces taken away", "SELECT ?a { { ?a <urn:p> ?b FILTER(!BOUND(?d)) } ?a <urn:q> ?d }"),
+        ("braces taken away", "SELECT ?a { ?a <urn:q> ?c { ?a <urn:p> ?b OPTIONAL { ?b <urn:r> ?c } } }"),
+        ("braces taken away", "SELECT ?a { ?a <urn:q> ?d { SELECT ?a { ?a <urn:p> ?b } } }"),
         # A path of no steps at a term that may be none of the graph's.
         ("join order", "SELECT ?a { VALUES ?a { <urn:x> } ?a <urn:q>* ?b }"),
     ],

@@ -9,6 +9,7 @@ from tcgraph.sparql.forms import Construct, Describe, Modify, Query, Select, Upd
 from tcgraph.sparql.node import Node, walk, with_parts
 from tcgraph.sparql.planner.apart import apart
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, possible
+from tcgraph.sparql.planner.braces import without_braces
 from tcgraph.sparql.planner.compared import compared
 from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
@@ -129,7 +130,8 @@ class _Planner:
         """A group, its filters and the groups in it."""
         if len(group.elements) == 1 and isinstance(group.elements[0], Select):
             return replace(group, elements=(self.select(group.elements[0], around),))
-        elements = constants(group.elements, self.planning)
+        elements = without_braces(group.elements, around, self.planning)
+        elements = constants(elements, self.planning)
         elements = required_first(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
         elements = once(elements, around, self.planning)

@@ -7,11 +7,12 @@ solution; likewise of BIND and MINUS. Joins commute.
 from __future__ import annotations
 
 from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import certain, mentioned
 from tcgraph.sparql.planner.loops import is_step
 from tcgraph.sparql.planner.order import estimate
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.syntax import Bind, Filter, Minus, Optional, Pattern, Triples
+from tcgraph.sparql.syntax import Bind, Call, Filter, Minus, Optional, Pattern, Triples
 
 FIRST = Rule(
     "required first",
@@ -20,6 +21,9 @@ FIRST = Rule(
 )
 _FEW = 1.0
 """A pattern is moved that has no more solutions than there are without it."""
+_SOME = 10.0
+"""Past a BIND also one that has some more: to evaluate an expression again costs little, to join in its order much."""
+_OTHER_EACH_TIME = frozenset(("RAND", "UUID", "STRUUID", "BNODE"))
 
 
 def required_first(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
@@ -33,7 +37,8 @@ def required_first(elements: tuple[Pattern, ...], around: Around, planning: Plan
             place = _earliest(element, found)
             while place < len(found) and isinstance(found[place], Triples | Filter):
                 place += 1
-            if place < len(found) and not _is_few(element, found[:place], around, planning):
+            most = _SOME if all(isinstance(each, Bind | Filter) for each in found[place:]) else _FEW
+            if place < len(found) and not _is_few(element, found[:place], most, around, planning):
                 place = len(found)
         if place < len(found):
             planning.note(FIRST, element)
@@ -54,14 +59,18 @@ def _may_pass(element: Triples, other: Pattern, before: list[Pattern]) -> bool:
         case Triples() | Filter():
             return True
         case Bind():
-            return other.variable.name not in names and mentioned(other.expression) & names <= certain(before)
+            return (
+                other.variable.name not in names
+                and mentioned(other.expression) & names <= certain(before)
+                and not any(isinstance(each, Call) and each.function in _OTHER_EACH_TIME for each in walk(other))
+            )
         case Optional() | Minus():
             return mentioned(other) & names <= certain(before)
         case _:
             return is_step(other, frozenset())
 
 
-def _is_few(element: Triples, before: list[Pattern], around: Around, planning: Planning) -> bool:
+def _is_few(element: Triples, before: list[Pattern], most: float, around: Around, planning: Planning) -> bool:
     known = around.bound | certain(before)
     if not before or known.isdisjoint(mentioned(element)):
         return False
@@ -72,4 +81,4 @@ def _is_few(element: Triples, before: list[Pattern], around: Around, planning: P
     for step in steps:
         rows *= estimate(step, known, planning.counts)
         known |= mentioned(step)
-    return rows <= _FEW
+    return rows <= most

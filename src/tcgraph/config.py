@@ -39,7 +39,11 @@ class Settings(BaseSettings):
     publisher: str = Field("", description="Who publishes the graph, where that is another than project.toml says.")
     base_iri: str = Field("", description="Base under which servers and exports publish our IRIs as their own copy.")
 
-    engine: str = Field("", description="Addresses of a SPARQL server that holds the graph, instead of this process.")
+    engine: str = Field(
+        "",
+        description="Addresses of a SPARQL server that holds the graph, instead of this process; "
+        "after commas, of others that hold the same and are asked while it is away.",
+    )
     engine_union: bool = Field(
         False,
         description="Whether that server's default graph is the union of all, but for FROM; else questions name them.",

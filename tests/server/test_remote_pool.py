@@ -119,3 +119,25 @@ def test_no_client_has_more_than_half_of_the_room_while_all_wait() -> None:
         return found
 
     assert run(check()) == (["ok"] * 3 + ["busy"] * 3, "ok")
+
+
+def test_another_member_answers_at_once_and_is_asked_first_from_then_on() -> None:
+    asked_of: list[int | None] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked_of.append(request.url.port)
+        if request.url.port == 9:
+            raise httpx.ConnectError("refused")
+        return httpx.Response(200, content=WHOLE, headers={"content-type": JSON})
+
+    async def ask() -> list[str]:
+        cluster = Endpoints.parse("http://127.0.0.1:9/query, http://127.0.0.1:10/query")
+        pool = RemotePool(cluster, Credentials(), Settings(), tuple)  # type: ignore[call-arg]
+        pool._client = httpx.AsyncClient(transport=httpx.MockTransport(handle))
+        try:
+            return [(await pool.ask({"results": "JSON"}, b"SELECT * {}"))[0]["status"] for _ in range(2)]
+        finally:
+            await pool.close()
+
+    assert run(ask()) == ["ok", "ok"]
+    assert asked_of == [9, 10, 10]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,28 +19,39 @@ _TIMEOUT: Final = "TCGRAPH_ENGINE_TIMEOUT"
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """The addresses of one server.
+    """The addresses of one server, and of those that hold the same as it does.
 
     Attributes:
         query: where queries go (SPARQL 1.1 Protocol §2.1).
         update: where updates go (§2.2).
         store: the graph store (SPARQL 1.1 Graph Store HTTP Protocol); None when the server has none.
+        others: where queries go while the server is away: other members of its cluster, which take no changes from us.
     """
 
     query: str
     update: str
     store: str | None = None
+    others: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, location: str) -> Endpoints:
         """Read one to three addresses: of queries, updates and the graph store, separated by spaces.
 
         From a single address the others follow by custom: beside ``…/query`` are ``…/update`` and ``…/store``; a
-        server's root has those three below it; ``…/sparql`` and Virtuoso's ``…/sparql-auth`` take updates too.
+        server's root has those three below it; ``…/sparql`` and Virtuoso's ``…/sparql-auth`` take updates too. After
+        a comma, one address each of other members of the same cluster.
 
         Raises:
             EngineError: an address is not http(s), or carries a user or password.
         """
+        first, *members = location.split(",")
+        if any(len(member.split()) != 1 for member in members):
+            raise EngineError("After a comma, name another member of the cluster by the address of its queries alone.")
+        named = cls._one(first)
+        return replace(named, others=tuple(cls._one(member).query for member in members))
+
+    @classmethod
+    def _one(cls, location: str) -> Endpoints:
         addresses = location.split()
         for address in addresses:
             parts = urlsplit(address)
@@ -53,7 +64,7 @@ class Endpoints:
         if not 1 <= len(addresses) <= 3:
             raise EngineError("Name a server by one to three addresses: of queries, of updates, of the graph store.")
         if len(addresses) > 1:
-            return cls(*addresses)
+            return cls(addresses[0], addresses[1], addresses[2] if len(addresses) > 2 else None)
         return cls._by_custom(addresses[0])
 
     @classmethod
@@ -67,6 +78,29 @@ class Endpoints:
             root = address.rstrip("/")
             return cls(f"{root}/query", f"{root}/update", f"{root}/store")
         return cls(address, address)
+
+
+class Members:
+    """The members of a cluster, the one that answered last first.
+
+    Args:
+        addresses: of each, in the order in which they are tried at the start.
+    """
+
+    def __init__(self, addresses: tuple[str, ...]) -> None:
+        self.addresses = addresses
+        self._first = 0
+
+    def __len__(self) -> int:
+        return len(self.addresses)
+
+    def at(self, attempt: int) -> str:
+        """Whom to ask at an attempt, the first being 0."""
+        return self.addresses[(self._first + attempt) % len(self.addresses)]
+
+    def answered(self, address: str) -> None:
+        """One answered: it is asked first from now on."""
+        self._first = self.addresses.index(address)
 
 
 class Scheme(StrEnum):

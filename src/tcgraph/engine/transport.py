@@ -15,7 +15,7 @@ import httpx
 import SPARQLWrapper
 from SPARQLWrapper import SPARQLExceptions
 
-from tcgraph.engine.endpoints import Credentials, Endpoints, Scheme
+from tcgraph.engine.endpoints import Credentials, Endpoints, Members, Scheme
 from tcgraph.errors import BrokenQuery, EngineError
 
 Parameters = Iterable[tuple[str, str]]
@@ -56,12 +56,15 @@ class Transport:
 
     def __init__(self, endpoints: Endpoints, credentials: Credentials, timeout: float) -> None:
         self._endpoints = endpoints
+        self._members = Members((endpoints.query, *endpoints.others))
         self._credentials = credentials
         self._timeout = timeout
         self._client = httpx.Client(auth=httpx_auth(credentials), timeout=timeout, trust_env=False)
 
     def query(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
         """Ask something (SPARQL 1.1 Protocol §2.1); tried again when the server is briefly away, for asking is safe.
+
+        Of a cluster the next member is asked at once.
 
         Args:
             kind: ``SELECT``, ``ASK`` or ``CONSTRUCT``.
@@ -71,8 +74,8 @@ class Transport:
         """
         form = [("query", text), *parameters]
         if self._credentials.scheme is Scheme.DIGEST:
-            return self._safely(lambda: self._by_httpx("POST", self._endpoints.query, accept, form=form))
-        return self._safely(lambda: self._by_wrapper(kind, text, accept, parameters))
+            return self._safely(self._members, lambda member: self._by_httpx("POST", member, accept, form=form))
+        return self._safely(self._members, lambda member: self._by_wrapper(kind, text, accept, parameters, member))
 
     def update(self, text: str) -> None:
         """Change something (§2.2); never tried again, for it may have been done although no answer came."""
@@ -82,7 +85,7 @@ class Transport:
                 lambda: self._by_httpx("POST", self._endpoints.update, "*/*", content=text.encode(), headers=headers)
             )
         else:
-            self._once(lambda: self._by_wrapper("INSERT", text, "*/*", ()))
+            self._once(lambda: self._by_wrapper("INSERT", text, "*/*", (), self._endpoints.query))
 
     def store(self, method: str, graph: str, content: bytes = b"", media_type: str = "") -> None:
         """One request of the Graph Store HTTP Protocol (§5), on a named graph.
@@ -92,36 +95,48 @@ class Transport:
         assert self._endpoints.store
         address = str(httpx.URL(self._endpoints.store).copy_merge_params({"graph": graph}))
         headers = {"Content-Type": media_type} if media_type else {}
-        attempt = self._safely if method == "DELETE" else self._once
-        attempt(lambda: self._by_httpx(method, address, "*/*", content=content, headers=headers))
+
+        def attempt(where: str = address) -> bytes:
+            return self._by_httpx(method, where, "*/*", content=content, headers=headers)
+
+        if method == "DELETE":
+            self._safely(Members((address,)), attempt)
+        else:
+            self._once(attempt)
 
     def close(self) -> None:
         """Let go of connections."""
         self._client.close()
 
-    def _safely(self, attempt: Callable[[], bytes]) -> bytes:
-        for left in range(_TRIES - 1, -1, -1):
+    def _safely(self, members: Members, attempt: Callable[[str], bytes]) -> bytes:
+        tries = max(_TRIES, len(members))
+        for number in range(tries):
+            member = members.at(number)
             try:
-                return attempt()
+                answer = attempt(member)
             except _Refused as error:
-                if error.status not in _TRANSIENT or not left:
-                    self._explain(error)
+                if error.status not in _TRANSIENT or number == tries - 1:
+                    self._explain(error, member)
             except _Unreachable as error:
-                if not left:
-                    self._unreachable(error)
-            time.sleep(_PAUSE * 2 ** (_TRIES - 1 - left))
+                if number == tries - 1:
+                    self._unreachable(error, members.addresses)
+            else:
+                members.answered(member)
+                return answer
+            if (number + 1) % len(members) == 0:
+                time.sleep(_PAUSE * 2 ** (number // len(members)))
         raise AssertionError
 
     def _once(self, attempt: Callable[[], bytes]) -> bytes:
         try:
             return attempt()
         except _Refused as error:
-            self._explain(error)
+            self._explain(error, self._endpoints.query)
         except _Unreachable as error:
-            self._unreachable(error)
+            self._unreachable(error, (self._endpoints.query,))
 
-    def _by_wrapper(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
-        wrapper = SPARQLWrapper.SPARQLWrapper(self._endpoints.query, self._endpoints.update)
+    def _by_wrapper(self, kind: str, text: str, accept: str, parameters: Parameters, address: str) -> bytes:
+        wrapper = SPARQLWrapper.SPARQLWrapper(address, self._endpoints.update)
         wrapper.setMethod(SPARQLWrapper.POST)
         wrapper.setOnlyConneg(True)
         # It takes whole seconds; the fraction is rounded up so that a short limit does not become none.
@@ -167,6 +182,8 @@ class Transport:
             all_headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
             response = self._client.request(method, address, content=content, headers=all_headers)
+        except httpx.ConnectTimeout as error:
+            raise _Unreachable(str(error)) from error
         except httpx.TimeoutException as error:
             raise self._late() from error
         except httpx.TransportError as error:
@@ -181,12 +198,13 @@ class Transport:
             "ask for less, or set TCGRAPH_ENGINE_TIMEOUT to more seconds."
         )
 
-    def _unreachable(self, error: _Unreachable) -> NoReturn:
-        raise EngineError(f"{self._endpoints.query} cannot be reached: {error}. Is the server running?") from error
+    def _unreachable(self, error: _Unreachable, tried: tuple[str, ...]) -> NoReturn:
+        if len(tried) > 1:
+            raise EngineError(f"No member of the cluster can be reached, of {', '.join(tried)}: {error}.") from error
+        raise EngineError(f"{tried[0]} cannot be reached: {error}. Is the server running?") from error
 
-    def _explain(self, error: _Refused) -> NoReturn:
+    def _explain(self, error: _Refused, where: str) -> NoReturn:
         said = " ".join(error.text.split())[:300] or f"status {error.status}"
-        where = self._endpoints.query
         if error.status == 400:
             raise BrokenQuery(f"{where} does not accept it: {said}") from error
         if error.status in (401, 403):

@@ -17,7 +17,7 @@ import pyoxigraph
 
 from tcgraph.config import Settings
 from tcgraph.engine.embedded import broken_query
-from tcgraph.engine.endpoints import Credentials, Endpoints
+from tcgraph.engine.endpoints import Credentials, Endpoints, Members
 from tcgraph.engine.evaluate import ResultTooLarge, write_graph
 from tcgraph.engine.remote_text import with_prefixes, without_undef
 from tcgraph.engine.transport import httpx_auth
@@ -30,6 +30,8 @@ from tcgraph.sparql.keywords import mentions
 from tcgraph.terms import GRAPH
 
 _PAUSES = (0.1, 0.4)
+_CONNECT_SECONDS = 3.0
+"""A member of a cluster that takes longer to accept a connection is away."""
 _AWAY = frozenset((429, 502, 503, 504))
 _NOTHING = GRAPH + "nothing"
 """A graph that nobody fills: no parameter at all would mean the server's own choice, not an empty dataset."""
@@ -58,7 +60,7 @@ class RemotePool:
         graphs: Callable[[], tuple[str, ...]],
         observe: Callable[[str, float], None] = lambda _lane, _seconds: None,
     ) -> None:
-        self._endpoints = endpoints
+        self._members = Members((endpoints.query, *endpoints.others))
         self._settings = settings
         self._graphs = graphs
         self.observe = observe
@@ -69,7 +71,8 @@ class RemotePool:
         self._waiting = 0
         self._client = httpx.AsyncClient(
             auth=httpx_auth(credentials), trust_env=False, follow_redirects=False,
-            limits=httpx.Limits(max_connections=self._size + 2), timeout=settings.query_seconds,
+            limits=httpx.Limits(max_connections=self._size + 2),
+            timeout=httpx.Timeout(settings.query_seconds, connect=min(_CONNECT_SECONDS, settings.query_seconds)),
         )  # fmt: skip
 
     def status(self) -> dict[str, int]:
@@ -189,20 +192,32 @@ class RemotePool:
     async def _again(
         self, text: str, accept: str, dataset: list[tuple[str, str]], limit: int
     ) -> tuple[int, str, bytes]:
-        """Ask, and ask again when the server is briefly away: asking changes nothing, so it may be done twice."""
+        """Ask, and ask again when the server is briefly away: asking changes nothing, so it may be done twice.
+
+        Of a cluster the next member is asked at once.
+        """
         for pause in (*_PAUSES, None):
-            try:
-                return await self._once(text, accept, dataset, limit)
-            except (Away, httpx.TransportError) as error:
-                if pause is None:
-                    raise Away(f"The engine's server does not answer: {error or type(error).__name__}.") from error
-                await asyncio.sleep(pause)
+            for number in range(len(self._members)):
+                member = self._members.at(number)
+                try:
+                    answer = await self._once(member, text, accept, dataset, limit)
+                except (Away, httpx.TransportError) as error:
+                    away = error
+                else:
+                    self._members.answered(member)
+                    return answer
+            if pause is None:
+                who = "The engine's server does not" if len(self._members) == 1 else "No member of the cluster does"
+                raise Away(f"{who} answer: {away or type(away).__name__}.") from away
+            await asyncio.sleep(pause)
         raise AssertionError
 
-    async def _once(self, text: str, accept: str, dataset: list[tuple[str, str]], limit: int) -> tuple[int, str, bytes]:
+    async def _once(
+        self, member: str, text: str, accept: str, dataset: list[tuple[str, str]], limit: int
+    ) -> tuple[int, str, bytes]:
         content = str(httpx.QueryParams([("query", text), *dataset])).encode()
         headers = {"accept": accept, "content-type": "application/x-www-form-urlencoded"}
-        async with self._client.stream("POST", self._endpoints.query, content=content, headers=headers) as response:
+        async with self._client.stream("POST", member, content=content, headers=headers) as response:
             if response.status_code in _AWAY:
                 raise Away(f"it answers with status {response.status_code}")
             chunks, size = [], 0

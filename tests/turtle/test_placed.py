@@ -83,6 +83,22 @@ def test_graphs_and_lines(tmp_path: Path) -> None:
     check(tmp_path / "a.nq", quads, GraphFormat.N_QUADS)
 
 
+def test_every_form_of_line(tmp_path: Path) -> None:
+    objects = [
+        "<o>",
+        "<../o>",
+        "_:o",
+        '""',
+        '"a. b"',
+        '"t\\"q"',
+        '"t"@en-GB',
+        '"5"^^<http://e/n>',
+        '"5" ^^<http://e/n>',
+    ]
+    lines = [f"<http://e/s> <http://e/p> {each} . # a note\n<http://e/s><http://e/p>{each}." for each in objects]
+    check(tmp_path / "a.nt", "\n".join(lines), GraphFormat.TURTLE)
+
+
 def test_only_what_is_asked_for_is_read() -> None:
     text = b'@prefix : <http://e/> . :a :p "a. b" . # :b\n:b :p [ :q 1.5 ] . <b> :p 1.\nPREFIX : <http://f/>\n:b :p 2 .'
     found = [item.text for item in statements_about(text, GraphFormat.TURTLE, {"http://e/b"}, base="http://e/x")]

@@ -61,6 +61,8 @@ class Words:
         self._shapes = shapes.graph
         self._language = language
         self._data = LookUps(engine, (), language)
+        self._parameter = cache(self._parameter_of)
+        self._list = cache(self._list_of)
         self.rule = cache(self._rule)
         self._candidates = cache(self._candidates_of)
         self._near = cache(self._question)
@@ -245,10 +247,10 @@ class Words:
     def _have(self, finding: Finding) -> int:
         return 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
 
-    def _parameter(self, shape: Term, name: str) -> Term | None:
+    def _parameter_of(self, shape: Term, name: str) -> Term | None:
         return self._shapes.value(shape, NamedNode(_SH + name))
 
-    def _list(self, shape: Term, name: str) -> list[Term]:
+    def _list_of(self, shape: Term, name: str) -> list[Term]:
         node = self._parameter(shape, name)
         found: list[Term] = []
         while node is not None and node != NamedNode(_RDF + "nil") and len(found) < 1000:

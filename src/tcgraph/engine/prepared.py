@@ -30,12 +30,15 @@ _WORTH = re.compile(
 """What a text has that may not be put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable,
 what parts one pattern from another, and paths."""
 
-_WRONG = re.compile(r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""", re.IGNORECASE)
-"""What a text has outside of strings that the engine may answer wrongly: of what is above, all but what costs time."""
+_WRONG = re.compile(
+    r"""<[^<>"{}|^`\\\s]*+>|'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""",
+    re.IGNORECASE,
+)
+"""What the engine may answer wrongly, outside of IRIs and strings: of what is above, all but what only costs time."""
 
 _SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
 _LONGEST = 20_000
-"""An update with more characters is mostly data."""
+"""A query or an update with more characters is mostly data, and not planned."""
 _KEPT = 512
 
 
@@ -68,6 +71,8 @@ class Wordings:
 
 
 def _in_other_words(text: str, counts: Counts | None) -> str:
+    if len(text) > _LONGEST:
+        counts = None
     if not (_may_be_wrong(text) if counts is None else _is_worth(text)) or mentions(text, "SERVICE"):
         return text
     try:

@@ -76,7 +76,7 @@ class Originals:
             value = triple.object
             if isinstance(value, Literal) and not _is_canonical(value):
                 found.setdefault(value, []).append(triple)
-        self._ask(found)
+        self._folded.update(_as_stored(found, engine))
         for written, places in found.items():
             stored = self._stored(written)
             if stored == written:
@@ -117,7 +117,7 @@ class Originals:
         wanted = list(paths)
         if shapes is not None:
             chosen = list(shapes)
-            wanted = [path for path in wanted if _is_unusual(path)]
+            wanted = [path for path in wanted if _is_unusual(path, engine)]
             wanted = wanted if wanted and asks_for_terms(chosen, engine) else []
         return cls(lambda: (triple for path in wanted for triple in triples_of_file(path)), engine)
 
@@ -173,16 +173,6 @@ class Originals:
         terms = (constraint.term,) if isinstance(constraint, HasValue) else terms
         return any(isinstance(term, Literal) and may_be_folded(term) and self._stored(term) != term for term in terms)
 
-    def _ask(self, literals: Iterable[Literal]) -> None:
-        """Learn what the engine makes of many literals at once."""
-        waiting = list(literals)
-        for start in range(0, len(waiting), _AT_ONCE):
-            some = waiting[start : start + _AT_ONCE]
-            rows = " ".join(f"({number} {literal})" for number, literal in enumerate(some))
-            for number, stored in self._engine.select(f"SELECT ?i ?v WHERE {{ VALUES (?i ?v) {{ {rows} }} }}"):
-                if isinstance(number, Literal) and isinstance(stored, Literal):
-                    self._folded[some[int(number.value)]] = stored
-
     def _stored(self, literal: Literal) -> Literal:
         if literal not in self._folded:
             ((stored,),) = self._engine.select(f"SELECT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
@@ -227,34 +217,51 @@ def _spelled(
                     yield from _spelled(part, ends, seen)
 
 
-def _is_unusual(path: FilePath) -> bool:
-    """Whether a file writes literals that an engine may keep in another form, as far as its bytes tell."""
+def _is_unusual(path: FilePath, engine: Engine) -> bool:
+    """Whether a file writes literals that the engine keeps in another form, as far as its bytes tell."""
     syntax = GraphFormat.of_path(path)
     if syntax in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):
         return True
     if path.stat().st_size == 0:
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if not all(_is_usual(text, name) for text, name in _typed(content)):
+        rare: list[Literal] = []
+        for typed in _typed(content):
+            if typed is None:
+                return True
+            if not _is_usual(*typed):
+                rare.append(Literal(typed[0], datatype=NamedNode(XSD + typed[1])))
+        if any(written != stored for written, stored in _as_stored(rare, engine)):
             return True
         if syntax in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS) or _BARE.search(content) is None:
             return False
         return _BARE.search(_APART.sub(b'""', content)) is not None
 
 
-def _typed(content: mmap.mmap) -> Iterator[tuple[str, str]]:
-    """The text of each literal with a datatype, and the datatype's name; an integer without digits where unclear."""
+def _typed(content: mmap.mmap) -> Iterator[tuple[str, str] | None]:
+    """The text of each literal with a datatype, and the datatype's name; None where they are not clear at once."""
     seen: set[tuple[bytes, bytes]] = set()
     place = content.find(b"^^")
     while place >= 0:
         quote, type_ = content[place - 1 : place], _TYPE.match(content, place)
-        key = (b"", b"integer")
-        if type_ and quote in (b'"', b"'"):
-            key = (content[content.rfind(quote, 0, place - 1) + 1 : place - 1], type_[1])
-        if key not in seen:
+        text = content[content.rfind(quote, 0, place - 1) + 1 : place - 1]
+        if type_ is None or quote not in (b'"', b"'") or not text or b"\\" in text:
+            yield None
+        elif (key := (text, type_[1])) not in seen:
             seen.add(key)
-            yield key[0].decode(errors="replace"), key[1].decode()
+            yield text.decode(errors="replace"), type_[1].decode()
         place = content.find(b"^^", place + 2)
+
+
+def _as_stored(literals: Iterable[Literal], engine: Engine) -> Iterator[tuple[Literal, Literal]]:
+    """Literals with what the engine makes of them, many at once."""
+    waiting = list(literals)
+    for start in range(0, len(waiting), _AT_ONCE):
+        some = waiting[start : start + _AT_ONCE]
+        rows = " ".join(f"({number} {literal})" for number, literal in enumerate(some))
+        for number, stored in engine.select(f"SELECT ?i ?v WHERE {{ VALUES (?i ?v) {{ {rows} }} }}"):
+            if isinstance(number, Literal) and isinstance(stored, Literal):
+                yield some[int(number.value)], stored
 
 
 def _is_canonical(literal: Literal) -> bool:

@@ -29,6 +29,13 @@ _SIMPLE = re.compile(
     re.VERBOSE,
 )
 """A verb and its first value, of the usual forms: nine of ten are, and one match for both is twice as fast."""
+_LINE = re.compile(
+    r"""[ \t\r\n]*+(?P<head><[^>\\]*+>)[ \t]*+(?P<verb><[^>\\]*+>)[ \t]*+
+    (?:(?P<name><[^>\\]*+>)|"(?P<text>[^"\\\r\n]*+)"(?!")(?:@(?P<tag>[A-Za-z]++(?:-[A-Za-z0-9]++)*+)(?!-)
+    |\^\^(?P<kind><[^>\\]*+>))?+)[ \t]*+\.(?=[ \t\r\n]|\Z)""",
+    re.VERBOSE,
+)
+"""A whole statement as N-Triples has it: files of millions of triples are written so."""
 _SUBJECT, _VERB, _OBJECT, _DONE = range(4)
 
 
@@ -99,6 +106,9 @@ class StatementReader:
         match, text, position = TOKEN.match, self._text, 0
         try:
             while True:
+                if self._state == _SUBJECT and (line := _LINE.match(text, position)):
+                    position = self._line(line)
+                    continue
                 if self._state == _VERB and (simple := _SIMPLE.match(text, position)):
                     position = self._simple(simple)
                 found = match(text, position)
@@ -135,6 +145,24 @@ class StatementReader:
             term = Literal(text, language=tag) if tag else Literal(text, datatype=self._names[kind] if kind else None)
         self._add(term, Span(start + at, end + at))
         return end
+
+    def _line(self, found: re.Match[str]) -> int:
+        """Take a statement of one triple; where it ends."""
+        head, verb, name, text, tag, kind = found.groups()
+        self._subject, self._head = self._names[head], self._span(found, "head")
+        if name:
+            value: Atom = self._names[name]
+        elif tag:
+            value = Literal(text, language=tag)
+        else:
+            value = Literal(text, datatype=self._names[kind] if kind else None)
+        end = found.end("name" if name else "tag" if tag else "kind" if kind else "text") + (not (name or tag or kind))
+        start = found.start("name") if name else found.start("text") - 1
+        self._say(self._names[verb], self._span(found, "verb"), value, Span(start + self._at, end + self._at))
+        return found.end()
+
+    def _span(self, found: re.Match[str], group: str) -> Span:
+        return Span(found.start(group) + self._at, found.end(group) + self._at)
 
     def _term(self, kind: str, token: str) -> Atom:
         if kind in ("name", "iri"):

@@ -55,4 +55,6 @@ def excerpt(location: Location) -> tuple[str, int, int] | None:
 
 def printable(text: str) -> str:
     """Text without the control characters that could steer a terminal; tabs become single spaces."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " if character == "\t" else "·" for character in text)

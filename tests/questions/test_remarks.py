@@ -101,7 +101,7 @@ def test_what_was_done_without_more_asks_for_what_is_done(asking: Asking) -> Non
 
 
 def test_other_instruments_than_conventions_are_told(asking: Asking) -> None:
-    assert "instrument" in _remarks(_first(asking, "which conventions are in recommendation 35"))
+    assert "instrument" in _remarks(_first(asking, "which instruments are in recommendation 35"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from tcgraph.questions.asking import Asking
+from tcgraph.rdf import plain
+from tests.questions.conftest import Select
 from tests.questions.judge import judged
 
 _HERE = Path(__file__).parent
@@ -192,3 +194,32 @@ def test_strangers_are_understood(asking: Asking, path: Path) -> None:
     wrong_but_sure = [(case["text"], why) for case, ok, sure, why in results if sure and not ok]
     assert right >= 0.85 * len(cases), [(case["text"], why) for case, ok, _, why in results if not ok]
     assert len(wrong_but_sure) <= 0.02 * len(cases), wrong_but_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "first"),
+    [
+        ("count actions per section", "section", "4"),
+        ("which section has the most planned actions", "section", "4"),
+        ("which recommendation has the most actions", "number", "6"),
+        ("how many actions by status", "status", "planned"),
+    ],
+)
+def test_what_is_counted_by_something_is_ranked(
+    asking: Asking, select: Select, text: str, group: str, first: str
+) -> None:
+    found = asking.ask(text)[0]
+    assert (found.reading.question.group, found.reading.sure) == (group, True)
+    assert plain(select(found.query)[0][0]) == first
+
+
+@pytest.mark.parametrize(
+    "text", ["Was Botswana trained?", "Did France give money for Africa?", "Le Brésil a-t-il financé ?"]
+)
+def test_whether_something_is_so_is_told_by_what_the_document_tells(asking: Asking, text: str) -> None:
+    assert "whether" in [remark.key for remark in asking.ask(text)[0].remarks]
+
+
+@pytest.mark.parametrize("text", ["zebras per section of quokkas", "planned zebras in Africa", "acciones con cebras"])
+def test_an_answer_that_leaves_a_word_out_is_never_sure(asking: Asking, text: str) -> None:
+    assert not any(found.reading.sure for found in asking.ask(text) if found.reading.left)

@@ -11,7 +11,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
-from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
+from tcgraph.questions.kinds import OWN, OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import Sort, read_lexicons
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import LEFT, SEARCHED, SURE, Reading, Use
@@ -30,7 +30,7 @@ _NOTHING_FITS = 0.35
 _DROPPED = 0.35
 _TOGETHER = 0.2
 """How much surer words are that a text has one after the other."""
-_LOOSE, _LAST = ("words", "called", "sort", "role"), 10_000
+_LOOSE, _LAST = ("words", "status", "role", *OWN), 10_000
 """What may be left out of a question that has no answer."""
 _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
   ?funding tc:donor ?donor .
@@ -271,7 +271,7 @@ class Asking:
         """A reading without the words that no text has, which are told as left out."""
         chips = reading.question.chips
         unheard = [chip for chip in chips if chip.key == "words" and not self._alone(chip)]
-        if not unheard or len(unheard) == len(chips):
+        if not unheard or (len(unheard) == len(chips) and reading.question.shows == "action"):
             return reading
         kept = tuple(chip for chip in chips if chip not in unheard)
         left = (*reading.left, *(chip.told for chip in unheard))
@@ -283,14 +283,14 @@ class Asking:
         reading = found.reading
         chips = list(reading.question.chips)
         left = list(reading.left)
-        while words := [chip for chip in chips if chip.key in _LOOSE]:
-            drop = min(words, key=self._alone)
+        while loose := [chip for chip in chips if chip.key in _LOOSE]:
+            drop = min(loose, key=self._alone)
             chips.remove(drop)
             left.append(drop.told)
-            if not chips:
+            if not chips and reading.question.shows == "action":
                 return None
             lost = max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0))  # its doubt was counted already
-            sure = round(max(0.0, reading.confidence - lost), 2)
+            sure = round(min(SURE - 0.01, max(0.0, reading.confidence - lost)), 2)
             question = replace(reading.question, chips=tuple(chips))
             reading = replace(reading, question=question, left=tuple(left), confidence=sure)
             if self._count(compiled(question, self.kinds)):
@@ -309,10 +309,10 @@ class Asking:
             smaller = replace(reading, question=question, left=(*reading.left, chip.told), confidence=sure)
             yield Found(smaller, compiled(question, self.kinds), rows)
 
-    def _alone(self, chip: Chip) -> int:
-        """How many actions have a word: those that nothing has are left out first; what is no word, at last."""
+    def _alone(self, chip: Chip) -> float:
+        """How many actions have a word: those that nothing has are left out first, then statuses, then other words."""
         if chip.key != "words":
-            return _LAST
+            return _LAST if chip.key in OWN else 0.5
         return self._count(compiled(Question("action", (chip,)), self.kinds))
 
     def _count(self, query: str) -> int:

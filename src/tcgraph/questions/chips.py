@@ -20,6 +20,8 @@ _DATES = "(tc:due|tc:startDate|tc:endDate|dcterms:issued|tc:expectedBy|tc:since|
 _TEXTS = "(tc:mentions|tc:reportedBy|^tc:figureOf)?"
 _MONTHS = tuple(month for month in calendar.month_name if month)
 _SHORT = 4
+_NOT_ITSELF = "FILTER NOT EXISTS {{ ?any tc:ofBody/<http://www.w3.org/ns/org#subOrganizationOf>* {one} }}"
+"""Whoever is followed up is not among the others of its sort: to the ILO, UN agencies are other ones."""
 _NOT_ASKED = frozenset(("status", "only", "role", "when"))
 """What can be said of actions only."""
 
@@ -266,7 +268,7 @@ def _own(chip: Chip, shown: Kind | None) -> str:
         return f"{one} tc:place ?at . FILTER({places})"
     nodes = f"VALUES ?some {{ {_nodes(chip.values)} }}"
     if chip.key == "sort" and shown and shown.sorts:
-        return f"{nodes} {one} {shown.sorts} ?some ."
+        return f"{nodes} {one} {shown.sorts} ?some . {_NOT_ITSELF.format(one=one)}"
     return f"{nodes} {{ {one} ?way ?some }} UNION {{ ?some ?way {one} }}"
 
 

@@ -14,6 +14,7 @@ ASKS_WHETHER = frozenset(_WHETHER.split(" "))
 THERE = frozenset(["there", "any"])
 _OF_NOTHING = "a an any the in un una une de del des d el la le les los las en being"
 _BEFORE = "the a an le la les l el los las un une una"
+THE_ONE = frozenset(("the", "le", "la", "l", "el"))
 THE = frozenset(_BEFORE.split(" "))
 IN = frozenset(("in", "en", "au", "aux", "dans"))
 AT = frozenset(("in", "at", "a", "en"))

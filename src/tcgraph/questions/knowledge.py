@@ -15,6 +15,8 @@ from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Token
 
 _ENDINGS = re.compile(r"(?:izations?|ations?|ions?|ings?|ers?|ed|es|s|e|y|o|a|os|as|ar|er|ir)$")
+_DOUBLED = re.compile(r"([bdgmnpt])\1$")
+"""Mapp of mapping."""
 _SHORT = 4
 _TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
 _FEW = 3
@@ -70,8 +72,8 @@ def prefix(word: str) -> str:
     """A word as a search finds it in its other forms."""
     if not word.isalpha() or len(word) <= _SHORT:
         return word
-    stemmed = _ENDINGS.sub("", word)
-    return f"{stemmed if len(stemmed) >= _SHORT else word}*"
+    stemmed = _DOUBLED.sub(r"\1", _ENDINGS.sub("", word))
+    return f"{stemmed if len(stemmed) >= _SHORT - 1 else word}*"
 
 
 def beside(words: list[Token], start: int, end: int, stop: frozenset[str]) -> Iterator[str]:

@@ -75,10 +75,12 @@ class Lexicon:
     Attributes:
         stop: words that say nothing by themselves.
         phrases: words as they are compared to what they mean.
+        heads: nouns that titles are made with, beside sorts of things.
     """
 
     stop: frozenset[str]
     phrases: Mapping[tuple[str, ...], tuple[Meaning, ...]] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
 
     def names(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """What people call things beside their names in the graph: words, and the things."""
@@ -137,7 +139,8 @@ def _lexicon(
         if spoken and said not in phrases:  # what the lexicon takes for something else is that
             phrases[said] = [Meaning("shows", (sort.kind,)), Meaning("sort", (sort.kind, sort.iri))]
     stop = frozenset(stem(word) for word in given["stop"].split())
-    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()})
+    heads = frozenset(stem(word) for word in given.get("heads", "").split())
+    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()}, heads)
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:

@@ -22,6 +22,8 @@ _OF_A_PLACE = re.compile(
     r"(?:ian|ean|an|ese|ish|aine?|ien(?:ne)?|aise?|oise?|iques?|an[oa]|en[oa]|esa?|ense|ic[oa])s?$"
 )
 """How adjectives end that are made of the names of places, in English, French and Spanish."""
+TITLED = frozenset(("product", "event", "project", "agreement"))
+"""Kinds of things whose names are titles."""
 _PLACES = frozenset(("country", "region"))
 
 
@@ -117,6 +119,15 @@ class Names:
     def partly(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """What has these words, one after the other, in a longer name."""
         return tuple(self._parts.get(words, ()))
+
+    def titled(self, words: frozenset[str]) -> tuple[str, ...]:
+        """The things with a title of several words that has all of these."""
+        return tuple({thing: None for title, thing in self._titles if words <= title})
+
+    @cached_property
+    def _titles(self) -> list[tuple[frozenset[str], str]]:
+        titled = ((frozenset(words), thing) for words, things in self._things.items() for thing in things)
+        return [(words, thing) for words, thing in titled if len(words) > 1 and self.kind(thing) in TITLED]
 
     @cached_property
     def _parts(self) -> dict[tuple[str, ...], dict[str, None]]:

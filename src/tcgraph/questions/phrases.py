@@ -59,6 +59,7 @@ _AFTER = frozenset(["after", "apres", "despues"])
 _SINCE = frozenset(["since", "from", "depuis", "desde"])
 _BEFORE = frozenset(["before", "avant", "antes"])
 _UNTIL = frozenset(["by", "until", "hasta"])
+_BETWEEN = frozenset(["between", "entre"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def _number(words: list[Token], at: int) -> tuple[int | None, int]:
 
 def _times(words: list[Token], at: int) -> Iterator[Phrase]:
     start, bound = at, words[at].word
-    if bound in _AFTER | _SINCE | _BEFORE | _UNTIL and at + 1 < len(words):
+    if bound in _AFTER | _SINCE | _BEFORE | _UNTIL | _BETWEEN and at + 1 < len(words):
         at += 1
         while at < len(words) and words[at].word in MINOR:
             at += 1
@@ -265,6 +266,13 @@ def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
         if next_at < len(words) and _is_year(words[next_at].word):
             told = f"{words[next_at].word}-{month:02}"
             return next_at + 1, told, told
+        if (
+            next_at < len(words)
+            and (later := _time(words, next_at))
+            and "-" in later[1]
+            and words[at + 1].word in _TO | AND
+        ):
+            return later[0], f"{later[1][:4]}-{month:02}", later[2]  # "between June and October 2006"
         return None
     word = words[at].word
     if not _is_year(word):

@@ -54,6 +54,7 @@ class Reading:
         guessed: whether the words do not say what is to be shown.
         doubts: what else makes it less sure: words searched for in texts, names given in part.
         parts: which part the sentence gives to things that it names.
+        whether: whether it is to be answered by yes or no, which a list is not.
         deeds: whether it asks what was done, though not of what stands one way only.
     """
 
@@ -68,6 +69,7 @@ class Reading:
     doubts: tuple[float, ...] = ()
     parts: tuple[tuple[Part, tuple[str, ...]], ...] = ()
     deeds: bool = False
+    whether: bool = False
 
     @property
     def sure(self) -> bool:
@@ -111,6 +113,7 @@ def confidence(reading: Reading, length: int) -> float:
     doubt = LEFT * len(reading.left) + _SPELLED * len(reading.spelled) + sum(reading.doubts)
     if reading.guessed and len(reading.question.chips) > 1:
         doubt += _GUESSED
-    if not (reading.question.chips or reading.name or reading.question.group):
+    listed = reading.question.shows != "action" and not reading.guessed
+    if not (reading.question.chips or reading.name or reading.question.group or listed):
         doubt += _NOTHING
     return max(0.0, round(1.0 - doubt - (_RAMBLING if length > _LONG else 0.0), 2))

@@ -103,7 +103,8 @@ class Remarks:
             and (wide := self._shown(reading))
         ]
         parts += [Remark("state")] if self._has_another_state(reading) else []
-        told = (*self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
+        whether = (Remark("whether"),) if reading.whether else ()
+        told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         return (*told, *self._also(reading, language), *parts), SEARCHED if parts else 0.0
 
     def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
@@ -190,7 +191,7 @@ class Remarks:
             yield Remark(said, counts=tuple(sorted(counts.items())))
 
     def _instruments(self, reading: Reading) -> Iterable[Remark]:
-        if reading.question.shows == "instrument":
+        if reading.question.shows == "instrument" and all(chip.key != "sort" for chip in reading.question.chips):
             yield Remark("instrument")
 
     def _shown(self, reading: Reading) -> int:

@@ -11,6 +11,7 @@ from tcgraph.questions.function_words import (
     BEFORE_WHO,
     IS,
     PARTICIPLE,
+    THE_ONE,
     WHICH,
     WHO,
 )
@@ -68,7 +69,8 @@ class Sentence(Understanding):
     def _grouped(self, shows: str, chips: list[Chip]) -> Question:
         """A question, counted by what is said after "per", or by what is asked for of which there is "most"."""
         kinds = self._reader.kinds
-        group = self._group or (shows if self._most else "")
+        asked = next((kind for kind in self._shows if kind in GROUPS), shows)
+        group = self._group or (asked if self._most else "")
         if self._most and not (group == "recommendation" or group in GROUPS or group in kinds):
             self._left.append(self._most)  # the most of what is shown one by one
             group = ""
@@ -217,10 +219,13 @@ class Sentence(Understanding):
             self._doubts.append(SEARCHED)  # "who works with UNDP": UNDP is not the answer
         if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
             self._doubts.append(SEARCHED)  # "recommendations without": without any action, or with an action without?
+        if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
+            self._doubts.append(SEARCHED)  # "the agreement": which?
         guessed = not (self._shows or self._funding or self._asked_for_kind)
         left, doubts = tuple(self._left), (*self._doubts, *self._things.doubts)
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, deeds=deeds)
+        read = replace(read, whether=self._whether)
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:

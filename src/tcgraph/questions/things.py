@@ -90,13 +90,13 @@ class Things:
             values = tuple(thing for thing in values if names.kind(thing) != "country")
             self.doubts.append(SEARCHED)
         elif payers:
-            # Where it is not about money, the country is meant and not its government.
-            values = tuple(thing for thing in values if names.kind(thing) == "country") or values
+            # Where it is not about money, a country is meant and not its government.
+            governing = {names.payers.get(thing) for thing in values if names.kind(thing) == "country"}
+            values = tuple(thing for thing in values if thing not in governing)
         key = names.kind(values[0]) or "instrument"
         if key == "country":
             values = tuple(thing for thing in values if names.kind(thing) == key)
-        kept = [thing for thing in values if names.kind(thing) == key] or list(values)
-        called = dict.fromkeys(names.called(thing, self._language) for thing in kept[:_TOLD])
+        called = dict.fromkeys(names.called(thing, self._language) for thing in values[:_TOLD])
         return key, values, ", ".join(called)
 
     def _holds_with(self, place: int) -> bool:

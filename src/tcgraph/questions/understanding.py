@@ -11,14 +11,16 @@ from tcgraph.questions.function_words import (
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
+    IN,
     OF,
     ONLY,
-    THERE,
     WHICH,
 )
 from tcgraph.questions.knowledge import Knows, Named, around, beside, partly, prefix
-from tcgraph.questions.lexicon import Lexicon, Meaning
+from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
+from tcgraph.questions.names import TITLED
 from tcgraph.questions.phrases import AND, Phrase, Token
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED
 from tcgraph.questions.things import Things
 from tcgraph.questions.times import told
@@ -50,6 +52,7 @@ class Understanding:
         self._language = language
         self._lexicon = lexicon
         self._phrases = found
+        self._phrases = self._titled()
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
@@ -71,6 +74,7 @@ class Understanding:
         self._most = ""
         self._group = ""
         self._all_so = False
+        self._whether = False
         self._understand()
 
     def _understand(self) -> None:
@@ -91,6 +95,43 @@ class Understanding:
                 done.update(self._unknown(at))
         self._asks_twice()
 
+    def _titled(self) -> list[Phrase]:
+        """The phrases, but those within words that only one title has: "the Turin donor meeting" names one."""
+        found: list[Phrase] = []
+        at = 0
+        while at < len(self._phrases):
+            title = self._title_at(at)
+            found.append(title or self._phrases[at])
+            end = found[-1].end
+            at += 1
+            while at < len(self._phrases) and self._phrases[at].start < end:
+                at += 1
+        return found
+
+    def _title_at(self, at: int) -> Phrase | None:
+        """The one thing that is called by a noun such as "meeting" with words beside it, from one phrase on."""
+        start, names = self._phrases[at].start, self._reader.names
+        for end in range(min(len(self._words), start + 6), start + 1, -1):
+            if any(p.start < end < p.end or (p.start, p.end) == (start, end) for p in self._phrases):
+                continue
+            said = [token for token in self._words[start:end] if token.word not in OF | IN | MINOR]
+            heads = [token for token in said if self._is_head(token)]
+            if len(said) < 2 or not heads or self._words[end - 1] is not said[-1] or self._words[start] is not said[0]:
+                continue
+            if names.things(tuple(token.word for token in said)) or any(t.word in self._lexicon.stop for t in said):
+                continue
+            things = names.titled(frozenset(token.word for token in said))
+            if len(things) == 1:
+                return Phrase(start, end, (Meaning("names", things),))
+        return None
+
+    def _is_head(self, token: Token) -> bool:
+        """Whether a word is the noun of a title, and of one thing."""
+        meanings = self._lexicon.phrases.get((token.word,), ())
+        one = not token.typed.endswith(("s", "x"))
+        sort = any(meaning.role == "sort" and meaning.value[0] in TITLED for meaning in meanings)
+        return one and (sort or token.word in self._lexicon.heads)
+
     def _unknown(self, at: int) -> Iterable[int]:
         """A word of no known meaning: part of one thing's name, or only to be looked for in the texts."""
         token = self._words[at]
@@ -104,6 +145,11 @@ class Understanding:
                 self._things.add(Named(things, start, end))
                 self._doubts.append(PARTIAL)
                 return inside
+        joined = at + 2 < len(self._words) and self._words[at + 1].word == "-"
+        if joined and self._words[at + 2].word.isalpha() and self._words[at + 2].word not in self._lexicon.stop:
+            together = f"{token.typed} {self._words[at + 2].typed}"
+            self._search((f'"{together}"',), f"{token.typed}-{self._words[at + 2].typed}", SAID, (at, at + 3))
+            return (at, at + 2)
         if places := self._reader.names.of_a_place(token.word):
             self._things.add(Named(places, at, at + 1))
             self._doubts.append(PARTIAL)
@@ -114,8 +160,11 @@ class Understanding:
     def _asks_twice(self) -> None:
         """A sentence that asks whether, or that asks for a second thing, is not answered by one list."""
         first, *rest = (token.word for token in self._words)
-        if first in ASKS_WHETHER and not THERE & set(rest[:3]) and rest:
-            self._doubts.append(SEARCHED)
+        turned = any("-t-" in "".join(t.typed for t in self._words[at : at + 4]) for at in range(len(self._words)))
+        self._whether = bool(rest) and (first in ASKS_WHETHER or turned)
+        statuses = {value for chip in self._chips if chip.key == "status" for value in chip.values}
+        if self._whether and len(statuses) > 1:
+            self._doubts.append(SEARCHED)  # whether what is planned was done
         for at in range(2, len(self._words) - 1):
             if self._words[at - 1].word in AND and self._words[at].word in ASKING:
                 self._left.append(" ".join(token.typed for token in self._words[at : at + 2]))
@@ -227,7 +276,9 @@ class Understanding:
             self._weak += [meaning.value[0] for meaning in meanings if meaning.role == "shows"]
 
     def _show(self, kind: str, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
-        counted = self._each and self._each == phrase.start and self._shows and not typed.endswith("s")
+        last = self._words[phrase.end - 1]
+        one = plain_words(last.typed) == last.word  # "financed by donors" is no count
+        counted = self._each and self._each == phrase.start and self._shows and one
         if counted and kind in (*GROUPS, "recommendation", *self._reader.kinds):
             self._group = kind
             return

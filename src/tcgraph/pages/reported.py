@@ -88,16 +88,18 @@ def view_of(subject: Subject) -> View:
 def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """Which item asks for what, where it is answered, and how reporting goes on."""
     t = translator(state.language)
+    names = _names(site, state.language)
+    # A graph may hold a part of the document: what it does not have asks for nothing here.
     asked = [
         (item, part, subject)
         for subject in _subjects(site)
         for part in subject.parts
-        for item in (*part.items, *([0] if part.knowledge else []))
+        for item in (*filter(names.__contains__, part.items), *([0] if part.knowledge else []))
     ]
     cycles = ask(site, "reporting-cycles")
     context = {
         "asked": sorted(asked, key=lambda row: row[0] or 99),
-        "names": _names(site, state.language),
+        "names": names,
         "queries": site.queries,
         "due": _due(site, state),
         "cycles": cycles,
@@ -127,14 +129,15 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
     figure = (
         Pictures(site, state).of_question(pictured.query, pictured.answer) if pictured and pictured.answer else None
     )
-    items = sorted({item for part in subject.parts for item in part.items})
+    names = _names(site, state.language)
+    items = sorted({item for part in subject.parts for item in part.items if item in names})
     context = {
         "subject": subject,
         "subjects": _subjects(site),
         "sections": sections,
         "fields": list(fields.values()),
         "items": items,
-        "names": _names(site, state.language),
+        "names": names,
         "due": due,
     }
     nodes = tuple(sorted(things, key=lambda node: node.value))

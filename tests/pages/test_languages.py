@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tcgraph.pages.site import HERE
+
 
 def english(page: str) -> list[str]:
     """What a page marks as English."""
@@ -62,3 +64,14 @@ def test_a_colon_has_its_space_in_french(pages_of: TestClient) -> None:
     page = pages_of.get("/build?section=4&status=planned&lang=fr").text
     assert "État\u00a0: <b>" in page
     assert "État: <b>" not in page
+
+
+def test_regions_stand_in_the_order_of_the_language(pages_of: TestClient) -> None:
+    page = pages_of.get("/countries?lang=es").text
+    assert re.findall(r"<h2>(\w+) <small>", page) == ["África", "América", "Asia", "Europa", "Oceanía"]
+
+
+def test_a_cell_says_its_heading_on_telephones_alone() -> None:
+    style = (HERE / "static" / "site.css").read_text(encoding="utf-8")
+    inside = re.findall(r"@media screen and \(max-width: 40rem\) \{\n(.*?)\n\}", style, re.DOTALL)
+    assert style.count("td[data-label]::before") == "".join(inside).count("td[data-label]::before") == 2

@@ -174,7 +174,8 @@ def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str
             placed.add(row["country"])
     rest = [entry for entry in entries if entry.code not in placed]
     groups = [
-        (name, sorted(members, key=lambda entry: plainly(entry.label.value))) for name, members in regions.items()
+        (name, sorted(members, key=lambda entry: plainly(entry.label.value)))
+        for name, members in sorted(regions.items(), key=lambda region: plainly(region[0]))
     ]
     return [*groups, *([("", rest)] if rest else [])]
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 from tcgraph.diagnostics.check import Check, Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic
@@ -111,6 +110,9 @@ class Inputs:
             return self._kept(content, shown(path), lambda _: Path(path.stem).suffix, most)
 
     def _fetched(self, address: str) -> Path:
+        # Takes as long to load as a small file to check.
+        from urllib.request import Request, urlopen
+
         request = Request(address, headers={"Accept": _ACCEPT, "User-Agent": "tcgraph"})  # noqa: S310 -- http(s) alone
         try:
             with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310

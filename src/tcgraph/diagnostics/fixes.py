@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.location import Location
@@ -18,8 +19,10 @@ from tcgraph.shacl.names import LANG_STRING, SH, STRING, sh
 from tcgraph.shacl.parameters import component_of
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.triples import TripleIndex
-from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.text import SourceText, Span, read_text
+
+if TYPE_CHECKING:
+    from tcgraph.turtle.reader import TurtleParser
 
 _PLAIN = {STANDARD["xsd"] + name for name in ("integer", "decimal", "boolean")}
 _DATATYPE, _LANGUAGES = component_of("datatype"), component_of("languageIn")
@@ -72,12 +75,14 @@ def as_written(term: Term, prefixes: Mapping[str, str]) -> str:
 
 def _reads_back(term: Literal) -> bool:
     """Whether Turtle takes the bare text for a literal of that datatype."""
-    plain = turtle.TurtleParser(SourceText(f"<urn:a> <urn:b> {term.value} ."), GraphFormat.TURTLE)
+    from tcgraph.turtle.reader import TurtleParser  # takes a while to load, and most runs read no such text
+
+    plain = TurtleParser(SourceText(f"<urn:a> <urn:b> {term.value} ."), GraphFormat.TURTLE)
     found = [getattr(getattr(value, "term", None), "datatype", None) for value in _objects(plain)]
     return found == [term.datatype]
 
 
-def _objects(parser: turtle.TurtleParser) -> Iterator[object]:
+def _objects(parser: TurtleParser) -> Iterator[object]:
     for item in parser.items():
         for entry in getattr(item, "entries", ()):
             yield from entry.objects
@@ -85,12 +90,14 @@ def _objects(parser: turtle.TurtleParser) -> Iterator[object]:
 
 def fixable(diagnostics: Iterable[Diagnostic]) -> dict[Path, list[Diagnostic]]:
     """The diagnostics with a fix in a Turtle file of one's own, by file, each place once."""
+    from tcgraph.turtle.reader import FORMATS
+
     found: defaultdict[Path, dict[Location, Diagnostic]] = defaultdict(dict)
     for diagnostic in diagnostics:
         place = diagnostic.location
         if diagnostic.fix is None or place is None or place.content is not None or place.end_line is None:
             continue
-        if place.path.is_file() and GraphFormat.of_path(place.path) in turtle.FORMATS:
+        if place.path.is_file() and GraphFormat.of_path(place.path) in FORMATS:
             found[place.path].setdefault(place, diagnostic)
     return {path: list(those.values()) for path, those in sorted(found.items())}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyoxigraph
 
 import tcgraph
 from tcgraph.errors import BrokenInput
@@ -80,7 +81,7 @@ def build(
 
 def _digest(project: Project, **options: object) -> str:
     """Name the inputs: every file that is read, and the code that reads them."""
-    made_by = (tcgraph.__version__, metadata.version("pyoxigraph"), sorted(options.items()))
+    made_by = (tcgraph.__version__, pyoxigraph.__version__, sorted(options.items()))
     digest = hashlib.sha256(repr(made_by).encode())
     for name, content in (*code_behind(Path(tcgraph.__file__).parent, _MAKER).items(), *_contents(project)):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)

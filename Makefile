@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TCGRAPH := $(BIN)/tcgraph
 NODE := tests/export/js/node_modules
 CLIENTS := .venv-clients
-PYTEST_FLAGS ?= -n auto --dist loadfile
+PYTEST_FLAGS ?= -n auto --dist loadfile --no-loadscope-reorder
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 

@@ -34,6 +34,18 @@ _FLAGS = [
 ]
 
 
+_LONGEST = ("slow", "browser", "servers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests take long come first, so that at the end nobody waits for one of several workers."""
+    rank: dict[Path, int] = {}
+    for item in items:
+        mine = next((place for place, name in enumerate(_LONGEST) if item.get_closest_marker(name)), len(_LONGEST))
+        rank[item.path] = min(mine, rank.get(item.path, mine))
+    items.sort(key=lambda item: rank[item.path])
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     """The graph that this repository ships."""

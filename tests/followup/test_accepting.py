@@ -14,6 +14,8 @@ from tests.own_project import Tcgraph, tcgraph_in
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[["Workbook"], None]
 
 TABLE = (

@@ -21,6 +21,8 @@ from tcgraph.queries import read_queries
 from tests.followup.conftest import fill
 from tests.own_project import copy_project, tcgraph_in
 
+pytestmark = pytest.mark.slow
+
 DAKAR: dict[str, list[list[Any]]] = {
     "New actions": [
         [

@@ -14,6 +14,8 @@ from tcgraph.queries import read_queries
 from tests.http.running import running
 from tests.own_project import Tcgraph, tcgraph_in
 
+pytestmark = pytest.mark.slow
+
 HARBOUR = re.compile(r"harbour|HC/|council-12", re.IGNORECASE)
 LIGHTHOUSE = re.compile(r"lighthouse|LB/|board-3", re.IGNORECASE)
 TABLE = """No.,Decision,Follow-up,Status

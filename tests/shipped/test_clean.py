@@ -18,6 +18,8 @@ from tcgraph.terms import ID, PREFIXES, TC
 from tests.own_project import copy_project
 from tests.shipped.faults import MEANING, blocks_of, make_faults, put_in
 
+pytestmark = pytest.mark.slow
+
 SEED = 297
 EDITS = 8
 

@@ -21,6 +21,8 @@ from tests.http.running import Running, running
 from tests.lsp.test_server import Editor
 from tests.own_project import copy_project, tcgraph_in
 
+pytestmark = pytest.mark.slow
+
 SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
 COUNTRIES = "data/ttl/reference/countries.ttl"
 

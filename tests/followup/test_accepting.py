@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -236,6 +237,25 @@ def test_a_french_table_is_taken_over_without_a_word_of_english(own: Project, ru
     assert '"BOARD/5, 1: worded in French, and not put into English."@en' in graph
     in_french = run("query", "follow-up-matrix", "-p", "lang=fr", "--format", "csv").stdout
     assert "Former les inspecteurs du travail" in in_french
+
+
+def test_a_body_needs_only_its_kind_and_then_acts_where_the_table_names_it(own: Project, run: Tcgraph) -> None:
+    table = (
+        "N°,Décision,Suite donnée,Statut,Service responsable\n"
+        "1,Former les inspecteurs.,Les inspecteurs ont été formés.,Réalisée,Inspection générale\n"
+        "2,Tenir les registres.,Les registres sont tenus.,Réalisée,Bureau des cartes\n"
+    )
+    path = drafted(own, run, table)
+
+    def decide(book: Workbook) -> None:
+        as_board(book)
+        put(book, "New bodies", "Kind", "public-authority", 2)
+
+    edit(path, decide)
+    graph = accepted(own, run, path)
+    assert re.search(r"tc:agent\s+\S*inspection-generale", graph)
+    assert "bureau-des-cartes" not in graph
+    assert re.search(r"tc:agent\s+\S*/ilo\b", graph)
 
 
 def test_what_the_shapes_refuse_is_said_by_cell_and_not_written(own: Project, run: Tcgraph) -> None:

@@ -19,6 +19,7 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.draft import slug
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.names import Names
+from tcgraph.followup.plain import plain_words
 from tcgraph.followup.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
@@ -115,9 +116,10 @@ class _Maker:
         self.facts = self.result.facts
         self.as_of, self.document_node = self._about(self.cycle)
         language = (self.given.get("Language") or "en").strip().lower()[:2]
+        self.language = language if language in ("en", "fr", "es") else "en"
         source = Source(
             prefix=self.prefix,
-            language=language if language in ("en", "fr", "es") else "en",
+            language=self.language,
             symbol=self.given.get("Symbol") or (self.cycle.label if self.cycle else self.name),
             body=self.given.get("Body", ""),
             document=self.document_node,
@@ -172,7 +174,9 @@ class _Maker:
     def _body(self, row: ReviewRow) -> None:
         """A body that the graph does not know yet, as the reviewer describes it."""
         code, name, kind = row.text("code").lower(), row.text("name"), row.text("kind").lower()
-        if not code:
+        said = row.text("said")
+        if not code or (not kind and said and code == slug(plain_words(said))):
+            self.rows.undescribed.add(plain_words(said))
             return  # a suggestion that was not taken up
         known = self.names.kinds
         for key, wrong, remedy in (
@@ -188,15 +192,19 @@ class _Maker:
         if node in self.elsewhere:
             return
         facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
-        # A name is a name in every language; where it has none in English it is written as it is.
-        facts.add(node, "rdfs:label", text(short(name)))
+        self._call(node, name)
         if len(name) > 60:
             facts.add(node, "dcterms:title", text(name))
         facts.add(node, "tc:abbreviation", plain(row.text("short")))
         facts.add(node, "tc:organisationKind", concept(f"organisation-kind/{kind}"))
         facts.add(node, "dcterms:source", self.document_node)
         self.result.places[node] = row.cell("code").place.location
-        self.names.add_body(node, (name, row.text("short")))
+        self.names.add_body(node, (name, row.text("short"), said))
+
+    def _call(self, node: NamedNode, name: str, by: str = "rdfs:label") -> None:
+        """A name is a name in every language: where it has none in English it is written there as it is."""
+        for language in dict.fromkeys(("en", self.language)):
+            self.facts.add(node, by, text(short(name) if by == "rdfs:label" else name, language))
 
     def _rendition(self) -> None:
         facts, node = self.facts, self.rows.rendition
@@ -212,14 +220,14 @@ class _Maker:
         """The document that the table is, and the one section that its recommendations stand in."""
         facts, title = self.facts, self.given["Title"]
         facts.add(self.document_node, "rdf:type", NamedNode(TC + "Document"))
-        facts.add(self.document_node, "rdfs:label", text(short(title)))
+        self._call(self.document_node, title)
         facts.add(self.document_node, "dcterms:title", text(title))
         facts.add(self.document_node, "tc:symbol", plain(self.given["Symbol"]))
         facts.add(self.document_node, "dcterms:date", typed(self.as_of, "date"))
         section = thing(f"section/{self.prefix}1")
         facts.add(section, "rdf:type", NamedNode(TC + "Section"))
-        facts.add(section, "rdfs:label", text(short(title)))
-        facts.add(section, "tc:summary", text(title))
+        self._call(section, title)
+        self._call(section, title, "tc:summary")
         facts.add(section, "tc:number", typed(1, "integer"))
         facts.add(section, "tc:partOf", self.document_node)
         self._follow_up(section)
@@ -231,7 +239,7 @@ class _Maker:
         facts, name = self.result.follow_up, f"{self.as_of:%Y-%m}"
         node, cycle = thing(f"follow-up/{self.name}"), thing(f"cycle/{self.name}-{name}")
         facts.add(node, "rdf:type", NamedNode(TC + "FollowUp"))
-        facts.add(node, "rdfs:label", text(short(self.given["Title"])))
+        self._call(node, self.given["Title"])
         facts.add(node, "dcterms:identifier", plain(self.name))
         facts.add(node, "dcterms:source", self.document_node)
         facts.add(node, "tc:ofBody", *self.rows.body())

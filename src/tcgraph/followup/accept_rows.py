@@ -66,6 +66,8 @@ class RowWriter:
         self.facts = result.facts
         self.rendition = thing(f"rendition/{source.prefix}text")
         self.statuses = status_codes(engine)
+        self.undescribed: set[str] = set()
+        """Bodies that the table names and the reviewer did not describe, in plain words: no link is made to them."""
         self._asked: dict[str, NamedNode] = {}
         self._mine: list[tuple[NamedNode, ReviewRow]] = []
         self._outside: set[str] = set()
@@ -286,7 +288,8 @@ class RowWriter:
     def _bodies(self, row: ReviewRow, key: str) -> list[NamedNode]:
         """Who a row names; where it names nobody, the body of the sheet Document acts, and is asked."""
         found = []
-        named = _parts(row.text(key)) or _parts(self.source.body)
+        said = [part for part in _parts(row.text(key)) if plain_words(part) not in self.undescribed]
+        named = said or _parts(self.source.body)
         for part in named:
             try:
                 found.append(self.names.body(part))

@@ -114,6 +114,17 @@ class Draft:
         return list(dict.fromkeys(" ".join(words.split()) for words, owners in said if words and not owners))
 
     @property
+    def title(self) -> str:
+        """What stands alone above the headings of the first table, or else the file's name."""
+        first = next((ask.pieces[0].place.location.cell for ask in self.reading.asks if ask.pieces), None)
+        for left in self.unread:
+            cell = left.place.location.cell
+            above = first is not None and cell is not None and (cell.sheet, cell.row < first.row) == (first.sheet, True)
+            if above and left.why != "headings" and " | " not in left.text and len(left.text) <= 200:
+                return left.text
+        return self.path.stem
+
+    @property
     def names(self) -> dict[int, str]:
         """What to call each ask, by its ``id``: its number, and its place in the table where the number is no name."""
         said = Counter(ask.reference for ask in self.reading.asks)

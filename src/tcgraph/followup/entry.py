@@ -54,6 +54,7 @@ class Reply:
         agent_text: what a column on who is responsible says.
         due_text: what a column on dates says.
         beside: what columns say that nothing is read from, each with its heading.
+        agent_heading: what the column on who is responsible is called.
     """
 
     ask: Ask | None
@@ -65,6 +66,7 @@ class Reply:
     agent_text: str = ""
     due_text: str = ""
     beside: str = ""
+    agent_heading: str = "who"
 
     @property
     def text(self) -> str:

@@ -152,6 +152,7 @@ class _Rows:
             self.open[column] = made.pieces
             made.status_text = status if columns.status not in columns.replies else ""
             made.agent_text = self._text(row, columns.agent)
+            made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.due_text = self._due(row)
             made.beside = self._beside(row)
             made.reason = "repeated row" if repeated else ""

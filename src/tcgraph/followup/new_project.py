@@ -29,7 +29,9 @@ LANGUAGES = ("en", "fr", "es")
 
 _OWN = ("ontology/vocab/theme.ttl", "shapes/gb297-tc-3.ttl")
 """Files of the shipped project that are its body's own, among those that hold of any."""
-_OWN_KINDS = re.compile(r"^:ilo(?:-\w+)? a skos:Concept ;\n(?: .*\n)+\n?|\s+:ilo(?:-\w+)?,", re.MULTILINE)
+_OWN_KINDS = re.compile(
+    r"^:(?:ilo(?:-\w+)?|constituents) a skos:Concept ;\n(?: .*\n)+\n?|\s+:(?:ilo(?:-\w+)?|constituents),", re.MULTILINE
+)
 """Concepts of the common vocabularies that are the body's own, in the formatter's layout."""
 _REFERENCE = ("countries", "regions")
 _QUESTIONS = (
@@ -237,7 +239,9 @@ def _passage(text: str, year: int, passage: tuple[str, str, str, int, int, str])
 
 def _label(text: str, name: str, language: str) -> str:
     """A text as Turtle, in English, which shapes ask for everywhere, and in the project's own language."""
-    english = f"{_quoted(text.replace('{}', name))}@en"
+    # A body's name in another language stands in quotation marks within an English phrase.
+    quoted = name if language == "en" or text == "{}" else f"“{name}”"
+    english = f"{_quoted(text.replace('{}', quoted))}@en"
     return english if language == "en" else f"{english}, {_quoted(_told(text, name, language))}@{language}"
 
 

@@ -12,8 +12,9 @@ from tcgraph.followup.draft import Draft, ProposedAction, slug
 from tcgraph.followup.entry import Ask
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.names import Names, status_codes
+from tcgraph.followup.plain import plain_words
 from tcgraph.followup.status_wording import CONFIDENT
-from tcgraph.rdf import Literal
+from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ BODIES: Final = (
     ("short", "Acronym", 14),
     ("kind", "Kind", 22),
 )
-"""Columns of the sheet of bodies that the graph does not know; a row counts once it has a code."""
+"""Columns of the sheet of bodies that the graph does not know; a row counts once it has a code and a kind."""
 
+_ACTS_MOST: Final = """
+SELECT ?body WHERE { ?action tc:agent ?body } GROUP BY ?body ORDER BY DESC(COUNT(?action)) ?body LIMIT 1"""
 _THEMES: Final = """
 SELECT ?notation ?label WHERE {
   ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?notation ; skos:prefLabel ?label
@@ -95,7 +98,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
     front = book.active
     assert front is not None
     front.title = "Document"
-    _front(front, draft, cycle)
+    _front(front, draft, cycle, _usual_body(engine))
     actions = book.create_sheet("Actions")
     names = draft.names
     _table(actions, ACTIONS, [_action(action, names) for action in draft.actions])
@@ -130,7 +133,13 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
     book.save(path)
 
 
-def _front(sheet: Worksheet, draft: Draft, cycle: str | None) -> None:
+def _usual_body(engine: Engine) -> str:
+    """Who acts most often in what the graph has already."""
+    found = next(iter(engine.select(_ACTS_MOST)), None)
+    return str(found[0].value).rpartition("/")[2] if found is not None and isinstance(found[0], NamedNode) else ""
+
+
+def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str) -> None:
     rows = [
         ("File", draft.path.name, "The table that was read."),
         ("SHA-256", draft.sha256, "Its digest."),
@@ -138,9 +147,9 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None) -> None:
         ("Cycle", cycle or "", "The reporting cycle; empty where the table is a document of its own."),
         ("Name", slug(draft.path.stem), "Short name of the graph that it becomes."),
         ("Symbol", "" if cycle else draft.path.stem, "The document's symbol; needed without a cycle."),
-        ("Title", "" if cycle else draft.path.stem, "The document's title."),
+        ("Title", "" if cycle else draft.title, "The document's title."),
         ("Date", "", "The day that what it reports holds for; needed without a cycle."),
-        ("Body", "ilo" if cycle else "", "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
+        ("Body", usual if cycle else "", "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
     ]
     sheet.append(
         ["Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'"]
@@ -173,7 +182,7 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
         "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
         "label": short(action.wording),
         "summary": action.wording,
-        "agent": "; ".join(agent.value.rpartition("/")[2] for agent in action.agents),
+        "agent": _agent(action),
         "mentions": "; ".join(mention.thing.value.removeprefix(ID) for mention in action.mentions),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
         "beside": "; ".join(filter(None, _beside(action))),
@@ -186,17 +195,31 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
+def _agent(action: ProposedAction) -> str:
+    """Who acts: by code where the graph knows the body, else as the table calls it and the sheet New bodies has it."""
+    said = " ".join(action.reply.agent_text.split())
+    if said and not action.owners and ";" not in said:
+        return said
+    return "; ".join(agent.value.rpartition("/")[2] for agent in action.agents)
+
+
 def _beside(action: ProposedAction) -> tuple[str, ...]:
     """What is said beside an action and becomes no link: who acts, as written; other columns; names unknown here."""
     reply = action.reply
-    who = f"who: {reply.agent_text}" if reply.agent_text else ""
+    who = f"{reply.agent_heading}: {reply.agent_text}" if reply.agent_text else ""
     names = f"also names: {', '.join(action.strangers)}" if action.strangers else ""
     return who, reply.beside, names
 
 
 def _body(words: str) -> dict[str, Any]:
-    """A body that the graph does not know: the reviewer gives it a code, or leaves the row alone."""
-    return {"said": words, "code": "", "name": words, "short": words if words.isupper() else "", "kind": ""}
+    """A body that the graph does not know: the reviewer says of what kind it is, or takes the code away."""
+    return {
+        "said": words,
+        "code": slug(plain_words(words)),
+        "name": words,
+        "short": words if words.isupper() else "",
+        "kind": "",
+    }
 
 
 def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]) -> dict[str, Any]:

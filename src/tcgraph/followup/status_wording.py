@@ -138,6 +138,8 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         if outer in lemmas or (not outer and verb in lemmas):
             settled = affirmed and clause.time in ("past", "present", "progress")
             return (status, confidence) if settled else (status, 0.4)
+    if clause.denied and verb in means.ACCEPT and deed_clauses.is_by(tree, clause, means.ASKED):
+        return "rejected", 0.8
     if clause.denied and verb in means.SAY:
         return "not-taken", _CAP  # nobody said or found it; it may be so
     if clause.denied:

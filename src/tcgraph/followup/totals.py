@@ -12,7 +12,7 @@ _TOTAL: Final = re.compile(
     r"(?:grand |sub-?|sous-?)?(?:totals?|totaux|totales|sum|somme|suma)\b"
     r"|(?:in )?(?:percent\w*|pourcentages?|porcentajes?)\b|%$"
 )
-_AMOUNT: Final = re.compile(r"[\d\s.,]+%?|%|[-–—]")
+_AMOUNT: Final = re.compile(r"[\d\s.,]+(?:%|[a-z]+)?|%|[-–—]")
 
 
 def is_total(texts: Sequence[str]) -> bool:

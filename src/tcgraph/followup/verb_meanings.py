@@ -73,6 +73,9 @@ SAY: Final = _words("""
 DOUBT: Final = _words("say dire decir claim allege argue believe think prétendre croire alegar sostener creer suggest")
 """Of those, the verbs that do not vouch for what is said."""
 
+ACCEPT: Final = _words("accept support endorse accepter aceptar")
+"""Denied of what was asked, they tell that it was refused."""
+
 ANNOUNCE: Final = _words("announce confirm indicate inform annoncer confirmer indiquer anunciar confirmar indicar")
 """Of those, the verbs that vouch for what will be."""
 

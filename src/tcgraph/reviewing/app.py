@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from tcgraph.errors import TcgraphError
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.reviewing.page import render, site_files, static_files
+from tcgraph.reviewing.remarks import in_language
 from tcgraph.reviewing.rows import Patch
 from tcgraph.reviewing.session import Session
 
@@ -81,7 +82,7 @@ def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
             Mount("/site", site_files()),
             Mount("/static", static_files()),
         ],
-        exception_handlers={TcgraphError: _refused},
+        exception_handlers={TcgraphError: lambda _, error: _refused(session.language, error)},
     )
 
 
@@ -124,8 +125,8 @@ async def _given(request: Request) -> dict[str, Any]:
     return given if isinstance(given, dict) else {}
 
 
-def _refused(_: Request, error: Exception) -> Response:
-    return JSONResponse({"refused": str(error)}, 409, headers=_headers({}))
+def _refused(language: str, error: Exception) -> Response:
+    return JSONResponse({"refused": in_language(str(error), language)}, 409, headers=_headers({}))
 
 
 def _json(value: object) -> Response:

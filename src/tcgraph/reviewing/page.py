@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from tcgraph.followup.graph_of import open_graph
 from tcgraph.pages.site import HERE as PAGES
 from tcgraph.project import Project
 from tcgraph.reviewing.reference import Reference
+from tcgraph.reviewing.remarks import in_language
 from tcgraph.reviewing.session import Session
 
 _HERE: Final = Path(__file__).parent
@@ -40,10 +42,15 @@ def render(session: Session) -> str:
         language=session.language,
         name=session.path.name.removesuffix(".review.xlsx"),
         choices=choices,
-        aside=session.aside,
+        aside={name: [_said(row, session.language) for row in rows] for name, rows in session.aside.items()},
         # Between script tags only "<" could end the text.
         given=Markup(json.dumps({"words": words, **choices}, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704
     )
+
+
+def _said(row: Sequence[str], language: str) -> list[str]:
+    """A remark or an unread stretch in a language; the source's own words as they are."""
+    return [in_language(words, language) for words in row]
 
 
 @cache

@@ -14,6 +14,7 @@ from tcgraph.reviewing.changes import patches_of
 from tcgraph.reviewing.file import digest_of, read_rows, written
 from tcgraph.reviewing.journal import Journal
 from tcgraph.reviewing.reference import Reference
+from tcgraph.reviewing.remarks import in_language
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, Patch, Sheet
 
 
@@ -78,7 +79,7 @@ class Session:
             before = patch.before or {}
             for key, words in (patch.after or {}).items():
                 if words != before.get(key) and (problem := self.reference.problem(key, words, new)) is not None:
-                    found[key] = problem
+                    found[key] = in_language(problem, self.language)
         return found
 
     def save(self) -> None:
@@ -106,7 +107,8 @@ class Session:
             cell = finding.location.cell if finding.location is not None else None
             sheet = self.rows[cell.sheet] if cell is not None and cell.sheet in (ACTIONS, ASKED, BODIES) else None
             row = _row_of(sheet, cell.row) if sheet is not None and cell is not None else ""
-            found.append({"level": str(finding.level), "words": finding.message, "row": row})
+            words = in_language(finding.message, self.language)
+            found.append({"level": str(finding.level), "words": words, "row": row})
         return found
 
     def close(self) -> None:

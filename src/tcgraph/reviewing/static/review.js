@@ -2,6 +2,7 @@
 "use strict";
 const given = JSON.parse(document.getElementById("given").textContent);
 const words = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), given.words[key]);
+const where = (place) => place.replace(/\b(table|row|column|line) (\d+)/g, (_, noun, n) => `${words(`place_${noun}`)} ${n}`);
 const byId = (id) => document.getElementById(id);
 const sheets = {};
 let current = null, undoable = 0, splitting = null;
@@ -192,7 +193,7 @@ function showOne(row) {
   byId("ask-about").hidden = !ask;
   if (ask) for (const cell of ["label", "addressee", "theme"]) fill(byId(`ask-${cell}`), ask, cell);
   byId("answers").replaceChildren(...rows("Actions").filter((one) => (row.ask ? one.ask === row.ask : one.id === row.id)).map((one) => answer(one, row)));
-  byId("place").textContent = row.place;
+  byId("place").textContent = where(row.place);
   for (const part of ["beside", "reason"]) { byId(part).textContent = row[part] || ""; byId(`${part}-title`).hidden = !row[part]; }
   byId("key").textContent = row.key;
   byId("take").textContent = row.take ? words(row.take) : "";

@@ -48,7 +48,7 @@ def test_a_word_that_nothing_has_is_told_as_left_out_and_lowers_confidence(askin
     [
         ("which recommendation has the fewest actions", "fewest"),
         ("the latest action of ACTRAV", "latest"),
-        ("¿Qué recomendación tiene más acciones?", "más"),
+        ("¿Qué recomendación tiene menos acciones?", "menos"),
         ("comparer la Norvège et la Suède", "comparer"),
     ],
 )

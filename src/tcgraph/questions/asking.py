@@ -241,7 +241,12 @@ class Asking:
         if rows or reading.name:
             return [found]
         smaller = self._smaller(replace(found, reading=reading), language)
-        return [found, *self._without_one(found)] if smaller is None else [smaller, found]
+        if smaller is not None:
+            return [smaller, found]
+        keys = [chip.key for chip in reading.question.chips]
+        rest = list(self._without_one(reading))
+        # Two of one kind that nothing has together were hardly both meant.
+        return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
 
     def _together(self, reading: Reading) -> Reading:
         """With words searched for as they stand together in the question, where a text has them so."""
@@ -283,7 +288,9 @@ class Asking:
         reading = found.reading
         chips = list(reading.question.chips)
         left = list(reading.left)
-        while loose := [chip for chip in chips if chip.key in _LOOSE]:
+        # That nothing stands so is an answer, where no word is only looked for.
+        searched = any(chip.key == "words" for chip in chips)
+        while loose := [chip for chip in chips if chip.key in _LOOSE and (searched or chip.key != "status")]:
             drop = min(loose, key=self._alone)
             chips.remove(drop)
             left.append(drop.told)
@@ -299,9 +306,8 @@ class Asking:
                 return Found(reading, query, self._count(query), remarks=told)
         return None
 
-    def _without_one(self, found: Found) -> Iterator[Found]:
+    def _without_one(self, reading: Reading) -> Iterator[Found]:
         """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
-        reading = found.reading
         for chip, rows in self.fewer(reading):
             rest = tuple(other for other in reading.question.chips if other is not chip)
             question = replace(reading.question, chips=rest)

@@ -32,6 +32,8 @@ _BEING = "is are was were be that which est sont etaient qui es son eran que"
 IS = frozenset(_BEING.split(" "))
 PARTICIPLE = re.compile(r"(?:(?<!involv)ed|é|ée|és|ées|[ai]d[oa]s?)$")
 """How words end that say what is done to somebody."""
-ONLY = frozenset(("only", "just", "solo", "solamente", "unicamente", "seulement", "uniquement"))
+_WHOLLY = "completely entirely fully completamente totalmente entierement completement"
+_ALONE = "only just solely solo solamente unicamente seulement uniquement"
+ONLY = frozenset((_WHOLLY + " " + _ALONE).split(" "))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""

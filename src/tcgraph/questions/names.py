@@ -64,7 +64,9 @@ class Names:
             # Codes of countries are words, too: only in capitals are they meant.
             self._capitals.setdefault(text.value, {})[thing] = None
             return
-        shorter = {_BRACKETS.sub("", text.value), _AFTER.sub("", _BRACKETS.sub("", text.value))}
+        shorter = {_BRACKETS.sub("", text.value)}
+        if self.kind(thing) not in TITLED:  # a title cut short may be the name of many
+            shorter.add(_AFTER.sub("", _BRACKETS.sub("", text.value)))
         # "Convenio (núm. 182), …" is not called "convenio": that is what all of them are.
         sorts = {name for name in shorter if self.kind(thing) == "instrument" and len(key(name)) < _SHORTEST}
         for name in {text.value, *(shorter - sorts)}:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip
-from tcgraph.questions.function_words import SMALL
+from tcgraph.questions.function_words import OF, SMALL
 from tcgraph.questions.knowledge import Knows, Named
 from tcgraph.questions.lexicon import MINOR, Lexicon
-from tcgraph.questions.phrases import OR, Token
+from tcgraph.questions.phrases import AND, OR, Token
 from tcgraph.questions.reading import SEARCHED
 
+_BOTH = frozenset(("theme", "framework"))
 _TOLD = 4
 """Names of things that are told where any of them is meant."""
 
@@ -65,7 +66,7 @@ class Things:
         found: dict[tuple[str, bool, int], Chip] = {}
         for place, named in enumerate(self.named):
             key, values, called = self._key_of(named, money=money)
-            apart = place if key == "organisation" and shows != key and self._holds_with(place) else 0
+            apart = place if shows != key and self._holds_apart(key, place) else 0
             at = (key, named.without, apart)
             old = found.get(at, Chip(key, (), (), named.without))
             names = (*old.names, *((called,) if called not in old.names else ()))
@@ -98,6 +99,14 @@ class Things:
             values = tuple(thing for thing in values if names.kind(thing) == key)
         called = dict.fromkeys(names.called(thing, self._language) for thing in values[:_TOLD])
         return key, values, ", ".join(called)
+
+    def _holds_apart(self, key: str, place: int) -> bool:
+        """Whether it has to hold beside the one before of its kind, and not instead: "training on HIV" is both."""
+        if key == "organisation":
+            return self._holds_with(place)
+        between = self._words[self.named[place - 1].end : self.named[place].start] if place else []
+        said = {token.word for token in between if token.word.isalnum()}
+        return key in _BOTH and bool(said - OF) and not said & AND
 
     def _holds_with(self, place: int) -> bool:
         """Whether one who acts is named together with the one before: "ACTRAV and ACT/EMP" act both."""

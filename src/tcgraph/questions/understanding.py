@@ -154,7 +154,8 @@ class Understanding:
             self._things.add(Named(places, at, at + 1))
             self._doubts.append(PARTIAL)
         else:
-            self._search((prefix(token.word),), token.typed, SEARCHED, (at, at + 1))
+            forms = dict.fromkeys((prefix(token.word), prefix(plain_words(token.typed))))
+            self._search(tuple(forms), token.typed, SEARCHED, (at, at + 1))
         return (at,)
 
     def _asks_twice(self) -> None:

@@ -23,10 +23,8 @@ build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 test: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Install what the tests need, and run them
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
-hooks: $(VENV)/.installed  ## Have git show facts instead of lines of Turtle, and validate what is about to be committed
-	@git config diff.turtle.textconv "$(abspath $(TCGRAPH)) diff --textconv"
-	@printf '#!/bin/sh\nexec "%s" validate --changed\n' "$(abspath $(TCGRAPH))" >"$$(git rev-parse --git-path hooks)/pre-commit"
-	@chmod +x "$$(git rev-parse --git-path hooks)/pre-commit"
+hooks: $(VENV)/.installed  ## Have git show and merge facts instead of lines, and validate what is about to be committed
+	@$(TCGRAPH) hooks
 
 quick: $(VENV)/.installed-dev  ## What a change of a few modules needs: its lint, types and the tests beside it
 	@$(BIN)/python -m tests.quick

@@ -28,7 +28,7 @@ CONSTRAINTS = frozenset(
         "minInclusive", "minLength", "node", "nodeKind", "not", "or", "and", "xone", "pattern", "property",
         "qualifiedMaxCount", "qualifiedMinCount", "qualifiedValueShape", "sparql", "uniqueLang",
     )
-) | {CHANGE + name for name in ("fixed", "kept", "lasting", "told")}  # fmt: skip
+) | {CHANGE + name for name in ("final", "fixed", "kept", "lasting", "told")}  # fmt: skip
 
 Found = frozenset[tuple[str, str, str]]
 

@@ -25,12 +25,14 @@ AMENDMENT = """
 
 @pytest.fixture(scope="module")
 def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return commit_project(tmp_path_factory.mktemp("project"))
+    folder = commit_project(tmp_path_factory.mktemp("project"))
+    subprocess.run(["git", "tag", "start"], cwd=folder, check=True, capture_output=True)
+    return folder
 
 
 @pytest.fixture
 def folder(committed: Path) -> Path:
-    subprocess.run(["git", "reset", "--hard"], cwd=committed, check=True, capture_output=True)
+    subprocess.run(["git", "reset", "--hard", "start"], cwd=committed, check=True, capture_output=True)
     subprocess.run(["git", "clean", "-fd", "data"], cwd=committed, check=True, capture_output=True)
     return committed
 
@@ -48,6 +50,11 @@ def edit(folder: Path, old: str, new: str) -> int:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return text[: text.index(old)].count("\n") + 1
+
+
+def commit(folder: Path) -> None:
+    command = "git -c user.name=A -c user.email=a@example.org commit -qam more"
+    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
 
 
 def test_an_overwritten_status_is_told_on_its_line(folder: Path) -> None:
@@ -107,3 +114,32 @@ def test_a_new_organisation_changes_nothing_that_was_there(folder: Path) -> None
 def test_a_fact_that_moves_to_another_file_is_the_same_fact(folder: Path) -> None:
     (folder / SECTION).rename(folder / "data/ttl/moved.ttl")
     assert told(folder) == []
+
+
+def test_a_rule_that_goes_with_what_it_forbids_still_forbids_it(folder: Path) -> None:
+    line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
+    (folder / "shapes/history.ttl").unlink()
+    assert told(folder) == [("observation-stands", "error", line), ("name-lasts", "error", None)]
+
+
+def test_a_weakened_part_without_a_name_is_told_of_the_rule(folder: Path) -> None:
+    path = folder / "shapes/history.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("FILTER(LANG(?value) = LANG(?now))", "FILTER(false)", 1), encoding="utf-8")
+    assert [found[:2] for found in told(folder)] == [("rule-stands", "warning")]
+
+
+def test_a_thing_read_as_of_another_kind_is_told_as_that(folder: Path) -> None:
+    line = edit(folder, "action:1-1-a a tc:Action ;", "action:1-1-a a tc:StateOfAffairs ;")
+    assert ("name-lasts", "error", line) in told(folder)
+
+
+def test_an_amendment_allows_one_change_and_no_later_one(folder: Path) -> None:
+    path = folder / SECTION
+    edit(folder, STATUS, STATUS.replace("taken", "planned"))
+    path.write_text(path.read_text(encoding="utf-8") + AMENDMENT, encoding="utf-8")
+    commit(folder)
+    edit(folder, STATUS.replace("taken", "planned"), STATUS)
+    commit(folder)
+    line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
+    assert told(folder) == [("observation-stands", "error", line)]

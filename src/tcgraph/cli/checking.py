@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from tcgraph.shacl.validate import Validator
 if TYPE_CHECKING:
     from tcgraph.diagnostics.diagnostic import Diagnostic
     from tcgraph.owl.reason import Method
+    from tcgraph.shacl.shapes import Shapes
 
 _RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
 
@@ -108,21 +109,10 @@ class Asked:
         if change is None or all(change.concerns(each) for each in outcome.diagnostics):
             return outcome.diagnostics
         with TemporaryDirectory() as folder:
-            check = replace(self.check, lint=False, files=self._as_it_was(since, paths, Path(folder)), context=())
+            files = _as_it_was([*self.check.files, *self.check.context], since, paths, Path(folder))
+            check = replace(self.check, lint=False, files=files, context=())
             before = {_key(each) for each in run_check(check, EmbeddedEngine()).diagnostics}
         return tuple(each for each in outcome.diagnostics if change.concerns(each) or _key(each) not in before)
-
-    def _as_it_was(self, since: str, paths: Collection[Path], folder: Path) -> list[CheckedFile]:
-        """The files at a revision, those that differ as copies in a folder."""
-        found: list[CheckedFile] = []
-        for number, file in enumerate((*self.check.files, *self.check.context)):
-            if file.path.resolve() not in paths:
-                found.append(file)
-            elif (content := file_at(since, file.path)) is not None:
-                copy = folder / f"{number}{file.path.suffix}"
-                copy.write_bytes(content)
-                found.append(replace(file, path=copy))
-        return found
 
     def _with_queries(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
         """An outcome and what is wrong with the project's queries, where they are asked about and can be judged."""
@@ -150,7 +140,20 @@ class Asked:
             versions = versions_since(since, files, paths, self.folders, engine)
         except SyntaxError as error:
             raise GitFailed(f"At {since} a file does not parse, so nothing can be compared with it: {error}") from error
-        return history(engine, Shapes.of_files(self.check.shapes), files, versions, self.check.language)
+        earlier = self._earlier_rules(since, paths, [file for file in files if file.path in set(self.check.shapes)])
+        return history(engine, Shapes.of_files(self.check.shapes), files, versions, self.check.language, earlier)
+
+    def _earlier_rules(self, since: str, paths: set[Path], rules: list[CheckedFile]) -> Shapes | None:
+        """The shapes as they were, where they differ: a change that takes a rule away is still held to it."""
+        from tcgraph.diagnostics.history import gone_files
+        from tcgraph.shacl.shapes import Shapes
+
+        gone = list(gone_files(paths, self.folders))
+        if not gone and not any(rule.path.resolve() in paths for rule in rules):
+            return None
+        with TemporaryDirectory() as folder:
+            files = _as_it_was([*rules, *gone], since, paths, Path(folder))
+            return Shapes.of_files((file.path for file in files), lenient=True)
 
     def _run(self, edits: Edits | None, engine: EmbeddedEngine) -> Outcome:
         if edits is not None and not edits.changed:
@@ -159,6 +162,19 @@ class Asked:
         if self.clean is not None and outcome.readable and not outcome.diagnostics:
             self.clean.record()
         return outcome
+
+
+def _as_it_was(files: Iterable[CheckedFile], since: str, paths: Collection[Path], folder: Path) -> list[CheckedFile]:
+    """Files at a revision, those that differ as copies in a folder."""
+    found: list[CheckedFile] = []
+    for number, file in enumerate(files):
+        if file.path.resolve() not in paths:
+            found.append(file)
+        elif (content := file_at(since, file.path)) is not None:
+            copy = folder / f"{number}{file.path.suffix}"
+            copy.write_bytes(content)
+            found.append(replace(file, path=copy))
+    return found
 
 
 def _key(diagnostic: Diagnostic) -> tuple[object, ...]:

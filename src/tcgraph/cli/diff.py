@@ -82,7 +82,8 @@ def _revisions(context: typer.Context, named: str, below: Path | None, format_: 
     if new is not None and last.startswith("."):
         old = merge_base(old, new, project.root)
     compared = compare_revisions(project, old, new, below)
-    facts = facts_told(compared, Shapes.of_files(file.path for file in project.files(Role.SHAPES)))
+    now = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
+    facts = facts_told(compared, (now, Shapes(compared.rules_before())) if compared.rules_before() else (now,))
     copy = attached_text(project)
 
     def quote(fact: Fact) -> str:

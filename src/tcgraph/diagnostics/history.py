@@ -17,7 +17,7 @@ from tcgraph.diagnostics.positions import read_places
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple, parse
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, parse
 from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.shapes import Shapes
@@ -64,7 +64,7 @@ def versions_since(
     """
     paths = set(changed)
     now = [file for file in files if file.path.resolve() in paths]
-    then = {file: file_at(revision, file.path) or b"" for file in (*now, *_gone(paths, folders))}
+    then = {file: file_at(revision, file.path) or b"" for file in (*now, *gone_files(paths, folders))}
     was = {quad for file, content in then.items() for quad in _statements(file, content)}
     holds = {quad for file in now for quad in _statements(file, file.path.read_bytes())}
     removed, added = facts_changed(engine, was - holds, holds - was)
@@ -73,17 +73,58 @@ def versions_since(
 
 
 def history(
-    engine: EmbeddedEngine, shapes: Shapes, files: Sequence[CheckedFile], versions: Versions, language: str
+    engine: EmbeddedEngine,
+    shapes: Shapes,
+    files: Sequence[CheckedFile],
+    versions: Versions,
+    language: str,
+    earlier: Shapes | None = None,
 ) -> list[Diagnostic]:
-    """What the change does to what held before, in words and places; what is no longer there, at the file it was in."""
+    """What the change does to what held before, in words and places; what is no longer there, at the file it was in.
+
+    Args:
+        engine: holds the files' triples as they are now.
+        shapes: the rules.
+        files: what the engine holds.
+        versions: how the files differ.
+        language: of messages.
+        earlier: the rules as they were, where they differ; what they find is told, too.
+    """
     # What is stated, as at the other doors: of a new thing's inferred kinds none would count as new.
     stated = [graph for graph in engine.graphs() if graph != application().inferred]
-    report = judge_change(engine, shapes, versions.removed, versions.added, data_graphs=stated, language=language)
-    if not report.findings:
-        return []
-    locator = Locator(engine, files, report.findings)
-    told = explained(report.findings, locator, Words(engine, shapes, language))
-    return [_placed(diagnostic, finding, versions) for diagnostic, finding in zip(told, report.findings, strict=True)]
+    told: list[Diagnostic] = []
+    known: set[tuple[Term, str | None, Term | None]] = set()
+    for rules in (shapes, earlier):
+        if rules is None:
+            continue
+        report = judge_change(engine, rules, versions.removed, versions.added, data_graphs=stated, language=language)
+        findings = [f for f in report.findings if (f.focus, f.path, f.value) not in known]
+        known |= {(f.focus, f.path, f.value) for f in findings}
+        if findings:
+            found = explained(findings, Locator(engine, files, findings), Words(engine, rules, language))
+            told += [_placed(each, finding, versions) for each, finding in zip(found, findings, strict=True)]
+    return list(_by_lost_file(told))
+
+
+def _by_lost_file(told: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """What is told of a file that is no longer there as one diagnostic for the file: its loss is the one cause."""
+    lost: dict[Path, list[Diagnostic]] = {}
+    for each in told:
+        if each.location is None or each.location.path.exists():
+            yield each
+        else:
+            lost.setdefault(each.location.path, []).append(each)
+    for found in lost.values():
+        gravest = min(found, key=lambda each: each.level.rank)
+        if len(found) > 1:
+            such = f", {gravest.subject} among them" if gravest.subject else ""
+            what = f"This file is gone, and with it {len(found)} things that were given out{such}"
+            message = f"{what}: put it back, or say of each what became of it."
+            remedy = (
+                "Rules that are meant to go are taken out one at a time; a thing that goes leaves its name, withdrawn."
+            )
+            gravest = replace(gravest, message=message, subject=None, help=remedy)
+        yield gravest
 
 
 def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Diagnostic:
@@ -102,7 +143,8 @@ def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Dia
     return diagnostic
 
 
-def _gone(changed: Iterable[Path], folders: Sequence[Path]) -> Iterator[CheckedFile]:
+def gone_files(changed: Iterable[Path], folders: Sequence[Path]) -> Iterator[CheckedFile]:
+    """The Turtle files among changed paths that were in one of the folders and are no longer there."""
     roots = [folder.resolve() for folder in folders]
     for path in sorted(changed):
         if not path.exists() and path.suffix == ".ttl" and any(path.is_relative_to(root) for root in roots):

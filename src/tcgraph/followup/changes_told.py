@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.publish.revisions import Compared
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple
+from tcgraph.shacl.blank_names import is_content_name
 from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Severity
 from tcgraph.shacl.validate import Shapes
@@ -83,16 +84,16 @@ class Fact:
     span: tuple[int, int] | None
 
 
-def facts_told(compared: Compared, shapes: Shapes) -> list[Fact]:
+def facts_told(compared: Compared, rules: Iterable[Shapes]) -> list[Fact]:
     """Everything that a change does, the gravest first and within that by section and place.
 
     Args:
         compared: the two revisions.
-        shapes: rules over two versions among them tell what may not be changed unseen.
+        rules: as they are, and as they were; those over two versions tell what may not be changed unseen.
     """
     engine = compared.engine
-    report = judge_change(engine, shapes, compared.removed, compared.added)
-    grave = {(f.focus, f.predicate) for f in report.findings if f.severity is Severity.VIOLATION}
+    reports = [judge_change(engine, shapes, compared.removed, compared.added) for shapes in rules]
+    grave = {(f.focus, f.predicate) for r in reports for f in r.findings if f.severity is Severity.VIOLATION}
     # So that what is gone can still be called by its name.
     engine.insert(Quad(t.subject, t.predicate, t.object, _BEFORE) for t in compared.removed)
     teller = _Teller(compared, grave)
@@ -127,11 +128,14 @@ class _Teller:
 
     def facts(self) -> Iterator[Fact]:
         for gone in sorted(self._dead, key=str):
-            yield self._lost(gone)
+            # What has no name is told of what leads to it.
+            if not is_content_name(gone):
+                yield self._lost(gone)
         for new in sorted(self._new, key=str):
-            yield self._fact(Kind.RULES if self._is_rule(new) else Kind.ADDED, new, f"is new{self._summary(new)}")
+            if not is_content_name(new):
+                yield self._fact(Kind.RULES if self._is_rule(new) else Kind.ADDED, new, f"is new{self._summary(new)}")
         for thing, property_ in sorted({*self._gone, *self._come}, key=str):
-            if thing not in self._dead and thing not in self._new:
+            if thing not in self._dead and thing not in self._new and not is_content_name(thing):
                 yield from self._changed(thing, property_)
 
     def _lost(self, thing: Term) -> Fact:
@@ -192,6 +196,8 @@ class _Teller:
             return f"“{term.value}”" + (f" ({term.language})" if term.language and term.language != "en" else "")
         if term == RDF_TYPE:
             return "its kind"
+        if is_content_name(term):
+            return "something without a name"
         label = self._label(term)
         if isinstance(term, NamedNode) and term.value.startswith(TC) and label:
             return label

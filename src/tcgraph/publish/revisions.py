@@ -34,6 +34,12 @@ class Compared:
     before: Mapping[str, str]
     after: Mapping[str, str]
 
+    def rules_before(self) -> list[Triple]:
+        """The shapes of the files that differ, as they were."""
+        texts = (text for name, text in self.before.items() if name.startswith(f"{Role.SHAPES}/"))
+        found = (quad for text in texts for quad in parse(text.encode(), GraphFormat.TURTLE, base=_LINE))
+        return [Triple(quad.subject, quad.predicate, quad.object) for quad in found]
+
 
 def compare_revisions(project: Project, old: str, new: str | None, below: Path | None = None) -> Compared:
     """Compare a project at two revisions.

@@ -11,6 +11,11 @@ from tcgraph.rdf import BlankNode, NamedNode, Term, Triple
 BLANK = "urn:blank:"
 
 
+def is_content_name(term: Term) -> bool:
+    """Whether a term is a blank node, or a name that one was given by :func:`content_names`."""
+    return not isinstance(term, NamedNode) or term.value.startswith(BLANK)
+
+
 def content_names(triples: Iterable[Triple]) -> dict[Term, NamedNode]:
     """Name each blank node by what is said of it, as deep as that goes.
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
+from tcgraph.shacl.blank_names import is_content_name
 from tcgraph.shacl.looking_back import ADDED, CHANGE, REMOVED, looks_back
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.report import Finding, Report
@@ -67,7 +68,8 @@ __all__ = ["ADDED", "CHANGE", "REMOVED", "judge_change"]
 
 
 def _judged(run: Run, rules: list[model.Shape], change: list[Triple]) -> Report:
-    subjects: set[Term] = {triple.subject for triple in change if isinstance(triple.subject, NamedNode)}
+    # A node without a name is another one as soon as it says something else: that is told of what leads to it.
+    subjects: set[Term] = {triple.subject for triple in change if not is_content_name(triple.subject)}
     terms: set[Term] = {term for triple in change for term in (triple.predicate, triple.object)}
     plan = Plan(run)
     for shape in rules:

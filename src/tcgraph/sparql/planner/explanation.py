@@ -45,7 +45,7 @@ class Step:
 
 def steps_of(tree: Query, counts: Counts) -> tuple[Step, ...]:
     """The patterns of a query, in the order in which they are looked up."""
-    return tuple(_steps(tree, "join", 0, NONE, FreshNames(walk(tree)), counts))
+    return tuple(_steps(tree, "join", 0, NONE, FreshNames(mentioned(tree)), counts))
 
 
 def _steps(node: Node, kind: str, depth: int, bound: Names, names: FreshNames, counts: Counts) -> Iterator[Step]:

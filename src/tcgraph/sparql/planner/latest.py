@@ -13,6 +13,8 @@ kinds); only the time does.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
@@ -42,6 +44,7 @@ LATEST = Rule(
     "whether there is a larger one is told from the largest, which is found once for each group",
     "§17.4.1.5 (logical-or) and §18.5.1.4 (Max): the largest is a witness, and what it does not settle is looked up",
 )
+N = TypeVar("N", bound=Node)
 _DEAR = 20_000.0
 _TRUE, _FALSE = (Literal(word, Iri(XSD + "boolean")) for word in ("true", "false"))
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -63,7 +66,7 @@ def _other(
     exists: Exists, element: Pattern, elements: tuple[Pattern, ...], around: Around, planning: Planning
 ) -> list[Pattern] | None:
     others = tuple(each for each in elements if each is not element)
-    asks = [part for each in exists.pattern.elements if isinstance(each, Filter) for part in _conjuncts(each.condition)]
+    asks = [part for each in exists.pattern.elements if isinstance(each, Filter) for part in conjuncts(each.condition)]
     inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
     outer = possible(others) | around.seen
     own = certain(inside)
@@ -72,34 +75,37 @@ def _other(
     compared = next((told for _, told in found if told is not None), None)
     # Beside the comparison, that it be another one; for the bounds of a range the largest is no witness.
     if (
-        not all(told is not None or _tells_apart(part) for part, told in found)
+        not all(told is not None or tells_apart(part) for part, told in found)
         or sum(told is not None for _, told in found) > 1
     ):
         return None
-    if compared is None or not is_portable(Group(inside), outer) or any(map(_has_exists, asks)):
+    if compared is None or not is_portable(Group(inside), outer) or any(map(has_exists, asks)):
         return None
     inner, _, mine = compared
     shared = mentioned(Group(inside)) & outer
     if not shared <= own & known or inner in shared or mine in own:
         return None
-    if not _is_dear(inside, others, shared, around, planning):
+    if not is_dear(inside, others, shared, around, planning):
         return None
     planning.note(LATEST, exists)
-    return _written(exists, shared, compared, planning, alone=len(asks) == 1)
+    apart = [part for part, told in found if told is None]
+    return _written(exists, shared, compared, apart, planning)
 
 
-def _conjuncts(condition: Expression) -> list[Expression]:
+def conjuncts(condition: Expression) -> list[Expression]:
     """What has to be true, each, for a filter to hold (§17.2: an error is not true)."""
     if isinstance(condition, Infix) and set(condition.operators) == {"&&"}:
-        return [part for operand in condition.operands for part in _conjuncts(operand)]
+        return [part for operand in condition.operands for part in conjuncts(operand)]
     return [condition]
 
 
-def _has_exists(expression: Expression) -> bool:
+def has_exists(expression: Expression) -> bool:
+    """Whether an expression asks for a pattern."""
     return any(isinstance(node, Exists) for node in walk(expression))
 
 
-def _tells_apart(condition: Expression) -> bool:
+def tells_apart(condition: Expression) -> bool:
+    """Whether a condition is that one thing be another than the other."""
     if isinstance(condition, Unary) and condition.operator == "!":
         return isinstance(condition.operand, Call) and condition.operand.function == "SAMETERM"
     return isinstance(condition, Infix) and condition.operators == ("!=",)
@@ -116,9 +122,10 @@ def _compared(condition: Expression, own: Names, known: Names) -> tuple[str, str
     return None
 
 
-def _is_dear(
+def is_dear(
     inside: tuple[Pattern, ...], others: tuple[Pattern, ...], shared: Names, around: Around, planning: Planning
 ) -> bool:
+    """Whether a pattern costs much when it is looked up for each solution, and little when it is found once."""
     looked_up = solutions(inside, around.bound | shared, planning)
     outside, alone = solutions(others, around.bound, planning), solutions(inside, frozenset(), planning)
     if looked_up is None or outside is None or alone is None:
@@ -128,7 +135,7 @@ def _is_dear(
 
 
 def _written(
-    exists: Exists, shared: Names, compared: tuple[str, str, str], planning: Planning, *, alone: bool
+    exists: Exists, shared: Names, compared: tuple[str, str, str], apart: list[Expression], planning: Planning
 ) -> list[Pattern]:
     inner, operator, mine = compared
     inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
@@ -139,22 +146,36 @@ def _written(
     comparable = Filter(Infix(("<=",), (Var(inner), Var(inner))))
     largest = Select((), "", (*keys, aggregate), (), Group((*inside, comparable)), Modifiers(group_by=keys))
     larger = Exists(Group((*inside, Filter(Infix((operator,), (Var(inner), best))))), negated=False)
-    once = Select((), "", (*keys, best, beaten), (), Group((Group((largest,)), Bind(larger, beaten))))
     full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
     witness: Expression = Call("COALESCE", (Infix((operator,), (best, Var(mine))), _FALSE))
     same: Expression = Call("COALESCE", (Call("SAMETERM", (best, Var(mine))), _FALSE))
-    if alone:
+    if not apart:
         there_is = Call("IF", (witness, _TRUE, Call("IF", (same, beaten, full))))
     else:
         # The largest may be no witness for what else is asked; and where none is larger, none is that is asked for.
-        itself = Exists(_renamed(exists.pattern, inner, best), negated=False)
-        witness = Infix(("&&",), (witness, itself))
+        itself = Exists(renamed_in(exists.pattern, inner, best), negated=False)
         none = Infix(("&&",), (same, Unary("!", beaten)))
-        there_is = Call("IF", (witness, _TRUE, Call("IF", (none, _FALSE, full))))
+        there_is = Call("IF", (Infix(("&&",), (witness, itself)), _TRUE, Call("IF", (none, _FALSE, full))))
+    columns: tuple[Var, ...] = (*keys, best)
+    of = {node.name for part in apart for node in walk(part) if isinstance(node, Var)} & certain(inside) - shared
+    if len(of) == 1:
+        # Some thing that has the largest: where it is another one, nothing need be looked up.
+        some, name = planning.names.next("some"), of.pop()
+        sample = Alias(Aggregate("SAMPLE", Var(name)), some)
+        having = tuple(renamed_in(Group(inside), inner, best).elements)
+        grouped = Modifiers(group_by=columns)
+        largest = Select((), "", (*columns, sample), (), Group((Group((largest,)), *having)), grouped)
+        columns = (*columns, some)
+        others = (renamed_in(part, name, some) for part in apart)
+        another = Call("COALESCE", (Infix(("&&",) * len(apart), (witness, *others)), _FALSE))
+        there_is = Call("IF", (another, _TRUE, there_is))
+    once = Select((), "", (*columns, beaten), (), Group((Group((largest,)), Bind(larger, beaten))))
     return [Optional(Group((once,))), Filter(Unary("!", there_is) if exists.negated else there_is)]
 
 
-def _renamed(pattern: Group, name: str, other: Var) -> Group:
+def renamed_in(pattern: N, name: str, other: Var) -> N:
+    """A pattern with another variable in the place of one."""
+
     def renamed(node: Node) -> Node:
         return other if isinstance(node, Var) and node.name == name else node
 

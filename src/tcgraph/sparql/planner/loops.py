@@ -45,7 +45,10 @@ def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) 
     """
     rest = [element for element in elements if not isinstance(element, Filter)]
     filters = [element for element in elements if isinstance(element, Filter)]
-    made = _Chain(around, planning, filters if around.inside_exists else [], possible(rest))
+    # Right in an OPTIONAL a filter sees what is beside it (§18.2.2.6), which in a group of its own it would not.
+    kept = [each for each in filters if around.in_optional and not mentioned(each) <= certain(rest)]
+    early = [each for each in filters if each not in kept] if around.inside_exists else []
+    made = _Chain(around, planning, early, possible(rest))
     cutter = Cutter(planning.names)
     run: list[Pattern] = []
     for place, element in enumerate(rest):
@@ -59,7 +62,7 @@ def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) 
     made.add(run, cutter)
     if not made.changed:
         return elements
-    return (*made.elements, *(made.filters if around.inside_exists else filters))
+    return (*made.elements, *((*made.filters, *kept) if around.inside_exists else filters))
 
 
 class _Chain:

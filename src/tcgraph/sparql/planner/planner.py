@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from tcgraph.sparql.forms import Construct, Describe, Modify, Query, Select, Update
 from tcgraph.sparql.node import Node, walk, with_parts
+from tcgraph.sparql.planner.another import another
 from tcgraph.sparql.planner.apart import apart
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, possible
 from tcgraph.sparql.planner.braces import without_braces
@@ -15,6 +17,7 @@ from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
 from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.leaks import leaks
+from tcgraph.sparql.planner.left_unbound import left_unbound
 from tcgraph.sparql.planner.loops import in_order
 from tcgraph.sparql.planner.once import once
 from tcgraph.sparql.planner.required_first import required_first
@@ -87,7 +90,8 @@ def _planner(tree: Node, counts: Counts | None) -> _Planner | None:
     asks = any(isinstance(node, Exists) for node in nodes)
     if any(map(_is_beyond, nodes)) or (asks and leaks(tree)):
         return None
-    return _Planner(asks, Planning(FreshNames(nodes), counts or Guesses()))
+    mentions = Counter(node.name for node in nodes if isinstance(node, Var))
+    return _Planner(asks, Planning(FreshNames(mentions), counts or Guesses(), mentions))
 
 
 def _is_beyond(node: Node) -> bool:
@@ -135,7 +139,9 @@ class _Planner:
         elements = required_first(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
         elements = once(elements, around, self.planning)
+        elements = left_unbound(elements, around, self.planning)
         elements = latest(elements, around, self.planning)
+        elements = another(elements, around, self.planning)
         elements = compared(elements, around, self.planning)
         elements = self._parts(elements, around)
         return replace(group, elements=in_order(elements, around, self.planning))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -43,11 +44,13 @@ class Planning:
     Attributes:
         names: for new variables.
         counts: who counts.
+        mentions: how often each variable stands in the query as it was asked.
         changes: what was done so far.
     """
 
     names: FreshNames
     counts: Counts
+    mentions: Counter[str]
     changes: list[Change] = field(default_factory=list)
     _cut: dict[int, tuple[Triples, list[Triples] | None]] = field(default_factory=dict)
 

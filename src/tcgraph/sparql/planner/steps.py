@@ -7,7 +7,7 @@ name (§4.1.4, §18.2.2.3), and ``a/b`` is two patterns with such a variable bet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import count
 
 from tcgraph.sparql.node import Node
@@ -35,11 +35,10 @@ class FreshNames:
     """Names of variables that a query does not have.
 
     Args:
-        nodes: all of the query, or of the update.
+        taken: those that it has.
     """
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        taken = {node.name for node in nodes if isinstance(node, Var)}
+    def __init__(self, taken: Collection[str]) -> None:
         self._mark = "_"
         while any(name.startswith(self._mark) for name in taken):
             self._mark += "_"

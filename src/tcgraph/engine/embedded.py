@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 
@@ -124,7 +125,7 @@ class EmbeddedEngine:
         check_source(source, format)
         with parsing(path), self._search.changing():
             if isinstance(source, Path):
-                self._store.load(path=str(source), format=format.codec, base_iri=base, to_graph=graph)
+                self._load_file(source, format, graph, base)
             else:
                 self._store.load(source, format.codec, base_iri=base, to_graph=graph)
         self._forget()
@@ -193,6 +194,19 @@ class EmbeddedEngine:
                 raise EngineError(f"The embedded engine failed: {error}") from error
 
         return insisted(better, text, ask)
+
+    def _load_file(self, path: Path, syntax: GraphFormat, graph: NamedNode | None, base: str | None) -> None:
+        options: dict[str, Any] = {"path": str(path), "format": syntax.codec, "base_iri": base, "to_graph": graph}
+        if not self._on_disk or next(iter(self._store), None) is not None:
+            self._store.load(**options)
+            return
+        # A change is held in memory until it is whole, which a file that goes to disk may be too large for. Nobody has
+        # read an empty store, so it may be filled bit by bit, and emptied again.
+        try:
+            self._store.bulk_load(**options)
+        except BaseException:
+            self._store.clear()
+            raise
 
     def _forget(self) -> None:
         """Count anew: much may have been added. A small change makes no plan a bad one."""

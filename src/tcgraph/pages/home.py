@@ -16,6 +16,8 @@ from tcgraph.pages.state import State
 from tcgraph.pages.structured import dataset
 from tcgraph.rdf import NamedNode, Term, plain
 
+_ROOM = 700
+"""How wide the picture is: about as many pixels as its column has."""
 _DUE = 4
 """How many of the things that fall due next are told."""
 
@@ -38,7 +40,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     seen_on = reports[0]["value"] if reports else ""
     labels = Labels(site, state.language)
     labels.note_names(term for answer in (sections, obligations, cycles) for row in answer.rows for term in row)
-    figure = Pictures(site, state, labels).statuses("sections", t("home.sections"), sections)
+    figure = Pictures(site, state, labels).statuses("sections", t("home.sections"), sections, _ROOM)
     rows = list(matrix.texts())
     ended = endings(site)[0]
     totals = {status: sum(int(row[status.replace("-", "_")]) for row in rows) for status in STATUSES}

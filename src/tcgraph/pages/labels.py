@@ -26,7 +26,9 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX tc: <https://w3id.org/tcgraph/ns#>
 SELECT DISTINCT ?name ?own WHERE {{
   VALUES ?name {{ {names} }}
-  VALUES ?property {{ rdfs:label tc:summary tc:basis tc:pairingReason }}
+  VALUES ?property {{
+    rdfs:label tc:summary tc:basis tc:pairingReason tc:asTaken tc:couldAlsoMean tc:reason tc:leftOpen tc:measure
+  }}
   ?thing ?property ?name, ?own .
   FILTER(LANG(?own) = {language})
 }}

@@ -9,7 +9,7 @@ from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.mirror import mirrored
-from tcgraph.pages.charts.svg import Drawing
+from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, when
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.columns import counted_at, is_figures, thing_of
@@ -92,8 +92,8 @@ class Pictures:
         link = self._state.absolute(self._state.url(figure=None))
         return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
 
-    def statuses(self, key: str, title: str, answer: Answer) -> Figure:
-        """Stacked bars: how many actions of each status."""
+    def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE) -> Figure:
+        """Stacked bars: how many actions of each status, for so much room."""
         names = {
             status: self._t(f"status.{status}") for status in (*STATUSES, *ENDED) if _column(status) in answer.variables
         }
@@ -107,11 +107,12 @@ class Pictures:
         if not {"number", "section"} & set(answer.variables):
             # What has no order of its own stands by size, so that the most is seen first.
             bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
-        return self.bars(key, title, bars, names, unit=self._t("figure.actions"))
+        return self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
 
     def bars(
-        self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, note: str = ""
-    ) -> Figure:
+        self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, note: str = "",
+        wide: int = WIDE,
+    ) -> Figure:  # fmt: skip
         """Bars with their table and key."""
         many = len(series) > 1
         rows = tuple(
@@ -125,7 +126,7 @@ class Pictures:
         heads = (self._t("column.label"), *series.values(), *((self._t("figure.total"),) if many else ()))
         legend = tuple((f"p-{s}"[2:], name) for s, name in series.items()) if many else ()
         return self.figure(
-            key, title, bar_chart(bars, series), unit=unit, note=note, legend=legend, heads=heads, rows=rows
+            key, title, bar_chart(bars, series, wide), unit=unit, note=note, legend=legend, heads=heads, rows=rows
         )
 
     def share(self, key: str, title: str, answer: Answer, parts: list[str], whole: str) -> Figure:

@@ -46,25 +46,27 @@ class Bar:
         return sum(self.parts.values())
 
 
-def bar_chart(bars: Sequence[Bar], series: Mapping[str, str]) -> tuple[Drawing, ...]:
+def bar_chart(bars: Sequence[Bar], series: Mapping[str, str], wide: int = WIDE) -> tuple[Drawing, ...]:
     """Bars for a wide and for a narrow screen.
 
     Args:
         bars: top to bottom.
         series: name of each series by key, which is also the name of its colour; where there is one, that is ``bar``.
+        wide: how wide the wide one is, so that its letters are as large as the page's where it has less room.
     """
-    return _drawn(bars, series, WIDE), _drawn(bars, series, NARROW)
+    return _drawn(bars, series, wide), _drawn(bars, series, NARROW)
 
 
 def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawing:
-    beside = width == WIDE
-    start = float(_SIDE + 12 if beside else 0)
+    beside = width > NARROW
+    side = _SIDE * width / WIDE
+    start = float(side + 12 if beside else 0)
     longest = max((bar.total for bar in bars), default=1) or 1
     scale = (width - start - width_of(str(longest)) - 10) / longest
     parts: list[str] = []
     top = 4.0
     for bar in bars:
-        label = lines(bar.label, _SIDE if beside else width)
+        label = lines(bar.label, side if beside else width)
         name = paragraph(label, 0, top + 14, paint="ink")
         parts.append(named(name, bar.href))
         tall = max(_BAR, LINE * len(label))

@@ -75,3 +75,12 @@ def test_a_cell_says_its_heading_on_telephones_alone() -> None:
     style = (HERE / "static" / "site.css").read_text(encoding="utf-8")
     inside = re.findall(r"@media screen and \(max-width: 40rem\) \{\n(.*?)\n\}", style, re.DOTALL)
     assert style.count("td[data-label]::before") == "".join(inside).count("td[data-label]::before") == 2
+
+
+@pytest.mark.parametrize("question", ["readings", "conditions", "partly-answered", "answered-elsewhere"])
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_our_reading_is_told_in_the_readers_language(pages_of: TestClient, question: str, language: str) -> None:
+    page = pages_of.get(f"/ask/{question}?lang={language}&page=all").text
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert table.count("<tr>") > 10
+    assert english(table) == []

@@ -17,6 +17,10 @@ from starlette.testclient import TestClient
         ("gendr", "“gendr” was read as “gender”"),
         ("training of inspectors", "Left out, since nothing in the graph has it: <b>inspectors</b>"),
         ("how much did it cost in dollars", "The graph has no amounts of money."),
+        ("who took part in the Turin donor meeting", "Officers of the Committee"),
+        ("tools for employers' organizations", "Reaching out to SMEs"),
+        ("recommendations with only planned actions", "All actions"),
+        ("how many actions per donor", "Count by"),
     ],
 )
 def test_a_search_tells_what_was_understood(pages_of: TestClient, words: str, told: str) -> None:

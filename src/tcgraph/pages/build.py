@@ -114,8 +114,7 @@ def _short(value: str) -> str:
 def _sentence(teller: Teller, question: Question) -> str:
     """The question in words, for the header of its file."""
     parts = [f"{'not ' if part.without else ''}{part.label}: {part.text}" for part in teller.parts(question)]
-    by = [f"counted by {teller.key(question.group)}"] if question.group else []
-    return "; ".join([teller.shown(question.shows), *parts, *by, *([f"as of {question.as_of}"] * bool(question.as_of))])
+    return "; ".join([teller.shown(question.shows), *parts, *([f"as of {question.as_of}"] * bool(question.as_of))])
 
 
 def shown_rows(answer: Answer, most: int) -> Answer:

@@ -83,7 +83,7 @@ class Teller:
         """A value in words."""
         if value == ANY:
             return self._t("chip.any")
-        if key == "status":
+        if key in ("status", "only"):
             return self._t(f"status.{value}")
         if key == "role":
             return word_for(self._state.language, "role", value, self._labels)
@@ -101,10 +101,14 @@ class Teller:
     def parts(self, question: Question) -> list[Part]:
         """Every part of a question."""
         self.note([value for chip in question.chips for value in chip.values])
-        return [
+        chips = [
             Part(self.key(chip.key), self._told(chip), chip.without, self.address(_without(question, chip)))
             for chip in question.chips
         ]
+        if not question.group:
+            return chips
+        by = self.key(question.group.replace("_", "-"))
+        return [*chips, Part(self._t("build.group"), by, False, self.address(replace(question, group="")))]
 
     def _told(self, chip: Chip) -> str:
         if chip.key == "words" and chip.names:

@@ -71,13 +71,15 @@ class Found:
         """What was understood, in English; what was left out; and what the graph cannot tell."""
         reading = self.reading
         parts = [f"{'not ' if chip.without else ''}{_part(chip)}" for chip in reading.question.chips]
+        parts += [f"counted by {reading.question.group}"] if reading.question.group else []
         name = f" (question {reading.name})" if reading.name else ""
         said = [f"Understood: {'; '.join([_plural(reading.question.shows), *parts])}{name}."]
         said += [f"Read {read!r} for {typed!r}." for typed, read in reading.spelled]
         said += [f"Left out: {', '.join(reading.left)}."] if reading.left else []
         said += [*self.notes, *map(str, self.remarks)]
         if self.different not in (0, self.rows):
-            said.append(f"{self.rows} rows name {self.different} different {_plural(reading.question.shows)}.")
+            ones = "ones" if reading.question.shows in _KINDS else _plural(reading.question.shows)
+            said.append(f"{self.rows} rows name {self.different} different {ones}.")
         return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
 
 

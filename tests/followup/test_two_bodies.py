@@ -130,3 +130,27 @@ def test_a_table_that_is_accepted_is_a_follow_up_of_its_own(folder: Path, run: T
     assert "LB/9" in report.stdout
     assert not HARBOUR.search(report.stdout)
     assert chosen(Project(folder).follow_ups, "lamps") is not None
+
+
+@pytest.mark.parametrize(("code", "other"), [("board-3", HARBOUR), ("council-12", LIGHTHOUSE)])
+def test_what_is_exported_of_one_holds_nothing_of_the_other(
+    run: Tcgraph, tmp_path: Path, code: str, other: re.Pattern[str]
+) -> None:
+    for form, *options in (("rdf", "--formats", "nq", "--compress", "none"), ("csvw",), ("jsonld",)):
+        done = run("export", "--of", code, form, str(tmp_path / form), *options)
+        assert done.returncode == 0, done.stderr
+        written = [path for path in (tmp_path / form).rglob("*") if path.is_file()]
+        told = {path: path.read_text(encoding="utf-8", errors="replace") for path in written}
+        assert any(code in text for text in told.values())
+        # Who publishes is the project's to say, whichever follow-up is meant.
+        for path in told:
+            if path.stem == "catalogue":
+                told[path] = told[path].replace('"Harbour Council"', "")
+        assert [path.name for path, text in told.items() if other.search(text.replace(str(tmp_path), ""))] == []
+
+
+def test_a_follow_up_that_is_not_there_is_not_exported(run: Tcgraph, tmp_path: Path) -> None:
+    done = run("export", "--of", "nobody", "csvw", str(tmp_path / "x"))
+    assert done.returncode != 0
+    assert "board-3" in done.stderr
+    assert not (tmp_path / "x").exists()

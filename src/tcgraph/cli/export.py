@@ -14,9 +14,16 @@ from tcgraph.cli.loading import load, load_version
 if TYPE_CHECKING:
     from tcgraph.rdf import GraphFormat
 
-exports = typer.Typer(
-    name="export", help="Write the graph in the forms that partners' systems read.", no_args_is_help=True
-)
+exports = typer.Typer(name="export", no_args_is_help=True)
+
+
+@exports.callback()
+def about_one(
+    of: Annotated[str, typer.Option("--of", help="Only this follow-up, where there are several.", metavar="CODE")] = "",
+) -> None:
+    """Write the graph in the forms that partners' systems read."""
+
+
 app.add_typer(exports)
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory to write to; made if need be.")]

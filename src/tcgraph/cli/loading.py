@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -27,7 +29,7 @@ def load(context: typer.Context) -> tuple[Project, EmbeddedEngine]:
 
 
 def load_version(context: typer.Context) -> tuple[Project, Opened]:
-    """The same with the version that the graph is.
+    """The same with the version that the graph is; where the command is about one follow-up, of that one alone.
 
     Raises:
         TcgraphError: as for :func:`load`.
@@ -35,4 +37,13 @@ def load_version(context: typer.Context) -> tuple[Project, Opened]:
     from tcgraph.publish.opened import open_published
 
     project = project_of(context)
-    return project, open_published(project, os.environ, progress=progress)
+    code = context.parent.params.get("of") if context.parent is not None else ""
+    if not code or len(project.follow_ups) < 2:
+        return project, open_published(project, os.environ, progress=progress)
+    from tcgraph.publish.one_follow_up import alone
+
+    # Built apart, so that the published version stays the whole; it goes when the command ends.
+    scratch = context.with_resource(TemporaryDirectory(prefix="tcgraph-"))
+    one = alone(project, code, Path(scratch) / "project")
+    state = {**os.environ, "TCGRAPH_STATE": os.fspath(Path(scratch) / "state")}
+    return one, open_published(one, state, check=False, progress=progress)

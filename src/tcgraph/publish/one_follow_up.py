@@ -1,0 +1,62 @@
+"""A project with one of its follow-ups alone: what is exported of it holds nothing of the others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from tcgraph.about import FILE
+from tcgraph.follow_ups import FollowUp, chosen
+from tcgraph.project import Project
+
+_OF_THE_PROJECT = ("cycles", "translations")
+"""Folders of data that speak of the project's own follow-up."""
+
+
+def alone(project: Project, code: str, folder: Path) -> Project:
+    """Lay out a project that holds one follow-up, with all that is common: terms, rules, questions, reference data.
+
+    Args:
+        project: the whole.
+        code: of the follow-up.
+        folder: where to; it must not exist.
+
+    Raises:
+        BadParameter: the project holds no follow-up of that code.
+        BrokenInput: a file that describes one cannot be read.
+    """
+    known = project.follow_ups
+    one = chosen(known, code)
+    if one is None:
+        return project
+    others = {other.folder.name for other in known if other.code != one.code}
+    left_out = others if one == known[0] else {*others, *_OF_THE_PROJECT}
+    kept = {project.data: left_out, project.ontology: others, project.shapes: others}
+    for part, without in kept.items():
+        names = {path.name for path in part.iterdir() if path.stem in without}
+        shutil.copytree(part, folder / part.relative_to(project.root), ignore=_at_the_top(part, names))
+    shutil.copytree(project.queries, folder / "queries")
+    if one == known[0] and (project.root / FILE).is_file():
+        shutil.copy(project.root / FILE, folder)
+    else:
+        (folder / FILE).write_text(_about(project, one), encoding="utf-8")
+    return Project(folder)
+
+
+def _at_the_top(folder: Path, names: set[str]) -> Callable[[str, list[str]], set[str]]:
+    """Leaves out what has one of some names and stands in a folder itself, not in one of its folders."""
+    return lambda where, _: names if Path(where) == folder else set()
+
+
+def _about(project: Project, one: FollowUp) -> str:
+    """What the follow-up calls itself; who publishes it, and under which licence, is the project's to say."""
+    names = [f"{language} = {_text(name)}" for language, name in sorted(one.names.items())]
+    body = ["", "[body]", f"iri = {_text(one.body.value)}"] if one.body is not None else []
+    publisher = ["", "[publisher]", f"name = {_text(project.about.publisher)}"] if project.about.publisher else []
+    first = [f"code = {_text(one.code)}", f"licence = {_text(project.about.licence)}", "", "[name]"]
+    return "\n".join([*first, *names, *publisher, *body, ""])
+
+
+def _text(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -72,7 +72,7 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawin
         tall = max(_BAR, LINE * len(label))
         bar_top = top + (0 if beside else LINE * len(label))
         _parts(parts, bar, series, start, bar_top, scale)
-        top += (tall + 8) if beside else LINE * len(label) + _BAR + 12
+        top += (tall + 8) if beside else LINE * len(label) + _BAR + 9
     return Drawing(width, top, tuple(parts))
 
 

@@ -149,20 +149,21 @@ class StatementReader:
     def _line(self, found: re.Match[str]) -> int:
         """Take a statement of one triple; where it ends."""
         head, verb, name, text, tag, kind = found.groups()
-        self._subject, self._head = self._names[head], self._span(found, "head")
+        names, at = self._names, self._at
+        start, end = found.span("head")
+        self._subject, self._head = names[head], Span(start + at, end + at)
         if name:
-            value: Atom = self._names[name]
+            value: Atom = names[name]
+            place = found.span("name")
         elif tag:
-            value = Literal(text, language=tag)
+            value, place = Literal(text, language=tag), (found.start("text") - 1, found.end("tag"))
+        elif kind:
+            value, place = Literal(text, datatype=names[kind]), (found.start("text") - 1, found.end("kind"))
         else:
-            value = Literal(text, datatype=self._names[kind] if kind else None)
-        end = found.end("name" if name else "tag" if tag else "kind" if kind else "text") + (not (name or tag or kind))
-        start = found.start("name") if name else found.start("text") - 1
-        self._say(self._names[verb], self._span(found, "verb"), value, Span(start + self._at, end + self._at))
+            value, place = Literal(text), (found.start("text") - 1, found.end("text") + 1)
+        start, end = found.span("verb")
+        self._say(names[verb], Span(start + at, end + at), value, Span(place[0] + at, place[1] + at))
         return found.end()
-
-    def _span(self, found: re.Match[str], group: str) -> Span:
-        return Span(found.start(group) + self._at, found.end(group) + self._at)
 
     def _term(self, kind: str, token: str) -> Atom:
         if kind in ("name", "iri"):

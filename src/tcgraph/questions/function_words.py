@@ -6,7 +6,7 @@ import re
 
 WHO = frozenset(["who", "whom", "qui", "quien", "quienes"])
 WHICH = frozenset(["which", "what", "quel", "quelle", "quels", "quelles", "que", "cuales"])
-_HOW = "how when where why combien comment quand pourquoi cuanto cuantos cuantas como donde cuando cual"
+_HOW = "how when where ou why combien comment quand pourquoi cuanto cuantos cuantas como donde cuando cual"
 ASKING = WHO | WHICH | frozenset(_HOW.split(" "))
 BEFORE_WHO = frozenset(["a", "to", "for", "pour", "de", "con", "avec", "with", "par", "por"])
 _WHETHER = "is are was were do does did has have had will can could should"

@@ -162,7 +162,7 @@ class Understanding:
         """A sentence that asks whether, or that asks for a second thing, is not answered by one list."""
         first, *rest = (token.word for token in self._words)
         turned = any("-t-" in "".join(t.typed for t in self._words[at : at + 4]) for at in range(len(self._words)))
-        self._whether = bool(rest) and (first in ASKS_WHETHER or turned)
+        self._whether = bool(rest) and (first in ASKS_WHETHER or (turned and first not in ASKING))
         statuses = {value for chip in self._chips if chip.key == "status" for value in chip.values}
         if self._whether and len(statuses) > 1:
             self._doubts.append(SEARCHED)  # whether what is planned was done

@@ -128,7 +128,8 @@ def _lexicon(
     phrases: dict[tuple[str, ...], list[Meaning]] = {}
     own = ((stems(label), Meaning("shows", (kind,))) for kind, label in kinds.items() if label)
     codes = {(sort.kind, sort.iri.rpartition("/")[2]): sort.iri for sort, _ in sorts}
-    for said, meaning in (*_meanings(given), *_sorted(given.get("sort", {}), codes), *own):
+    labels = {(sort.iri, stems(sort.label)) for sort, _ in sorts}
+    for said, meaning in (*_meanings(given), *_sorted(given.get("sort", {}), codes, labels), *own):
         if meaning.role == "question" and meaning.value[0] not in questions:
             continue
         known = phrases.setdefault(said, [])
@@ -156,7 +157,9 @@ def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple
 
 
 def _sorted(
-    given: Mapping[str, Mapping[str, list[str]] | list[str]], codes: Mapping[tuple[str, str], str]
+    given: Mapping[str, Mapping[str, list[str]] | list[str]],
+    codes: Mapping[tuple[str, str], str],
+    labels: Container[tuple[str, tuple[str, ...]]],
 ) -> Iterator[tuple[tuple[str, ...], Meaning]]:
     """What sorts of things are called beside their names: by code where the graph has one, else by the words alone."""
     for kind, said in given.items():
@@ -165,7 +168,8 @@ def _sorted(
             iri = codes.get((kind, code), "")
             for phrase in phrases:
                 yield stems(phrase), Meaning("shows", (kind,))
-                yield stems(phrase), Meaning("sort", (kind, iri, code) if iri else (kind,))
+                named = (iri, stems(phrase)) in labels
+                yield stems(phrase), Meaning("sort", (kind, iri) if named else (kind, iri, code) if iri else (kind,))
 
 
 def _thing(name: str) -> str:

@@ -18,7 +18,7 @@ from tcgraph.questions.function_words import (
 from tcgraph.questions.knowledge import prefix
 from tcgraph.questions.played import played
 from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Part, Reading
-from tcgraph.questions.times import last_day
+from tcgraph.questions.times import FAR, last_day
 from tcgraph.questions.understanding import Understanding, place
 
 _FOLLOWED = frozenset(("action", "recommendation", "country", "donor", "project", "organisation", "event", "product"))
@@ -221,6 +221,9 @@ class Sentence(Understanding):
             self._doubts.append(SEARCHED)  # "recommendations without": without any action, or with an action without?
         if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
             self._doubts.append(SEARCHED)  # "the agreement": which?
+        since = [chip for chip in question.chips if chip.key == "when" and chip.values[0].endswith(FAR)]
+        if since and question.shows == "action" and len(question.chips) == 1:
+            self._doubts.append(SEARCHED)  # "since 1999": what began then, or all that came after
         guessed = not (self._shows or self._funding or self._asked_for_kind)
         left, doubts = tuple(self._left), (*self._doubts, *self._things.doubts)
         deeds = self._done and question.shows == "action"

@@ -77,7 +77,7 @@ def test_a_cell_says_its_heading_on_telephones_alone() -> None:
     assert style.count("td[data-label]::before") == "".join(inside).count("td[data-label]::before") == 2
 
 
-@pytest.mark.parametrize("question", ["readings", "conditions", "partly-answered", "answered-elsewhere"])
+@pytest.mark.parametrize("question", ["readings", "conditions", "inferred-pairings"])
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_our_reading_is_told_in_the_readers_language(pages_of: TestClient, question: str, language: str) -> None:
     page = pages_of.get(f"/ask/{question}?lang={language}&page=all").text

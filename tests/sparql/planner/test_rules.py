@@ -33,6 +33,7 @@ def rules(text: str) -> set[str]:
         ("EXISTS by look-up", START + "BIND(EXISTS { ?a <urn:q> ?c . ?c <urn:r> 1 } AS ?d) }"),
         ("EXISTS by look-up", START + "OPTIONAL { ?a <urn:q> ?c FILTER EXISTS { ?c <urn:r> ?d . ?d <urn:s> 1 } } }"),
         ("EXISTS once", START + "FILTER NOT EXISTS { ?c <urn:q> ?b . ?c <urn:r> 1 } }"),
+        ("EXISTS once", START + "FILTER EXISTS { ?c <urn:q> ?b FILTER NOT EXISTS { ?c <urn:r> ?d } } }"),
         ("EXISTS of something else", START + "FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 } }"),
         ("the largest of each", START + "FILTER NOT EXISTS { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a) } }"),
         (

@@ -13,7 +13,6 @@ from tcgraph.sparql.planner.steps import may_be_empty
 from tcgraph.sparql.syntax import (
     Annotated,
     AnnotationBlock,
-    Exists,
     Filter,
     Group,
     InGraph,
@@ -52,8 +51,6 @@ def _is_portable_group(group: Group, others: Names) -> bool:
     own = certain(group.elements)
     for element in group.elements:
         if isinstance(element, Filter):
-            if any(isinstance(node, Exists) for node in walk(element)):
-                return False
             if not mentioned(element) & others <= own:
                 return False
         elif not is_portable(element, others) or (

@@ -109,7 +109,8 @@ class Asker:
                 more = f" && {self.condition(0)}" if self._likely(0.3) else ""
                 pattern = f"?{self._one(*NAMES)} <urn:p> ?{self._one(*NAMES)} ; {self._one(*PREDICATES)} ?{first} ."
                 asked = f"{self._one('', 'NOT ')}EXISTS {{ {pattern} FILTER({comparison}{more}) }}"
-                return f"?a <urn:q> ?{second} . FILTER {asked}"
+                known = f"?a <urn:q> ?{second} ."
+                return f"{known} FILTER {asked}" if self._likely(0.6) else f"FILTER {asked} {known}"
             case "unbound":
                 self._new += 1
                 mine, other, last = f"?{self._one(*NAMES)}", f"?y{self._new}", f"?z{self._new}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyoxigraph
 import pytest
 
 from tcgraph.sparql import parse_query, parse_update, written
@@ -134,3 +135,20 @@ def test_updates_are_planned() -> None:
     assert "MINUS" in written(plan_update(parse_update(text)))
     data = parse_update("INSERT DATA { <urn:a> <urn:p> 1 }")
     assert plan_update(data) is data
+
+
+@pytest.mark.parametrize("condition", ["?m > ?s", "?m > ?s || ?m = 77", "?g != ?p"])
+def test_a_filter_is_of_the_whole_group_wherever_it_stands(condition: str) -> None:
+    """What it shares may have its value only after it (§18.2.2.2); one of the two has nothing that is compared."""
+    store = pyoxigraph.Store()
+    store.load(
+        b"<urn:a> <urn:c> <urn:x> ; <urn:s> 1 . <urn:b> <urn:c> <urn:y> ; <urn:s> 1 ."
+        b"<urn:g> <urn:q> <urn:y> ; <urn:n> 5 .",
+        pyoxigraph.RdfFormat.TURTLE,
+    )
+    asked = f"FILTER NOT EXISTS {{ ?g <urn:q> ?c ; <urn:n> ?m FILTER({condition}) }}"
+    found = plan(parse_query(f"SELECT ?p {{ {asked} ?p <urn:c> ?c ; <urn:s> ?s }}"), Large())
+    assert {change.rule.name for change in found.changes} & {
+        "the largest of each", "NOT EXISTS compared", "another with the same",
+    }  # fmt: skip
+    assert [str(row[0]) for row in store.query(written(found.tree))] == ["<urn:a>"]  # type: ignore[union-attr]

@@ -47,12 +47,15 @@ def another(elements: tuple[Pattern, ...], around: Around, planning: Planning) -
     """A group's elements with each such filter in other words, where looking it up would cost much."""
     if around.inside_exists or around.in_graph:
         return elements
-    found: list[Pattern] = []
+    kept: list[Pattern] = []
+    added: list[Pattern] = []
     for element in elements:
         exists = asked(element)
         new = None if exists is None else _other(exists, element, elements, around, planning)
-        found += [element] if new is None else new
-    return tuple(found)
+        kept += [element] if new is None else []
+        # Last, where all that is shared has its value: a filter is of the whole group, wherever it stands (§18.2.2.2).
+        added += new or []
+    return (*kept, *added) if added else elements
 
 
 def _other(

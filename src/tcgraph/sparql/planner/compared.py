@@ -29,12 +29,15 @@ def compared(elements: tuple[Pattern, ...], around: Around, planning: Planning) 
     """A group's elements with each such filter in other words, where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
-    found: list[Pattern] = []
+    kept: list[Pattern] = []
+    added: list[Pattern] = []
     for element in elements:
         exists = asked(element)
         new = _other(exists, element, elements, around, planning) if exists is not None and exists.negated else []
-        found += new or [element]
-    return tuple(found)
+        kept += [] if new else [element]
+        # Last, where all that is shared has its value: a filter is of the whole group, wherever it stands (§18.2.2.2).
+        added += new
+    return (*kept, *added) if added else elements
 
 
 def _other(

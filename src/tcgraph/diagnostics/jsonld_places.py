@@ -91,13 +91,25 @@ def _node(value: _Value, outer: _Context, pending: list[tuple[_Value, _Context]]
         predicate = RDF_TYPE if meaning == "@type" else _named(meaning)
         if predicate is None:
             continue
-        for item in _flat(inside):
+        items = _flat(inside)
+        for item in items:
             term = _term(item, key, meaning, context)
             if term is not None:
-                place = Span(span.start, item.span.end)
-                yield PlacedTriple(subject, predicate, term, None, head, span, item.span if item.scalar else place)
+                place = _place(item, Span(span.start, item.span.end), alone=len(items) == 1)
+                yield PlacedTriple(subject, predicate, term, None, head, span, place)
             if item.members is not None and "@value" not in item.members:
                 pending.append((item, context))
+
+
+def _place(item: _Value, whole: Span, *, alone: bool) -> Span:
+    """Where a value stands: a scalar, what an object gives as its value or name, else the object."""
+    if item.members is None:
+        return item.span if item.scalar else whole
+    for key in ("@value", "@id"):
+        if key in item.members:
+            start, inside = item.members[key]
+            return Span(start.start, inside.span.end)
+    return whole if alone else item.span
 
 
 def _subject(value: _Value, keys: dict[str, str | None], context: _Context) -> tuple[NamedNode | BlankNode, Span]:

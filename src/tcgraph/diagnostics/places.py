@@ -75,9 +75,17 @@ class FilePlaces:
                 found[value].append(triple)
         return found
 
+    @cached_property
+    def _blank(self) -> set[Term]:
+        """The blank nodes of the file: others that are wanted are of other files."""
+        nodes = "{ ?node ?p ?o } UNION { ?s ?p ?node }"
+        query = f"SELECT DISTINCT ?node {{ GRAPH {self.file.graph} {{ {nodes} FILTER(isBlank(?node)) }} }}"
+        return {node for (node,) in self._engine.select(query) if node is not None}
+
     def _read(self, names: Collection[str]) -> Iterable[PlacedTriple]:
         """The triples about some nodes and about the wanted blank nodes, under the engine's names."""
         blanks = [term for term in self._wanted if isinstance(term, BlankNode)]
+        blanks = [term for term in blanks if term in self._blank]
         if not blanks:
             return self._source.about(names)
         around = Surroundings(self._engine, self.file.graph, blanks)

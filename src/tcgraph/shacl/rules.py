@@ -175,7 +175,7 @@ def _stated(run: Run, shapes: Shapes, rule: Rule, focus: Focus) -> Iterator[Trip
     if None in parts:
         raise BrokenInput("sh:rule takes a sh:SPARQLRule, or a sh:TripleRule with subject, predicate and object")
     evaluator = Evaluator(shapes.graph, shapes.reader.shape, run, evaluate)
-    nodes = dict.fromkeys(node for (node,) in run.select(f"SELECT ?this {{ {focus.pattern} }}"))
+    nodes = dict.fromkeys(node for (node,) in run.select(f"SELECT DISTINCT ?this {{ {focus.pattern} }}"))
     contexts = [Context(node) for node in nodes] if rule.shape is not None else [Context()]
     terms = [evaluator.values(part, contexts) for part in parts if part is not None]
     for combination in zip(*terms, strict=True):

@@ -199,3 +199,37 @@ def test_a_target_is_written_as_the_file_has_it_at_the_end_of_no_step(tmp_path: 
     shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
     known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
     assert validate(engine, shapes, originals=known).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("( ex:p [ sh:zeroOrOnePath ex:value ] )", '"5"^^xsd:int'),
+        ("( ex:p [ sh:zeroOrOnePath ex:value ] )", '[ ex:value "5"^^xsd:int ]'),
+        ("[ sh:inversePath [ sh:inversePath ex:p ] ]", '"5"^^xsd:int'),
+        ("[ sh:inversePath ( ex:back [ sh:inversePath ex:p ] ) ]", '"5"^^xsd:int'),
+    ],
+)
+def test_a_value_at_the_end_of_a_longer_path(path: str, values: str, tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        f"{PREFIXES} ex:S sh:targetNode ex:n ; sh:property [ sh:path {path} ; sh:or ( "
+        "[ sh:nodeKind sh:BlankNodeOrIRI ] [ sh:datatype xsd:int ] ) ] ."
+    )
+    (tmp_path / "data.ttl").write_text(f"{PREFIXES} ex:n ex:p {values} .")
+    engine = EmbeddedEngine()
+    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
+    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
+    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
+    assert validate(engine, shapes, originals=known).conforms
+
+
+def test_targets_that_are_values_are_written_as_they_are_there(tmp_path: Path) -> None:
+    """``sh:targetObjectsOf``: each form that the property has is a target, and those of other properties are none."""
+    (tmp_path / "shapes.ttl").write_text(f'{PREFIXES} ex:S sh:targetObjectsOf ex:p ; sh:pattern "[.]50$" .')
+    (tmp_path / "data.ttl").write_text(f"{PREFIXES} ex:n ex:p 1.5 , 2.50 ; ex:q 1.500 . ex:m ex:p 1.50 .")
+    engine = EmbeddedEngine()
+    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
+    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
+    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
+    found = validate(engine, shapes, originals=known).findings
+    assert [finding.focus for finding in found] == [Literal("1.5", datatype=NamedNode(XSD + "decimal"))]

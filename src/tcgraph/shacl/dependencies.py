@@ -11,7 +11,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
 from tcgraph.shacl.focus import SHAPE
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
-from tcgraph.shacl.paths import MEMBERS, Path
+from tcgraph.shacl.paths import MEMBERS, Path, inverse
 from tcgraph.shacl.substitution import Value, path_node, substituted
 from tcgraph.sparql import parse_query
 from tcgraph.sparql.constants import constant
@@ -105,19 +105,6 @@ def _of_path(path: Path, way: Way) -> Iterator[Dependency]:
             yield from _of_path(path.parts[0], way)
         case _:
             yield from _of_path(path.parts[0], (*way, Path("*", path.parts)))
-
-
-def inverse(path: Path) -> Path:
-    """The same path walked backwards, with inverses at its leaves only."""
-    match path.operator:
-        case "":
-            return Path("^", (path,))
-        case "^":
-            return path.parts[0]
-        case "/":
-            return Path("/", tuple(inverse(part) for part in reversed(path.parts)))
-        case _:
-            return Path(path.operator, tuple(inverse(part) for part in path.parts))
 
 
 def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.AskTest, way: Way) -> Iterator[Dependency]:

@@ -70,6 +70,7 @@ class Originals:
         self._by_triple: dict[tuple[NamedNode, Term, Term], Literal] = {}
         self._by_place: dict[NamedNode, dict[Term, Literal]] = {}
         self._by_term: dict[Term, Literal] = {}
+        self._at: dict[NamedNode, dict[Term, tuple[Literal, ...]]] = {}
         self._merged: dict[NamedNode, dict[Term, dict[Term, tuple[Literal, ...]]]] = {}
         found: dict[Literal, list[Triple]] = {}
         for triple in triples():
@@ -86,17 +87,23 @@ class Originals:
                 self._by_place.setdefault(triple.predicate, {})[stored] = written
                 if not isinstance(triple.subject, BlankNode):  # blank nodes get new names when they are loaded
                     self._by_triple[triple.predicate, triple.subject, stored] = written
-        if self._by_triple:
+        if self._by_place:
             self._note_merged(triples())
 
     def _note_merged(self, triples: Iterable[Triple]) -> None:
         """Find what has several forms of one value by one property, of which the engine keeps one."""
         forms: dict[tuple[NamedNode, Term, Term], dict[Literal, None]] = {}
+        there: dict[tuple[NamedNode, Term], dict[Literal, None]] = {}
         for triple in triples:
             if isinstance(value := triple.object, Literal):
-                key = (triple.predicate, triple.subject, self._folded.get(value, value))
+                form = self._folded.get(value, value)
+                key = (triple.predicate, triple.subject, form)
                 if key in self._by_triple:
                     forms.setdefault(key, {})[value] = None
+                if form in self._by_place.get(triple.predicate, {}):
+                    there.setdefault((triple.predicate, form), {})[value] = None
+        for (predicate, kept), several in there.items():
+            self._at.setdefault(predicate, {})[kept] = tuple(several)
         for (predicate, subject, stored), written in forms.items():
             if len(written) > 1:
                 self._merged.setdefault(predicate, {}).setdefault(subject, {})[stored] = tuple(written)
@@ -146,6 +153,10 @@ class Originals:
             if value in self._by_place.get(predicate, {}):
                 return self._by_place[predicate][value]
         return value
+
+    def forms_at(self, predicates: Iterable[NamedNode], value: Term) -> tuple[Term, ...]:
+        """All forms in which anything has a value by one of some properties; none where it is as it is stored."""
+        return tuple(dict.fromkeys(form for iri in predicates for form in self._at.get(iri, {}).get(value, ())))
 
     def forms(self, this: Term, path: Path | None, value: Term) -> tuple[Term, ...]:
         """All forms in which a node has a value by a path; usually one."""

@@ -56,9 +56,16 @@ class Path:
         if self.predicate is not None:
             return frozenset((self.predicate,))
         if self.operator == "/":
-            return self.parts[-1].last_predicates()
+            # A last part that may be empty leaves the value where the part before it ends.
+            found: frozenset[NamedNode] = frozenset()
+            for part in reversed(self.parts):
+                found |= part.last_predicates()
+                if not part.may_be_empty:
+                    break
+            return found
         if self.operator == "^":
-            return frozenset()
+            back = inverse(self.parts[0])
+            return frozenset() if back.operator == "^" else back.last_predicates()
         return frozenset(iri for part in self.parts for iri in part.last_predicates())
 
     def predicates(self) -> frozenset[NamedNode]:
@@ -93,6 +100,19 @@ class Path:
 def predicate_path(predicate: NamedNode) -> Path:
     """The path of a single predicate."""
     return Path("", (), predicate)
+
+
+def inverse(path: Path) -> Path:
+    """The same path walked backwards, with inverses at its leaves only."""
+    match path.operator:
+        case "":
+            return Path("^", (path,))
+        case "^":
+            return path.parts[0]
+        case "/":
+            return Path("/", tuple(inverse(part) for part in reversed(path.parts)))
+        case _:
+            return Path(path.operator, tuple(inverse(part) for part in path.parts))
 
 
 MEMBERS = Path("/", (Path("*", (predicate_path(REST),)), predicate_path(FIRST)))

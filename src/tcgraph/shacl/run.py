@@ -41,6 +41,7 @@ class Run:
         narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
         originals: literals as written, where the engine folds them; None when nobody knows.
         listed: target nodes that the engine folds, with the forms in which shapes name them.
+        pointing: the properties whose values are targets.
         unchecked: where to put what turns out impossible to check; None when that is an error.
     """
 
@@ -51,6 +52,7 @@ class Run:
     originals: Originals | None = None
     narrow: bool = False
     listed: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    pointing: dict[NamedNode, None] = field(default_factory=dict)
     unchecked: list[BrokenShape] | None = None
     assumed: dict[Term, dict[Term, frozenset[Finding]]] = field(default_factory=dict)
     settled: dict[Term, set[Term]] = field(default_factory=dict)
@@ -231,8 +233,10 @@ class Run:
         """A value node in all forms in which the node has it by the path, as files write them."""
         if not isinstance(value, Literal):
             return (value,)
-        if path is None and this == value and value in self.listed:
-            return self.listed[value]
+        if path is None and this == value:
+            written = self.originals.forms_at(self.pointing, value) if self.originals else ()
+            if value in self.listed or written:
+                return tuple(dict.fromkeys((*self.listed.get(value, ()), *written)))
         return self.originals.forms(this, path, value) if self.originals else (value,)
 
     def written(self, this: Term, path: Path | None, value: Term) -> Term:

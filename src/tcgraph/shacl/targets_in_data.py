@@ -18,6 +18,8 @@ def focus_of(run: Run, shape: Shape) -> Focus | None:
     for target in shape.targets:
         if target.kind == "node" and isinstance(target.term, Literal):
             run.list_target(target.term)
+        if target.kind == "objects-of" and isinstance(target.term, NamedNode):
+            run.pointing[target.term] = None
     classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
     where = [conforming(run, target.shape, evaluate) for target in shape.targets if target.shape is not None]
     targets = (*shape.targets, Target("shape", shape.node)) if shape.node in run.named_shapes() else shape.targets

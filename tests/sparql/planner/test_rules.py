@@ -35,6 +35,7 @@ def rules(text: str) -> set[str]:
         ("EXISTS by look-up", START + "OPTIONAL { ?a <urn:q> ?c FILTER EXISTS { ?c <urn:r> ?d . ?d <urn:s> 1 } } }"),
         ("EXISTS once", START + "FILTER NOT EXISTS { ?c <urn:q> ?b . ?c <urn:r> 1 } }"),
         ("EXISTS once", START + "FILTER EXISTS { ?c <urn:q> ?b FILTER NOT EXISTS { ?c <urn:r> ?d } } }"),
+        ("EXISTS once", START + "FILTER EXISTS { ?c <urn:q> ?b OPTIONAL { ?c <urn:r> ?d } FILTER(!BOUND(?d)) } }"),
         ("EXISTS of something else", START + "FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 } }"),
         ("the largest of each", START + "FILTER NOT EXISTS { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a) } }"),
         (
@@ -70,6 +71,8 @@ def test_it_is_applied(rule: str, text: str) -> None:
             "EXISTS once",
             "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b } FILTER NOT EXISTS { ?c <urn:q> ?b . ?c <urn:r> 1 } }",
         ),
+        # So may what an OPTIONAL in it looks up.
+        ("EXISTS once", START + "FILTER EXISTS { ?c <urn:q> ?b OPTIONAL { ?c <urn:r> ?a } } }"),
         # A filter sees what is outside.
         ("EXISTS once", START + "FILTER NOT EXISTS { ?c <urn:q> ?b . ?c <urn:r> ?d FILTER(?d != ?a) } }"),
         # Another condition than that it be another one.

@@ -178,7 +178,7 @@ class _Planner:
 
     def _within(self, node: T, around: Around) -> T:
         """An expression, or what holds some, each EXISTS in it planned."""
-        if not self._asks:
+        if not (self._asks or self.planning.changes):
             return node
 
         def planned(part: Node) -> Node:

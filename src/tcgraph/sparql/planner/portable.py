@@ -16,6 +16,7 @@ from tcgraph.sparql.syntax import (
     Filter,
     Group,
     InGraph,
+    Optional,
     ReifiedTriple,
     Triples,
     TripleTerm,
@@ -49,7 +50,11 @@ def is_portable(element: Node, others: Names) -> bool:
 
 def _is_portable_group(group: Group, others: Names) -> bool:
     own = certain(group.elements)
-    for element in group.elements:
+    for place, element in enumerate(group.elements):
+        if isinstance(element, Optional):
+            if not mentioned(element) & others <= certain(group.elements[:place]):
+                return False
+            continue
         if isinstance(element, Filter):
             if not mentioned(element) & others <= own:
                 return False

@@ -27,7 +27,7 @@ _TABLE = '<div class="scroll" tabindex="0" role="region" aria-label="Table"><tab
 _CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "begin": ("tour", "ask", "sparql", "trust"),
     "keep": ("own-follow-up", "report", "check", "history"),
-    "hand_on": ("publish", "formats", "deploy", "settings"),
+    "hand_on": ("publish", "formats", "deploy", "scale", "settings"),
     "look_up": ("commands", "python", "architecture", "data-changes"),
 }
 """The pages of the manual in the order of reading; what else there is stands after them."""

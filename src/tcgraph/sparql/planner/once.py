@@ -89,11 +89,13 @@ def _in_place(
     if not (shared <= own and shared <= certain(others)):
         return []
     looked_up, outside = solutions(inside, around.bound | shared, planning), solutions(others, around.bound, planning)
-    if looked_up is None or outside is None or outside.rows * looked_up.cost < _DEAR:
-        return []
-    every = outside.rows * looked_up.cost
     alone = solutions(inside, frozenset(), planning)
-    if alone is None or alone.cost * 3 + outside.rows > every:
+    if looked_up is None or outside is None or alone is None:
+        return []
+    # The engine does not look up what an OPTIONAL in an EXISTS stands beside: it finds all of it each time.
+    each_time = alone.cost if any(isinstance(each, Optional) for each in inside) else looked_up.cost
+    every = outside.rows * each_time
+    if every < _DEAR or alone.cost * 3 + outside.rows > every:
         return []
     planning.note(ONCE, exists)
     distinct = Select((), "DISTINCT", tuple(map(Var, sorted(shared))), (), exists.pattern)

@@ -1,39 +1,26 @@
 """Every question's answer on the shipped graph, as a file that a person has read.
 
-After a wanted change: ``python -m tests.test_answers`` writes the files anew; read the difference before committing it.
+After a wanted change: ``tcgraph test --update`` writes the files anew; read the difference before committing it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
-from tcgraph.project import Project, Role, open_project
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project, open_project
+from tcgraph.publish import expected_answers
+from tcgraph.publish.expected_answers import reasoned, values_of
 from tcgraph.queries import NamedQuery, read_queries
 
 FOLDER = Path(__file__).parent / "queries"
 ROOT = Path(__file__).parents[1]
-
-VALUES: dict[str, dict[str, str]] = {
-    "actions-about": {"theme": "gender-equality"},
-    "actions-of-an-organisation": {"organisation": "https://w3id.org/tcgraph/id/organisation/actrav"},
-    "recommendation-actions": {"number": "12"},
-    "where-to-check": {"number": "12"},
-    "find": {"words": "child labour"},
-    "fundamental-conventions": {"country": "SEN"},
-    "ratified-by": {"instrument": "C144"},
-    "status-changes": {"from": "2006-10-01", "to": "2006-12-01"},
-    "overdue-promises": {"asOf": "2008-12-01"},
-}
+VALUES = values_of(open_project(ROOT))
 """Values for questions that need one, or that say more with one."""
 
 
@@ -44,23 +31,12 @@ def cases() -> list[NamedQuery]:
 
 def build() -> Engine:
     """The shipped graph, reasoned over."""
-    engine = EmbeddedEngine()
-    load_project(engine, open_project(ROOT), roles=[Role.ONTOLOGY, Role.DATA])
-    reason(engine)
-    return engine
+    return reasoned(open_project(ROOT))
 
 
 def answer(engine: Engine, query: NamedQuery, given: Mapping[str, str] | None = None) -> str:
     """A question's answer as CSV with line feeds, with the values that it needs or those given."""
-    known = {parameter.name for parameter in query.parameters}
-    values = {**VALUES.get(query.name, {}), **(given or {})}
-    solutions = engine.select(query.bind({name: value for name, value in values.items() if name in known}))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(solutions.variables)
-    for row in solutions:
-        writer.writerow(["" if term is None else getattr(term, "value", str(term)) for term in row])
-    return out.getvalue()
+    return expected_answers.answer(engine, query, {**VALUES.get(query.name, {}), **(given or {})})
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +47,7 @@ def engine() -> Engine:
 @pytest.mark.parametrize("query", cases(), ids=lambda query: query.name)
 def test_the_answer_is_the_one_that_was_read(engine: Engine, query: NamedQuery) -> None:
     expected = FOLDER / f"{query.name}.csv"
-    assert expected.is_file(), f"write and read it: python -m tests.test_answers {query.name}"
+    assert expected.is_file(), f"write and read it: tcgraph test --update {query.name}"
     assert answer(engine, query) == expected.read_text(encoding="utf-8")
 
 
@@ -120,15 +96,3 @@ def test_there_are_enough_questions_and_none_is_left_over(project: Project) -> N
     assert len(names) >= 39
     assert {file.stem for file in FOLDER.glob("*.csv")} == names
     assert all(query.question.endswith("?") for query in cases())
-
-
-def main(names: list[str]) -> None:
-    """Write the answers of the questions named, or of all."""
-    graph = build()
-    for query in cases():
-        if not names or query.name in names:
-            (FOLDER / f"{query.name}.csv").write_text(answer(graph, query), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -10,7 +10,6 @@ import pytest
 
 from tcgraph.follow_ups import chosen
 from tcgraph.project import Project
-from tcgraph.publish.one_follow_up import alone
 from tcgraph.queries import read_queries
 from tests.http.running import running
 from tests.own_project import Tcgraph, tcgraph_in
@@ -155,15 +154,3 @@ def test_a_follow_up_that_is_not_there_is_not_exported(run: Tcgraph, tmp_path: P
     assert done.returncode != 0
     assert "board-3" in done.stderr
     assert not (tmp_path / "x").exists()
-
-
-def test_one_laid_out_alone_is_called_by_its_own_name(folder: Path, tmp_path: Path) -> None:
-    project = alone(Project(folder), "board-3", tmp_path / "one")
-    assert (project.about.code, project.about.body, project.about.publisher) == ("board-3", "", "Harbour Council")
-    assert "Lighthouse Board" in project.about.name()
-    own = [
-        path for part in ("data", "ontology", "shapes", "queries") for path in (tmp_path / "one" / part).rglob("*.t*")
-    ]
-    assert [path for path in own if HARBOUR.search(path.read_text(encoding="utf-8"))] == []
-    whole = alone(Project(folder), "council-12", tmp_path / "whole")
-    assert whole.about == Project(folder).about

@@ -40,9 +40,6 @@ CHIPS = st.one_of(
     st.builds(
         Chip, st.just("theme"), st.sampled_from([(f"{THEME}training",), (f"{THEME}fundamental-rights",), (ANY,)])
     ),
-    st.builds(Chip, st.sampled_from(["doer", "receiver"]), st.sampled_from([(f"{ID}organisation/actrav",), (ANY,)])),
-    st.builds(Chip, st.just("place"), st.sampled_from([(f"{ID}country/SEN",), (f"{ID}country/BRA",), (ANY,)])),
-    st.builds(Chip, st.just("only"), st.sampled_from([("planned",), ("taken",)])),
     st.builds(Chip, st.just("donor"), st.sampled_from([(f"{ID}organisation/government-of-nor",), (ANY,)])),
 )
 SIGNED = st.builds(lambda chip, without: replace(chip, without=without), CHIPS, st.booleans())
@@ -80,15 +77,6 @@ class Statements:
                 return self.all(self.all(one, "addresses"), "number")
             case "donor":
                 return donors | self.all(parts, "inferredDonor")
-            case "doer":
-                found, key = self.all(one, "agent") | self.all(parts, "participant"), "organisation"
-            case "receiver":
-                made = self.all(self.all(one, "mentions", "inferredMention"), "madeFor")
-                found, key = self.all(parts, "participant") | self.all(one, "beneficiary") | made, "organisation"
-            case "place":
-                found, key = self.all(self.all(one, "where"), "within"), "country"
-            case "only":
-                return self.alike(action)
             case "organisation":
                 found = self.all(one, "agent", "mentions", "inferredMention") | self.all(parts, "participant") | donors
             case "country":
@@ -101,12 +89,6 @@ class Statements:
                     found |= wider
                 return found
         return {value for value in found if value.startswith(f"{ID}{key}/")}
-
-    def alike(self, action: str) -> set[str]:
-        """The status of all actions of a recommendation, where they have one in common."""
-        others = {other for rec in self.all({action}, "addresses") for other in self.to[rec][TC + "addresses"]}
-        stand = {status for other in others for status in self.has(other, "status")}
-        return stand if len(stand) == 1 else set()
 
     def fitting(self, question: Question) -> set[str]:
         def holds(chip: Chip, action: str) -> bool:

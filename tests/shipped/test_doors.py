@@ -52,17 +52,23 @@ FAULTS = {
     ),
     "a second status": _fault(
         "tc:status v-status:taken ;", "tc:status v-status:taken, v-status:planned ;",
-        "observation-status", "observation-stands",
+        "observation-status",
     ),
     "a passage's digest": _fault('tc:sha256 "d2c9', 'tc:sha256 "d2ca', "passage-stands", now=False),
     "a name that nothing has": _fault(
-        "tc:inSection section:1 ;", "tc:inSection section:11 ;", "recommendation-section", "asked-stands"
+        "tc:inSection section:1 ;", "tc:inSection section:11 ;", "recommendation-section"
     ),
     "a property that is none": _fault(
         "tc:elementOf rec:1 ;", "tc:elementOf rec:1 ; tc:isPartOff rec:1 ;", "undefined-term"
     ),
     "a text for a thing": _fault(
-        "    tc:theme v-theme:decent-work-agenda,", '    tc:theme "work",', "thing-or-value", "theme-of-scheme"
+        "    tc:theme v-theme:decent-work-agenda,", '    tc:theme "work",', "thing-or-value"
+    ),
+    "a property of another kind of thing": _fault(
+        "tc:agent agent:ecosoc ;", "tc:agent agent:ecosoc ; tc:status v-status:taken ;", "used-as-meant"
+    ),
+    "a value of another type": _fault(
+        "tc:proposed true ;", 'tc:proposed "true" ;', "used-as-meant", file="data/ttl/gb297-tc-3/commitments.ttl"
     ),
     "two kinds at once": _fault(
         OBSERVATION, "observation:1-1-a-2006-10 a tc:Observation, tc:Country ;", "country-iso3"

@@ -75,6 +75,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "review": ("review",),
     "serve": ("serve",),
     "sync": ("sync",),
+    "expected": ("test",),
     "token": ("token",),
     "source": ("source",),
     "validate": ("validate",),

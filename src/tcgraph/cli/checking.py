@@ -17,11 +17,15 @@ from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
-from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, touched
+from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
+from tcgraph.diagnostics.names_in_use import undefined_terms
+from tcgraph.diagnostics.prefixes import RULE as PREFIX
+from tcgraph.diagnostics.prefixes import without_their_consequences
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
 from tcgraph.publish.project_graph import project_check
+from tcgraph.shacl.consequences import not_told
 from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:
@@ -74,7 +78,7 @@ class Asked:
         if self.workbooks:
             rest = self._run(None, EmbeddedEngine()) if self.check.files else Outcome((), ())
             return rest.with_others(one() for one in self.workbooks)
-        if since is None:
+        if since is None or (since == "HEAD" and not has_commits(self.root)):
             engine = EmbeddedEngine()
             return self._with_queries(self._run(None, engine), engine)
         paths = changed_paths(since, self.root)
@@ -90,7 +94,7 @@ class Asked:
         outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
         if not outcome.readable:
             return outcome
-        found = self._history(since, paths, engine)
+        found = _past_only(self._history(since, paths, engine), outcome.diagnostics)
         if asked or any(self.queries and path.is_relative_to(self.queries.parent / "ontology") for path in paths):
             from tcgraph.publish.query_checks import columns_lost
 
@@ -162,6 +166,15 @@ class Asked:
         if self.clean is not None and outcome.readable and not outcome.diagnostics:
             self.clean.record()
         return outcome
+
+
+def _past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Diagnostic]:
+    """What a change did to what held before, without what comes of something that is wrong now."""
+    past = without_their_consequences(past, [each for each in told if each.rule == PREFIX])
+    now = [each.finding for each in told if each.finding is not None]
+    findings = [each.finding for each in past if each.finding is not None]
+    kept = set(map(id, not_told(findings, now, undefined_terms(now))))
+    return [each for each in past if each.finding is None or id(each.finding) in kept]
 
 
 def _as_it_was(files: Iterable[CheckedFile], since: str, paths: Collection[Path], folder: Path) -> list[CheckedFile]:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from tcgraph.cli.app import project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.cli.export import Base, Directory, exports
-from tcgraph.cli.loading import meant
 
 
 @exports.command("site")
@@ -36,13 +36,12 @@ def site(
 
     rebase = rebase_to(base_iri)
     spoken = tuple(dict.fromkeys(name.strip() for name in languages.split(",") if name.strip()))
-    project, environment, whole = meant(context)
+    project = project_of(context)
     adopt(project.queries / "words")
     known = known_languages()
     if "en" not in spoken or not set(spoken) <= set(known):
         raise BadParameter(f"--languages {languages!r}: name en, and any of {', '.join(known[1:])} beside it.")
-    versions = VersionStore(state_directory(project, environment))
-    version = build(project, versions, check=check and whole, progress=progress).version
+    version = build(project, VersionStore(state_directory(project, os.environ)), check=check, progress=progress).version
     package = oxigraph(os.environ) if questions else None
     if isinstance(package, str):
         say(f"tcgraph: {package}")

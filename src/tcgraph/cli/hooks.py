@@ -25,7 +25,7 @@ def hooks(context: typer.Context) -> None:
 
     root = project_of(context).root
     top = repository_of(root)
-    command = shlex.quote(str(Path(sys.argv[0]).resolve()))
+    command = _command()
     for name, value in {
         "diff.turtle.textconv": f"{command} diff --textconv",
         "merge.turtle.name": "facts of Turtle",
@@ -38,6 +38,12 @@ def hooks(context: typer.Context) -> None:
         attributes.write_text(f"{said}{ATTRIBUTES}\n", encoding="utf-8")
         print(f"{attributes} now says how Turtle is shown and merged; commit it.", file=sys.stderr)
     _before_commits(top, f"#!/bin/sh\nexec {command} -C {shlex.quote(str(root))} validate --changed\n")
+
+
+def _command() -> str:
+    """How this program is started, whatever folder git is in."""
+    program = Path(sys.argv[0]).resolve()
+    return f"{shlex.quote(sys.executable)} -m tcgraph" if program.suffix == ".py" else shlex.quote(str(program))
 
 
 def _before_commits(top: Path, script: str) -> None:

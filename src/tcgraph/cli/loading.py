@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -37,25 +36,14 @@ def load_version(context: typer.Context) -> tuple[Project, Opened]:
     """
     from tcgraph.publish.opened import open_published
 
-    project, environment, whole = meant(context)
-    return project, open_published(project, environment, check=whole, progress=progress)
-
-
-def meant(context: typer.Context) -> tuple[Project, Mapping[str, str], bool]:
-    """The project that the command line means, the environment to open it in, and whether it is the whole project.
-
-    A follow-up alone is laid out and built apart, so that the published version stays the whole; it goes when the
-    command ends.
-
-    Raises:
-        TcgraphError: there is no project, or no such follow-up in it.
-    """
     project = project_of(context)
     code = context.parent.params.get("of") if context.parent is not None else ""
-    if not code or [one.code for one in project.follow_ups] == [code]:
-        return project, os.environ, True
+    if not code or len(project.follow_ups) < 2:
+        return project, open_published(project, os.environ, progress=progress)
     from tcgraph.publish.one_follow_up import alone
 
-    scratch = Path(context.with_resource(TemporaryDirectory(prefix="tcgraph-")))
-    one = alone(project, code, scratch / "project")
-    return one, {**os.environ, "TCGRAPH_STATE": os.fspath(scratch / "state")}, False
+    # Built apart, so that the published version stays the whole; it goes when the command ends.
+    scratch = context.with_resource(TemporaryDirectory(prefix="tcgraph-"))
+    one = alone(project, code, Path(scratch) / "project")
+    state = {**os.environ, "TCGRAPH_STATE": os.fspath(Path(scratch) / "state")}
+    return one, open_published(one, state, check=False, progress=progress)

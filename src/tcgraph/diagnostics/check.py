@@ -12,7 +12,8 @@ from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.names_in_use import unknown_names
+from tcgraph.diagnostics.names_in_use import undefined_terms, unknown_names
+from tcgraph.diagnostics.prefixes import other_meanings, without_their_consequences
 from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
@@ -20,6 +21,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.consequences import without_consequences
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.lint import ShapeProblem, lint_shapes
@@ -156,7 +158,9 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     # Before reasoning: what follows from the use of a name is no description of it.
     unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
     report, clashes = _judged(check, engine, shapes, edits)
-    findings = [*clashes, *report.findings, *unknown]
+    # Whoever brings rules of their own gets every result of them.
+    found = without_consequences(report.findings, undefined_terms(unknown)) if check.stated else report.findings
+    findings = [*clashes, *found, *unknown]
     if shapes.name is not None:
         engine.drop(shapes.name)
     diagnostics = explained(
@@ -169,6 +173,9 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     if check.context:
         own = {*paths, *map(shown, check.shapes)}
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
+    if check.stated:
+        slips = other_meanings([file.path for file in (*check.files, *check.context)])
+        diagnostics = [*without_their_consequences(diagnostics, slips), *slips]
     return Outcome(
         tuple(_without_echoes(ordered(diagnostics))),
         paths,

@@ -71,6 +71,19 @@ def file_at(revision: str, path: Path) -> bytes | None:
     return _git_bytes(folder, "show", f"{revision}:./{name}") if listed.strip() else None
 
 
+def has_commits(folder: Path) -> bool:
+    """Whether anything has been committed, so that there is a HEAD to compare with.
+
+    Raises:
+        GitFailed: the folder is in no repository.
+    """
+    top = repository_of(folder)
+    try:
+        return bool(_git(top, "rev-parse", "--verify", "--quiet", "HEAD").strip())
+    except GitFailed:
+        return False
+
+
 def repository_of(folder: Path) -> Path:
     """The top folder of the repository that a folder is in.
 

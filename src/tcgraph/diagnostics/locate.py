@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SH = STANDARD["sh"]
 _ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}
+_UNIQUE_LANGUAGE = _SH + "UniqueLangConstraintComponent"
 _SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
 _MISSING = {_SH + name + "ConstraintComponent" for name in ("MinCount", "QualifiedMinCount")}
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
@@ -110,6 +111,8 @@ class Locator:
                 where, triple = exact[0]
                 verb = finding.component.value in _ABOUT_PREDICATE
                 return (where, triple.verb if verb else triple.value), []
+        if finding.component.value == _UNIQUE_LANGUAGE:
+            by_predicate = _in_one_language(by_predicate) or by_predicate
         if finding.component.value in _SURPLUS and len(by_predicate) > 1:
             (where, last), *others = reversed(by_predicate)
             return (where, last.value), [(w, t.value) for w, t in reversed(others)]
@@ -185,3 +188,9 @@ class Locator:
         from tcgraph.diagnostics.places import FilePlaces
 
         return [FilePlaces(file, self._wanted, self._engine) for file in self._files]
+
+
+def _in_one_language(said: list[tuple[FilePlaces, PlacedTriple]]) -> list[tuple[FilePlaces, PlacedTriple]]:
+    """Those whose language another one has, too."""
+    tags = Counter(getattr(triple.object, "language", None) for _, triple in said)
+    return [(where, t) for where, t in said if tags[getattr(t.object, "language", None)] > 1]

@@ -49,6 +49,11 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
     return _told(unknown, uses, described)
 
 
+def undefined_terms(findings: Iterable[Finding]) -> list[Finding]:
+    """Those among findings that are about a property or class which nothing defines."""
+    return [finding for finding in findings if finding.component == UNDEFINED_TERM]
+
+
 def unknown_after(
     engine: EmbeddedEngine,
     added: Iterable[Quad],

@@ -99,7 +99,6 @@ class Recogniser:
     """
 
     def __init__(self, engine: Engine, *, own: bool = True) -> None:
-        self._own = own
         names: dict[str, list[tuple[NamedNode, str]]] = defaultdict(list)
         exact: set[str] = set()
         for thing, kind, text, short in engine.select(_LABELS):
@@ -152,12 +151,9 @@ class Recogniser:
                     taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                     surface = re.sub(r"\s+", " ", match[1])
                     name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                    name = f"Protocol to {name}" if _is_of_protocol(plain, match.start(1)) else name
                     found.setdefault(name, Stranger(name, match[0], match.start()))
         for code, surface, start in self._numbers(plain):
-            if _is_of_protocol(plain, start):
-                found.setdefault(f"Protocol to {code}", Stranger(f"Protocol to {code}", surface, start))
-            elif code not in self._codes and 1 <= int(code[1:]) <= _LAST.get(code[0], 0):
+            if code not in self._codes and 1 <= int(code[1:]) <= _LAST.get(code[0], 0):
                 found.setdefault(code, Stranger(code, surface, start))
         return sorted(found.values(), key=lambda one: one.start)
 
@@ -204,18 +200,15 @@ class Recogniser:
                 surface = re.sub(r"\s+", " ", match[1])
                 entries = self._names.get(surface) or self._names.get(surface.lower()) or []
                 entries = [entry for entry in entries if _is_a_name(plain, match, entry[1])]
-                if _within(match, outside) or _is_of_protocol(plain, match.start(1)):
+                if _within(match, outside):
                     entries = []
-                if not self._own and any(kind in _PLACES for _, kind in entries):
-                    # In another body's table "(France)" is the country, whatever else ours calls so.
-                    entries = [entry for entry in entries if entry[1] in _PLACES]
                 if entries:
                     taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 for thing, kind in entries:
                     yield Mention(thing, kind, match[0], match.start())
         for match in _NUMBERED.finditer(plain):
             code, known = self._instrument(match)
-            if known is not None and not _is_of_protocol(plain, match.start()):
+            if known is not None:
                 kind = "Convention" if code.startswith("C") else "InternationalRecommendation"
                 yield Mention(known[0], kind, match[0], match.start())
         for match in _CODE.finditer(plain):
@@ -242,19 +235,6 @@ def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
     """Whether a name is only a part of a longer one."""
     start, end = match.span(1)
     return any(a <= start and end <= b and b - a > end - start for a, b in spans)
-
-
-_PROTOCOL: Final = re.compile(
-    r"\bprotoc(?:ol|ole|olo)\b(?:\s+(?:of|de)\s+\d{4})?(?:\s+(?:facultatif|facultativo))?(?:\s+(?:relatif|relativo))?"
-    r"\s+(?:to|à|au|de|a|al|del)\s*(?:(?:the|la|le)\s+|l['’])?"
-    r"(?-i:[A-Z][\w-]*\s+(?:(?:and|of|on|for)\s+)?){0,6}$",
-    re.IGNORECASE,
-)
-
-
-def _is_of_protocol(text: str, start: int) -> bool:
-    """Whether what is named is the protocol to an instrument, and not the instrument."""
-    return _PROTOCOL.search(text[max(0, start - 80) : start]) is not None
 
 
 def _is_a_name(text: str, match: re.Match[str], kind: str) -> bool:

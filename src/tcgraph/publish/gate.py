@@ -14,7 +14,7 @@ from tcgraph.diagnostics.check import LEVELS
 from tcgraph.diagnostics.contradictions import as_finding
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.names_in_use import unknown_after
+from tcgraph.diagnostics.names_in_use import undefined_terms, unknown_after
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
@@ -24,6 +24,7 @@ from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import NamedNode, Quad, Term, Triple
+from tcgraph.shacl.consequences import not_told, without_consequences
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Finding, Report, Severity
@@ -87,7 +88,10 @@ def judge(
     names = unknown_after(engine, added, removed, data, application().described)
     lost, new = facts_changed(engine, removed, added)
     # What was stated and is stated: of a new thing's inferred kinds none would count as new.
+    strange = undefined_terms(names)
+    stated = without_consequences(stated, strange)
     past = judge_change(engine, shapes, lost, new, data_graphs=data, language=language).findings
+    past = tuple(not_told(past, stated, strange))
     told = {(finding.focus, finding.value) for finding in stated}
     wrong = any(finding.severity is Severity.VIOLATION for finding in stated)
     stated += [finding for finding in names if (finding.focus, finding.value) not in told]

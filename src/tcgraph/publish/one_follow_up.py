@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +12,6 @@ from tcgraph.project import Project
 
 _OF_THE_PROJECT = ("cycles", "translations")
 """Folders of data that speak of the project's own follow-up."""
-
-_NAMING = re.compile(r"^\[(?:home|figure|foot|structured)\]\n(?:(?!\[).*\n)*", re.MULTILINE)
-"""Words of the pages that name the project's own follow-up."""
 
 
 def alone(project: Project, code: str, folder: Path) -> Project:
@@ -44,8 +40,6 @@ def alone(project: Project, code: str, folder: Path) -> Project:
     if one == known[0] and (project.root / FILE).is_file():
         shutil.copy(project.root / FILE, folder)
     else:
-        for words in (folder / "queries" / "words").glob("*.toml"):
-            words.write_text(_NAMING.sub("", words.read_text(encoding="utf-8")), encoding="utf-8")
         (folder / FILE).write_text(_about(project, one), encoding="utf-8")
     return Project(folder)
 

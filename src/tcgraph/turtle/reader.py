@@ -213,6 +213,8 @@ class TurtleParser(WordReader):
                 if top.entries and isinstance(top, Statement) and (self.at(".") or self.at("}")):
                     return
                 top.entries.append(Entry(self._verb()))
+                if self.at(";"):
+                    raise self._no_value(first=len(top.entries) == 1)
                 opened = self._object(top.entries[-1].objects)
                 predicate_next = False
             elif self.at(","):
@@ -234,13 +236,23 @@ class TurtleParser(WordReader):
                 stack.append(opened)
                 predicate_next = True
 
+    def _no_value(self, *, first: bool) -> Unreadable:
+        """Two slips of the hand: a full stop for a semicolon one line above, or a semicolon for a comma."""
+        if first:
+            remedy = "if this line goes on with what stands above, end the line above with ; and not with a full stop"
+        else:
+            remedy = "put a comma, and no semicolon, between two values of one property"
+        return self.wrong("a value belongs here, not ;", remedy=remedy)
+
     def _verb(self) -> Leaf:
         token = self.token
         if token.kind is Kind.WORD and token.text == "a":
             self.advance()
             return Leaf(RDF_TYPE, token.start, token.end)
         if token.kind not in (Kind.IRI, Kind.NAME):
-            raise self.wrong(f"{named(token)} cannot be a predicate", remedy="a predicate is an IRI or prefix:name")
+            remedy = "write a small a" if token.text == "A" else "a predicate is a, an IRI or prefix:name"
+            shown = f"“{token.text}”" if token.kind is Kind.WORD else named(token)
+            raise self.wrong(f"{shown} cannot be a predicate", remedy=remedy)
         return self._leaf("a predicate")
 
     def _object(self, into: list[Node]) -> Brackets | Collection | None:

@@ -146,6 +146,17 @@ def _unescaped(found: re.Match[str]) -> str:
     return bytes.fromhex(escape[2:].zfill(8)).decode("utf-32-be") if escape[1] in "uU" else _LETTERS[escape[1]]
 
 
+_REMEDIES = (
+    ("“”„‟«»‘’‚", 'write straight quotes: "…"'),
+    ("/()&+*%~!$=?", "in a name behind a prefix, put a backslash before it, or write the whole address in < and >"),
+    (
+        "\u00ad\u00a0\u200b\u200c\u200d\u2060\ufeff",
+        "an invisible character came along here when this was pasted; delete it",
+    ),
+)
+"""What to do about characters that people type or paste."""
+
+
 def _unreadable(source: SourceText, offset: int) -> Unreadable:
     text = source.text
     while offset < len(text) and text[offset] in " \t\r\n":
@@ -166,8 +177,8 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
             return Unreadable(
                 f"{body[bad.start() : bad.start() + 2]!r} is no escape", source, span, remedy=r"write a backslash as \\"
             )
-        remedy = f"close it with {character}, or open it with {character * 3} if it has several lines"
-        return Unreadable("this string does not end on its line", source, Span(offset, stop), remedy=remedy)
+        closing = f"close it with {character}, or open it with {character * 3} if it has several lines"
+        return Unreadable("this string does not end on its line", source, Span(offset, stop), remedy=closing)
     if character == "<":
         if text.startswith("<<", offset):
             return Unreadable("RDF 1.2 triple terms are not supported here", source, Span(offset, offset + 2))
@@ -180,4 +191,5 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
         return Unreadable(
             f"an IRI must not hold {wrong}", source, Span(at, at + 1), remedy=f"write it as %{ord(text[at]):02X}"
         )
-    return Unreadable(f"{character!r} cannot stand here", source, Span(offset, offset + 1))
+    remedy = next((remedy for characters, remedy in _REMEDIES if character and character in characters), None)
+    return Unreadable(f"{character!r} cannot stand here", source, Span(offset, offset + 1), remedy=remedy)

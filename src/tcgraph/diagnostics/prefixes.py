@@ -1,0 +1,54 @@
+"""Prefixes that mean something else in one file than in the project's others: one slip that makes every name new."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.location import Location
+
+RULE = "prefix-meaning"
+_DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
+_ENOUGH = 3
+"""In so many other files a prefix has to mean one thing, before another meaning is a slip."""
+
+
+def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
+    """The declarations that differ from those of nearly every other file.
+
+    Args:
+        files: those of a project; what is not Turtle is left out.
+    """
+    uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix == ".ttl"}
+    for text in texts.values():
+        for prefix, meaning in {found.groups() for found in _DECLARED.finditer(text)}:
+            uses[prefix][meaning] += 1
+    usual = {prefix: counts.most_common(1)[0] for prefix, counts in uses.items() if len(counts) > 1}
+    told: list[Diagnostic] = []
+    for path, text in texts.items():
+        for found in _DECLARED.finditer(text):
+            meaning, number = usual.get(found[1], (found[2], 0))
+            if found[2] != meaning and number >= _ENOUGH and uses[found[1]][found[2]] == 1:
+                at = found.start(2) - 1
+                line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+                means = f"The prefix {found[1]}: means <{found[2]}> here and <{meaning}> in {number} other files"
+                told.append(
+                    Diagnostic(
+                        RULE,
+                        Level.ERROR,
+                        f"{means}, so that every name written with it is another one.",
+                        Location(path, line, column),
+                        f"Write <{meaning}>, or choose another prefix.",
+                    )
+                )
+    return told
+
+
+def without_their_consequences(found: Iterable[Diagnostic], slips: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what is told of files in which a prefix means something else, since it comes of that."""
+    files = {slip.location.path for slip in slips if slip.location is not None}
+    return [each for each in found if each.location is None or each.location.path not in files]

@@ -1,0 +1,37 @@
+"""A prefix that means something else in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tcgraph.diagnostics.prefixes import other_meanings, without_their_consequences
+
+TURTLE = "@prefix ex: <https://example.org/> .\nex:a a ex:B .\n"
+
+
+def files(folder: Path, *texts: str) -> list[Path]:
+    paths = [folder / f"{number}.ttl" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def test_one_slip_is_told_at_its_place(tmp_path: Path) -> None:
+    paths = files(tmp_path, TURTLE, TURTLE, TURTLE, "\n" + TURTLE.replace("org/", "org"))
+    (told,) = other_meanings(paths)
+    assert told.location is not None
+    assert (told.location.path, told.location.line, told.location.column) == (paths[3], 2, 13)
+    assert told.help == "Write <https://example.org/>, or choose another prefix."
+    assert without_their_consequences([told], [told]) == []
+
+
+def test_a_prefix_that_files_use_each_in_their_way_is_no_slip(tmp_path: Path) -> None:
+    others = (TURTLE.replace("example.org", f"{name}.example") for name in "abcd")
+    assert other_meanings(files(tmp_path, *others)) == []
+
+
+def test_a_second_meaning_further_down_is_told(tmp_path: Path) -> None:
+    paths = files(tmp_path, TURTLE, TURTLE, TURTLE + "@prefix ex: <https://other.example/> .\n")
+    (told,) = other_meanings(paths)
+    assert told.location is not None
+    assert told.location.line == 3

@@ -84,3 +84,11 @@ def test_our_reading_is_told_in_the_readers_language(pages_of: TestClient, quest
     table = page[page.index('<table class="plain rows">') :].partition("</tbody>")[0]
     assert table.count("<tr>") > 10
     assert english(table) == []
+
+
+def test_a_reading_names_what_it_is_about_and_is_no_status(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/readings?lang=es").text
+    table = page[page.index('<table class="plain rows">') :].partition("</table>")[0]
+    assert 'data-label="Nuestra lectura"' in table
+    assert "Realizadas" not in table
+    assert not re.search(r">\s*action/", table)

@@ -25,6 +25,9 @@ _CODES: Final = {
 """Columns that hold the code of a thing, and what may stand before the code in its address."""
 _LISTS: Final = {"countries": ID + "country/", "themes": BASE + "vocab/theme/"}
 """Columns that hold several codes with spaces between them."""
+_ABOUT: Final = ("about", "depends_on")
+"""Columns that hold the ends of things' addresses, such as ``action/12-1-a``."""
+_PATH: Final = re.compile(r"[a-z-]+/[\w.-]+", re.ASCII)
 _WORDS: Final = {
     **dict.fromkeys(("status", "before", "after", "heard"), "status"),
     **dict.fromkeys(("met", "multi_year", "aligned", "gender", "same_region", "complete"), "answer"),
@@ -82,6 +85,9 @@ def thing_of(column: str, term: Term | None, labels: Labels) -> NamedNode | None
 
 def things_of(column: str, term: Term | None) -> list[NamedNode]:
     """The things that a cell lists by their codes; none where it holds something else."""
+    if column in _ABOUT and isinstance(term, Literal) and term.value:
+        codes = re.split(r"[,;]? ", term.value)
+        return [NamedNode(ID + code) for code in codes] if all(map(_PATH.fullmatch, codes)) else []
     if column in _LISTS and isinstance(term, Literal) and not term.value.isdecimal():
         codes = term.value.split()
         return [NamedNode(_LISTS[column] + code) for code in codes] if all(map(_CODE.fullmatch, codes)) else []

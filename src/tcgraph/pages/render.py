@@ -89,7 +89,9 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         return t(key) if has(state.language, key) else column.replace("_", " ")
 
     def said(answer: Answer, column: str) -> str:
-        return column if answer.own else heading(column)
+        # What a column is called in one answer alone, where its name means another thing elsewhere.
+        own = f"{answer.name}.{column}"
+        return column if answer.own else heading(own if has(state.language, f"column.{own}") else column)
 
     def word(kind: str, code: str) -> str:
         return word_for(state.language, kind, code, labels)

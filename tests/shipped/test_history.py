@@ -143,3 +143,13 @@ def test_an_amendment_allows_one_change_and_no_later_one(folder: Path) -> None:
     commit(folder)
     line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
     assert told(folder) == [("observation-stands", "error", line)]
+
+
+def test_a_broken_shape_is_told_at_its_place(folder: Path) -> None:
+    path = folder / "shapes/follow-up.ttl"
+    text = path.read_text(encoding="utf-8").replace(
+        "shape:recommendation a sh:NodeShape ;", "shape:recommendation a sh:NodeShape ; sh:minCount 1 ;", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    line = text[: text.index("sh:minCount 1 ;")].count("\n") + 1
+    assert ("error", line) in {found[1:] for found in told(folder)}

@@ -145,7 +145,9 @@ class Asked:
         except SyntaxError as error:
             raise GitFailed(f"At {since} a file does not parse, so nothing can be compared with it: {error}") from error
         earlier = self._earlier_rules(since, paths, [file for file in files if file.path in set(self.check.shapes)])
-        return history(engine, Shapes.of_files(self.check.shapes), files, versions, self.check.language, earlier)
+        # A broken shape has been told at its place; the rest are asked.
+        shapes = Shapes.of_files(self.check.shapes, lenient=True)
+        return history(engine, shapes, files, versions, self.check.language, earlier)
 
     def _earlier_rules(self, since: str, paths: set[Path], rules: list[CheckedFile]) -> Shapes | None:
         """The shapes as they were, where they differ: a change that takes a rule away is still held to it."""

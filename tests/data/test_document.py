@@ -37,6 +37,11 @@ def test_every_recommendation_paragraph_and_section_is_there_once(graph: Engine)
         assert [int(number) for number in numbers] == list(range(1, last + 1))
 
 
+def test_a_place_that_names_a_row_has_its_number(graph: Engine) -> None:
+    unnumbered = 'FILTER(REGEX(?place, "row [0-9]")) FILTER NOT EXISTS { ?p tc:row ?row }'
+    assert column(graph, f"SELECT ?place {{ ?p tc:locator ?place {unnumbered} }}") == []
+
+
 def test_each_section_holds_its_rows(graph: Engine) -> None:
     rows = graph.select("SELECT ?s ?n { ?r a tc:Recommendation ; tc:number ?n ; tc:inSection/tc:number ?s }")
     held: dict[int, list[int]] = {}

@@ -43,6 +43,10 @@ OFF = [
     ('SELECT ?r { ?r a tc:Recommendation ; tc:number "12" }', "Did you mean 12?"),
     ("SELECT (SUM(?d) AS ?n) { ?x tc:asOf ?d }", "SUM(?d) has no value: the values of tc:asOf are dates."),
     ('SELECT ?a { ?a tc:theme ?t FILTER(CONTAINS(?t, "gender")) }', "CONTAINS reads texts"),
+    (
+        "SELECT ?a ?d { ?a a tc:Action OPTIONAL { ?f a tc:Funding ; tc:inAction ?a } OPTIONAL { ?f tc:donor ?d } }",
+        "there it stands for anything",
+    ),
     ("SELECT ?b { ?a a tc:Action { BIND(?a AS ?b) } }", "?a has no value where BIND reads it"),
     ("SELECT ?b { BIND(?a AS ?b) ?a a tc:Action }", "?a has no value where BIND reads it"),
     ("SELECT ?b { ?a a tc:Action BIND(?zz AS ?b) }", "Nothing gives ?zz a value"),
@@ -64,6 +68,8 @@ def test_it_is_told(text: str, told: str, warnings: QueryWarnings) -> None:
 
 
 WELL = [
+    "SELECT ?p ?n { ?p a tc:Obligation OPTIONAL { ?p tc:source ?s OPTIONAL { ?s tc:number ?n } } }",
+    "SELECT ?p ?n { ?p a tc:Passage OPTIONAL { ?p tc:inRendition ?s } OPTIONAL { ?s tc:renditionOf ?n } }",
     "SELECT ?a { ?a a tc:Action OPTIONAL { ?a tc:addresses ?r FILTER(?a != ?r) } }",
     "SELECT ?a { ?a a tc:Action FILTER NOT EXISTS { ?a tc:year ?y FILTER(?a != ?y) } }",
     "SELECT ?r (GROUP_CONCAT(?y) AS ?ys) { ?a tc:addresses ?r ; tc:year ?y } GROUP BY ?r",

@@ -178,3 +178,44 @@ def _groups(select: Select, name: str, rows: Rows) -> int:
 def _key(key: Node) -> str:
     text = written(key, full=True)
     return text if isinstance(key, s.Var) or text.startswith("(") else f"({text})"
+
+
+def loose(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Chains of OPTIONAL in which a later one starts from what an earlier one leaves unbound in some rows.
+
+    It then stands for anything, and the row is repeated for all there is (SPARQL 1.1 §18.5, LeftJoin).
+    """
+    from tcgraph.questions.query_warnings import QueryWarning
+
+    if isinstance(tree, Select) and tree.dataset:
+        return
+    for group in (
+        node for node in walk(tree, lambda node: not isinstance(node, s.Exists)) if isinstance(node, s.Group)
+    ):
+        for place, element in enumerate(group.elements):
+            if isinstance(element, s.Optional):
+                before = group.elements[:place]
+                for variable in _open_starts(element.pattern, set(visible(before)), set(certain(before))):
+                    if _lacking(before, variable.name, rows):
+                        name = f"?{variable.name}"
+                        message = (
+                            f"The OPTIONAL before it leaves {name} without a value in some rows, and there it stands "
+                        )
+                        message += f"for anything. Put what starts from {name} inside that OPTIONAL."
+                        yield QueryWarning(message, variable.start, variable.end)
+
+
+def _open_starts(pattern: s.Group, seen: set[str], sure: set[str]) -> list[s.Var]:
+    """What the patterns of a group start from that may have no value, unless they speak of what has one, too."""
+    triples = [element for element in pattern.elements if isinstance(element, s.Triples)]
+    if sure & {name for each in triples for name in visible((each,))}:
+        return []
+    starts = [each.subject for each in triples if isinstance(each.subject, s.Var) and each.subject.name in seen]
+    return list({variable.name: variable for variable in starts}.values())
+
+
+def _lacking(before: tuple[Node, ...], name: str, rows: Rows) -> bool:
+    inner = " ".join(written(element, full=True) for element in before)
+    with suppress(EngineError):
+        return any(True for _ in rows(f"SELECT (1 AS ?one) {{ {inner} FILTER(!BOUND(?{name})) }} LIMIT 1"))
+    return False

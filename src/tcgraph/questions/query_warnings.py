@@ -111,6 +111,7 @@ class QueryWarnings:
             found += query_languages.left_out(group, self._rows, self.profile)
         found += query_languages.repeated(tree, self._rows, self.profile)
         found += query_scope.lost_in_groups(tree, self._rows)
+        found += query_scope.loose(tree, self._rows)
         found += self._incomplete(tree)
         return list({(w.message): w for w in found}.values())[:_MOST]
 

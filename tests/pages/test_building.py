@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -27,6 +28,31 @@ def test_a_search_tells_what_was_understood(pages_of: TestClient, words: str, to
     page = pages_of.get("/search", params={"q": words})
     assert page.status_code == 200
     assert told in page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("youth employment", "en"),
+        ("who leads the livelihoods sub-cluster in humanitarian reform?", "en"),
+        ("Turrin center developement plan", "en"),
+        ("what is IRIS used for", "en"),
+        ("DfID money", "en"),
+        ("Combien de pays ont ratifié la convention 87 ?", "fr"),
+        ("institutions de Bretton Woods", "fr"),
+        ("economía informal", "es"),
+        ("igualdad de género", "es"),
+    ],
+)
+def test_every_link_of_a_reading_opens_on_the_rows_it_promises(pages_of: TestClient, words: str, language: str) -> None:
+    page = pages_of.get("/search", params={"q": words, "lang": language}).text
+    counted = re.findall(r'<a href="([^"]+)">(?:<b>)(\d+)</b>', page)
+    listed = re.findall(r'<li><a href="([^"]+)">(?:(?!</li>).)*?<small>(\d+) ', page, re.DOTALL)
+    assert counted or listed
+    for address, promised in (*counted, *listed):
+        opened = pages_of.get(unescape(address))
+        assert opened.status_code == 200, address
+        assert f'<p role="status"><b>{promised}</b>' in opened.text, address
 
 
 @pytest.mark.parametrize("words", ["zzzz qqqq", "<script>alert(1)</script>", "שלום", "a" * 5000])

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.asking import Asking
+from tcgraph.questions.chips import compiled
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
 from tests.questions.judge import judged
@@ -223,3 +225,12 @@ def test_whether_something_is_so_is_told_by_what_the_document_tells(asking: Aski
 @pytest.mark.parametrize("text", ["zebras per section of quokkas", "planned zebras in Africa", "acciones con cebras"])
 def test_an_answer_that_leaves_a_word_out_is_never_sure(asking: Asking, text: str) -> None:
     assert not any(found.reading.sure for found in asking.ask(text) if found.reading.left)
+
+
+def test_the_address_of_every_reading_asks_the_same(asking: Asking) -> None:
+    texts = [*(case["text"] for case in OWN), "who leads the livelihoods sub-cluster?", "centre developement plan"]
+    built = [found for text in texts for found in asking.ask(text) if not found.reading.name]
+    assert any(len(chip.values) > 1 for found in built for chip in found.reading.question.chips if chip.key == "words")
+    for found in built:
+        again = from_parameters(to_parameters(found.reading.question, asking.kinds), asking.kinds)
+        assert sorted(compiled(again, asking.kinds).splitlines()) == sorted(found.query.splitlines())

@@ -60,7 +60,8 @@ class Teller:
         self._state = state
         self._t = translator(state.language)
         self._labels = Labels(site, state.language)
-        self._kinds = asking_of(site).kinds
+        self._asking = asking_of(site)
+        self._kinds = self._asking.kinds
 
     def shown(self, kind: str) -> str:
         """What is shown, in words."""
@@ -122,7 +123,7 @@ class Teller:
     def answer_at(self, found: Found) -> str:
         """Where all of an answer stands."""
         if found.reading.name:
-            return self._state.to(f"/ask/{found.reading.name}", **dict(found.reading.values))
+            return self._state.to(f"/ask/{found.reading.name}", **self._asking.parameters_of(found.reading))
         return self.address(found.reading.question)
 
 

@@ -26,7 +26,8 @@ def to_parameters(question: Question, kinds: Mapping[str, Kind]) -> dict[str, st
     found = {"show": question.shows} if question.shows != "action" else {}
     for chip in question.chips:
         key = (NOT if chip.without else "") + chip.key
-        values = _BETWEEN.join(_short(value, kinds.get(chip.key)) for value in chip.values)
+        said = (_short(value, kinds.get(chip.key)) for value in chip.values)
+        values = _BETWEEN.join(value.replace(_BETWEEN, " ").replace(";", " ") for value in said)
         # Two chips of one key both have to hold; in an address they stand one after the other.
         found[key] = f"{found[key]};{values}" if key in found else values
     if question.as_of:
@@ -49,7 +50,7 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
     for key in (*PLAIN, *OWN, *kinds):
         for without in (False, True):
             for part in given.get((NOT if without else "") + key, "").split(";"):
-                values = tuple(value.strip() for value in _parted(key, part) if value.strip())
+                values = tuple(value.strip() for value in part.split(_BETWEEN) if value.strip())
                 if values:
                     chips.append(_chip(key, values, kinds, without=without))
     group = given.get("group", "")
@@ -61,10 +62,6 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
     if as_of and not is_date(as_of):
         raise BadParameter(f"asOf={as_of!r} is not a date such as 2006-11-30.")
     return Question(shows, tuple(chips), as_of, group)
-
-
-def _parted(key: str, text: str) -> list[str]:
-    return [text] if key in _TEXT else text.split(_BETWEEN)
 
 
 def _chip(key: str, values: tuple[str, ...], kinds: Mapping[str, Kind], *, without: bool) -> Chip:
@@ -81,9 +78,14 @@ def _chip(key: str, values: tuple[str, ...], kinds: Mapping[str, Kind], *, witho
     if key in ("own", "sort"):
         values = tuple(_addressed(value) for value in values)
     if key in _TEXT:
-        words = " ".join(re.findall(r"[^\W_]+\*?", values[0])[:6]) or "?"
-        values = (f'"{words}"' if values[0].startswith('"') else words,)
+        values = tuple(dict.fromkeys(_searched(value) for value in values))
     return Chip(key, values, (), without)
+
+
+def _searched(value: str) -> str:
+    """Words as they are searched for, all of them or, in quotes, one after the other."""
+    words = " ".join(re.findall(r"[^\W_]+\*?", value)[:6]) or "?"
+    return f'"{words}"' if value.startswith('"') else words
 
 
 def _addressed(value: str) -> str:

@@ -170,14 +170,16 @@ class Asking:
         """
         if reading.name:
             query = self._queries[reading.name]
-            codes = {parameter.name for parameter in query.parameters if parameter.type == "code"}
-            typed = {
-                name: value.rpartition("/")[2] if name in codes else value for name, value in reading.values.items()
-            }
+            typed = self.parameters_of(reading)
             if any(parameter.name == "lang" for parameter in query.parameters):
                 typed["lang"] = language
             return query.bind(values_of(self._values.read(query, typed, language)))
         return compiled(reading.question, self.kinds)
+
+    def parameters_of(self, reading: Reading) -> dict[str, str]:
+        """The values of a reading's named question as its parameters take them: the code where one takes a code."""
+        codes = {parameter.name for parameter in self._queries[reading.name].parameters if parameter.type == "code"}
+        return {name: value.rpartition("/")[2] if name in codes else value for name, value in reading.values.items()}
 
     def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
         """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
         ("recommendation 17", "Additional funds designated for Africa"),
         ("DfID money", "Some donors began to finance DWCPs"),
         ("gendr", "“gendr” was read as “gender”"),
-        ("training of inspectors", "Left out, since nothing in the graph has it: <b>inspectors</b>"),
+        ("training of inspectors", "Not used in this reading: <b>inspectors</b>"),
         ("how much did it cost in dollars", "The graph has no amounts of money."),
         ("who took part in the Turin donor meeting", "Officers of the Committee"),
         ("tools for employers' organizations", "Reaching out to SMEs"),

@@ -117,7 +117,7 @@ def test_conventions_are_a_kind_and_no_one_convention(asking: Asking, text: str,
 def test_a_convention_named_beside_a_theme_is_not_surely_about_it(asking: Asking) -> None:
     found = _first(asking, "child labour conventions")
     assert not found.reading.sure
-    assert "own" in _remarks(found)
+    assert "beside" in _remarks(found)
 
 
 def test_a_lone_word_that_is_only_searched_for_offers_what_it_may_mean(asking: Asking) -> None:
@@ -160,3 +160,33 @@ def test_what_no_donor_pays_for_leaves_out_what_one_pays_for(asking: Asking) -> 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_every_remark_has_words_in_every_language(language: str) -> None:
     assert all(has(language, f"remark.{key}") for key in SAYS)
+
+
+@pytest.mark.parametrize(
+    ("text", "here", "elsewhere"),
+    [("países de América Latina", "BRA", "MNG"), ("countries in Asia", "MNG", "SEN"), ("pays d’Afrique", "SEN", "PER")],
+)
+def test_a_country_shown_lies_in_the_region_itself(
+    asking: Asking, select: object, text: str, here: str, elsewhere: str
+) -> None:
+    assert callable(select)
+    found = asking.ask(text)[0]
+    shown = {str(term).rstrip(">").rpartition("/")[2] for row in select(found.query) for term in row if term}
+    assert (found.reading.question.shows, here in shown, elsewhere in shown) == ("country", True, False)
+
+
+@pytest.mark.parametrize(("text", "language"), [("lusophone", "fr"), ("SADC countries", "en")])
+def test_a_grouping_counts_where_a_project_is_for_it(asking: Asking, select: object, text: str, language: str) -> None:
+    assert callable(select)
+    rows = select(asking.ask(text, language)[0].query)
+    assert any("25-1-a" in str(term) for row in rows for term in row)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("réunion donateurs Turin date", "fr"), ("date of the donor meeting in Turin", "en")]
+)
+def test_the_date_of_an_event_is_the_event_s_own(asking: Asking, select: object, text: str, language: str) -> None:
+    assert callable(select)
+    found = asking.ask(text, language)[0]
+    assert found.reading.question.shows == "event"
+    assert any("2006-09-28" in str(term) for row in select(found.query) for term in row)

@@ -22,6 +22,8 @@ _MONTHS = tuple(month for month in calendar.month_name if month)
 _SHORT = 4
 _NOT_ITSELF = "FILTER NOT EXISTS {{ ?any tc:ofBody/<http://www.w3.org/ns/org#subOrganizationOf>* {one} }}"
 """Whoever is followed up is not among the others of its sort: to the ILO, UN agencies are other ones."""
+_PLACES = frozenset(("country", "place"))
+"""Of these a region is said themselves: an action that names Peru names Mongolia, too, which is in no such region."""
 _NOT_ASKED = frozenset(("status", "only", "role", "when"))
 """What can be said of actions only."""
 
@@ -207,7 +209,8 @@ def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) ->
 
 
 def _subject(chip: Chip, of: str, shown: Kind | None) -> str:
-    if shown and chip.key in OWN:
+    lies = chip.key == "region" and ANY not in chip.values and shown is not None and shown.name in _PLACES
+    if shown and (chip.key in OWN or lies):
         return f"?{shown.variable}"
     if chip.key == "role" and shown and shown.name in ("country", "organisation"):
         return f"?{of} ?{shown.variable}"
@@ -233,6 +236,8 @@ def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -
             f"?taking tc:inAction ?action ; tc:participant {part} ; tc:role/skos:notation ?role ."
         )
     kind = kinds[chip.key]
+    if chip.key == "region" and ANY not in chip.values and shown and shown.name in _PLACES:
+        return f"VALUES ?some {{ {_nodes(chip.values)} }} ?{shown.variable} tc:within ?some ."
     path = kind.action if of == "action" else kind.recommendation
     subject = f"{_ITEM} ; " if of == "action" else "?recommendation a tc:Recommendation ; "
     if ANY in chip.values:

@@ -36,7 +36,8 @@ SAYS = {
     "doer": "{name} acts or takes part in {fit} of {all}; elsewhere it is only named.",
     "place": "What is done in {name} is told by {fit} of {all}; elsewhere it is only the country of one who pays.",
     "for": "Said to be for {name}: {fit} of {all}; elsewhere it is only named.",
-    "own": "Linked to {name} itself: {fit} of {all}; elsewhere it is only named beside them.",
+    "own": "Linked to {name} itself: {fit} of {all}; the others are only named in the same items.",
+    "beside": "Named together with {name} in the same items; that each of them is about it is not told.",
     "called": "In their own names and summaries: {fit} of {all}; elsewhere the words stand only beside them.",
     "listed": "Only those are listed.",
     "whether": "This is what the document tells of it, and no yes or no.",
@@ -96,7 +97,10 @@ class Remarks:
             language: for the names of things.
         """
         parts = [
-            Remark(part.value, {"fit": "0", "all": str(wide), "name": self._names.called(chip.values[0], language)})
+            Remark(
+                "beside" if part is Part.OWN else part.value,
+                {"fit": "0", "all": str(wide), "name": self._names.called(chip.values[0], language)},
+            )
             for part, things in self._parts(reading)
             if part not in (Part.CALLED, Part.AT)
             and (chip := _chip_of(reading, part, things))

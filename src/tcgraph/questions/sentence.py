@@ -123,7 +123,8 @@ class Sentence(Understanding):
             asked = self._asked_for()
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
-        if shows[0] == "date" and "event" in shows:
+        named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
+        if shows[0] == "date" and "event" in (*shows, *named):
             return "event"  # "when was the meeting": its own time
         if shows[0] == "count":
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.

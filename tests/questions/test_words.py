@@ -52,6 +52,8 @@ def test_a_word_that_nothing_has_is_told_as_left_out_and_lowers_confidence(askin
         ("the latest action of ACTRAV", "latest"),
         ("¿Qué recomendación tiene menos acciones?", "menos"),
         ("comparer la Norvège et la Suède", "comparer"),
+        ("Of Mongolia, Peru, Senegal and Turkey, where did the pilot go on?", "where did"),
+        ("Quand le rapport a-t-il été daté et où ?", "où"),
     ],
 )
 def test_a_word_that_changes_what_others_say_is_never_passed_over(asking: Asking, text: str, left: str) -> None:
@@ -68,6 +70,7 @@ def test_a_word_that_changes_what_others_say_is_never_passed_over(asking: Asking
         "who did nothing in section 2",
         "which actions mention training and who pays for them",
         "who trains trade unions",
+        "which of Peru and Senegal went on with the pilot",
         "Germany",
     ],
 )

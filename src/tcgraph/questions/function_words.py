@@ -8,6 +8,8 @@ WHO = frozenset(["who", "whom", "qui", "quien", "quienes"])
 WHICH = frozenset(["which", "what", "quel", "quelle", "quels", "quelles", "que", "cuales"])
 _HOW = "how when where ou why combien comment quand pourquoi cuanto cuantos cuantas como donde cuando cual"
 ASKING = WHO | WHICH | frozenset(_HOW.split(" "))
+WHERE = frozenset(("where", "où", "dónde"))
+"""Asks for a place; as typed, since "ou" is "or"."""
 BEFORE_WHO = frozenset(["a", "to", "for", "pour", "de", "con", "avec", "with", "par", "por"])
 _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))

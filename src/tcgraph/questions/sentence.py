@@ -176,6 +176,8 @@ class Sentence(Understanding):
                 self._search(self._searched(words), typed, SAID, place(phrase))
             else:
                 self._add(Chip("role", (role,), (role,)))
+                if shows not in _AGENTS:
+                    self._doubts.append(SAID)  # of whom it is said is not asked: "the pilot" may be the deed
 
     def _by_default(self) -> str:
         kinds = {self._reader.names.kind(named.things[0]) for named in self._things.named}

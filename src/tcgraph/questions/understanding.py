@@ -11,9 +11,11 @@ from tcgraph.questions.function_words import (
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
+    DOES,
     IN,
     OF,
     ONLY,
+    WHERE,
     WHICH,
 )
 from tcgraph.questions.knowledge import Knows, Named, around, beside, partly, prefix
@@ -166,8 +168,11 @@ class Understanding:
         statuses = {value for chip in self._chips if chip.key == "status" for value in chip.values}
         if self._whether and len(statuses) > 1:
             self._doubts.append(SEARCHED)  # whether what is planned was done
-        for at in range(2, len(self._words) - 1):
-            if self._words[at - 1].word in AND and self._words[at].word in ASKING:
+        for at in range(2, len(self._words)):
+            second = self._words[at - 1].word in AND and self._words[at].word in ASKING
+            # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
+            after = self._words[at + 1].word if at + 1 < len(self._words) else ""
+            if second or (self._words[at].typed.casefold() in WHERE and after in DOES):
                 self._left.append(" ".join(token.typed for token in self._words[at : at + 2]))
 
     def _take(self, phrase: Phrase) -> None:

@@ -98,3 +98,38 @@ def test_what_was_found_is_narrowed_by_kind_status_and_section(pages_of: TestCli
     assert 'aria-current="true">Planned' in narrowed
     assert re.search(r'href="/search\?q=gender" aria-current="true"', narrowed)
     assert int(count) == narrowed.partition("Things that have these words")[2].count('class="badge')
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("SME employers kit", "In its own texts"), ("child labour conventions", "Named together with")]
+)
+def test_the_one_reading_that_leaves_nothing_out_is_answered_with_a_remark(
+    pages_of: TestClient, words: str, told: str
+) -> None:
+    page = pages_of.get("/search", params={"q": words}).text
+    understood = page.partition('id="understood"')[2].partition("</section>")[0]
+    assert "may not be what is meant" in understood
+    assert told in understood
+    assert "<table" in understood
+
+
+@pytest.mark.parametrize(
+    "words", ["Who is the Director-General of the ILO?", "Has the agreement with UNDP been signed?"]
+)
+def test_what_leaves_a_word_out_or_cannot_be_told_is_asked_back(pages_of: TestClient, words: str) -> None:
+    page = pages_of.get("/search", params={"q": words}).text
+    assert 'id="understood"' not in page
+    assert "Did you mean" in page
+
+
+def test_a_search_by_a_sentence_finds_what_has_its_words(pages_of: TestClient) -> None:
+    page = pages_of.get("/search", params={"q": "who leads the livelihoods sub-cluster in humanitarian reform?"}).text
+    found = page.partition("Things that have these words")[2]
+    assert "sub-cluster" in found
+
+
+def test_a_status_that_is_not_used_is_told_in_the_language_of_the_page(pages_of: TestClient) -> None:
+    words = "Quels pays francophones seront formés sur le VIH/sida et le droit du travail ?"
+    page = pages_of.get("/search", params={"q": words, "lang": "fr"}).text
+    assert "<b>Prévue" in page
+    assert "<b>planned" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,13 +16,16 @@ from tcgraph.pages.parts import Part, Teller, asking_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.pages.state import State
 from tcgraph.questions.asking import Found
+from tcgraph.questions.phrases import tokens
 from tcgraph.rdf import Literal, NamedNode, plain
 
 _SHOWN = 200
 _ROWS = 6
 _READINGS = 4
+_MOST_WORDS = 12
 _LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
+_STATUSES = frozenset(("taken", "under-way", "planned", "standing"))
 _FIRST = ("recommendation", "action")
 
 
@@ -33,6 +37,7 @@ class Understood:
         found: the reading, and how many rows it has.
         shown: the kind of thing that is shown, or the named question's own words are used instead.
         parts: what has to hold.
+        left: what it does not use, a status in the reader's language.
         address: where all of the answer stands.
         change: where the question is built, to change it.
     """
@@ -40,6 +45,7 @@ class Understood:
     found: Found
     shown: str
     parts: list[Part]
+    left: list[str]
     address: str
     change: str
 
@@ -58,14 +64,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     words = state.get("q")
     readings = _readings(site, state, words) if words else []
-    first = readings[0] if readings and readings[0].found.reading.sure else None
+    first = readings[0] if readings and readings[0].found.reading.sure else _only(readings)
     answers: list[Answer] = []
     shown: Answer | None = None
     if first:
         whole = run(site, first.found.reading.name or "answer", first.found.query)
         shown = shown_rows(whole, _ROWS)
         answers.append(shown)
-    others = [one for one in (readings[1:] if first else readings) if one.found.rows or one.found.nothing_fits]
+    others = [one for one in readings if one is not first and _offered(one)]
     hits = _found(site, state, words, readings)
     if words:
         answers.append(ask(site, "search", {"words": words}))
@@ -78,6 +84,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     context = {
         "words": words,
         "first": first,
+        "tentative": first is not None and not first.found.reading.sure,
         "shown": shown,
         "others": others,
         "groups": sorted(groups.items(), key=_place),
@@ -102,11 +109,25 @@ def _readings(site: Site, state: State, words: str) -> list[Understood]:
             one,
             teller.shown(one.reading.question.shows),
             teller.parts(one.reading.question),
+            [teller.value("status", word) if word in _STATUSES else word for word in one.reading.left],
             teller.answer_at(one),
             teller.address(one.reading.question),
         )
         for one in found
     ]
+
+
+def _offered(one: Understood) -> bool:
+    return bool(one.found.rows) or one.found.nothing_fits
+
+
+def _only(readings: list[Understood]) -> Understood | None:
+    """The one reading that there is, where it leaves nothing out: asking back would offer nothing to choose from."""
+    offered = [one for one in readings if _offered(one)]
+    if len(offered) != 1 or not offered[0].found.rows:
+        return None
+    reading = offered[0].found.reading
+    return None if reading.left or reading.cannot else offered[0]
 
 
 def _place(group: tuple[str, list[Hit]]) -> tuple[bool, int]:
@@ -124,12 +145,27 @@ def _found(site: Site, state: State, words: str, readings: list[Understood]) -> 
         mended = words
         for typed, read in reading.spelled:
             mended = mended.replace(typed, read)
-        hits = _hits(site, state, mended) if mended != words else []
+        hits = (_hits(site, state, mended) if mended != words else []) or _with_most(site, state, mended)
         known = {hit.iri for hit in hits}
         # The things that were named in a sentence, though no text has all of its words.
         named = [v for chip in reading.question.chips for v in chip.values if v.startswith("https:") and v not in known]
         hits += [Hit(iri, "") for iri in named]
     return hits
+
+
+def _with_most(site: Site, state: State, words: str) -> list[Hit]:
+    """What has all words of a sentence that say something, else what has most of them and more than one."""
+    stop = set[str]().union(*(lexicon.stop for lexicon in asking_of(site).reader.lexicons.values()))
+    said = [token.typed for token in tokens(words) if token.word not in stop and token.word.isalnum()][:_MOST_WORDS]
+    if len(said) < 2:
+        return _hits(site, state, said[0]) if said else []
+    if together := _hits(site, state, " ".join(said)):
+        return together
+    found = [{hit.iri: hit for hit in _hits(site, state, word)} for word in dict.fromkeys(said)]
+    counts = Counter(iri for hits in found for iri in hits)
+    most = max(counts.values(), default=0)
+    every = {iri: hit for hits in found for iri, hit in hits.items()}
+    return [every[iri] for iri, count in counts.items() if count == most > 1]
 
 
 def _hits(site: Site, state: State, words: str) -> list[Hit]:

@@ -18,6 +18,8 @@ from starlette.testclient import TestClient
         ("gendr", "“gendr” was read as “gender”"),
         ("training of inspectors", "Not used in this reading: <b>inspectors</b>"),
         ("how much did it cost in dollars", "The graph has no amounts of money."),
+        ("How many dollars did Norway give?", "The graph has no amounts of money."),
+        ("What is the total budget of technical cooperation?", "The graph has no amounts of money."),
         ("who took part in the Turin donor meeting", "Officers of the Committee"),
         ("tools for employers' organizations", "Reaching out to SMEs"),
         ("recommendations with only planned actions", "All actions"),

@@ -237,3 +237,10 @@ def test_the_address_of_every_reading_asks_the_same(asking: Asking) -> None:
     for found in built:
         again = from_parameters(to_parameters(found.reading.question, asking.kinds), asking.kinds)
         assert sorted(compiled(again, asking.kinds).splitlines()) == sorted(found.query.splitlines())
+
+
+@pytest.mark.parametrize("text", ["what is IRIS used for", "Turin centre development plan", "¿Qué financia España?"])
+def test_no_named_question_is_offered_that_can_take_nothing_of_what_is_named(asking: Asking, text: str) -> None:
+    found = asking.ask(text)
+    assert found
+    assert not [one.reading.name for one in found if one.reading.name and not one.reading.values]

@@ -87,6 +87,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "tentative": first is not None and not first.found.reading.sure,
         "shown": shown,
         "others": others,
+        # Where no reading is offered that would say it.
+        "cannot": dict.fromkeys(readings[0].found.reading.cannot) if readings and not (first or others) else (),
         "groups": sorted(groups.items(), key=_place),
         "found": len(hits),
         "told": told,

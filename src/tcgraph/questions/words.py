@@ -115,9 +115,15 @@ class Reader:
         return [replace(first, doubts=(*first.doubts, SEARCHED)), *readings[1:], *offers]
 
     def _titled(self, sentence: Sentence, language: str, known: set[str]) -> list[Reading]:
-        """A named question that is put in these very words; never sure, as words say more than they are."""
+        """A named question that is put in these very words; never sure, as words say more than they are.
+
+        One that can take nothing of what is named would answer another question.
+        """
         name = self._titles.meant(sentence.unvalued(), language)
-        return [sentence.titled(name)] if name and name not in known else []
+        if not name or name in known:
+            return []
+        reading = sentence.titled(name)
+        return [reading] if reading.values or not reading.question.chips else []
 
     @staticmethod
     def _unread(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> list[str]:

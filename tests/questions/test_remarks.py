@@ -120,6 +120,11 @@ def test_a_convention_named_beside_a_theme_is_not_surely_about_it(asking: Asking
     assert "beside" in _remarks(found)
 
 
+def test_that_none_of_the_rows_is_for_somebody_is_not_said_where_they_are_named_with_them(asking: Asking) -> None:
+    found = asking.ask("Which countries got HIV/AIDS training for labour courts?")[0]
+    assert (found.rows > 0, "for" in _remarks(found)) == (True, False)
+
+
 def test_a_lone_word_that_is_only_searched_for_offers_what_it_may_mean(asking: Asking) -> None:
     found = asking.ask("programme")
     assert not found[0].reading.sure

@@ -168,6 +168,11 @@ def test_that_nothing_fits_is_told_apart_from_what_is_not_understood(asking: Ask
     assert [asking.ask(text)[0].nothing_fits for text in ("Germany", "zebras of Germany")] == [True, False]
 
 
+def test_it_is_not_said_that_no_donor_is_of_a_region(asking: Asking) -> None:
+    found = asking.ask("donors from Europe")[0]
+    assert (found.reading.question.shows, found.nothing_fits, found.reading.sure) == ("donor", False, False)
+
+
 def test_a_reading_that_passes_over_the_words_of_a_named_question_comes_after_it(asking: Asking) -> None:
     names = [found.reading.name for found in asking.ask("qué países ratificaron el convenio 138")]
     assert names == ["ratified-by", ""]

@@ -64,8 +64,13 @@ class Found:
 
     @property
     def nothing_fits(self) -> bool:
-        """Whether all was understood, and the graph has nothing of it."""
-        return not self.rows and self.reading.confidence + _NOTHING_FITS >= SURE
+        """Whether all was understood, and the graph has nothing of it.
+
+        Of donors a region may say where they come from, which is not what is looked at: then it is not known.
+        """
+        question = self.reading.question
+        elsewhere = question.shows == "donor" and any(chip.key == "region" for chip in question.chips)
+        return not self.rows and not elsewhere and self.reading.confidence + _NOTHING_FITS >= SURE
 
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""

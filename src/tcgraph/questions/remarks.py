@@ -98,7 +98,7 @@ class Remarks:
         """
         parts = [
             Remark(
-                "beside" if part is Part.OWN else part.value,
+                "beside" if part in (Part.OWN, Part.FOR) else part.value,
                 {"fit": "0", "all": str(wide), "name": self._names.called(chip.values[0], language)},
             )
             for part, things in self._parts(reading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ HEAD = """@prefix tc: <https://w3id.org/tcgraph/ns#> . @prefix id: <https://w3id
 @prefix v: <https://w3id.org/tcgraph/vocab/> .
 """
 OBSERVATION = "<https://w3id.org/tcgraph/id/observation/1-1-a-2006-10>"
+HEDGED = "<https://w3id.org/tcgraph/id/observation/17-2-a-2006-10>"
+WAITS = "<https://w3id.org/tcgraph/id/condition/1-3-b>"
 
 
 @pytest.fixture(scope="module")
@@ -20,29 +23,47 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return copy_project(tmp_path_factory.mktemp("own"))
 
 
+@pytest.fixture
+def written(own: Project) -> Iterator[Path]:
+    """Where the import goes; what a test leaves there is no other test's."""
+    path = own.data / "partners/nl.ttl"
+    yield path
+    path.unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (f"{OBSERVATION} tc:certainty v:certainty\\/hedged .", "tc:Amendment"),
-        (f"{OBSERVATION} tc:status v:status\\/planned .", "at most 1 can stand"),
+        (f"{OBSERVATION} tc:status v:status\\/planned .", "has 2 values of tc:status; at most 1 can stand"),
+        (f"{HEDGED} tc:certainty v:certainty\\/stated .", "has 2 values of tc:certainty; at most 1 can stand"),
+        (f"{WAITS} tc:certainty v:certainty\\/hedged .", "has 2 values of tc:certainty; at most 1 can stand"),
         (f'{OBSERVATION} tc:finishedOn "2007" .', "tc:finishedOn is not defined in the ontology"),
         (f"{OBSERVATION} a tc:Country .", "has no tc:iso3"),
     ],
-    ids=["overwritten", "second status", "invented property", "two kinds at once"],
+    ids=["second status", "second certainty", "certainty of a condition", "invented property", "two kinds at once"],
 )
-def test_what_breaks_a_rule_is_not_written(own: Project, tmp_path: Path, said: str, told: str) -> None:
+def test_what_breaks_a_rule_is_not_written(own: Project, written: Path, tmp_path: Path, said: str, told: str) -> None:
     theirs = tmp_path / "theirs.ttl"
     theirs.write_text(HEAD + said)
     done = tcgraph_in(own.root)("import", str(theirs), "--into", "partners/nl")
     assert done.returncode == 1
     assert told in done.stderr
     assert "nothing was written" in done.stderr
-    assert not (own.data / "partners/nl.ttl").exists()
+    assert not written.exists()
 
 
-def test_what_adds_to_the_project_is_written(own: Project, tmp_path: Path) -> None:
+def test_what_adds_to_the_project_is_written(own: Project, written: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs.ttl"
     theirs.write_text(f'{HEAD}{OBSERVATION} <http://www.w3.org/2000/01/rdf-schema#comment> "Seen."@en .')
     done = tcgraph_in(own.root)("import", str(theirs), "--into", "partners/nl")
     assert done.returncode == 0, done.stderr
-    assert (own.data / "partners/nl.ttl").exists()
+    assert written.exists()
+
+
+def test_what_fills_in_what_was_left_unsaid_is_written_and_told(own: Project, written: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.ttl"
+    theirs.write_text(f"{HEAD}{OBSERVATION} tc:certainty v:certainty\\/hedged .")
+    done = tcgraph_in(own.root)("import", str(theirs), "--into", "partners/nl")
+    assert done.returncode == 0, done.stderr
+    assert "was there in the earlier version, which did not say that its tc:certainty is" in done.stderr
+    assert written.exists()

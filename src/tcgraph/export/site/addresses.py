@@ -23,7 +23,7 @@ _LOOKS: Final = ("sort", "find", "page", "columns", "rows")
 _ALIASES: Final = {"/.well-known/void": "/void.ttl"}
 _SERVER_ONLY: Final = (
     "/feed",
-    "/api/",
+    "/api",
     "/docs",
     "/rdf-graph-store",
     "/metrics",

@@ -72,10 +72,8 @@ def test_over_standard_input_and_output(tmp_path: Path) -> None:
 def test_over_http(tmp_path: Path) -> None:
     headers = {"accept": "application/json, text/event-stream", "mcp-protocol-version": VERSION}
     with (
-        running(
-            ROOT, tmp_path / "state", patience=120, assistants=True, query_seconds=120, slow_per_client=8
-        ) as server,
-        httpx.Client(timeout=180, headers=headers) as client,
+        running(ROOT, tmp_path / "state", patience=120, assistants=True, query_seconds=120) as server,
+        httpx.Client(timeout=60, headers=headers) as client,
     ):
 
         def post(message: dict[str, Any]) -> dict[str, Any]:

@@ -12,10 +12,7 @@ from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.engine.protocol import Row
     from tcgraph.queries import QueryCatalogue
     from tcgraph.questions.asking import Asking, Found
 
@@ -59,7 +56,7 @@ def ask_command(
     if check:
         _check(read_queries(project.queries), engine, share)
         return
-    asking = Asking(read_queries(project.queries), project.queries, _remembering(engine))
+    asking = Asking(read_queries(project.queries), project.queries, lambda text: engine.select(engine.searched(text)))
     found = asking.ask(" ".join(words or []), language)
     if not found:
         say("Nothing of this is understood. Try names, numbers or words such as: which donors fund Africa")
@@ -86,17 +83,6 @@ def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
     say(f"{len(cases)} questions asked; {faults or 'no'} {'fault' if faults == 1 else 'faults'}.")
     if faults:
         raise typer.Exit(1)
-
-
-def _remembering(engine: EmbeddedEngine) -> Callable[[str], list[Row]]:
-    remembered: dict[str, list[Row]] = {}
-
-    def select(text: str) -> list[Row]:
-        if text not in remembered:
-            remembered[text] = list(engine.select(engine.searched(text)))
-        return remembered[text]
-
-    return select
 
 
 def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *, show: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from tcgraph.rdf import Literal, Term, plain
 
 Rows = Iterable[tuple[Term | None, ...]]
 Select = Callable[[str], Rows]
-"""Gives the rows of a SELECT query's text; whoever asks often, remembers them."""
+"""Gives the rows of a SELECT query's text."""
 
 _NOTHING_FITS = 0.35
 """That nothing fits may be the answer, or a sign that something else was meant: it is asked back."""
@@ -117,6 +118,22 @@ def _plural(kind: str) -> str:
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind.replace('-', ' ')}s"
 
 
+_ANSWERED: ContextVar[dict[str, Rows] | None] = ContextVar("answered", default=None)
+"""What the graph has answered to one question in words, of which several readings often ask the same."""
+
+
+def _once_a_question(select: Select) -> Select:
+    def asked(text: str) -> Rows:
+        known = _ANSWERED.get()
+        if known is None:
+            return select(text)
+        if text not in known:
+            known[text] = list(select(text))
+        return known[text]
+
+    return asked
+
+
 class Asking:
     """Understands questions in words about one graph.
 
@@ -128,7 +145,7 @@ class Asking:
 
     def __init__(self, queries: QueryCatalogue, folder: Path, select: Select) -> None:
         self._queries = queries
-        self._select = select
+        self._select = select = _once_a_question(select)
         given = read_kinds(folder)
         self.kinds = {**given, **own_kinds(select(_prefixed(OWN_LINKS)), given)} if given else {}
         told = list(select(_prefixed(_DONORS))) if self.kinds else []
@@ -159,8 +176,12 @@ class Asking:
             text: in English, French or Spanish.
             language: where the words do not tell; and of names.
         """
-        found = [tried for reading in self.reader.read(text, language) for tried in self._tried(reading, language)]
-        found = [self._remarked(one, language) for one in found]
+        token = _ANSWERED.set({})
+        try:
+            found = [tried for reading in self.reader.read(text, language) for tried in self._tried(reading, language)]
+            found = [self._remarked(one, language) for one in found]
+        finally:
+            _ANSWERED.reset(token)
         found.sort(key=lambda one: -one.reading.confidence)
         best: dict[tuple[str, str], Found] = {}
         for one in found:
@@ -236,13 +257,12 @@ class Asking:
                 return []
             reading = replace(reading, name="", values={}, confidence=reading.confidence - _DROPPED)
             query = self.query_of(reading, language)
-        rows = self._count(query)
         told: tuple[Remark, ...] = ()
         if not reading.name:
             reading = self._together(reading)
             reading, told = self._remarks.narrowed(reading, language)
             query = self.query_of(reading, language)
-            rows = self._count(query)
+        rows = self._count(query)
         doubt = 0.0 if rows else _NOTHING_FITS
         found = Found(
             replace(reading, confidence=max(0.0, round(reading.confidence - doubt, 2))), query, rows, remarks=told

@@ -13,8 +13,8 @@ from __future__ import annotations
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import certain, mentioned, possible
-from tcgraph.sparql.planner.latest import conjuncts, has_exists, is_dear, renamed_in, tells_apart
-from tcgraph.sparql.planner.once import asked
+from tcgraph.sparql.planner.exists import FALSE, TRUE, replaced
+from tcgraph.sparql.planner.latest import has_exists, is_dear, parted, renamed_in, tells_apart
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import (
@@ -39,41 +39,26 @@ ANOTHER = Rule(
     "whether there is another one is told from the first and the last, which are found once for each group",
     "§17.4.1.5 (logical-or) and §18.5.1 (Count, Min, Max): one that is another is a witness, and one alone is none",
 )
-_TRUE, _FALSE = (Literal(word, Iri(XSD + "boolean")) for word in ("true", "false"))
 _NONE, _ONE = (Literal(number, Iri(XSD + "integer")) for number in "01")
 
 
 def another(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
     """A group's elements with each such filter in other words, where looking it up would cost much."""
-    if around.inside_exists or around.in_graph:
-        return elements
-    kept: list[Pattern] = []
-    added: list[Pattern] = []
-    for element in elements:
-        exists = asked(element)
-        new = None if exists is None else _other(exists, element, elements, around, planning)
-        kept += [element] if new is None else []
-        # Last, where all that is shared has its value: a filter is of the whole group, wherever it stands (§18.2.2.2).
-        added += new or []
-    return (*kept, *added) if added else elements
+    return replaced(elements, around, planning, _other)
 
 
-def _other(
-    exists: Exists, element: Pattern, elements: tuple[Pattern, ...], around: Around, planning: Planning
-) -> list[Pattern] | None:
-    others = tuple(each for each in elements if each is not element)
-    asks = [part for each in exists.pattern.elements if isinstance(each, Filter) for part in conjuncts(each.condition)]
-    inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
+def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    inside, asks = parted(exists.pattern)
     if len(asks) != 1 or not tells_apart(asks[0]) or has_exists(asks[0]):
-        return None
+        return []
     outer, own, known = possible(others) | around.seen, certain(inside), certain(others)
     shared = mentioned(Group(inside)) & outer
     named = {node.name for node in walk(asks[0]) if isinstance(node, Var)}
     mine = named & own - shared
     if len(mine) != 1 or not named - mine <= known or not shared or not shared <= own & known:
-        return None
+        return []
     if not is_portable(Group(inside), outer) or not is_dear(inside, others, shared, around, planning):
-        return None
+        return []
     planning.note(ANOTHER, exists)
     return _written(exists, inside, tuple(map(Var, sorted(shared))), (mine.pop(), asks[0]), planning)
 
@@ -94,7 +79,7 @@ def _written(
     )
     once = Select((), "", (*keys, *columns), (), Group(inside), Modifiers(group_by=keys))
     full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
-    witnesses = (Call("COALESCE", (renamed_in(condition, name, end), _FALSE)) for end in (first, last))
+    witnesses = (Call("COALESCE", (renamed_in(condition, name, end), FALSE)) for end in (first, last))
     few = Infix(("<=",), (Call("COALESCE", (number, _NONE)), _ONE))
-    there_is = Call("IF", (Infix(("||",), tuple(witnesses)), _TRUE, Call("IF", (few, _FALSE, full))))
+    there_is = Call("IF", (Infix(("||",), tuple(witnesses)), TRUE, Call("IF", (few, FALSE, full))))
     return [Optional(Group((once,))), Filter(Unary("!", there_is) if exists.negated else there_is)]

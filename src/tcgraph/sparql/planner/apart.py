@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.planner.bindings import certain, mentioned, possible
-from tcgraph.sparql.planner.once import solutions
+from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import Exists, Filter, Group, Minus, Optional, Pattern, Var
@@ -28,7 +28,6 @@ OPTIONAL_ONCE = Rule(
     "§18.5 (LeftJoin): a pattern that sees nothing outside has the same solutions by itself",
 )
 _CHEAPER = 3.0
-_DEAR = 20_000.0
 
 
 def apart(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
@@ -80,7 +79,7 @@ def _optional(optional: Optional, before: tuple[Pattern, ...], around: Around, p
     if any(isinstance(each, Filter) and not mentioned(each) <= own for each in inside):
         return optional
     outside, looked_up = solutions(before, around.bound, planning), solutions(inside, around.bound | shared, planning)
-    if outside is None or looked_up is None or outside.rows * looked_up.cost < _DEAR:
+    if outside is None or looked_up is None or outside.rows * looked_up.cost < DEAR:
         return optional
     every = outside.rows * looked_up.cost
     alone = solutions(inside, frozenset(), planning)

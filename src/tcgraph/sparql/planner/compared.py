@@ -10,7 +10,7 @@ from __future__ import annotations
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import certain, mentioned, possible
-from tcgraph.sparql.planner.once import TRUE, asked, solutions
+from tcgraph.sparql.planner.exists import DEAR, TRUE, costs, replaced
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import Bind, Call, Exists, Filter, Group, Optional, Pattern, Unary, Var
@@ -20,30 +20,18 @@ COMPARED = Rule(
     "what NOT EXISTS asks for is found once, and its filter compares it with each solution",
     "§18.5 (LeftJoin) and §18.6 (exists): a solution without a partner is left as it is, once",
 )
-_DEAR = 20_000.0
 _LOOK_UP = 10.0
 """So many times longer a look-up takes than to compare two solutions that are there."""
 
 
 def compared(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
     """A group's elements with each such filter in other words, where that costs less."""
-    if around.inside_exists or around.in_graph:
-        return elements
-    kept: list[Pattern] = []
-    added: list[Pattern] = []
-    for element in elements:
-        exists = asked(element)
-        new = _other(exists, element, elements, around, planning) if exists is not None and exists.negated else []
-        kept += [] if new else [element]
-        # Last, where all that is shared has its value: a filter is of the whole group, wherever it stands (§18.2.2.2).
-        added += new
-    return (*kept, *added) if added else elements
+    return replaced(elements, around, planning, _other)
 
 
-def _other(
-    exists: Exists, element: Pattern, elements: tuple[Pattern, ...], around: Around, planning: Planning
-) -> list[Pattern]:
-    others = tuple(each for each in elements if each is not element)
+def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    if not exists.negated:
+        return []
     filters = [each for each in exists.pattern.elements if isinstance(each, Filter)]
     inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
     outer = possible(others) | around.seen
@@ -78,10 +66,10 @@ def _other(
 
 def _is_cheaper(inside: tuple[Pattern, ...], others: tuple[Pattern, ...], around: Around, planning: Planning) -> bool:
     shared = mentioned(Group(inside)) & possible(others)
-    looked_up, outside = solutions(inside, around.bound | shared, planning), solutions(others, around.bound, planning)
-    alone = solutions(inside, frozenset(), planning)
-    if looked_up is None or outside is None or alone is None:
+    told = costs(inside, others, shared, around, planning)
+    if told is None:
         return False
-    every = outside.rows * looked_up.cost
-    pairs = outside.rows * looked_up.rows
-    return every > _DEAR and (alone.cost + pairs / _LOOK_UP + outside.rows) * 2 < every
+    rows = told.outside.rows
+    every = rows * told.looked_up.cost
+    pairs = rows * told.looked_up.rows
+    return every > DEAR and (told.alone.cost + pairs / _LOOK_UP + rows) * 2 < every

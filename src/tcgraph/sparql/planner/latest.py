@@ -18,11 +18,10 @@ from typing import TypeVar
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
-from tcgraph.sparql.planner.once import asked, solutions
+from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, costs, replaced
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import (
-    XSD,
     Aggregate,
     Bind,
     Call,
@@ -31,8 +30,6 @@ from tcgraph.sparql.syntax import (
     Filter,
     Group,
     Infix,
-    Iri,
-    Literal,
     Optional,
     Pattern,
     Unary,
@@ -45,32 +42,16 @@ LATEST = Rule(
     "§17.4.1.5 (logical-or) and §18.5.1.4 (Max): the largest is a witness, and what it does not settle is looked up",
 )
 N = TypeVar("N", bound=Node)
-_DEAR = 20_000.0
-_TRUE, _FALSE = (Literal(word, Iri(XSD + "boolean")) for word in ("true", "false"))
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 def latest(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
     """A group's elements with each such filter in other words, where looking it up would cost much."""
-    if around.inside_exists or around.in_graph:
-        return elements
-    kept: list[Pattern] = []
-    added: list[Pattern] = []
-    for element in elements:
-        exists = asked(element)
-        new = None if exists is None else _other(exists, element, elements, around, planning)
-        kept += [element] if new is None else []
-        # Last, where all that is shared has its value: a filter is of the whole group, wherever it stands (§18.2.2.2).
-        added += new or []
-    return (*kept, *added) if added else elements
+    return replaced(elements, around, planning, _other)
 
 
-def _other(
-    exists: Exists, element: Pattern, elements: tuple[Pattern, ...], around: Around, planning: Planning
-) -> list[Pattern] | None:
-    others = tuple(each for each in elements if each is not element)
-    asks = [part for each in exists.pattern.elements if isinstance(each, Filter) for part in conjuncts(each.condition)]
-    inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
+def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    inside, asks = parted(exists.pattern)
     outer = possible(others) | around.seen
     own = certain(inside)
     known = certain(others)
@@ -81,18 +62,24 @@ def _other(
         not all(told is not None or tells_apart(part) for part, told in found)
         or sum(told is not None for _, told in found) > 1
     ):
-        return None
+        return []
     if compared is None or not is_portable(Group(inside), outer) or any(map(has_exists, asks)):
-        return None
+        return []
     inner, _, mine = compared
     shared = mentioned(Group(inside)) & outer
     if not shared <= own & known or inner in shared or mine in own:
-        return None
+        return []
     if not is_dear(inside, others, shared, around, planning):
-        return None
+        return []
     planning.note(LATEST, exists)
     apart = [part for part, told in found if told is None]
     return _written(exists, shared, compared, apart, planning)
+
+
+def parted(pattern: Group) -> tuple[tuple[Pattern, ...], list[Expression]]:
+    """A pattern without its filters, and what each of these asks to be true."""
+    asks = [part for each in pattern.elements if isinstance(each, Filter) for part in conjuncts(each.condition)]
+    return tuple(each for each in pattern.elements if not isinstance(each, Filter)), asks
 
 
 def conjuncts(condition: Expression) -> list[Expression]:
@@ -129,19 +116,18 @@ def is_dear(
     inside: tuple[Pattern, ...], others: tuple[Pattern, ...], shared: Names, around: Around, planning: Planning
 ) -> bool:
     """Whether a pattern costs much when it is looked up for each solution, and little when it is found once."""
-    looked_up = solutions(inside, around.bound | shared, planning)
-    outside, alone = solutions(others, around.bound, planning), solutions(inside, frozenset(), planning)
-    if looked_up is None or outside is None or alone is None:
+    told = costs(inside, others, shared, around, planning)
+    if told is None:
         return False
-    every = outside.rows * looked_up.cost
-    return every > _DEAR and alone.cost * 3 < every
+    every = told.outside.rows * told.looked_up.cost
+    return every > DEAR and told.alone.cost * 3 < every
 
 
 def _written(
     exists: Exists, shared: Names, compared: tuple[str, str, str], apart: list[Expression], planning: Planning
 ) -> list[Pattern]:
     inner, operator, mine = compared
-    inside = tuple(each for each in exists.pattern.elements if not isinstance(each, Filter))
+    inside, _ = parted(exists.pattern)
     best, beaten = planning.names.next("best"), planning.names.next("beaten")
     keys = tuple(map(Var, sorted(shared)))
     aggregate = Alias(Aggregate("MAX" if operator in (">", ">=") else "MIN", Var(inner)), best)
@@ -150,15 +136,15 @@ def _written(
     largest = Select((), "", (*keys, aggregate), (), Group((*inside, comparable)), Modifiers(group_by=keys))
     larger = Exists(Group((*inside, Filter(Infix((operator,), (Var(inner), best))))), negated=False)
     full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
-    witness: Expression = Call("COALESCE", (Infix((operator,), (best, Var(mine))), _FALSE))
-    same: Expression = Call("COALESCE", (Call("SAMETERM", (best, Var(mine))), _FALSE))
+    witness: Expression = Call("COALESCE", (Infix((operator,), (best, Var(mine))), FALSE))
+    same: Expression = Call("COALESCE", (Call("SAMETERM", (best, Var(mine))), FALSE))
     if not apart:
-        there_is = Call("IF", (witness, _TRUE, Call("IF", (same, beaten, full))))
+        there_is = Call("IF", (witness, TRUE, Call("IF", (same, beaten, full))))
     else:
         # The largest may be no witness for what else is asked; and where none is larger, none is that is asked for.
         itself = Exists(renamed_in(exists.pattern, inner, best), negated=False)
         none = Infix(("&&",), (same, Unary("!", beaten)))
-        there_is = Call("IF", (Infix(("&&",), (witness, itself)), _TRUE, Call("IF", (none, _FALSE, full))))
+        there_is = Call("IF", (Infix(("&&",), (witness, itself)), TRUE, Call("IF", (none, FALSE, full))))
     columns: tuple[Var, ...] = (*keys, best)
     of = {node.name for part in apart for node in walk(part) if isinstance(node, Var)} & certain(inside) - shared
     if len(of) == 1:
@@ -170,8 +156,8 @@ def _written(
         largest = Select((), "", (*columns, sample), (), Group((Group((largest,)), *having)), grouped)
         columns = (*columns, some)
         others = (renamed_in(part, name, some) for part in apart)
-        another = Call("COALESCE", (Infix(("&&",) * len(apart), (witness, *others)), _FALSE))
-        there_is = Call("IF", (another, _TRUE, there_is))
+        another = Call("COALESCE", (Infix(("&&",) * len(apart), (witness, *others)), FALSE))
+        there_is = Call("IF", (another, TRUE, there_is))
     once = Select((), "", (*columns, beaten), (), Group((Group((largest,)), Bind(larger, beaten))))
     return [Optional(Group((once,))), Filter(Unary("!", there_is) if exists.negated else there_is)]
 

@@ -9,23 +9,18 @@ which finds each solution once. A P with nothing in common with the outside is a
 from __future__ import annotations
 
 from tcgraph.sparql.forms import Alias, Modifiers, Select
-from tcgraph.sparql.node import Node
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
-from tcgraph.sparql.planner.order import Order, best_order
+from tcgraph.sparql.planner.exists import DEAR, TRUE, costs, replaced
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import (
-    XSD,
     Call,
     Exists,
     Filter,
     Group,
-    Iri,
-    Literal,
     Minus,
     Optional,
     Pattern,
-    Triples,
     Unary,
     Var,
 )
@@ -40,43 +35,14 @@ UNRELATED = Rule(
     "an EXISTS that has nothing to do with the rest is asked once",
     "§18.6 (exists): it has the same answer for every solution",
 )
-_DEAR = 20_000.0
-"""So many look-ups the other way has to take before this one is thought of."""
-
-TRUE = Literal("true", Iri(XSD + "boolean"))
 
 
 def once(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
     """A group's elements with each FILTER [NOT] EXISTS that is worth it evaluated once."""
-    if around.inside_exists or around.in_graph:
-        return elements
-    kept: list[Pattern] = []
-    added: list[Pattern] = []
-    for element in elements:
-        exists = asked(element)
-        new = _in_place(exists, element, elements, around, planning) if exists is not None else []
-        kept += [] if new else [element]
-        added += new
-    return (*kept, *added) if added else elements
+    return replaced(elements, around, planning, _in_place)
 
 
-def asked(element: Pattern) -> Exists | None:
-    """The EXISTS of a filter that is one, ``!EXISTS`` being NOT EXISTS."""
-    if not isinstance(element, Filter):
-        return None
-    condition = element.condition
-    turned = False
-    while isinstance(condition, Unary) and condition.operator == "!":
-        condition, turned = condition.operand, not turned
-    if not isinstance(condition, Exists):
-        return None
-    return Exists(condition.pattern, condition.negated != turned, start=condition.start, end=condition.end)
-
-
-def _in_place(
-    exists: Exists, element: Pattern, elements: tuple[Pattern, ...], around: Around, planning: Planning
-) -> list[Pattern]:
-    others = tuple(each for each in elements if each is not element)
+def _in_place(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
     inside = exists.pattern.elements
     outer = possible(others) | around.seen
     shared = mentioned(exists.pattern) & outer
@@ -88,14 +54,13 @@ def _in_place(
         return _unrelated(exists, planning)
     if not (shared <= own and shared <= certain(others)):
         return []
-    looked_up, outside = solutions(inside, around.bound | shared, planning), solutions(others, around.bound, planning)
-    alone = solutions(inside, frozenset(), planning)
-    if looked_up is None or outside is None or alone is None:
+    told = costs(inside, others, shared, around, planning)
+    if told is None:
         return []
     # The engine does not look up what an OPTIONAL in an EXISTS stands beside: it finds all of it each time.
-    each_time = alone.cost if any(isinstance(each, Optional) for each in inside) else looked_up.cost
-    every = outside.rows * each_time
-    if every < _DEAR or alone.cost * 3 + outside.rows > every:
+    each_time = (told.alone if any(isinstance(each, Optional) for each in inside) else told.looked_up).cost
+    every = told.outside.rows * each_time
+    if every < DEAR or told.alone.cost * 3 + told.outside.rows > every:
         return []
     planning.note(ONCE, exists)
     distinct = Select((), "DISTINCT", tuple(map(Var, sorted(shared))), (), exists.pattern)
@@ -113,17 +78,3 @@ def _unrelated(exists: Exists, planning: Planning) -> list[Pattern]:
     if exists.negated:
         return [Optional(first), Filter(Unary("!", Call("BOUND", (flag,))))]
     return [first]
-
-
-def solutions(elements: tuple[Pattern, ...], bound: Names, planning: Planning) -> Order | None:
-    """What it costs to join patterns, and how many solutions they have; None where nobody can tell."""
-    steps: list[Node] = []
-    for each in elements:
-        if isinstance(each, Triples):
-            parts = planning.cut(each)
-            if parts is None:
-                return None
-            steps += parts
-        elif not isinstance(each, Filter | Minus | Optional):
-            steps.append(each)
-    return best_order(steps, bound, planning.counts) if steps else Order((), 1.0, 1.0)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, shown
 from tcgraph.questions.graph_profile import GraphProfile, Rows
+from tcgraph.questions.query_words import QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import walk
-
-if TYPE_CHECKING:
-    from tcgraph.questions.query_warnings import QueryWarning
 
 
 def left_out(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
@@ -34,8 +31,6 @@ def left_out(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[
                 f"FILTER(LANGMATCHES(LANG(?same), {Literal(tag)})) }}",
             )
             if lacking:
-                from tcgraph.questions.query_warnings import QueryWarning
-
                 verb = "have" if lacking > 1 else "has"
                 message = (
                     f'FILTER(LANG(?{variable.name}) = "{tag}") leaves out {lacking} that {verb} no such text in that '
@@ -80,8 +75,6 @@ def repeated(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWa
                 continue
             more = f"?thing <{step.property.value}> ?one, ?another FILTER(LANG(?one) < LANG(?another))"
             if isinstance(step.subject, str) and _count(rows, group, step, more):
-                from tcgraph.questions.query_warnings import QueryWarning
-
                 tags = ", ".join(sorted(profile.languages[step.property.value]))
                 what = "is counted once for each" if counted else "makes a row for each"
                 shown_as = f"?{name}" if not name.startswith("|") else "the text"

@@ -1,14 +1,13 @@
-"""Variables that are read where they have no value, and values that groups lose."""
+"""Variables that are read where they have no value, or may have none, and values that groups lose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.query_words import QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -17,30 +16,10 @@ from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import certain
 from tcgraph.sparql.scope import ungrouped, visible
 
-if TYPE_CHECKING:
-    from tcgraph.questions.query_warnings import QueryWarning
-
 _LOSING = frozenset(("MIN", "MAX", "SUM", "AVG", "GROUP_CONCAT"))
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """A variable that BIND or FILTER reads.
-
-    Attributes:
-        variable: with its place in the text.
-        reader: ``BIND`` or ``FILTER``.
-        known: the variables that have a value there.
-        elsewhere: whether it has one in another place of the query.
-    """
-
-    variable: s.Var
-    reader: str
-    known: tuple[str, ...]
-    elsewhere: bool
-
-
-def unseen(tree: Query) -> Iterator[Unseen]:
+def unseen(tree: Query) -> Iterator[QueryWarning]:
     """Variables read where they can have no value.
 
     BIND sees what stands before it in its own braces, FILTER what stands in them, and in an OPTIONAL what is around it
@@ -51,7 +30,7 @@ def unseen(tree: Query) -> Iterator[Unseen]:
         yield from _of_group(tree.where, set(), everywhere)
 
 
-def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterator[Unseen]:
+def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterator[QueryWarning]:
     for place, element in enumerate(group.elements):
         before = set(visible(group.elements[:place]))
         match element:
@@ -60,7 +39,7 @@ def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterato
             case s.Filter():
                 seen = around | set(visible(group.elements))
                 # What has a value nowhere is told of filters already.
-                yield from (one for one in _read(element.condition, "FILTER", seen, everywhere) if one.elsewhere)
+                yield from _read(element.condition, "FILTER", seen, everywhere, nowhere=False)
             case s.Group():
                 yield from _of_group(element, set(), everywhere)
             case s.InGraph() | s.Minus():
@@ -77,39 +56,24 @@ def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterato
                 pass
 
 
-def _read(expression: s.Expression, reader: str, seen: set[str], everywhere: set[str]) -> Iterator[Unseen]:
+def _read(
+    expression: s.Expression, reader: str, seen: set[str], everywhere: set[str], *, nowhere: bool = True
+) -> Iterator[QueryWarning]:
     # In IF and COALESCE a variable that nothing binds is a way to say "no value".
     meant = isinstance(expression, s.Call) and expression.function in ("IF", "COALESCE")
     for variable in ungrouped(expression):
-        if variable.name not in seen and (variable.name in everywhere or not meant):
-            yield Unseen(variable, reader, tuple(sorted(seen)), variable.name in everywhere)
+        name = f"?{variable.name}"
+        if variable.name in seen:
+            continue
+        if variable.name in everywhere:
+            where = "before it in them" if reader == "BIND" else "in them"
+            message = f"{name} has no value where {reader} reads it: in its braces it sees only what stands {where}."
+            yield QueryWarning(message, variable.start, variable.end)
+        elif nowhere and not meant:
+            yield QueryWarning(f"Nothing gives {name} a value.", variable.start, variable.end)
 
 
-def told(one: Unseen) -> str:
-    """What is off, in words."""
-    name = f"?{one.variable.name}"
-    if not one.elsewhere:
-        return f"Nothing gives {name} a value."
-    where = "before it in them" if one.reader == "BIND" else "in them"
-    return f"{name} has no value where {one.reader} reads it: in its braces it sees only what stands {where}."
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """An aggregate that has no value for some groups, since one row of them has none.
-
-    Attributes:
-        aggregate: with its place in the text.
-        variable: what it is of.
-        groups: how many groups.
-    """
-
-    aggregate: s.Aggregate
-    variable: str
-    groups: int
-
-
-def lost(tree: Query, rows: Rows) -> Iterator[Lost]:
+def lost(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
     """Aggregates over a variable that some rows of a group lack and others have.
 
     An error in one row is an error of the whole (SPARQL 1.1 §11.2), so that the cell is empty.
@@ -118,28 +82,21 @@ def lost(tree: Query, rows: Rows) -> Iterator[Lost]:
         return
     for select in (node for node in walk(tree) if isinstance(node, Select)):
         sure = set(certain(select.where.elements)) | _required(select.where)
-        told: set[str] = set()
+        asked: dict[str, s.Aggregate] = {}
         for node in (each for column in select.columns for each in walk(column)):
             if isinstance(node, s.Aggregate) and node.function in _LOSING:
-                name = _variable(node.argument)
-                if name and name not in sure and name not in told:
-                    told.add(name)
-                    groups = _groups(select, name, rows)
-                    if groups:
-                        yield Lost(node, name, groups)
+                asked.setdefault(_variable(node.argument), node)
+        for name, aggregate in asked.items():
+            if name and name not in sure and (number := _groups(select, name, rows)):
+                yield _lost(aggregate, f"?{name}", number)
 
 
-def lost_in_groups(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
-    """The same as warnings."""
-    from tcgraph.questions.query_warnings import QueryWarning
-
-    for one in lost(tree, rows):
-        of = f"?{one.variable}"
-        groups = "one group" if one.groups == 1 else f"{one.groups} groups"
-        function = one.aggregate.function
-        message = f"{function} is empty for {groups} in which {of} has a value in some rows and none in others. "
-        message += f'Write COALESCE({of}, "") in it.' if function == "GROUP_CONCAT" else "Ask for it in a subquery."
-        yield QueryWarning(message, one.aggregate.start, one.aggregate.end)
+def _lost(aggregate: s.Aggregate, of: str, number: int) -> QueryWarning:
+    groups = "one group" if number == 1 else f"{number} groups"
+    function = aggregate.function
+    message = f"{function} is empty for {groups} in which {of} has a value in some rows and none in others. "
+    message += f'Write COALESCE({of}, "") in it.' if function == "GROUP_CONCAT" else "Ask for it in a subquery."
+    return QueryWarning(message, aggregate.start, aggregate.end)
 
 
 def _required(group: s.Group) -> set[str]:
@@ -185,8 +142,6 @@ def loose(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
 
     It then stands for anything, and the row is repeated for all there is (SPARQL 1.1 §18.5, LeftJoin).
     """
-    from tcgraph.questions.query_warnings import QueryWarning
-
     if isinstance(tree, Select) and tree.dataset:
         return
     for group in (

@@ -9,7 +9,6 @@ after that a query costs its reading and a look-up of the names that no query ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.diagnostics.suggest import Pool, local_name, namespace
@@ -21,6 +20,7 @@ from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, unbo
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.query_words import (
     HINTS,
+    QueryWarning,
     kind_said,
     kinds_of,
     literal_of,
@@ -46,25 +46,6 @@ _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
 }} ORDER BY ?code"""
 _MOST: Final = 8
 _ENGLISH_FIRST: Final = 'ORDER BY (LANG(?o) != "en") LANG(?o)'
-
-
-@dataclass(frozen=True, slots=True)
-class QueryWarning:
-    """Something off.
-
-    Attributes:
-        message: a sentence or two.
-        start: the first character concerned, from 0; -1 where it is about the whole.
-        end: the character after the last.
-        instead: what to write there; empty where nothing fits.
-        unknown: the name, where the graph has none such.
-    """
-
-    message: str
-    start: int = -1
-    end: int = -1
-    instead: str = ""
-    unknown: str = ""
 
 
 class QueryWarnings:
@@ -110,7 +91,7 @@ class QueryWarnings:
             found += self._sums(group)
             found += query_languages.left_out(group, self._rows, self.profile)
         found += query_languages.repeated(tree, self._rows, self.profile)
-        found += query_scope.lost_in_groups(tree, self._rows)
+        found += query_scope.lost(tree, self._rows)
         found += query_scope.loose(tree, self._rows)
         found += self._incomplete(tree)
         return list({(w.message): w for w in found}.values())[:_MOST]
@@ -123,8 +104,7 @@ class QueryWarnings:
             meant = f" Did you mean ?{near}?" if near else ""
             message = f"Nothing gives ?{variable.name} a value.{meant}"
             yield QueryWarning(message, variable.start, variable.end, f"?{near}" if near else "")
-        for one in query_scope.unseen(tree):
-            yield QueryWarning(query_scope.told(one), one.variable.start, one.variable.end)
+        yield from query_scope.unseen(tree)
 
     def _names(self, tree: Query) -> Iterator[QueryWarning]:
         """Names of our own namespaces that the graph does not have."""

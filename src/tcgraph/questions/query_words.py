@@ -1,8 +1,9 @@
-"""How terms and values of a query are said in a warning, and where what it asks for can be had instead."""
+"""A warning about a query, how terms and values are said in it, and where what is asked for can be had instead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.diagnostics.suggest import local_name
@@ -30,6 +31,27 @@ HINTS: Final = {
     }.items()
 }
 """Where what is asked for can be had instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWarning:
+    """Something off.
+
+    Attributes:
+        message: a sentence or two.
+        start: the first character concerned, from 0; -1 where it is about the whole.
+        end: the character after the last.
+        instead: what to write there; empty where nothing fits.
+        unknown: the name, where the graph has none such.
+    """
+
+    message: str
+    start: int = -1
+    end: int = -1
+    instead: str = ""
+    unknown: str = ""
+
+
 _KINDS: Final = {"thing": "things", "text": "texts", "number": "numbers"}
 _DATATYPES: Final = {
     "date": "dates",

@@ -21,7 +21,7 @@ from tcgraph.http.models import Health, Ready
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import formats, prefers_html
 from tcgraph.http.openapi_parts import GRAPH, errors
-from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.http.problems import Problem, problem_of
 from tcgraph.http.sparql import address_of
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.published_site import PublishedSite
@@ -132,7 +132,7 @@ def _handle_errors(app: FastAPI, pages: Pages | None) -> None:
         problem = problem_of(error)
         if pages is not None and prefers_html(request.headers.get("accept", "")):
             return pages.apology(request.scope, problem, "")
-        return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+        return problem.response()
 
     async def framework(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, EngineError, TcgraphError, UnknownQuery, UnknownTerm
 from tcgraph.server.limits import Limited
 from tcgraph.terms import BASE
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -43,6 +46,13 @@ class Problem(Exception):
         if request_id:
             known["request"] = request_id
         return known | {name: value for name, value in self.extra.items() if value is not None}
+
+    def response(self) -> Response:
+        """The answer, for programs."""
+        # The endpoint answers without Starlette, which takes a while to load.
+        from starlette.responses import Response
+
+        return Response(self.body(), self.status, self.headers, MEDIA_TYPE)
 
     def body(self, request_id: str = "") -> bytes:
         """The problem document as JSON."""

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import TcgraphError, UnknownTerm
-from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.http.problems import Problem, problem_of
 from tcgraph.pages.card import FRAME, frame_of
 from tcgraph.pages.i18n import languages
 from tcgraph.pages.links import iri_of
@@ -40,8 +40,7 @@ def routes(site: Site) -> list[BaseRoute]:
         try:
             return JSONResponse(_told(site, request), headers={"Access-Control-Allow-Origin": "*"})
         except (TcgraphError, Problem) as error:
-            problem = problem_of(error)
-            return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+            return problem_of(error).response()
 
     return [Route("/oembed", answer)]
 

@@ -49,11 +49,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield "Each class with how many things there are; under it each property with how many of them have it,"
     yield "and what it leads to."
     yield ""
-    named = {name: iri for name, iri in QUERY_PREFIXES.items() if not _of_a_family(name, iri)}
-    yield from (f"PREFIX {name}: <{iri}>" for name, iri in named.items())
-    for start, first in ((ID, ""), (PREFIXES["vocab"], "v-")):
-        members = [name for name, iri in QUERY_PREFIXES.items() if iri == f"{start}{name.removeprefix(first)}/"]
-        yield f"PREFIX {first}NAME: <{start}NAME/> for {', '.join(member.removeprefix(first) for member in members)}"
+    yield from _prefixes()
     yield ""
     yield "## Classes"
     above = {iri: term.links.get("rdfs:subClassOf", ()) for iri, term in shown.terms.items()}
@@ -86,8 +82,17 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
         yield without_header(query.text).strip()
 
 
-def _of_a_family(name: str, iri: str) -> bool:
-    return iri in (f"{ID}{name}/", f"{PREFIXES['vocab']}{name.removeprefix('v-')}/")
+def _prefixes() -> Iterator[str]:
+    """Each prefix that stands alone, and those of kinds of things and of lists of codes in a line each."""
+    families = [
+        (first, start, {name for name, iri in QUERY_PREFIXES.items() if iri == f"{start}{name.removeprefix(first)}/"})
+        for first, start in (("", ID), ("v-", PREFIXES["vocab"]))
+    ]
+    named = set[str]().union(*(members for _, _, members in families))
+    yield from (f"PREFIX {name}: <{iri}>" for name, iri in QUERY_PREFIXES.items() if name not in named)
+    for first, start, members in families:
+        listed = (name.removeprefix(first) for name in QUERY_PREFIXES if name in members)
+        yield f"PREFIX {first}NAME: <{start}NAME/> for {', '.join(listed)}"
 
 
 def _names(site: Site) -> Iterator[str]:

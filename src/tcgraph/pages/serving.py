@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from tcgraph.errors import TcgraphError
 from tcgraph.follow_ups import chosen
 from tcgraph.http.negotiation import prefers_html
-from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
+from tcgraph.http.problems import Problem, problem_of
 from tcgraph.pages.headers import HTML_HEADERS, framed_by
 from tcgraph.pages.i18n import languages, speaking_of, translator
 from tcgraph.pages.navigation import home
@@ -74,7 +74,7 @@ class Server:
             problem = problem_of(error)
             if prefers_html(request.headers.get("accept", "")):
                 return self.apology(problem, state)
-            return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+            return problem.response()
 
     def _answered(
         self, view: View, site: Site, state: State, parameters: dict[str, str], suffix: str | None, request: Request

@@ -14,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.project import Project
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +53,14 @@ def project() -> Project:
     from tcgraph.project import open_project  # the tests of the graph tools run where there is no project
 
     return open_project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def shipped(project: Project) -> EmbeddedEngine:
+    """That graph with what follows from it, for all who only read."""
+    from tcgraph.publish.expected_answers import reasoned
+
+    return reasoned(project)
 
 
 @pytest.fixture(scope="session")

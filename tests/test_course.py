@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role
+from tcgraph.publish.expected_answers import reasoned
 from tcgraph.publish.project_graph import load_project
 from tcgraph.questions.query_warnings import QueryWarnings
 from tcgraph.rdf import plain
@@ -21,9 +21,7 @@ STEPS = re.findall(r"```sparql\n(.*?)\n```\n\n\*(.*?)\* · \[run\]\(http://[^?]*
 
 @pytest.fixture(scope="module")
 def graph(project: Project) -> EmbeddedEngine:
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
+    engine = reasoned(project)
     load_project(engine, project, roles=(Role.SHAPES,))
     return engine
 

@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
-from tcgraph.project import Project, Role, open_project
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project, open_project
+from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import NamedQuery
 from tests.test_answers import ROOT, answer, cases
 
@@ -50,10 +48,7 @@ EARLIER = ("country-programmes", "programmes-by-region", "tripartite-balance", "
 
 def build() -> Engine:
     """The shipped graph with the invented data, reasoned over."""
-    engine = EmbeddedEngine()
-    load_project(engine, replace(open_project(ROOT), demo=True), roles=[Role.ONTOLOGY, Role.DATA])
-    reason(engine)
-    return engine
+    return reasoned(replace(open_project(ROOT), demo=True))
 
 
 def asked() -> list[tuple[str, NamedQuery, dict[str, str]]]:

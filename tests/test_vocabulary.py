@@ -8,9 +8,6 @@ from collections import Counter, defaultdict
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.terms import TC
 
@@ -32,11 +29,8 @@ _FOR_REPORTING = "SELECT ?term { ?term tc:forReporting true }"
 
 
 @pytest.fixture(scope="module")
-def graph(project: Project) -> EmbeddedEngine:
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
-    return engine
+def graph(shipped: EmbeddedEngine) -> EmbeddedEngine:
+    return shipped
 
 
 def pairs(graph: EmbeddedEngine, query: str) -> dict[str, set[str]]:

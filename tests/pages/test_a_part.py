@@ -11,13 +11,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.navigation import entries
 from tcgraph.pages.subjects import SUBJECTS
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project
+from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 
 QUERIES = read_queries(Path(__file__).parents[2] / "queries")
@@ -38,9 +36,7 @@ def part(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for name in ("cover.ttl", "section-5.ttl"):
         shutil.copy(project.data / "gb297-tc-3" / name, held)
     own = replace(project, root=root)
-    engine = EmbeddedEngine()
-    load_project(engine, own, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
+    engine = reasoned(own)
     pages = make_pages(Site(engine=lambda: engine, project=own, queries=read_queries(own.queries)))
     with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
         yield made

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
-import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
-from tcgraph.pages import Site, make_pages
 from tcgraph.pages.asked import TOPICS
 from tcgraph.pages.i18n import has
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project
 from tcgraph.queries import read_queries
-
-
-@pytest.fixture(scope="module")
-def client(project: Project) -> Iterator[TestClient]:
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
-    pages = make_pages(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
-    with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
-        yield made
 
 
 def cells(page: str) -> list[str]:
@@ -52,8 +35,8 @@ def test_every_question_has_a_topic_that_has_a_name(project: Project) -> None:
     assert all(has(language, f"topic.{topic}") for language in ("en", "fr", "es") for topic in (*TOPICS, "other"))
 
 
-def test_questions_are_listed_once_under_their_topics(client: TestClient, project: Project) -> None:
-    page = client.get("/ask").text
+def test_questions_are_listed_once_under_their_topics(pages_of: TestClient, project: Project) -> None:
+    page = pages_of.get("/ask").text
     assert re.findall(r'<h2 id="([\w-]+)"', page) == list(TOPICS)
     questions = read_queries(project.queries).of_kind("answer")
     assert sorted(re.findall(r'<h3><a href="/ask/([\w-]+)"', page)) == [query.name for query in questions]
@@ -64,71 +47,71 @@ def test_questions_are_listed_once_under_their_topics(client: TestClient, projec
     assert standards.index("/ask/ratification-coverage") < standards.index("/ask/fundamental-conventions")
 
 
-def test_only_topics_with_fitting_questions_are_listed(client: TestClient) -> None:
-    page = client.get("/ask", params={"q": "earmarked"}).text
+def test_only_topics_with_fitting_questions_are_listed(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask", params={"q": "earmarked"}).text
     assert re.findall(r'<h2 id="([\w-]+)"', page) == ["money"]
 
 
-def test_a_name_is_shown_once_and_in_the_readers_language(client: TestClient) -> None:
-    assert headings(client.get("/ask/donors-by-recommendation").text) == ["No.", "Donor", "Certainty", "Action"]
+def test_a_name_is_shown_once_and_in_the_readers_language(pages_of: TestClient) -> None:
+    assert headings(pages_of.get("/ask/donors-by-recommendation").text) == ["No.", "Donor", "Certainty", "Action"]
     # What a country's code stands for is the link; the code stands beside it.
-    page = client.get("/ask/countries-by-recommendation", params={"country": "CZE", "lang": "fr"}).text
+    page = pages_of.get("/ask/countries-by-recommendation", params={"country": "CZE", "lang": "fr"}).text
     assert headings(page) == ["N°", "Pays", "Rôle", "Action"]
     assert ">Tchéquie</a> <small>CZE</small>" in page
     # A label that names nothing beside it stays.
-    assert "Name" in headings(client.get("/ask/nothing-taken").text)
+    assert "Name" in headings(pages_of.get("/ask/nothing-taken").text)
 
 
-def test_figures_lead_to_what_they_count_as_of_the_same_day(client: TestClient) -> None:
-    page = client.get("/ask/sections", params={"asOf": "2006-12-31"}).text
+def test_figures_lead_to_what_they_count_as_of_the_same_day(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/sections", params={"asOf": "2006-12-31"}).text
     links = re.findall(
         r'<td data-label="[^"]*" class="figure"><a href="(/ask/recommendation-actions[^"]*)"[^>]*>(\d+)</a>', page
     )
     assert len(links) == 25
     for link, told in links:
         assert "asOf=2006-12-31" in link
-        assert f"<b>{told}</b> " in client.get(link.replace("&amp;", "&")).text
+        assert f"<b>{told}</b> " in pages_of.get(link.replace("&amp;", "&")).text
 
 
-def test_the_matrix_totals_lead_to_their_actions_only_where_one_question_lists_them(client: TestClient) -> None:
+def test_the_matrix_totals_lead_to_their_actions_only_where_one_question_lists_them(pages_of: TestClient) -> None:
     for given, linked in (({}, True), ({"section": "4"}, True), ({"words": "gender"}, False)):
-        foot = client.get("/follow-up", params=given).text.partition("<tfoot>")[2]
+        foot = pages_of.get("/follow-up", params=given).text.partition("<tfoot>")[2]
         links = re.findall(r'<a href="(/ask/[^"]*)"[^>]*>(\d+)</a>', foot)
         assert bool(links) is linked, given
         for link, told in links:
-            assert f"<b>{told}</b> " in client.get(link.replace("&amp;", "&")).text, given
+            assert f"<b>{told}</b> " in pages_of.get(link.replace("&amp;", "&")).text, given
 
 
-def test_a_question_says_how_to_ask_it_elsewhere(client: TestClient) -> None:
-    page = client.get("/ask/actions-about", params={"theme": "child-labour", "words": "two words"}).text
+def test_a_question_says_how_to_ask_it_elsewhere(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/actions-about", params={"theme": "child-labour", "words": "two words"}).text
     assert "tcgraph query actions-about -p theme=child-labour -p &#39;words=two words&#39;" in page
     assert "/api/queries/actions-about?theme=child-labour&amp;words=two+words" in page
     assert 'href="/ask#follow-up"' in page
     assert 'href="/ask/themes"' in page
 
 
-def test_an_empty_answer_that_offices_report_leads_to_why_it_is_empty(client: TestClient) -> None:
-    assert 'href="/reporting/money#region-share"' in client.get("/ask/region-share").text
+def test_an_empty_answer_that_offices_report_leads_to_why_it_is_empty(pages_of: TestClient) -> None:
+    assert 'href="/reporting/money#region-share"' in pages_of.get("/ask/region-share").text
     assert "/reporting/" not in re.sub(
-        r"<nav.*?</nav>", "", client.get("/ask/find", params={"words": "zebra"}).text, flags=re.DOTALL
+        r"<nav.*?</nav>", "", pages_of.get("/ask/find", params={"words": "zebra"}).text, flags=re.DOTALL
     )
 
 
-def test_codes_are_told_in_the_readers_words(client: TestClient) -> None:
-    page = client.get("/ask/country-in-the-document", params={"country": "SEN", "lang": "es"}).text
+def test_codes_are_told_in_the_readers_words(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/country-in-the-document", params={"country": "SEN", "lang": "es"}).text
     assert "piloto" in cells(page)
     assert "fila 11, columna derecha, punto 1, parte c" in cells(page)
-    page = client.get("/ask/promises-kept", params={"lang": "fr"}).text
+    page = pages_of.get("/ask/promises-kept", params={"lang": "fr"}).text
     assert '<time datetime="2006-10-11">11 octobre 2006</time>' in page
     assert {"sans nouvelles", "le prochain rapport"} <= set(cells(page))
-    page = client.get("/ask/projects", params={"lang": "fr"}).text
+    page = pages_of.get("/ask/projects", params={"lang": "fr"}).text
     assert ">Pérou</a>, <a" in page
     # A biennium looks like a month and is none.
-    assert "2008-09" in cells(client.get("/ask/targets", params={"lang": "fr"}).text)
+    assert "2008-09" in cells(pages_of.get("/ask/targets", params={"lang": "fr"}).text)
 
 
-def test_what_is_hedged_is_told_apart_from_what_is_stated_of_the_same_donor(client: TestClient) -> None:
-    page = client.get("/donors").text
+def test_what_is_hedged_is_told_apart_from_what_is_stated_of_the_same_donor(pages_of: TestClient) -> None:
+    page = pages_of.get("/donors").text
     row = next(
         row
         for row in page.partition('<div id="list">')[2].split("<tr>")
@@ -139,57 +122,57 @@ def test_what_is_hedged_is_told_apart_from_what_is_stated_of_the_same_donor(clie
     assert [re.findall(r">(\d+)</a>", part) for part in told[2:]] == [["4", "9", "10"], ["17"]]
 
 
-def test_names_are_translated_and_said_to_be_ours(client: TestClient) -> None:
-    page = client.get("/follow-up", params={"lang": "fr"}).text
+def test_names_are_translated_and_said_to_be_ours(pages_of: TestClient) -> None:
+    page = pages_of.get("/follow-up", params={"lang": "fr"}).text
     assert "Priorité à l’Afrique, aux PMA et aux pays en crise" in page
     assert ">PNUAD</a>" in page
-    assert ">UNDAF</a>" in client.get("/follow-up").text
+    assert ">UNDAF</a>" in pages_of.get("/follow-up").text
     assert "Les noms et les résumés sont nos propres traductions" in page
-    thing = client.get("/page/framework/rbtc").text
+    thing = pages_of.get("/page/framework/rbtc").text
     assert "fr · our translation" in thing
-    assert "fr · our translation" not in client.get("/page/framework/prsp").text
+    assert "fr · our translation" not in pages_of.get("/page/framework/prsp").text
 
 
-def test_figures_of_a_query_of_ones_own_lead_nowhere(client: TestClient) -> None:
-    answer = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?taken) { ?s a tc:Action }"})
+def test_figures_of_a_query_of_ones_own_lead_nowhere(pages_of: TestClient) -> None:
+    answer = pages_of.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?taken) { ?s a tc:Action }"})
     assert answer.status_code == 200
     assert re.search(r'<td data-label="[^"]*" class="figure">\d+</td>', answer.text)
 
 
-def test_questions_that_await_reports_say_so(client: TestClient) -> None:
-    cards = client.get("/ask").text.split("<li>")
+def test_questions_that_await_reports_say_so(pages_of: TestClient) -> None:
+    cards = pages_of.get("/ask").text.split("<li>")
     waiting = {re.findall(r"/ask/([\w-]+)", card)[0] for card in cards if "nothing is reported yet" in card}
     assert {"region-share", "country-programmes", "appraisal-sheet"} <= waiting
     # The document itself tells of agreements, and of donors offices need not report.
     assert not waiting & {"donor-agreements", "donors-by-recommendation", "reporting-cycles"}
     for name in waiting:
-        assert len(client.get(f"/ask/{name}.csv").text.splitlines()) == 1
+        assert len(pages_of.get(f"/ask/{name}.csv").text.splitlines()) == 1
 
 
-def test_a_thing_leads_to_the_questions_about_its_kind(client: TestClient) -> None:
+def test_a_thing_leads_to_the_questions_about_its_kind(pages_of: TestClient) -> None:
     for path, link in (
         ("country/SEN", "/ask/country-in-the-document?country=SEN"),
         ("organisation/actrav", "/ask/actions-of-an-organisation?organisation=https%3A%2F%2Fw3id.org"),
         ("instrument/C144", "/ask/convention-in-the-document?instrument=C144"),
         (":vocab/theme/training", "/ask/actions-about?theme=training"),
     ):
-        page = client.get(f"/page/{path}").text
+        page = pages_of.get(f"/page/{path}").text
         assert f'href="{link}' in page, path
         address = re.findall(rf'href="({re.escape(link)}[^"]*)"', page)[0]
-        assert client.get(address.replace("&amp;", "&")).status_code == 200
-    assert "Ask about it" not in client.get("/page/passage/r17-left").text
+        assert pages_of.get(address.replace("&amp;", "&")).status_code == 200
+    assert "Ask about it" not in pages_of.get("/page/passage/r17-left").text
 
 
-def test_what_only_repeats_a_link_of_ours_is_left_out(client: TestClient) -> None:
-    page = client.get("/page/framework/dwcp").text
+def test_what_only_repeats_a_link_of_ours_is_left_out(pages_of: TestClient) -> None:
+    page = pages_of.get("/page/framework/dwcp").text
     assert page.count(">Involve constituents in development programming<") <= 1
     assert 'title="http://purl.org/dc/terms/references"' not in page
     # What reasoning adds and nothing else tells stays.
-    assert ">Sub-Saharan Africa</a> <small>inferred</small>" in client.get("/page/country/SEN").text
+    assert ">Sub-Saharan Africa</a> <small>inferred</small>" in pages_of.get("/page/country/SEN").text
 
 
-def test_who_acts_by_our_reading_is_marked(client: TestClient) -> None:
-    page = client.get("/recommendations/3").text
+def test_who_acts_by_our_reading_is_marked(pages_of: TestClient) -> None:
+    page = pages_of.get("/recommendations/3").text
     acts = {
         article.partition('"')[0]: re.findall(r"<small>([^<]*acts)</small>", article)
         for article in page.split('<article id="')[1:]
@@ -200,30 +183,30 @@ def test_who_acts_by_our_reading_is_marked(client: TestClient) -> None:
     assert "≈ marks our reading" in page
 
 
-def test_a_value_that_does_not_fit_leaves_the_form_filled_in(client: TestClient) -> None:
+def test_a_value_that_does_not_fit_leaves_the_form_filled_in(pages_of: TestClient) -> None:
     given = {"number": "twelve", "status": "planned"}
-    page = client.get("/ask/recommendation-actions", params=given, headers={"accept": "text/html"})
+    page = pages_of.get("/ask/recommendation-actions", params=given, headers={"accept": "text/html"})
     assert page.status_code == 400
     assert 'value="twelve"' in page.text
     assert '<option value="planned" selected>' in page.text
     assert "Recommendation &#39;twelve&#39; is not known" in page.text
     for path, accept in (("/ask/recommendation-actions.csv", "text/html"), ("/ask/recommendation-actions", "*/*")):
-        answer = client.get(path, params=given, headers={"accept": accept})
+        answer = pages_of.get(path, params=given, headers={"accept": accept})
         assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert "is not known" in answer.json()["detail"]
 
 
-def test_what_is_named_shows_the_short_name_that_readers_know(client: TestClient) -> None:
-    assert ">UN Development Assistance Framework</a> <small>UNDAF</small>" in client.get("/frameworks").text
-    french = client.get("/frameworks", params={"lang": "fr"}).text
+def test_what_is_named_shows_the_short_name_that_readers_know(pages_of: TestClient) -> None:
+    assert ">UN Development Assistance Framework</a> <small>UNDAF</small>" in pages_of.get("/frameworks").text
+    french = pages_of.get("/frameworks", params={"lang": "fr"}).text
     assert ">Plan-cadre des Nations Unies pour l’aide au développement</a> <small>PNUAD</small>" in french
-    assert "<b>Benin</b>" in client.get("/countries").text
+    assert "<b>Benin</b>" in pages_of.get("/countries").text
 
 
-def test_every_link_in_an_answer_leads_to_a_page(client: TestClient, project: Project) -> None:
+def test_every_link_in_an_answer_leads_to_a_page(pages_of: TestClient, project: Project) -> None:
     names = [query.name for query in read_queries(project.queries).of_kind("answer")]
-    pages = [client.get(f"/ask/{name}").text.partition("<table")[2].partition("</table>")[0] for name in names]
+    pages = [pages_of.get(f"/ask/{name}").text.partition("<table")[2].partition("</table>")[0] for name in names]
     links = {unescape(link).partition("#")[0] for page in pages for link in re.findall('href="(/[^"]*)"', page)}
     assert len(links) > 300
-    assert [link for link in sorted(links) if client.get(link).status_code != 200] == []
+    assert [link for link in sorted(links) if pages_of.get(link).status_code != 200] == []

@@ -10,16 +10,9 @@ from tcgraph.pages import Site
 from tcgraph.pages.completion import Usage, complete, usage_of
 from tcgraph.pages.tokens import tokens
 from tcgraph.pages.unfinished import cursor
-from tcgraph.project import Project
-from tests.pages.test_ontology import site_of
 
 LETTERS = 2
 """How many letters of a name are typed before the first offer is looked at."""
-
-
-@pytest.fixture(scope="module")
-def site(project: Project) -> Site:
-    return site_of(project)
 
 
 def offers(site: Site, text: str) -> list[str]:

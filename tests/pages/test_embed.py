@@ -10,25 +10,20 @@ from starlette.testclient import TestClient
 
 from tcgraph.config import Settings, embedders
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
 from tcgraph.pages import Site, make_pages
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project
 from tcgraph.queries import read_queries
 
 Client = Callable[..., TestClient]
 
 
 @pytest.fixture(scope="module")
-def client(project: Project) -> Client:
+def client(project: Project, shipped: EmbeddedEngine) -> Client:
     """Makes clients of the shipped graph's pages; who may frame them is given."""
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
     queries = read_queries(project.queries)
 
     def made(*embedders: str) -> TestClient:
-        site = Site(engine=lambda: engine, project=project, queries=queries, embedders=embedders)
+        site = Site(engine=lambda: shipped, project=project, queries=queries, embedders=embedders)
         return TestClient(Starlette(routes=make_pages(site).routes))
 
     return made

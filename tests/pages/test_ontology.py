@@ -12,32 +12,17 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.followup.new_project import Body, create_project
-from tcgraph.owl.reason import reason
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.documentation import documentation
 from tcgraph.pages.model import Model, model_of, queries_for
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 from tcgraph.rdf import plain
 from tcgraph.terms import PREFIXES, TC, shorten
 
 HTML = {"accept": "text/html"}
 TODAY = datetime.date(2026, 11, 1)
-
-
-def site_of(project: Project) -> Site:
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
-    return Site(engine=lambda: engine, project=project, queries=read_queries(project.queries))
-
-
-@pytest.fixture(scope="module")
-def site(project: Project) -> Site:
-    return site_of(project)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +34,8 @@ def model(site: Site) -> Model:
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The pages of a project that was begun a minute ago."""
     project = create_project(tmp_path_factory.mktemp("begun") / "own", Body("The Council", "council", "en", ""), TODAY)
-    site = site_of(project)
+    engine = reasoned(project)
+    site = Site(engine=lambda: engine, project=project, queries=read_queries(project.queries))
     with TestClient(Starlette(routes=[*make_pages(site).routes])) as client:
         yield client
 

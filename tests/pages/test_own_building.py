@@ -8,12 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.followup.new_project import Body, create_project
-from tcgraph.owl.reason import reason
 from tcgraph.pages import Site, make_pages
-from tcgraph.project import Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 
 OWN = """@prefix tc: <https://w3id.org/tcgraph/ns#> .
@@ -37,9 +34,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     project = create_project(folder, Body("Council of Examples", "council-12"), datetime.date(2026, 11, 27))
     (folder / "ontology" / "venues.ttl").write_text(OWN, encoding="utf-8")
     (folder / "data" / "ttl" / "council-12" / "venues.ttl").write_text(FACT, encoding="utf-8")
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
+    engine = reasoned(project)
     pages = make_pages(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
     return TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes]))
 

@@ -12,12 +12,10 @@ from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.subjects import SUBJECTS
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project
+from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 
 ASKED: dict[int | str, set[tuple[str, str]]] = {
@@ -59,9 +57,7 @@ ASKED: dict[int | str, set[tuple[str, str]]] = {
 
 
 def client_of(project: Project) -> TestClient:
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
+    engine = reasoned(project)
     pages = make_pages(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
     return TestClient(Starlette(routes=[*pages.routes]))
 

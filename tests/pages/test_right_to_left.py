@@ -14,13 +14,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import Drawing, element, text
 from tcgraph.pages.i18n import adopt, languages
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import plain
 from tests.pages.pseudo_arabic import CODE, arabic, write_language
@@ -74,16 +72,8 @@ class Spoken(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def engine(project: Project) -> EmbeddedEngine:
-    made = EmbeddedEngine()
-    load_project(made, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(made)
-    return made
-
-
-@pytest.fixture(scope="module")
 def from_the_right(
-    project: Project, engine: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory
+    project: Project, shipped: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestClient]:
     """A client of a project that speaks a fourth language, which only a file in its own folder of words knows."""
     root = tmp_path_factory.mktemp("project")
@@ -93,7 +83,7 @@ def from_the_right(
     folder = root / "queries"
     adopt(folder / "words")
     write_language(folder / "words", read_queries(folder))
-    site = Site(engine=lambda: engine, project=replace(project, root=root), queries=read_queries(folder))
+    site = Site(engine=lambda: shipped, project=replace(project, root=root), queries=read_queries(folder))
     pages = make_pages(site)
     with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
         yield made
@@ -101,12 +91,12 @@ def from_the_right(
 
 
 @pytest.fixture(scope="module")
-def named(engine: EmbeddedEngine) -> frozenset[str]:
+def named(shipped: EmbeddedEngine) -> frozenset[str]:
     """Every text of the graph: what is the data's to say, not the interface's."""
     named = "?p IN (rdfs:label, skos:prefLabel, skos:altLabel)"
     asked = f"SELECT DISTINCT ?text ({named} AS ?name) {{ GRAPH ?g {{ ?s ?p ?text }} FILTER(isLiteral(?text)) }}"
     texts: set[str] = set()
-    for term, name in engine.select(PREFIXES + asked):
+    for term, name in shipped.select(PREFIXES + asked):
         told = " ".join(plain(term).split())
         # A code such as "taken" is no name: a page that shows it should have put it into the language.
         if len(told) > 2 and (plain(name) == "true" or not re.fullmatch(r"[a-z-]+", told)):

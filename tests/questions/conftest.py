@@ -8,9 +8,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.protocol import Row
-from tcgraph.owl.reason import reason
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tcgraph.questions.asking import Asking
 
@@ -18,16 +16,13 @@ Select = Callable[[str], list[Row]]
 
 
 @pytest.fixture(scope="session")
-def select(project: Project) -> Select:
+def select(shipped: EmbeddedEngine) -> Select:
     """Asks the shipped graph, and remembers."""
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
     remembered: dict[str, list[Row]] = {}
 
     def rows(text: str) -> list[Row]:
         if text not in remembered:
-            remembered[text] = list(engine.select(engine.searched(text)))
+            remembered[text] = list(shipped.select(shipped.searched(text)))
         return remembered[text]
 
     return rows

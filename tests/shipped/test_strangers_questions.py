@@ -10,9 +10,6 @@ import json
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
-from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
 from tcgraph.questions.query_warnings import QueryWarnings
 from tcgraph.rdf import plain
 from tests.conftest import ROOT
@@ -21,11 +18,8 @@ ASKED = json.loads((ROOT / "tests/data/strangers_questions.json").read_text(enco
 
 
 @pytest.fixture(scope="module")
-def graph(project: Project) -> EmbeddedEngine:
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine)
-    return engine
+def graph(shipped: EmbeddedEngine) -> EmbeddedEngine:
+    return shipped
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=[asked["question"][:50] for asked in ASKED])

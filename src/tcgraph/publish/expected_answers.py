@@ -41,7 +41,7 @@ def expected_folder(project: Project) -> Path:
     return project.root / "tests" / "queries"
 
 
-def reasoned(project: Project) -> Engine:
+def reasoned(project: Project) -> EmbeddedEngine:
     """A project's graph with what follows from it.
 
     Raises:

@@ -92,8 +92,7 @@ def test_proofs(here: Pair, there: Pair) -> None:
 
 def test_validation(here: Pair, there: Pair, project: Project) -> None:
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
-    graphs = [*(file.graph for file in project.files(Role.ONTOLOGY, Role.DATA)), INFERRED]
-    local, remote = (validate(engine, shapes, data_graphs=graphs) for engine, _ in (here, there))
+    local, remote = (validate(engine, shapes) for engine, _ in (here, there))
     assert remote == local
 
 

@@ -189,7 +189,13 @@ class RemoteEngine:
             self._graphs = None
 
     def _dataset(self, scope: Scope) -> Parameters:
-        """The dataset, spelt out because servers differ on what the default graph holds when nothing is said."""
+        """The dataset, spelt out because servers differ on what the default graph holds when nothing is said.
+
+        Oxigraph has a word for all graphs together, and answers it many times faster than a list of them.
+        """
+        if scope == UNION and self._transport.product.startswith("Oxigraph"):
+            yield ("union-default-graph", "")
+            return
         everything = tuple(self.graphs()) if None in (scope.default, scope.named) else ()
         default = everything if scope.default is None else scope.default
         named = everything if scope.named is None else scope.named

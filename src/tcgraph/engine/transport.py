@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable
+from functools import cached_property
 from typing import Final, NoReturn
 from urllib.error import HTTPError, URLError
 
@@ -60,6 +61,15 @@ class Transport:
         self._credentials = credentials
         self._timeout = timeout
         self._client = httpx.Client(auth=httpx_auth(credentials), timeout=timeout, trust_env=False)
+
+    @cached_property
+    def product(self) -> str:
+        """What the server says it is (RFC 9110 §10.2.4), such as ``Oxigraph/0.5``; empty where it does not say."""
+        try:
+            answer = self._client.get(self._endpoints.query, params={"query": "ASK {}"})
+        except httpx.HTTPError:
+            return ""
+        return str(answer.headers.get("server", ""))
 
     def query(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
         """Ask something (SPARQL 1.1 Protocol §2.1); tried again when the server is briefly away, for asking is safe.

@@ -331,7 +331,9 @@ def _header(text: str, path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise BrokenQuery("the #+ header is not YAML", path=path, line=line) from error
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        hint = "; a text with a colon in it stands in quotes" if "mapping values" in problem else ""
+        raise BrokenQuery(f"the #+ header is not YAML: {problem}{hint}", path=path, line=line) from error
     if not isinstance(header, dict) or not header.get("summary"):
         raise BrokenQuery("the #+ header needs a summary", path=path, line=1)
     return header

@@ -180,6 +180,9 @@ def _sparql(draw: st.DrawFn) -> str:
                 "$this ex:p ?middle . ?middle ex:q ?value . FILTER(isLiteral(?value))",
                 "{ $this ex:p ?value } UNION { $this ex:q ?value . ?value ex:r $this }",
                 "$this ex:r ?value . OPTIONAL { ?value ex:p ?other } FILTER(!bound(?other))",
+                "$this ?any ?value . FILTER NOT EXISTS { ?value a ex:A }",
+                "?value ?any $this . FILTER NOT EXISTS { ?value ex:p/^ex:q ?other }",
+                "$this ?any ?value . ?any a ex:B . FILTER EXISTS { ?value a ?kind }",
             ]
         )
     )

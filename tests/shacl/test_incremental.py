@@ -74,6 +74,19 @@ def test_nothing_is_asked_when_nothing_is_touched() -> None:
     assert revalidate(engine_with([("ex:n1", "a", "ex:A"), edit]), shapes, triples_of(edit), previous).conforms
 
 
+def test_only_what_leads_to_a_new_thing_is_asked_again() -> None:
+    query = "SELECT $this ?value WHERE { $this ?any ?value . ?any a ex:Link . FILTER NOT EXISTS { ?value a ?kind } }"
+    shapes = shapes_of(f'{DECLARED} ex:S sh:targetClass ex:A ; sh:sparql [ sh:prefixes ex: ; sh:select "{query}" ] .')
+    before: list[Statement] = [("ex:p", "a", "ex:Link"), ("ex:n0", "a", "ex:A"), ("ex:n1", "a", "ex:A")]
+    before += [("ex:n0", "ex:p", "ex:x"), ("ex:n1", "ex:p", "ex:y")]
+    edit: Statement = ("ex:x", "a", "ex:Other")
+    # Neither pair conforms before: of what nothing leads to, only a look at all of the data would tell.
+    report = revalidate(engine_with([*before, edit]), shapes, triples_of(edit), Report.of([]))
+    assert report.conforms
+    link: Statement = ("ex:q", "a", "ex:Link")
+    assert not revalidate(engine_with([*before, link]), shapes, triples_of(link), Report.of([])).conforms
+
+
 def test_way_is_not_taken_through_the_triple_that_went() -> None:
     query = "SELECT $this WHERE { FILTER NOT EXISTS { ?x ex:p $this . ?x ex:q ?y } }"
     shapes = shapes_of(f'{DECLARED} ex:S sh:targetClass ex:A ; sh:sparql [ sh:prefixes ex: ; sh:select "{query}" ] .')

@@ -11,7 +11,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
 from tcgraph.shacl.focus import SHAPE
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
-from tcgraph.shacl.paths import MEMBERS, Path, inverse
+from tcgraph.shacl.paths import ANY, MEMBERS, Path, inverse, predicate_path
 from tcgraph.shacl.substitution import Value, path_node, substituted
 from tcgraph.sparql import parse_query
 from tcgraph.sparql.constants import constant
@@ -135,11 +135,18 @@ def _of_pattern(pattern: Pattern, known: dict[str, Way]) -> Iterator[Dependency]
     nearest = min(ends, key=order.index, default=None)
     if nearest is None:
         for predicate in pattern.path.predicates() if pattern.path else [None]:
-            yield Dependency(None, predicate)
+            yield Dependency(None, predicate, kind=_kind(pattern))
     elif pattern.path is None:
         yield Dependency(known[nearest], None, forward=nearest == pattern.start)
     else:
         yield from _of_path(pattern.path if nearest == pattern.start else inverse(pattern.path), known[nearest])
+
+
+def _kind(pattern: Pattern) -> NamedNode | None:
+    """The class that a pattern asks a thing to be of, where it names one."""
+    if pattern.path != predicate_path(TYPE) or not pattern.end.startswith("<"):
+        return None
+    return NamedNode(pattern.end[1:-1])
 
 
 def _ways(found: list[Pattern], group: tuple[int, ...], start: dict[str, Way]) -> dict[str, Way]:
@@ -147,12 +154,13 @@ def _ways(found: list[Pattern], group: tuple[int, ...], start: dict[str, Way]) -
 
     Breadth first: the order of the answer is the order of distance from the focus node.
     """
-    usable = [item for item in found if item.path is not None and item.group == group[: len(item.group)]]
+    usable = [item for item in found if item.group == group[: len(item.group)]]
+    # Where a predicate is named, fewer nodes are at the other end of the way.
+    steps = sorted(((item.start, item.path or ANY, item.end) for item in usable), key=lambda step: step[1] == ANY)
     ways, frontier = dict(start), list(start)
     for here in frontier:
-        for item in usable:
-            assert item.path is not None
-            for near, far, path in ((item.start, item.end, item.path), (item.end, item.start, inverse(item.path))):
+        for one, between, other in steps:
+            for near, far, path in ((one, other, between), (other, one, inverse(between))):
                 if near == here and far not in ways and far.startswith("?"):
                     ways[far] = (*ways[here], path)
                     frontier.append(far)

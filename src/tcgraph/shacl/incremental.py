@@ -20,7 +20,7 @@ from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
-from tcgraph.shacl.trust import engine_for
+from tcgraph.shacl.trust import engine_for, gathered
 from tcgraph.shacl.validate import validate
 
 Change = Quad | Triple | NamedNode
@@ -68,6 +68,8 @@ def revalidate(
     if full or moved:
         return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
+    if kinds is not None:
+        engine = gathered(engine, shapes, graphs)
     scope = scope_of(engine, graphs)
     run = Run(engine, scope, shapes.name, language, originals, narrow=kinds is None, unchecked=unchecked)
     plan = Plan(run)
@@ -125,9 +127,12 @@ def _touched(near: _Near, shape: model.Shape, changes: Sequence[Change]) -> set[
     """The nodes for which a shape has to be checked again; None for all of its targets."""
     found: set[Term] = set()
     for dependency in dependencies(shape):
+        kinds = near.kinds(dependency)
         for change in changes:
             if isinstance(change, (Quad, Triple)):
                 if dependency.predicate not in (None, change.predicate):
+                    continue
+                if kinds is not None and change.object not in kinds:
                     continue
                 ends: tuple[Term, ...] = (change.subject if dependency.forward else change.object,)
             else:
@@ -150,6 +155,10 @@ class _Near:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._known: dict[tuple[Dependency, Term], set[Term]] = {}
+
+    def kinds(self, dependency: Dependency) -> tuple[NamedNode, ...] | None:
+        """The classes of which alone a change matters, where it is one of who is of a class; None for all."""
+        return None if dependency.kind is None else self._run.subclasses(dependency.kind)
 
     def at_start(self, dependency: Dependency, end: Term) -> set[Term]:
         """The nodes from which the way leads to a node, in the data as it is now.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.shacl.names import FIRST, REST, sh
+from tcgraph.shacl.names import FIRST, REST, TYPE, sh
 from tcgraph.shacl.triples import TripleIndex
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
@@ -22,7 +22,7 @@ class Path:
     """A property path.
 
     Attributes:
-        operator: ``""`` for one predicate, else ``^``, ``/``, ``|``, ``*``, ``+`` or ``?``.
+        operator: ``""`` for one predicate, else ``^``, ``/``, ``|``, ``*``, ``+``, ``?``, or ``!`` for all but one.
         parts: what the operator applies to; empty for one predicate.
         predicate: the predicate, when the path is just that.
     """
@@ -44,7 +44,7 @@ class Path:
         ]
         if self.operator in "/|":
             return self.operator.join(inner)
-        return f"^{inner[0]}" if self.operator == "^" else f"{inner[0]}{self.operator}"
+        return f"{self.operator}{inner[0]}" if self.operator in "^!" else f"{inner[0]}{self.operator}"
 
     @property
     def text(self) -> str:
@@ -90,7 +90,7 @@ class Path:
     def _tighter(self, operator: str) -> bool:
         if self.predicate is not None:
             return True
-        order = ("|", "/", "^", "*+?")
+        order = ("|", "/", "^", "*+?", "!")
         rank = next(index for index, name in enumerate(order) if self.operator in name)
         outer = next(index for index, name in enumerate(order) if operator in name)
         # A repetition binds tighter than an inverse; two repetitions in a row do not parse.
@@ -115,6 +115,8 @@ def inverse(path: Path) -> Path:
             return Path(path.operator, tuple(inverse(part) for part in path.parts))
 
 
+ANY = Path("|", (predicate_path(TYPE), Path("!", (predicate_path(TYPE),))))
+"""One step by whatever predicate, in the words that SPARQL has for it (§9.1)."""
 MEMBERS = Path("/", (Path("*", (predicate_path(REST),)), predicate_path(FIRST)))
 """From a list to its members."""
 

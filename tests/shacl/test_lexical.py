@@ -146,6 +146,9 @@ def test_engine_and_python_read_the_patterns_alike(name: str, tmp_path: Path) ->
         ("sh:disjoint ex:q", "1", []),
         ("sh:disjoint ex:q", "1, 01", ["01"]),
         ("sh:lessThan ex:q", "1, 0.50", ["1"]),
+        ("sh:lessThan ex:q", '"-300"^^xsd:byte, 0.50', ["-300"]),
+        ("sh:lessThan ex:r", "1.0 ; ex:r 99999999999999999999999", []),
+        ("sh:lessThanOrEquals ex:r", "5, 99999999999999999999999 ; ex:r 99999999999999999999999", []),
         ("sh:minLength 5", "100.0, 100.00, 1000.00", []),
         ("sh:minLength 6", "100.0, 100.00, 1000.00", ["100.0"]),
         ("sh:hasValue 01", "1", [None]),
@@ -233,3 +236,52 @@ def test_targets_that_are_values_are_written_as_they_are_there(tmp_path: Path) -
     known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
     found = validate(engine, shapes, originals=known).findings
     assert [finding.focus for finding in found] == [Literal("1.5", datatype=NamedNode(XSD + "decimal"))]
+
+
+@pytest.mark.parametrize(
+    ("target", "shape", "data", "found"),
+    [
+        # A path of no steps leads from a node to itself, as the shape names it (SHACL §2.3.1).
+        ("targetNode 1.00", "sh:path [ sh:zeroOrOnePath ex:q ] ; sh:maxLength 3", "", [("1.00", "1.00")]),
+        (
+            "targetNode 1.00",
+            "sh:path [ sh:zeroOrOnePath ex:q ] ; sh:maxLength 3",
+            "ex:n ex:p 1.0 .",
+            [("1.00", "1.00")],
+        ),
+        (
+            'targetNode false, "0"^^xsd:boolean',
+            'sh:path [ sh:zeroOrMorePath ex:q ] ; sh:pattern "x"',
+            "",
+            [("0", "0"), ("false", "false")],
+        ),
+        # What has no value is told of each node.
+        ("targetNode 1.0, 1.00", "sh:path ex:q ; sh:minCount 1", "", [("1.0", None), ("1.00", None)]),
+        (
+            "targetObjectsOf ex:p",
+            "sh:path ex:q ; sh:hasValue 7",
+            "ex:n ex:p 1.0, 1.00 .",
+            [("1.0", None), ("1.00", None)],
+        ),
+        (
+            "targetObjectsOf ex:p",
+            "sh:path ex:q ; sh:minCount 1",
+            'ex:n ex:p true ; ex:r "1"^^xsd:boolean .',
+            [("true", None)],
+        ),
+        # Nested shapes see the form, too.
+        ("targetNode 1.0E0", "sh:path [ sh:zeroOrOnePath ex:q ] ; sh:not [ sh:maxLength 3 ]", "", []),
+    ],
+)
+def test_a_literal_as_a_target_is_the_term_that_is_named(
+    target: str, shape: str, data: str, found: list[tuple[str, str | None]], tmp_path: Path
+) -> None:
+    (tmp_path / "shapes.ttl").write_text(f"{PREFIXES} ex:S sh:{target} ; sh:property [ {shape} ] .")
+    (tmp_path / "data.ttl").write_text(f"{PREFIXES} {data}")
+    engine = EmbeddedEngine()
+    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
+    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
+    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
+    findings = validate(engine, shapes, originals=known).findings
+    told = [(f.focus, f.value) for f in findings]
+    assert [tuple(term.value if isinstance(term, Literal) else None for term in pair) for pair in told] == found

@@ -100,7 +100,7 @@ class Originals:
                 key = (triple.predicate, triple.subject, form)
                 if key in self._by_triple:
                     forms.setdefault(key, {})[value] = None
-                if form in self._by_place.get(triple.predicate, {}):
+                if form in self._by_term:
                     there.setdefault((triple.predicate, form), {})[value] = None
         for (predicate, kept), several in there.items():
             self._at.setdefault(predicate, {})[kept] = tuple(several)
@@ -131,6 +131,11 @@ class Originals:
     def __len__(self) -> int:
         return len(self._by_term)
 
+    def note_target(self, stored: Literal, written: Literal) -> None:
+        """Note a node that shapes name as a target: it is written as they write it, wherever the data does not."""
+        if stored != written:
+            self._by_term.setdefault(stored, written)
+
     def stored_at(self, path: Path | None) -> list[Term]:
         """Stored literals that stand for another one, where a path can end."""
         if path is None or path.may_be_empty:
@@ -155,7 +160,7 @@ class Originals:
         return value
 
     def forms_at(self, predicates: Iterable[NamedNode], value: Term) -> tuple[Term, ...]:
-        """All forms in which anything has a value by one of some properties; none where it is as it is stored."""
+        """All forms in which anything has a value by one of some properties; none where no form of it is folded."""
         return tuple(dict.fromkeys(form for iri in predicates for form in self._at.get(iri, {}).get(value, ())))
 
     def forms(self, this: Term, path: Path | None, value: Term) -> tuple[Term, ...]:
@@ -211,6 +216,7 @@ def _spelled(
     seen = seen if shape.cycle is None else seen | {(shape.node, reached)}
     objects = {item.term for item in shape.targets if item.kind == "objects-of" and isinstance(item.term, NamedNode)}
     stays = shape.path is None or shape.path.may_be_empty
+    yield from objects  # each form of a value is a focus node, which a report names
     ends = (reached | objects if stays else frozenset()) | (shape.path.last_predicates() if shape.path else frozenset())
     for constraint in shape.constraints:
         match constraint:
@@ -329,6 +335,14 @@ def is_bound(constraint: Constraint) -> bool:
         and constraint.name in _BOUNDS
         and _decimal(constraint.parameters[0]) is not None
     )
+
+
+def ordered(operator: str, one: Term, two: Term) -> bool | None:
+    """Whether an integer or decimal is ``<`` or ``<=`` another, of any length; None where one of them is neither."""
+    first, second = _decimal(one), _decimal(two)
+    if first is None or second is None:
+        return None
+    return first < second if operator == "<" else first <= second
 
 
 def _decimal(term: Term) -> Decimal | None:

@@ -19,7 +19,7 @@ from tcgraph.shacl.nested import check_nested, check_property, check_qualified, 
 from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.recursion import evaluate_recursive
-from tcgraph.shacl.results import Hit, Source
+from tcgraph.shacl.results import Hit, Source, for_each_form
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.sparql_checks import check_sparql
 from tcgraph.shacl.value_tests import expression
@@ -91,7 +91,7 @@ class Plan:
                 }
             hits += self._together([late.check for late in ready])
             pending = [late for late in pending if late not in ready]
-        return hits
+        return [each for hit in hits for each in for_each_form(self._run, hit)]
 
     def _first(self) -> list[Check]:
         return [*(partial(one.check, self._run) for one in self._passes.values()), *self._checks]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import messages, model
@@ -59,7 +59,7 @@ class Source:
         """
         shape = self.shape
         at: Path | None = predicate_path(path) if path is not None else shape.path
-        itself = shape.path is None and path is None and isinstance(this, Literal) and value is not None
+        itself = value is not None and path is None and is_about_itself(run, this, shape.path, value)
         focus = value if itself and value is not None else run.written(this, None, this)
         said = self.constraint.overrides
         own = said.messages or texts or shape.messages
@@ -84,3 +84,22 @@ class Source:
             origin=None if self.root is None else (self.root, this),
             messages=own,
         )
+
+
+def is_about_itself(run: Run, this: Term, path: Path | None, value: Term) -> bool:
+    """Whether a value node is the focus node itself, a literal in one of the forms in which targets have it."""
+    stays = path is None or path.may_be_empty
+    return stays and isinstance(this, Literal) and value in run.forms(this, None, this)
+
+
+def for_each_form(run: Run, hit: Hit) -> list[Hit]:
+    """A result of a literal that targets have in several forms, of which the engine keeps one: one of each form."""
+    this, finding = hit
+    if not isinstance(this, Literal):
+        return [hit]
+    first, *others = run.forms(this, None, this)
+    if finding.focus != first or not others:
+        return [hit]
+    if finding.value is not None and is_about_itself(run, this, finding.property_path, finding.value):
+        return [hit]
+    return [hit, *((this, replace(finding, focus=form)) for form in others)]

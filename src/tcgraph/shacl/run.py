@@ -14,7 +14,7 @@ from tcgraph.engine.protocol import Row
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken import BrokenShape
-from tcgraph.shacl.lexical import Originals, doubtful, is_bound, is_sensitive, judge
+from tcgraph.shacl.lexical import Originals, doubtful, is_bound, is_sensitive, judge, may_be_folded
 from tcgraph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
 from tcgraph.shacl.paths import Path
@@ -225,15 +225,19 @@ class Run:
 
     def list_target(self, literal: Literal) -> None:
         """Note a literal that a shape names as a target, for reports: the engine may keep another form of it."""
+        if not may_be_folded(literal):
+            return
         ((stored,),) = self.engine.select(f"SELECT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
-        if stored is not None and (stored != literal or stored in self.listed):
+        if isinstance(stored, Literal):
             self.listed[stored] = tuple(dict.fromkeys((*self.listed.get(stored, ()), literal)))
+            if self.originals is not None:
+                self.originals.note_target(stored, literal)
 
     def forms(self, this: Term, path: Path | None, value: Term) -> tuple[Term, ...]:
         """A value node in all forms in which the node has it by the path, as files write them."""
         if not isinstance(value, Literal):
             return (value,)
-        if path is None and this == value:
+        if (path is None or path.may_be_empty) and this == value:
             written = self.originals.forms_at(self.pointing, value) if self.originals else ()
             if value in self.listed or written:
                 return tuple(dict.fromkeys((*self.listed.get(value, ()), *written)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.errors import TcgraphError
+from tcgraph.engine.protocol import Row
+from tcgraph.errors import EngineError, TcgraphError
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
@@ -48,6 +49,10 @@ OFF = [
         "there it stands for anything",
     ),
     ("SELECT ?b { ?a a tc:Action { BIND(?a AS ?b) } }", "?a has no value where BIND reads it"),
+    # A search is no triple pattern, whatever stands beside it.
+    ('SELECT ?l { ?a tcs:matches ("donor*" "en") ; rdfs:label ?l }', "makes a row for each of its translations"),
+    ("SELECT ?a { ?a tc:who organisation:ilo-field-offices }", "tc:who/org:subOrganizationOf* asks for them too"),
+    ("SELECT ?r { ?r tc:where region:africa }", "tc:where/tc:within* asks for them too"),
     ("SELECT ?b { BIND(?a AS ?b) ?a a tc:Action }", "?a has no value where BIND reads it"),
     ("SELECT ?b { ?a a tc:Action BIND(?zz AS ?b) }", "Nothing gives ?zz a value"),
     (
@@ -111,6 +116,14 @@ def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: 
     true = {name for name, found in told.items() if all("every ratification" in message for message in found)}
     assert set(told) - true <= {"global-compact-projects"}
     assert len(told) <= 5
+
+
+def test_a_look_that_fails_is_left_out() -> None:
+    def refused(query: str) -> list[Row]:
+        raise EngineError("too large")
+
+    found = QueryWarnings(refused).of("SELECT ?labell { ?s a tc:Action ; rdfs:label ?label }")
+    assert [warning.message for warning in found] == ["Nothing gives ?labell a value. Did you mean ?label?"]
 
 
 def test_a_fix_replaces_what_is_wrong(warnings: QueryWarnings) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 
-from tcgraph.errors import EngineError
 from tcgraph.export.result_files import rows_in
 from tcgraph.http.asgi import Headers
 from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
@@ -55,11 +54,7 @@ class Warner:
 
     @staticmethod
     def _told(warnings: QueryWarnings, text: str, format: ResultFormat | None, body: bytes) -> list[str]:  # noqa: A002
-        try:
-            found = warnings.of(text)
-        except EngineError:
-            # The graph is too large to be looked at in the time that a question has; the answer stands by itself.
-            found = []
+        found = warnings.of(text)
         if format is not None and len(body) <= _COUNTED and "LIMIT" in text.upper():
             limit = limit_reached(text, rows_in(body, format))
             found += [limit] if limit else []

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from tcgraph.engine.protocol import Row
-from tcgraph.errors import BrokenQuery, TcgraphError
+from tcgraph.errors import BrokenQuery
 from tcgraph.pages.i18n import Translate
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, outer_offset, tokens
@@ -131,12 +131,8 @@ def _warnings(site: Site, text: str, t: Translate) -> list[Problem]:
         return site.engine().select(query)
 
     looked_at = site.memo.get(("query warnings", site.version()), lambda: QueryWarnings(rows))
-    try:
-        found = looked_at.of(text)
-    except TcgraphError:
-        return []
     problems: list[Problem] = []
-    for warning in found:
+    for warning in looked_at.of(text):
         start, end = max(warning.start, 0), max(warning.end, 0)
         fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
         message = t("sparql.no_term", term=warning.unknown) if warning.unknown else warning.message

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, pairwise
 
+from tcgraph.namespaces import application
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Query, Select
 from tcgraph.sparql.node import Node, walk
@@ -135,7 +136,8 @@ def _walked(
     start: str | s.Iri | s.Literal, path: s.Var | s.Path, end: str | s.Iri | s.Literal, hidden: Iterator[int]
 ) -> Iterator[Step]:
     match path:
-        case s.Iri():
+        # A search has the form of a pattern and matches no triple.
+        case s.Iri() if path.value != application().search:
             yield Step(start, path, end)
         case s.Inverse():
             yield from _walked(end, path.path, start, hidden)

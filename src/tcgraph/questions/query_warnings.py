@@ -9,13 +9,15 @@ after that a query costs its reading and a look-up of the names that no query ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
 from typing import Final
 
 from tcgraph.diagnostics.suggest import Pool, local_name, namespace
 from tcgraph.engine import reading
-from tcgraph.errors import BrokenQuery
+from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.questions import query_languages, query_scope
+from tcgraph.questions import query_languages, query_parts, query_scope
 from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, unbound
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.query_words import (
@@ -60,6 +62,7 @@ class QueryWarnings:
         self._profile: GraphProfile | None = None
         self._exists: dict[str, bool] = {}
         self._pools: dict[str, Pool] = {}
+        self._parts: query_parts.Parts = {}
 
     @property
     def profile(self) -> GraphProfile:
@@ -75,26 +78,31 @@ class QueryWarnings:
     def of(self, text: str) -> list[QueryWarning]:
         """What is off in a query; nothing of one that does not parse.
 
-        Raises:
-            EngineError: the graph cannot be looked at.
+        A graph may be too large to be looked at in the time that a question has. The answer stands by itself then, with
+        what was found so far.
         """
-        try:
-            tree = reading.query(text)
-        except BrokenQuery:
-            return []
-        found = [*self._unbound(tree), *self._names(tree)]
-        unknown = {(warning.start, warning.end) for warning in found}
+        found: dict[str, QueryWarning] = {}
+        with suppress(TcgraphError):
+            for warning in self._found(reading.query(text)):
+                found[warning.message] = warning
+        return list(found.values())[:_MOST]
+
+    def _found(self, tree: Query) -> Iterator[QueryWarning]:
+        unknown = set()
+        for warning in chain(self._unbound(tree), self._names(tree)):
+            unknown.add((warning.start, warning.end))
+            yield warning
         for group in conjunctions(tree):
-            found += (w for w in self._mismatches(group) if (w.start, w.end) not in unknown)
-            found += (w for w in self._values(group) if (w.start, w.end) not in unknown)
-            found += self._comparisons(group)
-            found += self._sums(group)
-            found += query_languages.left_out(group, self._rows, self.profile)
-        found += query_languages.repeated(tree, self._rows, self.profile)
-        found += query_scope.lost(tree, self._rows)
-        found += query_scope.loose(tree, self._rows)
-        found += self._incomplete(tree)
-        return list({(w.message): w for w in found}.values())[:_MOST]
+            yield from (w for w in self._mismatches(group) if (w.start, w.end) not in unknown)
+            yield from (w for w in self._values(group) if (w.start, w.end) not in unknown)
+            yield from self._comparisons(group)
+            yield from self._sums(group)
+            yield from query_languages.left_out(group, self._rows, self.profile)
+            yield from query_parts.narrower(group, self._rows, self._parts)
+        yield from query_languages.repeated(tree, self._rows, self.profile)
+        yield from query_scope.lost(tree, self._rows)
+        yield from query_scope.loose(tree, self._rows)
+        yield from self._incomplete(tree)
 
     # --- names ---
 

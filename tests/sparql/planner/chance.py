@@ -97,6 +97,7 @@ class Asker:
         kinds = (
             "filter", "filter", "filter", "exists", "exists", "exists", "optional", "optional", "minus", "minus",
             "union", "group", "graph", "values", "bind", "subquery", "subquery", "compared", "compared", "unbound",
+            "equal",
         )  # fmt: skip
         match self._one(*kinds):
             case "filter":
@@ -119,6 +120,15 @@ class Asker:
                 pattern = f"{other} <urn:q> ?{self._one(*NAMES)} ; {self._one(*PREDICATES)} {last} ."
                 bound = f"FILTER(!BOUND({self._one(other, last)}))"
                 return f"?a <urn:q> {mine} . OPTIONAL {{ {pattern} FILTER({comparison}{more}) }} {bound}"
+            case "equal":
+                self._new += 1
+                ends = [f"?x{self._new}", f"?{self._one(*NAMES)}"]
+                self._chance.shuffle(ends)
+                first, second = (
+                    f"?y{self._new} {self._one(*PREDICATES)} {ends[0]} .",
+                    f"{self.triples()} ?z{self._new} ?e {ends[1]} .",
+                )
+                return f"{first} {second} FILTER({ends[0]} = {ends[1]}{self._one('', f' && {self.condition(0)}')})"
             case "optional":
                 return f"OPTIONAL {{ {self.group(depth)} }}"
             case "minus":

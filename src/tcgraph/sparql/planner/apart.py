@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.planner.bindings import certain, mentioned, possible
+from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
@@ -49,21 +49,37 @@ def apart(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> 
 def _minus(
     minus: Minus, before: tuple[Pattern, ...], after: tuple[Pattern, ...], around: Around, planning: Planning
 ) -> Pattern:
+    if not is_not_exists(minus, before, after, around.seen):
+        return minus
     inside = minus.pattern.elements
-    seen = possible(before) | possible(after) | around.seen
-    names = mentioned(minus.pattern)
-    known = certain(before)
-    if not known & certain(inside) or not is_portable(minus.pattern, seen):
-        return minus
-    if not names & (possible(after) | around.seen) <= known:
-        return minus
     outside, alone = solutions(before, around.bound, planning), solutions(inside, frozenset(), planning)
-    looked_up = solutions(inside, known & names, planning)
+    looked_up = solutions(inside, certain(before) & mentioned(minus.pattern), planning)
     if outside is None or alone is None or looked_up is None:
         return minus
     if outside.rows * looked_up.cost * _CHEAPER > alone.cost:
         return minus
     planning.note(LOOKED_UP, minus)
+    return not_exists(minus)
+
+
+def is_not_exists(minus: Minus, before: tuple[Pattern, ...], after: tuple[Pattern, ...], seen: Names) -> bool:
+    """Whether a MINUS takes away what NOT EXISTS does.
+
+    Args:
+        minus: of a group.
+        before: what stands before it there.
+        after: what stands after it.
+        seen: the variables that filters of the group see beside its own.
+    """
+    known = certain(before)
+    if not known & certain(minus.pattern.elements):
+        return False
+    outside = possible(after) | seen
+    return is_portable(minus.pattern, possible(before) | outside) and mentioned(minus.pattern) & outside <= known
+
+
+def not_exists(minus: Minus) -> Filter:
+    """A MINUS as NOT EXISTS."""
     place = {"start": minus.start, "end": minus.end}
     return Filter(Exists(minus.pattern, negated=True, **place), **place)
 

@@ -91,4 +91,4 @@ def solutions(elements: tuple[Pattern, ...], bound: Names, planning: Planning) -
             steps += parts
         elif not isinstance(each, Filter | Minus | Optional):
             steps.append(each)
-    return best_order(steps, bound, planning.counts) if steps else Order((), 1.0, 1.0)
+    return best_order(steps, bound, planning.counts) if steps else Order((), 1.0, 1.0, 1.0)

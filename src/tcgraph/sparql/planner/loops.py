@@ -8,11 +8,11 @@ which for portable patterns is their join.
 from __future__ import annotations
 
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
-from tcgraph.sparql.planner.order import Order, best_order, costed, engine_order
+from tcgraph.sparql.planner.order import Order, best_order, costed, engine_order, estimate
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.steps import Cutter, Uncut
-from tcgraph.sparql.syntax import Filter, Group, Lateral, Pattern, Triples, Values
+from tcgraph.sparql.syntax import Filter, Group, Lateral, Pattern, Triples, Union, Values
 
 IN_EXISTS = Rule(
     "EXISTS by look-up",
@@ -113,8 +113,10 @@ class _Chain:
             return None
         bound, counts = self._around.bound | certain(self.elements), self._planning.counts
         if not self._around.inside_exists:
-            own = costed(engine_order(steps, NONE, counts).steps, bound, counts)
-            if own.cost <= _WORTH:
+            own = costed(engine_order(steps, NONE, counts).steps, bound, counts).cost
+            # The engine looks up nothing in a UNION: it finds all of it.
+            own += sum(estimate(step, NONE, counts) for step in steps if isinstance(step, Union))
+            if own <= _WORTH:
                 return None
         if values:
             best = best_order(others, bound | certain(values), counts, possible(values))
@@ -123,7 +125,7 @@ class _Chain:
             best = best_order(others, bound, counts, earlier, NONE.union(*map(mentioned, self.filters)))
         if best is None or self._around.inside_exists:
             return best
-        return best if best.cost * _BETTER < own.cost else None
+        return best if best.cost * _BETTER < own else None
 
     def _join(self, step: Pattern) -> None:
         self.elements = [*self.elements, Lateral(Group((step,)))] if self.elements else [step]

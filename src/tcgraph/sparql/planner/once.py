@@ -57,8 +57,11 @@ def _in_place(exists: Exists, others: tuple[Pattern, ...], around: Around, plann
     told = costs(inside, others, shared, around, planning)
     if told is None:
         return []
-    # The engine does not look up what an OPTIONAL in an EXISTS stands beside: it finds all of it each time.
-    each_time = (told.alone if any(isinstance(each, Optional) for each in inside) else told.looked_up).cost
+    kinds = {type(each) for each in inside}
+    # The engine does not look up what an OPTIONAL in an EXISTS stands beside: it finds all of it each time. Else the
+    # first solution ends the search, where no filter may refuse it.
+    looked_up = told.looked_up.cost if Filter in kinds else told.looked_up.any
+    each_time = told.alone.cost if Optional in kinds else looked_up
     every = told.outside.rows * each_time
     if every < DEAR or told.alone.cost * 3 + told.outside.rows > every:
         return []

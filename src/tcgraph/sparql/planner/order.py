@@ -44,11 +44,13 @@ class Order:
         steps: all of them.
         rows: how many solutions they have, about.
         cost: look-ups, and what they find.
+        any: what it costs to tell whether there is a solution: of its last step no more than one is found each time.
     """
 
     steps: tuple[Node, ...]
     rows: float
     cost: float
+    any: float
 
 
 def best_order(
@@ -123,13 +125,14 @@ class _Joining:
 
     def costed(self, places: Sequence[int], bound: Names) -> Order:
         """What it costs to take steps as they stand here."""
-        rows, cost, known = 1.0, 0.0, bound
+        rows, cost, any_, known = 1.0, 0.0, 0.0, bound
         for place in places:
             found = rows * self.found(place, known)
+            any_ = cost + rows + min(rows, found)
             cost += rows + found
             rows = found
             known |= self.names[place]
-        return Order(tuple(self._steps[place] for place in places), rows, cost)
+        return Order(tuple(self._steps[place] for place in places), rows, cost, any_)
 
 
 def _fits(step: Node, before: Sequence[Node]) -> bool:

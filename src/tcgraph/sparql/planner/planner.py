@@ -15,10 +15,12 @@ from tcgraph.sparql.planner.braces import without_braces
 from tcgraph.sparql.planner.compared import compared
 from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
+from tcgraph.sparql.planner.equated import equated
 from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.leaks import leaks
 from tcgraph.sparql.planner.left_unbound import left_unbound
 from tcgraph.sparql.planner.loops import in_order
+from tcgraph.sparql.planner.nested import nested
 from tcgraph.sparql.planner.once import once
 from tcgraph.sparql.planner.required_first import required_first
 from tcgraph.sparql.planner.rule import Around, Change, Planning
@@ -136,7 +138,10 @@ class _Planner:
             return replace(group, elements=(self.select(group.elements[0], around),))
         elements = without_braces(group.elements, around, self.planning)
         elements = constants(elements, self.planning)
+        if self._asks:
+            elements = nested(elements, around.seen, self.planning)
         elements = required_first(elements, around, self.planning)
+        elements = equated(elements, around, self.planning)
         elements = left_unbound(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
         elements = once(elements, around, self.planning)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
+from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import undefined_terms, unknown_names
@@ -157,17 +158,15 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     # Before reasoning: what follows from the use of a name is no description of it.
     unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
-    report, clashes = _judged(check, engine, shapes, edits)
-    # Whoever brings rules of their own gets every result of them.
-    found = without_consequences(report.findings, undefined_terms(unknown)) if check.stated else report.findings
-    findings = [*clashes, *found, *unknown]
+    judged = _judged(check, engine, shapes, edits, unknown)
+    findings = list(judged.findings)
     if shapes.name is not None:
         engine.drop(shapes.name)
     diagnostics = explained(
         findings, Locator(engine, [*check.files, *check.context], findings, first=check.files), words
     )
     empty = () if check.validator != "compiled" else (item for item in broken_shapes(shapes) if item.empty)
-    diagnostics += _of_shapes(list(left_out((*report.unchecked, *empty))), check.shapes, words)
+    diagnostics += _of_shapes(list(left_out((*judged.unchecked, *empty))), check.shapes, words)
     if names_moved and check.lint:
         diagnostics += _of_shapes(lint_shapes(shapes, engine, broken=False), check.shapes, words)
     if check.context:
@@ -179,37 +178,43 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     return Outcome(
         tuple(_without_echoes(ordered(diagnostics))),
         paths,
-        unchecked=report.unchecked,
+        unchecked=judged.unchecked,
         notes=_notes(check, shapes, engine),
     )
 
 
-def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None) -> tuple[Report, list[Finding]]:
-    """What the validator finds in what is stated and in what follows from it, and the contradictions."""
+def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, unknown: Sequence[Finding]) -> Judged:
+    """What is wrong with what is stated, and with what follows from it."""
     # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
     originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
+    unapplied: list[BrokenShape] = []
+
+    def ask(changed: Sequence[Quad] | None, before: Report, _concluded: bool) -> Report:
+        return _results(check, engine, shapes, originals, changed, before)
+
+    def conclude() -> Concluded:
+        concluded = _concluded(engine, check.infer, edits) if check.infer else Concluded()
+        if shapes.ruled:
+            unapplied.extend(apply_rules(engine, shapes)[1])
+        return replace(concluded, changed=None) if shapes.ruled or check.validator != "compiled" else concluded
+
     changed = None if edits is None else edits.changed
-    before, clashes = Report(()), list[Finding]()
-    if check.infer:
-        if check.stated:
-            report = _results(check, engine, shapes, originals, changed, before)
-            # What follows from facts that are wrong would be told beside its cause.
-            if report.count(Severity.VIOLATION):
-                return _detailed(check, engine, shapes, originals, report), []
-        clashes, concluded = _concluded(engine, check.infer, edits)
+    if check.stated and check.infer:
+        judged = judge_stated_first(ask, conclude, changed, unknown)
+    else:
+        concluded = conclude()
         if changed is not None:
-            changed = [*changed, *concluded]
-        elif check.stated and check.validator == "compiled" and not shapes.ruled and not report.unchecked:
-            # What no conclusion can touch was judged already.
-            before, changed = report, concluded
-    unapplied = apply_rules(engine, shapes)[1] if shapes.ruled else []
-    report = _results(check, engine, shapes, originals, changed, before)
-    report = _detailed(check, engine, shapes, originals, report)
-    return replace(report, unchecked=(*report.unchecked, *unapplied)), clashes
+            changed = None if concluded.changed is None else [*changed, *concluded.changed]
+        report = ask(changed, NOTHING, True)
+        # Whoever brings rules of their own gets every result of them.
+        found = without_consequences(report.findings, undefined_terms(unknown)) if check.stated else report.findings
+        judged = Judged(tuple(concluded.clashes), tuple(found), tuple(unknown), report.unchecked)
+    detail = _detailed(check, engine, shapes, originals, Report.of(judged.found))
+    return replace(judged, found=detail.findings, unchecked=(*judged.unchecked, *unapplied))
 
 
 def _results(
-    check: Check, engine: Engine, shapes: Shapes, originals: Originals, changed: list[Quad] | None, before: Report
+    check: Check, engine: Engine, shapes: Shapes, originals: Originals, changed: Sequence[Quad] | None, before: Report
 ) -> Report:
     """What the validator finds; only where something changed, if that is given with what was found before."""
     graphs = _beside_shapes(engine, shapes)
@@ -227,8 +232,8 @@ def _detailed(check: Check, engine: Engine, shapes: Shapes, originals: Originals
     return detailed(engine, shapes, report, data_graphs=graphs, originals=originals, language=check.language)
 
 
-def _concluded(engine: Engine, method: Method, edits: Edits | None) -> tuple[list[Finding], list[Quad]]:
-    """Put what follows into a graph of its own; the contradictions, and what came or went among the conclusions."""
+def _concluded(engine: Engine, method: Method, edits: Edits | None) -> Concluded:
+    """Put what follows into a graph of its own."""
     from tcgraph.diagnostics.contradictions import as_finding
     from tcgraph.owl.reason import reason
     from tcgraph.owl.reason_change import reason_change
@@ -247,7 +252,7 @@ def _concluded(engine: Engine, method: Method, edits: Edits | None) -> tuple[lis
         change = reason_change(engine, edits.added, edits.removed, previous=before)
         reasoning = change.reasoning
         changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
-    return [as_finding(clash) for clash in reasoning.clashes], changed
+    return Concluded([as_finding(clash) for clash in reasoning.clashes], changed)
 
 
 def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:

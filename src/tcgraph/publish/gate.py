@@ -6,13 +6,14 @@ is kept current) asks here, so that all refuse and tell the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tcgraph.diagnostics.check import LEVELS
 from tcgraph.diagnostics.contradictions import as_finding
 from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.judging import Concluded, judge_stated_first
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import undefined_terms, unknown_after
 from tcgraph.diagnostics.words import Words
@@ -24,7 +25,7 @@ from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import NamedNode, Quad, Term, Triple
-from tcgraph.shacl.consequences import not_told, without_consequences
+from tcgraph.shacl.consequences import not_told
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Finding, Report, Severity
@@ -81,39 +82,26 @@ def judge(
     data = [graph for graph in engine.graphs() if graph not in rules and graph != INFERRED]
     whole = not follow or any(quad.graph_name in rules for quad in (*added, *removed))
     edits = [quad for quad in (*added, *removed) if isinstance(quad.graph_name, NamedNode)]
-    stated = _found(engine, shapes, None if whole else edits, data, language)
     concluded = _concluded(engine, data, added, removed, rules=rules, follow=follow)
+    clashes = tuple(map(as_finding, concluded.reasoning.clashes))
     if shapes is None:
-        return Judged(concluded, tuple(map(as_finding, concluded.reasoning.clashes)))
-    names = unknown_after(engine, added, removed, data, application().described)
+        return Judged(concluded, clashes)
+    anew = whole or concluded.anew is not None
+    following = None if anew else [conclusion(each) for each in (*concluded.added, *concluded.removed)]
+
+    def ask(changed: Sequence[Quad] | None, before: Report, concluded: bool) -> Report:
+        graphs = [*data, INFERRED] if concluded else data
+        if changed is None:
+            return validate(engine, shapes, data_graphs=graphs, language=language)
+        return revalidate(engine, shapes, changed, before, data_graphs=graphs, language=language)
+
+    unknown = unknown_after(engine, added, removed, data, application().described)
+    judged = judge_stated_first(ask, lambda: Concluded(clashes, following), None if whole else edits, unknown)
     lost, new = facts_changed(engine, removed, added)
     # What was stated and is stated: of a new thing's inferred kinds none would count as new.
-    strange = undefined_terms(names)
-    stated = without_consequences(stated, strange)
     past = judge_change(engine, shapes, lost, new, data_graphs=data, language=language).findings
-    past = tuple(not_told(past, stated, strange))
-    told = {(finding.focus, finding.value) for finding in stated}
-    wrong = any(finding.severity is Severity.VIOLATION for finding in stated)
-    stated += [finding for finding in names if (finding.focus, finding.value) not in told]
-    if wrong:
-        # What follows from facts that are wrong would be told beside its cause.
-        return Judged(concluded, (*stated, *past))
-    edits += map(conclusion, (*concluded.added, *concluded.removed))
-    whole = whole or concluded.anew is not None
-    following = _found(engine, shapes, None if whole else edits, [*data, INFERRED], language)
-    clashes = map(as_finding, concluded.reasoning.clashes)
-    return Judged(concluded, tuple(dict.fromkeys((*clashes, *stated, *following, *past))))
-
-
-def _found(
-    engine: EmbeddedEngine, shapes: Shapes | None, edits: list[Quad] | None, graphs: list[NamedNode], language: str
-) -> list[Finding]:
-    """What the shapes find in some graphs: everywhere, or where edits touch something, of which nothing is known."""
-    if shapes is None:
-        return []
-    if edits is None:
-        return list(validate(engine, shapes, data_graphs=graphs, language=language).findings)
-    return list(revalidate(engine, shapes, edits, Report(()), data_graphs=graphs, language=language).findings)
+    past = tuple(not_told(past, judged.found, undefined_terms(unknown)))
+    return Judged(concluded, (*judged.findings, *past))
 
 
 def _concluded(

@@ -1,0 +1,101 @@
+"""What every door makes of facts: they are judged as stated, and what follows from them only where nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, undefined_terms
+from tcgraph.rdf import Quad
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.consequences import without_consequences
+from tcgraph.shacl.report import Finding, Report, Severity
+
+NOTHING = Report(())
+
+
+class Ask(Protocol):
+    """Asks the shapes."""
+
+    def __call__(self, changed: Sequence[Quad] | None, before: Report, concluded: bool, /) -> Report:
+        """What the shapes find.
+
+        Args:
+            changed: what changed since ``before``, so that only what it touches is judged; None judges everything.
+            before: what they found before the change.
+            concluded: whether conclusions are part of what is judged.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """What follows from the facts.
+
+    Attributes:
+        clashes: the contradictions.
+        changed: those conclusions that came or went; None where that is not known, so that everything is judged again.
+    """
+
+    clashes: Sequence[Finding] = ()
+    changed: Sequence[Quad] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is wrong with facts, one finding for one cause.
+
+    Attributes:
+        clashes: contradictions.
+        found: what the shapes find, in what is stated and in what follows.
+        unknown: names that nothing describes.
+        unchecked: what of the shapes could not be checked.
+    """
+
+    clashes: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
+    unknown: tuple[Finding, ...] = ()
+    unchecked: tuple[BrokenShape, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, contradictions first."""
+        return (*self.clashes, *self.found, *self.unknown)
+
+
+def judge_stated_first(
+    ask: Ask, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None, unknown: Sequence[Finding] = ()
+) -> Judged:
+    """Judge what is stated by itself, since a conclusion may fill a gap; then what follows from it.
+
+    What follows from facts that are wrong is not judged: it would be told beside its cause.
+
+    Args:
+        ask: asks the shapes.
+        conclude: brings the conclusions up to date.
+        changed: how the facts differ from such as were right; None judges all of them.
+        unknown: names that nothing describes.
+    """
+    strange = undefined_terms(unknown)
+    stated = ask(changed, NOTHING, False)
+    found = without_consequences(stated.findings, strange)
+    clashes: Sequence[Finding] = ()
+    unchecked = stated.unchecked
+    if not stated.count(Severity.VIOLATION):
+        concluded = conclude()
+        clashes = concluded.clashes
+        following = _following(ask, stated, changed, concluded)
+        found += without_consequences(following.findings, strange)
+        unchecked = following.unchecked
+    told = {(finding.focus, finding.value) for finding in found}
+    names = (f for f in unknown if f.component != UNKNOWN_THING or (f.focus, f.value) not in told)
+    return Judged(tuple(clashes), tuple(dict.fromkeys(found)), tuple(names), unchecked)
+
+
+def _following(ask: Ask, stated: Report, changed: Sequence[Quad] | None, concluded: Concluded) -> Report:
+    if concluded.changed is None or (changed is None and stated.unchecked):
+        return ask(None, NOTHING, True)
+    if changed is None:
+        # What no conclusion can touch was judged already.
+        return ask(concluded.changed, stated, True)
+    return ask([*changed, *concluded.changed], NOTHING, True)

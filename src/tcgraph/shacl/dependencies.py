@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import BlankNode, NamedNode
@@ -36,8 +37,9 @@ class Dependency:
     kind: NamedNode | None = None
 
 
-def dependencies(shape: model.Shape) -> set[Dependency]:
-    """Everything that the outcome of a shape, for one of its targets, depends on."""
+@lru_cache(maxsize=1024)
+def dependencies(shape: model.Shape) -> frozenset[Dependency]:
+    """Everything that the outcome of a shape, for one of its targets, depends on; found once for a shape."""
     found = {Dependency((), SHAPE), *_of_shape(shape, ())}
     for target in shape.targets:
         if target.kind == "class":
@@ -46,7 +48,7 @@ def dependencies(shape: model.Shape) -> set[Dependency]:
             found.add(Dependency((), target.term, target.kind == "subjects-of"))
         elif target.kind in ("query", "where", "shape"):
             found.add(Dependency(None, None))
-    return found
+    return frozenset(found)
 
 
 def _of_shape(shape: model.Shape, way: Way) -> Iterator[Dependency]:

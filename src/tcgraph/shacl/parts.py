@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
@@ -34,6 +35,12 @@ class Part:
 
 def parts(shape: model.Shape) -> list[Part]:
     """The parts of a shape: its constraints by component, and each property shape with those inside it."""
+    return _cut(shape, tuple(map(id, shape.constraints)))
+
+
+@lru_cache(maxsize=1024)
+def _cut(shape: model.Shape, _constraints: tuple[int, ...]) -> list[Part]:
+    """Kept, since what is known of a part (its queries, what it depends on) is known of this very object."""
     own: defaultdict[NamedNode, list[model.Constraint]] = defaultdict(list)
     found: list[Part] = []
     for constraint in shape.constraints:

@@ -39,6 +39,7 @@ _TELLS = {
     "theme": {"themes", *_BASE},
     "sector": {"sectors", "themes", *_BASE},
     "product": {"products", *_BASE},
+    "agreement": {"agreements", *_BASE},
     "project": {"projects", *_BASE},
     "event": {"events", *_BASE},
     "figure": {"figures", *_BASE},

@@ -12,10 +12,11 @@ from tcgraph.errors import BadParameter
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
+from tcgraph.questions.evidence import borne_out
 from tcgraph.questions.kinds import OWN, OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import Sort, read_lexicons
 from tcgraph.questions.names import Names
-from tcgraph.questions.reading import LEFT, SEARCHED, SURE, Reading, Use
+from tcgraph.questions.reading import LEFT, SEARCHED, SURE, Reading, Use, loose
 from tcgraph.questions.remarks import Remark, Remarks
 from tcgraph.questions.titles import Titles, read_titles
 from tcgraph.questions.values import Values, values_of
@@ -221,7 +222,8 @@ class Asking:
     def _remarked(self, found: Found, language: str) -> Found:
         """With what has to be told beside the rows, which may make it less sure."""
         remarks, doubt = self._remarks.of(found.reading, language)
-        sure = max(0.0, round(found.reading.confidence - doubt, 2))
+        made_up = loose(found.reading) if borne_out(found.reading, found.rows) else 0.0
+        sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
         return replace(
             found,
             reading=replace(found.reading, confidence=sure),
@@ -264,9 +266,7 @@ class Asking:
             query = self.query_of(reading, language)
         rows = self._count(query)
         doubt = 0.0 if rows else _NOTHING_FITS
-        found = Found(
-            replace(reading, confidence=max(0.0, round(reading.confidence - doubt, 2))), query, rows, remarks=told
-        )
+        found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
         if rows or reading.name:
             return [found]
         smaller = self._smaller(replace(found, reading=reading), language)
@@ -309,7 +309,7 @@ class Asking:
             return reading
         kept = tuple(chip for chip in chips if chip not in unheard)
         left = (*reading.left, *(chip.told for chip in unheard))
-        sure = max(0.0, reading.confidence - LEFT * len(unheard))
+        sure = reading.confidence - LEFT * len(unheard)
         return replace(reading, question=replace(reading.question, chips=kept), left=left, confidence=sure)
 
     def _smaller(self, found: Found, language: str) -> Found | None:
@@ -326,7 +326,7 @@ class Asking:
             if not chips and reading.question.shows == "action":
                 return None
             lost = max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0))  # its doubt was counted already
-            sure = round(min(SURE - 0.01, max(0.0, reading.confidence - lost)), 2)
+            sure = round(min(SURE - 0.01, reading.confidence - lost), 2)
             question = replace(reading.question, chips=tuple(chips))
             reading = replace(reading, question=question, left=tuple(left), confidence=sure)
             if self._count(compiled(question, self.kinds)):
@@ -340,7 +340,7 @@ class Asking:
         for chip, rows in self.fewer(reading):
             rest = tuple(other for other in reading.question.chips if other is not chip)
             question = replace(reading.question, chips=rest)
-            sure = max(0.0, round(reading.confidence - LEFT, 2))
+            sure = round(reading.confidence - LEFT, 2)
             smaller = replace(reading, question=question, left=(*reading.left, chip.told), confidence=sure)
             yield Found(smaller, compiled(question, self.kinds), rows)
 

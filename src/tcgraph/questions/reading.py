@@ -16,6 +16,8 @@ One thing that was dropped, not understood, or only looked for in the texts is e
 
 LEFT = 0.35
 """What a word costs that was left out: whoever reads the answer as one to the whole question would be misled."""
+AMBIGUOUS = 0.35
+"""What it costs that another question may be asked with the same words."""
 SEARCHED = 0.35
 """What a word costs that is only looked for in the texts, whatever it means there."""
 SAID = 0.2
@@ -52,7 +54,9 @@ class Reading:
         cannot: what was asked for that the graph cannot tell, by key.
         confidence: how sure this is, from 0 to 1.
         guessed: whether the words do not say what is to be shown.
-        doubts: what else makes it less sure: words searched for in texts, names given in part.
+        doubts: what else makes it less sure that this is what is asked.
+        loose: the same of how single words were read: searched for in texts, names given in part. An answer that
+            has all of them together takes these doubts back.
         parts: which part the sentence gives to things that it names.
         whether: whether it is to be answered by yes or no, which a list is not.
         deeds: whether it asks what was done, though not of what stands one way only.
@@ -67,6 +71,7 @@ class Reading:
     confidence: float = 0.0
     guessed: bool = False
     doubts: tuple[float, ...] = ()
+    loose: tuple[float, ...] = ()
     parts: tuple[tuple[Part, tuple[str, ...]], ...] = ()
     deeds: bool = False
     whether: bool = False
@@ -104,16 +109,22 @@ class Use:
 def confidence(reading: Reading, length: int) -> float:
     """How sure a reading is before anything is asked: what is missing or was guessed makes it less so.
 
+    It may be less than nothing, since an answer can make up for some of it (:func:`loose`).
+
     Args:
         reading: of a sentence.
         length: how many words that has.
     """
     if reading.cannot:
         return 0.2
-    doubt = LEFT * len(reading.left) + _SPELLED * len(reading.spelled) + sum(reading.doubts)
-    if reading.guessed and len(reading.question.chips) > 1:
-        doubt += _GUESSED
+    doubt = LEFT * len(reading.left) + sum(reading.doubts) + loose(reading)
     listed = reading.question.shows != "action" and not reading.guessed
     if not (reading.question.chips or reading.name or reading.question.group or listed):
         doubt += _NOTHING
-    return max(0.0, round(1.0 - doubt - (_RAMBLING if length > _LONG else 0.0), 2))
+    return round(1.0 - doubt - (_RAMBLING if length > _LONG else 0.0), 2)
+
+
+def loose(reading: Reading) -> float:
+    """What it costs that single words may have been read wrong, and that the kind asked for was not said."""
+    kind = _GUESSED if reading.guessed and len(reading.question.chips) > 1 else 0.0
+    return sum(reading.loose) + _SPELLED * len(reading.spelled) + kind

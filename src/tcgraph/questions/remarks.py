@@ -10,7 +10,7 @@ from tcgraph.questions.chips import ANY, Chip, columns_of, compiled
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.lexicon import key
 from tcgraph.questions.names import Names
-from tcgraph.questions.reading import SEARCHED, Part, Reading
+from tcgraph.questions.reading import AMBIGUOUS, Part, Reading
 from tcgraph.rdf import Term, plain
 
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
@@ -106,10 +106,11 @@ class Remarks:
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
         ]
+        parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
         whether = (Remark("whether"),) if reading.whether else ()
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
-        return (*told, *self._also(reading, language), *parts), SEARCHED if parts else 0.0
+        return (*told, *self._also(reading, language), *parts), parts_doubt
 
     def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
         """A reading in which whoever is named has the part that the sentence gives, where anything has; and its remark.

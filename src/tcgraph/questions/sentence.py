@@ -17,7 +17,7 @@ from tcgraph.questions.function_words import (
 )
 from tcgraph.questions.knowledge import prefix
 from tcgraph.questions.played import played
-from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED, Part, Reading
+from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.times import FAR, last_day
 from tcgraph.questions.understanding import Understanding, place
 
@@ -97,7 +97,7 @@ class Sentence(Understanding):
             chip for chip in (*self._chips, *self._things.chips("", money=False)) if chip.key not in ("words", "role")
         ]
         reading = self._as_named(name, chips)
-        return replace(reading, left=tuple(one for one in reading.left if one not in _AGENTS), doubts=(SEARCHED,))
+        return replace(reading, left=tuple(one for one in reading.left if one not in _AGENTS), doubts=(AMBIGUOUS,))
 
     def _take_sorts(self, shows: str) -> None:
         """Sorts of what is shown; a sort of something else is only words about the deed."""
@@ -130,7 +130,7 @@ class Sentence(Understanding):
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
             return next((kind for kind in shows if kind in _FOLLOWED), "figure")
         if self._asks_who() and shows[0] not in _AGENTS:
-            self._doubts.append(SEARCHED)
+            self._doubts.append(AMBIGUOUS)
             return self._who()
         self._doubts += [PARTIAL for kind in dict.fromkeys(shows[1:]) if self._adds(kind, shows[0])]
         return shows[0]
@@ -154,9 +154,10 @@ class Sentence(Understanding):
     def _asked_for(self) -> str:
         """What a question without a kind asks for by its first word: "who", or "which" before a name."""
         if self._asks_who():
-            if any(chip.key == "words" for chip in self._chips):
-                self._doubts.append(PARTIAL)  # "who trains": the doer, or whom it is done to
-            return self._who()
+            who = self._who()
+            if who == "doer" and any(chip.key == "words" for chip in self._chips):
+                self._doubts.append(AMBIGUOUS)  # "who trains": the doer, or whom it is done to
+            return who
         named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
         if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
             kind = self._reader.names.kind(self._things.named[0].things[0])
@@ -177,16 +178,16 @@ class Sentence(Understanding):
             else:
                 self._add(Chip("role", (role,), (role,)))
                 if shows not in _AGENTS:
-                    self._doubts.append(SAID)  # of whom it is said is not asked: "the pilot" may be the deed
+                    self._loose.append(SAID)  # of whom it is said is not asked: "the pilot" may be the deed
 
     def _by_default(self) -> str:
         kinds = {self._reader.names.kind(named.things[0]) for named in self._things.named}
         if called := [kind for kind in self._sorts if kind in kinds]:
-            self._doubts.append(SEARCHED)
+            self._doubts.append(AMBIGUOUS)
             return called[0]
         if any(chip.key == "when" and _MONTH.fullmatch(chip.values[0]) for chip in self._chips) and not self._said():
             # Of a month one asks what happened then, or what was done.
-            self._doubts.append(SEARCHED)
+            self._doubts.append(AMBIGUOUS)
             return "event"
         if kinds & {"product", "event"}:
             self._doubts.append(PARTIAL)
@@ -219,19 +220,19 @@ class Sentence(Understanding):
             cannot = (*cannot, "amount")
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named}
         if shows == "organisation" and shows in acting:
-            self._doubts.append(SEARCHED)  # "who works with UNDP": UNDP is not the answer
+            self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer
         if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
-            self._doubts.append(SEARCHED)  # "recommendations without": without any action, or with an action without?
+            self._doubts.append(AMBIGUOUS)  # "recommendations without": without any action, or with an action without?
         if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
-            self._doubts.append(SEARCHED)  # "the agreement": which?
+            self._doubts.append(AMBIGUOUS)  # "the agreement": which?
         since = [chip for chip in question.chips if chip.key == "when" and chip.values[0].endswith(FAR)]
         if since and question.shows == "action" and len(question.chips) == 1:
-            self._doubts.append(SEARCHED)  # "since 1999": what began then, or all that came after
+            self._doubts.append(AMBIGUOUS)  # "since 1999": what began then, or all that came after
         guessed = not (self._shows or self._funding or self._asked_for_kind)
-        left, doubts = tuple(self._left), (*self._doubts, *self._things.doubts)
+        left, doubts, loose = tuple(self._left), (*self._doubts, *self._things.doubts), tuple(self._loose)
         deeds = self._done and question.shows == "action"
-        read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, deeds=deeds)
-        read = replace(read, whether=self._whether)
+        read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
+        read = replace(read, deeds=deeds, whether=self._whether)
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
@@ -251,5 +252,5 @@ class Sentence(Understanding):
         columns = self._reader.columns_of(name)
         left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
         # "Who" is not answered by a list of recommendations.
-        doubts = (SEARCHED,) * (bool(self._asks_who() and not columns & _AGENTS) + self._doubts.count(SEARCHED))
+        doubts = (AMBIGUOUS,) * (bool(self._asks_who() and not columns & _AGENTS) + self._doubts.count(AMBIGUOUS))
         return Reading(question, name, values, tuple(left), cannot=tuple(dict.fromkeys(self._cannot)), doubts=doubts)

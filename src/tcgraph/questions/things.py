@@ -9,7 +9,7 @@ from tcgraph.questions.function_words import OF, SMALL
 from tcgraph.questions.knowledge import Knows, Named
 from tcgraph.questions.lexicon import MINOR, Lexicon
 from tcgraph.questions.phrases import AND, OR, Token
-from tcgraph.questions.reading import SEARCHED
+from tcgraph.questions.reading import AMBIGUOUS
 
 _BOTH = frozenset(("theme", "framework"))
 _TOLD = 4
@@ -89,7 +89,7 @@ class Things:
         if len({names.kind(thing) == "country" for thing in values}) > 1 and not payers:
             # MDG is a code of a country, too; those are seldom meant beside a name.
             values = tuple(thing for thing in values if names.kind(thing) != "country")
-            self.doubts.append(SEARCHED)
+            self.doubts.append(AMBIGUOUS)
         elif payers:
             # Where it is not about money, a country is meant and not its government.
             governing = {names.payers.get(thing) for thing in values if names.kind(thing) == "country"}

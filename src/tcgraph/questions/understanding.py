@@ -23,7 +23,7 @@ from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.names import TITLED
 from tcgraph.questions.phrases import AND, Phrase, Token
 from tcgraph.questions.plain_words import plain_words
-from tcgraph.questions.reading import PARTIAL, SAID, SEARCHED
+from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
 from tcgraph.questions.things import Things
 from tcgraph.questions.times import told
 
@@ -66,6 +66,7 @@ class Understanding:
         self._funding = False
         self._left: list[str] = []
         self._doubts: list[float] = []
+        self._loose: list[float] = []
         self._weak: list[str] = []
         self._sorts: list[str] = []
         self._sorted: list[tuple[tuple[str, ...], Phrase, str]] = []
@@ -145,7 +146,7 @@ class Understanding:
             if things and all(one.start >= start and one.end <= end for one in named):
                 self._things.named = [one for one in self._things.named if one not in named]
                 self._things.add(Named(things, start, end))
-                self._doubts.append(PARTIAL)
+                self._loose.append(PARTIAL)
                 return inside
         joined = at + 2 < len(self._words) and self._words[at + 1].word == "-"
         if joined and self._words[at + 2].word.isalpha() and self._words[at + 2].word not in self._lexicon.stop:
@@ -154,7 +155,7 @@ class Understanding:
             return (at, at + 2)
         if places := self._reader.names.of_a_place(token.word):
             self._things.add(Named(places, at, at + 1))
-            self._doubts.append(PARTIAL)
+            self._loose.append(PARTIAL)
         else:
             forms = dict.fromkeys((prefix(token.word), prefix(plain_words(token.typed))))
             self._search(tuple(forms), token.typed, SEARCHED, (at, at + 1))
@@ -167,7 +168,7 @@ class Understanding:
         self._whether = bool(rest) and (first in ASKS_WHETHER or (turned and first not in ASKING))
         statuses = {value for chip in self._chips if chip.key == "status" for value in chip.values}
         if self._whether and len(statuses) > 1:
-            self._doubts.append(SEARCHED)  # whether what is planned was done
+            self._doubts.append(AMBIGUOUS)  # whether what is planned was done
         for at in range(2, len(self._words)):
             second = self._words[at - 1].word in AND and self._words[at].word in ASKING
             # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
@@ -298,7 +299,7 @@ class Understanding:
         if "question" not in roles:
             self._shows_apart.append(kind)
         if kind == "organisation" and self._things.named and self._things.named[-1].end == phrase.start:
-            self._doubts.append(SEARCHED)  # "evaluation unit" names one
+            self._doubts.append(AMBIGUOUS)  # "evaluation unit" names one
 
     def _is_modifier(self, phrase: Phrase) -> bool:
         """Whether a kind only says what sort of thing another is: "donor meeting", "réunion des donateurs"."""
@@ -320,7 +321,7 @@ class Understanding:
     ) -> None:
         near = "|".join(f'"{phrase}"' for phrase in beside(self._words, *place, self._lexicon.stop))
         self._chips.append(Chip("words", expressions, (typed,), without, near))
-        self._doubts.append(doubt)
+        self._loose.append(doubt)
 
     def _searched(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """What to search for a phrase: what the lexicon says, else its last word."""

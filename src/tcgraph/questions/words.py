@@ -15,7 +15,7 @@ from tcgraph.questions.kinds import Kind
 from tcgraph.questions.lexicon import Lexicon
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Phrase, Token, likely, phrases, tokens
-from tcgraph.questions.reading import SEARCHED, Reading, Use, confidence
+from tcgraph.questions.reading import AMBIGUOUS, SEARCHED, Reading, Use, confidence
 from tcgraph.questions.sentence import Sentence
 from tcgraph.questions.spelling import Spelling
 from tcgraph.questions.titles import Titles
@@ -89,7 +89,7 @@ class Reader:
         readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         return [
-            replace(reading, left=(*reading.left, *cut), confidence=max(0.0, confidence(reading, len(words)) - quoted))
+            replace(reading, left=(*reading.left, *cut), confidence=confidence(reading, len(words)) - quoted)
             for reading in readings
         ]
 
@@ -108,11 +108,12 @@ class Reader:
         offers = [
             Reading(
                 Question("action", (Chip(self.names.kind(thing), (thing,), (self.names.called(thing, language),)),)),
-                doubts=(SEARCHED, SEARCHED),
+                doubts=(AMBIGUOUS,),
+                loose=(SEARCHED,),
             )
             for thing in things[:_OFFERED]
         ]
-        return [replace(first, doubts=(*first.doubts, SEARCHED)), *readings[1:], *offers]
+        return [replace(first, doubts=(*first.doubts, AMBIGUOUS)), *readings[1:], *offers]
 
     def _titled(self, sentence: Sentence, language: str, known: set[str]) -> list[Reading]:
         """A named question that is put in these very words; never sure, as words say more than they are.

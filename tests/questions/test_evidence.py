@@ -1,0 +1,52 @@
+"""An answer that has all words of its question together makes up for the guesses at each of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.questions.asking import Asking
+from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.evidence import borne_out
+from tcgraph.questions.reading import Reading
+
+_WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), typed="gender")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recomendasion 17 africa",
+        "examen de la structure extérieure",
+        "Que fera ACTRAV pendant l'exercice 2008-09 ?",
+        "Perú proyecto piloto",
+        "Holanda jenero mecanismo",
+    ],
+)
+def test_words_that_hold_together_of_something_are_answered(asking: Asking, text: str) -> None:
+    found = asking.ask(text)[0]
+    assert found.reading.sure
+    assert found.rows
+
+
+@pytest.mark.parametrize("text", ["zebra mechanism for gender equality", "who trains trade unions", "gender quagga"])
+def test_a_word_left_out_or_a_second_meaning_is_asked_back_all_the_same(asking: Asking, text: str) -> None:
+    assert not asking.ask(text)[0].reading.sure
+
+
+@pytest.mark.parametrize(
+    ("reading", "rows"),
+    [
+        (Reading(Question("action", (_WORDS, _THEME))), 0),
+        (Reading(Question("action", (_WORDS, _THEME))), 100),
+        (Reading(Question("action", (_WORDS, _THEME)), left=("zebra",)), 1),
+        (Reading(Question("action", (_WORDS, _THEME)), cannot=("amount",)), 1),
+        (Reading(Question("donor", (_WORDS,))), 1),
+        (Reading(Question("action", (_THEME, Chip("status", ("planned",)))), guessed=True), 1),
+    ],
+)
+def test_too_little_bears_nothing_out(reading: Reading, rows: int) -> None:
+    assert not borne_out(reading, rows)
+
+
+def test_two_that_hold_together_bear_each_other_out() -> None:
+    assert borne_out(Reading(Question("action", (_WORDS, _THEME))), 1)

@@ -15,10 +15,12 @@ from tcgraph.engine.evaluate import Question, run
 from tcgraph.sparql import written
 from tcgraph.sparql.cursor import position
 from tcgraph.sparql.planner import Plan, plan
-from tcgraph.sparql.planner.explanation import Step, steps_of, why_slow
+from tcgraph.sparql.planner.explanation import Step, dearest, steps_of, why_slow
 
 _COUNTED = 200_000
 """Triples of one pattern up to which they are counted, and not guessed."""
+_LONGEST = 5_000
+"""Characters of a query that was ended and is looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
     result = run(store, Question(text, planned=planned))
     rows = 1 if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
     ended = time.perf_counter()
-    steps = steps_of(found.tree, StoreCounts(store, most=_COUNTED))
+    steps = _counted(found, store)
     changes = tuple(
         Rewriting(
             change.rule.name, change.rule.does, change.rule.clause, position(text, max(0, change.start))[0]
@@ -114,3 +116,20 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
         rows=rows,
         why=why_slow(steps),
     )
+
+
+def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> str:
+    """In a sentence, what of a query takes the time; it is not asked. Empty where it is too long to look into.
+
+    Raises:
+        BrokenQuery: it does not parse.
+    """
+    if len(text) > _LONGEST:
+        return ""
+    tree = reading.query(text)
+    steps = _counted(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store)
+    return why_slow(steps) or dearest(steps)
+
+
+def _counted(found: Plan, store: pyoxigraph.Store) -> tuple[Step, ...]:
+    return steps_of(found.tree, StoreCounts(store, most=_COUNTED))

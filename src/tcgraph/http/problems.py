@@ -107,6 +107,6 @@ def reply_problem(reply: dict[str, Any]) -> Problem | None:
         case "large":
             return Problem(422, "size-limit", reply["reason"])
         case "memory":
-            return Problem(422, "memory-limit", "The question needed more memory than a question may have.")
+            return Problem(422, "memory-limit", reply["reason"])
     # The engine gave up on something the text asks for, such as an expression it cannot evaluate.
     return Problem(422, "failed", reply["reason"])

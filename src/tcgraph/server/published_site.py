@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph
@@ -20,6 +21,7 @@ from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, parse
 from tcgraph.server.fork_server import apply
 from tcgraph.server.frames import Header
+from tcgraph.server.limits import Limited
 from tcgraph.server.near import NearGraph
 from tcgraph.server.processes import Gone, Keeper
 from tcgraph.server.scheduler import WorkerPool
@@ -154,7 +156,26 @@ class PublishedSite(Site):
 
     async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
         found = self.near(header, text) if self.traces is None else None
-        return found or await super()._asked(header, text, client)
+        if found is not None:
+            return found
+        try:
+            reply, body = await super()._asked(header, text, client)
+        except Limited as error:
+            if error.limit not in ("time", "memory"):
+                raise
+            raise Limited(error.limit, f"{error}{await self._cost(header, text, client)}") from None
+        if reply["status"] in ("large", "memory"):
+            reply = {**reply, "reason": f"{reply['reason']}{await self._cost(header, text, client)}"}
+        return reply, body
+
+    async def _cost(self, header: Header, text: str, client: str) -> str:
+        """What of a query that met a limit takes the time, as a further sentence; nothing where nobody can tell."""
+        with suppress(EngineError):
+            asked: Header = {"explain": "cost", "planned": header.get("planned", True)}
+            reply, told = await self.pool.ask(asked, text.encode(), client=client)
+            if reply["status"] == "ok" and told:
+                return f" {told.decode()}"
+        return ""
 
     async def close(self) -> None:
         """See :meth:`Site.close`."""

@@ -251,7 +251,7 @@ class Site(ABC):
         async def ask_here(query: str) -> tuple[tuple[Term | None, ...], ...]:
             reply, body = await self.reply(here, query, client=client)
             if reply["status"] != "ok":
-                raise EngineError(reply.get("reason", "The question needed too much memory."))
+                raise EngineError(reply["reason"])
             return _table(Answer(ResultFormat.JSON, body)).rows
 
         return await federation.carried_out(text, ask_here, base=header.get("base") or "", client=client)

@@ -26,7 +26,7 @@ import pyoxigraph
 
 import tcgraph.terms  # noqa: F401 -- says what our prefixes are, which questions need not declare
 from tcgraph.engine.evaluate import NotAcceptable, Question, ResultTooLarge, ServiceRefused, evaluate, scope_of
-from tcgraph.engine.explaining import explained, to_json
+from tcgraph.engine.explaining import costly_part, explained, to_json
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header, pack, receive
@@ -67,16 +67,19 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
     Args:
         store: what it is about.
         header: ``results``, ``graph`` (names of formats), ``default``, ``named``, ``union``, ``base``, ``limit``,
-            ``planned``, ``explain`` (how it is answered instead of the answer).
+            ``planned``, ``explain`` (how it is answered instead of the answer; ``cost``: a sentence on what it costs).
         text: the query.
 
     Returns:
         ``status`` ``ok`` with ``kind`` and ``format``, or what went wrong and the reason; and the result's bytes.
     """
     try:
+        if header.get("explain") == "cost":
+            told = costly_part(store, text, planned=header.get("planned", True))
+            return {"status": "ok", "kind": "cost", "format": "TEXT"}, told.encode()
         if header.get("explain"):
-            told = explained(store, text, planned=header.get("planned", True))
-            return {"status": "ok", "kind": "plan", "format": "JSON"}, to_json(told)
+            plan = explained(store, text, planned=header.get("planned", True))
+            return {"status": "ok", "kind": "plan", "format": "JSON"}, to_json(plan)
         found = evaluate(
             store,
             Question(
@@ -99,7 +102,7 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
     except ResultTooLarge as error:
         return {"status": "large", "reason": str(error)}, b""
     except MemoryError:
-        return {"status": "memory", "reason": ""}, b""
+        return {"status": "memory", "reason": "The question needed more memory than a question may have."}, b""
     except (EngineError, ValueError) as error:
         return {"status": "failed", "reason": str(error)}, b""
     kind = "table" if isinstance(found.format, ResultFormat) else "graph"

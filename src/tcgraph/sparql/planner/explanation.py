@@ -115,3 +115,19 @@ def why_slow(steps: tuple[Step, ...]) -> str:
             "names what is sought more closely."
         )
     return ""
+
+
+def dearest(steps: tuple[Step, ...]) -> str:
+    """In a sentence, the pattern that costs more than any other; empty where there is none."""
+    found: list[tuple[float, float, Step]] = []
+    product = 1.0
+    for step in steps:
+        found.append((product * max(1.0, step.rows), product, step))
+        if not step.depth:
+            product = max(1.0, product * step.rows)
+    if not found:
+        return ""
+    _, before, step = max(found, key=lambda each: each[0])
+    place = f" in {step.kind.upper()}" if step.depth else ""
+    each = f"about {step.rows:,.0f} triples for each of about {before:,.0f} solutions"
+    return f"Most of it goes into “{step.text}”{place}: {each}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tcgraph.cli.patience import patience
 from tcgraph.cli.table import print_rows
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ def print_explanation(engine: EmbeddedEngine, text: str) -> None:
     """
     from tcgraph.engine.explaining import explained
 
-    found = explained(engine.store, engine.searched(text), planned=engine.planned)
+    asked = engine.searched(text)
+    with patience(engine.store, asked, planned=engine.planned):
+        found = explained(engine.store, asked, planned=engine.planned)
     times = (("reading", found.reading), ("planning", found.planning), ("answering", found.running))
     spent = ", ".join(f"{name} {seconds * 1000:,.1f} ms" for name, seconds in times)
     print(f"{found.rows:,} row{'' if found.rows == 1 else 's'}; {spent}")

@@ -11,6 +11,7 @@ import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
+from tcgraph.cli.patience import patience
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | No
         How many rows the answer has; 0 of a graph or a truth value.
     """
     try:
-        return _write(engine, engine.searched(_without_service(engine, text)), wanted)
+        asked = engine.searched(_without_service(engine, text))
+        with patience(engine.store, asked, planned=engine.planned):
+            return _write(engine, asked, wanted)
     except BrokenQuery as error:
         raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
 

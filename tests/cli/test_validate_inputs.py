@@ -95,7 +95,22 @@ def test_a_bomb_is_not_unpacked(folder: Path) -> None:
     (folder / "bomb.ttl.gz").write_bytes(gzip.compress(b"#" * 400_000_000, compresslevel=1))
     code, _, text = validate(folder, "bomb.ttl.gz")
     assert code == 2
-    assert "MB come out of it" in text
+    assert "more than 256 MB come out of it" in text
+    assert "--unpacked" in text
+
+
+def test_how_much_comes_out_of_packed_files_together_is_bounded(folder: Path) -> None:
+    for name in ("one", "two"):
+        (folder / f"{name}.ttl.gz").write_bytes(gzip.compress(b"#" * 800_000, compresslevel=1))
+    code, _, text = validate(folder, "one.ttl.gz", "two.ttl.gz", "--unpacked", "1")
+    assert code == 2
+    assert "two.ttl.gz: more than 0 MB come out of it" in text
+    assert validate(folder, "one.ttl.gz", "two.ttl.gz", "--unpacked", "2")[0] == 0
+
+
+def test_what_is_asked_for_may_come_out_of_a_file_packed_very_small(folder: Path) -> None:
+    (folder / "wide.ttl.gz").write_bytes(gzip.compress((b" " * 99 + b"\n") * 3_000_000, compresslevel=1))
+    assert validate(folder, "wide.ttl.gz", "--unpacked", "400")[0] == 0
 
 
 def test_what_does_not_unpack_is_named(folder: Path) -> None:

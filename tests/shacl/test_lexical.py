@@ -285,3 +285,19 @@ def test_a_literal_as_a_target_is_the_term_that_is_named(
     findings = validate(engine, shapes, originals=known).findings
     told = [(f.focus, f.value) for f in findings]
     assert [tuple(term.value if isinstance(term, Literal) else None for term in pair) for pair in told] == found
+
+
+def test_the_other_form_of_a_value_may_stand_in_another_file(tmp_path: Path) -> None:
+    """``5120`` in one file and ``5120.0`` in another are two values of one property."""
+    (tmp_path / "shapes.ttl").write_text(
+        f"{PREFIXES} ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; sh:maxCount 1 ] ."
+    )
+    files = [tmp_path / "usual.ttl", tmp_path / "unusual.ttl"]
+    files[0].write_text(f'{PREFIXES} ex:n ex:p "5120"^^xsd:decimal .')
+    files[1].write_text(f'{PREFIXES} ex:n ex:p "5120.0"^^xsd:decimal .')
+    engine = EmbeddedEngine()
+    for path in files:
+        engine.load(path, GraphFormat.TURTLE, graph=NamedNode(path.as_uri()))
+    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
+    known = Originals.of_files(files, engine, shapes.targeted())
+    assert len(validate(engine, shapes, originals=known).findings) == 1

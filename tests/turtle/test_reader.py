@@ -91,7 +91,7 @@ def test_ten_thousand_levels_do_not_exhaust_the_stack() -> None:
         ("@prefix : <http://e/> .\n:s :p 'abc\n.", 2, 7, "does not end on its line"),
         ("@prefix : <http://e/> .\n:s :p <a b> .", 2, 9, "a space"),
         ("@prefix : <http://e/> .\n:s :p [ :q 1 .", 2, 14, "cannot stand here"),
-        ("@prefix : <http://e/> .\n:s :p 1 ;\n", 2, 9, "cannot be a predicate"),
+        ("@prefix : <http://e/> .\n:s :p 1 ;\n", 2, 9, "the file ends where a predicate belongs"),
         ("@prefix : <http://e/> .\n:s :p '\\ud800' .", 2, 7, "names no character"),
         ("@prefix : <http://e/> .\n:s :p '\\q' .", 2, 8, "is no escape"),
         ("@prefix : <http://e/> .\n'x' :p 1 .", 2, 1, "a literal cannot be a subject"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +31,9 @@ _FREE = 256_000_000
 """So many bytes may come out of any packed file, and be sent by any address."""
 _RATIO = 100
 """Beyond that, so many times what went in: dumps pack 5 to 40 times smaller, a bomb a thousand times."""
+_MEGABYTE = 1_000_000
+_MOST = 2_000 * _MEGABYTE
+"""So many bytes in all, at whatever ratio, unless more are asked for."""
 
 
 class Inputs:
@@ -38,10 +41,14 @@ class Inputs:
 
     Args:
         contexts: files for the addresses of JSON-LD contexts.
+        most: how many megabytes may come out of packed files and addresses together; None to let what is packed
+            unusually small out only as far as it is small.
     """
 
-    def __init__(self, contexts: Mapping[str, Path] | None = None) -> None:
+    def __init__(self, contexts: Mapping[str, Path] | None = None, most: int | None = None) -> None:
         self._contexts = contexts or {}
+        self._most = None if most is None else most * _MEGABYTE
+        self._left = _MOST if self._most is None else self._most
         self._folder: TemporaryDirectory[str] | None = None
         self._names: dict[Path, Path] = {}
 
@@ -107,7 +114,13 @@ class Inputs:
 
         with open_packed(path) as content:
             most = max(_FREE, path.stat().st_size * _RATIO)
-            return self._kept(content, shown(path), lambda _: Path(path.stem).suffix, most)
+            return self._bounded(content, shown(path), lambda _: Path(path.stem).suffix, most)
+
+    def _bounded(self, content: IO[bytes], name: Path, ending: Callable[[bytes], str], most: int) -> Path:
+        """What comes out of a file or an address, as far as it may: so many bytes of it, and of all together."""
+        path = self._kept(content, name, ending, self._left if self._most is not None else min(most, self._left))
+        self._left -= path.stat().st_size
+        return path
 
     def _fetched(self, address: str) -> Path:
         # Takes as long to load as a small file to check.
@@ -124,11 +137,11 @@ class Inputs:
                     except BrokenInput:
                         return Path(address).suffix if Path(address).suffix in _endings() else _sniffed(start)
 
-                return self._kept(answer, Path(address.replace("://", ":/")), ending, _FREE)
+                return self._bounded(answer, Path(address.replace("://", ":/")), ending, _FREE)
         except (URLError, TimeoutError, OSError) as error:
             raise BrokenInput(f"{address} does not answer: {getattr(error, 'reason', error)}") from error
 
-    def _kept(self, content: IO[bytes], name: Path, ending: object, most: int | None = None) -> Path:
+    def _kept(self, content: IO[bytes], name: Path, ending: Callable[[bytes], str], most: int | None = None) -> Path:
         """Write content to a file of its own.
 
         Args:
@@ -137,7 +150,6 @@ class Inputs:
             ending: gives the file's ending from its first bytes.
             most: how many bytes it may have; None for any number.
         """
-        assert callable(ending)
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="tcgraph-")
         start = content.read(4096)
@@ -149,7 +161,11 @@ class Inputs:
             while chunk:
                 size += len(chunk)
                 if most is not None and size > most:
-                    raise BrokenInput(f"more than {most // 1_000_000} MB come out of it", path=name)
+                    raise BrokenInput(
+                        f"more than {most // _MEGABYTE} MB come out of it; if that is as it should be, say how many MB "
+                        "may come out of all such files by --unpacked",
+                        path=name,
+                    )
                 file.write(chunk)
                 chunk = content.read(1 << 20)
         self._names[path] = name

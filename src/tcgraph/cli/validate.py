@@ -103,6 +103,16 @@ def validate(
         list[str] | None,
         typer.Option("--context", metavar="ADDRESS=FILE", help="Read this file for a JSON-LD context elsewhere."),
     ] = None,
+    unpacked: Annotated[
+        int | None,
+        typer.Option(
+            "--unpacked",
+            min=1,
+            metavar="MB",
+            help="Let so many MB come out of packed files and addresses; by default 2000 in all, and less of a file "
+            "that is packed a hundred times smaller.",
+        ),
+    ] = None,
     language: Annotated[str, typer.Option("--language", "-l", help="Language of messages: en, fr or es.")] = "en",
     cycle: Annotated[
         str | None, typer.Option("--cycle", help="What workbooks report to; by default the cycle opened last.")
@@ -141,7 +151,7 @@ def validate(
     reasoner: Method = "owlrl" if EngineName.OWLRL in engines else "rules"
 
     def once() -> int:
-        inputs = Inputs(given_files(contexts or [], "--context"))
+        inputs = Inputs(given_files(contexts or [], "--context"), unpacked)
         data = inputs.files(files) if files else files
         rules_of = inputs.files(shapes) if shapes else shapes
         if follow:

@@ -13,6 +13,7 @@ import mmap
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 from operator import ge, gt, le, lt
 from pathlib import Path as FilePath
 
@@ -62,9 +63,16 @@ class Originals:
     Args:
         triples: gives the data as written, each time it is called.
         engine: what folds them; asked once for each distinct literal that may be folded.
+        others: gives what else the data says by some properties, where every literal is as the engine keeps it; it
+            may be the other form of one that is not.
     """
 
-    def __init__(self, triples: Callable[[], Iterable[Triple]], engine: Engine) -> None:
+    def __init__(
+        self,
+        triples: Callable[[], Iterable[Triple]],
+        engine: Engine,
+        others: Callable[[Iterable[NamedNode]], Iterable[Triple]] = lambda _: (),
+    ) -> None:
         self._engine = engine
         self._folded: dict[Literal, Literal] = {}
         self._by_triple: dict[tuple[NamedNode, Term, Term], Literal] = {}
@@ -88,7 +96,7 @@ class Originals:
                 if not isinstance(triple.subject, BlankNode):  # blank nodes get new names when they are loaded
                     self._by_triple[triple.predicate, triple.subject, stored] = written
         if self._by_place:
-            self._note_merged(triples())
+            self._note_merged(chain(triples(), others(self._by_place)))
 
     def _note_merged(self, triples: Iterable[Triple]) -> None:
         """Find what has several forms of one value by one property, of which the engine keeps one."""
@@ -121,12 +129,19 @@ class Originals:
         Raises:
             BrokenInput: a file does not parse.
         """
-        wanted = list(paths)
+        given = list(paths)
+        wanted = given
         if shapes is not None:
             chosen = list(shapes)
             wanted = [path for path in wanted if _is_unusual(path, engine)]
             wanted = wanted if wanted and asks_for_terms(chosen, engine) else []
-        return cls(lambda: (triple for path in wanted for triple in triples_of_file(path)), engine)
+        usual = [path for path in given if path not in wanted]
+
+        def others(predicates: Iterable[NamedNode]) -> Iterator[Triple]:
+            names = {re.split(r"[#/:]", iri.value)[-1].encode() for iri in predicates}
+            return (triple for path in usual if _mentions(path, names) for triple in triples_of_file(path))
+
+        return cls(lambda: (triple for path in wanted for triple in triples_of_file(path)), engine, others)
 
     def __len__(self) -> int:
         return len(self._by_term)
@@ -253,6 +268,14 @@ def _is_unusual(path: FilePath, engine: Engine) -> bool:
         if syntax in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS) or _BARE.search(content) is None:
             return False
         return _BARE.search(_APART.sub(b'""', content)) is not None
+
+
+def _mentions(path: FilePath, names: Iterable[bytes]) -> bool:
+    """Whether one of some names stands in a file that is not empty."""
+    if path.stat().st_size == 0:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return any(content.find(name) >= 0 for name in names)
 
 
 def _typed(content: mmap.mmap) -> Iterator[tuple[str, str] | None]:

@@ -228,8 +228,9 @@ class TurtleParser(WordReader):
                 return
             else:
                 line, _ = self.source.position(top.start)
+                ended = self.token.kind is Kind.END
                 raise self.wrong(
-                    f"{named(self.token)} cannot stand here",
+                    "the file ends inside a bracket" if ended else f"{named(self.token)} cannot stand here",
                     remedy=f"close the bracket of line {line} with ], or put ; before a new predicate",
                 )
             if opened is not None:
@@ -249,6 +250,8 @@ class TurtleParser(WordReader):
         if token.kind is Kind.WORD and token.text == "a":
             self.advance()
             return Leaf(RDF_TYPE, token.start, token.end)
+        if token.kind is Kind.END:
+            raise self._cut_off("a predicate")
         if token.kind not in (Kind.IRI, Kind.NAME):
             remedy = "write a small a" if token.text == "A" else "a predicate is a, an IRI or prefix:name"
             shown = f"“{token.text}”" if token.kind is Kind.WORD else named(token)
@@ -295,12 +298,16 @@ class TurtleParser(WordReader):
         except ValueError as error:
             raise self.wrong(f"{token.text} is not valid: {error}", token) from error
         if token.kind is Kind.END:
-            raise self.wrong(f"the file ends where {what} belongs", remedy="is the file cut off?")
+            raise self._cut_off(what)
         remedy = None
         if token.kind is Kind.WORD:
             written = f":{token.text}" if len(token.text) <= 40 else "a colon before it"
             remedy = f"write {written}, a prefix before a colon, or quotes around a text"
         raise self.wrong(f"{what} belongs here, not {named(token)}", remedy=remedy)
+
+    def _cut_off(self, what: str) -> Unreadable:
+        remedy = "is the file cut off? A statement ends with a full stop, which may stand in place of its last ;"
+        return self.wrong(f"the file ends where {what} belongs", remedy=remedy)
 
     def _string(self) -> Leaf:
         token = self.advance()

@@ -22,6 +22,7 @@ from pathlib import Path
 from tcgraph.engine.protocol import Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.entry import Ask
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.status_wording import CONFIDENT, propose
 from tcgraph.followup.tables import read_tables
@@ -77,13 +78,16 @@ def measure(path: Path, engine: Engine, *, without_status: bool) -> Figures:
         return figures
     with gold_path.open(encoding="utf-8", newline="") as lines:
         gold = list(csv.DictReader(lines))
-    asks = {_tidy(ask.text): ask for ask in draft.reading.asks}
+    asks: dict[str, list[Ask]] = {}
+    for one in draft.reading.asks:
+        asks.setdefault(_tidy(one.text), []).append(one)
     for row in gold:
         figures.counted["rows"] += 1
-        ask = asks.get(_tidy(row["ask"]))
-        if ask is None:
+        same = asks.get(_tidy(row["ask"]), [])
+        if not same:
             figures.wrong.append(f"row not found: {row['ask'][:90]}")
             continue
+        ask = same.pop(0) if len(same) > 1 else same[0]  # words that stand in several rows count in their order
         figures.counted["found"] += 1
         replies = [reply for reply in draft.reading.replies if reply.ask is ask]
         if row["reply"].strip():

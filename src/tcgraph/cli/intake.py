@@ -92,10 +92,11 @@ def draft_table(
     draft, review = made.draft, made.review
     counts = print_findings(draft.findings)
     print(review)
+    left = "1 stretch of the file is" if len(draft.unread) == 1 else f"{len(draft.unread)} stretches of the file are"
     say(
         f"tcgraph: {len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions "
-        f"({counted(counts) or 'no remarks'}); {len(draft.unread)} stretches of the file are in no row and listed on "
-        f"the sheet Not read. Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
+        f"({counted(counts) or 'no remarks'}); {left} in no row and listed on the sheet Not read. "
+        f"Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
     )
 
 
@@ -112,7 +113,8 @@ def accept_review(context: typer.Context, source: Path) -> None:
     if outcome.target is None:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")
     print(outcome.target)
-    say(f"tcgraph: {outcome.taken} actions accepted, {outcome.left} left out. Next: tcgraph build")
+    then = f"tcgraph build, and tcgraph report {outcome.reported}"
+    say(f"tcgraph: {outcome.taken} actions accepted, {outcome.left} left out. Next: {then}")
 
 
 def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Path) -> None:

@@ -45,6 +45,7 @@ def report_command(
     of: OfOption = "",
 ) -> None:
     """Write a report that a committee can be given: every statement cited, what changed, what is missing."""
+    from tcgraph.followup.cycles import cycles
     from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.report.answers import Answers
     from tcgraph.followup.report.briefs import brief
@@ -61,11 +62,13 @@ def report_command(
         "theme": theme,
     }
     given = [(kind, subject) for kind, subject in subjects.items() if subject]
-    if len(given) + (cycle is not None) != 1:
-        raise BadParameter("Give one of --cycle, --country, --donor, --instrument, --organisation and --theme.")
-    kind = _format(format_, output)
     project = project_of(context)
     meant = follow_up_of(project, of)
+    if len(given) + (cycle is not None) != 1:
+        known = ", ".join(one.full_name for one in cycles(open_graph(project), meant if of else None)) or "none yet"
+        message = "Give one of --cycle, --country, --donor, --instrument, --organisation and --theme."
+        raise BadParameter(f"{message} There are the cycles: {known}.")
+    kind = _format(format_, output)
     answers = Answers(open_graph(project), read_queries(project.queries), meant.code if meant else "")
     if cycle:
         copy = None if summaries else attached_text(project)

@@ -44,6 +44,7 @@ class Accepted:
         places: the cell that each thing comes from.
         taken: how many actions were taken over.
         left: how many were left out on purpose.
+        reported: how the command line names the cycle that it reports to.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Accepted:
     places: dict[NamedNode, Location] = field(default_factory=dict)
     taken: int = 0
     left: int = 0
+    reported: str = ""
 
     @property
     def sound(self) -> bool:
@@ -85,6 +87,8 @@ def accept(path: Path, engine: Engine) -> Accepted:
 def check_against_rules(accepted: Accepted, project: Project) -> None:
     """Add to the findings what the project's rules find in the facts, and in their taking an earlier version's place.
 
+    A remark on what other tables brought is not told again; what would be wrong is, wherever it stands.
+
     Args:
         accepted: sound facts.
         project: whose rules judge them.
@@ -101,7 +105,10 @@ def check_against_rules(accepted: Accepted, project: Project) -> None:
     def place(node: Term, _: NamedNode | None) -> Location | None:
         return accepted.places.get(node) if isinstance(node, NamedNode) else None
 
-    accepted.findings += diagnosed(engine, shapes, judged.findings, place)
+    told = diagnosed(engine, shapes, judged.findings, place)
+    mine = [one for one in told if one.location is not None or one.level is Level.ERROR]
+    # A recommendation and its one element say the same in the same cell.
+    accepted.findings += {(one.location, one.message): one for one in mine}.values()
 
 
 class _Maker:
@@ -115,6 +122,8 @@ class _Maker:
         self.result = Accepted(self.name, folder, words=review.words)
         self.facts = self.result.facts
         self.as_of, self.document_node = self._about(self.cycle)
+        own = f"--of {self.name} --cycle {self.as_of:%Y-%m}"
+        self.result.reported = f"--cycle {self.cycle.full_name}" if self.cycle else own
         language = (self.given.get("Language") or "en").strip().lower()[:2]
         self.language = language if language in ("en", "fr", "es") else "en"
         source = Source(

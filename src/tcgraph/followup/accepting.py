@@ -22,6 +22,7 @@ class Outcome:
         target: the graph's file; None where it was not written.
         taken: how many actions are taken over.
         left: how many are left out on purpose.
+        reported: how the command line names the cycle that it reports to.
     """
 
     findings: list[Diagnostic]
@@ -29,6 +30,7 @@ class Outcome:
     target: Path | None
     taken: int
     left: int
+    reported: str
 
 
 def take_over(review: Path, project: Project, *, write: bool) -> Outcome:
@@ -48,9 +50,9 @@ def take_over(review: Path, project: Project, *, write: bool) -> Outcome:
         check_against_rules(accepted, project)
     target = project.data / accepted.folder / f"{accepted.name}.ttl"
     if not accepted.sound or not write:
-        return Outcome(accepted.findings, accepted.sound, None, accepted.taken, accepted.left)
+        return Outcome(accepted.findings, accepted.sound, None, accepted.taken, accepted.left, accepted.reported)
     target.parent.mkdir(parents=True, exist_ok=True)
     heading = f"Accepted from {review.name}; written by `tcgraph import --accept`."
     graphs = {path: facts.turtle([heading]) for path, facts in accepted.files(project).items()}
     write_together({target.with_suffix(".txt"): accepted.words, **graphs})
-    return Outcome(accepted.findings, True, target, accepted.taken, accepted.left)
+    return Outcome(accepted.findings, True, target, accepted.taken, accepted.left, accepted.reported)

@@ -21,7 +21,7 @@ _NUMBER: Final = re.compile(
     rf"|^(?:{_THING})\W*\s*(?:nos?\b|nr\b|n[°ºo]|number|id\b|ref\b|code\b|#|num)"
 )
 _STATUS_WORDS: Final = any_of(r"""
-    status|state of (?:play|implementation)|stage|rating|rag|(?:implementation|completion) rate
+    status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate
     rate of (?:implementation|completion)|degree of implementation|percent\w*
     statuts?|etat|avancement|taux|estado|situacion|porcentaje
 """)
@@ -40,15 +40,17 @@ _WHO_WORDS: Final = any_of(r"""
     responsables?|chargee?s? de|encargad\w+
 """)
 _WHO: Final = re.compile(rf"\b(?:{_WHO_WORDS})\b|^who\W*$")
-_BODY: Final = re.compile(
-    r"\b(?:units?|offices?|entit(?:y|ies)|departments?|services?|divisions?|unidad(?:es)?|oficinas?)\b"
-)
+_BODY_WORDS: Final = any_of(r"""
+    units?|offices?|entit(?:y|ies)|departments?|services?|divisions?|agenc(?:y|ies)|ministr(?:y|ies)|directorates?
+    agences?|ministeres?|organismes?|unidad(?:es)?|oficinas?|entidad(?:es)?|ministerios?|organismos?|dependencias?
+""")
+_BODY: Final = re.compile(rf"\b(?:{_BODY_WORDS})\b")
 _REPLY_WORDS: Final = any_of(r"""
     actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
     remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
     suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
     mises? a jour|bilans?
-    reason|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
+    reasons?|rationale|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
     medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
     evidencias?|justificacion|hitos?|actualizacion(?:es)?|balances?
 """)
@@ -63,7 +65,9 @@ _ASK_WORDS: Final = any_of(r"""
 _ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
 _ABOUT_WORDS: Final = any_of(r"""
     elements?|issues?|context|observations?|findings?|subjects?|titles?|descriptions?|texts?|topics?|matters?
-    objet|texte|sujet|titre|texto|asunto|tema|titulo|cuestion(?:es)?
+    names?|summar(?:y|ies)
+    objet|texte|sujet|titre|nom|intitule|libelle|resume
+    texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
 """)
 _ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
 
@@ -141,19 +145,29 @@ _LIST_ROWS: Final = 3
 
 def _ticks(headings: Sequence[str], body: Sequence[Row]) -> tuple[int, ...]:
     """Columns that hold nothing but marks, under headings that are statuses; one such column alone says nothing."""
-    found = []
+    found: list[int] = []
+    empty: list[int] = []
     body = [row for row in body if not is_total(row.texts)]
     for i, heading in enumerate(headings):
         cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]]
         marks = sum(_MARK.fullmatch(text) is not None for text in cells)
-        if marks and marks > 0.8 * len(cells) and read_label(heading.partition("/")[0]) is not None:
-            found.append(i)
-    empty = [
-        i
-        for i, heading in enumerate(headings)
-        if heading and read_label(heading) is not None and not any(i < len(row.cells) and row.texts[i] for row in body)
-    ]
+        if heading and marks >= 0.8 * len(cells) and read_label(tick_label(headings, i).partition("/")[0]) is not None:
+            (found if marks else empty).append(i)
     return tuple(sorted({*found, *empty})) if len(found) + len(empty) > 1 and found else ()
+
+
+def tick_label(headings: Sequence[str], index: int) -> str:
+    """What a column of marks says where it is ticked: its heading, without the words that it shares with a neighbour.
+
+    Where one heading spans the columns ("Status after verification"), each column's begins with it.
+    """
+    words = headings[index].split()
+    shared = 0
+    for near in (index - 1, index + 1):
+        beside = headings[near].split() if 0 <= near < len(headings) else []
+        same = next((i for i, (a, b) in enumerate(zip(words, beside, strict=False)) if a != b), 0)
+        shared = max(shared, same)
+    return " ".join(words[shared:])
 
 
 def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
@@ -271,7 +285,8 @@ class _Chosen:
         # Of several numbers the one that tells most rows apart is the row's own.
         number = max(numbers, key=lambda i: len(set(self.cells[i])), default=None)
         ask = max(asks, key=self._length, default=None)
-        status = next(iter(self._of("status")), None)
+        # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
+        status = max(self._of("status"), key=self._known_labels, default=None)
         replies = self._of("reply")
         free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
@@ -305,6 +320,8 @@ class _Chosen:
         """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
         if not {"status", "reply"} & set(meaning) or not self.cells[index]:
             return meaning
+        if all(_MARK.fullmatch(text) for text in self.cells[index]):
+            return []
         labels = sum(len(text.split()) <= 5 and read_label(text) is not None for text in self.cells[index])
         rate = sum(re.fullmatch(r"[\d.,]+\s*%?", text) is not None for text in self.cells[index])
         if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
@@ -312,6 +329,9 @@ class _Chosen:
         if "reply" not in said and meaning[0] == "status" and self._length(index) > 40:
             return ["reply"]
         return meaning
+
+    def _known_labels(self, index: int) -> int:
+        return sum(read_label(text) is not None for text in self.cells[index])
 
     def _is_reference(self, index: int) -> bool:
         texts = self.cells[index]
@@ -326,9 +346,16 @@ class _Chosen:
         return sum(map(len, texts)) / len(texts) if texts else 0.0
 
 
-def is_rate(heading: str) -> bool:
-    """Whether a column's numbers are per cent by its heading."""
-    return re.search(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%", heading_words(heading)) is not None
+_RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%")
+_PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
+
+
+def is_rate(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column's numbers are per cent: by its heading, or as they tell of progress and run up to a hundred."""
+    words = heading_words(heading)
+    if _RATE.search(words) or _PROGRESS.search(words) is None:
+        return _RATE.search(words) is not None
+    return "100" in cells and all(re.fullmatch(r"\d{1,2}|100", text) for text in cells if text)
 
 
 def looks_like_headings(row: Row) -> bool:

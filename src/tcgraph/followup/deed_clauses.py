@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from tcgraph.followup import verb_deeds as deeds_of
 from tcgraph.followup import verb_meanings as means
 from tcgraph.followup.clauses import Clause, Tree
+from tcgraph.followup.labels import read_label
 from tcgraph.followup.parsing import Word
+
+_AS: Final = re.compile(r"\W*(?:to (?:be|have been)|as(?: (?:being|having been))?|comme(?: étant)?|como)\s+")
+_NO_DEED: Final = {"comment", "delay", "problem", "commentaire", "retard", "problème", "comentario", "novedad"}
+"""Without these, nothing is lacking."""
 
 
 def is_deed(tree: Tree, clause: Clause) -> bool:
@@ -63,3 +69,25 @@ def only_changed(tree: Tree, clause: Clause) -> bool:
 
 def _is_reflexive(tree: Tree, verb: Word) -> bool:
     return any(one.lemma in ("se", "soi") for one in tree.below(verb))
+
+
+def taken_for(tree: Tree, clause: Clause) -> tuple[str, float] | None:
+    """What somebody considers the thing asked to be: "considers the recommendation (to be) implemented"."""
+    if clause.verb.lemma not in means.CONSIDER or clause.time not in ("present", "past"):
+        return None
+    for word in tree.sentence[clause.verb.index :]:
+        if word.lemma in means.ASKED:
+            rest = tree.text[word.end :]
+            said = _AS.match(rest)
+            label = read_label(rest[said.end() :] if said else rest.strip())
+            return (label[0], label[1]) if label is not None and label[0] else None
+    return None
+
+
+def lacking(tree: Tree) -> str:
+    """What a sentence without a verb says there is not ("Sin decreto a la fecha."); "" where it says no such thing."""
+    for root in (word for word in tree.sentence if word.head == word.index and word.pos in ("NOUN", "PROPN")):
+        for one in tree.below(root, "case", "det", "prep"):
+            if one.lemma in ("sin", "sans", "no", "aucun") and one.index == 0 and root.lemma not in _NO_DEED:
+                return tree.text[one.start : root.end]
+    return ""

@@ -182,7 +182,7 @@ def make_draft(
     writer = _Words()
     # The first line stands for the table as a whole.
     writer.add(path.name)
-    names = draft.names
+    entries = _entries(draft.names)
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text)
         _check_codes(draft, recogniser, ask.pieces)
@@ -191,11 +191,20 @@ def make_draft(
         _check_codes(draft, recogniser, reply.pieces)
         _check_date(draft, reply)
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
-        name = names.get(id(reply.ask), "x")
-        _propose(draft, reply, f"{slug(name)}-{ordinal}", recogniser, writer, known, statuses or {})
+        entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
+        _propose(draft, reply, entry, recogniser, writer, known, statuses or {})
     draft.words = writer.text
     _report_silence(draft)
     return draft
+
+
+def _entries(names: Mapping[int, str]) -> dict[int, str]:
+    """What proposals on each ask begin with; the 25th row, if it has no number, is not the row numbered 25."""
+    found: dict[int, str] = {}
+    for order, (ask, name) in enumerate(names.items(), start=1):
+        plain_name = slug(name)
+        found[ask] = plain_name if plain_name not in found.values() else f"{plain_name}-row-{order}"
+    return found
 
 
 def _left(file: TableFile, reading: Reading) -> list[Unread]:
@@ -292,7 +301,8 @@ def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, know
     where = reply.pieces[0].place.location
     if reply.status_text and not known and len(reply.status_text.split()) <= _WORD:
         message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
-        draft.findings.append(Diagnostic("status", Level.WARNING, message, where))
+        if not any(finding.message == message for finding in draft.findings):  # one answer settles every row
+            draft.findings.append(Diagnostic("status", Level.WARNING, message, where))
     elif found.confidence:
         return
     elif found.basis.startswith("not proposed"):

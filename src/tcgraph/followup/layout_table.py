@@ -9,12 +9,12 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.columns import Columns, WrongColumns, is_rate
+from tcgraph.followup.columns import Columns, WrongColumns, is_rate, tick_label
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout_checks import check_count, check_numbers, where_of
 from tcgraph.followup.layout_headings import Given, find_headings, likely_headings
-from tcgraph.followup.subheadings import Subheadings
+from tcgraph.followup.subheadings import Subheadings, in_capitals
 from tcgraph.followup.tables import Row, TableFile, TextCell, column_letters
 from tcgraph.followup.totals import is_total
 
@@ -219,7 +219,7 @@ class _Rows:
             ask.reference, ask.number = f"{ask.group} {ask.reference}".strip(), None
 
     def _title(self, words: str, where: Location) -> None:
-        if len(words) > 80 or _ENDED.search(words):
+        if (len(words) > 80 and not in_capitals(words)) or _ENDED.search(words):
             message = f"{words[:80]!r} stands across the table and is part of no row; read it yourself"
             self.file.find("title", Level.WARNING, message, where)
         else:
@@ -241,7 +241,7 @@ class _Rows:
     def _status(self, row: Row) -> str:
         words = self._text(row, self.columns.status)
         if not words and (ticked := self._ticked(row)):
-            words = "; ".join(self.columns.headings[i] for i in ticked)
+            words = "; ".join(tick_label(self.columns.headings, i) for i in ticked)
             if len(ticked) > 1:
                 self.file.find("ticks", Level.WARNING, f"the row ticks several: {words}", where_of(row))
         if self.scale and re.fullmatch(r"\d+(?:[.,]\d+)?", words):
@@ -251,9 +251,9 @@ class _Rows:
     def _scale(self) -> int:
         """What turns the bare numbers of a column of rates into per cent; 0 where it is none."""
         status = self.columns.status
-        if status is None or not is_rate(self.columns.headings[status]):
-            return 0
         words = [self._text(row, status) for row in self.rows]
+        if status is None or not is_rate(self.columns.headings[status], words):
+            return 0
         return 100 if any("." in text for text in words) and all(_at_most_one(text) for text in words) else 1
 
     def _leading(self) -> re.Pattern[str]:

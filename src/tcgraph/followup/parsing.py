@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from tcgraph.followup.accents import with_accents
+
 _PLAIN: Final = {"obl:agent": "agent"}
 
 
@@ -67,6 +69,10 @@ def parse(text: str, language: str) -> Sentence | None:
     pipeline = _pipeline(language)
     if pipeline is None:
         return None
+    text = text.replace("’", "'")  # as the pipelines were trained; offsets stay
+    if language == "es":
+        parts = {word.idx: word.pos_ for word in pipeline(text)}
+        text = with_accents(text, lambda start: parts.get(start) in ("NOUN", "DET", "NUM"))
     return tuple(
         Word(
             word.i,
@@ -80,7 +86,7 @@ def parse(text: str, language: str) -> Sentence | None:
             word.morph.to_dict(),
             word.idx,
         )
-        for word in pipeline(text.replace("’", "'"))  # as the pipelines were trained; offsets stay
+        for word in pipeline(text)
     )
 
 

@@ -101,6 +101,8 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
         how = how_to_install(language)
         return Proposal("", 0.0, f"not proposed: {_LANGUAGES[language]} sentences are not parsed here ({how})")
     tree = Tree(text, words)
+    if lacking := deed_clauses.lacking(tree):
+        return _guarded(Proposal("not-taken", 0.8, f"“{lacking}”"), tree, text, asked)
     clauses = tree.clauses()
     judged = [found for clause in clauses if (found := _judged(tree, clause)).confidence]
     if not judged:
@@ -124,6 +126,8 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
     """What a clause says of the deed, and how surely; the graver reading first."""
     verb, outer = clause.verb.lemma, clause.outer.lemma if clause.outer is not None else ""
     affirmed = not clause.denied
+    if affirmed and (taken_for := deed_clauses.taken_for(tree, clause)) is not None:
+        return taken_for[0], min(0.85, taken_for[1])
     if clause.not_fully:
         return "partly-taken", 0.85
     if outer in means.REMAIN or outer == "have" or (outer == "be" and _is_late(tree, clause)):
@@ -161,7 +165,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     if outer in means.PLAN or outer == "set" or (verb in means.PLAN and (clause.passive or clause.time == "present")):
         return "planned", 0.85
     if clause.time == "future":
-        return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.85)
+        by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+        return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.6 if by_itself else 0.85)
     if _is_in_process(tree, clause):
         return "under-way", 0.85
     if clause.time == "progress" or beside & means.EVER_MORE:
@@ -181,6 +186,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
 def _is_some(tree: Tree, subject: Word) -> bool:
     """Whether a subject is a part of what there is: "some rules", "two of the three laws"."""
     below = tree.below(subject)
+    if subject.lemma in means.SHARE and not any(one.text == "100" for one in tree.all_below(subject)):
+        return True
     if subject.lemma in means.SOME or any(one.lemma in means.SOME for one in below):
         return True
     return subject.pos == "NUM" and any(one.lemma in ("of", "de") for one in tree.all_below(subject))
@@ -216,6 +223,8 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
         and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
     )
     acts = verb in deeds_of.DEEDS and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+    # Spanish tells what happened once in this form, too, as headlines do: "el Ministerio nombra una delegada".
+    acts = acts and (clause.verb.tag.startswith("VB") or verb not in deeds_of.SPANISH)
     return "standing", 0.75 if settled or acts else 0.6
 
 

@@ -15,6 +15,15 @@ _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 _NUMBERED: Final = re.compile(r"^\W{0,2}(?:[A-Za-z]{0,6}[.\s]?\d|\(?[a-z]{1,3}\))")
 
 
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+
+
+def in_capitals(text: str) -> bool:
+    """Whether words are set in capitals; a place or date in brackets may follow in small letters."""
+    letters = [char for char in _BRACKETS.sub("", text) if char.isalpha()]
+    return len(letters) > 3 and sum(char.isupper() for char in letters) > 0.6 * len(letters)
+
+
 class Subheadings:
     """Tells headings from things asked, where both stand in the same column.
 
@@ -41,12 +50,9 @@ class Subheadings:
         text = _alone(row, self._columns)
         if not text or id(row) not in self._candidates:
             return False
-        letters = [char for char in text if char.isalpha()]
-        # A place or date in brackets may follow in small letters.
-        capitals = len(letters) > 3 and sum(char.isupper() for char in letters) > 0.6 * len(letters)
         unnumbered = self._numbered and _NUMBERED.match(text) is None
         short = len(text) < min(90, 0.6 * self._long) and not _ENDED.search(text)
-        return capitals or unnumbered or (short and (self._ended or len(text) < 0.3 * self._long))
+        return in_capitals(text) or unnumbered or (short and (self._ended or len(text) < 0.3 * self._long))
 
     def _may(self, row: Row, following: Row | None) -> bool:
         """A heading heads something: the last row of a table is none."""

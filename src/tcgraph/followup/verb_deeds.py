@@ -84,6 +84,9 @@ DEEDS: Final = (
 )
 """What people and bodies do on purpose."""
 
+SPANISH: Final = frozenset(verb for verb in DEEDS if verb.endswith(("ar", "er", "ir", "ír")))
+"""Of those, the Spanish ones; French and English ones in these letters tell by their own form."""
+
 TALK: Final = _words("""
     announcement statement call claim remark comment speech reference point case argument note
     annonce déclaration discours remarque référence note acte

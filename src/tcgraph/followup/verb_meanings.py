@@ -49,6 +49,9 @@ BEGIN: Final = _words("""
     commencer débuter entamer engager amorcer initier
     comenzar empezar iniciar emprender
 """)
+END: Final = _words("end expire lapse finish terminer expirer finir terminar expirar vencer finalizar")
+"""Of a term or period they tell no deed."""
+
 CONTINUE: Final = _words("""
     continue proceed advance progress persist pursue
     continuer poursuivre progresser avancer
@@ -78,6 +81,9 @@ ACCEPT: Final = _words("accept support endorse accepter aceptar")
 
 ANNOUNCE: Final = _words("announce confirm indicate inform annoncer confirmer indiquer anunciar confirmar indicar")
 """Of those, the verbs that vouch for what will be."""
+
+CONSIDER: Final = _words("consider deem regard judge considérer juger estimer considerar estimar juzgar")
+"""They tell what somebody takes a thing for: "the Board considers the recommendation implemented"."""
 
 TRY: Final = _words("""
     try aim attempt seek promise commit recommend request ask urge invite call want wish need require consider discuss
@@ -183,6 +189,9 @@ FULFIL: Final = DONE | _words("""
     tenir honorer adopter approuver intégrer satisfaire suivre
     aprobar adoptar atender incorporar satisfacer acatar
 """)
+
+SHARE: Final = _words("cent percent % pourcent ciento")
+"""As a subject: not all of it, unless it is a hundred."""
 
 SOME: Final = _words("""
     some most half part several certain

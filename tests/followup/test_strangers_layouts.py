@@ -1,0 +1,127 @@
+"""Layouts of audit offices, councils and trackers: tick columns under one heading, capitals, numbers, several statuses.
+
+How each is read is written out beside it; the wording is made up, the layouts are not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tcgraph.engine import Engine
+from tcgraph.followup.draft import Draft, make_draft
+
+
+def of_html(tmp_path: Path, graph: Engine, *rows: str) -> Draft:
+    path = tmp_path / "table.html"
+    path.write_text(f"<table>{''.join(f'<tr>{row}' for row in rows)}</table>", encoding="utf-8")
+    return make_draft(path, graph)
+
+
+def of_csv(tmp_path: Path, graph: Engine, *lines: str) -> Draft:
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return make_draft(path, graph)
+
+
+def said(draft: Draft, rule: str) -> list[str]:
+    return [finding.message for finding in draft.findings if finding.rule == rule]
+
+
+def test_ticks_under_one_heading_say_the_status_of_their_column(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th rowspan=2>No.<th rowspan=2>Recommendation of the Board<th rowspan=2>Response of the Administration"
+        "<th colspan=4>Status after verification",
+        "<th>Implemented<th>Under implementation<th>Not implemented<th>Overtaken by events",
+        "<td>1<td>Close the old accounts.<td>A new dashboard was rolled out.<td><td><td><td>X",
+        "<td>2<td>Count the stock each year.<td>The stock was counted in May.<td>X<td><td><td>",
+        "<td>3<td>Train the clerks.<td>Training was planned and begun.<td><td>X<td><td>",
+        "<td colspan=3>Total<td>1<td>1<td>–<td>1",
+    )
+    assert [action.status for action in draft.actions] == ["overtaken", "taken", "under-way"]
+    assert [ask.reference for ask in draft.reading.asks] == ["1", "2", "3"]
+
+
+def test_a_long_title_in_capitals_with_a_date_in_brackets_asks_nothing(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>DECISIÓN<th>APLICACIÓN",
+        "<td><b>123º PERÍODO DE SESIONES DEL CONSEJO (Villa Mar, 28 de octubre - 1º de junio de 2002)</b><td>&nbsp;",
+        "<td>Reparar el faro norte y abrirlo al público antes del verano (párr. 6)"
+        "<td>El servicio de obras reparó el faro en mayo.",
+        "<td><b>INFORME DEL 25º PERÍODO DE SESIONES DEL COMITÉ DE PESCA (VILLA MAR, 24-28 DE FEBRERO DE 2003)</b>"
+        "<td>&nbsp;",
+        "<td>Contar las barcas de cada puerto y publicar la lista (párr. 7)<td>Las barcas se contaron en junio.",
+    )
+    assert len(draft.reading.asks) == 2
+    assert said(draft, "nothing-reported") == []
+    assert all("taken for a title" in message for message in said(draft, "title"))
+
+
+def test_what_is_asked_is_described_in_spanish_and_counted_in_hundredths(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "nombre;descripción;cumplimiento;hitos",
+        "Faro;Repararemos el faro norte antes del verano.;100;El faro fue reparado en mayo.",
+        "Muelle;Pintaremos el muelle de blanco.;75;La pintura fue comprada.",
+        "Barcas;Contaremos las barcas de cada puerto.;0;Nadie ha empezado.",
+    )
+    assert draft.reading.asks[0].text == "Repararemos el faro norte antes del verano."
+    assert [action.status for action in draft.actions] == ["taken", "under-way", "not-taken"]
+
+
+def test_of_a_letter_and_what_it_stands_for_the_words_are_the_status(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "paragraph,grade,grade_label,text,rationale",
+        "60.1,B,Partially implemented / steps taken,Ratify the first treaty on lighthouses,The treaty was signed.",
+        "60.2,C,Not implemented / no relevant action taken,Ratify the second treaty on piers,Nobody signed it.",
+    )
+    assert [(action.reply.ask.text[:17], action.status) for action in draft.actions if action.reply.ask] == [
+        ("Ratify the first ", "partly-taken"),
+        ("Ratify the second", "not-taken"),
+    ]
+
+
+def test_the_agency_of_a_row_acts(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(tmp_path, graph, "agency,recommendation,status", "UNDP,Count the stock of all offices.,Implemented")
+    assert [agent.value.rpartition("/")[2] for agent in draft.actions[0].agents] == ["undp"]
+
+
+def test_numbers_in_no_order_are_told_once(tmp_path: Path, graph: Engine) -> None:
+    numbers = [1, 3, 1, 2, 1, 3, 2, 1, 3, 2, 1, 2, 1]
+    rows = [f"Recommendation {n}: Do thing number {i} at once;Implemented" for i, n in enumerate(numbers)]
+    draft = of_csv(tmp_path, graph, "recommendation;status", *rows)
+    assert said(draft, "number-order") == ["number 1 comes after 3; there are 7 numbers that come after a higher one"]
+    assert said(draft, "duplicate-number") == [
+        "number 1 also stands at row 2, column A; there are 10 numbers that stand at an earlier row"
+    ]
+
+
+def test_a_status_word_that_nobody_knows_is_told_once(tmp_path: Path, graph: Engine) -> None:
+    rows = [f"Do thing number {n} at once;It was seen to by many;Zweck" for n in range(9)]
+    draft = of_csv(tmp_path, graph, "recommendation;response;status", *rows)
+    assert said(draft, "status") == ["'Zweck' is no status that is known; say what it means with --statuses"]
+
+
+def test_a_row_without_number_is_not_called_like_the_row_of_that_number(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "recommendation;status",
+        "2. Repair the lamp of the northern lighthouse;Implemented",
+        "Count the boats of each harbour once a year;Implemented",
+    )
+    keys = [action.key for action in draft.actions]
+    assert len(set(keys)) == len(keys) == 2
+
+
+def test_one_column_of_marks_alone_is_no_scale(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path, graph, "recommendation;response;Implemented", "Count the boats;They will be counted in May.;X"
+    )
+    assert [(action.status, action.reply.beside) for action in draft.actions] == [("planned", "Implemented: X")]

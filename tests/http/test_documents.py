@@ -83,7 +83,7 @@ def test_sparqlwrapper_asks_and_constructs(server: Running) -> None:
     constructed: Any = endpoint.queryAndConvert()
     graph = rdflib.Graph().parse(data=constructed, format="turtle")
     counted = rdflib.URIRef("https://w3id.org/tcgraph/cube#actions")
-    assert sum(int(str(value)) for value in graph.objects(None, counted)) == 173
+    assert sum(int(str(value)) for value in graph.objects(None, counted)) == 175
 
 
 @pytest.mark.parametrize(

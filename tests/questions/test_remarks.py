@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tcgraph.pages.i18n import has
-from tcgraph.questions.asking import Asking, Found
+from tcgraph.questions.asking import Asking
+from tcgraph.questions.found import Found
 from tcgraph.questions.remarks import SAYS
 
 _WORDS = (

@@ -51,7 +51,7 @@ def test_a_word_that_nothing_has_is_told_as_left_out_and_lowers_confidence(askin
         ("which recommendation has the fewest actions", "fewest"),
         ("the latest action of ACTRAV", "latest"),
         ("¿Qué recomendación tiene menos acciones?", "menos"),
-        ("comparer la Norvège et la Suède", "comparer"),
+        ("comparer la Norvège", "comparer"),
         ("Of Mongolia, Peru, Senegal and Turkey, where did the pilot go on?", "where did"),
         ("Quand le rapport a-t-il été daté et où ?", "où"),
     ],
@@ -129,10 +129,42 @@ def test_a_tense_says_that_it_is_planned_but_is_not_all_that_sure(asking: Asking
     assert reading.confidence < asking.ask("planned actions of ACTRAV")[0].reading.confidence
 
 
-@pytest.mark.parametrize(("text", "shown"), [("DWCP guidebook", "product"), ("November 2006", "event")])
-def test_the_kind_of_a_bare_name_is_asked_back(asking: Asking, text: str, shown: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "shown", "sure"), [("DWCP guidebook", "product", True), ("November 2006", "event", False)]
+)
+def test_a_bare_month_is_asked_back_and_a_thing_called_by_its_sort_is_not(
+    asking: Asking, text: str, shown: str, sure: bool
+) -> None:
     reading = asking.ask(text)[0].reading
-    assert (reading.question.shows, reading.sure) == (shown, False)
+    assert (reading.question.shows, reading.sure) == (shown, sure)
+
+
+@pytest.mark.parametrize("text", ["comparer la Norvège et la Suède", "difference between recommendations 26 and 29"])
+def test_several_that_are_compared_are_listed_together(asking: Asking, text: str) -> None:
+    found = asking.ask(text)[0]
+    assert (found.reading.sure, "compare" in [remark.key for remark in found.remarks]) == (True, True)
+
+
+@pytest.mark.parametrize("text", ["Has the agreement with UNDP been signed?", "is the field structure review finished"])
+def test_what_does_not_stand_as_asked_is_told_as_it_stands(asking: Asking, text: str) -> None:
+    found = asking.ask(text)[0]
+    none = next(remark for remark in found.remarks if remark.key == "none")
+    assert found.reading.sure
+    assert (none.values["status"], "taken" in dict(none.counts)) == ("taken", False)
+    assert sum(count for _, count in none.counts) == found.rows
+
+
+def test_of_what_is_only_asked_for_the_recommendations_are_listed(asking: Asking) -> None:
+    found = asking.ask("economía informal")[0]
+    assert (found.reading.question.shows, found.rows > 0) == ("recommendation", True)
+    assert [remark.key for remark in found.remarks] == ["asked"]
+
+
+def test_what_is_begun_is_no_status_where_it_is_to_pay(asking: Asking) -> None:
+    keys = [
+        chip.key for chip in asking.ask("which donors have started giving money for Africa")[0].reading.question.chips
+    ]
+    assert "status" not in keys
 
 
 def test_an_adjective_of_a_place_names_it(asking: Asking) -> None:

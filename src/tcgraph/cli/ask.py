@@ -14,7 +14,8 @@ from tcgraph.errors import BadParameter
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.queries import QueryCatalogue
-    from tcgraph.questions.asking import Asking, Found
+    from tcgraph.questions.asking import Asking
+    from tcgraph.questions.found import Found
 
 _SHOWN = 5
 

@@ -10,9 +10,10 @@ from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.questions.addresses import to_parameters
-from tcgraph.questions.asking import Asking, Found
+from tcgraph.questions.asking import Asking
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.facets import Facets
+from tcgraph.questions.found import Found
 from tcgraph.rdf import NamedNode
 
 

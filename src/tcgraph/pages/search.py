@@ -15,7 +15,7 @@ from tcgraph.pages.page import Page, View
 from tcgraph.pages.parts import Part, Teller, asking_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.pages.state import State
-from tcgraph.questions.asking import Found
+from tcgraph.questions.found import Found
 from tcgraph.questions.phrases import tokens
 from tcgraph.rdf import Literal, NamedNode, plain
 

@@ -78,7 +78,7 @@ def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
         kinds: of the project.
     """
     parts = [_of_actions(question, kinds)]
-    if question.shows != "action" and _may_be_asked(question, kinds):
+    if question.shows != "action" and askable(question, kinds):
         parts.append(_of_recommendations(question, kinds))
     body = (
         "\n  UNION\n".join(f"  {{\n{_indented(part, 4)}\n  }}" for part in parts)
@@ -131,8 +131,13 @@ def _columns(question: Question, kinds: Mapping[str, Kind]) -> list[str]:
     return ["number", kind.variable, "label", *kind.columns, "action", "status", "summary"]
 
 
-def _may_be_asked(question: Question, kinds: Mapping[str, Kind]) -> bool:
-    """Whether it can be said of what was asked, too, and not only of what was done."""
+def askable(question: Question, kinds: Mapping[str, Kind]) -> bool:
+    """Whether it can be said of what was asked, too, and not only of what was done.
+
+    Args:
+        question: any.
+        kinds: of the project.
+    """
     named = [kinds[chip.key] for chip in question.chips if chip.key in kinds]
     shown = [kinds[question.shows]] if question.shows in kinds else []
     return not any(chip.key in _NOT_ASKED for chip in question.chips) and all(k.recommendation for k in named + shown)
@@ -308,8 +313,8 @@ def _kind_of(value: str, wanted: Kind, kinds: Mapping[str, Kind]) -> Kind:
 def _words(chip: Chip, of: str) -> str:
     found = _searched(chip.values, "?hit")
     path = _TEXTS if of == "action" else "tc:hasElement?"
-    kind = "tc:Action" if of == "action" else "tc:Recommendation"
-    return f"{found} ?{of} {path} ?hit . ?{of} a {kind} ."
+    kind = _ITEM if of == "action" else "?recommendation a tc:Recommendation"
+    return f"{found} ?{of} {path} ?hit . {kind} ."
 
 
 def _when(chip: Chip, shown: Kind | None = None) -> str:

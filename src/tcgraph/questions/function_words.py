@@ -37,5 +37,11 @@ PARTICIPLE = re.compile(r"(?:(?<!involv)ed|é|ée|és|ées|[ai]d[oa]s?)$")
 _WHOLLY = "completely entirely fully completamente totalmente entierement completement"
 _ALONE = "only just solely solo solamente unicamente seulement uniquement"
 ONLY = frozenset((_WHOLLY + " " + _ALONE).split(" "))
+TO = frozenset(("to", "a", "de", "d"))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""
+_COMPARING = "compare compared comparison versus vs difference between differ comparer compare comparaison difference "
+_COMPARING_ES = "entre par rapport comparar comparado comparacion diferencia diferencias differences"
+COMPARES = frozenset((_COMPARING + _COMPARING_ES).split(" "))
+"""What asks for several things side by side."""
+BETWEEN = frozenset(("between", "entre"))

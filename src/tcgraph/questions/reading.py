@@ -59,6 +59,7 @@ class Reading:
             has all of them together takes these doubts back.
         parts: which part the sentence gives to things that it names.
         whether: whether it is to be answered by yes or no, which a list is not.
+        compare: whether what it names is to be compared, which a list leaves to its reader.
         deeds: whether it asks what was done, though not of what stands one way only.
     """
 
@@ -75,11 +76,12 @@ class Reading:
     parts: tuple[tuple[Part, tuple[str, ...]], ...] = ()
     deeds: bool = False
     whether: bool = False
+    compare: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether it is to be answered without asking back."""
-        return self.confidence >= SURE
+        return self.confidence >= SURE and not self.cannot
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,6 @@ def confidence(reading: Reading, length: int) -> float:
         reading: of a sentence.
         length: how many words that has.
     """
-    if reading.cannot:
-        return 0.2
     doubt = LEFT * len(reading.left) + sum(reading.doubts) + loose(reading)
     listed = reading.question.shows != "action" and not reading.guessed
     if not (reading.question.chips or reading.name or reading.question.group or listed):

@@ -19,6 +19,8 @@ _NARROWER = {Part.DOER: "doer", Part.PLACE: "place", Part.FOR: "receiver", Part.
              Part.AT: "at"}  # fmt: skip
 """The key by which that part is asked for."""
 _MOST = 4
+_FEW = 3
+"""Things that are named together with another and can be looked through at a glance."""
 _OWNED = frozenset(("product", "event", "agreement", "project"))
 _PLACED = frozenset(("event",))
 _KEYS = {
@@ -32,6 +34,9 @@ _KEYS = {
 SAYS = {
     "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
     "status": "Of the same, these stand otherwise and are not listed: {counts}.",
+    "none": "Of this, nothing is {status}; how it stands: {counts}.",
+    "asked": "Nothing is told of what was done or is planned about it; these recommendations ask for it.",
+    "compare": "What is compared is listed together; what differs is for the reader to see.",
     "deeds": "Not all of it is done: {counts}.",
     "doer": "{name} acts or takes part in {fit} of {all}; elsewhere it is only named.",
     "place": "What is done in {name} is told by {fit} of {all}; elsewhere it is only the country of one who pays.",
@@ -72,7 +77,8 @@ class Remark:
             word: for ``status.`` and a code.
         """
         counts = ", ".join(f"{count} {word(f'status.{code}').lower()}" for code, count in self.counts)
-        return {**self.values, "counts": counts}
+        status = {"status": word(f"status.{self.values['status']}").lower()} if "status" in self.values else {}
+        return {**self.values, **status, "counts": counts}
 
 
 class Remarks:
@@ -106,9 +112,10 @@ class Remarks:
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
         ]
-        parts_doubt = AMBIGUOUS if parts else 0.0
+        few = reading.question.shows in _OWNED and all(int(one.values["all"]) <= _FEW for one in parts)
+        parts_doubt = AMBIGUOUS if parts and not few else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
-        whether = (Remark("whether"),) if reading.whether else ()
+        whether = tuple(Remark(key) for key in ("whether", "compare") if getattr(reading, key))
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         return (*told, *self._also(reading, language), *parts), parts_doubt
 
@@ -188,12 +195,22 @@ class Remarks:
         wanted = (
             {"taken"} if said == "deeds" else {value for chip in chips if chip.key == "status" for value in chip.values}
         )
-        columns, rows = self._rows(reading, rest)
+        stands = self.stand(replace(reading, question=replace(reading.question, chips=rest)))
+        counts = tuple((code, count) for code, count in stands if code not in wanted)
+        if counts and not any(chip.without for chip in chips):
+            yield Remark(said, counts=counts)
+
+    def stand(self, reading: Reading) -> tuple[tuple[str, int], ...]:
+        """How many actions of a reading have which status.
+
+        Args:
+            reading: whatever it shows; of things, the actions that it lists them with count.
+        """
+        shows = reading.question.shows if reading.question.shows in self._kinds else "action"
+        columns, rows = self._rows(reading, reading.question.chips, shows)
         action, status = columns.index("action"), columns.index("status")
         stands = {plain(row[action]): plain(row[status]) for row in rows}
-        counts = Counter(code for code in stands.values() if code not in wanted)
-        if counts and not any(chip.without for chip in chips):
-            yield Remark(said, counts=tuple(sorted(counts.items())))
+        return tuple(sorted(Counter(stands.values()).items()))
 
     def _instruments(self, reading: Reading) -> Iterable[Remark]:
         if reading.question.shows == "instrument" and all(chip.key != "sort" for chip in reading.question.chips):

@@ -9,6 +9,8 @@ from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.function_words import (
     BEFORE_WHO,
+    BETWEEN,
+    COMPARES,
     IS,
     PARTICIPLE,
     THE_ONE,
@@ -16,6 +18,7 @@ from tcgraph.questions.function_words import (
     WHO,
 )
 from tcgraph.questions.knowledge import prefix
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.played import played
 from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.times import FAR, last_day
@@ -183,7 +186,7 @@ class Sentence(Understanding):
     def _by_default(self) -> str:
         kinds = {self._reader.names.kind(named.things[0]) for named in self._things.named}
         if called := [kind for kind in self._sorts if kind in kinds]:
-            self._doubts.append(AMBIGUOUS)
+            self._doubts.append(PARTIAL)
             return called[0]
         if any(chip.key == "when" and _MONTH.fullmatch(chip.values[0]) for chip in self._chips) and not self._said():
             # Of a month one asks what happened then, or what was done.
@@ -232,8 +235,17 @@ class Sentence(Understanding):
         left, doubts, loose = tuple(self._left), (*self._doubts, *self._things.doubts), tuple(self._loose)
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
-        read = replace(read, deeds=deeds, whether=self._whether)
+        read = self._compared(replace(read, deeds=deeds, whether=self._whether))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
+
+    def _compared(self, reading: Reading) -> Reading:
+        """Of several that are named, what compares them asks to have them together; of one it is left out."""
+        asked = [typed for typed in reading.left if set(plain_words(typed).split()) <= COMPARES]
+        chips = reading.question.chips
+        several = any(len(chip.names) > 1 or (chip.key == "number" and len(chip.values) > 1) for chip in chips)
+        if not (several and set(asked) - BETWEEN):
+            return reading
+        return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
         """A named question that was asked in its own words, with what of the rest it can take."""

@@ -15,6 +15,7 @@ from tcgraph.questions.function_words import (
     IN,
     OF,
     ONLY,
+    TO,
     WHERE,
     WHICH,
 )
@@ -33,6 +34,7 @@ _SPECIFIC = frozenset(("product", "event"))
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _TENSE, _WILL = "will", ("planned",)
+_BEGUN = ("under-way",)
 _DONE = "done"
 """What asks for deeds, and for finished ones where nothing else is said."""
 
@@ -204,6 +206,8 @@ class Understanding:
             elif role == "funding":
                 self._search(self._searched((self._words[phrase.start].word,)), typed, SEARCHED, place(phrase))
             elif role == "status" and "question" not in roles:
+                if value == _BEGUN and self._begins(phrase):
+                    continue
                 if value == (_DONE,):
                     self._done = True
                     continue
@@ -226,6 +230,14 @@ class Understanding:
                 self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
             elif role == "instrument":
                 self._things.add(Named(value, phrase.start, phrase.end, without))
+
+    def _begins(self, phrase: Phrase) -> bool:
+        """Whether what is begun is to pay, which says who pays and not how far a deed is: "started giving money"."""
+        end = phrase.end
+        while end < len(self._words) and self._words[end].word in TO:
+            end += 1
+        near = (other for other in self._phrases if end <= other.start <= end + 1)
+        return any(meaning.role == "funding" for other in near for meaning in other.meanings)
 
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
         """What may be meant: "UN agencies" are asked for after "which", and named anywhere else."""

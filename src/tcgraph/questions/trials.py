@@ -1,0 +1,192 @@
+"""Readings tried on the graph; where nothing fits all of one, the nearest to it that has an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tcgraph.errors import BadParameter
+from tcgraph.questions.chips import Chip, Question, askable, compiled
+from tcgraph.questions.found import NOTHING_FITS, Found
+from tcgraph.questions.kinds import OWN, Kind
+from tcgraph.questions.reading import LEFT, SEARCHED, SURE, Reading
+from tcgraph.questions.remarks import Remark, Remarks
+from tcgraph.rdf import Term
+
+Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+
+_DROPPED = 0.35
+_TOGETHER = 0.2
+"""How much surer words are that a text has one after the other."""
+_LOOSE, _LAST = ("words", "status", "role", *OWN), 10_000
+"""What may be left out of a question that has no answer."""
+
+
+class Trials:
+    """Tries readings.
+
+    Args:
+        select: asks the graph.
+        kinds: of the project.
+        remarks: looks at answers.
+        query_of: the query that answers a reading in a language.
+    """
+
+    def __init__(
+        self, select: Select, kinds: Mapping[str, Kind], remarks: Remarks, query_of: Callable[[Reading, str], str]
+    ) -> None:
+        self._select = select
+        self._kinds = kinds
+        self._remarks = remarks
+        self._query_of = query_of
+
+    def tried(self, reading: Reading, language: str) -> list[Found]:
+        """A reading with its rows; and where nothing fits all of it, a smaller one that has an answer."""
+        if not reading.name:
+            reading = self._without_unheard(reading)
+        try:
+            query = self._query_of(reading, language)
+        except BadParameter:
+            if not reading.question.chips:
+                return []
+            reading = replace(reading, name="", values={}, confidence=reading.confidence - _DROPPED)
+            query = self._query_of(reading, language)
+        told: tuple[Remark, ...] = ()
+        if not reading.name:
+            reading = self._together(reading)
+            reading, told = self._remarks.narrowed(reading, language)
+            query = self._query_of(reading, language)
+        rows = self._count(query)
+        if reading.question.shows == "figure" and "amount" in reading.cannot:
+            if not rows and reading.question.chips:
+                # There is no such figure, since there are no sums; who pays is told all the same.
+                return self.tried(replace(reading, question=replace(reading.question, shows="donor")), language)
+            reading = replace(reading, cannot=tuple(one for one in reading.cannot if one != "amount" or not rows))
+        doubt = 0.0 if rows else NOTHING_FITS
+        found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
+        if rows:
+            return [found]
+        if other := self._as_it_stands(reading, language) or self._asked_for(reading):
+            return [other]
+        if reading.name:
+            return [found]
+        smaller = self._smaller(replace(found, reading=reading), language)
+        if smaller is not None:
+            return [smaller, found]
+        keys = [chip.key for chip in reading.question.chips]
+        rest = list(self._without_one(reading))
+        # Two of one kind that nothing has together were hardly both meant.
+        return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
+
+    def _as_it_stands(self, reading: Reading, language: str) -> Found | None:
+        """Of what nothing stands so: how it stands, which answers "has it been signed" as well as a "no" would."""
+        chips = reading.question.chips
+        asked = [chip for chip in chips if chip.key == "status" and not chip.without]
+        rest = tuple(chip for chip in chips if chip not in asked)
+        if not asked or not rest:
+            return None
+        question = replace(reading.question, chips=rest)
+        other = replace(reading, name="", values={}, question=question, deeds=False)
+        other, told = self._remarks.narrowed(self._together(other), language)
+        counts = self._remarks.stand(other)
+        query = compiled(other.question, self._kinds)
+        none = Remark("none", {"status": asked[0].values[0]}, counts)
+        return Found(other, query, self._count(query), remarks=(none, *told)) if counts else None
+
+    def _asked_for(self, reading: Reading) -> Found | None:
+        """Of what nothing was done or planned: the recommendations that ask for it."""
+        question = replace(reading.question, shows="recommendation")
+        named = question.chips and all(chip.key in self._kinds for chip in question.chips)
+        if reading.question.shows != "action" or reading.left or not named or not askable(question, self._kinds):
+            return None
+        query = compiled(question, self._kinds)
+        rows = self._count(query)
+        other = replace(reading, name="", values={}, question=question)
+        return Found(other, query, rows, remarks=(Remark("asked"),)) if rows else None
+
+    def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
+        """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""
+        chips = reading.question.chips
+        found = []
+        for chip in chips:
+            rest = replace(reading.question, chips=tuple(other for other in chips if other is not chip))
+            rows = self._count(compiled(rest, self._kinds)) if rest.chips else 0
+            if rows:
+                found.append((chip, rows))
+        return found
+
+    def _together(self, reading: Reading) -> Reading:
+        """With words searched for as they stand together in the question, where a text has them so."""
+        for chip in reading.question.chips:
+            if chip.key == "sort" and chip.typed and len(chip.values) == 1:
+                called = Chip("called", (chip.typed,), chip.names)
+                chips = tuple(called if one is chip else one for one in reading.question.chips)
+                question = replace(reading.question, chips=chips)
+                reading = (
+                    replace(reading, question=question) if self._count(compiled(question, self._kinds)) else reading
+                )
+            if chip not in reading.question.chips:
+                continue
+            for phrase in chip.typed.split("|") if chip.key == "words" and not chip.without else ():
+                said = replace(chip, values=(phrase,), names=(phrase,), typed="")
+                chips = tuple(said if one is chip else one for one in reading.question.chips)
+                question = replace(reading.question, chips=chips)
+                if phrase and self._count(compiled(question, self._kinds)):
+                    question = replace(question, chips=tuple(dict.fromkeys(chips)))
+                    refund = 0.0 if reading.guessed else _TOGETHER  # words alone do not say what is asked for
+                    sure = min(1.0, round(reading.confidence + refund, 2))
+                    reading = replace(reading, question=question, confidence=sure)
+                    break
+        return reading
+
+    def _without_unheard(self, reading: Reading) -> Reading:
+        """A reading without the words that no text has, which are told as left out."""
+        chips = reading.question.chips
+        unheard = [chip for chip in chips if chip.key == "words" and not self._alone(chip)]
+        if not unheard or (len(unheard) == len(chips) and reading.question.shows == "action"):
+            return reading
+        kept = tuple(chip for chip in chips if chip not in unheard)
+        left = (*reading.left, *(chip.told for chip in unheard))
+        sure = reading.confidence - LEFT * len(unheard)
+        return replace(reading, question=replace(reading.question, chips=kept), left=left, confidence=sure)
+
+    def _smaller(self, found: Found, language: str) -> Found | None:
+        """A question that has an answer, found by leaving out words one after the other; each is told."""
+        reading = found.reading
+        chips = list(reading.question.chips)
+        left = list(reading.left)
+        # That nothing stands so is an answer, where no word is only looked for.
+        searched = any(chip.key == "words" for chip in chips)
+        while loose := [chip for chip in chips if chip.key in _LOOSE and (searched or chip.key != "status")]:
+            drop = min(loose, key=self._alone)
+            chips.remove(drop)
+            left.append(drop.told)
+            if not chips and reading.question.shows == "action":
+                return None
+            lost = max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0))  # its doubt was counted already
+            sure = round(min(SURE - 0.01, reading.confidence - lost), 2)
+            question = replace(reading.question, chips=tuple(chips))
+            reading = replace(reading, question=question, left=tuple(left), confidence=sure)
+            if self._count(compiled(question, self._kinds)):
+                reading, told = self._remarks.narrowed(reading, language)
+                query = compiled(reading.question, self._kinds)
+                return Found(reading, query, self._count(query), remarks=told)
+        return None
+
+    def _without_one(self, reading: Reading) -> Iterator[Found]:
+        """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
+        for chip, rows in self.fewer(reading):
+            rest = tuple(other for other in reading.question.chips if other is not chip)
+            question = replace(reading.question, chips=rest)
+            sure = round(reading.confidence - LEFT, 2)
+            smaller = replace(reading, question=question, left=(*reading.left, chip.told), confidence=sure)
+            yield Found(smaller, compiled(question, self._kinds), rows)
+
+    def _alone(self, chip: Chip) -> float:
+        """How many actions have a word: those that nothing has are left out first, then statuses, then other words."""
+        if chip.key != "words":
+            return _LAST if chip.key in OWN else 0.5
+        return self._count(compiled(Question("action", (chip,)), self._kinds))
+
+    def _count(self, query: str) -> int:
+        return sum(1 for _ in self._select(query))

@@ -105,7 +105,8 @@ def _tell_why(asking: Asking, found: Found) -> None:
 
 
 def _list(found: list[Found]) -> None:
-    say("This was understood:" if found[0].nothing_fits else "It is not clear what is meant. It may be:")
+    unclear = "This was understood:" if found[0].nothing_fits else "It is not clear what is meant. It may be:"
+    say("This is not told; what is told of it:" if found[0].reading.cannot else unclear)
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
     say("Answer by one of these with --reading NUMBER.")

@@ -64,7 +64,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     words = state.get("q")
     readings = _readings(site, state, words) if words else []
-    first = readings[0] if readings and readings[0].found.reading.sure else _only(readings)
+    first = readings[0] if readings and _answers(readings[0]) else _only(readings)
     answers: list[Answer] = []
     shown: Answer | None = None
     if first:
@@ -84,7 +84,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     context = {
         "words": words,
         "first": first,
-        "tentative": first is not None and not first.found.reading.sure,
+        "tentative": first is not None and not _answers(first),
         "shown": shown,
         "others": others,
         # Where no reading is offered that would say it.
@@ -119,7 +119,14 @@ def _readings(site: Site, state: State, words: str) -> list[Understood]:
     ]
 
 
+def _answers(one: Understood) -> bool:
+    """Whether it is what was asked, or all that the graph tells of it where that is nothing that it could tell."""
+    return one.found.reading.sure or one.found.instead
+
+
 def _offered(one: Understood) -> bool:
+    if one.found.reading.cannot and not one.found.names_something:
+        return False  # rows with a word of a question that the graph cannot answer are no answer to it
     return bool(one.found.rows) or one.found.nothing_fits
 
 

@@ -8,6 +8,8 @@ from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.reading import SURE, Reading
 from tcgraph.questions.remarks import Remark
 
+_LOOSE = frozenset(("words", "called", "at", "status", "only", "role"))
+"""What may be said of anything, and names nothing."""
 NOTHING_FITS = 0.35
 """That nothing fits may be the answer, or a sign that something else was meant: it is asked back."""
 
@@ -41,6 +43,17 @@ class Found:
         question = self.reading.question
         elsewhere = question.shows == "donor" and any(chip.key == "region" for chip in question.chips)
         return not self.rows and not elsewhere and self.reading.confidence + NOTHING_FITS >= SURE
+
+    @property
+    def names_something(self) -> bool:
+        """Whether a thing is named, and not only words that are looked for."""
+        return any(chip.key not in _LOOSE for chip in self.reading.question.chips)
+
+    @property
+    def instead(self) -> bool:
+        """Whether these rows are all that the graph tells of what is named, though not what was asked of it."""
+        reading = self.reading
+        return bool(reading.cannot and self.rows and self.names_something and not reading.left)
 
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""

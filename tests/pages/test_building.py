@@ -103,22 +103,21 @@ def test_what_was_found_is_narrowed_by_kind_status_and_section(pages_of: TestCli
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), [("SME employers kit", "In its own texts"), ("child labour conventions", "Named together with")]
+    ("words", "told", "tentative"),
+    [("SME employers kit", "In its own texts", False), ("child labour conventions", "Named together with", True)],
 )
 def test_the_one_reading_that_leaves_nothing_out_is_answered_with_a_remark(
-    pages_of: TestClient, words: str, told: str
+    pages_of: TestClient, words: str, told: str, tentative: bool
 ) -> None:
     page = pages_of.get("/search", params={"q": words}).text
     understood = page.partition('id="understood"')[2].partition("</section>")[0]
-    assert "may not be what is meant" in understood
+    assert ("may not be what is meant" in understood) == tentative
     assert told in understood
     assert "<table" in understood
 
 
-@pytest.mark.parametrize(
-    "words", ["Who is the Director-General of the ILO?", "Has the agreement with UNDP been signed?"]
-)
-def test_what_leaves_a_word_out_or_cannot_be_told_is_asked_back(pages_of: TestClient, words: str) -> None:
+@pytest.mark.parametrize("words", ["which recommendations were rejected?", "Who criticised the Office?"])
+def test_what_leaves_a_word_out_is_asked_back(pages_of: TestClient, words: str) -> None:
     page = pages_of.get("/search", params={"q": words}).text
     assert 'id="understood"' not in page
     assert "Did you mean" in page

@@ -48,5 +48,23 @@ def test_too_little_bears_nothing_out(reading: Reading, rows: int) -> None:
     assert not borne_out(reading, rows)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "consultation guidelines employers workers bureaux where",
+        "who leads the livelihoods sub-cluster in humanitarian reform?",
+    ],
+)
+def test_what_has_all_words_of_a_question_in_one_text_is_answered_where_no_reading_has_a_use_for_all(
+    asking: Asking, text: str
+) -> None:
+    found = asking.ask(text)[0]
+    assert (found.reading.last, found.reading.sure, found.rows > 0) == (True, True, True)
+
+
+def test_where_a_word_that_changes_the_others_is_left_out_the_texts_are_not_asked(asking: Asking) -> None:
+    assert not any(one.reading.last for one in asking.ask("fewest consultation guidelines employers workers bureaux"))
+
+
 def test_two_that_hold_together_bear_each_other_out() -> None:
     assert borne_out(Reading(Question("action", (_WORDS, _THEME))), 1)

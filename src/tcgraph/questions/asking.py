@@ -35,6 +35,8 @@ _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
 }"""
 
 
+_FEW = 3
+"""Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
 
 
@@ -99,10 +101,9 @@ class Asking:
         """
         token = _ANSWERED.set({})
         try:
-            found = [
-                tried for reading in self.reader.read(text, language) for tried in self._trials.tried(reading, language)
-            ]
-            found = [self._remarked(one, language) for one in found]
+            found: list[Found] = []
+            for reading in self.reader.read(text, language):
+                found += self._in_texts(reading, found) if reading.last else self._tried(reading, language)
         finally:
             _ANSWERED.reset(token)
         found.sort(key=lambda one: -one.reading.confidence)
@@ -110,6 +111,19 @@ class Asking:
         for one in found:
             best.setdefault((one.reading.name, one.query), one)
         return list(best.values())
+
+    def _tried(self, reading: Reading, language: str) -> list[Found]:
+        return [self._remarked(one, language) for one in self._trials.tried(reading, language)]
+
+    def _in_texts(self, last: Reading, found: list[Found]) -> list[Found]:
+        """What has every word of the question in one text, where no reading has a use for all of them."""
+        said = {chip.told for chip in last.question.chips}
+        left = set(found[0].reading.left) if found else set()
+        if not left or not left <= said or any(one.reading.sure for one in found):
+            return []
+        query = self.query_of(last)
+        one = Found(last, query, sum(1 for _ in self._select(query)))
+        return [self._remarked(one, "en")] if 0 < one.rows <= _FEW else []
 
     def query_of(self, reading: Reading, language: str = "en") -> str:
         """The query that answers a reading.

@@ -11,10 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.function_words import ASKING
 from tcgraph.questions.kinds import Kind
-from tcgraph.questions.lexicon import Lexicon
+from tcgraph.questions.knowledge import prefix
+from tcgraph.questions.lexicon import MINOR, Lexicon
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Phrase, Token, likely, phrases, tokens
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import AMBIGUOUS, SEARCHED, Reading, Use, confidence
 from tcgraph.questions.sentence import Sentence
 from tcgraph.questions.spelling import Spelling
@@ -24,6 +27,10 @@ _LONGEST = 400
 _MOST_WORDS = 60
 _OFFERED = 4
 """Things that are offered for a word in their names."""
+_FEWEST = 3
+"""Words of which all in one text tell that it is the one that is asked for."""
+_SAYING = frozenset(("names", "words", "sort", "role", "instrument"))
+"""What words mean that may stand so in a text; others say how it is asked."""
 _QUOTED = re.compile(r"[\"“«].+[\"”»]")
 _DOUBT_OF_QUOTES = 0.4
 """Words as they stand in a text are not what is read."""
@@ -82,12 +89,21 @@ class Reader:
             wider = list(phrases(words, every, self.names))
             if len(self._unread(words, wider, every[0])) < len(self._unread(words, found, every[0])):
                 found = wider
+        texts = _in_texts(words, found, every[0])
         quoted = _DOUBT_OF_QUOTES if _QUOTED.search(text) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
         readings = self._offered(readings, words, every[0], language)
         readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
+        # Nothing else may be left out than words that are all looked for.
+        if texts and readings and set(readings[0].left) <= {chip.told for chip in texts}:
+            first = readings[0]
+            last = Reading(
+                Question("action", texts), spelled=first.spelled, cannot=first.cannot, guessed=True,
+                loose=(SEARCHED,) * len(texts), whether=first.whether, last=True,
+            )  # fmt: skip
+            readings.append(last)
         return [
             replace(reading, left=(*reading.left, *cut), confidence=confidence(reading, len(words)) - quoted)
             for reading in readings
@@ -149,3 +165,17 @@ class Reader:
     def columns_of(self, name: str) -> frozenset[str]:
         """The columns of a named question."""
         return self._columns.get(name, frozenset())
+
+
+def _in_texts(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> tuple[Chip, ...]:
+    """All words of a sentence that say something, to be looked for in one text; none of fewer than three."""
+    roles = {at: {m.role for m in phrase.meanings} for phrase in found for at in range(phrase.start, phrase.end)}
+    said = [
+        token
+        for at, token in enumerate(words)
+        if token.word not in lexicon.stop | MINOR | ASKING and token.word.isalnum() and roles.get(at, _SAYING) & _SAYING
+    ]
+    chips = (
+        Chip("words", tuple(dict.fromkeys((prefix(t.word), prefix(plain_words(t.typed))))), (t.typed,)) for t in said
+    )
+    return tuple(chips) if len(said) >= _FEWEST else ()

@@ -125,3 +125,26 @@ def test_one_column_of_marks_alone_is_no_scale(tmp_path: Path, graph: Engine) ->
         tmp_path, graph, "recommendation;response;Implemented", "Count the boats;They will be counted in May.;X"
     )
     assert [(action.status, action.reply.beside) for action in draft.actions] == [("planned", "Implemented: X")]
+
+
+def test_a_body_that_the_table_introduces_is_known_by_its_acronym_everywhere(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "recommendation;response",
+        "Review the rates of the mission;HSML has reviewed its rates.",
+        "Submit the cost plan of the mission;The Harbour Support Mission in Libya (HSML) submitted its cost plan.",
+    )
+    assert [action.strangers for action in draft.actions] == [["HSML"], ["HSML"]]
+    assert [mention.surface for action in draft.actions for mention in action.mentions] == []
+
+
+def test_any_committee_of_experts_is_not_the_one_that_the_graph_knows(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "recommendation;response",
+        "Convene experts on boats;A committee of experts was convened in May.",
+        "Report on treaties;The Committee of Experts published its report in May.",
+    )
+    assert [bool(action.mentions) for action in draft.actions] == [False, True]

@@ -15,6 +15,8 @@ _SUBJECTS: Final = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 _OBJECTS: Final = {"dobj", "obj", "iobj", "attr", "obl"}
 _AUXILIARIES: Final = {"aux", "auxpass", "cop"}
 _TO_COME: Final = {"will", "shall", "'ll", "wo", "sha"}
+_GOES_TO: Final = {"ir", "aller"}
+"""As auxiliaries in the present they make a future: "va a incluir", "va être publié"."""
 _MODALS: Final = {"would", "could", "may", "might", "should", "must", "can", "ought", "ca", "need"}
 _CONTROL: Final = (
     {"set"} | means.FAIL | means.REJECT | means.BEGIN | means.CONTINUE | means.PLAN | means.TRY | means.REMAIN
@@ -150,7 +152,7 @@ class Tree:
             time=self._time(verb),
             passive=self._is_passive(verb),
             denied=denied,
-            partly=bool(degrees & means.PARTLY),
+            partly=bool(degrees & (means.PARTLY if inner.lemma in means.FULFIL else means.PARTLY - means.WIDELY)),
             not_fully=denied and bool(degrees & (means.FULLY - means.STILL)),
             said_by=said_by,
             conditional=self._is_conditional(verb),
@@ -219,6 +221,8 @@ class Tree:
             return "would"
         if lemmas & {"being", "siendo"}:
             return "progress"
+        if lemmas & _GOES_TO and "Pres" in tenses:
+            return "future"
         if lemmas & _TO_COME or "Fut" in tenses or verb.form.get("Tense") == "Fut":
             return "future"
         if verb.tag == "VBG" or verb.form.get("VerbForm") == "Ger":

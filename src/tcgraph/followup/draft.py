@@ -178,6 +178,7 @@ def make_draft(
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *_left(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
+    recogniser.learn([*(ask.text for ask in reading.asks), *(reply.text for reply in reading.replies)])
     _note_language(draft)
     writer = _Words()
     # The first line stands for the table as a whole.

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.verb_deeds import ACTORS
 from tcgraph.rdf import Literal, NamedNode
 
 _LABELS: Final = """
@@ -44,6 +45,13 @@ _ARTICLE: Final = re.compile(r"(?:\bla|\bde la|\bà la)\s+$", re.IGNORECASE)
 _PLACES: Final = {"Country", "Region"}
 _LAST: Final = {"C": 192, "R": 209}
 """The number of the last Convention and Recommendation of the International Labour Conference, as of 2025."""
+
+# A name in capitals with its acronym behind it: "United Nations Support Mission in Libya (UNSMIL)".
+_SMALL: Final = "of|the|for|and|on|in|to|de|la|le|les|du|des|del|los|las|y|et|para|pour|sur|en|sobre|aux?|d'|l'"
+_DEFINED: Final = re.compile(
+    rf"\b(?P<name>[A-ZÀ-Ý][\w'-]+(?:,?\s+(?:(?:{_SMALL})\s+)*[A-ZÀ-Ý][\w'-]+)+)\s*\((?P<short>[A-Z][A-Z-]{{1,7}})\)"
+)
+_BODIES: Final = ACTORS | {"mission", "misión"}
 
 # Every text is about it, and "World Bank" is not.
 _EVERYWHERE: Final = {"world", "monde", "mundo"}
@@ -116,17 +124,32 @@ class Recogniser:
             entry = (thing, kind.value.rpartition("#")[2])
             if entry not in names[key]:
                 names[key].append(entry)
+        self._own = own
         self._strangers = _add_names_of_the_world(names, exact)
         self._names = names
         self._exact = _alternatives(exact)
         self._loose = _alternatives(set(names) - exact, flags=re.IGNORECASE)
-        outside = self._strangers
-        self._outside = _alternatives({name for name in outside if name.isupper()})
-        self._outside_loose = _alternatives({name for name in outside if not name.isupper()}, flags=re.IGNORECASE)
+        self._look_outside()
         self._codes: dict[str, tuple[NamedNode, str | None]] = {}
         for thing, code, year in engine.select(_INSTRUMENTS):
             if isinstance(thing, NamedNode) and isinstance(code, Literal):
                 self._codes[code.value] = (thing, year.value if isinstance(year, Literal) else None)
+
+    def _look_outside(self) -> None:
+        outside = self._strangers
+        self._outside = _alternatives({name for name in outside if name.isupper()})
+        self._outside_loose = _alternatives({name for name in outside if not name.isupper()}, flags=re.IGNORECASE)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take bodies that the texts themselves introduce, a name with its acronym behind it, for strangers by both."""
+        known = len(self._strangers)
+        for match in (found for text in texts for found in _DEFINED.finditer(text.replace("’", "'"))):
+            name, short = " ".join(match["name"].lower().split()), match["short"]
+            new = name not in self._names and short not in self._names and short not in self._strangers
+            if new and _BODIES.intersection(re.findall(r"\w+", name)):
+                self._strangers |= {name: short, short: short}
+        if len(self._strangers) > known:
+            self._look_outside()
 
     def mentions(self, text: str) -> list[Mention]:
         """What a text names, in order, each thing once; the longest name wins where names overlap."""
@@ -199,7 +222,7 @@ class Recogniser:
                     continue
                 surface = re.sub(r"\s+", " ", match[1])
                 entries = self._names.get(surface) or self._names.get(surface.lower()) or []
-                entries = [entry for entry in entries if _is_a_name(plain, match, entry[1])]
+                entries = [entry for entry in entries if self._is_a_name(plain, match, entry[1])]
                 if _within(match, outside):
                     entries = []
                 if entries:
@@ -217,6 +240,12 @@ class Recogniser:
             if known is not None:
                 kind = "Convention" if letter == "C" else "InternationalRecommendation"
                 yield Mention(known[0], kind, match[0], match.start())
+
+    def _is_a_name(self, text: str, match: re.Match[str], kind: str) -> bool:
+        """Whether a thing is meant: a place has a capital and is no common word, a body elsewhere has a capital."""
+        if kind == "Organisation" and not self._own:
+            return not match[1].islower()  # any "comité d'experts" is not the one that the graph knows
+        return kind not in _PLACES or _is_a_place(text, match)
 
     def _instrument(self, match: re.Match[str]) -> tuple[str, tuple[NamedNode, str | None] | None]:
         kind = (match["kind"] or "").lower()
@@ -237,10 +266,8 @@ def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
     return any(a <= start and end <= b and b - a > end - start for a, b in spans)
 
 
-def _is_a_name(text: str, match: re.Match[str], kind: str) -> bool:
+def _is_a_place(text: str, match: re.Match[str]) -> bool:
     """Whether a place is meant: its name has a capital, and is not the common word that it looks like."""
-    if kind not in _PLACES:
-        return True
     word, before = match[1], text[: match.start()]
     if not (word[:1].isupper() and any(char.isupper() for char in word.split()[-1])):
         return False

@@ -131,8 +131,8 @@ FIND: Final = _words("find stand stay trouver encontrar hallar permanecer")
 PROCESS: Final = _words("""
     way progress preparation development discussion implementation negotiation review consideration process hand
     construction study examination
-    cours voie train préparation élaboration discussion négociation examen chantier exécution
-    curso proceso marcha trámite ejecución preparación elaboración discusión estudio desarrollo vía
+    cours voie train préparation élaboration discussion négociation examen chantier exécution révision
+    curso proceso marcha trámite ejecución preparación elaboración discusión estudio desarrollo vía revisión
 """)
 """After "under", "in", "en": it goes on."""
 
@@ -141,6 +141,9 @@ PARTLY: Final = _words("""
     partiellement partie largement presque essentiellement
     parcialmente parte casi mayormente
 """)
+WIDELY: Final = _words("largement")
+"""Of those, what says of spreading that it went far, and of carrying out that something is left."""
+
 FULLY: Final = _words("""
     fully entirely completely wholly yet
     pleinement entièrement complètement totalement intégralement

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 if TYPE_CHECKING:
@@ -19,11 +21,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+PATIENCE = 300.0
+"""Seconds to wait for what has to come: a machine may be slow, and busy with other tests."""
 
 # Hundreds of processes that tests start import the same modules: they are compiled once, wherever the tests run.
 sys.dont_write_bytecode = False
 sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# A client that says nothing else waits as long; the five seconds of httpx are short on a busy machine.
+_by_default = inspect.signature(httpx.get).parameters["timeout"].default
+_by_default.connect = _by_default.read = _by_default.write = _by_default.pool = PATIENCE
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -90,5 +98,19 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
     with sync_api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        sync_api.expect.set_options(timeout=PATIENCE * 1000)
+        for name in ("new_context", "new_page"):
+            setattr(launched, name, _patient(getattr(launched, name)))
         yield launched
         launched.close()
+
+
+def _patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes windows in which waiting may take as long as elsewhere."""
+
+    def made(**options: Any) -> Any:
+        window = make(**options)
+        window.set_default_timeout(PATIENCE * 1000)
+        return window
+
+    return made

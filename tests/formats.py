@@ -276,7 +276,7 @@ class Formats:
         root = rdflib.Dataset().parse(data=httpx.get(f"{url}/feed").content, format="trig")
         members = broken = 0
         for address in root.objects(predicate=TREE.node):
-            answer = httpx.get(str(address), headers={"accept": "text/turtle"}, timeout=60)
+            answer = httpx.get(str(address), headers={"accept": "text/turtle"})
             page = rdflib.Graph().parse(data=answer.content, format="turtle")
             targets = rdflib.Graph()
             for member in page.objects(predicate=TREE.member):
@@ -292,7 +292,7 @@ class Formats:
         address: str | None = httpx.get(f"{url}/feed/activities").json()["first"]
         contents: dict[str, str] = {}
         while address:
-            page = httpx.get(address, timeout=60).json()
+            page = httpx.get(address).json()
             for item in page["orderedItems"]:
                 contents.setdefault(item["object"]["id"], item["object"].get("content", ""))
             address = page.get("next")

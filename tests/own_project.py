@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tcgraph.project import Project
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 Tcgraph = Callable[..., subprocess.CompletedProcess[str]]
 """Runs ``tcgraph`` with these arguments."""
@@ -33,7 +33,7 @@ def commit_project(folder: Path) -> Path:
     return folder
 
 
-def tcgraph_in(folder: Path, *, seconds: float = 120) -> Tcgraph:
+def tcgraph_in(folder: Path, *, seconds: float = PATIENCE) -> Tcgraph:
     """The command line with a folder as working directory, as plain text and apart from the caller's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TCGRAPH_")}
     return partial(_run, folder, {**kept, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1", "COLUMNS": "200"}, seconds)

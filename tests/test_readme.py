@@ -87,7 +87,7 @@ def test_the_program_prints_what_its_comment_says(program: str, tmp_path: Path) 
     pytest.importorskip("SPARQLWrapper")
     said = re.search(r"# (.*)…", program)
     assert said is not None
-    with running(ROOT, tmp_path / "state", patience=120) as server:
+    with running(ROOT, tmp_path / "state") as server:
         code = program.replace("http://127.0.0.1:8297", server.url)
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.startswith(said[1].strip()), done.stdout + done.stderr

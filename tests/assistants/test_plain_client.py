@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, environment, running
 
 pytest.importorskip("mcp", reason="the SDK of the protocol is not installed")
@@ -65,15 +66,15 @@ def test_over_standard_input_and_output(tmp_path: Path) -> None:
                 told = json.loads(process.stdout.readline())
                 answers[told.get("id", 0)] = told
         process.stdin.close()
-        process.wait(60)
+        process.wait(PATIENCE)
     _check(answers[1], answers[2], answers[3])
 
 
 def test_over_http(tmp_path: Path) -> None:
     headers = {"accept": "application/json, text/event-stream", "mcp-protocol-version": VERSION}
     with (
-        running(ROOT, tmp_path / "state", patience=120, assistants=True, query_seconds=120) as server,
-        httpx.Client(timeout=60, headers=headers) as client,
+        running(ROOT, tmp_path / "state", assistants=True, query_seconds=120) as server,
+        httpx.Client(headers=headers) as client,
     ):
 
         def post(message: dict[str, Any]) -> dict[str, Any]:

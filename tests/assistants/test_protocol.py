@@ -26,7 +26,7 @@ Run = Callable[[Use], Any]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The shipped graph, served."""
-    with running(ROOT, tmp_path_factory.mktemp("served"), patience=120, assistants=True) as made:
+    with running(ROOT, tmp_path_factory.mktemp("served"), assistants=True) as made:
         yield made
 
 
@@ -128,8 +128,8 @@ def test_what_no_limit_holds_is_not_offered_over_http(run: Run) -> None:
 
 def test_a_server_offers_nothing_to_assistants_unless_asked(tmp_path: Path) -> None:
     with running(empty_project(tmp_path / "p"), tmp_path / "state") as plain:
-        assert httpx.post(f"{plain.url}/mcp", json={}, timeout=30).status_code in (404, 405)
-        assert "/mcp" not in httpx.get(f"{plain.url}/llms.txt", timeout=30).text
+        assert httpx.post(f"{plain.url}/mcp", json={}).status_code in (404, 405)
+        assert "/mcp" not in httpx.get(f"{plain.url}/llms.txt").text
 
 
 @pytest.mark.parametrize("run", ["stdio"], indirect=True)
@@ -147,8 +147,8 @@ def test_resources_and_prompts(run: Run) -> None:
 
 
 def test_a_page_of_another_site_is_refused_and_programs_find_the_way(server: Running) -> None:
-    answer = httpx.post(f"{server.url}/mcp", json={}, headers={"origin": "https://elsewhere.example"}, timeout=30)
+    answer = httpx.post(f"{server.url}/mcp", json={}, headers={"origin": "https://elsewhere.example"})
     assert answer.status_code == 403
-    about = httpx.get(f"{server.url}/llms.txt", timeout=30)
+    about = httpx.get(f"{server.url}/llms.txt")
     assert about.headers["content-type"].startswith("text/plain")
     assert f"{server.url}/mcp" in about.text

@@ -18,11 +18,12 @@ import httpx
 import pytest
 
 from tests.attacks.processes import Watch, front_of, keeper_of, memory
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, Running, empty_project, running
 
 SECONDS = 1.0
 MEMORY_MB = 128
-SLACK = 4.0
+SLACK = 60.0
 """How late the tests' machine may be; what is not stopped takes hours. ``tests.bench.attacks`` measures this."""
 
 SETTINGS: dict[str, Any] = {
@@ -126,7 +127,7 @@ def unharmed(up: Running) -> Iterator[None]:
     """Whatever happens inside, a lookup is answered afterwards, rightly and soon."""
     yield
     start = time.monotonic()
-    answer = httpx.get(f"{up.url}/sparql", params={"query": f"{LOOKUP} # {start}"}, timeout=5)
+    answer = httpx.get(f"{up.url}/sparql", params={"query": f"{LOOKUP} # {start}"})
     assert answer.status_code == 200
     assert answer.json()["results"]["bindings"][0]["n"]["value"] == "7"
     assert time.monotonic() - start < SLACK
@@ -155,7 +156,7 @@ def nobody_called(listener: socket.socket) -> bool:
 def connect(up: Running) -> socket.socket:
     """A bare connection."""
     parts = urlsplit(up.url)
-    return socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10)
+    return socket.create_connection((parts.hostname or "", parts.port or 0), timeout=PATIENCE)
 
 
 def rest(connection: socket.socket) -> bytes:
@@ -586,7 +587,7 @@ def test_long_questions_of_one_person_leave_lookups_to_others_at_the_same_addres
             for number in range(2):
                 connection = attackers.enter_context(connect(up))
                 connection.sendall(f"GET /sparql?query={attack}{number} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
-            end = time.monotonic() + 10
+            end = time.monotonic() + PATIENCE
             while "slow_running 2" not in client.get("/metrics").text and time.monotonic() < end:
                 time.sleep(0.05)
             for number in range(20):

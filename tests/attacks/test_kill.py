@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from tests.attacks.processes import front_of, keeper_of, workers_of
+from tests.conftest import PATIENCE
 from tests.http.running import Running, empty_project, running, wait_ready
 
 VICTIMS = ("worker", "keeper", "front", "supervisor")
@@ -50,7 +51,7 @@ class Load:
         self._over.set()
         self._thread.join()
 
-    def wait(self, seconds: float = 10) -> None:
+    def wait(self, seconds: float = PATIENCE) -> None:
         """Wait until one more change is acknowledged."""
         count, end = len(self.acknowledged), time.monotonic() + seconds
         while len(self.acknowledged) == count and time.monotonic() < end:
@@ -94,7 +95,7 @@ def change(number: int, name: int = 0) -> str:
 def numbers(server: Running, pattern: str) -> list[int]:
     """The values of ``?n``."""
     query = f"{PREFIX} SELECT ?n {{ {pattern} }}"
-    answer = httpx.get(f"{server.url}/sparql", params={"query": query}, timeout=20)
+    answer = httpx.get(f"{server.url}/sparql", params={"query": query})
     return [int(row["n"]["value"]) for row in answer.json()["results"]["bindings"]]
 
 

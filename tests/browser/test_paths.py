@@ -77,7 +77,7 @@ def test_the_editor_completes_from_the_graph_and_mends_an_undeclared_prefix(serv
     # Asked for by key as well: on a busy machine what was typed may come before the editor listens.
     page.wait_for_timeout(1000)
     page.keyboard.press("Control+Space")
-    page.wait_for_selector(".cm-completionLabel", timeout=90_000)
+    page.wait_for_selector(".cm-completionLabel")
     assert "tc:number" in page.locator(".cm-completionLabel").all_inner_texts()
     page.goto(f"{server}/sparql?query=SELECT+%3Fs+WHERE+%7B+%3Fs+dct%3Asource+%3Fo+%7D+LIMIT+3")
     page.locator(".problem a.button").first.click()

@@ -28,6 +28,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import open_project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.terms import BASE, PREFIXES
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, environment
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def export(project: Path, directory: Path, *options: str) -> str:
     command = [sys.executable, "-m", "tcgraph", "-C", str(project), "export", "site", str(directory), "--no-check"]
     told = environment(project.parent / "state")
-    done = subprocess.run([*command, *options], env=told, check=True, capture_output=True, text=True, timeout=300)
+    done = subprocess.run([*command, *options], env=told, check=True, capture_output=True, text=True, timeout=PATIENCE)
     return done.stdout + done.stderr
 
 
@@ -226,7 +227,7 @@ def test_questions_and_search_run_in_the_browser(edition: Path, project: Path, s
         pytest.skip("npm is not installed, so the edition has no page for questions")
     command = [sys.executable, "-m", "tcgraph", "-C", str(project), "query", "nothing-taken", "--no-check", "-o", "csv"]
     told = environment(project.parent / "state")
-    said = subprocess.run(command, env=told, check=True, capture_output=True, text=True, timeout=120).stdout
+    said = subprocess.run(command, env=told, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
     expected = [line.replace('"', "") for line in said.splitlines()]
     context = browser.new_context()
     page = context.new_page()
@@ -238,7 +239,7 @@ def test_questions_and_search_run_in_the_browser(edition: Path, project: Path, s
     page.goto(f"{served}/ask/nothing-taken.html")
     page.fill('form.ask input[name="asOf"]', "2006-12-31")
     page.click("form.ask button[type=submit]")
-    page.wait_for_selector("#result table", timeout=60_000)
+    page.wait_for_selector("#result table")
     rows = page.evaluate(
         "[...document.querySelectorAll('#result tr')].map(r => [...r.cells].map(c => c.textContent).join(','))"
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-_PATIENCE = 60.0
+from tests.conftest import PATIENCE
 
 _VIRTUOSO = """
 [Database]
@@ -91,10 +91,10 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
 def _running(command: list[str], address: str, folder: Path | None) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                httpx.get(address, timeout=5, trust_env=False)
+                httpx.get(address, timeout=20, trust_env=False)
                 break
             except httpx.TransportError:
                 if process.poll() is not None or time.monotonic() > deadline:
@@ -104,7 +104,7 @@ def _running(command: list[str], address: str, folder: Path | None) -> Iterator[
     finally:
         process.terminate()
         try:
-            process.wait(timeout=15)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

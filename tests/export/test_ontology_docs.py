@@ -173,21 +173,19 @@ def server(later: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_each_version_answers_at_its_own_iri(server: Running) -> None:
     for version, term in (("1.0.0", "measure"), ("1.1.0", "tally")):
         for path in (f"/ontology/{version}", f"/ontology/{version}/targets"):
-            answer = httpx.get(server.url + path, headers={"accept": "text/html"}, follow_redirects=True, timeout=60)
+            answer = httpx.get(server.url + path, headers={"accept": "text/html"}, follow_redirects=True)
             assert answer.status_code == 200
             assert f"Ontology {version}" in answer.text
             assert f"<code>tc:{term}</code>" in answer.text
         data = httpx.get(f"{server.url}/ontology/{version}", headers={"accept": "text/turtle"}, follow_redirects=True)
         assert f"tc:{term} a" in data.text
     assert httpx.get(f"{server.url}/ontology/0.9.0.ttl").status_code == 404
-    now = httpx.get(server.url + "/versions", headers={"accept": "text/html"}, timeout=60).text
+    now = httpx.get(server.url + "/versions", headers={"accept": "text/html"}).text
     assert "1.0.0 → 1.1.0" in now
     assert ">tally</a></dd>" in now.partition('id="changes"')[2]
 
 
 def test_a_term_leads_to_its_place_on_the_page(server: Running) -> None:
-    sent = httpx.get(server.url + "/ns", headers={"accept": "text/html"}, timeout=60)
+    sent = httpx.get(server.url + "/ns", headers={"accept": "text/html"})
     assert (sent.status_code, sent.headers["location"]) == (303, "/ontology")
-    assert (
-        "/terms/Recommendation" in httpx.get(server.url + "/ontology", headers={"accept": "text/html"}, timeout=60).text
-    )
+    assert "/terms/Recommendation" in httpx.get(server.url + "/ontology", headers={"accept": "text/html"}).text

@@ -53,7 +53,7 @@ def test_a_new_project_is_in_the_formatter_s_layout(project: Path) -> None:
 
 
 def test_no_page_of_a_new_project_names_another_body(project: Path, tmp_path: Path) -> None:
-    with running(project, tmp_path / "state", patience=120) as server, httpx.Client(base_url=server.url) as client:
+    with running(project, tmp_path / "state") as server, httpx.Client(base_url=server.url) as client:
         for path in (
             "/",
             "/follow-up",
@@ -64,7 +64,7 @@ def test_no_page_of_a_new_project_names_another_body(project: Path, tmp_path: Pa
             "/organisations",
             "/catalogue.ttl",
         ):
-            page = client.get(path, headers={"accept": "text/html"}, follow_redirects=True, timeout=60)
+            page = client.get(path, headers={"accept": "text/html"}, follow_redirects=True)
             assert (path, page.status_code, SHIPPED.findall(page.text)) == (path, 200, [])
         assert "Conseil du port" in client.get("/catalogue.ttl").text
 
@@ -76,8 +76,8 @@ def test_no_link_of_a_new_project_leads_nowhere(tmp_path: Path, language: str) -
     answers: dict[str, int] = {}
     waiting = ["/"]
     with (
-        running(tmp_path / "port", tmp_path / "state", patience=120) as server,
-        httpx.Client(base_url=server.url, timeout=60, follow_redirects=True, headers=PERSON) as client,
+        running(tmp_path / "port", tmp_path / "state") as server,
+        httpx.Client(base_url=server.url, follow_redirects=True, headers=PERSON) as client,
     ):
         for _ in range(2):
             pages = [(path, client.get(path)) for path in waiting]

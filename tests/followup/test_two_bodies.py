@@ -88,7 +88,7 @@ def test_a_report_of_one_tells_nothing_of_the_other(run: Tcgraph) -> None:
 
 
 def test_pages_speak_of_one_and_name_it(folder: Path, tmp_path: Path) -> None:
-    with running(folder, tmp_path / "state", patience=120) as server, httpx.Client(base_url=server.url) as client:
+    with running(folder, tmp_path / "state") as server, httpx.Client(base_url=server.url) as client:
         for path in ("/follow-up", "/recommendations/1", "/pictures"):
             page = client.get(path, params={"of": "board-3"}, headers={"Accept": "text/html"})
             assert page.status_code == 200, path

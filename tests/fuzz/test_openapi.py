@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tcgraph.rdf import GraphFormat
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, Running, empty_project, running
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
@@ -50,7 +51,7 @@ def ask_all(up: Running, examples: int, only: str = "", headers: dict[str, str] 
             suppress_health_check=list(hypothesis.HealthCheck),
         )  # fmt: skip
         def ask(case: object) -> None:
-            answer = case.call(timeout=60, headers=headers)  # type: ignore[attr-defined]
+            answer = case.call(timeout=PATIENCE, headers=headers)  # type: ignore[attr-defined]
             assert answer.status_code < 500, f"{answer.request.method} {answer.request.url}: {answer.text[:500]}"
             case.validate_response(answer, checks=AS_DESCRIBED)  # type: ignore[attr-defined]
 
@@ -63,7 +64,7 @@ def test_no_request_makes_the_server_fail(up: Running) -> None:
     asked = ask_all(up, 2)
     assert {"GET /api/search", "GET /rdf-graph-store"} <= set(asked)
     assert "PUT /rdf-graph-store" not in asked, "this server takes no changes"
-    assert httpx.get(f"{up.url}/health", timeout=30).status_code == 200
+    assert httpx.get(f"{up.url}/health").status_code == 200
 
 
 def test_no_change_makes_a_server_fail_that_takes_some(tmp_path: Path) -> None:

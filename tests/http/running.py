@@ -15,6 +15,9 @@ from pathlib import Path
 
 import httpx
 
+from tcgraph.http.auth import Tokens
+from tests.conftest import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,7 +35,7 @@ class Running:
         return {"authorization": f"Bearer {self.token}"}
 
     def client(self, **options: object) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=30, **options)  # type: ignore[arg-type]
+        return httpx.Client(base_url=self.url, **options)  # type: ignore[arg-type]
 
 
 def empty_project(root: Path) -> Path:
@@ -51,18 +54,13 @@ def environment(state: Path, **settings: object) -> dict[str, str]:
 
 @contextlib.contextmanager
 def running(
-    project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), patience: float = 90, **settings: object
+    project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), **settings: object
 ) -> Iterator[Running]:
     """Serve a project; with scopes, also issue a token."""
     told = environment(state, **settings)
     token = ""
     if scopes:
-        arguments = [argument for scope in scopes for argument in ("--scope", scope)]
-        made = subprocess.run(
-            [sys.executable, "-m", "tcgraph", "-C", str(project), "token", "issue", "tester", *arguments],
-            env=told, check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        token = made.stdout.strip()
+        token = Tokens(Path(str(settings.get("tokens", state / "tokens.json")))).issue("tester", scopes)
     process = subprocess.Popen(
         [sys.executable, "-m", "tcgraph", "-C", str(project), "serve", "--port", "0", *options],
         env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -70,32 +68,32 @@ def running(
     try:
         stream = process.stderr if settings.get("log_format") == "json" else process.stdout
         assert stream is not None
-        line = stream.readline() if select.select([stream], [], [], patience)[0] else "it says nothing"
+        line = stream.readline() if select.select([stream], [], [], PATIENCE)[0] else "it says nothing"
         found = re.search(r"http://[^\s\"]+", line)
         if found is None:
             process.kill()
             raise RuntimeError(f"the server did not start: {line}{process.communicate()[1]}")
         url = found.group()
-        wait_ready(url, patience, token)
+        wait_ready(url, token)
         # SPARQL is answered first; tests ask for everything else as well.
-        httpx.get(f"{url}/health", timeout=60)
+        httpx.get(f"{url}/health")
         yield Running(url, token, state, process)
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=15)
+            process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
 
 
-def wait_ready(url: str, seconds: float = 30, token: str = "") -> float:
+def wait_ready(url: str, token: str = "") -> float:
     """Wait until questions are answered; returns how long that took."""
     start = time.monotonic()
     bearer = {"authorization": f"Bearer {token}"} if token else {}
-    while time.monotonic() - start < seconds:
+    while time.monotonic() - start < PATIENCE:
         with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, headers=bearer, timeout=2).status_code == 200:
+            if httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, headers=bearer, timeout=20).status_code == 200:
                 return time.monotonic() - start
         time.sleep(0.02)
-    raise RuntimeError(f"{url} is not ready after {seconds} seconds")
+    raise RuntimeError(f"{url} is not ready after {PATIENCE} seconds")

@@ -24,7 +24,7 @@ from tests.http.running import Running
 
 
 def get(server: Running, path: str, **headers: str) -> httpx.Response:
-    return httpx.get(server.url + path, headers=headers, timeout=30)
+    return httpx.get(server.url + path, headers=headers)
 
 
 def test_files_of_the_pages_are_sent_and_the_server_goes_on(server: Running) -> None:
@@ -51,9 +51,9 @@ def test_every_question_is_listed_and_answers(server: Running, project: Project)
 def test_a_page_takes_less_of_an_answer_than_a_program_may(server: Running) -> None:
     """On its way into a page an answer becomes objects of the process that everybody waits for."""
     text = f'SELECT ?x {{ ?a ?b ?c BIND(CONCAT("{"y" * 2000}", STR(?a)) AS ?x) }} LIMIT 9000'
-    page = httpx.get(f"{server.url}/sparql", params={"query": text}, headers={"accept": "text/html"}, timeout=30)
+    page = httpx.get(f"{server.url}/sparql", params={"query": text}, headers={"accept": "text/html"})
     assert "larger than 16,777,216 bytes" in page.text
-    whole = httpx.get(f"{server.url}/sparql", params={"query": text}, timeout=30)
+    whole = httpx.get(f"{server.url}/sparql", params={"query": text})
     assert len(whole.json()["results"]["bindings"]) == 9000
 
 
@@ -193,7 +193,7 @@ def test_openapi_is_valid_and_true(server: Running, project: Project) -> None:
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         columns = schema["properties"]["rows"]["items"]["properties"]
         assert list(columns) == list(query.columns)
-        answer = httpx.get(server.url + f"/api/queries/{query.name}", params=given, timeout=30)
+        answer = httpx.get(server.url + f"/api/queries/{query.name}", params=given)
         assert answer.status_code == 200, (query.name, given, answer.text)
         jsonschema.validate(answer.json(), schema)
     number = document["paths"]["/api/queries/targets"]["get"]["parameters"][0]
@@ -231,7 +231,7 @@ def test_search_names_things_in_the_language_asked_for(server: Running) -> None:
 
 def sparql(server: Running, query: str, **headers: str) -> httpx.Response:
     headers = {"accept": "text/csv", **headers}
-    return httpx.post(server.url + "/sparql", data={"query": query}, headers=headers, timeout=30)
+    return httpx.post(server.url + "/sparql", data={"query": query}, headers=headers)
 
 
 def test_search_works_inside_a_query(server: Running) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import httpx
@@ -18,7 +17,7 @@ from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries
 from tests.http.running import ROOT, Running
 
-get = partial(httpx.get, timeout=60)
+get = httpx.get
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 
 
@@ -57,7 +56,7 @@ def test_every_address_in_it_answers(server: Running) -> None:
     # The graph store's own address names no graph, so it answers only with one.
     services.discard(f"{server.url}/rdf-graph-store")
     for url in (*services, *graphs[:3], graphs[-1]):
-        answer = get(url, headers={"accept": "text/turtle, application/json;q=0.5"}, follow_redirects=True, timeout=60)
+        answer = get(url, headers={"accept": "text/turtle, application/json;q=0.5"}, follow_redirects=True)
         assert answer.status_code == 200, url
 
 
@@ -119,7 +118,7 @@ def test_caches_between_are_told_that_there_are_other_codings(server: Running, p
     bodies = set()
     for coding in ("br", "gzip", "identity"):
         for _ in range(3):
-            answer = httpx.get(server.url + path, headers={"accept-encoding": coding}, timeout=60)
+            answer = httpx.get(server.url + path, headers={"accept-encoding": coding})
             assert answer.headers.get("content-encoding", "identity") == coding
             fields = [field.strip().lower() for field in answer.headers["vary"].split(",")]
             assert "accept-encoding" in fields

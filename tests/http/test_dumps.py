@@ -19,7 +19,7 @@ def counted(server: Running, where: str) -> int:
 
 @pytest.mark.parametrize("syntax", GraphFormat)
 def test_every_form_holds_what_is_asserted(server: Running, syntax: GraphFormat) -> None:
-    answer = httpx.get(f"{server.url}/dump/tcgraph{syntax.suffix}", timeout=60)
+    answer = httpx.get(f"{server.url}/dump/tcgraph{syntax.suffix}")
     assert answer.status_code == 200
     assert answer.headers["content-type"].partition(";")[0] == syntax.media_type
     quads = set(parse(answer.content, syntax))
@@ -29,15 +29,15 @@ def test_every_form_holds_what_is_asserted(server: Running, syntax: GraphFormat)
 
 
 def test_what_is_inferred_is_apart_and_packed_where_asked(server: Running) -> None:
-    plain = httpx.get(f"{server.url}/dump/tcgraph-inferred.nt", timeout=60).content
-    packed = httpx.get(f"{server.url}/dump/tcgraph-inferred.nt.gz", timeout=60)
+    plain = httpx.get(f"{server.url}/dump/tcgraph-inferred.nt").content
+    packed = httpx.get(f"{server.url}/dump/tcgraph-inferred.nt.gz")
     assert packed.headers["content-type"] == "application/gzip"
     assert gzip.decompress(packed.content) == plain
     assert plain.count(b"\n") == counted(server, "GRAPH <https://w3id.org/tcgraph/graph/inferred> { ?s ?p ?o }")
 
 
 def test_a_part_of_it_can_be_had(server: Running) -> None:
-    part = httpx.get(f"{server.url}/dump/tcgraph.nq", headers={"range": "bytes=0-9"}, timeout=60)
+    part = httpx.get(f"{server.url}/dump/tcgraph.nq", headers={"range": "bytes=0-9"})
     assert (part.status_code, len(part.content)) == (206, 10)
 
 

@@ -90,7 +90,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def description(up: Running, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("description") / "openapi.json"
-    file.write_bytes(httpx.get(f"{up.url}/api/openapi.json", timeout=60).raise_for_status().content)
+    file.write_bytes(httpx.get(f"{up.url}/api/openapi.json").raise_for_status().content)
     return file
 
 

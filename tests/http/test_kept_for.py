@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import Running, empty_project, running
 
 RELATIVE = "SELECT (<x> AS ?x) {}"
@@ -70,7 +71,7 @@ def test_who_is_no_proxy_does_not_decide_what_one_is_given(tmp_path_factory: pyt
         def told(source: str) -> bytes:
             """The last of four answers, each read to its end: head and body may come apart."""
             with closing(
-                HTTPConnection(str(place.hostname), place.port, timeout=10, source_address=(source, 0))
+                HTTPConnection(str(place.hostname), place.port, timeout=PATIENCE, source_address=(source, 0))
             ) as line:
                 for _ in range(4):
                     line.request("GET", path, headers={"host": "x", "x-forwarded-proto": "https"})

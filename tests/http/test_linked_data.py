@@ -116,9 +116,9 @@ def test_a_path_is_never_read_as_sparql(server: Running) -> None:
 @pytest.mark.parametrize("ending", ["xml", "tsv", "csv", "json", "srj", "srx"])
 def test_a_result_can_be_had_by_suffix_as_by_format(server: Running, ending: str) -> None:
     query = {"query": "SELECT ?n { <https://w3id.org/tcgraph/id/recommendation/12> tc:number ?n }"}
-    by_suffix = httpx.get(f"{server.url}/sparql.{ending}", params=query, follow_redirects=True, timeout=60)
+    by_suffix = httpx.get(f"{server.url}/sparql.{ending}", params=query, follow_redirects=True)
     name = {"srj": "json", "srx": "xml"}.get(ending, ending)
-    by_format = httpx.get(f"{server.url}/sparql", params={**query, "format": name}, timeout=60)
+    by_format = httpx.get(f"{server.url}/sparql", params={**query, "format": name})
     assert by_suffix.status_code == by_format.status_code == 200
     assert (
         by_suffix.headers["content-type"].partition(";")[0].split("/")[0]
@@ -130,5 +130,5 @@ def test_a_result_can_be_had_by_suffix_as_by_format(server: Running, ending: str
 @pytest.mark.parametrize("ending", ["nt", "rdf", "jsonld", "trig", "nq", "ttl"])
 def test_a_graph_can_be_had_by_suffix(server: Running, ending: str) -> None:
     query = {"query": "CONSTRUCT WHERE { <https://w3id.org/tcgraph/id/recommendation/12> tc:number ?n }"}
-    answer = httpx.get(f"{server.url}/sparql.{ending}", params=query, follow_redirects=True, timeout=60)
+    answer = httpx.get(f"{server.url}/sparql.{ending}", params=query, follow_redirects=True)
     assert (answer.status_code, "12" in answer.text) == (200, True)

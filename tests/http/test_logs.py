@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tcgraph.http.logs import Aside, JsonLines, TextLines
+from tests.conftest import PATIENCE
 from tests.http.running import empty_project, running
 
 FORGED = "x\n2006-10-11 00:00:00,000 INFO forged\x1b[31m"
@@ -46,7 +47,7 @@ def test_a_slow_query_is_logged_with_its_text_under_the_number_that_its_client_g
         ]
         up.process.terminate()
         try:
-            told, logged = up.process.communicate(timeout=20)
+            told, logged = up.process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             up.process.kill()
             raise

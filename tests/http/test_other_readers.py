@@ -36,7 +36,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that publishes a copy under its own address, so that its things can be followed to it."""
     port = free_port()
     state = tmp_path_factory.mktemp("copy")
-    with running(ROOT, state, "--port", str(port), patience=60, base_iri=f"http://127.0.0.1:{port}/") as it:
+    with running(ROOT, state, "--port", str(port), base_iri=f"http://127.0.0.1:{port}/") as it:
         yield it
 
 
@@ -66,7 +66,7 @@ def comunica(engine: str, query: str, *sources: str) -> list[dict[str, str]]:
 def asked(server: Running, query: str) -> list[dict[str, str]]:
     """What the server itself answers."""
     parameters = {"query": f"{PREFIXES} {query}", "format": "json"}
-    rows = httpx.get(f"{server.url}/sparql", params=parameters, timeout=60).json()["results"]["bindings"]
+    rows = httpx.get(f"{server.url}/sparql", params=parameters).json()["results"]["bindings"]
     return [{name: cell["value"] for name, cell in row.items()} for row in rows]
 
 
@@ -129,7 +129,7 @@ def test_the_tables_of_a_copy_speak_of_its_own_things(copy: Running) -> None:
 
 
 def test_there_is_no_table_of_no_kind_and_those_there_are_are_named(server: Running) -> None:
-    answer = httpx.get(f"{server.url}/dump/Recomendation.parquet", timeout=60)
+    answer = httpx.get(f"{server.url}/dump/Recomendation.parquet")
     assert (answer.status_code, "Recommendation.parquet" in answer.json()["detail"]) == (404, True)
 
 
@@ -138,7 +138,7 @@ def test_ckan_harvests_one_dataset_with_what_can_be_fetched(
     server: Running, tmp_path: Path, ending: str, syntax: str
 ) -> None:
     catalogue = tmp_path / f"catalogue.{ending}"
-    catalogue.write_bytes(httpx.get(f"{server.url}/catalogue.{ending}", timeout=60).content)
+    catalogue.write_bytes(httpx.get(f"{server.url}/catalogue.{ending}").content)
     (dataset,) = json.loads(client("python", str(HERE / "dcat.py"), str(catalogue), syntax))
     assert dataset["title"]
     assert dataset["notes"]
@@ -148,7 +148,7 @@ def test_ckan_harvests_one_dataset_with_what_can_be_fetched(
     fetched = [resource["download_url"] for resource in dataset["resources"] if resource.get("download_url")]
     assert {url.rpartition(".")[2] for url in fetched} >= {"ttl", "nt", "jsonld", "rdf"}
     for url in fetched:
-        assert httpx.head(url, timeout=60).status_code == 200
+        assert httpx.head(url).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["ontology", "ns.ttl"])

@@ -27,7 +27,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def warned(up: Running, query: str, accept: str = "application/sparql-results+json") -> list[str]:
-    answer = httpx.get(f"{up.url}/sparql", params={"query": query}, headers={"accept": accept}, timeout=30)
+    answer = httpx.get(f"{up.url}/sparql", params={"query": query}, headers={"accept": accept})
     assert answer.status_code == 200
     return list(json.loads(answer.headers.get("tcgraph-warnings", "[]")))
 

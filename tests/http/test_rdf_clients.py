@@ -53,7 +53,7 @@ def test_rdflib_loads_a_graph(server: Running, path: str, syntax: str | None) ->
 @pytest.mark.parametrize("accept", [JENA, COMUNICA], ids=["jena", "comunica"])
 @pytest.mark.parametrize("path", THINGS)
 def test_a_client_that_reads_everything_is_given_a_graph(server: Running, path: str, accept: str) -> None:
-    answer = httpx.get(f"{server.url}/{path}", headers={"accept": accept}, follow_redirects=True, timeout=60)
+    answer = httpx.get(f"{server.url}/{path}", headers={"accept": accept}, follow_redirects=True)
     media_type = answer.headers["content-type"].partition(";")[0]
     dataset = rdflib.Dataset()
     dataset.parse(data=answer.text, format=media_type)
@@ -64,7 +64,7 @@ def test_a_client_that_reads_everything_is_given_a_graph(server: Running, path: 
 def test_named_graphs_are_for_who_takes_nothing_else(server: Running) -> None:
     address = f"{server.url}/id/recommendation/12"
     for accept, syntax in (("application/trig", "trig"), ("application/n-quads", "nquads")):
-        answer = httpx.get(address, headers={"accept": accept}, follow_redirects=True, timeout=60)
+        answer = httpx.get(address, headers={"accept": accept}, follow_redirects=True)
         dataset = rdflib.Dataset()
         dataset.parse(data=answer.text, format=syntax)
         assert f"{BASE}graph/gb297-tc-3/section-3" in {str(graph.identifier) for graph in dataset.graphs()}
@@ -92,9 +92,7 @@ def test_a_frame_of_no_kind_names_the_nearest(server: Running) -> None:
 
 def test_the_ontology_is_one_to_an_owl_tool(server: Running) -> None:
     """Read by horned-owl, which takes no node that is both an ontology and something else, and one header at most."""
-    text = httpx.get(
-        f"{server.url}/ontology", headers={"accept": "application/rdf+xml"}, follow_redirects=True, timeout=60
-    ).text
+    text = httpx.get(f"{server.url}/ontology", headers={"accept": "application/rdf+xml"}, follow_redirects=True).text
     ontology = pyhornedowl.open_ontology_from_string(text, serialization="rdf")
     assert str(ontology.get_iri()) == f"{BASE}ns"
     assert f"{BASE}ns#Recommendation" in {str(iri) for iri in ontology.get_classes()}
@@ -104,5 +102,5 @@ def test_the_ontology_is_one_to_an_owl_tool(server: Running) -> None:
 
 def test_a_browser_and_a_client_that_says_nothing_are_shown_the_page_of_the_ontology(server: Running) -> None:
     for accept in ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "*/*"):
-        answer = httpx.get(f"{server.url}/ontology", headers={"accept": accept}, timeout=60)
+        answer = httpx.get(f"{server.url}/ontology", headers={"accept": accept})
         assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, "text/html")

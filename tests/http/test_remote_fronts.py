@@ -15,6 +15,7 @@ import pytest
 
 from tcgraph.engine import open_engine
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
+from tests.conftest import PATIENCE
 from tests.engine.servers import Server, oxigraph_server
 from tests.http.running import ROOT, Running, environment, running
 
@@ -47,9 +48,7 @@ def servers(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with contextlib.ExitStack() as stack:
         own = stack.enter_context(running(ROOT, state))
         over = ("--engine", engine.location)
-        first = running(
-            ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=20, patience=120
-        )
+        first = running(ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=20)
         strict = running(
             ROOT,
             tmp_path_factory.mktemp("none"),
@@ -57,13 +56,12 @@ def servers(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             engine_poll_seconds=0.1,
             query_seconds=5,
             result_mb=1,
-            patience=120,
         )
         yield own, stack.enter_context(first), stack.enter_context(strict)
 
 
 def get(server: Running, path: str, **headers: str) -> httpx.Response:
-    return httpx.get(server.url + path, headers=headers, timeout=30)
+    return httpx.get(server.url + path, headers=headers)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -104,8 +102,7 @@ def test_data_are_the_same(servers: tuple[Running, ...], path: str) -> None:
 )
 def test_sparql_is_the_same(servers: tuple[Running, ...], query: str, accept: str) -> None:
     own, *others = (
-        httpx.post(server.url + "/sparql", data={"query": query}, headers={"accept": accept}, timeout=30)
-        for server in servers
+        httpx.post(server.url + "/sparql", data={"query": query}, headers={"accept": accept}) for server in servers
     )
     assert own.status_code == 200, own.text
     for server, other in zip(servers[1:], others, strict=True):
@@ -125,7 +122,7 @@ def test_sparql_is_the_same(servers: tuple[Running, ...], query: str, accept: st
     ],
 )
 def test_what_is_wrong_is_shown_alike(servers: tuple[Running, ...], query: str, status: int) -> None:
-    own, *others = (httpx.post(server.url + "/sparql", data={"query": query}, timeout=30) for server in servers)
+    own, *others = (httpx.post(server.url + "/sparql", data={"query": query}) for server in servers)
     assert own.status_code == status
     for other in others:
         assert other.status_code == status
@@ -136,15 +133,15 @@ def test_what_is_wrong_is_shown_alike(servers: tuple[Running, ...], query: str, 
 
 def test_a_server_s_own_ways_to_fetch_are_refused(servers: tuple[Running, ...]) -> None:
     query = 'DEFINE get:soft "replace" SELECT * { ?s ?p ?o }'
-    assert httpx.post(servers[1].url + "/sparql", data={"query": query}, timeout=30).status_code == 403
+    assert httpx.post(servers[1].url + "/sparql", data={"query": query}).status_code == 403
 
 
 def test_limits_hold(servers: tuple[Running, ...]) -> None:
     strict = servers[2]
-    large = httpx.post(strict.url + "/sparql", data={"query": "SELECT * { ?s ?p ?o . ?o ?q ?r }"}, timeout=30)
+    large = httpx.post(strict.url + "/sparql", data={"query": "SELECT * { ?s ?p ?o . ?o ?q ?r }"})
     assert (large.status_code, large.json()["type"].rpartition("/")[2]) == (422, "size-limit")
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    late = httpx.post(strict.url + "/sparql", data={"query": endless}, timeout=30)
+    late = httpx.post(strict.url + "/sparql", data={"query": endless})
     assert (late.status_code, late.json()["type"].rpartition("/")[2]) == (422, "time-limit")
 
 
@@ -160,14 +157,14 @@ def test_a_change_is_seen_by_every_front(engine: Server, servers: tuple[Running,
         f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:new> <urn:p> 1 }} }} ;"
         f"DELETE {{ {old} }} INSERT {{ {new} }} WHERE {{ {old} }}"
     )
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while [get(server, question).text for server in servers[1:]] != ["true\n"] * 2:
         assert time.monotonic() < deadline, "the change is not seen"
         time.sleep(0.05)
     assert before != get(servers[1], "/ready").json()["version"] == "next"
     remote.update(f"DROP GRAPH <urn:g> ; DROP GRAPH {mark}")
     while get(servers[1], "/ready").json()["version"] == "next":
-        assert time.monotonic() < deadline + 5
+        assert time.monotonic() < deadline + PATIENCE
         time.sleep(0.05)
     # Without a mark, what is remembered lives for a while only.
     assert get(servers[1], "/ready").json()["version"].startswith("untold-")
@@ -181,7 +178,7 @@ def test_a_server_that_is_away_is_said_so_and_waited_for(tmp_path: Path) -> None
         answer = get(it, "/sparql?query=ASK%20%7B%20%3Ca:a%3E%20%3Fp%20%3Fo%20%7D")
         assert (answer.status_code, "does not answer" in answer.json()["detail"]) == (503, True)
         assert answer.headers["retry-after"]
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE
         while get(it, "/ready").status_code != 503:
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import Running, empty_project, running
 
 ASK = "/sparql?query=ASK%20%7B%20%3Curn:a%3E%20%3Curn:b%3E%201%20%7D"
@@ -29,7 +30,7 @@ class Wire:
 
     def __init__(self, up: Running) -> None:
         parts = urlsplit(up.url)
-        self.socket = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10)
+        self.socket = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=PATIENCE)
         self._held = b""
 
     def send(self, *pieces: bytes, pause: float = 0.02) -> None:
@@ -199,7 +200,7 @@ def test_who_leaves_ends_the_question(tmp_path: Path) -> None:
         assert comes_true(lambda: not runs())
 
 
-def comes_true(condition: Callable[[], bool], seconds: float = 60) -> bool:
+def comes_true(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Wait for a condition; the bound is for a test that would never end."""
     end = time.monotonic() + seconds
     while not (met := condition()) and time.monotonic() < end:

@@ -33,7 +33,7 @@ def here(there: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
 
 
 def put(server: Running, query: str) -> httpx.Response:
-    return httpx.get(f"{server.url}/sparql", params={"query": query, "format": "csv"}, timeout=30)
+    return httpx.get(f"{server.url}/sparql", params={"query": query, "format": "csv"})
 
 
 def test_two_servers_are_joined(here: Running, there: Running) -> None:
@@ -93,9 +93,7 @@ def test_the_editor_says_who_may_be_asked(here: Running, there: Running) -> None
 
 def test_the_plan_of_a_federated_query_is_told(here: Running, there: Running) -> None:
     query = LABELS.format(address=f"{there.url}/sparql")
-    page = httpx.get(
-        f"{here.url}/sparql", params={"query": query, "view": "plan"}, headers={"accept": "text/html"}, timeout=60
-    )
+    page = httpx.get(f"{here.url}/sparql", params={"query": query, "view": "plan"}, headers={"accept": "text/html"})
     assert page.status_code == 200
     assert "VALUES" in page.text
 
@@ -104,7 +102,7 @@ def test_an_update_asks_nobody(there: Running, tmp_path: Path) -> None:
     listed = f"{there.url}/sparql"
     with running(ROOT, tmp_path / "state", scopes=("write",), write=True, services=listed) as server:
         update = f"INSERT {{ GRAPH <urn:g> {{ ?s ?p ?o }} }} WHERE {{ SERVICE <{there.url}/sparql> {{ ?s ?p ?o }} }}"
-        answer = httpx.post(f"{server.url}/sparql", data={"update": update}, headers=server.bearer, timeout=60)
+        answer = httpx.post(f"{server.url}/sparql", data={"update": update}, headers=server.bearer)
         assert answer.status_code in (400, 403)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.engine.servers import free_port
 from tests.http.running import empty_project, running
 
@@ -68,7 +69,7 @@ def test_a_request_and_its_question_are_traced(tmp_path: Path, monkeypatch: pyte
             assert client.get("/sparql", params={"query": "ASK {"}).status_code == 400
             assert client.get("/health").status_code == 200
         # What had not been sent yet is sent when the server stops.
-        end = time.monotonic() + 5
+        end = time.monotonic() + PATIENCE
         while not got and time.monotonic() < end:
             time.sleep(0.05)
     resource = told(got[0].resource.attributes)
@@ -104,7 +105,7 @@ def test_a_collector_that_is_not_there_holds_up_nobody(tmp_path: Path, monkeypat
         with up.client() as client:
             assert client.get("/sparql", params={"query": "ASK { }"}).status_code == 200
         up.process.terminate()
-        _, logged = up.process.communicate(timeout=20)
+        _, logged = up.process.communicate(timeout=PATIENCE)
         assert up.process.returncode == 0
     assert "WARNING" in logged
     assert "Traceback" not in logged

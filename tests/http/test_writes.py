@@ -54,13 +54,13 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def put(up: Running, content: str | bytes, kind: str = TURTLE, **headers: str) -> httpx.Response:
     told = {**up.bearer, "content-type": kind, **headers}
-    return httpx.put(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=told, timeout=30)
+    return httpx.put(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=told)
 
 
 def held(up: Running, graph: str = GRAPH) -> str:
     nt = {"accept": "application/n-triples"}
     where = {"graph": graph} if graph else {"default": ""}
-    return httpx.get(f"{up.url}{STORE}", params=where, headers=nt, timeout=30).text
+    return httpx.get(f"{up.url}{STORE}", params=where, headers=nt).text
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def test_a_literal_that_would_come_out_otherwise_is_refused(up: Running, literal
         f"{prefix} INSERT {{ GRAPH <{GRAPH}> {{ <urn:a> <urn:b> {literal} }} }} WHERE {{}}",
         f"{prefix} INSERT {{ GRAPH <{GRAPH}> {{ <urn:a> <urn:b> ?x }} }} WHERE {{ VALUES ?x {{ {literal} }} }}",
     ):
-        answer = httpx.post(f"{up.url}/sparql", data={"update": update}, headers=up.bearer, timeout=30)
+        answer = httpx.post(f"{up.url}/sparql", data={"update": update}, headers=up.bearer)
         assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "literal"), update
     assert held(up).strip() == '<urn:a> <urn:b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .'
     asked = f"{prefix} DELETE {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o FILTER(?o = {literal}) }}"
-    looked_for = httpx.post(f"{up.url}/sparql", data={"update": asked}, headers=up.bearer, timeout=30)
+    looked_for = httpx.post(f"{up.url}/sparql", data={"update": asked}, headers=up.bearer)
     assert looked_for.status_code == 200, "what is compared is not stored"
 
 
@@ -118,28 +118,28 @@ def test_the_parts_of_a_form_are_documents_of_their_own(up: Running) -> None:
         ("c", ("c.rdf", rdf.format(3).encode(), "application/rdf+xml")),
         ("d", ("d.rdf", rdf.format(4).encode(), "application/rdf+xml")),
     ]
-    sent = httpx.post(f"{up.url}{STORE}", params={"graph": GRAPH}, files=files, headers=up.bearer, timeout=30)
+    sent = httpx.post(f"{up.url}{STORE}", params={"graph": GRAPH}, files=files, headers=up.bearer)
     assert sent.status_code == 204, sent.text
     lines = held(up).splitlines()
     assert len(lines) == 4
     assert len({line.split()[0] for line in lines}) == 4
     torn = {**up.bearer, "content-type": "multipart/form-data; boundary=x"}
     for content in (b"", b"--y\r\n\r\n--y--"):
-        broken = httpx.post(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=torn, timeout=30)
+        broken = httpx.post(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=torn)
         assert broken.status_code == 400, broken.text
 
 
 def patch(up: Running, update: str, graph: str = GRAPH, **headers: str) -> httpx.Response:
     told = {**up.bearer, "content-type": "application/sparql-update", **headers}
     where = {"graph": graph} if graph else {"default": ""}
-    return httpx.patch(f"{up.url}{STORE}", params=where, content=update, headers=told, timeout=30)
+    return httpx.patch(f"{up.url}{STORE}", params=where, content=update, headers=told)
 
 
 def test_a_patch_changes_its_own_graph_alone(up: Running) -> None:
     """SPARQL 1.1 Graph Store HTTP Protocol §5.7: the update's default graph is the one of the address."""
     put(up, "<urn:a> <urn:b> 1 , 2 . [] <urn:c> <urn:d> .")
     other = {"update": "INSERT DATA { GRAPH <urn:other> { <urn:a> <urn:b> 1 } }"}
-    assert httpx.post(f"{up.url}/sparql", data=other, headers=up.bearer, timeout=30).status_code == 200
+    assert httpx.post(f"{up.url}/sparql", data=other, headers=up.bearer).status_code == 200
     blank = next(line for line in held(up).splitlines() if line.startswith("_:"))
     done = patch(up, "DELETE { ?s ?p 1 } INSERT { ?s ?p <z> } WHERE { ?s ?p 1 FILTER NOT EXISTS { GRAPH ?g {} } }")
     assert (done.status_code, done.content) == (204, b"")
@@ -170,7 +170,7 @@ def test_a_patch_that_does_not_fit_changes_nothing(up: Running, update: str, sta
     before = held(up)
     told = {**up.bearer, "content-type": "application/sparql-update"}
     content = update.encode("utf-8", "surrogateescape")
-    answer = httpx.patch(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=told, timeout=30)
+    answer = httpx.patch(f"{up.url}{STORE}", params={"graph": GRAPH}, content=content, headers=told)
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (status, kind), answer.text
     assert held(up) == before
 
@@ -207,16 +207,14 @@ def test_nobody_undoes_anothers_change_unseen(up: Running) -> None:
         )
         stale = put(up, "<urn:a> <urn:b> 3 .", **{"if-match": tag})
         assert (stale.status_code, stale.headers["content-type"]) == (412, "application/problem+json")
-        gone = httpx.delete(
-            f"{up.url}{STORE}", params={"graph": GRAPH}, headers={**up.bearer, "if-match": tag}, timeout=30
-        )
+        gone = httpx.delete(f"{up.url}{STORE}", params={"graph": GRAPH}, headers={**up.bearer, "if-match": tag})
         assert gone.status_code == 412
         assert accept in held(up)
     assert put(up, "", **{"if-none-match": "*"}).status_code == 412
     elsewhere = {"graph": "urn:not-yet"}
     told = {**up.bearer, "content-type": TURTLE}
     for condition, status in (("if-match", 412), ("if-none-match", 201)):
-        answer = httpx.put(f"{up.url}{STORE}", params=elsewhere, headers={**told, condition: "*"}, timeout=30)
+        answer = httpx.put(f"{up.url}{STORE}", params=elsewhere, headers={**told, condition: "*"})
         assert answer.status_code == status
 
 
@@ -269,7 +267,7 @@ def test_names_of_every_kind_do_not_trouble_what_describes_the_graph(up: Running
     assert put(up, text).status_code in (201, 204)
     for path in ("/catalogue", "/.well-known/void", "/feed", "/feed/activities", "/api/changes", "/context.jsonld"):
         for kind in ("text/turtle", "application/ld+json", "application/rdf+xml"):
-            answer = httpx.get(up.url + path, headers={"accept": kind}, follow_redirects=True, timeout=30)
+            answer = httpx.get(up.url + path, headers={"accept": kind}, follow_redirects=True)
             assert answer.status_code < 500, f"{path} as {kind}: {answer.text[:300]}"
 
 
@@ -291,7 +289,7 @@ def test_load_reads_files_of_one_folder_and_no_others(tmp_path: Path) -> None:
     ) as up:
 
         def update(text: str) -> httpx.Response:
-            return httpx.post(f"{up.url}/sparql", data={"update": text}, headers=up.bearer, timeout=30)
+            return httpx.post(f"{up.url}/sparql", data={"update": text}, headers=up.bearer)
 
         done = update(f"LOAD <{at}/one%20two.ttl> INTO GRAPH <{GRAPH}> ; LOAD SILENT <{at}/none.ttl> ; "
                       f"PREFIX e: <https://example.org/> LOAD <{at}/again.nt> INTO GRAPH e:g")  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tcgraph.project import Project
+from tests.conftest import PATIENCE
 
 pytest.importorskip("pygls")
 
@@ -89,7 +90,7 @@ def editor(project: Project) -> Iterator[Editor]:
     yield client
     client.request("shutdown", {})
     client.notify("exit", {})
-    assert client.process.wait(timeout=30) == 0
+    assert client.process.wait(timeout=PATIENCE) == 0
 
 
 def test_mistakes_show_while_typing(editor: Editor, project: Project) -> None:

@@ -103,7 +103,7 @@ def test_a_backup_beside_a_writer_holds_whole_changes(tmp_path: Path) -> None:
             while not over.is_set():
                 number += 1
                 pair = f"INSERT DATA {{ <urn:n{number}> <urn:a> {number} ; <urn:b> {number} }}"
-                if httpx.post(f"{up.url}/sparql", data={"update": pair}, headers=up.bearer, timeout=30).is_success:
+                if httpx.post(f"{up.url}/sparql", data={"update": pair}, headers=up.bearer).is_success:
                     acknowledged.append(number)
 
         thread = threading.Thread(target=write)

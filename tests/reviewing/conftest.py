@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tcgraph.project import Project
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.own_project import copy_project, tcgraph_in
 
 TABLE = (
@@ -49,7 +49,7 @@ class Running:
     def interrupt(self) -> str:
         """Leave as Ctrl-C does; what it says at last."""
         self.process.send_signal(signal.SIGINT)
-        _, said = self.process.communicate(timeout=30)
+        _, said = self.process.communicate(timeout=PATIENCE)
         return said
 
 
@@ -85,7 +85,7 @@ class Drafted:
         self.started.append(process)
         assert process.stdout is not None
         address = process.stdout.readline().strip()
-        assert address.startswith("http://127.0.0.1:"), process.communicate(timeout=10)[1]
+        assert address.startswith("http://127.0.0.1:"), process.communicate(timeout=PATIENCE)[1]
         return Running(process, address)
 
     def stop(self) -> None:
@@ -93,7 +93,7 @@ class Drafted:
         for process in self.started:
             if process.poll() is None:
                 process.kill()
-            process.wait(timeout=10)
+            process.wait(timeout=PATIENCE)
 
     def actions(self) -> list[dict[str, Any]]:
         """The rows of the sheet Actions, by heading."""

@@ -34,7 +34,7 @@ def drafted(tmp_path_factory: pytest.TempPathFactory, draft_of_table: Path) -> I
 def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
     running = drafted.start("-l", "fr", what="feux.csv")
     origin = {"Origin": running.root.rstrip("/")}
-    with httpx.Client(base_url=running.root, headers=origin, follow_redirects=True, timeout=60) as client:
+    with httpx.Client(base_url=running.root, headers=origin, follow_redirects=True) as client:
         asked = client.get(running.address).text
         assert "Que contiennent les colonnes ?" in asked
         assert not (drafted.project.root / "draft").exists()
@@ -53,7 +53,7 @@ def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
 
     (drafted.project.root / "suite.csv").write_text(TABLE, encoding="utf-8")
     again = drafted.start(what="suite.csv")  # nothing is asked but the word that was left open
-    with httpx.Client(base_url=again.root, headers={"Origin": again.root.rstrip("/")}, timeout=60) as client:
+    with httpx.Client(base_url=again.root, headers={"Origin": again.root.rstrip("/")}) as client:
         page = client.get(again.address, follow_redirects=True)
         assert page.url.path == "/words"
         assert re.findall(r'<select name="([^"]+)"', page.text) == ["orange"]

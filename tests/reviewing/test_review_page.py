@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.reviewing.conftest import Drafted, Running
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ def running(drafted: Drafted) -> Running:
 
 def opened(running: Running, browser: Browser, width: int = 1360) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 900})
-    page.set_default_timeout(60_000)
     page.goto(running.address)
     page.wait_for_selector("body[data-ready]")
     return page
@@ -45,11 +45,11 @@ def page(running: Running, browser: Browser) -> Iterator[Page]:
 def go_to(page: Page, key: str) -> None:
     page.select_option("#filter", "all")
     page.locator("#queue button", has_text=f"{key} ·").click()
-    expect(page.locator("#key")).to_have_text(key, timeout=60_000)
+    expect(page.locator("#key")).to_have_text(key)
 
 
 def wait_for_count(page: Page, words: str) -> None:
-    expect(page.locator("#counted")).to_have_text(words, timeout=60_000)
+    expect(page.locator("#counted")).to_have_text(words)
 
 
 def test_the_unsure_come_first_and_accepting_goes_on(page: Page, drafted: Drafted) -> None:
@@ -112,11 +112,11 @@ def test_changed_moved_linked_and_noted(page: Page, running: Running, drafted: D
     page.keyboard.press("w")
     page.keyboard.type("ACTRAW")
     page.keyboard.press("Escape")
-    expect(page.locator("#agent-problem")).to_contain_text("actrav", timeout=60_000)
+    expect(page.locator("#agent-problem")).to_contain_text("actrav")
     page.keyboard.press("w")
     page.keyboard.type("ACTRAV")
     page.keyboard.press("Escape")
-    expect(page.locator("#agent-problem")).to_have_text("", timeout=60_000)
+    expect(page.locator("#agent-problem")).to_have_text("")
     page.keyboard.press("l")
     page.keyboard.type("Pérou")
     page.wait_for_selector("#found option[value='country/PER']", state="attached")
@@ -128,7 +128,7 @@ def test_changed_moved_linked_and_noted(page: Page, running: Running, drafted: D
     page.keyboard.type("À revoir avec le ministère")
     page.keyboard.press("Escape")
     page.select_option("#ask", "4")
-    expect(page.locator("#ask-number")).to_have_text("4", timeout=60_000)
+    expect(page.locator("#ask-number")).to_have_text("4")
     running.interrupt()
     row = next(row for row in drafted.actions() if row["Proposal"] == "5-1-a")
     named = ("In a few words", "Who", "Names", "Note", "Responds to")
@@ -150,10 +150,10 @@ def test_what_was_done_outlives_the_process(page: Page, running: Running, drafte
     page.keyboard.press("x")
     wait_for_count(page, "2 sur 5 décidées")
     os.kill(running.process.pid, signal.SIGKILL)
-    running.process.wait(timeout=10)
+    running.process.wait(timeout=PATIENCE)
     assert drafted.review.read_bytes() == before
     page.keyboard.press("x")
-    expect(page.locator("#said")).to_contain_text("conservé", timeout=60_000)
+    expect(page.locator("#said")).to_contain_text("conservé")
 
     again = opened(drafted.start(), browser)
     wait_for_count(again, "2 sur 5 décidées")
@@ -195,7 +195,7 @@ def test_from_the_table_to_the_accepted_graph(page: Page, running: Running, draf
     assert not (drafted.project.data / "suivi").exists()
     page.click("#into")
     page.locator("main", has_text="suivi.ttl").wait_for()
-    running.process.wait(timeout=20)
+    running.process.wait(timeout=PATIENCE)
     checked = drafted.run("validate")
     assert checked.returncode == 0, checked.stdout
     assert "tc:asOf" in (drafted.project.data / "suivi" / "suivi.ttl").read_text(encoding="utf-8")

@@ -24,6 +24,7 @@ from tcgraph.http.writes import Writer
 from tcgraph.server.limits import Limited
 from tcgraph.server.processes import Gone, Keeper, WorkerProcess
 from tcgraph.server.scheduler import WorkerPool
+from tests.conftest import PATIENCE
 from tests.loops import run
 
 
@@ -63,7 +64,7 @@ def test_who_leaves_has_no_strangers_descriptor_sent(tmp_path: Path, monkeypatch
 
     def send_late(*arguments: Any) -> int:
         begun.set()
-        left.wait(20)
+        left.wait(PATIENCE)
         return send(*arguments)
 
     async def leave() -> list[str]:
@@ -256,7 +257,7 @@ def test_who_is_lowered_gives_way_and_keeps_off_one_processor() -> None:
         assert os.sched_getaffinity(child.pid) == set(processors[1:] or processors)
         assert worker.low
         worker.kill()
-        assert child.wait(10) == -signal.SIGKILL
+        assert child.wait(PATIENCE) == -signal.SIGKILL
     finally:
         child.kill()
         child.communicate()

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.http.running import empty_project, running
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a front has no supervisor")
@@ -70,7 +70,7 @@ def next_front(process: subprocess.Popen[str]) -> int:
     return int(process.stdout.readline())
 
 
-def gone(pid: int, seconds: float = 10) -> bool:
+def gone(pid: int, seconds: float = PATIENCE) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -107,7 +107,7 @@ def test_as_the_first_process_of_a_container_it_can_be_stopped_before_it_serves(
         stdin=subprocess.PIPE,
     )
     try:
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < end:
             for first in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
                 os.kill(int(first), signal.SIGTERM)
@@ -122,20 +122,20 @@ def test_as_the_first_process_of_a_container_it_can_be_stopped_before_it_serves(
 def test_told_to_stop_it_ends_with_its_front(kind: str) -> None:
     with supervised(kind) as (process, front):
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
         assert gone(front)
 
 
 def test_a_killed_supervisor_takes_its_front_along() -> None:
     with supervised("patient") as (process, front):
         process.kill()
-        process.wait(30)
+        process.wait(PATIENCE)
         assert gone(front)
 
 
 def test_an_exit_code_of_its_own_is_passed_on() -> None:
     with supervised("failing") as (process, _):
-        assert process.wait(30) == 3
+        assert process.wait(PATIENCE) == 3
 
 
 def test_while_the_last_questions_are_answered_nobody_else_is_kept_waiting(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_while_the_last_questions_are_answered_nobody_else_is_kept_waiting(tmp_p
         asking.start()
         time.sleep(0.5)
         up.process.terminate()
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         refused = False
         while not refused and asking.is_alive() and time.monotonic() < end:
             try:

@@ -17,6 +17,7 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.gate import judge_graphs
 from tcgraph.rdf import GraphFormat, parse
 from tcgraph.shacl.report import Severity
+from tests.conftest import PATIENCE
 from tests.http.running import Running, running
 from tests.lsp.test_server import Editor
 from tests.own_project import copy_project, tcgraph_in
@@ -87,7 +88,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def up(own: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     state = tmp_path_factory.mktemp("served") / "s"
-    with running(own.root, state, "--write", scopes=("write",), patience=200) as server:
+    with running(own.root, state, "--write", scopes=("write",)) as server:
         yield server
 
 
@@ -122,7 +123,7 @@ def by_update(own: Project, fault: Fault, up: Running) -> set[str]:
     address = f"{up.url}/rdf-graph-store"
     headers = {**up.bearer, "content-type": "text/turtle"}
     graph = {"graph": own.graph_of(path).value}
-    answer = httpx.put(address, params=graph, content=path.read_bytes(), headers=headers, timeout=60)
+    answer = httpx.put(address, params=graph, content=path.read_bytes(), headers=headers)
     assert answer.status_code == 422, answer.text
     errors = [each for each in answer.json()["results"] if each["severity"] == "Violation"]
     return {each["shape"].rpartition("#")[2].strip(">") for each in errors}
@@ -136,7 +137,7 @@ def by_editor(own: Project, fault: Fault) -> set[str]:
     finally:
         editor.request("shutdown", {})
         editor.notify("exit", {})
-        editor.process.wait(timeout=30)
+        editor.process.wait(timeout=PATIENCE)
     return {str(each["code"]) for each in found if each["severity"] == 1}
 
 

@@ -29,20 +29,18 @@ ROUNDS = 20
 
 
 def update(server: Running, text: str) -> None:
-    answer = httpx.post(f"{server.url}/sparql", data={"update": text}, headers=server.bearer, timeout=30)
+    answer = httpx.post(f"{server.url}/sparql", data={"update": text}, headers=server.bearer)
     assert answer.status_code == 200, answer.text
 
 
 def served(server: Running) -> list[str]:
     """What the first tcgraph says, graph by graph, without what it inferred."""
     ask = {"query": "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"}
-    rows = httpx.get(f"{server.url}/sparql", params=ask, timeout=30).json()["results"]["bindings"]
+    rows = httpx.get(f"{server.url}/sparql", params=ask).json()["results"]["bindings"]
     quads: list[Quad] = []
     for name in sorted(row["g"]["value"] for row in rows if not row["g"]["value"].endswith("/inferred")):
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
-        answer = httpx.get(
-            f"{server.url}/sparql", params={"query": query}, headers={"accept": "application/n-triples"}, timeout=30
-        )
+        answer = httpx.get(f"{server.url}/sparql", params={"query": query}, headers={"accept": "application/n-triples"})
         found = parse(answer.content, GraphFormat.N_TRIPLES)
         quads += [Quad(quad.subject, quad.predicate, quad.object, NamedNode(name)) for quad in found]
     return canonical_quads(quads)
@@ -172,7 +170,7 @@ def test_the_command_keeps_the_shipped_graph_and_asks_it(tmp_path: Path) -> None
         again = tcgraph("sync", f"{up.url}/feed", "--into", str(directory))
         assert again.stdout.startswith("0 changed")
         assert copied(directory) == served(up)
-        answer = httpx.get(f"{up.url}/ask/nothing-taken.csv", timeout=30)
+        answer = httpx.get(f"{up.url}/ask/nothing-taken.csv")
     asked = tcgraph("-C", str(directory), "query", "nothing-taken", "--format", "csv")
     assert asked.stdout == answer.text.replace("\r\n", "\n")
     assert asked.stdout.count("\n") > 3

@@ -46,9 +46,10 @@ def empty_project(root: Path) -> Path:
 
 
 def environment(state: Path, **settings: object) -> dict[str, str]:
-    """The environment of a tcgraph process under test."""
+    """The environment of a tcgraph process under test; its limits bear a busy machine unless they are tested."""
+    patient = {"query_seconds": 60, "queue_seconds": PATIENCE, "write_seconds": PATIENCE}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TCGRAPH_")}
-    given = {f"TCGRAPH_{name.upper()}": str(value) for name, value in settings.items()}
+    given = {f"TCGRAPH_{name.upper()}": str(value) for name, value in (patient | settings).items()}
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "TCGRAPH_STATE": str(state), **given}
 
 

@@ -81,9 +81,11 @@ async def write_site(
         try:
             transport = httpx.ASGITransport(app=create_app(site, pages_of))
             async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, timeout=None) as client:  # noqa: S113
+                # What goes from here to here need not be packed.
+                headers = {"accept": "text/html, */*;q=0.5", "accept-encoding": "identity"}
 
                 async def ask(address: str) -> Reply:
-                    answer = await client.get(address, headers={"accept": "text/html, */*;q=0.5"})
+                    answer = await client.get(address, headers=headers)
                     return Reply(answer.status_code, answer.headers.get("content-type", ""), answer.content)
 
                 listed = (await ask("/sitemap.xml")).body.decode()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from tcgraph.project import Project
+from tests import command_line
 from tests.conftest import PATIENCE, ROOT
 
 Tcgraph = Callable[..., subprocess.CompletedProcess[str]]
@@ -42,12 +42,5 @@ def tcgraph_in(folder: Path, *, seconds: float = PATIENCE) -> Tcgraph:
 def _run(
     folder: Path, environment: dict[str, str], seconds: float, *arguments: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tcgraph", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )
+    code, told, said = command_line.run([*arguments], folder, environment, seconds)
+    return subprocess.CompletedProcess([*arguments], code, told, said)

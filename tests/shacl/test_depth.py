@@ -15,6 +15,7 @@ DEPTH = 3_000
     ("shape", "said"),
     [
         ("sh:not [ " * DEPTH + "sh:nodeKind sh:IRI" + " ]" * DEPTH, "inside each other"),
+        (f"sh:property [ sh:path ( {'ex:p ' * DEPTH}) ; sh:minCount 1 ]", "3000 steps"),
         ("sh:property [ sh:path " + "[ sh:inversePath " * DEPTH + "ex:p" + " ]" * DEPTH + " ; sh:minCount 1 ]", "deep"),
     ],
 )
@@ -40,3 +41,32 @@ def test_a_long_list_is_read_once() -> None:
         "sh:memberShape [ sh:datatype xsd:integer ] ] ."
     )
     assert validate(engine_with([("ex:n", "ex:l", "_:c0"), *cells]), shapes).findings == ()
+
+
+_MANY = range(10_000)
+
+
+@pytest.mark.parametrize(
+    ("shape", "results"),
+    [
+        ("sh:property [ sh:path ex:p ; sh:in ( {} ) ]".format(" ".join(f'"{n}"' for n in _MANY)), 1),
+        ("sh:property [ sh:path ex:p ; sh:in ( {} ) ]".format(" ".join(f'"{n}"@en' for n in _MANY)), 2),
+        ("sh:property [ sh:path ex:p ; sh:languageIn ( {} ) ]".format(" ".join(f'"x{n}"' for n in _MANY)), 2),
+        ("sh:property [ sh:path ex:p ; sh:class {} ]".format(", ".join(f"ex:c{n}" for n in _MANY[:500])), 1_000),
+        ("sh:or ( {} )".format(" ".join(f"[ sh:class ex:c{n} ]" for n in _MANY)), 1),
+        ("sh:and ( {} )".format(" ".join(f"[ sh:class ex:c{n} ]" for n in _MANY)), 1),
+        (
+            "sh:property [ sh:path [ sh:alternativePath ( {} ex:p ) ] ; sh:maxCount 1 ]".format(
+                " ".join(f"ex:p{n}" for n in _MANY)
+            ),
+            1,
+        ),
+        ("sh:targetSubjectsOf {} ; sh:nodeKind sh:Literal".format(", ".join(f"ex:p{n}" for n in _MANY)), 1),
+    ],
+    ids=["in", "in-languages", "languageIn", "class", "or", "and", "alternatives", "targets"],
+)
+def test_long_lists_of_one_kind_are_checked(shape: str, results: int) -> None:
+    """A list of codes has thousands of members; engines must not be led down a chain of as many."""
+    shapes = shapes_of(f"ex:S sh:targetNode ex:n ; {shape} .")
+    report = validate(engine_with([("ex:n", "ex:p", '"7"'), ("ex:n", "ex:p", '"x"')]), shapes)
+    assert len(report.findings) == results

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.chains import chained
 from tcgraph.shacl.model import Target
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.paths import Path
@@ -42,7 +43,7 @@ class Focus:
         values = "" if self.only is None else f"VALUES ?this {{ {' '.join(str(node) for node in self.only)} }} "
         if len(self.patterns) == 1 and self.distinct:
             return values + self.patterns[0]
-        union = " UNION ".join(f"{{ {values}{pattern} }}" for pattern in self.patterns)
+        union = chained([f"{{ {values}{pattern} }}" for pattern in self.patterns], " UNION ", "{}")
         return f"{{ SELECT DISTINCT ?this WHERE {{ {union} }} }}"
 
     def at(self, path: Path | None) -> Focus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tcgraph.rdf import BlankNode, Term
 from tcgraph.shacl import model
+from tcgraph.shacl.chains import chained
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.value_tests import expression, same_term
@@ -39,10 +40,10 @@ def combined(constraint: model.Nested, variable: str, run: Run) -> str | None:
     if constraint.name == "not":
         return None if parts[0] is None else f"!({parts[0]})"
     if constraint.name == "or":
-        return None if None in parts else f"({' || '.join(part for part in parts if part) or 'false'})"
+        return None if None in parts else f"({chained([part for part in parts if part], ' || ') or 'false'})"
     if constraint.name == "xone":
         known = [f"IF({part}, 1, 0)" for part in parts if part]
-        return f"(({' + '.join(known)}) = 1)" if known and len(known) == len(parts) else None
+        return f"(({chained(known, ' + ')}) = 1)" if known and len(known) == len(parts) else None
     return _every(parts)
 
 
@@ -94,4 +95,4 @@ def _is_step(path: Path) -> bool:
 
 def _every(parts: list[str | None]) -> str | None:
     known = [part for part in parts if part is not None]
-    return None if len(known) < len(parts) else f"({' && '.join(known) or 'true'})"
+    return None if len(known) < len(parts) else f"({chained(known, ' && ') or 'true'})"

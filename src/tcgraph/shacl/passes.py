@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tcgraph.rdf import Literal, Term
+from tcgraph.shacl.chains import chained
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.model import AskTest
 from tcgraph.shacl.paths import Path
@@ -13,6 +14,7 @@ from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
 
 Recheck = Callable[[Term], bool]
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class Pass:
     alone: bool = False
 
     def check(self, run: Run) -> list[Hit]:
-        """Run the query."""
+        """Run the query; several, of many conditions."""
+        if len(self.tests) > _AT_ONCE:
+            first, others = self.tests[:_AT_ONCE], self.tests[_AT_ONCE:]
+            return [*replace(self, tests=first).check(run), *replace(self, tests=others, required=[]).check(run)]
         hits: list[Hit] = []
         seen: set[tuple[Term, Term | None]] = set()
         for this, value, *outcomes in run.select(self.query()):
@@ -83,4 +88,4 @@ class Pass:
         if self.alone:
             absent = f"FILTER NOT {self.tests[0].expression}"
             return f"SELECT {head} (0 AS ?ok0) WHERE {{ {self.focus.pattern} {step} {absent} }}"
-        return f"SELECT {head} {outcomes} WHERE {{ {self.focus.pattern} {step} FILTER({' || '.join(bad)}) }}"
+        return f"SELECT {head} {outcomes} WHERE {{ {self.focus.pattern} {step} FILTER({chained(bad, ' || ')}) }}"

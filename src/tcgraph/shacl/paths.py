@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.chains import chained
 from tcgraph.shacl.names import FIRST, REST, TYPE, sh
 from tcgraph.shacl.triples import TripleIndex
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
 
 _DEEPEST = 100
+_LONGEST = 200
 _OPERATORS = (sh("inversePath"), sh("alternativePath"), *_REPEATED)
 
 
@@ -43,7 +45,7 @@ class Path:
             part.sparql(write) if part._tighter(self.operator) else f"({part.sparql(write)})" for part in self.parts
         ]
         if self.operator in "/|":
-            return self.operator.join(inner)
+            return chained(inner, self.operator)
         return f"{self.operator}{inner[0]}" if self.operator in "^!" else f"{inner[0]}{self.operator}"
 
     @property
@@ -131,7 +133,18 @@ def read_path(graph: TripleIndex, node: Term) -> Path:
     Raises:
         BrokenInput: it is not a well-formed path (SHACL §2.3.1), or refers to itself.
     """
-    return _read(graph, node, ())
+    path = _read(graph, node, ())
+    if (steps := _steps(path)) > _LONGEST:
+        raise BrokenInput(f"sh:path leads through {steps} steps; more than {_LONGEST} cannot be followed")
+    return path
+
+
+def _steps(path: Path) -> int:
+    """How many steps one behind the other it has, each repetition counted once."""
+    if not path.parts:
+        return 1
+    lengths = [_steps(part) for part in path.parts]
+    return sum(lengths) if path.operator == "/" else max(lengths)
 
 
 def _read(graph: TripleIndex, node: Term, above: tuple[Term, ...]) -> Path:

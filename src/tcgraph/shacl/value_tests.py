@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.shacl.chains import chained
 from tcgraph.shacl.datatypes import LEXICAL, RANGES, local_name
 from tcgraph.shacl.model import ValueTest
 from tcgraph.shacl.names import INTEGER, LANG_STRING, RDF, STRING, XSD, sh
@@ -65,7 +66,8 @@ def expression(test: ValueTest, variable: str, run: Run) -> str:
         case "pattern":
             return pattern(test, variable)
         case "languageIn":
-            ranges = " || ".join(f"LANGMATCHES(LANG({variable}), {quoted(tag.value)})" for tag in _literals(test))
+            matches = [f"LANGMATCHES(LANG({variable}), {quoted(tag.value)})" for tag in _literals(test)]
+            ranges = chained(matches, " || ")
             return f"COALESCE({ranges or 'false'}, false)"
         case "in":
             return _is_one_of(test.parameters, variable)
@@ -137,13 +139,13 @@ def _is_one_of(terms: tuple[Term, ...], variable: str) -> str:
     parts = [f"{variable} IN ({', '.join(iris)})"] if iris else []
     # `=` compares values and fails on unknown datatypes; membership is about terms (§4.8.3).
     parts += [same_term(variable, term) for term in others]
-    return f"COALESCE({' || '.join(parts) or 'false'}, false)"
+    return f"COALESCE({chained(parts, ' || ') or 'false'}, false)"
 
 
 def _any(conditions: Iterable[str]) -> str:
     """One of several conditions; only a single one stands without brackets around it."""
     several = list(conditions)
-    return several[0] if len(several) == 1 else f"({' || '.join(several) or 'false'})"
+    return several[0] if len(several) == 1 else f"({chained(several, ' || ') or 'false'})"
 
 
 def _iris(test: ValueTest) -> list[NamedNode]:

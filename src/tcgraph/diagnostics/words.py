@@ -279,6 +279,8 @@ def _kind(datatype: Term | None) -> str:
         return f"{_KINDS[name][0]} (xsd:{name})"
     if datatype.value == _RDF + "langString":
         return 'a text with a language tag: "text"@en'
+    if datatype.value == STANDARD["rdfs"] + "Literal":
+        return "of datatype rdfs:Literal, which no literal has; the shape may mean sh:nodeKind sh:Literal"
     return f"of datatype {short_name(datatype.value, application().prefixes)}"
 
 

@@ -32,6 +32,15 @@ def test_a_browser_is_sent_to_a_page(server: Running, path: str) -> None:
     assert page.headers["content-type"].startswith("text/html")
 
 
+def test_a_page_asked_for_in_a_language_is_led_to_in_that_language(server: Running) -> None:
+    answer = httpx.get(f"{server.url}/id/action/9-1-a?lang=fr", headers={"accept": "text/html"})
+    path, _, place = answer.headers["location"].partition("#")
+    assert path == "/recommendations/9?lang=fr"
+    assert place
+    data = httpx.get(f"{server.url}/id/action/9-1-a?lang=fr", headers={"accept": "text/turtle"})
+    assert data.headers["location"] == "/id/action/9-1-a.ttl"
+
+
 @pytest.mark.parametrize(
     ("accept", "suffix"),
     [

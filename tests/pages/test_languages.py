@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages.site import HERE
 
 
@@ -92,3 +93,42 @@ def test_a_reading_names_what_it_is_about_and_is_no_status(pages_of: TestClient)
     assert 'data-label="Nuestra lectura"' in table
     assert "Realizadas" not in table
     assert not re.search(r">\s*action/", table)
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_one_english_name_has_one_name_in_another_language(shipped: EmbeddedEngine, language: str) -> None:
+    # Answers hold English names; a second translation would leave pages with none.
+    answer = shipped.select(
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+        "SELECT ?name (COUNT(DISTINCT ?own) AS ?names) WHERE {\n"
+        "  ?thing rdfs:label ?name, ?own .\n"
+        '  FILTER(STRSTARTS(STR(?thing), "https://w3id.org/tcgraph/id/"))\n'
+        f'  FILTER(LANG(?name) = "en" && LANG(?own) = "{language}")\n'
+        "} GROUP BY ?name HAVING(COUNT(DISTINCT ?own) > 1)"
+    )
+    assert list(answer) == []
+
+
+def test_promises_have_their_names_in_the_picture_too(pages_of: TestClient) -> None:
+    page = unescape(pages_of.get("/deadlines?lang=fr").text)
+    assert "Tenir la réunion de l’équipe mondiale de direction sur les PPTD: sans nouvelles" in page
+    assert "Hold the Global Management Team" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/ask/products?kind=course&lang=fr", "Institut international d’études sociales"),
+        ("/ask/projects?lang=es", "Asia y el Pacífico"),
+        ("/ask/figures?lang=fr", "bureaux de l’OIT"),
+        ("/ask/figures?lang=es", "Parte de la financiación extrapresupuestaria que ha de asignarse a los PTDP"),
+        ("/page/product/iris?lang=fr", "Système d’information qui suit ce que les projets apportent aux résultats"),
+        ("/embed/action/9-1-a?lang=es", "GB.297/TC/3, fila 9, columna derecha, punto 1"),
+    ],
+)
+def test_names_in_a_list_figures_and_places_are_in_the_readers_language(
+    pages_of: TestClient, path: str, told: str
+) -> None:
+    page = unescape(pages_of.get(path).text)
+    assert told in page
+    assert not any("International Institute" in text or "Asia and the Pacific" in text for text in english(page))

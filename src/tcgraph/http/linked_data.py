@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pyoxigraph
 from fastapi import FastAPI, Request, Response
@@ -155,7 +155,10 @@ def _target(request: Request, local: str, page_of: PageOf | None) -> str:
     """The path that a thing's address leads to, by Accept."""
     wanted = _wanted(request)
     if wanted is None and page_of is not None:
-        return page_of(_thing(local).value)
+        path, mark, place = page_of(_thing(local).value).partition("#")
+        language = request.query_params.get("lang")
+        # Whoever asks for the page of a thing in a language is led to it in that language.
+        return path + (f"?{urlencode({'lang': language})}" if language else "") + mark + place
     return f"/{quote(local, safe='/-._~')}{(wanted or GraphFormat.TURTLE).suffix}"
 
 

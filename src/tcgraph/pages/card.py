@@ -72,13 +72,13 @@ class Card:
     Attributes:
         fact: of an action; None of other things.
         cites: the reference by the name of its style.
-        places: the documents and places that it was read from.
+        places: the documents that it was read from, by their symbols, and where in them.
         answers: the queries behind it.
     """
 
     fact: Fact | None
     cites: tuple[tuple[str, str], ...]
-    places: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
 
 
@@ -93,7 +93,7 @@ def card_of(site: Site, thing: NamedNode, name: str) -> Card:
     source = run(site, "source", _SOURCE.format(thing=thing))
     reported = run(site, "fact", _FACT.format(thing=thing)) if "/action/" in thing.value else None
     answers = tuple(answer for answer in (reported, source) if answer is not None and answer.rows)
-    places = tuple(dict.fromkeys(f"{row['symbol']}, {row['locator']}" for row in source.texts()))
+    places = tuple(dict.fromkeys((row["symbol"], row["locator"]) for row in source.texts()))
     return Card(_fact(reported) if reported else None, _cites(site, thing, name, source), places, answers)
 
 

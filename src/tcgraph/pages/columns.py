@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tcgraph.pages.asking import Answer
@@ -25,6 +25,8 @@ _CODES: Final = {
 """Columns that hold the code of a thing, and what may stand before the code in its address."""
 _LISTS: Final = {"countries": ID + "country/", "themes": BASE + "vocab/theme/"}
 """Columns that hold several codes with spaces between them."""
+_NAMES: Final = frozenset(("made_by", "made_for", "places", "regions"))
+"""Columns that hold English names with a semicolon between them."""
 _ABOUT: Final = ("about", "depends_on")
 """Columns that hold the ends of things' addresses, such as ``action/12-1-a``."""
 _PATH: Final = re.compile(r"[a-z-]+/[\w.-]+", re.ASCII)
@@ -92,6 +94,20 @@ def things_of(column: str, term: Term | None) -> list[NamedNode]:
         codes = term.value.split()
         return [NamedNode(_LISTS[column] + code) for code in codes] if all(map(_CODE.fullmatch, codes)) else []
     return []
+
+
+def names_of(column: str, term: Term | None) -> list[Literal]:
+    """The names that a cell lists, in the English in which questions join them; none where it holds something else."""
+    if column not in _NAMES or not isinstance(term, Literal) or not term.value:
+        return []
+    return [Literal(name, language="en") for name in term.value.split("; ")]
+
+
+def texts_of(answer: Answer) -> Iterator[Term | None]:
+    """What an answer says, cell by cell, and name by name where a cell lists them."""
+    for row in answer.rows:
+        for column, term in zip(answer.variables, row, strict=True):
+            yield from names_of(column, term) or (term,)
 
 
 def day_of(column: str, term: Term | None, language: str) -> str | None:

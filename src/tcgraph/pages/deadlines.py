@@ -57,12 +57,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         Due(row, plain(row.get("expected")), _passed(plain(row.get("expected")), pivot)) for row in promises.dicts()
     ]
     labels = Labels(site, state.language)
-    labels.note_names(row["label"] for answer in (events, obligations) for row in answer.dicts())
+    kept = ask(site, "promises-kept", known)
+    labels.note_names(row["label"] for answer in (events, obligations, kept) for row in answer.dicts())
     moments = [
         Moment(labels.name_of(row["label"]), plain(row.get("start") or row.get("due")), plain(row.get("end")))
         for row in (*_once(events.dicts()), *_once(obligations.dicts()))
     ]
-    kept = ask(site, "promises-kept", known)
     pictures = Pictures(site, state, labels)
     figures = [
         pictures.promises("promises", t("deadlines.promises_chart"), kept, pivot) if kept.rows else None,

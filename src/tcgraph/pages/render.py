@@ -19,6 +19,8 @@ from tcgraph.pages.columns import (
     counted_at,
     day_of,
     is_figures,
+    names_of,
+    texts_of,
     thing_of,
     things_of,
     words_of,
@@ -113,9 +115,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         for row in answer.rows:
             for column, term in zip(answer.variables, row, strict=True):
                 labels.note((term,) if answer.own else (term, *coded(column, term), *things_of(column, term)))
-    labels.note_names(
-        [*page.texts, *(term for answer in page.answers if not answer.own for row in answer.rows for term in row)]
-    )
+    labels.note_names([*page.texts, *(text for answer in page.answers if not answer.own for text in texts_of(answer))])
     return made.get_template(page.template).render(
         page=page,
         state=state,
@@ -125,6 +125,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         has_page=lambda key: any(group.holds(key) for group in listed),
         t=t,
         colon=f"{of_language(state.language, 'before_signs')}: ",
+        semicolon=f"{of_language(state.language, 'before_signs')}; ",
         languages=languages(),
         of_language=of_language,
         onward=of_language(state.language, "on"),
@@ -150,6 +151,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         ),
         thing_of=lambda column, term: thing_of(column, term, labels),
         things_of=things_of,
+        names_of=names_of,
         words_of=words_of,
         counted=counted,
         figures=is_figures,

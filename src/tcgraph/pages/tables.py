@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.pages.asking import Answer
-from tcgraph.pages.columns import is_figures, thing_of, things_of, words_of
+from tcgraph.pages.columns import is_figures, names_of, thing_of, things_of, words_of
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.pictures import ENDED, STATUSES
@@ -161,4 +161,6 @@ def _seen(column: str, term: Term | None, labels: Labels) -> str:
         return ", ".join(labels.of(thing).value for thing in things) + code
     if isinstance(term, NamedNode):
         return term.value
+    if names := names_of(column, term):
+        return "; ".join(map(labels.name_of, names))
     return labels.name_of(term) if column else plain(term)

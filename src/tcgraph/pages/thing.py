@@ -93,7 +93,8 @@ def about(site: Site, state: State, iri: str) -> Page:
     context["card"] = card
     context["frame"] = frame_of(state, iri, name) if site.embedders else ""
     seen = state.absolute(state.url())
-    context["correction"] = correction_of(NamedNode(iri), name, card.places, site.version(), seen, site.corrections)
+    read_from = tuple(", ".join(place) for place in card.places)
+    context["correction"] = correction_of(NamedNode(iri), name, read_from, site.version(), seen, site.corrections)
     subject = described(NamedNode(iri), name, everything, state)
     return Page(
         "thing.html", name, "", context, (said, refers, naming, *card.answers), (NamedNode(iri),), subject=subject

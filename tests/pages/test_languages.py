@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.pages.site import HERE
+from tcgraph.pages.site import HERE, Site
 
 
 def english(page: str) -> list[str]:
@@ -132,3 +132,16 @@ def test_names_in_a_list_figures_and_places_are_in_the_readers_language(
     page = unescape(pages_of.get(path).text)
     assert told in page
     assert not any("International Institute" in text or "Asia and the Pacific" in text for text in english(page))
+
+
+@pytest.mark.parametrize(
+    "name", ["product-kind", "product-state", "event-state", "framework-kind", "hedge-kind", "sector"]
+)
+def test_lists_to_choose_from_are_in_the_readers_language(site: Site, name: str) -> None:
+    own = site.queries[f"choose-{name}"].text
+    engine = site.engine()
+    english = {str(row[0]): str(row[1]) for row in engine.select(own)}
+    french = {str(row[0]): str(row[1]) for row in engine.select(own.replace('{ "en" }', '{ "fr" }'))}
+    assert french.keys() == english.keys()
+    assert "lang" in {parameter.name for parameter in site.queries[f"choose-{name}"].parameters}
+    assert french != english

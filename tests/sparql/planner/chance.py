@@ -124,11 +124,10 @@ class Asker:
                 self._new += 1
                 ends = [f"?x{self._new}", f"?{self._one(*NAMES)}"]
                 self._chance.shuffle(ends)
-                first, second = (
-                    f"?y{self._new} {self._one(*PREDICATES)} {ends[0]} .",
-                    f"{self.triples()} ?z{self._new} ?e {ends[1]} .",
-                )
-                return f"{first} {second} FILTER({ends[0]} = {ends[1]}{self._one('', f' && {self.condition(0)}')})"
+                first, second = f"?y{self._new} {self._one(*PREDICATES)} {ends[0]} .", f"?z{self._new} ?e {ends[1]} ."
+                forms = ("%s = %s", "%s = %s", "STR(%s) = STR(%s)", "LCASE(%s) = %s", "%s = CONCAT(%s, '')")
+                equal = self._one(*forms) % tuple(ends)
+                return f"{first} {self.triples()} {second} FILTER({equal}{self._one('', f' && {self.condition(0)}')})"
             case "optional":
                 return f"OPTIONAL {{ {self.group(depth)} }}"
             case "minus":

@@ -48,6 +48,8 @@ def question(chance: random.Random) -> str:
         f"FILTER NOT EXISTS {{ ?x <urn:q> ?b ; <urn:p> ?y FILTER(?y {chance.choice(['>', '<', '>='])} ?c) }}",
         f"FILTER EXISTS {{ {triples(chance)} FILTER NOT EXISTS {{ {triples(chance, 2)} }} }}",
         f"FILTER(?b = {chance.choice(NODES)})",
+        f". ?x <urn:q> ?y FILTER(?{chance.choice('xy')} = {chance.choice(['?b', '?c', '?a'])})",
+        f"FILTER EXISTS {{ {triples(chance)} MINUS {{ {triples(chance, 2)} }} }}",
     ]
     return f"SELECT ?a ?b ?c ?d {{ {start} {' '.join(chance.sample(parts, chance.randrange(1, 4)))} }}"
 

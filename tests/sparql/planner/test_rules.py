@@ -59,6 +59,8 @@ def rules(text: str) -> set[str]:
         ("braces taken away", "SELECT ?a { ?a <urn:q> ?d { ?a <urn:p> ?b FILTER(?b > 1) } }"),
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(?b = ?d && ?a != ?c) }"),
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:few> ?d FILTER(?a = ?d) }"),
+        ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(LCASE(?b) = LCASE(STR(?d))) }"),
+        ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(YEAR(?b) = YEAR(?d)) }"),
         ("EXISTS in EXISTS", START + "FILTER EXISTS { ?a <urn:q> ?c FILTER EXISTS { ?c <urn:r> 1 } } }"),
         ("MINUS by look-up", START + "FILTER EXISTS { ?a <urn:q> ?c MINUS { ?d <urn:r> ?c } } }"),
         ("join order", "SELECT ?a { { ?a <urn:p>/<urn:q> ?b } UNION { ?a <urn:p> ?b } ?b <urn:few> ?c }"),
@@ -112,6 +114,10 @@ def test_it_is_applied(rule: str, text: str) -> None:
         # One of the two may have no value; they are joined by something else, too.
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { ?c <urn:p> ?d } FILTER(?b = ?d) }"),
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b . ?a <urn:q> ?d FILTER(?b = ?d) }"),
+        # What is compared may be 2006.0, another each time, or of both sides.
+        ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(YEAR(?b) = ?d) }"),
+        ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(STR(?b) = STR(?d + RAND())) }"),
+        ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(STR(?b) = CONCAT(?a, ?d)) }"),
         # What the inner one binds would be seen by the filter; whether there is none is not joined.
         (
             "EXISTS in EXISTS",

@@ -30,6 +30,7 @@ from tcgraph.sparql.syntax import (
     Group,
     Infix,
     Iri,
+    Lateral,
     Pattern,
     Triples,
     Unary,
@@ -72,9 +73,9 @@ def _joined(
     elements: tuple[Pattern, ...], equal: tuple[str, str], around: Around, planning: Planning
 ) -> tuple[Pattern, ...]:
     """The same with two variables equal; nothing where that does not cost less or is not certain to be so."""
-    run = _first_joined(elements)
-    steps = _cut(run, planning)
-    sides = [_linked(steps, name) for name in equal]
+    run = first_joined(elements)
+    steps = cut(run, planning)
+    sides = [linked(steps, frozenset((name,))) for name in equal]
     if not all(sides) or sides[0] == sides[1] or not {*equal} <= certain(run):
         return ()
     one, other = equal if _is_node(equal[0], steps) else (equal[1], equal[0])
@@ -93,7 +94,7 @@ def _joined(
     return (Union((Group((*unified, itself)), *_written_otherwise(steps, (one, other)))), *rest)
 
 
-def _first_joined(elements: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+def first_joined(elements: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """The elements that are joined before anything else is done with them; filters are of the whole group."""
     found: list[Pattern] = []
     for element in elements:
@@ -105,7 +106,7 @@ def _first_joined(elements: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     return tuple(found)
 
 
-def _cut(run: tuple[Pattern, ...], planning: Planning) -> list[Pattern]:
+def cut(run: tuple[Pattern, ...], planning: Planning) -> list[Pattern]:
     """Single steps; none where one is left whole."""
     cutter = Cutter(planning.names)
     try:
@@ -114,9 +115,9 @@ def _cut(run: tuple[Pattern, ...], planning: Planning) -> list[Pattern]:
         return []
 
 
-def _linked(steps: list[Pattern], name: str) -> list[Pattern]:
-    """The steps that have to do with a variable, by variables that they share."""
-    known: Names = frozenset((name,))
+def linked(steps: list[Pattern], names: Names) -> list[Pattern]:
+    """The steps that have to do with some variables, by variables that they share."""
+    known = names
     found: list[Pattern] = []
     while more := [each for each in steps if each not in found and not known.isdisjoint(mentioned(each))]:
         found += more
@@ -144,11 +145,11 @@ def _written_otherwise(steps: list[Pattern], equal: tuple[str, str]) -> tuple[Gr
 
 
 def _narrowed(steps: list[Pattern], name: Var) -> Iterator[Pattern]:
-    """The steps, those about a variable first and by themselves, where its value is not written in the one way."""
-    own = _linked(steps, name.name)
+    """The steps: those about a variable where its value is not written in the one way, and then the others."""
+    own = linked(steps, frozenset((name.name,)))
     columns = tuple(map(Var, sorted(possible(own))))
     yield Group((Select((), "", columns, (), Group((*own, Filter(Unary("!", _in_one_way(name)))))),))
-    yield from (step for step in steps if step not in own)
+    yield Lateral(Group(tuple(step for step in steps if step not in own)))
 
 
 def _in_one_way(name: Var) -> Expression:

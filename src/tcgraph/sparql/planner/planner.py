@@ -24,6 +24,7 @@ from tcgraph.sparql.planner.nested import nested
 from tcgraph.sparql.planner.once import once
 from tcgraph.sparql.planner.required_first import required_first
 from tcgraph.sparql.planner.rule import Around, Change, Planning
+from tcgraph.sparql.planner.same_text import same_text
 from tcgraph.sparql.planner.steps import FreshNames
 from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import (
@@ -142,6 +143,7 @@ class _Planner:
             elements = nested(elements, around.seen, self.planning)
         elements = required_first(elements, around, self.planning)
         elements = equated(elements, around, self.planning)
+        elements = same_text(elements, around, self.planning)
         elements = left_unbound(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
         elements = once(elements, around, self.planning)

@@ -23,7 +23,8 @@ _FEW = 1.0
 """A pattern is moved that has no more solutions than there are without it."""
 _SOME = 10.0
 """Past a BIND also one that has some more: to evaluate an expression again costs little, to join in its order much."""
-_OTHER_EACH_TIME = frozenset(("RAND", "UUID", "STRUUID", "BNODE"))
+OTHER_EACH_TIME = frozenset(("RAND", "UUID", "STRUUID", "BNODE"))
+"""Functions that give another value each time that they are evaluated."""
 
 
 def required_first(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
@@ -62,7 +63,7 @@ def _may_pass(element: Triples, other: Pattern, before: list[Pattern]) -> bool:
             return (
                 other.variable.name not in names
                 and mentioned(other.expression) & names <= certain(before)
-                and not any(isinstance(each, Call) and each.function in _OTHER_EACH_TIME for each in walk(other))
+                and not any(isinstance(each, Call) and each.function in OTHER_EACH_TIME for each in walk(other))
             )
         case Optional() | Minus():
             return mentioned(other) & names <= certain(before)

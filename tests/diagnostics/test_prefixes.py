@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tcgraph.diagnostics.prefixes import other_meanings, without_their_consequences
+from tcgraph.diagnostics.prefixes import other_meanings
 
 TURTLE = "@prefix ex: <https://example.org/> .\nex:a a ex:B .\n"
 
@@ -22,7 +22,6 @@ def test_one_slip_is_told_at_its_place(tmp_path: Path) -> None:
     assert told.location is not None
     assert (told.location.path, told.location.line, told.location.column) == (paths[3], 2, 13)
     assert told.help == "Write <https://example.org/>, or choose another prefix."
-    assert without_their_consequences([told], [told]) == []
 
 
 def test_a_prefix_that_files_use_each_in_their_way_is_no_slip(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.consequences import not_told, without_consequences
-from tcgraph.shacl.names import sh
+from tcgraph.shacl.consequences import not_told, told_by_the_past, without_consequences
+from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.report import Finding, Severity
 
@@ -61,3 +61,60 @@ def test_a_path_of_several_properties_is_about_each() -> None:
     )
     assert without_consequences([either, finding("SPARQL", OTHER)]) == [either]
     assert not_told([finding("SPARQL", TEXT)], [either]) == []
+
+
+def reached(component: str, path: NamedNode, focus: NamedNode) -> Finding:
+    back = Path("^", (predicate_path(path),))
+    return replace(finding(component, focus=focus), predicate=None, property_path=back)
+
+
+def test_one_statement_is_told_once() -> None:
+    cause = finding("Datatype", TEXT)
+    assert without_consequences([finding("SPARQL", TEXT), cause, finding("In", TEXT)]) == [cause]
+
+
+def test_a_warning_beside_an_error_about_the_same_property_is_left_out() -> None:
+    cause = finding("UniqueLang")
+    assert without_consequences([replace(finding("SPARQL", TEXT), severity=Severity.WARNING), cause]) == [cause]
+
+
+def test_a_link_that_is_missing_is_told_where_it_begins() -> None:
+    cause = finding("MinCount")
+    assert without_consequences([cause, reached("MinCount", PATH, OTHER)]) == [cause]
+    assert without_consequences([reached("MinCount", OTHER, OTHER), cause]) == [
+        reached("MinCount", OTHER, OTHER),
+        cause,
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_not_told_at_the_end_that_it_lost() -> None:
+    gone = finding("Unknown", OTHER)
+    assert without_consequences([reached("MinCount", PATH, OTHER)], [], [gone]) == []
+    assert not_told([finding("SPARQL", path=OTHER, focus=OTHER)], [], [], [gone]) == []
+
+
+def test_the_end_of_a_link_that_a_change_is_told_to_have_cut_is_not_told() -> None:
+    assert told_by_the_past([reached("MinCount", PATH, OTHER)], [finding("SPARQL")]) == []
+
+
+def test_a_thing_of_an_unknown_class_is_told_by_its_class_alone() -> None:
+    unknown = finding("Unknown", OTHER, path=TYPE)
+    assert without_consequences([finding("SPARQL", TEXT), finding("Class", THING, focus=OTHER)], [unknown]) == []
+
+
+def test_a_comparison_that_comes_of_a_wrong_value_is_told_on_neither_side() -> None:
+    cause = finding("SPARQL", OTHER)
+    sides = [replace(finding("Equals", value), predicate=None, path="a/b") for value in (OTHER, THING)]
+    assert without_consequences([*sides, cause]) == [cause]
+
+
+def test_what_a_rule_says_of_two_things_it_says_of_the_first() -> None:
+    found = [finding("SPARQL", OTHER), finding("SPARQL", THING, focus=OTHER)]
+    assert without_consequences(found) == found[:1]
+    other = replace(found[1], shape=OTHER)
+    assert without_consequences([found[0], other]) == [found[0], other]
+
+
+def test_what_leads_to_a_thing_with_a_fault_is_not_told() -> None:
+    cause = finding("In", TEXT)
+    assert without_consequences([finding("SPARQL", THING, focus=OTHER), cause]) == [cause]

@@ -15,17 +15,17 @@ import typer
 from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
-from tcgraph.diagnostics.names_in_use import undefined_terms
+from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
-from tcgraph.diagnostics.prefixes import without_their_consequences
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
 from tcgraph.publish.project_graph import project_check
-from tcgraph.shacl.consequences import not_told
+from tcgraph.shacl.consequences import not_told, told_by_the_past
 from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class Asked:
         if not outcome.readable:
             return outcome
         found = _past_only(self._history(since, paths, engine), outcome.diagnostics)
+        outcome = replace(outcome, diagnostics=_without_cut_ends(outcome.diagnostics, found))
         if asked or any(self.queries and path.is_relative_to(self.queries.parent / "ontology") for path in paths):
             from tcgraph.publish.query_checks import columns_lost
 
@@ -172,11 +173,20 @@ class Asked:
 
 def _past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Diagnostic]:
     """What a change did to what held before, without what comes of something that is wrong now."""
-    past = without_their_consequences(past, [each for each in told if each.rule == PREFIX])
+    if any(each.rule == PREFIX for each in told):
+        return []
+    past = without_what_copies_bring(past, told)
     now = [each.finding for each in told if each.finding is not None]
     findings = [each.finding for each in past if each.finding is not None]
-    kept = set(map(id, not_told(findings, now, undefined_terms(now))))
+    kept = set(map(id, not_told(findings, now, *apart(now))))
     return [each for each in past if each.finding is None or id(each.finding) in kept]
+
+
+def _without_cut_ends(told: Collection[Diagnostic], past: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What is wrong now, without the far end of a link that a change is told to have cut."""
+    lost = [each.finding for each in past if each.finding is not None]
+    kept = set(map(id, told_by_the_past((each.finding for each in told if each.finding is not None), lost)))
+    return tuple(each for each in told if each.finding is None or id(each.finding) in kept)
 
 
 def _as_it_was(files: Iterable[CheckedFile], since: str, paths: Collection[Path], folder: Path) -> list[CheckedFile]:

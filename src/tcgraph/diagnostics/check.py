@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.names_in_use import undefined_terms, unknown_names
-from tcgraph.diagnostics.prefixes import other_meanings, without_their_consequences
+from tcgraph.diagnostics.names_in_use import apart, unknown_names
+from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
@@ -174,7 +175,9 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     if check.stated:
         slips = other_meanings([file.path for file in (*check.files, *check.context)])
-        diagnostics = [*without_their_consequences(diagnostics, slips), *slips]
+        copies = copied_blocks(diagnostics)
+        # Where names mean something else in a file, nearly all that is told anywhere may come of that.
+        diagnostics = slips or [*without_what_copies_bring(diagnostics, copies), *copies]
     return Outcome(
         tuple(_without_echoes(ordered(diagnostics))),
         paths,
@@ -207,7 +210,7 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, u
             changed = None if concluded.changed is None else [*changed, *concluded.changed]
         report = ask(changed, NOTHING, True)
         # Whoever brings rules of their own gets every result of them.
-        found = without_consequences(report.findings, undefined_terms(unknown)) if check.stated else report.findings
+        found = without_consequences(report.findings, *apart(unknown)) if check.stated else report.findings
         judged = Judged(tuple(concluded.clashes), tuple(found), tuple(unknown), report.unchecked)
     detail = _detailed(check, engine, shapes, originals, Report.of(judged.found))
     return replace(judged, found=detail.findings, unchecked=(*judged.unchecked, *unapplied))

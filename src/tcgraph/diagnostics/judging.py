@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, undefined_terms
+from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, apart
 from tcgraph.rdf import Quad
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.consequences import without_consequences
@@ -76,16 +76,16 @@ def judge_stated_first(
         changed: how the facts differ from such as were right; None judges all of them.
         unknown: names that nothing describes.
     """
-    strange = undefined_terms(unknown)
+    strange, dangling = apart(unknown)
     stated = ask(changed, NOTHING, False)
-    found = without_consequences(stated.findings, strange)
+    found = without_consequences(stated.findings, strange, dangling)
     clashes: Sequence[Finding] = ()
     unchecked = stated.unchecked
     if not stated.count(Severity.VIOLATION):
         concluded = conclude()
         clashes = concluded.clashes
         following = _following(ask, stated, changed, concluded)
-        found += without_consequences(following.findings, strange)
+        found += without_consequences(following.findings, strange, dangling)
         unchecked = following.unchecked
     told = {(finding.focus, finding.value) for finding in found}
     names = (f for f in unknown if f.component != UNKNOWN_THING or (f.focus, f.value) not in told)

@@ -49,9 +49,11 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
     return _told(unknown, uses, described)
 
 
-def undefined_terms(findings: Iterable[Finding]) -> list[Finding]:
-    """Those among findings that are about a property or class which nothing defines."""
-    return [finding for finding in findings if finding.component == UNDEFINED_TERM]
+def apart(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Those among findings that are about a property or class which nothing defines, and those about another thing."""
+    every = list(findings)
+    terms = [finding for finding in every if finding.component == UNDEFINED_TERM]
+    return terms, [finding for finding in every if finding.component == UNKNOWN_THING]
 
 
 def unknown_after(

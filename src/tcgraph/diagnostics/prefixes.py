@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
@@ -46,9 +46,3 @@ def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
                     )
                 )
     return told
-
-
-def without_their_consequences(found: Iterable[Diagnostic], slips: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Leave out what is told of files in which a prefix means something else, since it comes of that."""
-    files = {slip.location.path for slip in slips if slip.location is not None}
-    return [each for each in found if each.location is None or each.location.path not in files]

@@ -15,7 +15,7 @@ from tcgraph.diagnostics.contradictions import as_finding
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.judging import Concluded, judge_stated_first
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.names_in_use import undefined_terms, unknown_after
+from tcgraph.diagnostics.names_in_use import apart, unknown_after
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
@@ -25,7 +25,7 @@ from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import NamedNode, Quad, Term, Triple
-from tcgraph.shacl.consequences import not_told
+from tcgraph.shacl.consequences import not_told, told_by_the_past
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Finding, Report, Severity
@@ -99,9 +99,9 @@ def judge(
     judged = judge_stated_first(ask, lambda: Concluded(clashes, following), None if whole else edits, unknown)
     lost, new = facts_changed(engine, removed, added)
     # What was stated and is stated: of a new thing's inferred kinds none would count as new.
-    past = judge_change(engine, shapes, lost, new, data_graphs=data, language=language).findings
-    past = tuple(not_told(past, judged.found, undefined_terms(unknown)))
-    return Judged(concluded, (*judged.findings, *past))
+    report = judge_change(engine, shapes, lost, new, data_graphs=data, language=language)
+    past = not_told(report.findings, judged.found, *apart(unknown))
+    return Judged(concluded, (*told_by_the_past(judged.findings, past), *past))
 
 
 def _concluded(

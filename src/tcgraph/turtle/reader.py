@@ -200,6 +200,7 @@ class TurtleParser(WordReader):
         """Read what stands inside ``root``, whatever it nests, up to its closing mark or the full stop."""
         stack: list[Statement | Brackets | Collection] = [root]
         predicate_next = True
+        semicolon: Token | None = None
         while stack:
             top = stack[-1]
             opened: Brackets | Collection | None = None
@@ -213,14 +214,14 @@ class TurtleParser(WordReader):
                 if top.entries and isinstance(top, Statement) and (self.at(".") or self.at("}")):
                     return
                 top.entries.append(Entry(self._verb()))
-                if self.at(";"):
-                    raise self._no_value(first=len(top.entries) == 1)
+                self._refuse_no_value(semicolon if top.entries[1:] else None)
                 opened = self._object(top.entries[-1].objects)
                 predicate_next = False
             elif self.at(","):
                 self.advance()
                 opened = self._object(top.entries[-1].objects)
             elif self.at(";"):
+                semicolon = self.advance()
                 while self.at(";"):
                     self.advance()
                 predicate_next = True
@@ -237,13 +238,20 @@ class TurtleParser(WordReader):
                 stack.append(opened)
                 predicate_next = True
 
-    def _no_value(self, *, first: bool) -> Unreadable:
-        """Two slips of the hand: a full stop for a semicolon one line above, or a semicolon for a comma."""
-        if first:
+    def _refuse_no_value(self, semicolon: Token | None) -> None:
+        """Slips of the hand: a full stop or a comma where a semicolon belongs, or a semicolon for one of these.
+
+        Args:
+            semicolon: what stands before the predicate that was read last; None where it is a statement's first.
+        """
+        if semicolon and self.token.kind is Kind.WORD and self.token.text == "a":
+            raise self.wrong("a full stop belongs here, not ;", semicolon, remedy="end a block with a full stop")
+        comma = "put a comma, and no semicolon, between two values of one property"
+        if semicolon and self.at(","):
+            raise self.wrong("a comma belongs here, not ;", semicolon, remedy=comma)
+        if self.at(";"):
             remedy = "if this line goes on with what stands above, end the line above with ; and not with a full stop"
-        else:
-            remedy = "put a comma, and no semicolon, between two values of one property"
-        return self.wrong("a value belongs here, not ;", remedy=remedy)
+            raise self.wrong("a value belongs here, not ;", remedy=comma if semicolon else remedy)
 
     def _verb(self) -> Leaf:
         token = self.token

@@ -38,7 +38,8 @@ class Figures:
     """What was counted of one table, or of several.
 
     Attributes:
-        counted: by name: rows, found, replies, paired, status, proposed, right, negative, turned, characters, lost.
+        counted: by name: rows, found, replies, paired, status, proposed, right, negative, turned, junk (rows too
+            many), lost (characters).
         wrong: what was proposed and is not so.
     """
 
@@ -51,7 +52,7 @@ class Figures:
         share = [_share(n["found"], n["rows"]), _share(n["paired"], n["replies"])]
         status = [_share(n["right"], n["proposed"]), _share(n["proposed"], n["status"])]
         told = "".join(f"{words:>16}" for words in (*share, *status))
-        return f"{name:44}{told}{n['turned']:>5}/{n['negative']:<4}{n['lost']:>8}"
+        return f"{name:44}{told}{n['turned']:>5}/{n['negative']:<4}{n['junk']:>6}{n['lost']:>8}"
 
 
 def _share(part: int, whole: int) -> str:
@@ -97,6 +98,7 @@ def measure(path: Path, engine: Engine, *, without_status: bool) -> Figures:
         if row["status"] and not without_status:
             found = {a.status for a in draft.actions if a.reply.ask is ask and a.confidence >= CONFIDENT}
             _judge(figures, row["status"], found, row["ask"])
+    figures.counted["junk"] = max(0, len(draft.reading.asks) - figures.counted["rows"])
     return figures
 
 
@@ -154,7 +156,7 @@ def main() -> None:
     given = parser.parse_args()
     total = Figures()
     heads = ("rows", "paired", "status right", "proposed")
-    print(f"{'':44}{''.join(f'{head:>16}' for head in heads)} turned     lost")
+    print(f"{'':44}{''.join(f'{head:>16}' for head in heads)} turned     junk    lost")
     engine = None if given.sentences else open_graph(open_project(ROOT))
     for path in sorted(_tables(given.paths, given.half) if not given.sentences else given.paths):
         try:

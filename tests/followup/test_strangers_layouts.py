@@ -148,3 +148,25 @@ def test_any_committee_of_experts_is_not_the_one_that_the_graph_knows(tmp_path: 
         "Report on treaties;The Committee of Experts published its report in May.",
     )
     assert [bool(action.mentions) for action in draft.actions] == [False, True]
+
+
+def test_a_row_without_the_reference_that_all_others_end_in_is_a_heading(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>DECISION<th>IMPLEMENTATION",
+        "<td>Nomination of the keeper of the northern lighthouse and of the keepers of all other lighthouses<td>",
+        "<td>Put the names before the assembly (para. 5)<td>Action completed.",
+        "<td>Count the boats of each harbour [para. 6(a)]<td>The boats were counted.",
+    )
+    assert len(draft.reading.asks) == 2
+
+
+def test_the_day_of_a_commitment_is_the_day_it_is_due(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Compromiso;Fecha compromiso;Estado",
+        "Contar las barcas de cada puerto;2026-06-23;Pendiente",
+    )
+    assert [action.reply.due_text for action in draft.actions] == ["2026-06-23"]

@@ -150,8 +150,9 @@ class RowWriter:
             if node not in self._answered:
                 self.facts.add(node, "tc:nothingReported", typed("true", "boolean"))
                 if count := self._left_out.get(node):
-                    words = "the one report" if count == 1 else f"all {count} reports"
-                    message = f"{words} on {row.text('reference')} was left out; it will count as not reported on"
+                    on = f"on {row.text('reference')}"
+                    left = f"the one report {on} was" if count == 1 else f"all {count} reports {on} were"
+                    message = f"{left} left out; it will count as not reported on"
                     self.find(row, "reference", message, Level.WARNING)
 
     def body(self) -> list[NamedNode]:

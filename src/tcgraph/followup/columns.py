@@ -30,7 +30,7 @@ _DUE_WORDS: Final = any_of(r"""
     due|deadlines?|time ?(?:frames?|lines?)|by when|when|expected (?:by|completion)
     (?:target|completion|planned|expected|revised|implementation) dates?
     echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
-    plazos?|fecha (?:limite|prevista|de cumplimiento)|calendario
+    plazos?|fecha (?:limite|prevista|comprometida|(?:de )?(?:cumplimiento|compromiso|entrega))|calendario
 """)
 _DUE: Final = re.compile(rf"\b(?:{_DUE_WORDS})\b")
 _DATE: Final = re.compile(r"\b(?:date|on|fecha)\b")

@@ -24,12 +24,16 @@ def in_capitals(text: str) -> bool:
     return len(letters) > 3 and sum(char.isupper() for char in letters) > 0.6 * len(letters)
 
 
+_REFERRED: Final = re.compile(r"[\[({][^\[\]{}]*\d[^\[\]{}]*[\])}][\s.]*$")
+"""A reference at the end, such as "(para. 6)"."""
+
+
 class Subheadings:
     """Tells headings from things asked, where both stand in the same column.
 
     Only a row that says nothing but what was asked can be a heading. It is one where it is set apart from the rows
     with answers: in capitals, or short and without a full stop where nearly all of those are long or end in one, or
-    without a number where they have one.
+    without a number before it or a reference behind it where they have one.
 
     Args:
         columns: the table's.
@@ -43,6 +47,7 @@ class Subheadings:
         self._candidates = {id(row) for row, following in pairwise([*rows, None]) if row and self._may(row, following)}
         self._long = median(map(len, full)) if full else 0
         self._numbered = bool(full) and sum(_NUMBERED.match(text) is not None for text in full) > 0.8 * len(full)
+        self._referred = bool(full) and sum(_REFERRED.search(text) is not None for text in full) > 0.8 * len(full)
         self._ended = bool(full) and sum(_ENDED.search(text) is not None for text in full) > 0.8 * len(full)
 
     def is_one(self, row: Row) -> bool:
@@ -51,6 +56,7 @@ class Subheadings:
         if not text or id(row) not in self._candidates:
             return False
         unnumbered = self._numbered and _NUMBERED.match(text) is None
+        unnumbered = unnumbered or (self._referred and _REFERRED.search(text) is None)
         short = len(text) < min(90, 0.6 * self._long) and not _ENDED.search(text)
         return in_capitals(text) or unnumbered or (short and (self._ended or len(text) < 0.3 * self._long))
 

@@ -6,7 +6,7 @@ import pytest
 
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.validate import validate
-from tests.shacl.generated import engine_with, shapes_of
+from tests.shacl.generated import DECLARED, engine_with, shapes_of
 
 DEPTH = 3_000
 
@@ -70,3 +70,21 @@ def test_long_lists_of_one_kind_are_checked(shape: str, results: int) -> None:
     shapes = shapes_of(f"ex:S sh:targetNode ex:n ; {shape} .")
     report = validate(engine_with([("ex:n", "ex:p", '"7"'), ("ex:n", "ex:p", '"x"')]), shapes)
     assert len(report.findings) == results
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "$this ex:p ?value FILTER({})".format(" || ".join(f"?value = {n}" for n in _MANY)),
+        " UNION ".join("{ $this ex:p ?value }" for _ in _MANY),
+        f"$this ex:p{'/ex:p' * len(_MANY)} ?value",
+        "$this ex:p ?value {}".format(" ".join(f"FILTER(?value != {n})" for n in _MANY)),
+    ],
+    ids=["or", "union", "path", "filters"],
+)
+def test_a_query_that_strings_too_much_together_is_not_checked(where: str) -> None:
+    shapes = shapes_of(
+        DECLARED
+        + f'ex:S sh:targetNode ex:n ; sh:sparql [ sh:prefixes ex: ; sh:select "SELECT $this ?value {{ {where} }}" ] .'
+    )
+    assert "cannot be followed" in broken_shapes(shapes)[0].what

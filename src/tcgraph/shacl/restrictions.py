@@ -12,10 +12,23 @@ from tcgraph.sparql import Query, parse_query
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.keywords import declared_prefixes, used_prefixes
 from tcgraph.sparql.node import Node, transform, walk
-from tcgraph.sparql.syntax import Bind, Iri, Minus, Service, Values, Var
+from tcgraph.sparql.syntax import (
+    Alternative,
+    Bind,
+    Group,
+    Infix,
+    Iri,
+    Minus,
+    Sequence,
+    Service,
+    Union,
+    Values,
+    Var,
+)
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NO_BASE = "relative:///"
+_PARTS, _STEPS = 1_000, 200
 OPTIONAL_VARIABLES = frozenset(("currentShape", "shapesGraph"))
 """Pre-bound variables that a processor need not support, and that subqueries need not return (SHACL §5.3.1)."""
 _FORBIDDEN: Mapping[type[Node], str] = {Minus: "MINUS", Values: "VALUES", Service: "SERVICE"}
@@ -35,16 +48,31 @@ def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose
         whose: what to call the query.
 
     Raises:
-        BrokenInput: it does not parse, or uses a prefix that nobody declared.
+        BrokenInput: it does not parse, uses a prefix that nobody declared, or is longer than engines can follow.
     """
     unknown = sorted(used_prefixes(text) - declared_prefixes(text).keys() - prefixes.keys())
     if unknown:
         raise BrokenInput(f"{whose} uses the prefix {unknown[0]}: which no sh:declare declares")
     try:
-        return transform(parse_query(text, prefixes=prefixes, given=prebound | OPTIONAL_VARIABLES), _absolute)
+        tree = transform(parse_query(text, prefixes=prefixes, given=prebound | OPTIONAL_VARIABLES), _absolute)
     except BrokenQuery as error:
         place = f" (line {error.line}, column {error.column})" if error.line else ""
         raise BrokenInput(f"{whose} does not parse: {error.reason}{place}") from error
+    for node in walk(tree):
+        if (parts := len(_chain(node))) > (most := _STEPS if isinstance(node, Sequence) else _PARTS):
+            raise BrokenInput(f"{whose} strings {parts} parts together; more than {most} cannot be followed")
+    return tree
+
+
+def _chain(node: Node) -> tuple[Node, ...]:
+    """What engines go down one by one, each on top of the one before: thousands exhaust their stack."""
+    match node:
+        case Infix(operands=parts) | Union(parts=parts) | Group(elements=parts):
+            return parts
+        case Sequence(parts=parts) | Alternative(parts=parts):
+            return parts
+        case _:
+            return ()
 
 
 def _absolute(node: Node) -> Node:

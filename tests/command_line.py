@@ -25,13 +25,16 @@ from typing import NoReturn
 
 import tcgraph
 from tcgraph.cli import main
+from tests.conftest import PATIENCE
 
 _OTHERS = ("openpyxl", "spacy")
 """What takes long to import, where it is installed."""
 _ONE = threading.Lock()
 
 
-def run(arguments: list[str], folder: Path, environment: dict[str, str], seconds: float) -> tuple[int, str, str]:
+def run(
+    arguments: list[str], folder: Path, environment: dict[str, str], seconds: float = PATIENCE
+) -> subprocess.CompletedProcess[str]:
     """Run ``tcgraph`` once.
 
     Args:
@@ -54,7 +57,7 @@ def run(arguments: list[str], folder: Path, environment: dict[str, str], seconds
             _server.cache_clear()
             raise subprocess.TimeoutExpired(arguments, seconds)
         code = int(server.stdout.readline())
-        return code, told.read().decode(), said.read().decode()
+        return subprocess.CompletedProcess(arguments, code, told.read().decode(), said.read().decode())
 
 
 @cache

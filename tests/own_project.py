@@ -42,5 +42,4 @@ def tcgraph_in(folder: Path, *, seconds: float = PATIENCE) -> Tcgraph:
 def _run(
     folder: Path, environment: dict[str, str], seconds: float, *arguments: str
 ) -> subprocess.CompletedProcess[str]:
-    code, told, said = command_line.run([*arguments], folder, environment, seconds)
-    return subprocess.CompletedProcess([*arguments], code, told, said)
+    return command_line.run([*arguments], folder, environment, seconds)

@@ -19,6 +19,7 @@ from rdflib.namespace import DefinedNamespace
 
 from tcgraph.project import Project, Role
 from tcgraph.terms import ID, PREFIXES, TC
+from tests.conftest import PATIENCE
 
 VOCAB = PREFIXES["vocab"]
 FULL = rdflib.Namespace(TC)
@@ -64,7 +65,7 @@ def examined(
         arguments.append(f"{task}:{path}")
     script = Path(__file__).parent / "owl_profiles.py"
     done = subprocess.run(
-        [sys.executable, script, *arguments], capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, script, *arguments], capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr
     names = (case.partition(":")[2] for case in cases)

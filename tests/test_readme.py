@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.http.running import running
 from tests.own_project import copy_project
 
@@ -49,7 +49,7 @@ def typing_into(folder: Path) -> Typed:
     path = f"{script.parent}{os.pathsep}{os.environ['PATH']}"
     told = {**kept, "PATH": path, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1", "COLUMNS": "200"}
     return lambda line: subprocess.run(
-        ["sh", "-c", line], cwd=folder, env=told, capture_output=True, text=True, timeout=120, check=False
+        ["sh", "-c", line], cwd=folder, env=told, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
@@ -89,7 +89,9 @@ def test_the_program_prints_what_its_comment_says(program: str, tmp_path: Path) 
     assert said is not None
     with running(ROOT, tmp_path / "state") as server:
         code = program.replace("http://127.0.0.1:8297", server.url)
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
     assert done.stdout.startswith(said[1].strip()), done.stdout + done.stderr
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.test_layers import STOREY
 
 TOOLS = [name for name, storey in STOREY.items() if storey == 1]
@@ -44,7 +44,9 @@ def pytest_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-P", "-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore", *arguments]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHONPATH"))}
     environment = {**kept, "PYTHONPATH": os.pathsep.join((str(root / "src"), str(root)))}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
 
 
 def test_every_test_of_the_tools_can_be_imported_alone(alone: Path) -> None:

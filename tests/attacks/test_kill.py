@@ -77,7 +77,7 @@ class Load:
                 f"{server.url}/sparql",
                 data={"update": change(number, self.name)},
                 headers={"authorization": f"Bearer {self.token}"},
-                timeout=20,
+                timeout=PATIENCE,
             )
             self.statuses.add(answer.status_code)
             if answer.status_code == 200:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.own_project import Tcgraph, copy_project, tcgraph_in
 
 HEADER = "@prefix tc: <https://w3id.org/tcgraph/ns#> .\n@prefix rec: <https://w3id.org/tcgraph/id/recommendation/> .\n"
@@ -100,7 +100,7 @@ def test_no_project_is_one_sentence(tmp_path_factory: pytest.TempPathFactory) ->
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert result.returncode == 2

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 SHAPES = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<http://e/S> a sh:NodeShape .\n"
 MEMORY = 2_000_000_000
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">\n'
@@ -47,7 +49,7 @@ def validate(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tcgraph", "validate", name, "--shapes", "shapes.ttl", "--format", "github"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, preexec_fn=limited
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, preexec_fn=limited
     )
 
 

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import command_line
+from tests.conftest import PATIENCE
+
 HEAD = "@prefix : <http://e/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
 OLD = HEAD + ':a rdfs:label "Ann" ; :age 40 ; :knows :b, [ :p 1 ] .\n:b :age 1 .\n'
 NEW = HEAD + ':c :age 2 .\n:a :knows [ :p 1 ] , :c ; :age 41 ;\n  rdfs:label "Ann" .\n'
@@ -14,8 +17,7 @@ OWN = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def diff(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tcgraph", "diff", *arguments]
-    return subprocess.run(command, env=OWN, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return command_line.run(["diff", *arguments], Path.cwd(), OWN)
 
 
 def test_differences_are_told_in_words(tmp_path: Path) -> None:
@@ -52,7 +54,9 @@ def test_a_broken_version_is_named(tmp_path: Path) -> None:
 def test_git_shows_facts_with_the_text_converter(tmp_path: Path) -> None:
     def git(*arguments: str) -> str:
         command = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, env=OWN, capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=OWN, capture_output=True, text=True, timeout=PATIENCE, check=True
+        )
         return done.stdout
 
     git("init", "-q")

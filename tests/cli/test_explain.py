@@ -14,6 +14,7 @@ from tcgraph.engine import open_engine
 from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role, open_project
 from tcgraph.publish.project_graph import load_project
+from tests import command_line
 from tests.engine.servers import oxigraph_server
 
 OWN = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -46,8 +47,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def explain(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tcgraph", "explain", *arguments]
-    return subprocess.run(command, cwd=root, env=OWN, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return command_line.run(["explain", *arguments], root, OWN)
 
 
 def test_an_asserted_triple_has_its_line_and_its_row(project: Project) -> None:

@@ -14,7 +14,7 @@ TIDY = "@prefix : <http://e/> .\n\n:s :p 1 ;  # why\n    a :C .\n"
 def fmt(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tcgraph", "fmt", *arguments]
     own = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.run(command, input=stdin, env=own, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return subprocess.run(command, input=stdin, env=own, capture_output=True, text=True, encoding="utf-8", timeout=600)
 
 
 def test_files_are_put_in_order_once(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pyoxigraph
 import pytest
 
 from tcgraph.cli.patience import patience
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT
 
 ASKING = """
@@ -33,7 +34,7 @@ def test_it_says_what_costs_and_can_be_ended() -> None:
         said = asking.stderr.readline()
         assert "This takes longer than 0.2 seconds. “?c <urn:p> ?d” has nothing in common" in said
         asking.send_signal(signal.SIGINT)
-        assert asking.wait(timeout=60) == -signal.SIGINT
+        assert asking.wait(timeout=PATIENCE) == -signal.SIGINT
     finally:
         asking.kill()
         asking.wait()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.own_project import commit_project
 
 SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
@@ -38,7 +38,7 @@ def run(tmp_path: Path) -> Run:
         words = shlex.split(line)
         command = [sys.executable, "-m", *words] if words[0] == "tcgraph" else words
         done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert done.returncode == code, (line, done.stdout, done.stderr)
         return done

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.own_project import Tcgraph, tcgraph_in
 
 COMMANDS = (("query", "nothing-taken"), ("query", "--list"), ("report", "--cycle", "2006-10"), ("validate",))
@@ -31,7 +31,7 @@ def test_a_reader_that_has_gone_is_no_fault(arguments: tuple[str, ...]) -> None:
     process = started(*arguments, output=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.close()
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert "Traceback" not in errors
 
@@ -41,7 +41,7 @@ def test_a_reader_that_has_gone_is_no_fault(arguments: tuple[str, ...]) -> None:
 def test_a_full_disk_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None:
     with FULL.open("w") as full:
         process = started(*arguments, output=full.fileno())
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert errors.splitlines()[-1] == "tcgraph: standard output: cannot be read or written: No space left on device"
     assert "Traceback" not in errors
@@ -50,7 +50,7 @@ def test_a_full_disk_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_closed_output_is_nowhere(arguments: tuple[str, ...]) -> None:
     command = f"exec {sys.executable} -m tcgraph -C '{ROOT}' {' '.join(arguments)} >&-"
-    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -14,7 +14,8 @@ import junitparser
 import pyoxigraph
 import pytest
 
-from tests.conftest import ROOT
+from tests import command_line
+from tests.conftest import PATIENCE, ROOT
 from tests.own_project import copy_project
 
 SHAPES = """\
@@ -68,9 +69,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def validate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tcgraph", "validate", *arguments]
     own = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
-    return subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    return command_line.run(["validate", *arguments], folder, own)
 
 
 def test_text_says_what_where_and_what_to_do(folder: Path) -> None:
@@ -322,7 +322,7 @@ def repository(tmp_path: Path) -> Path:
     copy_project(tmp_path)
     settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "start")):
-        subprocess.run(["git", *settings, *command], cwd=tmp_path, check=True, timeout=60)
+        subprocess.run(["git", *settings, *command], cwd=tmp_path, check=True, timeout=PATIENCE)
     return tmp_path
 
 
@@ -337,9 +337,9 @@ def test_changed_reports_only_what_an_edit_touches(repository: Path) -> None:
     other = repository / "data" / "ttl" / "gb297-tc-3" / "section-2.ttl"
     old = other.read_text("utf-8")
     other.write_text(old.replace("^^xsd:date", ""), "utf-8")
-    subprocess.run(["git", "add", str(other)], cwd=repository, check=True, timeout=60)
+    subprocess.run(["git", "add", str(other)], cwd=repository, check=True, timeout=PATIENCE)
     settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *settings, "commit", "-qm", "old sin"], cwd=repository, check=True, timeout=60)
+    subprocess.run(["git", *settings, "commit", "-qm", "old sin"], cwd=repository, check=True, timeout=PATIENCE)
     done = validate(repository, "--changed", "--format", "json")
     assert done.returncode == 1
     found = {(d["location"]["path"], d["location"]["line"]) for d in json.loads(done.stdout)["diagnostics"]}

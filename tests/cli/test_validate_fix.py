@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import pytest
+
+from tests import command_line
 
 PREFIXES = (
     "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
@@ -31,8 +32,8 @@ def validate(folder: Path, line: str, *options: str) -> tuple[int, str, str]:
     (folder / "shapes.ttl").write_text(SHAPES)
     head = f"{PREFIXES}ex:wheel a ex:Part .\nex:a a ex:C ;\n"
     (folder / "data.ttl").write_text(f"{head}  {line} .\n")
-    command = [sys.executable, "-m", "tcgraph", "validate", "data.ttl", "-s", "shapes.ttl", "--fix", *options]
-    told = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False, text=True)
+    command = ["validate", "data.ttl", "-s", "shapes.ttl", "--fix", *options]
+    told = command_line.run(command, folder, {**os.environ})
     return told.returncode, told.stdout, (folder / "data.ttl").read_text().removeprefix(head).strip(" .\n")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import command_line
 
 PREFIXES = (
     "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
@@ -26,11 +26,8 @@ def folder(tmp_path: Path) -> Path:
 
 def validate(folder: Path, *arguments: str) -> tuple[int, str]:
     """The exit code and everything that was written."""
-    told = subprocess.run(
-        [sys.executable, "-m", "tcgraph", "validate", *arguments],
-        cwd=folder, capture_output=True, timeout=60, check=False, text=True,
-        env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache")},
-    )  # fmt: skip
+    cached = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    told = command_line.run(["validate", *arguments], folder, cached)
     return told.returncode, told.stdout + told.stderr
 
 

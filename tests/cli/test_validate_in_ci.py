@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.cli.test_validate import DATA, SHAPES
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.own_project import copy_project
 
 GOOD = DATA["data.ttl"].replace('"forty"', "40").replace("editro", "editor")
@@ -37,12 +37,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def run(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=240)
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def git(folder: Path, *arguments: str) -> None:
     settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True, timeout=PATIENCE)
 
 
 def test_the_action_annotates_and_writes_sarif(folder: Path, environment: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from typing import ClassVar
 import pytest
 
 from tests.cli.test_validate import DATA, SHAPES
+from tests.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -48,7 +49,9 @@ def validate(folder: Path, *arguments: str, given: bytes = b"") -> tuple[int, li
     """The exit code, where the errors are, and the text."""
     command = [sys.executable, "-m", "tcgraph", "validate", *arguments, "--shapes", "shapes.ttl"]
     told, as_json = (
-        subprocess.run([*command, "-f", name], cwd=folder, input=given, capture_output=True, timeout=60, check=False)
+        subprocess.run(
+            [*command, "-f", name], cwd=folder, input=given, capture_output=True, timeout=PATIENCE, check=False
+        )
         for name in ("text", "json")
     )
     found = json.loads(as_json.stdout)["diagnostics"] if as_json.returncode < 2 and as_json.stdout else []

@@ -25,6 +25,7 @@ from tcgraph.export.rebased_files import staged_under
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import Literal, NamedNode, Quad
+from tests.conftest import PATIENCE
 
 HERE = Path(__file__).parent
 JS = HERE / "js"
@@ -140,7 +141,7 @@ def test_jsonld_js_frames_to_the_same_objects(
     (tmp_path / "data").write_text("".join(canonical_lines(rebase.quads(quads), named=False)), encoding="utf-8")
     files = [str(tmp_path / name) for name in ("context", "data", "frame", "ours")]
     command = [*node, "frame.cjs", rebase.iri(CONTEXT), *files]
-    done = subprocess.run(command, cwd=JS, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=JS, capture_output=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr.decode()
     theirs = json.loads(done.stdout)
     ours = json.loads((tmp_path / "ours").read_text(encoding="utf-8"))
@@ -198,7 +199,7 @@ def test_types_compile(
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout
 

@@ -26,6 +26,7 @@ from tcgraph.export.rebased_files import rebase_files
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, parse
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, environment
 
 BASE = "https://data.example.org/follow-up/"
@@ -42,7 +43,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(state: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
     told = environment(state, **settings) | {"SOURCE_DATE_EPOCH": "1767323045"}
     command = [sys.executable, "-m", "tcgraph", "-C", str(ROOT), *arguments]
-    return subprocess.run(command, env=told, check=False, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, env=told, check=False, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad
+from tests.conftest import PATIENCE
 
 Writer = Callable[[list[Table], Path], object]
 Reader = Callable[[Path], Iterator[Quad]]
@@ -226,7 +227,7 @@ def test_libreoffice_opens_the_workbook(sample: EmbeddedEngine, tmp_path: Path) 
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     command = [office, profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path), "t.xlsx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=PATIENCE)
     with (tmp_path / "t-Recommendation.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["iri"] == "recommendation/12"

@@ -16,6 +16,7 @@ from tcgraph.followup.draft import Draft, make_draft
 from tcgraph.followup.kept_columns import parse_columns, parse_statuses
 from tcgraph.followup.tables import TableFile, read_tables
 from tcgraph.project import Project
+from tests.conftest import PATIENCE
 from tests.own_project import tcgraph_in
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -261,7 +262,7 @@ def test_a_word_document_by_way_of_other_formats(tmp_path: Path, ending: str) ->
     document.save(str(tmp_path / "a.docx"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=PATIENCE)
     file = read_tables(tmp_path / f"a.{ending}")
     assert texts(file) == [
         ("Decision", "Action taken"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import Running, empty_project, running
 
 PREFIX = "PREFIX e: <https://example.org/> "
@@ -26,7 +27,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def refused(up: Running, query: str) -> tuple[int, str, str]:
-    told = httpx.get(f"{up.url}/sparql", params={"query": f"{PREFIX}{query}"}, timeout=60)
+    told = httpx.get(f"{up.url}/sparql", params={"query": f"{PREFIX}{query}"}, timeout=PATIENCE)
     assert told.headers["content-type"] == "application/problem+json"
     problem = told.json()
     return told.status_code, problem["type"].rpartition("/")[2], problem["detail"]
@@ -55,5 +56,5 @@ def test_one_of_which_no_pattern_stands_out(up: Running) -> None:
 
 def test_the_page_says_it_too(up: Running) -> None:
     asked = {"query": f"{PREFIX}{PAIRS}", "lang": "en"}
-    page = httpx.get(f"{up.url}/sparql", params=asked, headers={"accept": "text/html"}, timeout=60)
+    page = httpx.get(f"{up.url}/sparql", params=asked, headers={"accept": "text/html"}, timeout=PATIENCE)
     assert "has nothing in common with the patterns before it" in page.text

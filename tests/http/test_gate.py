@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, Running, running
 
 GRAPH = "https://w3id.org/tcgraph/graph/gb297-tc-3/section-1"
@@ -26,7 +27,7 @@ def note(number: int) -> str:
 
 
 def change(up: Running, text: str) -> httpx.Response:
-    return httpx.post(f"{up.url}/sparql", data={"update": text}, headers=up.bearer, timeout=90)
+    return httpx.post(f"{up.url}/sparql", data={"update": text}, headers=up.bearer, timeout=PATIENCE)
 
 
 def notes(up: Running) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import Running, empty_project, running
 
 GRAPH = "urn:graph"
@@ -105,7 +106,12 @@ def program(name: str) -> str:
 def said(script: str, folder: Path, python: str, up: Running) -> dict[str, object]:
     """What a script says that uses the client in a folder."""
     done = subprocess.run(
-        [python, "-c", script, up.url, up.token], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        [python, "-c", script, up.url, up.token],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     answers: dict[str, object] = json.loads(done.stdout)
@@ -140,7 +146,7 @@ def test_a_client_of_openapi_python_client_works(up: Running, description: Path,
         "--config",
         settings,
     ]
-    subprocess.run([tool, "generate", *told], check=True, capture_output=True, timeout=300)
+    subprocess.run([tool, "generate", *told], check=True, capture_output=True, timeout=PATIENCE)
     check(said(FIRST, tmp_path, str(Path(tool).with_name("python")), up))
 
 
@@ -149,6 +155,6 @@ def test_a_client_of_openapi_generator_works(up: Running, description: Path, tmp
     program("java")
     subprocess.run(
         [tool, "generate", "-i", description, "-g", "python", "--package-name", "made", "-o", tmp_path],
-        check=True, capture_output=True, timeout=300,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     check(said(SECOND, tmp_path, str(Path(tool).with_name("python")), up))

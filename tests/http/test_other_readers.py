@@ -20,6 +20,7 @@ import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
+from tests.conftest import PATIENCE
 from tests.engine.servers import free_port
 from tests.http.running import ROOT, Running, running
 
@@ -45,7 +46,7 @@ def client(name: str, *arguments: str) -> str:
     program = CLIENTS / name
     if not program.exists():
         pytest.skip("the programs of others are not installed: make .venv-clients/.installed")
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
@@ -56,7 +57,7 @@ def comunica(engine: str, query: str, *sources: str) -> list[dict[str, str]]:
         pytest.skip(f"node or the npm package {engine} is not installed: npm ci in tests/export/js")
     done = subprocess.run(
         [node, "comunica.cjs", engine, f"{PREFIXES} {query}", *sources],
-        cwd=JS, capture_output=True, text=True, timeout=300,
+        cwd=JS, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     found: list[dict[str, str]] = json.loads(done.stdout)

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, Running, empty_project, environment, running
 
 PATHS = (
@@ -71,18 +72,18 @@ def test_a_token_that_is_revoked_reads_no_more(up: Running) -> None:
 
 def test_a_second_tcgraph_follows_with_a_token(up: Running, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tcgraph", "sync", f"{up.url}/feed", "--into", str(tmp_path / "copy")]
-    refused = subprocess.run(command, env=environment(tmp_path / "s"), capture_output=True, text=True, timeout=60)
+    refused = subprocess.run(command, env=environment(tmp_path / "s"), capture_output=True, text=True, timeout=PATIENCE)
     assert refused.returncode == 2
     assert "401" in refused.stderr
     told = environment(tmp_path / "s", sync_token=up.token)
-    followed = subprocess.run(command, env=told, capture_output=True, text=True, timeout=60)
+    followed = subprocess.run(command, env=told, capture_output=True, text=True, timeout=PATIENCE)
     assert (followed.returncode, followed.stderr) == (0, "")
 
 
 def test_a_front_that_keeps_nothing_is_told_where_tokens_are(tmp_path_factory: pytest.TempPathFactory) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tcgraph", "-C", str(ROOT), "serve", "--port", "0", "--engine", "http://127.0.0.1:9/q"],
-        env=environment(tmp_path_factory.mktemp("s"), read="bearers"), capture_output=True, text=True, timeout=60,
+        env=environment(tmp_path_factory.mktemp("s"), read="bearers"), capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 2
     assert "TCGRAPH_TOKENS" in done.stderr

@@ -14,6 +14,7 @@ from tcgraph.publish import VersionStore, archive
 from tcgraph.publish.archive import back_up, finish, restore
 from tcgraph.publish.journal import Journal
 from tcgraph.publish.lock import InUse, alone, hold
+from tests.conftest import PATIENCE
 from tests.http.running import empty_project, environment, running
 from tests.publish.test_archive import published
 
@@ -21,7 +22,7 @@ from tests.publish.test_archive import published
 def command(project: Path, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "tcgraph", "-C", str(project), *arguments],
-        env=environment(state), capture_output=True, text=True, timeout=60,
+        env=environment(state), capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
 
 

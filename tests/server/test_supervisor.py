@@ -149,7 +149,7 @@ def test_while_the_last_questions_are_answered_nobody_else_is_kept_waiting(tmp_p
     answers: list[httpx.Response] = []
     with running(project, tmp_path / "s", query_seconds=60, drain_seconds=60) as up:
         asking = threading.Thread(
-            target=lambda: answers.append(httpx.get(f"{up.url}/sparql", params={"query": long}, timeout=90))
+            target=lambda: answers.append(httpx.get(f"{up.url}/sparql", params={"query": long}, timeout=PATIENCE))
         )
         asking.start()
         time.sleep(0.5)

@@ -22,6 +22,7 @@ from tcgraph.sync.fetch import Fetcher
 from tcgraph.sync.files import Target
 from tcgraph.sync.follow import Follower
 from tcgraph.sync.store import CopyStore
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, Running, empty_project, environment, running
 
 LIVE = "https://w3id.org/tcgraph/graph/live/"
@@ -162,7 +163,7 @@ def test_the_command_keeps_the_shipped_graph_and_asks_it(tmp_path: Path) -> None
 
     def tcgraph(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "tcgraph", *arguments]
-        return subprocess.run(command, env=kept, capture_output=True, text=True, timeout=120, cwd=ROOT)
+        return subprocess.run(command, env=kept, capture_output=True, text=True, timeout=PATIENCE, cwd=ROOT)
 
     with running(ROOT, tmp_path / "s") as up:
         first = tcgraph("sync", f"{up.url}/feed", "--into", str(directory), "--once")

@@ -37,7 +37,7 @@ def ask_all(up: Running, examples: int, only: str = "", headers: dict[str, str] 
     """Few examples of each operation, always the same ones; by hand: ``schemathesis run URL/api/openapi.json``."""
     import hypothesis
 
-    schema = schemathesis.openapi.from_url(f"{up.url}/api/openapi.json")
+    schema = schemathesis.openapi.from_url(f"{up.url}/api/openapi.json", timeout=PATIENCE)
     asked: list[str] = []
     for result in schema.get_all_operations():
         operation = result.ok()

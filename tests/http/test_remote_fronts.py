@@ -48,7 +48,7 @@ def servers(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with contextlib.ExitStack() as stack:
         own = stack.enter_context(running(ROOT, state))
         over = ("--engine", engine.location)
-        first = running(ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1, query_seconds=20)
+        first = running(ROOT, tmp_path_factory.mktemp("none"), *over, engine_poll_seconds=0.1)
         strict = running(
             ROOT,
             tmp_path_factory.mktemp("none"),

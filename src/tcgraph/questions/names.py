@@ -171,6 +171,11 @@ class Names:
         """What has this code, such as ``SEN``, as typed."""
         return tuple(self._capitals.get(code, ()))
 
+    @property
+    def called_by(self) -> Iterable[tuple[str, ...]]:
+        """What things are called, as it is compared."""
+        return self._things
+
     @cached_property
     def longest(self) -> int:
         """How many words the longest name has."""

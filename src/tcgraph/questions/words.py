@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.compounds import Compounds
 from tcgraph.questions.function_words import ASKING
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.knowledge import prefix
@@ -69,6 +70,7 @@ class Reader:
         for lexicon in lexicons.values():
             names.add(lexicon.names())
         self._spelling = Spelling(lexicons, names)
+        self._compounds = Compounds([*names.called_by, *(said for one in lexicons.values() for said in one.phrases)])
 
     def read(self, text: str, language: str = "en") -> list[Reading]:
         """What a text may ask, the likeliest first; empty where nothing of it is understood.
@@ -84,11 +86,12 @@ class Reader:
         spelled: list[tuple[str, str]] = []
         words = [self._spelling.mended(token, tongues[0], spelled) for token in words]
         every = [self.lexicons[tongue] for tongue in tongues]
-        found = list(phrases(words, every[:1], self.names))
-        if self._unread(words, found, every[0]):
-            wider = list(phrases(words, every, self.names))
-            if len(self._unread(words, wider, every[0])) < len(self._unread(words, found, every[0])):
-                found = wider
+        found = self._phrases(words, every)
+        if unread := self._unread(words, found, every[0]):
+            better = self._compounds.mended(list(words), unread, tongues[0], spelled)
+            if better != words:
+                words = better
+                found = self._phrases(words, every)
         texts = _in_texts(words, found, every[0])
         quoted = _DOUBT_OF_QUOTES if _QUOTED.search(text) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
@@ -142,11 +145,21 @@ class Reader:
         reading = sentence.titled(name)
         return [reading] if reading.values or not reading.question.chips else []
 
+    def _phrases(self, words: list[Token], spoken: list[Lexicon]) -> list[Phrase]:
+        """The phrases of the likeliest language; of all of them, where that leaves fewer words unread."""
+        found = list(phrases(words, spoken[:1], self.names))
+        if unread := self._unread(words, found, spoken[0]):
+            wider = list(phrases(words, spoken, self.names))
+            if len(self._unread(words, wider, spoken[0])) < len(unread):
+                return wider
+        return found
+
     @staticmethod
-    def _unread(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> list[str]:
+    def _unread(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> list[int]:
+        """The places of words of which nothing is known."""
         used = {at for phrase in found for at in range(phrase.start, phrase.end)}
         return [
-            token.word
+            at
             for at, token in enumerate(words)
             if at not in used and token.word not in lexicon.stop and token.word.isalnum()
         ]

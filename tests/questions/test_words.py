@@ -160,6 +160,14 @@ def test_of_what_is_only_asked_for_the_recommendations_are_listed(asking: Asking
     assert [remark.key for remark in found.remarks] == ["asked"]
 
 
+@pytest.mark.parametrize(
+    "text", ["What is the Governing Body being asked to decide?", "¿Qué debe decidir el Consejo de Administración?"]
+)
+def test_what_a_named_question_says_by_itself_is_not_left_out_of_it(asking: Asking, text: str) -> None:
+    reading = asking.ask(text)[0].reading
+    assert (reading.name, reading.left, reading.sure) == ("obligations", (), False)
+
+
 def test_what_is_begun_is_no_status_where_it_is_to_pay(asking: Asking) -> None:
     keys = [
         chip.key for chip in asking.ask("which donors have started giving money for Africa")[0].reading.question.chips

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
@@ -80,8 +81,8 @@ class Asking:
             folder, queries, {kind.name: kind.labels for kind in self.kinds.values()}, list(self._sorts())
         )
         titles = Titles(read_titles(queries, folder), lexicons)
-        self.reader = Reader(self.kinds, lexicons, names, _uses(folder), parameters, columns, titles)
-        self._values = Values(queries, select)
+        self.reader = Reader(self.kinds, lexicons, names, _uses(folder), _says(folder), parameters, columns, titles)
+        self._values = Values(queries, select, fixed=True)
         self._remarks = Remarks(select, self.kinds, names)
         self._trials = Trials(select, self.kinds, self._remarks, self.query_of)
 
@@ -179,11 +180,19 @@ class Asking:
 
 
 def _uses(folder: Path) -> list[Use]:
+    return [Use(o["question"], o["shows"], o["keys"], tuple(o.get("needs", ()))) for o in _given(folder, "use")]
+
+
+def _says(folder: Path) -> dict[str, frozenset[str]]:
+    """The things that named questions say by themselves."""
+    things = application().things
+    return {one["question"]: frozenset(things + name for name in one["things"]) for one in _given(folder, "says")}
+
+
+def _given(folder: Path, table: str) -> list[dict[str, Any]]:
     path = folder / "asking" / "questions.toml"
-    if not path.is_file():
-        return []
-    given = tomllib.loads(path.read_text(encoding="utf-8"))["use"]
-    return [Use(one["question"], one["shows"], one["keys"], tuple(one.get("needs", ()))) for one in given]
+    given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return list(given.get(table, ()))
 
 
 def _prefixed(query: str) -> str:

@@ -38,6 +38,9 @@ class Knows(Protocol):
     def columns_of(self, name: str) -> frozenset[str]:
         """The columns of a named question."""
 
+    def said_by(self, name: str) -> frozenset[str]:
+        """The things that a named question says by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

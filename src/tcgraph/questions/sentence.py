@@ -257,6 +257,8 @@ class Sentence(Understanding):
             value = last_day(chip.values[0]) if key == "asOf" else chip.values[0]
             if key in known and len(chip.values) == 1 and value and not chip.without:
                 values[key] = value
+            elif set(chip.values) <= self._reader.said_by(name):
+                self._doubts.append(AMBIGUOUS)  # it says it of some of its rows, and has others
             elif chip.key != "role":
                 left.append(chip.told)
         shows = self._shown() or "action"

@@ -72,11 +72,13 @@ class Values:
     Args:
         queries: all of them, those that list choices among them.
         ask: gives the rows of a query.
+        fixed: whether the graph stays as it is, so that each list of choices need be made only once.
     """
 
-    def __init__(self, queries: QueryCatalogue, ask: Ask) -> None:
+    def __init__(self, queries: QueryCatalogue, ask: Ask, *, fixed: bool = False) -> None:
         self._queries = queries
         self._ask = ask
+        self._kept: dict[tuple[str, str], tuple[Choice, ...]] | None = {} if fixed else None
 
     def read(self, query: NamedQuery, typed: Mapping[str, str], language: str = "en") -> tuple[Understood, ...]:
         """How each value given for a named query is understood.
@@ -100,7 +102,15 @@ class Values:
         """The values that a parameter's list offers, with every name they are known by; empty where it has no list."""
         if parameter.choices is None or parameter.choices not in self._queries:
             return ()
-        lists = self._queries[parameter.choices]
+        if self._kept is None:
+            return self._listed(parameter.choices, language)
+        place = (parameter.choices, language)
+        if place not in self._kept:
+            self._kept[place] = self._listed(*place)
+        return self._kept[place]
+
+    def _listed(self, name: str, language: str) -> tuple[Choice, ...]:
+        lists = self._queries[name]
         translated = any(other.name == "lang" for other in lists.parameters)
         labels: dict[str, str] = {}
         names: dict[str, list[str]] = {}

@@ -45,6 +45,7 @@ class Reader:
         lexicons: the words of questions, by language.
         names: what things are called.
         uses: which named question says what.
+        says: the things that a named question says by itself.
         parameters: the parameters of every named question, by name.
         columns: the same of its columns.
         titles: the same as they are put, by which they may be meant.
@@ -56,6 +57,7 @@ class Reader:
         lexicons: Mapping[str, Lexicon],
         names: Names,
         uses: Iterable[Use],
+        says: Mapping[str, frozenset[str]],
         parameters: Mapping[str, frozenset[str]],
         columns: Mapping[str, frozenset[str]],
         titles: Titles,
@@ -64,6 +66,7 @@ class Reader:
         self.names = names
         self.lexicons = lexicons
         self.uses = tuple(uses)
+        self._says = says
         self._parameters = parameters
         self._columns = columns
         self._titles = titles
@@ -178,6 +181,10 @@ class Reader:
     def columns_of(self, name: str) -> frozenset[str]:
         """The columns of a named question."""
         return self._columns.get(name, frozenset())
+
+    def said_by(self, name: str) -> frozenset[str]:
+        """The things that a named question says by itself."""
+        return self._says.get(name, frozenset())
 
 
 def _in_texts(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> tuple[Chip, ...]:

@@ -17,6 +17,7 @@ def test_what_cannot_be_told_is_said_before_what_is_told_instead(pages_of: TestC
     page = pages_of.get(address).text
     assert said in page
     assert page.index(said) < page.index("<table")
+    assert page.count(said.partition("<")[0]) == 1
     assert 'class="readings"' not in page
 
 

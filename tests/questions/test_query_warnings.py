@@ -28,7 +28,10 @@ OFF = [
     ('SELECT ?c { ?c rdfs:label "Senegal" }', 'Did you mean "Senegal"@en?'),
     ("SELECT ?l { ?r a tc:Recommendation ; rdfs:label ?l }", "makes a row for each of its translations (en, es, fr)"),
     ("SELECT (COUNT(*) AS ?n) { ?r a tc:Recommendation ; rdfs:label ?l }", "is counted once for each"),
-    ('SELECT ?l { ?r a tc:Passage ; rdfs:label ?l FILTER(LANG(?l) = "fr") }', "that have no such text in that language"),
+    (
+        'SELECT ?l { ?r a tc:Passage ; rdfs:label ?l FILTER(LANG(?l) = "fr") }',
+        "that have no such text in that language",
+    ),
     ("SELECT ?x { ?x tc:due ?d FILTER(?d > 2007) }", "never holds"),
     ('SELECT ?x { ?x tc:asOf ?d FILTER(?d = "2006-10-11") }', "the values of tc:asOf are dates"),
     ('SELECT ?x { ?x tc:when ?d FILTER(?d > "2007-01-01"^^xsd:date) }', "tc:year compares them all"),

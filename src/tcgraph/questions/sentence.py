@@ -220,7 +220,7 @@ class Sentence(Understanding):
         name, values = self._reader.named(replace(question, shows=shows or question.shows))
         cannot = tuple(dict.fromkeys(self._cannot))
         if shows == "figure" and self._funding:
-            cannot = (*cannot, "amount")
+            cannot = tuple(dict.fromkeys((*cannot, "amount")))
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named}
         if shows == "organisation" and shows in acting:
             self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer

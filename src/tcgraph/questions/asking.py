@@ -17,8 +17,8 @@ from tcgraph.questions.found import Found
 from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import Sort, read_lexicons
 from tcgraph.questions.names import Names
-from tcgraph.questions.reading import Reading, Use, loose
-from tcgraph.questions.remarks import Remarks
+from tcgraph.questions.reading import AMBIGUOUS, Reading, Use, loose
+from tcgraph.questions.remarks import Remark, Remarks
 from tcgraph.questions.titles import Titles, read_titles
 from tcgraph.questions.trials import Trials
 from tcgraph.questions.values import Values, values_of
@@ -35,6 +35,7 @@ _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
   BIND(EXISTS { ?action tc:agent ?donor } || EXISTS { ?part tc:participant ?donor } AS ?acting)
 }"""
 
+_WITHIN = "SELECT DISTINCT ?place ?region { ?place tc:within ?region }"
 
 _FEW = 3
 """Actions of which each has all words of a question; more of them have them by chance."""
@@ -74,7 +75,8 @@ class Asking:
         told = list(select(_prefixed(_DONORS))) if self.kinds else []
         donors = {plain(row[0]): plain(row[1]) or None for row in told}
         acting = {plain(row[0]) for row in told if plain(row[2]) == "true"}
-        names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting)
+        lies = [(plain(row[0]), plain(row[1])) for row in select(_prefixed(_WITHIN))] if self.kinds else []
+        names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting, lies)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
         columns = {query.name: frozenset(query.columns) for query in queries.values()}
         lexicons = read_lexicons(
@@ -152,13 +154,16 @@ class Asking:
     def _remarked(self, found: Found, language: str) -> Found:
         """With what has to be told beside the rows, which may make it less sure."""
         remarks, doubt = self._remarks.of(found.reading, language)
+        plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
+        if plainly and found.rows and self._remarks.takes_in_all(found.reading):
+            remarks, doubt = (*remarks, Remark("everything")), doubt + AMBIGUOUS
         made_up = loose(found.reading) if borne_out(found.reading, found.rows) else 0.0
         sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
         return replace(
             found,
             reading=replace(found.reading, confidence=sure),
             notes=self._notes(found.reading),
-            remarks=(*found.remarks, *remarks),
+            remarks=(*found.remarks, *(one for one in remarks if one not in found.remarks)),
             different=self._different(found),
         )
 

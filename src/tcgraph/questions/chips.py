@@ -47,6 +47,11 @@ class Chip:
     without: bool = False
     typed: str = field(default="", compare=False)
 
+    def __post_init__(self) -> None:
+        """Refuse a condition without a value, which everything would fulfil."""
+        if not all(value.strip('" ') for value in self.values or ("",)):
+            raise ValueError(f"{self.key}: a condition has to have a value")
+
     @property
     def told(self) -> str:
         """The values in words."""
@@ -256,6 +261,8 @@ def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -
         own = kinds[name].action if of == "action" else kinds[name].recommendation
         if own:
             branches.append(f"VALUES ?some {{ {_nodes(values)} }} {subject}{own} ?some .")
+        if name != kind.name == "region" and path:  # what lies in a grouping of countries, too
+            branches.append(f"VALUES ?some {{ {_nodes(values)} }} {subject}{path} ?some .")
     if len(branches) == 1:
         return branches[0]
     return " UNION ".join(f"{{ {branch} }}" for branch in branches)

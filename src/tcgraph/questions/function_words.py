@@ -13,9 +13,14 @@ WHERE = frozenset(("where", "où", "dónde"))
 BEFORE_WHO = frozenset(["a", "to", "for", "pour", "de", "con", "avec", "with", "par", "por"])
 _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))
+EVERY = frozenset(("all", "every", "tou", "tous", "toute", "toutes", "tout", "todo", "todos", "toda", "todas"))
+"""What asks for everything in so many words."""
 THERE = frozenset(["there", "any"])
 _OF_NOTHING = "a an any the in un una une de del des d el la le les los las en being"
 _BEFORE = "the a an le la les l el los las un une una"
+_APART = "up back off out away over"
+APART = frozenset(_APART.split(" "))
+"""What gives a verb of giving another sense: "gave up", "paid back"."""
 THE_ONE = frozenset(("the", "le", "la", "l", "el"))
 THE = frozenset(_BEFORE.split(" "))
 IN = frozenset(("in", "en", "au", "aux", "dans"))

@@ -25,6 +25,7 @@ _OF_A_PLACE = re.compile(
 TITLED = frozenset(("product", "event", "project", "agreement"))
 """Kinds of things whose names are titles."""
 _PLACES = frozenset(("country", "region"))
+_REGIONS = frozenset(("region", "grouping"))
 
 
 class Names:
@@ -35,11 +36,18 @@ class Names:
         kinds: of the project; things of no kind have no name here.
         donors: who gives money, each with the country that it governs, if it is a government.
         acting: those of them who also do something else; of all others a bare name asks about the money.
+        within: places, each with one that it lies in.
     """
 
     def __init__(
-        self, rows: Rows, kinds: Mapping[str, Kind], donors: Mapping[str, str | None], acting: Iterable[str] = ()
+        self,
+        rows: Rows,
+        kinds: Mapping[str, Kind],
+        donors: Mapping[str, str | None],
+        acting: Iterable[str] = (),
+        within: Iterable[tuple[str, str]] = (),
     ) -> None:
+        self._within = frozenset(within)
         self.payers = {place or donor: donor for donor, place in donors.items()} | {donor: donor for donor in donors}
         others = set(acting)
         self.donors = {name: donor for name, donor in self.payers.items() if donor not in others}
@@ -153,6 +161,21 @@ class Names:
         }
         return tuple(found) if len(found) == 1 else ()
 
+    def regions_called(self, region: str) -> tuple[str, ...]:
+        """Other regions and groupings with all words of a region's name in theirs, if they do not lie within it."""
+        if self.kind(region) != "region":
+            return ()
+        said = [{_root(word) for word in words} for words, things in self._things.items() if region in things]
+        return tuple(
+            {
+                thing: None
+                for words, things in self._things.items()
+                if any(roots < {_root(word) for word in words} for roots in said)
+                for thing in things
+                if self.kind(thing) in _REGIONS and (thing, region) not in self._within
+            }
+        )
+
     @cached_property
     def _places(self) -> dict[str, tuple[str, ...]]:
         """The names of places that are one word."""
@@ -194,3 +217,9 @@ class Names:
     def told(self) -> frozenset[str]:
         """Every word of any text."""
         return frozenset(self._told)
+
+
+def _root(word: str) -> str:
+    """What the name of a place and its adjective begin with alike: ``afric`` of both ``africa`` and ``african``."""
+    root = _OF_A_PLACE.sub("", word)
+    return (root if len(root) >= _ROOT else word).rstrip("aeiou") or word

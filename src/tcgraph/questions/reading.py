@@ -60,6 +60,7 @@ class Reading:
         parts: which part the sentence gives to things that it names.
         whether: whether it is to be answered by yes or no, which a list is not.
         compare: whether what it names is to be compared, which a list leaves to its reader.
+        every: whether it asks for all that there is.
         last: whether it only looks for all words in the texts, which is tried where no other reading has them all.
         deeds: whether it asks what was done, though not of what stands one way only.
     """
@@ -78,6 +79,7 @@ class Reading:
     deeds: bool = False
     whether: bool = False
     compare: bool = False
+    every: bool = False
     last: bool = False
 
     @property

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tcgraph.questions.chips import ANY, Chip, columns_of, compiled
+from tcgraph.questions.chips import ANY, Chip, columns_of, compiled, prefixed
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.lexicon import key
 from tcgraph.questions.names import Names
@@ -23,6 +23,16 @@ _FEW = 3
 """Things that are named together with another and can be looked through at a glance."""
 _OWNED = frozenset(("product", "event", "agreement", "project"))
 _PLACED = frozenset(("event",))
+_SAID_OF_ALL = ("action", "recommendation", "status")
+_NEARLY = 0.9
+_SEVERAL = 2
+"""Conditions from which on an answer may lack what only one of them leaves out."""
+_ONE_EACH = frozenset(("country", "donor", "place"))
+_TIED = frozenset(("country", "place", "donor", "project", "event"))
+_SAME_ENTRY = """SELECT DISTINCT ?other ?name {{
+  VALUES ?action {{ {given} }}
+  ?action tc:reportedBy/^tc:reportedBy ?other . ?other rdfs:label ?name . FILTER(LANG(?name) = "en")
+}} ORDER BY ?other"""
 _KEYS = {
     Part.DOER: frozenset(("organisation",)),
     Part.PLACE: frozenset(("country",)),
@@ -48,6 +58,10 @@ SAYS = {
     "whether": "This is what the document tells of it, and no yes or no.",
     "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
     "state": "The status is that of the action that names them, not their own.",
+    "wider": "Everything with this in its name is meant: {names}; and what lies there.",
+    "everything": "This is all that there is, or nearly all of it: nothing was said that would narrow it.",
+    "unfit": "Of {names} nothing of this is told.",
+    "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
     "also": "There are more with this in their names: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
@@ -117,7 +131,9 @@ class Remarks:
         parts += [Remark("state")] if self._has_another_state(reading) else []
         whether = tuple(Remark(key) for key in ("whether", "compare") if getattr(reading, key))
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
-        return (*told, *self._also(reading, language), *parts), parts_doubt
+        beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
+        every = (*told, *beside, *self._also(reading, language), *parts)
+        return tuple(one for at, one in enumerate(every) if one not in every[:at]), parts_doubt
 
     def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
         """A reading in which whoever is named has the part that the sentence gives, where anything has; and its remark.
@@ -133,9 +149,10 @@ class Remarks:
             key = "own" if part is Part.FOR and shows in _OWNED else _NARROWER[part]
             if chip is None or key == shows or (part is Part.AT and shows not in _PLACED):
                 continue
-            narrower = _with(
-                reading, chip, Chip(key, (chip.typed,), (chip.typed,)) if part is Part.AT else replace(chip, key=key)
-            )
+            at = (chip.typed,) if chip.typed else chip.names  # of several that are named, all are places
+            if part is Part.AT and not at:
+                continue
+            narrower = _with(reading, chip, Chip(key, at, at) if part is Part.AT else replace(chip, key=key))
             wide, fit = self._shown(reading), self._shown(narrower)
             if not fit and part is Part.OWN and chip.typed and shows in _OWNED:
                 # Nothing is linked to it, but the name is said in theirs: a meeting in Turin.
@@ -176,6 +193,55 @@ class Remarks:
                 if chip.key in owned - {shows} and ANY not in chip.values and not given & set(chip.values):
                     yield Part.OWN, chip.values
             yield from ((Part.CALLED, chip.values) for chip in reading.question.chips if chip.key == "words")
+
+    def takes_in_all(self, reading: Reading) -> bool:
+        """Whether a reading narrows nothing: it has no condition, or one that nearly everything fulfils.
+
+        Where everything is asked for in so many words, nothing is missing.
+
+        Args:
+            reading: built of parts, or of a named question that says no more than they do.
+        """
+        question = reading.question
+        if reading.every or question.group or len(question.chips) > 1 or question.shows not in _SAID_OF_ALL:
+            return False
+        return not question.chips or self._shown(reading) > _NEARLY * self._shown(
+            replace(reading, question=replace(question, chips=()))
+        )
+
+    def _wider(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """The other regions and groupings that are meant by the name of one."""
+        for chip in reading.question.chips:
+            if chip.key == "region" and any(self._names.regions_called(value) for value in chip.values):
+                yield Remark("wider", {"names": "; ".join(self._names.called(one, language) for one in chip.values)})
+
+    def _unfit(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Of several countries or donors any of which may fit: those of which nothing does."""
+        for chip in reading.question.chips:
+            if reading.name or chip.without or chip.key not in _ONE_EACH or ANY in chip.values:
+                continue
+            each = [(one, self._shown(_with(reading, chip, replace(chip, values=(one,))))) for one in chip.values]
+            none = [self._names.called(one, language) for one, rows in each if not rows]
+            if 0 < len(none) < len(each):
+                yield Remark("unfit", {"names": "; ".join(none)})
+
+    def _entries(self, reading: Reading) -> Iterable[Remark]:
+        """What the items of a short answer tell besides, without a tie of its own to who or where is named."""
+        chips = reading.question.chips
+        shows = reading.question.shows
+        if not any(chip.key in _TIED and not chip.without and ANY not in chip.values for chip in chips):
+            return
+        if reading.question.group or len(chips) < _SEVERAL or shows not in (*_SAID_OF_ALL, "donor", "project"):
+            return
+        columns, rows = self._rows(reading, chips, "action" if shows == "recommendation" else shows)
+        listed = list(dict.fromkeys(row[columns.index("action")] for row in rows))
+        if not 0 < len(listed) <= _FEW:
+            return
+        given = " ".join(str(one) for one in listed if one is not None)
+        others = [row for row in self._select(prefixed(_SAME_ENTRY.format(given=given))) if row[0] not in listed]
+        if others:
+            more = ["…"] if len(others) > _MOST else []
+            yield Remark("entry", {"names": "; ".join([*(plain(row[1]) for row in others[:_MOST]), *more])})
 
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
         for chip in reading.question.chips:

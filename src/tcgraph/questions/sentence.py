@@ -11,6 +11,7 @@ from tcgraph.questions.function_words import (
     BEFORE_WHO,
     BETWEEN,
     COMPARES,
+    EVERY,
     IS,
     PARTICIPLE,
     THE_ONE,
@@ -219,7 +220,7 @@ class Sentence(Understanding):
     def _reading(self, question: Question, shows: str) -> Reading:
         name, values = self._reader.named(replace(question, shows=shows or question.shows))
         cannot = tuple(dict.fromkeys(self._cannot))
-        if shows == "figure" and self._funding:
+        if shows == "figure" and self._funding and self._shows[:1] != ["count"]:
             cannot = tuple(dict.fromkeys((*cannot, "amount")))
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named}
         if shows == "organisation" and shows in acting:
@@ -235,7 +236,8 @@ class Sentence(Understanding):
         left, doubts, loose = tuple(self._left), (*self._doubts, *self._things.doubts), tuple(self._loose)
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
-        read = self._compared(replace(read, deeds=deeds, whether=self._whether))
+        every = any(token.word in EVERY for token in self._words)
+        read = self._compared(replace(read, deeds=deeds, whether=self._whether, every=every))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 
     def _compared(self, reading: Reading) -> Reading:

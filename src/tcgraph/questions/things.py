@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip
-from tcgraph.questions.function_words import OF, SMALL
+from tcgraph.questions.function_words import IN, OF, SMALL, THE
 from tcgraph.questions.knowledge import Knows, Named
-from tcgraph.questions.lexicon import MINOR, Lexicon
+from tcgraph.questions.lexicon import MINOR, Lexicon, key
 from tcgraph.questions.phrases import AND, OR, Token
 from tcgraph.questions.reading import AMBIGUOUS
 
 _BOTH = frozenset(("theme", "framework"))
+_LETTERS = 2
 _TOLD = 4
 """Names of things that are told where any of them is meant."""
 
@@ -45,10 +46,26 @@ class Things:
     def add(self, named: Named) -> None:
         """Things that were named; what "or" stands between is one choice, of whichever kinds."""
         last = self.named[-1] if self.named else None
-        if last and self._chosen(last, named) and last.without == named.without:
+        if last and self._begins_name(last, named):
+            self.named[-1] = replace(named, start=last.start)
+        elif last and self._chosen(last, named) and last.without == named.without:
             self.named[-1] = Named((*last.things, *named.things), last.start, named.end, named.without)
         else:
             self.named.append(named)
+
+    def _begins_name(self, last: Named, named: Named) -> bool:
+        """Whether what stands before is no name but the first letters of this one: "TC master plan"."""
+        typed = "".join(token.typed for token in self._words[last.start : last.end])
+        if last.end != named.start or not typed.isupper() or len(typed) < _LETTERS or last.without != named.without:
+            return False
+        names = self._reader.names
+        said = [token.word for token in self._words[named.start : named.end] if token.word.isalnum()]
+        labels = [key(text) for thing in named.things for text in names.label.get(thing, {}).values()]
+        return any(
+            "".join(word[0] for word in words[: len(typed)]) == typed.casefold()
+            and list(words[len(typed) : len(typed) + len(said)]) == said
+            for words in labels
+        )
 
     def _chosen(self, last: Named, named: Named) -> bool:
         """Whether an "or" and no more than small words stand between: "for employers or for workers"."""
@@ -68,10 +85,12 @@ class Things:
             key, values, called = self._key_of(named, money=money)
             apart = place if shows != key and self._holds_apart(key, place) else 0
             at = (key, named.without, apart)
-            old = found.get(at, Chip(key, (), (), named.without))
+            old = found.get(at)
+            if old is None:
+                found[at] = Chip(key, values, (called,), named.without, self._typed(named))
+                continue
             names = (*old.names, *((called,) if called not in old.names else ()))
-            typed = "" if old.values else self._typed(named)
-            found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names, typed=typed)
+            found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names, typed="")
         return list(found.values())
 
     def _typed(self, named: Named) -> str:
@@ -97,6 +116,7 @@ class Things:
         key = names.kind(values[0]) or "instrument"
         if key == "country":
             values = tuple(thing for thing in values if names.kind(thing) == key)
+        values = tuple(dict.fromkeys((*values, *(one for value in values for one in names.regions_called(value)))))
         called = dict.fromkeys(names.called(thing, self._language) for thing in values[:_TOLD])
         return key, values, ", ".join(called)
 
@@ -104,9 +124,25 @@ class Things:
         """Whether it has to hold beside the one before of its kind, and not instead: "training on HIV" is both."""
         if key == "organisation":
             return self._holds_with(place)
+        if key == "country":
+            return self._holds_there(place)
         between = self._words[self.named[place - 1].end : self.named[place].start] if place else []
         said = {token.word for token in between if token.word.isalnum()}
         return key in _BOTH and bool(said - OF) and not said & AND
+
+    def _holds_there(self, place: int) -> bool:
+        """Whether a country is where it is done, and one before is not: "what became of Sweden's project in Kenya"."""
+        if place == 0:
+            return False
+        before, here = self.named[place - 1], self.named[place]
+        between = {token.word for token in self._words[before.end : here.start]}
+        return not between & AND and self._after_in(here) and not self._after_in(before)
+
+    def _after_in(self, named: Named) -> bool:
+        at = named.start - 1
+        while at >= 0 and self._words[at].word in THE:
+            at -= 1
+        return at >= 0 and self._words[at].word in IN
 
     def _holds_with(self, place: int) -> bool:
         """Whether one who acts is named together with the one before: "ACTRAV and ACT/EMP" act both."""

@@ -18,7 +18,7 @@ Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
 _DROPPED = 0.35
 _TOGETHER = 0.2
 """How much surer words are that a text has one after the other."""
-_LOOSE, _LAST = ("words", "status", "role", *OWN), 10_000
+_LOOSE = ("words", "status", "role", *OWN)
 """What may be left out of a question that has no answer."""
 
 
@@ -127,11 +127,11 @@ class Trials:
                 )
             if chip not in reading.question.chips:
                 continue
-            for phrase in chip.typed.split("|") if chip.key == "words" and not chip.without else ():
+            for phrase in filter(None, chip.typed.split("|")) if chip.key == "words" and not chip.without else ():
                 said = replace(chip, values=(phrase,), names=(phrase,), typed="")
                 chips = tuple(said if one is chip else one for one in reading.question.chips)
                 question = replace(reading.question, chips=chips)
-                if phrase and self._count(compiled(question, self._kinds)):
+                if self._count(compiled(question, self._kinds)):
                     question = replace(question, chips=tuple(dict.fromkeys(chips)))
                     refund = 0.0 if reading.guessed else _TOGETHER  # words alone do not say what is asked for
                     sure = min(1.0, round(reading.confidence + refund, 2))
@@ -142,7 +142,7 @@ class Trials:
     def _without_unheard(self, reading: Reading) -> Reading:
         """A reading without the words that no text has, which are told as left out."""
         chips = reading.question.chips
-        unheard = [chip for chip in chips if chip.key == "words" and not self._alone(chip)]
+        unheard = [chip for chip in chips if chip.key == "words" and not self._heard(chip)]
         if not unheard or (len(unheard) == len(chips) and reading.question.shows == "action"):
             return reading
         kept = tuple(chip for chip in chips if chip not in unheard)
@@ -151,27 +151,33 @@ class Trials:
         return replace(reading, question=replace(reading.question, chips=kept), left=left, confidence=sure)
 
     def _smaller(self, found: Found, language: str) -> Found | None:
-        """A question that has an answer, found by leaving out words one after the other; each is told."""
+        """A question that has an answer, found by leaving out words one after the other; each is told.
+
+        What was left out before the word that stood in the way is taken back.
+        """
         reading = found.reading
         chips = list(reading.question.chips)
-        left = list(reading.left)
+        dropped: list[Chip] = []
         # That nothing stands so is an answer, where no word is only looked for.
         searched = any(chip.key == "words" for chip in chips)
         while loose := [chip for chip in chips if chip.key in _LOOSE and (searched or chip.key != "status")]:
             drop = min(loose, key=self._alone)
             chips.remove(drop)
-            left.append(drop.told)
+            dropped.append(drop)
             if not chips and reading.question.shows == "action":
                 return None
-            lost = max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0))  # its doubt was counted already
-            sure = round(min(SURE - 0.01, reading.confidence - lost), 2)
-            question = replace(reading.question, chips=tuple(chips))
-            reading = replace(reading, question=question, left=tuple(left), confidence=sure)
-            if self._count(compiled(question, self._kinds)):
-                reading, told = self._remarks.narrowed(reading, language)
+            if self._fits(reading, chips):
+                for back in reversed(dropped[:-1]):
+                    if self._fits(reading, [*chips, back]):
+                        chips.append(back)
+                        dropped.remove(back)
+                reading, told = self._remarks.narrowed(_cut(reading, chips, dropped), language)
                 query = compiled(reading.question, self._kinds)
                 return Found(reading, query, self._count(query), remarks=told)
         return None
+
+    def _fits(self, reading: Reading, chips: list[Chip]) -> bool:
+        return bool(self._count(compiled(replace(reading.question, chips=tuple(chips)), self._kinds)))
 
     def _without_one(self, reading: Reading) -> Iterator[Found]:
         """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
@@ -183,10 +189,26 @@ class Trials:
             yield Found(smaller, compiled(question, self._kinds), rows)
 
     def _alone(self, chip: Chip) -> float:
-        """How many actions have a word: those that nothing has are left out first, then statuses, then other words."""
+        """How soon a part is left out: words that nothing has first, then statuses, then what most actions have."""
         if chip.key != "words":
-            return _LAST if chip.key in OWN else 0.5
+            return 1.0 if chip.key in OWN else -1.0
+        many = self._heard(chip)
+        return 1 / many if many else -2.0
+
+    def _heard(self, chip: Chip) -> int:
         return self._count(compiled(Question("action", (chip,)), self._kinds))
 
     def _count(self, query: str) -> int:
         return sum(1 for _ in self._select(query))
+
+
+def _cut(reading: Reading, chips: list[Chip], dropped: list[Chip]) -> Reading:
+    """A reading with fewer parts, the others told as left out."""
+    # The doubt of a word that is only looked for was counted already.
+    lost = sum(max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0)) for drop in dropped)
+    return replace(
+        reading,
+        question=replace(reading.question, chips=tuple(chips)),
+        left=(*reading.left, *(drop.told for drop in dropped)),
+        confidence=round(min(SURE - 0.01, reading.confidence - lost), 2),
+    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.function_words import (
+    APART,
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
@@ -35,6 +36,7 @@ _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _TENSE, _WILL = "will", ("planned",)
 _BEGUN = ("under-way",)
+_PERSON = ("person",)
 _DONE = "done"
 """What asks for deeds, and for finished ones where nothing else is said."""
 
@@ -188,7 +190,10 @@ class Understanding:
         without = self._is_without(phrase)
         for meaning in self._meant(phrase, roles):
             role, value = meaning.role, meaning.value
-            if role == "cannot":
+            if role == "cannot" and value == _PERSON and self._is_modifier(phrase):
+                if "words" not in roles:  # "meeting of directors" names no person
+                    self._search(self._searched((self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
+            elif role == "cannot":
                 self._cannot.append(value[0])
             elif role == "question":
                 alone = not roles & {"shows", "status", "words", "names", "role", "funding"}
@@ -197,6 +202,8 @@ class Understanding:
                 self._show(value[0], phrase, typed, roles, without=without)
             elif role == "sort" and "question" not in roles:
                 self._sorted.append((value, phrase, typed))
+            elif role == "funding" and self._turned(phrase):
+                self._left.append(" ".join(token.typed for token in self._words[phrase.start : phrase.end + 1]))
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
                 if self._without and self._without[0] == phrase.start:
                     self._without = None  # "not funded": by nobody who is named
@@ -230,6 +237,10 @@ class Understanding:
                 self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
             elif role == "instrument":
                 self._things.add(Named(value, phrase.start, phrase.end, without))
+
+    def _turned(self, phrase: Phrase) -> bool:
+        """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
+        return phrase.end < len(self._words) and self._words[phrase.end].word in APART
 
     def _begins(self, phrase: Phrase) -> bool:
         """Whether what is begun is to pay, which says who pays and not how far a deed is: "started giving money"."""

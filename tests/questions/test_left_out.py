@@ -1,0 +1,111 @@
+"""What a question names or says is never lost: it narrows the answer, or it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.questions.asking import Asking
+from tcgraph.questions.chips import Chip
+from tcgraph.questions.found import Found
+
+
+def _first(asking: Asking, text: str, language: str = "en") -> Found:
+    return asking.ask(text, language)[0]
+
+
+def _remarks(found: Found) -> list[str]:
+    return [remark.key for remark in found.remarks]
+
+
+@pytest.mark.parametrize("values", [(), ("",), ("Peru", " "), ('""',)])
+def test_there_is_no_condition_without_a_value(values: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="has to have a value"):
+        Chip("at", values)
+
+
+def test_a_country_in_which_it_is_done_holds_beside_one_that_is_named_otherwise(asking: Asking) -> None:
+    found = _first(asking, "Norway asks what became of its meetings in Brazil")
+    countries = [chip.values for chip in found.reading.question.chips if chip.key == "country"]
+    assert countries == [("https://w3id.org/tcgraph/id/country/NOR",), ("https://w3id.org/tcgraph/id/country/BRA",)]
+    assert (found.rows, found.reading.sure) == (0, False)
+
+
+def test_of_several_countries_the_one_of_which_nothing_is_told_is_named(asking: Asking) -> None:
+    found = _first(asking, "what was done in Mongolia or Chile")
+    assert found.rows
+    assert "Of Chile nothing of this is told." in map(str, found.remarks)
+
+
+@pytest.mark.parametrize(("text", "language"), [("progress", "en"), ("actividades", "es"), ("recommandations", "fr")])
+def test_what_narrows_nothing_is_not_sure(asking: Asking, text: str, language: str) -> None:
+    found = _first(asking, text, language)
+    assert not found.reading.sure
+    assert "everything" in _remarks(found)
+
+
+@pytest.mark.parametrize("text", ["all recommendations", "todas las acciones", "planned actions"])
+def test_what_asks_for_everything_or_for_less_is_sure(asking: Asking, text: str) -> None:
+    assert _first(asking, text).reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "grouping"),
+    [("Ásia", "es", "east-asia"), ("Asie", "fr", "asia-and-the-pacific"), ("southern africa", "en", "sadc")],
+)
+def test_a_region_is_meant_by_every_name_that_has_its_own(
+    asking: Asking, text: str, language: str, grouping: str
+) -> None:
+    found = _first(asking, text, language)
+    (chip,) = found.reading.question.chips
+    assert any(grouping in value for value in chip.values)
+    assert "wider" in _remarks(found)
+
+
+def test_a_region_that_all_others_of_its_name_lie_in_is_meant_alone(asking: Asking) -> None:
+    found = _first(asking, "Africa")
+    assert [len(chip.values) for chip in found.reading.question.chips] == [1]
+    assert "wider" not in _remarks(found)
+
+
+def test_what_the_same_item_tells_without_the_donor_is_told(asking: Asking) -> None:
+    found = _first(asking, "Norwegian money for tripartism")
+    told = [remark.values["names"] for remark in found.remarks if remark.key == "entry"]
+    assert told
+    assert "youth employment" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"), [("which donors paid back?", "paid back"), ("which funders gave back?", "gave back")]
+)
+def test_a_verb_of_another_sense_is_left_out(asking: Asking, text: str, left: str) -> None:
+    found = _first(asking, text)
+    assert left in found.reading.left
+    assert not found.reading.sure
+
+
+def test_a_number_of_things_is_no_amount_of_money(asking: Asking) -> None:
+    found = _first(asking, "how many field offices learned about collecting money")
+    assert "amount" not in found.reading.cannot
+
+
+def test_whom_a_meeting_is_of_names_no_person(asking: Asking) -> None:
+    assert "person" not in _first(asking, "meeting of directors").reading.cannot
+    assert "person" in _first(asking, "who is the director").reading.cannot
+
+
+def test_the_word_that_few_items_have_is_kept(asking: Asking) -> None:
+    found = _first(asking, "courts strategies")
+    assert [chip.told for chip in found.reading.question.chips if chip.key == "words"] == ["courts"]
+
+
+def test_the_first_letters_of_a_name_before_its_rest_name_nothing_else(asking: Asking) -> None:
+    found = _first(asking, "is the TC master plan done")
+    assert all("committee" not in value for chip in found.reading.question.chips for value in chip.values)
+    assert any("tc-master-plan" in value for chip in found.reading.question.chips for value in chip.values)
+
+
+@pytest.mark.parametrize("text", ["products for employers and for workers", "what did Norway or Sweden fund in Peru"])
+def test_no_remark_is_made_twice(asking: Asking, text: str) -> None:
+    for found in asking.ask(text):
+        said = [str(remark) for remark in found.remarks]
+        assert len(said) == len(set(said))

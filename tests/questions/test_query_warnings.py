@@ -39,6 +39,10 @@ OFF = [
         "SELECT ?c { ?r a tc:Ratification ; tc:instrument instrument:C144 ; tc:country ?c }",
         "every ratification of C144",
     ),
+    (
+        "SELECT ?c { ?c a tc:Country FILTER NOT EXISTS { ?r a tc:Ratification ; tc:country ?c } }",
+        "every ratification of any Convention",
+    ),
     ("SELECT ?a { ?a tc:agent id:actrav }", "Did you mean organisation:actrav?"),
     ("SELECT ?a { ?a tc:agent organisation:actraw }", "Did you mean organisation:actrav?"),
     ("SELECT ?a { ?a tc:mentionz ?x }", "Did you mean tc:mentions?"),
@@ -76,6 +80,7 @@ def test_it_is_told(text: str, told: str, warnings: QueryWarnings) -> None:
 
 
 WELL = [
+    "SELECT ?x ?c { ?x tc:country ?c FILTER NOT EXISTS { ?x a tc:Ratification } }",
     "SELECT ?p ?n { ?p a tc:Obligation OPTIONAL { ?p tc:source ?s OPTIONAL { ?s tc:number ?n } } }",
     "SELECT ?p ?n { ?p a tc:Passage OPTIONAL { ?p tc:inRendition ?s } OPTIONAL { ?s tc:renditionOf ?n } }",
     "SELECT ?a { ?a a tc:Action OPTIONAL { ?a tc:addresses ?r FILTER(?a != ?r) } }",

@@ -22,6 +22,9 @@ from tcgraph.pages.state import State
 
 _HERE = Path(__file__).parents[1]
 _LOCAL = "http://127.0.0.1:8297/"
+_FOLD = re.compile(r"<p>&lt;details&gt;&lt;summary&gt;(.*?)&lt;/summary&gt;</p>")
+_FOLD_END = re.compile(r"<p>&lt;/details&gt;</p>")
+"""HTML that a forge folds an exercise's answer with, as the reader escapes it."""
 """Where ``make serve`` serves: in the manual's text such an address is a page of whoever shows it."""
 _TABLE = '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="plain">'
 _CHAPTERS: Mapping[str, tuple[str, ...]] = {
@@ -169,8 +172,13 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrSet("href", _address(str(child.attrs["href"]), state))
-    # The reader escapes all text; what it is given besides are the pieces made above.
-    return Markup(reader.renderer.render(tokens, reader.options, {})), contents  # noqa: S704
+    # The reader escapes all text; what it is given besides are the pieces made above, and what folds.
+    body = _FOLD_END.sub("</details>", _FOLD.sub(r"<details><summary>\1</summary>", _rendered(reader, tokens)))
+    return Markup(body), contents  # noqa: S704
+
+
+def _rendered(reader: MarkdownIt, tokens: Sequence[Token]) -> str:
+    return str(reader.renderer.render(tokens, reader.options, {}))
 
 
 def _fence(token: Token, state: State) -> str:

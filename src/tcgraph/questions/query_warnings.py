@@ -360,7 +360,9 @@ class QueryWarnings:
 
     def _incomplete(self, tree: Query) -> Iterator[QueryWarning]:
         used = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
-        if _RATIFYING.isdisjoint(used):
+        # A thing that is left out for being one is not asked for; that something has none is.
+        asked = {node.value for node in walk(tree, lambda node: not _leaves_out(node)) if isinstance(node, s.Iri)}
+        if _RATIFYING.isdisjoint(asked):
             return
         lacking = [term.value for (term,) in self._rows(_INCOMPLETE) if isinstance(term, Literal)]
         named = [code for code in lacking if any(iri.endswith(f"/{code}") for iri in used)]
@@ -369,6 +371,16 @@ class QueryWarnings:
         if about:
             of = "any Convention" if len(about) == len(lacking) else ", ".join(dict.fromkeys(about))
             yield QueryWarning(f"The graph is known not to hold every ratification of {of}; tc:Completeness says so.")
+
+
+def _leaves_out(node: Node) -> bool:
+    """Whether it leaves out things for their class, and says no more of them."""
+    if not (isinstance(node, s.Exists) and node.negated and len(node.pattern.elements) == 1):
+        return False
+    (only,) = node.pattern.elements
+    return isinstance(only, s.Triples) and [
+        each.verb.value for each in only.predicates if isinstance(each.verb, s.Iri)
+    ] == [_TYPE]
 
 
 def limit_reached(text: str, rows: int) -> QueryWarning | None:

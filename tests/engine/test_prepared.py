@@ -230,3 +230,28 @@ def test_no_text_breaks_the_preparation(words: list[str], data: st.DataObject) -
     except BrokenQuery as error:
         place = error.line
     assert place is None or 1 <= place <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "part", "end"),
+    [
+        ("SELECT (1", "+1", " AS ?x) {}"),
+        ("SELECT ?s { ?s ?p ?o FILTER(?o = 0", " || ?o = 1", ") }"),
+        ("SELECT ?s { { ?s ?p 0 }", " UNION { ?s ?p 1 }", " }"),
+        ("SELECT ?s { ?s ?p ?o", " OPTIONAL { ?s <urn:p> ?o }", " }"),
+    ],
+)
+def test_a_chain_without_end_is_refused_at_its_place(engine: EmbeddedEngine, begin: str, part: str, end: str) -> None:
+    with pytest.raises(BrokenQuery, match=r"parts are strung together here; more than 2000 cannot be followed") as told:
+        list(engine.select(begin + part * 20_000 + end))
+    assert (told.value.line, bool(told.value.column)) == (1, True)
+    if part != " OPTIONAL { ?s <urn:p> ?o }":
+        list(engine.select(begin + part * 1_000 + end))
+
+
+def test_a_chain_in_an_update_is_refused_and_data_is_not() -> None:
+    made = EmbeddedEngine()
+    with pytest.raises(BrokenQuery, match="strung together"):
+        made.update("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?o = 0" + " || ?o = 1" * 20_000 + ") }")
+    made.update("INSERT DATA { GRAPH <urn:g> { " + "".join(f"<urn:s/{n}> <urn:p> {n} . " for n in range(5_000)) + "} }")
+    assert made.size() == 5_000

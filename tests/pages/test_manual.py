@@ -54,7 +54,8 @@ def test_answers_of_exercises_are_folded(pages_of: TestClient) -> None:
     page = pages_of.get("/help/sparql").text
     assert page.count("<details><summary>An answer</summary>") > 5
     assert page.count("<details") == page.count("</details>")
-    assert "&lt;details" not in page and "&lt;/details" not in page
+    assert "&lt;details" not in page
+    assert "&lt;/details" not in page
 
 
 def test_markup_in_the_manual_is_shown_and_not_obeyed(pages_of: TestClient) -> None:

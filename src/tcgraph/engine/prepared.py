@@ -14,9 +14,11 @@ from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.prologues import written_apart
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Query, written
+from tcgraph.sparql.chains import longest_chain
+from tcgraph.sparql.cursor import position
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.keywords import has_any, mentions
-from tcgraph.sparql.node import walk
+from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner import Counts, plan, plan_update
 from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import Var
@@ -36,6 +38,13 @@ _WRONG = re.compile(
 )
 """What the engine may answer wrongly, outside of IRIs and strings: of what is above, all but what only costs time."""
 
+_LINK = re.compile(
+    r"""<[^<>"{}|^`\\\s]*+>|'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(\|\|?|&&|[-+*/]|\b(?:UNION|FILTER|BIND|OPTIONAL|MINUS)\b)""",
+    re.IGNORECASE,
+)
+"""What strings parts together, outside of IRIs and strings."""
+_PARTS = 2_000
+"""Of 4,000 some chains exhaust a stack of 8 MB."""
 _SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
 _LONGEST = 20_000
 """A query or an update with more characters is mostly data, and not planned."""
@@ -55,7 +64,11 @@ class Wordings:
         self._known: dict[str, str] = {}
 
     def of(self, text: str) -> str:
-        """A query in other words; the text itself when nothing is to be changed, or it does not parse."""
+        """A query in other words; the text itself when nothing is to be changed, or it does not parse.
+
+        Raises:
+            BrokenQuery: it strings more parts together than the engine can follow.
+        """
         found = self._known.get(text)
         if found is None:
             found = _in_other_words(text, self._counts)
@@ -70,7 +83,26 @@ class Wordings:
         self._known.clear()
 
 
+def _followable(text: str, read: Callable[[str], Node]) -> None:
+    """Refuse what would end the process: the engine goes down a chain of operands part by part, and has no limit.
+
+    Raises:
+        BrokenQuery: the text strings more parts together than that, where the chain begins.
+    """
+    if len(text) <= 2 * _PARTS or sum(1 for found in _LINK.finditer(text) if found.lastindex) < _PARTS:
+        return
+    try:
+        chain, parts = longest_chain(read(text))
+    except BrokenQuery:
+        return
+    if parts > _PARTS:
+        line, column = position(text, max(chain.start, 0))
+        reason = f"{parts} parts are strung together here; more than {_PARTS} cannot be followed"
+        raise BrokenQuery(reason, line=line, column=column)
+
+
 def _in_other_words(text: str, counts: Counts | None) -> str:
+    _followable(text, reading.query)
     if len(text) > _LONGEST:
         counts = None
     if not (_may_be_wrong(text) if counts is None else _is_worth(text)) or mentions(text, "SERVICE"):
@@ -107,7 +139,12 @@ def planned_update(text: str, counts: Counts) -> str:
     Args:
         text: operations with one prologue.
         counts: who counts.
+
+    Raises:
+        BrokenQuery: it strings more parts together than the engine can follow.
     """
+    if _SEVERAL.search(text) is not None:
+        _followable(text, reading.update)
     if len(text) > _LONGEST or _SEVERAL.search(text) is None or mentions(text, "SERVICE"):
         return text
     try:

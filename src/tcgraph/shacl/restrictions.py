@@ -9,22 +9,11 @@ from dataclasses import replace
 from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.iri import resolve
 from tcgraph.sparql import Query, parse_query
+from tcgraph.sparql.chains import longest_chain, longest_path
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.keywords import declared_prefixes, used_prefixes
 from tcgraph.sparql.node import Node, transform, walk
-from tcgraph.sparql.syntax import (
-    Alternative,
-    Bind,
-    Group,
-    Infix,
-    Iri,
-    Minus,
-    Sequence,
-    Service,
-    Union,
-    Values,
-    Var,
-)
+from tcgraph.sparql.syntax import Bind, Iri, Minus, Service, Values, Var
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NO_BASE = "relative:///"
@@ -58,21 +47,10 @@ def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose
     except BrokenQuery as error:
         place = f" (line {error.line}, column {error.column})" if error.line else ""
         raise BrokenInput(f"{whose} does not parse: {error.reason}{place}") from error
-    for node in walk(tree):
-        if (parts := len(_chain(node))) > (most := _STEPS if isinstance(node, Sequence) else _PARTS):
+    for parts, most in ((longest_chain(tree)[1], _PARTS), (longest_path(tree), _STEPS)):
+        if parts > most:
             raise BrokenInput(f"{whose} strings {parts} parts together; more than {most} cannot be followed")
     return tree
-
-
-def _chain(node: Node) -> tuple[Node, ...]:
-    """What engines go down one by one, each on top of the one before: thousands exhaust their stack."""
-    match node:
-        case Infix(operands=parts) | Union(parts=parts) | Group(elements=parts):
-            return parts
-        case Sequence(parts=parts) | Alternative(parts=parts):
-            return parts
-        case _:
-            return ()
 
 
 def _absolute(node: Node) -> Node:

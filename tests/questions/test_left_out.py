@@ -109,3 +109,25 @@ def test_no_remark_is_made_twice(asking: Asking, text: str) -> None:
     for found in asking.ask(text):
         said = [str(remark) for remark in found.remarks]
         assert len(said) == len(set(said))
+
+
+def test_where_the_kind_asked_for_has_nothing_other_kinds_are_offered(asking: Asking) -> None:
+    first, *others = asking.ask("events for Portuguese-speaking countries")
+    assert (first.rows, first.reading.sure) == (0, False)
+    assert any(found.rows and "kind" in _remarks(found) and not found.reading.sure for found in others)
+
+
+def test_where_no_two_things_fit_each_is_offered_alone(asking: Asking) -> None:
+    found = asking.ask("what does Peru do with the World Bank and UNESCO about youth employment in Mongolia")
+    assert not any(one.reading.sure for one in found)
+    assert any(one.rows and one.reading.left for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("partners of UNEP in the Global Compact", "partners"), ("since when is there a manual", "since-when")],
+)
+def test_a_named_question_shows_no_part_that_it_leaves_out(asking: Asking, text: str, name: str) -> None:
+    (found,) = [one for one in asking.ask(text) if one.reading.name == name]
+    assert found.reading.left
+    assert not {chip.told for chip in found.reading.question.chips} & set(found.reading.left)

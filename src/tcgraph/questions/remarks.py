@@ -62,6 +62,7 @@ SAYS = {
     "everything": "This is all that there is, or nearly all of it: nothing was said that would narrow it.",
     "unfit": "Of {names} nothing of this is told.",
     "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
+    "kind": "Of the kind that is asked for, nothing has this; it is told of these.",
     "also": "There are more with this in their names: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""

@@ -18,6 +18,7 @@ Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
 _DROPPED = 0.35
 _TOGETHER = 0.2
 """How much surer words are that a text has one after the other."""
+_PAIR = 2
 _LOOSE = ("words", "status", "role", *OWN)
 """What may be left out of a question that has no answer."""
 
@@ -52,6 +53,9 @@ class Trials:
             reading = replace(reading, name="", values={}, confidence=reading.confidence - _DROPPED)
             query = self._query_of(reading, language)
         told: tuple[Remark, ...] = ()
+        if reading.name:
+            used = tuple(chip for chip in reading.question.chips if chip.told not in reading.left)
+            reading = replace(reading, question=replace(reading.question, chips=used))
         if not reading.name:
             reading = self._together(reading)
             reading, told = self._remarks.narrowed(reading, language)
@@ -74,7 +78,7 @@ class Trials:
         if smaller is not None:
             return [smaller, found]
         keys = [chip.key for chip in reading.question.chips]
-        rest = list(self._without_one(reading))
+        rest = list(self._without_one(reading)) or list(self._elsewhere(reading)) or list(self._each_alone(reading))
         # Two of one kind that nothing has together were hardly both meant.
         return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
 
@@ -187,6 +191,37 @@ class Trials:
             sure = round(reading.confidence - LEFT, 2)
             smaller = replace(reading, question=question, left=(*reading.left, chip.told), confidence=sure)
             yield Found(smaller, compiled(question, self._kinds), rows)
+
+    def _elsewhere(self, reading: Reading) -> Iterator[Found]:
+        """Where nothing of the kind that is asked for has it: what is told or asked of the same, or of part of it."""
+        question = reading.question
+        if question.shows not in self._kinds or question.group or any(chip.key in OWN for chip in question.chips):
+            return
+        sure = round(reading.confidence - LEFT, 2)
+        of_deeds = replace(reading, question=replace(question, shows="action"), parts=(), confidence=sure)
+        rows = self._count(compiled(of_deeds.question, self._kinds))
+        found = [Found(of_deeds, compiled(of_deeds.question, self._kinds), rows)] if rows else []
+        if not found and (asked := self._asked_for(of_deeds)):
+            found = [asked]
+        for one in found or self._without_one(of_deeds):
+            yield replace(one, remarks=(Remark("kind"), *one.remarks))
+
+    def _each_alone(self, reading: Reading) -> Iterator[Found]:
+        """Where no two parts fit together: each thing that is named by itself, the others told as left out."""
+        chips = reading.question.chips
+        for chip in chips if len(chips) > _PAIR else ():
+            if chip.key not in self._kinds or chip.without:
+                continue
+            question = replace(reading.question, chips=(chip,))
+            told: tuple[Remark, ...] = ()
+            if not self._count(compiled(question, self._kinds)):
+                question, told = replace(question, shows="action"), (Remark("kind"),)
+            others = tuple(other.told for other in chips if other is not chip)
+            sure = round(reading.confidence - LEFT * len(others), 2)
+            one = replace(reading, question=question, left=(*reading.left, *others), confidence=sure)
+            query = compiled(question, self._kinds)
+            if rows := self._count(query):
+                yield Found(one, query, rows, remarks=told)
 
     def _alone(self, chip: Chip) -> float:
         """How soon a part is left out: words that nothing has first, then statuses, then what most actions have."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.asking import Asking
-from tcgraph.questions.chips import Chip
+from tcgraph.questions.chips import Chip, compiled
 from tcgraph.questions.found import Found
 
 
@@ -41,6 +42,18 @@ def test_what_narrows_nothing_is_not_sure(asking: Asking, text: str, language: s
     found = _first(asking, text, language)
     assert not found.reading.sure
     assert "everything" in _remarks(found)
+
+
+def test_a_list_of_a_whole_kind_says_that_nothing_narrowed_it(asking: Asking) -> None:
+    found = _first(asking, "which donors applied?")
+    assert "everything" in _remarks(found)
+    assert "everything" not in _remarks(_first(asking, "which donors fund projects for Africa?"))
+
+
+def test_a_region_with_groupings_can_be_changed_and_shared(asking: Asking) -> None:
+    question = _first(asking, "southern africa").reading.question
+    again = from_parameters(to_parameters(question, asking.kinds), asking.kinds)
+    assert compiled(again, asking.kinds) == compiled(question, asking.kinds)
 
 
 @pytest.mark.parametrize("text", ["all recommendations", "todas las acciones", "planned actions"])

@@ -18,7 +18,7 @@ from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import Sort, read_lexicons
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import AMBIGUOUS, Reading, Use, loose
-from tcgraph.questions.remarks import Remark, Remarks
+from tcgraph.questions.remarks import SAID_OF_ALL, Remark, Remarks
 from tcgraph.questions.titles import Titles, read_titles
 from tcgraph.questions.trials import Trials
 from tcgraph.questions.values import Values, values_of
@@ -156,7 +156,8 @@ class Asking:
         remarks, doubt = self._remarks.of(found.reading, language)
         plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
         if plainly and found.rows and self._remarks.takes_in_all(found.reading):
-            remarks, doubt = (*remarks, Remark("everything")), doubt + AMBIGUOUS
+            vague = AMBIGUOUS if found.reading.question.shows in SAID_OF_ALL else 0.0  # a kind may be asked for whole
+            remarks, doubt = (*remarks, Remark("everything")), doubt + vague
         made_up = loose(found.reading) if borne_out(found.reading, found.rows) else 0.0
         sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
         return replace(

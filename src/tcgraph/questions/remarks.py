@@ -23,7 +23,8 @@ _FEW = 3
 """Things that are named together with another and can be looked through at a glance."""
 _OWNED = frozenset(("product", "event", "agreement", "project"))
 _PLACED = frozenset(("event",))
-_SAID_OF_ALL = ("action", "recommendation", "status")
+SAID_OF_ALL = ("action", "recommendation", "status")
+"""What everything in a report is: whoever names nothing else has asked for nothing."""
 _NEARLY = 0.9
 _SEVERAL = 2
 """Conditions from which on an answer may lack what only one of them leaves out."""
@@ -204,11 +205,11 @@ class Remarks:
             reading: built of parts, or of a named question that says no more than they do.
         """
         question = reading.question
-        if reading.every or question.group or len(question.chips) > 1 or question.shows not in _SAID_OF_ALL:
+        if reading.every or question.group or not question.chips:
+            return not (reading.every or question.group)
+        if len(question.chips) > 1 or question.shows not in SAID_OF_ALL:
             return False
-        return not question.chips or self._shown(reading) > _NEARLY * self._shown(
-            replace(reading, question=replace(question, chips=()))
-        )
+        return self._shown(reading) > _NEARLY * self._shown(replace(reading, question=replace(question, chips=())))
 
     def _wider(self, reading: Reading, language: str) -> Iterable[Remark]:
         """The other regions and groupings that are meant by the name of one."""
@@ -232,7 +233,7 @@ class Remarks:
         shows = reading.question.shows
         if not any(chip.key in _TIED and not chip.without and ANY not in chip.values for chip in chips):
             return
-        if reading.question.group or len(chips) < _SEVERAL or shows not in (*_SAID_OF_ALL, "donor", "project"):
+        if reading.question.group or len(chips) < _SEVERAL or shows not in (*SAID_OF_ALL, "donor", "project"):
             return
         columns, rows = self._rows(reading, chips, "action" if shows == "recommendation" else shows)
         listed = list(dict.fromkeys(row[columns.index("action")] for row in rows))

@@ -144,3 +144,9 @@ def test_a_named_question_shows_no_part_that_it_leaves_out(asking: Asking, text:
     (found,) = [one for one in asking.ask(text) if one.reading.name == name]
     assert found.reading.left
     assert not {chip.told for chip in found.reading.question.chips} & set(found.reading.left)
+
+
+def test_where_it_is_done_is_looked_at_in_what_is_offered_too(asking: Asking) -> None:
+    found = asking.ask("What was organized in Senegal for employers")
+    assert any("done in Senegal" in sentence for one in found for sentence in one.sentences())
+    assert not any(remark.values.get("fit") == "0" for one in found for remark in one.remarks if remark.key == "place")

@@ -78,7 +78,11 @@ class Trials:
         if smaller is not None:
             return [smaller, found]
         keys = [chip.key for chip in reading.question.chips]
-        rest = list(self._without_one(reading)) or list(self._elsewhere(reading)) or list(self._each_alone(reading))
+        rest = (
+            list(self._without_one(reading, language))
+            or list(self._elsewhere(reading, language))
+            or list(self._each_alone(reading, language))
+        )
         # Two of one kind that nothing has together were hardly both meant.
         return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
 
@@ -175,38 +179,41 @@ class Trials:
                     if self._fits(reading, [*chips, back]):
                         chips.append(back)
                         dropped.remove(back)
-                reading, told = self._remarks.narrowed(_cut(reading, chips, dropped), language)
-                query = compiled(reading.question, self._kinds)
-                return Found(reading, query, self._count(query), remarks=told)
+                return self._narrowed(_cut(reading, chips, dropped), language)
         return None
+
+    def _narrowed(self, reading: Reading, language: str) -> Found:
+        """A reading that has an answer, with the parts that its sentence gives to what it names."""
+        reading, told = self._remarks.narrowed(reading, language)
+        query = compiled(reading.question, self._kinds)
+        return Found(reading, query, self._count(query), remarks=told)
 
     def _fits(self, reading: Reading, chips: list[Chip]) -> bool:
         return bool(self._count(compiled(replace(reading.question, chips=tuple(chips)), self._kinds)))
 
-    def _without_one(self, reading: Reading) -> Iterator[Found]:
+    def _without_one(self, reading: Reading, language: str) -> Iterator[Found]:
         """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
-        for chip, rows in self.fewer(reading):
+        for chip, _ in self.fewer(reading):
             rest = tuple(other for other in reading.question.chips if other is not chip)
             question = replace(reading.question, chips=rest)
             sure = round(reading.confidence - LEFT, 2)
             smaller = replace(reading, question=question, left=(*reading.left, chip.told), confidence=sure)
-            yield Found(smaller, compiled(question, self._kinds), rows)
+            yield self._narrowed(smaller, language)
 
-    def _elsewhere(self, reading: Reading) -> Iterator[Found]:
+    def _elsewhere(self, reading: Reading, language: str) -> Iterator[Found]:
         """Where nothing of the kind that is asked for has it: what is told or asked of the same, or of part of it."""
         question = reading.question
         if question.shows not in self._kinds or question.group or any(chip.key in OWN for chip in question.chips):
             return
         sure = round(reading.confidence - LEFT, 2)
-        of_deeds = replace(reading, question=replace(question, shows="action"), parts=(), confidence=sure)
-        rows = self._count(compiled(of_deeds.question, self._kinds))
-        found = [Found(of_deeds, compiled(of_deeds.question, self._kinds), rows)] if rows else []
+        of_deeds = replace(reading, question=replace(question, shows="action"), confidence=sure)
+        found = [self._narrowed(of_deeds, language)] if self._fits(of_deeds, list(question.chips)) else []
         if not found and (asked := self._asked_for(of_deeds)):
             found = [asked]
-        for one in found or self._without_one(of_deeds):
+        for one in found or self._without_one(of_deeds, language):
             yield replace(one, remarks=(Remark("kind"), *one.remarks))
 
-    def _each_alone(self, reading: Reading) -> Iterator[Found]:
+    def _each_alone(self, reading: Reading, language: str) -> Iterator[Found]:
         """Where no two parts fit together: each thing that is named by itself, the others told as left out."""
         chips = reading.question.chips
         for chip in chips if len(chips) > _PAIR else ():
@@ -219,9 +226,9 @@ class Trials:
             others = tuple(other.told for other in chips if other is not chip)
             sure = round(reading.confidence - LEFT * len(others), 2)
             one = replace(reading, question=question, left=(*reading.left, *others), confidence=sure)
-            query = compiled(question, self._kinds)
-            if rows := self._count(query):
-                yield Found(one, query, rows, remarks=told)
+            if self._fits(one, [chip]):
+                found = self._narrowed(one, language)
+                yield replace(found, remarks=(*told, *found.remarks))
 
     def _alone(self, chip: Chip) -> float:
         """How soon a part is left out: words that nothing has first, then statuses, then what most actions have."""

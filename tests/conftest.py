@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-PATIENCE = 600.0
+PATIENCE = 300.0
 """Seconds to wait for what has to come: a machine may be slow, and busy with other tests."""
 
 # Hundreds of processes that tests start import the same modules: they are compiled once, wherever the tests run.

@@ -66,13 +66,12 @@ class Review:
         port = listener.getsockname()[1]
         guard = Guard(self, port)
         config = uvicorn.Config(guard, log_level="error", lifespan="off", proxy_headers=False, ws="none")
-        server = uvicorn.Server(config)
+        server = _Server(config, lambda: ready(f"http://127.0.0.1:{port}/?key={guard.key}"))
 
         def leave() -> None:
             server.should_exit = True
 
         self._leave = leave
-        ready(f"http://127.0.0.1:{port}/?key={guard.key}")
         try:
             # uvicorn raises an interrupt anew once it has ended.
             with contextlib.suppress(KeyboardInterrupt):
@@ -80,6 +79,18 @@ class Review:
         finally:
             if self.session is not None:
                 self.session.close()
+
+
+class _Server(uvicorn.Server):
+    """Tells that it answers when it does: who leaves at once is heard then, too."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
 
 
 def _listen(port: int) -> socket.socket:

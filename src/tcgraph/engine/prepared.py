@@ -143,9 +143,10 @@ def planned_update(text: str, counts: Counts) -> str:
     Raises:
         BrokenQuery: it strings more parts together than the engine can follow.
     """
-    if _SEVERAL.search(text) is not None:
-        _followable(text, reading.update)
-    if len(text) > _LONGEST or _SEVERAL.search(text) is None or mentions(text, "SERVICE"):
+    if _SEVERAL.search(text) is None:
+        return text
+    _followable(text, reading.update)
+    if len(text) > _LONGEST or mentions(text, "SERVICE"):
         return text
     try:
         tree = reading.update(text)

@@ -193,6 +193,8 @@ class RemoteEngine:
 
         Oxigraph has a word for all graphs together, and answers it many times faster than a list of them.
         """
+        if scope == UNION and not self._transport.product:
+            self.graphs()  # other servers need the list, and any answer tells which server it is
         if scope == UNION and self._transport.product.startswith("Oxigraph"):
             yield ("union-default-graph", "")
             return

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable
-from functools import cached_property
 from typing import Final, NoReturn
 from urllib.error import HTTPError, URLError
 
@@ -53,23 +52,19 @@ class Transport:
         endpoints: where requests go.
         credentials: who asks.
         timeout: seconds to wait for each answer.
+
+    Attributes:
+        product: what the server says that it is (RFC 9110 §10.2.4), such as ``Oxigraph/0.5``; empty until it answers,
+            and where it does not say.
     """
 
     def __init__(self, endpoints: Endpoints, credentials: Credentials, timeout: float) -> None:
+        self.product = ""
         self._endpoints = endpoints
         self._members = Members((endpoints.query, *endpoints.others))
         self._credentials = credentials
         self._timeout = timeout
         self._client = httpx.Client(auth=httpx_auth(credentials), timeout=timeout, trust_env=False)
-
-    @cached_property
-    def product(self) -> str:
-        """What the server says it is (RFC 9110 §10.2.4), such as ``Oxigraph/0.5``; empty where it does not say."""
-        try:
-            answer = self._client.get(self._endpoints.query, params={"query": "ASK {}"})
-        except httpx.HTTPError:
-            return ""
-        return str(answer.headers.get("server", ""))
 
     def query(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
         """Ask something (SPARQL 1.1 Protocol §2.1); tried again when the server is briefly away, for asking is safe.
@@ -162,7 +157,9 @@ class Transport:
         elif self._credentials.scheme is Scheme.BEARER:
             wrapper.addCustomHttpHeader("Authorization", f"Bearer {self._credentials.secret}")
         try:
-            return bytes(wrapper.query().response.read())
+            response = wrapper.query().response
+            self.product = response.headers.get("Server", "")
+            return bytes(response.read())
         except SPARQLExceptions.SPARQLWrapperException as error:
             raise _Refused(_STATUS.get(type(error), 500), _body(error)) from error
         except HTTPError as error:
@@ -200,6 +197,7 @@ class Transport:
             raise _Unreachable(str(error)) from error
         if response.is_error:
             raise _Refused(response.status_code, response.text)
+        self.product = response.headers.get("Server", "")
         return response.content
 
     def _late(self) -> EngineError:

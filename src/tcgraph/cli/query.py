@@ -32,7 +32,10 @@ def _names(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def query_command(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(help="A named query; see --list.", show_default=False, autocompletion=_names)
+        str | None,
+        typer.Argument(
+            help="A named query (see --list), or SPARQL of your own.", show_default=False, autocompletion=_names
+        ),
     ] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="A value for a parameter.", metavar="NAME=VALUE")
@@ -52,7 +55,7 @@ def query_command(
     explain: Annotated[bool, typer.Option("--explain", help="Tell how it is answered, what is slow.")] = False,
     planner: Annotated[bool, typer.Option(help="Put it in words that cost the engine less.")] = True,
 ) -> None:
-    """Ask the published graph: by the name of a query, or with SPARQL of your own (--file)."""
+    """Ask the published graph: by the name of a query, or with SPARQL of your own."""
     from tcgraph.queries import read_queries
 
     project = project_of(context)
@@ -62,12 +65,12 @@ def query_command(
         return
     if (name is None) == (file is None):
         raise BadParameter("Name a query or give --file, one of the two. Try: tcgraph query --list")
-    if file is not None and (param or as_of):
+    text = _own(name, file, queries)
+    if text is not None and (param or as_of):
         raise BadParameter("--param and --as-of are for named queries; write values into the text of your own.")
-    query = queries[str(name)] if file is None else None
+    query = queries[str(name)] if text is None else None
     given = _values(query, param or [], as_of) if query else {}
-    text = _read(file) if file is not None else ""
-    if show and query is None:
+    if show and text is not None:
         print(text, end="" if text.endswith("\n") else "\n")
         return
     from tcgraph.publish.opened import open_published
@@ -77,11 +80,22 @@ def query_command(
     if explain:
         from tcgraph.cli.explained_query import print_explanation
 
-        print_explanation(engine, query.bind(given) if query else _without_service(engine, text))
-    elif query is None:
+        print_explanation(engine, query.bind(given) if query else _without_service(engine, str(text)))
+    elif text is not None:
         _warn(engine, text, write_answer(engine, text, format, None if str(file) == "-" else file))
-    else:
+    elif query is not None:
         _ask(queries, query, given, engine, None if show else format)
+
+
+def _own(name: str | None, file: Path | None, queries: QueryCatalogue) -> str | None:
+    """The text of a query of one's own; None where a named one is asked for. No name of a query holds a brace."""
+    if file is not None:
+        return _read(file)
+    if name is not None and "{" in name:
+        return name
+    if name is not None and name not in queries and Path(name).is_file():
+        raise BadParameter(f"{name} is a file, not the name of a query. Try: tcgraph query --file {name}")
+    return None
 
 
 def _ask(

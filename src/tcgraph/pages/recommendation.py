@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
@@ -65,13 +65,46 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A deed that answers a part.
+
+    Attributes:
+        action: the deed.
+        shown: whether it stands on the page.
+        left_open: what it and its row leave open; None where nothing is known to be.
+        reason: why a deed of another row is seen as an answer; None in the part's own row.
+    """
+
+    action: NamedNode
+    shown: bool
+    left_open: Term | None
+    reason: Term | None
+
+
+@dataclass(frozen=True, slots=True)
 class ElementView:
     """One part of what was asked, and the deeds that answer it."""
 
     iri: NamedNode
     ordinal: int
     summary: Term
-    answers: tuple[NamedNode, ...]
+    answers: tuple[AnswerView, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether some answer leaves nothing open, as the question ``answered-share`` counts it."""
+        return any(answer.left_open is None for answer in self.answers)
+
+    @property
+    def reasons(self) -> list[Term]:
+        """Why deeds of other rows are seen as answers, each reason once."""
+        return list(dict.fromkeys(answer.reason for answer in self.answers if answer.reason is not None))
+
+    @property
+    def open(self) -> list[Term]:
+        """What stays open, each thing once; nothing where an answer leaves nothing open."""
+        left = [answer.left_open for answer in self.answers if answer.left_open is not None]
+        return [] if self.whole else list(dict.fromkeys(left))
 
 
 def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tuple[Answer, ...]]:
@@ -102,6 +135,7 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
                     iri, plain(action["status"]), action["summary"], _mentions(linked, iri), _history(history, iri)
                 )
             )
+    shown = frozenset(action.iri for entry in by_entry.values() for action in entry.actions)
     counts = dict.fromkeys(STATUSES, 0)
     for one in every.texts():
         counts[one["status"]] = counts.get(one["status"], 0) + 1
@@ -112,7 +146,7 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "addressees": _of(names, "addressee"),
         "themes": _of(names, "theme"),
         "cites": _of(names, "cites"),
-        "elements": _elements(parts),
+        "elements": _elements(parts, shown),
         "entries": [entry for entry in by_entry.values() if entry.actions or not state.get("status")],
         "counts": counts,
         "ours": any(m.ours for entry in by_entry.values() for action in entry.actions for m in action.mentions),
@@ -170,15 +204,18 @@ def _entries(answer: Answer, passages: Mapping[str, list[Passage]]) -> dict[str,
     return found
 
 
-def _elements(answer: Answer) -> list[ElementView]:
+def _elements(answer: Answer, shown: Collection[NamedNode]) -> list[ElementView]:
     rows = list(answer.dicts())
     found: dict[str, ElementView] = {}
     for row in rows:
         iri = row["element"]
         assert isinstance(iri, NamedNode)
-        answers = tuple(r["action"] for r in rows if r["element"] == iri and isinstance(r.get("action"), NamedNode))
-        nodes = tuple(answer for answer in answers if isinstance(answer, NamedNode))
-        found.setdefault(iri.value, ElementView(iri, int(plain(row["ordinal"])), row["summary"], nodes))
+        answers = tuple(
+            AnswerView(action, action in shown, r.get("left_open"), r.get("reason"))
+            for r in rows
+            if r["element"] == iri and isinstance(action := r.get("action"), NamedNode)
+        )
+        found.setdefault(iri.value, ElementView(iri, int(plain(row["ordinal"])), row["summary"], answers))
     return list(found.values())
 
 

@@ -1,0 +1,70 @@
+"""The page of a recommendation says which of its parts are answered, as the questions count them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import plain
+
+PARTS = re.compile(r'<ol class="parts">(.*?)</ol>', re.DOTALL)
+PART = re.compile(r'<li id="([^"]+)"[^>]*>(.*?)</li>', re.DOTALL)
+SHARES = """
+SELECT ?number (COUNT(DISTINCT ?element) AS ?asked) (COUNT(DISTINCT ?whole) AS ?wholly)
+       (COUNT(DISTINCT ?some) AS ?met) {
+  ?element a tc:Element ; tc:elementOf/tc:number ?number .
+  OPTIONAL { ?element tc:answeredBy|^tc:answersElement ?any BIND(?element AS ?some) }
+  OPTIONAL {
+    { ?element tc:answeredBy ?own FILTER NOT EXISTS { ?element tc:leftOpen ?open } }
+    UNION { ?other tc:answersElement ?element FILTER NOT EXISTS { ?other tc:leftOpen ?rest } }
+    BIND(?element AS ?whole)
+  }
+} GROUP BY ?number
+"""
+
+
+def parts_of(page: str) -> dict[str, str]:
+    found = PARTS.search(page)
+    return dict(PART.findall(found[1])) if found else {}
+
+
+def test_parts_answered_in_part_and_not_at_all_are_told_apart(pages_of: TestClient, shipped: EmbeddedEngine) -> None:
+    counted = {
+        row[0]: tuple(map(int, row[1:])) for row in ([plain(term) for term in row] for row in shipped.select(SHARES))
+    }
+    shown = {}
+    for number in counted:
+        parts = parts_of(pages_of.get(f"/recommendations/{number}").text).values()
+        wholly = sum("Answered by" in part for part in parts)
+        partly = [part for part in parts if "Answered in part by" in part]
+        assert all("Left open: " in part for part in partly)
+        shown[number] = (len(parts), wholly, wholly + len(partly))
+    assert shown == counted
+    assert sum(met - wholly for _, wholly, met in counted.values()) > 10
+
+
+@pytest.mark.parametrize("address", ["/recommendations/17", "/recommendations/17?status=planned"])
+def test_an_answer_leads_to_its_action_wherever_that_stands(pages_of: TestClient, address: str) -> None:
+    page = pages_of.get(address).text
+    links = re.findall(r'href="([^"]+)"', "".join(parts_of(page).values()))
+    inside = {link[1:] for link in links if link.startswith("#")}
+    assert inside <= set(re.findall(r'id="([^"]+)"', page))
+    elsewhere = [link for link in links if not link.startswith("#")]
+    assert "/recommendations/6#action-6-3-b" in elsewhere
+    assert all(pages_of.get(link).status_code == 200 for link in elsewhere)
+
+
+def test_an_answer_in_another_row_is_marked_ours_and_says_why(pages_of: TestClient) -> None:
+    part = parts_of(pages_of.get("/recommendations/17").text)["element-17-3"]
+    assert '≈ <a href="/recommendations/6#action-6-3-b">6-3-b</a>' in part
+    assert '<span class="hint">≈ Row 6 ' in part
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Réponse partielle"), ("es", "Responde en parte")])
+def test_it_is_said_in_the_readers_language(pages_of: TestClient, language: str, words: str) -> None:
+    parts = parts_of(pages_of.get("/recommendations/17", params={"lang": language}).text)
+    assert words in parts["element-17-3"]
+    assert "Attention is told of" not in parts["element-17-3"]

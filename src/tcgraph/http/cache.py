@@ -7,7 +7,7 @@ import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 import brotli
 
@@ -15,7 +15,7 @@ from tcgraph.http.asgi import Send, aside_if_long
 from tcgraph.server.frames import Header
 from tcgraph.server.version_cache import LruCache
 
-SMALL = 1000
+_SMALL = 1000
 """Below this many bytes a compressed body is hardly smaller."""
 
 
@@ -62,18 +62,14 @@ class Stored:
 
     def coding_for(self, accepted: str) -> str:
         """The content coding to use: ``br``, ``gzip`` or none."""
-        if len(self.body) < SMALL or not accepted:
-            return ""
-        qualities = _qualities(accepted)
-        best = max(("br", "gzip"), key=lambda coding: qualities.get(coding, qualities.get("*", 0.0)))
-        return best if qualities.get(best, qualities.get("*", 0.0)) > 0 else ""
+        return "" if len(self.body) < _SMALL or not accepted else _best_coding(accepted)
 
     async def encoded(self, coding: str) -> bytes:
         """The body in a content coding."""
         if not coding:
             return self.body
         if coding not in self._encoded:
-            self._encoded[coding] = await aside_if_long(len(self.body), partial(_compress, self.body, coding))
+            self._encoded[coding] = await aside_if_long(len(self.body), partial(compressed, self.body, coding))
         return self._encoded[coding]
 
 
@@ -146,7 +142,20 @@ class ResponseCache:
         self._kept.clear()
 
 
-def _compress(body: bytes, coding: str) -> bytes:
+@lru_cache(256)
+def _best_coding(accepted: str) -> str:
+    qualities = _qualities(accepted)
+    best = max(("br", "gzip"), key=lambda coding: qualities.get(coding, qualities.get("*", 0.0)))
+    return best if qualities.get(best, qualities.get("*", 0.0)) > 0 else ""
+
+
+def compressed(body: bytes, coding: str) -> bytes:
+    """Bytes in a content coding.
+
+    Args:
+        body: as it is.
+        coding: ``br`` or ``gzip``.
+    """
     if coding == "br":
         return bytes(brotli.compress(body, quality=4))
     return gzip.compress(body, 5, mtime=0)

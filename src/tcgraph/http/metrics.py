@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import resource
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 
 _BOUNDS = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
@@ -32,11 +34,10 @@ class Metrics:
 
     def question(self, lane: str, seconds: float) -> None:
         """Note how long a question took."""
-        counts = self._buckets.setdefault(lane, [0] * (len(_BOUNDS) + 1))
-        for place, bound in enumerate(_BOUNDS):
-            counts[place] += seconds <= bound
-        counts[-1] += 1
-        self._sums[lane] = self._sums.get(lane, 0.0) + seconds
+        if lane not in self._buckets:
+            self._buckets[lane], self._sums[lane] = [0] * (len(_BOUNDS) + 1), 0.0
+        self._buckets[lane][bisect_left(_BOUNDS, seconds)] += 1
+        self._sums[lane] += seconds
 
     def text(self, version: str, gauges: Mapping[str, float], counters: Mapping[str, float]) -> str:
         """Everything, as Prometheus reads it.
@@ -53,10 +54,11 @@ class Metrics:
             lines.append(f'tcgraph_requests_total{{route="{route}",status="{status}"}} {count}')
         lines += _head("tcgraph_question_seconds", "histogram", "How long questions took, by lane.")
         for lane, counts in sorted(self._buckets.items()):
-            for bound, count in zip((*map(str, _BOUNDS), "+Inf"), counts, strict=True):
+            within = list(accumulate(counts))
+            for bound, count in zip((*map(str, _BOUNDS), "+Inf"), within, strict=True):
                 lines.append(f'tcgraph_question_seconds_bucket{{lane="{lane}",le="{bound}"}} {count}')
             lines.append(f'tcgraph_question_seconds_sum{{lane="{lane}"}} {self._sums[lane]:.6f}')
-            lines.append(f'tcgraph_question_seconds_count{{lane="{lane}"}} {counts[-1]}')
+            lines.append(f'tcgraph_question_seconds_count{{lane="{lane}"}} {within[-1]}')
         for kind, values in (("counter", counters), ("gauge", gauges)):
             for name, value in sorted(values.items()):
                 lines += _head(

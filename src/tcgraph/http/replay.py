@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import unquote_to_bytes
 
 from tcgraph.http.asgi import PIECE, Headers, Scope, header
-from tcgraph.http.cache import SMALL, Stored
+from tcgraph.http.cache import Stored, compressed
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.middleware.request_log import route_of
 from tcgraph.http.middleware.response_headers import SAFE
@@ -39,9 +38,9 @@ class _Kept:
 class _Form:
     route: str
     start: bytes
-    headers: tuple[tuple[bytes, bytes], ...]
+    headers: Headers
     question: Header
-    may_be_coded: bool
+    accepted: str
 
 
 _PLAIN = re.compile(rb"[A-Za-z0-9%+*._~!$'(),;:@/?=-]*+")
@@ -59,6 +58,17 @@ def _cut(request: bytes) -> tuple[bytes, bytes, bytes] | None:
     if start < 7 or end < 0 or not _PLAIN.fullmatch(request, start, end) or not request.endswith(b"\r\n\r\n"):
         return None
     return request[:start], request[start:end], request[end:]
+
+
+def _decoded(text: bytes) -> str:
+    """The text of a question, as :data:`_PLAIN` lets it be in an address (WHATWG URL §5.1, the form's parser).
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8, or a percent sign stands for itself.
+    """
+    text = text.replace(b"+", b" ").replace(b"%", b"\\x")
+    # There was no backslash in it, so that nothing else is an escape; and the reader of escapes is written in C.
+    return text.decode("unicode_escape").encode("latin-1").decode()
 
 
 class Replay:
@@ -92,6 +102,8 @@ class Replay:
         self._number = number
         self._by_peer = by_peer
         self._near = near
+        self._fields: Headers = []
+        self._told = b""
         self._forms: LruCache[tuple[str, bytes, bytes], _Form] = LruCache(size // 4)
 
     def answer(self, request: bytes, peer: str, fields: Headers) -> tuple[bytes, bytes] | None:
@@ -110,9 +122,10 @@ class Replay:
         if found is None or not self._limit.allows(peer):
             return None
         self._metrics.request(found.route, found.status)
-        return b"".join(
-            (found.start, *_lines(fields), b"x-request-id: ", self._number().encode(), b"\r\n\r\n")
-        ), found.body
+        if fields is not self._fields:
+            # The server makes another list where they change, each second.
+            self._fields, self._told = fields, b"".join(_lines(fields))
+        return b"%b%bx-request-id: %b\r\n\r\n" % (found.start, self._told, self._number().encode()), found.body
 
     def _made(self, whose: str, request: bytes) -> _Kept | None:
         """The answer to a question that differs from one before by its text alone, and is of few triples."""
@@ -122,16 +135,20 @@ class Replay:
             return None
         version = self._version()
         try:
-            text = unquote_to_bytes(parts[1].replace(b"+", b" ")).decode()
+            text = _decoded(parts[1])
         except UnicodeDecodeError:
             return None
         answer = self._near(form.question, text)
-        if answer is None or not answer[0].get("plain") or (form.may_be_coded and len(answer[1]) >= SMALL):
+        if answer is None or not answer[0].get("plain"):
             return None
-        body = answer[1]
-        fields = [(b"etag", Stored([*form.headers], body).tag("").encode()), (b"content-length", b"%d" % len(body))]
-        kept = _Kept(form.route, 200, b"".join((form.start, *_lines(fields))), body)
-        self._kept.put(version, (whose, request), kept, len(request) + len(kept.start) + len(body) + 500)
+        stored = Stored(form.headers, answer[1])
+        coding = stored.coding_for(form.accepted)
+        body = compressed(answer[1], coding) if coding else answer[1]
+        start = b"%betag: %b\r\ncontent-length: %d\r\n" % (form.start, stored.tag(coding).encode(), len(body))
+        if coding:
+            start = b"%bcontent-encoding: %b\r\n" % (start, coding.encode())
+        kept = _Kept(form.route, 200, start, body)
+        self._kept.put(version, (whose, request), kept, len(request) + len(start) + len(body) + 500)
         return kept
 
     def learn(self, scope: Scope, headers: Headers, stored: Stored) -> None:
@@ -145,12 +162,11 @@ class Replay:
         parts = _cut(scope[PIECE][0])
         if parts is None or stored.near is None or any(header(scope, name) for name in _OWN):
             return
-        same = [pair for pair in headers if pair[0] not in (b"etag", b"content-length")]
+        same = [pair for pair in headers if pair[0] not in (b"etag", b"content-length", b"content-encoding")]
         start = b"".join((_STATUS[200], *_lines([*same, SAFE])))
-        typed = tuple(pair for pair in stored.headers if pair[0] == b"content-type")
+        typed = [pair for pair in stored.headers if pair[0] == b"content-type"]
         peer = str(scope["client"][0]) if scope["client"] and self._by_peer else ""
-        coded = bool(header(scope, b"accept-encoding"))
-        form = _Form(route_of(scope["path"]), start, typed, stored.near, coded)
+        form = _Form(route_of(scope["path"]), start, typed, stored.near, header(scope, b"accept-encoding"))
         self._forms.put((peer, parts[0], parts[2]), form, len(parts[0]) + len(parts[2]) + len(start) + 500)
 
     def keep(self, scope: Scope, status: int, headers: Headers, body: bytes) -> None:

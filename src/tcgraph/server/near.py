@@ -21,7 +21,7 @@ import pyoxigraph
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.server.direct_json import document
+from tcgraph.server.direct_json import Template, template
 from tcgraph.server.frames import Header
 from tcgraph.server.worker import answered
 from tcgraph.sparql.constants import term_of
@@ -49,9 +49,10 @@ Position = int | NamedNode | Literal | None
 @dataclass(frozen=True, slots=True)
 class _Shape:
     patterns: tuple[tuple[Position, Position, Position], ...]
-    columns: tuple[str, ...] = ()
-    places: tuple[int, ...] = ()
-    """Of one pattern and nothing else: its columns, and where each stands in it."""
+    direct: Template | None = None
+    """Of one pattern and nothing else: how its answers are written."""
+    lists: bool = False
+    """Whether that asks for whatever is said of a thing, or of a value."""
 
 
 class NearGraph:
@@ -85,15 +86,15 @@ class NearGraph:
         shape = self._shapes[key]
         if shape is None or not all(map(_ABSOLUTE.fullmatch, told.iris)):
             return None
-        if shape.places and header.get("results") == "JSON":
-            return self._direct(shape, told.iris)
+        if shape.direct is not None and header.get("results") == "JSON":
+            return self._direct(shape, shape.direct, told.iris)
         if not self._is_few(shape, told.iris):
             return None
         limit = min(header.get("limit") or _LARGEST, _LARGEST)
         reply, body = answered(self.store, {**header, "limit": limit, "planned": False}, text)
         return ({**reply, "near": True}, body) if reply["status"] == "ok" else None
 
-    def _direct(self, shape: _Shape, iris: tuple[str, ...]) -> tuple[Header, bytes] | None:
+    def _direct(self, shape: _Shape, direct: Template, iris: tuple[str, ...]) -> tuple[Header, bytes] | None:
         """The triples of one pattern, written as they are."""
         try:
             terms = [NamedNode(iris[each]) if isinstance(each, int) else each for each in shape.patterns[0]]
@@ -102,11 +103,14 @@ class NearGraph:
             return None
         if len(found) > _FEW:
             return None
-        if len({quad.graph_name for quad in found}) > 1 or sum(_size(quad) for quad in found) > _LARGEST:
+        if len({quad.graph_name for quad in found}) > 1:
+            # Of the union of all graphs each triple is one, whatever number of them it is in.
+            found = list({quad.triple: quad for quad in found}.values())
+        body = direct.document(found)
+        if body is None or len(body) > _LARGEST:
             return None
-        body = document(shape.columns, shape.places, found)
-        plain = bool(found) and shape.patterns[0][1] is None and not any(each.startswith(TC) for each in iris)
-        return None if body is None else (_PLAIN if plain else _TABLE, body)
+        plain = bool(found) and shape.lists and not any(each.startswith(TC) for each in iris)
+        return (_PLAIN if plain else _TABLE), body
 
     def _is_few(self, shape: _Shape, iris: tuple[str, ...]) -> bool:
         together = 1
@@ -126,10 +130,6 @@ class NearGraph:
 _TABLE: Header = {"status": "ok", "kind": "table", "format": "JSON", "near": True}
 _PLAIN: Header = {**_TABLE, "plain": True}
 """What a look-up of a thing gives that there is: nothing can be off in such a question."""
-
-
-def _size(quad: pyoxigraph.Quad) -> int:
-    return 150 + (len(quad.object.value) if isinstance(quad.object, Literal) else 0)
 
 
 def _shape(text: str, told: Outline) -> _Shape | None:
@@ -157,12 +157,13 @@ def _shape(text: str, told: Outline) -> _Shape | None:
     if len(found) > 1 or modifiers != NO_MODIFIERS or tree.modifier:
         return _Shape(found)
     (triples,) = (element for element in tree.where.elements if isinstance(element, Triples))
-    names = [each.name if isinstance(each, Var) else None for each in _ends(triples)]
+    ends = _ends(triples)
+    names = [each.name if isinstance(each, Var) else None for each in ends]
     columns = tuple(column.name for column in tree.columns if isinstance(column, Var))
     variables = [name for name in names if name is not None]
     if len(set(variables)) < len(variables) or len(set(columns)) < len(columns) or not set(columns) <= set(variables):
         return _Shape(found)
-    return _Shape(found, columns, tuple(map(names.index, columns)))
+    return _Shape(found, template(columns, tuple(map(names.index, columns))), lists=isinstance(ends[1], Var))
 
 
 def _ends(triples: Triples) -> tuple[Node, Node, Node]:

@@ -16,20 +16,26 @@ _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LOCAL_ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
 _PERCENT = r"%[0-9A-Fa-f]{2}"
 
+IRI = rf"""<(?:[^<>"{{}}|^`\\\x00-\x20{SURROGATE}]++|{_ESCAPE})*+>"""
+STRING = rf"""
+        "{{3}}(?:[^"\\{SURROGATE}]++|"{{1,2}}+(?!")|\\[tbnrf"'\\]|{_ESCAPE})*+"{{3}}
+      | '{{3}}(?:[^'\\{SURROGATE}]++|'{{1,2}}+(?!')|\\[tbnrf"'\\]|{_ESCAPE})*+'{{3}}
+      | "(?!"")(?:[^"\\\n\r{SURROGATE}]++|\\[tbnrf"'\\]|{_ESCAPE})*+" | ""(?!")
+      | '(?!'')(?:[^'\\\n\r{SURROGATE}]++|\\[tbnrf"'\\]|{_ESCAPE})*+' | ''(?!')
+"""
+COMMENT = r"\#[^\n\r]*+"
+"""An IRI reference, a string and a comment, for patterns in which white space counts for nothing (re.VERBOSE)."""
+
 TERMINALS = rf"""
     (?: (?P<variable> [?$][{NAME_START_U}0-9][{NAME_START_U}0-9\u00B7\u0300-\u036F\u203F\u2040]*+ )
     | (?P<name> (?:[{NAME_START}][{NAME}]*+(?:\.+[{NAME}]++){{0,32}}+)?+ :
         (?: (?:[{NAME_START_U}:0-9]|{_PERCENT}|{_LOCAL_ESCAPE})
             (?:\.*(?:[{NAME}:]++|{_PERCENT}|{_LOCAL_ESCAPE}))*+ )?+ )
     | (?P<word> [A-Za-z][A-Za-z0-9_]*+ )
-    | (?P<iri> <(?:[^<>"{{}}|^`\\\x00-\x20{SURROGATE}]++|{_ESCAPE})*+> )
+    | (?P<iri> {IRI} )
     | (?P<number> (?:[0-9]++\.(?=[eE][+-]?[0-9])|[0-9]++(?:\.[0-9]++)?+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+ )
     | (?P<sign> \^\^ | \|\| | && | != | <= | >= | <<\( | \)>> | << | >> | \{{\| | \|\}} | [{{}}().;,/|^*+?!=<>\[\]~-] )
-    | (?P<string>
-        "{{3}}(?:[^"\\{SURROGATE}]++|"{{1,2}}+(?!")|\\[tbnrf"'\\]|{_ESCAPE})*+"{{3}}
-      | '{{3}}(?:[^'\\{SURROGATE}]++|'{{1,2}}+(?!')|\\[tbnrf"'\\]|{_ESCAPE})*+'{{3}}
-      | "(?!"")(?:[^"\\\n\r{SURROGATE}]++|\\[tbnrf"'\\]|{_ESCAPE})*+" | ""(?!")
-      | '(?!'')(?:[^'\\\n\r{SURROGATE}]++|\\[tbnrf"'\\]|{_ESCAPE})*+' | ''(?!') )
+    | (?P<string> {STRING} )
     | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+ )
     | (?P<blank> _:[{NAME_START_U}0-9](?:\.*[{NAME}]++)*+ )
     | (?P<wrong> "{{3}}[\s\S]*+ | '{{3}}[\s\S]*+ | ["'][^\n\r]*+ | [\s\S] )
@@ -38,10 +44,10 @@ TERMINALS = rf"""
 """The terminals, the frequent ones first. Quantifiers are possessive: no text makes the pattern try twice."""
 
 _SPACE = r"[\x20\t\r\n]"
-TOKEN = re.compile(rf"(?:{_SPACE}++|\#[^\n\r]*+)*+{TERMINALS}", re.VERBOSE)
+TOKEN = re.compile(rf"(?:{_SPACE}++|{COMMENT})*+{TERMINALS}", re.VERBOSE)
 """White space and comments before a token, and the token as the pattern's last group."""
 
-_BETWEEN = re.compile(rf"(?P<space>{_SPACE}++)|(?P<comment>\#[^\n\r]*+)")
+_BETWEEN = re.compile(rf"(?P<space>{_SPACE}++)|(?P<comment>{COMMENT})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from tcgraph.feed.activities import MEDIA_TYPE, Activities, Document
 from tcgraph.feed.ldes import STREAM_PREFIXES, EventStream, without_graphs
 from tcgraph.feed.log import FILE, FeedLog
 from tcgraph.feed.pages import page, was_there
-from tcgraph.http.negotiation import formats
+from tcgraph.http.negotiation import content_type_of, formats
 from tcgraph.http.openapi_parts import GRAPH, contents
 from tcgraph.http.problems import Problem
-from tcgraph.http.sparql import address_of, content_type_of
+from tcgraph.http.sparql import address_of
 from tcgraph.publish.versions import VersionStore
 from tcgraph.rdf import GraphFormat, Quad, Triple
 from tcgraph.server.published_site import PublishedSite

@@ -12,10 +12,10 @@ from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.http.asgi import Headers, Receive, Scope, header, read_body
 from tcgraph.http.base_iri import own_base
 from tcgraph.http.cache import Stored
-from tcgraph.http.negotiation import formats
+from tcgraph.http.negotiation import content_type_of, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.protocol import UPDATE, decoded
-from tcgraph.http.sparql import COMMON, address_of, content_type_of
+from tcgraph.http.sparql import COMMON, address_of
 from tcgraph.http.writes import Writer
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.server.frames import Header

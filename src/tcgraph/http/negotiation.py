@@ -73,3 +73,10 @@ def _named(name: str) -> Formats:
             f"No format is called {name!r}; use json, xml, csv, tsv, xlsx, turtle, nt, "
             "jsonld, rdf, trig or nq, or leave it out and send Accept.",
         ) from None
+
+
+def content_type_of(chosen: ResultFormat | GraphFormat) -> bytes:
+    """The Content-Type of a format."""
+    # JSON and the binary-safe syntaxes define their own encoding; text/* would default to something else.
+    suffix = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
+    return (chosen.media_type + suffix).encode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 
 from tcgraph.http.asgi import PIECE, Headers, Scope, header
@@ -16,7 +17,9 @@ from tcgraph.http.cache import Stored, compressed
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.middleware.request_log import route_of
 from tcgraph.http.middleware.response_headers import SAFE
+from tcgraph.http.negotiation import content_type_of
 from tcgraph.http.rate_limits import RateLimit
+from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header
 from tcgraph.server.version_cache import LruCache, VersionCache
 
@@ -38,7 +41,6 @@ class _Kept:
 class _Form:
     route: str
     start: bytes
-    headers: Headers
     question: Header
     accepted: str
 
@@ -47,6 +49,10 @@ _PLAIN = re.compile(rb"[A-Za-z0-9%+*._~!$'(),;:@/?=-]*+")
 """The text of a question in an address, and no other parameter behind it."""
 _OWN = (b"if-none-match", b"range", b"if-range", b"x-request-id", b"authorization")
 """Fields of a request that make its answer one for it alone."""
+
+
+_DIFFERING = (b"content-type", b"etag", b"content-length", b"content-encoding")
+"""Fields of a response that differ from answer to answer."""
 
 
 def _cut(request: bytes) -> tuple[bytes, bytes, bytes] | None:
@@ -69,6 +75,11 @@ def _decoded(text: bytes) -> str:
     text = text.replace(b"+", b" ").replace(b"%", b"\\x")
     # There was no backslash in it, so that nothing else is an escape; and the reader of escapes is written in C.
     return text.decode("unicode_escape").encode("latin-1").decode()
+
+
+@cache
+def _content_type(kind: str, name: str) -> bytes:
+    return content_type_of((ResultFormat if kind == "table" else GraphFormat)[name])
 
 
 class Replay:
@@ -141,10 +152,13 @@ class Replay:
         answer = self._near(form.question, text)
         if answer is None or not answer[0].get("plain"):
             return None
-        stored = Stored(form.headers, answer[1])
+        typed = _content_type(answer[0]["kind"], answer[0]["format"])
+        stored = Stored([(b"content-type", typed)], answer[1])
         coding = stored.coding_for(form.accepted)
         body = compressed(answer[1], coding) if coding else answer[1]
-        start = b"%betag: %b\r\ncontent-length: %d\r\n" % (form.start, stored.tag(coding).encode(), len(body))
+        start = b"%bcontent-type: %b\r\netag: %b\r\ncontent-length: %d\r\n" % (
+            form.start, typed, stored.tag(coding).encode(), len(body),
+        )  # fmt: skip
         if coding:
             start = b"%bcontent-encoding: %b\r\n" % (start, coding.encode())
         kept = _Kept(form.route, 200, start, body)
@@ -162,11 +176,10 @@ class Replay:
         parts = _cut(scope[PIECE][0])
         if parts is None or stored.near is None or any(header(scope, name) for name in _OWN):
             return
-        same = [pair for pair in headers if pair[0] not in (b"etag", b"content-length", b"content-encoding")]
+        same = [pair for pair in headers if pair[0] not in _DIFFERING]
         start = b"".join((_STATUS[200], *_lines([*same, SAFE])))
-        typed = [pair for pair in stored.headers if pair[0] == b"content-type"]
         peer = str(scope["client"][0]) if scope["client"] and self._by_peer else ""
-        form = _Form(route_of(scope["path"]), start, typed, stored.near, header(scope, b"accept-encoding"))
+        form = _Form(route_of(scope["path"]), start, stored.near, header(scope, b"accept-encoding"))
         self._forms.put((peer, parts[0], parts[2]), form, len(parts[0]) + len(parts[2]) + len(start) + 500)
 
     def keep(self, scope: Scope, status: int, headers: Headers, body: bytes) -> None:

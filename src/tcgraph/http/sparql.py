@@ -15,7 +15,7 @@ from tcgraph.export.media import WORKBOOK as WORKBOOK_TYPE
 from tcgraph.export.result_files import as_xlsx
 from tcgraph.http.asgi import TASK, TEXT, Headers, Receive, Scope, aside_if_long, header, read_body
 from tcgraph.http.cache import ResponseCache, Stored
-from tcgraph.http.negotiation import WORKBOOK, Formats, formats
+from tcgraph.http.negotiation import WORKBOOK, Formats, content_type_of, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.protocol import UPDATE, Operation, read_operation
 from tcgraph.http.query_warnings import Warner
@@ -125,7 +125,7 @@ class SparqlEndpoint:
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
         answered = kinds[reply["format"]]
         table = answered if isinstance(answered, ResultFormat) else None
-        told, looked = await self._warner.headers(operation.text, table, body)
+        told, looked = ([], True) if reply.get("plain") else await self._warner.headers(operation.text, table, body)
         media_type = content_type_of(answered)
         if operation.format.strip().lower() == WORKBOOK:
             body, media_type = await asyncio.to_thread(_workbook, body), WORKBOOK_TYPE.encode()
@@ -184,10 +184,3 @@ def address_of(scope: Scope, site: Site) -> str:
         return site.settings.public_url.rstrip("/")
     host = header(scope, b"host") or f"{site.settings.host}:{site.settings.port}"
     return f"{scope.get('scheme', 'http')}://{host}{site.settings.root_path}".rstrip("/")
-
-
-def content_type_of(chosen: ResultFormat | GraphFormat) -> bytes:
-    """The Content-Type of a format."""
-    # JSON and the binary-safe syntaxes define their own encoding; text/* would default to something else.
-    suffix = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
-    return (chosen.media_type + suffix).encode()

@@ -42,7 +42,8 @@ _TYPE: Final = RDF_TYPE.value
 _XSD: Final = STANDARD["xsd"]
 _TIMES: Final = frozenset(_XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _TEXT_ONLY: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"))
-_RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"))
+RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"))
+"""Who asks by these is told for which Conventions the graph does not hold every ratification."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
   ?told a <{TC}Completeness> ; <{TC}complete> false ; <{TC}instrument>/<{TC}code> ?code
 }} ORDER BY ?code"""
@@ -362,7 +363,7 @@ class QueryWarnings:
         used = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
         # A thing that is left out for being one is not asked for; that something has none is.
         asked = {node.value for node in walk(tree, lambda node: not _leaves_out(node)) if isinstance(node, s.Iri)}
-        if _RATIFYING.isdisjoint(asked):
+        if RATIFYING.isdisjoint(asked):
             return
         lacking = [term.value for (term,) in self._rows(_INCOMPLETE) if isinstance(term, Literal)]
         named = [code for code in lacking if any(iri.endswith(f"/{code}") for iri in used)]

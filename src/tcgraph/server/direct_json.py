@@ -18,7 +18,7 @@ _LONGEST = 1 << 14
 _PARTS = ("subject", "predicate", "object")
 
 
-def template(columns: Sequence[str], places: Sequence[int]) -> Template:
+def writing(columns: Sequence[str], places: Sequence[int]) -> Writing:
     """How to write the answers to a SELECT over one pattern.
 
     Args:
@@ -28,12 +28,12 @@ def template(columns: Sequence[str], places: Sequence[int]) -> Template:
     names = [encode_basestring(name) for name in columns]
     head = f'{{"head":{{"vars":[{",".join(names)}]}},"results":{{"bindings":['
     row = ",".join(f"{name}:%s" for name in names)
-    return Template(head, "{" + row + "}", [attrgetter(_PARTS[place]) for place in places])
+    return Writing(head, "{" + row + "}", [attrgetter(_PARTS[place]) for place in places])
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """What the answers to one question have in common; see :func:`template`."""
+class Writing:
+    """What the answers to one question have in common; see :func:`writing`."""
 
     head: str
     row: str

@@ -12,7 +12,7 @@ A text is read once for all that differ in their IRIs alone; how many triples th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,12 +20,13 @@ import pyoxigraph
 
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery
-from tcgraph.rdf import Literal, NamedNode
-from tcgraph.server.direct_json import Template, template
+from tcgraph.questions.query_warnings import RATIFYING
+from tcgraph.rdf import BlankNode, Literal, NamedNode
+from tcgraph.server.direct_json import Writing, writing
 from tcgraph.server.frames import Header
 from tcgraph.server.worker import answered
 from tcgraph.sparql.constants import term_of
-from tcgraph.sparql.forms import NO_MODIFIERS, Select
+from tcgraph.sparql.forms import NO_MODIFIERS, Ask, Construct, Describe, Modifiers, Select, Template
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.outline import Outline, outline
 from tcgraph.sparql.syntax import Iri, Triples, Var
@@ -44,15 +45,17 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\\]*")
 
 Position = int | NamedNode | Literal | None
 """The number of an IRI in the text, a term that stands in each text of the shape, or anything."""
+Pattern = tuple[Position, Position, Position]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    patterns: tuple[tuple[Position, Position, Position], ...]
-    direct: Template | None = None
+    patterns: tuple[Pattern, ...]
+    direct: Writing | None = None
     """Of one pattern and nothing else: how its answers are written."""
-    lists: bool = False
-    """Whether that asks for whatever is said of a thing, or of a value."""
+    describes: bool = False
+    plain: bool = False
+    """Whether nothing can be off in it while each of its patterns matches something; see :func:`_is_plain`."""
 
 
 class NearGraph:
@@ -87,21 +90,19 @@ class NearGraph:
         if shape is None or not all(map(_ABSOLUTE.fullmatch, told.iris)):
             return None
         if shape.direct is not None and header.get("results") == "JSON":
-            return self._direct(shape, shape.direct, told.iris)
-        if not self._is_few(shape, told.iris):
+            return self._written(shape, shape.direct, told.iris)
+        number = self._together(shape, told.iris)
+        if number is None:
             return None
         limit = min(header.get("limit") or _LARGEST, _LARGEST)
         reply, body = answered(self.store, {**header, "limit": limit, "planned": False}, text)
-        return ({**reply, "near": True}, body) if reply["status"] == "ok" else None
+        plain = number > 0 and _may_be_plain(shape, told.iris)
+        return ({**reply, "near": True, "plain": plain}, body) if reply["status"] == "ok" else None
 
-    def _direct(self, shape: _Shape, direct: Template, iris: tuple[str, ...]) -> tuple[Header, bytes] | None:
+    def _written(self, shape: _Shape, direct: Writing, iris: tuple[str, ...]) -> tuple[Header, bytes] | None:
         """The triples of one pattern, written as they are."""
-        try:
-            terms = [NamedNode(iris[each]) if isinstance(each, int) else each for each in shape.patterns[0]]
-            found = list(islice(self.store.quads_for_pattern(*terms, None), _FEW + 1))  # type: ignore[call-arg, arg-type]
-        except ValueError:  # no IRI: a worker says so
-            return None
-        if len(found) > _FEW:
+        found = self._matches(shape.patterns[0], iris)
+        if found is None:
             return None
         if len({quad.graph_name for quad in found}) > 1:
             # Of the union of all graphs each triple is one, whatever number of them it is in.
@@ -109,27 +110,37 @@ class NearGraph:
         body = direct.document(found)
         if body is None or len(body) > _LARGEST:
             return None
-        plain = bool(found) and shape.lists and not any(each.startswith(TC) for each in iris)
-        return (_PLAIN if plain else _TABLE), body
+        return (_PLAIN if found and _may_be_plain(shape, iris) else _TABLE), body
 
-    def _is_few(self, shape: _Shape, iris: tuple[str, ...]) -> bool:
+    def _together(self, shape: _Shape, iris: tuple[str, ...]) -> int | None:
+        """How many combinations of triples there are at most; None where they are many."""
         together = 1
+        for pattern in shape.patterns:
+            found = self._matches(pattern, iris)
+            if found is None or (shape.describes and any(isinstance(quad.object, BlankNode) for quad in found)):
+                # A description goes on from nodes without a name.
+                return None
+            together *= len(found)
+            if together > _TOGETHER:
+                return None
+        return together
+
+    def _matches(self, pattern: Pattern, iris: tuple[str, ...]) -> list[pyoxigraph.Quad] | None:
+        """The triples that match a pattern; None where they are many."""
         try:
-            for pattern in shape.patterns:
-                terms = [NamedNode(iris[each]) if isinstance(each, int) else each for each in pattern]
-                found = self.store.quads_for_pattern(*terms, None)  # type: ignore[call-arg, arg-type]
-                number = sum(1 for _ in islice(found, _FEW + 1))
-                together *= max(1, number)
-                if number > _FEW or together > _TOGETHER:
-                    return False
+            terms = [NamedNode(iris[each]) if isinstance(each, int) else each for each in pattern]
+            found = list(islice(self.store.quads_for_pattern(*terms, None), _FEW + 1))  # type: ignore[call-arg, arg-type]
         except ValueError:  # no IRI: a worker says so
-            return False
-        return True
+            return None
+        return found if len(found) <= _FEW else None
+
+
+def _may_be_plain(shape: _Shape, iris: tuple[str, ...]) -> bool:
+    return shape.plain and not any(each.startswith(TC) for each in iris)
 
 
 _TABLE: Header = {"status": "ok", "kind": "table", "format": "JSON", "near": True}
 _PLAIN: Header = {**_TABLE, "plain": True}
-"""What a look-up of a thing gives that there is: nothing can be off in such a question."""
 
 
 def _shape(text: str, told: Outline) -> _Shape | None:
@@ -138,54 +149,92 @@ def _shape(text: str, told: Outline) -> _Shape | None:
         tree = reading.query(text)
     except BrokenQuery:
         return None
-    if not isinstance(tree, Select) or tree.dataset or not tree.columns or len(tree.where.elements) > _PATTERNS:
-        return None
-    modifiers = tree.modifiers
-    if modifiers.group_by or modifiers.having or modifiers.values is not None:
-        return None
-    if any(not isinstance(order.key, Var) for order in modifiers.order_by):
-        return None
-    if not all(isinstance(column, Var) for column in tree.columns):
-        return None
     places = {start: number for number, start in enumerate(told.places)}
-    if any(each.iri.start in places for each in tree.prologue if hasattr(each, "iri")):
+    if tree.dataset or any(each.iri.start in places for each in tree.prologue if hasattr(each, "iri")):
         return None
-    patterns = [each for element in tree.where.elements for each in _patterns(element, places)]
-    if not patterns or len(patterns) > _PATTERNS or any(each is None for each in patterns):
+    if not _is_bounded(tree.modifiers):
         return None
-    found = tuple(each for each in patterns if each is not None)
-    if len(found) > 1 or modifiers != NO_MODIFIERS or tree.modifier:
-        return _Shape(found)
-    (triples,) = (element for element in tree.where.elements if isinstance(element, Triples))
-    ends = _ends(triples)
+    if isinstance(tree, Describe):
+        return _described(tree, places)
+    found = _patterns(tree.where.elements, places)
+    match tree:
+        case _ if found is None:
+            return None
+        case Select(columns=columns) if columns and all(isinstance(column, Var) for column in columns):
+            return _Shape(found, _direct(tree), plain=_is_plain(tree))
+        case Ask() | Construct(template=None):
+            return _Shape(found, plain=_is_plain(tree))
+        case Construct(template=Template(parts=parts)) if _patterns(parts, {}) is not None:
+            return _Shape(found)
+    return None
+
+
+def _described(tree: Describe, places: dict[int, int]) -> _Shape | None:
+    terms = [_position(each, places) for each in tree.terms]
+    if tree.where is not None or None in terms or not 0 < len(terms) <= _PATTERNS:
+        return None
+    return _Shape(tuple((each, None, None) for each in terms), describes=True, plain=True)
+
+
+def _is_bounded(modifiers: Modifiers) -> bool:
+    """Whether what follows the pattern only sorts and cuts."""
+    if modifiers.group_by or modifiers.having or modifiers.values is not None:
+        return False
+    return all(isinstance(order.key, Var) for order in modifiers.order_by)
+
+
+def _is_plain(tree: Select | Ask | Construct) -> bool:
+    """Whether no warning can be due while each pattern matches (:mod:`tcgraph.questions.query_warnings`).
+
+    Every name is then in the graph, and every value in use. What else there is to warn of needs a subject that is a
+    variable, a variable that nothing gives a value, a LIMIT, or what a ratification is asked by.
+    """
+    triples = [each for element in tree.where.elements if isinstance(element, Triples) for each in _triples(element)]
+    ends = [end for each in triples for end in each]
+    given = {end.name for end in ends if isinstance(end, Var)}
+    read: list[Node] = [each.key for each in tree.modifiers.order_by]
+    read += tree.columns if isinstance(tree, Select) else []
+    return (
+        not any(isinstance(subject, Var) for subject, _, _ in triples)
+        and all(isinstance(each, Var) and each.name in given for each in read)
+        and tree.modifiers.limit is None
+        and not any(isinstance(end, Iri) and end.value in RATIFYING for end in ends)
+    )
+
+
+def _direct(tree: Select) -> Writing | None:
+    """How the answers are written, where one pattern is asked for and nothing else."""
+    (first, *others) = tree.where.elements
+    if others or not isinstance(first, Triples) or tree.modifiers != NO_MODIFIERS or tree.modifier:
+        return None
+    (ends, *more) = _triples(first)
     names = [each.name if isinstance(each, Var) else None for each in ends]
     columns = tuple(column.name for column in tree.columns if isinstance(column, Var))
     variables = [name for name in names if name is not None]
-    if len(set(variables)) < len(variables) or len(set(columns)) < len(columns) or not set(columns) <= set(variables):
-        return _Shape(found)
-    return _Shape(found, template(columns, tuple(map(names.index, columns))), lists=isinstance(ends[1], Var))
+    if more or len(set(variables)) < len(variables) or len(set(columns)) < len(columns):
+        return None
+    return writing(columns, tuple(map(names.index, columns))) if set(columns) <= set(variables) else None
 
 
-def _ends(triples: Triples) -> tuple[Node, Node, Node]:
-    predicate = triples.predicates[0]
-    return triples.subject, predicate.verb, predicate.objects[0]
-
-
-def _patterns(element: Node, places: dict[int, int]) -> Iterator[tuple[Position, Position, Position] | None]:
-    if not isinstance(element, Triples):
-        yield None
-        return
+def _triples(element: Triples) -> Iterator[tuple[Node, Node, Node]]:
     for predicate in element.predicates:
         for each in predicate.objects:
-            ends = (element.subject, predicate.verb, each)
-            if not all(isinstance(end, Var | Iri | LiteralNode) for end in ends):
-                yield None
-                continue
-            if all(isinstance(end, Var) for end in (element.subject, each)):
-                yield None
-                continue
+            yield element.subject, predicate.verb, each
+
+
+def _patterns(elements: Sequence[Node], places: dict[int, int]) -> tuple[Pattern, ...] | None:
+    """Elements of a group as patterns, where they are a few, each with a named end, and nothing else."""
+    found: list[Pattern] = []
+    for element in elements:
+        if not isinstance(element, Triples):
+            return None
+        for ends in _triples(element):
+            named = not isinstance(ends[0], Var) or not isinstance(ends[2], Var)
+            if not named or not all(isinstance(end, Var | Iri | LiteralNode) for end in ends):
+                return None
             start, verb, end = (_position(part, places) for part in ends)
-            yield start, verb, end
+            found.append((start, verb, end))
+    return tuple(found) if 0 < len(found) <= _PATTERNS else None
 
 
 def _position(part: Node, places: dict[int, int]) -> Position:

@@ -118,8 +118,9 @@ class NamedQuery:
         columns: name and meaning, in the order of the result; empty for CONSTRUCT.
         counts: for a column of figures which question has a row for each thing that is counted: its name as
             ``question``, and its parameters, each a value or, after a question mark, another column.
-        chart: a fitting picture for the result: ``bar`` (``bar by kind`` to count a column), ``share done all``
-            (columns that are parts, and the whole), ``dots``, ``timeline``, ``map`` or none.
+        chart: a fitting picture for the result: ``bar`` (a bar for each name; ``by kind``: for each value of a column;
+            ``of action``: as long as there are things of a column beside it, each once), ``map`` (likewise ``of``),
+            ``share done all`` (columns that are parts, and the whole), ``dots``, ``timeline`` or none.
         note: what an answer counts and what it leaves out, in a sentence or two.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
         complete: name of the query that says, with the same values, how complete the answer is; empty for none.

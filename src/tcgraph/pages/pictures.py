@@ -55,18 +55,19 @@ class Pictures:
         title = question_of(query, self._state.language).value
         self._note(answer)
         kind, _, by = query.chart.partition(" by ")
+        kind, _, of = kind.partition(" of ")
         if kind == "timeline":
             return self.times(query.name, title, answer)
         if kind == "dots":
             return self.promises(query.name, title, answer)
         if kind == "map":
-            return self.map(query.name, title, answer)
+            return self.map(query.name, title, answer, of)
         if kind.startswith("share "):
             *parts, whole = kind.split()[1:]
             return self.share(query.name, title, answer, parts, whole)
         if sum(status.replace("-", "_") in answer.variables for status in STATUSES) > 1:
             return self.statuses(query.name, title, answer)
-        return self.counts(query.name, title, answer, by)
+        return self.counts(query.name, title, answer, by, of)
 
     def of_result(self, view: str, title: str, answer: Answer) -> Figure | None:
         """The picture of the result of a reader's own query: a ``chart`` or a ``map``."""
@@ -141,10 +142,14 @@ class Pictures:
             bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
         return self.bars(key, title, bars, series, unit=self._heading(whole))
 
-    def counts(self, key: str, title: str, answer: Answer, by: str = "") -> Figure | None:
-        """Bars of a result: of its one numeric column where there is one, else of how often each name occurs."""
+    def counts(self, key: str, title: str, answer: Answer, by: str = "", of: str = "") -> Figure | None:
+        """Bars of a result, one for each name (or each value of ``by``).
+
+        Their length is its one numeric column where there is one, else how many things of the column ``of`` stand
+        beside the name, each once, else how many rows do.
+        """
         columns = answer.variables
-        numeric = [i for i, name in enumerate(columns) if name != by and _is_count(answer, i)]
+        numeric = [] if of else [i for i, name in enumerate(columns) if name != by and _is_count(answer, i)]
         wanted = (by, "label", "name", "country", "thing")
         named = next((columns.index(name) for name in wanted if name in columns), None)
         if named is None:
@@ -153,16 +158,17 @@ class Pictures:
             return None
         totals: dict[str, int] = {}
         hrefs: dict[str, str] = {}
+        once = _once(answer, of, named)
         for place, row in enumerate(answer.rows):
             name = self._named(columns[named], row[named])
-            totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]]) or 0) if numeric else 1)
+            totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]]) or 0) if numeric else once[place])
             hrefs.setdefault(name, "" if by else self._href(answer, place))
         if not numeric and max(totals.values()) == 1:
             # As many bars of one length as there are rows tell nothing that the table does not.
             return None
         ranked = sorted(totals.items(), key=lambda item: (-item[1], plainly(item[0])))
         bars = [Bar(name, {"": max(0, total)}, hrefs[name]) for name, total in ranked[:_MOST]]
-        unit = self._heading(columns[numeric[0]]) if numeric else self._t("figure.rows_by" if by else "figure.rows")
+        unit = self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
         note = self._t("figure.cut", shown=_MOST, n=len(ranked)) if len(ranked) > _MOST else ""
         return self.bars(key, title, bars, {"": unit}, unit, note)
 
@@ -228,14 +234,16 @@ class Pictures:
                        for row in rows for dot in row.dots),
         )  # fmt: skip
 
-    def map(self, key: str, title: str, answer: Answer) -> Figure | None:
-        """A map of the countries of a result, with its one numeric column, else with how many rows tell of each."""
-        numeric = [i for i in range(len(answer.variables)) if _is_count(answer, i)]
-        values: dict[str, int] = {}
-        for row in answer.rows:
+    def map(self, key: str, title: str, answer: Answer, of: str = "") -> Figure | None:
+        """A map of the countries of a result, counted as :meth:`counts` counts names."""
+        numeric = [] if of else [i for i in range(len(answer.variables)) if _is_count(answer, i)]
+        counted: dict[str, list[tuple[Term | None, int]]] = {}
+        for place, row in enumerate(answer.rows):
+            what = row[answer.variables.index(of)] if of else Literal(str(place))
             for code in {_country(term) for term in row} - {""}:
-                values[code] = values.get(code, 0) + (int(plain(row[numeric[0]]) or 0) if numeric else 1)
-        unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t("figure.rows")
+                counted.setdefault(code, []).append((what, int(plain(row[numeric[0]]) or 0) if numeric else 1))
+        values = {code: sum(dict(told).values()) for code, told in counted.items()}
+        unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
         return self.countries(key, title, values, unit) if values else None
 
     def countries(self, key: str, title: str, values: Mapping[str, int], unit: str) -> Figure:
@@ -275,7 +283,7 @@ class Pictures:
 
     def _named(self, column: str, term: Term | None) -> str:
         if term is None:
-            return "–"
+            return self._t("figure.none")
         if column == "number":
             return self._t("recommendation.title", number=plain(term))
         if column == "kind" and isinstance(term, Literal):
@@ -320,6 +328,20 @@ def _is_count(answer: Answer, index: int) -> bool:
         and is_figures(answer, index)
         and all(isinstance(number_of(row[index]), int) for row in answer.rows if row[index] is not None)
     )
+
+
+def _once(answer: Answer, of: str, named: int) -> list[int]:
+    """For each row 1 where it is the first to put a thing of the column ``of`` beside a name, else 0; 1 without one."""
+    if not of:
+        return [1] * len(answer.rows)
+    column = answer.variables.index(of)
+    seen: set[tuple[Term | None, Term | None]] = set()
+    told = []
+    for row in answer.rows:
+        pair = (row[named], row[column])
+        told.append(int(pair not in seen and row[column] is not None))
+        seen.add(pair)
+    return told
 
 
 def _country(term: object) -> str:

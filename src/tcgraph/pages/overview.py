@@ -18,7 +18,9 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.rdf import NamedNode, plain
 
-_QUESTIONS = ("sections", "themes", "answered-share", "promises-kept", "countries-by-recommendation", "how-sure")
+_QUESTIONS = (
+    "sections", "themes", "answered-share", "promises-kept", "regions", "countries-by-recommendation", "how-sure",
+)  # fmt: skip
 """Questions whose own pictures stand here, in order."""
 _TOGETHER = 15
 _PAINTS = {"stated": "band", "hedged": "second", "inferred": "unheard"}

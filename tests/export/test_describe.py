@@ -13,7 +13,14 @@ from tcgraph.rdf import BlankNode
 
 @pytest.mark.parametrize(
     "name",
-    ["recommendation/12", "id:recommendation/12", terms.ID + "recommendation/12", f"<{terms.ID}recommendation/12>"],
+    [
+        "recommendation/12",
+        "id:recommendation/12",
+        "recommendation:12",
+        "rec:12",
+        terms.ID + "recommendation/12",
+        f"<{terms.ID}recommendation/12>",
+    ],
 )
 def test_names_a_person_may_use(name: str) -> None:
     assert resolve(name).value == terms.ID + "recommendation/12"

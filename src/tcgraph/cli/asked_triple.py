@@ -73,7 +73,7 @@ def _looks_like_a_name(word: str) -> bool:
 
 
 def _turtle_literal(word: str) -> Literal:
-    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in terms.PREFIXES.items())
+    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in terms.QUERY_PREFIXES.items())
     text = f"{head}<urn:x-tcgraph:s> <urn:x-tcgraph:p> {word} .".encode()
     try:
         found = [quad.object for quad in parse(text, GraphFormat.TURTLE)]

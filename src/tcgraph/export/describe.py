@@ -105,7 +105,7 @@ def resolve(name: str, base: str = terms.BASE) -> NamedNode:
     try:
         if "/" in text and ":" not in text:
             return NamedNode(terms.ID + text.strip("/"))
-        return terms.expand(text)
+        return terms.QUERY_PREFIXES.expand(text)
     except ValueError:
         raise UnknownTerm(
             f"{name!r} names nothing. Give an IRI, prefix:name, or a path such as recommendation/12."

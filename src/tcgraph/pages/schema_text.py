@@ -12,7 +12,7 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import without_header
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, shorten
+from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, TC, shorten
 
 _LEADS = 12
 _FAMILIES = "each kind of thing, and each list of codes, has one"
@@ -55,11 +55,12 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     above = {iri: term.links.get("rdfs:subClassOf", ()) for iri, term in shown.terms.items()}
     for kind in sorted(model.kinds.values(), key=lambda kind: (-kind.things, kind.iri)):
         yield ""
-        yield from _class(kind, shown, above)
+        yield from _class(kind, shown, model, above)
     yield ""
     yield "## Properties"
     yield ""
     yield from _properties(model, shown)
+    yield from _unused(model, shown)
     yield ""
     yield "## Codes (ask by skos:notation)"
     yield ""
@@ -79,7 +80,8 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
         yield ""
         yield f"### {query.question}"
         yield ""
-        yield without_header(query.text).strip()
+        # What needs no declaration is told above.
+        yield "\n".join(line for line in without_header(query.text).splitlines() if line[:7] != "PREFIX ").strip()
 
 
 def _prefixes() -> Iterator[str]:
@@ -109,12 +111,17 @@ def _as_written(iri: str) -> str:
     return f"{name}:{local}" if start and "/" not in local else f"<{iri}>"
 
 
-def _class(kind: Kind, shown: Ontology, above: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _class(kind: Kind, shown: Ontology, model: Model, above: dict[str, tuple[str, ...]]) -> Iterator[str]:
     term = shown.terms.get(kind.iri)
     meaning = term.text("skos:definition") if term else None
     concluded = ", by inference" if kind.inferred == kind.things else ""
     yield f"{shorten(kind.iri)} ({kind.things}{concluded}): {meaning.value if meaning else ''}"
-    yield from (f"  {_property(held, above)}" for held in kind.held)
+    # What leads where is told once, of the wider class.
+    wider = next((model.kinds[iri] for iri in above.get(kind.iri, ()) if iri in model.kinds), Kind(""))
+    told = {held.property for held in wider.held}
+    if shared := [f"{shorten(held.property)} ({held.things})" for held in kind.held if held.property in told]:
+        yield f"  as {shorten(wider.iri)}: {', '.join(shared)}"
+    yield from (f"  {_property(held, above)}" for held in kind.held if held.property not in told)
 
 
 def _property(held: Held, above: dict[str, tuple[str, ...]]) -> str:
@@ -130,3 +137,16 @@ def _properties(model: Model, shown: Ontology) -> Iterator[str]:
         term = shown.terms[iri]
         said = [text.value for name in ("skos:definition", "skos:scopeNote") if (text := term.text(name))]
         yield f"{shorten(iri)}: {' '.join(said)}"
+
+
+def _unused(model: Model, shown: Ontology) -> Iterator[str]:
+    """Our terms that nothing in the graph has, so that what is absent is told from what cannot be said."""
+    used = model.kinds.keys() | model.said.keys()
+    unused = [term for iri, term in sorted(shown.terms.items()) if iri.startswith(TC) and iri not in used]
+    if unused:
+        yield ""
+        yield "## Modelled, and in nothing so far: for what is reported later"
+        yield ""
+        for term in unused:
+            said = term.text("skos:definition")
+            yield f"{shorten(term.iri)}: {said.value if said else ''}"

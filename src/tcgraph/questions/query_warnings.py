@@ -17,7 +17,7 @@ from tcgraph.diagnostics.suggest import Pool, local_name, namespace
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.questions import query_languages, query_parts, query_scope
+from tcgraph.questions import query_gaps, query_languages, query_parts, query_scope
 from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, unbound
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.query_words import (
@@ -36,17 +36,12 @@ from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
-from tcgraph.terms import QUERY_PREFIXES, TC
+from tcgraph.terms import QUERY_PREFIXES
 
 _TYPE: Final = RDF_TYPE.value
 _XSD: Final = STANDARD["xsd"]
 _TIMES: Final = frozenset(_XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _TEXT_ONLY: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"))
-RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"))
-"""Who asks by these is told for which Conventions the graph does not hold every ratification."""
-_INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
-  ?told a <{TC}Completeness> ; <{TC}complete> false ; <{TC}instrument>/<{TC}code> ?code
-}} ORDER BY ?code"""
 _MOST: Final = 8
 _ENGLISH_FIRST: Final = 'ORDER BY (LANG(?o) != "en") LANG(?o)'
 
@@ -94,6 +89,9 @@ class QueryWarnings:
             unknown.add((warning.start, warning.end))
             yield warning
         for group in conjunctions(tree):
+            yield from (
+                w for w in query_gaps.unused(group, self._rows, self.profile) if (w.start, w.end) not in unknown
+            )
             yield from (w for w in self._mismatches(group) if (w.start, w.end) not in unknown)
             yield from (w for w in self._values(group) if (w.start, w.end) not in unknown)
             yield from self._comparisons(group)
@@ -103,7 +101,7 @@ class QueryWarnings:
         yield from query_languages.repeated(tree, self._rows, self.profile)
         yield from query_scope.lost(tree, self._rows)
         yield from query_scope.loose(tree, self._rows)
-        yield from self._incomplete(tree)
+        yield from query_gaps.incomplete(tree, self._rows)
 
     # --- names ---
 
@@ -356,32 +354,6 @@ class QueryWarnings:
             yield QueryWarning(f"{message} tc:year compares them all.", node.start, node.end)
         elif operator == "=" and isinstance(value, s.Literal) and kind == "text":
             yield from self._value(prop, value)
-
-    # --- answers known to be incomplete ---
-
-    def _incomplete(self, tree: Query) -> Iterator[QueryWarning]:
-        used = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
-        # A thing that is left out for being one is not asked for; that something has none is.
-        asked = {node.value for node in walk(tree, lambda node: not _leaves_out(node)) if isinstance(node, s.Iri)}
-        if RATIFYING.isdisjoint(asked):
-            return
-        lacking = [term.value for (term,) in self._rows(_INCOMPLETE) if isinstance(term, Literal)]
-        named = [code for code in lacking if any(iri.endswith(f"/{code}") for iri in used)]
-        named += [code for code in lacking if any(isinstance(n, s.Literal) and n.value == code for n in walk(tree))]
-        about = named or ([] if any("/id/instrument/" in iri for iri in used) else lacking)
-        if about:
-            of = "any Convention" if len(about) == len(lacking) else ", ".join(dict.fromkeys(about))
-            yield QueryWarning(f"The graph is known not to hold every ratification of {of}; tc:Completeness says so.")
-
-
-def _leaves_out(node: Node) -> bool:
-    """Whether it leaves out things for their class, and says no more of them."""
-    if not (isinstance(node, s.Exists) and node.negated and len(node.pattern.elements) == 1):
-        return False
-    (only,) = node.pattern.elements
-    return isinstance(only, s.Triples) and [
-        each.verb.value for each in only.predicates if isinstance(each.verb, s.Iri)
-    ] == [_TYPE]
 
 
 def limit_reached(text: str, rows: int) -> QueryWarning | None:

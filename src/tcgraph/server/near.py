@@ -20,7 +20,7 @@ import pyoxigraph
 
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery
-from tcgraph.questions.query_warnings import RATIFYING
+from tcgraph.questions.query_gaps import RATIFYING
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.server.direct_json import Writing, writing
 from tcgraph.server.frames import Header

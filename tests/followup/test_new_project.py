@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tcgraph.project import Project
 from tests.conftest import ROOT
 from tests.http.running import running
 from tests.own_project import tcgraph_in
@@ -121,3 +122,46 @@ def test_the_example_of_a_new_project_is_told_in_its_language(project: Path) -> 
     assert '"Un cours a eu lieu en mars."@fr' in facts
     translated = re.findall(r'"([^"]*)"@en, "([^"]*)"@fr', facts)
     assert [pair for pair in translated if pair[0] == pair[1] != "Conseil du port"] == []
+
+
+HARBOUR_TABLE = """No.,Decision,Follow-up,Status,Department
+7,Dredge the basin.,The basin was dredged.,done,Works; Finance
+12,Paint the crane.,The crane will be painted.,planned,Works
+"""
+
+
+def test_the_first_table_becomes_the_follow_up_of_a_project_without_an_example(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    run = tcgraph_in(tmp_path)
+    begun = run("init", "p", "--empty", "--body", "Harbour Council", "--code", "council-12", "--symbol", "HC/12")
+    assert begun.returncode == 0, begun.stderr
+    run = tcgraph_in(tmp_path / "p")
+    assert run("validate").returncode == 0
+    (tmp_path / "asks.csv").write_text(HARBOUR_TABLE, encoding="utf-8")
+    assert run("import", "../asks.csv", "--draft", "../draft").returncode == 0
+    # A workbook that has come back by mail under another name.
+    review = (tmp_path / "draft" / "asks.review.xlsx").rename(tmp_path / "draft" / "asks (1).xlsx")
+    book = load_workbook(review)
+    given = {"Symbol": "HC/13", "Title": "Decisions on the basin", "Date": "2098-05-05"}
+    for row in book["Document"].iter_rows(max_col=2):
+        if str(row[0].value) in given:
+            row[1].value = given[str(row[0].value)]
+    for name, heading, value in (("Actions", "Take over", "yes"), ("New bodies", "Kind", "public-authority")):
+        sheet = book[name]
+        column = next(cell.column for cell in sheet[1] if cell.value == heading)
+        for number in range(2, sheet.max_row + 1):
+            sheet.cell(number, column).value = value
+    assert [row[0].value for row in book["New bodies"].iter_rows(min_row=2)] == ["Harbour Council", "Works", "Finance"]
+    book.save(review)
+    accepted = run("import", str(review), "--accept")
+    assert accepted.returncode == 0, accepted.stderr
+    checked = run("validate", "--infer")
+    assert checked.returncode == 0, checked.stdout
+    (own,) = Project(tmp_path / "p").follow_ups
+    assert (own.code, own.name()) == ("council-12", "Decisions on the basin")
+    report = run("report", "--cycle", "2098-05").stdout
+    assert "**1 (7).** Dredge the basin." in report
+    assert "Summary of the section" not in report
+    page = run("query", "organisations-by-recommendation", "-o", "csv").stdout
+    assert {"Works", "Finance"} <= set(re.findall(r"Works|Finance", page))

@@ -100,6 +100,13 @@ def test_pages_speak_of_one_and_name_it(folder: Path, tmp_path: Path) -> None:
         answer = client.get("/api/queries/follow-up-matrix?of=board-3", headers={"Accept": "text/csv"}).text
         assert len(answer.splitlines()) == 3
         assert client.get("/follow-up?of=nobody", headers={"Accept": "text/html"}).status_code == 400
+        for code, others in (("board-3", HARBOUR), ("council-12", LIGHTHOUSE)):
+            dump = client.get("/dump/tcgraph.nq", params={"of": code}).text
+            assert code in dump
+            assert not others.search(dump)
+            assert not others.search(client.get("/dump/Recommendation.parquet", params={"of": code}).text)
+        assert client.get("/dump/tcgraph-inferred.nt?of=board-3").status_code == 422
+        assert client.get("/dump/tcgraph.nq?of=nobody").status_code == 404
 
 
 def test_a_table_that_is_accepted_is_a_follow_up_of_its_own(folder: Path, run: Tcgraph, tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ def init(
     code: Annotated[str, typer.Option("--code", help="A short code for it, such as council-12.")] = "",
     language: Annotated[str, typer.Option("--language", "-l", help="Of names and summaries: en, fr or es.")] = "en",
     symbol: Annotated[str, typer.Option("--symbol", help="Symbol of the document that is reported in.")] = "",
+    empty: Annotated[
+        bool, typer.Option("--empty", help="No example; the first table that is accepted becomes the follow-up.")
+    ] = False,
 ) -> None:
     """Begin a follow-up of your own: a small, valid project that builds, serves and reports at once."""
     from tcgraph.followup.new_project import Body, create_project
@@ -33,6 +36,10 @@ def init(
     # SOURCE_DATE_EPOCH: the same input gives the same files (reproducible-builds.org).
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     today = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch else datetime.date.today()
-    project = create_project(directory, Body(body, code, language, symbol), today)
+    project = create_project(directory, Body(body, code, language, symbol), today, example=not empty)
+    if empty:
+        print(f"{project.root}: a project without facts. Next:")
+        print(f"  cd {project.root} && tcgraph import TABLE --draft draft && tcgraph review draft")
+        return
     print(f"{project.root}: a project with an example of everything. Next:")
     print(f"  cd {project.root} && tcgraph validate && tcgraph serve")

@@ -210,10 +210,11 @@ class _Maker:
         self.result.places[node] = row.cell("code").place.location
         self.names.add_body(node, (name, row.text("short"), said))
 
-    def _call(self, node: NamedNode, name: str, by: str = "rdfs:label") -> None:
+    def _call(self, node: NamedNode, name: str, by: str = "rdfs:label", facts: Facts | None = None) -> None:
         """A name is a name in every language: where it has none in English it is written there as it is."""
+        said = short(name) if by == "rdfs:label" else name
         for language in dict.fromkeys(("en", self.language)):
-            self.facts.add(node, by, text(short(name) if by == "rdfs:label" else name, language))
+            (self.facts if facts is None else facts).add(node, by, text(said, language))
 
     def _rendition(self) -> None:
         facts, node = self.facts, self.rows.rendition
@@ -248,7 +249,7 @@ class _Maker:
         facts, name = self.result.follow_up, f"{self.as_of:%Y-%m}"
         node, cycle = thing(f"follow-up/{self.name}"), thing(f"cycle/{self.name}-{name}")
         facts.add(node, "rdf:type", NamedNode(TC + "FollowUp"))
-        self._call(node, self.given["Title"])
+        self._call(node, self.given["Title"], facts=facts)
         facts.add(node, "dcterms:identifier", plain(self.name))
         facts.add(node, "dcterms:source", self.document_node)
         facts.add(node, "tc:ofBody", *self.rows.body())

@@ -298,6 +298,8 @@ class RowWriter:
                 self.find(row, key, str(unknown))
         if not named:
             message = "say who here, or for all rows as Body on the sheet Document: a code, a name or an acronym"
+            if unsaid := _parts(row.text(key)):
+                message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
         return found
 

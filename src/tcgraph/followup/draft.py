@@ -55,7 +55,7 @@ class ProposedAction:
         basis: the words it rests on.
         mentions: what it names.
         span: where the wording stands in the draft's text.
-        owners: organisations that a column of the row gives as who acts.
+        responsible: whom a column on who acts names: bodies, or what it calls those that the graph does not know.
         same_as: an action that the graph already knows and that this seems to report on again.
         strangers: bodies and instruments that it names and the graph does not have.
     """
@@ -68,7 +68,7 @@ class ProposedAction:
     basis: str
     mentions: list[Mention]
     span: Span
-    owners: list[NamedNode] = field(default_factory=list)
+    responsible: list[NamedNode | str] = field(default_factory=list)
     same_as: Known | None = None
     strangers: list[str] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ class ProposedAction:
         verb = self.wording.find(self.basis.strip("“”"))
         end = min(40, verb) if verb > 0 else 40
         named = [mention.thing for mention in self.mentions if mention.kind in _AGENTS and mention.start < end]
-        return self.owners or named[:2]
+        return [body for body in self.responsible if isinstance(body, NamedNode)] or named[:2]
 
 
 @dataclass(slots=True)
@@ -110,8 +110,8 @@ class Draft:
     @property
     def unknown_bodies(self) -> list[str]:
         """What a column on who acts says where the graph knows no body of that name, each once, in order."""
-        said = ((action.reply.agent_text, action.owners) for action in self.actions)
-        return list(dict.fromkeys(" ".join(words.split()) for words, owners in said if words and not owners))
+        said = (body for action in self.actions for body in action.responsible if isinstance(body, str))
+        return list(dict.fromkeys(said))
 
     @property
     def title(self) -> str:
@@ -272,7 +272,7 @@ def _propose(
     said = _said(reply.status_text, statuses)
     # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
     parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
-    owners = [mention.thing for mention in recogniser.mentions(reply.agent_text) if mention.kind in _AGENTS]
+    responsible = _responsible(reply.agent_text, recogniser)
     asked = reply.ask.text if reply.ask is not None else ""
     for index, words in enumerate(parts):
         own = _said(words, statuses) if said is None else said
@@ -284,9 +284,18 @@ def _propose(
         span = writer.add(words)
         outside = [one.name for one in recogniser.strangers(words)]
         action = ProposedAction(
-            key, reply, words, found.status, found.confidence, found.basis, mentions, span, owners, same, outside
+            key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible, same, outside
         )
         draft.actions.append(action)
+
+
+def _responsible(words: str, recogniser: Recogniser) -> list[NamedNode | str]:
+    """Who a column on who acts names: bodies that the graph knows, and others as they are called there."""
+    found: list[NamedNode | str] = []
+    for part in words.split(";"):
+        known = [mention.thing for mention in recogniser.mentions(part) if mention.kind in _AGENTS]
+        found += known or [name for name in [" ".join(part.split())] if name]
+    return found
 
 
 def _said(words: str, statuses: Mapping[str, str]) -> Proposal | None:

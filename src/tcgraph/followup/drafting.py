@@ -79,5 +79,6 @@ def draft_into(
     heading = [f"Proposals read from {source.name}; nobody has accepted them yet."]
     name = slug(source.stem)
     write_together({folder / f"{name}.draft.ttl": draft.graph.turtle(heading), folder / f"{name}.txt": draft.words})
-    write_review(review, draft, open_graph(project), cycle=cycle)
+    own = None if cycle or project.follow_ups else project.about
+    write_review(review, draft, open_graph(project), cycle=cycle, own=own)
     return Drafted(draft, review)

@@ -99,7 +99,7 @@ _LABELS: Final = tuple(
         ),
         ("partly-taken", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b|^(?:mise?s? en oeuvre )?(?:incomplet)"),
         ("under-way", SURE, rf"\bis being (?:taken|undertaken|implemented)|^(?:{_GOES_ON})\b"),
-        ("under-way", LIKELY, r"^(?:on track|active|advanced|progressing)\b"),
+        ("under-way", LIKELY, r"^(?:on track|active|advanced|progress(?:ing)?)\b"),
         ("taken", SURE, rf"^(?:fully |entierement |pleinement |totalmente |plenamente )?(?:{_DONE})\b"),
         ("taken", SURE, r"^action (?:(?:has been )?taken|completed)\b"),
         ("planned", SURE, rf"^(?:{_TO_COME})\b"),

@@ -70,13 +70,14 @@ class Body:
     symbol: str = ""
 
 
-def create_project(folder: Path, body: Body, today: datetime.date) -> Project:
+def create_project(folder: Path, body: Body, today: datetime.date, *, example: bool = True) -> Project:
     """Write a new project.
 
     Args:
         folder: where; it must not hold a project or anything of the same names.
         body: whose.
         today: the day that the example's report holds for.
+        example: whether it holds an example; else the first table that is accepted becomes its follow-up.
 
     Returns:
         The project: it validates, builds and serves as it is.
@@ -93,7 +94,8 @@ def create_project(folder: Path, body: Body, today: datetime.date) -> Project:
         )
     shipped = shipped_project()
     _copy_common(shipped, folder)
-    _write(folder, body, today, _FOLLOW_UP | _PROJECT | {"cycles.ttl": "data/ttl/cycles/known.ttl"})
+    files = _FOLLOW_UP | {"cycles.ttl": "data/ttl/cycles/known.ttl"} if example else {}
+    _write(folder, body, today, files | _PROJECT, example=example)
     _write_words(shipped, folder)
     return Project(folder)
 
@@ -179,6 +181,7 @@ def _write(
     *,
     prefix: str = "",
     known_body: str = "",
+    example: bool = True,
 ) -> None:
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_STARTER), keep_trailing_newline=True, undefined=jinja2.StrictUndefined,
@@ -197,7 +200,7 @@ def _write(
         "cycle": f"{year}-{today.month:02}",
         "label": lambda text, name="": _label(str(text), str(name), body.language),
     }
-    given |= {"pre": prefix, "known_body": known_body}
+    given |= {"pre": prefix, "known_body": known_body, "example": example}
     text = templates.get_template("document.txt").render(given)
     given |= {
         "digest": _digest(text),

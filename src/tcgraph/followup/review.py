@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.draft import Draft, ProposedAction, slug
@@ -83,7 +84,7 @@ SELECT ?notation ?label WHERE {
 } ORDER BY ?notation ?label"""
 
 
-def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None) -> None:
+def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None, own: About | None = None) -> None:
     """Write the review file of a draft.
 
     Args:
@@ -91,6 +92,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
         draft: what to review.
         engine: the graph; themes are proposed from its scheme.
         cycle: the cycle the table reports to; None where the table is a document of its own.
+        own: who and what the project is about, where its follow-up is to be made from this table.
     """
     from openpyxl import Workbook
 
@@ -98,7 +100,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
     front = book.active
     assert front is not None
     front.title = "Document"
-    _front(front, draft, cycle, _usual_body(engine))
+    _front(front, draft, cycle, _usual_body(engine), own)
     actions = book.create_sheet("Actions")
     names = draft.names
     _table(actions, ACTIONS, [_action(action, names) for action in draft.actions])
@@ -118,7 +120,8 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None)
         _table(asked, ASKS, rows)
         lists.offer(asked, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in themes)), only=False)
     bodies = book.create_sheet("New bodies")
-    _table(bodies, BODIES, [_body(words) for words in draft.unknown_bodies])
+    followed_up = [{**_body(own.body), "code": own.body_iri.rpartition("/")[2]}] if own and own.body else []
+    _table(bodies, BODIES, [*followed_up, *(_body(words) for words in draft.unknown_bodies)])
     lists.offer(bodies, BODIES, "kind", kinds)
     findings = book.create_sheet("Findings")
     columns = (("level", "Level", 10), ("place", "Where", 40), ("message", "What", 90))
@@ -139,17 +142,18 @@ def _usual_body(engine: Engine) -> str:
     return str(found[0].value).rpartition("/")[2] if found is not None and isinstance(found[0], NamedNode) else ""
 
 
-def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str) -> None:
+def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: About | None) -> None:
+    name, body = (own.code, own.body) if own else (slug(draft.path.stem), usual if cycle else "")
     rows = [
         ("File", draft.path.name, "The table that was read."),
         ("SHA-256", draft.sha256, "Its digest."),
         ("Language", draft.language, "What 'In a few words' and 'Summary' are written in: en, fr or es."),
         ("Cycle", cycle or "", "The reporting cycle; empty where the table is a document of its own."),
-        ("Name", slug(draft.path.stem), "Short name of the graph that it becomes."),
+        ("Name", name, "Short name of the graph that it becomes."),
         ("Symbol", "" if cycle else draft.path.stem, "The document's symbol; needed without a cycle."),
         ("Title", "" if cycle else draft.title, "The document's title."),
         ("Date", "", "The day that what it reports holds for; needed without a cycle."),
-        ("Body", usual if cycle else "", "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
+        ("Body", body, "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
     ]
     sheet.append(
         ["Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'"]
@@ -197,10 +201,8 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
 
 def _agent(action: ProposedAction) -> str:
     """Who acts: by code where the graph knows the body, else as the table calls it and the sheet New bodies has it."""
-    said = " ".join(action.reply.agent_text.split())
-    if said and not action.owners and ";" not in said:
-        return said
-    return "; ".join(agent.value.rpartition("/")[2] for agent in action.agents)
+    who = action.responsible or action.agents
+    return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in who)
 
 
 def _beside(action: ProposedAction) -> tuple[str, ...]:

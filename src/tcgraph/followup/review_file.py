@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.errors import BrokenInput
+from tcgraph.followup.draft import slug
 from tcgraph.followup.review import ACTIONS, ASKS, BODIES
 from tcgraph.followup.tables import Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
@@ -63,9 +64,15 @@ class ReviewFile:
     has_asks: bool = False
 
 
-def words_beside(path: Path) -> Path:
-    """Where the text stands that a review file's passages count in."""
-    return path.with_name(path.name.removesuffix(".review.xlsx") + ".txt")
+def words_beside(path: Path, table: str = "") -> Path:
+    """Where the text stands that a review file's passages count in.
+
+    Args:
+        path: the review file; it may have got another name on its way by mail.
+        table: the file name of the table that it was made from.
+    """
+    words = path.with_name(path.name.removesuffix(".review.xlsx") + ".txt")
+    return words if words.is_file() or not table else path.with_name(slug(Path(table).stem) + ".txt")
 
 
 def read_review(path: Path) -> ReviewFile:
@@ -77,13 +84,13 @@ def read_review(path: Path) -> ReviewFile:
     sheets = {sheet.name: sheet for sheet in read_xlsx(path).sheets}
     if not sheets.keys() >= _NEEDED:
         raise BrokenInput("not a review file: it has no sheets Document and Actions", path=path)
-    text_path = words_beside(path)
+    given = {row.texts[0]: row.texts[1] if len(row.cells) > 1 else "" for row in sheets["Document"].rows}
+    text_path = words_beside(path, given.get("File", ""))
     try:
         words = text_path.read_text(encoding="utf-8")
     except OSError as error:
         message = "the text that the draft was made from is missing; make the draft again"
         raise BrokenInput(message, path=text_path) from error
-    given = {row.texts[0]: row.texts[1] if len(row.cells) > 1 else "" for row in sheets["Document"].rows}
     return ReviewFile(
         path,
         given,

@@ -35,7 +35,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One recommendation."""
+    """One recommendation; ``printed`` is the number that its document gives it, where that is another one."""
 
     number: int
     section: int
@@ -43,6 +43,7 @@ class MatrixRow:
     counts: Mapping[str, int]
     named: tuple[Named, ...]
     inferred: bool
+    printed: str = ""
 
     @property
     def first(self) -> tuple[Named, ...]:
@@ -69,7 +70,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     pairings = ask(site, "inferred-pairings")
     inferred = {row["number"] for row in pairings.texts()}
     of_row, rows_naming = _names(named)
-    ended, iris = endings(site, chosen.get("asOf", ""))
+    ended, iris, printed = endings(site, chosen.get("asOf", ""))
     statuses = (*STATUSES, *(status for status in ENDED if any(counts[status] for counts in ended.values())))
     rows = [
         MatrixRow(
@@ -82,6 +83,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             },
             named=tuple(of_row.get(text["number"], ())),
             inferred=text["number"] in inferred,
+            printed=printed.get(text["number"], ""),
         )
         for terms, text in zip(answer.dicts(), answer.texts(), strict=True)
     ]
@@ -115,18 +117,25 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return replace(page, subject=dataset(site, state, page, t))
 
 
-def endings(site: Site, day: str = "") -> tuple[dict[str, Counter[str]], dict[int, NamedNode]]:
-    """How many actions of each recommendation ended otherwise than taken, by status; and each one's IRI, by number."""
+def endings(site: Site, day: str = "") -> tuple[dict[str, Counter[str]], dict[int, NamedNode], dict[str, str]]:
+    """How many actions of each recommendation ended otherwise than taken, by status.
+
+    Returns:
+        The counts; each recommendation's IRI; and the number that its document prints, where that is another one.
+    """
     counts: dict[str, Counter[str]] = {}
     iris: dict[int, NamedNode] = {}
+    printed: dict[str, str] = {}
     for row in ask(site, "matrix-endings", {"asOf": day}).dicts():
         number, iri = plain(row["number"]), row["recommendation"]
         assert isinstance(iri, NamedNode)
         iris[int(number)] = iri
+        if "printed" in row:
+            printed[number] = plain(row["printed"])
         mine = counts.setdefault(number, Counter())
         if "status" in row:
             mine[plain(row["status"])] += int(plain(row["actions"]))
-    return counts, iris
+    return counts, iris, printed
 
 
 def _matrix(site: Site, state: State, chosen: Mapping[str, str]) -> Answer:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tcgraph.about import FILE
 from tcgraph.follow_ups import FollowUp, chosen
 from tcgraph.project import Project
+from tcgraph.terms import GRAPH
 
 _OF_THE_PROJECT = ("cycles", "translations")
 """Folders of data that speak of the project's own follow-up."""
@@ -31,8 +32,7 @@ def alone(project: Project, code: str, folder: Path) -> Project:
     if one is None:
         return project
     others = {other.folder.name for other in known if other.code != one.code}
-    left_out = others if one == known[0] else {*others, *_OF_THE_PROJECT}
-    kept = {project.data: left_out, project.ontology: others, project.shapes: others}
+    kept = {project.data: _of_others(known, one), project.ontology: others, project.shapes: others}
     for part, without in kept.items():
         names = {path.name for path in part.iterdir() if path.stem in without}
         shutil.copytree(part, folder / part.relative_to(project.root), ignore=_at_the_top(part, names))
@@ -42,6 +42,24 @@ def alone(project: Project, code: str, folder: Path) -> Project:
     else:
         (folder / FILE).write_text(_about(project, one), encoding="utf-8")
     return Project(folder)
+
+
+def graphs_of_others(project: Project, one: FollowUp) -> tuple[str, ...]:
+    """How the names of the graphs begin that :func:`alone` leaves out, each also a whole name.
+
+    Args:
+        project: the whole.
+        one: the follow-up that is kept.
+    """
+    data = (f"{GRAPH}{name}" for name in _of_others(project.follow_ups, one))
+    others = {other.folder.name for other in project.follow_ups if other.code != one.code}
+    return (*data, *(f"{GRAPH}{part}/{name}" for name in others for part in ("ontology", "shapes")))
+
+
+def _of_others(known: Sequence[FollowUp], one: FollowUp) -> set[str]:
+    """The folders and files of data that speak of other follow-ups."""
+    others = {other.folder.name for other in known if other.code != one.code}
+    return others if one == known[0] else {*others, *_OF_THE_PROJECT}
 
 
 def _at_the_top(folder: Path, names: set[str]) -> Callable[[str, list[str]], set[str]]:

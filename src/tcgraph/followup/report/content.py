@@ -126,6 +126,8 @@ def _appendix(answers: Answers, told: Told, symbol: str, words: Words, wording: 
     yield Line(words("verbatim_note", symbol=told.home) if wording.any else words("summary_note"), aside=True)
     if words.language != "en" and not wording.any:
         yield Line(words("english_note"), aside=True)
+    if any("printed" in row for row in told.asked):
+        yield Line(words("printed_note"), aside=True)
     if any(row.get("pairing") == "inferred" for row in told.actions):
         yield Line(words("inferred_note"), aside=True)
     premises = {
@@ -135,7 +137,7 @@ def _appendix(answers: Answers, told: Told, symbol: str, words: Words, wording: 
         premise = premises.get(section)
         title, quoted = wording.headed(premise["thing"]) if premise else ("", "")
         yield Heading(3, title or f"{roman(section)}. {label}")
-        if premise:
+        if premise and (quoted or premise["summary"] != label):
             yield Line(quoted) if quoted else Line(premise["summary"], lead=f"{words('premise_note')}.")
         rows = [row for row in told.asked if row["section"] == section]
         yield _table(rows, told, words, wording)
@@ -153,7 +155,8 @@ def _table(asked: list[Answer], told: Told, words: Words, wording: Wording) -> G
         first = [(row.get("report", ""), row.get("locator", ""))]
         first += [(action.get("first_report", ""), action.get("locator", "")) for action in mine]
         quoted = wording.of(row["recommendation"])
-        left = (Line(quoted or row["summary"], lead=f"{row['number']}.", source=words.places(first)),)
+        lead = f"{row['number']} ({row['printed']})." if "printed" in row else f"{row['number']}."
+        left = (Line(quoted or row["summary"], lead=lead, source=words.places(first)),)
         right = tuple(_right(mine, told, words, wording))
         rows.append((left, right or (Line(words("nothing")),)))
     return Grid((words("asked"), words("done")), tuple(rows), (2, 3), words("done"))

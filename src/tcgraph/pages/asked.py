@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from tcgraph.errors import BadParameter, UnknownQuery
 from tcgraph.pages.asking import ask, run
-from tcgraph.pages.i18n import has, question_of, summary_of, translator
+from tcgraph.pages.i18n import has, question_of, translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
@@ -52,14 +52,9 @@ class Field:
 
 
 def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
-    """All questions, and those whose words fit."""
+    """All questions, by topic; what is asked in one's own words goes to the one box for all, ``/search``."""
     t = translator(state.language)
-    words = state.get("q").casefold()
-    questions = [
-        query
-        for query in site.queries.of_kind("answer")
-        if all(word in _words(query, state.language) for word in words.split())
-    ]
+    questions = site.queries.of_kind("answer")
     context = {
         "topics": _by_topic(questions, state.language),
         "count": len(questions),
@@ -74,7 +69,7 @@ def _awaits_reports(site: Site, query: NamedQuery) -> bool:
     return reported and not any(p.required for p in query.parameters) and not ask(site, query.name).rows
 
 
-def _by_topic(questions: list[NamedQuery], language: str) -> list[tuple[str, list[NamedQuery]]]:
+def _by_topic(questions: Sequence[NamedQuery], language: str) -> list[tuple[str, list[NamedQuery]]]:
     """Questions under their topics; in each those first that need nothing filled in."""
 
     def place(query: NamedQuery) -> tuple[bool, str]:
@@ -84,12 +79,6 @@ def _by_topic(questions: list[NamedQuery], language: str) -> list[tuple[str, lis
     own = sorted({query.topic for query in questions} - set(TOPICS), key=lambda topic: (not topic, topic))
     groups = [(topic, [query for query in questions if query.topic == topic]) for topic in (*TOPICS, *own)]
     return [(topic, sorted(members, key=place)) for topic, members in groups if members]
-
-
-def _words(query: NamedQuery, language: str) -> str:
-    """What a question is found by: its words in the reader's language, and in English."""
-    told = (question_of(query, language).value, summary_of(query, language).value, query.question, query.summary)
-    return " ".join(told).casefold()
 
 
 def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:

@@ -71,40 +71,36 @@ class AnswerView:
     Attributes:
         action: the deed.
         shown: whether it stands on the page.
-        left_open: what it and its row leave open; None where nothing is known to be.
         reason: why a deed of another row is seen as an answer; None in the part's own row.
     """
 
     action: NamedNode
     shown: bool
-    left_open: Term | None
     reason: Term | None
 
 
 @dataclass(frozen=True, slots=True)
 class ElementView:
-    """One part of what was asked, and the deeds that answer it."""
+    """One part of what was asked, and the deeds that answer it.
+
+    Attributes:
+        iri: the part.
+        ordinal: its place in the recommendation.
+        summary: what it asks.
+        answers: the deeds.
+        left_open: what they all leave open; None where that is nothing.
+    """
 
     iri: NamedNode
     ordinal: int
     summary: Term
     answers: tuple[AnswerView, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether some answer leaves nothing open, as the question ``answered-share`` counts it."""
-        return any(answer.left_open is None for answer in self.answers)
+    left_open: Term | None
 
     @property
     def reasons(self) -> list[Term]:
         """Why deeds of other rows are seen as answers, each reason once."""
         return list(dict.fromkeys(answer.reason for answer in self.answers if answer.reason is not None))
-
-    @property
-    def open(self) -> list[Term]:
-        """What stays open, each thing once; nothing where an answer leaves nothing open."""
-        left = [answer.left_open for answer in self.answers if answer.left_open is not None]
-        return [] if self.whole else list(dict.fromkeys(left))
 
 
 def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tuple[Answer, ...]]:
@@ -211,11 +207,12 @@ def _elements(answer: Answer, shown: Collection[NamedNode]) -> list[ElementView]
         iri = row["element"]
         assert isinstance(iri, NamedNode)
         answers = tuple(
-            AnswerView(action, action in shown, r.get("left_open"), r.get("reason"))
+            AnswerView(action, action in shown, r.get("reason"))
             for r in rows
             if r["element"] == iri and isinstance(action := r.get("action"), NamedNode)
         )
-        found.setdefault(iri.value, ElementView(iri, int(plain(row["ordinal"])), row["summary"], answers))
+        part = ElementView(iri, int(plain(row["ordinal"])), row["summary"], answers, row.get("left_open"))
+        found.setdefault(iri.value, part)
     return list(found.values())
 
 

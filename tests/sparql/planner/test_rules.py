@@ -61,6 +61,11 @@ def rules(text: str) -> set[str]:
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:few> ?d FILTER(?a = ?d) }"),
         ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(LCASE(?b) = LCASE(STR(?d))) }"),
         ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(YEAR(?b) = YEAR(?d)) }"),
+        ("EXISTS early", "SELECT ?a { ?a <urn:few> ?b . ?c ?a ?d FILTER NOT EXISTS { ?a <urn:q> ?b } }"),
+        (
+            "EXISTS early",
+            "SELECT ?a { { SELECT ?c { ?c <urn:p> ?x } } ?a <urn:few> ?b . ?c ?a ?d FILTER EXISTS { ?a <urn:q> 1 } }",
+        ),
         ("EXISTS in EXISTS", START + "FILTER EXISTS { ?a <urn:q> ?c FILTER EXISTS { ?c <urn:r> 1 } } }"),
         ("MINUS by look-up", START + "FILTER EXISTS { ?a <urn:q> ?c MINUS { ?d <urn:r> ?c } } }"),
         ("join order", "SELECT ?a { { ?a <urn:p>/<urn:q> ?b } UNION { ?a <urn:p> ?b } ?b <urn:few> ?c }"),
@@ -111,6 +116,12 @@ def test_it_is_applied(rule: str, text: str) -> None:
         ("braces taken away", "SELECT ?a { { ?a <urn:p> ?b FILTER(!BOUND(?d)) } ?a <urn:q> ?d }"),
         ("braces taken away", "SELECT ?a { ?a <urn:q> ?c { ?a <urn:p> ?b OPTIONAL { ?b <urn:r> ?c } } }"),
         ("braces taken away", "SELECT ?a { ?a <urn:q> ?d { SELECT ?a { ?a <urn:p> ?b } } }"),
+        # What it is about are as many as there are without it, or it is about what both bind, or about what only the
+        # rest may bind; a blank node is one of several patterns.
+        ("EXISTS early", "SELECT ?a { ?a <urn:p> ?b . ?a <urn:q> ?d FILTER NOT EXISTS { ?a <urn:r> ?b } }"),
+        ("EXISTS early", "SELECT ?a { ?a <urn:few> ?b . ?c ?a ?d FILTER NOT EXISTS { ?a <urn:q> ?d } }"),
+        ("EXISTS early", "SELECT ?a { ?a <urn:few> 1 . ?c ?a ?d OPTIONAL { ?a ?d ?e } FILTER EXISTS { ?e ?a 1 } }"),
+        ("EXISTS early", "SELECT ?a { ?a <urn:few> _:b . ?c ?a _:b FILTER NOT EXISTS { ?a <urn:q> 1 } }"),
         # One of the two may have no value; they are joined by something else, too.
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { ?c <urn:p> ?d } FILTER(?b = ?d) }"),
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b . ?a <urn:q> ?d FILTER(?b = ?d) }"),

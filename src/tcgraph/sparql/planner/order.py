@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
 from tcgraph.sparql.planner.counts import Counts
 from tcgraph.sparql.planner.steps import may_be_empty
+from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import (
     RDF,
     Alternative,
@@ -31,6 +33,9 @@ from tcgraph.sparql.syntax import (
 
 _CLOSURE = 10.0
 """How many nodes a path of any length is taken to reach from one."""
+
+_ESTIMATED = (Triples, Values, Union, Group, InGraph, Select)
+"""What of a group is taken to say how many solutions it has."""
 
 _TRIED = 2
 """So many steps are tried as the first."""
@@ -181,8 +186,10 @@ def estimate(step: Node, bound: Names, counts: Counts) -> float:
         case InGraph():
             return estimate(step.pattern, bound, counts)
         case Group():
-            inside = [each for each in step.elements if isinstance(each, Triples | Values | Union | Group | InGraph)]
+            inside = [each for each in step.elements if isinstance(each, _ESTIMATED)]
             return min((estimate(each, bound, counts) for each in inside), default=1.0)
+        case Select():
+            return estimate(step.where, bound & set(columns(step)), counts)
         case _:
             return 1.0
 

@@ -15,6 +15,7 @@ from tcgraph.sparql.planner.braces import without_braces
 from tcgraph.sparql.planner.compared import compared
 from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
+from tcgraph.sparql.planner.early import early
 from tcgraph.sparql.planner.equated import equated
 from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.leaks import leaks
@@ -146,6 +147,7 @@ class _Planner:
         elements = same_text(elements, around, self.planning)
         elements = left_unbound(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
+        elements = early(elements, around, self.planning)
         elements = once(elements, around, self.planning)
         elements = latest(elements, around, self.planning)
         elements = another(elements, around, self.planning)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tcgraph.sparql import pieces, tokens
+from tcgraph.sparql.characters import NAME, NAME_START, NAME_START_U, any_of
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,10 @@ def test_tokens_are_the_pieces_without_space(text: str) -> None:
 def test_a_place_is_that_of_the_text() -> None:
     text = "SELECT  # all\n *"
     assert [text[token.start : token.end] for token in tokens(text)] == ["SELECT", "*"]
+
+
+@pytest.mark.parametrize("characters", [NAME, NAME_START, NAME_START_U])
+def test_a_class_told_by_the_others_holds_the_same_characters(characters: str) -> None:
+    own, others = re.compile(f"[{characters}]"), re.compile(any_of(characters))
+    every = map(chr, (*range(0x11000), 0xEFFFF, 0xF0000, 0x10FFFF))
+    assert [each for each in every if bool(own.match(each)) != bool(others.match(each))] == []

@@ -24,13 +24,14 @@ def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
     """
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
     texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix == ".ttl"}
-    for text in texts.values():
-        for prefix, meaning in {found.groups() for found in _DECLARED.finditer(text)}:
+    declared = {path: list(_DECLARED.finditer(text)) for path, text in texts.items()}
+    for every in declared.values():
+        for prefix, meaning in {found.groups() for found in every}:
             uses[prefix][meaning] += 1
     usual = {prefix: counts.most_common(1)[0] for prefix, counts in uses.items() if len(counts) > 1}
     told: list[Diagnostic] = []
     for path, text in texts.items():
-        for found in _DECLARED.finditer(text):
+        for found in declared[path]:
             meaning, number = usual.get(found[1], (found[2], 0))
             if found[2] != meaning and number >= _ENOUGH and uses[found[1]][found[2]] == 1:
                 at = found.start(2) - 1

@@ -159,11 +159,13 @@ def _wrong_datatypes(place: Place, rule: Instance, facts: Facts | None) -> Itera
 def _ill_typed(place: Place, facts: Facts | None) -> Iterator[Clash]:
     """dt-not-type: a literal that is no value of its own datatype, among those with a value space that SPARQL knows."""
     numeric = ", ".join(f"<{name}>" for name in sorted(NUMERIC))
-    boolean, moment = (f"<{STANDARD['xsd']}{name}>" for name in ("boolean", "dateTime"))
+    boolean, moment, text = (f"<{STANDARD['xsd']}{name}>" for name in ("boolean", "dateTime", "string"))
     condition = (
-        f"FILTER(isLiteral(?o)) BIND(DATATYPE(?o) AS ?d) FILTER((?d IN ({numeric}) && !isNumeric(?o))"
+        # Nearly all are texts or numbers, which is soon seen.
+        f'FILTER(isLiteral(?o) && !isNumeric(?o) && LANG(?o) = "") BIND(DATATYPE(?o) AS ?d)'
+        f" FILTER(?d != {text} && (?d IN ({numeric})"
         f" || (?d = {boolean} && !COALESCE({boolean}(STR(?o)) IN (true, false), false))"
-        f" || (?d = {moment} && !COALESCE(YEAR({moment}(STR(?o))) != 0, false)))"
+        f" || (?d = {moment} && !COALESCE(YEAR({moment}(STR(?o))) != 0, false))))"
     )
     for values in matches(place, (_ANYTHING,), facts, filters=condition):
         (fact,) = _facts((_ANYTHING,), values)

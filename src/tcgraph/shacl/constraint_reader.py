@@ -134,7 +134,10 @@ class ConstraintReader:
             if self._graph.objects(node, sh(name)):
                 yield partial(_unsupported, name)
         yield from dash.readers(self._graph, node, property_shape=shape.path is not None)
+        given = set(self._graph.predicates(node))
         for component in self._components:
+            if given.isdisjoint(parameter.predicate for parameter in component.parameters):
+                continue
             yield partial(custom_constraints, self._graph, component, node, property_shape=shape.path is not None)
 
     def _value_test(self, node: Term, name: str) -> list[model.Constraint]:

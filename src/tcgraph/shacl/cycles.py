@@ -57,9 +57,11 @@ def settle(shapes: Sequence[model.Shape], heights: dict[int, int]) -> Iterator[B
     Returns:
         References inside a circle that have no meaning, and those that stand too deep.
     """
-    for circle in _circles(shapes):
-        yield from _without_contradictions(circle)
-    for circle in _circles(shapes):
+    circles = _circles(shapes)
+    against = [broken for circle in circles for broken in _without_contradictions(circle)]
+    yield from against
+    # What was taken out may have held a circle together.
+    for circle in _circles(shapes) if against else circles:
         if len(circle) > 1 or circle[0] in _parts(circle[0]):
             cycle = model.Cycle(tuple(circle), _way(circle))
             for shape in circle:

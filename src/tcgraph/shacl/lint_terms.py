@@ -21,6 +21,7 @@ _REFERENCES = tuple(sh(name) for name in (
     "nodeByExpression", "condition", "filterShape",
 ))  # fmt: skip
 _LISTS = tuple(sh(name) for name in ("and", "or", "xone"))
+_SWITCHED = tuple(Literal(text, datatype=BOOLEAN) for text in ("true", "false"))
 _CONTRADICTIONS = (
     ("minCount", "maxCount"),
     ("minLength", "maxLength"),
@@ -55,15 +56,15 @@ def term_problems(graph: TripleIndex) -> Iterator[ShapeProblem]:
     """Problems that the shapes graph alone shows."""
     yield from _unknown_terms(graph)
     shapes = all_shapes(graph)
-    custom = {parameter.predicate for component in declared_components(graph) for parameter in component.parameters}
+    checking = {sh(name) for name in PARAMETERS}
+    checking |= {parameter.predicate for component in declared_components(graph) for parameter in component.parameters}
     used = referenced_shapes(graph)
     for shape in shapes:
         yield from _without_effect(graph, shape)
         yield from _contradictions(graph, shape)
         if graph.value(shape, sh("deactivated")) == Literal("true", datatype=BOOLEAN):
             continue
-        constrained = any(graph.value(shape, sh(name)) is not None for name in PARAMETERS)
-        if not constrained and not any(graph.value(shape, predicate) is not None for predicate in custom):
+        if checking.isdisjoint(graph.predicates(shape)):
             kind = "property shape" if graph.value(shape, sh("path")) is not None else "shape"
             yield ShapeProblem(
                 shape,
@@ -114,14 +115,14 @@ def _unknown_terms(graph: TripleIndex) -> Iterator[ShapeProblem]:
 
 
 def _without_effect(graph: TripleIndex, shape: Term) -> Iterator[ShapeProblem]:
+    given = set(graph.predicates(shape))
     for name, needed in DEPENDENT.items():
-        if graph.value(shape, sh(name)) is not None and all(graph.value(shape, sh(other)) is None for other in needed):
+        if sh(name) in given and given.isdisjoint(map(sh, needed)):
             message = f"sh:{name} has no effect without {' or '.join(f'sh:{other}' for other in needed)}."
             yield ShapeProblem(shape, "no-effect", message, term=sh(name))
     for name in SWITCHES:
         value = graph.value(shape, sh(name))
-        known = [Literal(text, datatype=BOOLEAN) for text in ("true", "false")]
-        if value is not None and value not in known:
+        if value is not None and value not in _SWITCHED:
             message = f"sh:{name} {value} has no effect; SHACL takes the literal true or false, without quotes."
             yield ShapeProblem(shape, "no-effect", message, term=sh(name))
 

@@ -9,19 +9,16 @@ from tcgraph.shacl.names import sh
 from tcgraph.shacl.report import BELOW_INFO, Severity
 
 _BELOW: Final = tuple(map(NamedNode, BELOW_INFO))
+_STANDARD: Final = {sh(severity.value): severity for severity in Severity}
 
 
 def severity_of(term: Term | None) -> Severity:
     """The severity that a term stands for; one of somebody's own counts as a violation."""
     if term in _BELOW:
         return Severity.INFO
-    for severity in Severity:
-        if term == sh(severity.value):
-            return severity
-    return Severity.VIOLATION
+    return _STANDARD.get(term, Severity.VIOLATION) if isinstance(term, NamedNode) else Severity.VIOLATION
 
 
 def own_severity(term: Term | None) -> NamedNode | None:
     """The term itself when it is none of SHACL's three."""
-    standard = {sh(severity.value) for severity in Severity}
-    return term if isinstance(term, NamedNode) and term not in standard else None
+    return term if isinstance(term, NamedNode) and term not in _STANDARD else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, NamedNode, Term, Triple
 from tcgraph.shacl.names import FIRST, NIL, REST
 
 Node = NamedNode | BlankNode
+_NO_PROPERTIES: Mapping[NamedNode, Mapping[Term, None]] = {}
 
 
 class TripleIndex:
@@ -47,17 +48,18 @@ class TripleIndex:
 
     def predicates(self, subject: Term) -> list[NamedNode]:
         """The predicates that ``subject`` has."""
-        return list(self._out.get(subject, {})) if not isinstance(subject, (Literal, Triple)) else []
+        return list(self._properties(subject))
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """The values of one property."""
-        if isinstance(subject, (Literal, Triple)):
-            return []
-        return list(self._out.get(subject, {}).get(predicate, ()))
+        return list(self._properties(subject).get(predicate, ()))
 
     def value(self, subject: Term, predicate: NamedNode) -> Term | None:
         """The first value of one property, or None."""
-        return next(iter(self.objects(subject, predicate)), None)
+        return next(iter(self._properties(subject).get(predicate, ())), None)
+
+    def _properties(self, subject: Term) -> Mapping[NamedNode, Mapping[Term, None]]:
+        return self._out.get(subject, _NO_PROPERTIES)  # type: ignore[arg-type]
 
     def having(self, predicate: NamedNode, value: Term) -> list[Node]:
         """The subjects with that value of that property."""

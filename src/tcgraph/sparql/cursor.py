@@ -18,7 +18,8 @@ MAX_DEPTH = 100
 MAX_LENGTH = 1_000_000
 """How many characters a text may have, unless the caller says otherwise."""
 
-_SLASHED = re.compile(rf"([{NAME}.]*+:[{NAME}]*+)((?:/[{NAME}]++)+)")
+_SLASHED = rf"([{NAME}.]*+:[{NAME}]*+)((?:/[{NAME}]++)+)"
+"""A pattern that few processes need, and none at its start."""
 
 IRI_STARTS = frozenset(("iri", "name"))
 
@@ -193,9 +194,10 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 def slashed_name(text: str, slash: int) -> tuple[str, str] | None:
     """The name that a slash stands in, as written and as it may be written; None where no name ends before it."""
-    found = _SLASHED.search(text, max(0, slash - 200))  # a name of any sense is shorter, and looking is quadratic
+    pattern = re.compile(_SLASHED)
+    found = pattern.search(text, max(0, slash - 200))  # a name of any sense is shorter, and looking is quadratic
     while found is not None and found.start(2) != slash:
-        found = _SLASHED.search(text, found.end(1))
+        found = pattern.search(text, found.end(1))
     return None if found is None else (found[0], found[1] + found[2].replace("/", "\\/"))
 
 

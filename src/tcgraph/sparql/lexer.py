@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tcgraph.sparql.characters import NAME, NAME_START, NAME_START_U, SURROGATE
+from tcgraph.sparql.characters import NAME, NAME_START, NAME_START_U, SURROGATE, any_of
 
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LOCAL_ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
@@ -26,18 +26,21 @@ STRING = rf"""
 COMMENT = r"\#[^\n\r]*+"
 """An IRI reference, a string and a comment, for patterns in which white space counts for nothing (re.VERBOSE)."""
 
+_START, _START_U, _NAME = any_of(NAME_START), any_of(NAME_START_U + "0-9"), any_of(NAME)
+_OF_VARIABLE, _OF_LOCAL = any_of(NAME.removesuffix(r"\-")), any_of(NAME + ":")
+
 TERMINALS = rf"""
-    (?: (?P<variable> [?$][{NAME_START_U}0-9][{NAME_START_U}0-9\u00B7\u0300-\u036F\u203F\u2040]*+ )
-    | (?P<name> (?:[{NAME_START}][{NAME}]*+(?:\.+[{NAME}]++){{0,32}}+)?+ :
-        (?: (?:[{NAME_START_U}:0-9]|{_PERCENT}|{_LOCAL_ESCAPE})
-            (?:\.*(?:[{NAME}:]++|{_PERCENT}|{_LOCAL_ESCAPE}))*+ )?+ )
+    (?: (?P<variable> [?$]{_START_U}{_OF_VARIABLE}*+ )
+    | (?P<name> (?:{_START}{_NAME}*+(?:\.+{_NAME}++){{0,32}}+)?+ :
+        (?: (?:{_START_U}|:|{_PERCENT}|{_LOCAL_ESCAPE})
+            (?:\.*(?:{_OF_LOCAL}++|{_PERCENT}|{_LOCAL_ESCAPE}))*+ )?+ )
     | (?P<word> [A-Za-z][A-Za-z0-9_]*+ )
     | (?P<iri> {IRI} )
     | (?P<number> (?:[0-9]++\.(?=[eE][+-]?[0-9])|[0-9]++(?:\.[0-9]++)?+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+ )
     | (?P<sign> \^\^ | \|\| | && | != | <= | >= | <<\( | \)>> | << | >> | \{{\| | \|\}} | [{{}}().;,/|^*+?!=<>\[\]~-] )
     | (?P<string> {STRING} )
     | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+ )
-    | (?P<blank> _:[{NAME_START_U}0-9](?:\.*[{NAME}]++)*+ )
+    | (?P<blank> _:{_START_U}(?:\.*{_NAME}++)*+ )
     | (?P<wrong> "{{3}}[\s\S]*+ | '{{3}}[\s\S]*+ | ["'][^\n\r]*+ | [\s\S] )
     | (?P<end> \Z ) )
 """

@@ -76,7 +76,7 @@ def walk(root: Node, into: Callable[[Node], bool] | None = None) -> Iterator[Nod
     while stack:
         found = stack.pop()
         yield found
-        if into is None or into(found):
+        if found._parts and (into is None or into(found)):
             below = children(found)
             below.reverse()
             stack += below

@@ -212,7 +212,7 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, u
         # Whoever brings rules of their own gets every result of them.
         found = without_consequences(report.findings, *apart(unknown)) if check.stated else report.findings
         judged = Judged(tuple(concluded.clashes), tuple(found), tuple(unknown), report.unchecked)
-    detail = _detailed(check, engine, shapes, originals, Report.of(judged.found))
+    detail = _detailed(check, engine, shapes, originals, Report(tuple(judged.found)))
     return replace(judged, found=detail.findings, unchecked=(*judged.unchecked, *unapplied))
 
 

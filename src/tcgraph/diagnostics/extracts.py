@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection
+from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from typing import NamedTuple, Protocol
 
 from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.positions import read_places
+from tcgraph.rdf import NamedNode, Term
 from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.placed import StatementReader
-from tcgraph.turtle.statements import Octets, UnknownLayout, statements_about
+from tcgraph.turtle.statements import Octets, Stretch, UnknownLayout, statements_about
 from tcgraph.turtle.text import SourceText, Span, read_text
 from tcgraph.turtle.triples import PlacedTriple
+
+_HELD = 32_000_000
+"""So many bytes of statements are held of a file; what goes beyond is read again."""
 
 
 class Source(Protocol):
     """A file to look places up in.
 
     Attributes:
-        prefixes: those that the file declares, once something has been read.
+        prefixes: those that the file declares, once something has been sought.
     """
 
     prefixes: dict[str, str]
 
+    def seek(self, names: Collection[str], *, blank: bool = False) -> None:
+        """Look once where the file says something about the nodes of these IRIs and, if asked, about blank nodes."""
+
+    def tells_of(self, node: NamedNode) -> bool:
+        """Whether the file says something about a node that was sought."""
+
     def about(self, names: Collection[str], *, blank: bool = False) -> list[PlacedTriple]:
         """At least the triples about the nodes of these IRIs and, if asked, about blank nodes; in the file's order."""
+
+    def of_node(self, node: NamedNode) -> list[PlacedTriple]:
+        """The triples with this subject, one that was sought, in the file's order."""
 
     def location(self, span: Span) -> Location:
         """The place of a part of one of these triples."""
@@ -45,26 +60,39 @@ class _Whole:
         self._file = file
         self._source = read_text(file.path)
         self._triples: list[PlacedTriple] | None = None
+        self._by_subject: defaultdict[Term, list[PlacedTriple]] = defaultdict(list)
         self.prefixes: dict[str, str] = {}
 
-    def about(self, names: Collection[str], *, blank: bool = False) -> list[PlacedTriple]:  # noqa: ARG002
-        if self._triples is None:
-            document = read_places(self._source, self._file.format, base=self._file.base)
-            self._triples = list(document.triples)
-            self.prefixes = dict(document.prefixes)
-        return self._triples
+    def seek(self, names: Collection[str], *, blank: bool = False) -> None:  # noqa: ARG002
+        if self._triples is not None:
+            return
+        document = read_places(self._source, self._file.format, base=self._file.base)
+        self._triples = list(document.triples)
+        self.prefixes = dict(document.prefixes)
+        for triple in self._triples:
+            self._by_subject[triple.subject].append(triple)
+
+    def tells_of(self, node: NamedNode) -> bool:
+        return node in self._by_subject
+
+    def about(self, names: Collection[str], *, blank: bool = False) -> list[PlacedTriple]:
+        self.seek(names, blank=blank)
+        return self._triples or []
+
+    def of_node(self, node: NamedNode) -> list[PlacedTriple]:
+        return self._by_subject.get(node, [])
 
     def location(self, span: Span) -> Location:
         return locate_span(self._file.path, self._source, span)
 
 
 class _Piece(NamedTuple):
-    """A statement that was read: its first byte, its place (0-based) and its text."""
+    """A statement: where it is, its place (0-based), and its bytes if they are held."""
 
-    start: int
+    stretch: Stretch
     line: int
     column: int
-    text: SourceText
+    content: bytes | None
 
 
 class _Statements:
@@ -78,41 +106,76 @@ class _Statements:
         self._whole: _Whole | None = None
         self._pieces: dict[int, _Piece] = {}
         self._starts: list[int] = []
-        self._read: dict[int, list[PlacedTriple]] = {}
+        self._by_name: defaultdict[str, list[int]] = defaultdict(list)
+        self._sought: set[str] = set()
+        self._held = 0
+        # Findings are told node by node: what was read last is asked for again, and seldom anything before.
+        self._text = lru_cache(maxsize=256)(self._text_of)
+        self._triples = lru_cache(maxsize=256)(self._triples_of)
         self.prefixes: dict[str, str] = {}
 
-    def about(self, names: Collection[str], *, blank: bool = False) -> list[PlacedTriple]:
-        if self._whole is None:
-            try:
-                with self._file.path.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as data:
-                    return [triple for triples_ in self._of(data, names, blank) for triple in triples_]
-            except UnknownLayout:
-                self._whole = _Whole(self._file)
-        found = self._whole.about(names, blank=blank)
-        self.prefixes = self._whole.prefixes
-        return found
+    def seek(self, names: Collection[str], *, blank: bool = False) -> None:
+        new = {name for name in ({*names, ""} if blank else names) if name not in self._sought}
+        if not new or self._whole is not None:
+            return
+        self._sought |= new
+        try:
+            with self._file.path.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as data:
+                self._note(data, new - {""}, "" in new)
+        except UnknownLayout:
+            self._whole = _Whole(self._file)
+            self._whole.seek(names)
+            self.prefixes = self._whole.prefixes
 
-    def _of(self, data: Octets, names: Collection[str], blank: bool) -> Iterator[list[PlacedTriple]]:
+    def tells_of(self, node: NamedNode) -> bool:
+        return node.value in self._by_name if self._whole is None else self._whole.tells_of(node)
+
+    def about(self, names: Collection[str], *, blank: bool = False) -> list[PlacedTriple]:
+        self.seek(names, blank=blank)
+        if self._whole is not None:
+            return self._whole.about(names, blank=blank)
+        starts = {start for name in ({*names, ""} if blank else names) for start in self._by_name.get(name, ())}
+        return [triple for start in sorted(starts) for triple in self._triples(start)]
+
+    def of_node(self, node: NamedNode) -> list[PlacedTriple]:
+        if self._whole is not None:
+            return self._whole.of_node(node)
+        return [t for start in self._by_name.get(node.value, ()) for t in self._triples(start) if t.subject == node]
+
+    def _note(self, data: Octets, names: Collection[str], blank: bool) -> None:
         line = begin = 0
         for stretch in statements_about(
             data, self._file.format, names, base=self._file.base, blank=blank, prefixes=self.prefixes
         ):
             line += data[begin : stretch.start].count(b"\n")
             begin = stretch.start
-            if begin not in self._read:
-                newline = data.rfind(b"\n", 0, begin)
-                column = len(data[newline + 1 : begin].decode().removeprefix("\ufeff"))
-                self._pieces[begin] = _Piece(begin, line, column, SourceText(stretch.text.decode()))
-                self._read[begin] = StatementReader(self._pieces[begin].text.text, stretch.names, begin).triples()
-            yield self._read[begin]
+            newline = data.rfind(b"\n", 0, begin)
+            column = len(data[newline + 1 : begin].decode().removeprefix("\ufeff"))
+            self._held += stretch.end - begin
+            content = data[begin : stretch.end] if self._held < _HELD else None
+            self._pieces[begin] = _Piece(stretch, line, column, content)
+            self._by_name[stretch.subject].append(begin)
         self._starts = sorted(self._pieces)
+
+    def _text_of(self, start: int) -> SourceText:
+        piece = self._pieces[start]
+        content = piece.content
+        if content is None:
+            with self._file.path.open("rb") as opened:
+                opened.seek(start)
+                content = opened.read(piece.stretch.end - start)
+        return SourceText((content + piece.stretch.ending).decode())
+
+    def _triples_of(self, start: int) -> list[PlacedTriple]:
+        return StatementReader(self._text(start).text, self._pieces[start].stretch.names, start).triples()
 
     def location(self, span: Span) -> Location:
         if self._whole is not None:
             return self._whole.location(span)
-        piece = self._pieces[self._starts[bisect_right(self._starts, span.start) - 1]]
+        start = self._starts[bisect_right(self._starts, span.start) - 1]
+        piece, text = self._pieces[start], self._text(start)
         (line, column), (end_line, end_column) = (
-            piece.text.position(offset - piece.start) for offset in (span.start, max(span.end, span.start))
+            text.position(offset - start) for offset in (span.start, max(span.end, span.start))
         )
         return Location(
             self._file.path,

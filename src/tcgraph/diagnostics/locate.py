@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -54,6 +54,7 @@ class Locator:
         self._engine = engine
         preferred = {file.graph for file in first}
         self._files = sorted(files, key=lambda file: (file.graph not in preferred, file.path))
+        self._about = lru_cache(maxsize=256)(self._about_of)
         self._wanted: set[Term] = set()
         for finding in findings:
             self._wanted.add(finding.focus)
@@ -167,16 +168,10 @@ class Locator:
                 return where, triple.value
         return None
 
-    def _about(self, node: Term) -> Sequence[tuple[FilePlaces, PlacedTriple]]:
-        return self._said.get(node, ()) if isinstance(node, NamedNode | BlankNode) else ()
-
-    @cached_property
-    def _said(self) -> dict[Term, list[tuple[FilePlaces, PlacedTriple]]]:
-        found: defaultdict[Term, list[tuple[FilePlaces, PlacedTriple]]] = defaultdict(list)
-        for where in self._places:
-            for triple in where.triples():
-                found[triple.subject].append((where, triple))
-        return found
+    def _about_of(self, node: Term) -> Sequence[tuple[FilePlaces, PlacedTriple]]:
+        if not isinstance(node, NamedNode | BlankNode):
+            return ()
+        return [(where, triple) for where in self._places for triple in where.about(node)]
 
     @cached_property
     def _prefixes(self) -> dict[Path, dict[str, str]]:

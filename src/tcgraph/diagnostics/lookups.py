@@ -26,7 +26,7 @@ class LookUps:
 
     def __init__(self, engine: Engine, findings: Iterable[Finding], language: str) -> None:
         self._engine = engine
-        self._findings = tuple(findings)
+        self._findings = tuple(_with_details(findings))
         self._language = language
         self._more: dict[Term, str | None] = {}
         self._instances: dict[NamedNode, tuple[Term, ...]] = {}
@@ -113,6 +113,13 @@ class LookUps:
         texts = [label for label in labels if isinstance(label, Literal)]
         texts.sort(key=lambda label: (label.language != self._language, bool(label.language), label.value))
         return texts[0].value if texts else None
+
+
+def _with_details(findings: Iterable[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        yield finding
+        if finding.details:
+            yield from _with_details(finding.details)
 
 
 def _named(nodes: Iterable[Term | None]) -> dict[NamedNode, None]:

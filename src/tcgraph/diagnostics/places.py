@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from tcgraph.diagnostics.blank_nodes import Surroundings
@@ -31,9 +31,11 @@ class FilePlaces:
         self._wanted = set(wanted)
         self._engine = engine
         self._source = open_source(file)
-        self._about: dict[Key, list[PlacedTriple]] = defaultdict(list)
-        for triple in self._read({term.value for term in wanted if isinstance(term, NamedNode)}):
-            self._about[triple.subject].append(triple)
+        self._held: dict[Term, list[PlacedTriple]] = {}
+        """Of blank nodes and of what leads to them: they have to be read together to be known."""
+        self._source.seek({term.value for term in wanted if isinstance(term, NamedNode)})
+        for triple in self._renamed(set()):
+            self._held.setdefault(triple.subject, []).append(triple)
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -42,11 +44,12 @@ class FilePlaces:
 
     def about(self, node: Term) -> list[PlacedTriple]:
         """What the file says of a node, in the order of the text."""
-        return self._about.get(node, []) if isinstance(node, NamedNode | BlankNode) else []
+        if node in self._held or not isinstance(node, NamedNode):
+            return self._held.get(node, [])
+        return self._source.of_node(node)
 
-    def triples(self) -> Iterator[PlacedTriple]:
-        """What the file says of the wanted nodes, node by node."""
-        return (triple for triples in self._about.values() for triple in triples)
+    def _tells_of(self, node: Term) -> bool:
+        return node in self._held or (isinstance(node, NamedNode) and self._source.tells_of(node))
 
     def naming(self, node: Term) -> list[PlacedTriple]:
         """The triples that have the node for their object, in the order of the text."""
@@ -59,7 +62,7 @@ class FilePlaces:
     @cached_property
     def _naming(self) -> dict[Key, list[PlacedTriple]]:
         """For the wanted nodes of which the file says nothing: where it uses them."""
-        missing = [node for node in self._wanted if not self.about(node)]
+        missing = [node for node in self._wanted if not self._tells_of(node)]
         subjects: set[str] = set()
         query = f"SELECT DISTINCT ?s ?node {{ GRAPH {self.file.graph} {{ ?s ?p ?node }} }}"
         for node in missing:
@@ -84,10 +87,14 @@ class FilePlaces:
 
     def _read(self, names: Collection[str]) -> Iterable[PlacedTriple]:
         """The triples about some nodes and about the wanted blank nodes, under the engine's names."""
+        return self._renamed(names) or self._source.about(names)
+
+    def _renamed(self, names: Collection[str]) -> list[PlacedTriple]:
+        """The same, where blank nodes are wanted; nothing where none are."""
         blanks = [term for term in self._wanted if isinstance(term, BlankNode)]
         blanks = [term for term in blanks if term in self._blank]
         if not blanks:
-            return self._source.about(names)
+            return []
         around = Surroundings(self._engine, self.file.graph, blanks)
         found = self._source.about({*names, *around.roots}, blank=around.loose)
         if not around.loose and any(_is_labelled(t.subject) or _is_labelled(t.object) for t in found):

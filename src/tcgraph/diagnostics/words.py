@@ -39,6 +39,8 @@ _BOUNDS = {
     "MinInclusive": "less than", "MinExclusive": "not more than", "MaxInclusive": "more than",
     "MaxExclusive": "not less than",
 }  # fmt: skip
+_ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equals", "Disjoint")
+"""Components whose sentences name the focus node beside the value."""
 _MOST_REASONS = 5
 _LEADS_TO_SHAPES = (
     *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
@@ -149,8 +151,10 @@ class Words:
     # -- sentences
 
     def _what(self, component: str, finding: Finding, write: Writer) -> str | None:
-        focus = write.full(finding.focus)
         path = write.path(finding)
+        # To tell the focus node's label takes a look at the data.
+        about_focus = finding.value is None or component in _ABOUT_FOCUS
+        focus = write.full(finding.focus) if about_focus else ""
         value = write.name(finding.value) if finding.value is not None else focus
         bound = self._parameter(finding.shape, component[:1].lower() + component[1:])
         limit = write.name(bound) if bound is not None else ""

@@ -42,7 +42,12 @@ def _marks(prefixes: Prefixes) -> tuple[tuple[str, str, str], ...]:
 
 
 def prefixes_in(text: str) -> dict[str, str]:
-    """The prefixes of the application that a query or update may use: the engine takes its time over each."""
+    """The prefixes of the application that a query or update may use: the engine takes its time over each.
+
+    To look for each in a long text, which names thousands of nodes, takes longer than that: it gets them all.
+    """
+    if len(text) > KEPT:
+        return dict(application().query_prefixes)
     return {name: iri for mark, name, iri in _marks(application().query_prefixes) if mark in text}
 
 

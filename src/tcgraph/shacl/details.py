@@ -1,4 +1,7 @@
-"""The results behind a result: what a nested shape found at the node that had to conform to it (SHACL §3.6.2.5)."""
+"""The results behind a result: what a nested shape found at the node that had to conform to it (SHACL §3.6.2.5).
+
+Most come with it from the validation; those of conditions that the engine settled in one query are looked for here.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.names import sh
+from tcgraph.shacl.nested import behind
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.results import Hit
@@ -52,7 +56,7 @@ def detailed(
     Returns:
         The same findings in the same order, equal to those of the report: details are no part of what is equal.
     """
-    if not any(finding.component in _COMPONENTS for finding in report.findings):
+    if all(map(_is_whole, report.findings)):
         return report
     graphs = None if data_graphs is None else tuple(data_graphs)
     engine = engine_for(engine, shapes, graphs)
@@ -91,9 +95,11 @@ class _Search:
             hits: each with the node that the evaluation began at.
             start: those nodes; None to go by the names of the focus nodes.
         """
-        done = [finding for _, finding in hits]
+        done = self._completed([finding for _, finding in hits])
         groups: defaultdict[tuple[Term, NamedNode, bool], list[int]] = defaultdict(list)
-        for number, (node, finding) in enumerate(hits):
+        for number, ((node, _), finding) in enumerate(zip(hits, done, strict=True)):
+            if _is_whole(finding):
+                continue
             groups[finding.shape, finding.component, start is not None and node == finding.focus].append(number)
         for (name, component, here), numbers in groups.items():
             shape = self._reader.shape(name)
@@ -103,13 +109,29 @@ class _Search:
             focus = start if here else _by_name(done[number].focus for number in numbers)
             if not constraints or focus is None:
                 continue
-            behind = [self._behind(focus, shape, constraint) for constraint in constraints]
+            found = [self._behind(focus, shape, constraint) for constraint in constraints]
             for number in numbers:
                 finding = done[number]
                 key = finding.focus if isinstance(constraints[0], model.Qualified) else finding.value
-                details = {detail for found in behind for detail in found.get(key, ())}
+                details = {detail for one in found for detail in one.get(key, ())}
                 done[number] = replace(finding, details=tuple(sorted(details, key=Finding.sort_key)))
         return done
+
+    def _completed(self, findings: list[Finding]) -> list[Finding]:
+        """The findings, those whose details came with them with what lies behind these, as far as they have names."""
+        partly = [
+            number
+            for number, one in enumerate(findings)
+            if one.details and not _is_whole(one) and not any(isinstance(d.focus, BlankNode) for d in one.details)
+        ]
+        if not partly:
+            return findings
+        inner = list(dict.fromkeys(detail for number in partly for detail in findings[number].details))
+        whole = dict(zip(inner, self._filled([(detail.focus, detail) for detail in inner], None), strict=True))
+        for number in partly:
+            details = tuple(whole[detail] for detail in findings[number].details)
+            findings[number] = replace(findings[number], details=details)
+        return findings
 
     def _behind(
         self, focus: Focus, shape: model.Shape, constraint: model.Constraint
@@ -118,16 +140,13 @@ class _Search:
         values = focus.at(shape.path)
         if isinstance(constraint, model.Qualified):
             failed = self._failed(constraint.shape, values)
-            behind: defaultdict[Term | None, set[Finding]] = defaultdict(set)
+            found: defaultdict[Term | None, set[Finding]] = defaultdict(set)
             for this, value in value_pairs(self._run, focus, shape.path, failed):
-                behind[this] |= failed[value]
-            return behind
+                found[this] |= failed[value]
+            return found
         assert isinstance(constraint, model.Nested)
         parts = [self._failed(part, values) for part in constraint.shapes]
-        # Of or and xone, only a value that meets no member has something to tell.
-        values_of = [set(part) for part in parts] or [set[Term]()]
-        known = set.union if constraint.name in ("node", "and") else set.intersection
-        return {value: set().union(*(part.get(value, ()) for part in parts)) for value in known(*values_of)}
+        return {value: set(behind(constraint, value, parts)) for value in {value for part in parts for value in part}}
 
     def _failed(self, shape: model.Shape, nodes: Focus) -> dict[Term, set[Finding]]:
         """The nodes that do not conform to a shape, each with what was found, details included."""
@@ -136,6 +155,11 @@ class _Search:
         for (node, _), finding in zip(hits, self._filled(hits, nodes), strict=True):
             found[node].add(finding)
         return found
+
+
+def _is_whole(finding: Finding) -> bool:
+    """Whether nothing is to be looked for: it has no details, or was found together with them, and they with theirs."""
+    return finding.component not in _COMPONENTS or (bool(finding.details) and all(map(_is_whole, finding.details)))
 
 
 def _by_name(nodes: Iterable[Term]) -> Focus | None:

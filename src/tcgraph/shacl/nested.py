@@ -6,7 +6,7 @@ has to evaluate a group again for every row, however deep the nesting.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, Literal, Term
@@ -14,8 +14,9 @@ from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus, renamed
 from tcgraph.shacl.inline import conforms
 from tcgraph.shacl.names import REIFIES
+from tcgraph.shacl.report import Details, Finding
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.run import Failing, Run
 from tcgraph.shacl.sets import value_pairs
 
 Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
@@ -25,7 +26,7 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
     """``sh:node``, ``sh:not``, ``sh:and``, ``sh:or`` and ``sh:xone``: one result for each value node that fails."""
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.Nested)
-    failing: list[set[Term]] = []
+    failing: list[Failing] = []
     for part in constraint.shapes:
         failing.append(_failing(run, focus, shape, part, evaluate))
         if constraint.name == "or" and not failing[-1]:
@@ -34,7 +35,7 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
         case "node" | "and":
             pairs = value_pairs(run, focus, shape.path, set().union(*failing))
         case "or":
-            pairs = value_pairs(run, focus, shape.path, set.intersection(*failing) if failing else None)
+            pairs = value_pairs(run, focus, shape.path, set.intersection(*map(set, failing)) if failing else None)
         case "not":
             pairs = [pair for pair in value_pairs(run, focus, shape.path) if pair[1] not in failing[0]]
         case _:
@@ -43,25 +44,54 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
                 for pair in value_pairs(run, focus, shape.path)
                 if sum(pair[1] not in failed for failed in failing) != 1
             ]
-    return [hit for this, value in pairs for hit in source.hits(run, this, value)]
+    details = {value: behind(constraint, value, failing) for value in {value for _, value in pairs}}
+    return [hit for this, value in pairs for hit in source.hits(run, this, value, details=details[value])]
 
 
-def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> set[Term]:
+def behind(constraint: model.Nested, value: Term, failing: Sequence[Mapping[Term, Iterable[Finding]]]) -> Details:
+    """What nested shapes found at a value that fails, sorted (SHACL §3.6.2.5).
+
+    Args:
+        constraint: which of them have to be met.
+        value: the value node.
+        failing: for each member the nodes that fail, with what was found.
+
+    Returns:
+        Nothing where something is met that should not be, and of recursive shapes, of which there may be no last
+        detail.
+    """
+    if constraint.name == "not" or any(part.cycle is not None for part in constraint.shapes):
+        return ()
+    if constraint.name in ("or", "xone") and not all(value in failed for failed in failing):
+        return ()
+    found = {finding: None for failed in failing for finding in failed.get(value, ())}
+    return tuple(found) if len(found) < 2 else tuple(sorted(found, key=Finding.sort_key))
+
+
+def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> Failing:
     """The value nodes that do not conform to a nested shape; those among its own targets may be known already."""
     settled = None if part.cycle is not None else run.settled.get(part.node)
     classes = [name for target in part.targets if target.kind == "class" for name in run.inhabited(target.term)]
     if settled is None or shape.path is None or not classes:
-        return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
+        return by_node(evaluate(run, part, focus.at(shape.path)))
     others = run.select(
         f"SELECT DISTINCT ?value WHERE {{ {focus.pattern} {focus.step(shape.path)} "
         f"FILTER NOT EXISTS {{ ?value a ?class FILTER(?class IN ({', '.join(map(str, classes))})) }} }}"
     )
     unsettled = [node for (node,) in others if node is not None]
     if any(isinstance(node, BlankNode) for node in unsettled) or len(unsettled) > 500:
-        return {node for node, _ in evaluate(run, part, focus.at(shape.path))}
+        return by_node(evaluate(run, part, focus.at(shape.path)))
     if not unsettled:
         return settled
-    return settled | {node for node, _ in evaluate(run, part, Focus.of_nodes(unsettled))}
+    return {**settled, **by_node(evaluate(run, part, Focus.of_nodes(unsettled)))}
+
+
+def by_node(hits: Iterable[Hit]) -> Failing:
+    """What was found, by the node at which the evaluation began."""
+    found: Failing = {}
+    for node, finding in hits:
+        found.setdefault(node, []).append(finding)
+    return found
 
 
 def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:

@@ -15,7 +15,7 @@ from tcgraph.shacl.expression_checks import check_expression
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.inline import combined
 from tcgraph.shacl.lists import check_list
-from tcgraph.shacl.nested import check_nested, check_property, check_qualified, check_reifiers
+from tcgraph.shacl.nested import by_node, check_nested, check_property, check_qualified, check_reifiers
 from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.recursion import evaluate_recursive
@@ -86,9 +86,7 @@ class Plan:
             unfinished = {late.root for late in pending}
             ready = [late for late in pending if not (late.needs - {late.root}) & unfinished] or pending
             for node in {node for late in ready for node in late.needs & self._complete}:
-                self._run.settled[node] = {
-                    this for this, finding in hits if finding.origin and finding.origin[0] == node
-                }
+                self._run.settled[node] = by_node(hit for hit in hits if hit[1].origin and hit[1].origin[0] == node)
             hits += self._together([late.check for late in ready])
             pending = [late for late in pending if late not in ready]
         return [each for hit in hits for each in for_each_form(self._run, hit)]

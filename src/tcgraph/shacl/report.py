@@ -20,6 +20,7 @@ class Severity(StrEnum):
     INFO = "Info"
 
 
+_GRAVITY = {severity: str(number) for number, severity in enumerate(Severity)}
 BELOW_INFO = (f"{SH}Debug", f"{SH}Trace")
 """The severities of SHACL 1.2 that are less than ``sh:Info``."""
 
@@ -69,9 +70,14 @@ class Finding:
 
     def sort_key(self) -> tuple[str, ...]:
         """An order that is the same in every run: gravest first, then by focus node."""
-        grave = str(list(Severity).index(self.severity))
-        parts = (self.focus, self.path or "", self.component, self.value or "", self.shape, self.message)
-        return (grave, *(str(part) for part in parts))
+        return (
+            _GRAVITY[self.severity], str(self.focus), self.path or "", str(self.component), str(self.value or ""),
+            str(self.shape), self.message,
+        )  # fmt: skip
+
+
+Details = tuple[Finding, ...]
+"""What lies behind a result."""
 
 
 @dataclass(frozen=True, slots=True)

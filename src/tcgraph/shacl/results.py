@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import messages, model
 from tcgraph.shacl.paths import Path, predicate_path
-from tcgraph.shacl.report import Finding
+from tcgraph.shacl.report import Details, Finding
 from tcgraph.shacl.run import Run
 
 Hit = tuple[Term, Finding]
@@ -30,10 +30,17 @@ class Source:
     root: Term | None
 
     def hits(
-        self, run: Run, this: Term, value: Term, *, values: Mapping[str, Term | str | None] | None = None
+        self,
+        run: Run,
+        this: Term,
+        value: Term,
+        *,
+        values: Mapping[str, Term | str | None] | None = None,
+        details: Details = (),
     ) -> list[Hit]:
         """A result for each form in which the focus node has a value."""
-        return [self.hit(run, this, form, values=values) for form in run.forms(this, self.shape.path, value)]
+        forms = run.forms(this, self.shape.path, value)
+        return [self.hit(run, this, form, values=values, details=details) for form in forms]
 
     def hit(
         self,
@@ -45,6 +52,7 @@ class Source:
         texts: tuple[Literal, ...] = (),
         values: Mapping[str, Term | str | None] | None = None,
         constraint: Term | None = None,
+        details: Details = (),
     ) -> Hit:
         """One result.
 
@@ -56,6 +64,7 @@ class Source:
             texts: messages that come before the shape's own.
             values: what else a message may name.
             constraint: ``sh:sourceConstraint``.
+            details: what lies behind it.
         """
         shape = self.shape
         at: Path | None = predicate_path(path) if path is not None else shape.path
@@ -83,6 +92,7 @@ class Source:
             own_severity=shape.own_severity if said.severity is None else said.own_severity,
             origin=None if self.root is None else (self.root, this),
             messages=own,
+            details=details,
         )
 
 

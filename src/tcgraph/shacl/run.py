@@ -25,6 +25,8 @@ _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 _WORKERS = min(4, os.cpu_count() or 1)
+Failing = dict[Term, list[Finding]]
+"""The nodes that do not conform to a shape, each with what was found."""
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Run:
         shapes_graph: its IRI, when the engine holds it as a graph.
         language: of messages.
         assumed: for shapes of circles that are being looked at, the nodes that are known to fail, with what was found.
-        settled: for shapes already checked for all their targets, the nodes that fail.
+        settled: for shapes already checked for all their targets, the nodes that fail, with what was found.
         narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
         originals: literals as written, where the engine folds them; None when nobody knows.
         listed: target nodes that the engine folds, with the forms in which shapes name them.
@@ -55,7 +57,7 @@ class Run:
     pointing: dict[NamedNode, None] = field(default_factory=dict)
     unchecked: list[BrokenShape] | None = None
     assumed: dict[Term, dict[Term, frozenset[Finding]]] = field(default_factory=dict)
-    settled: dict[Term, set[Term]] = field(default_factory=dict)
+    settled: dict[Term, Failing] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
     _single: dict[NamedNode, bool] = field(default_factory=dict)
     _used: dict[NamedNode, bool] = field(default_factory=dict)

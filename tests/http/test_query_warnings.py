@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import httpx
 import pytest
 
+from tcgraph.engine.protocol import Row
+from tcgraph.http import query_warnings
+from tcgraph.http.asgi import Headers
+from tcgraph.server.site import Site
 from tests.http.running import Running, empty_project, running
 
 DATA = """@prefix tc: <https://w3id.org/tcgraph/ns#> . @prefix action: <https://w3id.org/tcgraph/id/action/> .
@@ -58,3 +66,23 @@ def test_a_limit_that_was_reached_is_told(up: Running, accept: str) -> None:
 
 def test_nothing_is_told_of_what_is_well(up: Running) -> None:
     assert warned(up, 'SELECT ?a { ?a a tc:Action ; tc:statusCode "planned" }') == []
+
+
+def test_an_answer_that_was_not_looked_at_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = threading.Event()
+
+    def rows(query: str) -> list[Row]:
+        looked.wait(30)
+        return []
+
+    monkeypatch.setattr(query_warnings, "_SECONDS", 0.01)
+    site = cast("Site", SimpleNamespace(settings=SimpleNamespace(query_warnings=True), version="1", rows=rows))
+
+    async def ask() -> tuple[Headers, bool]:
+        told = await query_warnings.Warner(site).headers("SELECT ?a { ?a a tc:Action }", None, b"")
+        looked.set()
+        return told
+
+    headers, complete = asyncio.run(ask())
+    assert not complete
+    assert "There was no time to look" in json.loads(dict(headers)[b"tcgraph-warnings"])[0]

@@ -94,7 +94,12 @@ def test_each_term_has_a_page_in_each_language(site: Site, pages_of: TestClient)
 
 
 def test_a_term_is_found_by_name_label_and_meaning(pages_of: TestClient) -> None:
-    for words, name in (("tc:hasObs", "hasObservation"), ("acción", "Action"), ("status of one action", "Observation")):
+    for words, name in (
+        ("tc:hasObs", "hasObservation"),
+        ("acción", "Action"),
+        ("status of one action", "Observation"),
+        ("sum of money", "amount"),
+    ):
         page = pages_of.get("/ontology", params={"find": words}, headers=HTML).text
         assert f"<code>tc:{name}</code>" in page, words
 
@@ -108,6 +113,9 @@ def test_the_schema_is_one_text_with_counts_codes_and_ways_to_ask(pages_of: Test
     # Names as one writes them in a query, most asked by first, since no list of classes tells them.
     assert "organisation:ilo = International Labour Organization (" in text
     assert "framework:undaf = " in text
+    # What people call it leads to the term, and what nothing has is told from what cannot be said.
+    assert "how much money, sum of money: tc:amount (nothing so far)\n" in text
+    assert "\ntc:Allocation: An amount of money set aside" in text.partition("## Modelled")[2]
 
 
 def test_a_project_begun_just_now_has_the_same_pages(begun: TestClient) -> None:

@@ -18,6 +18,7 @@ _COUNTED = 1 << 18
 """Bytes of an answer whose rows are counted, to tell whether its LIMIT was reached."""
 _SECONDS = 2.0
 """How long an answer waits for its warnings; only the first question to a large graph's new version comes near it."""
+_UNSEEN = "There was no time to look for what may be off in this query; the same query asked again is looked at."
 
 
 class Warner:
@@ -33,7 +34,7 @@ class Warner:
         self._of = QueryWarnings(site.rows)
 
     async def headers(self, text: str, format: ResultFormat | None, body: bytes) -> tuple[Headers, bool]:  # noqa: A002
-        """The header for an answer, none where nothing is off, and whether there was time to look.
+        """The header for an answer, none where nothing is off, and whether there was time to look; if not, it says so.
 
         Args:
             text: the query.
@@ -46,11 +47,9 @@ class Warner:
             self._version, self._of = self._site.version, QueryWarnings(self._site.rows)
         looking = asyncio.ensure_future(asyncio.to_thread(self._told, self._of, text, format, body))
         done, _ = await asyncio.wait((looking,), timeout=_SECONDS)
-        if not done:
-            return [], False
-        found = looking.result()
+        found = looking.result() if done else [_UNSEEN]
         exposed = (b"access-control-expose-headers", b"Tcgraph-Warnings")
-        return ([(NAME, json.dumps(found).encode()), exposed] if found else []), True
+        return ([(NAME, json.dumps(found).encode()), exposed] if found else []), bool(done)
 
     @staticmethod
     def _told(warnings: QueryWarnings, text: str, format: ResultFormat | None, body: bytes) -> list[str]:  # noqa: A002

@@ -30,7 +30,7 @@ from tcgraph.terms import TC, shorten
 
 _PICTURE = "model-picture"
 _MOST_FOUND = 30
-_SAID = ("rdfs:label", "skos:definition", "skos:scopeNote", "skos:example")
+_SAID = ("rdfs:label", "skos:altLabel", "skos:definition", "skos:scopeNote", "skos:example")
 _TOLD_ELSEWHERE = frozenset(("domainIncludes_back", "rangeIncludes_back"))
 """What the counts of a term's own page tell better."""
 
@@ -130,7 +130,7 @@ def _common(found: Documentation, shown: Ontology, state: State) -> dict[str, ob
 
 
 def _found(shown: Ontology, words: str) -> list[Term]:
-    """The terms that have all the words in their names, labels or definitions; those named so first."""
+    """The terms that have all the words in their names, labels or definitions; those named or called so first."""
     wanted = words.casefold().removeprefix("tc:").split()
 
     def texts(one: Term) -> list[str]:
@@ -138,7 +138,13 @@ def _found(shown: Ontology, words: str) -> list[Term]:
 
     hits = [one for one in shown.terms.values() if all(any(word in text for text in texts(one)) for word in wanted)]
     named = "".join(wanted)
-    hits.sort(key=lambda one: (not one.name.casefold().startswith(named), named not in one.name.casefold()))
+    called = " ".join(wanted)
+
+    def place(one: Term) -> tuple[bool, bool, bool]:
+        also = {text.value.casefold() for name in ("rdfs:label", "skos:altLabel") for text in one.texts.get(name, ())}
+        return (called not in also, not one.name.casefold().startswith(named), named not in one.name.casefold())
+
+    hits.sort(key=place)
     return hits[:_MOST_FOUND]
 
 

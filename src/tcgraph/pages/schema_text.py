@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
+from tcgraph.namespaces import STANDARD
 from tcgraph.pages.asking import run
-from tcgraph.pages.model import Held, Kind, Model, model_of, widest
+from tcgraph.pages.model import LABEL, Held, Kind, Model, model_of, widest
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import without_header
@@ -47,9 +48,13 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield f"Version {shown.version}."
     yield f"SPARQL endpoint: {endpoint} (these prefixes need no declaration; {_FAMILIES})."
     yield "Each class with how many things there are; under it each property with how many of them have it,"
-    yield "and what it leads to."
+    yield "and what it leads to. rdfs:label is left out where each thing has it; labels are in several languages."
     yield ""
     yield from _prefixes()
+    yield ""
+    yield "## Everyday words, and the term that holds what they mean"
+    yield ""
+    yield from _words(model, shown)
     yield ""
     yield "## Classes"
     above = {iri: term.links.get("rdfs:subClassOf", ()) for iri, term in shown.terms.items()}
@@ -91,7 +96,10 @@ def _prefixes() -> Iterator[str]:
         for first, start in (("", ID), ("v-", PREFIXES["vocab"]))
     ]
     named = set[str]().union(*(members for _, _, members in families))
-    yield from (f"PREFIX {name}: <{iri}>" for name, iri in QUERY_PREFIXES.items() if name not in named)
+    alone = {name: iri for name, iri in QUERY_PREFIXES.items() if name not in named}
+    others = [name for name, iri in alone.items() if iri in STANDARD.values()]
+    yield from (f"PREFIX {name}: <{iri}>" for name, iri in alone.items() if name not in others)
+    yield f"Those of others, as everybody writes them: {', '.join(others)}"
     for first, start, members in families:
         listed = (name.removeprefix(first) for name in QUERY_PREFIXES if name in members)
         yield f"PREFIX {first}NAME: <{start}NAME/> for {', '.join(listed)}"
@@ -119,9 +127,10 @@ def _class(kind: Kind, shown: Ontology, model: Model, above: dict[str, tuple[str
     # What leads where is told once, of the wider class.
     wider = next((model.kinds[iri] for iri in above.get(kind.iri, ()) if iri in model.kinds), Kind(""))
     told = {held.property for held in wider.held}
-    if shared := [f"{shorten(held.property)} ({held.things})" for held in kind.held if held.property in told]:
+    own = [held for held in kind.held if held.property != LABEL or held.things < kind.things]
+    if shared := [f"{shorten(held.property)} ({held.things})" for held in own if held.property in told]:
         yield f"  as {shorten(wider.iri)}: {', '.join(shared)}"
-    yield from (f"  {_property(held, above)}" for held in kind.held if held.property not in told)
+    yield from (f"  {_property(held, above)}" for held in own if held.property not in told)
 
 
 def _property(held: Held, above: dict[str, tuple[str, ...]]) -> str:
@@ -139,14 +148,30 @@ def _properties(model: Model, shown: Ontology) -> Iterator[str]:
         yield f"{shorten(iri)}: {' '.join(said)}"
 
 
+def _words(model: Model, shown: Ontology) -> Iterator[str]:
+    """What people call what our terms stand for, so that one who knows no term finds it."""
+    for iri, term in sorted(shown.terms.items()):
+        words = [text.value for text in term.texts.get("skos:altLabel", ()) if text.language == "en"]
+        nothing = "" if iri in model.kinds.keys() | model.said.keys() else " (nothing so far)"
+        if words:
+            yield f"{', '.join(sorted(words))}: {shorten(iri)}{nothing}"
+
+
 def _unused(model: Model, shown: Ontology) -> Iterator[str]:
     """Our terms that nothing in the graph has, so that what is absent is told from what cannot be said."""
     used = model.kinds.keys() | model.said.keys()
     unused = [term for iri, term in sorted(shown.terms.items()) if iri.startswith(TC) and iri not in used]
-    if unused:
-        yield ""
-        yield "## Modelled, and in nothing so far: for what is reported later"
-        yield ""
-        for term in unused:
-            said = term.text("skos:definition")
-            yield f"{shorten(term.iri)}: {said.value if said else ''}"
+    if not unused:
+        return
+    yield ""
+    yield "## Modelled, and in nothing so far: for what is reported later"
+    yield ""
+    classes = [term.iri for term in unused if term.kind == "class"]
+    own: dict[str, list[str]] = {iri: [] for iri in classes}
+    for term in unused:
+        owner = next((iri for iri in term.links.get("schema:domainIncludes", ()) if iri in own), "")
+        own.setdefault(owner or term.iri, []).append(shorten(term.iri))
+    for iri, names in own.items():
+        said = shown.terms[iri].text("skos:definition")
+        having = ", ".join(name for name in names if name != shorten(iri))
+        yield f"{shorten(iri)}: {said.value if said else ''}{having and f' With {having}.'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from pathlib import Path
@@ -12,9 +13,10 @@ from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import checked_files
-from tcgraph.terms import ID, PREFIXES, TC
+from tcgraph.publish.project_graph import project_check
+from tcgraph.rdf import GraphFormat
 from tests.own_project import copy_project
 from tests.shipped.faults import MEANING, blocks_of, make_faults, put_in
 
@@ -33,14 +35,16 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def state(copy: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where it is kept that the copy, as it was made, is clean."""
     folder = tmp_path_factory.mktemp("state")
-    assert not run_check(check_of(copy), EmbeddedEngine()).diagnostics
-    clean_of(copy, folder).record()
+    engine = EmbeddedEngine()
+    assert not run_check(check_of(copy), engine).diagnostics
+    clean_of(copy, folder).record(
+        engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=application().inferred)
+    )
     return folder
 
 
 def check_of(project: Project) -> Check:
-    files = checked_files(project, Role.ONTOLOGY, Role.DATA)
-    return Check(files, [file.path for file in project.files(Role.SHAPES)], namespaces=(TC, ID, PREFIXES["vocab"]))
+    return project_check(project)
 
 
 def clean_of(project: Project, folder: Path) -> CleanState:
@@ -151,6 +155,11 @@ def test_blank_nodes_broken_files_and_lost_copies_make_it_useless(copy: Project,
         for kept in (damaged / "files").iterdir():
             kept.write_bytes(kept.read_bytes()[:-1])
         assert clean_of(copy, damaged).edits() is None
+        shutil.copytree(state, damaged, dirs_exist_ok=True)
+        conclusions = json.loads((damaged / "clean.json").read_text("utf-8"))["conclusions"]
+        (damaged / "files" / conclusions).write_bytes(b"")
+        assert edits_of(copy, state).conclusions
+        assert edits_of(copy, damaged).conclusions is None
     finally:
         path.write_bytes(before)
 

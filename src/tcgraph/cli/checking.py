@@ -22,9 +22,11 @@ from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, h
 from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.project import Role
 from tcgraph.publish import state_directory
 from tcgraph.publish.project_graph import project_check
+from tcgraph.rdf import GraphFormat
 from tcgraph.shacl.consequences import not_told, told_by_the_past
 from tcgraph.shacl.validate import Validator
 
@@ -167,7 +169,7 @@ class Asked:
             return Outcome((), tuple(file.path for file in self.check.files))
         outcome = run_check(self.check, engine, edits)
         if self.clean is not None and outcome.readable and not outcome.diagnostics:
-            self.clean.record()
+            self.clean.record(engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=application().inferred))
         return outcome
 
 

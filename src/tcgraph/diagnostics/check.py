@@ -37,6 +37,7 @@ from tcgraph.shacl.vocabulary import NEW
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
+    from tcgraph.owl.reasoning import Reasoning
 
 _IMPORTS = NamedNode(STANDARD["owl"] + "imports")
 _SHAPES_GRAPH = NamedNode(STANDARD["sh"] + "shapesGraph")
@@ -239,7 +240,6 @@ def _concluded(engine: Engine, method: Method, edits: Edits | None) -> Concluded
     """Put what follows into a graph of its own."""
     from tcgraph.diagnostics.contradictions import as_finding
     from tcgraph.owl.reason import reason
-    from tcgraph.owl.reason_change import reason_change
 
     into = application().inferred
     if edits is None:
@@ -247,15 +247,30 @@ def _concluded(engine: Engine, method: Method, edits: Edits | None) -> Concluded
         reasoning = reason(engine, method=method)
         changed += engine.quads(into)
     else:
-        engine.remove(edits.added)
-        engine.insert(edits.removed)
-        before = reason(engine, method=method)
-        engine.remove(edits.removed)
-        engine.insert(edits.added)
+        from tcgraph.owl.reason_change import reason_change
+
+        before = _concluded_before(engine, method, edits)
         change = reason_change(engine, edits.added, edits.removed, previous=before)
         reasoning = change.reasoning
         changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
     return Concluded([as_finding(clash) for clash in reasoning.clashes], changed)
+
+
+def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning:
+    """Put what followed before an edit into a graph of its own: as it was kept, else by reasoning again."""
+    from tcgraph.owl.reason import reason
+    from tcgraph.owl.reasoning import Reasoning
+
+    if edits.conclusions is not None:
+        into = application().inferred
+        engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=into)
+        return Reasoning(engine.size(into))
+    engine.remove(edits.added)
+    engine.insert(edits.removed)
+    before = reason(engine, method=method)
+    engine.remove(edits.removed)
+    engine.insert(edits.added)
+    return before
 
 
 def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+import pyoxigraph
 
 import tcgraph
 from tcgraph.diagnostics.check import Check
@@ -18,7 +20,7 @@ from tcgraph.rdf import BlankNode, Quad, Triple, parse
 _MOST = 2000
 """An edit of more triples than this is checked no faster by itself."""
 
-_CODE = ("diagnostics", "engine", "owl", "shacl", "turtle")
+_CODE = ("diagnostics", "engine", "owl", "shacl", "sparql", "turtle")
 """Packages whose code decides what is wrong; after a change in them nothing is known to be clean."""
 
 
@@ -64,27 +66,35 @@ class CleanState:
         # A blank node has another name in the engine: what leads to it could not be found there.
         if len(found) > _MOST or any(_has_blank(quad) for quad in found):
             return None
-        return Edits(frozenset(removed), frozenset(added))
+        return Edits(frozenset(removed), frozenset(added), self._conclusions(kept))
 
-    def record(self) -> None:
+    def record(self, conclusions: bytes | None = None) -> None:
         """Remember the files, in which nothing was found.
 
         Does nothing where nothing can be written, or where a file has changed while it was checked.
+
+        Args:
+            conclusions: what follows from the files, as N-Triples; kept where no blank node is in it, which would be
+                another one when the files are read again.
         """
         if self._read() != (self._contents, self._against):
             return
         state = {"against": self._against, "files": dict(sorted(self._digests.items()))}
+        contents = {self._digests[graph]: content for graph, content in self._contents.items()}
+        if conclusions is not None and not _may_have_blank(conclusions):
+            state["conclusions"] = _digest(conclusions)
+            contents[_digest(conclusions)] = conclusions
         text = json.dumps(state, indent=1)
         with suppress(OSError):
             if self._index.is_file() and self._index.read_text(encoding="utf-8") == text:
                 return
             self._copies.mkdir(parents=True, exist_ok=True)
-            for graph, digest in self._digests.items():
+            for digest, content in contents.items():
                 if not (self._copies / digest).is_file():
-                    _write(self._copies / digest, self._contents[graph])
+                    _write(self._copies / digest, content)
             _write(self._index, text.encode())
             for path in self._copies.iterdir():
-                if path.name not in self._digests.values():
+                if path.name not in contents:
                     path.unlink(missing_ok=True)
 
     @property
@@ -94,6 +104,13 @@ class CleanState:
     @property
     def _copies(self) -> Path:
         return self._folder / "files"
+
+    def _conclusions(self, kept: Mapping[str, str]) -> bytes | None:
+        """What followed from the files; None where that was not kept, or the copy is damaged."""
+        try:
+            return self._kept(kept["conclusions"])
+        except (KeyError, OSError, ValueError):
+            return None
 
     def _kept(self, digest: str) -> bytes:
         """A file as it was.
@@ -109,7 +126,7 @@ class CleanState:
     def _read(self) -> tuple[dict[str, bytes], str]:
         """The files' contents by graph, and a digest of all that they are judged by; an unreadable file is as none."""
         contents: dict[str, bytes] = {}
-        against = hashlib.sha256(repr(self._check.namespaces).encode())
+        against = hashlib.sha256(f"{pyoxigraph.__version__}{self._check.namespaces}".encode())
         for path in _code():
             status = path.stat()
             against.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
@@ -141,6 +158,11 @@ def _digest(content: bytes) -> str:
 def _quads(file: CheckedFile, content: bytes) -> set[Quad]:
     parsed = parse(content, file.format, base=file.base)
     return {Quad(quad.subject, quad.predicate, quad.object, file.graph) for quad in parsed}
+
+
+def _may_have_blank(triples: bytes) -> bool:
+    """Whether a blank node may stand in N-Triples; a text that holds what looks like one counts, too."""
+    return triples.startswith(b"_:") or b"\n_:" in triples or b" _:" in triples
 
 
 def _has_blank(quad: Quad) -> bool:

@@ -19,10 +19,12 @@ class Edits:
     Attributes:
         removed: what they no longer say.
         added: what they say now and did not.
+        conclusions: what followed from those files, without a contradiction, as N-Triples; None where it is not known.
     """
 
     removed: frozenset[Quad]
     added: frozenset[Quad]
+    conclusions: bytes | None = None
 
     @property
     def changed(self) -> list[Quad]:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
         ("recommendation 17", "Additional funds designated for Africa"),
         ("DfID money", "Some donors began to finance DWCPs"),
         ("gendr", "“gendr” was read as “gender”"),
-        ("training of inspectors", "Not used in this reading: <b>inspectors</b>"),
+        ("training of inspectors", "Nothing in the graph has these words: <b>inspectors</b>"),
         ("how much did it cost in dollars", "The graph has no amounts of money."),
         ("How many dollars did Norway give?", "The graph has no amounts of money."),
         ("What is the total budget of technical cooperation?", "The graph has no amounts of money."),

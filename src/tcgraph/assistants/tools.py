@@ -13,7 +13,7 @@ from tcgraph.namespaces import application, shorten
 from tcgraph.project import Project, Role
 from tcgraph.queries import NamedQuery, QueryCatalogue, without_header
 from tcgraph.questions.asking import Asking
-from tcgraph.questions.found import Found
+from tcgraph.questions.found import Found, leading
 from tcgraph.questions.notes import Notes
 from tcgraph.questions.values import values_of
 from tcgraph.rdf import Literal, NamedNode, Term, plain
@@ -82,9 +82,14 @@ class Tools:
             }
         if not found[0].reading.sure:
             advice = (
-                "It is not clear what is meant. Choose a reading and call ask_question or sparql with what it gives."
+                "It is not clear what is meant. Choose a reading and call ask_question or sparql with what it gives; "
+                "what is nearest answers only what its reading says it uses."
             )
-            return {"sure": False, "readings": readings, "advice": advice}
+            told = {"sure": False, "readings": readings, "advice": advice}
+            shown = leading(found)
+            if shown is None:
+                return told
+            return {**told, "nearest_reading": found.index(shown) + 1, "nearest": self._answer(shown.query, offset)}
         return {"sure": True, "readings": readings, **self._answer(found[0].query, offset)}
 
     def search(self, words: str, limit: int = 20) -> dict[str, Any]:

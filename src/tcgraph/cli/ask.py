@@ -43,10 +43,12 @@ def ask_command(
     ] = 100,
     unchecked: Annotated[bool, typer.Option("--no-check", help="Answer from data with violations, too.")] = False,
 ) -> None:
-    """Ask in words; exit code 1 when it is not clear what is meant, and the readings are listed instead."""
+    """Ask in words; where it is not clear what is meant, list the readings with the nearest answer, and exit with 1."""
+    from tcgraph.cli.query import write_answer
     from tcgraph.publish.opened import open_published
     from tcgraph.queries import read_queries
     from tcgraph.questions.asking import Asking
+    from tcgraph.questions.found import leading
 
     if language not in ("en", "fr", "es"):
         raise BadParameter(f"--language {language!r} is not known; use en, fr or es.")
@@ -68,6 +70,10 @@ def ask_command(
         if found[0].nothing_fits:
             _tell_why(asking, found[0])
         _list(found)
+        shown = leading(found)
+        if shown and format == "table" and not show:
+            say(f"Reading {found.index(shown) + 1} gives this, as far as it is what was asked:")
+            write_answer(engine, shown.query, format)
         raise typer.Exit(1)
     _answer(asking, engine, found[(reading or 1) - 1], format, show=show)
 

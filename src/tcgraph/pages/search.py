@@ -15,7 +15,7 @@ from tcgraph.pages.page import Page, View
 from tcgraph.pages.parts import Part, Teller, asking_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.pages.state import State
-from tcgraph.questions.found import Found
+from tcgraph.questions.found import Found, leading
 from tcgraph.questions.phrases import tokens
 from tcgraph.rdf import Literal, NamedNode, plain
 
@@ -38,6 +38,7 @@ class Understood:
         shown: the kind of thing that is shown, or the named question's own words are used instead.
         parts: what has to hold.
         left: what it does not use, a status in the reader's language.
+        unheard: what of the question no text of the graph has.
         address: where all of the answer stands.
         change: where the question is built, to change it.
     """
@@ -46,6 +47,7 @@ class Understood:
     shown: str
     parts: list[Part]
     left: list[str]
+    unheard: tuple[str, ...]
     address: str
     change: str
 
@@ -64,7 +66,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     words = state.get("q")
     readings = _readings(site, state, words) if words else []
-    first = readings[0] if readings and _answers(readings[0]) else _only(readings)
+    shown_one = leading([one.found for one in readings])
+    first = next((one for one in readings if one.found is shown_one), None) or _only(readings)
     answers: list[Answer] = []
     shown: Answer | None = None
     if first:
@@ -111,12 +114,17 @@ def _readings(site: Site, state: State, words: str) -> list[Understood]:
             one,
             teller.shown(one.reading.question.shows),
             teller.parts(one.reading.question),
-            [teller.value("status", word) if word in _STATUSES else word for word in one.reading.left],
+            [teller.value("status", word) if word in _STATUSES else word for word in _unused(one)],
+            one.reading.unheard,
             teller.answer_at(one),
             teller.address(one.reading.question),
         )
         for one in found
     ]
+
+
+def _unused(one: Found) -> list[str]:
+    return [word for word in one.reading.left if word not in one.reading.unheard]
 
 
 def _answers(one: Understood) -> bool:

@@ -120,7 +120,7 @@ class Asking:
 
     def _in_texts(self, last: Reading, found: list[Found]) -> list[Found]:
         """What has every word of the question in one text, where no reading has a use for all of them."""
-        said = {chip.told for chip in last.question.chips}
+        said = {chip.told for chip in (*last.question.chips, *(c for one in found for c in one.reading.question.chips))}
         left = set(found[0].reading.left) if found else set()
         if not left or not left <= said or any(one.reading.sure for one in found):
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip
@@ -10,6 +11,10 @@ from tcgraph.questions.remarks import Remark
 
 _LOOSE = frozenset(("words", "called", "at", "status", "only", "role"))
 """What may be said of anything, and names nothing."""
+_OF_ALL = frozenset(("status", "only", "role", "section"))
+_SEARCHED = frozenset(("words", "called", "at"))
+_TOO_MANY = 40
+"""Rows of which nobody reads in each how far it is an answer."""
 NOTHING_FITS = 0.35
 """That nothing fits may be the answer, or a sign that something else was meant: it is asked back."""
 
@@ -55,6 +60,16 @@ class Found:
         reading = self.reading
         return bool(reading.cannot and self.rows and self.names_something and not reading.left)
 
+    @property
+    def tells_enough(self) -> bool:
+        """Whether what it uses of a question says more than any word does by chance."""
+        chips = [chip for chip in self.reading.question.chips if chip.key not in _OF_ALL]
+        words = [chip for chip in chips if chip.key in _SEARCHED]
+        together = any(" " in value for chip in words for value in chip.values)
+        if any(remark.key == "everything" for remark in self.remarks) or self.rows > _TOO_MANY:
+            return False
+        return bool(self.reading.name) or len(chips) > len(words) or len(words) > 1 or together
+
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""
         reading = self.reading
@@ -63,12 +78,33 @@ class Found:
         name = f" (question {reading.name})" if reading.name else ""
         said = [f"Understood: {'; '.join([_plural(reading.question.shows), *parts])}{name}."]
         said += [f"Read {read!r} for {typed!r}." for typed, read in reading.spelled]
-        said += [f"Left out: {', '.join(reading.left)}."] if reading.left else []
+        left = [word for word in reading.left if word not in reading.unheard]
+        said += [f"Nothing in the graph has: {', '.join(reading.unheard)}."] if reading.unheard else []
+        said += [f"Left out: {', '.join(left)}."] if left else []
+        said += [f"Passed over: {', '.join(reading.passed)}."] if reading.passed else []
         said += [*self.notes, *map(str, self.remarks)]
         if self.different not in (0, self.rows):
             ones = "ones" if reading.question.shows in _KINDS else _plural(reading.question.shows)
             said.append(f"{self.rows} rows name {self.different} different {ones}.")
         return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
+
+
+def leading(found: Sequence[Found]) -> Found | None:
+    """The reading whose answer is shown, told as uncertain where it is; None where it is to be asked back.
+
+    Whoever reads what was left out beside an answer sees how far it is one. Nothing is shown for words that everything
+    has, for a word that is only looked for, or beside the answer that nothing is so.
+
+    Args:
+        found: the readings of one question, the likeliest first.
+    """
+    if not found or found[0].reading.sure or found[0].instead:
+        return found[0] if found else None
+    if found[0].nothing_fits:
+        whole = [one for one in found if one.rows and not one.reading.left]
+        return whole[0] if len(whole) == 1 else None
+    first = found[0]
+    return first if first.rows and first.tells_enough else None
 
 
 _KEYS = {"number": "recommendation", "when": "time", "words": "with the words", "role": "in the role of",

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from tcgraph.questions.chips import Question
 from tcgraph.questions.function_words import IS, OF
 from tcgraph.questions.kinds import Kind
-from tcgraph.questions.lexicon import MINOR
+from tcgraph.questions.lexicon import MINOR, Lexicon, key, stem
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Token
+from tcgraph.questions.plain_words import plain_words
 
 _ENDINGS = re.compile(r"(?:izations?|ations?|ions?|ings?|ers?|ed|es|s|e|y|o|a|os|as|ar|er|ir)$")
 _DOUBLED = re.compile(r"([bdgmnpt])\1$")
 """Mapp of mapping."""
 _SHORT = 4
 _TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
+_NAMED_AT_LENGTH = frozenset(("instrument", "theme", "framework", "grouping"))
+"""Kinds of which people say more than one word of the name, in any order."""
 _FEW = 3
 """Words of a text that is no sentence: its first one is in capitals only where it is a name."""
 
@@ -91,3 +94,18 @@ def beside(words: list[Token], start: int, end: int, stop: frozenset[str]) -> It
             yield f"{words[at].typed} {said}" if step < 0 else f"{said} {words[at].typed}"
             if step < 0 and passed & IS:
                 yield f"{said} {words[at].typed}"  # "donors that are new" are new donors
+
+
+def in_a_name(token: Token, named: Iterable[Named], names: Names) -> bool:
+    """Whether a word is one of the name of what is named beside it: "Convention 111, discrimination"."""
+    things = (thing for one in named for thing in one.things if names.kind(thing) in _NAMED_AT_LENGTH)
+    return any(token.word in key(label) for thing in things for label in names.label.get(thing, {}).values())
+
+
+def in_other_words(phrase: str, lexicon: Lexicon) -> Iterator[str]:
+    """Two words that stand together, and the same with other words for the kind that one of them says."""
+    yield phrase
+    for typed in phrase.split():
+        kinds = {m for m in lexicon.phrases.get((stem(plain_words(typed)),), ()) if m.role == "shows"}
+        others = (said for said, meant in lexicon.phrases.items() if len(said) == 1 and kinds & {*meant})
+        yield from (phrase.replace(typed, said[0]) for said in others)

@@ -74,6 +74,8 @@ class Lexicon:
 
     Attributes:
         stop: words that say nothing by themselves.
+        light: words that say little: one that is used for nothing is told, and looked for nowhere.
+        same: words that are read as others, as "met" is as "meeting".
         phrases: words as they are compared to what they mean.
         heads: nouns that titles are made with, beside sorts of things.
     """
@@ -81,6 +83,8 @@ class Lexicon:
     stop: frozenset[str]
     phrases: Mapping[tuple[str, ...], tuple[Meaning, ...]] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    same: Mapping[str, str] = field(default_factory=dict)
 
     def names(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """What people call things beside their names in the graph: words, and the things."""
@@ -139,9 +143,9 @@ def _lexicon(
         said = stems(sort.label)
         if spoken and said not in phrases:  # what the lexicon takes for something else is that
             phrases[said] = [Meaning("shows", (sort.kind,)), Meaning("sort", (sort.kind, sort.iri))]
-    stop = frozenset(stem(word) for word in given["stop"].split())
-    heads = frozenset(stem(word) for word in given.get("heads", "").split())
-    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()}, heads)
+    stop, heads, light = (frozenset(map(stem, given.get(key, "").split())) for key in ("stop", "heads", "light"))
+    same = {stem(word): stem(plain_words(other)) for word, other in given.get("same", {}).items()}
+    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()}, heads, light, same)
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:

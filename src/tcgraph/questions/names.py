@@ -161,6 +161,15 @@ class Names:
         }
         return tuple(found) if len(found) == 1 else ()
 
+    def longer(self, thing: str) -> tuple[str, ...]:
+        """Other things of its kind with the whole title of one in theirs, as a module has that of its system."""
+        kind = self.kind(thing)
+        if kind not in TITLED:
+            return ()
+        titles = set(self.label.get(thing, {}).values())
+        alike = {one: None for title in titles for one in self.partly(key(title)) if self.kind(one) == kind}
+        return tuple(one for one in alike if one != thing)
+
     def regions_called(self, region: str) -> tuple[str, ...]:
         """Other regions and groupings with all words of a region's name in theirs, if they do not lie within it."""
         if self.kind(region) != "region":

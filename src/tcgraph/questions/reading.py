@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from tcgraph.questions.chips import Question
+from tcgraph.questions.chips import Chip, Question
 
 SURE = 0.7
 """From here on an answer is given as the answer.
@@ -22,6 +22,8 @@ SEARCHED = 0.35
 """What a word costs that is only looked for in the texts, whatever it means there."""
 SAID = 0.2
 """The same for a word of which the lexicon says what to look for: with a second such word it is no longer sure."""
+_PASSED = 0.1
+"""What a word costs that says little and is used for nothing."""
 PARTIAL = 0.2
 """What a name costs of which only a part was said, and what may be meant in two ways."""
 _SPELLED = 0.16
@@ -50,6 +52,9 @@ class Reading:
         name: the named question that says the same; empty where there is none.
         values: that question's parameters.
         left: words that were not understood, or could not be used.
+        maybe: what may hold besides: it does where something has it and all else.
+        passed: words that say little and were used for nothing.
+        unheard: those of them that no text of the graph has.
         spelled: words that were taken for others: as typed, and as read.
         cannot: what was asked for that the graph cannot tell, by key.
         confidence: how sure this is, from 0 to 1.
@@ -69,6 +74,9 @@ class Reading:
     name: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    maybe: tuple[Chip, ...] = ()
     spelled: tuple[tuple[str, str], ...] = ()
     cannot: tuple[str, ...] = ()
     confidence: float = 0.0
@@ -121,7 +129,7 @@ def confidence(reading: Reading, length: int) -> float:
         reading: of a sentence.
         length: how many words that has.
     """
-    doubt = LEFT * len(reading.left) + sum(reading.doubts) + loose(reading)
+    doubt = LEFT * len(reading.left) + _PASSED * len(reading.passed) + sum(reading.doubts) + loose(reading)
     listed = reading.question.shows != "action" and not reading.guessed
     if not (reading.question.chips or reading.name or reading.question.group or listed):
         doubt += _NOTHING

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from tcgraph.questions.chips import ANY, Chip, columns_of, compiled, prefixed
 from tcgraph.questions.kinds import Kind
-from tcgraph.questions.lexicon import key
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import AMBIGUOUS, Part, Reading
 from tcgraph.rdf import Term, plain
@@ -64,7 +63,7 @@ SAYS = {
     "unfit": "Of {names} nothing of this is told.",
     "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
     "kind": "Of the kind that is asked for, nothing has this; it is told of these.",
-    "also": "There are more with this in their names: {names}.",
+    "also": "Those with this in their names are meant, too: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
 
@@ -175,13 +174,11 @@ class Remarks:
         return question.shows in _OWNED and any(chip.key == "status" for chip in question.chips)
 
     def _also(self, reading: Reading, language: str) -> Iterable[Remark]:
-        """Other things of its kind that have the one name in theirs, as a module of a system has."""
+        """Other things of its kind that have the one name in theirs, as a module of a system has, and are meant too."""
         for chip in reading.question.chips:
-            if chip.key in _OWNED and len(chip.values) == 1 and ANY not in chip.values:
-                alike = self._names.partly(key(self._names.called(chip.values[0])))
-                others = [one for one in alike if self._names.kind(one) == chip.key and one not in chip.values]
-                called = [self._names.called(one, language) for one in others[:_MOST]]
-                yield from [Remark("also", {"names": "; ".join(called)})] if called else []
+            others = [one for one in self._names.longer(chip.values[0]) if one in chip.values]
+            if others:
+                yield Remark("also", {"names": "; ".join(self._names.called(one, language) for one in others[:_MOST])})
 
     @staticmethod
     def _parts(reading: Reading) -> Iterable[tuple[Part, tuple[str, ...]]]:

@@ -31,12 +31,14 @@ _SHOWN = ("action", "recommendation", "status", "count")
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
 _COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
+_HAPPENING = "happening"
+"""What happened, of which it is not said whether it is an event."""
 _SPECIFIC = frozenset(("product", "event"))
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
 """What may be a value of a named question, and no part of its title."""
 _MONTH = re.compile(r"(\d{4}-\d\d)/\1")
 _ANY_EVENT = frozenset(("meeting", "meetings", "réunion", "réunions", "reunion", "reunions", "reunión", "reuniones"))
-"""What every event may be called."""
+"""What every event may be called, so that one without it in its name may be meant, too."""
 _OF_DEEDS = frozenset(("status", "role", "when", "words"))
 
 
@@ -114,12 +116,17 @@ class Sentence(Understanding):
                 # What is no name of the sort itself may be said of some of it only: a guidebook is a manual.
                 narrower = prefix(self._words[phrase.start].word) if iri[1:] and kind == "product" else ""
                 self._add(Chip("sort", tuple(iri[:1]), (typed,), typed="" if " " in typed else narrower))
-            elif typed.casefold() not in _ANY_EVENT:
-                self._chips.append(Chip("called", words, (typed,)))
+            else:
+                chip = Chip("called", words, (typed,))
+                self._maybe += [chip] if typed.casefold() in _ANY_EVENT else []
+                self._chips += [chip] if typed.casefold() not in _ANY_EVENT else []
 
     def _shown(self) -> str:
         """The kind asked for: the first that is named, but a count counts what comes after it."""
-        shows = [kind for kind in self._shows if kind in (*self._reader.kinds, *_SHOWN)]
+        # "What happened" is a deed; at a time it is what took place then.
+        dated = any(chip.key == "when" for chip in self._chips)
+        kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
+        shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN)]
         if self._funding and self._asks_who():
             return "donor"
         if not shows:
@@ -128,6 +135,8 @@ class Sentence(Understanding):
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
         named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
+        if shows[0] == "country" and ("donor" in shows or (self._funding and not self._names_payer())):
+            return "donor"  # "countries that pay"
         if shows[0] == "date" and "event" in (*shows, *named):
             return "event"  # "when was the meeting": its own time
         if shows[0] == "count":
@@ -237,7 +246,8 @@ class Sentence(Understanding):
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
         every = any(token.word in EVERY for token in self._words)
-        read = self._compared(replace(read, deeds=deeds, whether=self._whether, every=every))
+        read = replace(read, deeds=deeds, whether=self._whether, every=every)
+        read = self._compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 
     def _compared(self, reading: Reading) -> Reading:

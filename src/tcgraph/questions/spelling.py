@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 import snowballstemmer
 
+from tcgraph.questions.dictionary import corrections, is_acronym, is_word, other_spellings
 from tcgraph.questions.lexicon import Lexicon
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import MONTHS, Token
@@ -34,12 +35,12 @@ class Spelling:
             for language, lexicon in lexicons.items()
         }
         self._stop = {
-            language: {stemmed(word, language): word for word in sorted(lexicon.stop) if len(word) >= _SHORT}
+            language: {stemmed(w, language): w for w in sorted(lexicon.stop | lexicon.light) if len(w) >= _SHORT}
             for language, lexicon in lexicons.items()
         }
         self._names = names
         self._known = frozenset().union(*self._own.values(), names.words)
-        self._fine = self._known.union(names.told, MONTHS, *(lexicon.stop for lexicon in lexicons.values()))
+        self._fine = self._known.union(names.told, MONTHS, *(one.stop | one.light for one in lexicons.values()))
 
     def mended(self, token: Token, language: str, spelled: list[tuple[str, str]]) -> Token:
         """A word as the known one that it must be; the same word where none is near.
@@ -50,17 +51,28 @@ class Spelling:
             spelled: gets what was taken for another word: as typed, and as read.
         """
         word = token.word
-        if word in self._fine or len(word) < _SHORT or not word.isalpha():
+        if word in self._fine or len(word) < _SHORT or not word.isalpha() or is_acronym(token.typed):
             return token
         stem = stemmed(plain_words(token.typed), language)
         form = self._forms[language].get(stem) or self._stop[language].get(stem)
         if form:
             return Token(token.typed, form)
+        if other := next((one for one in other_spellings(word) if one in self._known), ""):
+            return Token(token.typed, other)
+        if is_word(token.typed, language):
+            return token  # whatever it is near to, it means something else
         near = nearest_word(word, self._known, self._own[language], len(token.typed))
+        near = near or self._meant(plain_words(token.typed), language)
         if near is None:
             return token
         spelled.append((token.typed, near))
         return Token(token.typed, near)
+
+    def _meant(self, word: str, language: str) -> str | None:
+        """The word of a question that a misspelt one must be by the dictionary of its language."""
+        stemmed_as = (stemmed(one, language) for one in sorted(corrections(word, language)))
+        forms = (self._forms[language].get(one) or self._stop[language].get(one) for one in stemmed_as)
+        return next((form for form in forms if form), None)
 
     @cached_property
     def _forms(self) -> dict[str, dict[str, str]]:

@@ -116,7 +116,8 @@ class Things:
         key = names.kind(values[0]) or "instrument"
         if key == "country":
             values = tuple(thing for thing in values if names.kind(thing) == key)
-        values = tuple(dict.fromkeys((*values, *(one for value in values for one in names.regions_called(value)))))
+        wider = (one for value in values for one in (*names.regions_called(value), *names.longer(value)))
+        values = tuple(dict.fromkeys((*values, *wider)))
         called = dict.fromkeys(names.called(thing, self._language) for thing in values[:_TOLD])
         return key, values, ", ".join(called)
 

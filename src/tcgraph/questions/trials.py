@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.questions.chips import Chip, Question, askable, compiled
+from tcgraph.questions.closest import Closest
 from tcgraph.questions.found import NOTHING_FITS, Found
 from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.questions.reading import LEFT, SEARCHED, SURE, Reading
@@ -19,8 +20,10 @@ _DROPPED = 0.35
 _TOGETHER = 0.2
 """How much surer words are that a text has one after the other."""
 _PAIR = 2
-_LOOSE = ("words", "status", "role", *OWN)
-"""What may be left out of a question that has no answer."""
+_MUCH = 1.5
+"""How much more has to be told of deeds than of what is asked for before those are told."""
+_OF_ALL = ("status", "only", "role", "section", "number")
+"""What may be said of anything."""
 
 
 class Trials:
@@ -57,7 +60,7 @@ class Trials:
             used = tuple(chip for chip in reading.question.chips if chip.told not in reading.left)
             reading = replace(reading, question=replace(reading.question, chips=used))
         if not reading.name:
-            reading = self._together(reading)
+            reading = self._together(self._with_what_may_hold(reading))
             reading, told = self._remarks.narrowed(reading, language)
             query = self._query_of(reading, language)
         rows = self._count(query)
@@ -123,6 +126,15 @@ class Trials:
                 found.append((chip, rows))
         return found
 
+    def _with_what_may_hold(self, reading: Reading) -> Reading:
+        """With what may hold besides, where something has it and all else; a thing that is named says it by itself."""
+        if any(chip.key == reading.question.shows for chip in reading.question.chips):
+            return reading
+        for chip in reading.maybe:
+            more = replace(reading.question, chips=(*reading.question.chips, chip))
+            reading = replace(reading, question=more) if self._count(compiled(more, self._kinds)) else reading
+        return reading
+
     def _together(self, reading: Reading) -> Reading:
         """With words searched for as they stand together in the question, where a text has them so."""
         for chip in reading.question.chips:
@@ -154,33 +166,31 @@ class Trials:
         if not unheard or (len(unheard) == len(chips) and reading.question.shows == "action"):
             return reading
         kept = tuple(chip for chip in chips if chip not in unheard)
-        left = (*reading.left, *(chip.told for chip in unheard))
+        gone = tuple(chip.told for chip in unheard)
         sure = reading.confidence - LEFT * len(unheard)
-        return replace(reading, question=replace(reading.question, chips=kept), left=left, confidence=sure)
+        question = replace(reading.question, chips=kept)
+        left, nowhere = (*reading.left, *gone), (*reading.unheard, *gone)
+        return replace(reading, question=question, left=left, unheard=nowhere, confidence=sure)
 
     def _smaller(self, found: Found, language: str) -> Found | None:
-        """A question that has an answer, found by leaving out words one after the other; each is told.
-
-        What was left out before the word that stood in the way is taken back.
-        """
+        """The nearest question that has an answer, where words are among what has to hold; what goes is told."""
         reading = found.reading
-        chips = list(reading.question.chips)
-        dropped: list[Chip] = []
-        # That nothing stands so is an answer, where no word is only looked for.
-        searched = any(chip.key == "words" for chip in chips)
-        while loose := [chip for chip in chips if chip.key in _LOOSE and (searched or chip.key != "status")]:
-            drop = min(loose, key=self._alone)
-            chips.remove(drop)
-            dropped.append(drop)
-            if not chips and reading.question.shows == "action":
-                return None
-            if self._fits(reading, chips):
-                for back in reversed(dropped[:-1]):
-                    if self._fits(reading, [*chips, back]):
-                        chips.append(back)
-                        dropped.remove(back)
-                return self._narrowed(_cut(reading, chips, dropped), language)
-        return None
+        if not any(chip.key == "words" for chip in reading.question.chips):
+            return None  # that nothing named is so is an answer
+        near = Closest(reading.question, self._kinds, self._select)
+        kept, says = near.kept(reading.question.shows)
+        told: tuple[Remark, ...] = ()
+        if reading.question.shows != "action":
+            deeds, tells = near.kept("action")
+            if tells > says * _MUCH:
+                kept, told = deeds, (Remark("kind"),)
+                sure = reading.confidence - LEFT
+                reading = replace(reading, question=replace(reading.question, shows="action"), confidence=sure)
+        if not any(chip.key not in _OF_ALL for chip in kept):
+            return None
+        dropped = [chip for chip in reading.question.chips if chip not in kept]
+        smaller = self._narrowed(_cut(reading, list(kept), dropped), language)
+        return replace(smaller, remarks=(*told, *smaller.remarks)) if smaller.rows else None
 
     def _narrowed(self, reading: Reading, language: str) -> Found:
         """A reading that has an answer, with the parts that its sentence gives to what it names."""
@@ -229,13 +239,6 @@ class Trials:
             if self._fits(one, [chip]):
                 found = self._narrowed(one, language)
                 yield replace(found, remarks=(*told, *found.remarks))
-
-    def _alone(self, chip: Chip) -> float:
-        """How soon a part is left out: words that nothing has first, then statuses, then what most actions have."""
-        if chip.key != "words":
-            return 1.0 if chip.key in OWN else -1.0
-        many = self._heard(chip)
-        return 1 / many if many else -2.0
 
     def _heard(self, chip: Chip) -> int:
         return self._count(compiled(Question("action", (chip,)), self._kinds))

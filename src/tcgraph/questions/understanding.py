@@ -13,14 +13,16 @@ from tcgraph.questions.function_words import (
     ASKING,
     ASKS_WHETHER,
     DOES,
+    FOR,
     IN,
     OF,
     ONLY,
     TO,
     WHERE,
     WHICH,
+    WHO,
 )
-from tcgraph.questions.knowledge import Knows, Named, around, beside, partly, prefix
+from tcgraph.questions.knowledge import Knows, Named, around, beside, in_a_name, in_other_words, partly, prefix
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.names import TITLED
 from tcgraph.questions.phrases import AND, Phrase, Token
@@ -32,6 +34,10 @@ from tcgraph.questions.times import told
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
 _SPECIFIC = frozenset(("product", "event"))
+_CLAUSE = 5
+"""Words by which a second question is told apart."""
+_OF_PAYERS = "of_payers"
+"""Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _TENSE, _WILL = "will", ("planned",)
@@ -81,6 +87,7 @@ class Understanding:
         self._most = ""
         self._group = ""
         self._all_so = False
+        self._maybe: list[Chip] = []
         self._whether = False
         self._understand()
 
@@ -90,11 +97,10 @@ class Understanding:
             used.update(range(phrase.start, phrase.end))
             self._take(phrase)
         self._left += [pending[1] for pending in (self._without, self._only) if pending]
-        unread = [
-            at
-            for at, token in enumerate(self._words)
-            if at not in used and token.word not in self._lexicon.stop and token.word.isalnum()
-        ]
+        rest = [at for at, token in enumerate(self._words) if at not in used and token.word.isalnum()]
+        light = {at for at in rest if self._words[at].word in self._lexicon.light}
+        self._passed = tuple(self._words[at].typed for at in sorted(light))
+        unread = [at for at in rest if at not in light and self._words[at].word not in self._lexicon.stop]
         self._free = {at for at in range(len(self._words)) if at not in used}
         done: set[int] = set()
         for at in unread:
@@ -152,6 +158,8 @@ class Understanding:
                 self._things.add(Named(things, start, end))
                 self._loose.append(PARTIAL)
                 return inside
+        if in_a_name(token, self._things.named, self._reader.names):
+            return (at,)
         joined = at + 2 < len(self._words) and self._words[at + 1].word == "-"
         if joined and self._words[at + 2].word.isalpha() and self._words[at + 2].word not in self._lexicon.stop:
             together = f"{token.typed} {self._words[at + 2].typed}"
@@ -175,10 +183,12 @@ class Understanding:
             self._doubts.append(AMBIGUOUS)  # whether what is planned was done
         for at in range(2, len(self._words)):
             second = self._words[at - 1].word in AND and self._words[at].word in ASKING
+            if second and self._words[at - 2].word in ASKING:
+                continue  # "when and where": both ask of one thing
             # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
             after = self._words[at + 1].word if at + 1 < len(self._words) else ""
             if second or (self._words[at].typed.casefold() in WHERE and after in DOES):
-                self._left.append(" ".join(token.typed for token in self._words[at : at + 2]))
+                self._left.append(" ".join(token.typed for token in self._words[at : at + _CLAUSE]))
 
     def _take(self, phrase: Phrase) -> None:
         """What one phrase says; where it may mean several things, those of a higher rank are meant."""
@@ -204,6 +214,8 @@ class Understanding:
                 self._sorted.append((value, phrase, typed))
             elif role == "funding" and self._turned(phrase):
                 self._left.append(" ".join(token.typed for token in self._words[phrase.start : phrase.end + 1]))
+            elif role == "funding" and value == (_OF_PAYERS,) and not self._names_payer():
+                continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
                 if self._without and self._without[0] == phrase.start:
                     self._without = None  # "not funded": by nobody who is named
@@ -237,6 +249,12 @@ class Understanding:
                 self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
             elif role == "instrument":
                 self._things.add(Named(value, phrase.start, phrase.end, without))
+
+    def _names_payer(self) -> bool:
+        """Whether somebody who gives money is named, or asked for."""
+        named = {thing for one in self._phrases for m in one.meanings if m.role == "names" for thing in m.value}
+        asked = any(m == Meaning("shows", ("donor",)) for one in self._phrases for m in one.meanings)
+        return asked or bool(named & self._reader.names.payers.keys()) or self._words[0].word in WHO
 
     def _turned(self, phrase: Phrase) -> bool:
         """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
@@ -301,7 +319,9 @@ class Understanding:
                 words = tuple(token.word for token in self._words[start:end])
                 sorts = self._lexicon.phrases.get(words, ())
                 self._sorts += [m.value[0] for m in sorts if m.role == "sort" and m.value[0] in _SPECIFIC]
-        if phrase.end - phrase.start > 1 and self._reader.names.kind(self._things.named[-1].things[0]) == "grouping":
+        begins = len(self._things.named) == 1 and not self._shows and self._words[phrase.start - 1].word not in FOR | OF
+        grouped = self._reader.names.kind(self._things.named[-1].things[0]) == "grouping"
+        if phrase.end - phrase.start > 1 and grouped and (begins or phrase.start == 0):
             meanings = self._lexicon.phrases.get((self._words[phrase.start].word,), ())
             self._weak += [meaning.value[0] for meaning in meanings if meaning.role == "shows"]
 
@@ -342,7 +362,8 @@ class Understanding:
     def _search(
         self, expressions: tuple[str, ...], typed: str, doubt: float, place: tuple[int, int], *, without: bool = False
     ) -> None:
-        near = "|".join(f'"{phrase}"' for phrase in beside(self._words, *place, self._lexicon.stop))
+        stands = beside(self._words, *place, self._lexicon.stop)
+        near = "|".join(f'"{one}"' for phrase in stands for one in in_other_words(phrase, self._lexicon))
         self._chips.append(Chip("words", expressions, (typed,), without, near))
         self._loose.append(doubt)
 

@@ -89,6 +89,7 @@ class Reader:
         spelled: list[tuple[str, str]] = []
         words = [self._spelling.mended(token, tongues[0], spelled) for token in words]
         every = [self.lexicons[tongue] for tongue in tongues]
+        words = [Token(token.typed, every[0].same.get(token.word, token.word)) for token in words]
         found = self._phrases(words, every)
         if unread := self._unread(words, found, every[0]):
             better = self._compounds.mended(list(words), unread, tongues[0], spelled)
@@ -164,7 +165,7 @@ class Reader:
         return [
             at
             for at, token in enumerate(words)
-            if at not in used and token.word not in lexicon.stop and token.word.isalnum()
+            if at not in used and token.word not in lexicon.stop | lexicon.light and token.word.isalnum()
         ]
 
     def named(self, question: Question) -> tuple[str, dict[str, str]]:

@@ -25,6 +25,7 @@ _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 _WORKERS = min(4, os.cpu_count() or 1)
+_FEW = 1_000
 Failing = dict[Term, list[Finding]]
 """The nodes that do not conform to a shape, each with what was found."""
 
@@ -59,7 +60,7 @@ class Run:
     assumed: dict[Term, dict[Term, frozenset[Finding]]] = field(default_factory=dict)
     settled: dict[Term, Failing] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
-    _single: dict[NamedNode, bool] = field(default_factory=dict)
+    _several: dict[NamedNode, tuple[Term, ...] | None] = field(default_factory=dict)
     _used: dict[NamedNode, bool] = field(default_factory=dict)
     _regex: dict[tuple[str, ...], bool] = field(default_factory=dict)
     _named: set[NamedNode] | None = None
@@ -125,15 +126,26 @@ class Run:
             self._named = {shape for (shape,) in rows if isinstance(shape, NamedNode)}
         return self._named
 
-    def is_single_valued(self, predicate: NamedNode) -> bool:
-        """Whether no subject at all has two values of a property, which settles many counts at once."""
+    def with_several(self, predicate: NamedNode) -> tuple[Term, ...] | None:
+        """The subjects that have several values of a property, which settles many counts at once.
+
+        Returns:
+            None where they are many, or cannot be named in a query.
+        """
         if self.narrow:
-            return False
-        if predicate not in self._single:
+            return None
+        if predicate not in self._several:
             query = f"SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?s) AS ?some) WHERE {{ ?s {predicate} ?o }}"
             ((every, some),) = self.select(query)
-            self._single[predicate] = every == some
-        return self._single[predicate]
+            surplus = _number(every) - _number(some)
+            few = 0 < surplus <= _FEW
+            self._several[predicate] = self._found_several(predicate) if few else None if surplus else ()
+        return self._several[predicate]
+
+    def _found_several(self, predicate: NamedNode) -> tuple[Term, ...] | None:
+        query = f"SELECT ?s WHERE {{ ?s {predicate} ?o }} GROUP BY ?s HAVING(COUNT(DISTINCT ?o) > 1)"
+        found = tuple(subject for (subject,) in self.select(query) if subject is not None)
+        return found if all(isinstance(subject, NamedNode) for subject in found) else None
 
     @property
     def folds_integers(self) -> bool:
@@ -268,6 +280,11 @@ class Run:
 
         with ThreadPoolExecutor(_WORKERS) as pool:
             return list(pool.map(work, jobs))
+
+
+def _number(term: Term | None) -> int:
+    assert isinstance(term, Literal)
+    return int(term.value)
 
 
 def missing_function(error: EngineError) -> str | None:

@@ -30,9 +30,11 @@ def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
     limits = {test.name: test.limit for _, test in tests if isinstance(test, model.CountTest)}
     least, most = limits.get("minCount", 0), limits.get("maxCount")
     surplus = run.originals.surplus(shape.path) if run.originals else {}
-    single = not surplus and shape.path.predicate is not None and run.is_single_valued(shape.path.predicate)
-    if not least and most and single:
-        return []
+    if not least and most and not surplus and shape.path.predicate is not None:
+        few = _having_several(run, focus, shape.path.predicate)
+        if few is None:
+            return []
+        focus = few
     step = focus.step(shape.path)
     if least:
         step = f"OPTIONAL {{ {step} }}"
@@ -53,12 +55,23 @@ def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
     return hits
 
 
+def _having_several(run: Run, focus: Focus, predicate: NamedNode) -> Focus | None:
+    """The focus nodes that may have several values of a property; None where none has."""
+    several = run.with_several(predicate)
+    if several is None:
+        return focus
+    only = several if focus.only is None else tuple(set(several).intersection(focus.only))
+    return focus.restricted(only) if only else None
+
+
 def check_languages(run: Run, focus: Focus, source: Source) -> list[Hit]:
     """``sh:uniqueLang`` (§4.4.5): one result for each language that is used twice."""
     path = source.shape.path
     assert path is not None
-    if path.predicate is not None and run.is_single_valued(path.predicate):
+    few = focus if path.predicate is None else _having_several(run, focus, path.predicate)
+    if few is None:
         return []
+    focus = few
     direction = " && LANGDIR(?value) = LANGDIR(?other)" if run.knows_directions else ""
     query = (
         f"SELECT DISTINCT ?this (LCASE(LANG(?value)) AS ?language) WHERE {{ {focus.pattern} "

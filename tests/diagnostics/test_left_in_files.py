@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.files import load_files, named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 
@@ -13,6 +14,7 @@ TURTLE = "@prefix ex: <https://example.org/> .\nex:a ex:b ex:c .\n"
 CASES = {
     "merge-conflict": (TURTLE + "<<<<<<< HEAD\nex:a ex:b 1 .\n=======\nex:a ex:b 2 .\n>>>>>>> theirs\n", 3),
     "byte-order-mark": ("\ufeff" + TURTLE, 1),
+    "undeclared-prefix": (TURTLE + "ex:a is:b 1 .\nex:a is:b 2 .\nex:a is:b 3 .\n", 3),
     "syntax": (TURTLE + "ex:a ex:b .\n=======\n", 3),
 }
 
@@ -25,3 +27,29 @@ def test_what_was_left_in_a_file(rule: str, tmp_path: Path) -> None:
     found = load_files(EmbeddedEngine(), named_files([path]))
     assert (found[0].rule, found[0].location.line if found[0].location else None) == (rule, line)
     assert rule == "syntax" or len(found) == 1
+
+
+def told(tmp_path: Path, **texts: str) -> list[Diagnostic]:
+    for name, text in texts.items():
+        (tmp_path / f"{name}.ttl").write_text(text, encoding="utf-8")
+    return load_files(EmbeddedEngine(), named_files([tmp_path]))
+
+
+def test_a_prefix_that_a_file_lacks_is_told_once_with_what_other_files_mean_by_it(tmp_path: Path) -> None:
+    (only,) = told(tmp_path, one=TURTLE.replace("ex:c", "is:c") * 2, other="@prefix is: <https://is.example/> .\n")
+    assert "used here and 1 more time" in only.message
+    assert only.help == "Add at the top: @prefix is: <https://is.example/> ."
+
+
+def test_sorted_lines_are_told_as_lines_out_of_order(tmp_path: Path) -> None:
+    block = "@prefix ex: <https://example.org/> .\n\nex:a a ex:Deed ;\n    ex:day 1 ;\n    ex:said 2 .\n"
+    (only,) = told(tmp_path, data="".join(sorted(block.splitlines(keepends=True))))
+    assert "begins in the middle of a block" in only.message
+    assert only.location is not None
+    assert only.location.line == 2
+
+
+def test_a_dash_in_a_name_is_told_as_one(tmp_path: Path) -> None:
+    (only,) = told(tmp_path, data=TURTLE.replace("ex:c", "ex:c–1"))
+    assert (only.message, only.location and only.location.column) == ("– cannot stand in a name.", 15)
+    assert "hyphen" in str(only.help)

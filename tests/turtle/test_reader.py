@@ -94,7 +94,11 @@ def test_ten_thousand_levels_do_not_exhaust_the_stack() -> None:
         ("@prefix : <http://e/> .\n:s :p 1 ;\n", 2, 9, "the file ends where a predicate belongs"),
         ("@prefix : <http://e/> .\n:s :p '\\ud800' .", 2, 7, "names no character"),
         ("@prefix : <http://e/> .\n:s :p '\\q' .", 2, 8, "is no escape"),
-        ("@prefix : <http://e/> .\n'x' :p 1 .", 2, 1, "a literal cannot be a subject"),
+        ("@prefix : <http://e/> .\n'x' :p 1 .", 2, 1, "a text or number cannot begin a block"),
+        ("@prefix : <http://e/> .\n:s :p 1 . .", 2, 11, "one full stop too many"),
+        ("@prefix : <http://e/> .\n:s :p 1 .\n;", 3, 1, "a full stop ends the block, and ; comes behind it"),
+        ('@prefix : <http://e/> .\n:s :p "see "this" too" .', 2, 12, "the text ends at this quotation mark"),
+        ('@prefix : <http://e/> .\n:s :p "cut off here', 2, 7, "the file ends in the middle of a text"),
     ],
 )
 def test_errors_say_where_and_what(text: str, line: int, column: int, says: str) -> None:

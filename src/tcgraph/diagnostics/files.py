@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph
 
@@ -19,11 +17,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.turtle.text import SourceText, Span, read_text
 
-if TYPE_CHECKING:
-    from tcgraph.turtle.tokens import Unreadable
-
 _TEXT_LIMIT = 20_000_000
-_CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>)(?= |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +77,7 @@ def load_files(engine: Engine, files: Iterable[CheckedFile]) -> list[Diagnostic]
         What does not parse: one diagnostic a file, for Turtle one a mistake.
     """
     broken: list[Diagnostic] = []
+    files = list(files)
     for file in files:
         try:
             if file.format.holds_graph_names:
@@ -92,6 +87,10 @@ def load_files(engine: Engine, files: Iterable[CheckedFile]) -> list[Diagnostic]
                 engine.load(file.path, file.format, graph=file.graph, base=file.base)
         except BrokenInput as error:
             broken.extend(explain_broken(file, error))
+    if any(each.rule == "undeclared-prefix" for each in broken):
+        from tcgraph.diagnostics.prefixes import with_meanings
+
+        return with_meanings(broken, [file.path for file in files])
     return broken
 
 
@@ -113,8 +112,8 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
     Returns:
         At least one diagnostic, each with a line.
     """
-    # Most runs meet no broken file, and never need the reader that explains one.
-    from tcgraph.turtle import reader as turtle
+    # Most runs meet no broken file, and never need what explains one.
+    from tcgraph.diagnostics.broken_turtle import FORMATS, explain_turtle
 
     small = file.path.is_file() and file.path.stat().st_size <= _TEXT_LIMIT
     try:
@@ -122,42 +121,13 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
     except BrokenInput as worse:
         # Wrong bytes: nothing that a parser said about them is more to the point.
         return [_diagnostic(file, worse)]
-    if file.format in turtle.FORMATS and file.path.is_file() and (left := _left_in(file, source)):
-        return left
-    if source is not None and file.format in turtle.FORMATS:
-        found: list[Unreadable] = []
-        parser = turtle.TurtleParser(
-            source, file.format, base=file.base or "http://base.invalid/", on_error=found.append
-        )
-        for _ in parser.items():
-            pass
+    if file.format in FORMATS and file.path.is_file():
+        found = explain_turtle(file.path, file.format, file.base, source, error)
         if found:
-            return [_of_unreadable(file, source, each) for each in found[:20]]
+            return found
     if source is not None and error.line is None:
         error = _located(file, source, error)
     return [_diagnostic(file, error)]
-
-
-def _left_in(file: CheckedFile, source: SourceText | None) -> list[Diagnostic]:
-    """What an editor or git left in a file, which a parser can only stumble over."""
-    if source is not None and (marker := _CONFLICT.search(source.text)):
-        line, column = source.position(marker.start())
-        return [
-            Diagnostic(
-                "merge-conflict", Level.ERROR, "A merge conflict was left in the file.",
-                Location(file.path, line, column, line, column + 7),
-                "Keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.",
-            )
-        ]  # fmt: skip
-    with file.path.open("rb") as start:
-        if start.read(3) == b"\xef\xbb\xbf":
-            return [
-                Diagnostic(
-                    "byte-order-mark", Level.ERROR, "The file begins with a byte order mark.",
-                    Location(file.path, 1, 1), "Run: tcgraph fmt, which takes it away.",
-                )
-            ]  # fmt: skip
-    return []
 
 
 def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> BrokenInput:
@@ -182,22 +152,16 @@ def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> Broke
     return BrokenInput(error.reason, path=file.path, line=1, column=1)
 
 
-def _of_unreadable(file: CheckedFile, source: SourceText, error: Unreadable) -> Diagnostic:
-    return Diagnostic(
-        error.rule, Level.ERROR, _sentence(error.reason), locate_span(file.path, source, error.span),
-        _sentence(error.remedy) if error.remedy else None,
-    )  # fmt: skip
-
-
 def _diagnostic(file: CheckedFile, error: BrokenInput) -> Diagnostic:
     column = error.column if error.line is not None else None
     end = (error.line, error.column + 1) if error.line is not None and error.column is not None else (None, None)
     return Diagnostic(
-        "syntax", Level.ERROR, _sentence(error.reason), Location(file.path, error.line or 1, column, *end)
+        "syntax", Level.ERROR, sentence(error.reason), Location(file.path, error.line or 1, column, *end)
     )
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A text with the capital and the full stop of a sentence."""
     capital = text[:1].upper() + text[1:] if text[:1].islower() else text
     return capital if capital.endswith((".", "?", "!", "…")) else capital + "."
 

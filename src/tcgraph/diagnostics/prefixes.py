@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
@@ -12,6 +13,7 @@ from tcgraph.diagnostics.location import Location
 
 RULE = "prefix-meaning"
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
+_LEFT_OPEN = re.compile(r"@prefix (\S*): <…>")
 _ENOUGH = 3
 """In so many other files a prefix has to mean one thing, before another meaning is a slip."""
 
@@ -47,3 +49,27 @@ def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
                     )
                 )
     return told
+
+
+def with_meanings(broken: Sequence[Diagnostic], files: Sequence[Path]) -> list[Diagnostic]:
+    """Diagnostics of prefixes that a file lacks, with what most of the other files mean by them.
+
+    Args:
+        broken: what cannot be read.
+        files: those of the project.
+    """
+    uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for path in files:
+        if path.suffix == ".ttl":
+            for prefix, meaning in _DECLARED.findall(path.read_text(encoding="utf-8", errors="replace")):
+                uses[prefix][meaning] += 1
+    meanings = {prefix: counts.most_common(1)[0][0] for prefix, counts in uses.items()}
+    return [_completed(each, meanings) for each in broken]
+
+
+def _completed(told: Diagnostic, meanings: Mapping[str, str]) -> Diagnostic:
+    """With the meaning in the place of the dots."""
+    left_open = _LEFT_OPEN.search(told.help or "")
+    if told.help is None or left_open is None or left_open[1] not in meanings:
+        return told
+    return replace(told, help=told.help.replace("<…>", f"<{meanings[left_open[1]]}>"))

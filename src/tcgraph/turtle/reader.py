@@ -179,11 +179,19 @@ class TurtleParser(WordReader):
         before = Token(Kind.MARK, "", max(self.previous_end - 1, 0), self.previous_end)
         if self.token.kind is Kind.END:
             raise self.wrong(f"the file ends before {what} does", before, remedy="end it with a full stop")
+        if self._goes_on_behind_a_quote():
+            remedy = 'put a backslash before each quotation mark that belongs to the text: \\"'
+            raise self.wrong(f"the text ends at this quotation mark, and {named(self.token)} follows", before, remedy=remedy)
         raise self.wrong(
             f"after this, {named(self.token)} cannot follow",
             before,
             remedy=f"end {what} with a full stop, or put ; before a new predicate or , before another value",
         )
+
+    def _goes_on_behind_a_quote(self) -> bool:
+        """Whether a word touches a quotation mark: the mark was to be part of the text."""
+        touches = self.previous_end == self.token.start and self.token.kind in (Kind.WORD, Kind.NAME, Kind.NUMBER)
+        return touches and self.source.text[self.previous_end - 1] in "\"'"
 
     def _subject(self) -> Node:
         if self.at("[") or self.at("("):
@@ -193,7 +201,12 @@ class TurtleParser(WordReader):
             self._fill(opened)
             return opened
         if self.token.kind in (Kind.STRING, Kind.NUMBER):
-            raise self.wrong("a literal cannot be a subject", remedy="is a full stop too many just before?")
+            raise self.wrong("a text or number cannot begin a block", remedy="is a full stop too many just before?")
+        if self.at("."):
+            raise self.wrong("there is one full stop too many here", remedy="delete it")
+        if self.at(";") or self.at(","):
+            remedy = f"to go on with the block, delete the full stop; to end it, delete the {self.token.text}"
+            raise self.wrong(f"a full stop ends the block, and {self.token.text} comes behind it", remedy=remedy)
         return self._leaf("a subject")
 
     def _fill(self, root: Statement | Brackets | Collection) -> None:

@@ -149,12 +149,18 @@ def _unescaped(found: re.Match[str]) -> str:
 _REMEDIES = (
     ("“”„‟«»‘’‚", 'write straight quotes: "…"'),
     ("/()&+*%~!$=?", "in a name behind a prefix, put a backslash before it, or write the whole address in < and >"),
+    ("–—‒―‐‑−", "this is a dash, as a word processor makes it; write a hyphen: -"),
     (
         "\u00ad\u00a0\u200b\u200c\u200d\u2060\ufeff",
         "an invisible character came along here when this was pasted; delete it",
     ),
 )
 """What to do about characters that people type or paste."""
+
+
+def remedy_for(character: str) -> str | None:
+    """What to do about a character that cannot stand where it does; None where there is nothing to say."""
+    return next((remedy for characters, remedy in _REMEDIES if character and character in characters), None)
 
 
 def _unreadable(source: SourceText, offset: int) -> Unreadable:
@@ -177,6 +183,9 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
             return Unreadable(
                 f"{body[bad.start() : bad.start() + 2]!r} is no escape", source, span, remedy=r"write a backslash as \\"
             )
+        if not text[stop:].strip():
+            remedy = f"is the file cut off? Otherwise close the text with {character}, and the block with a full stop"
+            return Unreadable("the file ends in the middle of a text", source, Span(offset, stop), remedy=remedy)
         closing = f"close it with {character}, or open it with {character * 3} if it has several lines"
         return Unreadable("this string does not end on its line", source, Span(offset, stop), remedy=closing)
     if character == "<":
@@ -191,5 +200,5 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
         return Unreadable(
             f"an IRI must not hold {wrong}", source, Span(at, at + 1), remedy=f"write it as %{ord(text[at]):02X}"
         )
-    remedy = next((remedy for characters, remedy in _REMEDIES if character and character in characters), None)
+    remedy = remedy_for(character)
     return Unreadable(f"{character!r} cannot stand here", source, Span(offset, offset + 1), remedy=remedy)

@@ -28,7 +28,12 @@ CASES: dict[str, tuple[str, bytes, int, str]] = {
     "turtle with a null byte": ("a.ttl", b"@prefix : <http://e/> .\n:s :p \x00 .", 2, "cannot stand"),
     "turtle nested": ("a.ttl", b"@prefix : <http://e/> .\n:s :p " + b"[ :p " * DEEP, 2, ""),
     "trig cut off": ("a.trig", b"@prefix : <http://e/> .\n:g { :s :p :o", 2, "never closed"),
-    "n-triples cut off": ("a.nt", b'<http://e/s> <http://e/p> "x" .\n<http://e/s> <http://e/p> "x', 2, "string"),
+    "n-triples cut off": (
+        "a.nt",
+        b'<http://e/s> <http://e/p> "x" .\n<http://e/s> <http://e/p> "x',
+        2,
+        "in the middle of a text",
+    ),
     "n-quads cut off": ("a.nq", b"<http://e/s> <http://e/p> <http://e/o> <http://e/g> .\n<http://e/s>", 2, ""),
     "json-ld cut off": ("a.jsonld", b'{"@id": "http://e/s",\n "http://e/p": [', 2, ""),
     "json-ld in latin-1": ("a.jsonld", '{\n"@id": "http://e/\xe9"}'.encode("latin-1"), 2, "not utf-8"),

@@ -118,3 +118,19 @@ def test_what_a_rule_says_of_two_things_it_says_of_the_first() -> None:
 def test_what_leads_to_a_thing_with_a_fault_is_not_told() -> None:
     cause = finding("In", TEXT)
     assert without_consequences([finding("SPARQL", THING, focus=OTHER), cause]) == [cause]
+
+
+def test_of_those_that_accuse_each_other_in_a_circle_one_is_told() -> None:
+    things = [NamedNode(f"https://example.org/{name}") for name in "abc"]
+    found = [finding("SPARQL", things[(n + 1) % 3], focus=thing) for n, thing in enumerate(things)]
+    assert without_consequences(found) == found[:1]
+    assert without_consequences(found[::-1]) == found[:1]
+
+
+def test_what_is_compared_by_way_of_a_wrong_link_is_not_told() -> None:
+    cause = finding("Class", OTHER, focus=OTHER)
+    compared = replace(
+        finding("Equals", OTHER), predicate=None, property_path=Path("/", (predicate_path(OTHER), predicate_path(PATH)))
+    )
+    assert without_consequences([compared, cause]) == [cause]
+    assert without_consequences([replace(compared, value=THING), cause]) == [replace(compared, value=THING), cause]

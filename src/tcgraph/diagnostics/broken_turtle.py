@@ -19,7 +19,9 @@ __all__ = ["FORMATS", "explain_turtle"]
 
 _MOST = 20
 _CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>)(?= |$)", re.MULTILINE)
-_FIRST_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?![ \t\r\n#@])(?!prefix\b|base\b)", re.IGNORECASE)
+_FIRST_LINE = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?![ \t\r\n#@])(?!prefix\b|base\b)", re.IGNORECASE
+)
 """A file of which the first line that says something goes on with what stands above it."""
 
 

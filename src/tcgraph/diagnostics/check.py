@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
@@ -15,8 +14,9 @@ from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_names
-from tcgraph.diagnostics.prefixes import other_meanings
+from tcgraph.diagnostics.one_cause import one_for_each_cause, without_echoes
 from tcgraph.diagnostics.shape_places import places_of
+from tcgraph.diagnostics.swapped import with_swaps_told
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
@@ -175,12 +175,10 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         own = {*paths, *map(shown, check.shapes)}
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     if check.stated:
-        slips = other_meanings([file.path for file in (*check.files, *check.context)])
-        copies = copied_blocks(diagnostics)
-        # Where names mean something else in a file, nearly all that is told anywhere may come of that.
-        diagnostics = slips or [*without_what_copies_bring(diagnostics, copies), *copies]
+        diagnostics = with_swaps_told(diagnostics, engine, words.asked_class, words.name)
+        diagnostics = one_for_each_cause(diagnostics, [file.path for file in (*check.files, *check.context)])
     return Outcome(
-        tuple(_without_echoes(ordered(diagnostics))),
+        tuple(without_echoes(ordered(diagnostics), one_cause=check.stated)),
         paths,
         unchecked=judged.unchecked,
         notes=_notes(check, shapes, engine),
@@ -380,15 +378,3 @@ def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:
         if others:
             more = f" and {len(others) - 3} more" if others[3:] else ""
             yield f"{what} {', '.join(others[:3])}{more}; what files name is not read: name them, too, or --follow."
-
-
-def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Leave out that a name is unknown where a shape already complains about the same spot."""
-    shaped: set[tuple[Path, int | None, int | None]] = {
-        _spot(d.location) for d in diagnostics if d.location and d.rule != "unknown-thing"
-    }
-    return [d for d in diagnostics if d.rule != "unknown-thing" or not d.location or _spot(d.location) not in shaped]
-
-
-def _spot(location: Location) -> tuple[Path, int | None, int | None]:
-    return (location.path, location.line, location.column)

@@ -26,6 +26,7 @@ class _Copy:
         name: the name as written.
         first: the line at which the first block of the name begins.
         lines: those of the second.
+        original: those of the first.
         about: the thing, and such as the file names and has no block of, as which the second may be meant.
         mentioned: what the first names, and what the second names.
     """
@@ -34,6 +35,7 @@ class _Copy:
     name: str
     first: int
     lines: range
+    original: range
     about: frozenset[Term]
     mentioned: tuple[frozenset[Term], frozenset[Term]]
 
@@ -47,7 +49,14 @@ def copied_blocks(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     errors = [each for each in found if each.level is Level.ERROR and each.location is not None]
     paths = {each.location.path for each in errors if each.location is not None}
     copies = (copy for path in sorted(paths) for copy in _copies(path))
-    return [_diagnostic(copy) for copy in copies if sum(_is_inside(each, copy) for each in errors) > 1]
+    return [_diagnostic(copy) for copy in copies if _makes_two_one(copy, errors)]
+
+
+def _makes_two_one(copy: _Copy, errors: Iterable[Diagnostic]) -> bool:
+    """Whether several errors stand in the second block, or in both of them."""
+    places = [each.location for each in errors if each.location is not None and each.location.path == copy.path]
+    inside = sum(place.line in copy.lines for place in places)
+    return inside > 1 or (inside == 1 and any(place.line in copy.original for place in places))
 
 
 def without_what_copies_bring(found: Iterable[Diagnostic], slips: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -83,7 +92,8 @@ def _copies(path: Path) -> Iterator[_Copy]:
             about = frozenset(NamedNode(spaces[prefix] + thing) for thing in things)
             mentioned = (_names(original, spaces), _names(block, spaces))
             lines = range(line, line + block.count("\n") + 1)
-            yield _Copy(path, name, _line(first[name]), lines, about, mentioned)
+            start = _line(first[name])
+            yield _Copy(path, name, start, lines, range(start, start + original.count("\n") + 1), about, mentioned)
         first.setdefault(name, head)
 
 

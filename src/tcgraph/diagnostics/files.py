@@ -155,9 +155,7 @@ def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> Broke
 def _diagnostic(file: CheckedFile, error: BrokenInput) -> Diagnostic:
     column = error.column if error.line is not None else None
     end = (error.line, error.column + 1) if error.line is not None and error.column is not None else (None, None)
-    return Diagnostic(
-        "syntax", Level.ERROR, sentence(error.reason), Location(file.path, error.line or 1, column, *end)
-    )
+    return Diagnostic("syntax", Level.ERROR, sentence(error.reason), Location(file.path, error.line or 1, column, *end))
 
 
 def sentence(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tcgraph.diagnostics.diagnostic import Related
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
 from tcgraph.diagnostics.sameness import same
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
@@ -110,7 +111,9 @@ class Locator:
                 exact = self._pointing(finding)
             if exact:
                 where, triple = exact[0]
-                verb = finding.component.value in _ABOUT_PREDICATE
+                verb = finding.component.value in _ABOUT_PREDICATE or (
+                    finding.component == UNDEFINED_TERM and finding.predicate != RDF_TYPE
+                )
                 return (where, triple.verb if verb else triple.value), []
         if finding.component.value == _UNIQUE_LANGUAGE:
             by_predicate = _in_one_language(by_predicate) or by_predicate

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from tcgraph.diagnostics.suggest import namespace
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -30,6 +31,7 @@ class LookUps:
         self._language = language
         self._more: dict[Term, str | None] = {}
         self._instances: dict[NamedNode, tuple[Term, ...]] = {}
+        self._beside: dict[str, tuple[Term, ...]] = {}
 
     def label(self, node: Term) -> str | None:
         """The label of a node; None where it has none."""
@@ -47,6 +49,21 @@ class LookUps:
         if isinstance(node, NamedNode) and node in self._values:
             return node in self._described
         return isinstance(node, Literal) or self._engine.ask("ASK { ?node ?p ?o }", bindings={"node": node})
+
+    def is_typed(self, node: Term) -> bool:
+        """Whether anything says what a node is."""
+        if isinstance(node, NamedNode) and node in self._values:
+            return node in self._typed
+        return self._engine.ask(f"ASK {{ ?node {RDF_TYPE} ?kind }}", bindings={"node": node})
+
+    def typed_beside(self, node: NamedNode) -> tuple[Term, ...]:
+        """The things with a name in the namespace of a name."""
+        start = namespace(node.value)
+        if start not in self._beside:
+            query = f"SELECT DISTINCT ?x {{ ?x {RDF_TYPE} ?kind FILTER(STRSTARTS(STR(?x), {Literal(start)})) }}"
+            rows = (row[0] for row in self._engine.select(query))
+            self._beside[start] = tuple(x for x in rows if isinstance(x, NamedNode) and namespace(x.value) == start)
+        return self._beside[start]
 
     def count(self, node: Term, predicate: NamedNode) -> int:
         """How many values a property of a node has."""
@@ -89,6 +106,11 @@ class LookUps:
     @cached_property
     def _described(self) -> set[Term | None]:
         query = "SELECT DISTINCT ?node {{ VALUES ?node {{ {} }} FILTER EXISTS {{ ?node ?p ?o }} }}"
+        return {node for (node,) in self._of(self._values, query)}
+
+    @cached_property
+    def _typed(self) -> set[Term | None]:
+        query = "SELECT DISTINCT ?node {{ VALUES ?node {{ {} }} FILTER EXISTS {{ ?node a ?kind }} }}"
         return {node for (node,) in self._of(self._values, query)}
 
     @cached_property

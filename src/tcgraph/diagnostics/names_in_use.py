@@ -16,6 +16,11 @@ UNDEFINED_TERM = NamedNode("urn:check#undefined-term")
 UNKNOWN_THING = NamedNode("urn:check#unknown-thing")
 _EXAMPLES = 20
 _PREDICATES = "SELECT DISTINCT ?p { ?s ?p ?o }"
+_PROPERTIES = """SELECT DISTINCT ?p {
+    ?p a ?kind FILTER(?kind IN (
+        rdf:Property, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, owl:FunctionalProperty
+    ))
+}"""
 _VALUES = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(isIRI(?o)) }"
 
 
@@ -46,7 +51,7 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
     if not unknown:
         return []
     uses = (quad for quad in engine.quads() if quad.graph_name in checked)
-    return _told(unknown, uses, described)
+    return _told(unknown, uses, described, engine)
 
 
 def apart(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -87,7 +92,7 @@ def unknown_after(
     described = {row[0] for row in engine.select("SELECT DISTINCT ?s { ?s ?p ?o }")}
     starts = _described_at_all(namespaces, described)
     unknown = {name for name in unknown if name.value.startswith(starts)}
-    return _told(unknown, (quad for quad in uses if quad.graph_name in stated), described)
+    return _told(unknown, (quad for quad in uses if quad.graph_name in stated), described, engine)
 
 
 def _described_at_all(namespaces: Sequence[str], described: set[Term | None]) -> tuple[str, ...]:
@@ -96,7 +101,7 @@ def _described_at_all(namespaces: Sequence[str], described: set[Term | None]) ->
     return tuple(start for start in namespaces if any(name.startswith(start) for name in names))
 
 
-def _told(unknown: set[NamedNode], quads: Iterable[Quad], described: set[Term | None]) -> list[Finding]:
+def _told(unknown: set[NamedNode], quads: Iterable[Quad], described: set[Term | None], engine: Engine) -> list[Finding]:
     uses: dict[NamedNode, list[Finding]] = defaultdict(list)
     for quad in quads:
         predicate, value = quad.predicate, quad.object
@@ -105,16 +110,19 @@ def _told(unknown: set[NamedNode], quads: Iterable[Quad], described: set[Term | 
         if isinstance(value, NamedNode) and value in unknown:
             component = UNDEFINED_TERM if predicate == RDF_TYPE else UNKNOWN_THING
             uses[value].append(_finding(quad.subject, predicate, value, component))
-    by_namespace: dict[str, list[Term]] = defaultdict(list)
-    for term in described:
-        if isinstance(term, NamedNode):
-            by_namespace[namespace(term.value)].append(term)
-    near = {start: Candidates(by_namespace[start]) for start in {namespace(name.value) for name in uses}}
-    return [
-        _worded(finding, name, near[namespace(name.value)])
-        for name in sorted(uses, key=lambda name: name.value)
-        for finding in sorted(uses[name], key=Finding.sort_key)[:_EXAMPLES]
-    ]
+    properties = {row[0] for row in engine.select(_PROPERTIES)}
+    near: dict[tuple[str, bool | None], Candidates] = {}
+    found: list[Finding] = []
+    for name in sorted(uses, key=lambda name: name.value):
+        for finding in sorted(uses[name], key=Finding.sort_key)[:_EXAMPLES]:
+            # A property is meant for a property, and a class for a class; of a thing nobody knows what it is.
+            verb = finding.predicate == name if finding.component == UNDEFINED_TERM else None
+            key = namespace(name.value), verb
+            if key not in near:
+                pool = described if verb is None else described & properties if verb else described - properties
+                near[key] = Candidates(x for x in pool if isinstance(x, NamedNode) and namespace(x.value) == key[0])
+            found.append(_worded(finding, name, near[key]))
+    return found
 
 
 def _finding(subject: Term, predicate: NamedNode, value: Term, component: NamedNode) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.shacl.datatypes import is_well_formed
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding
 
@@ -39,7 +40,8 @@ class Writer:
             quoted = f'"{text}"'.replace("\n", " ")
             if term.language:
                 return f"{quoted}@{term.language}"
-            if term.datatype.value in (_XSD + "integer", _XSD + "decimal", _XSD + "boolean"):
+            bare = term.datatype.value in (_XSD + "integer", _XSD + "decimal", _XSD + "boolean")
+            if bare and is_well_formed(term):
                 return text
             plain = term.datatype.value == _XSD + "string"
             return quoted if plain else f"{quoted}^^{self._name(term.datatype.value)}"

@@ -93,6 +93,10 @@ def _common(first: str, second: str) -> int:
     return length
 
 
+def _numbers(name: str) -> str:
+    return "".join(filter(str.isdigit, name))
+
+
 def local_name(iri: str) -> str:
     """What stands after the last ``#`` or ``/`` of an IRI."""
     return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
@@ -143,7 +147,11 @@ class Candidates:
                 if start not in self._pools:
                     self._pools[start] = Pool(self._names.get(start, ()))
                 pool = self._pools[start]
-            self._known[wrong] = [other for _, other in pool.near(word)]
+            near = [other for _, other in pool.near(word)]
+            if isinstance(wrong, NamedNode):
+                # A name with another number in it is that of another thing, however near: r4-b2 beside r4-b1.
+                near = [other for other in near if _numbers(other) == _numbers(word)]
+            self._known[wrong] = near
         return self._known[wrong]
 
     def question(self, wrong: Term | None) -> str | None:

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from tcgraph.diagnostics.fixes import replacement
+from tcgraph.diagnostics.fixes import as_written, replacement
+from tcgraph.diagnostics.kinds import KINDS, NODE_KINDS, kind, node_kind, written_as
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
 from tcgraph.diagnostics.suggest import Candidates, local_name
 from tcgraph.engine import Engine
 from tcgraph.namespaces import STANDARD, application
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.validate import Shapes
 
 _SH = STANDARD["sh"]
 _XSD = STANDARD["xsd"]
 _RDF = STANDARD["rdf"]
-_KINDS = {
-    "integer": ("a whole number", "12, without quotes"),
-    "decimal": ("a decimal number", "0.5, without quotes"),
-    "double": ("a number with exponent", "1.0E3"),
-    "boolean": ("true or false", "true, without quotes"),
-    "date": ("a date", '"2006-11-30"^^xsd:date'),
-    "dateTime": ("a date and time", '"2006-11-30T12:00:00Z"^^xsd:dateTime'),
-    "gYear": ("a year", '"2006"^^xsd:gYear'),
-    "gYearMonth": ("a year and month", '"2006-11"^^xsd:gYearMonth'),
-    "string": ("a text without language tag", '"text"'),
-    "anyURI": ("an address", '"https://…"^^xsd:anyURI'),
-}
-_NODE_KINDS = {
-    "IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal", "BlankNodeOrIRI": "an IRI or blank node",
-    "BlankNodeOrLiteral": "a blank node or literal", "IRIOrLiteral": "an IRI or literal",
-}  # fmt: skip
 _BOUNDS = {
     "MinInclusive": "less than", "MinExclusive": "not more than", "MaxInclusive": "more than",
     "MaxExclusive": "not less than",
@@ -42,6 +29,8 @@ _BOUNDS = {
 _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equals", "Disjoint")
 """Components whose sentences name the focus node beside the value."""
 _MOST_REASONS = 5
+_DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
+_OF_A_THING = ("Class", "Node", "And", "Or", "Xone", "In")
 _LEADS_TO_SHAPES = (
     *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
     *(NamedNode(_SH + name) for name in ("and", "or", "xone", "parameter", "validator", "nodeValidator")),
@@ -89,9 +78,17 @@ class Words:
             prefixes: the prefixes of the file where it stands; names are written with them.
         """
         what, advice = self._headline(finding, prefixes)
-        reasons = dict.fromkeys(self._headline(inner, prefixes)[0] for inner in _innermost(finding))
+        strange = self._strange(finding) is not None
+        behind = [] if strange else [each for each in _innermost(finding) if self._says_something(each)]
+        own = self._parameter(finding.shape, "message") is not None
+        # Of several that a value may be, one that it nearly is.
+        behind = [each for each in behind if self._suggestion("Datatype", each)][:1] or behind
+        reasons = said_together(self._headline(each, prefixes)[0] for each in behind)[:_MOST_REASONS]
+        if reasons and own and what == finding.message and len({each.component for each in behind}) == 1:
+            # What is wrong with the value comes before what the shape would have one do.
+            return " ".join(reasons), " ".join(filter(None, (self._suggestion("Datatype", behind[0]), what)))
         if reasons:
-            advice = " ".join((*filter(None, (advice,)), "In detail:", *list(reasons)[:_MOST_REASONS]))
+            advice = " ".join((*filter(None, (advice,)), "In detail:", *reasons))
         return what, advice
 
     def _headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
@@ -100,15 +97,37 @@ class Words:
             return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
         component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
         own = self._parameter(finding.shape, "message") is not None
-        if component in ("SPARQL", "JS") or not finding.component.value.startswith(_SH):
-            return self._writer(prefixes).shortened(finding.message) or "A rule of the shape is broken.", None
         writer = self._writer(prefixes)
-        what = self._what(component, finding, writer)
+        strange = self._strange(finding)
+        if component in ("SPARQL", "JS") or not finding.component.value.startswith(_SH):
+            told = _DATATYPE.sub(_glossed, writer.shortened(finding.message))
+            return told or "A rule of the shape is broken.", strange or None
         advice = finding.message if own and finding.message else self._remedy(component, finding, writer)
+        meant = self._suggestion(component, finding) or strange
+        what = self._what(component, finding, writer)
+        if strange is not None and component in _OF_A_THING and finding.value is not None:
+            what = f"{writer.name(finding.value)} is not described anywhere."
         if what is None:
-            return writer.shortened(finding.message) or "The shape is not met.", self._suggestion(component, finding)
-        meant = self._suggestion(component, finding)
+            return writer.shortened(finding.message) or "The shape is not met.", meant
         return what, " ".join(part for part in (meant, advice) if part) or None
+
+    def _strange(self, finding: Finding) -> str | None:
+        """What may be meant by a name of which nothing says what it is; empty where no other is near.
+
+        None where the value is no such name, or stands in a namespace of which nothing is described at all.
+        """
+        value = finding.value
+        if not isinstance(value, NamedNode) or value == finding.focus or finding.component.value.startswith(CHANGE):
+            return None
+        if self._data.is_typed(value):
+            return None
+        others = self._data.typed_beside(value)
+        return (Candidates(others).question(value) or "") if others else None
+
+    def _says_something(self, finding: Finding) -> bool:
+        """Whether a nested result is of use: that a shape must not be met says nothing without a message."""
+        bare = finding.component == NamedNode(_SH + "NotConstraintComponent")
+        return not bare or self._parameter(finding.shape, "message") is not None
 
     def replacement(self, finding: Finding) -> Term | None:
         """The one term that the value of a result should have been, where there is one."""
@@ -128,6 +147,14 @@ class Words:
     def subject(self, finding: Finding, prefixes: Mapping[str, str]) -> str:
         """The focus node by its short name."""
         return self._writer(prefixes).name(finding.focus)
+
+    def asked_class(self, finding: Finding) -> Term | None:
+        """The class of which a value was to be."""
+        return self._parameter(finding.shape, "class")
+
+    def name(self, term: Term) -> str:
+        """A term with the project's prefixes."""
+        return self._writer({}).name(term)
 
     def _rule(self, shape: Term) -> str:
         """A short name for a shape: its own, or for a blank node that of the shape around it and its path."""
@@ -171,15 +198,19 @@ class Words:
                 have = self._have(finding)
                 return f"{focus} has {have or 'too many'} values of {path}; at most {limit} can stand."
             case "Datatype":
-                return f"{value} is not {_kind(bound)}."
+                if isinstance(finding.value, Literal) and self.replacement(finding) is not None:
+                    return f"{value} is written as {written_as(finding.value)}, and not as {kind(bound)}."
+                return f"{value} is not {kind(bound)}."
             case "Class":
                 known = finding.value is None or self._data.is_described(finding.value)
-                kind = self._data.label(bound) or local_name(limit) if bound is not None else "thing"
-                article = "an" if kind[:1].lower() in "aeio" else "a"
-                return f"{value} is not {article} {kind} ({limit})." if known else f"{value} is not described anywhere."
+                called = self._data.label(bound) or local_name(limit) if bound is not None else "thing"
+                article = "an" if called[:1].lower() in "aeio" else "a"
+                if known:
+                    return f"{value} is not {article} {called} ({limit})."
+                return f"{value} is not described anywhere."
             case "NodeKind":
-                wanted = _NODE_KINDS.get(local_name(bound.value) if isinstance(bound, NamedNode) else "", limit)
-                return f"{value} is {_node_kind(finding.value or finding.focus)}; {path} takes {wanted}."
+                wanted = NODE_KINDS.get(local_name(bound.value) if isinstance(bound, NamedNode) else "", limit)
+                return f"{value} is {node_kind(finding.value or finding.focus)}; {path} takes {wanted}."
             case "In":
                 return f"{value} is not one of the values that {path} can have."
             case "Pattern":
@@ -188,12 +219,17 @@ class Words:
                 short = "short" if component == "MinLength" else "long"
                 return f"{value} is too {short} for {path}; the limit is {limit} characters."
             case "LanguageIn":
-                return f"{value} is in a language that {path} does not take."
+                tag = finding.value.language if isinstance(finding.value, Literal) else None
+                if not tag:
+                    return f"{value} has no language tag, which {path} is to have."
+                return f"{value} has the language tag “{tag}”, which {path} does not take."
             case "UniqueLang":
                 return f"{focus} has more than one {path} in one language."
             case "MinInclusive" | "MinExclusive" | "MaxInclusive" | "MaxExclusive":
                 return f"{value} is {_BOUNDS[component]} {limit}, which {path} does not allow."
             case "HasValue":
+                if finding.predicate == NamedNode(STANDARD["skos"] + "inScheme"):
+                    return f"{focus} is not in the list {write.full(bound) if bound is not None else limit}."
                 return f"{focus} lacks {limit} as {path}."
             case "Closed":
                 return f"{path} cannot be used on {focus}."
@@ -212,7 +248,7 @@ class Words:
             case "Datatype":
                 wanted = self._parameter(finding.shape, "datatype")
                 name = wanted.value.removeprefix(_XSD) if isinstance(wanted, NamedNode) else ""
-                return f"Write it like this: {_KINDS[name][1]}." if name in _KINDS else None
+                return f"Write it like this: {KINDS[name][1]}." if name in KINDS else None
             case "Pattern":
                 pattern = self._parameter(finding.shape, "pattern")
                 return f"The form is the regular expression {pattern.value}" if isinstance(pattern, Literal) else None
@@ -227,6 +263,8 @@ class Words:
         return None
 
     def _suggestion(self, component: str, finding: Finding) -> str | None:
+        if component == "Datatype" and (fitting := self.replacement(finding)) is not None:
+            return f"Write {as_written(fitting, application().prefixes)}."
         wrong: Term | None = finding.predicate if component == "Closed" else finding.value
         if component not in ("Class", "In", "Closed") or wrong is None:
             return None
@@ -275,18 +313,18 @@ def _innermost(finding: Finding) -> Iterator[Finding]:
             yield detail
 
 
-def _kind(datatype: Term | None) -> str:
-    if not isinstance(datatype, NamedNode):
-        return "of the datatype that is asked for"
-    name = datatype.value.removeprefix(_XSD)
-    if name in _KINDS:
-        return f"{_KINDS[name][0]} (xsd:{name})"
-    if datatype.value == _RDF + "langString":
-        return 'a text with a language tag: "text"@en'
-    if datatype.value == STANDARD["rdfs"] + "Literal":
-        return "of datatype rdfs:Literal, which no literal has; the shape may mean sh:nodeKind sh:Literal"
-    return f"of datatype {short_name(datatype.value, application().prefixes)}"
+def _glossed(datatype: re.Match[str]) -> str:
+    """A datatype with what it is in words."""
+    return f"{datatype[0]} ({KINDS[datatype[1]][0]})" if datatype[1] in KINDS else datatype[0]
 
 
-def _node_kind(node: Term) -> str:
-    return "an IRI" if isinstance(node, NamedNode) else "a blank node" if isinstance(node, BlankNode) else "a literal"
+def said_together(reasons: Iterable[str]) -> list[str]:
+    """Sentences, of which those that deny several things of one thing are made one."""
+    kinds: dict[str, list[str]] = {}
+    for reason in dict.fromkeys(reasons):
+        start, denied, rest = reason.partition(" is not a")
+        kinds.setdefault(start if denied else reason, []).append(f"a{rest.removesuffix('.')}" if denied else "")
+    return [
+        f"{start} is not {' or '.join(filter(None, (', '.join(those[:-1]), those[-1])))}." if those[-1] else start
+        for start, those in kinds.items()
+    ]

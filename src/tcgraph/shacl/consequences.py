@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import TYPE, sh
@@ -89,6 +89,7 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
     """
     formed = [finding for finding in grave if finding.component in _FORM and isinstance(finding.value, Literal)]
     ill = {each for finding in formed for each in _properties(finding)}
+    strayed = {(each.predicate, each.value) for each in grave if each.component in _KIND}
     others = [finding for finding in grave if finding.component not in _COMPARED]
     bad = {each for finding in others for each in _properties(finding) if finding.component not in _MISSING}
     stated = {(finding.focus, finding.value) for finding in others if finding.value is not None}
@@ -101,14 +102,33 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
         if finding.component in _MISSING:
             return not ill.isdisjoint(_properties(finding))
         if finding.component in _COMPARED:
+            path = finding.property_path
+            ends = path.last_predicates() if path is not None and path.operator == "/" else ()
+            if any((predicate, finding.value) in strayed for predicate in ends):
+                return True
             return not bad.isdisjoint(_properties(finding)) or (finding.focus, finding.value) in stated
         value = finding.value
         if finding.component != _SPARQL or value is None or value == finding.focus:
             return False
-        # Of two that accuse each other, neither is the other's consequence.
-        return bool(at_fault.get(value, set()) - {finding.focus})
+        # Of two that accuse each other, neither is the other's consequence; of more, the first stands for all.
+        if not at_fault.get(value, set()) - {finding.focus}:
+            return False
+        circle = _led_to(value, at_fault)
+        return finding.focus not in circle or finding.focus != min(circle, key=str)
 
     return follows
+
+
+def _led_to(start: Term, accused: Mapping[Term, set[Term | None]]) -> set[Term]:
+    """Those with something wrong about them to whom one accusation after the other leads."""
+    found: set[Term] = set()
+    waiting = [start]
+    while waiting:
+        each = waiting.pop()
+        if each in accused and each not in found:
+            found.add(each)
+            waiting += [value for value in accused[each] if value is not None]
+    return found
 
 
 def _of_what_is_unknown(unknown: Collection[Finding]) -> Callable[[Finding], bool]:

@@ -181,7 +181,9 @@ class TurtleParser(WordReader):
             raise self.wrong(f"the file ends before {what} does", before, remedy="end it with a full stop")
         if self._goes_on_behind_a_quote():
             remedy = 'put a backslash before each quotation mark that belongs to the text: \\"'
-            raise self.wrong(f"the text ends at this quotation mark, and {named(self.token)} follows", before, remedy=remedy)
+            raise self.wrong(
+                f"the text ends at this quotation mark, and {named(self.token)} follows", before, remedy=remedy
+            )
         raise self.wrong(
             f"after this, {named(self.token)} cannot follow",
             before,

@@ -184,8 +184,8 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
                 f"{body[bad.start() : bad.start() + 2]!r} is no escape", source, span, remedy=r"write a backslash as \\"
             )
         if not text[stop:].strip():
-            remedy = f"is the file cut off? Otherwise close the text with {character}, and the block with a full stop"
-            return Unreadable("the file ends in the middle of a text", source, Span(offset, stop), remedy=remedy)
+            closing = f"is the file cut off? Otherwise close the text with {character}, and the block with a full stop"
+            return Unreadable("the file ends in the middle of a text", source, Span(offset, stop), remedy=closing)
         closing = f"close it with {character}, or open it with {character * 3} if it has several lines"
         return Unreadable("this string does not end on its line", source, Span(offset, stop), remedy=closing)
     if character == "<":
@@ -200,5 +200,5 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
         return Unreadable(
             f"an IRI must not hold {wrong}", source, Span(at, at + 1), remedy=f"write it as %{ord(text[at]):02X}"
         )
-    remedy = remedy_for(character)
-    return Unreadable(f"{character!r} cannot stand here", source, Span(offset, offset + 1), remedy=remedy)
+    span = Span(offset, offset + 1)
+    return Unreadable(f"{character!r} cannot stand here", source, span, remedy=remedy_for(character))

@@ -1,0 +1,47 @@
+"""What is told of a project's files as such."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.layout import empty_files, other_layout
+from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.one_cause import one_for_each_cause
+
+TURTLE = "@prefix ex: <https://example.org/> .\n\nex:a a ex:B ;\n    ex:c 1 .\n"
+
+
+def files(folder: Path, *texts: str) -> list[Path]:
+    paths = [folder / f"{number}.ttl" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_bytes(text.encode())
+    return paths
+
+
+def test_a_file_that_is_laid_out_otherwise_than_the_others(tmp_path: Path) -> None:
+    windows, tabs = TURTLE.replace("\n", "\r\n"), TURTLE.replace("    ", "\t")
+    told = other_layout(files(tmp_path, TURTLE, TURTLE, TURTLE, windows, tabs))
+    assert [(each.location, each.level) for each in told] == [
+        (Location(tmp_path / "4.ttl", 4), Level.INFO),
+        (Location(tmp_path / "3.ttl", 1), Level.INFO),
+    ]
+
+
+def test_files_that_are_all_laid_out_alike_are_left_alone(tmp_path: Path) -> None:
+    assert other_layout(files(tmp_path, *[TURTLE.replace("\n", "\r\n").replace("    ", "\t")] * 3)) == []
+
+
+def test_a_tab_inside_a_long_text_indents_nothing(tmp_path: Path) -> None:
+    text = 'ex:a ex:b """first\n\tsecond""" .\n'
+    assert other_layout(files(tmp_path, TURTLE, TURTLE, TURTLE + text)) == []
+
+
+def test_an_emptied_file_is_told_in_place_of_all_that_comes_of_it(tmp_path: Path) -> None:
+    paths = files(tmp_path, TURTLE, " \n")
+    (empty,) = empty_files(paths)
+    assert empty.location == Location(paths[1], 1)
+    missing = [Diagnostic("rule", Level.ERROR, f"{n} is missing.", Location(paths[0], n)) for n in (3, 4)]
+    assert one_for_each_cause(missing, paths) == [empty]
+    warned = Diagnostic("rule", Level.WARNING, "Look again.", Location(paths[0], 3))
+    assert one_for_each_cause([warned], paths) == [warned, empty]

@@ -8,7 +8,7 @@ from tcgraph.engine.protocol import Row
 from tcgraph.errors import EngineError, TcgraphError
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
-from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
+from tcgraph.questions.query_warnings import QueryWarnings
 from tests.questions.conftest import Select
 
 
@@ -146,5 +146,52 @@ def test_a_fix_replaces_what_is_wrong(warnings: QueryWarnings) -> None:
 
 
 @pytest.mark.parametrize(("rows", "told"), [(10, True), (9, False)])
-def test_a_limit_that_was_reached_is_told(rows: int, told: bool) -> None:
-    assert (limit_reached("SELECT ?s { ?s ?p ?o } LIMIT 10", rows) is not None) is told
+def test_a_limit_that_was_reached_is_told(rows: int, told: bool, warnings: QueryWarnings) -> None:
+    found = [warning.message for warning in warnings.of("SELECT ?s { ?s ?p ?o } LIMIT 10", rows)]
+    assert found == (["The answer ends at LIMIT 10; there may be more."] if told else [])
+
+
+EMPTY = [
+    # One who knew SPARQL asked this, and could not tell whether no sum was printed or none was modelled.
+    (
+        'SELECT ?f { ?f a tc:Funding ; tc:summary ?s FILTER(LANG(?s) = "en" && REGEX(?s, "dollar|euro", "i")) }',
+        'No row passes REGEX(?s, "dollar|euro", "i"); without it there are 7 rows. Names and summaries are in our',
+    ),
+    (
+        "SELECT ?r { ?r a tc:Recommendation FILTER NOT EXISTS { ?r tc:hasElement ?e } }",
+        "No row passes NOT EXISTS { ?r tc:hasElement ?e }; without it there are 37 rows.",
+    ),
+    (
+        "SELECT ?a { ?a a tc:Action MINUS { ?a tc:addresses ?r } }",
+        "No row passes MINUS { ?a tc:addresses ?r }",
+    ),
+    (
+        "SELECT ?x { ?x a tc:Recommendation ; tc:number ?n ; tc:where country:SEN . ?x tc:theme ?t }",
+        "Nothing fits from tc:where country:SEN on; what stands before it has 37 rows.",
+    ),
+    (
+        'SELECT ?a { ?a tc:statusCode ?c FILTER(?c != "taken") ?a tc:addresses ?r FILTER(?c = "taken") }',
+        'No row passes ?c = "taken"; without it there are 120 rows.',
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), EMPTY)
+def test_what_leaves_no_row_is_told(text: str, told: str, warnings: QueryWarnings, select: Select) -> None:
+    assert list(select(text)) == []
+    found = [warning.message for warning in warnings.of(text, 0)]
+    assert len(found) == 1
+    assert found[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?a { ?a a tc:Action } LIMIT 0",
+        "SELECT ?a { ?a a tc:Action } OFFSET 9000",
+        'SELECT ?a { ?a tcs:matches ("nowhere" "en") }',
+        "SELECT ?a FROM graph:nowhere { ?a a tc:Action }",
+    ],
+)
+def test_what_leaves_no_row_is_left_out_where_it_is_not_the_pattern(text: str, warnings: QueryWarnings) -> None:
+    assert warnings.of(text, 0) == []

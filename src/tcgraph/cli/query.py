@@ -126,11 +126,9 @@ def _ask(
 
 def _warn(engine: EmbeddedEngine, text: str, rows: int) -> None:
     """Say on standard error what is off in a query that was answered with so many rows."""
-    from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
+    from tcgraph.questions.query_warnings import QueryWarnings
 
-    found = QueryWarnings(engine.select).of(text)
-    limit = limit_reached(text, rows)
-    for warning in (*found, *([limit] if limit else [])):
+    for warning in QueryWarnings(engine.select).of(text, rows):
         say(f"warning: {warning.message}")
 
 

@@ -7,7 +7,7 @@ import json
 
 from tcgraph.export.result_files import rows_in
 from tcgraph.http.asgi import Headers
-from tcgraph.questions.query_warnings import QueryWarnings, limit_reached
+from tcgraph.questions.query_warnings import QueryWarnings
 from tcgraph.rdf import ResultFormat
 from tcgraph.server.site import Site
 
@@ -16,6 +16,8 @@ _LONGEST = 20_000
 """Characters of a query that is looked at."""
 _COUNTED = 1 << 18
 """Bytes of an answer whose rows are counted, to tell whether its LIMIT was reached."""
+_EMPTY = 1 << 12
+"""Bytes of an answer whose rows are counted, to tell whether it has any."""
 _SECONDS = 2.0
 """How long an answer waits for its warnings; only the first question to a large graph's new version comes near it."""
 _UNSEEN = "There was no time to look for what may be off in this query; the same query asked again is looked at."
@@ -53,8 +55,6 @@ class Warner:
 
     @staticmethod
     def _told(warnings: QueryWarnings, text: str, format: ResultFormat | None, body: bytes) -> list[str]:  # noqa: A002
-        found = warnings.of(text)
-        if format is not None and len(body) <= _COUNTED and "LIMIT" in text.upper():
-            limit = limit_reached(text, rows_in(body, format))
-            found += [limit] if limit else []
-        return [warning.message for warning in found]
+        counted = _COUNTED if "LIMIT" in text.upper() else _EMPTY
+        rows = rows_in(body, format) if format is not None and len(body) <= counted else None
+        return [warning.message for warning in warnings.of(text, rows)]

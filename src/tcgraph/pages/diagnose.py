@@ -58,7 +58,9 @@ class Problem:
     fixes: tuple[Fix, ...] = ()
 
 
-def diagnose(site: Site, text: str, t: Translate, failure: BrokenQuery | None = None) -> list[Problem]:
+def diagnose(
+    site: Site, text: str, t: Translate, failure: BrokenQuery | None = None, answered: int | None = None
+) -> list[Problem]:
     """Everything wrong that can be told of a query.
 
     Args:
@@ -66,11 +68,12 @@ def diagnose(site: Site, text: str, t: Translate, failure: BrokenQuery | None = 
         text: the query.
         t: the reader's language.
         failure: what the engine said when it tried the query.
+        answered: how many rows it gave, where it was tried.
     """
     listed = tokens(text)
     problems = _prefixes(text, listed, t)
     if failure is None:
-        problems += _warnings(site, text, t)
+        problems += _warnings(site, text, t, answered)
     if failure is not None and not any(problem.error for problem in problems):
         problems.insert(0, _syntax(site, text, listed, failure, t))
     return [_outside(site, text, problem) for problem in problems]
@@ -124,7 +127,7 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
     return [*parts, text[end:]]
 
 
-def _warnings(site: Site, text: str, t: Translate) -> list[Problem]:
+def _warnings(site: Site, text: str, t: Translate, answered: int | None) -> list[Problem]:
     """What is off in a query that can run: the same list that an answer's header and the command tell."""
 
     def rows(query: str) -> Iterable[Row]:
@@ -132,7 +135,7 @@ def _warnings(site: Site, text: str, t: Translate) -> list[Problem]:
 
     looked_at = site.memo.get(("query warnings", site.version()), lambda: QueryWarnings(rows))
     problems: list[Problem] = []
-    for warning in looked_at.of(text):
+    for warning in looked_at.of(text, answered):
         start, end = max(warning.start, 0), max(warning.end, 0)
         fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
         message = t("sparql.no_term", term=warning.unknown) if warning.unknown else warning.message

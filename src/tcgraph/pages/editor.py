@@ -34,7 +34,6 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.tokens import form_of, inner_offset
 from tcgraph.questions.addresses import to_parameters
-from tcgraph.questions.query_warnings import limit_reached
 from tcgraph.questions.saved import question_of
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import GRAPH
@@ -86,7 +85,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
                 explanation = site.explain(query)
             else:
                 answer, truth = evaluate(site, query)
-            problems = [*diagnose(site, query, t), *_limit(query, answer)]
+            problems = diagnose(site, query, t, answered=len(answer.rows) if answer else None)
         except BrokenQuery as failure:
             problems = diagnose(site, query, t, failure)
         except TcgraphError as error:
@@ -123,12 +122,6 @@ def _clicks(site: Site, state: State, query: str) -> str:
     kinds = asking_of(site).kinds if query else {}
     built = question_of(query, kinds) if kinds else None
     return state.to("/build", **to_parameters(built, kinds)) if built else ""
-
-
-def _limit(query: str, answer: Answer | None) -> list[Problem]:
-    """That the answer ends at the LIMIT of its query."""
-    found = limit_reached(query, len(answer.rows)) if answer else None
-    return [Problem(found.message, 1, 1, 0, 0, error=False)] if found else []
 
 
 def evaluate(site: Site, query: str) -> tuple[Answer | None, bool | None]:

@@ -15,9 +15,9 @@ from typing import Final
 
 from tcgraph.diagnostics.suggest import Pool, local_name, namespace
 from tcgraph.engine import reading
-from tcgraph.errors import BrokenQuery, TcgraphError
+from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.questions import query_gaps, query_languages, query_parts, query_scope
+from tcgraph.questions import query_empty, query_gaps, query_languages, query_parts, query_scope
 from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, unbound
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.query_words import (
@@ -71,17 +71,32 @@ class QueryWarnings:
             self._profile = profile_of(self._rows)
         return self._profile
 
-    def of(self, text: str) -> list[QueryWarning]:
+    def of(self, text: str, answered: int | None = None) -> list[QueryWarning]:
         """What is off in a query; nothing of one that does not parse.
 
         A graph may be too large to be looked at in the time that a question has. The answer stands by itself then, with
         what was found so far.
+
+        Args:
+            text: the query.
+            answered: how many rows it gave, where that is known: that there are none, or that they end at its own
+                LIMIT, is told too.
         """
         found: dict[str, QueryWarning] = {}
         with suppress(TcgraphError):
-            for warning in self._found(reading.query(text)):
+            tree = reading.query(text)
+            for warning in self._found(tree):
+                found[warning.message] = warning
+            for warning in self._answered(text, tree, answered, told=bool(found)):
                 found[warning.message] = warning
         return list(found.values())[:_MOST]
+
+    def _answered(self, text: str, tree: Query, rows: int | None, *, told: bool) -> Iterator[QueryWarning]:
+        limit = tree.modifiers.limit if isinstance(tree, Select) else None
+        if rows and limit and rows >= limit:
+            yield QueryWarning(f"The answer ends at LIMIT {limit}; there may be more.")
+        if rows == 0 and not told and (found := query_empty.emptied(text, tree, self._rows)):
+            yield found
 
     def _found(self, tree: Query) -> Iterator[QueryWarning]:
         unknown = set()
@@ -354,20 +369,3 @@ class QueryWarnings:
             yield QueryWarning(f"{message} tc:year compares them all.", node.start, node.end)
         elif operator == "=" and isinstance(value, s.Literal) and kind == "text":
             yield from self._value(prop, value)
-
-
-def limit_reached(text: str, rows: int) -> QueryWarning | None:
-    """That the answer ends at its own LIMIT, where it does.
-
-    Args:
-        text: the query.
-        rows: how many rows it gave.
-    """
-    try:
-        tree = reading.query(text)
-    except BrokenQuery:
-        return None
-    limit = tree.modifiers.limit if isinstance(tree, Select) else None
-    if not limit or rows < limit:
-        return None
-    return QueryWarning(f"The answer ends at LIMIT {limit}; there may be more.")

@@ -164,6 +164,9 @@ def test_what_was_not_done_is_never_filled_in_as_done(language: str, words: str)
         ("en", "Dredging was set to begin in 2027.", "planned"),
         ("en", "Case studies to be undertaken and published.", "planned"),
         ("en", "Grants continued to be awarded.", "under-way"),
+        ("en", "Adoption of the harbour code by the Council in May 2019.", "taken"),
+        ("fr", "Signature de l’accord avec le port voisin le 3 mars 2019.", "taken"),
+        ("es", "El Ministerio promulga el reglamento de puertos.", "taken"),
         ("fr", "Aucune mesure n’a été prise.", "not-taken"),
         ("fr", "Le projet a été abandonné.", "cancelled"),
         ("fr", "La proposition a été rejetée par le Conseil.", "rejected"),
@@ -177,6 +180,22 @@ def test_what_is_told_plainly_has_a_status(language: str, words: str, status: st
         pytest.skip("no pipeline of the language is installed")
     proposal = propose(words, language=language)
     assert (proposal.status, proposal.confidence >= CONFIDENT) == (status, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Adoption of the harbour code by the end of 2019.",
+        "Adoption of the 2019 budget of the port.",
+        "Adoption of the harbour code, planned for May 2019.",
+        "Launch of the port scheme, expected to create twenty jobs.",
+        "Port Authority launches Project Anchor.",
+        "The module will continue to be deployed in stages.",
+        "Regional port committees will continue.",
+    ],
+)
+def test_what_may_be_done_or_to_come_is_left_to_a_person(words: str) -> None:
+    assert propose(words, language="en").confidence < CONFIDENT
 
 
 def test_having_stopped_what_was_to_be_stopped_is_left_to_a_person() -> None:

@@ -12,6 +12,17 @@ from tcgraph.followup.labels import read_label
 from tcgraph.followup.parsing import Word
 
 _AS: Final = re.compile(r"\W*(?:to (?:be|have been)|as(?: (?:being|having been))?|comme(?: étant)?|como)\s+")
+_YEAR: Final = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/]|-\d{3})")
+_BY: Final = re.compile(
+    r"\b(?:by|until|till|before|from|starting|towards?|end of|d'ici|jusqu'\w+|avant|dès|à partir|pour|fin|hasta|para"
+    r"|antes|desde|a partir|fines de|a más tardar)\b\s+(?:[\w']+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before a year: what is named may be still to come then, or begins then."""
+_ON: Final = re.compile(
+    r"(?:\b(?:in|on|between|during|en|le|el|entre|durante?|pendant)\b\s+(?:[\w.]+\s+){0,4}|[(])$", re.IGNORECASE
+)
+"""Before a year: it is when, and no part of a name ("the 2019 budget")."""
 _NO_DEED: Final = {"comment", "delay", "problem", "commentaire", "retard", "problème", "comentario", "novedad"}
 """Without these, nothing is lacking."""
 
@@ -69,6 +80,42 @@ def only_changed(tree: Tree, clause: Clause) -> bool:
 
 def _is_reflexive(tree: Tree, verb: Word) -> bool:
     return any(one.lemma in ("se", "soi") for one in tree.below(verb))
+
+
+def is_loose(tree: Tree, clause: Clause) -> bool:
+    """Whether a participle only adds something to what stands before its comma: "…, expected to create jobs"."""
+    head = clause.outer or clause.verb
+    bare = head.tag == "VBN" and not tree.auxiliaries(head)
+    return bare and head.index > 0 and tree.sentence[head.index - 1].text == ","
+
+
+def is_once(tree: Tree, clause: Clause) -> bool:
+    """Whether the present tells of what is done once, by somebody who acts, as headlines and logs do."""
+    verb = clause.verb
+    return verb.lemma in deeds_of.ONCE and not clause.passive and is_by(tree, clause, deeds_of.ACTORS)
+
+
+def named(tree: Tree, year: int) -> str:
+    """The noun of a deed that is told without a verb and with a day that is past ("Adoption du décret en 2019.").
+
+    Args:
+        tree: the sentence.
+        year: the present one; what has its number, or a later one, may be still to come.
+
+    Returns:
+        The noun as written; "" where the sentence tells no deed so.
+    """
+    beside = ("acl", "amod")
+    told = any(
+        (word.pos in ("VERB", "AUX") and word.relation not in beside) or word.lemma in means.PLAN
+        for word in tree.sentence
+    )
+    first = next((word for word in tree.sentence if word.text.isalpha()), None)
+    if told or first is None or first.text.lower() not in deeds_of.NAMED:
+        return ""
+    before = {found: tree.text[: found.start()] for found in _YEAR.finditer(tree.text)}
+    on_a_day = any(map(_ON.search, before.values())) and not any(map(_BY.search, before.values()))
+    return first.text if on_a_day and all(int(found[1]) < year for found in before) else ""
 
 
 def taken_for(tree: Tree, clause: Clause) -> tuple[str, float] | None:

@@ -6,6 +6,7 @@ sentence with a word of those in it is never proposed as taken with confidence.
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, replace
 from typing import Final
@@ -103,6 +104,8 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
     tree = Tree(text, words)
     if lacking := deed_clauses.lacking(tree):
         return _guarded(Proposal("not-taken", 0.8, f"“{lacking}”"), tree, text, asked)
+    if noun := deed_clauses.named(tree, datetime.date.today().year):
+        return _guarded(Proposal("taken", 0.75, f"“{noun}”, and a day that is past"), tree, text, asked)
     clauses = tree.clauses()
     judged = [found for clause in clauses if (found := _judged(tree, clause)).confidence]
     if not judged:
@@ -119,6 +122,8 @@ def _judged(tree: Tree, clause: Clause) -> Proposal:
         confidence -= 0.3 if clause.said_by in means.DOUBT else 0.1
     if clause.conditional and status != "planned":
         confidence -= 0.3
+    if deed_clauses.is_loose(tree, clause):
+        confidence = min(confidence, _CAP)
     return Proposal(status, round(max(confidence, 0.0), 2), f"“{clause.words}”")
 
 
@@ -157,6 +162,9 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     beside = {one.lemma for one in tree.below(clause.outer or clause.verb)}
     if outer in means.CONTINUE or verb in means.CONTINUE:
         goes_on = bool(outer) or deed_clauses.is_by(tree, clause, deeds_of.WORK | deeds_of.ACTORS)
+        if clause.time == "future":
+            # What will continue may also be an arrangement, or have its next stage still to come.
+            goes_on = bool(outer) and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
         return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
     if clause.time == "would":
         return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
@@ -222,6 +230,8 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
         and not deed_clauses.befell(tree, clause)
         and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
     )
+    if deed_clauses.is_once(tree, clause) and not _is_regular(tree, clause):
+        return ("taken", 0.75) if verb in deeds_of.SPANISH else ("taken", _CAP)
     acts = verb in deeds_of.DEEDS and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
     # Spanish tells what happened once in this form, too, as headlines do: "el Ministerio nombra una delegada".
     acts = acts and (clause.verb.tag.startswith("VB") or verb not in deeds_of.SPANISH)

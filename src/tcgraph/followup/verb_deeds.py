@@ -87,6 +87,30 @@ DEEDS: Final = (
 SPANISH: Final = frozenset(verb for verb in DEEDS if verb.endswith(("ar", "er", "ir", "ír")))
 """Of those, the Spanish ones; French and English ones in these letters tell by their own form."""
 
+ONCE: Final = _words("""
+    launch inaugurate unveil sign ratify appoint nominate scrap enact promulgate repeal abolish pass
+    lancer inaugurer signer ratifier nommer promulguer abroger abolir
+    lanzar inaugurar firmar suscribir ratificar nombrar designar promulgar derogar crear entregar ingresar enviar
+    aprobar
+""")
+"""What is done once; in the present, too, as in headlines: "Minister launches campaign"."""
+
+NAMED: Final = _words("""
+    abolition adoption appointment approval award completion conclusion construction creation deployment designation
+    enactment establishment extension finalisation finalization hiring inauguration installation introduction issuance
+    launch nomination opening organisation organization procurement promulgation publication ratification recruitment
+    release renovation repeal signature signing submission training translation
+    abrogation achèvement acquisition adoption approbation attribution conclusion création désignation diffusion
+    élaboration entrée finalisation formation inauguration installation instauration lancement mise nomination
+    organisation ouverture promulgation publication ratification réalisation recrutement réhabilitation remise
+    rénovation signature tenue traduction transmission validation
+    abolición adopción adquisición aprobación capacitación celebración conclusión construcción contratación creación
+    culminación derogación designación difusión elaboración entrega finalización firma implementación inauguración
+    instalación lanzamiento nombramiento organización promulgación publicación ratificación realización suscripción
+    traducción
+""")
+"""Nouns of deeds: with a day that is past, and no verb, they say that it was done."""
+
 TALK: Final = _words("""
     announcement statement call claim remark comment speech reference point case argument note
     annonce déclaration discours remarque référence note acte

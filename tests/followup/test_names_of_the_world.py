@@ -45,3 +45,34 @@ def test_what_a_text_names(recogniser: Recogniser, text: str, linked: set[str], 
 def test_a_meeting_is_no_island(recogniser: Recogniser, text: str, is_the_island: bool) -> None:
     found = {mention.thing.value.rpartition("/")[2] for mention in recogniser.mentions(text)}
     assert ("REU" in found) is is_the_island
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The Department of Harbours, Docks and Quays and the Ministry of Justice met the Lighthouse Board.",
+            {"Department of Harbours, Docks and Quays", "Ministry of Justice", "Lighthouse Board"},
+        ),
+        ("At the third session of the Committee on Lamps in May the Port Act was read.", {"Committee on Lamps"}),
+        ("But the Harbour Commission reported to Congress.", {"Harbour Commission", "Congress"}),
+        ("The Executive Board, the Office and the Port Development Plan", set()),
+        ("Strengthen National Harbour Authority rules; see the Treaty on Lamps Bill.", {"National Harbour Authority"}),
+        ("Ratify the Convention on the Safety of Lamps and apply resolution 1325 (2000).",
+         {"Convention on the Safety of Lamps", "resolution 1325 (2000)"}),
+        ("Accede to the Optional Protocol to the ICESCR.", {"Optional Protocol to the ICESCR"}),
+        ("Transposer la Directive 2014/54/UE.", {"Directive 2014/54/UE"}),
+        ("Le Ministère de la pêche maritime et la Cour des phares ont répondu.",
+         {"Ministère de la pêche maritime", "Cour des phares"}),
+        ("Organisation de deux ateliers pour les gardiens.", set()),
+        ("La Secretaría de Puertos informó al Congreso.", {"Secretaría de Puertos", "Congreso"}),
+    ],
+)  # fmt: skip
+def test_names_that_no_list_has_are_told_by_their_form(recogniser: Recogniser, text: str, told: set[str]) -> None:
+    assert {stranger.name for stranger in recogniser.strangers(text)} == told
+
+
+def test_an_acronym_that_acts_is_a_body_in_all_of_a_table(graph: Engine) -> None:
+    recogniser = Recogniser(graph, own=False)
+    recogniser.learn(["LHB should paint the lamps.", "GDP has risen."])
+    assert [one.name for one in recogniser.strangers("A report was sent to LHB; GDP rose.")] == ["LHB"]

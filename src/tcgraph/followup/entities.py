@@ -12,6 +12,8 @@ from importlib import resources
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.language import language_of
+from tcgraph.followup.names_by_form import acting_acronyms, names_by_form
 from tcgraph.followup.verb_deeds import ACTORS
 from tcgraph.rdf import Literal, NamedNode
 
@@ -141,13 +143,17 @@ class Recogniser:
         self._outside_loose = _alternatives({name for name in outside if not name.isupper()}, flags=re.IGNORECASE)
 
     def learn(self, texts: Iterable[str]) -> None:
-        """Take bodies that the texts themselves introduce, a name with its acronym behind it, for strangers by both."""
+        """Take for strangers the bodies that texts introduce: names with an acronym behind them, acronyms that act."""
+        texts = list(texts)
         known = len(self._strangers)
         for match in (found for text in texts for found in _DEFINED.finditer(text.replace("’", "'"))):
             name, short = " ".join(match["name"].lower().split()), match["short"]
             new = name not in self._names and short not in self._names and short not in self._strangers
             if new and _BODIES.intersection(re.findall(r"\w+", name)):
                 self._strangers |= {name: short, short: short}
+        for short in (short for text in texts for short in acting_acronyms(text)):
+            if short not in self._names and short not in self._strangers:
+                self._strangers |= {short: short}
         if len(self._strangers) > known:
             self._look_outside()
 
@@ -168,17 +174,26 @@ class Recogniser:
                 if not _within(match, outside):
                     taken[match.start() : match.end()] = [True] * (match.end() - match.start())
         found: dict[str, Stranger] = {}
-        for pattern in (self._outside_loose, self._outside):
-            for match in pattern.finditer(plain):
-                if not any(taken[match.start() : match.end()]):
-                    taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                    surface = re.sub(r"\s+", " ", match[1])
-                    name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                    found.setdefault(name, Stranger(name, match[0], match.start()))
+        # The longest name wins: the "Optional Protocol to the ICESCR" is not the ICESCR.
+        for one in sorted(self._unknown(plain), key=lambda one: (-len(one.surface), one.start)):
+            end = one.start + len(one.surface)
+            if not any(taken[one.start : end]):
+                taken[one.start : end] = [True] * (end - one.start)
+                found.setdefault(one.name, one)
         for code, surface, start in self._numbers(plain):
             if code not in self._codes and 1 <= int(code[1:]) <= _LAST.get(code[0], 0):
                 found.setdefault(code, Stranger(code, surface, start))
         return sorted(found.values(), key=lambda one: one.start)
+
+    def _unknown(self, text: str) -> Iterator[Stranger]:
+        """Names of bodies and texts: those that the world has, and those that only their form tells."""
+        for pattern in (self._outside_loose, self._outside):
+            for match in pattern.finditer(text):
+                surface = re.sub(r"\s+", " ", match[1])
+                name = self._strangers.get(surface) or self._strangers[surface.lower()]
+                yield Stranger(name, match[0], match.start())
+        for one in names_by_form(text, language_of(text)):
+            yield Stranger(one.surface, one.surface, one.start)
 
     def _outside_spans(self, text: str) -> list[tuple[int, int]]:
         """Where names stand that the graph does not have: "Europe" in "Council of Europe" is no place."""

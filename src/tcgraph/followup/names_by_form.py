@@ -1,0 +1,189 @@
+"""Names of bodies and texts that no list has, told by their form: capitals around "Office", "Cour", "Ministerio".
+
+What a body is called in a table of its own is known to nobody else. It is told to the reviewer, and never linked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tcgraph.followup.verb_deeds import DEEDS
+from tcgraph.followup.verb_meanings import TRY
+
+
+def _words(lines: str) -> frozenset[str]:
+    return frozenset(lines.split())
+
+
+_ENGLISH: Final = _words("""
+    academy agency assembly association authority bank board bureau centre center college commission commissioner
+    committee confederation congress corporation council division court department directorate embassy federation force
+    foundation fund inspectorate institute institution ministry mission office ombudsman organisation organization
+    parliament police registry secretariat senate service society tribunal union university
+""")
+_ROMANCE: Final = _words("""
+    académie agence assemblée association autorité banque bureau caisse centre comité commission confédération conseil
+    congrès cour direction département fédération fondation haut-commissariat institut ligue médiateur ministère
+    observatoire office organisation parlement secrétariat société sénat tribunal union université
+    academia agencia asamblea asociación autoridad banco caja cámara centro comisión comité confederación consejo
+    congreso contraloría corte defensoría departamento dirección federación fiscalía fundación instituto ministerio
+    observatorio oficina organización parlamento procuraduría secretaría senado sociedad superintendencia tribunal
+    universidad unión
+""")
+_ALSO_DEEDS: Final = _words("association direction mission office organisation organización service union unión")
+"""At the start of a sentence these may be something that was done, and no body."""
+_ALONE: Final = _words("contraloría congreso senado parlamento fiscalía procuraduría defensoría sénat parlement")
+_ALONE_ENGLISH: Final = re.compile(r"(?<=[a-z,] )(?:Congress|Parliament|Senate)\b(?! [A-Z])")
+"""With a capital in a sentence these are the country's own."""
+_ANY: Final = _words("""
+    executive standing steering drafting technical advisory regional local general joint main new each such other
+    first second third federal provincial relevant competent select special ad-hoc
+""")
+"""Before a body's noun these make no name: "the Executive Board" is the one of whoever speaks."""
+_ARTICLES: Final = {"the", "a", "an", "this", "its", "our"}
+
+_CAP: Final = r"[A-ZÀ-ÖØ-Þ][\w'&-]*"
+_JOIN: Final = r"(?:of|for|on|and|&|against)"
+_MORE: Final = rf"(?:,?[ \t]+(?:{_JOIN}\s+(?:the\s+)?){{0,2}}(?!(?:The|This|It|In|A|An)\b){_CAP})"
+_RUN: Final = re.compile(rf"{_CAP}{_MORE}+")
+_WITHIN: Final = re.compile(rf"(?:[\w'&-]+\s+)+?of\s+(?:the\s+)?(?P<body>{_CAP}.*)")
+"""What stands before a body's own name: "third session of the Committee on Fisheries"."""
+
+_TEXTS: Final = r"(?:Convention|Covenant|Protocol|Treaty|Charter|Statute|Declaration)s?"
+_WHOSE: Final = r"(?:International|European|American|African|Inter-American|United Nations|Council of Europe)"
+_PROTOCOL: Final = r"(?:(?:Second|First)\s+)?Optional\s+Protocols?\s+to\s+(?:the\s+)?"
+_INSTRUMENTS: Final = (
+    re.compile(
+        rf"\b(?:{_PROTOCOL})?(?:{_WHOSE}\s+)?{_TEXTS}\s+(?:on|against|for|relating to|concerning|of)\s+(?:the\s+)?"
+        rf"{_CAP}{_MORE}*"
+    ),
+    re.compile(rf"\b{_PROTOCOL}{_CAP}"),
+    re.compile(
+        r"\b(?:[Rr]esolutions?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones))\s+(?:(?:No\.?|n°|núm\.?)\s*)?"
+        r"(?:\d{1,3}/\d{1,4}|\d{3,4}\s*\(\d{4}\)|[A-Z]+/\d[\w./]*)"
+    ),
+    re.compile(r"\bA/RES/\d+/\d+|\bS/RES/\d+(?:\s*\(\d{4}\))?"),
+    re.compile(
+        r"\b(?:Directive|Regulation|Règlement|Directiva|Reglamento)\s+(?:\((?:EU|EC|UE|CE)\)\s*)?(?:No\.?\s*|n°\s*)?"
+        r"\d{2,4}/\d{2,4}(?:/(?:EU|EC|UE|CE))?"
+    ),
+)
+"""Treaties by what they are called, and what is cited by number."""
+
+_LAWS: Final = (" Bill", " Act", " Law", " Plan", " Committee")
+
+_ACTS: Final = (
+    r"(?:should|shall|must|will|would|has|have|had|agreed|is|are|was|were|did|does|continues?|plans?|doit|devra|devrait|va"
+    r"|a|ont|est|debe|deberá|ha|han|va)"
+)
+_ACRONYM: Final = re.compile(
+    rf"(?<![\w(/'.-])(?P<name>[A-Z]{{3,8}})\s+{_ACTS}\s+[a-zà-ÿ]"
+    r"|(?:(?:^|[.;:•\n]\s+)(?:The\s+)?|\bthe\s+)(?P<told>[A-Z]{3,8})\s+(?:\w+ly\s+)?[a-z]{3,}ed\b"
+)
+_NO_BODIES: Final = _words("""
+    GDP GNP VAT HIV AIDS COVID ICT TB SDG SDGS MDG MDGS LDC LDCS NGO NGOS CSO CSOS SME SMES PPP GBV FGM KPI KPIS CPI ETS
+    GHG NDC TOR MOU RFP PIB TVA VIH SIDA ODD OMD ONG PME IVA ODS TIC PYME PIN PDF URL FAQ
+""")
+"""Acronyms of things that are no bodies, whatever they do."""
+
+_OF_WORDS: Final = r"(?:de la|de l'|de los|de las|del|des|du|de|d'|para la|para los|para|pour la|pour le|pour)"
+_ADJECTIVE: Final = (
+    r"(?:\w+(?:al|ale|aux|ales|elle?|els?|ique|iques|aire|aires|ive|ifs?|ière?|ienne?|ain|aine|eure?|ado|ada|ivo|iva|ico"
+    r"|ica|icos|icas|ario|aria|onal|ar|ano|ana|és|esa)|suprême|publique|suprem[oa]|mondiale?|maritim[eoa]s?)(?![\w-])"
+)
+_TAIL: Final = re.compile(
+    rf"(?:\s+{_ADJECTIVE})?(?:\s+{_OF_WORDS}\s*[\wÀ-ÿ-]{{4,}}(?:(?:\s+(?:et\s+|y\s+)?{_ADJECTIVE}){{0,2}})){{0,2}}"
+)
+_CAPS_TAIL: Final = re.compile(rf"(?:\s+(?:(?:{_OF_WORDS}|et|y)\s*)?(?:{_OF_WORDS}\s*)?(?![IVX]+\b){_CAP})+")
+_HEAD: Final = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]+(?![\w'-])")
+_END: Final = re.compile(r"[.;:!?•\n]\s*[\"“«(]*$|^\s*[\"“«(]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A name as it stands in a text."""
+
+    surface: str
+    start: int
+
+
+def names_by_form(text: str, language: str) -> Iterator[Formed]:
+    """Names of bodies, treaties, resolutions and acts of the European Union that a text names, told by their form.
+
+    Args:
+        text: with straight apostrophes.
+        language: what it is written in.
+    """
+    for pattern in _INSTRUMENTS:
+        # "The Treaty Principles Bill" is a law's name, and no treaty's.
+        texts = (found for found in pattern.finditer(text) if not found[0].endswith(_LAWS))
+        yield from (Formed(found[0].rstrip("'"), found.start()) for found in texts)
+    yield from _english(text) if language == "en" else _romance(text)
+
+
+def acting_acronyms(text: str) -> Iterator[str]:
+    """Acronyms that do or have to do something in a text, and so stand for bodies."""
+    acting = (found["name"] or found["told"] for found in _ACRONYM.finditer(text))
+    yield from (name for name in acting if name not in _NO_BODIES)
+
+
+def _english(text: str) -> Iterator[Formed]:
+    yield from (Formed(found[0], found.start()) for found in _ALONE_ENGLISH.finditer(text))
+    for run in _RUN.finditer(text):
+        for found in _pieces(run[0]):
+            start = run.start() + found.start()
+            words, at = found[0], start
+            first, _, rest = words.partition(" ")
+            begins = _END.search(text[:start]) is not None
+            if first.lower() in _ARTICLES or (begins and first.lower() in DEEDS | TRY):
+                words, at = rest, start + len(first) + 1
+            # "The third session of the Committee on Fisheries": the body begins after it.
+            if words.partition(" ")[0].lower() not in _ENGLISH and (inner := _WITHIN.match(words)) is not None:
+                words, at = inner["body"], at + inner.start("body")
+            if _is_body(words):
+                yield Formed(words.rstrip("' "), at)
+
+
+def _pieces(run: str) -> Iterator[re.Match[str]]:
+    """A run of capitals, cut where another body begins: "Ministry of Justice and Ministry of Health"."""
+    another = rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?(?={_CAP}\s+of\s)"
+    yield from re.finditer(r"[^\0]+", re.sub(another, lambda cut: "\0" * len(cut[0]), run))
+
+
+def _is_body(words: str) -> bool:
+    parts = words.strip(" ,").split()
+    heads = [i for i, part in enumerate(parts) if part.lower() in _ENGLISH]
+    if not heads or len(parts) < 2 or parts[0].lower() in _ANY:
+        return False
+    head = heads[-1] if heads[-1] == len(parts) - 1 else heads[0]
+    following = parts[head + 1] if head + 1 < len(parts) else ""
+    return not following or following in ("of", "for", "on", "against") or (head > 0 and following == "in")
+
+
+def _romance(text: str) -> Iterator[Formed]:
+    done = 0
+    for head in _HEAD.finditer(text):
+        word = head[0].lower()
+        if head.start() < done or word not in _ROMANCE:
+            continue
+        begins = _END.search(text[: head.start()]) is not None
+        tail = _CAPS_TAIL.match(text, head.end(), _next_body(text, head.end()))
+        lower = _TAIL.match(text, head.end())
+        if tail is None and begins and word in _ALSO_DEEDS:
+            continue
+        if word in _ALONE and not begins and tail is None:
+            yield Formed(head[0], head.start())
+            continue
+        end = max(one.end() for one in (tail, lower) if one is not None) if tail or lower else head.end()
+        end = len(text[:end].rstrip())
+        if end > head.end():
+            done = end
+            yield Formed(text[head.start() : end], head.start())
+
+
+def _next_body(text: str, after: int) -> int:
+    """Where the next body's noun stands, or the end."""
+    return next((one.start() for one in _HEAD.finditer(text, after) if one[0].lower() in _ROMANCE), len(text))

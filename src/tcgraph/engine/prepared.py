@@ -26,11 +26,12 @@ from tcgraph.sparql.syntax import Var
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 _WORTH = re.compile(
-    r"EXISTS|GROUP_CONCAT|(?<!\()\*|\?(?!\w)|[\s>)\"'][.;]|\?\w+[.;]|MINUS|OPTIONAL|>\s*/|/\s*[<(]|\w:[\w.-]+/\^?\w*:",
+    r"EXISTS|GROUP_CONCAT|\{\s*SELECT|FILTER\b[^{}]*(?:=|\bIN\b|SAMETERM)|HAVING|(?<!\()\*|\?(?!\w)|[\s>)\"'][.;]|\?\w+[.;]"
+    r"|MINUS|OPTIONAL|>\s*/|/\s*[<(]|\w:[\w.-]+/\^?\w*:",
     re.IGNORECASE,
 )
-"""What a text has that may not be put as it is: EXISTS, a star other than COUNT(*), a question mark of no variable,
-what parts one pattern from another, and paths."""
+"""What a text has that may not be put as it is: EXISTS, a subquery, a condition that one thing be another, a star other
+than COUNT(*), a question mark of no variable, what parts one pattern from another, and paths."""
 
 _WRONG = re.compile(
     r"""<[^<>"{}|^`\\\s]*+>|'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""",

@@ -97,7 +97,7 @@ class Asker:
         kinds = (
             "filter", "filter", "filter", "exists", "exists", "exists", "optional", "optional", "minus", "minus",
             "union", "group", "graph", "values", "bind", "subquery", "subquery", "compared", "compared", "unbound",
-            "equal",
+            "equal", "required", "grouped", "grouped",
         )  # fmt: skip
         match self._one(*kinds):
             case "filter":
@@ -128,6 +128,17 @@ class Asker:
                 forms = ("%s = %s", "%s = %s", "STR(%s) = STR(%s)", "LCASE(%s) = %s", "%s = CONCAT(%s, '')")
                 equal = self._one(*forms) % tuple(ends)
                 return f"{first} {self.triples()} {second} FILTER({equal}{self._one('', f' && {self.condition(0)}')})"
+            case "required":
+                self._new += 1
+                mine, filtered = f"?y{self._new}", self._one("", f"FILTER({self.condition(0)})")
+                asked = self._one(
+                    "%s = 1", "%s > ?a", "BOUND(%s)", "STR(%s) != 'x'", "%s IN (<urn:n0>)", "%s = ?b || ?a = ?b"
+                )
+                pattern = f"?{self._one(*NAMES)} {self._one(*PREDICATES)} {mine} . {filtered}"
+                return f"OPTIONAL {{ {pattern} }} {self.triples()} FILTER({asked % mine})"
+            case "grouped":
+                known = f"?a <urn:q> {self._one(*CONSTANTS)} ."
+                return f"{known} {{ {self.subquery(depth)} }} FILTER({self.condition(0)})"
             case "optional":
                 return f"OPTIONAL {{ {self.group(depth)} }}"
             case "minus":
@@ -158,11 +169,19 @@ class Asker:
             case "distinct":
                 return f"SELECT DISTINCT ?{first} {where}"
             case "count":
-                return f"SELECT ?{first} (COUNT(?{second}) AS ?x{self._new}) {where} GROUP BY ?{first}"
+                return (
+                    f"SELECT ?{first} (COUNT(?{second}) AS ?x{self._new}) {where} GROUP BY ?{first}{self.having(first)}"
+                )
             case "max":
                 return f"SELECT (MAX(?{second}) AS ?x{self._new}) {where}"
             case _:
                 return f"SELECT * {where}"
+
+    def having(self, key: str) -> str:
+        """A condition on groups, or none."""
+        return self._one(
+            "", "", f" HAVING(?{key} {self._one('=', '!=', '<')} {self._one(*CONSTANTS)})", " HAVING(COUNT(*) > 1)"
+        )
 
     def triples(self) -> str:
         """A triple pattern or two."""

@@ -68,6 +68,15 @@ def rules(text: str) -> set[str]:
         ),
         ("EXISTS in EXISTS", START + "FILTER EXISTS { ?a <urn:q> ?c FILTER EXISTS { ?c <urn:r> 1 } } }"),
         ("MINUS by look-up", START + "FILTER EXISTS { ?a <urn:q> ?c MINUS { ?d <urn:r> ?c } } }"),
+        (
+            "subquery of few",
+            "SELECT ?a ?n { ?a <urn:few> ?b { SELECT ?a (COUNT(?f) AS ?n) { ?a <urn:p> ?f } GROUP BY ?a } }",
+        ),
+        ("subquery of few", "SELECT ?a { { SELECT DISTINCT ?a { ?f <urn:p> ?a } } FILTER(?a = <urn:x>) }"),
+        ("HAVING before grouping", "SELECT ?b { ?a <urn:p> ?b } GROUP BY ?b HAVING(?b = <urn:x> && COUNT(*) > 1)"),
+        ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c } FILTER(?c = <urn:x>) }"),
+        ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c FILTER(?c > ?b) } FILTER(BOUND(?c)) }"),
+        ("terms instead of a filter", "SELECT ?b { ?a <urn:p> ?b FILTER('urn:x' = STR(?a)) }"),
         ("join order", "SELECT ?a { { ?a <urn:p>/<urn:q> ?b } UNION { ?a <urn:p> ?b } ?b <urn:few> ?c }"),
     ],
 )
@@ -95,7 +104,35 @@ def test_it_is_applied(rule: str, text: str) -> None:
         ("required first", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { ?a <urn:q> ?c } ?c <urn:r> 1 }"),
         # Equality of values, which is not identity.
         ("terms instead of a filter", START + "FILTER(?b = 1) }"),
-        ("terms instead of a filter", "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b } FILTER(?b = <urn:x>) }"),
+        (
+            "terms instead of a filter",
+            "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b MINUS { ?a <urn:r> ?b } } FILTER(?b = <urn:x>) }",
+        ),
+        # Text that is no IRI's; something that may be a literal.
+        ("terms instead of a filter", "SELECT ?b { ?a <urn:p> ?b FILTER(STR(?a) = 'urn:x y') }"),
+        ("terms instead of a filter", "SELECT ?b { ?a <urn:p> ?b FILTER(STR(?b) = 'urn:x') }"),
+        # Other groups would be left by its LIMIT; an aggregate is of a whole group.
+        (
+            "subquery of few",
+            "SELECT ?a { ?a <urn:few> ?b { SELECT ?a (COUNT(?f) AS ?n) { ?a <urn:p> ?f } GROUP BY ?a LIMIT 9 } }",
+        ),
+        ("subquery of few", "SELECT * { ?n <urn:few> 1 { SELECT ?a (COUNT(*) AS ?n) { ?a <urn:p> ?f } GROUP BY ?a } }"),
+        ("HAVING before grouping", "SELECT ?b { ?a <urn:p> ?b } GROUP BY ?b HAVING(COUNT(?b) > 1)"),
+        (
+            "HAVING before grouping",
+            "SELECT ?b { ?a <urn:p> 1 OPTIONAL { ?a <urn:q> ?b } } GROUP BY ?b HAVING(!BOUND(?b))",
+        ),
+        # Without a value the condition is true, or may be; another pattern gives the value, too.
+        ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c } FILTER(!BOUND(?c)) }"),
+        ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c } FILTER(?c = 1 || ?b = 1) }"),
+        ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c } FILTER(COALESCE(?c, 1) = 1) }"),
+        ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c } FILTER(?c NOT IN ()) }"),
+        ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c } { ?b <urn:r> ?c } FILTER(?c = 1) }"),
+        # Its filter would see what comes after it.
+        (
+            "OPTIONAL that has to match",
+            START + "OPTIONAL { ?a <urn:q> ?c FILTER(!BOUND(?d)) } ?a <urn:r> ?d FILTER(?c = 1) }",
+        ),
         # Another value for each solution, and one for all that are joined with it.
         ("required first", "SELECT ?a { ?a <urn:few> ?b BIND(UUID() AS ?c) ?a <urn:q> ?d }"),
         # Of two variables inside, or of one outside that may have no value, nobody is another.
@@ -123,7 +160,7 @@ def test_it_is_applied(rule: str, text: str) -> None:
         ("EXISTS early", "SELECT ?a { ?a <urn:few> 1 . ?c ?a ?d OPTIONAL { ?a ?d ?e } FILTER EXISTS { ?e ?a 1 } }"),
         ("EXISTS early", "SELECT ?a { ?a <urn:few> _:b . ?c ?a _:b FILTER NOT EXISTS { ?a <urn:q> 1 } }"),
         # One of the two may have no value; they are joined by something else, too.
-        ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { ?c <urn:p> ?d } FILTER(?b = ?d) }"),
+        ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { { ?c <urn:p> ?d } } FILTER(?b = ?d) }"),
         ("equal, by one variable", "SELECT ?a { ?a <urn:p> ?b . ?a <urn:q> ?d FILTER(?b = ?d) }"),
         # What is compared may be 2006.0, another each time, or of both sides.
         ("the same text, by a join", "SELECT ?a { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(YEAR(?b) = ?d) }"),

@@ -2,10 +2,13 @@
 
 For a variable that has a value in each solution, ``?x = <iri>`` holds for that term alone; so does ``?x = "text"``, a
 literal of another datatype or language being another value or no comparable one, which is an error (SPARQL 1.1 §17.3,
-§17.4.1.7). Numbers, dates and booleans are left out: their equality is of values.
+§17.4.1.7). Numbers, dates and booleans are left out: their equality is of values. ``STR(?x) = "iri"`` holds for one
+term alone where ``?x`` is the subject of a pattern, which no literal is.
 """
 
 from __future__ import annotations
+
+import re
 
 from tcgraph.sparql.planner.bindings import certain, possible
 from tcgraph.sparql.planner.loops import is_step
@@ -20,9 +23,12 @@ from tcgraph.sparql.syntax import (
     Iri,
     Literal,
     Pattern,
+    Triples,
     Values,
     Var,
 )
+
+_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|^`\\\x00-\x20]+""")
 
 CONSTANTS = Rule(
     "terms instead of a filter",
@@ -37,7 +43,7 @@ def constants(elements: tuple[Pattern, ...], planning: Planning) -> tuple[Patter
     for element in elements:
         if not isinstance(element, Filter):
             continue
-        values = _values(element.condition)
+        values = _values(element.condition) or _named(element.condition, elements)
         place = None if values is None else _place(values.variables[0].name, found)
         if values is not None and place is not None:
             found.remove(element)
@@ -85,6 +91,19 @@ def _values(condition: Expression) -> Values | None:
             return None
     rows = tuple((each,) for each in choices if isinstance(each, Iri | Literal) and _is_identity(each))
     return Values((name,), rows) if rows and len(rows) == len(choices) else None
+
+
+def _named(condition: Expression, elements: tuple[Pattern, ...]) -> Values | None:
+    """What a filter on the text of an IRI asks for."""
+    match condition:
+        case (
+            Infix(operators=("=",), operands=(Call(function="STR", arguments=(Var() as name,)), Literal() as text))
+            | Infix(operators=("=",), operands=(Literal() as text, Call(function="STR", arguments=(Var() as name,))))
+        ):
+            is_subject = any(isinstance(each, Triples) and each.subject == name for each in elements)
+            if is_subject and _is_identity(text) and not text.language and _IRI.fullmatch(text.value):
+                return Values((name,), ((Iri(text.value),),))
+    return None
 
 
 def _is_identity(term: Iri | Literal) -> bool:

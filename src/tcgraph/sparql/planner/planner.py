@@ -17,12 +17,14 @@ from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
 from tcgraph.sparql.planner.early import early
 from tcgraph.sparql.planner.equated import equated
+from tcgraph.sparql.planner.grouped import grouped, without_having
 from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.leaks import leaks
 from tcgraph.sparql.planner.left_unbound import left_unbound
 from tcgraph.sparql.planner.loops import in_order
 from tcgraph.sparql.planner.nested import nested
 from tcgraph.sparql.planner.once import once
+from tcgraph.sparql.planner.required import required
 from tcgraph.sparql.planner.required_first import required_first
 from tcgraph.sparql.planner.rule import Around, Change, Planning
 from tcgraph.sparql.planner.same_text import same_text
@@ -123,7 +125,7 @@ class _Planner:
 
     def select(self, select: Select, around: Around) -> Select:
         """A query or a subquery: of what stands around it, it sees what it projects (§18.2.4)."""
-        named = _with_columns(select)
+        named = without_having(_with_columns(select), self.planning)
         inside = replace(around, bound=around.bound & set(columns(named)), seen=NONE, in_optional=False)
         where = self.group(named.where, inside)
         known = replace(inside, bound=inside.bound | certain((where,)), seen=possible((where,)))
@@ -139,6 +141,7 @@ class _Planner:
         if len(group.elements) == 1 and isinstance(group.elements[0], Select):
             return replace(group, elements=(self.select(group.elements[0], around),))
         elements = without_braces(group.elements, around, self.planning)
+        elements = required(elements, around, self.planning)
         elements = constants(elements, self.planning)
         if self._asks:
             elements = nested(elements, around.seen, self.planning)
@@ -152,6 +155,7 @@ class _Planner:
         elements = latest(elements, around, self.planning)
         elements = another(elements, around, self.planning)
         elements = compared(elements, around, self.planning)
+        elements = grouped(elements, around, self.planning)
         elements = self._parts(elements, around)
         return replace(group, elements=in_order(elements, around, self.planning))
 

@@ -222,5 +222,6 @@ class Asker:
         return self._one(
             f"{first} = {second}", f"{first} != {second}", f"{first} < {second}", f"{first} > {second}",
             f"{first} = {self._one(*CONSTANTS)}", f"BOUND({first})", f"!BOUND({first})", f"sameTerm({first}, {second})",
-            f"{first} IN (<urn:n0>, {self._one(*CONSTANTS)})", f"{first} <= {second}", f"isIRI({first})",
+            f"{first} IN (<urn:n0>, {self._one(*CONSTANTS)})",
+            f"{first} = <urn:n1> || {first} = {self._one(*CONSTANTS)}", f"{first} <= {second}", f"isIRI({first})",
         )  # fmt: skip

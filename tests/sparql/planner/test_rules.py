@@ -77,6 +77,7 @@ def rules(text: str) -> set[str]:
         ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c } FILTER(?c = <urn:x>) }"),
         ("OPTIONAL that has to match", START + "OPTIONAL { ?a <urn:q> ?c FILTER(?c > ?b) } FILTER(BOUND(?c)) }"),
         ("terms instead of a filter", "SELECT ?b { ?a <urn:p> ?b FILTER('urn:x' = STR(?a)) }"),
+        ("terms instead of a filter", START + "FILTER(?b = <urn:x> || 'y' = ?b || ?b IN (<urn:z>)) }"),
         ("join order", "SELECT ?a { { ?a <urn:p>/<urn:q> ?b } UNION { ?a <urn:p> ?b } ?b <urn:few> ?c }"),
     ],
 )
@@ -108,6 +109,8 @@ def test_it_is_applied(rule: str, text: str) -> None:
             "terms instead of a filter",
             "SELECT ?a { ?a <urn:p> ?x OPTIONAL { ?a <urn:q> ?b MINUS { ?a <urn:r> ?b } } FILTER(?b = <urn:x>) }",
         ),
+        ("terms instead of a filter", START + "FILTER(?b = <urn:x> || ?a = <urn:y>) }"),
+        ("terms instead of a filter", START + "FILTER(?b = <urn:x> || ?b = 1) }"),
         # Text that is no IRI's; something that may be a literal.
         ("terms instead of a filter", "SELECT ?b { ?a <urn:p> ?b FILTER(STR(?a) = 'urn:x y') }"),
         ("terms instead of a filter", "SELECT ?b { ?a <urn:p> ?b FILTER(STR(?b) = 'urn:x') }"),

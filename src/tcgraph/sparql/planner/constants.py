@@ -85,6 +85,14 @@ def _values(condition: Expression) -> Values | None:
             | Call(function="SAMETERM", arguments=(other, Var() as name))
         ):
             choices = (other,)
+        case Infix(operators=operators) if set(operators) == {"||"}:
+            # Whether a term is one of several is a chain of equalities (§17.4.1.9).
+            each = [_values(operand) for operand in condition.operands]
+            names = {values.variables for values in each if values is not None}
+            if None in each or len(names) != 1:
+                return None
+            terms = dict.fromkeys(row for values in each if values is not None for row in values.rows)
+            return Values(names.pop(), tuple(terms))
         case In(operand=Var() as name, negated=False):
             choices = tuple(dict.fromkeys(condition.choices))
         case _:

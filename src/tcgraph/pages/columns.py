@@ -47,6 +47,7 @@ _WORDS: Final = {
             "change",
             "unit",
             "product_state",
+            "project_state",
             "event_state",
             "sector",
         )

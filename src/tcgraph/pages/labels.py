@@ -148,6 +148,7 @@ _SCHEMES: Final = {
         "condition-kind",
     ),
     "product_state": ("product-state",),
+    "project_state": ("project-state",),
     "event_state": ("event-state",),
     "sector": ("sector",),
 }

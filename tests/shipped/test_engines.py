@@ -120,6 +120,15 @@ def test_export(here: Pair, there: Pair, tmp_path: Path) -> None:
         assert (tmp_path / "remote" / file.name).read_text().splitlines() == file.read_text().splitlines()
 
 
+def test_the_default_graph_is_all_there_is(here: Pair, there: Pair) -> None:
+    """What a stranger counts first: every statement once, whichever engine holds it."""
+    counts = [
+        list(engine.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(!isBlank(?s) && !isBlank(?o)) }"))
+        for engine, _ in (here, there)
+    ]
+    assert counts[0] == counts[1]
+
+
 def test_full_text_search(here: Pair, there: Pair) -> None:
     query = 'SELECT ?t { ?t tcs:matches ("child labour" "en") ; a ?c . } ORDER BY ?t'
     local, remote = ([str(row[0]) for row in engine.select(query)] for engine, _ in (here, there))

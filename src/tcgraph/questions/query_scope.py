@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -71,6 +72,24 @@ def _read(
             yield QueryWarning(message, variable.start, variable.end)
         elif nowhere and not meant:
             yield QueryWarning(f"Nothing gives {name} a value.", variable.start, variable.end)
+
+
+def everything(tree: Query) -> Iterator[QueryWarning]:
+    """Totals of all statements there are, in which those of the ontology and what is concluded are no fewer."""
+    if not isinstance(tree, Select) or tree.dataset:
+        return
+    for select in (node for node in walk(tree) if isinstance(node, Select)):
+        counting = any(isinstance(node, s.Aggregate) for column in select.columns for node in walk(column))
+        if not counting or select.modifiers.group_by:
+            continue
+        read = Counter(node.name for node in walk(select.where) if isinstance(node, s.Var))
+        for each in select.where.elements:
+            match each:
+                case s.Triples(s.Var() as one, (s.Predicate(s.Var() as two, (s.Var() as three,)),)):
+                    if all(read[end.name] == 1 for end in (one, two, three)):
+                        message = "This counts what is concluded, the ontology, the lists of codes and the shapes too; "
+                        message += "GRAPH ?g { … } tells which file says what."
+                        yield QueryWarning(message, each.start, each.end)
 
 
 def lost(tree: Query, rows: Rows) -> Iterator[QueryWarning]:

@@ -114,6 +114,7 @@ class QueryWarnings:
             yield from query_languages.left_out(group, self._rows, self.profile)
             yield from query_parts.narrower(group, self._rows, self._parts)
         yield from query_languages.repeated(tree, self._rows, self.profile)
+        yield from query_scope.everything(tree)
         yield from query_scope.lost(tree, self._rows)
         yield from query_scope.loose(tree, self._rows)
         yield from query_gaps.incomplete(tree, self._rows)

@@ -53,7 +53,6 @@ def test_a_word_that_nothing_has_is_told_as_left_out_and_lowers_confidence(askin
         ("¿Qué recomendación tiene menos acciones?", "menos"),
         ("comparer la Norvège", "comparer"),
         ("Of Mongolia, Peru, Senegal and Turkey, where did the pilot go on?", "where did the pilot go"),
-        ("Quand le rapport a-t-il été daté et où ?", "où"),
     ],
 )
 def test_a_word_that_changes_what_others_say_is_never_passed_over(asking: Asking, text: str, left: str) -> None:
@@ -276,7 +275,7 @@ def test_an_answer_that_leaves_a_word_out_is_never_sure(asking: Asking, text: st
 
 
 def test_the_address_of_every_reading_asks_the_same(asking: Asking) -> None:
-    texts = [*(case["text"] for case in OWN), "who leads the livelihoods sub-cluster?", "centre developement plan"]
+    texts = [*(case["text"] for case in OWN), "actions with goals", "centre developement plan"]
     built = [found for text in texts for found in asking.ask(text) if not found.reading.name]
     assert any(len(chip.values) > 1 for found in built for chip in found.reading.question.chips if chip.key == "words")
     for found in built:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tcgraph.questions.found import Found
 
 _SHOWN = 5
+_ROWS = 3
 
 
 @app.command("ask")
@@ -69,8 +70,8 @@ def ask_command(
     if reading is None and not found[0].reading.sure:
         if found[0].nothing_fits:
             _tell_why(asking, found[0])
-        _list(found)
         shown = leading(found)
+        _list(found, engine, shown)
         if shown and format == "table" and not show:
             say(f"Reading {found.index(shown) + 1} gives this, as far as it is what was asked:")
             write_answer(engine, shown.query, format)
@@ -105,14 +106,28 @@ def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *
         _tell_why(asking, found)
 
 
+def _first(engine: EmbeddedEngine, found: Found) -> list[str]:
+    """What the first rows of a reading say: the number of the recommendation, and the summary or the name."""
+    from itertools import islice
+
+    from tcgraph.rdf import Literal, plain
+
+    rows = islice(engine.select(engine.searched(found.query)), _ROWS)
+    return [
+        " · ".join([plain(row[0]), *(cell.value for cell in row[-1:] if isinstance(cell, Literal))]) for row in rows
+    ]
+
+
 def _tell_why(asking: Asking, found: Found) -> None:
     fewer = "".join(f"; without {chip.told} there are {rows}" for chip, rows in asking.fewer(found.reading))
     say(f"Nothing in the graph fits all of this{fewer}.")
 
 
-def _list(found: list[Found]) -> None:
+def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None) -> None:
     unclear = "This was understood:" if found[0].nothing_fits else "It is not clear what is meant. It may be:"
     say("This is not told; what is told of it:" if found[0].reading.cannot else unclear)
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
+        for told in _first(engine, one) if one is not shown else ():
+            print(f"   - {told}")
     say("Answer by one of these with --reading NUMBER.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tcgraph.pages.asking import Answer, ask, run
@@ -22,6 +22,7 @@ from tcgraph.rdf import Literal, NamedNode, plain
 _SHOWN = 200
 _ROWS = 6
 _READINGS = 4
+_FEW = 3
 _MOST_WORDS = 12
 _LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
@@ -81,6 +82,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     told = _told(site) if hits else {}
     found = Narrowed(site, state, hits, {iri: one.status for iri, one in told.items()})
     hits = found.hits
+    # Where nothing is answered, what each reading leads to says best which is meant.
+    few = {} if first else {one.address: _few(site, one.found) for one in others}
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(kind_of(hit.iri), []).append(hit)
@@ -90,6 +93,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "tentative": first is not None and not _answers(first),
         "shown": shown,
         "others": others,
+        "few": few,
         # Where no reading is offered that would say it.
         "cannot": dict.fromkeys(readings[0].found.reading.cannot) if readings and not (first or others) else (),
         "groups": sorted(groups.items(), key=_place),
@@ -99,7 +103,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "spelled": readings[0].found.reading.spelled if readings else (),
     }
     title = t("search.title", words=words) if words else t("nav.search")
-    things = tuple(NamedNode(hit.iri) for hit in hits)
+    things = tuple(map(NamedNode, [*(hit.iri for hit in hits), *(iri for iris in few.values() for iri in iris)]))
     texts = tuple(
         Literal(hit.snippet, language=hit.language) if hit.iri not in told else told[hit.iri].text for hit in hits
     )
@@ -121,6 +125,19 @@ def _readings(site: Site, state: State, words: str) -> list[Understood]:
         )
         for one in found
     ]
+
+
+def _few(site: Site, found: Found) -> list[str]:
+    """The first things that a reading shows, each once."""
+    answer = run(site, found.reading.name or "answer", found.query)
+    shown = {row[at]: None for at in _column(found, answer.variables) for row in answer.rows}
+    return [node.value for node in shown if isinstance(node, NamedNode)][:_FEW]
+
+
+def _column(found: Found, variables: Sequence[str]) -> list[int]:
+    """Where the things that are shown stand in the rows; the deeds where no column has them."""
+    wanted = (found.reading.question.shows.replace("-", "_"), "action", "recommendation")
+    return [variables.index(name) for name in wanted if name in variables][:1]
 
 
 def _unused(one: Found) -> list[str]:
@@ -172,7 +189,7 @@ def _found(site: Site, state: State, words: str, readings: list[Understood]) -> 
 
 def _with_most(site: Site, state: State, words: str) -> list[Hit]:
     """What has all words of a sentence that say something, else what has most of them and more than one."""
-    stop = set[str]().union(*(lexicon.stop for lexicon in asking_of(site).reader.lexicons.values()))
+    stop = set[str]().union(*(lexicon.stop | lexicon.light for lexicon in asking_of(site).reader.lexicons.values()))
     said = [token.typed for token in tokens(words) if token.word not in stop and token.word.isalnum()][:_MOST_WORDS]
     if len(said) < 2:
         return _hits(site, state, said[0]) if said else []

@@ -83,7 +83,10 @@ class Asking:
             folder, queries, {kind.name: kind.labels for kind in self.kinds.values()}, list(self._sorts())
         )
         titles = Titles(read_titles(queries, folder), lexicons)
-        self.reader = Reader(self.kinds, lexicons, names, _uses(folder), _says(folder), parameters, columns, titles)
+        of_report = next((one["question"] for one in _given(folder, "report") if one["question"] in parameters), "")
+        self.reader = Reader(
+            self.kinds, lexicons, names, _uses(folder), _says(folder), parameters, columns, titles, of_report
+        )
         self._values = Values(queries, select, fixed=True)
         self._remarks = Remarks(select, self.kinds, names)
         self._trials = Trials(select, self.kinds, self._remarks, self.query_of)

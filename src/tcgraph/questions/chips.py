@@ -19,6 +19,7 @@ _DATED = "(tc:mentions|tc:inferredMention|tc:hasObservation|^tc:inAction/tc:fund
 _DATES = "(tc:due|tc:startDate|tc:endDate|dcterms:issued|tc:expectedBy|tc:since|tc:periodStart|tc:periodEnd)"
 _TEXTS = "(tc:mentions|tc:reportedBy|^tc:figureOf)?"
 _MONTHS = tuple(month for month in calendar.month_name if month)
+_OWN_TEXTS = "(tc:mentions|^tc:figureOf)?"
 _SHORT = 4
 _NOT_ITSELF = "FILTER NOT EXISTS {{ ?any tc:ofBody/<http://www.w3.org/ns/org#subOrganizationOf>* {one} }}"
 """Whoever is followed up is not among the others of its sort: to the ILO, UN agencies are other ones."""
@@ -322,6 +323,15 @@ def _words(chip: Chip, of: str) -> str:
     path = _TEXTS if of == "action" else "tc:hasElement?"
     kind = _ITEM if of == "action" else "?recommendation a tc:Recommendation"
     return f"{found} ?{of} {path} ?hit . {kind} ."
+
+
+def said_themselves(words: Iterable[str]) -> str:
+    """The query for the actions that say words in their own sentence or in the name of what that names.
+
+    What reports several actions in one item says the words of all of them.
+    """
+    found = _searched(words, "?hit")
+    return prefixed(f"SELECT DISTINCT ?action WHERE {{ {found} ?action {_OWN_TEXTS} ?hit . {_ITEM} . }}")
 
 
 def _when(chip: Chip, shown: Kind | None = None) -> str:

@@ -42,6 +42,10 @@ PARTICIPLE = re.compile(r"(?:(?<!involv)ed|é|ée|és|ées|[ai]d[oa]s?)$")
 _WHOLLY = "completely entirely fully completamente totalmente entierement completement"
 _ALONE = "only just solely solo solamente unicamente seulement uniquement"
 ONLY = frozenset((_WHOLLY + " " + _ALONE).split(" "))
+_WITH = "with avec con its their his her son sa ses leur leurs su sus"
+WITH = frozenset(_WITH.split(" "))
+"""What stands between the noun of a title and whom it is with: "the meeting with its donors"."""
+WHEN = frozenset(("when", "quand", "cuando"))
 TO = frozenset(("to", "a", "de", "d"))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""

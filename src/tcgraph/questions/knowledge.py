@@ -31,6 +31,8 @@ class Knows(Protocol):
 
     kinds: Mapping[str, Kind]
     names: Names
+    of_report: str
+    """The named question about the report itself; empty where there is none."""
 
     def named(self, question: Question) -> tuple[str, dict[str, str]]:
         """The named question that says the same, with its parameters."""

@@ -15,6 +15,8 @@ from tcgraph.questions.function_words import (
     IS,
     PARTICIPLE,
     THE_ONE,
+    WHEN,
+    WHERE,
     WHICH,
     WHO,
 )
@@ -31,6 +33,10 @@ _SHOWN = ("action", "recommendation", "status", "count")
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
 _COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
+_OF_REPORTS = frozenset(("date", "organisation", "section"))
+"""What the report itself may be asked for where nothing in it is named."""
+_PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
+"""Columns that tell where and when."""
 _HAPPENING = "happening"
 """What happened, of which it is not said whether it is an event."""
 _SPECIFIC = frozenset(("product", "event"))
@@ -47,6 +53,7 @@ class Sentence(Understanding):
 
     def readings(self) -> list[Reading]:
         """The readings, best first."""
+        self._take_report()
         if not (self._shows or self._chips or self._things.named or self._questions or self._cannot or self._roles):
             return []
         shows = self._shown()
@@ -65,6 +72,14 @@ class Sentence(Understanding):
         if named and not named[0].left:
             return [*named, *([built] if chips else [])]
         return [built, *named]
+
+    def _take_report(self) -> None:
+        """The report itself, where it is named and nothing in it; that it was issued is no status of a deed."""
+        others = [chip for chip in self._chips if chip.key != "status"]
+        alone = not (self._done or others or self._things.named or self._roles or self._questions or self._funding)
+        if self._of_report and alone and set(self._shows) <= _OF_REPORTS and self._reader.of_report:
+            self._questions[self._reader.of_report] = ""
+            self._chips = []
 
     def _all_stand(self, chips: list[Chip], shows: str) -> list[Chip]:
         """Of a recommendation: "only planned" and "nothing taken" are said of all its actions together."""
@@ -232,6 +247,8 @@ class Sentence(Understanding):
         if shows == "figure" and self._funding and self._shows[:1] != ["count"]:
             cannot = tuple(dict.fromkeys((*cannot, "amount")))
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named}
+        if question.shows == "figure" and self._shows[:1] == ["count"] and not question.chips:
+            self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said
         if shows == "organisation" and shows in acting:
             self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer
         if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
@@ -242,13 +259,22 @@ class Sentence(Understanding):
         if since and question.shows == "action" and len(question.chips) == 1:
             self._doubts.append(AMBIGUOUS)  # "since 1999": what began then, or all that came after
         guessed = not (self._shows or self._funding or self._asked_for_kind)
-        left, doubts, loose = tuple(self._left), (*self._doubts, *self._things.doubts), tuple(self._loose)
+        columns = frozenset(self._reader.kinds[question.shows].columns if question.shows in self._reader.kinds else ())
+        left = tuple(typed for typed in self._left if not self._told_by(typed, columns))
+        doubts, loose = (*self._doubts, *self._things.doubts), tuple(self._loose)
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
         every = any(token.word in EVERY for token in self._words)
         read = replace(read, deeds=deeds, whether=self._whether, every=every)
         read = self._compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
+
+    @staticmethod
+    def _told_by(typed: str, columns: frozenset[str]) -> bool:
+        """Whether a second thing that is asked for, when or where, stands in a column of the answer to the first."""
+        first = plain_words(typed).partition(" ")[0]
+        where = typed.casefold().partition(" ")[0] in WHERE and columns & _PLACES
+        return bool(where or (first in WHEN and columns & _TIMES))
 
     def _compared(self, reading: Reading) -> Reading:
         """Of several that are named, what compares them asks to have them together; of one it is left out."""
@@ -276,6 +302,7 @@ class Sentence(Understanding):
         shows = self._shown() or "action"
         question = Question("action" if shows == "status" else shows, tuple(chips))
         columns = self._reader.columns_of(name)
+        left = [typed for typed in left if not self._told_by(typed, columns)]
         left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
         # "Who" is not answered by a list of recommendations.
         doubts = (AMBIGUOUS,) * (bool(self._asks_who() and not columns & _AGENTS) + self._doubts.count(AMBIGUOUS))

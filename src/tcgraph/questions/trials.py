@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tcgraph.errors import BadParameter
-from tcgraph.questions.chips import Chip, Question, askable, compiled
+from tcgraph.questions.chips import Chip, Question, askable, compiled, said_themselves
 from tcgraph.questions.closest import Closest
 from tcgraph.questions.found import NOTHING_FITS, Found
 from tcgraph.questions.kinds import OWN, Kind
@@ -61,7 +61,9 @@ class Trials:
             reading = replace(reading, question=replace(reading.question, chips=used))
         if not reading.name:
             reading = self._together(self._with_what_may_hold(reading))
+            reading, nearer = self._nearer(reading)
             reading, told = self._remarks.narrowed(reading, language)
+            told = (*nearer, *told)
             query = self._query_of(reading, language)
         rows = self._count(query)
         if reading.question.shows == "figure" and "amount" in reading.cannot:
@@ -134,6 +136,23 @@ class Trials:
             more = replace(reading.question, chips=(*reading.question.chips, chip))
             reading = replace(reading, question=more) if self._count(compiled(more, self._kinds)) else reading
         return reading
+
+    def _nearer(self, reading: Reading) -> tuple[Reading, tuple[Remark, ...]]:
+        """With words that an action says itself, where others only stand in one item with one that does."""
+        told: tuple[Remark, ...] = ()
+        for chip in reading.question.chips if reading.question.shows == "action" else ():
+            if chip.key != "words" or chip.without:
+                continue
+            chips = tuple(replace(chip, key="called") if one is chip else one for one in reading.question.chips)
+            wide, own = self._actions(reading.question), self._actions(replace(reading.question, chips=chips))
+            said = {row[0] for row in self._select(said_themselves(chip.values))} if own and own < wide else set()
+            if said and own == wide & said:
+                told = (Remark("called", {"fit": str(len(own)), "all": str(len(wide))}), Remark("listed"))
+                reading = replace(reading, question=replace(reading.question, chips=chips))
+        return reading, told
+
+    def _actions(self, question: Question) -> set[Term | None]:
+        return {row[1] for row in self._select(compiled(replace(question, group=""), self._kinds))}
 
     def _together(self, reading: Reading) -> Reading:
         """With words searched for as they stand together in the question, where a text has them so."""

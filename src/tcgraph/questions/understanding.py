@@ -21,6 +21,7 @@ from tcgraph.questions.function_words import (
     WHERE,
     WHICH,
     WHO,
+    WITH,
 )
 from tcgraph.questions.knowledge import Knows, Named, around, beside, in_a_name, in_other_words, partly, prefix
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
@@ -87,6 +88,7 @@ class Understanding:
         self._most = ""
         self._group = ""
         self._all_so = False
+        self._of_report = False
         self._maybe: list[Chip] = []
         self._whether = False
         self._understand()
@@ -127,7 +129,7 @@ class Understanding:
         for end in range(min(len(self._words), start + 6), start + 1, -1):
             if any(p.start < end < p.end or (p.start, p.end) == (start, end) for p in self._phrases):
                 continue
-            said = [token for token in self._words[start:end] if token.word not in OF | IN | MINOR]
+            said = [token for token in self._words[start:end] if token.word not in OF | IN | MINOR | WITH]
             heads = [token for token in said if self._is_head(token)]
             if len(said) < 2 or not heads or self._words[end - 1] is not said[-1] or self._words[start] is not said[0]:
                 continue
@@ -281,7 +283,8 @@ class Understanding:
 
     def _operate(self, operator: str, phrase: Phrase, typed: str) -> None:
         """A word that changes what others say; what cannot be done is told as left out, and not passed over."""
-        if operator == "nothing":
+        if operator in ("nothing", "report"):
+            self._of_report = self._of_report or operator == "report"
             return  # "in the report": all is
         if operator == "without":
             self._without = (phrase.end, typed)

@@ -49,6 +49,7 @@ class Reader:
         parameters: the parameters of every named question, by name.
         columns: the same of its columns.
         titles: the same as they are put, by which they may be meant.
+        of_report: the named question about the report itself; empty for none.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Reader:
         parameters: Mapping[str, frozenset[str]],
         columns: Mapping[str, frozenset[str]],
         titles: Titles,
+        of_report: str = "",
     ) -> None:
         self.kinds = kinds
         self.names = names
@@ -70,6 +72,7 @@ class Reader:
         self._parameters = parameters
         self._columns = columns
         self._titles = titles
+        self.of_report = of_report
         for lexicon in lexicons.values():
             names.add(lexicon.names())
         self._spelling = Spelling(lexicons, names)

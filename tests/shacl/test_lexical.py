@@ -301,3 +301,26 @@ def test_the_other_form_of_a_value_may_stand_in_another_file(tmp_path: Path) -> 
     shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
     known = Originals.of_files(files, engine, shapes.targeted())
     assert len(validate(engine, shapes, originals=known).findings) == 1
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:or ( [ sh:datatype xsd:int ] [ sh:datatype xsd:decimal ] )",
+        "sh:node [ sh:datatype xsd:int ]",
+        "sh:and ( [ sh:datatype xsd:int ] [ sh:nodeKind sh:Literal ] )",
+        "sh:xone ( [ sh:datatype xsd:int ] [ sh:datatype xsd:decimal ] )",
+        "sh:not [ sh:not [ sh:datatype xsd:int ] ]",
+        "sh:qualifiedValueShape [ sh:datatype xsd:int ] ; sh:qualifiedMinCount 1",
+    ],
+)
+def test_another_property_may_have_the_same_value_in_another_form(shape: str, tmp_path: Path) -> None:
+    assert check(tmp_path, shape, '"1"^^xsd:int ; ex:q "1"^^xsd:nonNegativeInteger, 01').conforms
+
+
+def test_what_lies_behind_names_the_form_that_the_node_has(tmp_path: Path) -> None:
+    shape = "sh:or ( [ sh:datatype xsd:int ] [ sh:and ( [ sh:maxLength 3 ] [ sh:datatype xsd:string ] ) ] )"
+    (found,) = check(tmp_path, shape, '"1"^^xsd:byte ; ex:q "1"^^xsd:int, 01').findings
+    own = Literal("1", datatype=NamedNode(XSD + "byte"))
+    assert (found.value, len(found.details)) == (own, 2)
+    assert {inner.value for detail in found.details for inner in (detail, *detail.details)} == {own}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,15 +88,19 @@ def _in_order(graph: TripleIndex, name: NamedNode) -> list[Parameter]:
 
 
 @contextmanager
-def functions_in(engine: Engine, graph: TripleIndex, scope: Scope = UNION) -> Iterator[None]:
+def functions_in(
+    engine: Engine, graph: TripleIndex, scope: Scope = UNION, declared: Sequence[Function] | None = None
+) -> Iterator[None]:
     """Let the queries of an embedded engine call what a shapes graph declares, for as long as the context lasts.
 
     Args:
         engine: any; one that is a server knows its own functions only.
         graph: the shapes graph.
-        scope: the data graph that the functions look at.
+        scope: the data graph that the functions look at. While the context lasts, it stays as it is.
+        declared: the functions, if they have been read before.
     """
-    declared = declared_functions(graph) if isinstance(engine, EmbeddedEngine) else []
+    if declared is None:
+        declared = declared_functions(graph) if isinstance(engine, EmbeddedEngine) else []
     if not declared or not isinstance(engine, EmbeddedEngine):
         yield
         return

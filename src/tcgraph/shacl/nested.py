@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import model
+from tcgraph.shacl.as_written import conforms as conforms_as_written
+from tcgraph.shacl.as_written import details_at, folded_at, meets
 from tcgraph.shacl.focus import Focus, renamed
 from tcgraph.shacl.inline import conforms
 from tcgraph.shacl.names import REIFIES
@@ -19,6 +21,8 @@ from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Failing, Run
 from tcgraph.shacl.sets import value_pairs
 
+Pair = tuple[Term, Term]
+"""A focus node and one of its value nodes."""
 Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
 
 
@@ -26,10 +30,11 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
     """``sh:node``, ``sh:not``, ``sh:and``, ``sh:or`` and ``sh:xone``: one result for each value node that fails."""
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.Nested)
+    folded = folded_at(run, shape)
     failing: list[Failing] = []
     for part in constraint.shapes:
         failing.append(_failing(run, focus, shape, part, evaluate))
-        if constraint.name == "or" and not failing[-1]:
+        if constraint.name == "or" and not failing[-1] and not folded:
             return []
     match constraint.name:
         case "node" | "and":
@@ -44,8 +49,25 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
                 for pair in value_pairs(run, focus, shape.path)
                 if sum(pair[1] not in failed for failed in failing) != 1
             ]
+    pairs, hits = _judged_as_written(run, focus, source, pairs, folded)
     details = {value: behind(constraint, value, failing) for value in {value for _, value in pairs}}
-    return [hit for this, value in pairs for hit in source.hits(run, this, value, details=details[value])]
+    return [*hits, *(hit for this, value in pairs for hit in source.hits(run, this, value, details=details[value]))]
+
+
+def _judged_as_written(
+    run: Run, focus: Focus, source: Source, pairs: list[Pair], folded: frozenset[Term]
+) -> tuple[list[Pair], list[Hit]]:
+    """Pairs of which the engine can tell, and results of those where a value stands for another form of it."""
+    kept, hits = [pair for pair in pairs if pair[1] not in folded], list[Hit]()
+    failed = set(pairs)
+    for pair in value_pairs(run, focus, source.shape.path, folded):
+        for form in run.forms(pair[0], source.shape.path, pair[1]):
+            well = meets(source.constraint, form) if isinstance(form, Literal) else None
+            if isinstance(form, Literal) and well is False:
+                hits.append(source.hit(run, pair[0], form, details=details_at(run, source.constraint, form)))
+            elif well is None and pair in failed:
+                hits.append(source.hit(run, pair[0], form))
+    return kept, hits
 
 
 def behind(constraint: model.Nested, value: Term, failing: Sequence[Mapping[Term, Iterable[Finding]]]) -> Details:
@@ -152,9 +174,14 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
     counts: dict[Term, int] = {
         this: 0 for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
     }
+    folded = folded_at(run, shape)
     for this, value in pairs:
-        if value not in failing and value not in claimed:
-            counts[this] += len(run.forms(this, shape.path, value))
+        forms = run.forms(this, shape.path, value)
+        if value in folded:
+            own = [conforms_as_written(constraint.shape, form) if isinstance(form, Literal) else None for form in forms]
+            counts[this] += sum(value not in failing if well is None else well for well in own) * (value not in claimed)
+        elif value not in failing and value not in claimed:
+            counts[this] += len(forms)
     hits: list[Hit] = []
     for source in sources:
         limit = source.constraint

@@ -14,7 +14,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.components import prefixes_of
 from tcgraph.shacl.focus import Focus
-from tcgraph.shacl.functions import functions_in
+from tcgraph.shacl.functions import declared_functions, functions_in
 from tcgraph.shacl.names import BOOLEAN, TYPE, sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
@@ -105,6 +105,7 @@ def apply_rules(
     """
     graphs = None if data_graphs is None else (*data_graphs, INFERRED)
     broken: dict[Term, BrokenShape] = {}
+    declared = declared_functions(shapes.graph)
     total = 0
     for _, same in groupby(rules_of(shapes), key=lambda rule: rule.order):
         rules = list(same)
@@ -112,14 +113,14 @@ def apply_rules(
             # What rules add may give others targets, and classes their instances.
             run = Run(engine, scope_of(engine, graphs), shapes.name)
             found: set[Triple] = set()
-            for rule in rules:
-                if rule.node not in broken and (number == 0 or not rule.once):
-                    try:
-                        with functions_in(engine, shapes.graph, run.scope):
+            with functions_in(engine, shapes.graph, run.scope, declared):
+                for rule in rules:
+                    if rule.node not in broken and (number == 0 or not rule.once):
+                        try:
                             found.update(_inferred(run, shapes, rule))
-                    except (BrokenInput, EngineError) as error:
-                        whose = rule.node if rule.shape is None else rule.shape.node
-                        broken[rule.node] = BrokenShape(whose, f"its rule: {_reason(error)}", node=rule.node)
+                        except (BrokenInput, EngineError) as error:
+                            whose = rule.node if rule.shape is None else rule.shape.node
+                            broken[rule.node] = BrokenShape(whose, f"its rule: {_reason(error)}", node=rule.node)
             new = _add(engine, run, found)
             total += new
             if not new:

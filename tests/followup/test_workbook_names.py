@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tcgraph.followup.workbook_words import language_of
 from tests.own_project import Tcgraph, copy_project, tcgraph_in
 
 
@@ -91,3 +92,29 @@ def test_an_office_gets_its_own_actions(run: Tcgraph, tmp_path: Path) -> None:
         assert run("cycle", "template", "2008-11", "-o", str(tmp_path / f"{name}.xlsx"), *arguments).returncode == 0
     whole, own = (load_workbook(tmp_path / f"{name}.xlsx")["Actions so far"].max_row for name in ("all", "own"))
     assert 3 < own < whole
+
+
+def test_a_workbook_in_french_is_filled_in_and_read_in_french(run: Tcgraph, tmp_path: Path) -> None:
+    path = tmp_path / "abidjan.xlsx"
+    assert run("cycle", "template", "2008-11", "-o", str(path), "--language", "fr").returncode == 0
+    made = load_workbook(path)
+    assert "Nouvelles actions" in made.sheetnames
+    row(made, "Nouvelles actions", **{
+        "Recommandation": 12, "En quelques mots": "Un comité s’est réuni", "Qui": "ACTRAV",
+        "Ce qui a été fait": "Un comité s’est réuni.", "État": "réalisée", "Justifié par": "Un comité s’est réuni.",
+    })  # fmt: skip
+    made.save(path)
+    accepted = run("import", str(path), "--cycle", "2008-11", "--office", "abidjan")
+    assert accepted.returncode == 0, accepted.stdout + accepted.stderr
+    asked = "SELECT ?w WHERE { ?a rdfs:label ?l ; tc:summary ?w FILTER(STRSTARTS(?l, 'Un comité')) }"
+    said = run("query", asked)
+    assert "Un comité s’est réuni." in said.stdout, said.stdout + said.stderr
+    in_english = "SELECT ?w WHERE { ?a rdfs:label ?l, ?w FILTER(STRSTARTS(?l, 'Un comité') && LANG(?w) = 'en') }"
+    assert "(French)" in run("query", in_english).stdout
+    assert run("validate").returncode == 0
+
+
+def test_the_english_workbook_stays_english_whatever_names_it_shares(run: Tcgraph, tmp_path: Path) -> None:
+    assert language_of(["Read me", "Projects", "Ratifications", "Codes"]) == "en"
+    assert language_of(["Leer primero", "Ratificaciones"]) == "es"
+    assert run("cycle", "template", "2008-11", "-o", str(tmp_path / "a.xlsx"), "--language", "de").returncode == 2

@@ -63,6 +63,7 @@ def template_command(
     office: Annotated[
         str, typer.Option("--office", help="Only actions that this body carries out.", metavar="CODE")
     ] = "",
+    language: Annotated[str, typer.Option("--language", "-l", help="Of headings and lists: en, fr or es.")] = "en",
 ) -> None:
     """Write the workbook that an office fills in: earlier actions, and empty sheets for everything else."""
     from tcgraph.followup.cycles import cycle_named
@@ -72,7 +73,7 @@ def template_command(
     project = project_of(context)
     engine = open_graph(project)
     cycle = cycle_named(engine, name, follow_up_of(project, of) if of else None)
-    write_workbook(output, engine, cycle, recommendations=recommendation or (), office=office)
+    write_workbook(output, engine, cycle, recommendations=recommendation or (), office=office, language=language)
     print(output)
 
 

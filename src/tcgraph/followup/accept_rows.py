@@ -10,7 +10,7 @@ from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.draft import slug
-from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed
+from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.names import Names, Unknown, status_codes, status_node
 from tcgraph.followup.passages import Stretch, stretch_of
 from tcgraph.followup.plain import plain_words
@@ -21,7 +21,6 @@ from tcgraph.terms import ID, TC
 if TYPE_CHECKING:
     from tcgraph.followup.accept import Accepted
 
-_LANGUAGES: Final = {"fr": "French", "es": "Spanish"}
 _YES: Final = {"yes", "y", "oui", "si"}
 _NO: Final = {"no", "n", "non"}
 
@@ -324,9 +323,9 @@ class RowWriter:
         self.facts.add(node, "rdfs:label", text(label, language))
         self.facts.add(node, "tc:summary", text(summary, language))
         if language != "en":
-            self.facts.add(node, "rdfs:label", text(short(f"{name} ({_LANGUAGES[language]})")))
-            said = f"{name}: worded in {_LANGUAGES[language]}, and not put into English."
-            self.facts.add(node, "tc:summary", text(said))
+            english_label, english_summary = untranslated(name, language)
+            self.facts.add(node, "rdfs:label", english_label)
+            self.facts.add(node, "tc:summary", english_summary)
 
     def _passage(self, name: str, row: ReviewRow, column: str, number: str) -> NamedNode:
         node = thing(f"passage/{name}")

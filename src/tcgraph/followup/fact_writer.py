@@ -12,6 +12,7 @@ from tcgraph.terms import ID, PREFIXES, TC, expand
 _XSD: Final = PREFIXES["xsd"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
+_SPOKEN: Final = {"fr": "French", "es": "Spanish"}
 _KEEP: Final = ("tc", "dcterms", "rdfs", "skos", "xsd", "prov", "graph")
 
 
@@ -49,6 +50,19 @@ class Facts:
                 del facts[predicate.value]
             if not facts:
                 del self._by_subject[subject]
+
+    def say_in_english_what_is_not(self, language: str) -> None:
+        """Give what is named or summarized in a language alone an English label and summary that say so.
+
+        Nobody has to translate, and nothing drops out of the questions, which ask for English.
+        """
+        label, summary = _LABEL, TC + "summary"
+        for subject, facts in list(self._by_subject.items()):
+            name = subject.value.rpartition("/")[2]
+            for predicate, said in zip((label, summary), untranslated(name, language), strict=True):
+                spoken = {value.language for value in facts.get(predicate, ()) if isinstance(value, Literal)}
+                if language in spoken and "en" not in spoken:
+                    self.add(subject, predicate, said)
 
     def merge(self, other: Facts) -> None:
         """Add all of another set's facts."""
@@ -89,6 +103,12 @@ def text(value: str, language: str = "en") -> Literal | None:
     """A text in a language; None for an empty one."""
     tidy = " ".join(value.split())
     return Literal(tidy, language=language) if tidy else None
+
+
+def untranslated(name: str, language: str) -> tuple[Literal | None, Literal | None]:
+    """An English label and an English summary of what is worded in another language only."""
+    spoken = _SPOKEN[language]
+    return text(short(f"{name} ({spoken})")), text(f"{name}: worded in {spoken}, and not put into English.")
 
 
 def plain(value: str) -> Literal | None:

@@ -21,6 +21,7 @@ from tcgraph.followup.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, S
 from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.values import Value, WrongValue, read_value
+from tcgraph.followup.workbook_words import language_of, meant
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import expand
 
@@ -107,13 +108,15 @@ def take_in(path: Path, engine: Engine, cycle: Cycle, *, office: str = "") -> In
     intake = Intake(path, findings=list(file.findings))
     reader = _Reader(intake, engine, cycle, slug(office or path.stem))
     known = {spec.name.lower(): spec for spec in SHEETS}
+    reader.language = language_of(sheet.name for sheet in file.sheets)
     found = 0
     for sheet in file.sheets:
-        spec = known.get(sheet.name.strip().lower())
+        names = meant(sheet.name.strip())
+        spec = next((known[name] for name in names if name in known), None)
         if spec is not None:
             found += 1
             reader.sheet(spec, sheet)
-        elif sheet.name not in ("Read me", "Codes"):
+        elif not {"read me", "codes"} & set(names):
             message = f"the sheet {sheet.name!r} is none of this workbook's; not read"
             intake.findings.append(Diagnostic("sheet", Level.WARNING, message, sheet.rows[0].cells[0].place.location))
     if not found:
@@ -133,6 +136,8 @@ class _Reader:
             if isinstance(node, NamedNode) and isinstance(number, Literal)
         }
         self.names = CellNames(engine)
+        self.language = "en"
+        """What the workbook is written in, and so what its sentences are taken to be."""
         self.schemes: dict[str, set[str]] = {}
         self.faulty: dict[NamedNode, _Filled] = {}
         self.filled: list[_Filled] = []
@@ -180,6 +185,8 @@ class _Reader:
             BUILDERS[filled.spec.type](writer, filled.spec, filled.node, filled.values, place)
             if filled.spec is not NEW_ACTIONS:  # whose builder gives the entry and the action one passage
                 writer.trace(filled.spec, filled.node, filled.values, place)
+        if self.language != "en":
+            self.intake.facts.say_in_english_what_is_not(self.language)
         self.intake.words = writer.finish()
         self._leave_out_what_is_known()
         self._check_conflicts()
@@ -240,14 +247,14 @@ class _Reader:
                 message = f"the same {spec.name.lower()} row stands at {first}; keep one of them"
                 self._find("duplicate", Level.ERROR, row.cells[0], message)
             self.seen.setdefault(filled.node, row.cells[0].place.words)
-        elif (meant := self._meant(filled)) is not None:
-            self.faulty.setdefault(meant, filled)
+        elif (about := self._meant(filled)) is not None:
+            self.faulty.setdefault(about, filled)
         self.filled.append(filled)
 
     def _value(self, column: Column, cell: TextCell, words: str, values: list[Value]) -> bool:
         kind, _, name = column.kind.partition(":")
         try:
-            value = read_value(column, self.names.code(column, words))
+            value = read_value(column, self.names.code(column, words), self.language)
         except WrongValue as wrong:
             near = self.names.near(column, words)
             hint = f"; did you mean {near}?" if near else ""

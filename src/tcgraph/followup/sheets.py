@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from tcgraph.followup.workbook_words import meant
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -53,9 +55,9 @@ class SheetSpec:
     columns: tuple[Column, ...]
 
     def column(self, heading: str) -> Column | None:
-        """The column with a heading, whatever its case and spacing."""
-        wanted = " ".join(heading.split()).rstrip(" *").lower()
-        return next((column for column in self.columns if column.heading.lower() == wanted), None)
+        """The column with a heading, in any of the workbook's languages, whatever its case and spacing."""
+        wanted = meant(heading)
+        return next((column for column in self.columns if column.heading.lower() in wanted), None)
 
 
 _COUNTRY: Final = Column("country", "Country", "code:country", "ISO code, such as SEN.", "tc:country", required=True)

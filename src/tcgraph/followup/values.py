@@ -42,8 +42,13 @@ class Value:
         return self.node or self.literal or (typed(self.words, "date") if self.date else None)
 
 
-def read_value(column: Column, words: str) -> Value:
+def read_value(column: Column, words: str, language: str = "en") -> Value:
     """Read a cell.
+
+    Args:
+        column: where it stands.
+        words: what it says.
+        language: what its sentences are written in.
 
     Raises:
         WrongValue: the words do not fit the column.
@@ -51,11 +56,11 @@ def read_value(column: Column, words: str) -> Value:
     kind, _, name = column.kind.partition(":")
     match kind:
         case "text":
-            return Value(words, literal=text(words))
+            return Value(words, literal=text(words, language))
         case "label":
             if len(words) > 60:
                 raise WrongValue(f"{len(words)} characters where 60 fit; shorten it")
-            return Value(words, literal=text(words))
+            return Value(words, literal=text(words, language))
         case "string" | "shown":
             return Value(words, literal=plain(words))
         case "link":

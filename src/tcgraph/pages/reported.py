@@ -193,6 +193,7 @@ def routes(site: Site) -> list[BaseRoute]:
     def workbook_of(request: Request) -> Response:
         from tcgraph.followup.cycles import cycle_named
         from tcgraph.followup.workbook import workbook
+        from tcgraph.followup.workbook_words import LANGUAGES
 
         engine = site.engine()
         try:
@@ -203,7 +204,9 @@ def routes(site: Site) -> list[BaseRoute]:
             "Content-Disposition": f'attachment; filename="tcgraph-{cycle.name}.xlsx"',
             "X-Content-Type-Options": "nosniff",
         }
-        return Response(workbook(engine, cycle), media_type=WORKBOOK, headers=headers)
+        language = request.query_params.get("lang", "en")
+        language = language if language in LANGUAGES else "en"
+        return Response(workbook(engine, cycle, language=language), media_type=WORKBOOK, headers=headers)
 
     return [Route("/reporting/workbook/{cycle}", workbook_of)]
 

@@ -68,3 +68,17 @@ def test_a_warning_is_listed_after_it(page: str) -> None:
     violations, warnings = page.index('id="violation"'), page.index('id="warning"')
     assert violations < warnings
     assert re.search(r"<code>ontology/core\.ttl:\d+:\d+</code>", page[warnings:])
+
+
+def test_how_complete_it_is_by_section_file_and_kind(page: str) -> None:
+    part = page[page.index('id="completeness"') :]
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(\d+)</td><td>(\d+|–)</td><td>(\d+|–)</td><td>(\d+|–)</td>", part)
+    must = {re.sub("<[^>]*>", "", name): must for name, _, must, _, _ in rows}
+    # One action has no agent, so that nothing which it stands in is complete.
+    assert (
+        must["1. Introduction"],
+        must["gb297-tc-3/section-1.ttl"],
+        must["2. Decent work in the UN programming framework"],
+    ) == ("99", "99", "100")
+    assert "Say who carries out the action" in part
+    assert "(158/159)" in part

@@ -55,6 +55,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "backup": ("backup", "restore", "history"),
     "build": ("build",),
     "changes": ("changes",),
+    "completeness": ("completeness",),
     "cycle": ("cycle",),
     "describe": ("describe",),
     "diff": ("diff",),

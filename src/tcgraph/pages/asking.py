@@ -23,7 +23,7 @@ T = TypeVar("T")
 _KEPT = 1 << 26
 _TERM_BYTES = 200
 """What a term takes beside its text."""
-_FEW = 8
+_FEW = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tcgraph.followup.completeness import Figures, figures
 from tcgraph.pages.asking import ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
@@ -11,6 +12,7 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.publish.reports import Told
 from tcgraph.rdf import NamedNode
+from tcgraph.shacl.profile import Need
 from tcgraph.shacl.report import Finding, Report, Severity
 
 _MOST = 200
@@ -23,6 +25,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     gaps, pairings = ask(site, "unanswered"), ask(site, "inferred-pairings")
     corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
     report, told = site.report(), site.told()
+    complete = _complete(site, state.language)
     context = {
         "report": report,
         "found": _by_severity(report, told) if report else {},
@@ -32,9 +35,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "pairings": pairings,
         "corrections": corrections,
         "coverage": coverage,
+        "complete": complete,
+        "needs": tuple(Need),
+        "sections": [(name, share, None) for name, share in complete.sections.items()],
+        "files": [(name, share, None) for name, share in complete.files.items()],
+        "kinds": [("", complete.kinds[kind], kind) for kind in complete.counted.kinds],
         "actions": sum(int(row["things"]) for row in coverage.texts() if row["class"].endswith("#Action")),
     }
-    things = tuple(row[1] for row in gaps.rows if isinstance(row[1], NamedNode))
+    things = (*(row[1] for row in gaps.rows if isinstance(row[1], NamedNode)), *complete.counted.kinds)
     answers = (gaps, pairings, corrections, coverage)
     return Page("quality.html", t("quality.title"), "quality", context, answers, things)
 
@@ -49,6 +57,12 @@ def _by_severity(report: Report, told: Mapping[Finding, Told]) -> dict[Severity,
 
     groups = {severity: [f for f in report.findings if f.severity is severity] for severity in Severity}
     return {severity: sorted(findings, key=place) for severity, findings in groups.items()}
+
+
+def _complete(site: Site, language: str) -> Figures:
+    """How complete the facts are; counted once for a version."""
+    key = (site.version(), "completeness", language)
+    return site.memo.get(key, lambda: figures(site.engine(), site.project, language))
 
 
 VIEWS = (View("/quality", build),)

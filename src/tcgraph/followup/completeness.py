@@ -1,0 +1,77 @@
+"""How complete a project's facts are: by class, by file, and by section of the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tcgraph.engine import Engine
+from tcgraph.project import Project, Role
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.completeness import Completeness, Share
+from tcgraph.shacl.profile import inherited, profile
+from tcgraph.shacl.shapes import Shapes
+
+_SECTIONS = """
+SELECT DISTINCT ?thing ?number ?label WHERE {
+  ?section a tc:Section ; tc:number ?number ; rdfs:label ?label .
+  FILTER(LANG(?label) = "LANGUAGE")
+  ?thing (tc:elementOf|tc:respondsTo|tc:reportedBy|tc:inAction|tc:ofAction|tc:addresses|tc:figureOf|tc:conditionOf
+          |tc:readingOf|tc:givenBy|^tc:hasObservation|^tc:passage|tc:hedges|tc:corrects
+          |tc:amends)*/tc:inSection ?section .
+} ORDER BY ?number"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How complete everything is.
+
+    Attributes:
+        counted: what each class asks of its members, and how many of them have it.
+        kinds: the figures of each class.
+        files: those of each file, by its path in the project.
+        sections: those of each section, by its number and name; what is in none is left out.
+    """
+
+    counted: Completeness
+    kinds: Mapping[NamedNode, Share]
+    files: Mapping[str, Share]
+    sections: Mapping[str, Share]
+
+
+def figures(engine: Engine, project: Project, language: str = "en") -> Figures:
+    """Count what a project's shapes and ontology ask of each class.
+
+    Args:
+        engine: holds the project's ontology and data; what follows from them may stand in its own graph.
+        project: the project.
+        language: of reasons and names.
+
+    Raises:
+        BrokenInput: the shapes cannot be read.
+    """
+    shapes = Shapes.of_files((file.path for file in project.files(Role.SHAPES)), lenient=True)
+    files = {
+        file.graph: file.path.relative_to(project.data).as_posix()
+        for file in project.files(Role.DATA)
+        if file.path.is_relative_to(project.data)
+    }
+    counted = Completeness(engine, inherited(profile(shapes.readable(), engine, language), engine), files)
+    sections = _sections(engine, language)
+    by_section = counted.shares(lambda thing, _kind, _graph: sections.get(thing, ()))
+    return Figures(
+        counted,
+        counted.shares(lambda _thing, kind, _graph: (kind,)),
+        dict(sorted(counted.shares(lambda _thing, _kind, graph: (files[graph],)).items())),
+        {key[1]: by_section[key] for key in sorted(by_section)},
+    )
+
+
+def _sections(engine: Engine, language: str) -> Mapping[Term, Iterable[tuple[int, str]]]:
+    """The sections that a thing stands in, itself or by what it belongs to."""
+    found: defaultdict[Term, set[tuple[int, str]]] = defaultdict(set)
+    for thing, number, label in engine.select(_SECTIONS.replace("LANGUAGE", language)):
+        if thing is not None and isinstance(number, Literal) and isinstance(label, Literal):
+            found[thing].add((int(number.value), f"{number.value}. {label.value}"))
+    return found

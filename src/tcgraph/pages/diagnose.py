@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise
+from pathlib import Path
 
 from tcgraph.engine.protocol import Row
 from tcgraph.errors import BrokenQuery
-from tcgraph.pages.i18n import Translate
+from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, outer_offset, tokens
 from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.sentences import Sentences
 from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
 from tcgraph.terms import QUERY_PREFIXES
 
+said_in = Sentences(Path(__file__).with_name("sparql_sentences.toml")).in_language
 _ELSEWHERE = {
     "dct": "http://purl.org/dc/terms/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -59,23 +62,23 @@ class Problem:
 
 
 def diagnose(
-    site: Site, text: str, t: Translate, failure: BrokenQuery | None = None, answered: int | None = None
+    site: Site, text: str, language: str, failure: BrokenQuery | None = None, answered: int | None = None
 ) -> list[Problem]:
     """Everything wrong that can be told of a query.
 
     Args:
         site: the site, for the terms that its ontology has.
         text: the query.
-        t: the reader's language.
+        language: the reader's.
         failure: what the engine said when it tried the query.
         answered: how many rows it gave, where it was tried.
     """
-    listed = tokens(text)
+    listed, t = tokens(text), translator(language)
     problems = _prefixes(text, listed, t)
     if failure is None:
-        problems += _warnings(site, text, t, answered)
+        problems += _warnings(site, text, language, answered)
     if failure is not None and not any(problem.error for problem in problems):
-        problems.insert(0, _syntax(site, text, listed, failure, t))
+        problems.insert(0, _syntax(site, text, listed, failure, language))
     return [_outside(site, text, problem) for problem in problems]
 
 
@@ -127,24 +130,26 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
     return [*parts, text[end:]]
 
 
-def _warnings(site: Site, text: str, t: Translate, answered: int | None) -> list[Problem]:
+def _warnings(site: Site, text: str, language: str, answered: int | None) -> list[Problem]:
     """What is off in a query that can run: the same list that an answer's header and the command tell."""
 
     def rows(query: str) -> Iterable[Row]:
         return site.engine().select(query)
 
+    t = translator(language)
     looked_at = site.memo.get(("query warnings", site.version()), lambda: QueryWarnings(rows))
     problems: list[Problem] = []
     for warning in looked_at.of(text, answered):
         start, end = max(warning.start, 0), max(warning.end, 0)
         fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
-        message = t("sparql.no_term", term=warning.unknown) if warning.unknown else warning.message
+        message = t("sparql.no_term", term=warning.unknown) if warning.unknown else said_in(warning.message, language)
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
         problems.append(Problem(message, line, column, start, end, False, (fix,) if warning.instead else ()))
     return problems
 
 
-def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, t: Translate) -> Problem:
+def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, language: str) -> Problem:
+    t = translator(language)
     depth = sum((token.text == "{") - (token.text == "}") for token in listed if token.kind == "sign")
     line, column = failure.line or 1, failure.column or 1
     start = min(len(text), _offset(text, line, column))
@@ -163,7 +168,7 @@ def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, t:
             fixes.append(Fix(t("sparql.replace", new=near[0]), mended))
             break
     shown = _outer_column(site, text, line, column)
-    message = t("sparql.syntax", line=line, column=shown, reason=failure.reason)
+    message = t("sparql.syntax", line=line, column=shown, reason=said_in(failure.reason, language))
     here = next((token for token in listed if token.start <= start < token.end), None)
     first, end = (here.start, here.end) if here is not None else (max(0, start - 1), max(start, 1))
     return Problem(message, line, column, first, end, error=True, fixes=tuple(fixes))

@@ -21,7 +21,7 @@ from tcgraph.pages.asking import Answer, run
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.completion import complete
-from tcgraph.pages.diagnose import Problem, diagnose
+from tcgraph.pages.diagnose import Problem, diagnose, said_in
 from tcgraph.pages.editor_help import loading, meaning_at, schema_of
 from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
@@ -85,11 +85,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
                 explanation = site.explain(query)
             else:
                 answer, truth = evaluate(site, query)
-            problems = diagnose(site, query, t, answered=len(answer.rows) if answer else None)
+            problems = diagnose(site, query, state.language, answered=len(answer.rows) if answer else None)
         except BrokenQuery as failure:
-            problems = diagnose(site, query, t, failure)
+            problems = diagnose(site, query, state.language, failure)
         except TcgraphError as error:
-            refusal = str(error)
+            refusal = said_in(str(error), state.language)
     labels = Labels(site, state.language)
     context = {
         "query": query,
@@ -101,6 +101,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "clicks": _clicks(site, state, query),
         "view": view,
         "explanation": explanation,
+        "why": said_in(explanation.why, state.language) if explanation is not None else "",
         "views": VIEWS if site.explain is not None else VIEWS[:-1],
         "loading": loading(answer, state) if answer and answer.rows else {},
         "examples": sorted(
@@ -260,7 +261,7 @@ def checked(site: Site, text: str, language: str) -> list[Problem]:
     except TcgraphError:
         # Parsed, and refused for another reason, which running it will tell.
         pass
-    return diagnose(site, text, translator(language), failure)
+    return diagnose(site, text, language, failure)
 
 
 VIEW = View("/sparql", build)

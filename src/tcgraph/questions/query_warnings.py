@@ -87,15 +87,17 @@ class QueryWarnings:
             tree = reading.query(text)
             for warning in self._found(tree):
                 found[warning.message] = warning
-            for warning in self._answered(text, tree, answered, told=bool(found)):
-                found[warning.message] = warning
+            for warning in self._answered(text, tree, answered):
+                # What is off at the same place says why.
+                if not any(warning.start < each.end and each.start < warning.end for each in found.values()):
+                    found[warning.message] = warning
         return list(found.values())[:_MOST]
 
-    def _answered(self, text: str, tree: Query, rows: int | None, *, told: bool) -> Iterator[QueryWarning]:
+    def _answered(self, text: str, tree: Query, rows: int | None) -> Iterator[QueryWarning]:
         limit = tree.modifiers.limit if isinstance(tree, Select) else None
         if rows and limit and rows >= limit:
             yield QueryWarning(f"The answer ends at LIMIT {limit}; there may be more.")
-        if rows == 0 and not told and (found := query_empty.emptied(text, tree, self._rows)):
+        if rows == 0 and (found := query_empty.emptied(text, tree, self._rows)):
             yield found
 
     def _found(self, tree: Query) -> Iterator[QueryWarning]:

@@ -1,0 +1,82 @@
+"""Sentences that are worked out in English, said in another language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_BETWEEN = re.compile(r"(, | and | or )(?![^(]*\))")
+_SPACED = re.compile(r"(?<=\S) (?=[;:!?»])|(?<=«) ")
+
+
+class Sentences:
+    """What a file says of sentences in several languages.
+
+    Its list ``remark`` has a table for each: the sentence in English, and under the codes of other languages the same.
+    Braces name what differs from one to the next: ``{name}`` is said in the other language too, where the file has it,
+    ``{list}`` so item by item, ``{NAME}`` is taken over as it is, and ``{more}`` is the sentences that may follow.
+
+    Args:
+        file: TOML, read when it is first needed.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def in_language(self, sentence: str, language: str) -> str:
+        """A sentence in a language.
+
+        Args:
+            sentence: as it is said in English.
+            language: its code.
+
+        Returns:
+            It in that language; as it came where nobody has said it there.
+        """
+        for pattern, said in _known(self._file, language) if language != "en" else ():
+            if (found := pattern.fullmatch(sentence)) is not None:
+                parts = {name: self._part(name, words, language) for name, words in found.groupdict().items()}
+                return said.format_map(parts)
+        return sentence
+
+    def _part(self, name: str, words: str, language: str) -> str:
+        if name.isupper():
+            return words
+        bare = words.lstrip()
+        said = self.in_language(bare, language) if bare else ""
+        if name == "list" and said == bare:
+            said = "".join(self._item(item, language) for item in _BETWEEN.split(bare))
+        return words[: len(words) - len(bare)] + said
+
+    def _item(self, item: str, language: str) -> str:
+        """An item of a list, or what stands between two."""
+        bare = item.strip()
+        return item.replace(bare, self.in_language(bare, language)) if bare else item
+
+
+@cache
+def _known(file: Path, language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    remarks: list[dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))["remark"]
+    return tuple((_pattern(one["en"]), _set(one[language], language)) for one in remarks if language in one)
+
+
+def _set(words: str, language: str) -> str:
+    """French has a space before its high signs, at which no line ends."""
+    return _SPACED.sub("\N{NO-BREAK SPACE}", words) if language == "fr" else words
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """What a sentence looks like, whatever stands in its braces."""
+    parts = _HOLE.split(words.replace("{{", "\0").replace("}}", "\1"))
+    return re.compile(
+        "".join(
+            f"(?P<{part}>.{'*' if part == 'more' else '+?'})"
+            if at % 2
+            else re.escape(part.replace("\0", "{").replace("\1", "}"))
+            for at, part in enumerate(parts)
+        ),
+        re.DOTALL,
+    )

@@ -17,6 +17,7 @@ from tcgraph.http.backpressure import Unsent
 from tcgraph.http.connections import Connections
 from tests.attacks.test_attacks import connect, rest
 from tests.http.running import empty_project, running
+from tests.http.test_replay import Wire, get
 from tests.loops import run
 
 
@@ -110,3 +111,38 @@ def test_one_connection_too_many_is_told_so(tmp_path: Path) -> None:
             assert rest(fourth).startswith(b"HTTP/1.1 503 Service Unavailable\r\nretry-after: ")
         open_ones.close()
         assert httpx.get(f"{up.url}/health").status_code == 200
+
+
+ASKING = (
+    b"POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+    b"HTTP2-Settings: AAMAAABk\r\nContent-Type: application/sparql-query\r\nContent-Length: 5\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "pieces", [(ASKING + b"ASK{}",), (ASKING, b"ASK{}"), (ASKING[:30], ASKING[30:], b"A", b"SK{}")]
+)
+def test_another_protocol_that_is_offered_is_not_taken_and_the_body_is_read(
+    pieces: tuple[bytes, ...], tmp_path: Path
+) -> None:
+    """As Java's client does with every request; the next request is one of its own."""
+    with running(empty_project(tmp_path / "p"), tmp_path / "s") as up:
+        wire = Wire(up)
+        for _ in range(2):
+            wire.send(*pieces)
+            assert wire.response()[::2] == (200, b'{"head":{},"boolean":true}')
+        wire.send(get("/health"))
+        assert wire.response()[0] == 200
+
+
+def test_nothing_is_smuggled_behind_another_protocol(tmp_path: Path) -> None:
+    """A body that would not be read as one ends the connection, however its header is cut."""
+    inner = get("/health")
+    request = ASKING.replace(b"Length: 5", f"Length: {len(inner)}".encode()) + inner
+    place = request.index(b"Upgrade: h2c") + 3
+    with running(empty_project(tmp_path / "p"), tmp_path / "s") as up:
+        wire = Wire(up)
+        wire.send(request[:place], request[place:])
+        assert wire.response()[0] == 400
+        with pytest.raises((AssertionError, ConnectionError)):
+            wire.response()

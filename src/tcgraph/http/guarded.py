@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from tcgraph.http.rate_limits import trusted
 from tcgraph.http.replay import Replay
 
 _HEADER_BYTES = 1 << 16
+_UPGRADE = re.compile(rb"(?<=\n)upgrade(?=[ \t]*:)", re.IGNORECASE)
 _LATER = 1.0
 """Seconds after which a body that does not arrive ends the connection, when its reader has said so or does not care."""
 
@@ -82,7 +84,7 @@ class GuardedProtocol(HttpToolsProtocol):
                 self.transport.close()
                 return
         before, version = self.cycle, self.replay.version if self.replay else ""
-        super().data_received(data)
+        super().data_received(data if self._in_body else _without_upgrade(data))
         self._set_deadline()
         if free and self.cycle is not before and not (self._in_message or self.pipeline) and self.cycle.keep_alive:
             # One request and no more; its task begins after this.
@@ -96,7 +98,13 @@ class GuardedProtocol(HttpToolsProtocol):
         self._in_message, self._in_body = True, False
 
     def on_headers_complete(self) -> None:
-        """Its header section is there."""
+        """Its header section is there.
+
+        Raises:
+            ValueError: what follows would be read in another protocol, which hides a body from this one.
+        """
+        if self.parser.should_upgrade():
+            raise ValueError("no other protocol is spoken here")
         self._in_body, self._in_trailer = True, 0
         super().on_headers_complete()
 
@@ -174,6 +182,16 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+def _without_upgrade(data: bytes) -> bytes:
+    """The beginning of a request with its field Upgrade, which a server may ignore (RFC 9110 §7.8), as another.
+
+    Java's client sends it with every request, and the parser takes such a request to have no body.
+    """
+    end = data.find(b"\r\n\r\n")
+    head = data if end < 0 else data[:end]
+    return _UPGRADE.sub(b"ignored", head) + data[len(head) :] if _UPGRADE.search(head) else data
 
 
 def _status(code: int, fields: bytes = b"") -> bytes:

@@ -24,7 +24,7 @@ def graph(shipped: EmbeddedEngine) -> EmbeddedEngine:
 
 @pytest.mark.parametrize("asked", ASKED, ids=[asked["question"][:50] for asked in ASKED])
 def test_it_is_answered(asked: dict[str, object], graph: EmbeddedEngine) -> None:
-    found = [" ".join(map(plain, row)) for row in graph.select(str(asked["query"]))]
+    found = [" ".join(map(plain, row)) for row in graph.select(graph.searched(str(asked["query"])))]
     assert found == asked["rows"]
 
 

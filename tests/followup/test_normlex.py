@@ -75,6 +75,56 @@ def test_a_workbook_may_name_the_convention_and_a_denunciation_is_kept(tmp_path:
     assert all(isinstance(quad.object, Literal) for quad in quads if quad.predicate.value.endswith("#note"))
 
 
+BY_COUNTRY = """<h1>Ratifications for Albania</h1><h2>Fundamental</h2><table>
+<tr><th>Convention</th><th>Date</th><th>Status</th><th>Note</th></tr>
+<tr><td>C138 - Minimum Age Convention, 1973 (No. 138)<br><i>Minimum age specified: 16 years</i></td>
+<td>16 Feb 1998</td><td>In Force</td><td></td></tr>
+<tr><td>C001 - Hours of Work (Industry) Convention, 1919 (No. 1)</td><td>17 Mar 1932</td><td>In Force</td><td></td></tr>
+</table>"""
+MATRIX = "Member,C029,C087,C. 105\nAlbania,25 Jun 1957,03 Jun 1957,27 Feb 1997\nUnited States,,,25 Sep 1991\n"
+
+
+def test_what_one_country_ratified_says_nothing_of_who_else_did(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "list.html"
+    path.write_text(BY_COUNTRY, encoding="utf-8")
+    quads, told = read(path, graph)
+    assert said(quads, "ratifiedOn") == {"ALB-C138": "1998-02-16"}
+    assert said(quads, "complete") == {}
+    assert told == []
+
+
+def test_a_table_of_countries_by_conventions_tells_who_ratified_each(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "fundamental.csv"
+    path.write_text(MATRIX, encoding="utf-8")
+    quads, told = read(path, graph)
+    assert told == []
+    assert said(quads, "ratifiedOn") == {
+        "ALB-C029": "1957-06-25",
+        "ALB-C087": "1957-06-03",
+        "ALB-C105": "1997-02-27",
+        "USA-C105": "1991-09-25",
+    }
+    assert set(said(quads, "complete").values()) == {"true"}
+
+
+def test_what_the_graph_has_is_not_told_twice_and_another_day_is_no_second_one(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "C144.csv"
+    path.write_text("Country,Date\nAlbania,30 Jun 1999\nAlgeria,13 Jul 1999\nFrance,8 Jun 1982\n", encoding="utf-8")
+    quads, told = read(path, graph)
+    assert said(quads, "ratifiedOn") == {"FRA-C144": "1982-06-08"}
+    assert "another day for it, 1993-07-12" in told[0]
+    assert "C144: the graph has 41 more that this list lacks" in told[1]
+    assert said(quads, "complete") == {"C144-2026-11-27": "false"}
+
+
+def test_a_declaration_after_the_name_is_no_part_of_it(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "C138.csv"
+    path.write_text("Country,Date\nAlgeria Minimum age specified: 16 years,30 Apr 1984\n", encoding="utf-8")
+    quads, told = read(path, graph)
+    assert said(quads, "ratifiedOn") == {"DZA-C138": "1984-04-30"}
+    assert told == []
+
+
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [

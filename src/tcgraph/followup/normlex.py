@@ -1,8 +1,10 @@
-"""Read a list of ratifications as NORMLEX exports it: one Convention, a row a country, with the day of registration.
+"""Read ratifications as NORMLEX shows and exports them, with the day on which each was registered.
 
-A list that is read whole brings a statement of its completeness; a row that is not understood is told and left out, and
-then the list is not called complete. Nothing is guessed: a country by no known name, or a day that could be read in two
-ways, is no ratification.
+It has three tables: the countries that ratified one Convention, the Conventions that one country ratified, and
+countries by Conventions with a day in each cell. The first and the last tell who ratified, so that, read whole, they
+bring a statement of completeness; a row that is not understood is told and left out, and then the list is not called
+complete.
+Nothing is guessed: a country by no known name, or a day that could be read in two ways, is no ratification.
 """
 
 from __future__ import annotations
@@ -28,12 +30,20 @@ _DAY: Final = {"date", "date of ratification", "ratification date", "date de rat
                "fecha de ratificacion", "ratified on"}  # fmt: skip
 _CONVENTION: Final = {"convention", "instrument", "convenio", "code"}
 _STATUS: Final = {"status", "statut", "etat", "estado", "situacion"}
+_LISTS: Final = {"country": _COUNTRY, "convention": _CONVENTION, "day": _DAY, "status": _STATUS}
 _NAMED: Final = re.compile(r"\bC0*(\d{1,3})\b|\(?(?:No|n°|núm)\.?\s*(\d{1,3})\)?", re.IGNORECASE)
+_ALONE: Final = re.compile(r"C\.?\s*0*(\d{1,3})", re.IGNORECASE)
+"""A heading that is a Convention and nothing else."""
+_DECLARED: Final = re.compile(r"\s*(?:minimum age specified|age minimum specifie|edad minima especificada)\b.*")
+"""What NORMLEX prints after a country's name, in the same cell, of a Convention that asks for a declaration."""
 _ENDED: Final = re.compile(r"denounce|denonce|denunci", re.IGNORECASE)
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _COUNTRIES: Final = """
 SELECT ?place ?name { ?place a tc:Country ; rdfs:label|skos:altLabel|dcterms:title|tc:iso3 ?name }
 """
+_HELD: Final = (
+    "SELECT ?place ?convention ?day { ?r tc:country ?place ; tc:instrument ?convention ; tc:ratifiedOn ?day }"
+)
 _CONVENTIONS: Final = "SELECT ?convention ?code { ?convention a tc:Convention ; tc:code ?code }"
 
 
@@ -41,6 +51,7 @@ _CONVENTIONS: Final = "SELECT ?convention ?code { ?convention a tc:Convention ; 
 class _Known:
     countries: dict[str, NamedNode]
     conventions: dict[str, NamedNode]
+    ratified: dict[tuple[NamedNode, NamedNode], str]
 
     @classmethod
     def of(cls, engine: Engine) -> _Known:
@@ -51,7 +62,26 @@ class _Known:
                 if isinstance(node, NamedNode)
             }
 
-        return cls(by(_COUNTRIES, plain_words), by(_CONVENTIONS, str))
+        ratified = {
+            (place, convention): day.value
+            for place, convention, day in engine.select(_HELD)
+            if isinstance(place, NamedNode) and isinstance(convention, NamedNode) and isinstance(day, Literal)
+        }
+        return cls(by(_COUNTRIES, plain_words), by(_CONVENTIONS, str), ratified)
+
+    def who_ratified(self, convention: NamedNode) -> set[NamedNode]:
+        """The countries of which the graph has a day for a Convention."""
+        return {place for place, ratified in self.ratified if ratified == convention}
+
+    def country(self, text: str) -> NamedNode | None:
+        """The country of a name, without what NORMLEX prints after it of a declaration."""
+        return self.countries.get(_DECLARED.sub("", plain_words(text)))
+
+    def named_in(self, text: str) -> str:
+        """The country that a heading such as "Ratifications for Albania" ends with; empty where there is none."""
+        words = plain_words(text).split()
+        ends = (" ".join(words[at:]) for at in range(len(words)))
+        return next((name for name in ends if name in self.countries), "")
 
 
 def read_normlex(
@@ -70,52 +100,99 @@ def read_normlex(
         BrokenInput: no table has a column of countries and one of days, or no Convention is named.
     """
     known = _Known.of(engine)
-    sheets = [(sheet, heads) for sheet in read_tables(path).sheets if (heads := _heads(sheet)) is not None]
-    if not sheets:
-        raise BrokenInput("no table with the columns Country and Date was found", path=path)
+    found = [entry for sheet in read_tables(path).sheets for entry in _entries(sheet, path.stem, known)]
+    if not found:
+        raise BrokenInput("no table with the columns Country and Date was found, nor one of Conventions", path=path)
     left_out: dict[str, int] = {}
-    held: dict[str, int] = {}
-    for sheet, (first, columns) in sheets:
-        named = _convention((*sheet.captions, sheet.name, path.stem))
-        for row in sheet.rows[first + 1 :]:
-            code = _convention((_cell(row, columns.get("convention")),)) or named
-            if code is None or code not in known.conventions:
-                raise BrokenInput(f"{row.cells[0].place.words}: no Convention that the graph knows is named", path=path)
-            country = known.countries.get(plain_words(_cell(row, columns["country"])))
-            day = read_date(_cell(row, columns["day"]))
-            if country is None or day is None:
-                what = "no known country" if country is None else "no day that can be read in one way"
-                say(f"{row.cells[0].place.words}: {' | '.join(row.texts)}: {what}; left out")
-                left_out[code] = left_out.get(code, 0) + 1
-                continue
-            held[code] = held.get(code, 0) + 1
-            yield from _ratification(country, known.conventions[code], code, day, read_on, source,
-                                     _cell(row, columns.get("status")))  # fmt: skip
-    for code, count in held.items():
-        yield from _completeness(known.conventions[code], code, count, left_out.get(code, 0), read_on, source)
+    held: dict[str, set[NamedNode]] = {}
+    for entry in found:
+        code = _convention(entry.convention)
+        if entry.whole and (code is None or code not in known.conventions):
+            raise BrokenInput(f"{entry.place}: no Convention that the graph knows is named", path=path)
+        if code is None or code not in known.conventions:
+            continue
+        country = known.country(entry.country)
+        day = read_date(entry.day)
+        before = known.ratified.get((country, known.conventions[code])) if country is not None else None
+        if country is None or day is None or before not in (None, day.isoformat()):
+            what = "no known country" if country is None else "no day that can be read in one way"
+            if before is not None and day is not None:
+                what = f"the graph has another day for it, {before}"
+            say(f"{entry.place}: {entry.told}: {what}; left out")
+            left_out[code] = left_out.get(code, 0) + entry.whole
+            continue
+        if entry.whole:
+            held.setdefault(code, set()).add(country)
+        if before is None:
+            yield from _ratification(country, known.conventions[code], code, day, read_on, source, entry.status)
+    for code, countries in held.items():
+        convention = known.conventions[code]
+        if lacking := known.who_ratified(convention) - countries:
+            say(f"{code}: the graph has {len(lacking)} more that this list lacks or leaves out; it is not called whole")
+        missing = max(left_out.get(code, 0), len(lacking))
+        yield from _completeness(convention, code, len(countries), missing, read_on, source)
 
 
-def _heads(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """The row of headings, and which column is which."""
-    lists = {"country": _COUNTRY, "day": _DAY, "convention": _CONVENTION, "status": _STATUS}
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One country and one Convention, as a table tells of them.
+
+    Attributes:
+        place: where it stands.
+        told: its words.
+        country, convention, day, status: what it says.
+        whole: whether its table lists every country that ratified the Convention.
+    """
+
+    place: str
+    told: str
+    country: str
+    convention: str
+    day: str
+    status: str
+    whole: bool
+
+
+def _entries(sheet: Sheet, stem: str, known: _Known) -> Iterator[_Entry]:
+    """The entries of a table, whichever of the three it is; none where it is none of them."""
+    texts = (*sheet.captions, sheet.name, stem)
+    named = next((text for text in reversed(texts) if _convention(text) is not None), "")
+    whose = next((name for text in reversed(texts) if (name := known.named_in(text))), "")
     for number, row in enumerate(sheet.rows[:10]):
-        words = [plain_words(text).rstrip(":") for text in row.texts]
-        found = {name: words.index(word) for name, known in lists.items() for word in words if word in known}
-        if {"country", "day"} <= found.keys():
-            return number, found
-    return None
+        columns, codes = _heads(row)
+        if "day" in columns and ("country" in columns or ("convention" in columns and whose)):
+            for one in sheet.rows[number + 1 :]:
+                country, convention, day, status = (_cell(one, columns.get(name)) for name in _LISTS)
+                yield _entry(one, country or whose, convention or named, day, status, whole="country" in columns)
+            return
+        if len(codes) > 1:
+            for one in sheet.rows[number + 1 :]:
+                for at, code in codes.items():
+                    if re.search(r"\d", day := _cell(one, at)):
+                        yield _entry(one, _cell(one, columns.get("country", 0)), code, day, day, whole=True)
+            return
+
+
+def _heads(row: Row) -> tuple[dict[str, int], dict[int, str]]:
+    """Which column of a row of headings is which, and the columns that are a Convention's own."""
+    words = [plain_words(text).rstrip(":") for text in row.texts]
+    columns = {name: words.index(word) for name, listed in _LISTS.items() for word in words if word in listed}
+    found = {at: _ALONE.fullmatch(text) for at, text in enumerate(row.texts)}
+    return columns, {at: f"C{int(code[1]):03}" for at, code in found.items() if code is not None}
+
+
+def _entry(row: Row, country: str, convention: str, day: str, status: str, *, whole: bool) -> _Entry:
+    return _Entry(row.cells[0].place.words, " | ".join(row.texts), country, convention, day, status, whole)
 
 
 def _cell(row: Row, column: int | None) -> str:
     return row.texts[column] if column is not None and column < len(row.texts) else ""
 
 
-def _convention(texts: tuple[str, ...]) -> str | None:
-    """The code of the Convention that a text names, the nearest last text first."""
-    for text in reversed(texts):
-        if (found := _NAMED.search(text)) is not None:
-            return f"C{int(found[1] or found[2]):03}"
-    return None
+def _convention(text: str) -> str | None:
+    """The code of the Convention that a text names."""
+    found = _NAMED.search(text)
+    return f"C{int(found[1] or found[2]):03}" if found is not None else None
 
 
 def _ratification(
@@ -139,7 +216,11 @@ def _completeness(
     convention: NamedNode, code: str, count: int, left_out: int, read_on: datetime.date, source: str
 ) -> Iterator[Quad]:
     node = NamedNode(f"{ID}completeness/{code}-{read_on}")
-    told = f"The whole list of {count} ratifications" if not left_out else f"{count} ratifications, {left_out} left out"
+    told = (
+        f"The whole list of {count} ratifications"
+        if not left_out
+        else f"{count} ratifications, {left_out} left out or lacking"
+    )
     yield _quad(node, _TYPE, NamedNode(TC + "Completeness"))
     yield _quad(node, NamedNode(PREFIXES["rdfs"] + "label"),
                 Literal(f"Ratifications of {code} held, {read_on}", language="en"))  # fmt: skip

@@ -18,7 +18,8 @@ from tcgraph.terms import TC
 RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"))
 """Who asks by these is told for which Conventions the graph does not hold every ratification."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
-  ?told a <{TC}Completeness> ; <{TC}complete> false ; <{TC}instrument>/<{TC}code> ?code
+  ?told a <{TC}Completeness> ; <{TC}complete> false ; <{TC}instrument> ?convention . ?convention <{TC}code> ?code
+  FILTER NOT EXISTS {{ ?whole <{TC}instrument> ?convention ; <{TC}complete> true }}
 }} ORDER BY ?code"""
 
 

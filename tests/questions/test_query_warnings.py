@@ -58,6 +58,10 @@ OFF = [
     ("SELECT ?b { ?a a tc:Action { BIND(?a AS ?b) } }", "?a has no value where BIND reads it"),
     # A search is no triple pattern, whatever stands beside it.
     ('SELECT ?l { ?a tcs:matches ("donor*" "en") ; rdfs:label ?l }', "makes a row for each of its translations"),
+    (
+        "SELECT ?s { ?a a tc:Action { BIND(?a AS ?x) } UNION { ?a tc:names ?x } ?x tc:sector ?s }",
+        "Write ?a tc:names? ?x in place of the UNION.",
+    ),
     ("SELECT ?a { ?a tc:who organisation:ilo-field-offices }", "tc:who/org:subOrganizationOf* asks for them too"),
     ("SELECT ?r { ?r tc:where region:africa }", "tc:where/tc:within* asks for them too"),
     ("SELECT ?b { BIND(?a AS ?b) ?a a tc:Action }", "?a has no value where BIND reads it"),

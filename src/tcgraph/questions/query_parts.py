@@ -45,9 +45,10 @@ def narrower(group: Conjunction, rows: Rows, known: Parts) -> Iterator[QueryWarn
             known[asked] = list(_more(rows, *asked))
         for up, more in known[asked]:
             path = f"{written_name(step.property)}/{term_said(up)}*"
+            verb = "has" if more == 1 else "have"
             message = (
-                f"{more} more have something within {written_name(step.object)} as {written_name(step.property)}; "
-                f"{path} asks for them too."
+                f"{more} more {verb} something within {written_name(step.object)} as {written_name(step.property)}; "
+                f"{path} asks for {'it' if more == 1 else 'them'} too."
             )
             yield QueryWarning(message, step.property.start, step.object.end)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows
@@ -48,13 +49,29 @@ def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterato
             case s.Optional():
                 yield from _of_group(element.pattern, before, everywhere)
             case s.Union():
+                hint = _step_that_may_be_none(element)
                 for part in element.parts:
-                    yield from _of_group(part, set(), everywhere)
+                    for warning in _of_group(part, set(), everywhere):
+                        yield replace(warning, message=warning.message + hint)
             case Select():
                 yield from _of_group(element.where, set(), everywhere)
             case _:
                 # What LATERAL and SERVICE see is for the engine and for others to say.
                 pass
+
+
+def _step_that_may_be_none(union: s.Union) -> str:
+    """How ``{ BIND(?a AS ?x) } UNION { ?a p ?x }`` is written, which means ``?a`` or what it leads to."""
+    match union.parts:
+        case (s.Group((s.Bind(s.Var() as start, end),)), s.Group((s.Triples() as step,))) | (
+            s.Group((s.Triples() as step,)),
+            s.Group((s.Bind(s.Var() as start, end),)),
+        ):
+            if len(step.predicates) == 1 and step.subject == start and step.predicates[0].objects == (end,):
+                way = written(step.predicates[0].verb)
+                way = way if isinstance(step.predicates[0].verb, s.Iri) else f"({way})"
+                return f" Write ?{start.name} {way}? ?{end.name} in place of the UNION."
+    return ""
 
 
 def _read(

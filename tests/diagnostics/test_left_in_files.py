@@ -53,3 +53,14 @@ def test_a_dash_in_a_name_is_told_as_one(tmp_path: Path) -> None:
     (only,) = told(tmp_path, data=TURTLE.replace("ex:c", "ex:c–1"))
     assert (only.message, only.location and only.location.column) == ("– cannot stand in a name.", 15)
     assert "hyphen" in str(only.help)
+
+
+def test_a_declaration_that_cannot_be_read_is_told_without_the_uses_of_its_prefix(tmp_path: Path) -> None:
+    (only,) = told(tmp_path, data="@prefix is: https://is.example/> .\n" + TURTLE + "ex:a is:b 1 .\nex:a is:b 2 .\n")
+    assert (only.location and only.location.line, only.help) == (1, "Write @prefix is: <https://…> .")
+
+
+def test_what_slipped_in_before_a_colon_is_no_prefix_to_declare(tmp_path: Path) -> None:
+    (only,) = told(tmp_path, data=TURTLE + ":wq\n", other="@prefix : <https://other.example/> .\n")
+    assert "Delete this if it came here by mistake" in str(only.help)
+    assert "other.example" not in str(only.help)

@@ -95,6 +95,8 @@ def test_ten_thousand_levels_do_not_exhaust_the_stack() -> None:
         ("@prefix : <http://e/> .\n:s :p '\\ud800' .", 2, 7, "names no character"),
         ("@prefix : <http://e/> .\n:s :p '\\q' .", 2, 8, "is no escape"),
         ("@prefix : <http://e/> .\n'x' :p 1 .", 2, 1, "a text or number cannot begin a block"),
+        ("@prefix : <http://e/> .\n:s :p :a,\n:q :b .", 2, 9, "a semicolon belongs here, not ,"),
+        ("@prefix a: http://e/> .", 1, 12, "an address between < and > belongs here"),
         ("@prefix : <http://e/> .\n:s :p 1 . .", 2, 11, "one full stop too many"),
         ("@prefix : <http://e/> .\n:s :p 1 .\n;", 3, 1, "a full stop ends the block, and ; comes behind it"),
         ('@prefix : <http://e/> .\n:s :p "see "this" too" .', 2, 12, "the text ends at this quotation mark"),

@@ -19,6 +19,7 @@ from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
+from tcgraph.diagnostics.layout import EMPTY
 from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -175,7 +176,7 @@ class Asked:
 
 def _past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Diagnostic]:
     """What a change did to what held before, without what comes of something that is wrong now."""
-    if any(each.rule == PREFIX for each in told):
+    if any(each.rule in (PREFIX, EMPTY) for each in told):
         return []
     past = without_what_copies_bring(past, told)
     now = [each.finding for each in told if each.finding is not None]

@@ -18,6 +18,8 @@ from tcgraph.turtle.tokens import Unreadable, remedy_for
 __all__ = ["FORMATS", "explain_turtle"]
 
 _MOST = 20
+_UNDECLARED = "undeclared-prefix"
+_DECLARATION = re.compile(r"[ \t]*@?prefix[ \t]+(\S*:)", re.IGNORECASE)
 _CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>)(?= |$)", re.MULTILINE)
 _FIRST_LINE = re.compile(
     r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?![ \t\r\n#@])(?!prefix\b|base\b)", re.IGNORECASE
@@ -52,7 +54,16 @@ def explain_turtle(
         return [_out_of_order(Location(path, line, column, line, column + 1))]
     if not found:
         return _of_a_character(path, source, error)
+    unread = {_declared(source, each) for each in found}
+    found = [each for each in found if each.rule != _UNDECLARED or each.reason.split()[2] not in unread]
     return _one_for_each_prefix(_told(path, source, each) for each in found)[:_MOST]
+
+
+def _declared(source: SourceText, error: Unreadable) -> str | None:
+    """The prefix, with its colon, of a declaration that cannot be read: its uses are no further slips."""
+    line, _ = source.position(error.span.start)
+    found = _DECLARATION.match(source.line(line))
+    return found[1] if found and error.rule != _UNDECLARED else None
 
 
 def _told(path: Path, source: SourceText, error: Unreadable) -> Diagnostic:
@@ -65,7 +76,7 @@ def _one_for_each_prefix(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     kept: dict[object, Diagnostic] = {}
     uses: dict[object, int] = {}
     for each in found:
-        key = each.message if each.rule == "undeclared-prefix" else each
+        key = each.message if each.rule == _UNDECLARED else each
         kept.setdefault(key, each)
         uses[key] = uses.get(key, 0) + 1
     return [_with_uses(each, uses[key]) for key, each in kept.items()]

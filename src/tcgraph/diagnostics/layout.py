@@ -9,6 +9,8 @@ from pathlib import Path
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
 
+EMPTY = "empty-file"
+"""The rule of a file that lost all that it said."""
 _TAB = re.compile(rb"^ *\t+(?=\S)", re.MULTILINE)
 _FMT = "Run: tcgraph fmt, which mends it."
 
@@ -17,7 +19,7 @@ def empty_files(files: Sequence[Path]) -> list[Diagnostic]:
     """The files of Turtle with nothing in them at all."""
     return [
         Diagnostic(
-            "empty-file", Level.ERROR, "The file is empty.", Location(path, 1),
+            EMPTY, Level.ERROR, "The file is empty.", Location(path, 1),
             "Take it as it was before, or delete it if it is to say nothing.",
         )
         for path in files

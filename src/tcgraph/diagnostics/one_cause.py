@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies_bring
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
 from tcgraph.diagnostics.layout import empty_files, other_layout
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.prefixes import other_meanings
+from tcgraph.rdf import Term
 from tcgraph.shacl.names import sh
+from tcgraph.shacl.report import Finding
 
 _UNKNOWN = "unknown-thing"
 _SPARQL = sh("SPARQLConstraintComponent")
@@ -36,6 +39,29 @@ def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> li
         *empty,
         *([] if grave else other_layout(files)),
     ]
+
+
+def one_for_each_name(
+    found: Iterable[Diagnostic], without_description: Callable[[Finding], Term | None]
+) -> list[Diagnostic]:
+    """Of a name that nothing describes, what is told where it is first used, with the other places.
+
+    Args:
+        found: what is wrong, in the order of places.
+        without_description: the name of which a finding tells that.
+    """
+    kept: list[Diagnostic] = []
+    first: dict[Term, int] = {}
+    for each in found:
+        name = without_description(each.finding) if each.finding and each.level is Level.ERROR else None
+        if name is None or name not in first:
+            if name is not None:
+                first[name] = len(kept)
+            kept.append(each)
+        elif each.location is not None:
+            one = kept[first[name]]
+            kept[first[name]] = replace(one, related=(*one.related, Related(each.location, "used here, too")))
+    return kept
 
 
 def without_echoes(diagnostics: list[Diagnostic], *, one_cause: bool) -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from tcgraph.diagnostics.location import Location
 
 RULE = "prefix-meaning"
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
-_LEFT_OPEN = re.compile(r"@prefix (\S*): <…>")
+_LEFT_OPEN = re.compile(r"@prefix (\S+): <…>")
 _ENOUGH = 3
 """In so many other files a prefix has to mean one thing, before another meaning is a slip."""
 

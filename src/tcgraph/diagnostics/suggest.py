@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tcgraph.rdf import Literal, NamedNode, Term
 
 _SWAP = 0.9
+_LONGEST_CODE = 5
 
 
 def distance(first: str, second: str, limit: float = 3.0) -> float:
@@ -147,11 +148,15 @@ class Candidates:
                 if start not in self._pools:
                     self._pools[start] = Pool(self._names.get(start, ()))
                 pool = self._pools[start]
-            near = [other for _, other in pool.near(word)]
-            if isinstance(wrong, NamedNode):
-                # A name with another number in it is that of another thing, however near: r4-b2 beside r4-b1.
-                near = [other for other in near if _numbers(other) == _numbers(word)]
-            self._known[wrong] = near
+            # A name with another number in it is that of another thing, however near (r4-b2 beside r4-b1), and so is
+            # a code of capitals with another letter (ZAF beside ZAR).
+            thing = isinstance(wrong, NamedNode)
+            code = thing and word.isupper() and len(word) <= _LONGEST_CODE
+            self._known[wrong] = [
+                other
+                for far, other in pool.near(word)
+                if not thing or (_numbers(other) == _numbers(word) and (far < 1 or not code))
+            ]
         return self._known[wrong]
 
     def question(self, wrong: Term | None) -> str | None:

@@ -13,7 +13,7 @@ from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
 from tcgraph.diagnostics.suggest import Candidates, local_name
 from tcgraph.engine import Engine
-from tcgraph.namespaces import STANDARD, application
+from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
@@ -124,6 +124,12 @@ class Words:
         others = self._data.typed_beside(value)
         return (Candidates(others).question(value) or "") if others else None
 
+    def without_description(self, finding: Finding) -> Term | None:
+        """The name of which a finding tells that nothing says what it is; None where it tells something else."""
+        if finding.predicate == RDF_TYPE and finding.component == NamedNode(_SH + "MinCountConstraintComponent"):
+            return finding.focus
+        return None if self._strange(finding) is None else finding.value
+
     def _says_something(self, finding: Finding) -> bool:
         """Whether a nested result is of use: that a shape must not be met says nothing without a message."""
         bare = finding.component == NamedNode(_SH + "NotConstraintComponent")
@@ -188,6 +194,8 @@ class Words:
         match component:
             case "MinCount":
                 have = self._have(finding)
+                if finding.predicate == RDF_TYPE:
+                    return f"Nothing says what {focus} is."
                 inverse = finding.property_path
                 if inverse is not None and inverse.operator == "^":
                     return f"No {path.removesuffix(' from elsewhere')} leads to {focus}."
@@ -203,7 +211,11 @@ class Words:
                 return f"{value} is not {kind(bound)}."
             case "Class":
                 known = finding.value is None or self._data.is_described(finding.value)
-                called = self._data.label(bound) or local_name(limit) if bound is not None else "thing"
+                called = (
+                    self._data.label(bound) or local_name(getattr(bound, "value", limit))
+                    if bound is not None
+                    else "thing"
+                )
                 article = "an" if called[:1].lower() in "aeio" else "a"
                 if known:
                     return f"{value} is not {article} {called} ({limit})."

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.datatypes import is_well_formed
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding, Severity
@@ -16,6 +17,7 @@ def _named(*names: str) -> frozenset[Term]:
 
 
 _KIND = _named("Class", "Node", "NodeKind")
+_CHOICE = _named("And", "Or", "Xone")
 _FORM = _KIND | _named("Datatype", "LanguageIn", "In")
 """What a value is, which comes before what it says."""
 _MISSING = _named("MinCount", "QualifiedMinCount")
@@ -88,6 +90,7 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
     Of a thing with something wrong about it: that it is not as it should be for another thing that leads to it.
     """
     formed = [finding for finding in grave if finding.component in _FORM and isinstance(finding.value, Literal)]
+    unreadable = {each.focus for each in grave if each.component in _FORM | _CHOICE and _is_ill_formed(each.value)}
     ill = {each for finding in formed for each in _properties(finding)}
     strayed = {(each.predicate, each.value) for each in grave if each.component in _KIND}
     others = [finding for finding in grave if finding.component not in _COMPARED]
@@ -104,7 +107,7 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
         if finding.component in _COMPARED:
             path = finding.property_path
             ends = path.last_predicates() if path is not None and path.operator == "/" else ()
-            if any((predicate, finding.value) in strayed for predicate in ends):
+            if finding.focus in unreadable or any((predicate, finding.value) in strayed for predicate in ends):
                 return True
             return not bad.isdisjoint(_properties(finding)) or (finding.focus, finding.value) in stated
         value = finding.value
@@ -117,6 +120,11 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
         return finding.focus not in circle or finding.focus != min(circle, key=str)
 
     return follows
+
+
+def _is_ill_formed(value: Term | None) -> bool:
+    """Whether a text is none of the type that it claims, so that nothing compares with it."""
+    return isinstance(value, Literal) and not is_well_formed(value)
 
 
 def _led_to(start: Term, accused: Mapping[Term, set[Term | None]]) -> set[Term]:
@@ -141,7 +149,7 @@ def _of_what_is_unknown(unknown: Collection[Finding]) -> Callable[[Finding], boo
             return True
         if finding.focus in of_no_class:
             return True
-        return finding.value in strange and finding.component in _KIND | {_SPARQL}
+        return finding.value in strange and finding.component in _KIND | _CHOICE | {_SPARQL}
 
     return follows
 

@@ -35,6 +35,7 @@ _INTEGER: Final = NamedNode(_XSD + "integer")
 _DECIMAL: Final = NamedNode(_XSD + "decimal")
 _DOUBLE: Final = NamedNode(_XSD + "double")
 _BOOLEAN: Final = NamedNode(_XSD + "boolean")
+_VALUES: Final = (Kind.NAME, Kind.IRI, Kind.STRING, Kind.NUMBER, Kind.BLANK)
 FORMATS: Final = (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
 """The syntaxes that this module reads."""
 
@@ -68,6 +69,7 @@ class TurtleParser(WordReader):
         self._base = base
         self._format = format
         self._names: dict[str, NamedNode] = {}
+        self._comma: Token | None = None
 
     def items(self) -> Iterator[Item]:
         """The document from top to bottom.
@@ -85,12 +87,13 @@ class TurtleParser(WordReader):
                 if inside:
                     self.report(self.wrong("the graph block is never closed", remedy="close it with }"))
                 return
+            declaring = not inside and self._is_directive()
             try:
                 if inside and self.at("}"):
                     closing = self.advance()
                     inside = False
                     yield GraphClose(closing.start, closing.end, self.comments_until(closing.end))
-                elif not inside and self._is_directive():
+                elif declaring:
                     yield self._directive()
                 elif not inside and (opened := self._graph_open()) is not None:
                     graph, inside = opened.name, True
@@ -99,7 +102,10 @@ class TurtleParser(WordReader):
                     yield self._statement(graph if inside else None, inside)
             except Unreadable as error:
                 self.report(error)
-                self.skip()
+                if declaring:
+                    self.skip_line()
+                else:
+                    self.skip()
 
     def _is_directive(self) -> bool:
         token = self.token
@@ -117,7 +123,8 @@ class TurtleParser(WordReader):
                 raise self.wrong("a prefix ends in a colon", remedy="write @prefix name: <IRI> .")
             prefix = self.advance().text[:-1]
         if self.token.kind is not Kind.IRI:
-            raise self.wrong("an IRI in angle brackets belongs here", remedy=f"write @{word} … <IRI> .")
+            written = f"@prefix {prefix}:" if prefix is not None else "@base"
+            raise self.wrong("an address between < and > belongs here", remedy=f"write {written} <https://…> .")
         iri = self.advance()
         meaning = resolve(self._unescape(iri, iri.text[1:-1]), self._base)
         if prefix is None:
@@ -157,6 +164,7 @@ class TurtleParser(WordReader):
         return text.startswith("{", at)
 
     def _statement(self, graph: Leaf | None, inside: bool) -> Statement:
+        self._comma = None
         statement = Statement(Leaf(RDF_TYPE, 0, 0), self.token.start, blank_before=self.blank_before)
         subject = statement.subject = self._subject()
         says_it_all = isinstance(subject, Brackets) and subject.entries
@@ -179,6 +187,9 @@ class TurtleParser(WordReader):
         before = Token(Kind.MARK, "", max(self.previous_end - 1, 0), self.previous_end)
         if self.token.kind is Kind.END:
             raise self.wrong(f"the file ends before {what} does", before, remedy="end it with a full stop")
+        if self._comma is not None and self.token.kind in _VALUES:
+            remedy = "put ; before another property, and , only between two values of one"
+            raise self.wrong("a semicolon belongs here, not ,", self._comma, remedy=remedy)
         if self._goes_on_behind_a_quote():
             remedy = 'put a backslash before each quotation mark that belongs to the text: \\"'
             raise self.wrong(
@@ -233,8 +244,11 @@ class TurtleParser(WordReader):
                 opened = self._object(top.entries[-1].objects)
                 predicate_next = False
             elif self.at(","):
-                self.advance()
+                comma = self.advance()
+                named_next = self.token.kind in (Kind.NAME, Kind.IRI)
                 opened = self._object(top.entries[-1].objects)
+                # Kept where it may be a slip: a name stands behind it, and no mark behind that.
+                self._comma = comma if named_next and self.token.kind is not Kind.MARK else None
             elif self.at(";"):
                 semicolon = self.advance()
                 while self.at(";"):
@@ -369,7 +383,9 @@ class TurtleParser(WordReader):
 def _undeclared(prefix: str, declared: dict[str, str], source: SourceText, span: Span) -> Unreadable:
     near = get_close_matches(prefix, declared, n=1, cutoff=0.6)
     known = application().prefixes
-    if prefix in known:
+    if not prefix:
+        remedy = "delete this if it came here by mistake; otherwise add at the top: @prefix : <…> ."
+    elif prefix in known:
         remedy = f"add at the top: @prefix {prefix}: <{known[prefix]}> ."
     elif near:
         remedy = f"did you mean {near[0]}:? Otherwise declare {prefix}: at the top"

@@ -86,6 +86,13 @@ class WordReader:
             except Unreadable:
                 continue
 
+    def skip_line(self) -> None:
+        """After an error: go on at the next line."""
+        text = self.source.text
+        newline = text.find("\n", self.token.start)
+        self._tokens = tokens(self.source, len(text) if newline < 0 else newline)
+        self.start()
+
     def wrong(self, reason: str, token: Token | None = None, *, remedy: str | None = None) -> Unreadable:
         """An error at a word, by default the next one."""
         token = token or self.token

@@ -1,0 +1,87 @@
+"""What is told of a name that nothing describes: once, and with a hint only where it can be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tcgraph.diagnostics.check import Check, run_check
+from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.files import named_files
+from tcgraph.diagnostics.suggest import did_you_mean
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import NamedNode
+
+SHAPES = """@prefix ex: <https://example.org/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:S a sh:NodeShape ; sh:targetClass ex:Loan ; sh:property ex:bank, ex:state, ex:day, ex:label .
+ex:bank sh:path ex:from ; sh:class ex:Bank ; sh:message "Name the bank."@en .
+ex:state sh:path ex:state ; sh:node ex:InList ; sh:message "Say open or closed."@en .
+ex:InList a sh:NodeShape ; sh:property [ sh:path skos:inScheme ; sh:hasValue ex:states ] .
+ex:day sh:path ex:day ; sh:datatype xsd:date ; sh:message "Give the day."@en .
+ex:label sh:path ex:label ; sh:languageIn ( "en" "fr" ) ; sh:message "Label it."@en .
+ex:T a sh:NodeShape ; sh:targetSubjectsOf ex:label ; sh:property [ sh:path rdf:type ; sh:minCount 1 ] .
+"""
+DATA = """@prefix ex: <https://example.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+ex:open-bank a ex:Bank .
+ex:open a ex:State ; skos:inScheme ex:states .
+ex:day-off a ex:Other .
+"""
+
+
+def told(tmp_path: Path, text: str) -> list[Diagnostic]:
+    (tmp_path / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
+    data = tmp_path / "data.ttl"
+    data.write_text(DATA + text, encoding="utf-8")
+    check = Check(named_files([data]), [tmp_path / "shapes.ttl"], stated=True, lint=False)
+    return list(run_check(check, EmbeddedEngine()).diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "remedy"),
+    [
+        ("ex:from ex:open_bank", "ex:open_bank is not described anywhere.", "Did you mean open-bank? Name the bank."),
+        ("ex:from ex:day-off", "ex:day-off is not a Bank (ex:Bank).", "Name the bank."),
+        ("ex:state ex:Open", "ex:Open is not described anywhere.", "Did you mean open? Say open or closed."),
+        ("ex:state ex:day-off", "ex:day-off is not in the list ex:states.", "Say open or closed."),
+        (
+            'ex:day "2006-10-11"',
+            '"2006-10-11" is written as a text, and not as a date (xsd:date).',
+            'Write "2006-10-11"^^xsd:date. Give the day.',
+        ),
+        ('ex:day "soon"', '"soon" is not a date (xsd:date).', "Give the day."),
+        ('ex:label "A"', '"A" has no language tag, which ex:label is to have.', "Label it."),
+        ('ex:label "A"@fra', '"A"@fra has the language tag “fra”, which ex:label does not take.', "Label it."),
+    ],
+)
+def test_what_is_wrong_and_what_to_do(said: str, message: str, remedy: str, tmp_path: Path) -> None:
+    (only,) = told(tmp_path, f"ex:loan a ex:Loan ; {said} .\n")
+    assert (only.message, only.help) == (message, remedy)
+
+
+def test_a_name_without_description_is_told_once_with_the_other_places(tmp_path: Path) -> None:
+    uses = 'ex:a a ex:Loan ; ex:from ex:lost .\nex:b a ex:Loan ; ex:from ex:lost .\nex:lost ex:label "Lost"@en .\n'
+    (only,) = told(tmp_path, uses)
+    assert only.location is not None
+    assert (only.location.line, [each.location.line for each in only.related]) == (6, [7, 8])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "others", "meant"),
+    [
+        ("r4-b12", ["r4-b1", "r4-b2"], None),
+        ("ZAR", ["ZAF"], None),
+        ("sen", ["SEN"], "SEN"),
+        ("SNE", ["SEN"], "SEN"),
+        ("national_strategies", ["national-strategies"], "national-strategies"),
+    ],
+)
+def test_a_hint_never_names_another_thing(wrong: str, others: list[str], meant: str | None) -> None:
+    start = "https://example.org/"
+    hint = did_you_mean(NamedNode(start + wrong), [NamedNode(start + other) for other in others])
+    assert hint == (meant and f"Did you mean {meant}?")

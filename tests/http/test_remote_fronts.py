@@ -140,9 +140,11 @@ def test_limits_hold(servers: tuple[Running, ...]) -> None:
     strict = servers[2]
     large = httpx.post(strict.url + "/sparql", data={"query": "SELECT * { ?s ?p ?o . ?o ?q ?r }"})
     assert (large.status_code, large.json()["type"].rpartition("/")[2]) == (422, "size-limit")
+    assert "triples of “?s ?p ?o” are looked at" in large.json()["detail"]
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     late = httpx.post(strict.url + "/sparql", data={"query": endless})
     assert (late.status_code, late.json()["type"].rpartition("/")[2]) == (422, "time-limit")
+    assert "has nothing in common with the patterns before it" in late.json()["detail"]
 
 
 def test_a_change_is_seen_by_every_front(engine: Server, servers: tuple[Running, ...]) -> None:

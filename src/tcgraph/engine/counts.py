@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph
 
-from tcgraph.rdf import Term
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.sparql.constants import term_of
 from tcgraph.sparql.planner import Constant, Sample
 from tcgraph.sparql.syntax import RDF, Iri
@@ -23,29 +23,22 @@ _COUNTING = (
 )
 
 
-class StoreCounts:
-    """Counts the triples of a store, whatever graph they are in.
+class SampledCounts:
+    """Counts the triples that somebody holds, whatever graph they are in.
 
     Args:
-        store: it may change: what is told then is out of date, which changes no answer.
+        rows: runs a SELECT query.
         most: triples of a sample.
     """
 
-    def __init__(self, store: pyoxigraph.Store, *, most: int = _SAMPLE) -> None:
-        self._store = store
+    def __init__(self, rows: Callable[[str], Iterable[Sequence[Term | None]]], *, most: int = _SAMPLE) -> None:
+        self._rows = rows
         self._most = most
         self._known: dict[tuple[Constant | None, Iri | None, Constant | None], Sample] = {}
 
     def forget(self) -> None:
         """The store has changed."""
         self._known.clear()
-
-    def look_ahead(self) -> None:
-        """Count what most questions are about, so that those who are forked from this process need not."""
-        for text, pattern in _COMMON:
-            for (term,) in self._store.query(text, use_default_graph_as_union=True):  # type: ignore[union-attr]
-                if isinstance(term, pyoxigraph.NamedNode):
-                    self.sample(None, *pattern(Iri(term.value)))
 
     def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
         """See :meth:`tcgraph.sparql.planner.Counts.sample`."""
@@ -80,11 +73,28 @@ class StoreCounts:
         """
         pattern = " ".join(name if term is None else str(term) for name, term in zip(_NAMES, terms, strict=True))
         text = _COUNTING % (pattern, most)
-        ((rows, *ends),) = self._store.query(text, use_default_graph_as_union=True)  # type: ignore[misc]
-        if not int(rows.value):
-            return 0, 0, 0
-        subjects, objects = (int(end.value) or 1 for end in ends)
-        return int(rows.value), subjects, objects
+        (counted,) = self._rows(text)
+        rows, subjects, objects = (int(cell.value) if isinstance(cell, Literal) else 0 for cell in counted)
+        return (rows, subjects or 1, objects or 1) if rows else (0, 0, 0)
+
+
+class StoreCounts(SampledCounts):
+    """Counts the triples of a store.
+
+    Args:
+        store: it may change: what is told then is out of date, which changes no answer.
+        most: triples of a sample.
+    """
+
+    def __init__(self, store: pyoxigraph.Store, *, most: int = _SAMPLE) -> None:
+        super().__init__(lambda text: store.query(text, use_default_graph_as_union=True), most=most)  # type: ignore[arg-type, return-value]
+
+    def look_ahead(self) -> None:
+        """Count what most questions are about, so that those who are forked from this process need not."""
+        for text, pattern in _COMMON:
+            for (term,) in self._rows(text):
+                if isinstance(term, NamedNode):
+                    self.sample(None, *pattern(Iri(term.value)))
 
 
 _COMMON: tuple[tuple[str, Callable[[Iri], tuple[Iri, Iri | None]]], ...] = (

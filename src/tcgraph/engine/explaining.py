@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import pyoxigraph
 
 from tcgraph.engine import reading
-from tcgraph.engine.counts import StoreCounts, counts_of
+from tcgraph.engine.counts import SampledCounts, StoreCounts, counts_of
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import Question, run
+from tcgraph.rdf import Term
 from tcgraph.sparql import written
 from tcgraph.sparql.cursor import position
 from tcgraph.sparql.planner import Plan, plan
@@ -127,7 +129,26 @@ def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> 
     if len(text) > _LONGEST:
         return ""
     tree = reading.query(text)
-    steps = _counted(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store)
+    return _dearest(_counted(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store))
+
+
+def costly_elsewhere(text: str, rows: Callable[[str], Iterable[Sequence[Term | None]]]) -> str:
+    """The same of a query that another server answers, which plans by itself: of the patterns as they stand.
+
+    Args:
+        text: SPARQL.
+        rows: runs a SELECT query there.
+
+    Raises:
+        BrokenQuery: it does not parse.
+        EngineError: as ``rows`` does.
+    """
+    if len(text) > _LONGEST:
+        return ""
+    return _dearest(steps_of(reading.query(text), SampledCounts(rows, most=_COUNTED)))
+
+
+def _dearest(steps: tuple[Step, ...]) -> str:
     return why_slow(steps) or dearest(steps)
 
 

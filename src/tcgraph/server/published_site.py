@@ -21,7 +21,6 @@ from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, parse
 from tcgraph.server.fork_server import apply
 from tcgraph.server.frames import Header
-from tcgraph.server.limits import Limited
 from tcgraph.server.near import NearGraph
 from tcgraph.server.processes import Gone, Keeper
 from tcgraph.server.scheduler import WorkerPool
@@ -158,18 +157,10 @@ class PublishedSite(Site):
         found = self.near(header, text) if self.traces is None else None
         if found is not None:
             return found
-        try:
-            reply, body = await super()._asked(header, text, client)
-        except Limited as error:
-            if error.limit not in ("time", "memory"):
-                raise
-            raise Limited(error.limit, f"{error}{await self._cost(header, text, client)}") from None
-        if reply["status"] in ("large", "memory"):
-            reply = {**reply, "reason": f"{reply['reason']}{await self._cost(header, text, client)}"}
-        return reply, body
+        return await super()._asked(header, text, client)
 
     async def _cost(self, header: Header, text: str, client: str) -> str:
-        """What of a query that met a limit takes the time, as a further sentence; nothing where nobody can tell."""
+        """See :meth:`Site._cost`."""
         with suppress(EngineError):
             asked: Header = {"explain": "cost", "planned": header.get("planned", True)}
             reply, told = await self.pool.ask(asked, text.encode(), client=client)

@@ -13,18 +13,21 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tcgraph.config import Settings
 from tcgraph.engine.endpoints import Credentials, Endpoints
+from tcgraph.engine.explaining import costly_elsewhere
 from tcgraph.errors import EngineError
 from tcgraph.project import Project
 from tcgraph.publish.remote import MARK
 from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue
+from tcgraph.rdf import ResultFormat, Term
+from tcgraph.server.frames import Header
 from tcgraph.server.remote_pool import RemotePool
-from tcgraph.server.site import Site
+from tcgraph.server.site import Site, table_in
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.terms import PREFIXES
 
@@ -34,6 +37,10 @@ _VERSION = f"""SELECT ?version WHERE {{
 }}"""
 # GROUP BY, not DISTINCT, which makes Virtuoso 7 a hundred times slower here.
 _GRAPHS = "SELECT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+
+
+_COST_SECONDS = 3.0
+"""How long it may take to tell what of a question costs."""
 
 
 class RemoteSite(Site):
@@ -100,6 +107,26 @@ class RemoteSite(Site):
         while self._remote.running and time.monotonic() < end:
             await asyncio.sleep(0.02)
         await self._remote.close()
+
+    async def _cost(self, header: Header, text: str, client: str) -> str:  # noqa: ARG002
+        """See :meth:`Site._cost`: the server is asked how many triples each pattern has, for a moment."""
+        loop, end = asyncio.get_running_loop(), time.monotonic() + _COST_SECONDS
+        asked: Header = {**header, "results": ResultFormat.JSON.name, "graph": None}
+
+        async def ask(query: str) -> Iterable[Sequence[Term | None]]:
+            async with asyncio.timeout(end - time.monotonic()):
+                reply, body = await self._remote.ask(asked, query.encode())
+            if reply["status"] != "ok":
+                raise EngineError(reply["reason"])
+            return table_in(body).rows
+
+        def rows(query: str) -> Iterable[Sequence[Term | None]]:
+            return asyncio.run_coroutine_threadsafe(ask(query), loop).result()
+
+        with contextlib.suppress(EngineError, TimeoutError):
+            told = await asyncio.to_thread(costly_elsewhere, text, rows)
+            return f" {told}" if told else ""
+        return ""
 
     async def _look_again(self) -> None:
         while True:

@@ -26,6 +26,7 @@ from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
 from tcgraph.server.frames import Header
+from tcgraph.server.limits import Limited
 from tcgraph.server.outbound import ServiceFailed
 from tcgraph.server.traces import Traces
 from tcgraph.server.version_cache import VersionCache
@@ -63,13 +64,16 @@ class Answer:
     body: bytes
 
 
-def _table(answer: Answer) -> Table:
+def table_in(document: bytes) -> Table:
     """A result document of a SELECT query, read.
+
+    Args:
+        document: in JSON.
 
     Raises:
         BrokenQuery: it is another's.
     """
-    found = pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec)
+    found = pyoxigraph.parse_query_results(document, ResultFormat.JSON.codec)
     if not isinstance(found, pyoxigraph.QuerySolutions):
         raise BrokenQuery("a SELECT query was expected here")
     return Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
@@ -252,7 +256,7 @@ class Site(ABC):
             reply, body = await self.reply(here, query, client=client)
             if reply["status"] != "ok":
                 raise EngineError(reply["reason"])
-            return _table(Answer(ResultFormat.JSON, body)).rows
+            return table_in(body).rows
 
         return await federation.carried_out(text, ask_here, base=header.get("base") or "", client=client)
 
@@ -261,6 +265,22 @@ class Site(ABC):
         return None
 
     async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
+        """The worker's message; where a limit was met, with what costs."""
+        try:
+            reply, body = await self._put(header, text, client)
+        except Limited as error:
+            if error.limit not in ("time", "memory"):
+                raise
+            raise Limited(error.limit, f"{error}{await self._cost(header, text, client)}") from None
+        if reply["status"] in ("large", "memory"):
+            reply = {**reply, "reason": f"{reply['reason']}{await self._cost(header, text, client)}"}
+        return reply, body
+
+    async def _cost(self, header: Header, text: str, client: str) -> str:  # noqa: ARG002
+        """What of a query that met a limit takes the time, as a further sentence; nothing where nobody can tell."""
+        return ""
+
+    async def _put(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
         if self.traces is None:
             return await self.pool.ask(header, text.encode(), client=client)
         with self.traces.question(text) as told:
@@ -282,7 +302,8 @@ class Site(ABC):
             raise
 
     async def _make_index(self) -> TextIndex:
-        rows = _table(await self.answer(application().texts, graph=None, largest=_INDEX_BYTES)).rows
+        answer = await self.answer(application().texts, graph=None, largest=_INDEX_BYTES)
+        rows = table_in(answer.body).rows
         return await asyncio.to_thread(TextIndex, rows)
 
     async def table(self, text: str) -> Table:
@@ -297,7 +318,7 @@ class Site(ABC):
         if kept is not None:
             return kept
         answer = await self.answer(text, graph=None)
-        table = _table(answer)
+        table = table_in(answer.body)
         if self.federation is None or not mentions(text, "SERVICE"):
             # Terms take about as much again as the document that they were read from.
             self._tables.put(version, text, table, len(text) + 2 * len(answer.body) + 1000)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
+from starlette.testclient import TestClient
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages import Site, quality
@@ -16,7 +18,7 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.make import Rejected
 from tcgraph.publish.reports import read_report, read_told
 from tcgraph.queries import read_queries
-from tcgraph.rdf import GraphFormat
+from tcgraph.rdf import GraphFormat, plain
 from tests.own_project import copy_project
 
 
@@ -82,3 +84,13 @@ def test_how_complete_it_is_by_section_file_and_kind(page: str) -> None:
     ) == ("99", "99", "100")
     assert "Say who carries out the action" in part
     assert "(158/159)" in part
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_each_reading_says_what_else_it_could_be(pages_of: TestClient, shipped: EmbeddedEngine, language: str) -> None:
+    asked = f'SELECT ?other {{ ?r tc:couldAlsoMean ?other FILTER(LANG(?other) = "{language}") }}'
+    others = [plain(row[0]) for row in shipped.select(asked)]
+    page = html.unescape(pages_of.get("/quality", params={"lang": language, "readings.page": "all"}).text)
+    part = page[page.index('id="readings"') : page.index('id="corrections"')]
+    assert len(others) > 30
+    assert [other for other in others if other not in part] == []

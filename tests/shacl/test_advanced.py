@@ -104,3 +104,48 @@ def test_a_relative_name_in_a_query_is_nothing_that_the_data_holds() -> None:
     )
     assert broken_shapes(shapes) == ()
     assert len(focuses(shapes)) == 2
+
+
+ASKED = (
+    DECLARED + "ex:has a sh:SPARQLFunction ; sh:prefixes ex:o ; sh:parameter [ sh:path ex:node ] ; "
+    'sh:ask "ASK { ?node ex:age ?any FILTER(BOUND(?node)) }" . '
+    "ex:bound a sh:SPARQLFunction ; sh:parameter [ sh:path ex:node ] ; "
+    'sh:select "SELECT (BOUND(?node) AS ?result) {}" . '
+    "ex:either a sh:SPARQLFunction ; sh:parameter [ sh:path ex:a ; sh:order 1 ] , "
+    "[ sh:path ex:b ; sh:order 2 ; sh:optional true ] ; "
+    'sh:select "SELECT (BOUND(?a) || BOUND(?b) AS ?result) {}" . '
+    "ex:outer a sh:SPARQLFunction ; sh:prefixes ex:o ; sh:parameter [ sh:path ex:a ; sh:order 1 ] , "
+    "[ sh:path ex:b ; sh:order 2 ; sh:optional true ] ; "
+    'sh:select "SELECT (ex:either(?a, ?b) AS ?result) {}" . '
+)
+
+
+@pytest.mark.parametrize(
+    ("expression", "wrong"),
+    [
+        ("[ ex:has ( sh:this ) ]", 1),
+        ("[ ex:has ( [ sh:path ex:owner ] ) ]", 1),
+        ("[ ex:bound ( [ sh:path ex:owner ] ) ]", 1),
+        ("[ ex:outer ( sh:this ) ]", 0),
+    ],
+)
+def test_a_function_is_given_the_very_blank_node_and_may_be_given_less(expression: str, wrong: int) -> None:
+    """SHACL-AF §5: of what is asked about, one has an age and an owner, and the other neither."""
+    shapes = shapes_of(ASKED + f"ex:S sh:targetClass ex:C ; sh:expression {expression} .")
+    engine = engine_with(
+        [
+            ("_:x", "a", "ex:C"),
+            ("_:x", "ex:age", "3"),
+            ("_:x", "ex:owner", "_:y"),
+            ("_:y", "ex:age", "4"),
+            ("_:z", "a", "ex:C"),
+        ]
+    )
+    assert len(validate(engine, shapes).findings) == wrong
+
+
+def test_an_expression_may_say_what_its_results_say() -> None:
+    """SHACL-AF, sh:expression: sh:message of the expression."""
+    shapes = shapes_of(ASKED + 'ex:S sh:targetNode ex:n1 ; sh:expression [ sh:message "Old?" ; ex:has ( sh:this ) ] .')
+    (finding,) = validate(engine_with(PEOPLE), shapes).findings
+    assert finding.message == "Old?"

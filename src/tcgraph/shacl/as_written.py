@@ -70,9 +70,9 @@ def details_at(run: Run, constraint: model.Constraint, form: Literal) -> tuple[F
 
 
 def folded_at(run: Run, shape: model.Shape) -> frozenset[Term]:
-    """The literals at the end of a shape's path that stand for one in another form."""
+    """The literals that stand for one in another form anywhere: by themselves, they tell nothing of their form here."""
     known = run.originals
-    return frozenset(known.stored_at(shape.path)) if known is not None and shape.path is not None else frozenset()
+    return frozenset(known.stored_at(None)) if known is not None and shape.path is not None else frozenset()
 
 
 def _combined(name: str, outcomes: list[bool | None]) -> bool | None:

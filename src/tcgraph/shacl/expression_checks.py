@@ -12,6 +12,7 @@ from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import BOOLEAN
 from tcgraph.shacl.nested import Evaluate
 from tcgraph.shacl.node_expressions import Context, Evaluator
+from tcgraph.shacl.parameters import messages_of
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.sets import value_pairs
@@ -36,8 +37,9 @@ def check_expression(run: Run, focus: Focus, source: Source, evaluate: Evaluate)
         failing = _failing(run, focus, source, found, evaluate)
         wrong = [(this, value) for this, value in pairs if any(value in failing[shape] for shape in found[this])]
     node = constraint.node
+    texts = messages_of(constraint.graph, node)
     return [
-        source.hit(run, this, form, constraint=node)
+        source.hit(run, this, form, constraint=node, texts=texts)
         for this, value in wrong
         for form in run.forms(this, source.shape.path, value)
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from tcgraph.rdf import NamedNode
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.run import Run
 
 SPARQL: Final = "http://www.w3.org/ns/sparql#"
 _OPERATORS: Final = {
@@ -17,6 +19,11 @@ _SIGNS: Final = {"unary-minus": "-", "unary-plus": "+", "logical-not": "!"}
 _OTHERWISE: Final = {"encode": "ENCODE_FOR_URI"}
 _TAKES_NOTHING: Final = frozenset(("bound", "coalesce", "if", "logical-and", "logical-or"))
 """What has a value where an argument has none."""
+
+
+def declared_function(run: Run, name: NamedNode) -> Callable[..., Term | None] | None:
+    """A function that the shapes declare, while they are in use; None where the engine has none of that name."""
+    return run.engine.functions.get(name) if isinstance(run.engine, EmbeddedEngine) else None
 
 
 def call_text(function: NamedNode, arguments: Sequence[str]) -> tuple[str, bool]:

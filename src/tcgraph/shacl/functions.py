@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tcgraph.engine import UNION, Engine, Scope
@@ -21,11 +21,13 @@ from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.substitution import substituted
 from tcgraph.shacl.triples import TripleIndex
-from tcgraph.sparql import written
+from tcgraph.sparql import syntax, written
 from tcgraph.sparql.constants import constant
-from tcgraph.sparql.forms import Ask, Select
+from tcgraph.sparql.forms import Alias, Ask, Select
+from tcgraph.sparql.node import Node, transform
 
 _BOOLEAN = NamedNode(STANDARD["xsd"] + "boolean")
+_TRUE = syntax.Literal("true", syntax.Iri(_BOOLEAN.value))
 _MOST = 65_536
 Call = Callable[..., NamedNode | BlankNode | Literal | Triple | None]
 
@@ -115,24 +117,52 @@ def functions_in(
 def _callable(engine: Engine, graph: TripleIndex, function: Function, scope: Scope) -> Call:
     @lru_cache(maxsize=_MOST)
     def called(*arguments: Term | None) -> Term | None:
-        needed = sum(not parameter.optional for parameter in function.parameters)
-        if not needed <= len(arguments) <= len(function.parameters):
+        names = [parameter.name for parameter in function.parameters]
+        values = {name: term for name, term in zip(names, arguments, strict=False) if term is not None}
+        required = {parameter.name for parameter in function.parameters if not parameter.optional}
+        if len(arguments) > len(names) or not required <= values.keys():
             return None
-        names = (parameter.name for parameter in function.parameters)
         try:
             if function.query is None:
-                given = {name: term for name, term in zip(names, arguments, strict=False) if term is not None}
-                return _expressed(engine, graph, function, scope, given)
-            values = {name: constant(term) for name, term in zip(names, arguments, strict=False) if term is not None}
-            query = written(substituted(function.query, values), full=True)
+                return _expressed(engine, graph, function, scope, values)
+            query, blank = _asked_with(function, function.query, values)
+            rows = engine.select(query, bindings=blank, scope=scope)
             if isinstance(function.query, Ask):
-                return Literal("true" if engine.ask(query, scope=scope) else "false", datatype=_BOOLEAN)
-            return next((row[0] for row in engine.select(query, scope=scope)), None)
+                return Literal("true" if any(True for _ in rows) else "false", datatype=_BOOLEAN)
+            return next((row[0] for row in rows), None)
         except (ValueError, BrokenInput, BrokenQuery, EngineError):
-            # An error in an expression, as of any function (SPARQL 1.1 §17.2). No query can name a blank node.
+            # An error in an expression, as of any function (SPARQL 1.1 §17.2).
             return None
 
     return called
+
+
+def _asked_with(function: Function, query: Select | Ask, values: Mapping[str, Term]) -> tuple[str, dict[str, Term]]:
+    """The query of a function with its arguments in it, and those that are blank nodes, which no text can name."""
+    blank: dict[str, Term] = {name: term for name, term in values.items() if isinstance(term, BlankNode)}
+    tree = substituted(query, {name: constant(term) for name, term in values.items() if name not in blank})
+    missing = {parameter.name for parameter in function.parameters} - values.keys()
+    tree = transform(tree, lambda node: _called_with(node, blank.keys(), missing))
+    columns = tree.columns if isinstance(tree, Select) else ()
+    # The engine puts values into variables that are among the columns.
+    columns = (*columns, *(syntax.Var(name) for name in blank if syntax.Var(name) not in columns))
+    if isinstance(tree, Select):
+        return written(replace(tree, columns=columns if tree.columns else ()), full=True), blank
+    found = columns or (Alias(_TRUE, syntax.Var("found")),)
+    limits = replace(tree.modifiers, limit=1)
+    return written(Select(tree.prologue, "", found, tree.dataset, tree.where, limits), full=True), blank
+
+
+def _called_with(node: Node, bound: Collection[str], missing: Collection[str]) -> Node:
+    """A call as it is where some variables have values and others none, which parameters may do without."""
+    match node:
+        case syntax.Call(function="BOUND", arguments=(syntax.Var(name=name),)) if name in bound:
+            return _TRUE
+        case syntax.Call(function=syntax.Iri(), arguments=(first, *others)):
+            while others and isinstance(others[-1], syntax.Var) and others[-1].name in missing:
+                others.pop()
+            return replace(node, arguments=(first, *others))
+    return node
 
 
 def _expressed(

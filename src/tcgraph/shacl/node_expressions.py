@@ -13,7 +13,7 @@ from typing import Final
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.expression_functions import call_text
+from tcgraph.shacl.expression_functions import call_text, declared_function
 from tcgraph.shacl.expression_queries import Row, computed, grouped, path_values, ranked, selected, stored
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.matching import conforming
@@ -25,6 +25,7 @@ from tcgraph.shacl.triples import TripleIndex
 
 SHNEX: Final = "http://www.w3.org/ns/shacl-node-expr#"
 Found = list[list[Term]]
+_MESSAGE = sh("message")
 _DEEPEST: Final = 60
 _TRUE: Final = Literal("true", datatype=BOOLEAN)
 _FALSE: Final = Literal("false", datatype=BOOLEAN)
@@ -273,7 +274,8 @@ class Evaluator:
 
     def _called(self, node: BlankNode, contexts: Sequence[Context]) -> Found:
         """A function of a list of arguments; nothing for a node that says nothing."""
-        predicates = self._graph.predicates(node)
+        # What results are to say is said of an expression, too (SHACL-AF, sh:expression).
+        predicates = [predicate for predicate in self._graph.predicates(node) if predicate != _MESSAGE]
         if not predicates:
             return [[] for _ in contexts]
         arguments = self._graph.objects(node, predicates[0])[0]
@@ -286,6 +288,10 @@ class Evaluator:
             {f"a{place}": found[number][0] for place, found in enumerate(lists) if found[number]}
             for number in range(len(contexts))
         ]
+        if (declared := declared_function(self._run, predicates[0])) is not None:
+            # Called as it is, a function sees which blank node it is given, which no query could tell it.
+            given = [[row.get(f"a{place}") for place in range(len(members))] for row in rows]
+            return [[term] if (term := declared(*each)) is not None else [] for each in given]
         text, needs_all = call_text(predicates[0], [f"?a{place}" for place in range(len(members))])
         found = computed(self._run, text, rows)
         complete = [not needs_all or len(row) == len(members) for row in rows]

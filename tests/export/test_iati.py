@@ -208,6 +208,27 @@ def test_a_partners_file_is_read_in_our_terms(shipped: list[Quad], tmp_path: Pat
     }
 
 
+def test_a_name_has_the_language_around_it_and_a_code_of_another_list_names_nobody(tmp_path: Path) -> None:
+    """As ministries publish: the language on the organisation, and in ref a code of their own list."""
+    file = tmp_path / "theirs.xml"
+    file.write_text(
+        """<iati-activities version="2.01" xml:lang="fr"><iati-activity><iati-identifier>ES-1-2</iati-identifier>
+<title><narrative>Titre</narrative></title><description><narrative xml:lang="en">What it is</narrative></description>
+<participating-org role="3" ref="1" xml:lang="es"><narrative>Ministerio</narrative></participating-org>
+<participating-org role="4" ref="1" xml:lang="es"><narrative>V\u00eda Directa</narrative></participating-org>
+</iati-activity></iati-activities>""",
+        encoding="utf-8",
+    )
+    quads = set(read_iati(file))
+    organisations = {q.subject for q in quads if q.object == terms.expand("tc:Organisation")}
+    labels = {q.object for q in quads if q.subject in organisations and q.predicate == terms.RDFS_LABEL}
+    assert labels == {Literal("Ministerio", language="es"), Literal("V\u00eda Directa", language="es")}
+    assert len(organisations) == 2
+    assert not [q for q in quads if q.predicate == terms.expand("tc:iatiIdentifier")]
+    said = {q.object for q in quads if q.predicate in (terms.expand("dcterms:title"), terms.expand("tc:summary"))}
+    assert said == {Literal("Titre", language="fr"), Literal("What it is", language="en")}
+
+
 def test_without_reference_data_every_code_is_told(tmp_path: Path) -> None:
     file = tmp_path / "theirs.xml"
     file.write_text(PARTNER)

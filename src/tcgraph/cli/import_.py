@@ -172,13 +172,21 @@ def _read_normlex(context: typer.Context, source: Path, read_on: str | None) -> 
 
 
 def _read_iati(context: typer.Context, source: Path, ours: Rebase) -> Iterator[Quad]:
-    """IATI, with the codes of a partner's file looked up in the graph and those unknown told."""
+    """IATI, with the codes of a partner's file looked up in the graph; what is left out is told once, and how often."""
     from tcgraph.export.iati import Reference, read_iati
     from tcgraph.followup.graph_of import open_graph
 
-    return read_iati(
-        source, lambda: Reference.of(open_graph(project_of(context))), lambda told: say(f"tcgraph: {told}"), ours
-    )
+    told: dict[str, list[str]] = {}
+
+    def note(sentence: str) -> None:
+        activity, _, what = sentence.partition(": ")
+        told.setdefault(what, []).append(activity)
+
+    yield from read_iati(source, lambda: Reference.of(open_graph(project_of(context))), note, ours)
+    for what, activities in told.items():
+        number = len(activities)
+        each = activities[0] if number == 1 else f"{number:,} times, first of {activities[0]}"
+        say(f"tcgraph: {each}: {what}")
 
 
 def _format(source: Path, named: str | None) -> str:

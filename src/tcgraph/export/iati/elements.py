@@ -21,6 +21,21 @@ def narratives(thing: NamedNode, name: str, element: ET.Element | None) -> Itera
             yield Quad(thing, terms.expand(name), value)
 
 
+def spread_languages(element: ET.Element, around: str = "") -> None:
+    """Write the language that holds for each narrative on it (XML 1.0 §2.12: of the nearest element that says one)."""
+    language = element.get(_XML_LANG, around)
+    if element.tag == "narrative" and language:
+        element.set(_XML_LANG, language)
+    for part in element:
+        spread_languages(part, language)
+
+
+def language_of(element: ET.Element) -> str | None:
+    """The language that the first narrative of an element says; None where none is said."""
+    narrative = element.find("narrative")
+    return None if narrative is None else narrative.get(_XML_LANG)
+
+
 def text(element: ET.Element, tag: str) -> str:
     """The text of a child, empty when there is none."""
     return (element.findtext(tag) or "").strip()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from tcgraph import terms
 from tcgraph.engine import Engine
 from tcgraph.export.iati import codes
-from tcgraph.export.iati.elements import narratives, slug, text
+from tcgraph.export.iati.elements import language_of, narratives, slug, text
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 _VOCAB = terms.PREFIXES["vocab"]
@@ -141,6 +141,9 @@ def _organisations(
 ) -> Iterator[Quad]:
     for part in element.findall("participating-org"):
         identifier, called = codes.current(part.get("ref", "")), text(part, "narrative")
+        if "-" not in identifier and not known.find("identifier", identifier):
+            # IATI's begin with the agency that gave them. Another's code is nobody's else, and may be of several.
+            identifier = ""
         role = _ROLES.get(part.get("role", ""))
         if role is None:
             tell(f"participating-org role {part.get('role')} is none of IATI's; left out")
@@ -150,7 +153,11 @@ def _organisations(
             organisation = NamedNode(f"{terms.ID}organisation/{slug(identifier or called)}")
             tell(f"participating-org {identifier or called} is not in the reference data; added as {organisation}")
             yield Quad(organisation, terms.RDF_TYPE, terms.expand("tc:Organisation"))
-            yield Quad(organisation, terms.RDFS_LABEL, Literal(_short(called or identifier), language="en"))
+            yield Quad(
+                organisation,
+                terms.RDFS_LABEL,
+                Literal(_short(called or identifier), language=language_of(part) or "en"),
+            )
             if identifier:
                 yield Quad(organisation, terms.expand("tc:iatiIdentifier"), Literal(identifier))
         last = organisation.value.rpartition("/")[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export.iati import codes
-from tcgraph.export.iati.elements import narratives, slug, text
+from tcgraph.export.iati.elements import narratives, slug, spread_languages, text
 from tcgraph.export.iati.partner import Reference, partner_activity
 from tcgraph.export.rebase import Rebase
 from tcgraph.rdf import Literal, NamedNode, Quad
@@ -80,6 +80,7 @@ def _parse(path: Path, rebase: Rebase) -> ET.Element:
         raise BrokenInput("not well-formed XML", path=path, line=line, column=column + 1) from error
     if root.tag not in ("iati-activities", "iati-organisations") or not root.get("version", "").startswith("2."):
         raise BrokenInput("not an IATI 2 activity or organisation file", path=path, line=1)
+    spread_languages(root)
     return root
 
 

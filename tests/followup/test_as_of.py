@@ -38,6 +38,7 @@ TIMELESS = {
     "products",
     "ratification-coverage",
     "reporting-cycles",
+    "reports-made",
     "targets",
     "unanswered",
     "where-to-check",

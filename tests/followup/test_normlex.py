@@ -13,7 +13,8 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.normlex import read_normlex
 from tcgraph.project import Project
-from tcgraph.rdf import Literal, Quad
+from tcgraph.queries import read_queries
+from tcgraph.rdf import Literal, NamedNode, Quad, plain
 
 DAY = datetime.date(2026, 11, 27)
 CSV = "Country,Date,Status,Note\nAlbania,18 Aug 1999,In Force,\nCôte d'Ivoire,07 Feb 2003,In Force,\n"
@@ -138,3 +139,17 @@ def test_what_is_no_such_list_is_an_error(name: str, text: str, says: str, tmp_p
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BrokenInput, match=says):
         read(path, graph)
+
+
+def test_only_a_whole_list_lets_an_answer_say_that_a_country_has_not_ratified(tmp_path: Path, project: Project) -> None:
+    path = tmp_path / "C087.csv"
+    path.write_text("Country,Date\nAlbania,3 Jun 1957\n", encoding="utf-8")
+    engine = open_graph(project)
+    query = read_queries(project.queries)["fundamental-conventions"].bind({"country": "USA"})
+    before = {row[1]: row[3] for row in ([plain(term) for term in row] for row in engine.select(query))}
+    quads, _ = read(path, engine)
+    engine.insert(
+        [Quad(quad.subject, quad.predicate, quad.object, NamedNode("http://example.org/list")) for quad in quads]
+    )
+    after = {row[1]: row[3] for row in ([plain(term) for term in row] for row in engine.select(query))}
+    assert (before["C087"], after["C087"], after["C098"]) == ("not known", "not ratified", "not known")

@@ -288,3 +288,35 @@ def test_no_named_question_is_offered_that_can_take_nothing_of_what_is_named(ask
     found = asking.ask(text)
     assert found
     assert not [one.reading.name for one in found if one.reading.name and not one.reading.values]
+
+
+@pytest.mark.parametrize("text", ["gender: what has not been done yet?", "género: ¿qué no se ha hecho aún?"])
+def test_what_is_not_done_is_never_read_as_done(asking: Asking, text: str) -> None:
+    statuses = [
+        (chip.values, chip.without) for chip in asking.ask(text)[0].reading.question.chips if chip.key == "status"
+    ]
+    assert statuses == [(("taken",), True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "misread"), [("climate change and green jobs", "green"), ("¿quién tiene el poste?", "poste")]
+)
+def test_a_word_of_a_dictionary_is_not_corrected(asking: Asking, text: str, misread: str) -> None:
+    assert misread not in [typed for found in asking.ask(text) for typed, _ in found.reading.spelled]
+
+
+def test_what_is_asked_of_the_report_itself_is_answered_from_its_cover(asking: Asking, select: Select) -> None:
+    found = asking.ask("Quand le rapport a-t-il été daté et où ?", "fr")[0]
+    assert (found.reading.name, found.reading.sure, found.reading.left) == ("reports-made", True, ())
+    assert "2006-10-11" in [plain(cell) for cell in select(found.query)[0]]
+
+
+def test_words_that_no_text_has_are_told_apart_from_words_that_are_left_out(asking: Asking) -> None:
+    reading = asking.ask("role of the Turin centre in training zebras")[0].reading
+    assert reading.unheard == ("zebras",)
+
+
+def test_a_body_is_named_by_the_names_of_two_in_any_language(asking: Asking) -> None:
+    for text in ("sindicatos de los países donantes", "syndicats des pays donateurs"):
+        things = asking.ask(text)[0].reading.question.chips[0].values
+        assert things == ("https://w3id.org/tcgraph/id/organisation/workers-organizations-in-donor-countries",)

@@ -85,11 +85,21 @@ class Asking:
         titles = Titles(read_titles(queries, folder), lexicons)
         of_report = next((one["question"] for one in _given(folder, "report") if one["question"] in parameters), "")
         self.reader = Reader(
-            self.kinds, lexicons, names, _uses(folder), _says(folder), parameters, columns, titles, of_report
+            self.kinds,
+            lexicons,
+            names,
+            _uses(folder),
+            _says(folder),
+            parameters,
+            columns,
+            titles,
+            of_report,
+            {one["question"]: one["column"] for one in _given(folder, "told")},
         )
         self._values = Values(queries, select, fixed=True)
         self._remarks = Remarks(select, self.kinds, names)
-        self._trials = Trials(select, self.kinds, self._remarks, self.query_of)
+        same = frozenset(use.question for use in self.reader.uses)
+        self._trials = Trials(select, self.kinds, self._remarks, self.query_of, same)
 
     def _sorts(self) -> Iterator[Sort]:
         for kind in self.kinds.values():

@@ -46,6 +46,8 @@ _WITH = "with avec con its their his her son sa ses leur leurs su sus"
 WITH = frozenset(_WITH.split(" "))
 """What stands between the noun of a title and whom it is with: "the meeting with its donors"."""
 WHEN = frozenset(("when", "quand", "cuando"))
+OUTSIDE = frozenset(("outside", "fuera", "hors"))
+"""What denies a place only."""
 TO = frozenset(("to", "a", "de", "d"))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""

@@ -31,6 +31,8 @@ class Knows(Protocol):
 
     kinds: Mapping[str, Kind]
     names: Names
+    told_in: Mapping[str, str]
+    """The column that tells the same as a named question, where things are shown with it."""
     of_report: str
     """The named question about the report itself; empty where there is none."""
 
@@ -108,6 +110,7 @@ def in_other_words(phrase: str, lexicon: Lexicon) -> Iterator[str]:
     """Two words that stand together, and the same with other words for the kind that one of them says."""
     yield phrase
     for typed in phrase.split():
-        kinds = {m for m in lexicon.phrases.get((stem(plain_words(typed)),), ()) if m.role == "shows"}
+        means = lexicon.phrases.get((stem(plain_words(typed)),), ())
+        kinds = {m for m in means if m.role == "shows"} if {m.role for m in means} == {"shows"} else set()
         others = (said for said, meant in lexicon.phrases.items() if len(said) == 1 and kinds & {*meant})
         yield from (phrase.replace(typed, said[0]) for said in others)

@@ -134,6 +134,17 @@ class Names:
         """The things with a title of several words that has all of these."""
         return tuple({thing: None for title, thing in self._titles if words <= title})
 
+    def joined(self, some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+        """The one body whose English name has all words of the names of two others; empty for none or several."""
+        pairs = [(one, other) for one in some for other in others]
+        wanted = [frozenset((*key(self.called(a)), *key(self.called(b)))) for a, b in pairs if a != b]
+        every = (thing for words in wanted for thing in self._named_by_all(words))
+        found = {thing: None for thing in every if self.kind(thing) == "organisation"}
+        return tuple(found) if len(found) == 1 else ()
+
+    def _named_by_all(self, words: frozenset[str]) -> list[str]:
+        return [thing for name, things in self._things.items() if words <= frozenset(name) for thing in things]
+
     @cached_property
     def _titles(self) -> list[tuple[frozenset[str], str]]:
         titled = ((frozenset(words), thing) for words, things in self._things.items() for thing in things)
@@ -162,8 +173,14 @@ class Names:
         return tuple(found) if len(found) == 1 else ()
 
     def longer(self, thing: str) -> tuple[str, ...]:
-        """Other things of its kind with the whole title of one in theirs, as a module has that of its system."""
+        """Other things of its kind with the whole title of one in theirs, as a module has that of its system.
+
+        Of organisations those that only narrow it: workers' organizations in donor countries are such organizations.
+        """
         kind = self.kind(thing)
+        if kind == "organisation":
+            begin = f"{self.called(thing)} in "
+            return tuple(one for one in self.label if self.kind(one) == kind and self.called(one).startswith(begin))
         if kind not in TITLED:
             return ()
         titles = set(self.label.get(thing, {}).values())

@@ -127,8 +127,7 @@ class Remarks:
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
         ]
-        few = reading.question.shows in _OWNED and all(int(one.values["all"]) <= _FEW for one in parts)
-        parts_doubt = AMBIGUOUS if parts and not few else 0.0
+        parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
         whether = tuple(Remark(key) for key in ("whether", "compare") if getattr(reading, key))
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))

@@ -21,6 +21,7 @@ from tcgraph.questions.function_words import (
     WHO,
 )
 from tcgraph.questions.knowledge import prefix
+from tcgraph.questions.lexicon import MINOR, Meaning
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.played import played
 from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
@@ -45,7 +46,6 @@ _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status
 _MONTH = re.compile(r"(\d{4}-\d\d)/\1")
 _ANY_EVENT = frozenset(("meeting", "meetings", "réunion", "réunions", "reunion", "reunions", "reunión", "reuniones"))
 """What every event may be called, so that one without it in its name may be meant, too."""
-_OF_DEEDS = frozenset(("status", "role", "when", "words"))
 
 
 class Sentence(Understanding):
@@ -68,7 +68,11 @@ class Sentence(Understanding):
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
         named = [self._as_named(name, chips) for name in self._questions]
         # What asks for the named question in its own words is left out of any other reading.
-        built = replace(built, left=(*built.left, *(typed for typed in self._questions.values() if typed)))
+        told = self._reader.kinds[built.question.shows].columns if built.question.shows in self._reader.kinds else ()
+        apart = (
+            typed for name, typed in self._questions.items() if typed and self._reader.told_in.get(name) not in told
+        )
+        built = replace(built, left=(*built.left, *apart))
         if named and not named[0].left:
             return [*named, *([built] if chips else [])]
         return [built, *named]
@@ -156,12 +160,23 @@ class Sentence(Understanding):
             return "event"  # "when was the meeting": its own time
         if shows[0] == "count":
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
+            if self._counts_other():
+                return "figure"
             return next((kind for kind in shows if kind in _FOLLOWED), "figure")
         if self._asks_who() and shows[0] not in _AGENTS:
             self._doubts.append(AMBIGUOUS)
             return self._who()
         self._doubts += [PARTIAL for kind in dict.fromkeys(shows[1:]) if self._adds(kind, shows[0])]
         return shows[0]
+
+    def _counts_other(self) -> bool:
+        """Whether what comes right after "how many" is no kind of thing: "how many languages"."""
+        count = Meaning("shows", ("count",))
+        at = next((one.end for one in self._phrases if count in one.meanings), len(self._words))
+        while at < len(self._words) and self._words[at].word in MINOR:
+            at += 1
+        known = {place for one in self._phrases for place in range(one.start, one.end)}
+        return at < len(self._words) and at not in known and self._words[at].word not in self._lexicon.stop
 
     def _adds(self, kind: str, shown: str) -> bool:
         """Whether a further kind that is named says something that the answer does not tell."""
@@ -219,8 +234,6 @@ class Sentence(Understanding):
             return "event"
         if kinds & {"product", "event"}:
             self._doubts.append(PARTIAL)
-        if kinds and kinds <= {"instrument", "instrument-set"} and not any(c.key in _OF_DEEDS for c in self._chips):
-            return "recommendation"
         if not kinds and self._chips and all(chip.key in ("number", "section") for chip in self._chips):
             return "recommendation"
         return ""
@@ -303,6 +316,8 @@ class Sentence(Understanding):
         question = Question("action" if shows == "status" else shows, tuple(chips))
         columns = self._reader.columns_of(name)
         left = [typed for typed in left if not self._told_by(typed, columns)]
+        money = self._funding and not columns & {"donor", "project"}
+        self._doubts += [AMBIGUOUS] if money else []  # it is about money, of which that question tells nothing
         left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
         # "Who" is not answered by a list of recommendations.
         doubts = (AMBIGUOUS,) * (bool(self._asks_who() and not columns & _AGENTS) + self._doubts.count(AMBIGUOUS))

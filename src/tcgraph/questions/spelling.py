@@ -14,6 +14,8 @@ from tcgraph.questions.phrases import MONTHS, Token
 from tcgraph.questions.plain_words import plain_words
 
 _SHORT = 4
+_NOT_TOLD = frozenset(("cannot", "operator"))
+"""What no misspelt word is taken for: what says that something cannot be told, or changes what others say."""
 _LONG = 6
 _LONGER = 7
 _SOUND_ALIKE = ({"g", "j"}, {"b", "v"}, {"c", "s"}, {"c", "k"}, {"s", "z"}, {"f", "p"})
@@ -31,7 +33,9 @@ class Spelling:
 
     def __init__(self, lexicons: Mapping[str, Lexicon], names: Names) -> None:
         self._own = {
-            language: frozenset(word for said in lexicon.phrases for word in said)
+            language: frozenset(
+                word for said, meant in lexicon.phrases.items() if {m.role for m in meant} - _NOT_TOLD for word in said
+            )
             for language, lexicon in lexicons.items()
         }
         self._stop = {
@@ -40,7 +44,8 @@ class Spelling:
         }
         self._names = names
         self._known = frozenset().union(*self._own.values(), names.words)
-        self._fine = self._known.union(names.told, MONTHS, *(one.stop | one.light for one in lexicons.values()))
+        every = (word for lexicon in lexicons.values() for said in lexicon.phrases for word in said)
+        self._fine = self._known.union(every, names.told, MONTHS, *(one.stop | one.light for one in lexicons.values()))
 
     def mended(self, token: Token, language: str, spelled: list[tuple[str, str]]) -> Token:
         """A word as the known one that it must be; the same word where none is near.
@@ -111,7 +116,9 @@ def nearest_word(word: str, known: Iterable[str], own: frozenset[str], typed: in
             # Two letters of a short word are half of it.
             if distance <= most and (distance == 1 or max(typed, len(other)) >= _LONGER):
                 found[other] = distance
-    return min(found, key=lambda other: (*_strangeness(word, other, found[other], own), other), default=None)
+    return min(
+        found, key=lambda other: (*_strangeness(word, other, found[other], own), -len(other), other), default=None
+    )
 
 
 def _strangeness(word: str, other: str, distance: int, own: frozenset[str]) -> tuple[int, bool, bool]:

@@ -48,6 +48,8 @@ class Things:
         last = self.named[-1] if self.named else None
         if last and self._begins_name(last, named):
             self.named[-1] = replace(named, start=last.start)
+        elif last and (joined := self._joined(last, named)):
+            self.named[-1] = Named(joined, last.start, named.end, last.without)
         elif last and self._chosen(last, named) and last.without == named.without:
             self.named[-1] = Named((*last.things, *named.things), last.start, named.end, named.without)
         else:
@@ -66,6 +68,13 @@ class Things:
             and list(words[len(typed) : len(typed) + len(said)]) == said
             for words in labels
         )
+
+    def _joined(self, last: Named, named: Named) -> tuple[str, ...]:
+        """The one thing whose name has those of both, as workers' organizations in donor countries has."""
+        between = [token.word for token in self._words[last.end : named.start]]
+        if last.without != named.without or not all(word in OF | IN for word in between):
+            return ()
+        return self._reader.names.joined(last.things, named.things)
 
     def _chosen(self, last: Named, named: Named) -> bool:
         """Whether an "or" and no more than small words stand between: "for employers or for workers"."""

@@ -34,11 +34,18 @@ class Trials:
         kinds: of the project.
         remarks: looks at answers.
         query_of: the query that answers a reading in a language.
+        same: named questions that say no more than what has to hold.
     """
 
     def __init__(
-        self, select: Select, kinds: Mapping[str, Kind], remarks: Remarks, query_of: Callable[[Reading, str], str]
+        self,
+        select: Select,
+        kinds: Mapping[str, Kind],
+        remarks: Remarks,
+        query_of: Callable[[Reading, str], str],
+        same: frozenset[str] = frozenset(),
     ) -> None:
+        self._same = same
         self._select = select
         self._kinds = kinds
         self._remarks = remarks
@@ -110,7 +117,8 @@ class Trials:
         """Of what nothing was done or planned: the recommendations that ask for it."""
         question = replace(reading.question, shows="recommendation")
         named = question.chips and all(chip.key in self._kinds for chip in question.chips)
-        if reading.question.shows != "action" or reading.left or not named or not askable(question, self._kinds):
+        put = reading.name and reading.name not in self._same  # in so many words, which asks for no recommendations
+        if put or reading.question.shows != "action" or reading.left or not named or not askable(question, self._kinds):
             return None
         query = compiled(question, self._kinds)
         rows = self._count(query)

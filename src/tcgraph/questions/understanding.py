@@ -17,6 +17,7 @@ from tcgraph.questions.function_words import (
     IN,
     OF,
     ONLY,
+    OUTSIDE,
     TO,
     WHERE,
     WHICH,
@@ -25,6 +26,7 @@ from tcgraph.questions.function_words import (
 )
 from tcgraph.questions.knowledge import Knows, Named, around, beside, in_a_name, in_other_words, partly, prefix
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
+from tcgraph.questions.modifiers import is_modifier, names_place, says_of_what
 from tcgraph.questions.names import TITLED
 from tcgraph.questions.phrases import AND, Phrase, Token
 from tcgraph.questions.plain_words import plain_words
@@ -33,17 +35,16 @@ from tcgraph.questions.things import Things
 from tcgraph.questions.times import told
 
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
-_OF_SORTS = frozenset(("event", "product", "agreement"))
 _SPECIFIC = frozenset(("product", "event"))
+_FAR_FROM_NOT = 4
+"""Words that may stand between a "not" and what is not."""
 _CLAUSE = 5
 """Words by which a second question is told apart."""
 _OF_PAYERS = "of_payers"
 """Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
-_TENSE, _WILL = "will", ("planned",)
-_BEGUN = ("under-way",)
-_PERSON = ("person",)
+_TENSE, _WILL, _BEGUN, _PERSON = "will", ("planned",), ("under-way",), ("person",)
 _DONE = "done"
 """What asks for deeds, and for finished ones where nothing else is said."""
 
@@ -89,6 +90,8 @@ class Understanding:
         self._group = ""
         self._all_so = False
         self._of_report = False
+        self._of_what: list[str] = []
+        self._after_not: set[int] = set()
         self._maybe: list[Chip] = []
         self._whether = False
         self._understand()
@@ -99,9 +102,13 @@ class Understanding:
             used.update(range(phrase.start, phrase.end))
             self._take(phrase)
         self._left += [pending[1] for pending in (self._without, self._only) if pending]
+        if self._without and self._after_not:
+            # A "not" of which it is not clear what it denies must not leave the opposite behind.
+            self._left += [value for chip in self._chips if chip.key == "status" for value in chip.values]
+            self._chips = [chip for chip in self._chips if chip.key != "status"]
         rest = [at for at, token in enumerate(self._words) if at not in used and token.word.isalnum()]
         light = {at for at in rest if self._words[at].word in self._lexicon.light}
-        self._passed = tuple(self._words[at].typed for at in sorted(light))
+        self._passed = (*(self._words[at].typed for at in sorted(light)), *self._of_what)
         unread = [at for at in rest if at not in light and self._words[at].word not in self._lexicon.stop]
         self._free = {at for at in range(len(self._words)) if at not in used}
         done: set[int] = set()
@@ -202,7 +209,7 @@ class Understanding:
         without = self._is_without(phrase)
         for meaning in self._meant(phrase, roles):
             role, value = meaning.role, meaning.value
-            if role == "cannot" and value == _PERSON and self._is_modifier(phrase):
+            if role == "cannot" and value == _PERSON and is_modifier(self._words, phrase, self._phrases):
                 if "words" not in roles:  # "meeting of directors" names no person
                     self._search(self._searched((self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
             elif role == "cannot":
@@ -219,7 +226,8 @@ class Understanding:
             elif role == "funding" and value == (_OF_PAYERS,) and not self._names_payer():
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
-                if self._without and self._without[0] == phrase.start:
+                outside = self._without and plain_words(self._without[1]).split()[0] in OUTSIDE
+                if self._without and self._without[0] == phrase.start and not outside:
                     self._without = None  # "not funded": by nobody who is named
                     self._add(Chip("donor", (ANY,), (ANY,), without=True))
                 else:
@@ -237,7 +245,10 @@ class Understanding:
                 if value == (_TENSE,):
                     value = _WILL  # "what will ACTRAV do": what is planned, as far as a tense tells
                     self._doubts.append(PARTIAL)
+                if without and value == _BEGUN:
+                    value, without = _WILL, False  # what is not begun
                 self._add(Chip("status", value, value, without))
+                self._after_not |= {phrase.start} if self._without and not without else set()
             elif role == "role":
                 self._roles.append((value[0], phrase, typed))
             elif role == "names" and not roles & {"cannot", "shows", "role", "question"}:
@@ -305,8 +316,14 @@ class Understanding:
         """Whether a "without" stands right before a phrase that it can be said of."""
         if self._without is None:
             return False
-        if any(token.word not in ARTICLES for token in self._words[self._without[0] : phrase.start]):
+        between = self._words[self._without[0] : phrase.start]
+        small = ARTICLES
+        if any(meaning.role == "status" for meaning in phrase.meanings):
+            small = ARTICLES | self._lexicon.stop  # "what has not been done", "no se ha hecho"
+        if any(token.word not in small for token in between) or len(between) > _FAR_FROM_NOT:
             return False
+        if plain_words(self._without[1]).split()[0] in OUTSIDE and not names_place(phrase, self._reader.names):
+            return False  # "outside money" is no negation
         if {meaning.role for meaning in phrase.meanings} & {"question", "cannot", "funding", "role"}:
             return False
         self._without = None
@@ -335,7 +352,14 @@ class Understanding:
         if counted and kind in (*GROUPS, "recommendation", *self._reader.kinds):
             self._group = kind
             return
-        if kind in _MODIFIERS and self._is_modifier(phrase):
+        if (
+            kind in self._reader.kinds
+            and not self._shows
+            and says_of_what(self._words, phrase, self._things.named, self._reader.names)
+        ):
+            self._of_what.append(typed)
+            return
+        if kind in _MODIFIERS and is_modifier(self._words, phrase, self._phrases):
             self._search(self._searched((self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
             return
         if without and kind in self._reader.kinds:
@@ -346,21 +370,6 @@ class Understanding:
             self._shows_apart.append(kind)
         if kind == "organisation" and self._things.named and self._things.named[-1].end == phrase.start:
             self._doubts.append(AMBIGUOUS)  # "evaluation unit" names one
-
-    def _is_modifier(self, phrase: Phrase) -> bool:
-        """Whether a kind only says what sort of thing another is: "donor meeting", "réunion des donateurs"."""
-
-        def of_things(other: Phrase) -> bool:
-            return any(m.role == "shows" and m.value[0] in _OF_SORTS for m in other.meanings)
-
-        before = phrase.start - 1
-        while before >= 0 and self._words[before].word in OF:
-            before -= 1
-        return any(
-            of_things(other)
-            for other in self._phrases
-            if other.start == phrase.end or (other.end == before + 1 and before < phrase.start - 1)
-        )
 
     def _search(
         self, expressions: tuple[str, ...], typed: str, doubt: float, place: tuple[int, int], *, without: bool = False

@@ -50,6 +50,7 @@ class Reader:
         columns: the same of its columns.
         titles: the same as they are put, by which they may be meant.
         of_report: the named question about the report itself; empty for none.
+        told_in: for a named question the column that tells the same where things are shown with it.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Reader:
         columns: Mapping[str, frozenset[str]],
         titles: Titles,
         of_report: str = "",
+        told_in: Mapping[str, str] | None = None,
     ) -> None:
         self.kinds = kinds
         self.names = names
@@ -73,6 +75,7 @@ class Reader:
         self._columns = columns
         self._titles = titles
         self.of_report = of_report
+        self.told_in = told_in or {}
         for lexicon in lexicons.values():
             names.add(lexicon.names())
         self._spelling = Spelling(lexicons, names)

@@ -52,6 +52,16 @@ def test_same_files_same_bytes(small: Project, versions: VersionStore) -> None:
     assert first.splitlines() == sorted(first.splitlines())
 
 
+def test_what_stands_in_two_files_is_noted(small: Project, versions: VersionStore) -> None:
+    """The engine counts it twice, which nobody expects who counts."""
+    assert not build(small, versions).version.manifest.notes
+    (small.data / "again.ttl").write_text("@prefix ex: <https://example.org/> . ex:b ex:p 1 . ex:b ex:p 2 .")
+    (small.data / "once-more.ttl").write_text("@prefix ex: <https://example.org/> . ex:b ex:p 2 .")
+    (note,) = build(small, versions).version.manifest.notes
+    assert note.startswith("A statement stands in several graphs, such as <https://example.org/b> ")
+    assert "DISTINCT" in note
+
+
 def test_violation_leaves_the_version_in_force(small: Project, versions: VersionStore) -> None:
     before = build(small, versions).version
     (small.data / "facts.ttl").write_text(DATA.replace("tc:number 1", "tc:number 38"))

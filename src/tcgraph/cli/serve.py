@@ -131,6 +131,8 @@ def over_files(project: Project, settings: Settings, *, check: bool) -> tuple[Ma
         say(f"tcgraph: {error}")
         say(f"tcgraph: serving {version.name}, the version published last.")
     served = version
+    for note in served.manifest.notes:
+        say(f"tcgraph: note: {note}")
     Journal(versions.root / FILE)  # a damaged one is refused before an address is told
 
     def make(queries: QueryCatalogue) -> Site:

@@ -19,7 +19,7 @@ from tcgraph.publish.project_graph import load_project, project_check
 from tcgraph.publish.query_checks import check_queries
 from tcgraph.publish.reports import Told, report_text
 from tcgraph.publish.versions import Manifest
-from tcgraph.rdf import GraphFormat, canonical_quads
+from tcgraph.rdf import GraphFormat, Triple, canonical_quads
 from tcgraph.shacl.report import Report, Severity
 from tcgraph.terms import INFERRED
 
@@ -74,6 +74,7 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
         lines = canonical_quads(engine.quads())
         content = "".join(line + "\n" for line in lines).encode()
         (folder / "dump.nq").write_bytes(content)
+        notes.extend(_repeated(engine))
         (folder / "report.json").write_text(report_text(report, told), encoding="utf-8")
         return Manifest(
             name=name,
@@ -118,6 +119,19 @@ def _place(location: Location | None, project: Project) -> str | None:
     if location is None:
         return None
     return str(replace(location, path=location.path.resolve().relative_to(project.root.resolve())))
+
+
+def _repeated(engine: EmbeddedEngine) -> list[str]:
+    """That statements stand in several graphs, where any do: the engine gives each once for each of them."""
+    seen: set[Triple] = set()
+    twice: set[Triple] = set()
+    for quad in engine.quads():
+        (twice if quad.triple in seen else seen).add(quad.triple)
+    if not twice:
+        return []
+    first = min(map(str, twice))
+    some = "A statement stands" if len(twice) == 1 else f"{len(twice):,} statements stand"
+    return [f"{some} in several graphs, such as {first}: a query gives it once for each, so count with DISTINCT."]
 
 
 def _literal_notes(paths: list[Path], *, refuse: bool) -> list[str]:

@@ -25,6 +25,7 @@ from typing import NoReturn
 
 import tcgraph
 from tcgraph.cli import main
+from tcgraph.followup.parsing import can_parse
 from tests.conftest import PATIENCE
 
 _OTHERS = ("openpyxl", "spacy")
@@ -79,6 +80,7 @@ def _serve() -> None:
         with contextlib.suppress(ImportError):  # of an extra that is not installed
             if not name.endswith("__main__"):
                 importlib.import_module(name)
+    can_parse("en")  # loads the pipeline that each draft of a table needs
     gc.collect()
     gc.freeze()
     with os.fdopen(os.dup(0)) as asked, os.fdopen(os.dup(1), "w") as answers:

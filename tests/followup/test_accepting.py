@@ -70,12 +70,15 @@ def as_board(book: Workbook) -> None:
 
 
 def accepted(own: Project, run: Tcgraph, path: Path) -> str:
-    """Accept a review; the project conforms, and the graph written is returned."""
+    """Accept a review; the graph that is written for it."""
     result = run("import", "--accept", str(path))
     assert result.returncode == 0, result.stderr
-    checked = run("validate")
-    assert checked.returncode == 0, checked.stdout
     return Path(result.stdout.strip()).read_text(encoding="utf-8")
+
+
+def conforms(run: Tcgraph) -> bool:
+    """Whether the project does; a question is answered only where it does."""
+    return run("validate").returncode == 0
 
 
 def untouched(own: Project) -> set[Path]:
@@ -174,6 +177,7 @@ def test_rows_may_be_split_merged_and_moved(own: Project, run: Tcgraph) -> None:
     assert {"The ministry", "has trained 40.", merged} <= told
     assert "Moved by the reviewer; the table has it beside 99." in graph
     assert graph.count("tc:nothingReported true") + graph.count("nothingReported") >= 1
+    assert conforms(run)
 
 
 def _number(block: str, name: str) -> int:
@@ -210,6 +214,7 @@ def test_names_count_in_three_languages_and_new_bodies_are_made(own: Project, ru
     assert 'rdfs:label "Inspección del Trabajo"@en' in graph
     assert "tc:addressee <https://w3id.org/tcgraph/id/organisation/ilo>" in graph
     assert "tc:agent <https://w3id.org/tcgraph/id/organisation/inspeccion>" in graph
+    assert conforms(run)
 
 
 def test_an_unknown_body_is_refused_with_the_nearest(own: Project, run: Tcgraph) -> None:
@@ -256,6 +261,7 @@ def test_a_body_needs_only_its_kind_and_then_acts_where_the_table_names_it(own: 
     assert re.search(r"tc:agent\s+\S*inspection-generale", graph)
     assert "bureau-des-cartes" not in graph
     assert re.search(r"tc:agent\s+\S*/ilo\b", graph)
+    assert conforms(run)
 
 
 def test_what_the_shapes_refuse_is_said_by_cell_and_not_written(own: Project, run: Tcgraph) -> None:

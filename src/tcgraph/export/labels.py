@@ -11,25 +11,12 @@ _LABELS = """SELECT ?thing ?label WHERE {
   VALUES ?predicate { rdfs:label skos:prefLabel dcterms:title }
   ?thing ?predicate ?label
 }"""
-_ALL = """SELECT ?thing ?label WHERE {
-  VALUES ?predicate { rdfs:label skos:prefLabel dcterms:title }
-  ?thing ?predicate ?label
-}"""
 
 
 def label_of(engine: Engine, thing: NamedNode, language: str = "en") -> str | None:
     """The label of one thing: in ``language``, else in English, else untagged, else the first of any language."""
     labels = (label for _, label in engine.select(_LABELS, bindings={"thing": thing}))
     return best_label((label for label in labels if isinstance(label, Literal)), language)
-
-
-def all_labels(engine: Engine, language: str = "en") -> dict[NamedNode, str]:
-    """The label of every named thing that has one, chosen as by :func:`label_of`."""
-    found: dict[NamedNode, list[Literal]] = {}
-    for thing, label in engine.select(_ALL):
-        if isinstance(thing, NamedNode) and isinstance(label, Literal):
-            found.setdefault(thing, []).append(label)
-    return {thing: best for thing, labels in found.items() if (best := best_label(labels, language)) is not None}
 
 
 def best_label(labels: Iterable[Literal], language: str) -> str | None:

@@ -49,7 +49,6 @@ class ReviewFile:
         path: the workbook.
         given: the sheet Document: what each line is about, and its second column.
         asks: the rows of the sheet Asked; empty where it was left out or deleted.
-        has_asks: whether there is such a sheet.
         actions: the rows of the sheet Actions.
         bodies: the rows of the sheet New bodies.
         words: the text that the draft was made from, in which passages count.
@@ -61,7 +60,6 @@ class ReviewFile:
     actions: list[ReviewRow] = field(default_factory=list)
     asks: list[ReviewRow] = field(default_factory=list)
     bodies: list[ReviewRow] = field(default_factory=list)
-    has_asks: bool = False
 
 
 def words_beside(path: Path, table: str = "") -> Path:
@@ -98,7 +96,6 @@ def read_review(path: Path) -> ReviewFile:
         list(_rows(sheets["Actions"], ACTIONS)),
         list(_rows(sheets["Asked"], ASKS)) if "Asked" in sheets else [],
         list(_rows(sheets["New bodies"], BODIES)) if "New bodies" in sheets else [],
-        "Asked" in sheets,
     )
 
 

@@ -120,10 +120,6 @@ class Schema:
         )
         return built_in or (term, RDF_TYPE, rdfs("Datatype")) in self.asserted
 
-    def is_data_property(self, term: Term) -> bool:
-        """Whether a property is declared to have literal values only."""
-        return (term, RDF_TYPE, owl("DatatypeProperty")) in self.asserted
-
     def description(self, node: BlankNode, variable: Variable) -> tuple[Pattern, ...]:
         """Patterns that pick out an unnamed class expression by what it says, blank nodes turned into variables.
 

@@ -235,10 +235,6 @@ class Names:
         """Every word of a name."""
         return frozenset(word for words in self._things for word in words)
 
-    def is_told(self, word: str) -> bool:
-        """Whether a word occurs in any text of the graph."""
-        return word in self._told
-
     @property
     def told(self) -> frozenset[str]:
         """Every word of any text."""

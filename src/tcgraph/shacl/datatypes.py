@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.shacl.names import INTEGER, XSD
+from tcgraph.shacl.names import XSD
 
 RANGES: Final[dict[str, tuple[int | None, int | None]]] = {
     "byte": (-(2**7), 2**7 - 1),
@@ -82,8 +82,3 @@ def in_range(number: int, name: str) -> bool:
     """Whether an integer is a value of the derived type of that name."""
     least, greatest = RANGES[name]
     return (least is None or number >= least) and (greatest is None or number <= greatest)
-
-
-def integer_base(datatype: NamedNode) -> NamedNode | None:
-    """``xsd:integer`` for a type derived from it, else None."""
-    return INTEGER if local_name(datatype) in RANGES else None

@@ -16,7 +16,7 @@ from tcgraph.sparql import parse_query
 from tcgraph.sparql.forms import Ask, Select
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, solutions
-from tcgraph.sparql.planner.latest import conjuncts, renamed_in
+from tcgraph.sparql.planner.latest import equalities, renamed_in
 from tcgraph.sparql.planner.loops import is_step
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.steps import Cutter, Uncut
@@ -55,17 +55,15 @@ def equated(elements: tuple[Pattern, ...], around: Around, planning: Planning) -
     """The elements of a group, patterns that only such a filter links joined where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
-    for element in elements:
-        asks = conjuncts(element.condition) if isinstance(element, Filter) else []
-        for ask in asks:
-            match ask:
-                case Infix(operators=("=",), operands=(Var(left), Var(right))) if left != right:
-                    others = [Filter(each) for each in asks if each is not ask]
-                    rest = tuple(each for each in elements if each is not element)
-                    better = _joined(rest, (left, right), around, planning)
-                    if better:
-                        planning.note(EQUATED, element)
-                        return equated((*better, *others), around, planning)
+    for element, ask, asks in equalities(elements):
+        match ask.operands:
+            case (Var(left), Var(right)) if left != right:
+                others = [Filter(each) for each in asks if each is not ask]
+                rest = tuple(each for each in elements if each is not element)
+                better = _joined(rest, (left, right), around, planning)
+                if better:
+                    planning.note(EQUATED, element)
+                    return equated((*better, *others), around, planning)
     return elements
 
 

@@ -13,6 +13,7 @@ kinds); only the time does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from tcgraph.sparql.forms import Alias, Modifiers, Select
@@ -87,6 +88,15 @@ def conjuncts(condition: Expression) -> list[Expression]:
     if isinstance(condition, Infix) and set(condition.operators) == {"&&"}:
         return [part for operand in condition.operands for part in conjuncts(operand)]
     return [condition]
+
+
+def equalities(elements: Iterable[Pattern]) -> Iterator[tuple[Filter, Infix, list[Expression]]]:
+    """Each equality that a filter of a group asks for, with the filter and all that it asks for."""
+    for element in elements:
+        asks = conjuncts(element.condition) if isinstance(element, Filter) else []
+        for ask in asks:
+            if isinstance(element, Filter) and isinstance(ask, Infix) and ask.operators == ("=",):
+                yield element, ask, asks
 
 
 def has_exists(expression: Expression) -> bool:

@@ -12,10 +12,10 @@ from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import NONE, certain, mentioned, possible
 from tcgraph.sparql.planner.equated import cut, first_joined, linked
 from tcgraph.sparql.planner.exists import DEAR, solutions
-from tcgraph.sparql.planner.latest import conjuncts
+from tcgraph.sparql.planner.latest import equalities
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.syntax import XSD, Bind, Call, Exists, Expression, Filter, Group, Infix, Iri, Literal, Pattern, Var
+from tcgraph.sparql.syntax import XSD, Bind, Call, Exists, Expression, Group, Iri, Literal, Pattern, Var
 
 SAME_TEXT = Rule(
     "the same text, by a join",
@@ -34,15 +34,11 @@ def same_text(elements: tuple[Pattern, ...], around: Around, planning: Planning)
     """The elements of a group, patterns that only such a filter links joined where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
-    for element in elements:
-        asks = conjuncts(element.condition) if isinstance(element, Filter) else []
-        for ask in asks:
-            match ask:
-                case Infix(operators=("=",), operands=(left, right)) if _is_told_by_text(left, right):
-                    better = _joined(elements, (left, right), around, planning)
-                    if better:
-                        planning.note(SAME_TEXT, element)
-                        return better
+    for element, ask, _ in equalities(elements):
+        left, right = ask.operands
+        if _is_told_by_text(left, right) and (better := _joined(elements, (left, right), around, planning)):
+            planning.note(SAME_TEXT, element)
+            return better
     return elements
 
 

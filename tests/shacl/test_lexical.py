@@ -17,16 +17,22 @@ from tests.shacl.generated import PREFIXES
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-def check(tmp_path: Path, shape: str, values: str, *, originals: bool = True) -> Report:
-    (tmp_path / "shapes.ttl").write_text(
-        f"{PREFIXES} ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; {shape} ] ."
-    )
-    (tmp_path / "data.ttl").write_text(f"{PREFIXES} ex:n ex:p {values} .")
+def judged(folder: Path, shape: str, *data: str, originals: bool = True) -> Report:
+    """Files of data by one shape."""
+    (folder / "shapes.ttl").write_text(f"{PREFIXES} ex:S {shape} .")
+    files = [folder / f"data-{number}.ttl" for number in range(len(data))]
     engine = EmbeddedEngine()
-    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
-    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
-    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted()) if originals else None
+    for path, text in zip(files, data, strict=True):
+        path.write_text(f"{PREFIXES} {text}")
+        engine.load(path, GraphFormat.TURTLE, graph=NamedNode(path.as_uri()))
+    shapes = Shapes.of_files([folder / "shapes.ttl"])
+    known = Originals.of_files(files, engine, shapes.targeted()) if originals else None
     return validate(engine, shapes, originals=known)
+
+
+def check(tmp_path: Path, shape: str, values: str, *, originals: bool = True) -> Report:
+    whole = f"sh:targetNode ex:n ; sh:property [ sh:path ex:p ; {shape} ]"
+    return judged(tmp_path, whole, f"ex:n ex:p {values} .", originals=originals)
 
 
 @pytest.mark.parametrize(
@@ -192,16 +198,10 @@ def test_what_the_engine_folds_is_looked_for(name: str, tmp_path: Path) -> None:
 
 
 def test_a_target_is_written_as_the_file_has_it_at_the_end_of_no_step(tmp_path: Path) -> None:
-    (tmp_path / "shapes.ttl").write_text(
-        f"{PREFIXES} ex:S sh:targetObjectsOf ex:p ; sh:property [ sh:path [ sh:zeroOrMorePath ex:q ] ; "
-        'sh:in ( "0.10"^^xsd:decimal ) ] .'
+    shape = (
+        'sh:targetObjectsOf ex:p ; sh:property [ sh:path [ sh:zeroOrMorePath ex:q ] ; sh:in ( "0.10"^^xsd:decimal ) ]'
     )
-    (tmp_path / "data.ttl").write_text(f'{PREFIXES} ex:n ex:p "0.10"^^xsd:decimal .')
-    engine = EmbeddedEngine()
-    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
-    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
-    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
-    assert validate(engine, shapes, originals=known).findings == ()
+    assert judged(tmp_path, shape, 'ex:n ex:p "0.10"^^xsd:decimal .').findings == ()
 
 
 @pytest.mark.parametrize(
@@ -214,27 +214,15 @@ def test_a_target_is_written_as_the_file_has_it_at_the_end_of_no_step(tmp_path: 
     ],
 )
 def test_a_value_at_the_end_of_a_longer_path(path: str, values: str, tmp_path: Path) -> None:
-    (tmp_path / "shapes.ttl").write_text(
-        f"{PREFIXES} ex:S sh:targetNode ex:n ; sh:property [ sh:path {path} ; sh:or ( "
-        "[ sh:nodeKind sh:BlankNodeOrIRI ] [ sh:datatype xsd:int ] ) ] ."
-    )
-    (tmp_path / "data.ttl").write_text(f"{PREFIXES} ex:n ex:p {values} .")
-    engine = EmbeddedEngine()
-    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
-    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
-    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
-    assert validate(engine, shapes, originals=known).conforms
+    either = "sh:or ( [ sh:nodeKind sh:BlankNodeOrIRI ] [ sh:datatype xsd:int ] )"
+    shape = f"sh:targetNode ex:n ; sh:property [ sh:path {path} ; {either} ]"
+    assert judged(tmp_path, shape, f"ex:n ex:p {values} .").conforms
 
 
 def test_targets_that_are_values_are_written_as_they_are_there(tmp_path: Path) -> None:
     """``sh:targetObjectsOf``: each form that the property has is a target, and those of other properties are none."""
-    (tmp_path / "shapes.ttl").write_text(f'{PREFIXES} ex:S sh:targetObjectsOf ex:p ; sh:pattern "[.]50$" .')
-    (tmp_path / "data.ttl").write_text(f"{PREFIXES} ex:n ex:p 1.5 , 2.50 ; ex:q 1.500 . ex:m ex:p 1.50 .")
-    engine = EmbeddedEngine()
-    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
-    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
-    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
-    found = validate(engine, shapes, originals=known).findings
+    data = "ex:n ex:p 1.5 , 2.50 ; ex:q 1.500 . ex:m ex:p 1.50 ."
+    found = judged(tmp_path, 'sh:targetObjectsOf ex:p ; sh:pattern "[.]50$"', data).findings
     assert [finding.focus for finding in found] == [Literal("1.5", datatype=NamedNode(XSD + "decimal"))]
 
 
@@ -276,31 +264,16 @@ def test_targets_that_are_values_are_written_as_they_are_there(tmp_path: Path) -
 def test_a_literal_as_a_target_is_the_term_that_is_named(
     target: str, shape: str, data: str, found: list[tuple[str, str | None]], tmp_path: Path
 ) -> None:
-    (tmp_path / "shapes.ttl").write_text(f"{PREFIXES} ex:S sh:{target} ; sh:property [ {shape} ] .")
-    (tmp_path / "data.ttl").write_text(f"{PREFIXES} {data}")
-    engine = EmbeddedEngine()
-    engine.load(tmp_path / "data.ttl", GraphFormat.TURTLE, graph=NamedNode("urn:data"))
-    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
-    known = Originals.of_files([tmp_path / "data.ttl"], engine, shapes.targeted())
-    findings = validate(engine, shapes, originals=known).findings
+    findings = judged(tmp_path, f"sh:{target} ; sh:property [ {shape} ]", data).findings
     told = [(f.focus, f.value) for f in findings]
     assert [tuple(term.value if isinstance(term, Literal) else None for term in pair) for pair in told] == found
 
 
 def test_the_other_form_of_a_value_may_stand_in_another_file(tmp_path: Path) -> None:
     """``5120`` in one file and ``5120.0`` in another are two values of one property."""
-    (tmp_path / "shapes.ttl").write_text(
-        f"{PREFIXES} ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; sh:maxCount 1 ] ."
-    )
-    files = [tmp_path / "usual.ttl", tmp_path / "unusual.ttl"]
-    files[0].write_text(f'{PREFIXES} ex:n ex:p "5120"^^xsd:decimal .')
-    files[1].write_text(f'{PREFIXES} ex:n ex:p "5120.0"^^xsd:decimal .')
-    engine = EmbeddedEngine()
-    for path in files:
-        engine.load(path, GraphFormat.TURTLE, graph=NamedNode(path.as_uri()))
-    shapes = Shapes.of_files([tmp_path / "shapes.ttl"])
-    known = Originals.of_files(files, engine, shapes.targeted())
-    assert len(validate(engine, shapes, originals=known).findings) == 1
+    shape = "sh:targetNode ex:n ; sh:property [ sh:path ex:p ; sh:maxCount 1 ]"
+    usual, unusual = (f'ex:n ex:p "{written}"^^xsd:decimal .' for written in ("5120", "5120.0"))
+    assert len(judged(tmp_path, shape, usual, unusual).findings) == 1
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def running(
 
     The shipped project finds its version published: what starting without one does has tests of its own.
     """
-    if project == ROOT and "--no-check" not in options and not (state / "versions").exists():
+    if project == ROOT and not {"--no-check", "--engine"} & {*options} and not (state / "versions").exists():
         shutil.copytree(_published().path, state / "versions" / _published().name)
     told = environment(state, **settings)
     token = ""

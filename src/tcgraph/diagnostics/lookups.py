@@ -12,6 +12,8 @@ from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.report import Finding
 
+_NAMESPACES = 8
+"""So many namespaces are asked about one by one, and all together beyond that."""
 _AT_ONCE = 5_000
 """Names in one query: an engine behind HTTP takes no text of any length."""
 
@@ -31,7 +33,8 @@ class LookUps:
         self._language = language
         self._more: dict[Term, str | None] = {}
         self._instances: dict[NamedNode, tuple[Term, ...]] = {}
-        self._beside: dict[str, tuple[Term, ...]] = {}
+        self._beside: dict[str, Sequence[Term]] = {}
+        self._all_typed: dict[str, list[Term]] | None = None
 
     def label(self, node: Term) -> str | None:
         """The label of a node; None where it has none."""
@@ -56,14 +59,22 @@ class LookUps:
             return node in self._typed
         return self._engine.ask(f"ASK {{ ?node {RDF_TYPE} ?kind }}", bindings={"node": node})
 
-    def typed_beside(self, node: NamedNode) -> tuple[Term, ...]:
-        """The things with a name in the namespace of a name."""
-        start = namespace(node.value)
-        if start not in self._beside:
+    def typed_in(self, start: str) -> Sequence[Term]:
+        """The things with a name in a namespace."""
+        if start not in self._beside and self._all_typed is None:
             query = f"SELECT DISTINCT ?x {{ ?x {RDF_TYPE} ?kind FILTER(STRSTARTS(STR(?x), {Literal(start)})) }}"
-            rows = (row[0] for row in self._engine.select(query))
-            self._beside[start] = tuple(x for x in rows if isinstance(x, NamedNode) and namespace(x.value) == start)
-        return self._beside[start]
+            # Each such question looks at everything; where there are many, one look is for all of them.
+            asked = query if len(self._beside) < _NAMESPACES else f"SELECT DISTINCT ?x {{ ?x {RDF_TYPE} ?kind }}"
+            found: defaultdict[str, list[Term]] = defaultdict(list)
+            for (node,) in self._engine.select(asked):
+                if isinstance(node, NamedNode):
+                    found[namespace(node.value)].append(node)
+            if asked is query:
+                self._beside[start] = found[start]
+            else:
+                self._all_typed = dict(found)
+        known = self._all_typed
+        return self._beside[start] if start in self._beside or known is None else known.get(start, ())
 
     def count(self, node: Term, predicate: NamedNode) -> int:
         """How many values a property of a node has."""

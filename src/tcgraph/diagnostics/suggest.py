@@ -117,18 +117,18 @@ class Candidates:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._iris: dict[str, str] = {}
-        names: defaultdict[str, list[str]] = defaultdict(list)
+        names: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._literals: list[Literal] = []
         for term in terms:
             if isinstance(term, NamedNode):
                 local = local_name(term.value)
                 self._iris[local] = min(self._iris.get(local, term.value), term.value)
-                names[namespace(term.value)].append(local)
+                names[namespace(term.value), _numbers(local)].append(local)
             elif isinstance(term, Literal):
                 self._literals.append(term)
         self._names = names
         self._texts = Pool(literal.value for literal in self._literals)
-        self._pools: dict[str, Pool] = {}
+        self._pools: dict[tuple[str, str], Pool] = {}
         self._known: dict[Term, list[str]] = {}
 
     def only(self, wrong: Term) -> Term | None:
@@ -144,19 +144,16 @@ class Candidates:
         if wrong not in self._known:
             pool, word = self._texts, wrong.value if isinstance(wrong, NamedNode | Literal) else ""
             if isinstance(wrong, NamedNode):
-                start, word = namespace(wrong.value), local_name(wrong.value)
-                if start not in self._pools:
-                    self._pools[start] = Pool(self._names.get(start, ()))
-                pool = self._pools[start]
-            # A name with another number in it is that of another thing, however near (r4-b2 beside r4-b1), and so is
-            # a code of capitals with another letter (ZAF beside ZAR).
+                word = local_name(wrong.value)
+                # A name with another number in it is that of another thing, however near (r4-b2 beside r4-b1).
+                place = (namespace(wrong.value), _numbers(word))
+                if place not in self._pools:
+                    self._pools[place] = Pool(self._names.get(place, ()))
+                pool = self._pools[place]
+            # So is a code of capitals with another letter (ZAF beside ZAR).
             thing = isinstance(wrong, NamedNode)
             code = thing and word.isupper() and len(word) <= _LONGEST_CODE
-            self._known[wrong] = [
-                other
-                for far, other in pool.near(word)
-                if not thing or (_numbers(other) == _numbers(word) and (far < 1 or not code))
-            ]
+            self._known[wrong] = [other for far, other in pool.near(word) if far < 1 or not code]
         return self._known[wrong]
 
     def question(self, wrong: Term | None) -> str | None:

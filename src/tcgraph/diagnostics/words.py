@@ -11,7 +11,7 @@ from tcgraph.diagnostics.kinds import KINDS, NODE_KINDS, kind, node_kind, writte
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
-from tcgraph.diagnostics.suggest import Candidates, local_name
+from tcgraph.diagnostics.suggest import Candidates, local_name, namespace
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -57,6 +57,7 @@ class Words:
         self.rule = cache(self._rule)
         self._candidates = cache(self._candidates_of)
         self._near = cache(self._question)
+        self._beside = cache(self._beside_of)
         self._writers: dict[tuple[tuple[str, str], ...], Writer] = {}
 
     def prepare(self, findings: Iterable[Finding]) -> None:
@@ -121,8 +122,12 @@ class Words:
             return None
         if self._data.is_typed(value):
             return None
-        others = self._data.typed_beside(value)
-        return (Candidates(others).question(value) or "") if others else None
+        others = self._beside(namespace(value.value))
+        return None if others is None else others.question(value) or ""
+
+    def _beside_of(self, start: str) -> Candidates | None:
+        others = self._data.typed_in(start)
+        return Candidates(others) if others else None
 
     def without_description(self, finding: Finding) -> Term | None:
         """The name of which a finding tells that nothing says what it is; None where it tells something else."""

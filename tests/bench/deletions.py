@@ -7,6 +7,8 @@ Each is judged twice: by the shapes of one version, as ``tcgraph validate`` does
 
 Fifty are taken out together, no two of one thing; a finding about a thing is about what it lost. What is not told so is
 taken out again by itself, where a finding about anything counts.
+
+What one version does not miss is told with the rule by which it is optional; what no rule makes so is a gap.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -24,6 +26,7 @@ from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.over_versions import judge_change
+from tcgraph.shacl.profile import Asked, Need, inherited, profile
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.transition import facts_changed
 from tcgraph.shacl.validate import Shapes
@@ -31,6 +34,7 @@ from tcgraph.terms import shorten
 from tests.conftest import ROOT
 
 _TOGETHER = 50
+GAP = "though asked for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Judged:
     name: str
     now: bool
     since: bool
+    quads: tuple[Quad, ...] = ()
 
 
 def main() -> None:
@@ -67,13 +72,56 @@ def main() -> None:
     print(f"{len(judged)} deletions")
     print(f"{sum(each.now for each in judged)} noticed in one version")
     print(f"{sum(each.now or each.since for each in judged)} noticed over two versions")
-    for title, missed in (
-        ("not in one version", [each.name for each in judged if not each.now]),
-        ("not at all", [each.name for each in judged if not (each.now or each.since)]),
-    ):
-        print(f"\n{title}:")
-        for name, count in Counter(missed).most_common():
+    optional = Optional(engine, inherited(profile(shapes.readable(), engine), engine))
+    missed: dict[str, list[str]] = {}
+    for each in judged:
+        if not each.now:
+            missed.setdefault(f"not in one version, {optional.why(each.quads)}", []).append(each.name)
+    needed = len(judged) - sum(len(names) for why, names in missed.items() if GAP not in why)
+    print(
+        f"{needed} not optional, of which noticed in one version:",
+        needed - sum(len(names) for why, names in missed.items() if GAP in why),
+    )
+    missed["not at all"] = [each.name for each in judged if not (each.now or each.since)]
+    for title, names in missed.items():
+        print(f"\n{title} ({len(names)}):")
+        for name, count in Counter(names).most_common():
             print(f"{count:5} {name}")
+
+
+class Optional:
+    """Tells by which rule a fact may be absent.
+
+    Args:
+        engine: holds the whole graph.
+        asked: what is asked of each class.
+    """
+
+    def __init__(self, engine: EmbeddedEngine, asked: Mapping[NamedNode, Sequence[Asked]]) -> None:
+        self._engine = engine
+        self._asked = asked
+
+    def why(self, quads: Sequence[Quad]) -> str:
+        """The rule for one fact, or for a whole thing."""
+        if len(quads) > 1:
+            return "a whole thing to which nothing that is left has to lead"
+        (quad,) = quads
+        kinds = [kind for (kind,) in self._engine.select(f"SELECT ?kind {{ {quad.subject} a ?kind }}")]
+        asked = [each for kind in kinds if isinstance(kind, NamedNode) for each in self._asked.get(kind, ())]
+        needed = [each for each in asked if each.need is not Need.MAY and quad.predicate in each.path.last_predicates()]
+        if not needed:
+            return "of what may be there"
+        language = getattr(quad.object, "language", None)
+        others = [
+            value
+            for each in needed
+            for (value,) in self._engine.select(f"SELECT ?value {{ {quad.subject} {each.path.sparql()} ?value }}")
+            if value != quad.object
+        ]
+        if language and language != "en" and others:
+            return "a translation"
+        same = [value for value in others if getattr(value, "language", None) == language]
+        return "of several values, of which others stay" if same else GAP
 
 
 def judge_together(engine: EmbeddedEngine, shapes: Shapes, deletions: Sequence[Deletion]) -> Iterator[Judged]:
@@ -89,9 +137,9 @@ def judge_together(engine: EmbeddedEngine, shapes: Shapes, deletions: Sequence[D
     for deletion in deletions:
         thing = deletion.quads[0].subject
         if thing in now:
-            yield Judged(deletion.name, now=True, since=thing in since)
+            yield Judged(deletion.name, now=True, since=thing in since, quads=deletion.quads)
         elif thing in since:
-            yield Judged(deletion.name, now=False, since=True)
+            yield Judged(deletion.name, now=False, since=True, quads=deletion.quads)
         else:
             yield judge(engine, shapes, deletion)
 
@@ -130,7 +178,7 @@ def judge(engine: EmbeddedEngine, shapes: Shapes, deletion: Deletion) -> Judged:
         since = judge_change(engine, shapes, lost, new)
     finally:
         engine.insert(deletion.quads)
-    return Judged(deletion.name, bool(now.findings) or dangling, bool(since.findings))
+    return Judged(deletion.name, bool(now.findings) or dangling, bool(since.findings), deletion.quads)
 
 
 def _data(engine: EmbeddedEngine) -> Iterator[Quad]:

@@ -18,7 +18,8 @@ SHAPES = """@prefix ex: <https://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-ex:S a sh:NodeShape ; sh:targetClass ex:Loan ; sh:property ex:bank, ex:state, ex:day, ex:label .
+ex:S a sh:NodeShape ; sh:targetClass ex:Loan ; sh:property ex:bank, ex:state, ex:day, ex:label, ex:place .
+ex:place sh:path ( ex:branch ex:town ) ; sh:equals ex:town ; sh:message "Name the town of its branch."@en .
 ex:bank sh:path ex:from ; sh:class ex:Bank ; sh:message "Name the bank."@en .
 ex:state sh:path ex:state ; sh:node ex:InList ; sh:message "Say open or closed."@en .
 ex:InList a sh:NodeShape ; sh:property [ sh:path skos:inScheme ; sh:hasValue ex:states ] .
@@ -62,6 +63,13 @@ def told(tmp_path: Path, text: str) -> list[Diagnostic]:
 def test_what_is_wrong_and_what_to_do(said: str, message: str, remedy: str, tmp_path: Path) -> None:
     (only,) = told(tmp_path, f"ex:loan a ex:Loan ; {said} .\n")
     assert (only.message, only.help) == (message, remedy)
+
+
+def test_what_differs_from_what_it_follows_from_is_told_where_it_can_be_changed(tmp_path: Path) -> None:
+    towns = "ex:branch a ex:Other ; ex:town ex:a . ex:a a ex:Other . ex:b a ex:Other .\n"
+    (only,) = told(tmp_path, towns + "ex:loan a ex:Loan ; ex:branch ex:branch ;\n    ex:town ex:b .\n")
+    assert only.message == "ex:town of ex:loan is ex:b, to which ex:branch, then ex:town does not lead."
+    assert (only.location and only.location.line, only.help) == (8, "Name the town of its branch.")
 
 
 def test_a_name_without_description_is_told_once_with_the_other_places(tmp_path: Path) -> None:

@@ -14,7 +14,12 @@ from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_names
-from tcgraph.diagnostics.one_cause import one_for_each_cause, one_for_each_name, without_echoes
+from tcgraph.diagnostics.one_cause import (
+    one_for_each_cause,
+    one_for_each_name,
+    one_of_each_comparison,
+    without_echoes,
+)
 from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.swapped import with_swaps_told
 from tcgraph.diagnostics.words import Words
@@ -176,6 +181,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     if check.stated:
         diagnostics = one_for_each_name(ordered(diagnostics), words.without_description)
+        diagnostics = one_of_each_comparison(diagnostics, words.stands_beside)
         diagnostics = with_swaps_told(diagnostics, engine, words.asked_class, words.name)
         diagnostics = one_for_each_cause(diagnostics, [file.path for file in (*check.files, *check.context)])
     return Outcome(

@@ -16,6 +16,7 @@ from tcgraph.shacl.names import sh
 from tcgraph.shacl.report import Finding
 
 _UNKNOWN = "unknown-thing"
+_EQUALS = sh("EqualsConstraintComponent")
 _SPARQL = sh("SPARQLConstraintComponent")
 
 
@@ -62,6 +63,24 @@ def one_for_each_name(
             one = kept[first[name]]
             kept[first[name]] = replace(one, related=(*one.related, Related(each.location, "used here, too")))
     return kept
+
+
+def one_of_each_comparison(found: Iterable[Diagnostic], stands_beside: Callable[[Finding], bool]) -> list[Diagnostic]:
+    """Of a comparison that tells both what is too much and what is missing, what is too much: that one can change.
+
+    Args:
+        found: what is wrong.
+        stands_beside: whether a value is one of the property that is compared with.
+    """
+    found = list(found)
+    compared = [(each, each.finding) for each in found if each.finding and each.finding.component == _EQUALS]
+    beside = {(finding.focus, finding.shape) for _, finding in compared if stands_beside(finding)}
+    dropped = {
+        id(each)
+        for each, finding in compared
+        if (finding.focus, finding.shape) in beside and not stands_beside(finding)
+    }
+    return [each for each in found if id(each) not in dropped]
 
 
 def without_echoes(diagnostics: list[Diagnostic], *, one_cause: bool) -> list[Diagnostic]:

@@ -129,6 +129,14 @@ class Words:
         others = self._data.typed_in(start)
         return Candidates(others) if others else None
 
+    def stands_beside(self, finding: Finding) -> bool:
+        """Whether the value of a comparison with another property is a value of that one."""
+        other = self._parameter(finding.shape, "equals")
+        if other is None or finding.value is None:
+            return False
+        there = {"focus": finding.focus, "other": other, "value": finding.value}
+        return self._engine.ask("ASK { ?focus ?other ?value }", bindings=there)
+
     def without_description(self, finding: Finding) -> Term | None:
         """The name of which a finding tells that nothing says what it is; None where it tells something else."""
         if finding.predicate == RDF_TYPE and finding.component == NamedNode(_SH + "MinCountConstraintComponent"):
@@ -252,9 +260,12 @@ class Words:
                 return f"{path} cannot be used on {focus}."
             case "LessThan" | "LessThanOrEquals":
                 return f"{value} as {path} is not {'less than' if component == 'LessThan' else 'at most'} {limit}."
-            case "Equals" | "Disjoint":
-                verb = "must have the same values as" if component == "Equals" else "must not share a value with"
-                return f"{path} of {focus} {verb} {limit}: {value}."
+            case "Equals" if self.stands_beside(finding):
+                return f"{limit} of {focus} is {value}, to which {path} does not lead."
+            case "Equals":
+                return f"{path} leads from {focus} to {value}, which is not among {limit} of it."
+            case "Disjoint":
+                return f"{value} of {focus} is both {path} and {limit}."
         return None
 
     def _remedy(self, component: str, finding: Finding, write: Writer) -> str | None:

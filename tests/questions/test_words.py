@@ -11,6 +11,7 @@ import pytest
 from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.asking import Asking
 from tcgraph.questions.chips import compiled
+from tcgraph.questions.found import leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
 from tests.questions.judge import judged
@@ -320,3 +321,21 @@ def test_a_body_is_named_by_the_names_of_two_in_any_language(asking: Asking) -> 
     for text in ("sindicatos de los países donantes", "syndicats des pays donateurs"):
         things = asking.ask(text)[0].reading.question.chips[0].values
         assert things == ("https://w3id.org/tcgraph/id/organisation/workers-organizations-in-donor-countries",)
+
+
+def test_nothing_is_shown_for_a_question_without_its_not(asking: Asking) -> None:
+    assert leading(asking.ask("who was not invited to the donor meeting")) is None
+    assert leading(asking.ask("who was invited to the donor meeting")) is not None
+
+
+def test_what_cannot_all_hold_keeps_what_says_most(asking: Asking) -> None:
+    found = asking.ask("Emloyers and workers bureau - where do I find the consultation guidelines?")
+    shown = leading(found)
+    assert shown is not None
+    assert not shown.reading.sure
+    assert {"consultation", "guidelines"} <= {chip.told for chip in shown.reading.question.chips}
+
+
+def test_a_number_of_sections_is_not_the_section_of_that_number(asking: Asking) -> None:
+    chips = asking.ask("How many recommendations are there under each of the five sections?")[0].reading.question.chips
+    assert "section" not in [chip.key for chip in chips]

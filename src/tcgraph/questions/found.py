@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip
+from tcgraph.questions.function_words import NOT
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import SURE, Reading
 from tcgraph.questions.remarks import Remark
 
@@ -68,6 +70,8 @@ class Found:
         together = any(" " in value for chip in words for value in chip.values)
         if any(remark.key == "everything" for remark in self.remarks) or self.rows > _TOO_MANY:
             return False
+        if any(plain_words(left).partition(" ")[0] in NOT for left in self.reading.left):
+            return False  # without its "not" a question asks the opposite
         return bool(self.reading.name) or len(chips) > len(words) or len(words) > 1 or together
 
     def sentences(self) -> tuple[str, ...]:

@@ -46,6 +46,9 @@ _WITH = "with avec con its their his her son sa ses leur leurs su sus"
 WITH = frozenset(_WITH.split(" "))
 """What stands between the noun of a title and whom it is with: "the meeting with its donors"."""
 WHEN = frozenset(("when", "quand", "cuando"))
+_NOT = "not no without never nobody except pas non sans jamais ne ni sin nunca salvo sauf excepte excepto"
+NOT = frozenset(_NOT.split(" "))
+"""What turns a question into its opposite."""
 OUTSIDE = frozenset(("outside", "fuera", "hors"))
 """What denies a place only."""
 TO = frozenset(("to", "a", "de", "d"))

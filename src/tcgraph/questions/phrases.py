@@ -172,7 +172,7 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
         number = _ordinal(words[at + 1])
         if number:
             yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
-    if at + 1 < len(words) and words[at + 1].word in _SECTION and (number := _WORDS.get(word)):
+    if at + 1 < len(words) and words[at + 1].word in _SECTION and (number := _ORDINALS.get(word)):
         yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
     yield from _times(words, at)
 

@@ -36,10 +36,8 @@ from tcgraph.questions.times import told
 
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
 _SPECIFIC = frozenset(("product", "event"))
-_FAR_FROM_NOT = 4
-"""Words that may stand between a "not" and what is not."""
-_CLAUSE = 5
-"""Words by which a second question is told apart."""
+_FAR_FROM_NOT, _CLAUSE = 4, 5
+"""Words that may stand between a "not" and what is not, and by which a second question is told apart."""
 _OF_PAYERS = "of_payers"
 """Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
@@ -101,7 +99,9 @@ class Understanding:
         for phrase in self._phrases:
             used.update(range(phrase.start, phrase.end))
             self._take(phrase)
-        self._left += [pending[1] for pending in (self._without, self._only) if pending]
+        # A "not" with nothing after it asks whether: "finished or not".
+        denies = self._without if self._without and self._without[0] < len(self._words) else None
+        self._left += [pending[1] for pending in (denies, self._only) if pending]
         if self._without and self._after_not:
             # A "not" of which it is not clear what it denies must not leave the opposite behind.
             self._left += [value for chip in self._chips if chip.key == "status" for value in chip.values]

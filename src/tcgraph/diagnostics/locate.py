@@ -31,6 +31,7 @@ _ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}
 _UNIQUE_LANGUAGE = _SH + "UniqueLangConstraintComponent"
 _SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
 _MISSING = {_SH + name + "ConstraintComponent" for name in ("MinCount", "QualifiedMinCount")}
+_EVERY_DETAIL = {_SH + name + "ConstraintComponent" for name in ("Node", "And")}
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
 
 
@@ -102,6 +103,13 @@ class Locator:
         return self._prefixes.get(location.path, {})
 
     def _place(self, finding: Finding) -> tuple[_Place | None, list[_Place]]:
+        if finding.component.value in _EVERY_DETAIL and finding.value in (None, finding.focus):
+            # Of a node that must conform to other shapes, what these find at it: something that is wrong before
+            # something that is missing.
+            about = [each for each in finding.details if each.focus == finding.focus]
+            for detail in sorted(about, key=lambda each: each.value is None):
+                if (found := self._place(detail))[0] is not None:
+                    return found
         said = self._about(finding.focus)
         by_predicate = [(where, t) for where, t in said if t.predicate == finding.predicate]
         if finding.value is not None:

@@ -124,9 +124,11 @@ def test_the_example_of_a_new_project_is_told_in_its_language(project: Path) -> 
     assert [pair for pair in translated if pair[0] == pair[1] != "Conseil du port"] == []
 
 
-HARBOUR_TABLE = """No.,Decision,Follow-up,Status,Department
-7,Dredge the basin.,The basin was dredged.,done,Works; Finance
-12,Paint the crane.,The crane will be painted.,planned,Works
+HARBOUR_TABLE = """No.,Area,Decision,Follow-up,Status,Department
+7,Water,Dredge the basin.,The basin was dredged.,done,Works; Finance
+12,Land,Paint the crane.,The crane will be painted.,planned,Works
+13,Water,Count the boats.,The boats were counted.,done,Works
+14,Land,Mend the quay.,The quay was mended.,done,Works
 """
 
 
@@ -163,5 +165,7 @@ def test_the_first_table_becomes_the_follow_up_of_a_project_without_an_example(t
     report = run("report", "--cycle", "2098-05").stdout
     assert "**1 (7).** Dredge the basin." in report
     assert "Summary of the section" not in report
+    assert "| I. Water | 2 | 2 |" in report
+    assert "### II. Land" in report
     page = run("query", "organisations-by-recommendation", "-o", "csv").stdout
     assert {"Works", "Finance"} <= set(re.findall(r"Works|Finance", page))

@@ -107,6 +107,14 @@ def test_a_brief_leaves_out_lines_that_say_nothing(run: Tcgraph) -> None:
         assert "| Recommendation |" in run("report", option, value).stdout
 
 
+def test_a_brief_takes_a_name_and_is_called_in_its_own_language(run: Tcgraph) -> None:
+    by_code = run("report", "--organisation", "actrav").stdout
+    assert run("report", "--organisation", "ACTRAV").stdout == by_code
+    assert run("report", "--organisation", "Bureau for Workers’ Activities").stdout == by_code
+    assert run("report", "--country", "Sénégal", "--language", "fr").stdout.startswith("# Sénégal")
+    assert run("report", "--country", "Atlantis").returncode == 2
+
+
 def test_days_and_places_are_told_in_words() -> None:
     french = Words("fr")
     assert french.day("2006-11-01") == "1er novembre 2006"

@@ -170,3 +170,32 @@ def test_the_day_of_a_commitment_is_the_day_it_is_due(tmp_path: Path, graph: Eng
         "Contar las barcas de cada puerto;2026-06-23;Pendiente",
     )
     assert [action.reply.due_text for action in draft.actions] == ["2026-06-23"]
+
+
+def test_a_column_of_names_and_one_of_themes_give_names_and_sections(tmp_path: Path, graph: Engine) -> None:
+    names = ["1. Dragado de la dársena vieja", "2. Muelle norte para barcos grandes", "3a. Faro viejo de la isla Mayor",
+             "4. Lonja nueva en la plaza vieja", "5. Luces en los dos espigones"]  # fmt: skip
+    themes = ["Puerto", "Puerto", "Faros", "Puerto", "Faros"]
+    asked = "Para que los barcos entren sin peligro en cualquier estación del año haremos cuanto antes lo necesario en"
+    lines = [
+        f"{theme},{name},{asked} {name.partition('.')[2].lower()}.,Se hizo en mayo.,Cumplida"
+        for theme, name in zip(themes, names, strict=True)
+    ]
+    draft = of_csv(tmp_path, graph, "Tema,Nombre,Compromiso,Respuesta,Estado", *lines)
+    assert [ask.section for ask in draft.reading.asks] == themes
+    assert [ask.title for ask in draft.reading.asks] == names
+    assert not said(draft, "columns")
+
+
+def test_a_line_across_the_table_is_the_section_of_what_follows(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Recommendation<th>Response",
+        "<td colspan=2><b>Harbours</b>",
+        "<td>Dredge the basin before the autumn.<td>The basin was dredged.",
+        "<td>Paint the crane before the autumn.<td>The crane was painted.",
+        "<td colspan=2><b>Lighthouses</b>",
+        "<td>Repair the old lighthouse.<td>It was repaired.",
+    )
+    assert [ask.section for ask in draft.reading.asks] == ["Harbours", "Harbours", "Lighthouses"]

@@ -41,6 +41,7 @@ class Reader:
         return function(path)
 
 
+_TABLES = frozenset((".docx", ".odt", ".doc", ".ods", ".xls", ".csv", ".tsv", ".html", ".htm", ".pdf", ".txt"))
 READERS: dict[str, Reader] = {
     "csvw": Reader("tcgraph.export.tables.csvw:read_csvw", ("csv-metadata.json",)),
     "xlsx": Reader("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
@@ -198,6 +199,8 @@ def _format(source: Path, named: str | None) -> str:
     for name, reader in READERS.items():
         if any(file.endswith(reader.suffixes) for file in inside):
             return name
+    if source.suffix.lower() in _TABLES:
+        raise BadParameter(f"A table of what was asked and done is read with: tcgraph import {source} --draft draft")
     raise BadParameter(f"The name of {source} does not tell its format; give --format {'|'.join(READERS)}.")
 
 

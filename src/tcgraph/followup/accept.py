@@ -121,6 +121,7 @@ class _Maker:
         self.elsewhere = _bodies_elsewhere(engine, NamedNode(f"{GRAPH}{folder}/{self.name}"))
         self.result = Accepted(self.name, folder, words=review.words)
         self.facts = self.result.facts
+        self.sections: dict[str, NamedNode] = {}
         self.as_of, self.document_node = self._about(self.cycle)
         own = f"--of {self.name} --cycle {self.as_of:%Y-%m}"
         self.result.reported = f"--cycle {self.cycle.full_name}" if self.cycle else own
@@ -149,9 +150,11 @@ class _Maker:
             self._body(row)
         self._rendition()
         if self.cycle is None:
-            section = self._document()
+            self._document()
             for position, row in enumerate(self.review.asks, start=1):
-                self.rows.ask(row, position, section)
+                self.rows.ask(row, position, self._section(row.text("section")))
+            if not self.sections:
+                self._section("")
         else:
             for row in self.review.asks:
                 self.rows.ask_of_cycle(row)
@@ -196,6 +199,8 @@ class _Maker:
             if wrong:
                 self.rows.find(row, key, remedy)
         if kind not in known or not name or _CODE.fullmatch(code) is None:
+            # Known nevertheless: what is wrong with it is told here, not again wherever it is named.
+            self.names.add_body(thing(f"organisation/{slug(code)}"), (name, row.text("short"), said))
             return
         facts, node = self.facts, thing(f"organisation/{code}")
         if node in self.elsewhere:
@@ -226,25 +231,31 @@ class _Maker:
         if digest := self.given.get("SHA-256"):
             facts.add(node, "dcterms:identifier", plain(f"file sha256 {digest}"))
 
-    def _document(self) -> NamedNode:
-        """The document that the table is, and the one section that its recommendations stand in."""
+    def _document(self) -> None:
+        """The document that the table is, with its follow-up."""
         facts, title = self.facts, self.given["Title"]
         facts.add(self.document_node, "rdf:type", NamedNode(TC + "Document"))
         self._call(self.document_node, title)
         facts.add(self.document_node, "dcterms:title", text(title))
         facts.add(self.document_node, "tc:symbol", plain(self.given["Symbol"]))
         facts.add(self.document_node, "dcterms:date", typed(self.as_of, "date"))
-        section = thing(f"section/{self.prefix}1")
-        facts.add(section, "rdf:type", NamedNode(TC + "Section"))
-        self._call(section, title)
-        self._call(section, title, "tc:summary")
-        facts.add(section, "tc:number", typed(1, "integer"))
-        facts.add(section, "tc:partOf", self.document_node)
-        self._follow_up(section)
-        facts.add(section, "tc:passage", self.rows.whole())
-        return section
+        self._follow_up()
 
-    def _follow_up(self, section: NamedNode) -> None:
+    def _section(self, name: str) -> NamedNode:
+        """A section that recommendations stand in; called after the document where the table is not divided."""
+        if name not in self.sections:
+            facts, number = self.facts, len(self.sections) + 1
+            section = self.sections[name] = thing(f"section/{self.prefix}{number}")
+            facts.add(section, "rdf:type", NamedNode(TC + "Section"))
+            self._call(section, name or self.given["Title"])
+            self._call(section, name or self.given["Title"], "tc:summary")
+            facts.add(section, "tc:number", typed(number, "integer"))
+            facts.add(section, "tc:partOf", self.document_node)
+            facts.add(section, "tc:passage", self.rows.whole())
+            self.result.follow_up.add(section, "tc:inFollowUp", thing(f"follow-up/{self.name}"))
+        return self.sections[name]
+
+    def _follow_up(self) -> None:
         """A follow-up of its own, with the document as its first report."""
         facts, name = self.result.follow_up, f"{self.as_of:%Y-%m}"
         node, cycle = thing(f"follow-up/{self.name}"), thing(f"cycle/{self.name}-{name}")
@@ -258,7 +269,7 @@ class _Maker:
         facts.add(cycle, "dcterms:identifier", plain(name))
         facts.add(cycle, "tc:asOf", typed(self.as_of, "date"))
         facts.add(cycle, "tc:reportedIn", self.document_node)
-        for member in (section, cycle, self.document_node):
+        for member in (cycle, self.document_node):
             facts.add(member, "tc:inFollowUp", node)
 
 

@@ -70,10 +70,19 @@ _ABOUT_WORDS: Final = any_of(r"""
     texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
 """)
 _ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
+_SECTION_WORDS: Final = any_of(r"""
+    sections?|chapters?|categor(?:y|ies)|themes?|thematic areas?|(?:policy|priority|focus) areas?|areas?|sectors?
+    domains?|pillars?|clusters?|topics?
+    chapitres?|categories?|thematiques?|domaines?|axes?|volets?|secteurs?|piliers?|rubriques?
+    secci\w+|capitulos?|categorias?|temas?|tematicas?|ejes?|sectores|ambitos?|pilares|rubros?
+""")
+_SECTION: Final = re.compile(rf"^(?:{_SECTION_WORDS})\b")
 
 _PROSE: Final = 3
 _ACCOUNT: Final = 100
 """Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
+_NAME: Final = 100
+"""What is called by a short name has no longer one."""
 _REFERENCE: Final = re.compile(r"(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
@@ -93,6 +102,8 @@ class Columns:
         ticks: columns of marks whose headings are statuses, of which a row ticks one.
         titles: columns beside that of what was asked that are called so, too; they say it where that one is empty.
         guessed: a column that is taken for the reply by its length alone, as its heading says nothing.
+        title: one of the titles, which names in a few words what the other column asks at length.
+        section: the column that divides the rows into sections, themes or the like.
     """
 
     headings: tuple[str, ...]
@@ -106,6 +117,8 @@ class Columns:
     ticks: tuple[int, ...] = ()
     titles: tuple[int, ...] = ()
     guessed: int | None = None
+    title: int | None = None
+    section: int | None = None
 
     @property
     def needed(self) -> int:
@@ -304,8 +317,26 @@ class _Chosen:
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others)
         return Columns(
-            self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed
-        )
+            self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed,
+            self._title(titles, ask), self._section(others),
+        )  # fmt: skip
+
+    def _title(self, titles: Sequence[int], ask: int | None) -> int | None:
+        """The column that calls each thing asked by a short name of its own; a theme stands beside many."""
+        for i in titles:
+            named = self.cells[i]
+            own = len(set(named)) > 0.9 * len(named) and max(map(len, named)) <= _NAME
+            if ask is not None and own and len(named) >= _LIST_ROWS and 2 * self._length(i) < self._length(ask):
+                return i
+        return None
+
+    def _section(self, others: Sequence[int]) -> int | None:
+        """The first column that is called so and whose labels each stand beside several rows."""
+        for i in others:
+            named = self.cells[i]
+            if _SECTION.search(heading_words(self.headings[i])) and 1 < len(set(named)) <= len(named) / 2:
+                return i if max(map(len, named)) <= _NAME else None
+        return None
 
     def _account(self, free: Sequence[int], ask: int | None) -> int | None:
         """The one column of sentences, longer than what was asked, that stands beside a status without a name."""

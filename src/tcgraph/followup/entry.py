@@ -26,6 +26,8 @@ class Ask:
         pieces: its text; several where a cell is split over pages.
         group: what tells its number from the same one elsewhere in the table, such as the report that it is of.
         beside: what its row says in columns that nothing is read from, each with its heading.
+        title: what it is called for short; "" where the table has no such column.
+        section: the part of the table that it stands in, as its column or a line across the table calls it.
     """
 
     reference: str
@@ -33,6 +35,8 @@ class Ask:
     pieces: list[Piece] = field(default_factory=list)
     group: str = ""
     beside: str = ""
+    title: str = ""
+    section: str = ""
 
     @property
     def text(self) -> str:

@@ -86,13 +86,15 @@ class _Rows:
         self.scale = self._scale()
         self.headings = Subheadings(columns, rows)
         self.heading = ""
+        self.part = ""
         self.asks: list[Ask] = []
         self.count = 0
         self.open: dict[int, list[Piece]] = {}
 
     def read(self) -> None:
-        if self.columns.others and self.rows:
-            names = ", ".join(repr(self._heading(i)) for i in self.columns.others)
+        unread = [i for i in self.columns.others if i not in (self.columns.title, self.columns.section)]
+        if unread and self.rows:
+            names = ", ".join(repr(self._heading(i)) for i in unread)
             message = f"nothing is read from {names}; the review file shows it beside each row"
             self.file.find("columns", Level.INFO, message, where_of(self.rows[0]))
         if self.columns.guessed is not None and self.rows:
@@ -205,6 +207,9 @@ class _Rows:
         left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
         ask = Ask(reference, number, [Piece(text, place)], group=" ".join(text for text in left if text))
         ask.beside = self._beside_ask(row)
+        above = self.asks[-1].section if self.asks else ""
+        ask.section = self.part if columns.section is None else self._text(row, columns.section) or above
+        ask.title = self._text(row, columns.title) if text != self._text(row, columns.title) else ""
         self.reading.asks.append(ask)
         self.asks.append(ask)
         return ask
@@ -223,6 +228,7 @@ class _Rows:
             message = f"{words[:80]!r} stands across the table and is part of no row; read it yourself"
             self.file.find("title", Level.WARNING, message, where)
         else:
+            self.part = words
             self.file.find("title", Level.INFO, f"{words!r} stands across the table; taken for a title", where)
 
     def _is_title(self, texts: list[str]) -> bool:

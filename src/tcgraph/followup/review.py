@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -59,6 +60,7 @@ ASKS: Final = (
     ("summary", "Summary", 50),
     ("addressee", "Addressed to", 24),
     ("theme", "Theme", 24),
+    ("section", "Section", 24),
     ("beside", "Also in the row", 40),
     ("place", "Read at", 24),
     ("start", "Start", 8),
@@ -76,6 +78,8 @@ BODIES: Final = (
 )
 """Columns of the sheet of bodies that the graph does not know; a row counts once it has a code and a kind."""
 
+_COUNTED: Final = re.compile(r"^\W*\d{1,4}[a-z]?\s*[.):–-]\s+(?=\w)")
+"""The number before the short name of what was asked; it has a column of its own."""
 _ACTS_MOST: Final = """
 SELECT ?body WHERE { ?action tc:agent ?body } GROUP BY ?body ORDER BY DESC(COUNT(?action)) ?body LIMIT 1"""
 _THEMES: Final = """
@@ -116,6 +120,9 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
             if isinstance(notation, Literal) and isinstance(label, Literal)
         ]
         rows = [_ask(draft, ask, order, names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
+        if 2 * len({row["section"] for row in rows}) > len(rows):
+            for row in rows:
+                row["section"] = ""  # a title over nearly every row divides nothing
         asked = book.create_sheet("Asked")
         _table(asked, ASKS, rows)
         lists.offer(asked, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in themes)), only=False)
@@ -232,10 +239,11 @@ def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: l
         "reference": names.get(id(ask), ""),
         "number": order,
         "wording": ask.text,
-        "label": short(ask.text),
+        "label": short(_COUNTED.sub("", ask.title) or ask.text),
         "summary": ask.text,
         "addressee": "",
         "theme": "; ".join(fitting[:3]),
+        "section": ask.section,
         "beside": ask.beside,
         "place": ask.pieces[0].place.words,
         "start": span.start,

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.errors import BadParameter
+from tcgraph.followup.plain import plain_words
 from tcgraph.followup.report.annexes import grid
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
 from tcgraph.followup.report.words import Words
+from tcgraph.rdf import Literal
 from tcgraph.terms import ID
 
 Part = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
@@ -172,16 +174,17 @@ _PARTS: Final[dict[str, tuple[Part, ...]]] = {
 }
 _TELLING: Final = {"fundamental-conventions": ("ratified_on", "baseline", "comments", "projects")}
 """Columns of which one must say something for a row to be worth its line."""
-_NAMES: Final = {
-    "country": "SELECT ?label ?code WHERE { ?thing tc:iso3 ?code ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
-    "donor": "SELECT ?label ?thing WHERE { VALUES ?kind { tc:Organisation tc:Collective } ?thing a ?kind ;"
-    " rdfs:label ?label FILTER(LANG(?label) = 'en') }",
-    "organisation": "SELECT ?label ?thing WHERE { ?thing a tc:Organisation ; rdfs:label ?label"
-    " FILTER(LANG(?label) = 'en') }",
-    "theme": "SELECT ?label ?code WHERE { ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ;"
-    " skos:notation ?code ; skos:prefLabel ?label FILTER(LANG(?label) = 'en') }",
-    "instrument": "SELECT ?label ?code WHERE { ?thing tc:code ?code ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
+_THINGS: Final = {
+    "country": "?thing tc:iso3 ?code",
+    "donor": "VALUES ?kind { tc:Organisation tc:Collective } ?thing a ?kind BIND(STR(?thing) AS ?code)",
+    "organisation": "?thing a tc:Organisation BIND(STR(?thing) AS ?code)",
+    "theme": "?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?code",
+    "instrument": "?thing tc:code ?code",
 }
+_LABELS: Final = "SELECT ?code ?name WHERE {{ {things} . ?thing rdfs:label|skos:prefLabel ?name }}"
+_NAMES: Final = (
+    "SELECT ?code ?name WHERE {{ {things} . ?thing rdfs:label|skos:prefLabel|skos:altLabel|tc:abbreviation ?name }}"
+)
 
 
 KINDS: Final = tuple(_PARTS)
@@ -194,14 +197,16 @@ def brief(answers: Answers, kind: str, subject: str, words: Words | None = None)
     Args:
         answers: the graph, asked through named queries.
         kind: one of :data:`KINDS`.
-        subject: a code: a country's or instrument's, that of an organisation such as ``government-of-nld``, a theme's.
+        subject: a code: a country's or instrument's, that of an organisation such as ``government-of-nld``, a theme's;
+            or a name or an acronym of it in any language.
         words: the language to write in; English where none is given.
 
     Raises:
-        BadParameter: there is no such thing of that kind.
+        BadParameter: there is no such thing of that kind, or several are called so.
     """
     words = words or Words()
-    label = _label(answers, kind, subject)
+    subject = _code(answers, kind, subject)
+    label = _label(answers, kind, subject, words.language)
     blocks: list[Heading | Line | Grid] = []
     silent = []
     for part in _PARTS[kind]:
@@ -222,12 +227,29 @@ def brief(answers: Answers, kind: str, subject: str, words: Words | None = None)
     )
 
 
-def _label(answers: Answers, kind: str, subject: str) -> str:
-    for row in answers.engine.select(_NAMES[kind]):
-        label, code = (getattr(term, "value", "") for term in row)
-        if code.rpartition("/")[2] == subject:
-            return str(label)
+def _code(answers: Answers, kind: str, subject: str) -> str:
+    named, plain = {}, plain_words(subject)
+    for row in answers.engine.select(_NAMES.format(things=_THINGS[kind])):
+        whole, name = (getattr(term, "value", "") for term in row)
+        code = whole.rpartition("/")[2]
+        if code == subject:
+            return subject
+        if plain in (plain_words(name), plain_words(code)):
+            named[code] = name
+    if len(named) == 1:
+        return next(iter(named))
+    if named:
+        raise BadParameter(f"{subject!r} is the name of several; give the code of one: {', '.join(sorted(named))}.")
     raise BadParameter(f"There is no {kind} {subject!r}.")
+
+
+def _label(answers: Answers, kind: str, subject: str, language: str) -> str:
+    labels = {}
+    for row in answers.engine.select(_LABELS.format(things=_THINGS[kind])):
+        code, label = row
+        if isinstance(label, Literal) and getattr(code, "value", "").rpartition("/")[2] == subject:
+            labels[label.language] = label.value
+    return labels.get(language) or labels.get("en") or next(iter(labels.values()), subject)
 
 
 def _part(answers: Answers, part: Part, kind: str, subject: str, words: Words) -> Iterator[Heading | Line | Grid]:

@@ -24,8 +24,8 @@ def progress(
 ) -> Iterator[str]:
     """Paragraphs on how things stand; every figure counts rows of the table."""
     counts = Counter(row["status"] for row in actions)
-    told = [f"{counts[status]} {words.status(status).lower()}" for status in STATUSES]
-    told += [f"{counts[status]} {words.status(status).lower()}" for status in OTHER_STATUSES if counts[status]]
+    told = [words.counted(counts[status], status) for status in STATUSES]
+    told += [words.counted(counts[status], status) for status in OTHER_STATUSES if counts[status]]
     with_taken = len({row["number"] for row in actions if row["status"] == "taken"})
     yield words(
         "known",

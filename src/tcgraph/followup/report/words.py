@@ -20,7 +20,9 @@ OTHER_STATUSES = ("partly-taken", "not-taken", "rejected", "cancelled", "overtak
 _LOCATOR = re.compile(
     r"row (\d+), (left|right)(?: column|-hand block)(?:, bullet (\d+))?(?: of this row|, p[a-z]+ .*)*"
 )
-_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_TENS = 4
+"""Up to how many tens a numeral is written with an X each."""
 
 
 class Words:
@@ -48,11 +50,18 @@ class Words:
         """A status; one of a body's own by its code."""
         return str(self._words["status"].get(code, code.replace("-", " ").capitalize()))
 
+    def counted(self, count: int, code: str) -> str:
+        """A figure with the status of what it counts."""
+        plural = self._words.get("statuses", {}) if not self._is_one(count) else {}
+        return f"{count} {plural.get(code) or self.status(code).lower()}"
+
+    def _is_one(self, count: int) -> bool:
+        return count == 1 or (count == 0 and self.language == "fr")
+
     def many(self, count: int, noun: str) -> str:
         """A figure with its noun."""
         one, more = self._words[noun].split(",")
-        single = count == 1 or (count == 0 and self.language == "fr")
-        return f"{count} {one if single else more}"
+        return f"{count} {one if self._is_one(count) else more}"
 
     def day(self, value: str) -> str:
         """A day or month as a report writes it; any other text as it is ("2008-09" may be a biennium)."""
@@ -117,7 +126,9 @@ class Words:
 
 def roman(number: str) -> str:
     """A section's number as a source prints it."""
-    return _ROMAN[int(number)] if number.isdecimal() and int(number) < len(_ROMAN) else number
+    if not number.isdecimal() or not 0 < int(number) < 10 * _TENS:
+        return number
+    return "X" * (int(number) // 10) + _ROMAN[int(number) % 10]
 
 
 @cache

@@ -38,7 +38,7 @@ _QUESTIONS = (
     "actions-about", "actions-of-an-organisation", "answered-share", "asked-of", "countries-by-recommendation",
     "documents-cited", "donors-by-recommendation", "events", "find", "follow-up-matrix", "how-sure",
     "inferred-pairings", "nothing-taken", "obligations", "organisations-by-recommendation", "overdue-promises",
-    "promises-kept", "recommendation-actions", "regions", "reporting-cycles", "sections", "status-changes",
+    "promises-kept", "readings", "recommendation-actions", "regions", "reporting-cycles", "sections", "status-changes",
     "status-history", "targets", "themes", "unanswered", "where-to-check",
 )  # fmt: skip
 """The questions that any follow-up is asked; the others are about what one document speaks of."""

@@ -39,12 +39,13 @@ _COUNTRY_CODES: Final = "<https://github.com/datasets/country-codes>"
 # ISO writes some names inverted for sorting ("Korea, Republic of"); these two only look inverted, or turn out odd.
 _COMMA_STAYS: Final = {"BES", "SHN", "TWN"}
 # The CLDR tells the two Congos apart by their capitals, which is not what documents of the UN system do, and has
-# names of its own for three regions of M49, one of which leaves the Caribbean out.
+# names of its own for four regions of M49, one of which leaves the Caribbean out.
 _OWN_NAMES: Final = {
     ("COD", "fr"): "République démocratique du Congo",
     ("COG", "fr"): "Congo",
     ("COD", "es"): "República Democrática del Congo",
     ("COG", "es"): "Congo",
+    ("030", "fr"): "Asie orientale",
     ("053", "fr"): "Australie et Nouvelle-Zélande",
     ("057", "fr"): "Micronésie",
     ("419", "fr"): "Amérique latine et Caraïbes",

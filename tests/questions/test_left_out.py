@@ -150,3 +150,31 @@ def test_where_it_is_done_is_looked_at_in_what_is_offered_too(asking: Asking) ->
     found = asking.ask("What was organized in Senegal for employers")
     assert any("done in Senegal" in sentence for one in found for sentence in one.sentences())
     assert not any(remark.values.get("fit") == "0" for one in found for remark in one.remarks if remark.key == "place")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Which Conventions are asked about but not mentioned in what was done?", "en"),
+        ("products that are no manual", "en"),
+        ("quelles recommandations n'ont pas d'action prévue", "fr"),
+        ("qué recomendaciones no tienen acción prevista", "es"),
+    ],
+)
+def test_a_negation_is_kept_or_told_and_never_lost(asking: Asking, text: str, language: str) -> None:
+    found = _first(asking, text, language)
+    kept = any(chip.without for chip in found.reading.question.chips)
+    assert not found.reading.sure
+    assert kept or found.reading.left
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("which recommendations have no action completed", "en"),
+        ("quelles recommandations n'ont encore aucune action réalisée ?", "fr"),
+        ("ninguna acción realizada", "es"),
+    ],
+)
+def test_nothing_done_is_asked_in_many_words(asking: Asking, text: str, language: str) -> None:
+    assert _first(asking, text, language).reading.name == "nothing-taken"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tcgraph.questions.function_words import OF
+from tcgraph.questions.function_words import APART, OF, TO
 from tcgraph.questions.knowledge import Named
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Phrase, Token
@@ -34,6 +34,20 @@ def is_modifier(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -
         for other in phrases
         if other.start == phrase.end or (other.end == before + 1 and before < phrase.start - 1)
     )
+
+
+def is_turned(words: list[Token], phrase: Phrase) -> bool:
+    """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
+    return phrase.end < len(words) and words[phrase.end].word in APART
+
+
+def begins_to_pay(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether what is begun is to pay, which says who pays and not how far a deed is: "started giving money"."""
+    end = phrase.end
+    while end < len(words) and words[end].word in TO:
+        end += 1
+    near = (other for other in phrases if end <= other.start <= end + 1)
+    return any(meaning.role == "funding" for other in near for meaning in other.meanings)
 
 
 def _before(words: list[Token], phrase: Phrase) -> int:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.function_words import (
-    APART,
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
@@ -18,7 +17,6 @@ from tcgraph.questions.function_words import (
     OF,
     ONLY,
     OUTSIDE,
-    TO,
     WHERE,
     WHICH,
     WHO,
@@ -26,7 +24,7 @@ from tcgraph.questions.function_words import (
 )
 from tcgraph.questions.knowledge import Knows, Named, around, beside, in_a_name, in_other_words, partly, prefix
 from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
-from tcgraph.questions.modifiers import is_modifier, names_place, says_of_what
+from tcgraph.questions.modifiers import begins_to_pay, is_modifier, is_turned, names_place, says_of_what
 from tcgraph.questions.names import TITLED
 from tcgraph.questions.phrases import AND, Phrase, Token
 from tcgraph.questions.plain_words import plain_words
@@ -206,7 +204,16 @@ class Understanding:
         if "operator" in roles:
             self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
             return
+        denial, before = self._without, self._said()
         without = self._is_without(phrase)
+        self._mean(phrase, typed, roles, without=without)
+        if without and denial and self._said() == before:
+            self._left.append(denial[1])  # what cannot be denied: its opposite must not be taken for what was asked
+
+    def _said(self) -> int:
+        return sum(len(chip.values) for chip in self._chips) + len(self._things.named)
+
+    def _mean(self, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
         for meaning in self._meant(phrase, roles):
             role, value = meaning.role, meaning.value
             if role == "cannot" and value == _PERSON and is_modifier(self._words, phrase, self._phrases):
@@ -221,7 +228,7 @@ class Understanding:
                 self._show(value[0], phrase, typed, roles, without=without)
             elif role == "sort" and "question" not in roles:
                 self._sorted.append((value, phrase, typed))
-            elif role == "funding" and self._turned(phrase):
+            elif role == "funding" and is_turned(self._words, phrase):
                 self._left.append(" ".join(token.typed for token in self._words[phrase.start : phrase.end + 1]))
             elif role == "funding" and value == (_OF_PAYERS,) and not self._names_payer():
                 continue
@@ -235,7 +242,7 @@ class Understanding:
             elif role == "funding":
                 self._search(self._searched((self._words[phrase.start].word,)), typed, SEARCHED, place(phrase))
             elif role == "status" and "question" not in roles:
-                if value == _BEGUN and self._begins(phrase):
+                if value == _BEGUN and begins_to_pay(self._words, phrase, self._phrases):
                     continue
                 if value == (_DONE,):
                     self._done = True
@@ -268,18 +275,6 @@ class Understanding:
         named = {thing for one in self._phrases for m in one.meanings if m.role == "names" for thing in m.value}
         asked = any(m == Meaning("shows", ("donor",)) for one in self._phrases for m in one.meanings)
         return asked or bool(named & self._reader.names.payers.keys()) or self._words[0].word in WHO
-
-    def _turned(self, phrase: Phrase) -> bool:
-        """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
-        return phrase.end < len(self._words) and self._words[phrase.end].word in APART
-
-    def _begins(self, phrase: Phrase) -> bool:
-        """Whether what is begun is to pay, which says who pays and not how far a deed is: "started giving money"."""
-        end = phrase.end
-        while end < len(self._words) and self._words[end].word in TO:
-            end += 1
-        near = (other for other in self._phrases if end <= other.start <= end + 1)
-        return any(meaning.role == "funding" for other in near for meaning in other.meanings)
 
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
         """What may be meant: "UN agencies" are asked for after "which", and named anywhere else."""
@@ -317,14 +312,17 @@ class Understanding:
         if self._without is None:
             return False
         between = self._words[self._without[0] : phrase.start]
-        small = ARTICLES
-        if any(meaning.role == "status" for meaning in phrase.meanings):
-            small = ARTICLES | self._lexicon.stop  # "what has not been done", "no se ha hecho"
+        # "what has not been done", "no se ha hecho"
+        small = ARTICLES | (self._lexicon.stop if any(m.role == "status" for m in phrase.meanings) else set())
         if any(token.word not in small for token in between) or len(between) > _FAR_FROM_NOT:
             return False
         if plain_words(self._without[1]).split()[0] in OUTSIDE and not names_place(phrase, self._reader.names):
             return False  # "outside money" is no negation
-        if {meaning.role for meaning in phrase.meanings} & {"question", "cannot", "funding", "role"}:
+        roles = {meaning.role for meaning in phrase.meanings}
+        if roles & {"question", "cannot", "funding", "role"}:
+            return False
+        if roles == {"shows"} and not any(meaning.value[0] in self._reader.kinds for meaning in phrase.meanings):
+            self._without = (phrase.end, self._without[1])  # "no action taken": the taking is denied
             return False
         self._without = None
         return True

@@ -144,6 +144,24 @@ def test_a_function_is_given_the_very_blank_node_and_may_be_given_less(expressio
     assert len(validate(engine, shapes).findings) == wrong
 
 
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("ex:either($this, ?none)", ["n0"]),
+        ("ex:either(?none, $this)", []),
+        ("!ex:outer($this, ?none)", []),
+        ("ex:double(?none) > 0", []),
+    ],
+)
+def test_a_variable_without_a_value_may_stand_for_an_optional_argument(condition: str, found: list[str]) -> None:
+    """SHACL-AF §5: for another one it is an error, and the function is not called (SPARQL 1.1 §17.2)."""
+    shapes = shapes_of(
+        f"{FUNCTIONS.removeprefix(DECLARED)} {ASKED} ex:S sh:targetNode ex:n0 ; sh:sparql [ sh:prefixes ex:o ; "
+        f'sh:select "SELECT $this {{ $this ex:age ?x OPTIONAL {{ $this ex:noSuch ?none }} FILTER({condition}) }}" ] .'
+    )
+    assert focuses(shapes, engine_with(PEOPLE)) == [NamedNode(EX + name) for name in found]
+
+
 def test_an_expression_may_say_what_its_results_say() -> None:
     """SHACL-AF, sh:expression: sh:message of the expression."""
     shapes = shapes_of(ASKED + 'ex:S sh:targetNode ex:n1 ; sh:expression [ sh:message "Old?" ; ex:has ( sh:this ) ] .')

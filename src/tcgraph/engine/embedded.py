@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pyoxigraph
 from tcgraph.engine import reading
 from tcgraph.engine.counts import StoreCounts
 from tcgraph.engine.input_guard import check_source
+from tcgraph.engine.optional_arguments import with_missing
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
@@ -49,6 +50,7 @@ class EmbeddedEngine:
             raise EngineError(f"Cannot open the store in {directory}: {error}") from error
         self._on_disk = directory is not None and not read_only
         self.functions: Mapping[NamedNode, Callable[..., Term | None]] = {}
+        self.optional_arguments: Mapping[NamedNode, Collection[int]] = {}
         self._search = TextSearch(self.select)
         self._counts = StoreCounts(self._store)
         self._planned, self._corrected = Wordings(self._counts), Wordings()
@@ -170,7 +172,7 @@ class EmbeddedEngine:
     def _query(self, query: str, bindings: Mapping[str, Term] | None, scope: Scope, *, planned: bool = True) -> Found:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
         named_in_text = mentions(query, "FROM")
-        text = self.searched(query)
+        text = with_missing(self.searched(query), self.optional_arguments, bindings or ())
         # Values are put in by name, and better words may use other names.
         better = text if bindings else (self._planned if planned and self.planned else self._corrected).of(text)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.optional_arguments import MISSING
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
@@ -47,6 +48,11 @@ class Function:
     parameters: tuple[Parameter, ...]
     query: Select | Ask | None
     body: Term | None = None
+
+    @property
+    def optional(self) -> list[int]:
+        """The places of the arguments that a call may do without."""
+        return [place for place, parameter in enumerate(self.parameters) if parameter.optional]
 
 
 def declared_functions(graph: TripleIndex) -> list[Function]:
@@ -106,19 +112,20 @@ def functions_in(
     if not declared or not isinstance(engine, EmbeddedEngine):
         yield
         return
-    before: Mapping[NamedNode, Call] = engine.functions
-    engine.functions = {**before, **{one.name: _callable(engine, graph, one, scope) for one in declared}}
+    before = engine.functions, engine.optional_arguments
+    engine.functions = {**before[0], **{one.name: _callable(engine, graph, one, scope) for one in declared}}
+    engine.optional_arguments = {**before[1], **{one.name: one.optional for one in declared}}
     try:
         yield
     finally:
-        engine.functions = before
+        engine.functions, engine.optional_arguments = before
 
 
 def _callable(engine: Engine, graph: TripleIndex, function: Function, scope: Scope) -> Call:
     @lru_cache(maxsize=_MOST)
     def called(*arguments: Term | None) -> Term | None:
         names = [parameter.name for parameter in function.parameters]
-        values = {name: term for name, term in zip(names, arguments, strict=False) if term is not None}
+        values = {name: term for name, term in zip(names, arguments, strict=False) if term not in (None, MISSING)}
         required = {parameter.name for parameter in function.parameters if not parameter.optional}
         if len(arguments) > len(names) or not required <= values.keys():
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from tcgraph.http import query_warnings
 from tcgraph.http.asgi import Headers
 from tcgraph.server.site import Site
 from tests.http.running import Running, empty_project, running
+from tests.loops import run
 
 DATA = """@prefix tc: <https://w3id.org/tcgraph/ns#> . @prefix action: <https://w3id.org/tcgraph/id/action/> .
 action:1 a tc:Action ; tc:statusCode "planned" .
@@ -83,6 +83,6 @@ def test_an_answer_that_was_not_looked_at_says_so(monkeypatch: pytest.MonkeyPatc
         looked.set()
         return told
 
-    headers, complete = asyncio.run(ask())
+    headers, complete = run(ask())
     assert not complete
     assert "There was no time to look" in json.loads(dict(headers)[b"tcgraph-warnings"])[0]

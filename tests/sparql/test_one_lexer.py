@@ -19,6 +19,7 @@ _MADE = frozenset(("compile", "search", "match", "fullmatch", "sub", "split", "f
 ALLOWED = {
     "engine/prepared.py": "a first look at a text, which may be wrong on the side of looking closer",
     "engine/prologues.py": "a first look likewise",
+    "diagnostics/broken_turtle.py": "declarations of Turtle that cannot be read",
     "diagnostics/copied_blocks.py": "declarations and the heads of blocks of Turtle",
     "diagnostics/prefixes.py": "declarations of Turtle",
     "lsp/documents.py": "declarations likewise",

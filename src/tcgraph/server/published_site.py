@@ -54,6 +54,9 @@ class PublishedSite(Site):
         self._watch: asyncio.Task[None] | None = None
         self._near: NearGraph | None = None
         self._changes = 0
+        # A journal that is read and applied again, and a change that has just been written to it, take turns: between
+        # its changes that one would come too early, and after them be missed.
+        self._applying = asyncio.Lock()
         self.version = self._version()
 
     @property
@@ -92,13 +95,14 @@ class PublishedSite(Site):
         self._watch = asyncio.create_task(self._revive())
 
     async def _load(self) -> None:
-        quads = await self.keeper.start()
-        changes = [rebased(entry, change, self.published.name) for entry, change in self.journal.changes()]
-        for change in changes:
-            await self.keeper.apply(change)
-        self.keeper.open()
-        if self._near is None and quads < self.settings.near_triples:
-            self._near = await asyncio.to_thread(_held, self.published.dump, changes)
+        async with self._applying:
+            quads = await self.keeper.start()
+            changes = [rebased(entry, change, self.published.name) for entry, change in self.journal.changes()]
+            for change in changes:
+                await self.keeper.apply(change)
+            self.keeper.open()
+            if self._near is None and quads < self.settings.near_triples:
+                self._near = await asyncio.to_thread(_held, self.published.dump, changes)
 
     async def _revive(self) -> None:
         """Start the keeper again when something has ended it."""
@@ -124,16 +128,17 @@ class PublishedSite(Site):
         When the keeper ends at this moment, it comes back with the whole journal, this change included; one that
         cannot apply the change is made to.
         """
-        near, self._near = self._near, None
-        self._changes += 1
-        mine = self._changes
-        try:
-            await self.keeper.apply(change)
-        except Gone:
-            pass
-        except (EngineError, OSError):
-            _LOG.exception("a change could not be applied; the graph is loaded again")
-            self.keeper.kill()
+        async with self._applying:
+            near, self._near = self._near, None
+            self._changes += 1
+            mine = self._changes
+            try:
+                await self.keeper.apply(change)
+            except Gone:
+                pass
+            except (EngineError, OSError):
+                _LOG.exception("a change could not be applied; the graph is loaded again")
+                self.keeper.kill()
         # At once before the workers are replaced, or an answer from the old graph would be kept for the new one.
         self.version = self._version()
         await self._workers.renew()

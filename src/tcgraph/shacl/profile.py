@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tcgraph.engine import Engine
+from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.shacl.model import CountTest, HasValue, Nested, Qualified, Shape
 from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.report import Severity
+from tcgraph.sparql import parse_query
+from tcgraph.sparql.forms import Construct
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.syntax import Iri
 
 _ONTOLOGY = """
 SELECT ?property ?kind ?why ?stated ?follows WHERE {
@@ -23,8 +28,6 @@ SELECT ?property ?kind ?why ?stated ?follows WHERE {
        || EXISTS { ?narrower rdfs:subPropertyOf ?property FILTER(?narrower != ?property) } AS ?follows)
 }"""
 _RULES = "SELECT ?text { ?rule <http://www.w3.org/ns/shacl#construct> ?text }"
-_PREFIX = re.compile(r"PREFIX\s+(\w*):\s*<([^>]*)>", re.IGNORECASE)
-_NAME = re.compile(r"(?<![\w?$])(\w*):([\w-]+)")
 _SUBCLASSES = "SELECT ?kind ?above WHERE { ?kind rdfs:subClassOf+ ?above }"
 _TRUE = Literal("true", datatype=NamedNode(STANDARD["xsd"] + "boolean"))
 
@@ -157,8 +160,8 @@ def _concluded(engine: Engine) -> set[NamedNode]:
     """The properties of what the rules of the ontology (SHACL-AF §8.4) construct."""
     found: set[NamedNode] = set()
     for (text,) in engine.select(_RULES):
-        head, _, _ = text.value.partition("WHERE") if isinstance(text, Literal) else ("", "", "")
-        spaces = dict(_PREFIX.findall(head))
-        template = head[head.find("{") :]
-        found |= {NamedNode(spaces[prefix] + name) for prefix, name in _NAME.findall(template) if prefix in spaces}
+        with suppress(BrokenQuery):  # a rule that cannot be read is told where it is applied
+            query = parse_query(text.value) if isinstance(text, Literal) else None
+            if isinstance(query, Construct) and query.template is not None:
+                found |= {NamedNode(node.value) for node in walk(query.template) if isinstance(node, Iri)}
     return found

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.browser
 def test_the_keyboard_alone_leads_to_the_passage_behind_a_figure(server: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{server}/follow-up")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url) if request.resource_type == "fetch" else None)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
@@ -29,6 +31,8 @@ def test_the_keyboard_alone_leads_to_the_passage_behind_a_figure(server: str, br
     page.keyboard.press("Enter")
     page.wait_for_selector("#panel details.source")
     page.wait_for_function("document.activeElement.id === 'panel'")
+    # The way to the main part fetched nothing: an answer that came later would have taken the focus away.
+    assert len(fetched) == 1
     page.locator("#panel .entry details.source summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("#panel .entry details.source").first.get_attribute("open") is not None

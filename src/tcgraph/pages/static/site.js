@@ -22,6 +22,8 @@ function prepare(scope) {
 }
 
 // Links and forms marked data-soft change the page's main part in place; the address and the back button stay true.
+const place = (url) => url.pathname + url.search;
+let shown = place(location);
 async function go(address, keep) {
   let answer;
   try {
@@ -36,12 +38,15 @@ async function go(address, keep) {
     location.href = address;
     return;
   }
+  const at = new URL(address, location.href);
+  if (place(at) !== place(location)) return; // the reader has gone on meanwhile
+  shown = place(at);
   const y = scrollY;
   document.title = page.title;
   document.querySelector("main").replaceWith(main);
   document.querySelector(".tongues").replaceWith(page.querySelector(".tongues"));
   prepare(main);
-  const target = new URL(address, location.href).hash.slice(1);
+  const target = at.hash.slice(1);
   const panel = target && document.getElementById(target);
   scrollTo(0, y);
   if (panel) {
@@ -97,7 +102,8 @@ addEventListener("change", (event) => {
   if (form && event.target.matches("select")) form.requestSubmit();
 });
 
-addEventListener("popstate", () => { if (!location.hash || history.state === null) go(location.href); });
+// Within a page, as a link to its main part leads, nothing is to be fetched, and the focus stays.
+addEventListener("popstate", () => { if (place(location) !== shown) go(location.href); });
 
 // A picture's SVG twin, drawn on a canvas at twice its size and saved as PNG.
 async function picture(address) {

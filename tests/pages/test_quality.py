@@ -7,17 +7,18 @@ import re
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.pages import Site, quality
+from tcgraph.pages import Site, make_pages, quality
 from tcgraph.pages.serving import Server
 from tcgraph.project import Project
 from tcgraph.publish import VersionStore, build
 from tcgraph.publish.make import Rejected
 from tcgraph.publish.reports import read_report, read_told
-from tcgraph.queries import read_queries
+from tcgraph.queries import QueryCatalogue, read_queries
 from tcgraph.rdf import GraphFormat, plain
 from tests.own_project import copy_project
 
@@ -94,3 +95,13 @@ def test_each_reading_says_what_else_it_could_be(pages_of: TestClient, shipped: 
     part = page[page.index('id="readings"') : page.index('id="corrections"')]
     assert len(others) > 30
     assert [other for other in others if other not in part] == []
+
+
+def test_a_project_that_lacks_a_newer_question_has_its_page(site: Site) -> None:
+    queries = QueryCatalogue(query for query in site.queries.values() if query.name != "readings")
+    older = Site(engine=site.engine, project=site.project, queries=queries)
+    with TestClient(Starlette(routes=[*make_pages(older).routes])) as client:
+        answer = client.get("/quality")
+    assert answer.status_code == 200
+    assert 'id="readings"' not in answer.text
+    assert 'id="corrections"' in answer.text

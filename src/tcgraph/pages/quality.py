@@ -22,7 +22,9 @@ _MOST = 200
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The page on quality."""
     t = translator(state.language)
-    gaps, pairings, readings = (ask(site, name) for name in ("unanswered", "inferred-pairings", "readings"))
+    gaps, pairings = ask(site, "unanswered"), ask(site, "inferred-pairings")
+    # A project that was begun with an earlier release has not got the question.
+    readings = (ask(site, "readings"),) if "readings" in site.queries else ()
     corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
     report, told = site.report(), site.told()
     complete = _complete(site, state.language)
@@ -33,7 +35,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "most": _MOST,
         "gaps": gaps,
         "pairings": pairings,
-        "readings": readings,
+        "readings": readings[0] if readings else None,
         "corrections": corrections,
         "coverage": coverage,
         "complete": complete,
@@ -44,7 +46,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "actions": sum(int(row["things"]) for row in coverage.texts() if row["class"].endswith("#Action")),
     }
     things = (*(row[1] for row in gaps.rows if isinstance(row[1], NamedNode)), *complete.counted.kinds)
-    answers = (gaps, pairings, readings, corrections, coverage)
+    answers = (gaps, pairings, *readings, corrections, coverage)
     return Page("quality.html", t("quality.title"), "quality", context, answers, things)
 
 

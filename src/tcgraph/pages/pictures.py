@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar, bar_chart
@@ -156,12 +156,10 @@ class Pictures:
             named = next((i for i in range(len(columns)) if i not in numeric), None)
         if named is None:
             return None
-        totals: dict[str, int] = {}
+        names = [self._named(columns[named], row[named]) for row in answer.rows]
+        totals = _totals(zip(names, _amounts(answer, of, numeric), strict=True))
         hrefs: dict[str, str] = {}
-        once = _once(answer, of, named)
-        for place, row in enumerate(answer.rows):
-            name = self._named(columns[named], row[named])
-            totals[name] = totals.get(name, 0) + (int(plain(row[numeric[0]]) or 0) if numeric else once[place])
+        for place, name in enumerate(names):
             hrefs.setdefault(name, "" if by else self._href(answer, place))
         if not numeric and max(totals.values()) == 1:
             # As many bars of one length as there are rows tell nothing that the table does not.
@@ -237,12 +235,11 @@ class Pictures:
     def map(self, key: str, title: str, answer: Answer, of: str = "") -> Figure | None:
         """A map of the countries of a result, counted as :meth:`counts` counts names."""
         numeric = [] if of else [i for i in range(len(answer.variables)) if _is_count(answer, i)]
-        counted: dict[str, list[tuple[Term | None, int]]] = {}
-        for place, row in enumerate(answer.rows):
-            what = row[answer.variables.index(of)] if of else Literal(str(place))
-            for code in {_country(term) for term in row} - {""}:
-                counted.setdefault(code, []).append((what, int(plain(row[numeric[0]]) or 0) if numeric else 1))
-        values = {code: sum(dict(told).values()) for code, told in counted.items()}
+        values = _totals(
+            (code, amount)
+            for row, amount in zip(answer.rows, _amounts(answer, of, numeric), strict=True)
+            for code in {_country(term) for term in row} - {""}
+        )
         unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
         return self.countries(key, title, values, unit) if values else None
 
@@ -330,18 +327,20 @@ def _is_count(answer: Answer, index: int) -> bool:
     )
 
 
-def _once(answer: Answer, of: str, named: int) -> list[int]:
-    """For each row 1 where it is the first to put a thing of the column ``of`` beside a name, else 0; 1 without one."""
-    if not of:
-        return [1] * len(answer.rows)
-    column = answer.variables.index(of)
-    seen: set[tuple[Term | None, Term | None]] = set()
-    told = []
-    for row in answer.rows:
-        pair = (row[named], row[column])
-        told.append(int(pair not in seen and row[column] is not None))
-        seen.add(pair)
-    return told
+def _amounts(answer: Answer, of: str, numeric: Sequence[int]) -> list[tuple[object, int]]:
+    """For each row what is counted, and for how much: a thing of the column ``of``, else the row itself."""
+    if of:
+        column = answer.variables.index(of)
+        return [(row[column], int(row[column] is not None)) for row in answer.rows]
+    return [(place, int(plain(row[numeric[0]]) or 0) if numeric else 1) for place, row in enumerate(answer.rows)]
+
+
+def _totals(told: Iterable[tuple[str, tuple[object, int]]]) -> dict[str, int]:
+    """What comes together under each name, where each thing counts once."""
+    totals: dict[str, int] = {}
+    for (name, _), amount in {(name, thing): amount for name, (thing, amount) in told}.items():
+        totals[name] = totals.get(name, 0) + amount
+    return totals
 
 
 def _country(term: object) -> str:

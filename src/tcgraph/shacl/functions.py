@@ -132,7 +132,7 @@ def _callable(engine: Engine, graph: TripleIndex, function: Function, scope: Sco
         try:
             if function.query is None:
                 return _expressed(engine, graph, function, scope, values)
-            query, blank = _asked_with(function, function.query, values)
+            query, blank = _asked_with(function.query, values)
             rows = engine.select(query, bindings=blank, scope=scope)
             if isinstance(function.query, Ask):
                 return Literal("true" if any(True for _ in rows) else "false", datatype=_BOOLEAN)
@@ -144,12 +144,14 @@ def _callable(engine: Engine, graph: TripleIndex, function: Function, scope: Sco
     return called
 
 
-def _asked_with(function: Function, query: Select | Ask, values: Mapping[str, Term]) -> tuple[str, dict[str, Term]]:
-    """The query of a function with its arguments in it, and those that are blank nodes, which no text can name."""
+def _asked_with(query: Select | Ask, values: Mapping[str, Term]) -> tuple[str, dict[str, Term]]:
+    """The query of a function with its arguments in it, and those that are blank nodes, which no text can name.
+
+    What it in turn calls without an argument the engine sees to (:mod:`tcgraph.engine.optional_arguments`).
+    """
     blank: dict[str, Term] = {name: term for name, term in values.items() if isinstance(term, BlankNode)}
     tree = substituted(query, {name: constant(term) for name, term in values.items() if name not in blank})
-    missing = {parameter.name for parameter in function.parameters} - values.keys()
-    tree = transform(tree, lambda node: _called_with(node, blank.keys(), missing))
+    tree = transform(tree, lambda node: _known_bound(node, blank.keys()))
     columns = tree.columns if isinstance(tree, Select) else ()
     # The engine puts values into variables that are among the columns.
     columns = (*columns, *(syntax.Var(name) for name in blank if syntax.Var(name) not in columns))
@@ -160,15 +162,11 @@ def _asked_with(function: Function, query: Select | Ask, values: Mapping[str, Te
     return written(Select(tree.prologue, "", found, tree.dataset, tree.where, limits), full=True), blank
 
 
-def _called_with(node: Node, bound: Collection[str], missing: Collection[str]) -> Node:
-    """A call as it is where some variables have values and others none, which parameters may do without."""
+def _known_bound(node: Node, bound: Collection[str]) -> Node:
+    """BOUND of a variable that has a value which no text can name."""
     match node:
         case syntax.Call(function="BOUND", arguments=(syntax.Var(name=name),)) if name in bound:
             return _TRUE
-        case syntax.Call(function=syntax.Iri(), arguments=(first, *others)):
-            while others and isinstance(others[-1], syntax.Var) and others[-1].name in missing:
-                others.pop()
-            return replace(node, arguments=(first, *others))
     return node
 
 

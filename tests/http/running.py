@@ -24,6 +24,15 @@ from tcgraph.publish.versions import Version
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parents[2]
+THINGS = (
+    "id/recommendation/12",
+    "id/country/BEN",
+    "graph/gb297-tc-3/section-3",
+    "vocab/status/taken",
+    "ontology",
+    "ns",
+)
+"""Addresses in the shipped graph, of every sort that clients read."""
 
 
 @dataclass

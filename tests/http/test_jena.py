@@ -12,19 +12,11 @@ import pytest
 import rdflib
 
 from tests.conftest import PATIENCE
-from tests.http.running import Running
+from tests.http.running import THINGS, Running
 
 JARS = Path("/usr/share/java")
 Jena = Callable[..., str]
 _MISPLACED = "org/apache/jena/ext/"
-THINGS = (
-    "id/recommendation/12",
-    "id/country/BEN",
-    "graph/gb297-tc-3/section-3",
-    "vocab/status/taken",
-    "ontology",
-    "ns",
-)
 TAKEN = "PREFIX tc: <https://w3id.org/tcgraph/ns#> PREFIX s: <https://w3id.org/tcgraph/vocab/status/> "
 
 pytestmark = pytest.mark.skipif(

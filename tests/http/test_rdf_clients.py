@@ -13,7 +13,7 @@ import pyhornedowl
 import pytest
 import rdflib
 
-from tests.http.running import Running
+from tests.http.running import THINGS, Running
 
 JS = Path(__file__).parents[1] / "export" / "js"
 BASE = "https://w3id.org/tcgraph/"
@@ -27,14 +27,6 @@ COMUNICA = (
     "text/xml;q=0.3,text/html;q=0.2,application/xhtml+xml;q=0.18,application/json;q=0.135"
 )
 """What these two send, version 4.9 of the one and 4.5 of the other."""
-THINGS = (
-    "id/recommendation/12",
-    "id/country/BEN",
-    "graph/gb297-tc-3/section-3",
-    "vocab/status/taken",
-    "ontology",
-    "ns",
-)
 FRAME = """
 const jsonld = require("jsonld");
 const [data, frame] = process.argv.slice(1);

@@ -91,3 +91,49 @@ def test_a_rule_that_calls_an_unknown_function_is_named_and_the_others_are_appli
     number, broken = apply_rules(engine_with(DATA), shapes_of(f"{DECLARED} {SHAPE} [ {unknown} ] , [ {good} ] ."))
     assert number == 2
     assert ["a function that neither SPARQL nor the engine has" in error.what for error in broken] == [True]
+
+
+BEGETS = CONSTRUCT.format("$this ex:has [ ex:of ?x ; ex:kind [ ex:is ex:K ] ]", "$this ex:child ?x")
+
+
+def test_a_blank_node_that_a_rule_would_make_again_is_nothing_new() -> None:
+    engine = engine_with(DATA)
+    assert apply_rules(engine, shapes_of(f"{DECLARED} {SHAPE} [ {BEGETS} ] .")) == (8, [])
+
+
+def test_two_solutions_make_two_blank_nodes_though_these_say_the_same() -> None:
+    alike = CONSTRUCT.format("ex:all ex:has [ a ex:K ]", "$this ex:child ?x")
+    assert apply_rules(engine_with(DATA), shapes_of(f"{DECLARED} {SHAPE} [ {alike} ] .")) == (4, [])
+
+
+def test_what_another_rule_brings_makes_blank_nodes_later() -> None:
+    under = CONSTRUCT.format("$this ex:child ?x", "$this ex:child/ex:child ?x")
+    engine = engine_with(DATA)
+    number, broken = apply_rules(engine, shapes_of(f"{DECLARED} {SHAPE} [ {BEGETS} ] , [ {under} ] ."))
+    assert (number, broken) == (13, [])
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        CONSTRUCT.format("$this ex:next [ a ex:P ]", ""),
+        CONSTRUCT.format("$this ex:age ?n", "OPTIONAL { $this ex:age ?x } BIND(COALESCE(?x, 0) + 1 AS ?n)"),
+    ],
+)
+def test_a_rule_without_an_end_is_stopped_and_named_and_the_others_are_applied(endless: str) -> None:
+    good = CONSTRUCT.format("$this ex:good true", "")
+    engine = engine_with([("ex:a", "a", "ex:Q")])
+    shapes = shapes_of(f"{DECLARED} ex:S sh:targetClass ex:Q , ex:P ; sh:rule [ {endless} ] , [ {good} ] .")
+    _, broken = apply_rules(engine, shapes)
+    assert ["it infers something new each time" in error.what for error in broken] == [True]
+    assert engine.ask("ASK { <http://example.org/a> <http://example.org/good> true }")
+
+
+def test_a_long_chain_is_followed_to_its_end() -> None:
+    chain = [(f"ex:n{k}", "ex:child", f"ex:n{k + 1}") for k in range(150)]
+    rule = CONSTRUCT.format("?x ex:reached true", "$this ex:reached true ; ex:child ?x")
+    engine = engine_with([*chain, ("ex:n0", "ex:reached", "true")])
+    number, broken = apply_rules(
+        engine, shapes_of(f"{DECLARED} ex:S sh:targetSubjectsOf ex:child ; sh:rule [ {rule} ] .")
+    )
+    assert (number, broken) == (150, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import count, groupby, product
 from typing import Final
 
 from tcgraph.engine import Engine
@@ -15,6 +15,7 @@ from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.components import prefixes_of
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import declared_functions, functions_in
+from tcgraph.shacl.made_nodes import MadeNodes, is_in
 from tcgraph.shacl.names import BOOLEAN, TYPE, sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
@@ -33,6 +34,7 @@ from tcgraph.sparql.syntax import Var
 INFERRED: Final = NamedNode("urn:tcgraph:inferred-by-shacl-rules")
 """The graph that rules write."""
 _ROUNDS = 100
+_GROWTH, _FEW = 10, 1_000_000
 _RULE: Final = sh("rule")
 _TRUE: Final = Literal("true", datatype=BOOLEAN)
 
@@ -54,6 +56,11 @@ class Rule:
     order: tuple[float, float]
     once: bool
     conditions: tuple[model.Shape, ...]
+
+    @property
+    def key(self) -> tuple[Term, ...]:
+        """What tells a rule of a shape from the same one of another."""
+        return (self.node,) if self.shape is None else (self.shape.node, self.node)
 
 
 def rules_of(shapes: Shapes) -> list[Rule]:
@@ -93,7 +100,8 @@ def apply_rules(
     """Write what the rules infer into :data:`INFERRED`.
 
     Rules of one order do not see what each other infers until all of them have been applied; they are applied until
-    they infer nothing new, and then those of the next order.
+    they infer nothing new, and then those of the next order. Blank nodes that an application would only make again are
+    nothing new. Rules that go on to bring in terms which nothing had before are stopped, and named.
 
     Args:
         engine: holds the data.
@@ -106,26 +114,40 @@ def apply_rules(
     graphs = None if data_graphs is None else (*data_graphs, INFERRED)
     broken: dict[Term, BrokenShape] = {}
     declared = declared_functions(shapes.graph)
-    total = 0
+    total, most = 0, _FEW + _GROWTH * engine.size()
     for _, same in groupby(rules_of(shapes), key=lambda rule: rule.order):
         rules = list(same)
-        for number in range(_ROUNDS):
+        made = MadeNodes()
+        for number in count():
             # What rules add may give others targets, and classes their instances.
             run = Run(engine, scope_of(engine, graphs), shapes.name)
-            found: set[Triple] = set()
+            asked = [rule for rule in rules if rule.node not in broken and (number == 0 or not rule.once)]
             with functions_in(engine, shapes.graph, run.scope, declared):
-                for rule in rules:
-                    if rule.node not in broken and (number == 0 or not rule.once):
-                        try:
-                            found.update(_inferred(run, shapes, rule))
-                        except (BrokenInput, EngineError) as error:
-                            whose = rule.node if rule.shape is None else rule.shape.node
-                            broken[rule.node] = BrokenShape(whose, f"its rule: {_reason(error)}", node=rule.node)
-            new = _add(engine, run, found)
-            total += new
+                found = _found(run, shapes, asked, made, broken)
+            new = _unknown(run, found)
+            total += len(new)
+            for triple in new:
+                if total > most or (number >= _ROUNDS and _brings_terms(run, triple)):
+                    what = f"it infers something new each time, and was stopped after {number + 1} times"
+                    broken[found[triple].node] = _left_out(found[triple], what)
+            engine.insert(Quad(triple.subject, triple.predicate, triple.object, INFERRED) for triple in new)
             if not new:
                 break
     return total, list(broken.values())
+
+
+def _found(
+    run: Run, shapes: Shapes, rules: Iterable[Rule], made: MadeNodes, broken: dict[Term, BrokenShape]
+) -> dict[Triple, Rule]:
+    """What rules infer, each triple with the first rule that does; those that cannot be applied are added to others."""
+    found: dict[Triple, Rule] = {}
+    for rule in rules:
+        try:
+            for triple in made.new(rule.key, _inferred(run, shapes, rule), run.engine, run.scope):
+                found.setdefault(triple, rule)
+        except (BrokenInput, EngineError) as error:
+            broken[rule.node] = _left_out(rule, _reason(error))
+    return found
 
 
 def _reason(error: BrokenInput | EngineError) -> str:
@@ -136,9 +158,13 @@ def _reason(error: BrokenInput | EngineError) -> str:
     raise error
 
 
-def _add(engine: Engine, run: Run, triples: set[Triple]) -> int:
-    """Add those of some triples that the data does not have; how many."""
-    new = [
+def _left_out(rule: Rule, reason: str) -> BrokenShape:
+    return BrokenShape(rule.node if rule.shape is None else rule.shape.node, f"its rule: {reason}", node=rule.node)
+
+
+def _unknown(run: Run, triples: Iterable[Triple]) -> list[Triple]:
+    """Those of some triples that the data does not have."""
+    return [
         triple
         for triple in triples
         if not run.engine.ask(
@@ -147,8 +173,11 @@ def _add(engine: Engine, run: Run, triples: set[Triple]) -> int:
             scope=run.scope,
         )
     ]
-    engine.insert(Quad(triple.subject, triple.predicate, triple.object, INFERRED) for triple in new)
-    return len(new)
+
+
+def _brings_terms(run: Run, triple: Triple) -> bool:
+    """Whether the data is to have a term that it did not have: without any, rules come to an end."""
+    return not all(is_in(term, run.engine, run.scope) for term in (triple.subject, triple.object))
 
 
 def _inferred(run: Run, shapes: Shapes, rule: Rule) -> Iterator[Triple]:

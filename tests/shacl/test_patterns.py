@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.rdf import Literal
+from tcgraph.shacl import slow_patterns
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.python_regex import python_pattern
 from tcgraph.shacl.validate import validate
@@ -38,10 +39,29 @@ def test_what_has_no_equivalent_is_refused(pattern: str) -> None:
     assert "sh:pattern" in broken.what
 
 
-@pytest.mark.parametrize("pattern", ["^(?=a)(a+)+$", "^(?=a)(?:b|(a*c)){2,}$", "(?=a)([ab]+){1,1000}"])
-def test_a_pattern_that_only_python_can_match_and_may_not_end_is_not_checked(pattern: str) -> None:
-    (broken,) = broken_shapes(shapes_of(f'ex:S sh:targetNode ex:n ; sh:pattern "{pattern}" .'))
-    assert "repeats what repeats" in broken.what
+@pytest.mark.parametrize("pattern", ["^(?=a)(a+)+$", "^(?=a)(a|aa)+$", "(?=a)(a*)*(a*)*[b!]c", "^(?=a)a*a*a*a*a*a*$"])
+def test_a_pattern_that_only_python_can_match_is_given_up_where_it_takes_too_long(
+    pattern: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slow_patterns, "SECONDS", 0.5)
+    engine = engine_with([("ex:n", "ex:p", f'"{"a" * 3_000}!"'), ("ex:n", "ex:p", "5")])
+    properties = f'sh:property [ sh:path ex:p ; sh:pattern "{pattern}" ; sh:maxCount 1 ; sh:datatype xsd:string ]'
+    shapes = shapes_of(f"ex:S sh:targetNode ex:n ; {properties} .")
+    shapes.lenient = True
+    report = validate(engine, shapes)
+    (broken,) = report.unchecked
+    assert "takes more than 0.5 seconds on a text of 3001 characters" in broken.what
+    assert {"MaxCount", "Datatype"} <= {f.component.value.partition("#")[2][:-19] for f in report.findings}
+
+
+@pytest.mark.parametrize("pattern", ["^(?=a)(a+)+$", "^(?=a)(?:b|(a*c)){2,}$", "(?=a)([ab]+){1,1000}", "^(?=a)(a|b)*$"])
+def test_a_pattern_that_only_python_can_match_is_checked_where_it_is_quick(pattern: str) -> None:
+    engine = engine_with([("ex:n", "ex:p", '"aacac"'), ("ex:n", "ex:p", '"!"'), ("ex:n", "ex:p", '"aaaaaa"')])
+    shapes = shapes_of(f'ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; sh:pattern "{pattern}" ] .')
+    compiled = python_pattern(pattern, "")
+    expected = {text for text in ("aacac", "!", "aaaaaa") if not compiled.search(text)}
+    found = {f.value.value for f in validate(engine, shapes).findings if isinstance(f.value, Literal)}
+    assert found == expected
 
 
 @pytest.mark.parametrize("pattern", ["^(?=a)(a+)$", "^(?!x)(ab){2,5}[a+]*$", r"^(?=a)(a\\+)+$", "^(a+)+$"])

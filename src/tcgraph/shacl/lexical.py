@@ -25,6 +25,7 @@ from tcgraph.shacl.model import Constraint, CountTest, HasValue, Nested, PairTes
 from tcgraph.shacl.names import LANG_STRING, STRING, XSD
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.python_regex import python_pattern
+from tcgraph.shacl.slow_patterns import found_in
 
 _BOUNDS = {"minExclusive": gt, "minInclusive": ge, "maxExclusive": lt, "maxInclusive": le}
 _SENSITIVE = {"datatype", "pattern", "minLength", "maxLength"}
@@ -394,4 +395,4 @@ def judge(test: ValueTest, term: Term) -> bool:
             return len(term.value) >= length if test.name == "minLength" else len(term.value) <= length
         case _:
             texts = [text.value for text in test.parameters if isinstance(text, Literal)]
-            return bool(python_pattern(texts[0], texts[1] if len(texts) > 1 else "").search(term.value))
+            return found_in(python_pattern(texts[0], texts[1] if len(texts) > 1 else ""), term.value)

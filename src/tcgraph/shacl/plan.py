@@ -167,11 +167,30 @@ class Plan:
     def _test(self, focus: Focus, source: Source, condition: str) -> None:
         shape = source.shape
         condition, recheck = self._run.judged_here(source.constraint, condition, _variable(shape), shape.path)
-        test = Test(source, condition, recheck)
+        test = Test(source, condition, None if recheck is None else self._bounded(source, recheck))
         if condition.startswith("EXISTS {") and not self._run.nests_existence:
             self._checks.append(partial(Pass(focus, shape.path, [test], alone=True).check, self._run))
         else:
             self._pass(focus, shape.path).tests.append(test)
+
+    def _bounded(self, source: Source, recheck: Callable[[Term], bool]) -> Callable[[Term], bool]:
+        """A check of single values that turns out impossible is noted once, and finds nothing then."""
+        impossible: list[BrokenShape] = []
+
+        def holds(value: Term) -> bool:
+            if impossible:
+                return True
+            try:
+                return recheck(value)
+            except BrokenInput as error:
+                broken = BrokenShape(source.shape.node, error.reason)
+                if self._run.unchecked is None or source.root is None:
+                    raise broken from error
+                impossible.append(broken)
+                self._run.unchecked.append(broken)
+                return True
+
+        return holds
 
     def _pass(self, focus: Focus, path: Path | None) -> Pass:
         return self._passes.setdefault((focus.pattern, path), Pass(focus, path))

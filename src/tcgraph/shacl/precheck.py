@@ -115,8 +115,9 @@ def _resting_on_unchecked(shapes: list[model.Shape]) -> Iterator[BrokenShape]:
                     shape.constraints.remove(constraint)
                     shape.unchecked = moved = True
                     name = constraint.component.value.removeprefix(SH).removesuffix("ConstraintComponent")
+                    what = shape_name(inner.node) if isinstance(inner.node, NamedNode) else "a shape in it"
                     yield BrokenShape(
-                        shape.node, f"sh:{name[:1].lower()}{name[1:]} rests on {inner.label}, which cannot be checked"
+                        shape.node, f"sh:{name[:1].lower()}{name[1:]} rests on {what}, part of which cannot be checked"
                     )
 
 

@@ -13,8 +13,6 @@ _START = (
 _NAME = _START + "\\-.0-9\u00b7\u0300-\u036f\u203f\u2040"
 _SETS = {"i": _START, "c": _NAME}
 """What begins an XML name, and what goes on with it (XSD 1.1 part 2 §G.4.2.5)."""
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[0-9]*,(?P<most>[0-9]*)\}|.", re.DOTALL)
-_FEW = 10
 _OWN = re.compile(r"\\[icIC]|-\[")
 
 
@@ -31,34 +29,6 @@ def python_pattern(pattern: str, flags: str) -> re.Pattern[str]:
         return re.compile(re.escape(pattern) if "q" in flags else spelled_out(pattern, python=True), options)
     except re.error as error:
         raise BrokenInput(f"sh:pattern {pattern!r} is not a regular expression: {error}") from error
-
-
-def refuse_endless(pattern: str) -> None:
-    """Refuse a pattern that Python may take for ever over, where one repetition stands inside another.
-
-    Engines match in linear time, and none of them is like that; Python tries every way to share out the text.
-
-    Raises:
-        BrokenInput: it is such a pattern.
-    """
-    inside = [False]
-    closed = False
-    for token in _PIECE.finditer(pattern):
-        text = token.group()
-        repeats = text in ("*", "+") or (token["most"] is not None and (not token["most"] or int(token["most"]) > _FEW))
-        if repeats and closed:
-            raise BrokenInput(
-                f"sh:pattern {pattern!r} repeats what repeats, which no engine here can match in good time"
-            )
-        if text == "(":
-            inside.append(False)
-        elif text == ")" and len(inside) > 1:
-            closed = inside.pop()
-            inside[-1] = inside[-1] or closed
-            continue
-        elif repeats:
-            inside[-1] = True
-        closed = False
 
 
 def spelled_out(pattern: str, *, python: bool = False) -> str:

@@ -18,7 +18,7 @@ from tcgraph.shacl.lexical import Originals, doubtful, is_bound, is_sensitive, j
 from tcgraph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.python_regex import python_pattern, refuse_endless, spelled_out
+from tcgraph.shacl.python_regex import python_pattern, spelled_out
 from tcgraph.shacl.report import Finding
 
 _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
@@ -195,7 +195,6 @@ class Run:
             self._regex[key] = isinstance(usable, Literal) and usable.value in ("true", "1")
             if not self._regex[key]:
                 python_pattern(*key)
-                refuse_endless("" if "q" in key[1] else key[0])
         return self._regex[key]
 
     def is_exact_in_engine(self, test: ValueTest | HasValue) -> bool:

@@ -17,6 +17,7 @@ from tcgraph.engine.optional_arguments import with_missing
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
+from tcgraph.engine.repeats import repeats_of
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
@@ -34,6 +35,7 @@ class EmbeddedEngine:
 
     Attributes:
         planned: whether queries and updates are put in words that cost less (:mod:`tcgraph.sparql.planner`).
+        repeats: which of its triples stand in several graphs.
     """
 
     name = "embedded"
@@ -53,7 +55,9 @@ class EmbeddedEngine:
         self.optional_arguments: Mapping[NamedNode, Collection[int]] = {}
         self._search = TextSearch(self.select)
         self._counts = StoreCounts(self._store)
-        self._planned, self._corrected = Wordings(self._counts), Wordings()
+        self.repeats = repeats_of(self._store)
+        self._planned, self._corrected = Wordings(self._counts, self.repeats), Wordings(repeats=self.repeats)
+        self._bound = Wordings(repeats=self.repeats, correcting=False)
         self.planned = True
 
     @property
@@ -108,6 +112,7 @@ class EmbeddedEngine:
                         raise
                     # It parses before it does anything.
                     self._store.update(text, prefixes=reading.prefixes_in(text))
+            self.repeats.forget()
         except SyntaxError as error:
             raise broken_query(error, text) from error
         except (OSError, RuntimeError) as error:
@@ -130,12 +135,13 @@ class EmbeddedEngine:
                 self._load_file(source, format, graph, base)
             else:
                 self._store.load(source, format.codec, base_iri=base, to_graph=graph)
+        self.repeats.forget()
         self._forget()
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`."""
-        with self._search.changing():
-            self._store.bulk_extend(quads)
+        with self._search.changing(), self.repeats.told(quads) as told:
+            self._store.bulk_extend(told)
         self._forget()
 
     def remove(self, quads: Iterable[Quad]) -> None:
@@ -173,11 +179,12 @@ class EmbeddedEngine:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
         named_in_text = mentions(query, "FROM")
         text = with_missing(self.searched(query), self.optional_arguments, bindings or ())
-        # Values are put in by name, and better words may use other names.
-        better = text if bindings else (self._planned if planned and self.planned else self._corrected).of(text)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)
         )
+        words = self._planned if planned and self.planned else self._corrected
+        # Values are put in by name, and better words may use other names.
+        better = (self._bound if bindings else words).of(text, _names(default))
 
         def ask(words: str) -> Found:
             try:
@@ -222,6 +229,10 @@ def _rows(solutions: pyoxigraph.QuerySolutions) -> Iterator[Row]:
             yield tuple(solution)
     except (OSError, RuntimeError) as error:
         raise EngineError(f"The embedded engine failed: {error}") from error
+
+
+def _names(graphs: Iterable[NamedNode | BlankNode | DefaultGraph] | None) -> tuple[str, ...] | None:
+    return None if graphs is None else tuple("" if isinstance(graph, DefaultGraph) else graph.value for graph in graphs)
 
 
 def broken_query(error: SyntaxError, text: str) -> BrokenQuery:

@@ -13,6 +13,7 @@ from tcgraph.engine.counts import counts_of
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.prepared import Found, Wordings, insisted
 from tcgraph.engine.protocol import UNION, Scope
+from tcgraph.engine.repeats import repeats_of
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
@@ -35,8 +36,7 @@ _DELICATE = ("SERVICE", "FROM", "\\U")
 """A text with none of these asks no other server and names no dataset; an escape might spell either."""
 
 
-_CORRECTED = Wordings()
-_LAST: list[tuple[pyoxigraph.Store, Wordings]] = []
+_LAST: list[tuple[pyoxigraph.Store, Wordings, Wordings]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +84,27 @@ def run(store: pyoxigraph.Store, question: Question) -> Found:
         The engine's own result; solutions have their columns in the order of the query's text.
     """
     text = question.text
-    union = question.union and question.scope.default is None
+    union, named = question.union and question.scope.default is None, False
     if has_any(text, _DELICATE):
         if mentions(text, "SERVICE"):
             raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
+        named = mentions(text, "FROM")
         # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
-        union = union and not mentions(text, "FROM")
-    better = (_planned(store) if question.planned else _CORRECTED).of(text)
+        union = union and not named
+    default: tuple[str, ...] | None = None if union or named else ()
+    if question.scope.default is not None:
+        default = tuple(graph.value for graph in question.scope.default)
+    better = _wordings(store, planned=question.planned).of(text, default)
     return insisted(better, text, lambda words: _query(store, question, words, union=union))
 
 
-def _planned(store: pyoxigraph.Store) -> Wordings:
+def _wordings(store: pyoxigraph.Store, *, planned: bool) -> Wordings:
     """The words of queries about a store that does not change; those of the store asked last are remembered."""
     if not _LAST or _LAST[0][0] is not store:
-        _LAST[:] = [(store, Wordings(counts_of(store)))]
-    return _LAST[0][1]
+        repeats = repeats_of(store)
+        _LAST[:] = [(store, Wordings(counts_of(store), repeats), Wordings(repeats=repeats))]
+    _, better, right = _LAST[0]
+    return better if planned else right
 
 
 def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:

@@ -13,10 +13,13 @@ from tcgraph.engine import reading
 from tcgraph.engine.counts import SampledCounts, StoreCounts, counts_of
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import Question, run
+from tcgraph.engine.merged import EACH_ONCE
+from tcgraph.engine.prepared import once_each
+from tcgraph.engine.repeats import repeats_of
 from tcgraph.rdf import Term
 from tcgraph.sparql import written
 from tcgraph.sparql.cursor import position
-from tcgraph.sparql.planner import Plan, plan
+from tcgraph.sparql.planner import Change, Plan, plan
 from tcgraph.sparql.planner.explanation import Step, dearest, steps_of, why_slow
 
 _COUNTED = 200_000
@@ -95,7 +98,7 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
     start = time.perf_counter()
     tree = reading.query(text)
     read = time.perf_counter()
-    found = plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ())
+    found = _with_each_once(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store)
     made = time.perf_counter()
     result = run(store, Question(text, planned=planned))
     rows = 1 if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
@@ -118,6 +121,13 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
         rows=rows,
         why=why_slow(steps),
     )
+
+
+def _with_each_once(found: Plan, store: pyoxigraph.Store) -> Plan:
+    tree = once_each(found.tree, repeats_of(store))
+    if tree is found.tree:
+        return found
+    return Plan(tree, (*found.changes, Change(EACH_ONCE, -1, -1)))
 
 
 def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> str:

@@ -11,7 +11,9 @@ import pyoxigraph
 
 from tcgraph.engine import reading
 from tcgraph.engine.engine_fixes import corrected
+from tcgraph.engine.merged import merged
 from tcgraph.engine.prologues import written_apart
+from tcgraph.engine.repeats import Repeats
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Query, written
 from tcgraph.sparql.chains import longest_chain
@@ -39,6 +41,11 @@ _WRONG = re.compile(
 )
 """What the engine may answer wrongly, outside of IRIs and strings: of what is above, all but what only costs time."""
 
+_COUNTING = re.compile(
+    r"SELECT(?!\s+DISTINCT)|CONSTRUCT|DESCRIBE|COUNT|SUM|AVG|GROUP_CONCAT|RAND|UUID|BNODE", re.IGNORECASE
+)
+"""A text without any of these is answered alike however often each solution is found."""
+
 _LINK = re.compile(
     r"""<[^<>"{}|^`\\\s]*+>|'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(\|\|?|&&|[-+*/]|\b(?:UNION|FILTER|BIND|OPTIONAL|MINUS)\b)""",
     re.IGNORECASE,
@@ -58,26 +65,62 @@ class Wordings:
     Args:
         counts: who counts for the planner; without, nothing is planned. When what it counts has changed, somebody
             says so (:meth:`forget`): an old plan gives the same answer, and may cost more.
+        repeats: knows which triples stand in several graphs; without, none does.
+        correcting: whether more is put in other words than what these triples ask for.
     """
 
-    def __init__(self, counts: Counts | None = None) -> None:
+    def __init__(
+        self, counts: Counts | None = None, repeats: Repeats | None = None, *, correcting: bool = True
+    ) -> None:
         self._counts = counts
-        self._known: dict[str, str] = {}
+        self._repeats = repeats
+        self._correcting = correcting
+        self._generation = 0
+        self._known: dict[tuple[str, tuple[str, ...] | None], str] = {}
 
-    def of(self, text: str) -> str:
+    def of(self, text: str, default: tuple[str, ...] | None = None) -> str:
         """A query in other words; the text itself when nothing is to be changed, or it does not parse.
+
+        Args:
+            text: SPARQL.
+            default: the graphs of its default graph, which win over FROM; None where the text says, or all are meant.
 
         Raises:
             BrokenQuery: it strings more parts together than the engine can follow.
         """
-        found = self._known.get(text)
+        if self._repeats is not None and self._repeats.generation != self._generation:
+            self._generation = self._repeats.generation
+            self._known.clear()
+        found = self._known.get((text, default))
         if found is None:
-            found = _in_other_words(text, self._counts)
+            found = self._in_other_words(text, default)
             if len(text) <= reading.KEPT:
                 if len(self._known) >= _KEPT:
                     self._known.clear()
-                self._known[text] = found
+                self._known[text, default] = found
         return found
+
+    def _in_other_words(self, text: str, default: tuple[str, ...] | None) -> str:
+        _followable(text, reading.query)
+        counts = self._counts if len(text) <= _LONGEST else None
+        worth = self._correcting and (_may_be_wrong(text) if counts is None else _is_worth(text))
+        again = (
+            self._repeats is not None
+            and _COUNTING.search(text) is not None
+            and self._repeats.within(default) is not None
+        )
+        if not (worth or again) or mentions(text, "SERVICE"):
+            return text
+        try:
+            tree = reading.query(text)
+        except BrokenQuery:
+            return text
+        better = corrected(_with_columns(tree)) if worth else tree
+        if worth and counts is not None:
+            better = plan(better, counts).tree
+        if self._repeats is not None and again:
+            better = once_each(better, self._repeats, default)
+        return text if better is tree else written(better)
 
     def forget(self) -> None:
         """What is asked about has changed."""
@@ -102,19 +145,18 @@ def _followable(text: str, read: Callable[[str], Node]) -> None:
         raise BrokenQuery(reason, line=line, column=column)
 
 
-def _in_other_words(text: str, counts: Counts | None) -> str:
-    _followable(text, reading.query)
-    if len(text) > _LONGEST:
-        counts = None
-    if not (_may_be_wrong(text) if counts is None else _is_worth(text)) or mentions(text, "SERVICE"):
-        return text
-    try:
-        tree = reading.query(text)
-    except BrokenQuery:
-        return text
-    right = corrected(_with_columns(tree))
-    better = right if counts is None else plan(right, counts).tree
-    return text if better is tree else written(better)
+def once_each(tree: Query, repeats: Repeats, default: tuple[str, ...] | None = None) -> Query:
+    """A query by which each triple of its default graph is one; see :mod:`tcgraph.engine.merged`.
+
+    Args:
+        tree: the query.
+        repeats: knows which triples stand in several graphs.
+        default: the graphs of its default graph, which win over FROM; None where the query says, or all are meant.
+    """
+    if default is None and tree.dataset:
+        default = tuple(each.graph.value for each in tree.dataset if not each.named)
+    repeated = repeats.within(default)
+    return tree if repeated is None else merged(tree, repeated, listed=default is not None or repeats.unnamed)
 
 
 def _may_be_wrong(text: str) -> bool:

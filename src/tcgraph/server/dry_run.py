@@ -91,6 +91,7 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     after = look()
     removed, added = _quads(before - after), _quads(after - before)
+    engine.repeats.added(added)
     results: list[dict[str, str]] = []
     concluded = ReasonedChange(Reasoning(0), (), ())
     if header.get("shacl", "off") != "off":

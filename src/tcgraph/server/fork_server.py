@@ -21,7 +21,7 @@ import pyoxigraph
 
 from tcgraph.engine.counts import counts_of
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.rdf import GraphFormat, parse
+from tcgraph.rdf import GraphFormat, Quad, parse
 from tcgraph.server.worker import work
 
 _LINE = 4096
@@ -49,6 +49,7 @@ def keep(control: socket.socket, dump: Path | None, trial: Trial | None) -> None
         # Not Store.load: that renames blank nodes, and a journal of changes names them.
         store.bulk_extend(parse(dump, GraphFormat.N_QUADS))
     held = len(store)
+    engine.repeats.look()
     if held <= _LOOKED_THROUGH:
         counts_of(store).look_ahead()
     _say(control, {"quads": held})
@@ -62,19 +63,22 @@ def keep(control: socket.socket, dump: Path | None, trial: Trial | None) -> None
                 _fork(engine, control, descriptors[0], request, trial)
             else:
                 with os.fdopen(descriptors[0], "rb") as change:
-                    apply(store, change.read())
+                    engine.repeats.added(apply(store, change.read()))
                 _say(control, {"quads": len(store)})
         except OSError as error:
             _say(control, {"error": str(error)})
 
 
-def apply(store: pyoxigraph.Store, change: bytes) -> None:
+def apply(store: pyoxigraph.Store, change: bytes) -> list[Quad]:
     """Apply a change to a store.
 
     Args:
         store: what to change.
         change: lines of ``+`` or ``-``, a space, and an N-Quads statement; or ``@``, a space and a graph's IRI in
             angle brackets for a graph that now exists though it may be empty, ``!`` for one that exists no more.
+
+    Returns:
+        What was added.
     """
     signs: dict[str, list[bytes]] = {"-": [], "+": [], "@": [], "!": []}
     for line in change.splitlines():
@@ -86,7 +90,9 @@ def apply(store: pyoxigraph.Store, change: bytes) -> None:
         store.remove_graph(pyoxigraph.NamedNode(graph[1:-1].decode()))
     for graph in signs["@"]:
         store.add_graph(pyoxigraph.NamedNode(graph[1:-1].decode()))
-    store.extend(parse(b"\n".join(signs["+"]) + b"\n", GraphFormat.N_QUADS))
+    added = list(parse(b"\n".join(signs["+"]) + b"\n", GraphFormat.N_QUADS))
+    store.extend(added)
+    return added
 
 
 def _fork(

@@ -120,6 +120,9 @@ class NearGraph:
             if found is None or (shape.describes and any(isinstance(quad.object, BlankNode) for quad in found)):
                 # A description goes on from nodes without a name.
                 return None
+            if len({quad.triple for quad in found}) < len(found):
+                # A triple of two graphs is one: a worker counts it once.
+                return None
             together *= len(found)
             if together > _TOGETHER:
                 return None

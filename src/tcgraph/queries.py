@@ -47,6 +47,8 @@ class Parameter:
         required: whether the query means nothing without it.
         choices: name of the query in ``queries/page/`` that lists the values to choose from, if any.
         closed: whether those are all the values there can be, so that any other is a mistake.
+        open_ended: of a day, whether all that is known counts where none is given, rather than what was known at the
+            last report.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Parameter:
     required: bool = False
     choices: str | None = None
     closed: bool = False
+    open_ended: bool = False
 
     def term(self, text: str) -> NamedNode | Literal:
         """Read a value as this parameter's type.
@@ -123,7 +126,8 @@ class NamedQuery:
             ``share done all`` (columns that are parts, and the whole), ``dots``, ``timeline`` or none.
         note: what an answer counts and what it leaves out, in a sentence or two.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
-        complete: name of the query that says, with the same values, how complete the answer is; empty for none.
+        complete: name of the query that says, with the same values, how complete the answer is, in sentences in its last
+            column; empty for none.
         text: the whole file.
         follow_ups: those of the project, where it is about what belongs to a follow-up. Each can be asked about with
             the parameter ``of``; where there are several and none is named, a question is asked of each.
@@ -320,6 +324,7 @@ def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:
         required=bool(given.get("required", False)),
         choices=given.get("choices"),
         closed=bool(given.get("closed", False)),
+        open_ended=bool(given.get("open_ended", False)),
     )
 
 

@@ -57,3 +57,31 @@ def test_what_would_mislead_is_found(tmp_path: Path, columns: tuple[str, ...], w
     engine.load(TTL.encode(), GraphFormat.TURTLE)
     faults = list(Checks(queries, lambda text: list(engine.select(text))).faults([Case(queries["one"])]))
     assert any(what in fault.what for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("", ["is said to be as of 2006-10-11, and is another when asked for that day"]), (", open_ended: true", [])],
+)
+def test_a_day_that_an_answer_is_not_of_is_found(tmp_path: Path, said: str, found: list[str]) -> None:
+    for folder in ("answer", "page"):
+        (tmp_path / folder).mkdir()
+    day = 'SELECT ("2006-10-11" AS ?day) {}'
+    (tmp_path / "page" / "as-of.rq").write_text(f"#+ summary: A day.\n#+ columns:\n#+   day: it\n{day}")
+    (tmp_path / "answer" / "one.rq").write_text(
+        f"""#+ summary: One.
+#+ question: What?
+#+ params:
+#+   asOf: {{type: date, label: By{said}}}
+#+ columns:
+#+   one: it
+SELECT ?one {{
+  VALUES ?asOf {{ UNDEF }}
+  VALUES (?one ?day) {{ (1 "2006-01-01") (2 "2008-01-01") }}
+  FILTER(!BOUND(?asOf) || ?day <= STR(?asOf))
+}}
+"""
+    )
+    queries, engine = read_queries(tmp_path), EmbeddedEngine()
+    faults = Checks(queries, lambda text: list(engine.select(text))).faults([Case(queries["one"])])
+    assert [fault.what for fault in faults] == found

@@ -1,7 +1,7 @@
 """Every named question asked with every value that it offers: what a reader could be misled by is a fault.
 
-An answer without a row and without a reason; a name that is a code; a figure of which nobody says what it counts; and
-an address of our own of which the graph says nothing.
+An answer without a row and without a reason; one said to be as of a day for which it is another; a name that is a code;
+a figure of which nobody says what it counts; and an address of our own of which the graph says nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import product
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import application
 from tcgraph.queries import NamedQuery, Parameter, QueryCatalogue
-from tcgraph.questions.notes import Notes
+from tcgraph.questions.notes import Note, Notes
 from tcgraph.questions.values import Ask, values_of
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 
@@ -86,18 +86,20 @@ class Checks:
             except TcgraphError as error:
                 yield Fault(case, f"cannot be asked: {error}")
                 continue
-            if not rows and not note:
+            if not rows and not note.reason:
                 yield Fault(case, "has no row, and no reason for it")
+            if note.as_of and "asOf" not in case.values and self._answer(case, note.as_of)[0] != rows:
+                yield Fault(case, f"is said to be as of {note.as_of}, and is another when asked for that day")
             yield from (Fault(case, what) for what in dict.fromkeys(_unclear(case.query, rows)))
             for term in (term for row in rows for term in row if isinstance(term, NamedNode)):
                 if term.value.startswith(application().things):
                     linked.setdefault(term.value, case)
         yield from (Fault(linked[one], f"leads to <{one}>, of which nothing is said") for one in self._unknown(linked))
 
-    def _answer(self, case: Case) -> tuple[list[tuple[Term | None, ...]], str]:
+    def _answer(self, case: Case, day: str = "") -> tuple[list[tuple[Term | None, ...]], Note]:
         understood = self._notes.values.read(case.query, case.values)
-        rows = self._ask(case.query.bind({**case.values, **values_of(understood)}))
-        return rows, self._notes.of(case.query, understood, len(rows)).reason
+        rows = self._ask(case.query.bind({**case.values, **values_of(understood), **({"asOf": day} if day else {})}))
+        return rows, self._notes.of(case.query, understood, len(rows))
 
     def _ask(self, text: str) -> list[tuple[Term | None, ...]]:
         if text not in self._remembered:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tcgraph.queries import NamedQuery, QueryCatalogue
 from tcgraph.questions.values import Ask, Understood, Values
-from tcgraph.rdf import plain
+from tcgraph.rdf import Term, plain
 
 _DAY = "as-of"
 """The query whose one value is the day of the last report, in a project that has such days."""
@@ -55,7 +55,7 @@ class Note:
     counts: str = ""
     as_of: str = ""
     understood: tuple[Understood, ...] = ()
-    complete: tuple[str, ...] = ()
+    complete: tuple[Term, ...] = ()
     reason: str = ""
     looser: tuple[Looser, ...] = ()
 
@@ -69,7 +69,7 @@ class Note:
         ]
         said += [f"{'; '.join(read)}."] if read else []
         said += [f"As known on {self.as_of}."] if self.as_of else []
-        said += [f"How complete: {line}" for line in self.complete]
+        said += [f"How complete: {plain(line)}" for line in self.complete]
         return (*said, *self.why())
 
     def why(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class Note:
                 {"parameter": one.parameter, "typed": one.typed, "value": one.value, "name": one.name}
                 for one in self.understood
             ],
-            "complete": list(self.complete),
+            "complete": [plain(line) for line in self.complete],
             "reason": self.reason,
             "without": [{"parameter": one.value.parameter, "rows": one.rows} for one in self.looser],
             "text": " ".join(self.sentences()),
@@ -114,13 +114,14 @@ class Notes:
         self._ask = ask
         self.values = Values(queries, ask)
 
-    def of(self, query: NamedQuery, understood: tuple[Understood, ...], rows: int) -> Note:
+    def of(self, query: NamedQuery, understood: tuple[Understood, ...], rows: int, language: str = "en") -> Note:
         """The note of an answer.
 
         Args:
             query: what was asked.
             understood: the values it was asked with.
             rows: how many rows it gave.
+            language: the reader's, in which it is told how complete the answer is where the graph can tell it so.
 
         Raises:
             EngineError: one of the queries behind the note failed.
@@ -128,32 +129,27 @@ class Notes:
         values = {one.parameter: one.value for one in understood}
         told = [one for one in understood if one.parameter != "lang"]
         reason, looser = ("", ()) if rows else self._why_empty(query, told, values)
-        return Note(query.note, self._day(query, values), tuple(told), self._complete(query, values), reason, looser)
+        complete = self._complete(query, {"lang": language, **values})
+        return Note(query.note, self._day(query, values), tuple(told), complete, reason, looser)
 
     def _day(self, query: NamedQuery, values: Mapping[str, str]) -> str:
-        if all(parameter.name != "asOf" for parameter in query.parameters):
+        day = next((parameter for parameter in query.parameters if parameter.name == "asOf"), None)
+        if day is None:
             return ""
-        return values.get("asOf") or self._last_day()
+        return values.get("asOf") or ("" if day.open_ended else self._last_day())
 
     def _last_day(self) -> str:
         if _DAY not in self._queries:
             return ""
         return next((plain(row[0]) for row in self._ask(self._queries[_DAY].bind({})) if row[0] is not None), "")
 
-    def _complete(self, query: NamedQuery, values: Mapping[str, str]) -> tuple[str, ...]:
+    def _complete(self, query: NamedQuery, values: Mapping[str, str]) -> tuple[Term, ...]:
         if not query.complete or query.complete not in self._queries:
             return ()
         other = self._queries[query.complete]
         known = {parameter.name for parameter in other.parameters}
         found = self._ask(other.bind({name: value for name, value in values.items() if name in known}))
-        return tuple(
-            "; ".join(
-                f"{column.replace('_', ' ')} {plain(term)}"
-                for column, term in zip(other.columns, row, strict=False)
-                if term is not None
-            )
-            for row in found
-        )
+        return tuple(dict.fromkeys(row[-1] for row in found if row[-1] is not None))
 
     def _why_empty(
         self, query: NamedQuery, told: list[Understood], values: Mapping[str, str]

@@ -126,8 +126,8 @@ class NamedQuery:
             ``share done all`` (columns that are parts, and the whole), ``dots``, ``timeline`` or none.
         note: what an answer counts and what it leaves out, in a sentence or two.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
-        complete: name of the query that says, with the same values, how complete the answer is, in sentences in its last
-            column; empty for none.
+        complete: name of the query that says, with the same values and in sentences in its last column, how complete
+            the answer is; empty for none.
         text: the whole file.
         follow_ups: those of the project, where it is about what belongs to a follow-up. Each can be asked about with
             the parameter ``of``; where there are several and none is named, a question is asked of each.

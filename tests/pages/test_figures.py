@@ -122,7 +122,7 @@ def test_what_has_no_order_of_its_own_stands_by_size(pages_of: TestClient) -> No
 
 def test_the_time_line_says_the_day_beside_each_mark(pages_of: TestClient) -> None:
     svg = wide(pages_of.get("/ask/events").text)
-    assert "28 September 2006 – 29 September 2006</text>" in svg
+    assert "28–29 September 2006</text>" in svg
 
 
 def test_a_map_of_a_region_keeps_what_it_tells(pages_of: TestClient) -> None:

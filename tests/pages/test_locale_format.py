@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.pages.locale_format import day, figure, number, place
+from tcgraph.pages.locale_format import day, days, figure, number, place
 from tcgraph.rdf import Literal
 
 DATA = Path(__file__).parents[2] / "data" / "ttl"
@@ -32,6 +32,16 @@ def test_days_and_months() -> None:
     assert [day("2006-11", language) for language in ("fr", "es")] == ["novembre 2006", "noviembre de 2006"]
     # A biennium is no month, and a year is a year.
     assert [day(text, "en") for text in ("2009", "1998-99")] == ["2009", "1998-99"]
+
+
+def test_spans() -> None:
+    assert [days("2006-09-28", "2006-09-29", language) for language in ("en", "es")] == [
+        "28–29 September 2006",
+        "28–29 de septiembre de 2006",
+    ]
+    assert days("2006-09-28", "2006-10-02", "fr") == "28 septembre 2006 – 2 octobre 2006"
+    assert days("2006-11", "2006-11", "en") == days("2006-11", "", "en") == "November 2006"
+    assert days("2006", "2007-05", "en") == "2006 – May 2007"
 
 
 def test_places() -> None:

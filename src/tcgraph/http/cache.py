@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 import brotli
 
 from tcgraph.http.asgi import Send, aside_if_long
+from tcgraph.http.negotiation import qualities
 from tcgraph.server.frames import Header
 from tcgraph.server.version_cache import LruCache
 
@@ -144,9 +145,9 @@ class ResponseCache:
 
 @lru_cache(256)
 def _best_coding(accepted: str) -> str:
-    qualities = _qualities(accepted)
-    best = max(("br", "gzip"), key=lambda coding: qualities.get(coding, qualities.get("*", 0.0)))
-    return best if qualities.get(best, qualities.get("*", 0.0)) > 0 else ""
+    wanted = qualities(accepted)
+    best = max(("br", "gzip"), key=lambda coding: wanted.get(coding, wanted.get("*", 0.0)))
+    return best if wanted.get(best, wanted.get("*", 0.0)) > 0 else ""
 
 
 def compressed(body: bytes, coding: str) -> bytes:
@@ -159,18 +160,3 @@ def compressed(body: bytes, coding: str) -> bytes:
     if coding == "br":
         return bytes(brotli.compress(body, quality=4))
     return gzip.compress(body, 5, mtime=0)
-
-
-def _qualities(accepted: str) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        coding, _, parameters = part.partition(";")
-        quality = 1.0
-        key, _, value = parameters.strip().partition("=")
-        if key.strip() == "q":
-            try:
-                quality = float(value)
-            except ValueError:
-                quality = 0.0
-        found[coding.strip()] = quality
-    return found

@@ -1,4 +1,4 @@
-"""Which format to answer in: by ``?format=``, else by the Accept header (RFC 9110 §12.5.1)."""
+"""Which format and language to answer in: by the address, else by the Accept headers (RFC 9110 §12.5)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,41 @@ def prefers_html(accept: str) -> bool:
     """Whether a person's browser asks: HTML is wanted at least as much as any RDF or result format."""
     offered = ["text/html", *_RESULTS, *_GRAPHS]
     return "text/html" in accept and best_match(accept, offered) == "text/html"
+
+
+def qualities(accepted: str) -> dict[str, float]:
+    """What a header such as Accept-Encoding names, in lower case and in its order, with how much it is wanted."""
+    found: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, parameters = part.partition(";")
+        quality = 1.0
+        key, _, value = parameters.strip().partition("=")
+        if key.strip() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                quality = 0.0
+        found[name.strip()] = quality
+    return found
+
+
+@lru_cache(maxsize=1024)
+def best_language(accepted: str, offered: tuple[str, ...]) -> str | None:
+    """The language to answer in (RFC 9110 §12.5.4, with the lookup of RFC 4647 §3.4).
+
+    Args:
+        accepted: the Accept-Language header; empty means any.
+        offered: codes of the languages that can be had.
+
+    Returns:
+        The one of ``offered`` that is wanted most, or None where none is.
+    """
+    wanted = qualities(accepted)
+    for asked, quality in sorted(wanted.items(), key=lambda one: -one[1]):
+        found = next((code for code in offered if asked == code or asked.startswith(f"{code}-")), None)
+        if found and quality > 0:
+            return found
+    return None
 
 
 def _named(name: str) -> Formats:

@@ -37,7 +37,7 @@ from tcgraph.pages import (
 )
 from tcgraph.pages.i18n import adopt
 from tcgraph.pages.links import page_path
-from tcgraph.pages.serving import Server, state_of
+from tcgraph.pages.serving import Server, in_readers_language, state_of
 from tcgraph.pages.site import HERE, Hit, Site
 from tcgraph.pages.twins import SUFFIXES
 from tcgraph.terms import GRAPH
@@ -100,7 +100,8 @@ def make_pages(site: Site) -> Pages:
     def apology(scope: Scope, problem: Problem, number: str) -> Response:
         request = Request(scope)
         path = request.url.path.removeprefix(scope.get("root_path", ""))
-        return server.apology(problem, state_of(request, path, site.public_url), number)
+        state = in_readers_language(request, state_of(request, path, site.public_url))
+        return server.apology(problem, state, number)
 
     return Pages(
         routes=(*fixed, *(route for view in thing.VIEWS for route in server.routes(view))),

@@ -40,6 +40,16 @@ def day(text: str, language: str) -> str:
     return t(f"day.{first}", day=int(found[3]), month=month, year=found[1])
 
 
+def days(start: str, end: str, language: str) -> str:
+    """From a day or month to another in words, month and year once where they are the same; either may be empty."""
+    first, last = _DAY.fullmatch(start), _DAY.fullmatch(end)
+    if first and last and first[3] and last[3] and start < end and start[:7] == end[:7]:
+        t = translator(language)
+        month = t(f"month.{int(first[2])}")
+        return t("day.day", day=f"{int(first[3])}–{int(last[3])}", month=month, year=first[1])
+    return " – ".join(day(date, language) for date in dict.fromkeys((start, end)) if date)
+
+
 def place(locator: str, language: str) -> str | None:
     """A locator (``row 17, right column, bullet 2``) in a language; None where one of its parts has no words there."""
     told: list[str] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from tcgraph.pages.asking import run
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.locale_format import days
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.questions.addresses import to_parameters
@@ -91,7 +92,7 @@ class Teller:
             return word_for(self._state.language, "role", value, self._labels)
         if key == "when":
             start, _, end = value.partition("/")
-            return start if start == end else f"{start} – {end}"
+            return days(start, end, self._state.language)
         if value.startswith(("http:", "https:")):
             return self._labels.of(NamedNode(value)).value
         return value

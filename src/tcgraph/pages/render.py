@@ -127,6 +127,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         colon=f"{of_language(state.language, 'before_signs')}: ",
         semicolon=f"{of_language(state.language, 'before_signs')}; ",
         languages=languages(),
+        language_field=_language_field(state.named_language),
         of_language=of_language,
         onward=of_language(state.language, "on"),
         backward=of_language(state.language, "back"),
@@ -162,6 +163,11 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         forms=[(suffix, MEDIA_TYPES[suffix]) for suffix in suffixes_of(page)],
         **page.context,
     )
+
+
+def _language_field(language: str) -> Markup:
+    """What a form carries of the language; nothing where its address need not name it."""
+    return Markup('<input type="hidden" name="lang" value="{}">').format(language) if language else Markup()
 
 
 def written(term: Term | str | None, language: str) -> Markup | str:

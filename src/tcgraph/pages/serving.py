@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import TcgraphError
 from tcgraph.follow_ups import chosen
-from tcgraph.http.negotiation import prefers_html
+from tcgraph.http.negotiation import best_language, prefers_html
 from tcgraph.http.problems import Problem, problem_of
 from tcgraph.pages.headers import HTML_HEADERS, framed_by
 from tcgraph.pages.i18n import languages, speaking_of, translator
@@ -29,6 +29,9 @@ _LONGEST_LINK = 500
 
 _KINDS = {401: "refused", 403: "refused", 404: "missing", 405: "method", 429: "many", 500: "fault", 503: "busy"}
 """Which words an error has in the catalogue; any other is a request that cannot be answered."""
+
+
+_VARIES = "Accept, Accept-Language"
 
 
 class Server:
@@ -63,6 +66,10 @@ class Server:
         path = request.url.path.removeprefix(request.scope.get("root_path", ""))
         state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path, self.site.public_url)
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
+        if suffix is None and request.method != "POST" and prefers_html(request.headers.get("accept", "")):
+            read = in_readers_language(request, state)
+            if read.language != state.language:
+                return redirect(read.url(), vary=_VARIES)
         try:
             site = about_one(self.site, state.get("of"))
             if site.of and not path.startswith("/ask"):
@@ -110,7 +117,7 @@ class Server:
         headers = {
             **(framed_by(self.site.embedders) if page.framed else HTML_HEADERS),
             "Content-Language": state.language,
-            "Vary": "Accept",
+            "Vary": "Accept" if state.said else _VARIES,
         }
         links = [
             f'<{state.twin(suffix)}>; rel="alternate"; type="{MEDIA_TYPES[suffix].partition(";")[0]}"'
@@ -128,10 +135,18 @@ def state_of(request: Request, path: str, public_url: str = "") -> State:
         if value := value.strip()[:_LONGEST]:
             # A form sends each column that was chosen by itself.
             given[name] = f"{given[name]},{value}" if name.endswith("columns") and name in given else value
-    language = given.pop("lang", "en")
+    language = given.pop("lang", "")
     seen = urlsplit(public_url or str(request.url))
     origin = f"{seen.scheme}://{seen.netloc}"
-    return State(path, given, language if language in languages() else "en", request.scope.get("root_path", ""), origin)
+    known, root = language in languages(), request.scope.get("root_path", "")
+    return State(path, given, language if known else "en", root, origin, said=known)
+
+
+def in_readers_language(request: Request, state: State) -> State:
+    """The state of a page whose address names no language, in the one that the reader's browser asks for."""
+    if state.said:
+        return state
+    return replace(state, language=best_language(request.headers.get("accept-language", ""), languages()) or "en")
 
 
 def _other(site: Site, language: str) -> str:
@@ -141,9 +156,9 @@ def _other(site: Site, language: str) -> str:
     return one.name(language) if one and own and one.code != own.code else ""
 
 
-def redirect(location: str) -> Response:
-    """See another page."""
-    return RedirectResponse(location, 303)
+def redirect(location: str, *, vary: str = "") -> Response:
+    """See another page, which one depending on the headers that ``vary`` names."""
+    return RedirectResponse(location, 303, {"Vary": vary} if vary else None)
 
 
 def _words(path: str) -> str:

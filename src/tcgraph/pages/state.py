@@ -21,6 +21,7 @@ class State:
         language: one of those that pages can be had in.
         root: what a proxy strips from the front of every address, and what stands before those written here.
         origin: scheme and host by which readers reach the server; empty when nobody knows.
+        said: whether the address names the language, so that those it leads to name it too, English among them.
     """
 
     path: str
@@ -28,6 +29,12 @@ class State:
     language: str = "en"
     root: str = ""
     origin: str = ""
+    said: bool = False
+
+    @property
+    def named_language(self) -> str:
+        """What the addresses that this page leads to say of the language; empty where they need not."""
+        return self.language if self.said or self.language != "en" else ""
 
     def get(self, name: str, default: str = "") -> str:
         """A parameter's text."""
@@ -50,7 +57,7 @@ class State:
 
     def in_language(self, language: str) -> str:
         """The address of this page in another language."""
-        return replace(self, language=language).url()
+        return replace(self, language=language, said=True).url()
 
     def absolute(self, address: str) -> str:
         """An address of this server, as :meth:`url` and :meth:`to` write them, for readers elsewhere."""
@@ -59,8 +66,8 @@ class State:
     def _address(self, path: str, parameters: Mapping[str, str]) -> str:
         path, mark, fragment = path.partition("#")
         pairs = "&".join(_pair(name, value) for name, value in parameters.items() if value and name != "lang")
-        if self.language != "en":
-            pairs += ("&" if pairs else "") + f"lang={self.language}"
+        if self.named_language:
+            pairs += ("&" if pairs else "") + f"lang={self.named_language}"
         query = ("&" if "?" in path else "?") + pairs if pairs else ""
         return self.root + path + query + mark + fragment
 

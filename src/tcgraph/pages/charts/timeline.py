@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text, width_of
-from tcgraph.pages.locale_format import day
+from tcgraph.pages.locale_format import days
 
 _SIDE = 330
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -25,7 +25,7 @@ class Moment:
 
 def when(moment: Moment, language: str) -> str:
     """A moment's day or span in words."""
-    return " – ".join(day(date, language) for date in dict.fromkeys((moment.start, moment.end)) if date)
+    return days(moment.start, moment.end, language)
 
 
 def dated(moments: Sequence[Moment]) -> list[Moment]:

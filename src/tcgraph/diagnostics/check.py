@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tcgraph.diagnostics.check_notes import notes_on
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
@@ -25,7 +26,7 @@ from tcgraph.diagnostics.swapped import with_swaps_told
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.consequences import without_consequences
@@ -33,20 +34,16 @@ from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.lint import ShapeProblem, lint_shapes
 from tcgraph.shacl.lint_broken import left_out
-from tcgraph.shacl.lint_terms import all_shapes, terms_without_effect
+from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.report import Finding, Report, Severity
-from tcgraph.shacl.rules import apply_rules, asks_for_rules, rules_of
+from tcgraph.shacl.rules import apply_rules, asks_for_rules
 from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
-from tcgraph.shacl.vocabulary import NEW
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
     from tcgraph.owl.reasoning import Reasoning
 
-_IMPORTS = NamedNode(STANDARD["owl"] + "imports")
-_SHAPES_GRAPH = NamedNode(STANDARD["sh"] + "shapesGraph")
-_ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
 _OWN_RULES = "urn:check#"
 """What we look for beside the shapes: names that nothing describes, and contradictions."""
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
@@ -188,7 +185,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         tuple(without_echoes(ordered(diagnostics), one_cause=check.stated)),
         paths,
         unchecked=judged.unchecked,
-        notes=_notes(check, shapes, engine),
+        notes=notes_on(check, shapes, engine, selecting=bool(findings or judged.unchecked)),
     )
 
 
@@ -348,40 +345,3 @@ def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: W
         )
         for problem, place in zip(problems, places_of(problems, paths), strict=True)
     ]
-
-
-def _notes(check: Check, shapes: Shapes, engine: Engine) -> tuple[str, ...]:
-    """For shapes that are not linted: their terms that do nothing, which may be misspelt."""
-    notes: list[str] = []
-    if not shapes.ruled and (rules := len(rules_of(shapes))):
-        notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
-    if not check.followed:
-        notes += _unfollowed(check, shapes, engine)
-    new = [f"sh:{name}" for name in sorted(NEW) if next(shapes.graph.pairs(NamedNode(f"{STANDARD['sh']}{name}")), None)]
-    if new and check.validator == "pyshacl":
-        notes.append(f"pySHACL checks SHACL 1.0: {', '.join(new)} had no effect.")
-    names = [] if check.lint else [f"sh:{name}" for name in terms_without_effect(shapes.graph)]
-    more = f" and {len(names) - 8} more" if names[8:] else ""
-    if names:
-        notes.append(f"Of the shapes, {', '.join(names[:8])}{more} had no effect; --lint says where and why.")
-    return tuple(notes)
-
-
-def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:
-    """What files name that was not read."""
-    own = {path.resolve().as_uri() for path in (*check.shapes, *(file.path for file in (*check.files, *check.context)))}
-    own |= {node.value for node in shapes.graph.having(RDF_TYPE, _ONTOLOGY) if isinstance(node, NamedNode)}
-    described = (row[0] for row in engine.select(f"SELECT ?x {{ ?x a {_ONTOLOGY} }}"))
-    own |= {node.value for node in described if isinstance(node, NamedNode)}
-    imports = {value for _, value in shapes.graph.pairs(_IMPORTS)}
-    of_data = {row[0] for row in engine.select(f"SELECT DISTINCT ?x {{ ?any {_IMPORTS} ?x }}")}
-    named = {row[0] for row in engine.select(f"SELECT DISTINCT ?x {{ ?any {_SHAPES_GRAPH} ?x }}")}
-    for what, addresses in (
-        ("The shapes import", imports),
-        ("The data imports", of_data),
-        ("The data names the shapes", named),
-    ):
-        others = sorted(str(term) for term in addresses if isinstance(term, NamedNode) and term.value not in own)
-        if others:
-            more = f" and {len(others) - 3} more" if others[3:] else ""
-            yield f"{what} {', '.join(others[:3])}{more}; what files name is not read: name them, too, or --follow."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.shacl.focus import Focus, focus_of_targets
 from tcgraph.shacl.looking_back import judged_now
@@ -32,6 +33,20 @@ def shapes_to_judge(run: Run, shapes: Shapes) -> list[Shape]:
     there = {shape.node for shape in targeted}
     named = sorted((node for node in run.named_shapes() - there if shapes.graph.predicates(node)), key=str)
     return judged_now(run.engine, [*targeted, *map(shapes.reader.shape, named)])
+
+
+def select_something(engine: Engine, shapes: Shapes) -> bool:
+    """Whether the shapes have any focus node in the data."""
+    run = Run(engine, UNION, shapes.name, narrow=True)
+    for shape in shapes_to_judge(run, shapes):
+        try:
+            focus = None if shape.deactivated else focus_of(run, shape)
+            if focus is not None and any(True for _ in run.select(f"SELECT ?this {{ {focus.pattern} }} LIMIT 1")):
+                return True
+        except (BrokenInput, EngineError):
+            # Its target is a query with a function of its own.
+            return True
+    return False
 
 
 def scope_of(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Scope:

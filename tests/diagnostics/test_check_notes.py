@@ -1,0 +1,39 @@
+"""A check that conforms because nothing was checked says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tcgraph.diagnostics.check import Check, run_check
+from tcgraph.diagnostics.files import named_files
+from tcgraph.engine.embedded import EmbeddedEngine
+
+PREFIXES = "@prefix ex: <https://example.org/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+NEEDS = "a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:minCount 1 ]"
+QUERY = 'sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this WHERE {{ ?this a <https://example.org/{}> }}" ]'
+
+
+@pytest.mark.parametrize(
+    ("shapes", "note"),
+    [
+        (f"ex:S {NEEDS} .", "No shape has a target"),
+        (f"ex:S {NEEDS} ; sh:targetClass ex:D .", "The shape does not select a node"),
+        (f"ex:S {NEEDS} ; {QUERY.format('D')} .", "The shape does not select a node"),
+        (
+            f"ex:S {NEEDS} ; sh:targetClass ex:D . ex:T {NEEDS} ; sh:targetObjectsOf ex:q .",
+            "None of the 2 shapes with targets selects",
+        ),
+        (f"ex:S {NEEDS} ; sh:targetClass ex:D . ex:T {NEEDS} ; sh:targetSubjectsOf ex:p .", None),
+        (f"ex:S {NEEDS} ; {QUERY.format('C')} .", None),
+        (f"ex:S {NEEDS} ; sh:targetClass ex:C ; sh:deactivated true .", "No shape has a target"),
+    ],
+)
+def test_that_no_node_was_selected_is_told(shapes: str, note: str | None, tmp_path: Path) -> None:
+    rules, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    rules.write_text(PREFIXES + shapes, encoding="utf-8")
+    data.write_text(f"{PREFIXES}ex:x a ex:C ; ex:p 1 .", encoding="utf-8")
+    outcome = run_check(Check(named_files([data]), [rules], lint=False), EmbeddedEngine())
+    assert outcome.conforms
+    assert [told.startswith(note or "") for told in outcome.notes] == ([] if note is None else [True])

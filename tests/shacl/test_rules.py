@@ -66,6 +66,15 @@ def test_order_conditions_and_switches() -> None:
     assert inferred(shapes) == {f"c leaf {true}", f"c last {true}", f"a parent {true}", f"b parent {true}"}
 
 
+def test_the_order_of_shapes_comes_before_that_of_their_rules() -> None:
+    """SHACL-AF §8.2: rules of a later shape see what those of an earlier one infer, whatever their own order."""
+    early = CONSTRUCT.format("$this ex:leaf true", "FILTER NOT EXISTS { $this ex:child ?x }")
+    late = CONSTRUCT.format("$this ex:bare true", "FILTER NOT EXISTS { $this ex:leaf true }")
+    shapes = f"{SHAPE} [ {late} ] ; sh:order 1 . ex:T sh:targetClass ex:P ; sh:rule [ {early} ; sh:order 5 ] ."
+    true = '"true"^^http://www.w3.org/2001/XMLSchema#boolean'
+    assert inferred(shapes) == {f"c leaf {true}", f"a bare {true}", f"b bare {true}"}
+
+
 def test_what_is_inferred_is_validated_and_apart() -> None:
     engine = engine_with(DATA)
     before = sum(1 for _ in engine.quads(GRAPH))

@@ -46,14 +46,14 @@ class Rule:
     Attributes:
         shape: whose targets it is for; None for a rule of its own, which is about no node (SHACL 1.2).
         node: the rule's node.
-        order: rules with a smaller one go first: ``sh:layer`` (SHACL 1.2), then ``sh:order``.
+        order: rules with a smaller one go first: ``sh:layer`` (SHACL 1.2), ``sh:order`` of the shape, of the rule.
         once: whether it is applied once, and not again while others of its order infer something.
         conditions: shapes that a node must conform to.
     """
 
     shape: model.Shape | None
     node: Term
-    order: tuple[float, float]
+    order: tuple[float, float, float]
     once: bool
     conditions: tuple[model.Shape, ...]
 
@@ -79,7 +79,8 @@ def rules_of(shapes: Shapes) -> list[Rule]:
         if graph.value(node, sh("deactivated")) == _TRUE:
             continue
         conditions = tuple(shapes.reader.shape(one) for one in graph.objects(node, sh("condition")))
-        place = (_number(graph.value(node, sh("layer"))), _number(graph.value(node, sh("order"))))
+        first = 0.0 if shape is None else _number(graph.value(shape.node, sh("order")))
+        place = (_number(graph.value(node, sh("layer"))), first, _number(graph.value(node, sh("order"))))
         found.append(Rule(shape, node, place, graph.value(node, sh("runOnce")) == _TRUE, conditions))
     return sorted(found, key=lambda rule: rule.order)
 

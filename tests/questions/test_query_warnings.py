@@ -46,6 +46,12 @@ OFF = [
     ("SELECT ?a { ?a tc:agent id:actrav }", "Did you mean organisation:actrav?"),
     ("SELECT ?a { ?a tc:agent organisation:actraw }", "Did you mean organisation:actrav?"),
     ("SELECT ?a { ?a tc:mentionz ?x }", "Did you mean tc:mentions?"),
+    ("SELECT ?a { ?a tc:agents ?x }", "Did you mean tc:agent?"),
+    ("SELECT ?a { ?a tc:agent organisation:ITC }", "Did you mean organisation:turin-centre?"),
+    ("SELECT ?a { ?a tc:agent organisation:Turin_Centre }", "Did you mean organisation:turin-centre?"),
+    ("SELECT ?a { ?a tc:theme v-theme:gender }", "Did you mean v-theme:gender-equality?"),
+    ("SELECT ?a { ?a tc:where country:SNE }", "Did you mean country:SEN?"),
+    ('SELECT ?a { ?a tc:statusCode "done" }', 'Its values are "planned", "standing", "taken", "under-way".'),
     ("SELECT ?a { ?a a tc:Actoin }", "Did you mean tc:Action?"),
     ("SELECT ?a { ?a tc:hasObservation ?o . ?o tc:agent ?w }", "never has tc:agent"),
     ('SELECT ?r { ?r a tc:Recommendation ; tc:number "12" }', "Did you mean 12?"),
@@ -114,6 +120,11 @@ WELL = [
     "CONSTRUCT { ?a tc:who ?w } WHERE { ?a tc:who ?w }",
     "not a query",
 ]
+
+
+def test_another_code_of_three_letters_is_not_put_forward(warnings: QueryWarnings) -> None:
+    told = [warning.message for warning in warnings.of("SELECT ?a { ?a tc:where country:UK }")]
+    assert told == ["The graph has no country:UK."]
 
 
 @pytest.mark.parametrize("text", WELL)

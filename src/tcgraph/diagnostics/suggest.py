@@ -55,13 +55,13 @@ class Pool:
     def near(self, word: str) -> list[tuple[float, str]]:
         """The words that ``word`` may stand for, each with its distance, the nearest first.
 
-        Case does not count, and longer words may differ in more letters. Equals are settled by common beginning, then
-        by the alphabet, so that the answer is the same in every run.
+        Case does not count, and longer words may differ in more letters. Equals are settled by common beginning, by
+        case, then by the alphabet, so that the answer is the same in every run.
         """
         limit = 1 if len(word) <= 5 else 2 if len(word) <= 12 else 3
         folded = word.casefold()
         own = _letters(folded)
-        found: list[tuple[float, int, str]] = []
+        found: list[tuple[float, int, int, str]] = []
         for length in range(len(folded) - limit, len(folded) + limit + 1):
             for other, other_folded, letters in self._by_length.get(length, ()):
                 # Each change takes away one letter at most and brings one.
@@ -69,8 +69,8 @@ class Pool:
                     continue
                 far = distance(folded, other_folded, limit)
                 if far <= limit:
-                    found.append((far, -_common(folded, other_folded), other))
-        return [(far, other) for far, _, other in sorted(found)]
+                    found.append((far, -_common(folded, other_folded), -_common(word, other), other))
+        return [(far, other) for far, *_, other in sorted(found)]
 
     def nearest(self, word: str) -> str | None:
         """The word that ``word`` most likely stands for, or None where none is near."""

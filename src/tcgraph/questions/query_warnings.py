@@ -13,13 +13,14 @@ from contextlib import suppress
 from itertools import chain
 from typing import Final
 
-from tcgraph.diagnostics.suggest import Pool, local_name, namespace
+from tcgraph.diagnostics.suggest import Pool
 from tcgraph.engine import reading
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.questions import query_empty, query_gaps, query_languages, query_parts, query_scope
 from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, unbound
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
+from tcgraph.questions.query_names import Meant
 from tcgraph.questions.query_words import (
     HINTS,
     QueryWarning,
@@ -36,13 +37,13 @@ from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
-from tcgraph.terms import QUERY_PREFIXES
 
 _TYPE: Final = RDF_TYPE.value
 _XSD: Final = STANDARD["xsd"]
 _TIMES: Final = frozenset(_XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _TEXT_ONLY: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"))
 _MOST: Final = 8
+_FEW: Final = 12
 _ENGLISH_FIRST: Final = 'ORDER BY (LANG(?o) != "en") LANG(?o)'
 
 
@@ -58,6 +59,7 @@ class QueryWarnings:
         self._profile: GraphProfile | None = None
         self._exists: dict[str, bool] = {}
         self._pools: dict[str, Pool] = {}
+        self._meant = Meant(rows, self._missing, lambda: self.profile)
         self._parts: query_parts.Parts = {}
 
     @property
@@ -141,7 +143,7 @@ class QueryWarnings:
         }
         for iri in self._missing(named):
             node = named[iri]
-            near = self._nearest(iri)
+            near = self._meant.by(iri)
             written = self._aswritten_name(near, node) if near else ""
             meant = f" Did you mean {written}?" if near else ""
             name = node.written or name_of(iri)
@@ -160,27 +162,6 @@ class QueryWarnings:
             found = {term.value for (term,) in self._rows(query) if isinstance(term, NamedNode)}
             self._exists.update((iri, iri in found) for iri in new)
         return [iri for iri in asked if not self._exists[iri]]
-
-    def _nearest(self, iri: str) -> str:
-        """The one meant: a name of the same kind that is near, or the same name of another kind."""
-        start = namespace(iri)
-        if start not in self._pools:
-            query = f'SELECT DISTINCT ?t {{ ?t ?p ?o FILTER(STRSTARTS(STR(?t), "{start}")) }}'
-            names = [term.value[len(start) :] for (term,) in self._rows(query) if isinstance(term, NamedNode)]
-            used = (*self.profile.kinds, *self.profile.classes)
-            names += [name[len(start) :] for name in used if name.startswith(start)]
-            self._pools[start] = Pool(name for name in names if "/" not in name)
-        found = self._pools[start].nearest(local_name(iri))
-        if found:
-            return start + found
-        for other in sorted(set(QUERY_PREFIXES.values())):
-            if (
-                other != start
-                and other.startswith(application().described)
-                and not self._missing([other + local_name(iri)])
-            ):
-                return other + local_name(iri)
-        return ""
 
     def _aswritten_name(self, iri: str, like: s.Iri) -> str:
         if like.written.startswith("<"):
@@ -282,7 +263,7 @@ class QueryWarnings:
             if near
             else f" Its values are {kinds_of(kinds)}."
             if kind_said(value) not in kinds
-            else ""
+            else self._every_value(prop.value)
         )
         yield QueryWarning(f"Nothing has {said(value)} as {written_name(prop)}.{meant}", value.start, value.end, near)
 
@@ -302,6 +283,12 @@ class QueryWarnings:
             return ""
         found = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(STR(?o) = {Literal(near)}) }} {_ENGLISH_FIRST} LIMIT 1"
         return next((term_said(term) for (term,) in self._rows(found)), "")
+
+    def _every_value(self, prop: str) -> str:
+        """Each value of a property in a sentence, where they are few, as codes are."""
+        query = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(isLiteral(?o)) }} LIMIT {_FEW + 1}"
+        told = sorted(term_said(term) for (term,) in self._rows(query))
+        return f" Its values are {', '.join(told)}." if len(told) <= _FEW else ""
 
     # --- comparisons that no value passes ---
 

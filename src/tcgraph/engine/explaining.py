@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 import pyoxigraph
 
 from tcgraph.engine import reading
+from tcgraph.engine.cardinality import AS_OFTEN
 from tcgraph.engine.counts import SampledCounts, StoreCounts, counts_of
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import Question, run
-from tcgraph.engine.merged import EACH_ONCE
-from tcgraph.engine.prepared import once_each
+from tcgraph.engine.prepared import as_often
 from tcgraph.engine.repeats import repeats_of
 from tcgraph.rdf import Term
 from tcgraph.sparql import written
@@ -98,7 +98,7 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
     start = time.perf_counter()
     tree = reading.query(text)
     read = time.perf_counter()
-    found = _with_each_once(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store)
+    found = _as_often(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store)
     made = time.perf_counter()
     result = run(store, Question(text, planned=planned))
     rows = 1 if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
@@ -123,11 +123,11 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
     )
 
 
-def _with_each_once(found: Plan, store: pyoxigraph.Store) -> Plan:
-    tree = once_each(found.tree, repeats_of(store))
+def _as_often(found: Plan, store: pyoxigraph.Store) -> Plan:
+    tree = as_often(found.tree, repeats_of(store))
     if tree is found.tree:
         return found
-    return Plan(tree, (*found.changes, Change(EACH_ONCE, -1, -1)))
+    return Plan(tree, (*found.changes, Change(AS_OFTEN, -1, -1)))
 
 
 def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> str:

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pyoxigraph
 
 from tcgraph.engine import reading
+from tcgraph.engine.cardinality import counted
 from tcgraph.engine.engine_fixes import corrected
-from tcgraph.engine.merged import merged
 from tcgraph.engine.prologues import written_apart
 from tcgraph.engine.repeats import Repeats
 from tcgraph.errors import BrokenQuery
@@ -45,6 +45,9 @@ _COUNTING = re.compile(
     r"SELECT(?!\s+DISTINCT)|CONSTRUCT|DESCRIBE|COUNT|SUM|AVG|GROUP_CONCAT|RAND|UUID|BNODE", re.IGNORECASE
 )
 """A text without any of these is answered alike however often each solution is found."""
+
+_EITHER = re.compile(r"(?<!\|)\|(?!\|)")
+"""What parts the ways of a path, or nearly so."""
 
 _LINK = re.compile(
     r"""<[^<>"{}|^`\\\s]*+>|'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(\|\|?|&&|[-+*/]|\b(?:UNION|FILTER|BIND|OPTIONAL|MINUS)\b)""",
@@ -104,12 +107,8 @@ class Wordings:
         _followable(text, reading.query)
         counts = self._counts if len(text) <= _LONGEST else None
         worth = self._correcting and (_may_be_wrong(text) if counts is None else _is_worth(text))
-        again = (
-            self._repeats is not None
-            and _COUNTING.search(text) is not None
-            and self._repeats.within(default) is not None
-        )
-        if not (worth or again) or mentions(text, "SERVICE"):
+        often = self._may_be_miscounted(text, default)
+        if not (worth or often) or mentions(text, "SERVICE"):
             return text
         try:
             tree = reading.query(text)
@@ -118,9 +117,16 @@ class Wordings:
         better = corrected(_with_columns(tree)) if worth else tree
         if worth and counts is not None:
             better = plan(better, counts).tree
-        if self._repeats is not None and again:
-            better = once_each(better, self._repeats, default)
+        if often:
+            better = as_often(better, self._repeats, default)
         return text if better is tree else written(better)
+
+    def _may_be_miscounted(self, text: str, default: tuple[str, ...] | None) -> bool:
+        if _COUNTING.search(text) is None:
+            return False
+        return _EITHER.search(text) is not None or (
+            self._repeats is not None and self._repeats.within(default) is not None
+        )
 
     def forget(self) -> None:
         """What is asked about has changed."""
@@ -145,18 +151,19 @@ def _followable(text: str, read: Callable[[str], Node]) -> None:
         raise BrokenQuery(reason, line=line, column=column)
 
 
-def once_each(tree: Query, repeats: Repeats, default: tuple[str, ...] | None = None) -> Query:
-    """A query by which each triple of its default graph is one; see :mod:`tcgraph.engine.merged`.
+def as_often(tree: Query, repeats: Repeats | None, default: tuple[str, ...] | None = None) -> Query:
+    """A query that finds each solution as often as it should; see :mod:`tcgraph.engine.cardinality`.
 
     Args:
         tree: the query.
-        repeats: knows which triples stand in several graphs.
+        repeats: knows which triples stand in several graphs; None where it does not matter.
         default: the graphs of its default graph, which win over FROM; None where the query says, or all are meant.
     """
     if default is None and tree.dataset:
         default = tuple(each.graph.value for each in tree.dataset if not each.named)
-    repeated = repeats.within(default)
-    return tree if repeated is None else merged(tree, repeated, listed=default is not None or repeats.unnamed)
+    if repeats is None or (repeated := repeats.within(default)) is None:
+        return counted(tree, None)
+    return counted(tree, repeated, listed=default is not None or repeats.unnamed)
 
 
 def _may_be_wrong(text: str) -> bool:

@@ -13,7 +13,7 @@ from tcgraph.export.site.addresses import Place, relative
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import BASE
 
-_TEXTS = """SELECT ?thing ?kind ?text WHERE {
+_TEXTS = """SELECT DISTINCT ?thing ?kind ?text WHERE {
   { ?thing rdfs:label|skos:prefLabel|dcterms:title ?text . BIND("name" AS ?kind) }
   UNION { ?thing skos:altLabel|tc:abbreviation|tc:code|tc:symbol|skos:notation ?text . BIND("more" AS ?kind) }
   UNION { ?thing tc:summary|skos:definition ?text . BIND("more" AS ?kind) }

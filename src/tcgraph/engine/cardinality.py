@@ -1,17 +1,21 @@
-"""A default graph of several graphs as their RDF merge, in which each triple is one (SPARQL 1.1 §13.1).
+"""How often a solution is found, by the standard: what COUNT, SUM and the rows of a table tell.
 
-The engine finds a triple once in each graph that has it. Where that may be several (:mod:`tcgraph.engine.repeats`) and
-it counts how often a solution is found, a triple pattern P is put so that each triple matches once:
+**A default graph of several graphs is their RDF merge**, in which each triple is one (SPARQL 1.1 §13.1). The engine
+finds a triple once in each graph that has it. Where that may be several (:mod:`tcgraph.engine.repeats`), a triple
+pattern P is put so that each triple matches once:
 
 * of the union of all graphs: ``GRAPH ?g { P } FILTER NOT EXISTS { GRAPH ?h { P } FILTER(STR(?h) < STR(?g)) }``, the
   triple in the first of its graphs, which can still be looked up from what stands beside it;
 * of a list of graphs, or where triples stand in no named graph: ``SELECT DISTINCT`` of the variables of P, each
   solution of which is one triple.
 
-How often a solution is found does not count in EXISTS and MINUS (§8.3, §18.5), below DISTINCT (§15.3), for ASK, for the
-triples of CONSTRUCT and DESCRIBE (§16.2), and for aggregates that are the same over a set (§18.5.1): there nothing is
-changed. Nor is it inside GRAPH, where a triple is one already, and in paths of any length, whose solutions are a set
-(§9.3). What RDF 1.2 adds (reified triples, annotations) is left as it is.
+**A path ``a|b`` is a union** (§18.2.2.4), and finds two things twice that both of its ways lead to. The engine finds
+them once; it is put as UNION, which it looks up as well.
+
+How often a solution is found does not count in EXISTS and MINUS (§8.3, §18.5), below DISTINCT (§15.3), for ASK, for
+the triples of CONSTRUCT and DESCRIBE (§16.2), and for aggregates that are the same over a set (§18.5.1): there nothing
+is changed. Nor does it in paths of any length, whose solutions are a set (§9.3). Inside GRAPH a triple is one already.
+What RDF 1.2 adds (reified triples, annotations) is left as it is.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ from tcgraph.sparql.syntax import (
     RDF,
     XSD,
     Aggregate,
+    Alternative,
     Blank,
     BlankWith,
     Call,
@@ -60,10 +65,10 @@ from tcgraph.sparql.syntax import (
 
 N = TypeVar("N", bound=Node)
 
-EACH_ONCE = Rule(
-    "each triple once",
-    "a triple that stands in several graphs is one in the default graph, and is counted once",
-    "§13.1: the default graph is the RDF merge of the graphs that it is made of",
+AS_OFTEN = Rule(
+    "as often as it is",
+    "a triple that stands in several graphs is one in the default graph, and what two ways of a path lead to is two",
+    "§13.1: the default graph is the RDF merge of its graphs; §18.2.2.4: a path of two ways is a union",
 )
 _SETTLED = frozenset(("MIN", "MAX", "SAMPLE"))
 """Aggregates that are the same over the set of their values."""
@@ -71,19 +76,19 @@ _MAKES = frozenset(("RAND", "UUID", "STRUUID", "BNODE"))
 """Functions that give each solution a value of its own."""
 
 
-def merged(tree: Query, repeated: Repeated, *, listed: bool) -> Query:
-    """The query in words by which each triple of the default graph is found once; itself where nothing is to be done.
+def counted(tree: Query, repeated: Repeated | None, *, listed: bool = False) -> Query:
+    """The query in words by which each solution is found as often as it should be; itself where nothing is to be done.
 
     Args:
         tree: the query, in the words in which it would be put to the engine.
-        repeated: tells which triples may be found more than once.
+        repeated: tells which triples of the default graph may be found more than once; None where none is.
         listed: whether GRAPH may not be used to find them.
     """
-    return _Merging(tree, repeated, listed=listed).query(tree)
+    return _Counting(tree, repeated, listed=listed).query(tree)
 
 
-class _Merging:
-    def __init__(self, tree: Query, repeated: Repeated, *, listed: bool) -> None:
+class _Counting:
+    def __init__(self, tree: Query, repeated: Repeated | None, *, listed: bool) -> None:
         names = FreshNames({node.name for node in walk(tree) if isinstance(node, Var)})
         self._cutter = _Cutter(names)
         self._names = names
@@ -142,8 +147,10 @@ class _Merging:
 
     def _element(self, element: Pattern, *, counts: bool) -> Pattern:
         match element:
-            case Triples() | InGraph() | Service():
+            case Triples() | Service():
                 return element
+            case InGraph():
+                return self._in_graph(element, counts=counts)
             case Select():
                 return self._select(element, counts=counts)
             case Group():
@@ -155,6 +162,13 @@ class _Merging:
             return self._group(node, counts=counts) if isinstance(node, Group) else self._expressions(node)
 
         return with_parts(element, part)
+
+    def _in_graph(self, element: InGraph, *, counts: bool) -> InGraph:
+        """A group in which each triple is one: of one graph."""
+        outside, self._repeated = self._repeated, None
+        pattern = self._group(element.pattern, counts=counts)
+        self._repeated = outside
+        return element if pattern is element.pattern else replace(element, pattern=pattern)
 
     def _expressions(self, node: N) -> N:
         """An expression, or what holds some, with what is counted in its EXISTS."""
@@ -169,7 +183,7 @@ class _Merging:
             cut = {place: self._cutter.cut(each) for place, each in enumerate(elements) if isinstance(each, Triples)}
         except Uncut:
             return elements
-        if not any(self._is_found_again(step) for steps in cut.values() for step in steps):
+        if not any(self._is_miscounted(step) for steps in cut.values() for step in steps):
             return elements
         return tuple(
             new
@@ -177,26 +191,34 @@ class _Merging:
             for new in (map(self._once, cut[place]) if place in cut else (element,))
         )
 
-    def _is_found_again(self, step: Triples) -> bool:
+    def _is_miscounted(self, step: Triples) -> bool:
         (predicate,) = step.predicates
         match predicate.verb:
+            case Alternative():
+                return True
             case Iri() as iri:
-                return self._repeated(iri, predicate.objects[0])
+                return self._repeated is not None and self._repeated(iri, predicate.objects[0])
             case Var() | Negated():
-                return self._repeated(None, None)
+                return self._repeated is not None and self._repeated(None, None)
             case _:
                 return False
 
     def _once(self, step: Triples) -> Pattern:
-        if not self._is_found_again(step):
-            return step
         (predicate,) = step.predicates
-        if not isinstance(predicate.verb, Negated):
+        if not self._is_miscounted(step):
+            return step
+        if isinstance(predicate.verb, Negated):
+            return self._negated(step, predicate.verb)
+        if not isinstance(predicate.verb, Alternative):
             return self._single(step)
+        ways = (Triples(step.subject, (replace(predicate, verb=part),)) for part in predicate.verb.parts)
+        return Union(tuple(Group(tuple(map(self._once, self._cutter.cut(way)))) for way in ways))
+
+    def _negated(self, step: Triples, verb: Negated) -> Pattern:
         # §18.5, evaluation of NPS: each triple with another predicate is a solution.
-        (end,) = predicate.objects
-        ahead = [part for part in predicate.verb.parts if isinstance(part, Iri)]
-        back = [part.path for part in predicate.verb.parts if isinstance(part, Inverse)]
+        ((end,),) = (each.objects for each in step.predicates)
+        ahead = [part for part in verb.parts if isinstance(part, Iri)]
+        back = [part.path for part in verb.parts if isinstance(part, Inverse)]
         found = [self._other(step.subject, end, ahead)] if ahead else []
         if back and not isinstance(end, Literal):
             found.append(self._other(end, step.subject, back))

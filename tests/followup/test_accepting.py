@@ -264,6 +264,36 @@ def test_a_body_needs_only_its_kind_and_then_acts_where_the_table_names_it(own: 
     assert conforms(run)
 
 
+NAMING = (
+    "Recommendation,Action taken\n"
+    "Ask the Ministry of Harbours about Senegal.,"
+    "The Lighthouse Board and the Ministry of Harbours published the plan.\n"
+)
+
+
+def test_a_body_that_is_only_named_is_told_beside_the_row(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, NAMING)
+    edit(path, as_board)
+    told = accepted(own, run, path)
+    assert "also names: Lighthouse Board, Ministry of Harbours" in told
+    assert "tc:cites <https://w3id.org/tcgraph/id/country/SEN>" in told
+
+
+def test_a_body_that_is_only_named_is_linked_once_it_is_described(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, NAMING)
+
+    def describe(book: Workbook) -> None:
+        as_board(book)
+        put(book, "New bodies", "Kind", "public-authority")
+
+    edit(path, describe)
+    linked = accepted(own, run, path)
+    assert "also names" not in linked
+    for link in ("tc:cites", "tc:mentions", "tc:agent"):
+        assert re.search(rf"{link} .*organisation/ministry-of-harbours>", linked)
+    assert conforms(run)
+
+
 def test_what_the_shapes_refuse_is_said_by_cell_and_not_written(own: Project, run: Tcgraph) -> None:
     path = drafted(own, run, TABLE)
 

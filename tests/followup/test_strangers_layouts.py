@@ -135,7 +135,7 @@ def test_a_body_that_the_table_introduces_is_known_by_its_acronym_everywhere(tmp
         "Review the rates of the mission;HSML has reviewed its rates.",
         "Submit the cost plan of the mission;The Harbour Support Mission in Libya (HSML) submitted its cost plan.",
     )
-    assert [action.strangers for action in draft.actions] == [["HSML"], ["HSML"]]
+    assert [[one.name for one in action.strangers] for action in draft.actions] == [["HSML"], ["HSML"]]
     assert [mention.surface for action in draft.actions for mention in action.mentions] == []
 
 

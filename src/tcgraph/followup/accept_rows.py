@@ -11,7 +11,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.draft import slug
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
-from tcgraph.followup.names import Names, Unknown, status_codes, status_node
+from tcgraph.followup.names import Names, Unknown, also_names, status_codes, status_node
 from tcgraph.followup.passages import Stretch, stretch_of
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.review_file import ReviewRow
@@ -93,6 +93,7 @@ class RowWriter:
         facts.add(node, "tc:addressee", *self._bodies(row, "addressee"))
         facts.add(node, "tc:theme", *self._themes(row))
         facts.add(node, "skos:note", text(row.text("beside"), self.source.language))
+        self._name(node, "tc:cites", row)
         element = thing(f"element/{node.value.rpartition('/')[2]}-1")
         facts.add(node, "tc:hasElement", element)
         self._place(element, row, "reference")
@@ -224,15 +225,25 @@ class RowWriter:
         facts.add(action, "tc:agent", *self._bodies(row, "agent"))
         facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
         facts.add(action, "skos:editorialNote", text(row.text("note"), self.source.language))
-        for part in _parts(row.text("mentions")):
-            try:
-                facts.add(action, "tc:mentions", self.names.named(part))
-            except Unknown as unknown:
-                self.find(row, "mentions", str(unknown))
+        self._name(action, "tc:mentions", row)
         number = recommendation.value.rpartition("-")[2].rpartition("/")[2]
         passage = self._passage(name, row, "right", number)
         facts.add(action, "tc:passage", passage)
         facts.add(entry, "tc:passage", passage)
+
+    def _name(self, node: NamedNode, by: str, row: ReviewRow) -> None:
+        """What a row names; a body that the reviewer did not describe stays beside it."""
+        undescribed = []
+        for part in _parts(row.text("mentions")):
+            if plain_words(part) in self.undescribed:
+                undescribed.append(part)
+                continue
+            try:
+                self.facts.add(node, by, self.names.mentioned(part))
+            except Unknown as unknown:
+                self.find(row, "mentions", str(unknown))
+        language = self.source.language
+        self.facts.add(node, "skos:note", text(also_names(undescribed, language), language))
 
     def _entry(self, row: ReviewRow, name: str, recommendation: NamedNode) -> NamedNode:
         facts, entry = self.facts, thing(f"entry/{self.source.prefix}{name}")

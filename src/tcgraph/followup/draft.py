@@ -12,12 +12,11 @@ from typing import Final
 
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
-from tcgraph.followup.dates import names_no_day, read_date
-from tcgraph.followup.entities import Mention, Recogniser
-from tcgraph.followup.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup import draft_findings
+from tcgraph.followup.entities import Mention, Recogniser, Stranger
+from tcgraph.followup.entry import Reading, Reply
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.labels import read_label
-from tcgraph.followup.language import language_of
 from tcgraph.followup.layout_headings import Given
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
@@ -26,6 +25,7 @@ from tcgraph.followup.plain import plain_words
 from tcgraph.followup.status_wording import Proposal, deeds, propose
 from tcgraph.followup.tables import Place, TableFile, Unread, read_tables
 from tcgraph.rdf import NamedNode
+from tcgraph.terms import ID
 
 _AGENTS: Final = {"Organisation", "Collective"}
 _WORD: Final = 4
@@ -70,15 +70,41 @@ class ProposedAction:
     span: Span
     responsible: list[NamedNode | str] = field(default_factory=list)
     same_as: Known | None = None
-    strangers: list[str] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
 
     @property
-    def agents(self) -> list[NamedNode]:
-        """Organisations of a column on who acts, or else those named before the verb, which are likely to act."""
+    def agents(self) -> list[NamedNode | str]:
+        """Organisations of a column on who acts, or else those named before the verb, which are likely to act.
+
+        What the graph does not have is told as the text calls it.
+        """
+        if self.responsible:
+            return self.responsible
         verb = self.wording.find(self.basis.strip("“”"))
         end = min(40, verb) if verb > 0 else 40
-        named = [mention.thing for mention in self.mentions if mention.kind in _AGENTS and mention.start < end]
-        return [body for body in self.responsible if isinstance(body, NamedNode)] or named[:2]
+        named: list[tuple[int, NamedNode | str]] = [
+            (mention.start, mention.thing) for mention in self.mentions if mention.kind in _AGENTS
+        ]
+        named += [(one.start, one.name) for one in self.strangers if one.acts]
+        return [body for start, body in sorted(named, key=lambda one: one[0]) if start < end][:2]
+
+    @property
+    def names(self) -> list[str]:
+        """What it names: by address where the graph has it, bodies that it does not have as they are called."""
+        return [*_paths(self.mentions), *(one.name for one in self.strangers if one.acts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What something that was asked names: things of the graph, and bodies and texts that it does not have."""
+
+    mentions: list[Mention]
+    strangers: list[Stranger]
+
+    @property
+    def names(self) -> list[str]:
+        """The things by address, the bodies that the graph does not have as they are called."""
+        return [*_paths(self.mentions), *(one.name for one in self.strangers if one.acts)]
 
 
 @dataclass(slots=True)
@@ -91,6 +117,7 @@ class Draft:
         reading: its asks and replies.
         actions: the deeds proposed.
         ask_spans: where each ask stands in ``words``.
+        asked: what each ask names, by its ``id``.
         words: the file's text without layout; passages count in it.
         findings: everything odd that was noticed, by place.
         language: what its rows are most likely written in.
@@ -102,6 +129,7 @@ class Draft:
     reading: Reading
     actions: list[ProposedAction] = field(default_factory=list)
     ask_spans: dict[int, Span] = field(default_factory=dict)
+    asked: dict[int, Named] = field(default_factory=dict)
     words: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     language: str = "en"
@@ -109,9 +137,11 @@ class Draft:
 
     @property
     def unknown_bodies(self) -> list[str]:
-        """What a column on who acts says where the graph knows no body of that name, each once, in order."""
-        said = (body for action in self.actions for body in action.responsible if isinstance(body, str))
-        return list(dict.fromkeys(said))
+        """Bodies that are named and the graph does not know: those of a column on who acts first, each once."""
+        said = [body for action in self.actions for body in action.responsible if isinstance(body, str)]
+        named = [one for ask in self.reading.asks for one in self.asked[id(ask)].strangers]
+        named += [one for action in self.actions for one in action.strangers]
+        return list(dict.fromkeys([*said, *(one.name for one in named if one.acts)]))
 
     @property
     def title(self) -> str:
@@ -179,23 +209,24 @@ def make_draft(
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *_left(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
     recogniser.learn([*(ask.text for ask in reading.asks), *(reply.text for reply in reading.replies)])
-    _note_language(draft)
+    draft_findings.note_language(draft)
     writer = _Words()
     # The first line stands for the table as a whole.
     writer.add(path.name)
     entries = _entries(draft.names)
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text)
-        _check_codes(draft, recogniser, ask.pieces)
+        draft.asked[id(ask)] = Named(recogniser.mentions(ask.text), recogniser.strangers(ask.text))
+        draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     for reply in reading.replies:
-        _check_codes(draft, recogniser, reply.pieces)
-        _check_date(draft, reply)
+        draft_findings.check_codes(draft, recogniser, reply.pieces)
+        draft_findings.check_date(draft, reply)
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
         entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
         _propose(draft, reply, entry, recogniser, writer, known, statuses or {})
     draft.words = writer.text
-    _report_silence(draft)
+    draft_findings.report_silence(draft)
     return draft
 
 
@@ -234,6 +265,10 @@ def _row_of(place: Place) -> tuple[str, int]:
     if cell is not None:
         return cell.sheet or "", cell.row
     return place.words.rpartition(", column ")[0] or place.words, 0
+
+
+def _paths(mentions: Sequence[Mention]) -> list[str]:
+    return [mention.thing.value.removeprefix(ID) for mention in mentions]
 
 
 def slug(name: str) -> str:
@@ -282,7 +317,7 @@ def _propose(
         same = best_match(words, reply.ask.number if reply.ask else None, known)
         mentions = recogniser.mentions(words)
         span = writer.add(words)
-        outside = [one.name for one in recogniser.strangers(words)]
+        outside = recogniser.strangers(words)
         action = ProposedAction(
             key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible, same, outside
         )
@@ -326,54 +361,3 @@ def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, know
 def _letters(index: int) -> str:
     letters = "abcdefghijklmnopqrstuvwxyz"
     return letters[index] if index < len(letters) else f"z{index}"
-
-
-def _check_codes(draft: Draft, recogniser: Recogniser, pieces: list[Piece]) -> None:
-    for piece in pieces:
-        for odd in recogniser.odd_codes(piece.text):
-            message = f"{odd.surface!r}: {odd.reason}"
-            draft.findings.append(Diagnostic("code", Level.WARNING, message, piece.place.location))
-
-
-def _check_date(draft: Draft, reply: Reply) -> None:
-    if reply.due_text and read_date(reply.due_text) is None:
-        where = reply.pieces[0].place.location
-        level, what = (Level.INFO, "names no date") if names_no_day(reply.due_text) else (Level.WARNING, "is no date")
-        draft.findings.append(Diagnostic("date", level, f"{reply.due_text!r} {what}", where))
-
-
-def _note_language(draft: Draft) -> None:
-    texts = [*(ask.text for ask in draft.reading.asks), *(reply.text for reply in draft.reading.replies)]
-    draft.language = language_of(" ".join(texts))
-    if draft.language != "en":
-        name = {"fr": "French", "es": "Spanish"}[draft.language]
-        message = f"the table is in {name}; it is taken over in it, unless you put the review into English"
-        draft.findings.append(Diagnostic("language", Level.INFO, message, Location(draft.path)))
-
-
-def _report_silence(draft: Draft) -> None:
-    columns = draft.reading.columns
-    if columns and not draft.reading.replies:
-        has_column = any(one.replies or one.ticks for one in columns)
-        what = "the column of what was done is empty" if has_column else "no column tells what was done"
-        message = f"{what}; read as a list of {len(draft.reading.asks)} things asked"
-        draft.findings = [finding for finding in draft.findings if finding.rule != "nothing-reported"]
-        draft.findings.append(Diagnostic("list", Level.INFO, message, Location(draft.path)))
-        return
-    answered = {id(reply.ask) for reply in draft.reading.replies}
-    silent = [ask for ask in draft.reading.asks if id(ask) not in answered]
-    already = {finding.location for finding in draft.findings if finding.rule == "nothing-reported"}
-    for ask in silent:
-        where = ask.pieces[0].place.location
-        if where not in already and not any(f.rule == "nothing-reported" and _same_row(f, ask) for f in draft.findings):
-            message = f"nothing is reported on {ask.reference or 'a row without number'}"
-            draft.findings.append(Diagnostic("nothing-reported", Level.INFO, message, where))
-
-
-def _same_row(finding: Diagnostic, ask: Ask) -> bool:
-    mine, theirs = ask.pieces[0].place.location, finding.location
-    if theirs is None:
-        return False
-    if mine.cell is not None and theirs.cell is not None:
-        return (mine.cell.sheet, mine.cell.row) == (theirs.cell.sheet, theirs.cell.row)
-    return mine.line is not None and mine.line == theirs.line

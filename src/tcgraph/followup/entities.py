@@ -84,11 +84,13 @@ class Stranger:
         name: what it is called most often, such as ``OHCHR`` or ``C190``.
         surface: the words of the text.
         start: offset in the text.
+        acts: whether it is a body; else it is a treaty, a law or the like.
     """
 
     name: str
     surface: str
     start: int
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +193,9 @@ class Recogniser:
             for match in pattern.finditer(text):
                 surface = re.sub(r"\s+", " ", match[1])
                 name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                yield Stranger(name, match[0], match.start())
+                yield Stranger(name, match[0], match.start(), name not in world_names()["treaties"])
         for one in names_by_form(text, language_of(text)):
-            yield Stranger(one.surface, one.surface, one.start)
+            yield Stranger(one.surface, one.surface, one.start, one.acts)
 
     def _outside_spans(self, text: str) -> list[tuple[int, int]]:
         """Where names stand that the graph does not have: "Europe" in "Council of Europe" is no place."""

@@ -32,6 +32,9 @@ _ASKED: Final = """
 SELECT ?thing ?name WHERE { ?thing a tc:Recommendation ; tc:number|tc:originalReference ?name }"""
 
 
+_ALSO: Final = {"en": "also names:", "fr": "nomme aussi\u00a0:", "es": "nombra también:"}
+
+
 class Unknown(Exception):
     """A name that nothing in the graph has; the message says so and suggests the nearest one."""
 
@@ -115,9 +118,26 @@ class Names:
         found = self._asked.get(plain_words(reference.partition("#")[0]), set())
         return next(iter(found)) if len(found) == 1 else self._at(f"recommendation/{reference}")
 
+    def mentioned(self, words: str) -> NamedNode:
+        """Anything by the part of its address after ``/id/``, or a body by what it is called.
+
+        Raises:
+            Unknown: there is no such thing.
+        """
+        node = self._at(words)
+        if node is None and ("/" not in words or plain_words(words) in self._bodies):
+            node = self.body(words)
+        return node or self.named(words)
+
     def _at(self, path: str) -> NamedNode | None:
         """The thing with an address; any words may be asked for, as people write them."""
         return thing(path) if ID + path in self.things else None
+
+
+def also_names(names: Iterable[str], language: str) -> str:
+    """A remark on what is named and is not linked; "" where nothing is."""
+    said = ", ".join(names)
+    return f"{_ALSO[language]} {said}" if said else ""
 
 
 def status_codes(engine: Engine) -> tuple[str, ...]:

@@ -104,10 +104,11 @@ _END: Final = re.compile(r"[.;:!?•\n]\s*[\"“«(]*$|^\s*[\"“«(]*$")
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """A name as it stands in a text."""
+    """A name as it stands in a text, and whether it is a body's."""
 
     surface: str
     start: int
+    acts: bool
 
 
 def names_by_form(text: str, language: str) -> Iterator[Formed]:
@@ -120,7 +121,7 @@ def names_by_form(text: str, language: str) -> Iterator[Formed]:
     for pattern in _INSTRUMENTS:
         # "The Treaty Principles Bill" is a law's name, and no treaty's.
         texts = (found for found in pattern.finditer(text) if not found[0].endswith(_LAWS))
-        yield from (Formed(found[0].rstrip("'"), found.start()) for found in texts)
+        yield from (Formed(found[0].rstrip("'"), found.start(), False) for found in texts)
     yield from _english(text) if language == "en" else _romance(text)
 
 
@@ -131,7 +132,7 @@ def acting_acronyms(text: str) -> Iterator[str]:
 
 
 def _english(text: str) -> Iterator[Formed]:
-    yield from (Formed(found[0], found.start()) for found in _ALONE_ENGLISH.finditer(text))
+    yield from (Formed(found[0], found.start(), True) for found in _ALONE_ENGLISH.finditer(text))
     for run in _RUN.finditer(text):
         for found in _pieces(run[0]):
             start = run.start() + found.start()
@@ -144,7 +145,7 @@ def _english(text: str) -> Iterator[Formed]:
             if words.partition(" ")[0].lower() not in _ENGLISH and (inner := _WITHIN.match(words)) is not None:
                 words, at = inner["body"], at + inner.start("body")
             if _is_body(words):
-                yield Formed(words.rstrip("' "), at)
+                yield Formed(words.rstrip("' "), at, True)
 
 
 def _pieces(run: str) -> Iterator[re.Match[str]]:
@@ -175,13 +176,13 @@ def _romance(text: str) -> Iterator[Formed]:
         if tail is None and begins and word in _ALSO_DEEDS:
             continue
         if word in _ALONE and not begins and tail is None:
-            yield Formed(head[0], head.start())
+            yield Formed(head[0], head.start(), True)
             continue
         end = max(one.end() for one in (tail, lower) if one is not None) if tail or lower else head.end()
         end = len(text[:end].rstrip())
         if end > head.end():
             done = end
-            yield Formed(text[head.start() : end], head.start())
+            yield Formed(text[head.start() : end], head.start(), True)
 
 
 def _next_body(text: str, after: int) -> int:

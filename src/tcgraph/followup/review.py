@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +11,10 @@ from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.draft import Draft, ProposedAction, slug
+from tcgraph.followup.entities import Stranger
 from tcgraph.followup.entry import Ask
 from tcgraph.followup.fact_writer import short
-from tcgraph.followup.names import Names, status_codes
+from tcgraph.followup.names import Names, also_names, status_codes
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
@@ -61,6 +62,7 @@ ASKS: Final = (
     ("addressee", "Addressed to", 24),
     ("theme", "Theme", 24),
     ("section", "Section", 24),
+    ("mentions", "Names", 30),
     ("beside", "Also in the row", 40),
     ("place", "Read at", 24),
     ("start", "Start", 8),
@@ -107,7 +109,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     _front(front, draft, cycle, _usual_body(engine), own)
     actions = book.create_sheet("Actions")
     names = draft.names
-    _table(actions, ACTIONS, [_action(action, names) for action in draft.actions])
+    _table(actions, ACTIONS, [_action(action, names, draft.language) for action in draft.actions])
     kinds = tuple(sorted(Names(engine).kinds))
     choices = {"take": ("yes", "no"), "status": status_codes(engine), "pairing": ("stated", "inferred")}
     lists = _Lists(book)
@@ -174,7 +176,7 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: A
         sheet.column_dimensions[column].width = width
 
 
-def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
+def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> dict[str, Any]:
     reply, ask = action.reply, action.reply.ask
     sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
     return {
@@ -194,9 +196,9 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
         "label": short(action.wording),
         "summary": action.wording,
         "agent": _agent(action),
-        "mentions": "; ".join(mention.thing.value.removeprefix(ID) for mention in action.mentions),
+        "mentions": "; ".join(action.names),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
-        "beside": "; ".join(filter(None, _beside(action))),
+        "beside": "; ".join(filter(None, _beside(action, language))),
         "note": "",
         "place": reply.pieces[0].place.words,
         "start": action.span.start,
@@ -208,16 +210,18 @@ def _action(action: ProposedAction, names: Mapping[int, str]) -> dict[str, Any]:
 
 def _agent(action: ProposedAction) -> str:
     """Who acts: by code where the graph knows the body, else as the table calls it and the sheet New bodies has it."""
-    who = action.responsible or action.agents
-    return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in who)
+    return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in action.agents)
 
 
-def _beside(action: ProposedAction) -> tuple[str, ...]:
-    """What is said beside an action and becomes no link: who acts, as written; other columns; names unknown here."""
+def _beside(action: ProposedAction, language: str) -> tuple[str, ...]:
+    """What is said beside an action and becomes no link: who acts, as written; other columns; texts unknown here."""
     reply = action.reply
     who = f"{reply.agent_heading}: {reply.agent_text}" if reply.agent_text else ""
-    names = f"also names: {', '.join(action.strangers)}" if action.strangers else ""
-    return who, reply.beside, names
+    return who, reply.beside, _texts(action.strangers, language)
+
+
+def _texts(strangers: Sequence[Stranger], language: str) -> str:
+    return also_names([one.name for one in strangers if not one.acts], language)
 
 
 def _body(words: str) -> dict[str, Any]:
@@ -244,7 +248,8 @@ def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: l
         "addressee": "",
         "theme": "; ".join(fitting[:3]),
         "section": ask.section,
-        "beside": ask.beside,
+        "mentions": "; ".join(draft.asked[id(ask)].names),
+        "beside": "; ".join(filter(None, (ask.beside, _texts(draft.asked[id(ask)].strangers, draft.language)))),
         "place": ask.pieces[0].place.words,
         "start": span.start,
         "end": span.end,

@@ -96,7 +96,7 @@ class Reference:
             "addressee": self.names.body,
             "Body": self.names.body,
             "theme": self.names.theme,
-            "mentions": self.names.named,
+            "mentions": self.names.mentioned,
         }
         try:
             for part in filter(None, map(str.strip, words.split(";"))):

@@ -15,6 +15,7 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.language import language_of
 from tcgraph.followup.parsing import can_parse
 from tcgraph.followup.status_wording import CONFIDENT, propose
@@ -140,7 +141,7 @@ def test_a_tracker_keeps_what_it_does_not_read_beside_the_row(tmp_path: Path, gr
         "2023/2 2 | under-way |  | Open",
     ]
     assert draft.actions[1].reply.beside == "Report: 2022/14; Priority: Low; Target date Original: 30/06/2023"
-    assert [agent.value.rpartition("/")[2] for agent in draft.actions[1].agents] == ["undp"]
+    assert draft.actions[1].agents == [thing("organisation/undp")]
     assert draft.actions[3].confidence < 0.6
     assert said(draft, "columns") == [
         "nothing is read from 'Report', 'Priority'; the review file shows it beside each row"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.fact_writer import thing
 
 
 def of_html(tmp_path: Path, graph: Engine, *rows: str) -> Draft:
@@ -89,7 +90,7 @@ def test_of_a_letter_and_what_it_stands_for_the_words_are_the_status(tmp_path: P
 
 def test_the_agency_of_a_row_acts(tmp_path: Path, graph: Engine) -> None:
     draft = of_csv(tmp_path, graph, "agency,recommendation,status", "UNDP,Count the stock of all offices.,Implemented")
-    assert [agent.value.rpartition("/")[2] for agent in draft.actions[0].agents] == ["undp"]
+    assert draft.actions[0].agents == [thing("organisation/undp")]
 
 
 def test_numbers_in_no_order_are_told_once(tmp_path: Path, graph: Engine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,13 @@ def test_the_committed_file_is_what_the_generator_writes(project: Project, name:
     committed = (project.data / "reference" / f"{name}.ttl").read_text(encoding="utf-8")
     written = {"countries": reference.countries_turtle, "regions": reference.regions_turtle}[name]()
     assert committed == written, f"run: python -m tcgraph.followup.reference_data (to write {name}.ttl again)"
+
+
+def test_the_committed_names_are_what_the_generator_writes() -> None:
+    for package in ("pycountry", "babel"):
+        pytest.importorskip(package)
+    committed = Path(reference.__file__).with_name("data") / "country_names.toml"
+    assert committed.read_text(encoding="utf-8") == reference.country_names()
 
 
 def test_every_country_is_one_of_geonames(graph: EmbeddedEngine) -> None:

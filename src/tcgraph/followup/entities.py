@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -113,6 +113,7 @@ class Recogniser:
     def __init__(self, engine: Engine, *, own: bool = True) -> None:
         names: dict[str, list[tuple[NamedNode, str]]] = defaultdict(list)
         exact: set[str] = set()
+        self._written = {name for one in world_names()["countries"].items() for name in (one[0], *one[1])}
         for thing, kind, text, short in engine.select(_LABELS):
             if not (isinstance(thing, NamedNode) and isinstance(kind, NamedNode) and isinstance(text, Literal)):
                 continue
@@ -128,6 +129,7 @@ class Recogniser:
             entry = (thing, kind.value.rpartition("#")[2])
             if entry not in names[key]:
                 names[key].append(entry)
+            self._written.add(surface)
         self._own = own
         self._strangers = _add_names_of_the_world(names, exact)
         self._names = names
@@ -193,7 +195,7 @@ class Recogniser:
             for match in pattern.finditer(text):
                 surface = re.sub(r"\s+", " ", match[1])
                 name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                yield Stranger(name, match[0], match.start(), name not in world_names()["treaties"])
+                yield Stranger(name, match[0], match.start(), not _is_text_or_place(name))
         for one in names_by_form(text, language_of(text)):
             yield Stranger(one.surface, one.surface, one.start, one.acts)
 
@@ -262,7 +264,7 @@ class Recogniser:
         """Whether a thing is meant: a place has a capital and is no common word, a body elsewhere has a capital."""
         if kind == "Organisation" and not self._own:
             return not match[1].islower()  # any "comité d'experts" is not the one that the graph knows
-        return kind not in _PLACES or _is_a_place(text, match)
+        return kind not in _PLACES or _is_a_place(text, match, self._written)
 
     def _instrument(self, match: re.Match[str]) -> tuple[str, tuple[NamedNode, str | None] | None]:
         kind = (match["kind"] or "").lower()
@@ -283,10 +285,10 @@ def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
     return any(a <= start and end <= b and b - a > end - start for a, b in spans)
 
 
-def _is_a_place(text: str, match: re.Match[str]) -> bool:
-    """Whether a place is meant: its name has a capital, and is not the common word that it looks like."""
+def _is_a_place(text: str, match: re.Match[str], written: Container[str]) -> bool:
+    """Whether a place is meant: its name has its capitals, and is not the common word that it looks like."""
     word, before = match[1], text[: match.start()]
-    if not (word[:1].isupper() and any(char.isupper() for char in word.split()[-1])):
+    if not (word[:1].isupper() and (any(char.isupper() for char in word.split()[-1]) or word in written)):
         return False
     if word.lower() not in _ALSO_WORDS:
         return True
@@ -316,11 +318,20 @@ def _add_names_of_the_world(names: dict[str, list[tuple[NamedNode, str]]], exact
     return strangers
 
 
+def _is_text_or_place(name: str) -> bool:
+    return any(name in world_names()[group] for group in ("treaties", "countries"))
+
+
 @cache
 def world_names() -> dict[str, dict[str, list[str]]]:
-    """Bodies and treaties, and the names that they have in English, French and Spanish."""
-    with resources.files("tcgraph.followup").joinpath("data", "names.toml").open("rb") as file:
-        found: dict[str, dict[str, list[str]]] = tomllib.load(file)
+    """Bodies, treaties and countries, and the names that they have in English, French and Spanish."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in ("country_names.toml", "names.toml"):
+        with resources.files("tcgraph.followup").joinpath("data", name).open("rb") as file:
+            for group, names in tomllib.load(file).items():
+                known = found.setdefault(group, {})
+                for key, others in names.items():
+                    known[key] = [*known.get(key, ()), *others]
     return found
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import product
 from typing import Final
 
 from tcgraph.turtle.formatter import format_turtle
@@ -226,10 +228,54 @@ def _text(text: str, language: str) -> str:
     return f'"{escaped}"@{language}'
 
 
+def country_names() -> str:
+    """The file of what countries are called in French and Spanish besides their labels, by their name in English.
+
+    ISO 3166 gives formal names, as tables of the United Nations use them ("República Bolivariana de Venezuela").
+    """
+    import gettext
+
+    import pycountry  # only the generator needs it
+
+    lines = [
+        "# Formal names of countries in French and Spanish, for recognising them in tables, by their name in English.",
+        "# Written by python -m tcgraph.followup.reference_data, from the translations of ISO 3166-1 in pycountry.",
+        "[countries]",
+    ]
+    translated = [gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[code]) for code in ("fr", "es")]
+    for country in sorted(pycountry.countries, key=lambda entry: entry.alpha_3):
+        english = [getattr(country, field, "") for field in ("name", "official_name", "common_name")]
+        labels = {name for _, name in _translations(country.alpha_2, country.alpha_3)}
+        names = dict.fromkeys(
+            _turned(one.gettext(name))
+            for one, name in product(translated, english)
+            if name and one.gettext(name) != name and _turns(one.gettext(name))
+        )
+        if said := [name for name in names if name not in labels]:
+            label = _readable(country.name, country.alpha_3)
+            lines.append(f"{json.dumps(label, ensure_ascii=False)} = {json.dumps(said, ensure_ascii=False)}")
+    return "\n".join([*lines, ""])
+
+
+def _turns(name: str) -> bool:
+    """Whether a name is in reading order, or is inverted so that it can be brought into it."""
+    tail = name.partition(", ")[2]
+    return "," not in name or tail.endswith((" de", " du", " des", " del", " la", " d'"))
+
+
+def _turned(name: str) -> str:
+    """A translated name in reading order: "Bolivie, état plurinational de" becomes "État plurinational de Bolivie"."""
+    head, comma, tail = name.partition(", ")
+    said = f"{tail} {head}".replace("' ", "'") if comma else name
+    return said[0].upper() + said[1:]
+
+
 def main() -> None:
-    """Write both files below ``data/ttl/reference`` of the directory one is in."""
+    """Write both files below ``data/ttl/reference`` of the directory one is in, and the names beside this module."""
     from pathlib import Path
 
+    names = Path(__file__).with_name("data") / "country_names.toml"
+    names.write_text(country_names(), encoding="utf-8")
     folder = Path("data/ttl/reference")
     (folder / "countries.ttl").write_text(countries_turtle(), encoding="utf-8")
     (folder / "regions.ttl").write_text(regions_turtle(), encoding="utf-8")

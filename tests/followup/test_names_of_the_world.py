@@ -26,6 +26,8 @@ def recogniser(graph: Engine) -> Recogniser:
         ("Adopter la loi (Côte d’Ivoire);", {"CIV"}, set()),
         ("the Council of Europe and Europe’s own rules", {"europe"}, {"Council of Europe"}),
         ("the Council of Europe", set(), {"Council of Europe"}),
+        ("Adoptar medidas (Estado Plurinacional de Bolivia); (Federación de Rusia)", {"BOL", "RUS"}, set()),
+        ("Appui aux Émirats arabes unis et à la République-Unie de Tanzanie", {"ARE", "TZA"}, set()),
     ],
 )
 def test_what_a_text_names(recogniser: Recogniser, text: str, linked: set[str], told: set[str]) -> None:
@@ -54,10 +56,13 @@ def test_a_meeting_is_no_island(recogniser: Recogniser, text: str, is_the_island
             "The Department of Harbours, Docks and Quays and the Ministry of Justice met the Lighthouse Board.",
             {"Department of Harbours, Docks and Quays", "Ministry of Justice", "Lighthouse Board"},
         ),
-        ("At the third session of the Committee on Lamps in May the Port Act was read.", {"Committee on Lamps"}),
+        ("At the third session of the Committee on Lamps in May the Port Act was read.",
+         {"Committee on Lamps", "Port Act"}),
         ("But the Harbour Commission reported to Congress.", {"Harbour Commission", "Congress"}),
-        ("The Executive Board, the Office and the Port Development Plan", set()),
-        ("Strengthen National Harbour Authority rules; see the Treaty on Lamps Bill.", {"National Harbour Authority"}),
+        ("The Executive Board, the Office and the Action Plan", set()),
+        ("The Port Development Plan and Law No. 12/2014", {"Port Development Plan", "Law No. 12/2014"}),
+        ("Strengthen National Harbour Authority rules; see the Treaty on Lamps Bill.",
+         {"National Harbour Authority", "Treaty on Lamps Bill"}),
         ("Ratify the Convention on the Safety of Lamps and apply resolution 1325 (2000).",
          {"Convention on the Safety of Lamps", "resolution 1325 (2000)"}),
         ("Accede to the Optional Protocol to the ICESCR.", {"Optional Protocol to the ICESCR"}),
@@ -65,6 +70,13 @@ def test_a_meeting_is_no_island(recogniser: Recogniser, text: str, is_the_island
         ("Le Ministère de la pêche maritime et la Cour des phares ont répondu.",
          {"Ministère de la pêche maritime", "Cour des phares"}),
         ("Organisation de deux ateliers pour les gardiens.", set()),
+        ("Appliquer le Plan d'action et réviser le Code des ports.", {"Code des ports"}),
+        ("Reformar la Ley Orgánica 4/2031 de Protección de los Puertos y la Ley de Faros.",
+         {"Ley Orgánica 4/2031 de Protección de los Puertos", "Ley de Faros"}),
+        ("Creación de la Secretaría Nacional de Faros, Puertos Menores y Lonjas.",
+         {"Secretaría Nacional de Faros, Puertos Menores y Lonjas"}),
+        ("Le Sommet mondial de la pêche et la Déclaration du Phare", {"Sommet mondial de la pêche",
+         "Déclaration du Phare"}),
         ("La Secretaría de Puertos informó al Congreso.", {"Secretaría de Puertos", "Congreso"}),
     ],
 )  # fmt: skip
@@ -76,3 +88,18 @@ def test_an_acronym_that_acts_is_a_body_in_all_of_a_table(graph: Engine) -> None
     recogniser = Recogniser(graph, own=False)
     recogniser.learn(["LHB should paint the lamps.", "GDP has risen."])
     assert [one.name for one in recogniser.strangers("A report was sent to LHB; GDP rose.")] == ["LHB"]
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "names"),
+    [
+        ("Le port a collaboré avec l'ARPL, le CIPX et la CEPQ.", "L'ARPL suit la CEPQ.", ["ARPL", "CEPQ"]),
+        ("The Northern Lamps and Quays Program (NLQP) began.", "Fund the NLQP.", ["NLQP"]),
+        ("PortNor agrees with that.", "A plan of PortNor.", ["PortNor"]),
+        ("The rise (GDP) was small, by GDP.", "GDP of the NPA", []),
+    ],
+)
+def test_what_a_table_introduces_is_known_in_all_of_it(graph: Engine, told: str, text: str, names: list[str]) -> None:
+    recogniser = Recogniser(graph, own=False)
+    recogniser.learn([told])
+    assert [one.name for one in recogniser.strangers(text)] == names

@@ -200,3 +200,53 @@ def test_a_line_across_the_table_is_the_section_of_what_follows(tmp_path: Path, 
         "<td>Repair the old lighthouse.<td>It was repaired.",
     )
     assert [ask.section for ask in draft.reading.asks] == ["Harbours", "Harbours", "Lighthouses"]
+
+
+def test_the_position_of_a_state_is_its_answer_and_no_progress(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Recomendación;Posición del Estado",
+        "1.1 Ratificar el convenio (Chile);Aceptada",
+        "1.2 Derogar la ley (Perú);Anotada",
+        "1.3 Revisar el plan (Cuba);Aceptada parcialmente",
+    )
+    assert [(action.status, action.confidence) for action in draft.actions] == [
+        ("planned", 0.5),
+        ("rejected", 0.5),
+        ("planned", 0.5),
+    ]
+
+
+def test_an_answer_that_states_its_own_status_has_that_one(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "table.html"
+    rows = (
+        "<tr><th>Auditor's recommendation<th>Action taken, status and time-frame<th>Auditor's comments",
+        "<tr><td>Reduce the adjustments in the books.<td>Efforts have been intensified. Status: In course of "
+        "implementation<td>This is under verification.",
+        "<tr><td>Add a note on rounding to the accounts.<td>The policy is now stated in a note to the accounts.<br>"
+        "Status: Implemented<td>Despite the steps taken, nothing has improved.",
+    )
+    path.write_text(f"<table>{''.join(rows)}</table>", encoding="utf-8")
+    found = {(action.wording[:20], action.status if action.confidence >= 0.75 else "")
+             for action in make_draft(path, graph).actions}  # fmt: skip
+    assert found == {
+        ("Efforts have been in", "under-way"),
+        ("This is under verifi", ""),
+        ("The policy is now st", "taken"),
+        ("Despite the steps ta", "not-taken"),
+    }
+
+
+def test_a_column_of_bodies_says_who_acts_and_a_post_is_no_body(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "No;Recommendation;to;Status",
+        "1;Patch the servers of the harbour.;Lamps and Quays (LQO);Closed",
+        "2;Count the boats of the harbour.;Lamps and Quays (LQO);Closed",
+        "3;Paint the crane of the harbour.;Harbour Police (HP);Closed",
+    )
+    assert draft.unknown_bodies[:2] == ["Lamps and Quays (LQO)", "Harbour Police (HP)"]
+    posts = of_csv(tmp_path, graph, "Recommendation;Action;Responsible", "Paint it.;It was painted.;Director, Cranes")
+    assert (posts.unknown_bodies, posts.actions[0].reply.agent_text) == ([], "Director, Cranes")

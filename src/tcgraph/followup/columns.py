@@ -23,6 +23,7 @@ _NUMBER: Final = re.compile(
 _STATUS_WORDS: Final = any_of(r"""
     status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate
     rate of (?:implementation|completion)|degree of implementation|percent\w*
+    positions? (?:of|du|de)|posicion de|posicion|position
     statuts?|etat|avancement|taux|estado|situacion|porcentaje
 """)
 _STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
@@ -83,6 +84,7 @@ _ACCOUNT: Final = 100
 """Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
 _NAME: Final = 100
 """What is called by a short name has no longer one."""
+_NAMED_BODY: Final = re.compile(r"[A-ZÀ-Þ][^.;:()]{5,80} \([A-Z]{2,8}\)")
 _REFERENCE: Final = re.compile(r"(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
@@ -312,7 +314,7 @@ class _Chosen:
         replies = replies if guessed is None else [guessed]
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
-        agent, due = next(iter(self._of("agent")), None), tuple(self._of("due"))
+        agent, due = next(iter(self._of("agent")), self._bodies()), tuple(self._of("due"))
         read = {*replies, ask, number, status, agent, *due, *self.ticks}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others)
@@ -327,6 +329,13 @@ class _Chosen:
             named = self.cells[i]
             own = len(set(named)) > 0.9 * len(named) and max(map(len, named)) <= _NAME
             if ask is not None and own and len(named) >= _LIST_ROWS and 2 * self._length(i) < self._length(ask):
+                return i
+        return None
+
+    def _bodies(self) -> int | None:
+        """The column whose cells are names with their acronyms: whoever the rows are for, however it is headed."""
+        for i, named in enumerate(self.cells):
+            if not self.meanings[i] and len(named) >= _LIST_ROWS and all(map(_NAMED_BODY.fullmatch, named)):
                 return i
         return None
 
@@ -357,7 +366,7 @@ class _Chosen:
         rate = sum(re.fullmatch(r"[\d.,]+\s*%?", text) is not None for text in self.cells[index])
         if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
             return ["status"]
-        if "reply" not in said and meaning[0] == "status" and self._length(index) > 40:
+        if ("reply" not in said or "reply" in meaning) and meaning[0] == "status" and self._length(index) > 40:
             return ["reply"]
         return meaning
 
@@ -375,18 +384,6 @@ class _Chosen:
     def _length(self, index: int) -> float:
         texts = self.cells[index]
         return sum(map(len, texts)) / len(texts) if texts else 0.0
-
-
-_RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%")
-_PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
-
-
-def is_rate(heading: str, cells: Sequence[str]) -> bool:
-    """Whether a column's numbers are per cent: by its heading, or as they tell of progress and run up to a hundred."""
-    words = heading_words(heading)
-    if _RATE.search(words) or _PROGRESS.search(words) is None:
-        return _RATE.search(words) is not None
-    return "100" in cells and all(re.fullmatch(r"\d{1,2}|100", text) for text in cells if text)
 
 
 def looks_like_headings(row: Row) -> bool:

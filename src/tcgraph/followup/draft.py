@@ -16,7 +16,7 @@ from tcgraph.followup import draft_findings
 from tcgraph.followup.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.entry import Reading, Reply
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
-from tcgraph.followup.labels import read_label
+from tcgraph.followup.labels import read_label, stated_label
 from tcgraph.followup.layout_headings import Given
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
@@ -28,6 +28,13 @@ from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
 _AGENTS: Final = {"Organisation", "Collective"}
+_POST: Final = re.compile(
+    r"(?:co-?lead\b.*?)?(?:(?:deputy|assistant|chief|senior|acting|executive|sous-|sub)\s*)*"
+    r"(?:director|head|manager|chief|officer|coordinator|chair|directeur|directrice|chef|cheffe|directora|jefe|jefa"
+    r"|coordinador|coordinadora|coordonnateur|coordonnatrice|gerente)\b",
+    re.IGNORECASE,
+)
+"""Somebody's post is no body; what the column says of it stays beside the row."""
 _WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
 
@@ -208,7 +215,8 @@ def make_draft(
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *_left(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
-    recogniser.learn([*(ask.text for ask in reading.asks), *(reply.text for reply in reading.replies)])
+    told = [*(ask.text for ask in reading.asks), *(reply.text for reply in reading.replies)]
+    recogniser.learn([*told, *(left.text for left in draft.unread)])
     draft_findings.note_language(draft)
     writer = _Words()
     # The first line stands for the table as a whole.
@@ -304,7 +312,7 @@ def _propose(
     known: Sequence[Known],
     statuses: Mapping[str, str],
 ) -> None:
-    said = _said(reply.status_text, statuses)
+    said = _said(reply.status_text or stated_label(reply.text), statuses)
     # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
     parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
     responsible = _responsible(reply.agent_text, recogniser)
@@ -329,7 +337,7 @@ def _responsible(words: str, recogniser: Recogniser) -> list[NamedNode | str]:
     found: list[NamedNode | str] = []
     for part in words.split(";"):
         known = [mention.thing for mention in recogniser.mentions(part) if mention.kind in _AGENTS]
-        found += known or [name for name in [" ".join(part.split())] if name]
+        found += known or [name for name in [" ".join(part.split())] if name and _POST.match(name) is None]
     return found
 
 

@@ -153,11 +153,11 @@ class Recogniser:
         for match in (found for text in texts for found in _DEFINED.finditer(text.replace("’", "'"))):
             name, short = " ".join(match["name"].lower().split()), match["short"]
             new = name not in self._names and short not in self._names and short not in self._strangers
-            if new and _BODIES.intersection(re.findall(r"\w+", name)):
+            if new and (_BODIES.intersection(re.findall(r"\w+", name)) or _are_initials(short, match["name"])):
                 self._strangers |= {name: short, short: short}
         for short in (short for text in texts for short in acting_acronyms(text)):
             if short not in self._names and short not in self._strangers:
-                self._strangers |= {short: short}
+                self._strangers |= {short if short.isupper() else short.lower(): short}
         if len(self._strangers) > known:
             self._look_outside()
 
@@ -277,6 +277,13 @@ class Recogniser:
             if known is not None and (kind or match["year"] in (None, known[1])):
                 return code, known
         return codes[0], None
+
+
+def _are_initials(short: str, name: str) -> bool:
+    """Whether an acronym is made of a name's initials; small words may be left out."""
+    every = "".join(word[0] for word in re.findall(r"\w+", name)).upper()
+    capitals = "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
+    return len(short) > 2 and short in (every, capitals)
 
 
 def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:

@@ -56,7 +56,7 @@ _OVERTAKEN: Final = any_of("""
 """)
 _GOES_ON: Final = any_of("""
     on[- ]?going|under ?way|in (?:progress|process|hand|the works)|started|commenced|initiated|continuing
-    work in progress|under (?:implementation|development|preparation)|being implemented
+    in (?:the )?course of|work in progress|under (?:implementation|development|preparation)|being implemented
     en (?:cours|(?:bonne )?voie|marche)|commencee?s?|entamee?s?|engagee?s?|demarree?s?|lancee?s?|amorcee?s?|continue
     en (?:curso|proceso|ejecucion|marcha|tramite|desarrollo)|(?:inici|comenz)ad[oa]s?
 """)
@@ -75,9 +75,16 @@ _OPEN: Final = any_of("""
     ouverte?s?|retardee?s?|en suspens|bloquee?s?|abiert[oa]s?|retrasad[oa]s?|estancad[oa]s?|paralizad[oa]s?
 """)
 _LATE: Final = any_of("""
-    overdue|accepted|agreed
-    en retard|acceptee?s?|atrasad[oa]s?|vencid[oa]s?|aceptad[oa]s?
+    overdue|accept(?:ed)?|agreed?|supported?|concur(?:red)?
+    en retard|acceptee?s?|soutenue?s?|atrasad[oa]s?|vencid[oa]s?|aceptad[oa]s?|apoyad[oa]s?
 """)
+
+# How those who are asked stand to it, which is no progress; "noted" is mostly said of what is not accepted.
+_POSITION: Final = any_of("""
+    accept(?:ed)?|agree[ds]?|supported|approved
+    acceptee?s?|soutenue?s?|aceptad[oa]s?|apoyad[oa]s?
+""")
+_NOTED: Final = any_of("noted|notee?s?|prise? en note|anotad[oa]s?|tomad[oa]s? nota")
 
 _LABELS: Final = tuple(
     (re.compile(pattern), status, confidence)
@@ -97,6 +104,8 @@ _LABELS: Final = tuple(
             SURE,
             rf"^(?:not|no|non)(?: \w+){{0,2}} (?:{_DONE})\b|^closed?\W+(?:\w+ )?(?:not|without|unimplemented)\b",
         ),
+        ("planned", UNSURE, rf"^(?:{_PART}) (?:{_POSITION})\b|^(?:{_POSITION}) (?:{_PART})"),
+        ("rejected", UNSURE, rf"^(?:{_NOTED})\b"),
         ("partly-taken", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b|^(?:mise?s? en oeuvre )?(?:incomplet)"),
         ("under-way", SURE, rf"\bis being (?:taken|undertaken|implemented)|^(?:{_GOES_ON})\b"),
         ("under-way", LIKELY, r"^(?:on track|active|advanced|progress(?:ing)?)\b"),
@@ -118,6 +127,19 @@ _SUBJECT: Final = re.compile(
 )
 """What a label may say first, of which it then says how far it has come."""
 _PERCENT: Final = re.compile(r"^(\d{1,3})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
+
+
+_STATED: Final = re.compile(
+    r"(?:^|(?<=[.;:)\]] ))(?:current )?(?:status|state|statut|état|etat|estado|situación)\s*:\s+"
+    r"(?P<label>[^.;:]{2,60}?)(?=\s*(?:[.;]|$|\s[A-ZÀ-Þ][\w ]{2,30}:))",
+    re.IGNORECASE,
+)
+
+
+def stated_label(text: str) -> str:
+    """What a text says of its own status, as in "Status: implemented"; "" where it says nothing that is known."""
+    said = [found["label"] for found in _STATED.finditer(text) if read_label(found["label"]) is not None]
+    return said[0] if len(said) == 1 else ""
 
 
 def read_label(text: str) -> tuple[str, float, str] | None:

@@ -9,11 +9,12 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.columns import Columns, WrongColumns, is_rate, tick_label
+from tcgraph.followup.columns import Columns, WrongColumns, tick_label
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout_checks import check_count, check_numbers, where_of
 from tcgraph.followup.layout_headings import Given, find_headings, likely_headings
+from tcgraph.followup.rates import is_rate
 from tcgraph.followup.subheadings import Subheadings, in_capitals
 from tcgraph.followup.tables import Row, TableFile, TextCell, column_letters
 from tcgraph.followup.totals import is_total

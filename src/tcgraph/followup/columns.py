@@ -23,10 +23,11 @@ _NUMBER: Final = re.compile(
 _STATUS_WORDS: Final = any_of(r"""
     status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate
     rate of (?:implementation|completion)|degree of implementation|percent\w*
-    positions? (?:of|du|de)|posicion de|posicion|position
     statuts?|etat|avancement|taux|estado|situacion|porcentaje
 """)
 _STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
+_POSITION: Final = re.compile(r"^(?:position|posicion)(?:$| (?:of|du|de)\b)")
+"""How those who were asked stand to it: the answer, where the table has no status."""
 _DUE_WORDS: Final = any_of(r"""
     due|deadlines?|time ?(?:frames?|lines?)|by when|when|expected (?:by|completion)
     (?:target|completion|planned|expected|revised|implementation) dates?
@@ -303,6 +304,10 @@ class _Chosen:
         # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
         status = max(self._of("status"), key=self._known_labels, default=None)
         replies = self._of("reply")
+        if status is None and not replies and not self.ticks:
+            status = next(
+                (i for i, heading in enumerate(self.headings) if _POSITION.search(heading_words(heading))), None
+            )
         free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
             # A stage or theme stands beside many rows; what is asked tells them apart.

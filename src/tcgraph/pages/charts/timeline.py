@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text, width_of
+from tcgraph.pages.i18n import of_language
 from tcgraph.pages.locale_format import days
 
 _SIDE = 330
@@ -49,7 +50,7 @@ def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
     parts: list[str] = []
     top = 30.0
     for moment, (begin, end) in zip(moments, spans, strict=True):
-        told = f"{moment.label}: {when(moment, language)}"
+        told = f"{moment.label}{of_language(language, 'before_signs')}: {when(moment, language)}"
         label = lines(told if not beside else moment.label, _SIDE - 16 if beside else width)
         # On a ground of its own, so that the lines of the years do not cross it.
         for line, told_line in enumerate(label if not beside else ()):

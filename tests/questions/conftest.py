@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from tcgraph.queries import read_queries
 from tcgraph.questions.asking import Asking
 
 Select = Callable[[str], list[Row]]
+
+if TYPE_CHECKING:
+    from tests.questions.statements import Statements
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +36,11 @@ def select(shipped: EmbeddedEngine) -> Select:
 def asking(project: Project, select: Select) -> Asking:
     """Questions in words about the shipped graph."""
     return Asking(read_queries(project.queries), project.queries, select)
+
+
+@pytest.fixture(scope="session")
+def statements(select: Select) -> Statements:
+    """The same graph, to be filtered in plain Python."""
+    from tests.questions.statements import Statements
+
+    return Statements(select)

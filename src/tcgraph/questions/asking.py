@@ -171,7 +171,8 @@ class Asking:
         if plainly and found.rows and self._remarks.takes_in_all(found.reading):
             vague = AMBIGUOUS if found.reading.question.shows in SAID_OF_ALL else 0.0  # a kind may be asked for whole
             remarks, doubt = (*remarks, Remark("everything")), doubt + vague
-        made_up = loose(found.reading) if borne_out(found.reading, found.rows) else 0.0
+        other = any(remark.key == "kind" for remark in found.remarks)  # of which the rows prove nothing
+        made_up = loose(found.reading) if not other and borne_out(found.reading, found.rows) else 0.0
         sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
         return replace(
             found,

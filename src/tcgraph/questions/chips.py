@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tcgraph.namespaces import application
 from tcgraph.questions.kinds import OWN, Kind
+from tcgraph.questions.searching import searched
 from tcgraph.rdf import Literal, NamedNode
 
 ANY = "*"
@@ -20,7 +21,6 @@ _DATES = "(tc:due|tc:startDate|tc:endDate|dcterms:issued|tc:expectedBy|tc:since|
 _TEXTS = "(tc:mentions|tc:reportedBy|^tc:figureOf)?"
 _MONTHS = tuple(month for month in calendar.month_name if month)
 _OWN_TEXTS = "(tc:mentions|^tc:figureOf)?"
-_SHORT = 4
 _NOT_ITSELF = "FILTER NOT EXISTS {{ ?any tc:ofBody/<http://www.w3.org/ns/org#subOrganizationOf>* {one} }}"
 """Whoever is followed up is not among the others of its sort: to the ILO, UN agencies are other ones."""
 _PLACES = frozenset(("country", "place"))
@@ -75,6 +75,10 @@ class Question:
     as_of: str = ""
     group: str = ""
 
+    def name_of(self, typed: str) -> bool:
+        """Whether a word is only looked for in texts."""
+        return any(chip.key == "words" and typed in chip.names for chip in self.chips)
+
 
 def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
     """The question as SPARQL.
@@ -83,8 +87,9 @@ def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
         question: its keys are of ``kinds``.
         kinds: of the project.
     """
-    parts = [_of_actions(question, kinds)]
-    if question.shows != "action" and askable(question, kinds):
+    whole = question.shows == "recommendation" and bool(question.chips) and all(map(_of_whole, question.chips))
+    parts = [] if whole else [_of_actions(question, kinds)]
+    if whole or (question.shows != "action" and askable(question, kinds)):
         parts.append(_of_recommendations(question, kinds))
     body = (
         "\n  UNION\n".join(f"  {{\n{_indented(part, 4)}\n  }}" for part in parts)
@@ -99,6 +104,11 @@ def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
         head = f"SELECT DISTINCT {' '.join('?' + column for column in columns)}"
         tail = "ORDER BY ?number " + " ".join(f"?{column}" for column in columns if column != "number")
     return f"{_prefixes()}\n{head}\nWHERE {{\n{body}\n}}\n{tail}\n"
+
+
+def _of_whole(chip: Chip) -> bool:
+    """Whether something is said of a recommendation with all that was done on it: "no donor" is of none of it."""
+    return chip.key in ("number", "section") or (chip.without and chip.key not in OWN)
 
 
 def pairs(key: str, kinds: Mapping[str, Kind], as_of: str = "") -> str:
@@ -164,21 +174,23 @@ def _action_lines(as_of: str) -> list[str]:
 
 
 def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
+    whole = question.shows == "recommendation"
     lines = _action_lines(question.as_of)
     shown = kinds.get(question.shows)
     if shown:
         lines += _shown(shown, question, "action", kinds)
     elif question.shows == "recommendation":
         lines += _LABEL_OF_RECOMMENDATION
-    lines += [line for chip in question.chips for line in _held(chip, kinds, "action", shown)]
+    lines += [line for chip in question.chips for line in _held(chip, kinds, "action", shown, of_whole=whole)]
     return "\n".join(lines)
 
 
 def _of_recommendations(question: Question, kinds: Mapping[str, Kind]) -> str:
+    whole = question.shows == "recommendation"
     lines = ["?recommendation a tc:Recommendation ; tc:number ?number ; tc:inSection/tc:number ?section ."]
     shown = kinds.get(question.shows)
     lines += _shown(shown, question, "recommendation", kinds) if shown else _LABEL_OF_RECOMMENDATION
-    lines += [line for chip in question.chips for line in _held(chip, kinds, "recommendation", shown)]
+    lines += [line for chip in question.chips for line in _held(chip, kinds, "recommendation", shown, of_whole=whole)]
     return "\n".join(lines)
 
 
@@ -206,10 +218,25 @@ def _others(kind: Kind, question: Question, kinds: Mapping[str, Kind]) -> list[s
     return [value for chip in named for value in chip.values if value != ANY]
 
 
-def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> list[str]:
+def _somewhere(chip: Chip, kinds: Mapping[str, Kind]) -> str:
+    """That something is so of a recommendation, or of anything that was done on it."""
+    if chip.key == "status":
+        codes = ", ".join(str(Literal(value)) for value in chip.values)
+        stands = f"?action tc:currentStatus/skos:notation ?stands . FILTER(?stands IN ({codes}))"
+    else:
+        stands = _inner(chip, kinds, "action", None)
+    done = f"{{ {{ {stands} }} ?action tc:addresses ?recommendation }}"
+    asked = chip.key == "words" or (chip.key in kinds and kinds[chip.key].recommendation)
+    either = f"{done} UNION {{ {_inner(chip, kinds, 'recommendation', None)} }}" if asked else done
+    return f"SELECT DISTINCT ?recommendation WHERE {{ {either} }}"
+
+
+def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None, *, of_whole: bool = False) -> list[str]:
     """What has to hold of ``?action`` or ``?recommendation``."""
     if shown and chip.key == shown.name and not chip.without and ANY not in chip.values:
         return []  # said where it is shown
+    if chip.without and of_whole and _of_whole(chip) and chip.key not in ("number", "section"):
+        return [f"MINUS {{ {_somewhere(chip, kinds)} }}"]
     if chip.key in ("status", "section", "number"):
         values = ", ".join(value if chip.key != "status" else str(Literal(value)) for value in chip.values)
         return [f"FILTER(?{chip.key} {'NOT ' if chip.without else ''}IN ({values}))"]
@@ -280,7 +307,7 @@ def _own(chip: Chip, shown: Kind | None) -> str:
     """What holds of the things that are shown themselves, and not only of the action that names them."""
     one = f"?{shown.variable}" if shown else "?action"
     if chip.key == "called":
-        return _searched(chip.values, one)
+        return searched(chip.values, one)
     if chip.key == "at":
         places = " || ".join(f"CONTAINS(LCASE(?at), {Literal(value.casefold())})" for value in chip.values)
         return f"{one} tc:place ?at . FILTER({places})"
@@ -290,28 +317,6 @@ def _own(chip: Chip, shown: Kind | None) -> str:
     return f"{nodes} {{ {one} ?way ?some }} UNION {{ ?some ?way {one} }}"
 
 
-def _searched(words: Iterable[str], thing: str) -> str:
-    search = application().prefixes.shorten(application().search)
-    return " UNION ".join(f"{{ {thing} {search} {Literal(_bare(value))}{_together(value, thing)} }}" for value in words)
-
-
-def _bare(words: str) -> str:
-    return " ".join(f"{_stem(word)}*" for word in words.strip('"').split()) if words.startswith('"') else words
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > _SHORT and word[-1] in "sx" else word
-
-
-def _together(words: str, thing: str) -> str:
-    """Words in quotes stand one after the other, with no more than two small ones between."""
-    if not words.startswith('"'):
-        return ""
-    between = "\\\\w*\\\\W+(\\\\w{1,3}\\\\W+){0,2}"
-    pattern = between.join(_stem(word) for word in words.strip('"').split())
-    return f' . {thing} rdfs:label|tc:summary ?told_so . FILTER(REGEX(?told_so, "{pattern}", "i"))'
-
-
 def _kind_of(value: str, wanted: Kind, kinds: Mapping[str, Kind]) -> Kind:
     if value.startswith(wanted.folder):
         return wanted
@@ -319,7 +324,7 @@ def _kind_of(value: str, wanted: Kind, kinds: Mapping[str, Kind]) -> Kind:
 
 
 def _words(chip: Chip, of: str) -> str:
-    found = _searched(chip.values, "?hit")
+    found = searched(chip.values, "?hit")
     path = _TEXTS if of == "action" else "tc:hasElement?"
     kind = _ITEM if of == "action" else "?recommendation a tc:Recommendation"
     return f"{found} ?{of} {path} ?hit . {kind} ."
@@ -330,7 +335,7 @@ def said_themselves(words: Iterable[str]) -> str:
 
     What reports several actions in one item says the words of all of them.
     """
-    found = _searched(words, "?hit")
+    found = searched(words, "?hit")
     return prefixed(f"SELECT DISTINCT ?action WHERE {{ {found} ?action {_OWN_TEXTS} ?hit . {_ITEM} . }}")
 
 

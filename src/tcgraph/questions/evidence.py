@@ -26,6 +26,8 @@ def borne_out(reading: Reading, rows: int) -> bool:
     """
     if reading.left or reading.cannot or not 0 < rows <= _MOST:
         return False
+    if any(chip.told in reading.of_kind and not _stand_together(chip) for chip in reading.question.chips):
+        return False  # an item that names donors, and something that is new, tells of no new donors
     said = [chip for chip in reading.question.chips if not chip.without and chip.key not in _OF_ALL]
     if len(said) != 1:
         return len(said) > 1
@@ -35,6 +37,9 @@ def borne_out(reading: Reading, rows: int) -> bool:
 def _by_itself(chip: Chip, reading: Reading) -> bool:
     """Whether the one thing that holds says enough: words that a text has together, or a kind that has such words."""
     if chip.key in ("words", "called"):
-        together = any(value.startswith('"') or " " in value for value in chip.values)
-        return not reading.guessed and (together or reading.question.shows in _TOLD_BY_ITSELF)
+        return not reading.guessed and (_stand_together(chip) or reading.question.shows in _TOLD_BY_ITSELF)
     return ANY not in chip.values and " " in chip.typed
+
+
+def _stand_together(chip: Chip) -> bool:
+    return any(value.startswith('"') or " " in value for value in chip.values)

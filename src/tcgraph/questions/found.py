@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip
-from tcgraph.questions.function_words import NOT
+from tcgraph.questions.function_words import NOT, OTHERS
+from tcgraph.questions.lexicon import stem
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import SURE, Reading
-from tcgraph.questions.remarks import Remark
+from tcgraph.questions.remarks import SAID_OF_ALL, Remark
 
 _LOOSE = frozenset(("words", "called", "at", "status", "only", "role"))
 """What may be said of anything, and names nothing."""
 _OF_ALL = frozenset(("status", "only", "role", "section"))
 _SEARCHED = frozenset(("words", "called", "at"))
+_FEW = 10
+"""Rows that can be looked through at a glance."""
 _TOO_MANY = 40
 """Rows of which nobody reads in each how far it is an answer."""
 NOTHING_FITS = 0.35
@@ -70,9 +73,10 @@ class Found:
         together = any(" " in value for chip in words for value in chip.values)
         if any(remark.key == "everything" for remark in self.remarks) or self.rows > _TOO_MANY:
             return False
-        if any(plain_words(left).partition(" ")[0] in NOT for left in self.reading.left):
+        if any(stem(plain_words(left).partition(" ")[0]) in NOT | OTHERS for left in self.reading.left):
             return False  # without its "not" a question asks the opposite
-        return bool(self.reading.name) or len(chips) > len(words) or len(words) > 1 or together
+        kind = not self.reading.guessed and self.reading.question.shows not in SAID_OF_ALL and self.rows <= _FEW
+        return bool(self.reading.name) or len(chips) > len(words) or len(words) > 1 or together or kind
 
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""

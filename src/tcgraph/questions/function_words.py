@@ -10,6 +10,12 @@ _HOW = "how when where ou why combien comment quand pourquoi cuanto cuantos cuan
 ASKING = WHO | WHICH | frozenset(_HOW.split(" "))
 WHERE = frozenset(("where", "où", "dónde"))
 """Asks for a place; as typed, since "ou" is "or"."""
+_LISTS = "list name enumerate lister liste citer citez enumerer enumera enumerar lista listar nombra"
+LISTS = frozenset(_LISTS.split(" "))
+"""What asks for several things to be told one by one."""
+_RELATIVE = "that which whom qui que qu lesquel lesquelles laquelle lequel cuales quien quienes"
+RELATIVE = frozenset(_RELATIVE.split(" "))
+"""What begins a clause about something named before."""
 BEFORE_WHO = frozenset(["a", "to", "for", "pour", "de", "con", "avec", "with", "par", "por"])
 _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))
@@ -40,6 +46,9 @@ IS = frozenset(_BEING.split(" "))
 PARTICIPLE = re.compile(r"(?:(?<!involv)ed|é|ée|és|ées|[ai]d[oa]s?)$")
 """How words end that say what is done to somebody."""
 _WHOLLY = "completely entirely fully completamente totalmente entierement completement"
+_HAVING = "with have has having avec ont a ayant con tienen tiene tengan lleva llevan"
+HAVING = frozenset(_HAVING.split(" "))
+"""What stands before something that has to be there: "actions with a donor"."""
 _ALONE = "only just solely solo solamente unicamente seulement uniquement"
 ONLY = frozenset((_WHOLLY + " " + _ALONE).split(" "))
 _WITH = "with avec con its their his her son sa ses leur leurs su sus"
@@ -49,6 +58,9 @@ WHEN = frozenset(("when", "quand", "cuando"))
 _NOT = "not no without never nobody except pas non sans jamais ne ni sin nunca salvo sauf excepte excepto"
 NOT = frozenset(_NOT.split(" "))
 """What turns a question into its opposite."""
+NE, QUE = frozenset(("n", "ne")), frozenset(("que", "qu"))
+"""The two parts of a French "only"."""
+OTHERS = frozenset(("other", "autre", "otro", "otra", "distinto", "distinta"))
 OUTSIDE = frozenset(("outside", "fuera", "hors"))
 """What denies a place only."""
 TO = frozenset(("to", "a", "de", "d"))

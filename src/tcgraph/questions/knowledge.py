@@ -16,6 +16,7 @@ from tcgraph.questions.phrases import Token
 from tcgraph.questions.plain_words import plain_words
 
 _ENDINGS = re.compile(r"(?:izations?|ations?|ions?|ings?|ers?|ed|es|s|e|y|o|a|os|as|ar|er|ir)$")
+_PLURALS = re.compile(r"(?:es|s|e|y|o|a|os|as)$")
 _DOUBLED = re.compile(r"([bdgmnpt])\1$")
 """Mapp of mapping."""
 _SHORT = 4
@@ -83,6 +84,8 @@ def prefix(word: str) -> str:
     if not word.isalpha() or len(word) <= _SHORT:
         return word
     stemmed = _DOUBLED.sub(r"\1", _ENDINGS.sub("", word))
+    if len(stemmed) <= _SHORT:
+        stemmed = _PLURALS.sub("", word)  # "former" has no more to do with "form" than "during" with "dura"
     return f"{stemmed if len(stemmed) >= _SHORT - 1 else word}*"
 
 

@@ -78,6 +78,7 @@ class Lexicon:
         same: words that are read as others, as "met" is as "meeting".
         phrases: words as they are compared to what they mean.
         heads: nouns that titles are made with, beside sorts of things.
+        counted: those of the stop words that are nouns: how many of them there are is asked of them alone.
     """
 
     stop: frozenset[str]
@@ -85,6 +86,7 @@ class Lexicon:
     heads: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
 
     def names(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """What people call things beside their names in the graph: words, and the things."""
@@ -143,9 +145,11 @@ def _lexicon(
         said = stems(sort.label)
         if spoken and said not in phrases:  # what the lexicon takes for something else is that
             phrases[said] = [Meaning("shows", (sort.kind,)), Meaning("sort", (sort.kind, sort.iri))]
-    stop, heads, light = (frozenset(map(stem, given.get(key, "").split())) for key in ("stop", "heads", "light"))
+    stop, heads, light, counted = (
+        frozenset(map(stem, given.get(key, "").split())) for key in ("stop", "heads", "light", "counted")
+    )
     same = {stem(word): stem(plain_words(other)) for word, other in given.get("same", {}).items()}
-    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()}, heads, light, same)
+    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()}, heads, light, same, counted)
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
-from tcgraph.questions.function_words import APART, OF, TO
+from tcgraph.questions.function_words import (
+    APART,
+    ARTICLES,
+    ASKING,
+    ASKS_WHETHER,
+    DOES,
+    FOR,
+    HAVING,
+    IS,
+    NE,
+    NOT,
+    OF,
+    QUE,
+    THE,
+    TO,
+)
 from tcgraph.questions.knowledge import Named
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Phrase, Token
 
 _PLACES = frozenset(("country", "region", "grouping"))
+_OF_ORGANISATIONS = "organisation"
+_VALUES = frozenset(("names", "number", "instrument"))
+_NEAR = 6
+"""Words between the two parts of a French "only"."""
+_BEFORE_OBJECTS = FOR | frozenset(("with", "avec", "con", "without", "sans", "sin"))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
 
 
@@ -48,6 +68,65 @@ def begins_to_pay(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase])
         end += 1
     near = (other for other in phrases if end <= other.start <= end + 1)
     return any(meaning.role == "funding" for other in near for meaning in other.meanings)
+
+
+def tells_sort(words: list[Token], start: int, end: int, phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
+    """Whether words stand right beside the word for a kind of thing, and so say which of its things are meant."""
+    while start > 0 and words[start - 1].word in OF | IS:
+        start -= 1
+    while end < len(words) and words[end].word in OF | IS:
+        end += 1
+    near = (other for other in phrases if start in (other.end, other.start) or other.start == end)
+    return any(m.role == "shows" and m.value[0] in kinds for other in near for m in other.meanings)
+
+
+def asks_whether(words: list[Token]) -> bool:
+    """Whether a sentence asks for a yes or a no."""
+    first, *rest = (token.word for token in words)
+    turned = any("-t-" in "".join(token.typed for token in words[at : at + 4]) for at in range(len(words)))
+    return bool(rest) and (first in ASKS_WHETHER or (turned and first not in ASKING))
+
+
+def has_one(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether some thing of a kind has to be there, whichever it is: "actions with a donor", "that have products"."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in ARTICLES:
+        at -= 1
+    named = (one for one in phrases if phrase.end <= one.start <= phrase.end + 2)
+    return at > 0 and words[at].word in HAVING and not any(m.role in _VALUES for one in named for m in one.meanings)
+
+
+def is_object(words: list[Token], phrase: Phrase) -> bool:
+    """Whether something else is asked about a kind: "who works with donors", "what did countries do"."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in THE:
+        at -= 1
+    asked = any(token.word in ASKING for token in words[:at])
+    return asked and (words[at].word in _BEFORE_OBJECTS or (words[at].word in DOES and words[at - 1].word in ASKING))
+
+
+def stands_by(phrase: Phrase, kind: str, phrases: Iterable[Phrase], names: Names, words: list[Token]) -> bool:
+    """Whether a kind only says what something beside it is: "the country Peru", "countries of Africa"."""
+    start = _before(words, phrase) + 1
+    end = phrase.end
+    while end < len(words) and words[end].word in OF:
+        end += 1
+    near = (one for one in phrases if one.start == end or one.end in (start, phrase.start))
+    kinds = {names.kind(thing) for one in near for m in one.meanings if m.role == "names" for thing in m.value}
+    return kind in kinds or (kind in _PLACES and bool(kinds & _PLACES)) or (kind == _OF_ORGANISATIONS and bool(kinds))
+
+
+def only_in_french(words: list[Token]) -> tuple[int, str] | None:
+    """The place after a "que" that says "only" with a "ne" before it, and both words; nothing where it denies."""
+    for start, token in enumerate(words):
+        if token.word not in NE:
+            continue
+        for at in range(start + 1, min(len(words), start + _NEAR)):
+            if words[at].word in NOT:
+                break
+            if words[at].word in QUE:
+                return at + 1, f"{token.typed}… {words[at].typed}"
+    return None
 
 
 def _before(words: list[Token], phrase: Phrase) -> int:

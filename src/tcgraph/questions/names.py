@@ -19,7 +19,7 @@ _SHORTEST = 2
 _PART = 4
 _ROOT = 4
 _OF_A_PLACE = re.compile(
-    r"(?:ian|ean|an|ese|ish|aine?|ien(?:ne)?|aise?|oise?|iques?|an[oa]|en[oa]|esa?|ense|ic[oa])s?$"
+    r"(?:ian|ean|an|ese|ish|aine?|ien(?:ne)?|een(?:ne)?|aise?|oise?|iques?|an[oa]|en[oa]|esa?|ense|ic[oa])s?$"
 )
 """How adjectives end that are made of the names of places, in English, French and Spanish."""
 TITLED = frozenset(("product", "event", "project", "agreement"))
@@ -186,6 +186,21 @@ class Names:
         titles = set(self.label.get(thing, {}).values())
         alike = {one: None for title in titles for one in self.partly(key(title)) if self.kind(one) == kind}
         return tuple(one for one in alike if one != thing)
+
+    def region_roots(self, regions: Iterable[str]) -> frozenset[str]:
+        """What the names of regions begin with, and of those that they lie in, but for the world: ``americ``."""
+        given = set(regions)
+        inner = {place for place, region in self._within if place != region}
+        around = given | {region for place, region in self._within if place in given and region in inner}
+        words = {word for one in around for name in self.label.get(one, {}).values() for word in key(name)}
+        return frozenset(_root(word) for word in words if word in self._places)
+
+    def has_root(self, thing: str, roots: Iterable[str]) -> bool:
+        """Whether the name of a thing that is no place has a word that begins so."""
+        if self.kind(thing) in _PLACES | _REGIONS | {""}:
+            return False
+        words = [word for name in self.label[thing].values() for word in key(name)]
+        return any(word.startswith(root) for root in roots for word in words)
 
     def regions_called(self, region: str) -> tuple[str, ...]:
         """Other regions and groupings with all words of a region's name in theirs, if they do not lie within it."""

@@ -33,6 +33,10 @@ _SAME_ENTRY = """SELECT DISTINCT ?other ?name {{
   VALUES ?action {{ {given} }}
   ?action tc:reportedBy/^tc:reportedBy ?other . ?other rdfs:label ?name . FILTER(LANG(?name) = "en")
 }} ORDER BY ?other"""
+_NAMES = """SELECT DISTINCT ?action ?name {{
+  VALUES ?thing {{ {given} }}
+  ?action a tc:Action ; tc:mentions ?thing . ?thing rdfs:label ?name . FILTER(LANG(?name) = "en")
+}} ORDER BY ?action ?name"""
 _KEYS = {
     Part.DOER: frozenset(("organisation",)),
     Part.PLACE: frozenset(("country",)),
@@ -62,7 +66,9 @@ SAYS = {
     "everything": "This is all that there is, or nearly all of it: nothing was said that would narrow it.",
     "unfit": "Of {names} nothing of this is told.",
     "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
-    "kind": "Of the kind that is asked for, nothing has this; it is told of these.",
+    "kind": "Nothing of the kind that is asked for was found by these words; the same is told of these.",
+    "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
+    "titled": "Not counted, though what they name has a region's name in its own: {names}.",
     "also": "Those with this in their names are meant, too: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
@@ -132,8 +138,11 @@ class Remarks:
         whether = tuple(Remark(key) for key in ("whether", "compare") if getattr(reading, key))
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
-        every = (*told, *beside, *self._also(reading, language), *parts)
-        return tuple(one for at, one in enumerate(every) if one not in every[:at]), parts_doubt
+        despite = tuple(self._despite(reading, language))
+        named = (*despite, *self._titled(reading))
+        every = (*told, *beside, *self._also(reading, language), *named, *parts)
+        doubt = AMBIGUOUS if despite else parts_doubt
+        return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
     def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
         """A reading in which whoever is named has the part that the sentence gives, where anything has; and its remark.
@@ -203,7 +212,7 @@ class Remarks:
         question = reading.question
         if reading.every or question.group or not question.chips:
             return not (reading.every or question.group)
-        if len(question.chips) > 1 or question.shows not in SAID_OF_ALL:
+        if len(question.chips) > 1 or question.shows not in SAID_OF_ALL or question.chips[0].without:
             return False
         return self._shown(reading) > _NEARLY * self._shown(replace(reading, question=replace(question, chips=())))
 
@@ -216,12 +225,46 @@ class Remarks:
     def _unfit(self, reading: Reading, language: str) -> Iterable[Remark]:
         """Of several countries or donors any of which may fit: those of which nothing does."""
         for chip in reading.question.chips:
-            if reading.name or chip.without or chip.key not in _ONE_EACH or ANY in chip.values:
+            if reading.name or chip.without or chip.key not in self._kinds or ANY in chip.values:
                 continue
-            each = [(one, self._shown(_with(reading, chip, replace(chip, values=(one,))))) for one in chip.values]
+            alone = chip.values if chip.key in _ONE_EACH else self._called_apart(chip, language)
+            each = [(one, self._shown(_with(reading, chip, replace(chip, values=(one,))))) for one in alone]
             none = [self._names.called(one, language) for one, rows in each if not rows]
-            if 0 < len(none) < len(each):
+            if none and (len(none) < len(each) or len(each) < len(chip.values)):
                 yield Remark("unfit", {"names": "; ".join(none)})
+
+    def _despite(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """What must not be there and is named in a text all the same, as a country is in a programme's name."""
+        for chip in reading.question.chips if reading.question.shows in ("action", "status") else ():
+            if not chip.without or chip.key not in self._kinds or ANY in chip.values or reading.question.group:
+                continue
+            columns, rows = self._rows(reading, reading.question.chips)
+            texts = [plain(row[columns.index("summary")]).casefold() for row in rows]
+            names = [self._names.called(value).casefold() for value in chip.values]
+            fit = sum(any(name in text for name in names) for text in texts)
+            if fit:
+                name = self._names.called(chip.values[0], language)
+                yield Remark("despite", {"name": name, "fit": str(fit), "all": str(len(rows))})
+
+    def _titled(self, reading: Reading) -> Iterable[Remark]:
+        """Deeds that name something with the name of a region in its own, as a regional agenda has."""
+        chips = [chip for chip in reading.question.chips if chip.key == "region" and not chip.without]
+        if reading.question.shows != "action" or not chips or len(reading.question.chips) > 1 or ANY in chips[0].values:
+            return
+        roots = self._names.region_roots(chips[0].values)
+        others = [thing for thing in self._names.label if self._names.has_root(thing, roots)]
+        columns, rows = self._rows(reading, tuple(chips))
+        listed = {row[columns.index("action")] for row in rows}
+        given = " ".join(f"<{one}>" for one in others)
+        told = self._select(prefixed(_NAMES.format(given=given))) if others else ()
+        names = dict.fromkeys(plain(row[1]) for row in told if row[0] not in listed)
+        if names:
+            yield Remark("titled", {"names": "; ".join([*names][:_MOST])})
+
+    def _called_apart(self, chip: Chip, language: str) -> tuple[str, ...]:
+        """Of several things that are named: those whose name is no other's, too."""
+        apart = tuple(one for one in chip.values if self._names.called(one, language) in chip.names)
+        return apart if len(chip.names) > 1 else ()
 
     def _entries(self, reading: Reading) -> Iterable[Remark]:
         """What the items of a short answer tell besides, without a tie of its own to who or where is named."""

@@ -6,14 +6,17 @@ import re
 from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
-from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.function_words import (
     BEFORE_WHO,
     BETWEEN,
     COMPARES,
     EVERY,
+    GETS,
     IS,
+    LISTS,
     PARTICIPLE,
+    SMALL,
     THE_ONE,
     WHEN,
     WHERE,
@@ -21,14 +24,15 @@ from tcgraph.questions.function_words import (
     WHO,
 )
 from tcgraph.questions.knowledge import prefix
-from tcgraph.questions.lexicon import MINOR, Meaning
+from tcgraph.questions.lexicon import MINOR, Meaning, stem
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.played import played
 from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.times import FAR, last_day
 from tcgraph.questions.understanding import Understanding, place
 
-_FOLLOWED = frozenset(("action", "recommendation", "country", "donor", "project", "organisation", "event", "product"))
+_UNCOUNTED = frozenset(("figure", "date"))
+"""What is no kind of thing that can be counted one by one."""
 _SHOWN = ("action", "recommendation", "status", "count")
 """What is asked for beside the kinds of a project."""
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
@@ -40,7 +44,6 @@ _PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "
 """Columns that tell where and when."""
 _HAPPENING = "happening"
 """What happened, of which it is not said whether it is an event."""
-_SPECIFIC = frozenset(("product", "event"))
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
 """What may be a value of a named question, and no part of its title."""
 _MONTH = re.compile(r"(\d{4}-\d\d)/\1")
@@ -64,7 +67,7 @@ class Sentence(Understanding):
         chips = [*self._chips, *self._things.chips(shows, money=self._money(shows))]
         if self._money(shows) and shows not in ("donor", "project"):
             shows = "donor" if shows in ("action", "") else shows
-        chips = self._all_stand(chips, shows)
+        chips = self._funded(self._all_stand(chips, shows), shows)
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
         named = [self._as_named(name, chips) for name in self._questions]
         # What asks for the named question in its own words is left out of any other reading.
@@ -72,7 +75,8 @@ class Sentence(Understanding):
         apart = (
             typed for name, typed in self._questions.items() if typed and self._reader.told_in.get(name) not in told
         )
-        built = replace(built, left=(*built.left, *apart))
+        built = replace(built, left=(*built.left, *apart, *self._second(built.question)))
+        built = self._of_deeds(built)
         if named and not named[0].left:
             return [*named, *([built] if chips else [])]
         return [built, *named]
@@ -90,6 +94,15 @@ class Sentence(Understanding):
         if shows != "recommendation" or not self._all_so:
             return chips
         return [replace(chip, key="only") if chip.key == "status" and not chip.without else chip for chip in chips]
+
+    def _funded(self, chips: list[Chip], shows: str) -> list[Chip]:
+        """With what is said of money: that some donor is named, where nobody is; left out where nobody named pays."""
+        if not self._funding or shows in ("donor", "project", "figure") or any(chip.key == "donor" for chip in chips):
+            return chips
+        if self._money(shows) and not self._things.named:
+            return [*chips, Chip("donor", (ANY,), (ANY,))]
+        self._left.append(self._funding)
+        return chips
 
     def _grouped(self, shows: str, chips: list[Chip]) -> Question:
         """A question, counted by what is said after "per", or by what is asked for of which there is "most"."""
@@ -146,7 +159,9 @@ class Sentence(Understanding):
         dated = any(chip.key == "when" for chip in self._chips)
         kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
         shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN)]
-        if self._funding and self._asks_who():
+        gets = any(token.word in GETS for token in self._words)
+        self._doubts += [AMBIGUOUS] if gets and self._funding else []  # money is told by who gives it
+        if self._funding and self._asks_who() and not gets:
             return "donor"
         if not shows:
             weak = [kind for kind in self._weak if kind == "country"]
@@ -154,33 +169,54 @@ class Sentence(Understanding):
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
         named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
-        if shows[0] == "country" and ("donor" in shows or (self._funding and not self._names_payer())):
+        if shows[0] == "country" and not gets and ("donor" in shows or (self._funding and not self._names_payer())):
             return "donor"  # "countries that pay"
         if shows[0] == "date" and "event" in (*shows, *named):
             return "event"  # "when was the meeting": its own time
         if shows[0] == "count":
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
-            if self._counts_other():
+            if counted := self._counts_other():
+                self._left += [counted] if stem(counted) in self._lexicon.counted else []
                 return "figure"
-            return next((kind for kind in shows if kind in _FOLLOWED), "figure")
+            return next((kind for kind in shows[1:] if self._can_count(kind)), "figure")
         if self._asks_who() and shows[0] not in _AGENTS:
             self._doubts.append(AMBIGUOUS)
             return self._who()
-        self._doubts += [PARTIAL for kind in dict.fromkeys(shows[1:]) if self._adds(kind, shows[0])]
         return shows[0]
 
-    def _counts_other(self) -> bool:
-        """Whether what comes right after "how many" is no kind of thing: "how many languages"."""
+    def _can_count(self, kind: str) -> bool:
+        return kind in ("action", "recommendation") or (kind in self._reader.kinds and kind not in _UNCOUNTED)
+
+    def _counts_other(self) -> str:
+        """What comes right after "how many", where it is no kind of thing: "how many languages"."""
         count = Meaning("shows", ("count",))
         at = next((one.end for one in self._phrases if count in one.meanings), len(self._words))
         while at < len(self._words) and self._words[at].word in MINOR:
             at += 1
         known = {place for one in self._phrases for place in range(one.start, one.end)}
-        return at < len(self._words) and at not in known and self._words[at].word not in self._lexicon.stop
+        if at == len(self._words) or at in known:
+            return ""
+        word = self._words[at].word
+        return "" if word in self._lexicon.stop - self._lexicon.counted else self._words[at].typed
+
+    def _second(self, question: Question) -> list[str]:
+        """Further kinds that are asked for and that the answer does not tell: each is a second question."""
+        if self._most or question.group:
+            return []
+        first = self._shows[:1] if self._shows[:1] != ["count"] else self._shows[1:2]
+        further = self._further if first and first[0] in _SHOWN else self._further[1:]
+        return [typed for kind, typed in further if self._adds(kind, question.shows)]
+
+    def _of_deeds(self, reading: Reading) -> Reading:
+        """Less sure where recommendations with an action on something are asked for: it may only be asked for."""
+        named = any(chip.key in self._reader.kinds and not chip.without for chip in reading.question.chips)
+        if reading.question.shows != "recommendation" or "action" not in self._shows or not named:
+            return reading
+        return replace(reading, doubts=(*reading.doubts, AMBIGUOUS))
 
     def _adds(self, kind: str, shown: str) -> bool:
         """Whether a further kind that is named says something that the answer does not tell."""
-        if kind == shown or kind in ("action", "recommendation", "status", "figure", *_SPECIFIC):
+        if kind == shown or kind not in self._reader.kinds or kind == "figure":
             return False
         return shown not in self._reader.kinds or kind not in self._reader.kinds[shown].tells
 
@@ -264,8 +300,11 @@ class Sentence(Understanding):
             self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said
         if shows == "organisation" and shows in acting:
             self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer
-        if shows not in ("action", "status", "") and any(chip.without for chip in question.chips):
-            self._doubts.append(AMBIGUOUS)  # "recommendations without": without any action, or with an action without?
+        exact = ("status",) if shows == "recommendation" else tuple(c.key for c in question.chips)
+        if shows not in ("action", "status", "") and any(chip.without and chip.key in exact for chip in question.chips):
+            self._doubts.append(AMBIGUOUS)  # "recommendations not planned": none of whose actions is, or some is not?
+        if self._asks_for_other(question):
+            self._doubts.append(AMBIGUOUS)  # "what evidence": what is asked for is no kind of thing
         if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
             self._doubts.append(AMBIGUOUS)  # "the agreement": which?
         since = [chip for chip in question.chips if chip.key == "when" and chip.values[0].endswith(FAR)]
@@ -278,7 +317,7 @@ class Sentence(Understanding):
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
         every = any(token.word in EVERY for token in self._words)
-        read = replace(read, deeds=deeds, whether=self._whether, every=every)
+        read = replace(read, deeds=deeds, whether=self._whether, every=every, of_kind=tuple(self._of_kind))
         read = self._compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 
@@ -297,6 +336,19 @@ class Sentence(Understanding):
         if not (several and set(asked) - BETWEEN):
             return reading
         return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
+
+    def _asks_for_other(self, question: Question) -> bool:
+        """Whether the word after "what" is only looked for in texts, or things are to be listed that one name is of."""
+        start = next((at for at, token in enumerate(self._words) if token.word in WHICH | LISTS), len(self._words))
+        after = next((at for at in range(start + 1, len(self._words)) if self._words[at].word not in SMALL), -1)
+        if after < 0:
+            return False
+        if question.name_of(self._words[after].typed):
+            return self._words[start].word in WHICH
+        first = next((one for one in self._phrases if one.start == after), None)
+        things = [m.value[0] for m in first.meanings if m.role == "names"] if first else []
+        collected = any(self._reader.names.kind(thing) in _COLLECTED - {"organisation"} for thing in things)
+        return self._words[start].word in LISTS and collected and question.shows == "action"
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
         """A named question that was asked in its own words, with what of the rest it can take."""

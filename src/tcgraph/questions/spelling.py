@@ -14,6 +14,8 @@ from tcgraph.questions.phrases import MONTHS, Token
 from tcgraph.questions.plain_words import plain_words
 
 _SHORT = 4
+_FAR = 3
+"""Letters in which a misspelt word may differ from another form of the one that it is meant to be."""
 _NOT_TOLD = frozenset(("cannot", "operator"))
 """What no misspelt word is taken for: what says that something cannot be told, or changes what others say."""
 _LONG = 6
@@ -77,7 +79,7 @@ class Spelling:
         """The word of a question that a misspelt one must be by the dictionary of its language."""
         stemmed_as = (stemmed(one, language) for one in sorted(corrections(word, language)))
         forms = (self._forms[language].get(one) or self._stop[language].get(one) for one in stemmed_as)
-        return next((form for form in forms if form), None)
+        return next((form for form in forms if form and edits(word, form, _FAR) <= _FAR), None)
 
     @cached_property
     def _forms(self) -> dict[str, dict[str, str]]:

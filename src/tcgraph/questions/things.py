@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip
-from tcgraph.questions.function_words import IN, OF, SMALL, THE
+from tcgraph.questions.function_words import ASKING, IN, OF, SMALL, THE
 from tcgraph.questions.knowledge import Knows, Named
 from tcgraph.questions.lexicon import MINOR, Lexicon, key
 from tcgraph.questions.phrases import AND, OR, Token
@@ -28,7 +28,7 @@ class Things:
 
     Attributes:
         named: in the order in which they are named.
-        both: whether all of them have to be there.
+        both: the word that says that all of them have to be there; empty for none.
         either: the place after an "or"; 0 where none has been.
         doubts: what makes less sure what is meant.
     """
@@ -39,7 +39,7 @@ class Things:
         self._lexicon = lexicon
         self._language = language
         self.named: list[Named] = []
-        self.both = False
+        self.both = ""
         self.either = 0
         self.doubts: list[float] = []
 
@@ -161,6 +161,6 @@ class Things:
         before, here = self.named[place - 1], self.named[place]
         between = [token.word for token in self._words[before.end : here.start]]
         said = [word for word in between if word.isalnum()]
-        if any(word in OR for word in said):
-            return False
-        return self.both or bool(said)  # a list without words between is of any of them
+        if any(word in OR | ASKING for word in said):
+            return False  # "what for employers and what for workers" asks for each
+        return bool(self.both or said)  # a list without words between is of any of them

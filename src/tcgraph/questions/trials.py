@@ -216,7 +216,7 @@ class Trials:
         if not any(chip.key not in _OF_ALL for chip in kept):
             return None
         dropped = [chip for chip in reading.question.chips if chip not in kept]
-        smaller = self._narrowed(_cut(reading, list(kept), dropped), language)
+        smaller = self._narrowed(_cut(self._together(_with_only(reading, kept)), dropped), language)
         return replace(smaller, remarks=(*told, *smaller.remarks)) if smaller.rows else None
 
     def _narrowed(self, reading: Reading, language: str) -> Found:
@@ -274,13 +274,16 @@ class Trials:
         return sum(1 for _ in self._select(query))
 
 
-def _cut(reading: Reading, chips: list[Chip], dropped: list[Chip]) -> Reading:
-    """A reading with fewer parts, the others told as left out."""
+def _with_only(reading: Reading, chips: tuple[Chip, ...]) -> Reading:
+    return replace(reading, question=replace(reading.question, chips=chips))
+
+
+def _cut(reading: Reading, dropped: list[Chip]) -> Reading:
+    """A reading with fewer parts, those that were dropped told as left out."""
     # The doubt of a word that is only looked for was counted already.
     lost = sum(max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0)) for drop in dropped)
     return replace(
         reading,
-        question=replace(reading.question, chips=tuple(chips)),
         left=(*reading.left, *(drop.told for drop in dropped)),
         confidence=round(min(SURE - 0.01, reading.confidence - lost), 2),
     )

@@ -10,37 +10,52 @@ from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.function_words import (
     ARTICLES,
     ASKING,
-    ASKS_WHETHER,
     DOES,
     FOR,
-    IN,
     OF,
     ONLY,
+    OTHERS,
     OUTSIDE,
+    RELATIVE,
     WHERE,
     WHICH,
     WHO,
-    WITH,
 )
 from tcgraph.questions.knowledge import Knows, Named, around, beside, in_a_name, in_other_words, partly, prefix
-from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning
-from tcgraph.questions.modifiers import begins_to_pay, is_modifier, is_turned, names_place, says_of_what
-from tcgraph.questions.names import TITLED
+from tcgraph.questions.lexicon import Lexicon, Meaning
+from tcgraph.questions.modifiers import (
+    asks_whether,
+    begins_to_pay,
+    has_one,
+    is_modifier,
+    is_object,
+    is_turned,
+    names_place,
+    only_in_french,
+    says_of_what,
+    stands_by,
+    tells_sort,
+)
 from tcgraph.questions.phrases import AND, Phrase, Token
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
 from tcgraph.questions.things import Things
 from tcgraph.questions.times import told
+from tcgraph.questions.titled import titled
 
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
 _SPECIFIC = frozenset(("product", "event"))
+_CLAUSE_BEGINS = 3
 _FAR_FROM_NOT, _CLAUSE = 4, 5
 """Words that may stand between a "not" and what is not, and by which a second question is told apart."""
+_TWO = 2
 _OF_PAYERS = "of_payers"
 """Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
-_TENSE, _WILL, _BEGUN, _PERSON = "will", ("planned",), ("under-way",), ("person",)
+_COMING = ("planned", "under-way")
+_TENSE, _WILL, _BEGUN, _UNDER_WAY, _PERSON = "will", ("planned",), ("begun",), ("under-way",), ("person",)
+_BODY = "organisation"
 _DONE = "done"
 """What asks for deeds, and for finished ones where nothing else is said."""
 
@@ -61,8 +76,7 @@ class Understanding:
         self._words = words
         self._language = language
         self._lexicon = lexicon
-        self._phrases = found
-        self._phrases = self._titled()
+        self._phrases = titled(found, words, lexicon, reader.names)
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
@@ -71,7 +85,7 @@ class Understanding:
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
         self._cannot: list[str] = []
-        self._funding = False
+        self._funding = ""
         self._left: list[str] = []
         self._doubts: list[float] = []
         self._loose: list[float] = []
@@ -89,17 +103,21 @@ class Understanding:
         self._of_what: list[str] = []
         self._after_not: set[int] = set()
         self._maybe: list[Chip] = []
-        self._whether = False
+        self._of_kind: list[str] = []
+        self._further: list[tuple[str, str]] = []
+        self._whether = asks_whether(words)
         self._understand()
 
     def _understand(self) -> None:
+        self._only = only_in_french(self._words)
         used: set[int] = set()
         for phrase in self._phrases:
             used.update(range(phrase.start, phrase.end))
             self._take(phrase)
-        # A "not" with nothing after it asks whether: "finished or not".
-        denies = self._without if self._without and self._without[0] < len(self._words) else None
+        denies = self._without
         self._left += [pending[1] for pending in (denies, self._only) if pending]
+        words = sum(chip.key == "words" for chip in self._chips)
+        self._left += [self._things.both] if self._things.both and len(self._things.named) + words < _TWO else []
         if self._without and self._after_not:
             # A "not" of which it is not clear what it denies must not leave the opposite behind.
             self._left += [value for chip in self._chips if chip.key == "status" for value in chip.values]
@@ -114,43 +132,6 @@ class Understanding:
             if at not in done:
                 done.update(self._unknown(at))
         self._asks_twice()
-
-    def _titled(self) -> list[Phrase]:
-        """The phrases, but those within words that only one title has: "the Turin donor meeting" names one."""
-        found: list[Phrase] = []
-        at = 0
-        while at < len(self._phrases):
-            title = self._title_at(at)
-            found.append(title or self._phrases[at])
-            end = found[-1].end
-            at += 1
-            while at < len(self._phrases) and self._phrases[at].start < end:
-                at += 1
-        return found
-
-    def _title_at(self, at: int) -> Phrase | None:
-        """The one thing that is called by a noun such as "meeting" with words beside it, from one phrase on."""
-        start, names = self._phrases[at].start, self._reader.names
-        for end in range(min(len(self._words), start + 6), start + 1, -1):
-            if any(p.start < end < p.end or (p.start, p.end) == (start, end) for p in self._phrases):
-                continue
-            said = [token for token in self._words[start:end] if token.word not in OF | IN | MINOR | WITH]
-            heads = [token for token in said if self._is_head(token)]
-            if len(said) < 2 or not heads or self._words[end - 1] is not said[-1] or self._words[start] is not said[0]:
-                continue
-            if names.things(tuple(token.word for token in said)) or any(t.word in self._lexicon.stop for t in said):
-                continue
-            things = names.titled(frozenset(token.word for token in said))
-            if len(things) == 1:
-                return Phrase(start, end, (Meaning("names", things),))
-        return None
-
-    def _is_head(self, token: Token) -> bool:
-        """Whether a word is the noun of a title, and of one thing."""
-        meanings = self._lexicon.phrases.get((token.word,), ())
-        one = not token.typed.endswith(("s", "x"))
-        sort = any(meaning.role == "sort" and meaning.value[0] in TITLED for meaning in meanings)
-        return one and (sort or token.word in self._lexicon.heads)
 
     def _unknown(self, at: int) -> Iterable[int]:
         """A word of no known meaning: part of one thing's name, or only to be looked for in the texts."""
@@ -182,9 +163,6 @@ class Understanding:
 
     def _asks_twice(self) -> None:
         """A sentence that asks whether, or that asks for a second thing, is not answered by one list."""
-        first, *rest = (token.word for token in self._words)
-        turned = any("-t-" in "".join(t.typed for t in self._words[at : at + 4]) for at in range(len(self._words)))
-        self._whether = bool(rest) and (first in ASKS_WHETHER or (turned and first not in ASKING))
         statuses = {value for chip in self._chips if chip.key == "status" for value in chip.values}
         if self._whether and len(statuses) > 1:
             self._doubts.append(AMBIGUOUS)  # whether what is planned was done
@@ -204,13 +182,16 @@ class Understanding:
         if "operator" in roles:
             self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
             return
-        denial, before = self._without, self._said()
+        denial, before = self._without, self._how_much()
         without = self._is_without(phrase)
         self._mean(phrase, typed, roles, without=without)
-        if without and denial and self._said() == before:
+        if without and denial and self._how_much() == before:
             self._left.append(denial[1])  # what cannot be denied: its opposite must not be taken for what was asked
 
-    def _said(self) -> int:
+    def _said_status(self) -> bool:
+        return any(chip.key == "status" for chip in self._chips)
+
+    def _how_much(self) -> int:
         return sum(len(chip.values) for chip in self._chips) + len(self._things.named)
 
     def _mean(self, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
@@ -234,11 +215,11 @@ class Understanding:
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
                 outside = self._without and plain_words(self._without[1]).split()[0] in OUTSIDE
-                if self._without and self._without[0] == phrase.start and not outside:
+                if self._without and self._without[0] == phrase.start and not outside and not self._things_named():
                     self._without = None  # "not funded": by nobody who is named
                     self._add(Chip("donor", (ANY,), (ANY,), without=True))
                 else:
-                    self._funding = True
+                    self._funding = self._funding or typed
             elif role == "funding":
                 self._search(self._searched((self._words[phrase.start].word,)), typed, SEARCHED, place(phrase))
             elif role == "status" and "question" not in roles:
@@ -250,10 +231,10 @@ class Understanding:
                 if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
                     self._only, self._all_so = None, True
                 if value == (_TENSE,):
-                    value = _WILL  # "what will ACTRAV do": what is planned, as far as a tense tells
+                    value = _COMING  # "what will ACTRAV do": what is planned, or goes on, as far as a tense tells
                     self._doubts.append(PARTIAL)
-                if without and value == _BEGUN:
-                    value, without = _WILL, False  # what is not begun
+                if value == _BEGUN:
+                    value, without = (_WILL if without else _UNDER_WAY), False  # what is not begun is planned
                 self._add(Chip("status", value, value, without))
                 self._after_not |= {phrase.start} if self._without and not without else set()
             elif role == "role":
@@ -270,11 +251,19 @@ class Understanding:
             elif role == "instrument":
                 self._things.add(Named(value, phrase.start, phrase.end, without))
 
+    def _things_named(self) -> set[str]:
+        """Everything that the sentence may name by which somebody may pay."""
+        alone = (one for one in self._phrases if all(m.role != "shows" for m in one.meanings))
+        named = {thing for one in alone for m in one.meanings if m.role == "names" for thing in m.value}
+        return {
+            thing for thing in named if thing in self._reader.names.payers or self._reader.names.kind(thing) == _BODY
+        }
+
     def _names_payer(self) -> bool:
         """Whether somebody who gives money is named, or asked for."""
-        named = {thing for one in self._phrases for m in one.meanings if m.role == "names" for thing in m.value}
         asked = any(m == Meaning("shows", ("donor",)) for one in self._phrases for m in one.meanings)
-        return asked or bool(named & self._reader.names.payers.keys()) or self._words[0].word in WHO
+        named = self._things_named() & self._reader.names.payers.keys()
+        return asked or bool(named) or self._words[0].word in WHO
 
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
         """What may be meant: "UN agencies" are asked for after "which", and named anywhere else."""
@@ -282,7 +271,9 @@ class Understanding:
         if not called & {m.value[0] for m in phrase.meanings if m.role == "sort"}:
             return phrase.meanings
         start = phrase.start
-        asked = start > 0 and self._words[start - 1].word in WHICH and not self._shows
+        asked = start > 0 and self._words[start - 1].word in WHICH
+        after = {token.word for token in self._words[phrase.end : phrase.end + _CLAUSE_BEGINS]}
+        asked = not self._shows and (asked or (not self._things.named and start <= 1 and bool(after & RELATIVE)))
         apart = {"names"} if asked else {"sort", "shows"}
         roles -= apart
         return tuple(meaning for meaning in phrase.meanings if meaning.role not in apart)
@@ -294,6 +285,7 @@ class Understanding:
             return  # "in the report": all is
         if operator == "without":
             self._without = (phrase.end, typed)
+            self._doubts += [AMBIGUOUS] if self._words[phrase.start].word in OTHERS else []  # others act, or not these
         elif operator == "each":
             self._each = phrase.end if "count" in self._shows or phrase.end == phrase.start + 1 else 0
         elif operator == "most":
@@ -301,7 +293,11 @@ class Understanding:
         elif operator == "either":
             self._things.either = phrase.end
         elif operator == "both":
-            self._things.both = True
+            self._things.both = typed
+        elif operator == "whether":
+            # "Which donors pay or not" asks for two lists; of a status, or of one thing, it asks how it is.
+            self._doubts += [] if self._whether or self._said_status() else [AMBIGUOUS]
+            self._whether = True
         elif self._words[phrase.start].word in ONLY and phrase.end == phrase.start + 1:
             self._only = (phrase.end, typed)
         else:
@@ -363,9 +359,15 @@ class Understanding:
         if without and kind in self._reader.kinds:
             self._add(Chip(kind, (ANY,), (ANY,), without=True))
             return
+        if self._shows and has_one(self._words, phrase, self._phrases) and kind in self._reader.kinds:
+            self._add(Chip(kind, (ANY,), (ANY,)))  # "actions with a donor"
+            return
+        self._doubts += [AMBIGUOUS] if not self._shows and is_object(self._words, phrase) else []
         self._shows.append(kind)
         if "question" not in roles:
             self._shows_apart.append(kind)
+            apart = "sort" in roles or stands_by(phrase, kind, self._phrases, self._reader.names, self._words)
+            self._further += [] if apart else [(kind, typed)]
         if kind == "organisation" and self._things.named and self._things.named[-1].end == phrase.start:
             self._doubts.append(AMBIGUOUS)  # "evaluation unit" names one
 
@@ -375,6 +377,7 @@ class Understanding:
         stands = beside(self._words, *place, self._lexicon.stop)
         near = "|".join(f'"{one}"' for phrase in stands for one in in_other_words(phrase, self._lexicon))
         self._chips.append(Chip("words", expressions, (typed,), without, near))
+        self._of_kind += [typed] if tells_sort(self._words, *place, self._phrases, self._reader.kinds) else []
         self._loose.append(doubt)
 
     def _searched(self, words: tuple[str, ...]) -> tuple[str, ...]:

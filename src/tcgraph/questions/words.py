@@ -102,7 +102,7 @@ class Reader:
             if better != words:
                 words = better
                 found = self._phrases(words, every)
-        texts = _in_texts(words, found, every[0])
+        texts = () if any(map(_turns, found)) else _in_texts(words, found, every[0])
         quoted = _DOUBT_OF_QUOTES if _QUOTED.search(text) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
@@ -192,6 +192,11 @@ class Reader:
     def said_by(self, name: str) -> frozenset[str]:
         """The things that a named question says by itself."""
         return self._says.get(name, frozenset())
+
+
+def _turns(phrase: Phrase) -> bool:
+    """Whether words change what others say, which no text in which those stand tells."""
+    return any(m.role == "operator" and m.value[0] in ("without", "beyond", "most") for m in phrase.meanings)
 
 
 def _in_texts(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> tuple[Chip, ...]:

@@ -1,0 +1,259 @@
+"""Nothing wrong is shown as sure: questions made by machine, and their answers by filtering in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tcgraph.questions.asking import Asking
+from tcgraph.questions.found import Found
+from tcgraph.rdf import plain
+from tests.questions.conftest import Select
+from tests.questions.statements import ID, THEME, Statements
+
+_KINDS = {
+    "donor": ("a donor", "un donateur", "un donante"),
+    "country": ("a country", "un pays", "un país"),
+    "product": ("a product", "un produit", "un producto"),
+    "agreement": ("an agreement", "un accord", "un acuerdo"),
+    "project": ("a project", "un projet", "un proyecto"),
+}
+_STATUSES = {
+    "planned": ("planned", "prévues", "previstas"),
+    "taken": ("taken", "prises", "tomadas"),
+    "under-way": ("under way", "en cours", "en curso"),
+    "standing": ("standing", "permanentes", "permanentes"),
+}
+_LANGUAGES = ("en", "fr", "es")
+Case = tuple[str, str, str, set[str]]
+"""A question, its language, what it lists, and what has to be listed."""
+
+
+def _of_kinds(statements: Statements) -> Iterator[Case]:
+    s = statements
+    for key, names in _KINDS.items():
+        having = s.having(key)
+        for at, language in enumerate(_LANGUAGES):
+            one = names[at]
+            none = one.partition(" ")[2]
+            yield (
+                ("recommendations with no {}", "recommandations sans {}", "recomendaciones sin {}")[at].format(none),
+                language,
+                "number",
+                s.numbers - s.recommendations(having),
+            )
+            yield (
+                ("actions without {}", "actions sans {}", "acciones sin {}")[at].format(one),
+                language,
+                "action",
+                s.actions - having,
+            )
+            for status, said in _STATUSES.items():
+                stand = s.having("status", status)
+                yield (
+                    (
+                        f"actions with {one} that are not {said[0]}",
+                        f"actions avec {one} qui ne sont pas {said[1]}",
+                        f"acciones con {one} que no son {said[2]}",
+                    )[at],
+                    language,
+                    "action",
+                    having - stand,
+                )
+    for status, said in _STATUSES.items():
+        stand = s.having("status", status)
+        for at, language in enumerate(_LANGUAGES):
+            yield (
+                (
+                    f"which recommendations have only {said[0]} actions",
+                    f"quelles recommandations n'ont que des actions {said[1]}",
+                    f"qué recomendaciones tienen solo acciones {said[2]}",
+                )[at],
+                language,
+                "number",
+                s.recommendations(s.actions) - s.recommendations(s.actions - stand),
+            )
+            for section in "135":
+                here = s.having("section", section)
+                yield (
+                    (
+                        f"actions in section {section} that are not {said[0]}",
+                        f"actions de la section {section} qui ne sont pas {said[1]}",
+                        f"acciones de la sección {section} que no están {said[2]}",
+                    )[at],
+                    language,
+                    "action",
+                    here - stand,
+                )
+
+
+def _of_names(statements: Statements) -> Iterator[Case]:
+    s = statements
+    donors = s.having("donor")
+    other = f"{THEME}training"
+    for name in ("gender-equality", "hiv-aids", "child-labour", "knowledge-base", "field-structure"):
+        theme = f"{THEME}{name}"
+        about, apart = s.having("theme", theme), s.having("theme", other)
+        for at, language in enumerate(_LANGUAGES):
+            here, there = s.label[theme][language], s.label[other][language]
+            yield (
+                (
+                    f"actions about {here} without a donor",
+                    f"actions sur {here} sans donateur",
+                    f"acciones sobre {here} sin donante",
+                )[at],
+                language,
+                "action",
+                about - donors,
+            )
+            yield (
+                (
+                    f"actions about {here} but not {there}",
+                    f"actions sur {here} mais pas {there}",
+                    f"acciones sobre {here} pero no {there}",
+                )[at],
+                language,
+                "action",
+                about - apart,
+            )
+            yield (
+                (
+                    f"actions about {here} or {there}",
+                    f"actions sur {here} ou {there}",
+                    f"acciones sobre {here} o {there}",
+                )[at],
+                language,
+                "action",
+                about | apart,
+            )
+            yield (
+                (
+                    f"which recommendations have an action about {here}",
+                    f"quelles recommandations ont une action sur {here}",
+                    f"qué recomendaciones tienen una acción sobre {here}",
+                )[at],
+                language,
+                "number",
+                s.recommendations(about),
+            )
+    for place in ("PER", "SEN", "NLD"):
+        for at, language in enumerate(_LANGUAGES):
+            called = s.label[f"{ID}country/{place}"][language]
+            yield (
+                (f"actions outside {called}", f"actions hors de {called}", f"acciones fuera de {called}")[at],
+                language,
+                "action",
+                s.actions - s.having("country", f"{ID}country/{place}"),
+            )
+
+
+def _shown(asking: Asking, select: Select, found: Found, kind: str) -> set[str]:
+    """What an answer lists: the numbers of recommendations, or actions."""
+    rows = [[plain(cell) for cell in row if cell is not None] for row in select(found.query)]
+    if kind == "number":
+        return {row[0] for row in rows}
+    return {cell for row in rows for cell in row if cell.startswith(f"{ID}action/")}
+
+
+def test_what_is_sure_is_what_filtering_in_python_finds(asking: Asking, select: Select, statements: Statements) -> None:
+    sure, wrong = 0, []
+    for text, language, kind, wanted in (*_of_kinds(statements), *_of_names(statements)):
+        first, *_ = asking.ask(text, language)
+        told = {remark.key for remark in first.remarks}
+        if not first.reading.sure or "none" in told:  # "nothing is planned of it" is told, with how it stands
+            continue
+        sure += 1
+        if _shown(asking, select, first, kind) != wanted:
+            wrong.append((text, *first.sentences()))
+    assert not wrong
+    assert sure > 100  # a reader who is never sure would mislead nobody
+
+
+_ASKED = {
+    "en": ("which donors fund Africa", "planned actions about training", "what did ACTRAV do", "actions in section 4"),
+    "fr": ("quels donateurs financent l'Afrique", "actions prévues sur la formation", "qu'a fait ACTRAV"),
+    "es": ("qué donantes financian África", "acciones previstas sobre formación", "qué hizo ACTRAV"),
+}
+_MORE = {
+    "en": (
+        "never|hardly|mostly|the first|the main|recent|former|urgent|at least two|more than one",
+        "again|together|alone|unless funded|if funded|and why|and who pays|as planned|on time|for "
+        "refugees|rather than planned|with nobody else|instead of ACT/EMP|not yet|for the first time",
+    ),
+    "fr": (
+        "jamais|à peine|surtout|les principales|récentes|autres|au moins deux",
+        "de nouveau|ensemble|au lieu de ACT/EMP|et pourquoi|et qui paie|comme prévu|à temps|pour les réfugiés",
+    ),
+    "es": (
+        "nunca|apenas|sobre todo|las principales|recientes|otras|al menos dos",
+        "otra vez|juntos|en lugar de ACT/EMP|y por qué|y quién paga|según lo previsto|a tiempo|para los refugiados",
+    ),
+}
+"""Words that change what a question asks, before it and after it, and that nothing in the graph answers to."""
+
+
+@pytest.mark.parametrize("language", _LANGUAGES)
+def test_a_word_that_changes_a_question_never_leaves_the_same_answer_sure(
+    asking: Asking, select: Select, language: str
+) -> None:
+    misled = []
+    for asked in _ASKED[language]:
+        plainly = asking.ask(asked, language)[0]
+        assert plainly.reading.sure, asked
+        first, _, rest = asked.partition(" ")
+        before, after = (words.split("|") for words in _MORE[language])
+        texts = [*(f"{first} {word} {rest}" for word in before), *(f"{asked} {word}" for word in after)]
+        for text in texts:
+            found = asking.ask(text, language)[0]
+            none = any(remark.key == "none" for remark in found.remarks)
+            if found.reading.sure and not none and select(found.query) == select(plainly.query):
+                misled.append((text, *found.sentences()))
+    assert not misled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who pays for tripartism and in which countries",
+        "which donors pay for youth employment and when does it begin",
+        "which countries get money",
+        "planned actions funded by the European Union",
+        "how many points are there in section 4",
+        "what evidence of progress on child labour is there",
+        "list the eight fundamental conventions of row 34",
+        "gender actions other than those of the Netherlands",
+    ],
+)
+def test_what_one_list_answers_in_part_or_as_something_else_is_not_sure(asking: Asking, text: str) -> None:
+    assert not asking.ask(text)[0].reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("who pays for tripartism and in which countries", "countries"),
+        ("how many points are there in section 4", "points"),
+        ("planned actions funded by the European Union", "funded"),
+    ],
+)
+def test_the_part_that_is_not_answered_is_named(asking: Asking, text: str, left: str) -> None:
+    assert left in asking.ask(text)[0].reading.left
+
+
+def test_of_two_groups_the_one_of_which_nothing_is_told_is_named(asking: Asking) -> None:
+    found = asking.ask("what is there for least developed countries and countries in crisis")[0]
+    assert found.rows
+    assert "Of Least developed countries nothing of this is told." in map(str, found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("West Africa", "en"), ("Afrique de l'Ouest", "fr"), ("África del Oeste", "es")]
+)
+def test_a_region_is_found_by_the_name_that_people_use(asking: Asking, text: str, language: str) -> None:
+    assert asking.ask(text, language)[0].reading.question.chips[0].values == (f"{ID}region/western-africa",)
+
+
+def test_what_names_a_region_in_its_own_name_is_told_beside_its_answer(asking: Asking) -> None:
+    told = [remark.values["names"] for remark in asking.ask("actions in Latin America")[0].remarks if remark.values]
+    assert "Americas' Regional Agenda" in told

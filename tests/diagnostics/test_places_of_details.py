@@ -35,3 +35,62 @@ def test_the_value_that_is_wrong_comes_before_the_head_of_its_node(shape: str, l
     (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
     assert told.location is not None
     assert told.location.line == line
+
+
+INNER = """@prefix ex: <https://example.org/> .
+ex:x a ex:C ;
+  ex:contact [
+    ex:code 7 ;
+    ex:name 7
+  ] ;
+  ex:list ( "a"
+    5 ) ;
+  ex:age 5 .
+ex:y a ex:Other .
+ex:z ex:friend ex:y .
+"""
+
+
+@pytest.mark.parametrize(
+    ("shape", "line", "related"),
+    [
+        ("sh:property [ sh:path ex:contact ; sh:node ex:Named ]", 5, [(3, "asked for here")]),
+        ("sh:property [ sh:path ex:contact ; sh:or ( ex:Named [ sh:class ex:D ] ) ]", 3, [(5, "in detail")]),
+        ("sh:property [ sh:path ( ex:contact ex:code ) ; sh:datatype xsd:string ]", 4, []),
+        (
+            "sh:property [ sh:path ( ex:list [ sh:zeroOrMorePath rdf:rest ] rdf:first ) ; sh:datatype xsd:string ]",
+            8,
+            [],
+        ),
+        (
+            "sh:targetNode ex:z ; sh:property [ sh:path ex:friend ; sh:class ex:C ]",
+            11,
+            [(10, "what it is is said here")],
+        ),
+    ],
+)
+def test_a_value_is_told_where_it_is_wrong_and_where_it_is_asked_for(
+    shape: str, line: int, related: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    rdf = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+    shapes.write_text(
+        f"{rdf}{PREFIXES}{NAMED}ex:S a sh:NodeShape ; sh:targetClass ex:C ; {shape} .\n", encoding="utf-8"
+    )
+    data.write_text(INNER, encoding="utf-8")
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert told.location is not None
+    assert told.location.line == line
+    assert [(each.location.line, each.message) for each in told.related] == related
+
+
+def test_a_value_in_another_file_is_told_where_it_is_used(tmp_path: Path) -> None:
+    shapes, data, other = tmp_path / "shapes.ttl", tmp_path / "data.ttl", tmp_path / "other.ttl"
+    shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:contact ; sh:node ex:Named ] ."
+    shapes.write_text(f"{PREFIXES}{NAMED}{shape}\n", encoding="utf-8")
+    data.write_text(f"{PREFIXES}ex:x a ex:C ; ex:contact ex:y .\n", encoding="utf-8")
+    other.write_text(f"{PREFIXES}ex:y ex:code 7 ;\n ex:name 7 .\n", encoding="utf-8")
+    (told,) = run_check(Check(named_files([data, other]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert told.location is not None
+    assert (told.location.path.name, told.location.line) == ("data.ttl", 4)
+    assert [(each.location.path.name, each.location.line) for each in told.related] == [("other.ttl", 5)]

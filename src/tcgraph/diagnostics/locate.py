@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -32,6 +32,8 @@ _UNIQUE_LANGUAGE = _SH + "UniqueLangConstraintComponent"
 _SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
 _MISSING = {_SH + name + "ConstraintComponent" for name in ("MinCount", "QualifiedMinCount")}
 _EVERY_DETAIL = {_SH + name + "ConstraintComponent" for name in ("Node", "And")}
+_CLASS = _SH + "ClassConstraintComponent"
+_MOST = 5
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
 
 
@@ -58,10 +60,12 @@ class Locator:
         self._files = sorted(files, key=lambda file: (file.graph not in preferred, file.path))
         self._about = lru_cache(maxsize=256)(self._about_of)
         self._wanted: set[Term] = set()
+        self._ends: dict[Finding, Term] = {}
         for finding in findings:
-            self._wanted.add(finding.focus)
-            if finding.value is not None:
-                self._wanted.add(finding.value)
+            for each in (finding, *innermost(finding)):
+                if (end := self._end_of(each)) is not None:
+                    self._ends[each] = end
+                self._wanted.update(term for term in (each.focus, each.value, end) if term is not None)
 
     def locate(self, finding: Finding) -> tuple[Location | None, tuple[Related, ...]]:
         """Where a finding is, and which other places belong to it.
@@ -70,13 +74,33 @@ class Locator:
             finding: a result.
 
         Returns:
-            The triple's place; where a triple is missing, its node's; None for nodes that stand in no file.
+            The triple's place; where a triple is missing, its node's; None for nodes that stand in no file. Of a value
+            that must conform to other shapes, the place of what these find at it, if that is in the same file.
         """
         place, others = self._place(finding)
         if place is None:
             return None, ()
-        related = tuple(Related(where.location(span), "also said here") for where, span in others)
-        return place[0].location(place[1]), related
+        related = [Related(where.location(span), "also said here") for where, span in others]
+        behind = self._behind(finding, place)
+        if behind and finding.component.value in _EVERY_DETAIL and behind[0][0] is place[0]:
+            if finding.value not in (None, finding.focus):
+                related.append(Related(place[0].location(place[1]), "asked for here"))
+            place, *behind = behind
+        related += [Related(where.location(span), "in detail") for where, span in behind]
+        if finding.component.value == _CLASS and finding.value is not None and finding.value != finding.focus:
+            said = self._about(finding.value)
+            classes = [(where, t) for where, t in said if t.predicate == RDF_TYPE][:1]
+            related += [Related(where.location(t.value), "what it is is said here") for where, t in classes]
+        return place[0].location(place[1]), tuple(related)
+
+    def _behind(self, finding: Finding, outer: _Place) -> list[_Place]:
+        """Where that is which shapes within the shape find: something that is wrong before something missing."""
+        found: dict[tuple[int, int], _Place] = {}
+        for detail in sorted(innermost(finding), key=lambda each: each.value is None):
+            place = self._place(detail)[0] if len(found) < _MOST else None
+            if place is not None and place[1].start != outer[1].start:
+                found.setdefault((id(place[0]), place[1].start), place)
+        return list(found.values())
 
     def is_at_value(self, finding: Finding) -> bool:
         """Whether the place of a finding is where its value stands, as the value of its property."""
@@ -103,15 +127,12 @@ class Locator:
         return self._prefixes.get(location.path, {})
 
     def _place(self, finding: Finding) -> tuple[_Place | None, list[_Place]]:
-        if finding.component.value in _EVERY_DETAIL and finding.value in (None, finding.focus):
-            # Of a node that must conform to other shapes, what these find at it: something that is wrong before
-            # something that is missing.
-            about = [each for each in finding.details if each.focus == finding.focus]
-            for detail in sorted(about, key=lambda each: each.value is None):
-                if (found := self._place(detail))[0] is not None:
-                    return found
         said = self._about(finding.focus)
         by_predicate = [(where, t) for where, t in said if t.predicate == finding.predicate]
+        if last_step := self._last_step(finding):
+            first_step = self._first_step(finding, said)
+            near = first_step is None or first_step[0] is last_step[0]
+            return (last_step, []) if near else (first_step, [last_step])
         if finding.value is not None:
             value = same(finding.value)
             exact = [(where, t) for where, t in by_predicate or said if same(t.object) == value]
@@ -168,6 +189,26 @@ class Locator:
             return None
         return next(((where, t.value) for where, t in said if t.predicate == path.predicate), None)
 
+    def _end_of(self, finding: Finding) -> Term | None:
+        """For a path of several steps, the last of them one predicate: the node that has the value by it."""
+        path = finding.property_path
+        if path is None or path.operator != "/" or finding.value is None or path.parts[-1].predicate is None:
+            return None
+        *steps, last = path.parts
+        way = replace(path, parts=tuple(steps)) if steps[1:] else steps[0]
+        query = f"SELECT ?node ?focus ?value {{ ?focus {way.sparql()} ?node . ?node {last.predicate} ?value }} LIMIT 1"
+        rows = self._engine.select(query, bindings={"focus": finding.focus, "value": finding.value})
+        return next((node for node, *_ in rows), None)
+
+    def _last_step(self, finding: Finding) -> _Place | None:
+        """For a path of several steps: where the last of them leads to the value."""
+        end, path = self._ends.get(finding), finding.property_path
+        if end is None or path is None or finding.value is None:
+            return None
+        value, last = same(finding.value), path.parts[-1].predicate
+        said = self._about(end)
+        return next(((where, t.value) for where, t in said if t.predicate == last and same(t.object) == value), None)
+
     def _head(self, node: Term) -> _Place | None:
         """Where a node is introduced: with its type, else where it is first spoken of, else where it is used."""
         said = self._about(node)
@@ -200,3 +241,12 @@ def _in_one_language(said: list[tuple[FilePlaces, PlacedTriple]]) -> list[tuple[
     """Those whose language another one has, too."""
     tags = Counter(getattr(triple.object, "language", None) for _, triple in said)
     return [(where, t) for where, t in said if tags[getattr(t.object, "language", None)] > 1]
+
+
+def innermost(finding: Finding) -> Iterator[Finding]:
+    """The findings of nested shapes that rest on no others."""
+    for detail in finding.details:
+        if detail.details:
+            yield from innermost(detail)
+        else:
+            yield detail

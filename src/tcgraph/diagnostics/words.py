@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tcgraph.diagnostics.fixes import as_written, replacement
 from tcgraph.diagnostics.kinds import KINDS, NODE_KINDS, kind, node_kind, written_as
+from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
@@ -80,7 +81,7 @@ class Words:
         """
         what, advice = self._headline(finding, prefixes)
         strange = self._strange(finding) is not None
-        behind = [] if strange else [each for each in _innermost(finding) if self._says_something(each)]
+        behind = [] if strange else [each for each in innermost(finding) if self._says_something(each)]
         own = self._parameter(finding.shape, "message") is not None
         # Of several that a value may be, one that it nearly is.
         behind = [each for each in behind if self._suggestion("Datatype", each)][:1] or behind
@@ -330,15 +331,6 @@ class Words:
             found.append(first)
             node = self._shapes.value(node, NamedNode(_RDF + "rest"))
         return found
-
-
-def _innermost(finding: Finding) -> Iterator[Finding]:
-    """The findings of nested shapes that rest on no others."""
-    for detail in finding.details:
-        if detail.details:
-            yield from _innermost(detail)
-        else:
-            yield detail
 
 
 def _glossed(datatype: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.project import Project
+from tests.export.test_iati import PARTNER
 from tests.own_project import copy_project, tcgraph_in
 
 HEAD = """@prefix tc: <https://w3id.org/tcgraph/ns#> . @prefix id: <https://w3id.org/tcgraph/id/> .
@@ -67,3 +68,11 @@ def test_what_fills_in_what_was_left_unsaid_is_written_and_told(own: Project, wr
     assert done.returncode == 0, done.stderr
     assert "was there in the earlier version, which did not say that its tc:certainty is" in done.stderr
     assert written.exists()
+
+
+def test_a_partners_iati_file_is_written_as_it_is_published(own: Project, written: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "projects-2009.xml"
+    theirs.write_text(PARTNER.replace('"2.03"', '"2.03" generated-datetime="2009-03-01T10:00:00Z"'), encoding="utf-8")
+    done = tcgraph_in(own.root)("import", str(theirs), "--into", "partners/nl")
+    assert done.returncode == 0, done.stderr
+    assert "iati-projects-2009" in written.read_text(encoding="utf-8")

@@ -12,12 +12,12 @@ from tcgraph.rdf import Literal, NamedNode, Quad
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def narratives(thing: NamedNode, name: str, element: ET.Element | None) -> Iterator[Quad]:
-    """A property's texts, one for each narrative, in the narrative's language."""
+def narratives(thing: NamedNode, name: str, element: ET.Element | None, *, trimmed: bool = False) -> Iterator[Quad]:
+    """A property's texts, one for each narrative, in the narrative's language; without the space around, if trimmed."""
     for narrative in element.findall("narrative") if element is not None else ():
-        if narrative.text:
+        if told := (narrative.text or "").strip() if trimmed else narrative.text:
             language = narrative.get(_XML_LANG)
-            value = Literal(narrative.text, language=language) if language else Literal(narrative.text)
+            value = Literal(told, language=language) if language else Literal(told)
             yield Quad(thing, terms.expand(name), value)
 
 

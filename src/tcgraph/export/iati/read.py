@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export.iati import codes
 from tcgraph.export.iati.elements import narratives, slug, spread_languages, text
-from tcgraph.export.iati.partner import Reference, partner_activity
+from tcgraph.export.iati.partner import Reference, partner_activity, partner_file
 from tcgraph.export.rebase import Rebase
 from tcgraph.rdf import Literal, NamedNode, Quad
 
@@ -51,13 +52,15 @@ def read_iati(
     for file in files:
         root = _parse(file, rebase or Rebase())
         known = {text(each, "iati-identifier"): each.get("linked-data-uri", "") for each in root}
+        document, said = partner_file(file.name, root)
         for element in root:
+            quads: Iterator[Quad]
             if root.tag == "iati-organisations":
                 quads = _organisation(element)
             elif element.get(_tc("kind")):
                 quads = _activity(element, known)
             else:
-                quads = partner_activity(element, known_things(), unknown)
+                quads = chain(said, partner_activity(element, document, known_things(), unknown))
             try:
                 for quad in quads:
                     if quad not in seen:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tcgraph.questions import dictionary
 from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.asking import Asking
 from tcgraph.questions.chips import compiled
@@ -339,3 +340,20 @@ def test_what_cannot_all_hold_keeps_what_says_most(asking: Asking) -> None:
 def test_a_number_of_sections_is_not_the_section_of_that_number(asking: Asking) -> None:
     chips = asking.ask("How many recommendations are there under each of the five sections?")[0].reading.question.chips
     assert "section" not in [chip.key for chip in chips]
+
+
+def test_what_was_prepared_is_not_read_again(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    dictionary._words.cache_clear()
+    dictionary._checker.cache_clear()
+    asking.prepare()
+
+    def read_again(**_: object) -> None:
+        raise AssertionError("a dictionary was read for a question")
+
+    monkeypatch.setattr(dictionary, "SpellChecker", read_again)
+    for text, language in (
+        ("donros for zebras", "en"),
+        ("les donateuurs des zèbres", "fr"),
+        ("donatnes de cebras", "es"),
+    ):
+        asking.ask(text, language)

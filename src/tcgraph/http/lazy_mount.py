@@ -36,6 +36,12 @@ class Later:
         done = self._pages is not None and self._pages.done() and self._pages.exception() is None
         return self._pages.result() if self._pages is not None and done else None
 
+    async def prepare(self) -> None:
+        """Have the pages read what a first question would wait for, after everything else is there."""
+        await asyncio.shield(self.begin())
+        if self.pages is not None:
+            await asyncio.to_thread(self.pages.prepare)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3; waits until what answers the request is there."""
         whole = self.begin()

@@ -28,6 +28,7 @@ class Pages:
         api: the API's description as a page: the request, and the description in OpenAPI.
         page_of: the path of the page that shows a thing, by the thing's IRI.
         page_instead: the page that a browser is led to from the address of a document for programs.
+        prepare: reads what a first question would wait for; called in a thread once the server has started.
     """
 
     routes: tuple[BaseRoute, ...]
@@ -38,6 +39,7 @@ class Pages:
     api: Callable[[Request, Mapping[str, Any]], Response]
     page_of: Callable[[str], str]
     page_instead: Mapping[str, str]
+    prepare: Callable[[], None] = lambda: None
 
     def app_for(self, scope: Scope) -> ASGIApp | None:
         """An application of the fixed pages alone, when one of them answers a request; else None."""

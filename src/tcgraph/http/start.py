@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.middleware import Middleware
 
+from tcgraph.errors import TcgraphError
 from tcgraph.http.asgi import App, Receive, Scope, Send, lifespan
 from tcgraph.http.auth import Tokens
 from tcgraph.http.base_iri import Renamed, own_base
@@ -32,6 +34,9 @@ from tcgraph.http.writes import Writer
 from tcgraph.server.garbage import collect
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.site import Site
+
+_QUIET = 1.0
+"""Seconds after its start in which the server has better to do than to prepare for questions in words."""
 
 
 class Application:
@@ -62,6 +67,7 @@ class Application:
         self._requests = requests
         self._traces = traces
         self._collecting: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
@@ -74,10 +80,17 @@ class Application:
     async def _open(self) -> None:
         await self._site.start()
         self._collecting = asyncio.create_task(collect(self._requests))
+        self._preparing = asyncio.create_task(self._prepare())
+
+    async def _prepare(self) -> None:
+        await asyncio.sleep(_QUIET)
+        with suppress(TcgraphError):  # whoever asks first is told what is wrong
+            await self._later.prepare()
 
     async def _close(self) -> None:
-        if self._collecting is not None:
-            self._collecting.cancel()
+        for task in (self._collecting, self._preparing):
+            if task is not None:
+                task.cancel()
         await self._site.close()
         if self._traces is not None:
             await asyncio.to_thread(self._traces.close)

@@ -37,6 +37,7 @@ from tcgraph.pages import (
 )
 from tcgraph.pages.i18n import adopt
 from tcgraph.pages.links import page_path
+from tcgraph.pages.parts import asking_of
 from tcgraph.pages.serving import Server, in_readers_language, state_of
 from tcgraph.pages.site import HERE, Hit, Site
 from tcgraph.pages.twins import SUFFIXES
@@ -112,4 +113,5 @@ def make_pages(site: Site) -> Pages:
         api=lambda request, document: server.answer(api.view_of(document), request, None),
         page_of=lambda iri: "/data" if iri.startswith(GRAPH) else page_path(iri),
         page_instead={"/catalogue": "/data", "/cube": "/"},
+        prepare=lambda: asking_of(site).prepare(),
     )

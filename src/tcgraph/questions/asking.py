@@ -108,6 +108,10 @@ class Asking:
                 if isinstance(label, Literal):
                     yield Sort(kind.name, plain(sort), label.value, label.language or "en")
 
+    def prepare(self) -> None:
+        """Read what the first question would wait for: the dictionaries, and every name by its stem."""
+        self.reader.prepare()
+
     def ask(self, text: str, language: str = "en") -> list[Found]:
         """What a text asks, the likeliest first, each tried on the graph.
 

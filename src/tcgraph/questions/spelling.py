@@ -49,6 +49,11 @@ class Spelling:
         every = (word for lexicon in lexicons.values() for said in lexicon.phrases for word in said)
         self._fine = self._known.union(every, names.told, MONTHS, *(one.stop | one.light for one in lexicons.values()))
 
+    def prepare(self) -> None:
+        """Read the dictionaries of all languages, and find the known words by their stems."""
+        for language in self._forms:
+            is_word("", language)
+
     def mended(self, token: Token, language: str, spelled: list[tuple[str, str]]) -> Token:
         """A word as the known one that it must be; the same word where none is near.
 

@@ -81,6 +81,10 @@ class Reader:
         self._spelling = Spelling(lexicons, names)
         self._compounds = Compounds([*names.called_by, *(said for one in lexicons.values() for said in one.phrases)])
 
+    def prepare(self) -> None:
+        """Read the dictionaries, which a first question waits for otherwise."""
+        self._spelling.prepare()
+
     def read(self, text: str, language: str = "en") -> list[Reading]:
         """What a text may ask, the likeliest first; empty where nothing of it is understood.
 

@@ -212,3 +212,25 @@ def test_without_a_pipeline_nothing_is_proposed_and_that_is_said(monkeypatch: py
     assert (proposal.status, proposal.confidence) == ("", 0.0)
     assert "pip install 'tcgraph[proposals]'" in proposal.basis
     assert propose("See the annex.", "Completed").status == "taken"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Government does not agree to this recommendation.",
+        "The Board does not support the proposal.",
+        "Le Gouvernement n'accepte pas cette recommandation.",
+    ],
+)
+def test_who_does_not_agree_to_what_was_asked_rejects_it(sentence: str) -> None:
+    found = propose(sentence)
+    assert (found.status, found.confidence >= CONFIDENT) == ("rejected", True)
+
+
+def test_what_is_only_noticed_is_not_filled_in_as_done() -> None:
+    assert propose("The Government notes that the bill was passed in May.").confidence < CONFIDENT
+
+
+def test_a_regular_activity_is_standing() -> None:
+    found = propose("C'est une activité permanente du secrétariat.", language="fr")
+    assert (found.status, found.confidence >= CONFIDENT) == ("standing", True)

@@ -49,6 +49,22 @@ def is_by(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
     return any(one.lemma in words or one.pos == "PROPN" for one in tree.subjects(head))
 
 
+def is_about(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
+    """Whether a clause's subject or what its verb bears on is one of these: "does not agree to this proposal"."""
+    head = clause.outer or clause.verb
+    objects = tree.below(head, "dobj", "obj", "prep", "obl")
+    nouns = [*objects, *(inner for one in objects for inner in tree.below(one, "pobj"))]
+    return is_by(tree, clause, words) or any(one.lemma in words for one in nouns)
+
+
+def is_routine(tree: Tree, clause: Clause) -> bool:
+    """Whether the present calls something a regular activity, as in "il s'agit d'une activité permanente"."""
+    return any(
+        noun.lemma in deeds_of.WORK and any(one.lemma in deeds_of.ROUTINE for one in tree.below(noun, "amod"))
+        for noun in (clause.verb, *tree.below(clause.verb, "attr", "obl", "obj"))
+    )
+
+
 def is_announced(tree: Tree, clause: Clause) -> bool:
     """Whether "would" tells of what is to be done, and not of what might be, or might have been."""
     auxiliaries = {one.lemma for one in tree.below(clause.verb, "aux", "auxpass")}

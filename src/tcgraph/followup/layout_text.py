@@ -9,6 +9,7 @@ from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.columns import looks_like_headings
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout_labels import read_labelled
 from tcgraph.followup.pairing import pair_in_order
 from tcgraph.followup.tables import Place, Row, TableFile
 
@@ -24,12 +25,15 @@ _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 def read_layout(file: TableFile) -> Reading:
     """Find asks and replies in the lines of a text.
 
-    Rows start where a number stands at the left. A number that breaks the sequence is corrected and reported. Lines
-    without any separator that follow a numbered block are replies to be paired by likeness.
+    Where each stands under a label ("Recommendation 4"), the labels tell. Else rows start where a number stands at the
+    left. A number that breaks the sequence is corrected and reported. Lines without any separator that follow a
+    numbered block are replies to be paired by likeness.
 
     Raises:
         BrokenInput: no line begins a row.
     """
+    if (labelled := read_labelled(file)) is not None:
+        return labelled
     reader = _Reader(file)
     for row in file.sheets[0].rows:
         reader.row(row)

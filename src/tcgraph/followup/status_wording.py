@@ -119,7 +119,7 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
 def _judged(tree: Tree, clause: Clause) -> Proposal:
     status, confidence = _status(tree, clause)
     if clause.said_by and not (clause.said_by in means.ANNOUNCE and clause.time == "would"):
-        confidence -= 0.3 if clause.said_by in means.DOUBT else 0.1
+        confidence -= 0.3 if clause.said_by in means.DOUBT | means.NOTICE else 0.1
     if clause.conditional and status != "planned":
         confidence -= 0.3
     if deed_clauses.is_loose(tree, clause):
@@ -147,7 +147,7 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         if outer in lemmas or (not outer and verb in lemmas):
             settled = affirmed and clause.time in ("past", "present", "progress")
             return (status, confidence) if settled else (status, 0.4)
-    if clause.denied and verb in means.ACCEPT and deed_clauses.is_by(tree, clause, means.ASKED):
+    if clause.denied and verb in means.ACCEPT and deed_clauses.is_about(tree, clause, means.ASKED):
         return "rejected", 0.8
     if clause.denied and verb in means.SAY:
         return "not-taken", _CAP  # nobody said or found it; it may be so
@@ -221,6 +221,8 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
         label = read_label(word.text) if word.pos in ("ADJ", "NOUN") else None
         if label is not None and label[0]:
             return label[0], min(0.8, label[1])
+    if deed_clauses.is_routine(tree, clause):
+        return "standing", 0.8
     if verb in means.TRY:
         return "standing", 0.4
     # French and Spanish tell results in this form, too: "la loi est adoptée".
@@ -303,7 +305,7 @@ def _has_doubt(tree: Tree, text: str) -> bool:
         return True
     return any(
         word.lemma in means.BUT
-        or word.lemma in means.PARTLY
+        or word.lemma in means.PARTLY - means.WIDELY
         or word.lemma in ("rather", "short", "below", "away", "aside", "back")
         for word in tree.sentence
     )

@@ -162,3 +162,10 @@ WORK: Final = _words("""
     reforma reunión trabajo
 """)
 """What goes on is work where one of these does."""
+
+ROUTINE: Final = _words("""
+    regular standing continuing continuous permanent routine
+    régulier permanent courant habituel continu
+    habitual permanente ordinario regular continuo
+""")
+"""An activity that is called so goes on without end."""

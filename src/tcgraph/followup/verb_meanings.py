@@ -76,7 +76,10 @@ SAY: Final = _words("""
 DOUBT: Final = _words("say dire decir claim allege argue believe think prétendre croire alegar sostener creer suggest")
 """Of those, the verbs that do not vouch for what is said."""
 
-ACCEPT: Final = _words("accept support endorse accepter aceptar")
+NOTICE: Final = _words("note observe acknowledge recall recognise recognize noter constater reconnaître rappeler")
+"""What others did is noticed so as well: "the Government notes that the bill was passed"."""
+
+ACCEPT: Final = _words("accept support endorse agree accepter approuver souscrire aceptar apoyar suscribir")
 """Denied of what was asked, they tell that it was refused."""
 
 ANNOUNCE: Final = _words("announce confirm indicate inform annoncer confirmer indiquer anunciar confirmar indicar")

@@ -9,7 +9,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.tables.csvfile import read_csv
 from tcgraph.followup.tables.docx import read_docx
 from tcgraph.followup.tables.html import read_html
-from tcgraph.followup.tables.model import TableFile
+from tcgraph.followup.tables.model import Row, Sheet, TableFile, TextCell
 from tcgraph.followup.tables.ods import read_ods
 from tcgraph.followup.tables.office import read_office
 from tcgraph.followup.tables.pdf import read_pdf
@@ -58,6 +58,10 @@ def read_tables(path: Path) -> TableFile:
     if empty:
         raise BrokenInput("the file is empty", path=path)
     file = reader(path)
+    if not any(sheet.rows for sheet in file.sheets) and file.unread:
+        # No table at all: its paragraphs are lines, from which a layout may still be told.
+        lines = tuple(Row((TextCell(left.text, left.place),)) for left in file.unread)
+        file.sheets, file.unread, file.loose = [Sheet(path.stem, lines)], [], True
     if not any(sheet.rows for sheet in file.sheets):
         raise BrokenInput("no table with text in it was found", path=path)
     return file

@@ -250,3 +250,14 @@ def test_a_column_of_bodies_says_who_acts_and_a_post_is_no_body(tmp_path: Path, 
     assert draft.unknown_bodies[:2] == ["Lamps and Quays (LQO)", "Harbour Police (HP)"]
     posts = of_csv(tmp_path, graph, "Recommendation;Action;Responsible", "Paint it.;It was painted.;Director, Cranes")
     assert (posts.unknown_bodies, posts.actions[0].reply.agent_text) == ([], "Director, Cranes")
+
+
+def test_a_body_is_called_as_the_table_calls_it(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Recommandation;Suite donnée",
+        "Avertir l'OACI;Fait en mai.",
+        "Voir l’OMT;L'OACI a écrit à l'OMT.",
+    )
+    assert draft.unknown_bodies == ["OACI", "OMT"]

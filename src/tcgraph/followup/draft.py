@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -129,6 +129,7 @@ class Draft:
         findings: everything odd that was noticed, by place.
         language: what its rows are most likely written in.
         unread: what stands in the file and in no row of the draft.
+        called: what the table calls each thing that the graph does not have, by what that is called most often.
     """
 
     path: Path
@@ -141,6 +142,12 @@ class Draft:
     findings: list[Diagnostic] = field(default_factory=list)
     language: str = "en"
     unread: list[Unread] = field(default_factory=list)
+    called: dict[str, str] = field(default_factory=dict)
+
+    def strangers_of(self, words: str, recogniser: Recogniser) -> list[Stranger]:
+        """What a text names that the graph does not have, each as the table calls it first, "PNUD" or "UNDP"."""
+        found = recogniser.strangers(words)
+        return [replace(one, name=self.called.setdefault(one.name, " ".join(one.surface.split()))) for one in found]
 
     @property
     def unknown_bodies(self) -> list[str]:
@@ -224,7 +231,7 @@ def make_draft(
     entries = _entries(draft.names)
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text)
-        draft.asked[id(ask)] = Named(recogniser.mentions(ask.text), recogniser.strangers(ask.text))
+        draft.asked[id(ask)] = Named(recogniser.mentions(ask.text), draft.strangers_of(ask.text, recogniser))
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     for reply in reading.replies:
@@ -325,7 +332,7 @@ def _propose(
         same = best_match(words, reply.ask.number if reply.ask else None, known)
         mentions = recogniser.mentions(words)
         span = writer.add(words)
-        outside = recogniser.strangers(words)
+        outside = draft.strangers_of(words, recogniser)
         action = ProposedAction(
             key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible, same, outside
         )

@@ -195,7 +195,7 @@ class Recogniser:
             for match in pattern.finditer(text):
                 surface = re.sub(r"\s+", " ", match[1])
                 name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                yield Stranger(name, match[0], match.start(), not _is_text_or_place(name))
+                yield Stranger(name, match[1], match.start(), not _is_text_or_place(name))
         for one in names_by_form(text, language_of(text)):
             yield Stranger(one.surface, one.surface, one.start, one.acts)
 

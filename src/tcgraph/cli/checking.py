@@ -16,8 +16,10 @@ from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
+from tcgraph.diagnostics.diagnostic import ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
+from tcgraph.diagnostics.folding import by_change
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
 from tcgraph.diagnostics.layout import EMPTY
 from tcgraph.diagnostics.names_in_use import apart
@@ -33,6 +35,7 @@ from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.diagnostic import Diagnostic
+    from tcgraph.diagnostics.history import Versions
     from tcgraph.owl.reason import Method
     from tcgraph.shacl.shapes import Shapes
 
@@ -97,7 +100,8 @@ class Asked:
         outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
         if not outcome.readable:
             return outcome
-        found = _past_only(self._history(since, paths, engine), outcome.diagnostics)
+        past, versions = self._history(since, paths, engine)
+        found = _past_only(past, outcome.diagnostics)
         outcome = replace(outcome, diagnostics=_without_cut_ends(outcome.diagnostics, found))
         if asked or any(self.queries and path.is_relative_to(self.queries.parent / "ontology") for path in paths):
             from tcgraph.publish.query_checks import columns_lost
@@ -107,7 +111,11 @@ class Asked:
         if not everywhere:
             kept = self._caused(outcome, since, paths, files)
             outcome = replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
-        return outcome.with_others([Outcome(tuple(found), ())])
+        outcome = outcome.with_others([Outcome(tuple(found), ())])
+        if everywhere or not self.check.stated:
+            return outcome
+        folded = by_change(outcome.diagnostics, versions.removed, versions.added)
+        return replace(outcome, diagnostics=tuple(ordered(folded)))
 
     def _caused(
         self, outcome: Outcome, since: str, paths: Collection[Path], files: Sequence[CheckedFile]
@@ -131,8 +139,8 @@ class Asked:
         found = check_queries(self.queries, engine, self.check.namespaces)
         return outcome.with_others([Outcome(tuple(found), ())])
 
-    def _history(self, since: str, paths: set[Path], engine: EmbeddedEngine) -> list[Diagnostic]:
-        """What the difference to a revision does to what held then."""
+    def _history(self, since: str, paths: set[Path], engine: EmbeddedEngine) -> tuple[list[Diagnostic], Versions]:
+        """What the difference to a revision does to what held then, and the difference."""
         from tcgraph.diagnostics.history import history, versions_since
         from tcgraph.shacl.shapes import Shapes
 
@@ -151,7 +159,7 @@ class Asked:
         earlier = self._earlier_rules(since, paths, [file for file in files if file.path in set(self.check.shapes)])
         # A broken shape has been told at its place; the rest are asked.
         shapes = Shapes.of_files(self.check.shapes, lenient=True)
-        return history(engine, shapes, files, versions, self.check.language, earlier)
+        return history(engine, shapes, files, versions, self.check.language, earlier), versions
 
     def _earlier_rules(self, since: str, paths: set[Path], rules: list[CheckedFile]) -> Shapes | None:
         """The shapes as they were, where they differ: a change that takes a rule away is still held to it."""

@@ -11,6 +11,7 @@ from tcgraph.diagnostics.check_notes import notes_on
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
+from tcgraph.diagnostics.folding import by_thing
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
@@ -21,6 +22,7 @@ from tcgraph.diagnostics.one_cause import (
     one_of_each_comparison,
     without_echoes,
 )
+from tcgraph.diagnostics.other_kind import with_kinds_told
 from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.swapped import with_swaps_told
 from tcgraph.diagnostics.words import Words
@@ -166,9 +168,8 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     findings = list(judged.findings)
     if shapes.name is not None:
         engine.drop(shapes.name)
-    diagnostics = explained(
-        findings, Locator(engine, [*check.files, *check.context], findings, first=check.files), words
-    )
+    locator = Locator(engine, [*check.files, *check.context], findings, first=check.files)
+    diagnostics = explained(findings, locator, words)
     empty = () if check.validator != "compiled" else (item for item in broken_shapes(shapes) if item.empty)
     diagnostics += _of_shapes(list(left_out((*judged.unchecked, *empty))), check.shapes, words)
     if names_moved and check.lint:
@@ -180,6 +181,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         diagnostics = one_for_each_name(ordered(diagnostics), words.without_description)
         diagnostics = one_of_each_comparison(diagnostics, words.stands_beside)
         diagnostics = with_swaps_told(diagnostics, engine, words.asked_class, words.name)
+        diagnostics = by_thing(with_kinds_told(diagnostics, engine, locator, words))
         diagnostics = one_for_each_cause(diagnostics, [file.path for file in (*check.files, *check.context)])
     return Outcome(
         tuple(without_echoes(ordered(diagnostics), one_cause=check.stated)),

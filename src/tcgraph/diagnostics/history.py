@@ -129,14 +129,16 @@ def _by_lost_file(told: list[Diagnostic]) -> Iterator[Diagnostic]:
 
 def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Diagnostic:
     """What stands in no file any more is told at the line where it stood."""
-    if diagnostic.location is not None:
+    lost = Triple(finding.focus, finding.predicate, finding.value) in versions.removed if finding.predicate else False
+    if diagnostic.location is not None and not lost:
         return diagnostic
     for path, content in versions.before.items():
         source = SourceText(decode(content, path))
         document = read_places(source, GraphFormat.of_path(path), base=path.resolve().as_uri())
         for triple in document.triples:
-            if triple.subject == finding.focus:
-                line = source.position(triple.head.start)[0]
+            said = not lost or (triple.predicate, triple.object) == (finding.predicate, finding.value)
+            if triple.subject == finding.focus and said:
+                line = source.position((triple.value if lost else triple.head).start)[0]
                 now = line_now(versions.revision, path, line) if path.exists() else None
                 message = Writer(lambda _: None, document.prefixes).shortened(finding.message)
                 return replace(diagnostic, location=Location(shown(path), now), message=message)

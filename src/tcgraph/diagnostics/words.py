@@ -172,6 +172,10 @@ class Words:
         """The class of which a value was to be."""
         return self._parameter(finding.shape, "class")
 
+    def path(self, finding: Finding) -> str:
+        """The property that a finding is about, with the project's prefixes."""
+        return self._writer({}).path(finding)
+
     def name(self, term: Term) -> str:
         """A term with the project's prefixes."""
         return self._writer({}).name(term)

@@ -1,0 +1,220 @@
+"""One message for one slip where several rules tell of it: what comes of it is told beneath it, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
+from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
+from tcgraph.namespaces import RDF_TYPE
+from tcgraph.rdf import Literal, NamedNode, Term, Triple
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.over_versions import CHANGE
+from tcgraph.shacl.report import Finding
+
+_CLASS = sh("ClassConstraintComponent")
+_TWO = 2  # parts of a statement
+_Key: TypeAlias = Hashable
+
+
+def by_thing(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Diagnostics of which those are made one that the facts show to be of one slip.
+
+    Args:
+        found: what is wrong.
+    """
+    kept = list(found)
+    for same in (_led_to_one_stranger, _one_property, _told_of_its_value):
+        for those in _groups(kept, same):
+            kept = told_under(kept, those)
+    return kept
+
+
+def by_change(found: Iterable[Diagnostic], removed: Collection[Triple], added: Collection[Triple]) -> list[Diagnostic]:
+    """Diagnostics of which those are made one that come of the change of one statement, or of the loss of one thing.
+
+    Args:
+        found: what is wrong now and what the change did to what held before.
+        removed: the facts that hold no longer.
+        added: those that did not hold.
+    """
+    change = _Change(removed, added)
+    by_slip: defaultdict[_Key, list[Diagnostic]] = defaultdict(list)
+    kept = list(found)
+    for each in kept:
+        if each.finding is not None and (slip := change.slip(each.finding)) is not None:
+            by_slip[slip].append(each)
+    for those in by_slip.values():
+        if len(those) > 1:
+            kept = told_under(kept, sorted(those, key=change.preference))
+    return kept
+
+
+def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """All diagnostics, of which some are told beneath the first of them, but for graver ones.
+
+    Args:
+        kept: all of them.
+        those: the first, and what comes of it.
+    """
+    main, *rest = those
+    rest = [each for each in rest if each.level.rank >= main.level.rank]
+    folded = set(map(id, (main, *rest)))
+    beneath = (
+        Related(each.location, f"with it, {each.message[:1].lower() if _is_sentence(each) else each.message[:1]}"
+                f"{each.message[1:].rstrip('.')}")
+        for each in rest if each.location is not None
+    )  # fmt: skip
+    return [*(each for each in kept if id(each) not in folded), replace(main, related=(*main.related, *beneath))]
+
+
+def _is_sentence(diagnostic: Diagnostic) -> bool:
+    """Whether a message begins with a word of its own, and not with a name."""
+    return diagnostic.message[1:2].islower() and ":" not in diagnostic.message.partition(" ")[0]
+
+
+# -- what the facts show
+
+
+def _groups(found: Iterable[Diagnostic], same: Callable[[Finding], Iterable[_Key]]) -> Iterator[list[Diagnostic]]:
+    groups: defaultdict[_Key, list[Diagnostic]] = defaultdict(list)
+    for each in found:
+        if each.level is Level.ERROR and each.finding is not None:
+            for key in same(each.finding):
+                groups[key].append(each)
+    yield from (those for those in groups.values() if len(those) > 1)
+
+
+def _led_to_one_stranger(finding: Finding) -> Iterator[_Key]:
+    """What is told of each of many that lead to a thing which is not of the class: that thing is the cause."""
+    if finding.component == _CLASS and isinstance(finding.value, NamedNode):
+        yield (finding.shape, finding.value)
+
+
+def _one_property(finding: Finding) -> Iterator[_Key]:
+    """That a property lacks one value and has another too often."""
+    if finding.value is None and finding.predicate is not None:
+        yield (finding.focus, finding.predicate)
+
+
+def _told_of_its_value(finding: Finding) -> Iterator[_Key]:
+    """That a thing is not as it should be, because of a value, and what is wrong with that value."""
+    values = {finding.value, *(detail.value for detail in _innermost(finding))}
+    yield from ((finding.focus, value) for value in values if isinstance(value, NamedNode) and value != finding.focus)
+
+
+def _innermost(finding: Finding) -> Iterator[Finding]:
+    for detail in finding.details:
+        yield from _innermost(detail) if detail.details else (detail,)
+
+
+# -- what a change shows
+
+
+class _Change:
+    """Which statement, or which thing, of a change a finding comes of."""
+
+    def __init__(self, removed: Collection[Triple], added: Collection[Triple]) -> None:
+        self._removed = set(removed)
+        self._added = set(added)
+        before, after = _by_subject(removed), _by_subject(added)
+        self._properties = {
+            each: {fact.predicate for fact in (*before.get(each, ()), *after.get(each, ()))}
+            for each in {*before, *after}
+        }
+        self._gone = {each for each, facts in before.items() if _typed(facts) and not _typed(after.get(each, ()))}
+        self._new = {each for each, facts in after.items() if _typed(facts) and not _typed(before.get(each, ()))}
+        self._names = self._renamed(before, after)
+        self._one = dict(self._moved())
+        self._only = self._one_slip()
+        self._touching: defaultdict[Term, set[tuple[Term, NamedNode]]] = defaultdict(set)
+        for fact in (*removed, *added):
+            for end in (fact.subject, fact.object):
+                if not isinstance(end, Literal):
+                    self._touching[end].add((fact.subject, fact.predicate))
+
+    def _renamed(
+        self, before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]
+    ) -> dict[Term, Term]:
+        """New names by the old ones, where most of what was said of the old is said of the new."""
+        found: dict[Term, Term] = {}
+        for old in self._gone:
+            said = {(fact.predicate, fact.object) for fact in before[old]}
+            for new in self._new:
+                now = {(fact.predicate, fact.object) for fact in after[new]}
+                if 2 * len(said & now) > len(said):
+                    found[new] = old
+        return found
+
+    def _moved(self) -> Iterator[tuple[tuple[Term, NamedNode], tuple[Term, NamedNode]]]:
+        """For a property of a thing whose value is now said by another property, of another thing, or the other way."""
+        for old in self._removed:
+            if isinstance(old.object, Literal) or old.predicate == RDF_TYPE or old.subject in self._gone:
+                continue
+            for new in self._added:
+                turned = (new.subject, new.predicate, new.object) == (old.object, old.predicate, old.subject)
+                alike = (new.subject == old.subject) + (new.predicate == old.predicate) + (new.object == old.object)
+                if new.subject not in self._new and (turned or (alike == _TWO and new.object == old.object)):
+                    yield (new.subject, new.predicate), (old.subject, old.predicate)
+
+    def _statement(self, subject: Term, predicate: NamedNode) -> _Key:
+        return self._one.get((subject, predicate), (subject, predicate))
+
+    def _one_slip(self) -> _Key | None:
+        """The one statement or thing that the whole change is about; None where it is about several."""
+        slips: set[_Key] = {each for each in self._properties if each in self._gone or each in self._new}
+        slips = {self._names.get(each, each) for each in slips if isinstance(each, NamedNode)}
+        for each, properties in self._properties.items():
+            if each not in self._gone and each not in self._new:
+                slips |= {self._statement(each, one) for one in properties}
+        return slips.pop() if len(slips) == 1 else None
+
+    def slip(self, finding: Finding) -> _Key | None:
+        """What of the change a finding comes of; None where that is not clear."""
+        focus = self._names.get(finding.focus, finding.focus)
+        value = finding.value and self._names.get(finding.value, finding.value)
+        for each in (focus, value):
+            if each in self._gone:
+                return each
+        for each in (focus, value):
+            if each is not None and each not in self._new and RDF_TYPE in self._properties.get(each, ()):
+                return (each, RDF_TYPE)
+        if finding.predicate is not None and finding.predicate in self._properties.get(focus, ()):
+            return self._statement(focus, finding.predicate)
+        statements = {pair for each in (focus, value) if each is not None for pair in self._touching.get(each, ())}
+        subjects = {subject for subject, _ in statements}
+        gone = subjects & self._gone
+        if len(subjects) == 1 and gone:
+            return gone.pop()
+        slips = {self._statement(*pair) for pair in statements}
+        return next(iter(slips)) if len(slips) == 1 else self._only
+
+    def preference(self, diagnostic: Diagnostic) -> tuple[int, ...]:
+        """The gravest first; of these what is wrong with the new value itself, then what became of the old one."""
+        finding = diagnostic.finding
+        assert finding is not None
+        rank = diagnostic.level.rank
+        fact = finding.predicate, finding.value
+        if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
+            return (rank, 0)
+        if finding.component.value.startswith(CHANGE):
+            return (rank, 2)
+        if any((each.predicate, each.object) == fact and each.subject == finding.focus for each in self._added):
+            return (rank, 1)
+        if finding.value in self._gone:
+            return (rank, 1)
+        return (rank, 3 if finding.focus in self._properties else 4)
+
+
+def _by_subject(facts: Iterable[Triple]) -> dict[Term, list[Triple]]:
+    found: defaultdict[Term, list[Triple]] = defaultdict(list)
+    for fact in facts:
+        found[fact.subject].append(fact)
+    return found
+
+
+def _typed(facts: Iterable[Triple]) -> bool:
+    return any(fact.predicate == RDF_TYPE for fact in facts)

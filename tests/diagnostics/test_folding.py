@@ -1,0 +1,90 @@
+"""Several rules that tell of one slip are told as one message, and two slips as two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.folding import by_change, by_thing
+from tcgraph.diagnostics.location import Location
+from tcgraph.namespaces import RDF_TYPE
+from tcgraph.rdf import Literal, NamedNode, Term, Triple
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.report import Finding, Severity
+
+_MIN, _CLASS, _SPARQL = (sh(f"{name}ConstraintComponent") for name in ("MinCount", "Class", "SPARQL"))
+
+
+def _n(name: str) -> NamedNode:
+    return NamedNode(f"https://example.org/{name}")
+
+
+def told(
+    rule: str,
+    focus: str,
+    predicate: str | None = None,
+    value: Term | None = None,
+    component: NamedNode = _SPARQL,
+    level: Level = Level.ERROR,
+) -> Diagnostic:
+    severity = Severity.VIOLATION if level is Level.ERROR else Severity.WARNING
+    finding = Finding(
+        _n(focus), _n(rule), component, severity, "", predicate=_n(predicate) if predicate else None, value=value
+    )
+    return Diagnostic(rule, level, f"The rule {rule} is broken.", Location(Path("a.ttl"), 1), finding=finding)
+
+
+def rules(found: list[Diagnostic]) -> list[list[str]]:
+    return sorted([each.rule, *(other.message.split()[4] for other in each.related)] for each in found)
+
+
+def fact(subject: str, predicate: str, value: str) -> Triple:
+    return Triple(_n(subject), _n(predicate), _n(value))
+
+
+def test_two_rules_on_the_one_statement_that_was_changed_are_one_message() -> None:
+    found = [told("now", "action", "addresses", _n("rec-14")), told("elsewhere", "element", None, _n("action"))]
+    was, is_ = fact("action", "addresses", "rec-4"), fact("action", "addresses", "rec-14")
+    assert rules(by_change(found, [was], [is_])) == [["now", "elsewhere"]]
+
+
+def test_two_statements_of_one_thing_that_were_changed_are_two_messages() -> None:
+    found = [told("one", "action", "addresses", _n("rec-14")), told("two", "action", "agent", _n("nobody"))]
+    removed = [fact("action", "addresses", "rec-4"), fact("action", "agent", "ilo")]
+    added = [fact("action", "addresses", "rec-14"), fact("action", "agent", "nobody")]
+    assert rules(by_change(found, removed, added)) == [["one"], ["two"]]
+
+
+def test_a_warning_is_told_beneath_an_error_and_never_the_other_way() -> None:
+    found = [told("mild", "action", "agent", level=Level.WARNING), told("grave", "action", "agent")]
+    assert rules(by_change(found, [fact("action", "agent", "ilo")], [])) == [["grave", "mild"]]
+
+
+def test_a_thing_that_was_renamed_is_told_once_for_all_that_led_to_it() -> None:
+    said = [Triple(_n("old"), RDF_TYPE, _n("Project")), fact("old", "donor", "swe"), fact("old", "country", "zmb")]
+    now = [Triple(_n("new"), fact.predicate, fact.object) for fact in said]
+    found = [
+        told("gone", "old"),
+        told("leads-nowhere", "action", "mentions", _n("old")),
+        told("unlinked", "new", component=_MIN),
+    ]
+    assert len(by_change(found, said, now)) == 1
+
+
+def test_a_link_that_was_turned_round_is_one_slip() -> None:
+    found = [told("lost", "document", "inFollowUp", _n("tc")), told("stray", "tc", "inFollowUp", _n("document"))]
+    was, is_ = fact("document", "inFollowUp", "tc"), fact("tc", "inFollowUp", "document")
+    assert len(by_change([*found, told("other", "third", "x")], [was, fact("third", "x", "y")], [is_])) == 2
+
+
+def test_what_many_that_lead_to_it_tell_of_one_thing_is_told_once() -> None:
+    found = [told("part-of", f"section-{n}", "partOf", _n("thing"), _CLASS) for n in range(3)]
+    for each in found[1:]:
+        assert each.finding is not None
+    same = [Diagnostic(d.rule, d.level, d.message, d.location, finding=d.finding) for d in found]
+    assert len(by_thing(same)) == 1
+
+
+def test_two_wrong_values_of_one_property_stay_two() -> None:
+    found = [told("theme", "rec", "theme", Literal("one")), told("theme", "rec", "theme", Literal("two"))]
+    assert len(by_thing(found)) == 2

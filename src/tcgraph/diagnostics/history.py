@@ -129,7 +129,8 @@ def _by_lost_file(told: list[Diagnostic]) -> Iterator[Diagnostic]:
 
 def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Diagnostic:
     """What stands in no file any more is told at the line where it stood."""
-    lost = Triple(finding.focus, finding.predicate, finding.value) in versions.removed if finding.predicate else False
+    about = (finding.focus, finding.predicate, finding.value)
+    lost = any((fact.subject, fact.predicate, fact.object) == about for fact in versions.removed)
     if diagnostic.location is not None and not lost:
         return diagnostic
     for path, content in versions.before.items():

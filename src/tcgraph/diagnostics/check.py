@@ -16,6 +16,7 @@ from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_names
+from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.one_cause import (
     one_for_each_cause,
     one_for_each_name,
@@ -166,6 +167,8 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
     judged = _judged(check, engine, shapes, edits, unknown)
     findings = list(judged.findings)
+    if check.stated:
+        findings += other_numbers(engine, None if edits is None else {quad.subject for quad in edits.changed})
     if shapes.name is not None:
         engine.drop(shapes.name)
     locator = Locator(engine, [*check.files, *check.context], findings, first=check.files)

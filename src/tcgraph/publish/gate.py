@@ -16,6 +16,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.judging import Concluded, judge_stated_first
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_after
+from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
@@ -101,7 +102,8 @@ def judge(
     # What was stated and is stated: of a new thing's inferred kinds none would count as new.
     report = judge_change(engine, shapes, lost, new, data_graphs=data, language=language)
     past = not_told(report.findings, judged.found, *apart(unknown))
-    return Judged(concluded, (*told_by_the_past(judged.findings, past), *past))
+    told = (*told_by_the_past(judged.findings, past), *past)
+    return Judged(concluded, (*told, *other_numbers(engine, {quad.subject for quad in (*added, *removed)})))
 
 
 def _concluded(

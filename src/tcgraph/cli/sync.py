@@ -11,7 +11,7 @@ import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import say
-from tcgraph.errors import EngineError, ProjectNotFound
+from tcgraph.errors import EngineError, NotConforming, ProjectNotFound
 
 if TYPE_CHECKING:
     from tcgraph.sync.follow import Outcome
@@ -36,11 +36,19 @@ def sync_command(
         list[str] | None, typer.Option("--host", help="Another host that the stream may lead to.", metavar="HOST")
     ] = None,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="Pages to ask for in one run.")] = 10_000,
+    rewritten: Annotated[
+        bool,
+        typer.Option("--rewritten", help="Take over, too, what the rules over two versions find rewritten or gone."),
+    ] = False,
 ) -> None:
     """Keep a copy of a graph current; stopped at any moment, the next run goes on where this one came to.
 
+    What the stream rewrote or took out of what it gave before is told by the rules over two versions. A copy by itself
+    follows it all the same; in a project of your own nothing is written then, unless you say --rewritten.
+
     A server that not everybody may read is shown the token in TCGRAPH_SYNC_TOKEN.
     """
+    from tcgraph.cli.synced_past import past_told
     from tcgraph.errors import BadParameter
     from tcgraph.sync.fetch import Fetcher
     from tcgraph.sync.files import Target
@@ -59,7 +67,8 @@ def sync_command(
             while True:
                 try:
                     outcome = follower.run()
-                except EngineError as error:
+                    past_told(target, store, _rules(context), refuse=not (target.whole or rewritten))
+                except (EngineError, NotConforming) as error:
                     if every is None:
                         raise
                     say(f"tcgraph: {error}")
@@ -84,6 +93,16 @@ def _tell(outcome: Outcome, size: int, files: int, directory: Path) -> None:
         f"({outcome.pages:,} pages asked for, {files:,} files written)",
         flush=True,
     )
+
+
+def _rules(context: typer.Context) -> list[Path]:
+    """The shapes of the project that the command line means, for a copy that has none of its own."""
+    from tcgraph.project import Role
+
+    try:
+        return [file.path for file in project_of(context).files(Role.SHAPES)]
+    except ProjectNotFound:
+        return []
 
 
 def _queries(context: typer.Context) -> Path | None:

@@ -44,10 +44,12 @@ class Judged:
     Attributes:
         concluded: what changed among the conclusions.
         findings: everything that the change touches and a rule finds fault with, contradictions first.
+        past: those of them that are about what the change did to what held before.
     """
 
     concluded: ReasonedChange
     findings: tuple[Finding, ...]
+    past: tuple[Finding, ...] = ()
 
     @property
     def violations(self) -> list[Finding]:
@@ -103,7 +105,8 @@ def judge(
     report = judge_change(engine, shapes, lost, new, data_graphs=data, language=language)
     past = not_told(report.findings, judged.found, *apart(unknown))
     told = (*told_by_the_past(judged.findings, past), *past)
-    return Judged(concluded, (*told, *other_numbers(engine, {quad.subject for quad in (*added, *removed)})))
+    told = (*told, *other_numbers(engine, {quad.subject for quad in (*added, *removed)}))
+    return Judged(concluded, told, tuple(past))
 
 
 def _concluded(

@@ -104,6 +104,11 @@ class Target:
             draft.mkdir(parents=True)
         draft.rename(self.directory / "queries")
 
+    def pending(self, store: CopyStore) -> Iterator[tuple[str, Path, list[Quad]]]:
+        """The graphs that are otherwise than in their files, each with its file and what it is to hold."""
+        for graph in store.stale():
+            yield graph, self.path_of(graph), list(_quads(store, graph))
+
     def write(self, store: CopyStore) -> list[Path]:
         """Write every graph that is otherwise than in its file.
 
@@ -114,9 +119,7 @@ class Target:
             The files that were written or deleted.
         """
         done: list[Path] = []
-        for graph in store.stale():
-            path = self.path_of(graph)
-            quads = list(_quads(store, graph))
+        for graph, path, quads in self.pending(store):
             if quads:
                 _replace(path, serialize(quads, GraphFormat.TURTLE))
             else:

@@ -68,7 +68,7 @@ def test_what_is_wrong_and_what_to_do(said: str, message: str, remedy: str, tmp_
 def test_what_differs_from_what_it_follows_from_is_told_where_it_can_be_changed(tmp_path: Path) -> None:
     towns = "ex:branch a ex:Other ; ex:town ex:a . ex:a a ex:Other . ex:b a ex:Other .\n"
     (only,) = told(tmp_path, towns + "ex:loan a ex:Loan ; ex:branch ex:branch ;\n    ex:town ex:b .\n")
-    assert only.message == "ex:town of ex:loan is ex:b, to which ex:branch, then ex:town does not lead."
+    assert only.message == "ex:town of ex:loan is ex:b, and by ex:branch, then ex:town it is ex:a."
     assert (only.location and only.location.line, only.help) == (8, "Name the town of its branch.")
 
 

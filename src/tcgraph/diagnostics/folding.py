@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
+from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
@@ -102,13 +103,8 @@ def _one_property(finding: Finding) -> Iterator[_Key]:
 
 def _told_of_its_value(finding: Finding) -> Iterator[_Key]:
     """That a thing is not as it should be, because of a value, and what is wrong with that value."""
-    values = {finding.value, *(detail.value for detail in _innermost(finding))}
+    values = {finding.value, *(detail.value for detail in innermost(finding))}
     yield from ((finding.focus, value) for value in values if isinstance(value, NamedNode) and value != finding.focus)
-
-
-def _innermost(finding: Finding) -> Iterator[Finding]:
-    for detail in finding.details:
-        yield from _innermost(detail) if detail.details else (detail,)
 
 
 # -- what a change shows

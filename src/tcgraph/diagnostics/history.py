@@ -141,6 +141,9 @@ def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Dia
             if triple.subject == finding.focus and said:
                 line = source.position((triple.value if lost else triple.head).start)[0]
                 now = line_now(versions.revision, path, line) if path.exists() else None
+                here = diagnostic.location
+                if here is not None and (here.path, here.line) == (shown(path), now):
+                    return diagnostic
                 message = Writer(lambda _: None, document.prefixes).shortened(finding.message)
                 return replace(diagnostic, location=Location(shown(path), now), message=message)
     return diagnostic

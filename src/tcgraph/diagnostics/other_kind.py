@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.folding import told_under
 from tcgraph.diagnostics.locate import Locator
-from tcgraph.diagnostics.words import Words
+from tcgraph.diagnostics.words import Words, listed
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term
@@ -20,6 +20,7 @@ _OTHER_KIND = NamedNode(f"urn:check#{RULE}")
 _CLASS = sh("ClassConstraintComponent")
 _MISSING = {sh(f"{name}ConstraintComponent") for name in ("MinCount", "QualifiedMinCount")}
 _USED_AS_MEANT = "used-as-meant"
+_SHOWN = 5
 _MANY = 3
 """From so many errors about one thing on, it is likelier to be of another kind than to be wrong in each."""
 
@@ -64,16 +65,16 @@ def _told(
 ) -> Diagnostic | None:
     """None where the class of the thing stands in no file."""
     findings = [each.finding for each in those if each.finding is not None and each.finding.focus == thing]
-    for (kind,) in engine.select("SELECT ?kind { ?thing a ?kind }", bindings={"thing": thing}):
+    for kind, _ in engine.select("SELECT ?kind ?thing { ?thing a ?kind }", bindings={"thing": thing}):
         own = Finding(thing, _OTHER_KIND, _OTHER_KIND, Severity.VIOLATION, "", predicate=RDF_TYPE, value=kind)
         location, _ = locator.locate(own)
         if location is None or kind is None or not locator.is_at_value(own):
             continue
         lacks = list(dict.fromkeys(words.path(each) for each in findings if each.value is None))
         has = list(dict.fromkeys(words.path(each) for each in findings if each.value is not None and each.predicate))
-        reasons = [f"it lacks {_listed(lacks)}"] if lacks else []
+        reasons = [f"it lacks {_first(lacks)}"] if lacks else []
         if has:
-            reasons.append(f"{_listed(has)} {'is' if len(has) == 1 else 'are'} said of things of another kind")
+            reasons.append(f"{_first(has)} {'is' if len(has) == 1 else 'are'} said of things of another kind")
         message = f"{words.name(thing)} is called a {words.name(kind)}, and is not told as one"
         message += f": {', and '.join(reasons)}." if reasons else ", nor do others lead to it as to one."
         remedy = "See of which kind it is, and correct its class, or what is said of it."
@@ -81,7 +82,6 @@ def _told(
     return None
 
 
-def _listed(names: list[str]) -> str:
+def _first(names: list[str]) -> str:
     """Names as a list in a sentence, the first few of many."""
-    *start, last = names if len(names) <= 5 else [*names[:4], f"{len(names) - 4} more"]
-    return f"{', '.join(start)} and {last}" if start else last
+    return listed(names if len(names) <= _SHOWN else [*names[: _SHOWN - 1], f"{len(names) - _SHOWN + 1} more"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -9,6 +10,7 @@ from tcgraph.rdf import Literal, NamedNode, Term
 
 _SWAP = 0.9
 _LONGEST_CODE = 5
+_NUMBERING = re.compile(r"\d|(?<![^-_])[a-z](?![^-_])")
 
 
 def distance(first: str, second: str, limit: float = 3.0) -> float:
@@ -95,7 +97,8 @@ def _common(first: str, second: str) -> int:
 
 
 def _numbers(name: str) -> str:
-    return "".join(filter(str.isdigit, name))
+    """What tells numbered things apart: digits, and letters that stand alone, as the c of ``22-3-c``."""
+    return "".join(_NUMBERING.findall(name.casefold()))
 
 
 def local_name(iri: str) -> str:

@@ -31,6 +31,8 @@ _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equ
 """Components whose sentences name the focus node beside the value."""
 _MOST_REASONS = 5
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
+_MISSING = ("MinCount", "QualifiedMinCount")
+_STEPWISE = ("MinCount", "HasValue")
 _OF_A_THING = ("Class", "Node", "And", "Or", "Xone", "In")
 _LEADS_TO_SHAPES = (
     *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
@@ -80,8 +82,9 @@ class Words:
             prefixes: the prefixes of the file where it stands; names are written with them.
         """
         what, advice = self._headline(finding, prefixes)
-        strange = self._strange(finding) is not None
-        behind = [] if strange else [each for each in innermost(finding) if self._says_something(each)]
+        # What a text lacks that should be in one language is not wrong with those in the others.
+        alone = self._strange(finding) is not None or (finding.value is None and component_name(finding) in _MISSING)
+        behind = [] if alone else [each for each in innermost(finding) if self._says_something(each)]
         own = self._parameter(finding.shape, "message") is not None
         # Of several that a value may be, one that it nearly is.
         behind = [each for each in behind if self._suggestion("Datatype", each)][:1] or behind
@@ -97,7 +100,7 @@ class Words:
         if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
             name, told, remedy = finding.message.split("\n")
             return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
-        component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
+        component = component_name(finding)
         own = self._parameter(finding.shape, "message") is not None
         writer = self._writer(prefixes)
         strange = self._strange(finding)
@@ -106,7 +109,9 @@ class Words:
             return told or "A rule of the shape is broken.", strange or None
         advice = finding.message if own and finding.message else self._remedy(component, finding, writer)
         meant = self._suggestion(component, finding) or strange
-        what = self._what(component, finding, writer)
+        # A path of several steps is no name that people know: what to do says it better.
+        steps = finding.property_path is not None and finding.property_path.operator == "/"
+        what = None if own and steps and component in _STEPWISE else self._what(component, finding, writer)
         if strange is not None and component in _OF_A_THING and finding.value is not None:
             what = f"{writer.name(finding.value)} is not described anywhere."
         if what is None:
@@ -151,7 +156,7 @@ class Words:
 
     def replacement(self, finding: Finding) -> Term | None:
         """The one term that the value of a result should have been, where there is one."""
-        component = finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
+        component = component_name(finding)
         near = None
         if component in ("Class", "In") and finding.value is not None:
             near = (
@@ -220,9 +225,13 @@ class Words:
                 if not have:
                     return f"{focus} has no {path}."
                 return f"{focus} has {have} of {path}; at least {limit} are needed."
+            case "QualifiedMinCount":
+                return f"{focus} has no {path} of the kind that is asked for."
             case "MaxCount":
-                have = self._have(finding)
-                return f"{focus} has {have or 'too many'} values of {path}; at most {limit} can stand."
+                values = self._values(finding)
+                which = f", {listed(write.name(each) for each in values)}" if 0 < len(values) <= _MOST_REASONS else ""
+                number = len(values) if which else "too many"
+                return f"{focus} has {number} values of {path}{which}; at most {limit} can stand."
             case "Datatype":
                 if isinstance(finding.value, Literal) and self.replacement(finding) is not None:
                     return f"{value} is written as {written_as(finding.value)}, and not as {kind(bound)}."
@@ -266,7 +275,9 @@ class Words:
             case "LessThan" | "LessThanOrEquals":
                 return f"{value} as {path} is not {'less than' if component == 'LessThan' else 'at most'} {limit}."
             case "Equals" if self.stands_beside(finding):
-                return f"{limit} of {focus} is {value}, to which {path} does not lead."
+                others = [write.name(each) for each in self._values(finding)][:_MOST_REASONS]
+                where = f"and by {path} it is {listed(others)}" if others else f"to which {path} does not lead"
+                return f"{limit} of {focus} is {value}, {where}."
             case "Equals":
                 return f"{path} leads from {focus} to {value}, which is not among {limit} of it."
             case "Disjoint":
@@ -319,6 +330,15 @@ class Words:
 
     # -- look-ups
 
+    def _values(self, finding: Finding) -> list[Term]:
+        """The values that a path leads to, up to one more than a sentence can hold."""
+        path = finding.property_path
+        if path is None:
+            return []
+        query = f"SELECT DISTINCT ?value ?focus {{ ?focus {path.sparql()} ?value }} ORDER BY ?value"
+        rows = self._engine.select(f"{query} LIMIT {_MOST_REASONS + 1}", bindings={"focus": finding.focus})
+        return [value for value, _ in rows if value is not None]
+
     def _have(self, finding: Finding) -> int:
         return 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
 
@@ -335,6 +355,17 @@ class Words:
             found.append(first)
             node = self._shapes.value(node, NamedNode(_RDF + "rest"))
         return found
+
+
+def component_name(finding: Finding) -> str:
+    """The component of a result, as SHACL's own are called for short."""
+    return finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a list in a sentence."""
+    *start, last = names
+    return f"{', '.join(start)} and {last}" if start else last
 
 
 def _glossed(datatype: re.Match[str]) -> str:

@@ -1,0 +1,51 @@
+"""One slip in the shipped project is one message of ``tcgraph validate``, with and without a version before."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.own_project import commit_project, tcgraph_in
+
+DATA = "data/ttl/gb297-tc-3"
+SLIPS = {
+    "a thing of another kind": (
+        f"{DATA}/commitments.ttl", "outcome:actrav-2008-09 a tc:Outcome ;", "outcome:actrav-2008-09 a tc:Figure ;",
+        "other-kind",
+    ),
+    "a link to another thing": (
+        f"{DATA}/section-3.ttl", "tc:elementOf rec:14 ;\n    tc:answeredBy action:14-1-a",
+        "tc:elementOf rec:15 ;\n    tc:answeredBy action:14-1-a", "element-of",
+    ),
+    "a link to nothing": (
+        f"{DATA}/follow-up.ttl", "section:4 tc:inFollowUp follow-up:tc-2006",
+        "section:4 tc:inFollowUp follow-up:tc-2005", "section-follow-up",
+    ),
+    "a number that no translation has": (
+        f"{DATA}/section-4.ttl", '"Field staff of 35 ILO offices', '"Field staff of 53 ILO offices', "other-numbers",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return commit_project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.mark.parametrize(("file", "old", "new", "rule"), SLIPS.values(), ids=SLIPS)
+def test_one_slip_is_one_message(folder: Path, file: str, old: str, new: str, rule: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    try:
+        for options in ((), ("--since", "HEAD")):
+            done = tcgraph_in(folder)("validate", "--format", "json", *options)
+            found = json.loads(done.stdout)["diagnostics"]
+            assert len(found) == 1, done.stdout
+            assert options or found[0]["rule"] == rule
+    finally:
+        subprocess.run(["git", "checkout", "-q", "."], cwd=folder, check=True)

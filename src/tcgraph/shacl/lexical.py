@@ -19,6 +19,7 @@ from pathlib import Path as FilePath
 
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
+from tcgraph.shacl.cycles import references
 from tcgraph.shacl.datatypes import RANGES, is_well_formed, local_name
 from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.model import Constraint, CountTest, HasValue, Nested, PairTest, Qualified, Shape, ValueTest
@@ -216,38 +217,39 @@ def asks_for_terms(shapes: Iterable[Shape], engine: Engine) -> bool:
     """Whether a constraint that is about terms looks at values that an engine may have folded."""
     # Most such values are text, which one comparison each tells.
     unlike_text = f"isLiteral(?o) && DATATYPE(?o) != {LANG_STRING} && DATATYPE(?o) != {STRING}"
-    for predicate in sorted({iri for shape in shapes for iri in _spelled(shape, frozenset())}, key=str):
+    for predicate in sorted(_spelled(shapes), key=str):
         kinds = " || ".join(f"DATATYPE(?o) = <{XSD}{name}>" for name in sorted(_INLINED))
         if engine.ask(f"ASK {{ ?s {predicate} ?o FILTER({unlike_text} && ({kinds})) }}"):
             return True
     return False
 
 
-def _spelled(
-    shape: Shape, reached: frozenset[NamedNode], seen: frozenset[tuple[Term, frozenset[NamedNode]]] = frozenset()
-) -> Iterator[NamedNode]:
-    """Predicates whose values a shape, or one inside it, compares or counts as terms, or asks the spelling of."""
-    if (shape.node, reached) in seen:
-        return
-    seen = seen if shape.cycle is None else seen | {(shape.node, reached)}
-    objects = {item.term for item in shape.targets if item.kind == "objects-of" and isinstance(item.term, NamedNode)}
-    stays = shape.path is None or shape.path.may_be_empty
-    yield from objects  # each form of a value is a focus node, which a report names
-    ends = (reached | objects if stays else frozenset()) | (shape.path.last_predicates() if shape.path else frozenset())
-    for constraint in shape.constraints:
-        match constraint:
-            case ValueTest() | HasValue():
-                yield from ends
-            case CountTest() if constraint.name == "maxCount" or constraint.limit > 1:
-                yield from ends
-            case PairTest():
-                yield from (*ends, *constraint.other.last_predicates())
-            case Nested():
-                for part in constraint.shapes:
-                    yield from _spelled(part, ends, seen)
-            case Qualified():
-                for part in (constraint.shape, *constraint.siblings):
-                    yield from _spelled(part, ends, seen)
+def _spelled(shapes: Iterable[Shape]) -> set[Term]:
+    """Predicates whose values shapes, or those inside them, compare or count as terms, or ask the spelling of."""
+    found: set[Term] = set()
+    waiting: list[tuple[Shape, frozenset[Term]]] = [(shape, frozenset()) for shape in shapes]
+    seen: set[tuple[Term, frozenset[Term]]] = set()
+    while waiting:
+        shape, reached = waiting.pop()
+        if (shape.node, reached) in seen:
+            continue
+        seen.add((shape.node, reached))
+        objects = {target.term for target in shape.targets if target.kind == "objects-of"}
+        found |= objects  # each form of a value is a focus node, which a report names
+        ends: frozenset[Term] = shape.path.last_predicates() if shape.path else frozenset()
+        if shape.path is None or shape.path.may_be_empty:
+            ends |= reached | objects
+        for constraint in shape.constraints:
+            match constraint:
+                case ValueTest() | HasValue():
+                    found |= ends
+                case CountTest() if constraint.name == "maxCount" or constraint.limit > 1:
+                    found |= ends
+                case PairTest():
+                    found |= ends | constraint.other.last_predicates()
+                case Nested() | Qualified():
+                    waiting += [(part, ends) for part, _ in references(constraint)]
+    return found
 
 
 def _is_unusual(path: FilePath, engine: Engine) -> bool:

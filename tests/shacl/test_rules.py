@@ -94,6 +94,19 @@ def test_a_rule_that_cannot_be_applied_is_named_and_the_others_are() -> None:
     assert ["its rule: sh:rule takes" in error.what for error in broken] == [True]
 
 
+@pytest.mark.parametrize(
+    "twice",
+    [
+        f"{CONSTRUCT.format('$this ex:p 1', '')} ; sh:construct 'CONSTRUCT {{ $this ex:p 2 }} WHERE {{}}'",
+        "a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:p ; sh:object ex:x , ex:y",
+    ],
+)
+def test_of_two_rules_of_one_name_neither_is_applied(twice: str) -> None:
+    number, broken = apply_rules(engine_with(DATA), shapes_of(f"{DECLARED} {SHAPE} [ {twice} ] ."))
+    assert number == 0
+    assert ["it has 2 values of sh:" in error.what for error in broken] == [True]
+
+
 def test_a_rule_that_calls_an_unknown_function_is_named_and_the_others_are_applied() -> None:
     unknown = CONSTRUCT.format("$this ex:p ?x", "$this ex:child ?y BIND(ex:unknown(?y) AS ?x)")
     good = CONSTRUCT.format("$this ex:p ex:x", "$this ex:child ?y")

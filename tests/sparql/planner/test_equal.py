@@ -45,3 +45,24 @@ def test_answers_are_equal(block: int) -> None:
             words = written(found.tree)
             assert answer(store, words, union=union) == answer(store, text, union=union), f"{seed}\n{text}\n{words}"
     assert changed > 20
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_sets_found_part_by_part_are_equal(block: int) -> None:
+    changed = 0
+    for seed in range(400 * block, 400 * block + 400):
+        chance = random.Random(seed)
+        store = pyoxigraph.Store()
+        store.load(graph(chance).encode(), pyoxigraph.RdfFormat.N_QUADS)
+        asker = Asker(chance)
+        filters = " ".join(f"FILTER({asker.condition(0)})" for _ in range(chance.randrange(0, 3)))
+        asked = " ".join(chance.sample(("?a", "?b", "?c", "?d"), chance.randrange(1, 3)))
+        order = chance.choice(("", f" ORDER BY {asked.split()[0]}"))
+        triples = " ".join(asker.triples() for _ in range(chance.randrange(2, 4)))
+        text = f"SELECT DISTINCT {asked} {{ {triples} {filters} }}{order}"
+        found = plan(parse_query(text), RandomCounts(chance))
+        if any(change.rule.name == "each part once" for change in found.changes):
+            changed += 1
+            words = written(found.tree)
+            assert answer(store, words, union=True) == answer(store, text, union=True), f"{seed}\n{text}\n{words}"
+    assert changed > 3

@@ -42,6 +42,7 @@ def rules(text: str) -> set[str]:
             "NOT EXISTS compared",
             START + "FILTER NOT EXISTS { ?c <urn:p> ?b ; <urn:few> ?m FILTER(?m > ?a || ?c = 1) } }",
         ),
+        ("each part once", "SELECT DISTINCT ?b { ?a <urn:p> ?b . ?a <urn:q> 1 . ?c <urn:p> ?b . ?c <urn:q> 2 }"),
         ("MINUS by look-up", "SELECT ?a { ?a <urn:few> ?b MINUS { ?a <urn:q> ?c . ?c <urn:r> ?d } }"),
         ("required first", "SELECT ?a { ?a <urn:p> ?b OPTIONAL { ?a <urn:q> ?c } ?a <urn:r> 1 }"),
         ("terms instead of a filter", START + "FILTER(?b = <urn:x>) }"),
@@ -175,6 +176,11 @@ def test_it_is_applied(rule: str, text: str) -> None:
             START + "FILTER EXISTS { ?a <urn:q> ?c FILTER(!BOUND(?d)) FILTER EXISTS { ?c <urn:r> ?d } } }",
         ),
         ("EXISTS in EXISTS", START + "FILTER EXISTS { ?a <urn:q> ?c FILTER NOT EXISTS { ?c <urn:r> 1 } } }"),
+        # Counted, cut short before they are a set, or told apart by what one part alone knows.
+        ("each part once", "SELECT ?b { ?a <urn:p> ?b . ?a <urn:q> 1 . ?c <urn:p> ?b . ?c <urn:q> 2 }"),
+        ("each part once", "SELECT DISTINCT ?b { ?a <urn:p> ?b . ?a <urn:q> 1 . ?c <urn:p> ?b FILTER(?c != ?a) }"),
+        ("each part once", "SELECT DISTINCT ?b ?d { ?a <urn:p> ?b . ?c <urn:p> ?d }"),
+        ("each part once", "SELECT DISTINCT ?b ?d { ?a <urn:p> ?b . ?c <urn:p> ?b ; <urn:q> ?d FILTER(?a > ?d) }"),
         # A path of no steps at a term that may be none of the graph's.
         ("join order", "SELECT ?a { VALUES ?a { <urn:x> } ?a <urn:q>* ?b }"),
     ],

@@ -18,6 +18,7 @@ from tcgraph.sparql.planner.counts import Counts, Guesses
 from tcgraph.sparql.planner.early import early
 from tcgraph.sparql.planner.equated import equated
 from tcgraph.sparql.planner.grouped import grouped, without_having
+from tcgraph.sparql.planner.halves import in_halves
 from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.leaks import leaks
 from tcgraph.sparql.planner.left_unbound import left_unbound
@@ -126,6 +127,8 @@ class _Planner:
     def select(self, select: Select, around: Around) -> Select:
         """A query or a subquery: of what stands around it, it sees what it projects (§18.2.4)."""
         named = without_having(_with_columns(select), self.planning)
+        if not (around.inside_exists or around.in_graph):
+            named = in_halves(named, self.planning)
         inside = replace(around, bound=around.bound & set(columns(named)), seen=NONE, in_optional=False)
         where = self.group(named.where, inside)
         known = replace(inside, bound=inside.bound | certain((where,)), seen=possible((where,)))

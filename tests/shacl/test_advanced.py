@@ -167,3 +167,20 @@ def test_an_expression_may_say_what_its_results_say() -> None:
     shapes = shapes_of(ASKED + 'ex:S sh:targetNode ex:n1 ; sh:expression [ sh:message "Old?" ; ex:has ( sh:this ) ] .')
     (finding,) = validate(engine_with(PEOPLE), shapes).findings
     assert finding.message == "Old?"
+
+
+ASKS = "sh:ask 'ASK { FILTER(true) }' , 'ASK { FILTER(false) }'"
+SELECTS = "sh:select 'SELECT ?this { ?this a <urn:x> }' , 'SELECT ?this { ?this a <urn:y> }'"
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        f"ex:S sh:target [ a sh:SPARQLTarget ; {SELECTS} ] ; sh:nodeKind sh:IRI .",
+        f"ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:k ] ; sh:validator [ {ASKS} ] . "
+        "ex:S sh:targetNode ex:a ; ex:k 1 .",
+    ],
+)
+def test_of_several_queries_where_there_may_be_one_none_is_taken(twice: str) -> None:
+    (broken,) = broken_shapes(shapes_of(twice))
+    assert "it has 2 values of sh:" in broken.what

@@ -95,7 +95,7 @@ def _constraint(component: Component, values: tuple[tuple[str, Term], ...], prop
         if isinstance(text, Literal)
     )
     prefixes, names = prefixes_of(graph, validator), tuple(parameter.name for parameter in component.parameters)
-    ask, select = graph.value(validator, sh("ask")), graph.value(validator, sh("select"))
+    ask, select = graph.only(validator, sh("ask")), graph.only(validator, sh("select"))
     if isinstance(ask, Literal):
         return model.AskTest(component.node, ask.value, prefixes, messages, values, names)
     if isinstance(select, Literal):

@@ -71,8 +71,8 @@ def _declared(graph: TripleIndex, name: NamedNode) -> Iterator[Function]:
     """The function of a name: its own query, or the expression that is its body (SHACL 1.2 SPARQL Extensions §5)."""
     body = graph.value(name, sh("bodyExpression"))
     holder = name if body is None else body
-    text = graph.value(holder, sh("select")) or graph.value(holder, sh("ask"))
-    expression = graph.value(holder, sh("sparqlExpr"))
+    text = graph.only(holder, sh("select")) or graph.only(holder, sh("ask"))
+    expression = graph.only(holder, sh("sparqlExpr"))
     parameters = tuple(_in_order(graph, name))
     if text is None and isinstance(expression, Literal):
         text = Literal(f"SELECT (({expression.value}) AS ?result) {{}}")

@@ -192,24 +192,16 @@ def _inferred(run: Run, shapes: Shapes, rule: Rule) -> Iterator[Triple]:
         if any(isinstance(node, BlankNode) for node in kept) and failing:
             raise BrokenInput("sh:condition selects blank nodes, which no query can name")
         focus = focus if not failing else Focus.of_nodes(kept)
-    text = _only(shapes, rule, "construct")
+    text = shapes.graph.only(rule.node, sh("construct"))
     if isinstance(text, Literal):
         yield from _constructed(run, shapes, rule, text.value, focus)
     else:
         yield from _stated(run, shapes, rule, focus)
 
 
-def _only(shapes: Shapes, rule: Rule, name: str) -> Term | None:
-    """The one value that a rule may have (§8.5, §8.6); two rules of one name would else be half a rule."""
-    found = shapes.graph.objects(rule.node, sh(name))
-    if len(found) > 1:
-        raise BrokenInput(f"it has {len(found)} values of sh:{name}, and a rule has one")
-    return found[0] if found else None
-
-
 def _stated(run: Run, shapes: Shapes, rule: Rule, focus: Focus) -> Iterator[Triple]:
     """``sh:TripleRule`` (§8.5)."""
-    parts = [_only(shapes, rule, name) for name in ("subject", "predicate", "object")]
+    parts = [shapes.graph.only(rule.node, sh(name)) for name in ("subject", "predicate", "object")]
     parts[0] = parts[0] or sh("this")  # SHACL 1.2 lets the subject be left out
     if None in parts:
         raise BrokenInput("sh:rule takes a sh:SPARQLRule, or a sh:TripleRule with subject, predicate and object")

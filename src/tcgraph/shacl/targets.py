@@ -35,7 +35,10 @@ def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
     if not own and not kinds and uses_dash(graph):
         declared, kinds = declarations(), _queries(declarations(), types)
     holder = target if own else kinds[0] if kinds else None
-    text = None if holder is None else declared.value(holder, sh("select"))
+    try:
+        text = None if holder is None else declared.only(holder, sh("select"))
+    except BrokenInput as error:
+        raise BrokenShape(shape, f"of its target: {error.reason}", node=target) from error
     if holder is None or not isinstance(text, Literal):
         what = "sh:target takes a sh:SPARQLTarget, or one of a type that is a sh:SPARQLTargetType, with sh:select"
         raise BrokenShape(shape, what, node=target)
@@ -65,7 +68,7 @@ def node_target(graph: TripleIndex, node: Term) -> Target:
     Raises:
         BrokenInput: it is none, or its query cannot be used.
     """
-    text = graph.value(node, sh("select"))
+    text = graph.only(node, sh("select"))
     if not isinstance(text, Literal):
         raise BrokenInput("sh:targetNode takes IRIs, literals and sh:select; another graph cannot name a blank node")
     tree = read_query(text.value, dict(prefixes_of(graph, node)), set(), "the query of sh:targetNode")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import shorten
 from tcgraph.rdf import BlankNode, NamedNode, Term, Triple
 from tcgraph.shacl.names import FIRST, NIL, REST
 
@@ -53,6 +54,17 @@ class TripleIndex:
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """The values of one property."""
         return list(self._properties(subject).get(predicate, ()))
+
+    def only(self, subject: Term, predicate: NamedNode) -> Term | None:
+        """The value of a property that may have one, or None.
+
+        Raises:
+            BrokenInput: it has several, of which none is meant more than another.
+        """
+        found = self.objects(subject, predicate)
+        if len(found) > 1:
+            raise BrokenInput(f"it has {len(found)} values of {shorten(predicate.value)}, where there may be one")
+        return found[0] if found else None
 
     def value(self, subject: Term, predicate: NamedNode) -> Term | None:
         """The first value of one property, or None."""

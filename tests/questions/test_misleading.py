@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tcgraph.questions.asking import Asking
-from tcgraph.questions.found import Found
+from tcgraph.questions.found import Found, leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
 from tests.questions.statements import ID, THEME, Statements
@@ -257,3 +257,33 @@ def test_a_region_is_found_by_the_name_that_people_use(asking: Asking, text: str
 def test_what_names_a_region_in_its_own_name_is_told_beside_its_answer(asking: Asking) -> None:
     told = [remark.values["names"] for remark in asking.ask("actions in Latin America")[0].remarks if remark.values]
     assert "Americas' Regional Agenda" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("planned actions except ACTRAV and ACT/EMP", "en"),
+        ("actions prévues sans ACTRAV ni ACT/EMP", "fr"),
+        ("acciones previstas sin ACTRAV ni ACT/EMP", "es"),
+    ],
+)
+def test_a_negation_holds_of_both_that_an_and_stands_between(
+    asking: Asking, select: Select, statements: Statements, text: str, language: str
+) -> None:
+    found = asking.ask(text, language)[0]
+    either = statements.having("organisation", f"{ID}organisation/actrav", f"{ID}organisation/act-emp")
+    assert found.reading.sure
+    assert _shown(asking, select, found, "action") == statements.having("status", "planned") - either
+
+
+def test_several_things_that_are_left_out_at_once_are_not_sure(asking: Asking) -> None:
+    assert not asking.ask("everything except planned actions of ACTRAV")[0].reading.sure
+
+
+def test_of_what_nothing_is_told_neither_a_yes_nor_a_no_is_given(asking: Asking) -> None:
+    found = asking.ask("Did Japan give money?")[0]
+    assert [remark.key for remark in found.remarks] == ["silent"]
+
+
+def test_rows_that_have_nothing_to_do_with_what_cannot_be_told_are_not_shown(asking: Asking) -> None:
+    assert leading(asking.ask("what was the total budget in 2006")) is None

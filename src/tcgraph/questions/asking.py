@@ -171,6 +171,8 @@ class Asking:
     def _remarked(self, found: Found, language: str) -> Found:
         """With what has to be told beside the rows, which may make it less sure."""
         remarks, doubt = self._remarks.of(found.reading, language)
+        if not found.rows:
+            remarks = tuple(Remark("silent") if remark.key == "whether" else remark for remark in remarks)
         plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
         if plainly and found.rows and self._remarks.takes_in_all(found.reading):
             vague = AMBIGUOUS if found.reading.question.shows in SAID_OF_ALL else 0.0  # a kind may be asked for whole

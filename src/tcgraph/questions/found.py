@@ -12,7 +12,7 @@ from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import SURE, Reading
 from tcgraph.questions.remarks import SAID_OF_ALL, Remark
 
-_LOOSE = frozenset(("words", "called", "at", "status", "only", "role"))
+_LOOSE = frozenset(("words", "called", "at", "status", "only", "role", "when", "section"))
 """What may be said of anything, and names nothing."""
 _OF_ALL = frozenset(("status", "only", "role", "section"))
 _SEARCHED = frozenset(("words", "called", "at"))
@@ -112,6 +112,8 @@ def leading(found: Sequence[Found]) -> Found | None:
         whole = [one for one in found if one.rows and not one.reading.left]
         return whole[0] if len(whole) == 1 else None
     first = found[0]
+    if first.reading.cannot and not first.names_something:
+        return None  # rows that have nothing to do with what cannot be told
     return first if first.rows and first.tells_enough else None
 
 

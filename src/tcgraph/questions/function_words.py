@@ -55,11 +55,15 @@ _WITH = "with avec con its their his her son sa ses leur leurs su sus"
 WITH = frozenset(_WITH.split(" "))
 """What stands between the noun of a title and whom it is with: "the meeting with its donors"."""
 WHEN = frozenset(("when", "quand", "cuando"))
-_NOT = "not no without never nobody except pas non sans jamais ne ni sin nunca salvo sauf excepte excepto"
-NOT = frozenset(_NOT.split(" "))
+_NOT = "nothing neither rien nada nadie not no without never nobody except "
+_NOT_MORE = "pas non sans jamais ne ni sin nunca salvo sauf excepte excepto"
+NOT = frozenset((_NOT + _NOT_MORE).split(" "))
 """What turns a question into its opposite."""
 NE, QUE = frozenset(("n", "ne")), frozenset(("que", "qu"))
 """The two parts of a French "only"."""
+_EXCEPT = "except excluding apart sauf excepte hormis salvo excepto aparte excepcion exception"
+EXCEPT = frozenset(_EXCEPT.split(" "))
+"""What leaves something out of all else."""
 OTHERS = frozenset(("other", "autre", "otro", "otra", "distinto", "distinta"))
 OUTSIDE = frozenset(("outside", "fuera", "hors"))
 """What denies a place only."""

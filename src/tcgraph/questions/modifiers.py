@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from itertools import pairwise
 
 from tcgraph.questions.function_words import (
     APART,
@@ -10,6 +11,7 @@ from tcgraph.questions.function_words import (
     ASKING,
     ASKS_WHETHER,
     DOES,
+    EXCEPT,
     FOR,
     HAVING,
     IS,
@@ -22,7 +24,7 @@ from tcgraph.questions.function_words import (
 )
 from tcgraph.questions.knowledge import Named
 from tcgraph.questions.names import Names
-from tcgraph.questions.phrases import Phrase, Token
+from tcgraph.questions.phrases import AND, Phrase, Token
 
 _PLACES = frozenset(("country", "region", "grouping"))
 _OF_ORGANISATIONS = "organisation"
@@ -30,6 +32,7 @@ _VALUES = frozenset(("names", "number", "instrument"))
 _NEAR = 6
 """Words between the two parts of a French "only"."""
 _BEFORE_OBJECTS = FOR | frozenset(("with", "avec", "con", "without", "sans", "sin"))
+_CONDITIONS = frozenset(("names", "status", "number", "section", "instrument", "words"))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
 
 
@@ -103,6 +106,17 @@ def is_object(words: list[Token], phrase: Phrase) -> bool:
         at -= 1
     asked = any(token.word in ASKING for token in words[:at])
     return asked and (words[at].word in _BEFORE_OBJECTS or (words[at].word in DOES and words[at - 1].word in ASKING))
+
+
+def excepts_several(words: list[Token], phrases: Iterable[Phrase]) -> bool:
+    """Whether what is left out is several things at once, which conditions one by one do not say.
+
+    "All except planned actions of ACTRAV" has what is planned by others.
+    """
+    after = next((at + 1 for at, token in enumerate(words) if token.word in EXCEPT), len(words))
+    said = [one for one in phrases if one.start >= after and {m.role for m in one.meanings} & _CONDITIONS]
+    apart = (words[at].word for one, other in pairwise(said) for at in range(one.end, other.start))
+    return len(said) > 1 and not set(apart) & AND
 
 
 def stands_by(phrase: Phrase, kind: str, phrases: Iterable[Phrase], names: Names, words: list[Token]) -> bool:

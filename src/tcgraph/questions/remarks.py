@@ -60,6 +60,7 @@ SAYS = {
     "called": "In their own names and summaries: {fit} of {all}; elsewhere the words stand only beside them.",
     "listed": "Only those are listed.",
     "whether": "This is what the document tells of it, and no yes or no.",
+    "silent": "The document tells nothing of this, which is neither a yes nor a no.",
     "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
     "state": "The status is that of the action that names them, not their own.",
     "wider": "Everything with this in its name is meant: {names}; and what lies there.",

@@ -31,6 +31,8 @@ from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.times import FAR, last_day
 from tcgraph.questions.understanding import Understanding, place
 
+_NAMED_ANYHOW = frozenset(("country", "organisation"))
+"""Kinds of things that are shown whatever they have to do with a deed."""
 _UNCOUNTED = frozenset(("figure", "date"))
 """What is no kind of thing that can be counted one by one."""
 _SHOWN = ("action", "recommendation", "status", "count")
@@ -160,7 +162,8 @@ class Sentence(Understanding):
         kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
         shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN)]
         gets = any(token.word in GETS for token in self._words)
-        self._doubts += [AMBIGUOUS] if gets and self._funding else []  # money is told by who gives it
+        # Money is told by who gives it, and a country that is named is not always one that gets something.
+        self._doubts += [AMBIGUOUS] if gets and (self._funding or set(shows) & _NAMED_ANYHOW) else []
         if self._funding and self._asks_who() and not gets:
             return "donor"
         if not shows:
@@ -305,6 +308,8 @@ class Sentence(Understanding):
             self._doubts.append(AMBIGUOUS)  # "recommendations not planned": none of whose actions is, or some is not?
         if self._asks_for_other(question):
             self._doubts.append(AMBIGUOUS)  # "what evidence": what is asked for is no kind of thing
+        if self._starts and any(chip.key == "when" for chip in question.chips):
+            self._doubts.append(AMBIGUOUS)  # "started in 2006": when it stands so is not told, only what else is dated
         if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
             self._doubts.append(AMBIGUOUS)  # "the agreement": which?
         since = [chip for chip in question.chips if chip.key == "when" and chip.values[0].endswith(FAR)]

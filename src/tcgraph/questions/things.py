@@ -46,6 +46,8 @@ class Things:
     def add(self, named: Named) -> None:
         """Things that were named; what "or" stands between is one choice, of whichever kinds."""
         last = self.named[-1] if self.named else None
+        if last and last.without and not named.without and self._goes_on(last, named):
+            named = replace(named, without=True)  # "except ACTRAV and ACT/EMP": neither
         if last and self._begins_name(last, named):
             self.named[-1] = replace(named, start=last.start)
         elif last and (joined := self._joined(last, named)):
@@ -54,6 +56,11 @@ class Things:
             self.named[-1] = Named((*last.things, *named.things), last.start, named.end, named.without)
         else:
             self.named.append(named)
+
+    def _goes_on(self, last: Named, named: Named) -> bool:
+        """Whether no more than an "and" or an "or" stands between two things that are named."""
+        between = {token.word for token in self._words[last.end : named.start]}
+        return bool(between & AND) and between <= AND | THE
 
     def _begins_name(self, last: Named, named: Named) -> bool:
         """Whether what stands before is no name but the first letters of this one: "TC master plan"."""

@@ -26,6 +26,7 @@ from tcgraph.questions.lexicon import Lexicon, Meaning
 from tcgraph.questions.modifiers import (
     asks_whether,
     begins_to_pay,
+    excepts_several,
     has_one,
     is_modifier,
     is_object,
@@ -80,7 +81,7 @@ class Understanding:
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
-        self._done = False
+        self._done = self._starts = False
         self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
@@ -116,6 +117,7 @@ class Understanding:
             self._take(phrase)
         denies = self._without
         self._left += [pending[1] for pending in (denies, self._only) if pending]
+        self._doubts += [AMBIGUOUS] if excepts_several(self._words, self._phrases) else []
         words = sum(chip.key == "words" for chip in self._chips)
         self._left += [self._things.both] if self._things.both and len(self._things.named) + words < _TWO else []
         if self._without and self._after_not:
@@ -182,17 +184,11 @@ class Understanding:
         if "operator" in roles:
             self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
             return
-        denial, before = self._without, self._how_much()
+        denial, before = self._without, (tuple(self._chips), tuple(self._things.named))
         without = self._is_without(phrase)
         self._mean(phrase, typed, roles, without=without)
-        if without and denial and self._how_much() == before:
+        if without and denial and (tuple(self._chips), tuple(self._things.named)) == before:
             self._left.append(denial[1])  # what cannot be denied: its opposite must not be taken for what was asked
-
-    def _said_status(self) -> bool:
-        return any(chip.key == "status" for chip in self._chips)
-
-    def _how_much(self) -> int:
-        return sum(len(chip.values) for chip in self._chips) + len(self._things.named)
 
     def _mean(self, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
         for meaning in self._meant(phrase, roles):
@@ -234,6 +230,7 @@ class Understanding:
                     value = _COMING  # "what will ACTRAV do": what is planned, or goes on, as far as a tense tells
                     self._doubts.append(PARTIAL)
                 if value == _BEGUN:
+                    self._starts = True
                     value, without = (_WILL if without else _UNDER_WAY), False  # what is not begun is planned
                 self._add(Chip("status", value, value, without))
                 self._after_not |= {phrase.start} if self._without and not without else set()
@@ -295,8 +292,9 @@ class Understanding:
         elif operator == "both":
             self._things.both = typed
         elif operator == "whether":
-            # "Which donors pay or not" asks for two lists; of a status, or of one thing, it asks how it is.
-            self._doubts += [] if self._whether or self._said_status() else [AMBIGUOUS]
+            # "Which donors pay or not" asks for two lists.
+            stands = self._whether or any(chip.key == "status" for chip in self._chips)
+            self._doubts += [] if stands else [AMBIGUOUS]
             self._whether = True
         elif self._words[phrase.start].word in ONLY and phrase.end == phrase.start + 1:
             self._only = (phrase.end, typed)

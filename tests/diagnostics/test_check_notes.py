@@ -1,4 +1,4 @@
-"""A check that conforms because nothing was checked says so."""
+"""What a check tells beside its findings: that nothing was checked, and what of the shapes was left out."""
 
 from __future__ import annotations
 
@@ -37,3 +37,12 @@ def test_that_no_node_was_selected_is_told(shapes: str, note: str | None, tmp_pa
     outcome = run_check(Check(named_files([data]), [rules], lint=False), EmbeddedEngine())
     assert outcome.conforms
     assert [told.startswith(note or "") for told in outcome.notes] == ([] if note is None else [True])
+
+
+@pytest.mark.parametrize("part", ["sh:target [ a ex:Unknown ]", "sh:rule [ a sh:TripleRule ; sh:object ex:x ]"])
+def test_a_part_that_cannot_be_checked_is_told_with_the_name_of_its_shape(part: str, tmp_path: Path) -> None:
+    rules, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    rules.write_text(f"{PREFIXES}ex:S {NEEDS} ; sh:targetClass ex:C ; {part} .", encoding="utf-8")
+    data.write_text(f"{PREFIXES}ex:x a ex:C ; ex:p 1 .", encoding="utf-8")
+    outcome = run_check(Check(named_files([data]), [rules], lint=False, rules=True), EmbeddedEngine())
+    assert [told.message.startswith("Shape S: Not checked") for told in outcome.diagnostics] == [True]

@@ -37,6 +37,7 @@ _OF_A_THING = ("Class", "Node", "And", "Or", "Xone", "In")
 _LEADS_TO_SHAPES = (
     *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
     *(NamedNode(_SH + name) for name in ("and", "or", "xone", "parameter", "validator", "nodeValidator")),
+    *(NamedNode(_SH + name) for name in ("target", "rule")),
     *(NamedNode(_RDF + name) for name in ("first", "rest")),
 )
 

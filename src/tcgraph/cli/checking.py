@@ -112,9 +112,9 @@ class Asked:
             kept = self._caused(outcome, since, paths, files)
             outcome = replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
         outcome = outcome.with_others([Outcome(tuple(found), ())])
-        if everywhere or not self.check.stated:
+        if not self.check.stated:
             return outcome
-        folded = by_change(outcome.diagnostics, versions.removed, versions.added)
+        folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=not everywhere)
         return replace(outcome, diagnostics=tuple(ordered(folded)))
 
     def _caused(

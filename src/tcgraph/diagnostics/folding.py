@@ -11,12 +11,13 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.namespaces import RDF_TYPE
-from tcgraph.rdf import Literal, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
+_SHOWN = 12
 _TWO = 2  # parts of a statement
 _Key: TypeAlias = Hashable
 
@@ -34,15 +35,18 @@ def by_thing(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return kept
 
 
-def by_change(found: Iterable[Diagnostic], removed: Collection[Triple], added: Collection[Triple]) -> list[Diagnostic]:
+def by_change(
+    found: Iterable[Diagnostic], removed: Collection[Triple], added: Collection[Triple], *, whole: bool = True
+) -> list[Diagnostic]:
     """Diagnostics of which those are made one that come of the change of one statement, or of the loss of one thing.
 
     Args:
         found: what is wrong now and what the change did to what held before.
         removed: the facts that hold no longer.
         added: those that did not hold.
+        whole: whether nothing else changed, so that of one changed statement comes all that is told.
     """
-    change = _Change(removed, added)
+    change = _Change(removed, added, whole=whole)
     by_slip: defaultdict[_Key, list[Diagnostic]] = defaultdict(list)
     kept = list(found)
     for each in kept:
@@ -64,11 +68,11 @@ def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[
     main, *rest = those
     rest = [each for each in rest if each.level.rank >= main.level.rank]
     folded = set(map(id, (main, *rest)))
-    beneath = (
+    beneath = [
         Related(each.location, f"with it, {each.message[:1].lower() if _is_sentence(each) else each.message[:1]}"
                 f"{each.message[1:].rstrip('.')}")
-        for each in rest if each.location is not None
-    )  # fmt: skip
+        for each in rest[:_SHOWN] if each.location is not None and each.level is not Level.INFO
+    ]  # fmt: skip
     return [*(each for each in kept if id(each) not in folded), replace(main, related=(*main.related, *beneath))]
 
 
@@ -113,7 +117,7 @@ def _told_of_its_value(finding: Finding) -> Iterator[_Key]:
 class _Change:
     """Which statement, or which thing, of a change a finding comes of."""
 
-    def __init__(self, removed: Collection[Triple], added: Collection[Triple]) -> None:
+    def __init__(self, removed: Collection[Triple], added: Collection[Triple], *, whole: bool) -> None:
         self._removed = set(removed)
         self._added = set(added)
         before, after = _by_subject(removed), _by_subject(added)
@@ -125,7 +129,7 @@ class _Change:
         self._new = {each for each, facts in after.items() if _typed(facts) and not _typed(before.get(each, ()))}
         self._names = self._renamed(before, after)
         self._one = dict(self._moved())
-        self._only = self._one_slip()
+        self._only = self._one_slip() if whole else None
         self._touching: defaultdict[Term, set[tuple[Term, NamedNode]]] = defaultdict(set)
         for fact in (*removed, *added):
             for end in (fact.subject, fact.object):
@@ -145,7 +149,17 @@ class _Change:
                     found[new] = old
         return found
 
-    def _moved(self) -> Iterator[tuple[tuple[Term, NamedNode], tuple[Term, NamedNode]]]:
+    def _moved(self) -> Iterator[tuple[_Key, _Key]]:
+        """Which statements, or things that are gone, are of one slip with which others."""
+        for old in self._removed:
+            if isinstance(old.object, NamedNode | BlankNode) and old.object in self._gone:
+                if old.subject in self._gone:
+                    yield old.object, self._names.get(old.subject, old.subject)
+                elif not any((new.subject, new.predicate) == (old.subject, old.predicate) for new in self._added):
+                    yield (old.subject, old.predicate), old.object
+        yield from self._turned()
+
+    def _turned(self) -> Iterator[tuple[_Key, _Key]]:
         """For a property of a thing whose value is now said by another property, of another thing, or the other way."""
         for old in self._removed:
             if isinstance(old.object, Literal) or old.predicate == RDF_TYPE or old.subject in self._gone:
@@ -157,12 +171,20 @@ class _Change:
                     yield (new.subject, new.predicate), (old.subject, old.predicate)
 
     def _statement(self, subject: Term, predicate: NamedNode) -> _Key:
-        return self._one.get((subject, predicate), (subject, predicate))
+        return self._first((subject, predicate))
+
+    def _first(self, key: _Key) -> _Key:
+        """What a slip is told by, which may be another's."""
+        seen: set[_Key] = set()
+        while key in self._one and key not in seen:
+            seen.add(key)
+            key = self._one[key]
+        return key
 
     def _one_slip(self) -> _Key | None:
         """The one statement or thing that the whole change is about; None where it is about several."""
         slips: set[_Key] = {each for each in self._properties if each in self._gone or each in self._new}
-        slips = {self._names.get(each, each) for each in slips if isinstance(each, NamedNode)}
+        slips = {self._first(self._names.get(each, each)) for each in slips if isinstance(each, NamedNode)}
         for each, properties in self._properties.items():
             if each not in self._gone and each not in self._new:
                 slips |= {self._statement(each, one) for one in properties}
@@ -174,7 +196,7 @@ class _Change:
         value = finding.value and self._names.get(finding.value, finding.value)
         for each in (focus, value):
             if each in self._gone:
-                return each
+                return self._first(each)
         for each in (focus, value):
             if each is not None and each not in self._new and RDF_TYPE in self._properties.get(each, ()):
                 return (each, RDF_TYPE)
@@ -184,7 +206,7 @@ class _Change:
         subjects = {subject for subject, _ in statements}
         gone = subjects & self._gone
         if len(subjects) == 1 and gone:
-            return gone.pop()
+            return self._first(gone.pop())
         slips = {self._statement(*pair) for pair in statements}
         return next(iter(slips)) if len(slips) == 1 else self._only
 

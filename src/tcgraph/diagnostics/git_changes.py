@@ -131,7 +131,8 @@ def line_now(revision: str, path: Path, line: int) -> int:
         if line < start:
             break
         if line < start + count:
-            return max(new + (new_count == 0), 1)
+            within = min(line - start, max(new_count - 1, 0))
+            return max(new + within + (new_count == 0), 1)
         moved = new + new_count - (start + count) + (1 if new_count == 0 else 0)
     return max(line + moved, 1)
 

@@ -129,24 +129,33 @@ def _by_lost_file(told: list[Diagnostic]) -> Iterator[Diagnostic]:
 
 def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Diagnostic:
     """What stands in no file any more is told at the line where it stood."""
-    about = (finding.focus, finding.predicate, finding.value)
-    lost = any((fact.subject, fact.predicate, fact.object) == about for fact in versions.removed)
-    if diagnostic.location is not None and not lost:
+    lost = [
+        fact for fact in versions.removed
+        if (fact.subject, fact.object) == (finding.focus, finding.value)
+        and finding.predicate in (None, fact.predicate)
+    ]  # fmt: skip
+    here = diagnostic.location
+    if here is not None and not lost:
         return diagnostic
     for path, content in versions.before.items():
         source = SourceText(decode(content, path))
         document = read_places(source, GraphFormat.of_path(path), base=path.resolve().as_uri())
         for triple in document.triples:
-            said = not lost or (triple.predicate, triple.object) == (finding.predicate, finding.value)
-            if triple.subject == finding.focus and said:
-                line = source.position((triple.value if lost else triple.head).start)[0]
-                now = line_now(versions.revision, path, line) if path.exists() else None
-                here = diagnostic.location
-                if here is not None and (here.path, here.line) == (shown(path), now):
-                    return diagnostic
-                message = Writer(lambda _: None, document.prefixes).shortened(finding.message)
-                return replace(diagnostic, location=Location(shown(path), now), message=message)
+            if triple.subject != finding.focus or (lost and triple.object != finding.value):
+                continue
+            head = source.position(triple.head.start)[0]
+            line = source.position(triple.value.start)[0] if lost else head
+            now, begins = (_now(versions, path, each) for each in (line, head))
+            # Where another value stands in its place, that is the place.
+            if here is not None and here.path == shown(path) and here.line not in (begins, None):
+                return diagnostic
+            message = Writer(lambda _: None, document.prefixes).shortened(finding.message)
+            return replace(diagnostic, location=Location(shown(path), now), message=message)
     return diagnostic
+
+
+def _now(versions: Versions, path: Path, line: int) -> int | None:
+    return line_now(versions.revision, path, line) if path.exists() else None
 
 
 def gone_files(changed: Iterable[Path], folders: Sequence[Path]) -> Iterator[CheckedFile]:

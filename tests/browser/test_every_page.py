@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 pytestmark = pytest.mark.browser
@@ -69,50 +71,89 @@ PAGES = (
     "/graph?about=OPEC+Fund&to=Benin",
     "/recommendations/99",
 )
-SHAPES: tuple[tuple[Literal["light", "dark"], int], ...] = (
-    ("light", 1360),
-    ("dark", 1360),
-    ("dark", 320),
-    ("light", 320),
-)
+Scheme = Literal["light", "dark"]
+SHAPES: dict[str, tuple[tuple[Scheme, int], ...]] = {
+    "en": (("light", 1360), ("dark", 320)),
+    "fr": (("dark", 1360), ("light", 320)),
+    "es": (("light", 1360), ("dark", 320)),
+}
+"""Pairwise: each language in either scheme and at either width, and each scheme at either width. What axe finds comes
+of a text in a width or of a colour in a width, and never of all three; looking at a page takes it a second or more."""
 # What axe calls best practice is kept, and WCAG 2.2 AA (its rule on target sizes is off by default).
 OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_page(path: str, server: str, browser: Browser, axe: str) -> None:
-    context = browser.new_context(viewport={"width": 1360, "height": 900})
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    missing = path.endswith("/99")
-    for language in ("en", "fr", "es"):
-        mark = "&" if "?" in path else "?"
-        response = page.goto(f"{server}{path}{mark}lang={language}" if language != "en" else server + path)
+@dataclass
+class Visit:
+    """A page that was opened in each language, and once more on a telephone, for all that is to be seen on it."""
+
+    path: str
+    server: str
+    context: BrowserContext
+    pages: dict[str, Page] = field(default_factory=dict)
+    responses: dict[str, Response] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def is_missing(self) -> bool:
+        return self.path.endswith("/99")
+
+    def open(self, name: str, language: str, width: int) -> None:
+        page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": 844})
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("console", lambda told: self.said.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        mark = "&" if "?" in self.path else "?"
+        own = f"{mark}lang={language}" if language != "en" else ""
+        response = page.goto(f"{self.server}{self.path}{own}")
         assert response is not None
-        assert response.status == (404 if missing else 200)
+        self.pages[name], self.responses[name] = page, response
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request: pytest.FixtureRequest, server: str, browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context()
+    made = Visit(request.param, server, context)
+    made.open("en", "en", 1360)
+    made.open("fr", "fr", 390)  # what is folded on a telephone is so by the width at which a page is opened
+    made.open("es", "es", 1360)
+    made.open("telephone", "en", 390)
+    yield made
+    context.close()
+
+
+def shape(page: Page, width: int, scheme: Scheme = "light") -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def test_it_answers_under_a_strict_policy(visit: Visit) -> None:
+    for response in visit.responses.values():
+        assert response.status == (404 if visit.is_missing else 200)
         policy = response.headers["content-security-policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
-        page.evaluate(axe)
-        # The first language is looked at in every shape, the others in the two that differ most.
-        for scheme, width in SHAPES if language == "en" else SHAPES[::2]:
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 900})
+
+
+def test_it_never_scrolls_sideways(visit: Visit) -> None:
+    for language in SHAPES:
+        page = visit.pages[language]
+        for width in (1360, 320):
+            shape(page, width)
             sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert sideways <= 0, f"{path} in {language} scrolls sideways by {sideways} at {width}"
+            assert sideways <= 0, f"{visit.path} in {language} scrolls sideways by {sideways} at {width}"
+
+
+def test_it_is_accessible(visit: Visit, axe: str) -> None:
+    for language, shapes in SHAPES.items():
+        page = visit.pages[language]
+        page.evaluate(axe)
+        for scheme, width in shapes:
+            shape(page, width, scheme)
             found = page.evaluate("options => axe.run(document, options)", OPTIONS)
-            assert told_of(found) == [], f"{path} in {language}, {scheme}, {width}"
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": 1360, "height": 900})
-    outside = [url for url in asked if not url.startswith((server, "data:", "blob:"))]
-    assert outside == []
-    said = [one for one in said if not (missing and "404" in one)]
-    assert said == []
-    context.close()
+            assert told_of(found) == [], f"{visit.path} in {language}, {scheme}, {width}"
 
 
 BROKEN_WORDS = """() => {
@@ -134,6 +175,21 @@ BROKEN_WORDS = """() => {
 }"""
 
 
+@pytest.mark.parametrize("name", ["telephone", "fr"])
+def test_it_breaks_no_word(visit: Visit, name: str) -> None:
+    for width in (320, 390, 1360):
+        shape(visit.pages[name], width)
+        assert visit.pages[name].evaluate(BROKEN_WORDS) == [], f"{visit.path} breaks words at {width}"
+
+
+def test_it_is_not_too_long_for_a_telephone(visit: Visit) -> None:
+    page = visit.pages["telephone"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    screens = page.evaluate("document.documentElement.scrollHeight") / 844
+    most = 6 if visit.path.startswith(("/ontology", "/terms", "/codes", "/versions")) else 12
+    assert screens <= most, f"{visit.path} is {screens:.1f} screens high"
+
+
 CUT_TABLES = """() => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
   const wide = (table) => table.checkVisibility() && table.scrollWidth > table.parentElement.clientWidth + 1;
@@ -141,26 +197,16 @@ CUT_TABLES = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_page_on_a_telephone(path: str, server: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(server + path)
-    screens = page.evaluate("document.documentElement.scrollHeight") / 844
-    most = 6 if path.startswith(("/ontology", "/terms", "/codes", "/versions")) else 12
-    assert screens <= most, f"{path} is {screens:.1f} screens high"
-    for width in (320, 390, 1360):
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate(BROKEN_WORDS) == [], f"{path} breaks words at {width}"
-    page.set_viewport_size({"width": 320, "height": 844})
-    if not path.startswith("/help/"):  # The manual's tables are as wide as their code.
-        assert page.evaluate(CUT_TABLES) == [], f"{path} hides columns at 320"
-    if "lang=" not in path:
-        page.goto(f"{server}{path}{'&' if '?' in path else '?'}lang=fr")
-        for width in (320, 390, 1360):
-            page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate(BROKEN_WORDS) == [], f"{path} breaks French words at {width}"
-    context.close()
+def test_it_hides_no_column_of_a_table(visit: Visit) -> None:
+    if not visit.path.startswith("/help/"):  # The manual's tables are as wide as their code.
+        shape(visit.pages["telephone"], 320)
+        assert visit.pages["telephone"].evaluate(CUT_TABLES) == [], f"{visit.path} hides columns at 320"
+
+
+def test_it_asks_no_other_server_and_complains_of_nothing(visit: Visit) -> None:
+    """After all that came before."""
+    assert [url for url in visit.asked if not url.startswith((visit.server, "data:", "blob:"))] == []
+    assert [one for one in visit.said if not (visit.is_missing and "404" in one)] == []
 
 
 def told_of(found: dict[str, Any]) -> list[str]:

@@ -9,7 +9,6 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import jsonschema
 import junitparser
 import pyoxigraph
 import pytest
@@ -175,6 +174,8 @@ def test_sarif_has_what_code_scanning_needs(folder: Path) -> None:
 
 def test_sarif_passes_the_official_schema(folder: Path) -> None:
     """The schema of OASIS, as Microsoft's npm package ships it; ``make test`` installs that where npm is."""
+    import jsonschema  # takes a second to import, in every worker that collects this
+
     package = ROOT / "tests/export/js/node_modules/@microsoft/jest-sarif"
     schema = package / "lib/schemas/sarif-2.1.0-rtm.5.json"
     if not schema.is_file():

@@ -8,7 +8,7 @@ from tcgraph.followup import parsing
 from tcgraph.followup.parsing import can_parse
 from tcgraph.followup.status_wording import CONFIDENT, NOT_DONE, deeds, propose
 
-pytestmark = pytest.mark.skipif(not can_parse("en"), reason="spaCy's English pipeline is not installed")
+pytestmark = pytest.mark.skipif("not can_parse('en')", reason="spaCy's English pipeline is not installed")
 
 SENTENCES: tuple[tuple[str, str], ...] = (
     ("The Secretariat signed a memorandum with the regional bank in March.", "taken"),

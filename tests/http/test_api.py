@@ -9,8 +9,6 @@ import sys
 from typing import Any
 
 import httpx
-import jsonschema
-import openapi_spec_validator
 import openpyxl
 import pyoxigraph
 import pytest
@@ -181,6 +179,9 @@ def test_a_value_outside_a_closed_list_is_a_mistake(server: Running) -> None:
 
 
 def test_openapi_is_valid_and_true(server: Running, project: Project) -> None:
+    import jsonschema  # takes a second to import, in every worker that collects this
+    import openapi_spec_validator
+
     document = get(server, "/api/openapi.json").json()
     openapi_spec_validator.validate(document)
     for query in read_queries(project.queries).of_kind("answer"):

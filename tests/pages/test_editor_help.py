@@ -9,7 +9,6 @@ import subprocess
 from pathlib import Path
 
 import openpyxl
-import pandas
 from starlette.testclient import TestClient
 
 TYPED = """SELECT ?number ?day ?code ?note {
@@ -39,6 +38,7 @@ def test_the_schema_has_each_class_with_what_it_has(pages_of: TestClient) -> Non
 
 
 def test_pandas_loads_a_result_with_its_types(pages_of: TestClient) -> None:
+    import pandas  # takes a second to import, in every worker that collects this
     from markupsafe import Markup
 
     page = pages_of.get("/sparql", params={"query": TYPED}, headers={"accept": "text/html"}).text

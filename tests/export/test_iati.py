@@ -198,6 +198,18 @@ def test_an_organisation_has_the_kind_that_its_type_says_or_is_left_out_and_told
     assert {getattr(label, "language", "") for label in labels} == {"es", "en"}
 
 
+def test_an_organisation_that_a_file_calls_by_several_names_has_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "partner.xml"
+    org = (
+        '<participating-org role="4" type="{}" ref="XX-A-1"><narrative xml:lang="en">{}</narrative></participating-org>'
+    )
+    parts = org.format(10, "One") + org.format(22, "One, or so") + org.format(70, "Uno")
+    file.write_text(PARTNER.replace("</iati-activity>", f"{parts}</iati-activity>"), encoding="utf-8")
+    said = [q for q in read_iati(file) if str(q.subject).endswith("organisation/xx-a-1>")]
+    assert [q.object for q in said if q.predicate == terms.RDFS_LABEL] == [Literal("One", language="en")]
+    assert sum(q.predicate == terms.expand("tc:organisationKind") for q in said) == 1
+
+
 ILO = Reporter("XM-DAC-41302", "International Labour Organization")
 PARTNER = """<iati-activities version="2.03"><iati-activity last-updated-datetime="2008-02-03T00:00:00">
 <iati-identifier>NL-KVK-1/x</iati-identifier>

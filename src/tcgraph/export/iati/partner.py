@@ -61,9 +61,12 @@ class Reference:
     Attributes:
         things: by ``country``, ``region``, ``identifier`` or ``name``, then by code; a name that several
             organisations share stands for none.
+        added: the organisations that were met in what is read, and stand for nothing in the reference data: a file
+            may call one by several names and types, of which the first is kept.
     """
 
     things: dict[tuple[str, str], NamedNode | None] = field(default_factory=dict)
+    added: set[NamedNode] = field(default_factory=set)
 
     @classmethod
     def of(cls, engine: Engine) -> Reference:
@@ -202,15 +205,17 @@ def _participation(
         return
     organisation = known.find("identifier", identifier) or known.find("name", called)
     if organisation is None:
+        organisation = NamedNode(f"{terms.ID}organisation/{slug(identifier or called)}")
         kind = _KINDS.get(part.get("type", ""))
-        if kind is None:
+        if organisation not in known.added and kind is None:
             tell(f"participating-org {identifier or called} is left out: it is not in the reference data, and its type "
                  f"({part.get('type') or 'not told'}) is no kind of organisation of ours")  # fmt: skip
             return
-        organisation = NamedNode(f"{terms.ID}organisation/{slug(identifier or called)}")
-        tell(f"participating-org {identifier or called} is not in the reference data; added as {organisation}")
-        yield from _new_organisation(organisation, identifier, part, kind)
-        yield Quad(organisation, terms.expand("dcterms:source"), document)
+        if organisation not in known.added and kind is not None:
+            known.added.add(organisation)
+            tell(f"participating-org {identifier or called} is not in the reference data; added as {organisation}")
+            yield from _new_organisation(organisation, identifier, part, kind)
+            yield Quad(organisation, terms.expand("dcterms:source"), document)
     last = organisation.value.rpartition("/")[2]
     participation = NamedNode(f"{terms.ID}participation/{name}-{last}-{role}")
     yield Quad(participation, terms.RDF_TYPE, terms.expand("tc:Participation"))

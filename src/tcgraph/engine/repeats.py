@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -26,6 +27,10 @@ _PLACES: Final = f"""SELECT DISTINCT ?p ?kind ?g ?other {{
   GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != %s)
   GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != ?g)
   BIND(IF(?p = <{_TYPE}>, ?o, ?p) AS ?kind)
+}}"""
+
+_UNNAMED_PLACES: Final = f"""SELECT DISTINCT ?p ?kind ?other {{
+  ?s ?p ?o GRAPH ?other {{ ?s ?p ?o }} BIND(IF(?p = <{_TYPE}>, ?o, ?p) AS ?kind)
 }}"""
 
 Repeated = Callable[[Node | None, Node | None], bool]
@@ -113,8 +118,10 @@ class Repeats:
         return self._places
 
     def _look_through(self) -> None:
-        for quad in self._store.quads_for_pattern(None, None, None, DefaultGraph()):
-            self._note(quad)
+        if len(list(islice(self._store.named_graphs(), 2))) + self.unnamed < 2:
+            return
+        for predicate, kind, other in self._rows(_UNNAMED_PLACES):
+            self._at(predicate, kind, (DefaultGraph(), other))
         # Two graphs that share a triple are not both the largest, which need not be looked through.
         for (largest,) in self._rows(_LARGEST):
             for predicate, kind, graph, other in self._rows(_PLACES % largest):

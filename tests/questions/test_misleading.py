@@ -223,6 +223,10 @@ def test_a_word_that_changes_a_question_never_leaves_the_same_answer_sure(
         "what evidence of progress on child labour is there",
         "list the eight fundamental conventions of row 34",
         "gender actions other than those of the Netherlands",
+        "the country with the most donors",
+        "which donor funds the most projects",
+        "what did the ILO do with the EU and the Netherlands",
+        "how many countries got training",
     ],
 )
 def test_what_one_list_answers_in_part_or_as_something_else_is_not_sure(asking: Asking, text: str) -> None:
@@ -287,3 +291,27 @@ def test_of_what_nothing_is_told_neither_a_yes_nor_a_no_is_given(asking: Asking)
 
 def test_rows_that_have_nothing_to_do_with_what_cannot_be_told_are_not_shown(asking: Asking) -> None:
     assert leading(asking.ask("what was the total budget in 2006")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "time"),
+    [
+        ("¿qué se hizo antes de 2006?", "es", "0000/2005-12-31"),
+        ("actions après octobre 2006", "fr", "2006-10-31/9999"),
+        ("reuniones después de octubre de 2006", "es", "2006-10-31/9999"),
+    ],
+)
+def test_a_word_of_time_is_read_in_every_language(asking: Asking, text: str, language: str, time: str) -> None:
+    chips = asking.ask(text, language)[0].reading.question.chips
+    assert [chip.values for chip in chips if chip.key == "when"] == [(time,)]
+
+
+def test_dates_that_are_asked_for_by_a_time_are_of_that_time(asking: Asking, select: Select) -> None:
+    found = asking.ask("dates before November 2006")[0]
+    assert {plain(row[1]) for row in select(found.query) if row[1] is not None} == {"2006-10"}
+
+
+@pytest.mark.parametrize("text", ["actions in sections 2 and 4", "actions in section II or IV"])
+def test_several_sections_are_all_meant(asking: Asking, text: str) -> None:
+    (chip,) = asking.ask(text)[0].reading.question.chips
+    assert (chip.key, chip.values) == ("section", ("2", "4"))

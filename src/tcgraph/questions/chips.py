@@ -240,6 +240,8 @@ def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None, *,
     if chip.key in ("status", "section", "number"):
         values = ", ".join(value if chip.key != "status" else str(Literal(value)) for value in chip.values)
         return [f"FILTER(?{chip.key} {'NOT ' if chip.without else ''}IN ({values}))"]
+    if chip.key == "when" and shown and shown.name == "date" and not chip.without:
+        return [f"FILTER({_within(chip)})"]
     inner = _inner(chip, kinds, of, shown)
     if chip.without:
         return [f"MINUS {{ {inner} }}"]
@@ -345,19 +347,20 @@ def _when(chip: Chip, shown: Kind | None = None) -> str:
     An event has its own time: what else the action tells of then is not when the event was.
     """
     own = shown is not None and shown.name == "event"
-    tests = []
-    texts = []
-    for value in chip.values:
-        start, _, end = value.partition("/")
-        tests.append(f"(STR(?date) >= {Literal(start)} && STR(?date) < {Literal(end + '~')})")
-        if start == end:
-            texts.append(f"CONTAINS(STR(?told_of), {Literal(_as_written(start))})")
-    dated = f"{_ITEM} ; {_DATED}/{_DATES} ?date . FILTER({' || '.join(tests)})"
+    ends = [value.split("/") for value in chip.values]
+    texts = [f"CONTAINS(STR(?told_of), {Literal(_as_written(start))})" for start, end in ends if start == end]
+    dated = f"{_ITEM} ; {_DATED}/{_DATES} ?date . FILTER({_within(chip)})"
     if own:
-        return f"?event {_DATES} ?date . FILTER({' || '.join(tests)})"
+        return f"?event {_DATES} ?date . FILTER({_within(chip)})"
     if not texts:
         return dated
     return f"{{ {dated} }} UNION {{ {_ITEM} ; tc:summary ?told_of . FILTER({' || '.join(texts)}) }}"
+
+
+def _within(chip: Chip) -> str:
+    """That ``?date`` falls in one of some times."""
+    ends = (value.split("/") for value in chip.values)
+    return " || ".join(f"(STR(?date) >= {Literal(start)} && STR(?date) < {Literal(end + '~')})" for start, end in ends)
 
 
 def _as_written(time: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tcgraph.questions.dictionary import is_word
 from tcgraph.questions.lexicon import MINOR
 from tcgraph.questions.phrases import Token
 from tcgraph.questions.spelling import edits, stemmed
 
 _FEWEST, _MOST = 2, 4
 _LONG = 6
+_SAME = 4
+"""Letters that forms of one word begin with."""
 _SHORTEST = 3
 _ELIDED = frozenset("ld")
 _VOWELS = frozenset("aeiouh")
@@ -61,7 +64,8 @@ class Compounds:
         """The names that these words are meant to be: one of them at least is written as it is there."""
         said = [words[place].word for place in places]
         for name in {name for word in said for name in self._with.get(word, ()) if len(name) == len(said)}:
-            if all(a == b or _alike(a, b, language) for a, b in zip(said, name, strict=True)):
+            pairs = zip((words[place] for place in places), name, strict=True)
+            if all(token.word == b or _meant(token, b, language) for token, b in pairs):
                 yield name
 
 
@@ -79,6 +83,12 @@ def _stretches(words: list[Token], at: int) -> Iterator[tuple[int, ...]]:
     for many in range(_MOST, _FEWEST - 1, -1) if here >= 0 else ():
         for start in range(max(0, here - many + 1), min(here, len(places) - many) + 1):
             yield tuple(places[start : start + many])
+
+
+def _meant(token: Token, other: str, language: str) -> bool:
+    """Whether a word may be another; one of the dictionary is so only in another form: "publique" for "public"."""
+    form = token.word[:_SAME] == other[:_SAME]
+    return _alike(token.word, other, language) and (form or not is_word(token.typed, language))
 
 
 def _alike(word: str, other: str, language: str) -> bool:

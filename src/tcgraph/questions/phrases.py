@@ -18,6 +18,7 @@ _NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conc
 _RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
 _CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
 _SECTION = frozenset(["section", "seccion", "sec"])
+_SECTIONS = 9
 _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro"])
 OR = frozenset(["or", "ou", "o"])
 AND = OR.union(["and", "et", "y", "e"])
@@ -169,9 +170,13 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
         if things:
             yield Phrase(at, at + 1, (Meaning("instrument", things),))
     if word in _SECTION and at + 1 < len(words):
-        number = _ordinal(words[at + 1])
-        if number:
-            yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
+        found = [number] if (number := _ordinal(words[at + 1])) else []
+        end = at + 2
+        while found and end + 1 < len(words) and words[end].word in AND and (more := _section(words[end + 1])):
+            found.append(more)
+            end += 2
+        if found:
+            yield Phrase(at, end, (Meaning("section", tuple(map(str, found))),))
     if at + 1 < len(words) and words[at + 1].word in _SECTION and (number := _ORDINALS.get(word)):
         yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
     yield from _times(words, at)
@@ -199,6 +204,12 @@ def _ordinal(token: Token) -> int | None:
     if token.word.isdigit():
         return int(token.word)
     return _WORDS.get(token.word) or roman_number(token.typed)
+
+
+def _section(token: Token) -> int | None:
+    """The number of a further section: "sections 2 and 4", "section IV or V"."""
+    number = int(token.word) if token.word.isdigit() else roman_number(token.typed)
+    return number if number and number <= _SECTIONS and (token.word.isdigit() or token.typed.isupper()) else None
 
 
 def _list(words: list[Token], at: int) -> tuple[int, list[int]]:
@@ -233,7 +244,7 @@ def _number(words: list[Token], at: int) -> tuple[int | None, int]:
 
 
 def _times(words: list[Token], at: int) -> Iterator[Phrase]:
-    start, bound = at, words[at].word
+    start, bound = at, plain_words(words[at].typed)  # the stem of "antes" is no word of time
     if bound in _AFTER | _SINCE | _BEFORE | _UNTIL | _BETWEEN and at + 1 < len(words):
         at += 1
         while at < len(words) and words[at].word in MINOR:

@@ -11,6 +11,7 @@ from tcgraph.questions.function_words import (
     BEFORE_WHO,
     BETWEEN,
     COMPARES,
+    DOES,
     EVERY,
     GETS,
     IS,
@@ -204,11 +205,18 @@ class Sentence(Understanding):
 
     def _second(self, question: Question) -> list[str]:
         """Further kinds that are asked for and that the answer does not tell: each is a second question."""
-        if self._most or question.group:
+        if self._most:
+            told = {question.shows, *self._grouped_kinds(question)}
+            return [typed for kind, typed in self._further if kind in self._reader.kinds and kind not in told]
+        if question.group:
             return []
         first = self._shows[:1] if self._shows[:1] != ["count"] else self._shows[1:2]
         further = self._further if first and first[0] in _SHOWN else self._further[1:]
         return [typed for kind, typed in further if self._adds(kind, question.shows)]
+
+    def _grouped_kinds(self, question: Question) -> set[str]:
+        """The kinds by which a question is counted."""
+        return {name for name, kind in self._reader.kinds.items() if kind.variable == question.group}
 
     def _of_deeds(self, reading: Reading) -> Reading:
         """Less sure where recommendations with an action on something are asked for: it may only be asked for."""
@@ -290,7 +298,10 @@ class Sentence(Understanding):
             thing in names.donors and thing not in places for one in self._things.named for thing in one.things
         )
         return (self._funding and (paying or not self._things.named or shows == "")) or (
-            paying and shows == "" and not any(chip.key == "status" for chip in self._chips)
+            paying
+            and shows == ""
+            and not any(chip.key == "status" for chip in self._chips)
+            and not any(token.word in DOES for token in self._words)  # "what did they do" asks for more than money
         )
 
     def _reading(self, question: Question, shows: str) -> Reading:

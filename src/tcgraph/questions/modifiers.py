@@ -74,7 +74,12 @@ def begins_to_pay(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase])
 
 
 def tells_sort(words: list[Token], start: int, end: int, phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
-    """Whether words stand right beside the word for a kind of thing, and so say which of its things are meant."""
+    """Whether words stand right beside the word for a kind of thing, and so say which of its things are meant.
+
+    A number does not: "70 per cent".
+    """
+    if all(token.typed.isdigit() for token in words[start:end]):
+        return False
     while start > 0 and words[start - 1].word in OF | IS:
         start -= 1
     while end < len(words) and words[end].word in OF | IS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 from collections.abc import Iterator
@@ -205,22 +206,25 @@ def test_from_the_table_to_the_accepted_graph(page: Page, running: Running, draf
     assert (drafted.project.data / "suivi" / "suivi.ttl").read_bytes() == written
 
 
-@pytest.mark.parametrize("width", [390, 1360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_bars_the_way(running: Running, browser: Browser, width: int, scheme: str) -> None:
+def test_nothing_bars_the_way(running: Running, browser: Browser) -> None:
+    """In each scheme at each width, with each dialog open; the page is opened anew at each width."""
     if not AXE.is_file():
         pytest.skip("the packages of the frontend's lock file are not installed")
-    page = opened(running, browser, width)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    for opens in ("", "b", "d", "f", "?"):
-        if opens:
-            page.keyboard.press(opens)
-            page.wait_for_selector("dialog[open]")
-        found = page.evaluate("axe.run().then(found => found.violations.map(one => [one.id, one.nodes[0].html]))")
-        assert found == []
-        page.keyboard.press("Escape")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page = opened(running, browser)
+    for width, scheme in itertools.product((390, 1360), ("light", "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(running.root)
+        page.wait_for_selector("body[data-ready]")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for opens in ("", "b", "d", "f", "?"):
+            if opens:
+                page.keyboard.press(opens)
+                page.wait_for_selector("dialog[open]")
+            found = page.evaluate("axe.run().then(found => found.violations.map(one => [one.id, one.nodes[0].html]))")
+            assert found == [], f"{scheme}, {width}, after {opens or 'opening'}"
+            page.keyboard.press("Escape")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{scheme}, {width}"
     page.close()
 
 

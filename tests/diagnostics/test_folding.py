@@ -88,3 +88,15 @@ def test_what_many_that_lead_to_it_tell_of_one_thing_is_told_once() -> None:
 def test_two_wrong_values_of_one_property_stay_two() -> None:
     found = [told("theme", "rec", "theme", Literal("one")), told("theme", "rec", "theme", Literal("two"))]
     assert len(by_thing(found)) == 2
+
+
+def test_two_values_of_a_thing_that_were_swapped_are_one_slip() -> None:
+    def years(first: str, last: str) -> list[Triple]:
+        return [
+            Triple(_n("action"), _n("start"), Literal(first)),
+            Triple(_n("action"), _n("end"), Literal(last)),
+            Triple(_n("other"), _n("x"), Literal(first + last)),
+        ]
+
+    found = [told("order", "action"), told("start", "action", "start"), told("end", "action", "end")]
+    assert len(by_change(found, years("2006", "2010"), years("2010", "2006"))) == 1

@@ -128,7 +128,10 @@ class _Change:
         self._gone = {each for each, facts in before.items() if _typed(facts) and not _typed(after.get(each, ()))}
         self._new = {each for each, facts in after.items() if _typed(facts) and not _typed(before.get(each, ()))}
         self._names = self._renamed(before, after)
-        self._one = dict(self._moved())
+        self._one: dict[_Key, _Key] = {}
+        for each, other in self._moved():
+            if (one := self._first(each)) != (root := self._first(other)):
+                self._one[one] = root
         self._only = self._one_slip() if whole else None
         self._touching: defaultdict[Term, set[tuple[Term, NamedNode]]] = defaultdict(set)
         for fact in (*removed, *added):
@@ -162,12 +165,15 @@ class _Change:
     def _turned(self) -> Iterator[tuple[_Key, _Key]]:
         """For a property of a thing whose value is now said by another property, of another thing, or the other way."""
         for old in self._removed:
-            if isinstance(old.object, Literal) or old.predicate == RDF_TYPE or old.subject in self._gone:
+            if old.predicate == RDF_TYPE or old.subject in self._gone:
                 continue
             for new in self._added:
                 turned = (new.subject, new.predicate, new.object) == (old.object, old.predicate, old.subject)
                 alike = (new.subject == old.subject) + (new.predicate == old.predicate) + (new.object == old.object)
-                if new.subject not in self._new and (turned or (alike == _TWO and new.object == old.object)):
+                # That two things have one number or text says nothing; of one thing it was put elsewhere.
+                moved = alike == _TWO and new.object == old.object
+                moved &= new.subject == old.subject or not isinstance(old.object, Literal)
+                if new.subject not in self._new and (turned or moved):
                     yield (new.subject, new.predicate), (old.subject, old.predicate)
 
     def _statement(self, subject: Term, predicate: NamedNode) -> _Key:
@@ -175,9 +181,7 @@ class _Change:
 
     def _first(self, key: _Key) -> _Key:
         """What a slip is told by, which may be another's."""
-        seen: set[_Key] = set()
-        while key in self._one and key not in seen:
-            seen.add(key)
+        while key in self._one:
             key = self._one[key]
         return key
 

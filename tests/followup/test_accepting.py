@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tcgraph.followup.review_words import in_english
 from tcgraph.project import Project
 from tests.own_project import Tcgraph, tcgraph_in
 
@@ -48,19 +49,31 @@ def edit(path: Path, change: Change) -> None:
 
 
 def column(sheet: Any, heading: str) -> int:
-    return next(int(cell.column) for cell in sheet[1] if cell.value == heading)
+    return next(int(cell.column) for cell in sheet[1] if in_english(str(cell.value or "")) == heading)
+
+
+def sheet_of(book: Workbook, name: str) -> Any:
+    """A sheet by its English name; the workbook is in the language of its table."""
+    return next(book[one] for one in book.sheetnames if in_english(one) == name)
 
 
 def put(book: Workbook, sheet: str, heading: str, value: str | None, row: int | None = None) -> None:
-    where = column(book[sheet], heading)
-    for number in [row] if row else range(2, book[sheet].max_row + 1):
-        book[sheet].cell(number, where).value = value
+    found = sheet_of(book, sheet)
+    where = column(found, heading)
+    for number in [row] if row else range(2, found.max_row + 1):
+        found.cell(number, where).value = value
+
+
+def sheets(path: Path) -> list[str]:
+    from openpyxl import load_workbook
+
+    return load_workbook(path).sheetnames
 
 
 def on_document(book: Workbook, **values: str) -> None:
-    for row in book["Document"].iter_rows():
-        if row[0].value in values:
-            row[1].value = values[str(row[0].value)]
+    for row in sheet_of(book, "Document").iter_rows():
+        if (name := in_english(str(row[0].value or ""))) in values:
+            row[1].value = values[name]
 
 
 def as_board(book: Workbook) -> None:
@@ -236,7 +249,9 @@ def test_a_french_table_is_taken_over_without_a_word_of_english(own: Project, ru
         "2,Rédiger un plan pour la Côte d’Ivoire.,Le plan sera rédigé par le ministère.,prévue\n"
     )
     path = drafted(own, run, table)
+    assert {"Document", "Actions", "Demandes", "Nouveaux organismes"} < set(sheets(path))
     edit(path, as_board)
+    edit(path, lambda book: put(book, "Actions", "Take over", "oui"))
     graph = accepted(own, run, path)
     assert 'Former les inspecteurs du travail dans les régions."@fr' in graph
     assert '"BOARD/5, 1: worded in French, and not put into English."@en' in graph

@@ -16,6 +16,8 @@ from tcgraph.followup.entry import Ask
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.names import Names, also_names, status_codes
 from tcgraph.followup.plain import plain_words
+from tcgraph.followup.remarks import in_language
+from tcgraph.followup.review_words import said
 from tcgraph.followup.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
@@ -80,6 +82,9 @@ BODIES: Final = (
 )
 """Columns of the sheet of bodies that the graph does not know; a row counts once it has a code and a kind."""
 
+FINDINGS: Final = (("level", "Level", 12), ("place", "Where", 40), ("message", "What", 90))
+UNREAD: Final = (("place", "Where", 40), ("why", "What it is taken for", 30), ("message", "Words", 100))
+
 _COUNTED: Final = re.compile(r"^\W*\d{1,4}[a-z]?\s*[.):–-]\s+(?=\w)")
 """The number before the short name of what was asked; it has a column of its own."""
 _ACTS_MOST: Final = """
@@ -102,47 +107,53 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     """
     from openpyxl import Workbook
 
-    book = Workbook()
+    book, language = Workbook(), draft.language
     front = book.active
     assert front is not None
-    front.title = "Document"
+    front.title = said("Document", language)
     _front(front, draft, cycle, _usual_body(engine), own)
-    actions = book.create_sheet("Actions")
     names = draft.names
-    _table(actions, ACTIONS, [_action(action, names, draft.language) for action in draft.actions])
+    actions = _sheet(book, "Actions", ACTIONS, [_action(action, names, language) for action in draft.actions], language)
     kinds = tuple(sorted(Names(engine).kinds))
-    choices = {"take": ("yes", "no"), "status": status_codes(engine), "pairing": ("stated", "inferred")}
+    taken = (said("yes", language), said("no", language))
+    choices = {"take": taken, "status": status_codes(engine), "pairing": ("stated", "inferred")}
     lists = _Lists(book)
     for key, values in choices.items():
         lists.offer(actions, ACTIONS, key, values)
     if cycle is None:
-        themes = [
-            (notation.value, label.value.lower())
-            for notation, label in engine.select(_THEMES)
-            if isinstance(notation, Literal) and isinstance(label, Literal)
-        ]
-        rows = [_ask(draft, ask, order, names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
-        if 2 * len({row["section"] for row in rows}) > len(rows):
-            for row in rows:
-                row["section"] = ""  # a title over nearly every row divides nothing
-        asked = book.create_sheet("Asked")
-        _table(asked, ASKS, rows)
-        lists.offer(asked, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in themes)), only=False)
-    bodies = book.create_sheet("New bodies")
+        _asked(book, draft, engine, lists)
     followed_up = [{**_body(own.body), "code": own.body_iri.rpartition("/")[2]}] if own and own.body else []
-    _table(bodies, BODIES, [*followed_up, *(_body(words) for words in draft.unknown_bodies)])
-    lists.offer(bodies, BODIES, "kind", kinds)
-    findings = book.create_sheet("Findings")
-    columns = (("level", "Level", 10), ("place", "Where", 40), ("message", "What", 90))
+    rows = [*followed_up, *(_body(words) for words in draft.unknown_bodies)]
+    lists.offer(_sheet(book, "New bodies", BODIES, rows, language), BODIES, "kind", kinds)
     rows = [
-        {"level": str(f.level), "place": str(f.location or ""), "message": f.message}
+        {
+            "level": in_language(str(f.level), language),
+            "place": str(f.location or ""),
+            "message": in_language(f.message, language),
+        }
         for f in sorted(draft.findings, key=lambda finding: finding.sort_key())
     ]
-    _table(findings, columns, rows)
-    left = book.create_sheet("Not read")
-    columns = (("place", "Where", 40), ("why", "What it is taken for", 30), ("message", "Words", 100))
-    _table(left, columns, [{"place": one.place.words, "why": one.why, "message": one.text} for one in draft.unread])
+    _sheet(book, "Findings", FINDINGS, rows, language)
+    rows = [
+        {"place": one.place.words, "why": in_language(one.why, language), "message": one.text} for one in draft.unread
+    ]
+    _sheet(book, "Not read", UNREAD, rows, language)
     book.save(path)
+
+
+def _asked(book: Workbook, draft: Draft, engine: Engine, lists: _Lists) -> None:
+    """The sheet of what was asked, of a table that is a document of its own."""
+    themes = [
+        (notation.value, label.value.lower())
+        for notation, label in engine.select(_THEMES)
+        if isinstance(notation, Literal) and isinstance(label, Literal)
+    ]
+    rows = [_ask(draft, ask, order, draft.names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
+    if 2 * len({row["section"] for row in rows}) > len(rows):
+        for row in rows:
+            row["section"] = ""  # a title over nearly every row divides nothing
+    sheet = _sheet(book, "Asked", ASKS, rows, draft.language)
+    lists.offer(sheet, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in themes)), only=False)
 
 
 def _usual_body(engine: Engine) -> str:
@@ -164,14 +175,13 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: A
         ("Date", "", "The day that what it reports holds for; needed without a cycle."),
         ("Body", body, "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
     ]
-    sheet.append(
-        ["Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'"]
-    )
-    sheet.append(
-        ["and give every action that you take over its status. Nothing is taken over that you have not said yes to."]
-    )
-    for row in rows:
-        sheet.append(list(row))
+    for line in (
+        "Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'",
+        "and give every action that you take over its status. Nothing is taken over that you have not said yes to.",
+    ):
+        sheet.append([said(line, draft.language)])
+    for label, value, help_ in rows:
+        sheet.append([said(label, draft.language), value, said(help_, draft.language)])
     for column, width in zip("ABC", (14, 60, 60), strict=True):
         sheet.column_dimensions[column].width = width
 
@@ -181,7 +191,7 @@ def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> 
     sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
     return {
         "key": action.key,
-        "take": "no" if reply.reason == "repeated row" else "",
+        "take": said("no", language) if reply.reason == "repeated row" else "",
         "ask": names.get(id(ask), ""),
         "pairing": "stated" if reply.stated else "inferred",
         "alternatives": "; ".join(names.get(id(other), "") for other in reply.alternatives),
@@ -255,6 +265,15 @@ def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: l
         "end": span.end,
         "line": span.line,
     }
+
+
+def _sheet(
+    book: Workbook, name: str, columns: tuple[tuple[str, str, int], ...], rows: list[dict[str, Any]], language: str
+) -> Worksheet:
+    """A sheet of a workbook, with its name and headings in a language."""
+    sheet: Worksheet = book.create_sheet(said(name, language))
+    _table(sheet, tuple((key, said(heading, language), width) for key, heading, width in columns), rows)
+    return sheet
 
 
 def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: list[dict[str, Any]]) -> None:

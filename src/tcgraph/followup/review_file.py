@@ -10,6 +10,7 @@ from typing import Final
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.draft import slug
 from tcgraph.followup.review import ACTIONS, ASKS, BODIES
+from tcgraph.followup.review_words import in_english
 from tcgraph.followup.tables import Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 
@@ -79,10 +80,10 @@ def read_review(path: Path) -> ReviewFile:
     Raises:
         BrokenInput: the file is no review file, or its text is missing.
     """
-    sheets = {sheet.name: sheet for sheet in read_xlsx(path).sheets}
+    sheets = {in_english(sheet.name): sheet for sheet in read_xlsx(path).sheets}
     if not sheets.keys() >= _NEEDED:
         raise BrokenInput("not a review file: it has no sheets Document and Actions", path=path)
-    given = {row.texts[0]: row.texts[1] if len(row.cells) > 1 else "" for row in sheets["Document"].rows}
+    given = {in_english(row.texts[0]): row.texts[1] if len(row.cells) > 1 else "" for row in sheets["Document"].rows}
     text_path = words_beside(path, given.get("File", ""))
     try:
         words = text_path.read_text(encoding="utf-8")
@@ -100,7 +101,7 @@ def read_review(path: Path) -> ReviewFile:
 
 
 def _rows(sheet: Sheet, columns: tuple[tuple[str, str, int], ...]) -> Iterator[ReviewRow]:
-    headings = {cell.text.strip(): index for index, cell in enumerate(sheet.rows[0].cells)}
+    headings = {in_english(cell.text): index for index, cell in enumerate(sheet.rows[0].cells)}
     for row in sheet.rows[1:]:
         yield ReviewRow(
             {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.review import ACTIONS, ASKS, BODIES
+from tcgraph.followup.review_words import in_english
 from tcgraph.followup.tables import Sheet as TableSheet
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.reviewing import rows as sheets
@@ -40,10 +41,12 @@ def read_rows(path: Path) -> tuple[Rows, dict[str, list[tuple[str, ...]]]]:
     Raises:
         BrokenInput: it is no review's workbook.
     """
-    found = {sheet.name: sheet for sheet in read_xlsx(path).sheets}
+    found = {in_english(sheet.name): sheet for sheet in read_xlsx(path).sheets}
     if not found.keys() >= {sheets.DOCUMENT, sheets.ACTIONS}:
         raise BrokenInput("not a review file: it has no sheets Document and Actions", path=path)
-    about = {row.texts[0]: row.texts[1] if len(row.cells) > 1 else "" for row in found[sheets.DOCUMENT].rows}
+    about = {
+        in_english(row.texts[0]): row.texts[1] if len(row.cells) > 1 else "" for row in found[sheets.DOCUMENT].rows
+    }
     about = {key: value for key, value in about.items() if len(key) < 20}
     given: dict[str, list[Row]] = {sheets.DOCUMENT: [about]}
     for name, headings in _HEADINGS.items():
@@ -59,12 +62,13 @@ def written(path: Path, rows: Rows) -> bytes:
     from openpyxl import load_workbook
 
     book = load_workbook(path)
+    there = {in_english(name): book[name] for name in book.sheetnames}
     for name, headings in _HEADINGS.items():
-        if name in book.sheetnames:
-            _rewrite(book[name], headings, [row for _, row in rows[name]])
+        if name in there:
+            _rewrite(there[name], headings, [row for _, row in rows[name]])
     about = rows.about
-    for line in book[sheets.DOCUMENT].iter_rows(max_col=2):
-        key = str(line[0].value or "")
+    for line in there[sheets.DOCUMENT].iter_rows(max_col=2):
+        key = in_english(str(line[0].value or ""))
         if key in about:
             _put(line[1], key, about[key])
     out = io.BytesIO()
@@ -73,15 +77,16 @@ def written(path: Path, rows: Rows) -> bytes:
 
 
 def _rows(sheet: TableSheet, keys: Mapping[str, str]) -> list[Row]:
-    headings = [keys.get(text.strip(), text.strip()) for text in sheet.rows[0].texts]
-    return [
+    headings = [keys.get(in_english(text), text.strip()) for text in sheet.rows[0].texts]
+    rows = [
         {key: row.texts[index] if index < len(row.cells) else "" for index, key in enumerate(headings) if key}
         for row in sheet.rows[1:]
     ]
+    return [{**row, "take": in_english(row["take"])} if "take" in row else row for row in rows]
 
 
 def _rewrite(sheet: Worksheet, keys: Mapping[str, str], rows: list[Row]) -> None:
-    headings = [str(cell.value or "").strip() for cell in sheet[1]]
+    headings = [in_english(str(cell.value or "")) for cell in sheet[1]]
     for heading, key in keys.items():
         if heading not in headings and any(row.get(key) for row in rows):
             headings.append(heading)

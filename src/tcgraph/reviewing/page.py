@@ -14,10 +14,10 @@ from markupsafe import Markup
 from starlette.staticfiles import StaticFiles
 
 from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.remarks import in_language
 from tcgraph.pages.site import HERE as PAGES
 from tcgraph.project import Project
 from tcgraph.reviewing.reference import Reference
-from tcgraph.reviewing.remarks import in_language
 from tcgraph.reviewing.session import Session
 
 _HERE: Final = Path(__file__).parent

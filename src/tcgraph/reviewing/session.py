@@ -9,12 +9,13 @@ from typing import Any
 from tcgraph.diagnostics import Diagnostic
 from tcgraph.followup.accepting import Outcome, take_over
 from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.remarks import in_language
+from tcgraph.followup.review_words import in_english
 from tcgraph.project import Project
 from tcgraph.reviewing.changes import patches_of
 from tcgraph.reviewing.file import digest_of, read_rows, written
 from tcgraph.reviewing.journal import Journal
 from tcgraph.reviewing.reference import Reference
-from tcgraph.reviewing.remarks import in_language
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, Patch, Sheet
 
 
@@ -105,7 +106,8 @@ class Session:
         found = []
         for finding in findings:
             cell = finding.location.cell if finding.location is not None else None
-            sheet = self.rows[cell.sheet] if cell is not None and cell.sheet in (ACTIONS, ASKED, BODIES) else None
+            name = in_english(cell.sheet or "") if cell is not None else ""
+            sheet = self.rows[name] if name in (ACTIONS, ASKED, BODIES) else None
             row = _row_of(sheet, cell.row) if sheet is not None and cell is not None else ""
             words = in_language(finding.message, self.language)
             found.append({"level": str(finding.level), "words": words, "row": row})

@@ -6,4 +6,4 @@ from pathlib import Path
 
 from tcgraph.sentences import Sentences
 
-in_language = Sentences(Path(__file__).with_name("remarks.toml")).in_language
+in_language = Sentences(Path(__file__).with_name("data") / "remarks.toml").in_language

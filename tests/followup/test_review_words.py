@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tcgraph.followup.review_words import in_english, said
 
 from tcgraph.followup import review
+from tcgraph.followup.review_words import in_english, said
 
 HEADINGS = [
     heading

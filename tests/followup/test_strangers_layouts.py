@@ -261,3 +261,9 @@ def test_a_body_is_called_as_the_table_calls_it(tmp_path: Path, graph: Engine) -
         "Voir l’OMT;L'OACI a écrit à l'OMT.",
     )
     assert draft.unknown_bodies == ["OACI", "OMT"]
+
+
+def test_accents_that_are_characters_of_their_own_are_read_as_letters(tmp_path: Path, graph: Engine) -> None:
+    asked = "Fundar el Ministerio de Pesqueri\u0301as y A\u0301reas Portuarias"
+    draft = of_csv(tmp_path, graph, "Recomendación;Respuesta", f"{asked};Se fundó en mayo.", "Otra cosa;Se hizo.")
+    assert draft.unknown_bodies == ["Ministerio de Pesquerías y Áreas Portuarias"]

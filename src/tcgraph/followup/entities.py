@@ -131,6 +131,8 @@ class Recogniser:
                 names[key].append(entry)
             self._written.add(surface)
         self._own = own
+        self._things: set[str] = set()
+        """What texts introduce with an acronym that may be a programme, a benefit or anything else."""
         self._strangers = _add_names_of_the_world(names, exact)
         self._names = names
         self._exact = _alternatives(exact)
@@ -153,8 +155,11 @@ class Recogniser:
         for match in (found for text in texts for found in _DEFINED.finditer(text.replace("’", "'"))):
             name, short = " ".join(match["name"].lower().split()), match["short"]
             new = name not in self._names and short not in self._names and short not in self._strangers
-            if new and (_BODIES.intersection(re.findall(r"\w+", name)) or _are_initials(short, match["name"])):
+            is_body = bool(_BODIES.intersection(re.findall(r"\w+", name)))
+            if new and (is_body or _are_initials(short, match["name"])):
                 self._strangers |= {name: short, short: short}
+                if not is_body:
+                    self._things.add(short)
         for short in (short for text in texts for short in acting_acronyms(text)):
             if short not in self._names and short not in self._strangers:
                 self._strangers |= {short if short.isupper() else short.lower(): short}
@@ -195,7 +200,7 @@ class Recogniser:
             for match in pattern.finditer(text):
                 surface = re.sub(r"\s+", " ", match[1])
                 name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                yield Stranger(name, match[1], match.start(), not _is_text_or_place(name))
+                yield Stranger(name, match[1], match.start(), name not in self._things and not _is_text_or_place(name))
         for one in names_by_form(text, language_of(text)):
             yield Stranger(one.surface, one.surface, one.start, one.acts)
 

@@ -121,7 +121,7 @@ _NO_BODIES: Final = _words("""
 _OF_WORDS: Final = r"(?:de la|de l'|de los|de las|del|des|du|de|d'|para la|para los|para|pour la|pour le|pour)"
 _ADJECTIVE: Final = (
     r"(?:\w+(?:al|ale|aux|ales|elle?|els?|ique|iques|aire|aires|ive|ifs?|ière?|ienne?|ain|aine|eure?|ado|ada|ivo|iva|ico"
-    r"|ica|icos|icas|ario|aria|onal|ar|ano|ana|és|esa)|suprême|publique|suprem[oa]|mondiale?|maritim[eoa]s?)(?![\w-])"
+    r"|ica|icos|icas|ario|aria|onal|ano|ana|és|esa)|suprême|publique|militar|escolar|familiar|popular|nuclear|suprem[oa]|mondiale?|maritim[eoa]s?)(?![\w-])"
 )
 _TAIL: Final = re.compile(
     rf"(?:\s+{_ADJECTIVE})?"
@@ -136,6 +136,7 @@ _TEXT_TAIL: Final = re.compile(
     rf"(?:\s+(?:(?:{_OF_WORDS}|et|y|sobre|sur|contra|contre)\s*)?(?:{_OF_WORDS}\s*)?(?![IVX]+\b){_CAP})*"
 )
 """After "Ley" or "Loi": its number, and what it is called in capitals."""
+_DANGLING: Final = re.compile(rf"(?:\s+(?:{_OF_WORDS}|et|y|e))+\s*$")
 _HEAD: Final = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]+(?![\w'-])")
 _END: Final = re.compile(r"[.;:!?•\n]\s*[\"“«(]*$|^\s*[\"“«(]*$")
 
@@ -239,7 +240,7 @@ def _romance(text: str) -> Iterator[Formed]:
             else None
         )
         end = max(one.end() for one in (tail, lower) if one is not None) if tail or lower else head.end()
-        end = len(text[:end].rstrip())
+        end = len(_DANGLING.sub("", text[:end]).rstrip())
         if end > head.end():
             done = end
             yield Formed(text[head.start() : end], head.start(), acts)

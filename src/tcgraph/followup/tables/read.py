@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import is_normalized, normalize
 
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.tables.csvfile import read_csv
@@ -58,6 +59,7 @@ def read_tables(path: Path) -> TableFile:
     if empty:
         raise BrokenInput("the file is empty", path=path)
     file = reader(path)
+    file.sheets = [_composed(sheet) for sheet in file.sheets]
     if not any(sheet.rows for sheet in file.sheets) and file.unread:
         # No table at all: its paragraphs are lines, from which a layout may still be told.
         lines = tuple(Row((TextCell(left.text, left.place),)) for left in file.unread)
@@ -65,3 +67,11 @@ def read_tables(path: Path) -> TableFile:
     if not any(sheet.rows for sheet in file.sheets):
         raise BrokenInput("no table with text in it was found", path=path)
     return file
+
+
+def _composed(sheet: Sheet) -> Sheet:
+    """A sheet whose letters are whole: some programs write an accent as a character of its own (Unicode's form D)."""
+    if all(is_normalized("NFC", cell.text) for row in sheet.rows for cell in row.cells):
+        return sheet
+    rows = (Row(tuple(TextCell(normalize("NFC", cell.text), cell.place) for cell in row.cells)) for row in sheet.rows)
+    return Sheet(sheet.name, tuple(rows), sheet.captions)

@@ -27,6 +27,8 @@ def told(*texts: str) -> list[str]:
         ('"2.5 per cent"@en', '"2,5 pour cent"@fr'),
         ('"three workshops"@en', '"3 ateliers"@fr'),
         ('"no number"@en', '"aucun nombre"@fr'),
+        ('"AP/1, 1-23-a (Spanish)"@en', '"2014-04-30: se reunieron 52"@es'),
+        ('"AP/1, 23: worded in French, and not put into English."@en', '"53 bureaux"@fr'),
     ],
 )
 def test_what_says_the_same_in_other_forms_is_not_told(texts: tuple[str, ...]) -> None:

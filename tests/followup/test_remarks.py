@@ -13,7 +13,7 @@ from tcgraph.followup import remarks
 from tcgraph.followup.draft import make_draft
 from tcgraph.followup.remarks import in_language
 
-REMARKS = tomllib.loads((Path(remarks.__file__).parent / "remarks.toml").read_text(encoding="utf-8"))["remark"]
+REMARKS = tomllib.loads((Path(remarks.__file__).parent / "data" / "remarks.toml").read_text(encoding="utf-8"))["remark"]
 TABLE = """N°;Recommandation;Suite donnée;Statut;Service;Échéance;Cote
 ;;Suivi général;;;;
 1;Repeindre la jetée;La jetée a été repeinte.;Réalisée;DRH;bientôt;A

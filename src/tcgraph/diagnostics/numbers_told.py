@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LEAST = 13
 """A smaller number may stand in words in one language and in digits in another."""
 _LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish"}
+_UNTRANSLATED = re.compile(r" \((?:French|Spanish)\)$|, and not put into English\.$")
 _YEAR, _SHORT = 4, 2
 _FEW = 50
 """So many things are looked up one by one sooner than all texts are read."""
@@ -40,7 +41,7 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
     """
     texts: defaultdict[tuple[Term, NamedNode], list[Literal]] = defaultdict(list)
     for thing, name, text in _texts(engine, things):
-        if thing is not None and isinstance(text, Literal) and isinstance(name, NamedNode):
+        if thing is not None and isinstance(text, Literal) and isinstance(name, NamedNode) and not _stands_in(text):
             texts[thing, name].append(text)
     return [
         _finding(thing, name, text, other)
@@ -48,6 +49,11 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
         if len(said) > 1 and any(map(str.isdigit, "".join(each.value for each in said)))
         for text, other in _odd(said)
     ]
+
+
+def _stands_in(text: Literal) -> bool:
+    """Whether an English text only says that there is none, as that of a table in another language does."""
+    return text.language == "en" and _UNTRANSLATED.search(text.value) is not None
 
 
 def _texts(engine: Engine, things: Collection[Term] | None) -> Iterator[tuple[Term | None, ...]]:

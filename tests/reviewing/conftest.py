@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tcgraph.followup.review_words import in_english
 from tcgraph.project import Project
 from tests.conftest import PATIENCE, ROOT
 from tests.own_project import copy_project, tcgraph_in
@@ -96,11 +97,12 @@ class Drafted:
             process.wait(timeout=PATIENCE)
 
     def actions(self) -> list[dict[str, Any]]:
-        """The rows of the sheet Actions, by heading."""
+        """The rows of the sheet Actions, by what their heading is in English."""
         from openpyxl import load_workbook
 
         rows = list(load_workbook(self.review)["Actions"].iter_rows(values_only=True))
-        return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+        headings = [in_english(str(heading)) for heading in rows[0]]
+        return [dict(zip(headings, row, strict=True)) for row in rows[1:]]
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
 from tcgraph.engine.protocol import Engine
 from tcgraph.errors import TcgraphError
@@ -65,7 +66,7 @@ def half_of(name: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().casefold()
+    return re.sub(r"\W+", " ", normalize("NFC", text)).strip().casefold()
 
 
 def measure(path: Path, engine: Engine, *, without_status: bool) -> Figures:

@@ -35,9 +35,9 @@ def written(own: Project) -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (f"{OBSERVATION} tc:status v:status\\/planned .", "has 2 values of tc:status; at most 1 can stand"),
-        (f"{HEDGED} tc:certainty v:certainty\\/stated .", "has 2 values of tc:certainty; at most 1 can stand"),
-        (f"{WAITS} tc:certainty v:certainty\\/hedged .", "has 2 values of tc:certainty; at most 1 can stand"),
+        (f"{OBSERVATION} tc:status v:status\\/planned .", "has 2 values of tc:status, "),
+        (f"{HEDGED} tc:certainty v:certainty\\/stated .", "has 2 values of tc:certainty, "),
+        (f"{WAITS} tc:certainty v:certainty\\/hedged .", "has 2 values of tc:certainty, "),
         (f'{OBSERVATION} tc:finishedOn "2007" .', "tc:finishedOn is not defined in the ontology"),
         (f"{OBSERVATION} a tc:Country .", "has no tc:iso3"),
     ],

@@ -198,6 +198,15 @@ def test_an_organisation_has_the_kind_that_its_type_says_or_is_left_out_and_told
     assert {getattr(label, "language", "") for label in labels} == {"es", "en"}
 
 
+def test_a_text_of_no_language_is_left_out_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "partner.xml"
+    file.write_text(PARTNER.replace(' xml:lang="en"', ""), encoding="utf-8")
+    told: list[str] = []
+    quads = list(read_iati(file, unknown=told.append))
+    assert not [q for q in quads if q.predicate == terms.expand("tc:summary")]
+    assert "NL-KVK-1/x: description is left out: nothing says in which language it is" in told
+
+
 def test_an_organisation_that_a_file_calls_by_several_names_has_the_first(tmp_path: Path) -> None:
     file = tmp_path / "partner.xml"
     org = (
@@ -211,7 +220,7 @@ def test_an_organisation_that_a_file_calls_by_several_names_has_the_first(tmp_pa
 
 
 ILO = Reporter("XM-DAC-41302", "International Labour Organization")
-PARTNER = """<iati-activities version="2.03"><iati-activity last-updated-datetime="2008-02-03T00:00:00">
+PARTNER = """<iati-activities version="2.03" xml:lang="en"><iati-activity last-updated-datetime="2008-02-03T00:00:00">
 <iati-identifier>NL-KVK-1/x</iati-identifier>
 <reporting-org ref="NL-KVK-1" type="21"><narrative>Some</narrative></reporting-org>
 <title><narrative>Labour inspection for all of West Africa and everybody who works there</narrative></title>

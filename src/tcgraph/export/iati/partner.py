@@ -125,7 +125,11 @@ def partner_activity(
     yield Quad(thing, terms.expand("dcterms:source"), document)
     yield from _titles(thing, identifier, element)
     for description in element.findall("description"):
-        yield from narratives(thing, "tc:summary", description, trimmed=True)
+        for quad in narratives(thing, "tc:summary", description, trimmed=True):
+            if isinstance(quad.object, Literal) and quad.object.language:
+                yield quad
+            else:
+                tell("description is left out: nothing says in which language it is")
         break
     yield from _dates(thing, element)
     yield from _places(thing, element, known, tell)

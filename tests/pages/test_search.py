@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
+
+QUESTIONS = Path(__file__).parents[1] / "questions"
 
 
 @pytest.mark.parametrize(
@@ -25,3 +30,19 @@ def test_rows_with_a_stray_word_of_such_a_question_are_not_offered(pages_of: Tes
     page = pages_of.get("/search?q=Who is the Director-General of the ILO?").text
     assert "names organisations, not persons" in page
     assert 'class="readings"' not in page
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3"])
+def test_every_question_of_strangers_has_a_page(pages_of: TestClient, number: str) -> None:
+    """A part of them: what is told beside the rows of one, of whatever kind they are, can be put in words."""
+    asked = json.loads((QUESTIONS / f"answers-{number}.json").read_text(encoding="utf-8"))[::4]
+    assert len(asked) > 10
+    for one in asked:
+        page = pages_of.get("/search", params={"q": one["text"], "lang": one["language"]})
+        assert page.status_code == 200, one["text"]
+
+
+def test_things_that_only_a_recommendation_cites_have_no_status_to_tell(pages_of: TestClient) -> None:
+    page = pages_of.get("/search", params={"q": "Which child labour Conventions is IPEC going to promote?"})
+    assert page.status_code == 200
+    assert "Minimum Age Convention" in page.text

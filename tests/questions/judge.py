@@ -133,6 +133,9 @@ def _missing(
             return "" if _values(chips, "only") == {"planned"} else "status is missing"
         if shows == "date" or question == "dated-commitments":
             return ""  # what has a deadline is planned
+        # What is being prepared is under way, and not all that is under way is being prepared.
+        if value == ["under way"] and '"being prepared"' in _values(chips, "words"):
+            return ""
         if not {one.replace(" ", "-") for one in value} <= _values(chips, "status"):
             return f"status {value} is missing"
     elif name == "section":

@@ -74,7 +74,7 @@ def test_an_event_that_is_named_in_the_same_action_is_told_apart_from_one_that_b
 
 
 def test_the_status_of_a_thing_is_told_to_be_that_of_the_action(asking: Asking) -> None:
-    found = _first(asking, "agreements under preparation")
+    found = _first(asking, "agreements under negotiation")
     assert "state" in _remarks(found)
 
 

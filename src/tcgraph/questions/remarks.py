@@ -317,7 +317,8 @@ class Remarks:
         shows = reading.question.shows if reading.question.shows in self._kinds else "action"
         columns, rows = self._rows(reading, reading.question.chips, shows)
         action, status = columns.index("action"), columns.index("status")
-        stands = {plain(row[action]): plain(row[status]) for row in rows}
+        # What a recommendation cites beside its actions has none.
+        stands = {plain(row[action]): plain(row[status]) for row in rows if row[action] and row[status]}
         return tuple(sorted(Counter(stands.values()).items()))
 
     def _instruments(self, reading: Reading) -> Iterable[Remark]:

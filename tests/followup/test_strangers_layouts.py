@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tcgraph.engine import Engine
 from tcgraph.followup.draft import Draft, make_draft
 from tcgraph.followup.fact_writer import thing
@@ -267,3 +269,11 @@ def test_accents_that_are_characters_of_their_own_are_read_as_letters(tmp_path: 
     asked = "Fundar el Ministerio de Pesqueri\u0301as y A\u0301reas Portuarias"
     draft = of_csv(tmp_path, graph, "Recomendación;Respuesta", f"{asked};Se fundó en mayo.", "Otra cosa;Se hizo.")
     assert draft.unknown_bodies == ["Ministerio de Pesquerías y Áreas Portuarias"]
+
+
+@pytest.mark.parametrize("heading", ["to", "Addressed to", "Destinataire", "Dirigida a"])
+def test_a_column_of_those_who_are_asked_is_known_by_its_whole_heading(
+    tmp_path: Path, graph: Engine, heading: str
+) -> None:
+    draft = of_csv(tmp_path, graph, f"No.;Recommendation;{heading};Status", "1;Paint it.;Crane Office, Quays;Open")
+    assert draft.actions[0].reply.agent_text == "Crane Office, Quays"

@@ -41,7 +41,12 @@ _WHO_WORDS: Final = any_of(r"""
     responsib\w+|owners?|by whom|assigned|focal points?|action by|lead
     responsables?|chargee?s? de|encargad\w+
 """)
-_WHO: Final = re.compile(rf"\b(?:{_WHO_WORDS})\b|^who\W*$")
+_WHOM: Final = any_of(r"""
+    who|to|for|addressees?|(?:addressed|directed|issued|made) to
+    pour|destinataires?|adressee?s? a|para|destinatari[oa]s?|dirigid[oa]s? a
+""")
+"""The whole heading of a column of those who are asked."""
+_WHO: Final = re.compile(rf"\b(?:{_WHO_WORDS})\b|^(?:{_WHOM})\W*$")
 _BODY_WORDS: Final = any_of(r"""
     units?|offices?|entit(?:y|ies)|departments?|services?|divisions?|agenc(?:y|ies)|ministr(?:y|ies)|directorates?
     agences?|ministeres?|organismes?|unidad(?:es)?|oficinas?|entidad(?:es)?|ministerios?|organismos?|dependencias?

@@ -72,12 +72,14 @@ def test_things_are_shown_as_filtering_in_python_finds_them(
     # A status is said of what was done alone, so that what was asked is not shown beside it.
     question = Question(shows, (Chip("status", ("taken", "under-way", "planned", "standing")), *chips))
     kinds = read_kinds(project.queries)
-    asked = [set(c.values) for c in chips if c.key == shows and not c.without and ANY not in c.values]
+    own = [c for c in chips if c.key == shows and ANY not in c.values]
+    # "Other than X" leaves out X alone, and not what was done with X and others.
+    rest = Question(shows, tuple(c for c in question.chips if not (c in own and c.without)))
     wanted = {
         (value, action)
-        for action in fitting(statements, question)
+        for action in fitting(statements, rest)
         for value in statements.has(action, shows)
-        if all(value in values for values in asked)
+        if all((value in c.values) != c.without for c in own)
     }
     columns = columns_of(question, kinds)
     at = columns.index(shows), columns.index("action")

@@ -235,6 +235,9 @@ def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None, *,
     """What has to hold of ``?action`` or ``?recommendation``."""
     if shown and chip.key == shown.name and not chip.without and ANY not in chip.values:
         return []  # said where it is shown
+    if shown and chip.key == shown.name and ANY not in chip.values:
+        # Donors other than one are the others, also of what it pays for together with them.
+        return [f"FILTER(?{shown.variable} NOT IN ({_nodes(chip.values, ', ')}))"]
     if chip.without and of_whole and _of_whole(chip) and chip.key not in ("number", "section"):
         return [f"MINUS {{ {_somewhere(chip, kinds)} }}"]
     if chip.key in ("status", "section", "number"):

@@ -16,13 +16,18 @@ ACTIONS = "/ask/recommendation-actions"
 
 def column(page: str, heading: str) -> list[str]:
     """The texts of one column, as cards label it."""
-    cells = re.findall(rf'<td data-label="{heading}"[^>]*>(.*?)</td>', page, re.DOTALL)
+    cells = re.findall(rf'<td data-label="{heading}"[^>]*>(.*?)</td>', without_pictures(page), re.DOTALL)
     return [unescape(re.sub(r"<[^>]*>", "", cell)).strip() for cell in cells]
+
+
+def without_pictures(page: str) -> str:
+    """The page without its pictures, each of which has a table of its own."""
+    return re.sub(r"<figure.*?</figure>", "", page, flags=re.DOTALL)
 
 
 def heads(page: str) -> dict[str, str]:
     """The address behind each head of the page's table of rows."""
-    table = page.partition('<table class="plain rows">')[2].partition("</thead>")[0]
+    table = without_pictures(page).partition('<table class="plain rows">')[2].partition("</thead>")[0]
     return {name: unescape(href) for href, name in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)<', table)}
 
 

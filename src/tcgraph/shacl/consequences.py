@@ -98,7 +98,7 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
     stated = {(finding.focus, finding.value) for finding in others if finding.value is not None}
     at_fault: defaultdict[Term, set[Term | None]] = defaultdict(set)
     for finding in grave:
-        if finding.component not in _MISSING and finding.property_path is not None:
+        if finding.component not in _MISSING and finding.predicate is not None:
             at_fault[finding.focus].add(finding.value)
 
     def follows(finding: Finding) -> bool:

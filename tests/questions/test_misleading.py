@@ -245,6 +245,30 @@ def test_the_part_that_is_not_answered_is_named(asking: Asking, text: str, left:
     assert left in asking.ask(text)[0].reading.left
 
 
+_OTHERS = {
+    "en": ("which donors {} the Netherlands fund Africa", "other than|except|different from|aside from|but not|not"),
+    "fr": (
+        "quels donateurs {} Pays-Bas financent l'Afrique",
+        "autres que les|différents des|à l'exception des|hormis les|sauf les|en dehors des|à part les|distincts des",
+    ),
+    "es": (
+        "qué donantes {} los Países Bajos financian África",
+        "distintos de|diferentes de|otros que|aparte de|excepto|salvo|que no sean|a excepción de",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [(said.format(word), language) for language, (said, words) in _OTHERS.items() for word in words.split("|")],
+)
+def test_others_than_one_are_never_that_one(asking: Asking, select: Select, text: str, language: str) -> None:
+    found = asking.ask(text, language)[0]
+    assert [chip.without for chip in found.reading.question.chips if chip.key == "donor"] == [True]
+    given = {plain(row[1]).rpartition("/")[2] for row in select(found.query)}
+    assert given == {"dfid", "government-of-fra", "government-of-swe", "opec-fund"}
+
+
 def test_of_two_groups_the_one_of_which_nothing_is_told_is_named(asking: Asking) -> None:
     found = asking.ask("what is there for least developed countries and countries in crisis")[0]
     assert found.rows

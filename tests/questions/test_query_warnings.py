@@ -127,6 +127,18 @@ def test_another_code_of_three_letters_is_not_put_forward(warnings: QueryWarning
     assert told == ["The graph has no country:UK."]
 
 
+def test_one_more_unknown_name_costs_no_further_look_at_the_things_there_are(select: Select) -> None:
+    asked: list[str] = []
+
+    def rows(text: str) -> list[Row]:
+        asked.append(text)
+        return select(text)
+
+    names = ", ".join(f"organisation:nobody{number}" for number in range(9))
+    QueryWarnings(rows).of(f"SELECT ?a {{ ?a tc:agent {names} }}")
+    assert sum("STRSTARTS" in text for text in asked) == 1
+
+
 @pytest.mark.parametrize("text", WELL)
 def test_nothing_is_told(text: str, warnings: QueryWarnings) -> None:
     assert warnings.of(text) == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from tcgraph.diagnostics.suggest import Pool, distance, local_name, namespace
 from tcgraph.namespaces import application
@@ -13,6 +16,9 @@ from tcgraph.terms import QUERY_PREFIXES
 Missing = Callable[[Iterable[str]], list[str]]
 """Which of some IRIs the graph does not have."""
 
+_LONGEST = 60
+"""More letters are a sentence, and no name."""
+_BETWEEN = re.compile(r"[ _/-]+")
 _SHORT = 3
 """In so few letters another one is another code: only swapped neighbours are a slip."""
 
@@ -30,7 +36,7 @@ class Meant:
         self._rows = rows
         self._missing = missing
         self._profile = profile
-        self._names: dict[str, list[str]] = {}
+        self._namespaces: dict[str, _Namespace] = {}
 
     def by(self, iri: str) -> str:
         """The one name that is meant by another, or nothing where none is, or several could be.
@@ -42,36 +48,49 @@ class Meant:
             iri: a name of ours that the graph does not have.
         """
         start, local = namespace(iri), local_name(iri)
-        names = self._of(start)
+        known = self._of(start)
         # A code or a short name may be told of several things; then none of them is the one.
-        for found in (self._called(start, local), [name for name in names if _holds(name, local)]):
+        for found in (known.called.get(_plain(local), ()), [name for name in known.names if _holds(name, local)]):
             if found:
-                return start + found[0] if len(found) == 1 else ""
-        near = Pool(names).nearest(local)
+                return start + next(iter(found)) if len(found) == 1 else ""
+        near = known.pool.nearest(local)
         if near and (len(local) > _SHORT or distance(local.casefold(), near.casefold()) < 1):
             return start + near
-        others = (other + local for other in sorted(set(QUERY_PREFIXES.values())) if other != start)
-        return next((one for one in others if one.startswith(application().described) and not self._missing([one])), "")
+        ours = application().described
+        others = [other + local for other in sorted(set(QUERY_PREFIXES.values())) if other != start]
+        others = [one for one in others if one.startswith(ours)]
+        missing = set(self._missing(others))
+        return next((one for one in others if one not in missing), "")
 
-    def _called(self, start: str, local: str) -> list[str]:
-        """The names of things that have a word of theirs, a short name or a code, as it is written."""
-        words = Literal(_plain(local))
-        query = f"""SELECT DISTINCT ?t {{ ?t ?p ?o
-          FILTER(STRSTARTS(STR(?t), "{start}") && isLiteral(?o))
-          FILTER(REPLACE(LCASE(STR(?o)), "[ _/]+", "-") = {words}) }}"""
-        return [term.value[len(start) :] for (term,) in self._rows(query) if isinstance(term, NamedNode)]
+    def _of(self, start: str) -> _Namespace:
+        """What is in a namespace, looked at once: another name costs no other look."""
+        if start not in self._namespaces:
+            query = f"""SELECT DISTINCT ?t ?said {{ ?t ?p ?o FILTER(STRSTARTS(STR(?t), "{start}"))
+              BIND(IF(isLiteral(?o) && STRLEN(STR(?o)) <= {_LONGEST}, STR(?o), "") AS ?said) }}"""
+            names = {name for name in (*self._profile().kinds, *self._profile().classes) if name.startswith(start)}
+            called: defaultdict[str, set[str]] = defaultdict(set)
+            for thing, said in self._rows(query):
+                if isinstance(thing, NamedNode):
+                    names.add(thing.value)
+                    if isinstance(said, Literal) and said.value:
+                        called[_plain(said.value)].add(thing.value[len(start) :])
+            own = sorted(name[len(start) :] for name in names if "/" not in name[len(start) :])
+            self._namespaces[start] = _Namespace(tuple(own), Pool(own), called)
+        return self._namespaces[start]
 
-    def _of(self, start: str) -> list[str]:
-        if start not in self._names:
-            query = f'SELECT DISTINCT ?t {{ ?t ?p ?o FILTER(STRSTARTS(STR(?t), "{start}")) }}'
-            names = {term.value for (term,) in self._rows(query) if isinstance(term, NamedNode)}
-            names |= {name for name in (*self._profile().kinds, *self._profile().classes) if name.startswith(start)}
-            self._names[start] = sorted(name[len(start) :] for name in names if "/" not in name[len(start) :])
-        return self._names[start]
+
+@dataclass(frozen=True, slots=True)
+class _Namespace:
+    """The names of a namespace, and those of the things that are called something by a label or a code."""
+
+    names: tuple[str, ...]
+    pool: Pool
+    called: Mapping[str, Collection[str]]
 
 
 def _plain(name: str) -> str:
-    return name.casefold().replace("_", "-")
+    """As a name would have it, whatever parts its words."""
+    return _BETWEEN.sub("-", name.casefold())
 
 
 def _holds(name: str, words: str) -> bool:

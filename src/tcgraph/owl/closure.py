@@ -21,7 +21,7 @@ def close_transitively(place: Place, predicate: Term | None) -> bool | None:
     assert isinstance(predicate, NamedNode)
     edges: defaultdict[Term, set[Term]] = defaultdict(set)
     for subject, object_ in place.engine.select(
-        f"SELECT ?x ?y {{ GRAPH ?g {{ ?x {predicate} ?y }} }}", scope=place.scope
+        f"SELECT DISTINCT ?x ?y {{ GRAPH ?g {{ ?x {predicate} ?y }} }}", scope=place.scope
     ):
         assert subject is not None
         assert object_ is not None

@@ -94,7 +94,9 @@ class Run:
         """The class and all its subclasses in the data graph (SHACL §1.1), the class first."""
         if self._children is None:
             children: dict[Term, list[NamedNode]] = {}
-            for child, parent in self.select(f"SELECT ?child ?parent WHERE {{ ?child {SUBCLASS_OF} ?parent }}"):
+            for child, parent in self.select(
+                f"SELECT DISTINCT ?child ?parent WHERE {{ ?child {SUBCLASS_OF} ?parent }}"
+            ):
                 if isinstance(child, NamedNode) and parent is not None:
                     children.setdefault(parent, []).append(child)
             self._children = children

@@ -8,7 +8,7 @@ from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.entities import Recogniser
 from tcgraph.followup.entry import Ask, Piece, Reply
-from tcgraph.followup.language import language_of
+from tcgraph.followup.language import IN_ENGLISH, language_of
 
 if TYPE_CHECKING:
     from tcgraph.followup.draft import Draft
@@ -35,7 +35,7 @@ def note_language(draft: Draft) -> None:
     texts = [*(ask.text for ask in draft.reading.asks), *(reply.text for reply in draft.reading.replies)]
     draft.language = language_of(" ".join(texts))
     if draft.language != "en":
-        name = {"fr": "French", "es": "Spanish"}[draft.language]
+        name = IN_ENGLISH[draft.language]
         message = f"the table is in {name}; it is taken over in it, unless you put the review into English"
         draft.findings.append(Diagnostic("language", Level.INFO, message, Location(draft.path)))
 

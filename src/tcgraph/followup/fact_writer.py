@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
+from tcgraph.followup.language import IN_ENGLISH
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES, TC, expand
 
 _XSD: Final = PREFIXES["xsd"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
-_SPOKEN: Final = {"fr": "French", "es": "Spanish"}
 _KEEP: Final = ("tc", "dcterms", "rdfs", "skos", "xsd", "prov", "graph")
 
 
@@ -107,7 +107,7 @@ def text(value: str, language: str = "en") -> Literal | None:
 
 def untranslated(name: str, language: str) -> tuple[Literal | None, Literal | None]:
     """An English label and an English summary of what is worded in another language only."""
-    spoken = _SPOKEN[language]
+    spoken = IN_ENGLISH[language]
     return text(short(f"{name} ({spoken})")), text(f"{name}: worded in {spoken}, and not put into English.")
 
 

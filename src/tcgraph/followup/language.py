@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+IN_ENGLISH: Final = {"en": "English", "fr": "French", "es": "Spanish"}
+"""What the languages are called, by their codes."""
+
 # Words that belong to one of the three languages and are found in nearly every sentence of it.
 _TELLING: Final = {
     "en": re.compile(r"\b(?:the|of|and|to|is|are|was|were|has|have|been|with|by|for)\b", re.IGNORECASE),

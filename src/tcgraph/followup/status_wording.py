@@ -16,7 +16,7 @@ from tcgraph.followup import verb_deeds as deeds_of
 from tcgraph.followup import verb_meanings as means
 from tcgraph.followup.clauses import Clause, Tree
 from tcgraph.followup.labels import SURE, read_label
-from tcgraph.followup.language import language_of
+from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.parsing import Word, can_parse, how_to_install, parse
 
 CONFIDENT: Final = 0.75
@@ -35,7 +35,6 @@ _LABEL: Final = 4
 """A status column's entry of up to so many words is a label."""
 _TOLD: Final = 0.4
 _NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
-_LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
     words = parse(text, language)
     if words is None:
         how = how_to_install(language)
-        return Proposal("", 0.0, f"not proposed: {_LANGUAGES[language]} sentences are not parsed here ({how})")
+        return Proposal("", 0.0, f"not proposed: {IN_ENGLISH[language]} sentences are not parsed here ({how})")
     tree = Tree(text, words)
     if lacking := deed_clauses.lacking(tree):
         return _guarded(Proposal("not-taken", 0.8, f"“{lacking}”"), tree, text, asked)

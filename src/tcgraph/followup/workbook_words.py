@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 
 from tcgraph.errors import BadParameter
 from tcgraph.followup.plain import plain_words
+from tcgraph.followup.word_catalogue import catalogue, in_language
 
+_WORDS = "workbook_words"
 LANGUAGES = ("en", "fr", "es")
 
 
@@ -21,7 +21,7 @@ def said(words: str, language: str) -> str:
     """
     if language not in LANGUAGES:
         raise BadParameter(f"--language {language!r} is none of {', '.join(LANGUAGES)}.")
-    return _catalogue().get(language, {}).get(words, words)
+    return in_language(_WORDS, words, language)
 
 
 def meant(words: str) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def language_of(sheets: Iterable[str]) -> str:
     A name that another language shares with English (*Ratifications*) tells nothing.
     """
     plain = {plain_words(sheet) for sheet in sheets}
-    for code, words in _catalogue().items():
+    for code, words in catalogue(_WORDS).items():
         own = {plain_words(said) for english, said in words.items() if plain_words(english) != plain_words(said)}
         if plain & own:
             return code
@@ -44,16 +44,9 @@ def language_of(sheets: Iterable[str]) -> str:
 
 
 @cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    with resources.files("tcgraph.followup").joinpath("data", "workbook_words.toml").open("rb") as file:
-        found: Mapping[str, Mapping[str, str]] = tomllib.load(file)
-    return found
-
-
-@cache
 def _english() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for words in _catalogue().values():
+    for words in catalogue(_WORDS).values():
         for english, own in words.items():
             key = plain_words(own)
             found[key] = (*found.get(key, ()), english.lower())

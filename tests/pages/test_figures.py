@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.pages.charts.svg import PAINT, lines, width_of
 from tcgraph.pages.charts.world import Place, shades, world, world_map
+from tcgraph.pages.i18n import note_of
 from tcgraph.pages.site import HERE
 from tcgraph.queries import read_queries
 
@@ -51,6 +52,20 @@ def test_bars_of_statuses_are_as_long_as_the_query_says(pages_of: TestClient, qu
     expected = [int(row[status]) for row in answer for status in STATUSES if row[status] != "0"]
     assert sorted(value for _, value in told) == sorted(expected)
     assert sum(value for _, value in told) == sum(int(row[status]) for row in answer for status in STATUSES)
+
+
+@pytest.mark.parametrize("address", ["/pictures", "/countries", "/donors"])
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_figure_of_a_question_tells_once_what_it_counts(pages_of: TestClient, address: str, language: str) -> None:
+    """A bar for each theme misleads whoever adds them up, unless it says that some actions stand in two."""
+    page = pages_of.get(f"{address}?lang={language}").text
+    shown = set(re.findall(r'id="figure-([^"]*)"', page))
+    queries = read_queries(Path(__file__).parents[2] / "queries")
+    told = {"countries": "countries-by-recommendation", "donors": "donors-by-recommendation"}
+    counted = [queries[told.get(name, name)] for name in shown if told.get(name, name) in queries]
+    notes = [note_of(query, language).value for query in counted if query.note]
+    assert notes
+    assert all(unescape(page).count(note) == 1 for note in notes)
 
 
 def test_the_sections_add_up_to_their_actions(pages_of: TestClient) -> None:

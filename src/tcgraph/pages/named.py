@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Figure
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
@@ -103,9 +103,8 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
         groups = _by_region(site, state, entries)
     else:
         groups = [("", entries)]
-    figure = (
-        _figure(kind, Pictures(site, state, labels), t(f"{kind.key}.chart"), entries, state, word) if entries else None
-    )
+    figure = _figure(kind, Pictures(site, state, labels), t(f"{kind.key}.chart"), entries, state, word)
+    counts = note_of(site.queries[kind.query], state.language).value
     present = {plain(row.get(kind.note)) for row in ask(site, kind.query).dicts()} if kind.choices else set()
     context = {
         "kind": kind,
@@ -120,9 +119,10 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
         "recommendations": list(ask(site, "choose-recommendation", {"lang": state.language}).texts()),
     }
     things = tuple(entry.iri for entry in entries)
+    figures = (replace(figure, counts=counts),) if entries else ()
     title = t(f"nav.{kind.key}")
     subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
-    return Page("named.html", title, kind.key, context, (answer,), things, (figure,) if figure else (), subject=subject)
+    return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)
 
 
 def _entries(kind: Kind, answer: Answer, short: Mapping[str, str]) -> list[Entry]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.site import Site
-from tcgraph.rdf import NamedNode, plain
 
 _AROUND = 160
 
@@ -107,12 +106,3 @@ def _shown(
     return Markup("{}<mark>{}</mark>{}").format(
         ("… " + before) if start > _AROUND else before, marked, after + (" …" if end + _AROUND < len(text) else "")
     ), True
-
-
-def of_things(passages: Mapping[str, list[Passage]], things: Iterable[NamedNode | str]) -> list[Passage]:
-    """The passages of several things, each once."""
-    found: dict[str, Passage] = {}
-    for thing in things:
-        for passage in passages.get(plain(thing) if isinstance(thing, NamedNode) else thing, ()):
-            found.setdefault(passage.iri, passage)
-    return list(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar, bar_chart
@@ -13,7 +14,7 @@ from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, when
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.columns import counted_at, is_figures, thing_of
-from tcgraph.pages.i18n import has, of_language, question_of, translator
+from tcgraph.pages.i18n import has, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
@@ -49,12 +50,14 @@ class Pictures:
         self._t = translator(state.language)
 
     def of_question(self, query: NamedQuery, answer: Answer) -> Figure | None:
-        """The picture of a question's answer, if there is one; a query says in its header which kind fits."""
-        if not answer.rows or not query.chart:
-            return None
+        """The picture of a question's answer with its note, if there is one; a query's header says which kind fits."""
+        figure = self._fitting(query, query.chart, answer) if answer.rows and query.chart else None
+        return figure and replace(figure, counts=note_of(query, self._state.language).value)
+
+    def _fitting(self, query: NamedQuery, chart: str, answer: Answer) -> Figure | None:
         title = question_of(query, self._state.language).value
         self._note(answer)
-        kind, _, by = query.chart.partition(" by ")
+        kind, _, by = chart.partition(" by ")
         kind, _, of = kind.partition(" of ")
         if kind == "timeline":
             return self.times(query.name, title, answer)

@@ -49,7 +49,11 @@ def pieces(path: Path, text: str, kind: GraphFormat, names: set[str]) -> list[tu
         there = source.location(span)  # type: ignore[arg-type]
         return (there.line, there.column, there.end_line, there.end_column)
 
-    return sorted(_row(t, place) for t in source.about(names, blank=True))
+    found = source.about(names, blank=True)
+    for node, predicate in {(t.subject, t.predicate) for t in found if isinstance(t.subject, NamedNode)}:
+        alone = [_row(t, place) for t in source.of_pair(node, predicate)]
+        assert alone == [_row(t, place) for t in found if (t.subject, t.predicate) == (node, predicate)]
+    return sorted(_row(t, place) for t in found)
 
 
 def names_in(text: str, kind: GraphFormat) -> set[str]:
@@ -102,7 +106,8 @@ def test_every_form_of_line(tmp_path: Path) -> None:
 def test_only_what_is_asked_for_is_read() -> None:
     text = b'@prefix : <http://e/> . :a :p "a. b" . # :b\n:b :p [ :q 1.5 ] . <b> :p 1.\nPREFIX : <http://f/>\n:b :p 2 .'
     found = statements_about(text, GraphFormat.TURTLE, {"http://e/b"}, base="http://e/x")
-    assert [text[item.start : item.end] + item.ending for item in found] == [b":b :p [ :q 1.5 ] .", b"<b> :p 1."]
+    own = [text[item.start : item.end] + item.ending.encode() for item in found]
+    assert own == [b":b :p [ :q 1.5 ] .", b"<b> :p 1."]
 
 
 def test_text_with_a_base_direction_is_read() -> None:

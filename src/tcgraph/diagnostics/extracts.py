@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from typing import NamedTuple, Protocol
@@ -14,9 +14,10 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.positions import read_places
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.turtle import reader as turtle
-from tcgraph.turtle.placed import StatementReader
+from tcgraph.turtle.entries import Entry, entries
+from tcgraph.turtle.placed import StatementReader, values_of
 from tcgraph.turtle.statements import Octets, Stretch, UnknownLayout, statements_about
-from tcgraph.turtle.text import SourceText, Span, read_text
+from tcgraph.turtle.text import Span, read_text
 from tcgraph.turtle.triples import PlacedTriple
 
 _HELD = 32_000_000
@@ -43,6 +44,9 @@ class Source(Protocol):
 
     def of_node(self, node: NamedNode) -> list[PlacedTriple]:
         """The triples with this subject, one that was sought, in the file's order."""
+
+    def of_pair(self, node: NamedNode, predicate: NamedNode) -> list[PlacedTriple]:
+        """Those of them with this predicate."""
 
     def location(self, span: Span) -> Location:
         """The place of a part of one of these triples."""
@@ -82,6 +86,9 @@ class _Whole:
     def of_node(self, node: NamedNode) -> list[PlacedTriple]:
         return self._by_subject.get(node, [])
 
+    def of_pair(self, node: NamedNode, predicate: NamedNode) -> list[PlacedTriple]:
+        return [triple for triple in self.of_node(node) if triple.predicate == predicate]
+
     def location(self, span: Span) -> Location:
         return locate_span(self._file.path, self._source, span)
 
@@ -112,6 +119,7 @@ class _Statements:
         # Findings are told node by node: what was read last is asked for again, and seldom anything before.
         self._text = lru_cache(maxsize=256)(self._text_of)
         self._triples = lru_cache(maxsize=256)(self._triples_of)
+        self._entries = lru_cache(maxsize=256)(self._entries_of)
         self.prefixes: dict[str, str] = {}
 
     def seek(self, names: Collection[str], *, blank: bool = False) -> None:
@@ -142,6 +150,31 @@ class _Statements:
             return self._whole.of_node(node)
         return [t for start in self._by_name.get(node.value, ()) for t in self._triples(start) if t.subject == node]
 
+    def of_pair(self, node: NamedNode, predicate: NamedNode) -> list[PlacedTriple]:
+        if self._whole is not None:
+            return self._whole.of_pair(node, predicate)
+        found: list[PlacedTriple] = []
+        for start, entry in self._entries(node).get(predicate, ()):
+            if entry is None:
+                found += (t for t in self._triples(start) if t.subject == node and t.predicate == predicate)
+            else:
+                found += values_of(entry, node, predicate, self._pieces[start].stretch.names, start)
+        return found
+
+    def _entries_of(self, node: NamedNode) -> Mapping[NamedNode, list[tuple[int, Entry | None]]]:
+        """By predicate, in which statements it stands and where; None where it takes a reader to know."""
+        found: defaultdict[NamedNode, list[tuple[int, Entry | None]]] = defaultdict(list)
+        for start in self._by_name.get(node.value, ()):
+            stretch = self._pieces[start].stretch
+            those = entries(self._text(start), lines=not stretch.ending)
+            if those is None:
+                for predicate in {t.predicate: None for t in self._triples(start) if t.subject == node}:
+                    found[predicate].append((start, None))
+            else:
+                for entry in those:
+                    found[stretch.names[entry[3]]].append((start, entry))
+        return found
+
     def _note(self, data: Octets, names: Collection[str], blank: bool) -> None:
         line = begin = 0
         for stretch in statements_about(
@@ -149,38 +182,37 @@ class _Statements:
         ):
             line += data[begin : stretch.start].count(b"\n")
             begin = stretch.start
-            newline = data.rfind(b"\n", 0, begin)
-            column = len(data[newline + 1 : begin].decode().removeprefix("\ufeff"))
+            before = data[data.rfind(b"\n", 0, begin) + 1 : begin]
             self._held += stretch.end - begin
             content = data[begin : stretch.end] if self._held < _HELD else None
-            self._pieces[begin] = _Piece(stretch, line, column, content)
+            self._pieces[begin] = _Piece(stretch, line, len(before.decode().removeprefix("\ufeff")), content)
             self._by_name[stretch.subject].append(begin)
         self._starts = sorted(self._pieces)
 
-    def _text_of(self, start: int) -> SourceText:
+    def _text_of(self, start: int) -> str:
         piece = self._pieces[start]
         content = piece.content
         if content is None:
             with self._file.path.open("rb") as opened:
                 opened.seek(start)
                 content = opened.read(piece.stretch.end - start)
-        return SourceText((content + piece.stretch.ending).decode())
+        return content.decode()
 
     def _triples_of(self, start: int) -> list[PlacedTriple]:
-        return StatementReader(self._text(start).text, self._pieces[start].stretch.names, start).triples()
+        stretch = self._pieces[start].stretch
+        return StatementReader(self._text(start) + stretch.ending, stretch.names, start).triples()
 
     def location(self, span: Span) -> Location:
         if self._whole is not None:
             return self._whole.location(span)
         start = self._starts[bisect_right(self._starts, span.start) - 1]
         piece, text = self._pieces[start], self._text(start)
-        (line, column), (end_line, end_column) = (
-            text.position(offset - start) for offset in (span.start, max(span.end, span.start))
-        )
-        return Location(
-            self._file.path,
-            piece.line + line,
-            column + (piece.column if line == 1 else 0),
-            piece.line + end_line,
-            end_column + (piece.column if end_line == 1 else 0),
-        )
+        (line, column), (end_line, end_column) = (_position(text, offset - start, piece) for offset in span)
+        return Location(self._file.path, line, column, end_line, end_column)
+
+
+def _position(text: str, offset: int, piece: _Piece) -> tuple[int, int]:
+    """1-based line and column of a character of a statement."""
+    line = text.count("\n", 0, offset)
+    column = offset - text.rfind("\n", 0, offset)
+    return piece.line + line + 1, column if line else column + piece.column

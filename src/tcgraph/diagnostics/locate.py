@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -35,6 +35,7 @@ _EVERY_DETAIL = {_SH + name + "ConstraintComponent" for name in ("Node", "And")}
 _CLASS = _SH + "ClassConstraintComponent"
 _MOST = 5
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
+_Said: TypeAlias = "list[tuple[FilePlaces, PlacedTriple]]"
 
 
 class Locator:
@@ -59,6 +60,7 @@ class Locator:
         preferred = {file.graph for file in first}
         self._files = sorted(files, key=lambda file: (file.graph not in preferred, file.path))
         self._about = lru_cache(maxsize=256)(self._about_of)
+        self._said = lru_cache(maxsize=1024)(self._said_of)
         self._wanted: set[Term] = set()
         self._ends: dict[Finding, Term] = {}
         for finding in findings:
@@ -88,8 +90,7 @@ class Locator:
             place, *behind = behind
         related += [Related(where.location(span), "in detail") for where, span in behind]
         if finding.component.value == _CLASS and finding.value is not None and finding.value != finding.focus:
-            said = self._about(finding.value)
-            classes = [(where, t) for where, t in said if t.predicate == RDF_TYPE][:1]
+            classes = self._said(finding.value, RDF_TYPE)[:1]
             related += [Related(where.location(t.value), "what it is is said here") for where, t in classes]
         return place[0].location(place[1]), tuple(related)
 
@@ -107,14 +108,14 @@ class Locator:
         if finding.value is None or finding.predicate is None:
             return False
         value = same(finding.value)
-        return any(t.predicate == finding.predicate and same(t.object) == value for _, t in self._about(finding.focus))
+        return any(same(t.object) == value for _, t in self._said(finding.focus, finding.predicate))
 
     def as_written(self, finding: Finding) -> Finding:
         """A finding with its value as the file writes it, where the engine gave another form of the same."""
         value = finding.value
         if finding.predicate is None or not isinstance(value, Literal) or not may_be_folded(value):
             return finding
-        said = [t.object for _, t in self._about(finding.focus) if t.predicate == finding.predicate]
+        said = [t.object for _, t in self._said(finding.focus, finding.predicate)]
         if value in said:
             return finding
         alike = same(value)
@@ -127,15 +128,15 @@ class Locator:
         return self._prefixes.get(location.path, {})
 
     def _place(self, finding: Finding) -> tuple[_Place | None, list[_Place]]:
-        said = self._about(finding.focus)
-        by_predicate = [(where, t) for where, t in said if t.predicate == finding.predicate]
+        by_predicate = [] if finding.predicate is None else self._said(finding.focus, finding.predicate)
         if last_step := self._last_step(finding):
-            first_step = self._first_step(finding, said)
+            first_step = self._first_step(finding)
             near = first_step is None or first_step[0] is last_step[0]
             return (last_step, []) if near else (first_step, [last_step])
-        if finding.value is not None:
+        if finding.value is not None and (finding.path is not None or finding.value != finding.focus):
             value = same(finding.value)
-            exact = [(where, t) for where, t in by_predicate or said if same(t.object) == value]
+            said = by_predicate or self._about(finding.focus)
+            exact = [(where, t) for where, t in said if same(t.object) == value]
             if not exact and finding.predicate is None:
                 exact = self._pointing(finding)
             if exact:
@@ -152,11 +153,11 @@ class Locator:
         # Of what was changed, the value is what stood there before.
         before = finding.component.value.startswith(CHANGE)
         if finding.component.value in _MISSING:
-            by_predicate = self._at_home(said, by_predicate)
+            by_predicate = self._at_home(finding.focus, by_predicate)
         if (before or finding.value is None) and by_predicate and finding.predicate is not None:
             where, triple = by_predicate[0]
             return (where, triple.value if before else triple.verb), []
-        if first_step := self._first_step(finding, said):
+        if first_step := self._first_step(finding):
             return first_step, []
         if finding.value is not None and finding.value != finding.focus and not isinstance(finding.value, Literal):
             inner = self._head(finding.value) if finding.predicate is None else None
@@ -164,15 +165,12 @@ class Locator:
                 return inner, []
         return self._head(finding.focus), []
 
-    @staticmethod
-    def _at_home(
-        said: Sequence[tuple[FilePlaces, PlacedTriple]], by_predicate: list[tuple[FilePlaces, PlacedTriple]]
-    ) -> list[tuple[FilePlaces, PlacedTriple]]:
+    def _at_home(self, node: Term, by_predicate: _Said) -> _Said:
         """What stands where the node has its class: what is missing is not missing in the file of its translations."""
-        homes = [where for where, t in said if t.predicate == RDF_TYPE]
+        homes = [where for where, _ in self._said(node, RDF_TYPE)] if by_predicate else []
         return [(where, t) for where, t in by_predicate if where in homes] if homes else by_predicate
 
-    def _pointing(self, finding: Finding) -> list[tuple[FilePlaces, PlacedTriple]]:
+    def _pointing(self, finding: Finding) -> _Said:
         """For an inverse path: the triple that leads from the value to the focus node."""
         assert finding.value is not None
         if finding.path is None or "^" not in finding.path:
@@ -180,14 +178,14 @@ class Locator:
         focus = same(finding.focus)
         return [(where, t) for where, t in self._about(finding.value) if same(t.object) == focus]
 
-    def _first_step(self, finding: Finding, said: Sequence[tuple[FilePlaces, PlacedTriple]]) -> _Place | None:
+    def _first_step(self, finding: Finding) -> _Place | None:
         """For a longer path: where its first predicate stands."""
         path = finding.property_path
         while path is not None and path.parts:
             path = path.parts[0]
         if path is None or path.predicate is None or finding.predicate is not None:
             return None
-        return next(((where, t.value) for where, t in said if t.predicate == path.predicate), None)
+        return next(((where, t.value) for where, t in self._said(finding.focus, path.predicate)), None)
 
     def _end_of(self, finding: Finding) -> Term | None:
         """For a path of several steps, the last of them one predicate: the node that has the value by it."""
@@ -206,24 +204,27 @@ class Locator:
         if end is None or path is None or finding.value is None:
             return None
         value, last = same(finding.value), path.parts[-1].predicate
-        said = self._about(end)
-        return next(((where, t.value) for where, t in said if t.predicate == last and same(t.object) == value), None)
+        said = [] if last is None else self._said(end, last)
+        return next(((where, t.value) for where, t in said if same(t.object) == value), None)
 
     def _head(self, node: Term) -> _Place | None:
         """Where a node is introduced: with its type, else where it is first spoken of, else where it is used."""
-        said = self._about(node)
-        typed = [(where, t) for where, t in said if t.predicate == RDF_TYPE]
-        for where, triple in typed or said:
+        for where, triple in self._said(node, RDF_TYPE) or self._about(node):
             return where, triple.head
         for where in self._places:
             for triple in where.naming(node):
                 return where, triple.value
         return None
 
-    def _about_of(self, node: Term) -> Sequence[tuple[FilePlaces, PlacedTriple]]:
+    def _about_of(self, node: Term) -> _Said:
         if not isinstance(node, NamedNode | BlankNode):
-            return ()
+            return []
         return [(where, triple) for where in self._places for triple in where.about(node)]
+
+    def _said_of(self, node: Term, predicate: NamedNode) -> _Said:
+        if not isinstance(node, NamedNode | BlankNode):
+            return []
+        return [(where, triple) for where in self._places for triple in where.said(node, predicate)]
 
     @cached_property
     def _prefixes(self) -> dict[Path, dict[str, str]]:
@@ -237,7 +238,7 @@ class Locator:
         return [FilePlaces(file, self._wanted, self._engine) for file in self._files]
 
 
-def _in_one_language(said: list[tuple[FilePlaces, PlacedTriple]]) -> list[tuple[FilePlaces, PlacedTriple]]:
+def _in_one_language(said: _Said) -> _Said:
     """Those whose language another one has, too."""
     tags = Counter(getattr(triple.object, "language", None) for _, triple in said)
     return [(where, t) for where, t in said if tags[getattr(t.object, "language", None)] > 1]

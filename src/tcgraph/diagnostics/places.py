@@ -48,6 +48,12 @@ class FilePlaces:
             return self._held.get(node, [])
         return self._source.of_node(node)
 
+    def said(self, node: Term, predicate: NamedNode) -> list[PlacedTriple]:
+        """What the file says of a node by one property, in the order of the text."""
+        if node in self._held or not isinstance(node, NamedNode):
+            return [triple for triple in self._held.get(node, ()) if triple.predicate == predicate]
+        return self._source.of_pair(node, predicate)
+
     def _tells_of(self, node: Term) -> bool:
         return node in self._held or (isinstance(node, NamedNode) and self._source.tells_of(node))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
+from tcgraph.turtle.entries import Entry
 from tcgraph.turtle.text import Span
 from tcgraph.turtle.tokens import TOKEN, string_value, tagged, unescape, unescape_local
 from tcgraph.turtle.tree import Atom
@@ -21,21 +22,21 @@ _INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (
     NamedNode(STANDARD["xsd"] + name) for name in ("integer", "decimal", "double", "boolean")
 )
 _SUFFIX = re.compile(r"[ \t\r\n]*(?:@([A-Za-z0-9-]+)|\^\^)")
+_VALUE = r"""(?:(?P<name>[A-Za-z][\w-]*+:\w[\w-]*+|<[^>\\]*+>)|"(?P<text>[^"\\\r\n]*+)"(?!")
+    (?:@(?P<tag>[A-Za-z]++(?:-[A-Za-z0-9]++)*+)(?!-)|\^\^(?P<kind>[A-Za-z][\w-]*+:[A-Za-z_][\w-]*+|<[^>\\]*+>))?+
+    |(?P<number>[+-]?[0-9]++(?:\.[0-9]++)?+))"""
 _SIMPLE = re.compile(
-    r"""[ \t\r\n]*+(?P<verb>a|[A-Za-z][\w-]*+:[A-Za-z_][\w-]*+)[ \t\r\n]++
-    (?:(?P<name>[A-Za-z][\w-]*+:\w[\w-]*+)|"(?P<text>[^"\\\r\n]*+)"(?!")(?:@(?P<tag>[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
-    |\^\^(?P<kind>[A-Za-z][\w-]*+:[A-Za-z_][\w-]*+))?+|(?P<number>[+-]?[0-9]++(?:\.[0-9]++)?+))
+    rf"""[ \t\r\n]*+(?P<verb>a|[A-Za-z][\w-]*+:[A-Za-z_][\w-]*+)[ \t\r\n]++{_VALUE}
     (?=[ \t\r\n]*+[;,\]]|[ \t\r\n]++\.)""",
     re.VERBOSE,
 )
 """A verb and its first value, of the usual forms: nine of ten are, and one match for both is twice as fast."""
 _LINE = re.compile(
-    r"""[ \t\r\n]*+(?P<head><[^>\\]*+>)[ \t]*+(?P<verb><[^>\\]*+>)[ \t]*+
-    (?:(?P<name><[^>\\]*+>)|"(?P<text>[^"\\\r\n]*+)"(?!")(?:@(?P<tag>[A-Za-z]++(?:-[A-Za-z0-9]++)*+)(?!-)
-    |\^\^(?P<kind><[^>\\]*+>))?+)[ \t]*+\.(?=[ \t\r\n]|\Z)""",
+    rf"""[ \t\r\n]*+(?P<head><[^>\\]*+>)[ \t]*+(?P<verb><[^>\\]*+>)[ \t]*+{_VALUE}[ \t]*+\.(?=[ \t\r\n]|\Z)""",
     re.VERBOSE,
 )
 """A whole statement as N-Triples has it: files of millions of triples are written so."""
+_ALONE = re.compile(rf"[ \t\r\n]*+{_VALUE}[ \t\r\n.]*+\Z", re.VERBOSE)
 _SUBJECT, _VERB, _OBJECT, _DONE = range(4)
 
 
@@ -101,6 +102,11 @@ class StatementReader:
         self._head = self._verb = self._place = Span(at, at)
         self._items = -1
 
+    def values(self, subject: NamedNode, head: Span, predicate: NamedNode, verb: Span) -> list[PlacedTriple]:
+        """The triples of this subject and predicate with the values that the text is."""
+        self._subject, self._head, self._predicate, self._verb, self._state = subject, head, predicate, verb, _OBJECT
+        return self.triples()
+
     def triples(self) -> list[PlacedTriple]:
         """All triples, in the order of the text, outer ones first; none of text with marks that RDF 1.1 has not."""
         match, text, position = TOKEN.match, self._text, 0
@@ -132,37 +138,17 @@ class StatementReader:
 
     def _simple(self, found: re.Match[str]) -> int:
         """Take a verb with a value; where they end."""
-        verb, name, text, tag, kind, number = found.groups()
         at, (start, end) = self._at, found.span("verb")
-        self._predicate, self._verb = self._names[verb], Span(start + at, end + at)
-        start, end = found.start("text" if text is not None else "name" if name is not None else "number"), found.end()
-        if name is not None:
-            term: Atom = self._names[name]
-        elif number is not None:
-            term = Literal(number, datatype=_DECIMAL if "." in number else _INTEGER)
-        else:
-            start -= 1
-            term = Literal(text, language=tag) if tag else Literal(text, datatype=self._names[kind] if kind else None)
-        self._add(term, Span(start + at, end + at))
-        return end
+        self._predicate, self._verb = self._names[found["verb"]], Span(start + at, end + at)
+        self._add(*_value(found, self._names, self._at))
+        return found.end()
 
     def _line(self, found: re.Match[str]) -> int:
         """Take a statement of one triple; where it ends."""
-        head, verb, name, text, tag, kind = found.groups()
-        names, at = self._names, self._at
-        start, end = found.span("head")
-        self._subject, self._head = names[head], Span(start + at, end + at)
-        if name:
-            value: Atom = names[name]
-            place = found.span("name")
-        elif tag:
-            value, place = Literal(text, language=tag), (found.start("text") - 1, found.end("tag"))
-        elif kind:
-            value, place = Literal(text, datatype=names[kind]), (found.start("text") - 1, found.end("kind"))
-        else:
-            value, place = Literal(text), (found.start("text") - 1, found.end("text") + 1)
+        names, at, (start, end) = self._names, self._at, found.span("head")
+        self._subject, self._head = names[found["head"]], Span(start + at, end + at)
         start, end = found.span("verb")
-        self._say(names[verb], Span(start + at, end + at), value, Span(place[0] + at, place[1] + at))
+        self._say(names[found["verb"]], Span(start + at, end + at), *_value(found, self._names, self._at))
         return found.end()
 
     def _term(self, kind: str, token: str) -> Atom:
@@ -272,3 +258,34 @@ class StatementReader:
         verb = span if triple.predicate == FIRST and outer.items >= 0 else triple.verb
         self._found[outer.waiting] = triple._replace(object=inner, verb=verb, value=span)
         self._state = _OBJECT if outer.items >= 0 else _DONE
+
+
+def values_of(entry: Entry, subject: NamedNode, predicate: NamedNode, names: Names, at: int) -> list[PlacedTriple]:
+    """The triples of one verb of a statement.
+
+    Args:
+        entry: the verb with its values.
+        subject: the statement's.
+        predicate: what the verb means.
+        names: what names mean.
+        at: what to add to every offset.
+    """
+    start, end, begin, verb, values = entry
+    behind = at + begin + len(verb)
+    head, place = Span(at + start, at + end), Span(at + begin, behind)
+    if alone := _ALONE.match(values):
+        value, where = _value(alone, names, behind)
+        return [PlacedTriple(subject, predicate, value, None, head, place, where)]
+    return StatementReader(values, names, behind).values(subject, head, predicate, place)
+
+
+def _value(found: re.Match[str], names: Names, at: int) -> tuple[Atom, Span]:
+    """A value of one of the usual forms, and its place."""
+    name, text, tag, kind, number = found.group("name", "text", "tag", "kind", "number")
+    if text is None:
+        start, end = found.span("name" if name is not None else "number")
+        bare = _DECIMAL if name is None and "." in number else _INTEGER
+        return Literal(number, datatype=bare) if name is None else names[name], Span(start + at, end + at)
+    term = Literal(text, language=tag) if tag else Literal(text, datatype=names[kind] if kind else None)
+    end = found.end("tag") if tag else found.end("kind") if kind else found.end("text") + 1
+    return term, Span(found.start("text") - 1 + at, end + at)

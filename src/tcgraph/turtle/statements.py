@@ -70,7 +70,7 @@ class Stretch:
     subject: str
     start: int
     end: int
-    ending: bytes
+    ending: str
     names: Names
 
 
@@ -120,7 +120,7 @@ def statements_about(
         anonymous = token[:1] in (b"[", b"(", b"_") or token == b"<<"
         subject = "" if anonymous else _iri(token, names, base)
         if blank if anonymous else subject in wanted:
-            yield Stretch(subject, found.start("subject"), found.start("stop"), b".", here)
+            yield Stretch(subject, found.start("subject"), found.start("stop"), ".", here)
 
 
 def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool) -> Iterator[Stretch]:
@@ -136,7 +136,7 @@ def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool)
             name = "" if token[0] == _LOW_LINE else _iri(token, {}, None) if b"\\" in token else None
             if name is None or (name and name not in wanted):
                 continue
-        yield Stretch(name, found.start(1), found.end(), b"", names)
+        yield Stretch(name, found.start(1), found.end(), "", names)
 
 
 def _matches(pattern: re.Pattern[bytes], data: Octets, position: int) -> Iterator[re.Match[bytes]]:

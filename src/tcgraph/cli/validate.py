@@ -219,14 +219,16 @@ def _tell(outcome: Outcome, format_: str, output: Path | None, most: int | None)
     from tcgraph.diagnostics.output import renderer
 
     shown = _limited(outcome, most)
+    render = renderer(format_)
     if output is not None:
-        output.write_text(renderer(format_)(shown), encoding="utf-8")
-        print(_text(shown), end="")
+        with output.open("w", encoding="utf-8") as file:
+            file.writelines(render(shown))
+    if output is not None or format_ == "text":
+        sys.stdout.writelines(_text(shown))
     else:
-        print(_text(shown) if format_ == "text" else renderer(format_)(shown), end="")
-        if format_ != "text":
-            for note in outcome.notes:
-                print(note, file=sys.stderr)
+        sys.stdout.writelines(render(shown))
+        for note in outcome.notes:
+            print(note, file=sys.stderr)
     if shown is not outcome:
         left = len(outcome.diagnostics) - len(shown.diagnostics)
         print(f"… and {left} more (--max {most}).", file=sys.stderr)
@@ -263,7 +265,7 @@ def _exit_code(outcome: Outcome, fail_on: LevelName) -> int:
     return int(any(d.level.rank <= Level(fail_on.value).rank for d in outcome.diagnostics))
 
 
-def _text(outcome: Outcome) -> str:
+def _text(outcome: Outcome) -> Iterator[str]:
     import os
 
     from tcgraph.diagnostics.output.text import render

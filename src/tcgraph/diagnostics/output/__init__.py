@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from tcgraph.diagnostics.check import Outcome
@@ -22,8 +22,8 @@ NAMES = (*_MODULES, "turtle", "jsonld", "nt", "rdf")
 """What ``--format`` takes; any other RDF syntax's name works too."""
 
 
-def renderer(name: str) -> Callable[[Outcome], str]:
-    """The function that writes an outcome in a format.
+def renderer(name: str) -> Callable[[Outcome], Iterator[str]]:
+    """The function that writes an outcome in a format, piece by piece: it may be of any size.
 
     Args:
         name: one of :data:`NAMES`; the RDF syntaxes give the standard ``sh:ValidationReport``.
@@ -32,7 +32,9 @@ def renderer(name: str) -> Callable[[Outcome], str]:
         BrokenInput: there is no such format.
     """
     if name in _MODULES:
-        render: Callable[[Outcome], str] = import_module(f"tcgraph.diagnostics.output.{_MODULES[name]}").render
+        render: Callable[[Outcome], Iterator[str]] = import_module(
+            f"tcgraph.diagnostics.output.{_MODULES[name]}"
+        ).render
         return render
     try:
         syntax = GraphFormat.named(name)

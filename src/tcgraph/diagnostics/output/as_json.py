@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tcgraph.diagnostics.check import Outcome
@@ -10,7 +11,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
 
 
-def render(outcome: Outcome) -> str:
+def render(outcome: Outcome) -> Iterator[str]:
     """The outcome as one JSON object: ``conforms``, ``readable``, ``counts``, ``files``, ``diagnostics``.
 
     ``conforms`` is the ``sh:conforms`` of the report in RDF.
@@ -22,11 +23,23 @@ def render(outcome: Outcome) -> str:
         "files": [path.as_posix() for path in outcome.files],
         "diagnostics": [],
     }
-    # A line each: the encoder that indents is many times slower, and a difference of two reports is one of lines.
-    lines = [json.dumps(_diagnostic(diagnostic), ensure_ascii=False) for diagnostic in outcome.diagnostics]
-    inside = "".join(f"\n    {line}," for line in lines).removesuffix(",") + "\n  " * bool(lines)
-    head = json.dumps(content, ensure_ascii=False, indent=2).removesuffix("]\n}")
-    return f"{head}{inside}]\n}}\n"
+    yield from with_lines(content, map(_diagnostic, outcome.diagnostics))
+
+
+def with_lines(content: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Content as JSON whose last list, empty there, has these items, a line each.
+
+    The encoder that indents is many times slower, and a difference of two reports is one of lines.
+    """
+    head, _, tail = json.dumps(content, ensure_ascii=False, indent=2).rpartition("[]")
+    line = head.rpartition("\n")[2]
+    indent = "\n" + " " * (len(line) - len(line.lstrip()))
+    yield f"{head}["
+    encode, between = json.JSONEncoder(ensure_ascii=False).encode, f"{indent}  "
+    for item in items:
+        yield between + encode(item)
+        between = f",{indent}  "
+    yield f"{indent if between[0] == ',' else ''}]{tail}\n"
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.output.text import summary
@@ -9,9 +11,10 @@ from tcgraph.diagnostics.output.text import summary
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 
 
-def render(outcome: Outcome) -> str:
+def render(outcome: Outcome) -> Iterator[str]:
     """One workflow command a diagnostic, then the summary as a plain line."""
-    return "".join(f"{_command(diagnostic)}\n" for diagnostic in outcome.diagnostics) + summary(outcome) + "\n"
+    yield from (f"{_command(diagnostic)}\n" for diagnostic in outcome.diagnostics)
+    yield summary(outcome) + "\n"
 
 
 def _command(diagnostic: Diagnostic) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
@@ -10,11 +11,11 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 _SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor", Level.INFO: "info"}
 
 
-def render(outcome: Outcome) -> str:
+def render(outcome: Outcome) -> Iterator[str]:
     """The outcome as a JSON array; GitLab wants fingerprints to be unique, so repeated ones are numbered."""
     seen: dict[str, int] = {}
     entries = [_entry(diagnostic, seen) for diagnostic in outcome.diagnostics]
-    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    yield json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
 
 
 def _entry(diagnostic: Diagnostic, seen: dict[str, int]) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,13 +25,13 @@ def _template() -> Template:
     return environment.from_string((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
 
 
-def render(outcome: Outcome) -> str:
+def render(outcome: Outcome) -> Iterator[str]:
     """The outcome as an HTML page with its style inside and no script."""
     files: dict[str, list[Diagnostic]] = {}
     for diagnostic in outcome.diagnostics:
         name = diagnostic.location.path.as_posix() if diagnostic.location else "in no file"
         files.setdefault(name, []).append(diagnostic)
-    return _template().render(
+    yield _template().render(
         summary=summary(outcome),
         conforms=not outcome.diagnostics,
         levels=[(level.value, outcome.count(level)) for level in Level],

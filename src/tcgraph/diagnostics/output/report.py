@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyoxigraph
 
 from tcgraph.diagnostics.check import Outcome
@@ -11,7 +13,7 @@ from tcgraph.rdf import GraphFormat
 from tcgraph.shacl.validate import report_graph
 
 
-def render_as(outcome: Outcome, syntax: GraphFormat) -> str:
+def render_as(outcome: Outcome, syntax: GraphFormat) -> Iterator[str]:
     """The outcome's SHACL results as a ``sh:ValidationReport``.
 
     Raises:
@@ -29,4 +31,4 @@ def render_as(outcome: Outcome, syntax: GraphFormat) -> str:
     prefixes = application().prefixes if syntax in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML) else None
     data = pyoxigraph.serialize(report_graph(outcome.report), format=syntax.codec, prefixes=prefixes)
     assert data is not None
-    return data.decode()
+    yield data.decode()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -10,15 +12,19 @@ import tcgraph
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.output.as_json import with_lines
 from tcgraph.diagnostics.output.excerpts import excerpt
 
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def render(outcome: Outcome) -> str:
+def render(outcome: Outcome) -> Iterator[str]:
     """The outcome as one SARIF run."""
-    rules = sorted({diagnostic.rule for diagnostic in outcome.diagnostics})
+    first: dict[str, Diagnostic] = {}
+    for diagnostic in outcome.diagnostics:
+        first.setdefault(diagnostic.rule, diagnostic)
+    rules = sorted(first)
     index = {rule: number for number, rule in enumerate(rules)}
     log = {
         "$schema": _SCHEMA,
@@ -29,20 +35,21 @@ def render(outcome: Outcome) -> str:
                     "driver": {
                         "name": "tcgraph",
                         "semanticVersion": tcgraph.__version__,
-                        "rules": [_rule(rule, outcome) for rule in rules],
+                        "rules": [_rule(first[rule]) for rule in rules],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
                 "invocations": [{"executionSuccessful": outcome.readable}],
-                "results": [_result(diagnostic, index) for diagnostic in outcome.diagnostics],
+                "results": [],
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    yield from with_lines(log, (_result(diagnostic, index) for diagnostic in outcome.diagnostics))
 
 
-def _rule(rule: str, outcome: Outcome) -> dict[str, Any]:
-    first = next(diagnostic for diagnostic in outcome.diagnostics if diagnostic.rule == rule)
+def _rule(first: Diagnostic) -> dict[str, Any]:
+    """What is broken, by the first that breaks it."""
+    rule = first.rule
     content: dict[str, Any] = {
         "id": rule,
         "name": "".join(part.capitalize() for part in rule.replace(".", "-").split("-")),
@@ -76,12 +83,7 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
 
 
 def _location(location: Location, subject: str | None) -> dict[str, Any]:
-    path = location.path.as_posix()
-    # §3.4.3: a relative reference may not begin with a slash; absolute paths become file IRIs.
-    uri = location.path.resolve().as_uri() if location.path.is_absolute() else quote(path)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
-    if not location.path.is_absolute():
-        physical["artifactLocation"]["uriBaseId"] = "%SRCROOT%"
+    physical: dict[str, Any] = {"artifactLocation": _artifact(location.path)}
     if location.line is not None:
         keys = ("startLine", "startColumn", "endLine", "endColumn")
         values = (location.line, location.column, location.end_line, location.end_column)
@@ -95,3 +97,11 @@ def _location(location: Location, subject: str | None) -> dict[str, Any]:
     if logical:
         content["logicalLocations"] = [{"fullyQualifiedName": name} for name in logical]
     return content
+
+
+@lru_cache(maxsize=1024)
+def _artifact(path: Path) -> dict[str, str]:
+    # §3.4.3: a relative reference may not begin with a slash; absolute paths become file IRIs.
+    if path.is_absolute():
+        return {"uri": path.resolve().as_uri()}
+    return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}

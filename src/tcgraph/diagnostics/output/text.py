@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
@@ -11,7 +11,7 @@ from tcgraph.diagnostics.output.excerpts import excerpt, printable
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33", Level.INFO: "36"}
 
 
-def render(outcome: Outcome, *, colour: bool = False) -> str:
+def render(outcome: Outcome, *, colour: bool = False) -> Iterator[str]:
     """The whole outcome.
 
     Args:
@@ -19,8 +19,8 @@ def render(outcome: Outcome, *, colour: bool = False) -> str:
         colour: whether to use ANSI colours.
     """
     paint = _paint if colour else _plain
-    blocks = [_block(diagnostic, paint) for diagnostic in outcome.diagnostics]
-    return "\n".join((*blocks, "\n".join((summary(outcome), *outcome.notes)) + "\n"))
+    yield from (f"{_block(diagnostic, paint)}\n" for diagnostic in outcome.diagnostics)
+    yield from (f"{line}\n" for line in (summary(outcome), *outcome.notes))
 
 
 def summary(outcome: Outcome) -> str:

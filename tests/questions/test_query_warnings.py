@@ -226,3 +226,20 @@ def test_what_leaves_no_row_is_told(text: str, told: str, warnings: QueryWarning
 )
 def test_what_leaves_no_row_is_left_out_where_it_is_not_the_pattern(text: str, warnings: QueryWarnings) -> None:
     assert warnings.of(text, 0) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?a { ?a tc:names organisation:actrav }", ["3 rows would be"]),
+        ("SELECT ?e (COUNT(*) AS ?n) { ?a tc:names ?e . ?e a tc:Event } GROUP BY ?e", ["would be new or other"]),
+        ("SELECT ?a { ?a tc:names framework:undaf }", []),
+        ("SELECT ?a { ?a tc:refersTo organisation:actrav }", []),
+    ],
+)
+def test_that_a_reading_of_ours_is_left_out_is_told(
+    warnings: QueryWarnings, select: Select, query: str, told: list[str]
+) -> None:
+    found = [warning.message for warning in warnings.of(query, len(list(select(query))))]
+    assert len(found) == len(told)
+    assert all(part in message for part, message in zip(told, found, strict=True))

@@ -11,12 +11,16 @@ from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.query_words import QueryWarning, written_name
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
-from tcgraph.sparql.forms import Query
+from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.terms import TC
 
 RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"))
 """Who asks by these is told for which Conventions the graph does not hold every ratification."""
+_NAMES: Final = TC + "names"
+_READ_IN: Final = tuple(TC + name for name in ("inferredMention", "inferredAgent", "inferredAddressee"))
+_COMPARED: Final = 2000
+"""Rows of an answer that are compared at most."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
   ?told a <{TC}Completeness> ; <{TC}complete> false ; <{TC}instrument> ?convention . ?convention <{TC}code> ?code
   FILTER NOT EXISTS {{ ?whole <{TC}instrument> ?convention ; <{TC}complete> true }}
@@ -45,6 +49,33 @@ def unused(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[Qu
             for_what = "; it is there for what is reported later" if later else ""
             told = f"is a {written_name(term)}" if typed else f"has {written_name(term)}"
             yield QueryWarning(f"Nothing in the graph {told} so far{for_what}.", term.start, term.end)
+
+
+def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:
+    """What is asked for as named, where the answer would be another with what is read into the words.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        answered: how many rows it has, where that is known.
+        rows: runs a SELECT query.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    if not isinstance(tree, Select) or answered is None or answered > _COMPARED:
+        return
+    named = [node for node in walk(tree) if isinstance(node, s.Iri) and node.value == _NAMES]
+    wider = text
+    for node in sorted(named, key=lambda node: -node.start):
+        wider = f"{wider[: node.start]}({'|'.join(f'<{way}>' for way in (_NAMES, *_READ_IN))}){wider[node.end :]}"
+    if named and (more := len(set(rows(wider)) - set(rows(text)))):
+        yield QueryWarning(
+            f"{written_name(named[0])} leaves out what is read into the words, by which {more} "
+            f"{'row' if more == 1 else 'rows'} would be new or other; tc:refersTo has it too.",
+            named[0].start,
+            named[0].end,
+        )
 
 
 def incomplete(tree: Query, rows: Rows) -> Iterator[QueryWarning]:

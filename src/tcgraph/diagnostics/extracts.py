@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
+from os import pread
 from typing import NamedTuple, Protocol
 
 from tcgraph.diagnostics.files import CheckedFile, locate_span
@@ -19,9 +20,6 @@ from tcgraph.turtle.placed import StatementReader, values_of
 from tcgraph.turtle.statements import Octets, Stretch, UnknownLayout, statements_about
 from tcgraph.turtle.text import Span, read_text
 from tcgraph.turtle.triples import PlacedTriple
-
-_HELD = 32_000_000
-"""So many bytes of statements are held of a file; what goes beyond is read again."""
 
 
 class Source(Protocol):
@@ -94,12 +92,11 @@ class _Whole:
 
 
 class _Piece(NamedTuple):
-    """A statement: where it is, its place (0-based), and its bytes if they are held."""
+    """A statement: where it is, and its place (0-based)."""
 
     stretch: Stretch
     line: int
     column: int
-    content: bytes | None
 
 
 class _Statements:
@@ -110,12 +107,12 @@ class _Statements:
 
     def __init__(self, file: CheckedFile) -> None:
         self._file = file
+        self._opened = file.path.open("rb", buffering=0)
         self._whole: _Whole | None = None
         self._pieces: dict[int, _Piece] = {}
         self._starts: list[int] = []
         self._by_name: defaultdict[str, list[int]] = defaultdict(list)
         self._sought: set[str] = set()
-        self._held = 0
         # Findings are told node by node: what was read last is asked for again, and seldom anything before.
         self._text = lru_cache(maxsize=256)(self._text_of)
         self._triples = lru_cache(maxsize=256)(self._triples_of)
@@ -128,7 +125,7 @@ class _Statements:
             return
         self._sought |= new
         try:
-            with self._file.path.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as data:
+            with mmap(self._opened.fileno(), 0, access=ACCESS_READ) as data:
                 self._note(data, new - {""}, "" in new)
         except UnknownLayout:
             self._whole = _Whole(self._file)
@@ -183,20 +180,12 @@ class _Statements:
             line += data[begin : stretch.start].count(b"\n")
             begin = stretch.start
             before = data[data.rfind(b"\n", 0, begin) + 1 : begin]
-            self._held += stretch.end - begin
-            content = data[begin : stretch.end] if self._held < _HELD else None
-            self._pieces[begin] = _Piece(stretch, line, len(before.decode().removeprefix("\ufeff")), content)
+            self._pieces[begin] = _Piece(stretch, line, len(before.decode().removeprefix("\ufeff")))
             self._by_name[stretch.subject].append(begin)
         self._starts = sorted(self._pieces)
 
     def _text_of(self, start: int) -> str:
-        piece = self._pieces[start]
-        content = piece.content
-        if content is None:
-            with self._file.path.open("rb") as opened:
-                opened.seek(start)
-                content = opened.read(piece.stretch.end - start)
-        return content.decode()
+        return pread(self._opened.fileno(), self._pieces[start].stretch.end - start, start).decode()
 
     def _triples_of(self, start: int) -> list[PlacedTriple]:
         stretch = self._pieces[start].stretch

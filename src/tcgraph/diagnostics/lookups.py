@@ -49,9 +49,11 @@ class LookUps:
 
     def is_described(self, node: Term) -> bool:
         """Whether anything is said of a node."""
-        if isinstance(node, NamedNode) and node in self._values:
+        if isinstance(node, Literal):
+            return True
+        if node in self._values:
             return node in self._described
-        return isinstance(node, Literal) or self._engine.ask("ASK { ?node ?p ?o }", bindings={"node": node})
+        return self._engine.ask("ASK { ?node ?p ?o }", bindings={"node": node})
 
     def is_typed(self, node: Term) -> bool:
         """Whether anything says what a node is."""

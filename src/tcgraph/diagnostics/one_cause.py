@@ -90,6 +90,8 @@ def without_echoes(diagnostics: list[Diagnostic], *, one_cause: bool) -> list[Di
         diagnostics: all of them.
         one_cause: whether a query of the shapes, too, is not heard where a plain constraint finds fault with that spot.
     """
+    if not one_cause and all(each.rule != _UNKNOWN for each in diagnostics):
+        return diagnostics
     plain, shaped = set(), set()
     for each in diagnostics:
         if each.location and each.rule != _UNKNOWN:

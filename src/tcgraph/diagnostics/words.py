@@ -63,17 +63,20 @@ class Words:
         self._near = cache(self._question)
         self._beside = cache(self._beside_of)
         self._writers: dict[tuple[tuple[str, str], ...], Writer] = {}
+        self._latest: tuple[Mapping[str, str], Writer] = ({}, Writer(lambda node: self._data.label(node), {}))
 
     def prepare(self, findings: Iterable[Finding]) -> None:
         """Ask the engine once what all of these findings need, which would else be asked for each."""
         self._data = LookUps(self._engine, findings, self._language)
 
     def _writer(self, prefixes: Mapping[str, str]) -> Writer:
-        """The writer for a file's prefixes, made once."""
-        key = tuple(prefixes.items())
-        if key not in self._writers:
-            self._writers[key] = Writer(lambda node: self._data.label(node), prefixes)
-        return self._writers[key]
+        """The writer for a file's prefixes, made once; most findings in a row are of one file."""
+        if prefixes is not self._latest[0]:
+            key = tuple(prefixes.items())
+            if key not in self._writers:
+                self._writers[key] = Writer(lambda node: self._data.label(node), prefixes)
+            self._latest = prefixes, self._writers[key]
+        return self._latest[1]
 
     def headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
         """What is wrong and what to do, each in a sentence.
@@ -83,6 +86,8 @@ class Words:
             prefixes: the prefixes of the file where it stands; names are written with them.
         """
         what, advice = self._headline(finding, prefixes)
+        if not finding.details:
+            return what, advice
         # What a text lacks that should be in one language is not wrong with those in the others.
         alone = self._strange(finding) is not None or (finding.value is None and component_name(finding) in _MISSING)
         behind = [] if alone else [each for each in innermost(finding) if self._says_something(each)]

@@ -116,6 +116,7 @@ def apply_rules(
     broken: dict[Term, BrokenShape] = {}
     declared = declared_functions(shapes.graph)
     total, most = 0, _FEW + _GROWTH * engine.size()
+    known: set[Triple] = set()
     for _, same in groupby(rules_of(shapes), key=lambda rule: rule.order):
         rules = list(same)
         made = MadeNodes()
@@ -125,7 +126,8 @@ def apply_rules(
             asked = [rule for rule in rules if rule.node not in broken and (number == 0 or not rule.once)]
             with functions_in(engine, shapes.graph, run.scope, declared):
                 found = _found(run, shapes, asked, made, broken)
-            new = _unknown(run, found)
+            new = _unknown(run, (triple for triple in found if triple not in known))
+            known.update(found)
             total += len(new)
             for triple in new:
                 if total > most or (number >= _ROUNDS and _brings_terms(run, triple)):

@@ -26,6 +26,8 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 _WORKERS = min(4, os.cpu_count() or 1)
 _FEW = 1_000
+_ONE_BY_ONE = 100
+"""So many classes are asked about one by one."""
 Failing = dict[Term, list[Finding]]
 """The nodes that do not conform to a shape, each with what was found."""
 
@@ -62,6 +64,7 @@ class Run:
     _children: dict[Term, list[NamedNode]] | None = None
     _several: dict[NamedNode, tuple[Term, ...] | None] = field(default_factory=dict)
     _used: dict[NamedNode, bool] = field(default_factory=dict)
+    _kinds: set[Term | None] | None = None
     _regex: dict[tuple[str, ...], bool] = field(default_factory=dict)
     _named: set[NamedNode] | None = None
     _directions: bool | None = None
@@ -117,6 +120,11 @@ class Run:
         )
 
     def _is_used(self, name: NamedNode) -> bool:
+        if self._kinds is None and len(self._used) == _ONE_BY_ONE and not self.narrow:
+            # Each question is quick, but shapes for thousands of classes ask thousands.
+            self._kinds = {kind for (kind,) in self.select("SELECT DISTINCT ?class WHERE { ?thing a ?class }")}
+        if self._kinds is not None:
+            return name in self._kinds
         if name not in self._used:
             self._used[name] = self.engine.ask(f"ASK {{ ?thing a {name} }}", scope=self.scope)
         return self._used[name]

@@ -37,6 +37,8 @@ _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
 
 _WITHIN = "SELECT DISTINCT ?place ?region { ?place tc:within ?region }"
 
+_DAY = "as-of"
+"""The query whose one value is the day of the last report."""
 _FEW = 3
 """Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -133,7 +135,19 @@ class Asking:
         return list(best.values())
 
     def _tried(self, reading: Reading, language: str) -> list[Found]:
-        return [self._remarked(one, language) for one in self._trials.tried(reading, language)]
+        reading, day = self._on_a_day(reading)
+        told = (Remark("day", {"day": day}),) if day else ()
+        found = (replace(one, remarks=(*told, *one.remarks)) for one in self._trials.tried(reading, language))
+        return [self._remarked(one, language) for one in found]
+
+    def _on_a_day(self, reading: Reading) -> tuple[Reading, str]:
+        """A reading that has the day which its named question needs: where none was said, that of the last report."""
+        needed = self._queries[reading.name].parameters if reading.name else ()
+        name = next((one.name for one in needed if one.required and one.type == "date"), "")
+        if not name or name in reading.values or _DAY not in self._queries:
+            return reading, ""
+        day = next((plain(row[0]) for row in self._select(self._queries[_DAY].bind({})) if row[0] is not None), "")
+        return replace(reading, values={**reading.values, name: day}), day
 
     def _in_texts(self, last: Reading, found: list[Found]) -> list[Found]:
         """What has every word of the question in one text, where no reading has a use for all of them."""

@@ -121,7 +121,7 @@ _KEYS = {"number": "recommendation", "when": "time", "words": "with the words", 
          "doer": "done by", "receiver": "for", "place": "done in", "own": "linked to", "sort": "of the sort",
          "called": "in their own texts", "at": "held in"}  # fmt: skip
 _KINDS = {"action": "actions and states of affairs", "doer": "who acts", "receiver": "for whom it is done",
-          "place": "countries where it is done"}  # fmt: skip
+          "place": "countries where it is done", "since": "since when"}  # fmt: skip
 _CANNOT = {
     "amount": "The graph has no amounts of money.",
     "person": "The graph names organisations, not persons, and no votes.",

@@ -117,3 +117,9 @@ def in_other_words(phrase: str, lexicon: Lexicon) -> Iterator[str]:
         kinds = {m for m in means if m.role == "shows"} if {m.role for m in means} == {"shows"} else set()
         others = (said for said, meant in lexicon.phrases.items() if len(said) == 1 and kinds & {*meant})
         yield from (phrase.replace(typed, said[0]) for said in others)
+
+
+def searched(lexicon: Lexicon, words: tuple[str, ...]) -> tuple[str, ...]:
+    """What to search for a phrase: what the lexicon says, else its last word."""
+    known = (meaning.value for meaning in lexicon.phrases.get(words, ()) if meaning.role == "words")
+    return next(known, (prefix(words[-1]),))

@@ -17,6 +17,8 @@ _MINOR = (
 )
 MINOR = frozenset(_MINOR.split())
 """Words that names are told apart without."""
+SOUTH_SOUTH, SOUTH_SOUTH_WORD = "sur sur", "sursur"
+"""The Spanish South twice, which is no minor word there, though it is one in French."""
 
 _ENDINGS = (
     ("isation", "ization"),
@@ -45,7 +47,8 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared."""
-    return tuple(stem(word) for word in plain_words(text.replace("%", " % ").replace("%", "percent")).split())
+    words = plain_words(text.replace("%", " % ").replace("%", "percent")).replace(SOUTH_SOUTH, SOUTH_SOUTH_WORD)
+    return tuple(stem(word) for word in words.split())
 
 
 def key(text: str) -> tuple[str, ...]:
@@ -79,6 +82,7 @@ class Lexicon:
         phrases: words as they are compared to what they mean.
         heads: nouns that titles are made with, beside sorts of things.
         counted: those of the stop words that are nouns: how many of them there are is asked of them alone.
+        aspect: those of them that say something only of what may stand otherwise: "already", "still".
     """
 
     stop: frozenset[str]
@@ -87,6 +91,7 @@ class Lexicon:
     light: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
+    aspect: frozenset[str] = frozenset()
 
     def names(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """What people call things beside their names in the graph: words, and the things."""
@@ -145,11 +150,13 @@ def _lexicon(
         said = stems(sort.label)
         if spoken and said not in phrases:  # what the lexicon takes for something else is that
             phrases[said] = [Meaning("shows", (sort.kind,)), Meaning("sort", (sort.kind, sort.iri))]
-    stop, heads, light, counted = (
-        frozenset(map(stem, given.get(key, "").split())) for key in ("stop", "heads", "light", "counted")
+    stop, heads, light, counted, aspect = (
+        frozenset(stem(plain_words(word)) for word in given.get(key, "").split())
+        for key in ("stop", "heads", "light", "counted", "aspect")
     )
     same = {stem(word): stem(plain_words(other)) for word, other in given.get("same", {}).items()}
-    return Lexicon(stop, {said: tuple(meanings) for said, meanings in phrases.items()}, heads, light, same, counted)
+    meant = {said: tuple(meanings) for said, meanings in phrases.items()}
+    return Lexicon(stop | aspect, meant, heads, light, same, counted, aspect)
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:

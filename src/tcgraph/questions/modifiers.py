@@ -85,6 +85,7 @@ def tells_sort(words: list[Token], start: int, end: int, phrases: Iterable[Phras
     while end < len(words) and words[end].word in OF | IS:
         end += 1
     near = (other for other in phrases if start in (other.end, other.start) or other.start == end)
+    near = (other for other in near if words[other.start].word not in ASKING)  # "when" is no noun
     return any(m.role == "shows" and m.value[0] in kinds for other in near for m in other.meanings)
 
 
@@ -119,7 +120,9 @@ def excepts_several(words: list[Token], phrases: Iterable[Phrase]) -> bool:
     "All except planned actions of ACTRAV" has what is planned by others.
     """
     after = next((at + 1 for at, token in enumerate(words) if token.word in EXCEPT), len(words))
-    said = [one for one in phrases if one.start >= after and {m.role for m in one.meanings} & _CONDITIONS]
+    # What is asked for after it ends it: "apart from UNDP, which agencies take part in the Global Compact".
+    ends = next((at for at in range(after, len(words)) if words[at].word in ASKING), len(words))
+    said = [one for one in phrases if after <= one.start < ends and {m.role for m in one.meanings} & _CONDITIONS]
     apart = (words[at].word for one, other in pairwise(said) for at in range(one.end, other.start))
     return len(said) > 1 and not set(apart) & AND
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.namespaces import application
-from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning, stem
+from tcgraph.questions.lexicon import MINOR, SOUTH_SOUTH, SOUTH_SOUTH_WORD, Lexicon, Meaning, stem
 from tcgraph.questions.names import Names
 from tcgraph.questions.plain_words import plain_words, roman_number
 from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
+_SOUTH_SOUTH = re.compile(rf"\b{SOUTH_SOUTH.replace(' ', '[- ]')}\b", re.IGNORECASE)
 _LONGEST = 7
 _NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas"
 _RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
@@ -88,7 +89,7 @@ class Phrase:
 
 def tokens(text: str) -> list[Token]:
     """The words of a sentence."""
-    return [Token(typed, _compared(typed)) for typed in _TOKEN.findall(text)]
+    return [Token(typed, _compared(typed)) for typed in _TOKEN.findall(_SOUTH_SOUTH.sub(SOUTH_SOUTH_WORD, text))]
 
 
 def _compared(typed: str) -> str:
@@ -155,11 +156,11 @@ def _named(words: list[Token], at: int, names: Names, stop: frozenset[str]) -> I
 def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
     word = words[at].word
     if word in _RECOMMENDATION:
-        end, found = _list(words, at + 1)
+        end, found = _list(words, at + 1, _RECOMMENDATION)
         if found:
             yield from _recommendations(at, end, found, names)
     if word in _CONVENTION:
-        end, found = _list(words, at + 1)
+        end, found = _list(words, at + 1, _CONVENTION)
         if found:
             things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
             yield Phrase(at, end, (Meaning("instrument", things),))
@@ -212,8 +213,8 @@ def _section(token: Token) -> int | None:
     return number if number and number <= _SECTIONS and (token.word.isdigit() or token.typed.isupper()) else None
 
 
-def _list(words: list[Token], at: int) -> tuple[int, list[int]]:
-    """Numbers one after the other, with signs, "and", commas and ranges between them."""
+def _list(words: list[Token], at: int, called: frozenset[str]) -> tuple[int, list[int]]:
+    """Numbers one after the other, with signs, "and", commas, ranges and what they are called between them."""
     found: list[int] = []
     end, upto = at, False
     while at < len(words):
@@ -225,7 +226,7 @@ def _list(words: list[Token], at: int) -> tuple[int, list[int]]:
             continue
         if found and word in _TO:
             upto = True
-        elif not (word in _NUMBER_SIGNS or (found and word in AND) or words[at].word in _RECOMMENDATION | _CONVENTION):
+        elif not (word in _NUMBER_SIGNS or (found and word in AND) or word in called):
             break
         at += 1
     return end, found

@@ -6,13 +6,14 @@ import re
 import unicodedata
 
 _BETWEEN = re.compile(r"[^\w]+", re.UNICODE)
+_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_NUMBER = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 
 def plain_words(text: str) -> str:
     """A text in lower case, without accents, its words a space apart: ``Côte d’Ivoire`` is ``cote d ivoire``."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c))
     return _BETWEEN.sub(" ", bare.casefold()).strip()
 
 

@@ -67,6 +67,7 @@ SAYS = {
     "everything": "This is all that there is, or nearly all of it: nothing was said that would narrow it.",
     "unfit": "Of {names} nothing of this is told.",
     "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
+    "day": "No day was said; this is as of {day}, the day of the last report.",
     "kind": "Nothing of the kind that is asked for was found by these words; the same is told of these.",
     "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
     "titled": "Not counted, though what they name has a region's name in its own: {names}.",
@@ -133,6 +134,7 @@ class Remarks:
             if part not in (Part.CALLED, Part.AT)
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
+            and not self._describes(reading, chip)
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
@@ -144,6 +146,12 @@ class Remarks:
         every = (*told, *beside, *self._also(reading, language), *named, *parts)
         doubt = AMBIGUOUS if despite else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
+
+    def _describes(self, reading: Reading, chip: Chip) -> bool:
+        """Whether a condition only says what a recommendation is about whose number is given."""
+        chips = tuple(one for one in reading.question.chips if one is not chip)
+        fewer = replace(reading, question=replace(reading.question, chips=chips))
+        return any(one.key == "number" for one in chips) and self._shown(fewer) == self._shown(reading)
 
     def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
         """A reading in which whoever is named has the part that the sentence gives, where anything has; and its remark.

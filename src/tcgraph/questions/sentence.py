@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.clauses import COLLECTED, asks_for_other, may_pay, names_payer, told_by, works_with_itself
 from tcgraph.questions.function_words import (
     BEFORE_WHO,
     BETWEEN,
@@ -15,16 +16,12 @@ from tcgraph.questions.function_words import (
     EVERY,
     GETS,
     IS,
-    LISTS,
     PARTICIPLE,
-    SMALL,
     THE_ONE,
-    WHEN,
-    WHERE,
     WHICH,
     WHO,
 )
-from tcgraph.questions.knowledge import prefix
+from tcgraph.questions.knowledge import prefix, searched
 from tcgraph.questions.lexicon import MINOR, Meaning, stem
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.played import played
@@ -34,17 +31,13 @@ from tcgraph.questions.understanding import Understanding, place
 
 _NAMED_ANYHOW = frozenset(("country", "organisation"))
 """Kinds of things that are shown whatever they have to do with a deed."""
-_UNCOUNTED = frozenset(("figure", "date"))
+_UNCOUNTED = frozenset(("figure", "date", "since"))
 """What is no kind of thing that can be counted one by one."""
 _SHOWN = ("action", "recommendation", "status", "count")
 """What is asked for beside the kinds of a project."""
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
-_COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
-"""Kinds of which one thing may stand for many, as "UN agencies" does."""
 _OF_REPORTS = frozenset(("date", "organisation", "section"))
 """What the report itself may be asked for where nothing in it is named."""
-_PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
-"""Columns that tell where and when."""
 _HAPPENING = "happening"
 """What happened, of which it is not said whether it is an event."""
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
@@ -70,7 +63,7 @@ class Sentence(Understanding):
         chips = [*self._chips, *self._things.chips(shows, money=self._money(shows))]
         if self._money(shows) and shows not in ("donor", "project"):
             shows = "donor" if shows in ("action", "") else shows
-        chips = self._funded(self._all_stand(chips, shows), shows)
+        chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
         named = [self._as_named(name, chips) for name in self._questions]
         # What asks for the named question in its own words is left out of any other reading.
@@ -91,6 +84,12 @@ class Sentence(Understanding):
         if self._of_report and alone and set(self._shows) <= _OF_REPORTS and self._reader.of_report:
             self._questions[self._reader.of_report] = ""
             self._chips = []
+
+    def _but_itself(self, shows: str) -> list[Chip]:
+        """Of those who work with the ILO, the ILO is none."""
+        asked = shows in ("organisation", "doer") and works_with_itself(self._words)
+        itself = self._reader.names.things(("ilo",)) if asked else ()
+        return [Chip(shows, (one,), (self._reader.names.called(one, self._language),), True) for one in itself[:1]]
 
     def _all_stand(self, chips: list[Chip], shows: str) -> list[Chip]:
         """Of a recommendation: "only planned" and "nothing taken" are said of all its actions together."""
@@ -144,7 +143,7 @@ class Sentence(Understanding):
         """Sorts of what is shown; a sort of something else is only words about the deed."""
         for sort, phrase, typed in self._sorted:
             kind, *iri = sort
-            words = self._searched(tuple(token.word for token in self._words[phrase.start : phrase.end]))
+            words = searched(self._lexicon, tuple(token.word for token in self._words[phrase.start : phrase.end]))
             if kind != shows:
                 self._search(words, typed, SAID, place(phrase))
             elif iri:
@@ -173,7 +172,19 @@ class Sentence(Understanding):
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
         named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
-        if shows[0] == "country" and not gets and ("donor" in shows or (self._funding and not self._names_payer())):
+        if (
+            self._funding
+            and self._whether
+            and may_pay(self._phrases, self._reader.names) & self._reader.names.payers.keys()
+        ):
+            return "donor"  # "is it certain that Norway pays for the workshops"
+        if (
+            shows[0] == "country"
+            and not gets
+            and (
+                "donor" in shows or (self._funding and not names_payer(self._words, self._phrases, self._reader.names))
+            )
+        ):
             return "donor"  # "countries that pay"
         if shows[0] == "date" and "event" in (*shows, *named):
             return "event"  # "when was the meeting": its own time
@@ -245,13 +256,14 @@ class Sentence(Understanding):
         """What a question without a kind asks for by its first word: "who", or "which" before a name."""
         if self._asks_who():
             who = self._who()
-            if who == "doer" and any(chip.key == "words" for chip in self._chips):
+            verb = next((one for one in self._words[1:] if one.word not in self._lexicon.stop), self._words[0])
+            if who == "doer" and any(chip.key == "words" and chip.told == verb.typed for chip in self._chips):
                 self._doubts.append(AMBIGUOUS)  # "who trains": the doer, or whom it is done to
             return who
         named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
         if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
             kind = self._reader.names.kind(self._things.named[0].things[0])
-            if kind not in _COLLECTED:
+            if kind not in COLLECTED:
                 return ""
             self._left.append(self._reader.names.called(self._things.named.pop(0).things[0], self._language))
             return kind
@@ -264,7 +276,7 @@ class Sentence(Understanding):
         for role, phrase, typed in self._roles:
             if role == "trainee" and shows not in ("organisation", "receiver", "country", "grouping"):
                 words = tuple(token.word for token in self._words[phrase.start : phrase.end])
-                self._search(self._searched(words), typed, SAID, place(phrase))
+                self._search(searched(self._lexicon, words), typed, SAID, place(phrase))
             else:
                 self._add(Chip("role", (role,), (role,)))
                 if shows not in _AGENTS:
@@ -309,26 +321,31 @@ class Sentence(Understanding):
         cannot = tuple(dict.fromkeys(self._cannot))
         if shows == "figure" and self._funding and self._shows[:1] != ["count"]:
             cannot = tuple(dict.fromkeys((*cannot, "amount")))
-        acting = {self._reader.names.kind(named.things[0]) for named in self._things.named}
+        acting = {self._reader.names.kind(named.things[0]) for named in self._things.named if not named.without}
         if question.shows == "figure" and self._shows[:1] == ["count"] and not question.chips:
             self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said
         if shows == "organisation" and shows in acting:
             self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer
         exact = ("status",) if shows == "recommendation" else tuple(c.key for c in question.chips)
-        if shows not in ("action", "status", "") and any(chip.without and chip.key in exact for chip in question.chips):
+        if shows not in ("action", "status", "") and any(
+            chip.without and chip.key in exact and chip.key != shows for chip in question.chips
+        ):
             self._doubts.append(AMBIGUOUS)  # "recommendations not planned": none of whose actions is, or some is not?
-        if self._asks_for_other(question):
+        if asks_for_other(self._words, self._phrases, self._reader.names, question):
             self._doubts.append(AMBIGUOUS)  # "what evidence": what is asked for is no kind of thing
         if self._starts and any(chip.key == "when" for chip in question.chips):
             self._doubts.append(AMBIGUOUS)  # "started in 2006": when it stands so is not told, only what else is dated
         if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
             self._doubts.append(AMBIGUOUS)  # "the agreement": which?
+        if [chip.key for chip in question.chips] == ["when"] and not (self._shows or self._done or self._questions):
+            self._doubts.append(AMBIGUOUS)  # a time alone: what was done then, or what is called by it
         since = [chip for chip in question.chips if chip.key == "when" and chip.values[0].endswith(FAR)]
         if since and question.shows == "action" and len(question.chips) == 1:
             self._doubts.append(AMBIGUOUS)  # "since 1999": what began then, or all that came after
-        guessed = not (self._shows or self._funding or self._asked_for_kind)
+        stands = self._done or any(chip.key == "status" for chip in question.chips)  # of deeds alone
+        guessed = not (self._shows or self._funding or self._asked_for_kind or stands)
         columns = frozenset(self._reader.kinds[question.shows].columns if question.shows in self._reader.kinds else ())
-        left = tuple(typed for typed in self._left if not self._told_by(typed, columns))
+        left = tuple(typed for typed in self._left if not told_by(typed, columns))
         doubts, loose = (*self._doubts, *self._things.doubts), tuple(self._loose)
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
@@ -336,13 +353,6 @@ class Sentence(Understanding):
         read = replace(read, deeds=deeds, whether=self._whether, every=every, of_kind=tuple(self._of_kind))
         read = self._compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
-
-    @staticmethod
-    def _told_by(typed: str, columns: frozenset[str]) -> bool:
-        """Whether a second thing that is asked for, when or where, stands in a column of the answer to the first."""
-        first = plain_words(typed).partition(" ")[0]
-        where = typed.casefold().partition(" ")[0] in WHERE and columns & _PLACES
-        return bool(where or (first in WHEN and columns & _TIMES))
 
     def _compared(self, reading: Reading) -> Reading:
         """Of several that are named, what compares them asks to have them together; of one it is left out."""
@@ -352,19 +362,6 @@ class Sentence(Understanding):
         if not (several and set(asked) - BETWEEN):
             return reading
         return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
-
-    def _asks_for_other(self, question: Question) -> bool:
-        """Whether the word after "what" is only looked for in texts, or things are to be listed that one name is of."""
-        start = next((at for at, token in enumerate(self._words) if token.word in WHICH | LISTS), len(self._words))
-        after = next((at for at in range(start + 1, len(self._words)) if self._words[at].word not in SMALL), -1)
-        if after < 0:
-            return False
-        if question.name_of(self._words[after].typed):
-            return self._words[start].word in WHICH
-        first = next((one for one in self._phrases if one.start == after), None)
-        things = [m.value[0] for m in first.meanings if m.role == "names"] if first else []
-        collected = any(self._reader.names.kind(thing) in _COLLECTED - {"organisation"} for thing in things)
-        return self._words[start].word in LISTS and collected and question.shows == "action"
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
         """A named question that was asked in its own words, with what of the rest it can take."""
@@ -383,7 +380,7 @@ class Sentence(Understanding):
         shows = self._shown() or "action"
         question = Question("action" if shows == "status" else shows, tuple(chips))
         columns = self._reader.columns_of(name)
-        left = [typed for typed in left if not self._told_by(typed, columns)]
+        left = [typed for typed in left if not told_by(typed, columns)]
         money = self._funding and not columns & {"donor", "project"}
         self._doubts += [AMBIGUOUS] if money else []  # it is about money, of which that question tells nothing
         left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]

@@ -12,6 +12,7 @@ from tcgraph.questions.phrases import AND, OR, Token
 from tcgraph.questions.reading import AMBIGUOUS
 
 _BOTH = frozenset(("theme", "framework"))
+_ACTING = frozenset(("doer", "receiver"))
 _LETTERS = 2
 _TOLD = 4
 """Names of things that are told where any of them is meant."""
@@ -99,6 +100,8 @@ class Things:
         found: dict[tuple[str, bool, int], Chip] = {}
         for place, named in enumerate(self.named):
             key, values, called = self._key_of(named, money=money)
+            if named.without and key == "organisation" and shows in _ACTING:
+                key = shows  # who acts beside one is another, also where both act together
             apart = place if shows != key and self._holds_apart(key, place) else 0
             at = (key, named.without, apart)
             old = found.get(at)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 FAR, LONG_AGO = "9999", "0000"
 """The ends of a time that has none."""
+_A_DAY = len("2006-10-11")
 
 
 def told(time: str) -> str:
@@ -20,7 +21,8 @@ def told(time: str) -> str:
 def last_day(time: str) -> str:
     """The last day of a time that something is to be known by; empty where the time has no such end."""
     start, _, end = time.partition("/")
-    return "" if end == FAR or start != LONG_AGO else day_after_which(end)
+    on_a_day = start == end and len(end) == _A_DAY
+    return day_after_which(end) if end != FAR and (start == LONG_AGO or on_a_day) else ""
 
 
 def day_after_which(time: str) -> str:

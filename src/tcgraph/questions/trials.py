@@ -9,7 +9,10 @@ from tcgraph.errors import BadParameter
 from tcgraph.questions.chips import Chip, Question, askable, compiled, said_themselves
 from tcgraph.questions.closest import Closest
 from tcgraph.questions.found import NOTHING_FITS, Found
+from tcgraph.questions.function_words import NOT
 from tcgraph.questions.kinds import OWN, Kind
+from tcgraph.questions.lexicon import stem
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import LEFT, SEARCHED, SURE, Reading
 from tcgraph.questions.remarks import Remark, Remarks
 from tcgraph.rdf import Term
@@ -90,11 +93,10 @@ class Trials:
         if smaller is not None:
             return [smaller, found]
         keys = [chip.key for chip in reading.question.chips]
-        rest = (
-            list(self._without_one(reading, language))
-            or list(self._elsewhere(reading, language))
-            or list(self._each_alone(reading, language))
-        )
+        ways = [self._without_one, self._elsewhere, self._each_alone]
+        if reading.question.shows == "figure":
+            ways = [self._elsewhere, self._without_one, self._each_alone]  # a figure of something else misleads
+        rest = next(filter(None, (list(way(reading, language)) for way in ways)), [])
         # Two of one kind that nothing has together were hardly both meant.
         return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
 
@@ -115,14 +117,26 @@ class Trials:
 
     def _asked_for(self, reading: Reading) -> Found | None:
         """Of what nothing was done or planned: the recommendations that ask for it."""
-        question = replace(reading.question, shows="recommendation")
-        named = question.chips and all(chip.key in self._kinds for chip in question.chips)
+        named = tuple(chip for chip in reading.question.chips if chip.key in self._kinds)
+        apart = tuple(chip for chip in reading.question.chips if chip not in named)
+        question = replace(reading.question, shows="recommendation", chips=named)
         put = reading.name and reading.name not in self._same  # in so many words, which asks for no recommendations
-        if put or reading.question.shows != "action" or reading.left or not named or not askable(question, self._kinds):
+        # Of what nothing is told, it is true that there is "no action".
+        told = tuple(left for left in reading.left if stem(plain_words(left)) in NOT)
+        kept = tuple(left for left in reading.left if left not in told)
+        reading = replace(reading, left=kept, confidence=round(reading.confidence + LEFT * len(told), 2))
+        others = set(kept) - set(reading.unheard) or any(chip.key != "words" for chip in apart)
+        if put or reading.question.shows != "action" or others or not named or not askable(question, self._kinds):
             return None
+        if apart and self._fits(reading, list(named)):
+            return None  # something is told of what is named, though not in these words
         query = compiled(question, self._kinds)
         rows = self._count(query)
-        other = replace(reading, name="", values={}, question=question)
+        other = (
+            _cut(replace(reading, name="", values={}, question=question), list(apart))
+            if apart
+            else replace(reading, name="", values={}, question=question)
+        )
         return Found(other, query, rows, remarks=(Remark("asked"),)) if rows else None
 
     def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:

@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tcgraph.questions import clauses
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.function_words import (
     ARTICLES,
     ASKING,
-    DOES,
     FOR,
     OF,
     ONLY,
     OTHERS,
     OUTSIDE,
     RELATIVE,
-    WHERE,
     WHICH,
-    WHO,
 )
-from tcgraph.questions.knowledge import Knows, Named, around, beside, in_a_name, in_other_words, partly, prefix
+from tcgraph.questions.knowledge import (
+    Knows,
+    Named,
+    around,
+    beside,
+    in_a_name,
+    in_other_words,
+    partly,
+    prefix,
+    searched,
+)
 from tcgraph.questions.lexicon import Lexicon, Meaning
 from tcgraph.questions.modifiers import (
     asks_whether,
@@ -37,7 +45,7 @@ from tcgraph.questions.modifiers import (
     stands_by,
     tells_sort,
 )
-from tcgraph.questions.phrases import AND, Phrase, Token
+from tcgraph.questions.phrases import Phrase, Token
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
 from tcgraph.questions.things import Things
@@ -45,7 +53,6 @@ from tcgraph.questions.times import told
 from tcgraph.questions.titled import titled
 
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
-_SPECIFIC = frozenset(("product", "event"))
 _CLAUSE_BEGINS = 3
 _FAR_FROM_NOT, _CLAUSE = 4, 5
 """Words that may stand between a "not" and what is not, and by which a second question is told apart."""
@@ -56,7 +63,6 @@ _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _COMING = ("planned", "under-way")
 _TENSE, _WILL, _BEGUN, _UNDER_WAY, _PERSON = "will", ("planned",), ("begun",), ("under-way",), ("person",)
-_BODY = "organisation"
 _DONE = "done"
 """What asks for deeds, and for finished ones where nothing else is said."""
 
@@ -81,7 +87,7 @@ class Understanding:
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
-        self._done = self._starts = False
+        self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
         self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
@@ -93,14 +99,10 @@ class Understanding:
         self._weak: list[str] = []
         self._sorts: list[str] = []
         self._sorted: list[tuple[tuple[str, ...], Phrase, str]] = []
-        self._asked_for_kind = False
         self._roles: list[tuple[str, Phrase, str]] = []
         self._without: tuple[int, str] | None = None
         self._each = 0
-        self._most = ""
-        self._group = ""
-        self._all_so = False
-        self._of_report = False
+        self._most = self._group = ""
         self._of_what: list[str] = []
         self._after_not: set[int] = set()
         self._maybe: list[Chip] = []
@@ -115,8 +117,7 @@ class Understanding:
         for phrase in self._phrases:
             used.update(range(phrase.start, phrase.end))
             self._take(phrase)
-        denies = self._without
-        self._left += [pending[1] for pending in (denies, self._only) if pending]
+        self._left += [pending[1] for pending in (self._without, self._only) if pending]
         self._doubts += [AMBIGUOUS] if excepts_several(self._words, self._phrases) else []
         words = sum(chip.key == "words" for chip in self._chips)
         self._left += [self._things.both] if self._things.both and len(self._things.named) + words < _TWO else []
@@ -125,6 +126,12 @@ class Understanding:
             self._left += [value for chip in self._chips if chip.key == "status" for value in chip.values]
             self._chips = [chip for chip in self._chips if chip.key != "status"]
         rest = [at for at, token in enumerate(self._words) if at not in used and token.word.isalnum()]
+        operators = {m.value[0] for phrase in self._phrases for m in phrase.meanings if m.role == "operator"}
+        denied = bool(operators & {"without", "beyond", "whether"} or self._only or self._all_so)
+        asks = any(token.word in ASKING for token in self._words) and not self._whether
+        stands = not asks or self._done or self._starts or any(chip.key == "status" for chip in self._chips)
+        lost = clauses.said_of_nothing(self._words, rest, self._lexicon, denies=denied, stands=stands)
+        self._left += [self._words[at].typed for at in sorted(lost)]
         light = {at for at in rest if self._words[at].word in self._lexicon.light}
         self._passed = (*(self._words[at].typed for at in sorted(light)), *self._of_what)
         unread = [at for at in rest if at not in light and self._words[at].word not in self._lexicon.stop]
@@ -168,20 +175,25 @@ class Understanding:
         statuses = {value for chip in self._chips if chip.key == "status" for value in chip.values}
         if self._whether and len(statuses) > 1:
             self._doubts.append(AMBIGUOUS)  # whether what is planned was done
-        for at in range(2, len(self._words)):
-            second = self._words[at - 1].word in AND and self._words[at].word in ASKING
-            if second and self._words[at - 2].word in ASKING:
-                continue  # "when and where": both ask of one thing
-            # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
-            after = self._words[at + 1].word if at + 1 < len(self._words) else ""
-            if second or (self._words[at].typed.casefold() in WHERE and after in DOES):
-                self._left.append(" ".join(token.typed for token in self._words[at : at + _CLAUSE]))
+        for at, second in clauses.second_clauses(self._words):
+            if second and self._done and statuses and not clauses.asks_further(self._phrases, at):
+                # "What was done and what is planned" is all of it, each with how it stands.
+                self._chips = [chip for chip in self._chips if chip.key != "status" or chip.without]
+                self._doubts = [doubt for doubt in self._doubts if doubt != PARTIAL]  # of the tense
+                self._done = False
+                self._shows = self._shows or ["action"]
+            else:
+                self._left.append(self._typed(at, at + _CLAUSE))
+
+    def _typed(self, start: int, end: int) -> str:
+        return " ".join(token.typed for token in self._words[start:end])
 
     def _take(self, phrase: Phrase) -> None:
         """What one phrase says; where it may mean several things, those of a higher rank are meant."""
-        typed = " ".join(token.typed for token in self._words[phrase.start : phrase.end])
-        roles = {meaning.role for meaning in phrase.meanings}
-        if "operator" in roles:
+        typed, roles = self._typed(phrase.start, phrase.end), {meaning.role for meaning in phrase.meanings}
+        if "operator" in roles and not (
+            "question" in roles and not clauses.names_kind(self._phrases, self._reader.kinds)
+        ):
             self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
             return
         denial, before = self._without, (tuple(self._chips), tuple(self._things.named))
@@ -191,11 +203,12 @@ class Understanding:
             self._left.append(denial[1])  # what cannot be denied: its opposite must not be taken for what was asked
 
     def _mean(self, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
-        for meaning in self._meant(phrase, roles):
-            role, value = meaning.role, meaning.value
+        for role, value in ((m.role, m.value) for m in self._meant(phrase, roles)):
             if role == "cannot" and value == _PERSON and is_modifier(self._words, phrase, self._phrases):
                 if "words" not in roles:  # "meeting of directors" names no person
-                    self._search(self._searched((self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
+                    self._search(
+                        searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, place(phrase)
+                    )
             elif role == "cannot":
                 self._cannot.append(value[0])
             elif role == "question":
@@ -206,18 +219,27 @@ class Understanding:
             elif role == "sort" and "question" not in roles:
                 self._sorted.append((value, phrase, typed))
             elif role == "funding" and is_turned(self._words, phrase):
-                self._left.append(" ".join(token.typed for token in self._words[phrase.start : phrase.end + 1]))
-            elif role == "funding" and value == (_OF_PAYERS,) and not self._names_payer():
+                self._left.append(self._typed(phrase.start, phrase.end + 1))
+            elif (
+                role == "funding"
+                and value == (_OF_PAYERS,)
+                and not clauses.names_payer(self._words, self._phrases, self._reader.names)
+            ):
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
                 outside = self._without and plain_words(self._without[1]).split()[0] in OUTSIDE
-                if self._without and self._without[0] == phrase.start and not outside and not self._things_named():
+                if (
+                    self._without
+                    and self._without[0] == phrase.start
+                    and not outside
+                    and not clauses.may_pay(self._phrases, self._reader.names)
+                ):
                     self._without = None  # "not funded": by nobody who is named
                     self._add(Chip("donor", (ANY,), (ANY,), without=True))
                 else:
                     self._funding = self._funding or typed
             elif role == "funding":
-                self._search(self._searched((self._words[phrase.start].word,)), typed, SEARCHED, place(phrase))
+                self._search(searched(self._lexicon, (self._words[phrase.start].word,)), typed, SEARCHED, place(phrase))
             elif role == "status" and "question" not in roles:
                 if value == _BEGUN and begins_to_pay(self._words, phrase, self._phrases):
                     continue
@@ -248,20 +270,6 @@ class Understanding:
             elif role == "instrument":
                 self._things.add(Named(value, phrase.start, phrase.end, without))
 
-    def _things_named(self) -> set[str]:
-        """Everything that the sentence may name by which somebody may pay."""
-        alone = (one for one in self._phrases if all(m.role != "shows" for m in one.meanings))
-        named = {thing for one in alone for m in one.meanings if m.role == "names" for thing in m.value}
-        return {
-            thing for thing in named if thing in self._reader.names.payers or self._reader.names.kind(thing) == _BODY
-        }
-
-    def _names_payer(self) -> bool:
-        """Whether somebody who gives money is named, or asked for."""
-        asked = any(m == Meaning("shows", ("donor",)) for one in self._phrases for m in one.meanings)
-        named = self._things_named() & self._reader.names.payers.keys()
-        return asked or bool(named) or self._words[0].word in WHO
-
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
         """What may be meant: "UN agencies" are asked for after "which", and named anywhere else."""
         called = {self._reader.names.kind(m.value[0]) for m in phrase.meanings if m.role == "names"}
@@ -282,7 +290,11 @@ class Understanding:
             return  # "in the report": all is
         if operator == "without":
             self._without = (phrase.end, typed)
-            self._doubts += [AMBIGUOUS] if self._words[phrase.start].word in OTHERS else []  # others act, or not these
+            # Of those who act: others act, or not these; what is about another theme is about another.
+            others = self._words[phrase.start].word in OTHERS and not clauses.before_theme(
+                phrase, self._phrases, self._reader.names
+            )
+            self._doubts += [AMBIGUOUS] if others else []
         elif operator == "each":
             self._each = phrase.end if "count" in self._shows or phrase.end == phrase.start + 1 else 0
         elif operator == "most":
@@ -326,11 +338,7 @@ class Understanding:
 
         So does a product or an event that is called by its sort, as the concept paper is.
         """
-        for start in range(phrase.start, phrase.end):
-            for end in range(start + 1, phrase.end + 1):
-                words = tuple(token.word for token in self._words[start:end])
-                sorts = self._lexicon.phrases.get(words, ())
-                self._sorts += [m.value[0] for m in sorts if m.role == "sort" and m.value[0] in _SPECIFIC]
+        self._sorts += clauses.sorts_within(self._words, phrase, self._lexicon)
         begins = len(self._things.named) == 1 and not self._shows and self._words[phrase.start - 1].word not in FOR | OF
         grouped = self._reader.names.kind(self._things.named[-1].things[0]) == "grouping"
         if phrase.end - phrase.start > 1 and grouped and (begins or phrase.start == 0):
@@ -352,7 +360,7 @@ class Understanding:
             self._of_what.append(typed)
             return
         if kind in _MODIFIERS and is_modifier(self._words, phrase, self._phrases):
-            self._search(self._searched((self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
+            self._search(searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
             return
         if without and kind in self._reader.kinds:
             self._add(Chip(kind, (ANY,), (ANY,), without=True))
@@ -377,11 +385,6 @@ class Understanding:
         self._chips.append(Chip("words", expressions, (typed,), without, near))
         self._of_kind += [typed] if tells_sort(self._words, *place, self._phrases, self._reader.kinds) else []
         self._loose.append(doubt)
-
-    def _searched(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """What to search for a phrase: what the lexicon says, else its last word."""
-        known = (meaning.value for meaning in self._lexicon.phrases.get(words, ()) if meaning.role == "words")
-        return next(known, (prefix(words[-1]),))
 
     def _add(self, chip: Chip) -> None:
         for at, other in enumerate(self._chips):

@@ -15,7 +15,7 @@ from tcgraph.questions.compounds import Compounds
 from tcgraph.questions.function_words import ASKING
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.knowledge import prefix
-from tcgraph.questions.lexicon import MINOR, Lexicon
+from tcgraph.questions.lexicon import MINOR, Lexicon, key
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Phrase, Token, likely, phrases, tokens
 from tcgraph.questions.plain_words import plain_words
@@ -107,7 +107,8 @@ class Reader:
                 words = better
                 found = self._phrases(words, every)
         texts = () if any(map(_turns, found)) else _in_texts(words, found, every[0])
-        quoted = _DOUBT_OF_QUOTES if _QUOTED.search(text) else 0.0
+        said = _QUOTED.search(text)
+        quoted = _DOUBT_OF_QUOTES if said and not self.names.things(key(said[0])) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
         readings = self._offered(readings, words, every[0], language)

@@ -94,3 +94,48 @@ def test_a_value_in_another_file_is_told_where_it_is_used(tmp_path: Path) -> Non
     assert told.location is not None
     assert (told.location.path.name, told.location.line) == ("data.ttl", 4)
     assert [(each.location.path.name, each.location.line) for each in told.related] == [("other.ttl", 5)]
+
+
+TWICE = """@prefix ex: <https://example.org/> .
+ex:x a ex:Other ;
+  ex:age 5 .
+ex:x a ex:C .
+ex:y a ex:Persn .
+ex:z a ex:C ;
+  ex:code 1 ;
+  ex:friend ex:y .
+"""
+
+
+def test_what_is_missing_is_missing_where_a_thing_is_said_to_be_what_it_is_judged_as(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    asked = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:code ; sh:minCount 1 ] ."
+    shapes.write_text(f"{PREFIXES}{asked}\n", encoding="utf-8")
+    data.write_text(TWICE, encoding="utf-8")
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert told.location is not None
+    assert told.location.line == 4
+
+
+@pytest.mark.parametrize("asked", ["sh:class ex:Person", "sh:or ( [ sh:class ex:Person ] [ sh:class ex:C ] )"])
+def test_a_misspelt_class_is_told_where_it_stands(asked: str, tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shape = f"ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; {asked} ] ."
+    shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
+    data.write_text(TWICE, encoding="utf-8")
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert told.location is not None
+    assert (told.location.line, told.location.column) == (5, 8)
+    assert [(each.location.line, each.message) for each in told.related] == [(8, "asked for here")]
+    assert told.help is not None
+    assert "Did you mean Person?" in told.help
+
+
+def test_a_class_that_is_described_is_not_misspelt(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; sh:class ex:Person ] ."
+    shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
+    data.write_text(f"{TWICE}ex:Persn ex:name 'Persn' .\n", encoding="utf-8")
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert told.location is not None
+    assert told.location.line == 8

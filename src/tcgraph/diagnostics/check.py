@@ -171,7 +171,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         findings += other_numbers(engine, None if edits is None else {quad.subject for quad in edits.changed})
     if shapes.name is not None:
         engine.drop(shapes.name)
-    locator = Locator(engine, [*check.files, *check.context], findings, first=check.files)
+    locator = Locator(engine, [*check.files, *check.context], findings, first=check.files, classes=shapes.classes)
     diagnostics = explained(findings, locator, words)
     empty = () if check.validator != "compiled" else (item for item in broken_shapes(shapes) if item.empty)
     diagnostics += _of_shapes(list(left_out((*judged.unchecked, *empty))), check.shapes, words)
@@ -314,7 +314,7 @@ def _read_shapes(check: Check) -> tuple[Shapes | None, list[Diagnostic]]:
 
 def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     finding = locator.as_written(finding)
-    location, related = locator.locate(finding)
+    location, related = locator.locate(finding, words.misnamed.of(finding))
     prefixes = locator.prefixes(location)
     headline, remedy = words.headline(finding, prefixes)
     rule = words.rule(finding.shape)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -46,6 +46,7 @@ class Locator:
         files: the files.
         findings: every finding that will be asked about.
         first: files to prefer where a node stands in several.
+        classes: the classes whose instances a shape is for.
     """
 
     def __init__(
@@ -55,12 +56,14 @@ class Locator:
         findings: Iterable[Finding],
         *,
         first: Iterable[CheckedFile] = (),
+        classes: Callable[[Term], Collection[Term]] = lambda _: (),
     ) -> None:
         self._engine = engine
         preferred = {file.graph for file in first}
         self._files = sorted(files, key=lambda file: (file.graph not in preferred, file.path))
         self._about = lru_cache(maxsize=256)(self._about_of)
         self._said = lru_cache(maxsize=1024)(self._said_of)
+        self._classes = cache(classes)
         self._wanted: set[Term] = set()
         self._ends: dict[Finding, Term] = {}
         for finding in findings:
@@ -69,11 +72,12 @@ class Locator:
                     self._ends[each] = end
                 self._wanted.update(term for term in (each.focus, each.value, end) if term is not None)
 
-    def locate(self, finding: Finding) -> tuple[Location | None, tuple[Related, ...]]:
+    def locate(self, finding: Finding, misnamed: Term | None = None) -> tuple[Location | None, tuple[Related, ...]]:
         """Where a finding is, and which other places belong to it.
 
         Args:
             finding: a result.
+            misnamed: what its value is said to be, where that is the slip.
 
         Returns:
             The triple's place; where a triple is missing, its node's; None for nodes that stand in no file. Of a value
@@ -89,9 +93,15 @@ class Locator:
                 related.append(Related(place[0].location(place[1]), "asked for here"))
             place, *behind = behind
         related += [Related(where.location(span), "in detail") for where, span in behind]
-        if finding.component.value == _CLASS and finding.value is not None and finding.value != finding.focus:
-            classes = self._said(finding.value, RDF_TYPE)[:1]
-            related += [Related(where.location(t.value), "what it is is said here") for where, t in classes]
+        of_class = finding.component.value == _CLASS or misnamed is not None
+        if of_class and finding.value is not None and finding.value != finding.focus:
+            classes = self._said(finding.value, RDF_TYPE)
+            slips = [t for where, t in classes if t.object == misnamed and where is place[0]]
+            if slips:
+                # What else is wrong with the value comes of it.
+                related = [Related(place[0].location(place[1]), "asked for here")]
+                place = place[0], slips[0].value
+            related += [Related(w.location(t.value), "what it is is said here") for w, t in classes[:1] if not slips]
         return place[0].location(place[1]), tuple(related)
 
     def _behind(self, finding: Finding, outer: _Place) -> list[_Place]:
@@ -163,7 +173,7 @@ class Locator:
             inner = self._head(finding.value) if finding.predicate is None else None
             if inner is not None and isinstance(finding.value, BlankNode):
                 return inner, []
-        return self._head(finding.focus), []
+        return self._home(finding), []
 
     def _at_home(self, node: Term, by_predicate: _Said) -> _Said:
         """What stands where the node has its class: what is missing is not missing in the file of its translations."""
@@ -206,6 +216,13 @@ class Locator:
         value, last = same(finding.value), path.parts[-1].predicate
         said = [] if last is None else self._said(end, last)
         return next(((where, t.value) for where, t in said if same(t.object) == value), None)
+
+    def _home(self, finding: Finding) -> _Place | None:
+        """Where the focus node is said to be what it is judged as, which may be one thing of several, else its head."""
+        shape, node = finding.origin or (None, None)
+        classes = self._classes(shape) if shape is not None and node == finding.focus else ()
+        said = self._said(finding.focus, RDF_TYPE) if classes else []
+        return next(((where, t.head) for where, t in said if t.object in classes), None) or self._head(finding.focus)
 
     def _head(self, node: Term) -> _Place | None:
         """Where a node is introduced: with its type, else where it is first spoken of, else where it is used."""

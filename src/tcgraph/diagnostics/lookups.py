@@ -58,8 +58,12 @@ class LookUps:
     def is_typed(self, node: Term) -> bool:
         """Whether anything says what a node is."""
         if isinstance(node, NamedNode) and node in self._values:
-            return node in self._typed
+            return node in self._types
         return self._engine.ask(f"ASK {{ ?node {RDF_TYPE} ?kind }}", bindings={"node": node})
+
+    def types(self, node: Term) -> Sequence[Term]:
+        """What a value of the findings is said to be."""
+        return self._types.get(node, ())
 
     def typed_in(self, start: str) -> Sequence[Term]:
         """The things with a name in a namespace."""
@@ -88,6 +92,11 @@ class LookUps:
             return 0
         query = "SELECT DISTINCT ?o ?s ?p { ?s ?p ?o }"
         return sum(1 for _ in self._engine.select(query, bindings={"s": node, "p": predicate}))
+
+    def subclasses(self, kind: NamedNode) -> tuple[Term, ...]:
+        """A class and its subclasses."""
+        rows = self._engine.select("SELECT DISTINCT ?x ?kind { ?x rdfs:subClassOf* ?kind }", bindings={"kind": kind})
+        return tuple({kind: None} | {row[0]: None for row in rows if row[0] is not None})
 
     def instances(self, kind: NamedNode) -> tuple[Term, ...]:
         """The instances of a class and its subclasses."""
@@ -122,9 +131,14 @@ class LookUps:
         return {node for (node,) in self._of(self._values, query)}
 
     @cached_property
-    def _typed(self) -> set[Term | None]:
-        query = "SELECT DISTINCT ?node {{ VALUES ?node {{ {} }} FILTER EXISTS {{ ?node a ?kind }} }}"
-        return {node for (node,) in self._of(self._values, query)}
+    def _types(self) -> dict[Term, list[Term]]:
+        found: defaultdict[Term, list[Term]] = defaultdict(list)
+        for node, kind in self._of(
+            self._values, "SELECT DISTINCT ?node ?kind {{ VALUES ?node {{ {} }} ?node a ?kind }}"
+        ):
+            if node is not None and kind is not None:
+                found[node].append(kind)
+        return dict(found)
 
     @cached_property
     def _counts(self) -> dict[NamedNode, dict[Term, int]]:

@@ -10,6 +10,7 @@ from tcgraph.diagnostics.fixes import as_written, replacement
 from tcgraph.diagnostics.kinds import KINDS, NODE_KINDS, kind, node_kind, written_as
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
+from tcgraph.diagnostics.misnamed import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
 from tcgraph.diagnostics.suggest import Candidates, local_name, namespace
@@ -56,6 +57,7 @@ class Words:
         self._shapes = shapes.graph
         self._language = language
         self._data = LookUps(engine, (), language)
+        self.misnamed = MisnamedClasses(self._data, self._asked)
         self._parameter = cache(self._parameter_of)
         self._list = cache(self._list_of)
         self.rule = cache(self._rule)
@@ -68,6 +70,7 @@ class Words:
     def prepare(self, findings: Iterable[Finding]) -> None:
         """Ask the engine once what all of these findings need, which would else be asked for each."""
         self._data = LookUps(self._engine, findings, self._language)
+        self.misnamed = MisnamedClasses(self._data, self._asked)
 
     def _writer(self, prefixes: Mapping[str, str]) -> Writer:
         """The writer for a file's prefixes, made once; most findings in a row are of one file."""
@@ -114,7 +117,7 @@ class Words:
             told = _DATATYPE.sub(_glossed, writer.shortened(finding.message))
             return told or "A rule of the shape is broken.", strange or None
         advice = finding.message if own and finding.message else self._remedy(component, finding, writer)
-        meant = self._suggestion(component, finding) or strange
+        meant = self.misnamed.question(finding) or self._suggestion(component, finding) or strange
         # A path of several steps is no name that people know: what to do says it better.
         steps = finding.property_path is not None and finding.property_path.operator == "/"
         what = None if own and steps and component in _STEPWISE else self._what(component, finding, writer)
@@ -181,7 +184,10 @@ class Words:
 
     def asked_class(self, finding: Finding) -> Term | None:
         """The class of which a value was to be."""
-        return self._parameter(finding.shape, "class")
+        return self._asked(finding.shape)
+
+    def _asked(self, shape: Term) -> Term | None:
+        return self._parameter(shape, "class")
 
     def path(self, finding: Finding) -> str:
         """The property that a finding is about, with the project's prefixes."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tcgraph.engine import Engine
-from tcgraph.rdf import Literal, NamedNode, Triple
+from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.model import Shape
@@ -79,6 +79,10 @@ class Shapes:
         return cls(
             Triple(quad.subject, quad.predicate, quad.object) for graph in graphs for quad in engine.quads(graph)
         )
+
+    def classes(self, shape: Term) -> tuple[Term, ...]:
+        """The classes whose instances a shape is for, itself among them where it is one (SHACL §2.1.3)."""
+        return shape, *self.graph.objects(shape, sh("targetClass"))
 
     def targeted(self) -> list[Shape]:
         """Every shape with a target, with all that it refers to; read once.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -355,6 +356,23 @@ def test_a_deleted_file_is_a_change_for_all_that_pointed_into_it(repository: Pat
     told = json.loads(done.stdout)["diagnostics"]
     places = [each["location"] for one in told for each in (one, *one["related"])]
     assert "data/ttl/reference/countries.ttl" in {place["path"] for place in places}
+
+
+def test_what_was_right_before_is_told_as_if_all_were_looked_at(repository: Path) -> None:
+    data = repository / "data" / "ttl" / "gb297-tc-3" / "section-1.ttl"
+    query = repository / "queries" / "answer" / "earmarks.rq"
+    right = {data: data.read_bytes(), query: query.read_bytes()}
+    first = validate(repository)
+    assert first.returncode == 0
+    assert validate(repository).stdout == first.stdout
+    for path, old, new in ((data, b"tc:asOf", b"tc:asOff"), (query, b"tc:donor", b"tc:donour")):
+        path.write_bytes(right[path].replace(old, new, 1))
+        quick = validate(repository, "--format", "json")
+        assert quick.returncode == 1
+        shutil.rmtree(repository / ".tcgraph" / "checked")
+        assert validate(repository, "--format", "json").stdout == quick.stdout
+        path.write_bytes(right[path])
+        assert validate(repository).stdout == first.stdout
 
 
 def test_changed_outside_of_git_says_so(folder: Path) -> None:

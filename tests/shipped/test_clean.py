@@ -140,7 +140,7 @@ def test_another_ontology_or_other_shapes_make_it_useless(copy: Project, state: 
         path.write_bytes(before)
 
 
-def test_blank_nodes_broken_files_and_lost_copies_make_it_useless(copy: Project, state: Path, tmp_path: Path) -> None:
+def test_blank_nodes_broken_files_and_lost_copies_make_it_useless(copy: Project, state: Path) -> None:
     path = min(copy.data.rglob("*.ttl"))
     before = path.read_bytes()
     try:
@@ -150,18 +150,53 @@ def test_blank_nodes_broken_files_and_lost_copies_make_it_useless(copy: Project,
         assert clean_of(copy, state).edits() is None
         path.write_bytes(before + b"\n")
         assert clean_of(copy, state).edits() is not None
-        damaged = tmp_path / "damaged"
-        shutil.copytree(state, damaged)
-        for kept in (damaged / "files").iterdir():
-            kept.write_bytes(kept.read_bytes()[:-1])
-        assert clean_of(copy, damaged).edits() is None
-        shutil.copytree(state, damaged, dirs_exist_ok=True)
-        conclusions = json.loads((damaged / "clean.json").read_text("utf-8"))["conclusions"]
-        (damaged / "files" / conclusions).write_bytes(b"")
+        kept = {each: each.read_bytes() for each in (state / "files").iterdir()}
+        for each, content in kept.items():
+            each.write_bytes(content[:-1])
+        assert clean_of(copy, state).edits() is None
+        for each, content in kept.items():
+            each.write_bytes(content)
         assert edits_of(copy, state).conclusions
-        assert edits_of(copy, damaged).conclusions is None
+        conclusions = state / "files" / json.loads((state / "clean.json").read_text("utf-8"))["conclusions"]
+        conclusions.write_bytes(b"")
+        assert edits_of(copy, state).conclusions is None
+        conclusions.write_bytes(kept[conclusions])
     finally:
         path.write_bytes(before)
+
+
+@pytest.mark.parametrize("index", ["", "[]", "{}", '{"against": 1}', None])
+def test_an_index_that_is_damaged_is_none(copy: Project, state: Path, index: str | None) -> None:
+    path = state / "clean.json"
+    before = path.read_bytes()
+    try:
+        path.write_bytes(before[:-9] if index is None else index.encode())
+        assert clean_of(copy, state).edits() is None
+    finally:
+        path.write_bytes(before)
+
+
+def test_what_was_kept_elsewhere_is_not_believed(copy: Project, state: Path, tmp_path: Path) -> None:
+    shutil.copytree(state, tmp_path / "brought")
+    assert clean_of(copy, state).edits() is not None
+    assert clean_of(copy, tmp_path / "brought").edits() is None
+
+
+def test_rules_that_look_at_the_clock_are_asked_each_time(copy: Project, tmp_path: Path) -> None:
+    path = min((copy.root / "shapes").rglob("*.ttl"))
+    before = path.read_bytes()
+    try:
+        path.write_bytes(before + b"\n# FILTER(?asOf > now ())\n")
+        clean_of(copy, tmp_path).record()
+        assert clean_of(copy, tmp_path).edits() is None
+    finally:
+        path.write_bytes(before)
+
+
+def test_a_folder_that_cannot_be_written_changes_nothing(copy: Project, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    clean_of(copy, tmp_path / "file" / "state").record()
+    assert clean_of(copy, tmp_path / "file" / "state").edits() is None
 
 
 def test_a_file_that_changes_while_it_is_checked_is_not_remembered(copy: Project, tmp_path: Path) -> None:

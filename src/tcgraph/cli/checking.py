@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -69,7 +70,8 @@ class Asked:
 
     def with_shapes(self, *, lint: bool, strict: bool, rules: bool, followed: bool = False) -> Asked:
         """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of the shapes."""
-        return replace(self, check=replace(self.check, lint=lint, strict=strict, rules=rules, followed=followed))
+        check = replace(self.check, lint=lint, strict=strict, rules=rules, followed=followed)
+        return replace(self, check=check, clean=self.clean if lint and not rules else None)
 
     def run(self, since: str | None) -> Outcome:
         """Run the check.
@@ -85,8 +87,7 @@ class Asked:
             rest = self._run(None, EmbeddedEngine()) if self.check.files else Outcome((), ())
             return rest.with_others(one() for one in self.workbooks)
         if since is None or (since == "HEAD" and not has_commits(self.root)):
-            engine = EmbeddedEngine()
-            return self._with_queries(self._run(None, engine), engine)
+            return self._everything()
         paths = changed_paths(since, self.root)
         files = [file for file in self.check.files if file.path.resolve() in paths]
         # New rules, or the loss of a whole file, may find fault with any old fact.
@@ -117,6 +118,41 @@ class Asked:
         folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=not everywhere)
         return replace(outcome, diagnostics=tuple(ordered(folded)))
 
+    def _everything(self) -> Outcome:
+        """All that is wrong; of files in which nothing was wrong, by what has changed in them."""
+        engine = EmbeddedEngine()
+        edits = None if self.clean is None else self.clean.edits()
+        beside = self._beside()
+        if edits is None or edits.changed or edits.conclusions is None:
+            outcome = run_check(self.check, engine, edits)
+        else:
+            outcome = replace(self._unchanged(), notes=edits.notes)
+            if edits.beside == beside:
+                return outcome
+            load_files(engine, self.check.files)
+            engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=application().inferred)
+        outcome = self._with_queries(outcome, engine)
+        self._remember(outcome, engine, beside)
+        return outcome
+
+    def _beside(self) -> str:
+        """A digest of the queries, whose faults are told with those of the data."""
+        if self.queries is None:
+            return ""
+        digest = hashlib.sha256()
+        for path in sorted(self.queries.rglob("*.rq")):
+            digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+        return digest.hexdigest()
+
+    def _unchanged(self) -> Outcome:
+        return Outcome((), tuple(file.path for file in self.check.files))
+
+    def _remember(self, outcome: Outcome, engine: EmbeddedEngine, beside: str) -> None:
+        """Keep that nothing was wrong, if so."""
+        if self.clean is not None and outcome.readable and not outcome.diagnostics:
+            concluded = engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=application().inferred)
+            self.clean.record(concluded, beside=beside, notes=outcome.notes)
+
     def _caused(
         self, outcome: Outcome, since: str, paths: Collection[Path], files: Sequence[CheckedFile]
     ) -> tuple[Diagnostic, ...]:
@@ -126,6 +162,8 @@ class Asked:
             return outcome.diagnostics
         with TemporaryDirectory() as folder:
             files = _as_it_was([*self.check.files, *self.check.context], since, paths, Path(folder))
+            if self.clean is not None and self.clean.holds(files):
+                return outcome.diagnostics
             check = replace(self.check, lint=False, files=files, context=())
             before = {_key(each) for each in run_check(check, EmbeddedEngine()).diagnostics}
         return tuple(each for each in outcome.diagnostics if change.concerns(each) or _key(each) not in before)
@@ -175,10 +213,9 @@ class Asked:
 
     def _run(self, edits: Edits | None, engine: EmbeddedEngine) -> Outcome:
         if edits is not None and not edits.changed:
-            return Outcome((), tuple(file.path for file in self.check.files))
+            return self._unchanged()
         outcome = run_check(self.check, engine, edits)
-        if self.clean is not None and outcome.readable and not outcome.diagnostics:
-            self.clean.record(engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=application().inferred))
+        self._remember(outcome, engine, "")
         return outcome
 
 

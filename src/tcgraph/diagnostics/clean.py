@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import sys
+import time
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 
@@ -20,8 +24,8 @@ from tcgraph.rdf import BlankNode, Quad, Triple, parse
 _MOST = 2000
 """An edit of more triples than this is checked no faster by itself."""
 
-_CODE = ("diagnostics", "engine", "owl", "shacl", "sparql", "turtle")
-"""Packages whose code decides what is wrong; after a change in them nothing is known to be clean."""
+_CLOCK = re.compile(rb"\bNOW\s*\(", re.IGNORECASE)
+"""What makes rules find today what they did not find yesterday."""
 
 
 class CleanState:
@@ -32,6 +36,9 @@ class CleanState:
         check: a check of a whole project.
         fixed: those of its files (the ontology) that decide how the others are judged. Like the shapes and our own
             code, they must not have changed.
+
+    What was kept is only believed in the very files that it was written to: a folder that came with the project from
+    elsewhere tells nothing, whatever stands in it.
     """
 
     def __init__(self, folder: Path, check: Check, fixed: Collection[Path]) -> None:
@@ -44,11 +51,10 @@ class CleanState:
     def edits(self) -> Edits | None:
         """What has changed since; None when that alone does not tell whether the files are still clean."""
         try:
-            kept = json.loads(self._index.read_text(encoding="utf-8"))
-            if kept["against"] != self._against:
-                return None
+            kept = self._believed()
             before: dict[str, str] = kept["files"]
             files = {file.graph.value: file for file in self._check.files}
+            beside, notes = str(kept["beside"]), tuple(map(str, kept["notes"]))
             removed: set[Quad] = set()
             added: set[Quad] = set()
             for graph in sorted(before.keys() | self._digests.keys()):
@@ -66,9 +72,28 @@ class CleanState:
         # A blank node has another name in the engine: what leads to it could not be found there.
         if len(found) > _MOST or any(_has_blank(quad) for quad in found):
             return None
-        return Edits(frozenset(removed), frozenset(added), self._conclusions(kept))
+        return Edits(frozenset(removed), frozenset(added), self._conclusions(kept), beside, notes)
 
-    def record(self, conclusions: bytes | None = None) -> None:
+    def holds(self, files: Iterable[CheckedFile]) -> bool:
+        """Whether these are the files in which nothing was wrong."""
+        try:
+            kept = self._believed()
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        return bool(kept["files"] == {file.graph.value: _digest(_content(file.path)) for file in files})
+
+    def _believed(self) -> dict[str, Any]:
+        """What was kept.
+
+        Raises:
+            ValueError: it tells nothing of files that are judged as they are now.
+        """
+        kept: dict[str, Any] = json.loads(self._index.read_text(encoding="utf-8"))
+        if kept["against"] != self._against or kept["written"] != _written(self._copies):
+            raise ValueError(kept)
+        return kept
+
+    def record(self, conclusions: bytes | None = None, *, beside: str = "", notes: Collection[str] = ()) -> None:
         """Remember the files, in which nothing was found.
 
         Does nothing where nothing can be written, or where a file has changed while it was checked.
@@ -76,26 +101,27 @@ class CleanState:
         Args:
             conclusions: what follows from the files, as N-Triples; kept where no blank node is in it, which would be
                 another one when the files are read again.
+            beside: a digest of what else was looked at and had nothing wrong.
+            notes: what was told beside that nothing was wrong.
         """
         if self._read() != (self._contents, self._against):
             return
-        state = {"against": self._against, "files": dict(sorted(self._digests.items()))}
+        state: dict[str, object] = {"against": self._against, "files": dict(sorted(self._digests.items()))}
+        state |= {"beside": beside, "notes": list(notes)}
         contents = {self._digests[graph]: content for graph, content in self._contents.items()}
         if conclusions is not None and not _may_have_blank(conclusions):
             state["conclusions"] = _digest(conclusions)
             contents[_digest(conclusions)] = conclusions
-        text = json.dumps(state, indent=1)
         with suppress(OSError):
-            if self._index.is_file() and self._index.read_text(encoding="utf-8") == text:
-                return
             self._copies.mkdir(parents=True, exist_ok=True)
             for digest, content in contents.items():
                 if not (self._copies / digest).is_file():
                     _write(self._copies / digest, content)
-            _write(self._index, text.encode())
             for path in self._copies.iterdir():
                 if path.name not in contents:
                     path.unlink(missing_ok=True)
+            state["written"] = _written(self._copies)
+            _write(self._index, json.dumps(state, indent=1).encode())
 
     @property
     def _index(self) -> Path:
@@ -126,22 +152,26 @@ class CleanState:
     def _read(self) -> tuple[dict[str, bytes], str]:
         """The files' contents by graph, and a digest of all that they are judged by; an unreadable file is as none."""
         contents: dict[str, bytes] = {}
-        against = hashlib.sha256(f"{pyoxigraph.__version__}{self._check.namespaces}".encode())
-        for path in _code():
+        against = hashlib.sha256(f"{sys.version}{pyoxigraph.__version__}{self._check.namespaces}".encode())
+        for path in sorted(Path(tcgraph.__file__).parent.rglob("*.py")):
             status = path.stat()
             against.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
-        for path in self._check.shapes:
-            against.update(f"{path}\0{_digest(_content(path))}\0".encode())
+        rules = [(str(path), _content(path)) for path in self._check.shapes]
         for file in self._check.files:
             contents[file.graph.value] = content = _content(file.path)
             if file.path.resolve() in self._fixed:
-                against.update(f"{file.graph}\0{_digest(content)}\0".encode())
+                rules.append((file.graph.value, content))
+        for name, content in rules:
+            against.update(f"{name}\0{_digest(content)}\0".encode())
+            if _CLOCK.search(content):
+                against.update(str(time.time_ns()).encode())
         return contents, against.hexdigest()
 
 
-def _code() -> Iterable[Path]:
-    package = Path(tcgraph.__file__).parent
-    return sorted(path for part in _CODE for path in (package / part).rglob("*.py"))
+def _written(folder: Path) -> list[int]:
+    """When a folder's names were last changed, which nobody can set: another one for every copy of the folder."""
+    status = folder.stat()
+    return [status.st_ino, status.st_ctime_ns]
 
 
 def _content(path: Path) -> bytes:

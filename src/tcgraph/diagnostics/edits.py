@@ -20,11 +20,15 @@ class Edits:
         removed: what they no longer say.
         added: what they say now and did not.
         conclusions: what followed from those files, without a contradiction, as N-Triples; None where it is not known.
+        beside: a digest of what else had nothing wrong then; empty where nothing else was looked at.
+        notes: what was told beside that nothing was wrong.
     """
 
     removed: frozenset[Quad]
     added: frozenset[Quad]
     conclusions: bytes | None = None
+    beside: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def changed(self) -> list[Quad]:

@@ -173,6 +173,22 @@ def test_a_dataset_given_beside_the_text_is_merged_too() -> None:
     assert rows("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", scope) == [(number(5),)]
 
 
+@pytest.mark.parametrize(
+    ("text", "triples"),
+    [
+        ("CONSTRUCT { ?s <urn:p> [ <urn:of> ?o ] } WHERE { ?s <urn:p> ?o }", 2),
+        ("CONSTRUCT{_:b <urn:of> ?o} WHERE { ?s <urn:p> ?o }", 1),
+        ("CONSTRUCT # of nodes\n{ ?s <urn:p> [] } WHERE { ?s <urn:p> ?o }", 1),
+        ("CONSTRUCT { ?s <urn:said> ?p } WHERE { ?s ?p ?o } LIMIT 6", 4),
+        ("CONSTRUCT { ?s <urn:said> ?n } WHERE { { SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s } }", 2),
+    ],
+)
+def test_nodes_made_for_each_solution_are_made_once(text: str, triples: int) -> None:
+    engine = EmbeddedEngine()
+    engine.load(TWICE, GraphFormat.N_QUADS)
+    assert len(set(engine.construct(text))) == triples
+
+
 def test_what_is_a_set_anyway_is_asked_as_it_is_written() -> None:
     engine = EmbeddedEngine()
     engine.load(TWICE, GraphFormat.N_QUADS)

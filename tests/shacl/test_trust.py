@@ -32,7 +32,14 @@ class Faulty:
     def __getattr__(self, name: str) -> object:
         return getattr(self.inner, name)
 
-    def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
+    def select(
+        self,
+        query: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        scope: Scope = UNION,
+        as_found: bool = False,
+    ) -> Solutions:
         self.asked.append(query)
         if "(EXISTS" in query or "!(EXISTS" in query:
             raise EngineError("syntax error near EXISTS")

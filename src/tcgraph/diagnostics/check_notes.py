@@ -69,7 +69,7 @@ def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:
     """What files name that was not read."""
     own = {path.resolve().as_uri() for path in (*check.shapes, *(file.path for file in (*check.files, *check.context)))}
     own |= {node.value for node in shapes.graph.having(RDF_TYPE, _ONTOLOGY) if isinstance(node, NamedNode)}
-    described = (row[0] for row in engine.select(f"SELECT ?x {{ ?x a {_ONTOLOGY} }}"))
+    described = (row[0] for row in engine.select(f"SELECT DISTINCT ?x {{ ?x a {_ONTOLOGY} }}"))
     own |= {node.value for node in described if isinstance(node, NamedNode)}
     imports = {value for _, value in shapes.graph.pairs(_IMPORTS)}
     of_data = {row[0] for row in engine.select(f"SELECT DISTINCT ?x {{ ?any {_IMPORTS} ?x }}")}

@@ -39,15 +39,15 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
     Returns:
         One warning for each text that differs, at the one that differs from two others, or at the later language.
     """
-    texts: defaultdict[tuple[Term, NamedNode], list[Literal]] = defaultdict(list)
+    texts: defaultdict[tuple[Term, NamedNode], dict[Literal, None]] = defaultdict(dict)
     for thing, name, text in _texts(engine, things):
         if thing is not None and isinstance(text, Literal) and isinstance(name, NamedNode) and not _stands_in(text):
-            texts[thing, name].append(text)
+            texts[thing, name][text] = None
     return [
         _finding(thing, name, text, other)
         for (thing, name), said in texts.items()
         if len(said) > 1 and any(map(str.isdigit, "".join(each.value for each in said)))
-        for text, other in _odd(said)
+        for text, other in _odd(list(said))
     ]
 
 
@@ -58,11 +58,11 @@ def _stands_in(text: Literal) -> bool:
 
 def _texts(engine: Engine, things: Collection[Term] | None) -> Iterator[tuple[Term | None, ...]]:
     if things is None or len(things) > _FEW:
-        yield from (row for row in engine.select(_TEXTS) if things is None or row[0] in things)
+        yield from (row for row in engine.select(_TEXTS, as_found=True) if things is None or row[0] in things)
         return
     for thing in things:
         if isinstance(thing, NamedNode):
-            yield from engine.select(_TEXTS, bindings={"thing": thing})
+            yield from engine.select(_TEXTS, bindings={"thing": thing}, as_found=True)
 
 
 def numbers(text: str) -> list[str]:

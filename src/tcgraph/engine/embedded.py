@@ -74,10 +74,16 @@ class EmbeddedEngine:
         return self._search.answered(query)
 
     def select(
-        self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION, planned: bool = True
+        self,
+        query: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        scope: Scope = UNION,
+        planned: bool = True,
+        as_found: bool = False,
     ) -> Solutions:
         """See :meth:`Engine.select`; a query that is in a good order already need not be planned."""
-        result = self._query(query, bindings, scope, planned=planned)
+        result = self._query(query, bindings, scope, planned=planned, as_found=as_found)
         if not isinstance(result, pyoxigraph.QuerySolutions):
             raise BrokenQuery("a SELECT query was expected here")
         return Solutions((variable.value for variable in result.variables), _rows(result))
@@ -175,7 +181,15 @@ class EmbeddedEngine:
         if self._on_disk:
             self._store.flush()
 
-    def _query(self, query: str, bindings: Mapping[str, Term] | None, scope: Scope, *, planned: bool = True) -> Found:
+    def _query(
+        self,
+        query: str,
+        bindings: Mapping[str, Term] | None,
+        scope: Scope,
+        *,
+        planned: bool = True,
+        as_found: bool = False,
+    ) -> Found:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
         named_in_text = mentions(query, "FROM")
         text = with_missing(self.searched(query), self.optional_arguments, bindings or ())
@@ -184,7 +198,7 @@ class EmbeddedEngine:
         )
         words = self._planned if planned and self.planned else self._corrected
         # Values are put in by name, and better words may use other names.
-        better = (self._bound if bindings else words).of(text, _names(default))
+        better = (self._bound if bindings else words).of(text, _names(default), as_found=as_found)
 
         def ask(words: str) -> Found:
             try:

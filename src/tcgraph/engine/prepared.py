@@ -42,9 +42,15 @@ _WRONG = re.compile(
 """What the engine may answer wrongly, outside of IRIs and strings: of what is above, all but what only costs time."""
 
 _COUNTING = re.compile(
-    r"SELECT(?!\s+DISTINCT)|CONSTRUCT|DESCRIBE|COUNT|SUM|AVG|GROUP_CONCAT|RAND|UUID|BNODE", re.IGNORECASE
+    r"SELECT(?!\s+DISTINCT)|CONSTRUCT\s+(?:WHERE|FROM)|CONSTRUCT\s*(?:#|\{(?![^{}_[(\"]*\}))|CONSTRUCT.*(?:LIMIT|OFFSET)"
+    r"|DESCRIBE|(?:COUNT|SUM|AVG|GROUP_CONCAT)\s*\(|RAND|UUID|BNODE",
+    re.IGNORECASE | re.DOTALL,
 )
 """A text without any of these is answered alike however often each solution is found."""
+
+_NUMBERS = re.compile(r"(?:COUNT|SUM|AVG|GROUP_CONCAT)\s*\((?!\s*DISTINCT)|LIMIT|OFFSET|RAND|UUID|BNODE", re.IGNORECASE)
+"""A text without any of these has the same set of solutions however often each is found: nothing is counted that
+DISTINCT does not make one, nothing cut off after a number, and nothing gets a value of its own."""
 
 _EITHER = re.compile(r"(?<!\|)\|(?!\|)")
 """What parts the ways of a path, or nearly so."""
@@ -79,14 +85,15 @@ class Wordings:
         self._repeats = repeats
         self._correcting = correcting
         self._generation = 0
-        self._known: dict[tuple[str, tuple[str, ...] | None], str] = {}
+        self._known: dict[tuple[str, tuple[str, ...] | None, bool], str] = {}
 
-    def of(self, text: str, default: tuple[str, ...] | None = None) -> str:
+    def of(self, text: str, default: tuple[str, ...] | None = None, *, as_found: bool = False) -> str:
         """A query in other words; the text itself when nothing is to be changed, or it does not parse.
 
         Args:
             text: SPARQL.
             default: the graphs of its default graph, which win over FROM; None where the text says, or all are meant.
+            as_found: whether it does not matter how often the engine finds a solution.
 
         Raises:
             BrokenQuery: it strings more parts together than the engine can follow.
@@ -94,20 +101,20 @@ class Wordings:
         if self._repeats is not None and self._repeats.generation != self._generation:
             self._generation = self._repeats.generation
             self._known.clear()
-        found = self._known.get((text, default))
+        found = self._known.get((text, default, as_found))
         if found is None:
-            found = self._in_other_words(text, default)
+            found = self._in_other_words(text, default, as_found=as_found)
             if len(text) <= reading.KEPT:
                 if len(self._known) >= _KEPT:
                     self._known.clear()
-                self._known[text, default] = found
+                self._known[text, default, as_found] = found
         return found
 
-    def _in_other_words(self, text: str, default: tuple[str, ...] | None) -> str:
+    def _in_other_words(self, text: str, default: tuple[str, ...] | None, *, as_found: bool) -> str:
         _followable(text, reading.query)
         counts = self._counts if len(text) <= _LONGEST else None
         worth = self._correcting and (_may_be_wrong(text) if counts is None else _is_worth(text))
-        often = self._may_be_miscounted(text, default)
+        often = not as_found and self._may_be_miscounted(text, default)
         if not (worth or often) or mentions(text, "SERVICE"):
             return text
         try:
@@ -164,6 +171,11 @@ def as_often(tree: Query, repeats: Repeats | None, default: tuple[str, ...] | No
     if repeats is None or (repeated := repeats.within(default)) is None:
         return counted(tree, None)
     return counted(tree, repeated, listed=default is not None or repeats.unnamed)
+
+
+def numbers_matter(text: str) -> bool:
+    """Whether the solutions of a query, read as a set, may depend on how often the engine finds each of them."""
+    return _NUMBERS.search(text) is not None
 
 
 def _may_be_wrong(text: str) -> bool:

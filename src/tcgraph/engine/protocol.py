@@ -63,13 +63,17 @@ class Engine(Protocol):
     def name(self) -> str:
         """What to call this engine in messages (``embedded``, or the address of a server)."""
 
-    def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
+    def select(
+        self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION, as_found: bool = False
+    ) -> Solutions:
         """Run a SELECT query.
 
         Args:
             query: SPARQL 1.1 text.
             bindings: values for variables, joined as a VALUES clause in the outermost group would be.
             scope: the dataset; ``FROM`` in the query text wins.
+            as_found: who asks takes the rows as a set, so that each may come once for each graph that has its triples.
+                What the query itself counts, other than by DISTINCT, is then not to be trusted.
         """
 
     def ask(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> bool:

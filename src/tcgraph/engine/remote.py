@@ -67,7 +67,14 @@ class RemoteEngine:
         """The address of queries."""
         return self._endpoints.query
 
-    def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
+    def select(
+        self,
+        query: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        scope: Scope = UNION,
+        as_found: bool = False,  # noqa: ARG002
+    ) -> Solutions:
         """See :meth:`Engine.select`."""
         return read_solutions(self._query("SELECT", query, bindings, scope, ResultFormat.JSON.media_type))
 

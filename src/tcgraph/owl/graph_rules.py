@@ -150,7 +150,9 @@ def conclude(place: Place, edited: Iterable[NamedNode] | None = None) -> tuple[s
 
 
 def _held(place: Place, head: NamedNode) -> Iterator[Fact]:
-    for subject, value in place.engine.select(f"SELECT ?s ?o {{ GRAPH {place.into} {{ ?s {head} ?o }} }}"):
+    for subject, value in place.engine.select(
+        f"SELECT ?s ?o {{ GRAPH {place.into} {{ ?s {head} ?o }} }}", as_found=True
+    ):
         if subject is not None and value is not None:
             yield subject, head, value
 

@@ -120,7 +120,7 @@ def _rows(
     listed = " ".join(map(str, wanted))
     query = f"SELECT {listed} {text}" if wanted else f"SELECT (1 AS ?found) {text}"
     bound = {name.value: term for name, term in bindings.items()}
-    for row in place.engine.select(query, bindings=bound, scope=place.scope):
+    for row in place.engine.select(query, bindings=bound, scope=place.scope, as_found=True):
         yield {name: term for name, term in zip(wanted, row, strict=False) if term is not None}
 
 

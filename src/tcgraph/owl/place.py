@@ -68,7 +68,7 @@ class Place:
         """Those terms for which a triple pattern about ``?t`` matches."""
         for values in _batches(candidates):
             query = f"SELECT ?t {{ VALUES ?t {{ {values} }} FILTER EXISTS {{ GRAPH ?g {{ {triple} }} }} }}"
-            for (term,) in self.engine.select(query, scope=self.scope):
+            for (term,) in self.engine.select(query, scope=self.scope, as_found=True):
                 assert term is not None
                 yield term
 
@@ -80,7 +80,7 @@ class Place:
             bare = triple.replace("?n", "")
             for values in _batches(named):
                 query = f"SELECT ?n {bare} {{ VALUES ?n {{ {values} }} GRAPH ?g {{ {triple} }} }}"
-                for row in self.engine.select(query, scope=self.scope).dicts():
+                for row in self.engine.select(query, scope=self.scope, as_found=True).dicts():
                     yield _triple(triple, row)
             for node in unnamed if triple != "?s ?n ?o" else ():
                 solutions = self.engine.select(
@@ -118,7 +118,9 @@ class Place:
         for start in range(0, len(named), _BATCH):
             rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in named[start : start + _BATCH])
             query = f"SELECT ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {rows} }} {pattern} }}"
-            found |= {_triple("?s ?p ?o", row) for row in self.engine.select(query, scope=self.scope).dicts()}
+            found |= {
+                _triple("?s ?p ?o", row) for row in self.engine.select(query, scope=self.scope, as_found=True).dicts()
+            }
         for triple in wanted.difference(named):
             bindings = {"s": triple.subject, "p": triple.predicate, "o": triple.object}
             query = f"SELECT ?s ?p ?o {{ {pattern} }} LIMIT 1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -253,6 +253,7 @@ def checked(site: Site, text: str, language: str) -> list[Problem]:
     failure: BrokenQuery | None = None
     engine = site.engine()
     form = form_of(text)
+    asks: dict[str, Callable[..., object]]
     asks = {"SELECT": engine.select, "ASK": engine.ask, "CONSTRUCT": engine.construct, "DESCRIBE": engine.construct}
     try:
         asks.get(form, engine.select)(text, scope=_NOTHING)

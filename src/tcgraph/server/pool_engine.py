@@ -31,7 +31,14 @@ class PooledEngine:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def select(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> Solutions:
+    def select(
+        self,
+        query: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        scope: Scope = UNION,
+        as_found: bool = False,  # noqa: ARG002
+    ) -> Solutions:
         """See :meth:`tcgraph.engine.Engine.select`."""
         found = pyoxigraph.parse_query_results(
             self._ask(query, bindings, scope, ResultFormat.JSON, None), ResultFormat.JSON.codec

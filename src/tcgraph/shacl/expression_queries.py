@@ -115,7 +115,7 @@ def selected(run: Run, graph: TripleIndex, node: Term, text: Term, rows: Sequenc
     found: list[list[Term]] = []
     for row in rows:
         values = {name: constant(term) for name, term in row.items() if not isinstance(term, BlankNode)}
-        solutions = run.select(written(substituted(tree, values), full=True))
+        solutions = run.select(written(substituted(tree, values), full=True), as_set=False)
         found.append([solution[0] for solution in solutions if solution[0] is not None])
     return found
 

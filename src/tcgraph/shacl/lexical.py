@@ -208,7 +208,7 @@ class Originals:
 
     def _stored(self, literal: Literal) -> Literal:
         if literal not in self._folded:
-            ((stored,),) = self._engine.select(f"SELECT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
+            ((stored,),) = self._engine.select(f"SELECT DISTINCT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
             self._folded[literal] = stored if isinstance(stored, Literal) else literal
         return self._folded[literal]
 

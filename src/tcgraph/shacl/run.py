@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.protocol import Row
+from tcgraph.engine.prepared import numbers_matter
+from tcgraph.engine.protocol import Row, Solutions
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken import BrokenShape
@@ -71,20 +72,31 @@ class Run:
     _folds: bool | None = None
     _nests: bool | None = None
 
-    def select(self, query: str) -> Iterable[Row]:
-        """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in."""
-        if isinstance(self.engine, EmbeddedEngine):
-            return self.engine.select(query, scope=self.scope, planned=False)
-        return self.engine.select(query, scope=self.scope)
+    def select(self, query: str, *, as_set: bool = True) -> Iterable[Row]:
+        """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in.
 
-    def select_for(self, shape: Term, constraint: Term | None, query: str) -> list[dict[str, Term | None]]:
+        Args:
+            query: the text.
+            as_set: whether a row may come several times.
+        """
+        return self._rows(query, as_found=as_set and not numbers_matter(query))
+
+    def select_for(
+        self, shape: Term, constraint: Term | None, query: str, *, as_set: bool = True
+    ) -> list[dict[str, Term | None]]:
         """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
+
+        Args:
+            shape: whose it is.
+            constraint: likewise.
+            query: the text.
+            as_set: whether a solution may come several times.
 
         Raises:
             BrokenShape: it does not parse.
         """
         try:
-            solutions = self.engine.select(query, scope=self.scope)
+            solutions = self._rows(query, as_found=as_set and not numbers_matter(query), planned=True)
             return [dict(zip(solutions.variables, row, strict=True)) for row in solutions]
         except BrokenQuery as error:
             raise BrokenShape(shape, f"its SPARQL query does not parse: {error.reason}", node=constraint) from error
@@ -92,6 +104,11 @@ class Run:
             if missing := missing_function(error):
                 raise BrokenShape(shape, f"its SPARQL query {missing}", node=constraint) from error
             raise
+
+    def _rows(self, query: str, *, as_found: bool, planned: bool = False) -> Solutions:
+        if isinstance(self.engine, EmbeddedEngine):
+            return self.engine.select(query, scope=self.scope, planned=planned, as_found=as_found)
+        return self.engine.select(query, scope=self.scope, as_found=as_found)
 
     def subclasses(self, term: NamedNode) -> tuple[NamedNode, ...]:
         """The class and all its subclasses in the data graph (SHACL §1.1), the class first."""
@@ -146,7 +163,8 @@ class Run:
             return None
         if predicate not in self._several:
             query = f"SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?s) AS ?some) WHERE {{ ?s {predicate} ?o }}"
-            ((every, some),) = self.select(query)
+            # Counted once for each graph that has it, a triple makes the surplus no smaller.
+            ((every, some),) = self._rows(query, as_found=True)
             surplus = _number(every) - _number(some)
             few = 0 < surplus <= _FEW
             self._several[predicate] = self._found_several(predicate) if few else None if surplus else ()
@@ -182,7 +200,7 @@ class Run:
             either = "((EXISTS { ?s a ?o }) || (EXISTS { ?s ?o ?s }))"
             query = f"SELECT ?s ({either} AS ?found) WHERE {{ ?s a ?any FILTER({either} || isIRI(?any)) }} LIMIT 1"
             try:
-                for _ in self.select(query):
+                for _ in self._rows(query, as_found=True):
                     pass
                 self._nests = True
             except (EngineError, BrokenQuery):
@@ -201,7 +219,7 @@ class Run:
             expression = key[0] if "q" in key[1] else spelled_out(key[0])
             arguments = ", ".join(str(Literal(text)) for text in ("a", expression, key[1]))
             query = f"SELECT (COALESCE(IF(REGEX({arguments}), true, true), false) AS ?usable) WHERE {{}}"
-            ((usable,),) = self.engine.select(query)
+            ((usable,),) = self._rows(query, as_found=True)
             self._regex[key] = isinstance(usable, Literal) and usable.value in ("true", "1")
             if not self._regex[key]:
                 python_pattern(*key)
@@ -250,7 +268,7 @@ class Run:
         """Note a literal that a shape names as a target, for reports: the engine may keep another form of it."""
         if not may_be_folded(literal):
             return
-        ((stored,),) = self.engine.select(f"SELECT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
+        ((stored,),) = self.engine.select(f"SELECT DISTINCT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
         if isinstance(stored, Literal):
             self.listed[stored] = tuple(dict.fromkeys((*self.listed.get(stored, ()), literal)))
             if self.originals is not None:

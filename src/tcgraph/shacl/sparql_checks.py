@@ -82,5 +82,6 @@ def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -
         if isinstance(node, BlankNode):
             what = "its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
             raise BrokenShape(shape, what, node=constraint.node)
+        rows = run.select_for(shape, constraint.node, query.for_node(node), as_set=False)
         # With a star, the query returns $this no more: the node stands wherever it stood.
-        yield from ({"this": node, **row} for row in run.select_for(shape, constraint.node, query.for_node(node)))
+        yield from ({"this": node, **row} for row in rows)

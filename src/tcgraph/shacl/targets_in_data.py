@@ -41,7 +41,7 @@ def select_something(engine: Engine, shapes: Shapes) -> bool:
     for shape in shapes_to_judge(run, shapes):
         try:
             focus = None if shape.deactivated else focus_of(run, shape)
-            if focus is not None and any(True for _ in run.select(f"SELECT ?this {{ {focus.pattern} }} LIMIT 1")):
+            if focus is not None and engine.ask(f"ASK {{ {focus.pattern} }}"):
                 return True
         except (BrokenInput, EngineError):
             # Its target is a query with a function of its own.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 import typer
 
 from tcgraph.cli.app import project_of
+from tcgraph.diagnostics.changed_place import at_the_change
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
@@ -116,7 +117,8 @@ class Asked:
         if not self.check.stated:
             return outcome
         folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=not everywhere)
-        return replace(outcome, diagnostics=tuple(ordered(folded)))
+        placed = at_the_change(folded, versions.added, engine, [*self.check.files, *self.check.context])
+        return replace(outcome, diagnostics=tuple(ordered(placed)))
 
     def _everything(self) -> Outcome:
         """All that is wrong; of files in which nothing was wrong, by what has changed in them."""

@@ -21,6 +21,7 @@ from tcgraph.diagnostics.one_cause import (
     one_for_each_cause,
     one_for_each_name,
     one_of_each_comparison,
+    one_of_each_pair,
     without_echoes,
 )
 from tcgraph.diagnostics.other_kind import with_kinds_told
@@ -182,7 +183,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     if check.stated:
         diagnostics = one_for_each_name(ordered(diagnostics), words.without_description)
-        diagnostics = one_of_each_comparison(diagnostics, words.stands_beside)
+        diagnostics = one_of_each_pair(one_of_each_comparison(diagnostics, words.stands_beside))
         diagnostics = with_swaps_told(diagnostics, engine, words.asked_class, words.name)
         diagnostics = by_thing(with_kinds_told(diagnostics, engine, locator, words))
         diagnostics = one_for_each_cause(diagnostics, [file.path for file in (*check.files, *check.context)])

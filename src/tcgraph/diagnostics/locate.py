@@ -33,6 +33,7 @@ _SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueL
 _MISSING = {_SH + name + "ConstraintComponent" for name in ("MinCount", "QualifiedMinCount")}
 _EVERY_DETAIL = {_SH + name + "ConstraintComponent" for name in ("Node", "And")}
 _CLASS = _SH + "ClassConstraintComponent"
+_SPARQL = _SH + "SPARQLConstraintComponent"
 _MOST = 5
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
 _Said: TypeAlias = "list[tuple[FilePlaces, PlacedTriple]]"
@@ -87,6 +88,7 @@ class Locator:
         if place is None:
             return None, ()
         related = [Related(where.location(span), "also said here") for where, span in others]
+        related += [Related(where.location(span), "and from there back here") for where, span in self._back(finding)]
         behind = self._behind(finding, place)
         if behind and finding.component.value in _EVERY_DETAIL and behind[0][0] is place[0]:
             if finding.value not in (None, finding.focus):
@@ -103,6 +105,14 @@ class Locator:
                 place = place[0], slips[0].value
             related += [Related(w.location(t.value), "what it is is said here") for w, t in classes[:1] if not slips]
         return place[0].location(place[1]), tuple(related)
+
+    def _back(self, finding: Finding) -> list[_Place]:
+        """Where the same property leads from the value of a query's result to its node, so that both are to blame."""
+        if finding.component.value != _SPARQL or finding.predicate is None or finding.value in (None, finding.focus):
+            return []
+        said = self._about(finding.value) if isinstance(finding.value, NamedNode) else ()
+        back = (finding.predicate, finding.focus)
+        return [(where, t.value) for where, t in said if (t.predicate, t.object) == back][:1]
 
     def _behind(self, finding: Finding, outer: _Place) -> list[_Place]:
         """Where that is which shapes within the shape find: something that is wrong before something missing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +82,38 @@ def one_of_each_comparison(found: Iterable[Diagnostic], stands_beside: Callable[
         if (finding.focus, finding.shape) in beside and not stands_beside(finding)
     }
     return [each for each in found if id(each) not in dropped]
+
+
+def one_of_each_pair(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Of what a query of the shapes tells of each of two things, naming the other, one with both places.
+
+    Args:
+        found: what is wrong, in the order of places.
+    """
+    kept: dict[tuple[Term, frozenset[Term]], int] = {}
+    told: list[Diagnostic] = []
+    by_shape: defaultdict[Term, list[Finding]] = defaultdict(list)
+    found = list(found)
+    for each in found:
+        if each.finding is not None and each.finding.component == _SPARQL:
+            by_shape[each.finding.shape].append(each.finding)
+    for each in found:
+        pair = _pair(each.finding, by_shape[each.finding.shape]) if each.finding is not None else None
+        if pair is None or pair not in kept:
+            if pair is not None:
+                kept[pair] = len(told)
+            told.append(each)
+        elif each.location is not None:
+            one = told[kept[pair]]
+            told[kept[pair]] = replace(one, related=(*one.related, Related(each.location, "and here")))
+    return told
+
+
+def _pair(finding: Finding, others: Iterable[Finding]) -> tuple[Term, frozenset[Term]] | None:
+    for other in others:
+        if other.focus != finding.focus and str(other.focus) in finding.message and str(finding.focus) in other.message:
+            return (finding.shape, frozenset((finding.focus, other.focus)))
+    return None
 
 
 def without_echoes(diagnostics: list[Diagnostic], *, one_cause: bool) -> list[Diagnostic]:

@@ -1,0 +1,45 @@
+"""Of two that contradict each other, the one that was changed is the place; without a change, both are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tcgraph.diagnostics.changed_place import at_the_change
+from tcgraph.diagnostics.check import Check, run_check
+from tcgraph.diagnostics.files import named_files
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import NamedNode, Triple
+
+SHAPES = """@prefix ex: <https://example.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:within ;
+    sh:sparql [ a sh:SPARQLConstraint ;
+        sh:message "{$this} lies within {?value}, and that within it." ; sh:select \"\"\"
+        SELECT $this ?path ?value WHERE {
+            $this <https://example.org/within> ?value . ?value <https://example.org/within> $this .
+            BIND(<https://example.org/within> AS ?path)
+        }\"\"\" ] .
+"""
+DATA = """@prefix ex: <https://example.org/> .
+ex:a ex:within ex:b .
+ex:b ex:within ex:a .
+"""
+EX = "https://example.org/"
+
+
+def test_the_changed_one_is_the_place(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
+    data = tmp_path / "data.ttl"
+    data.write_text(DATA, encoding="utf-8")
+    check = Check(named_files([data]), [tmp_path / "shapes.ttl"], stated=True)
+    engine = EmbeddedEngine()
+    (told,) = run_check(check, engine).diagnostics
+    assert told.location is not None
+    lines = {told.location.line, *(each.location.line for each in told.related)}
+    assert lines == {2, 3}
+    for line, one, other in ((2, "a", "b"), (3, "b", "a")):
+        fact = Triple(NamedNode(EX + one), NamedNode(EX + "within"), NamedNode(EX + other))
+        (placed,) = at_the_change([told], [fact], engine, check.files)
+        assert placed.location is not None
+        assert placed.location.line == line
+    assert at_the_change([told], [], engine, check.files) == [told]

@@ -16,13 +16,19 @@ pytestmark = pytest.mark.browser
 
 BROKEN = "/sparql?query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+foo%3AActoin+%7D"
 FOUND = "/sparql?query=SELECT+%3Fs+%3Fl+WHERE+%7B+%3Fs+a+tc%3ASection+%3B+rdfs%3Alabel+%3Fl+%7D"
-PAGES = (
+FIRST = (
     "/",
     "/follow-up",
+    "/recommendations/17",
+    "/ask/countries-by-recommendation?country=SEN",
+    BROKEN,
+    "/page/action/17-1-a",
+)
+"""A page of every kind; all of the others take the browser some minutes."""
+OTHERS = (
     "/pictures",
     "/components",
     "/follow-up?open=6&show=taken",
-    "/recommendations/17",
     "/countries",
     "/donors",
     "/organisations",
@@ -38,12 +44,10 @@ PAGES = (
     "/reporting/governance?asOf=2008-12-31",
     "/ask",
     "/ask/follow-up-matrix",
-    "/ask/countries-by-recommendation?country=SEN",
     "/ask/recommendation-actions",
     "/ask/ratified-by?instrument=C144",
     "/ask/promises-kept",
     "/sparql",
-    BROKEN,
     FOUND,
     "/quality",
     "/data",
@@ -65,12 +69,12 @@ PAGES = (
     "/build?show=donor&region=africa&lang=fr",
     "/search?q=gender&status=planned",
     "/page/organisation/undp",
-    "/page/action/17-1-a",
     "/graph",
     "/graph?about=organisation/undp&open=action/6-5-a",
     "/graph?about=OPEC+Fund&to=Benin",
     "/recommendations/99",
 )
+PAGES = [*FIRST, *(pytest.param(path, marks=pytest.mark.peer) for path in OTHERS)]
 Scheme = Literal["light", "dark"]
 SHAPES: dict[str, tuple[tuple[Scheme, int], ...]] = {
     "en": (("light", 1360), ("dark", 320)),

@@ -1,4 +1,4 @@
-"""Every fact of the shipped project is explained: an inferred one by a proof, an asserted one by its place."""
+"""The facts of the shipped project are explained: an inferred one by a proof, an asserted one by its place."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ from pathlib import Path
 from tcgraph import terms
 from tcgraph.diagnostics.asserted import AssertedPlaces
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.owl.reason import reason
+from tcgraph.namespaces import RDF_TYPE, application
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import checked_files, load_project
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, Quad, Term
 from tests.explain.test_triple import check
 
+EACH = 12
+"""How many conclusions of a kind are proved; all twelve thousand take half a minute."""
 
-def test_every_inferred_triple_of_the_shipped_graph(project: Project) -> None:
-    engine = EmbeddedEngine()
-    load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
-    assert reason(engine).inferred > 5000
-    assert {"prp-spo1", "prp-spo2", "prp-inv1", "prp-trp", "cax-sco", "scm-sco", "scm-spo"} <= check(engine)
+
+def test_inferred_triples_of_every_property_and_class_of_the_shipped_graph(shipped: EmbeddedEngine) -> None:
+    """Some of each, from all over the graph: what one rule concludes is explained in one way."""
+    alike: dict[tuple[Term, Term | None], list[Quad]] = {}
+    for quad in sorted(shipped.quads(application().inferred), key=str):
+        kind = quad.object if quad.predicate == RDF_TYPE else None
+        alike.setdefault((quad.predicate, kind), []).append(quad)
+    assert len(alike) > 50
+    some = [quad for each in alike.values() for quad in each[:: max(1, len(each) // EACH)]]
+    assert {"prp-spo1", "prp-spo2", "prp-inv1", "prp-trp", "cax-sco", "scm-sco", "scm-spo"} <= check(shipped, some)
 
 
 def test_every_asserted_triple_of_the_shipped_graph_has_its_place(project: Project) -> None:

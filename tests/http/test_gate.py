@@ -64,7 +64,7 @@ def test_what_violates_the_shapes_is_rejected_with_the_report(state: Path) -> No
         over = threading.Event()
 
         def read() -> None:
-            while not over.is_set():
+            while not over.wait(0.02):
                 seen.append(notes(up))
 
         reader = threading.Thread(target=read)

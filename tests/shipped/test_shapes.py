@@ -154,7 +154,7 @@ def test_same_as_pyshacl_on_a_target_of_every_shape(triples: list[Triple], proje
     engine = engine_of(faulty(cut(triples, shapes), FAULTS, seed=297))
     ours = validate(engine, shapes)
     assert comparable(ours) == comparable(by_pyshacl(engine, shapes))
-    assert len(violated(ours)) > 200
+    assert len(violated(ours)) > 180
 
 
 @pytest.mark.peer

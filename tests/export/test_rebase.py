@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,7 @@ from tcgraph.export.rebased_files import rebase_files
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, parse
-from tests.conftest import PATIENCE
+from tests import command_line
 from tests.http.running import ROOT, environment
 
 BASE = "https://data.example.org/follow-up/"
@@ -42,8 +41,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(state: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
     told = environment(state, **settings) | {"SOURCE_DATE_EPOCH": "1767323045"}
-    command = [sys.executable, "-m", "tcgraph", "-C", str(ROOT), *arguments]
-    return subprocess.run(command, env=told, check=False, capture_output=True, text=True, timeout=PATIENCE)
+    return command_line.run(["-C", str(ROOT), *arguments], ROOT, told)
 
 
 @pytest.fixture(scope="module")

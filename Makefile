@@ -20,7 +20,7 @@ serve: $(VENV)/.installed  ## Install, then serve the validated graph at a local
 build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 	@$(TCGRAPH) build
 
-test: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Install what the tests need, and run them
+test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them
 	$(BIN)/python -m pytest -m "not peer" $(PYTEST_FLAGS)
 
 test-all: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Those, and the comparisons with programs of others

@@ -85,7 +85,8 @@ def _judged() -> Iterator[object]:
     for data in CASES:
         for validator in ("compiled", "pyshacl"):
             if validator == "compiled" or data.suffix == ".ttl":
-                yield pytest.param(data, validator, id=f"{data.parent.name}-{data.stem}-{validator}")
+                marks = [pytest.mark.peer] if validator == "pyshacl" else []
+                yield pytest.param(data, validator, id=f"{data.parent.name}-{data.stem}-{validator}", marks=marks)
 
 
 @pytest.mark.parametrize(("data", "validator"), _judged())

@@ -14,7 +14,7 @@ from tcgraph.shacl.validate import Originals, Shapes, validate
 from tests.conformance.test_shacl import CORE, MF, SHT, SPARQL, Outcome, expected, local, outcome
 from tests.engine.servers import oxigraph_server, virtuoso_server
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.peer]
 FAULTS = {
     "oxigraph": {},
     "virtuoso": {

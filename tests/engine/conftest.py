@@ -34,7 +34,7 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(params=["oxigraph", pytest.param("virtuoso", marks=pytest.mark.slow)])
+@pytest.fixture(params=["oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.peer])])
 def server(request: pytest.FixtureRequest) -> Server:
     found: Server = request.getfixturevalue(request.param)
     return found
@@ -50,7 +50,9 @@ def remote(server: Server) -> Iterator[Engine]:
     engine.close()
 
 
-@pytest.fixture(params=["embedded", "directory", "oxigraph", pytest.param("virtuoso", marks=pytest.mark.slow)])
+@pytest.fixture(
+    params=["embedded", "directory", "oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.peer])]
+)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Every engine, empty."""
     if request.param == "embedded":

@@ -19,6 +19,8 @@ import pytest
 from tests.conftest import PATIENCE
 from tests.http.running import Running, empty_project, running
 
+pytestmark = pytest.mark.peer
+
 GRAPH = "urn:graph"
 QUESTION = """#+ summary: Everything that has a number
 #+ columns:

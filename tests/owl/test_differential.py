@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -10,6 +11,8 @@ from tcgraph.owl.reason import reason
 from tcgraph.owl.reasoning import is_trivial
 from tcgraph.rdf import GraphFormat, NamedNode
 from tests.owl.ontologies import ontologies
+
+pytestmark = pytest.mark.peer
 
 DATA = NamedNode("http://example.org/graph/data")
 

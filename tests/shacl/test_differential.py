@@ -18,6 +18,8 @@ from tests.shacl.generated import (
     shapes_of,
 )
 
+pytestmark = pytest.mark.peer
+
 Statement = tuple[str, str, str]
 FAULTY = ("inversePath ( ex:p", "sh:lessThan", "sh:maxExclusive", "sh:minInclusive")
 

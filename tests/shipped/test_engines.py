@@ -32,7 +32,9 @@ def here(project: Project) -> tuple[Engine, Reasoning]:
     return engine, reason(engine)
 
 
-@pytest.fixture(scope="module", params=["oxigraph", pytest.param("virtuoso", marks=pytest.mark.slow)])
+@pytest.fixture(
+    scope="module", params=["oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.peer])]
+)
 def there(request: pytest.FixtureRequest, project: Project) -> tuple[Engine, Reasoning]:
     server = request.getfixturevalue(request.param)
     engine = open_engine(server.location, server.environment)

@@ -86,6 +86,7 @@ class Application:
         described: namespaces whose names must be described somewhere, since a misspelt one is seen by no query.
         inferred: the graph that holds what reasoning added, apart from everything asserted.
         locator: a path from a thing to the place in a source document that it was read from, as SPARQL.
+        stand_ins: what an English text says, as a regular expression, that only stands in for one in another language.
         search: the property by which a query searches texts.
         texts: the query for the texts to search: ``?thing``, ``?field`` (one of ``name``, ``other``, ``summary``) and
             ``?text``.
@@ -97,6 +98,7 @@ class Application:
     described: tuple[str, ...] = ()
     inferred: NamedNode = _INFERRED
     locator: tuple[str, ...] = ()
+    stand_ins: str = "(?!)"
     search: str = "urn:search:matches"
     texts: str = """SELECT DISTINCT ?thing ?field ?text WHERE {
   { ?thing rdfs:label|skos:prefLabel|dcterms:title|schema:name ?text . BIND("name" AS ?field) }

@@ -75,6 +75,8 @@ install(
             # What is observed of an action, and who has which part in it, is read from the action's own passage.
             "(tc:ofAction|^tc:hasObservation|tc:inAction)/tc:passage/tc:locator",
         ),
+        # What a table in another language is entered with until somebody puts it into English.
+        stand_ins=r" \((?:French|Spanish)\)$|, and not put into English\.$",
         search=PREFIXES["tcs"] + "matches",
         texts="""SELECT DISTINCT ?thing ?field ?text WHERE {
   { ?thing rdfs:label|skos:prefLabel|dcterms:title ?text . BIND("name" AS ?field) }

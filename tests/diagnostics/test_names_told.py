@@ -29,8 +29,8 @@ ex:T a sh:NodeShape ; sh:targetSubjectsOf ex:label ; sh:property [ sh:path rdf:t
 """
 DATA = """@prefix ex: <https://example.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-ex:open-bank a ex:Bank .
-ex:open a ex:State ; skos:inScheme ex:states .
+ex:open-bank a ex:Bank . ex:Bank a <http://www.w3.org/2002/07/owl#Class> .
+ex:open a ex:State ; skos:inScheme ex:states . ex:shut a ex:State ; skos:inScheme ex:states .
 ex:day-off a ex:Other .
 """
 
@@ -48,6 +48,16 @@ def told(tmp_path: Path, text: str) -> list[Diagnostic]:
     [
         ("ex:from ex:open_bank", "ex:open_bank is not described anywhere.", "Did you mean open-bank? Name the bank."),
         ("ex:from ex:day-off", "ex:day-off is not a Bank (ex:Bank).", "Name the bank."),
+        (
+            "ex:from ex:Bank",
+            "ex:Bank is the word for a kind; name a particular thing, a Bank (ex:Bank).",
+            "Name the bank.",
+        ),
+        (
+            "ex:state ex:wholly-other",
+            "ex:wholly-other is not described anywhere.",
+            "There are ex:open and ex:shut. Say open or closed.",
+        ),
         ("ex:state ex:Open", "ex:Open is not described anywhere.", "Did you mean open? Say open or closed."),
         ("ex:state ex:day-off", "ex:day-off is not in the list ex:states.", "Say open or closed."),
         (

@@ -17,6 +17,7 @@ from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
+_SPARQL = sh("SPARQLConstraintComponent")
 _SHOWN = 12
 _TWO = 2  # parts of a statement
 _Key: TypeAlias = Hashable
@@ -228,7 +229,8 @@ class _Change:
             return (rank, 1)
         if finding.value in self._gone:
             return (rank, 1)
-        return (rank, 3 if finding.focus in self._properties else 4)
+        # A plain constraint says what is wrong with the value, a query what comes of it.
+        return (rank, 3 if finding.focus in self._properties else 4, finding.component == _SPARQL)
 
 
 def _by_subject(facts: Iterable[Triple]) -> dict[Term, list[Triple]]:

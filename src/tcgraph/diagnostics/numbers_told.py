@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tcgraph.engine import Engine
+from tcgraph.namespaces import application
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.report import Finding, Severity
 
@@ -23,7 +24,6 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LEAST = 13
 """A smaller number may stand in words in one language and in digits in another."""
 _LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish"}
-_UNTRANSLATED = re.compile(r" \((?:French|Spanish)\)$|, and not put into English\.$")
 _YEAR, _SHORT = 4, 2
 _FEW = 50
 """So many things are looked up one by one sooner than all texts are read."""
@@ -53,7 +53,7 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
 
 def _stands_in(text: Literal) -> bool:
     """Whether an English text only says that there is none, as that of a table in another language does."""
-    return text.language == "en" and _UNTRANSLATED.search(text.value) is not None
+    return text.language == "en" and re.search(application().stand_ins, text.value) is not None
 
 
 def _texts(engine: Engine, things: Collection[Term] | None) -> Iterator[tuple[Term | None, ...]]:

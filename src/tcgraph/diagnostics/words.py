@@ -31,6 +31,8 @@ _BOUNDS = {
 _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equals", "Disjoint")
 """Components whose sentences name the focus node beside the value."""
 _MOST_REASONS = 5
+_FEW = 15
+"""So many concepts of a list can be named in a sentence."""
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
 _MISSING = ("MinCount", "QualifiedMinCount")
 _STEPWISE = ("MinCount", "HasValue")
@@ -123,6 +125,8 @@ class Words:
         what = None if own and steps and component in _STEPWISE else self._what(component, finding, writer)
         if strange is not None and component in _OF_A_THING and finding.value is not None:
             what = f"{writer.name(finding.value)} is not described anywhere."
+            if component == "Node" and not strange and (others := self._of_the_list(finding, writer)):
+                advice = " ".join(filter(None, (others, advice)))
         if what is None:
             return writer.shortened(finding.message) or "The shape is not met.", meant
         return what, " ".join(part for part in (meant, advice) if part) or None
@@ -256,6 +260,8 @@ class Words:
                     else "thing"
                 )
                 article = "an" if called[:1].lower() in "aeio" else "a"
+                if known and finding.value is not None and self._is_class(finding.value):
+                    return f"{value} is the word for a kind; name a particular thing, {article} {called} ({limit})."
                 if known:
                     return f"{value} is not {article} {called} ({limit})."
                 return f"{value} is not described anywhere."
@@ -341,6 +347,22 @@ class Words:
         return Candidates(path for one in inner if (path := self._parameter(one, "path")) is not None)
 
     # -- look-ups
+
+    def _is_class(self, value: Term) -> bool:
+        return self._engine.ask(
+            "ASK { ?value a ?kind FILTER(STRENDS(STR(?kind), '#Class')) }", bindings={"value": value}
+        )
+
+    def _of_the_list(self, finding: Finding, write: Writer) -> str | None:
+        """The concepts of the list that a value was to be of, where they are few."""
+        node = self._parameter(finding.shape, "node")
+        inner = self._shapes.objects(node, NamedNode(_SH + "property")) if node is not None else ()
+        lists = [found for each in inner if (found := self._parameter(each, "hasValue")) is not None]
+        if len(lists) != 1:
+            return None
+        query = "SELECT ?value ?list { ?value skos:inScheme ?list } ORDER BY ?value"
+        values = [value for value, _ in self._engine.select(query, bindings={"list": lists[0]}) if value is not None]
+        return f"There are {listed(write.name(each) for each in values)}." if 1 < len(values) <= _FEW else None
 
     def _values(self, finding: Finding) -> list[Term]:
         """The values that a path leads to, up to one more than a sentence can hold."""

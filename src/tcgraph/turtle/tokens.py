@@ -152,7 +152,11 @@ _REMEDIES = (
     ("^", 'two of them stand between a text and its type: "2006-10-11"^^xsd:date'),
     ("–—‒―‐‑−", "this is a dash, as a word processor makes it; write a hyphen: -"),
     (
-        "\u00ad\u00a0\u200b\u200c\u200d\u2060\ufeff",
+        "\u00a0\u202f",
+        "this space does not break, as a word processor makes it; type a plain space in its place",
+    ),
+    (
+        "\u00ad\u200b\u200c\u200d\u2060\ufeff",
         "an invisible character came along here when this was pasted; delete it",
     ),
 )
@@ -202,4 +206,5 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
             f"an IRI must not hold {wrong}", source, Span(at, at + 1), remedy=f"write it as %{ord(text[at]):02X}"
         )
     span = Span(offset, offset + 1)
-    return Unreadable(f"{character!r} cannot stand here", source, span, remedy=remedy_for(character))
+    shown = repr(character) if character.isprintable() else f"the invisible character U+{ord(character):04X}"
+    return Unreadable(f"{shown} cannot stand here", source, span, remedy=remedy_for(character))

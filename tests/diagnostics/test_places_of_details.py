@@ -131,6 +131,27 @@ def test_a_misspelt_class_is_told_where_it_stands(asked: str, tmp_path: Path) ->
     assert "Did you mean Person?" in told.help
 
 
+@pytest.mark.parametrize("kind", ["<https://unheard.example/Of>", "'Person'"])
+def test_what_is_no_class_is_told_where_it_stands(kind: str, tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; sh:class ex:Person ] ."
+    shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
+    data.write_text(TWICE.replace("ex:Persn", kind), encoding="utf-8")
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert told.location is not None
+    assert (told.location.line, [each.location.line for each in told.related]) == (5, [8])
+
+
+def test_what_a_thing_without_a_name_is_is_told_within_it(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; sh:class ex:Person ] ."
+    shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
+    data.write_text(TWICE.replace("ex:y .\n", "[\n    a ex:C ] ."), encoding="utf-8")
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert told.location is not None
+    assert (told.location.line, [each.location.line for each in told.related]) == (9, [8])
+
+
 def test_a_class_that_is_described_is_not_misspelt(tmp_path: Path) -> None:
     shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; sh:class ex:Person ] ."

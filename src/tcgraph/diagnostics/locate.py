@@ -98,7 +98,9 @@ class Locator:
         of_class = finding.component.value == _CLASS or misnamed is not None
         if of_class and finding.value is not None and finding.value != finding.focus:
             classes = self._said(finding.value, RDF_TYPE)
-            slips = [t for where, t in classes if t.object == misnamed and where is place[0]]
+            # A thing without a name is what it is said to be right there: nothing else can have been meant.
+            unnamed = isinstance(finding.value, BlankNode)
+            slips = [t for where, t in classes if (unnamed or t.object == misnamed) and where is place[0]]
             if slips:
                 # What else is wrong with the value comes of it.
                 related = [Related(place[0].location(place[1]), "asked for here")]

@@ -93,6 +93,11 @@ class LookUps:
         query = "SELECT DISTINCT ?o ?s ?p { ?s ?p ?o }"
         return sum(1 for _ in self._engine.select(query, bindings={"s": node, "p": predicate}))
 
+    def has_several(self, kind: Term) -> bool:
+        """Whether more than one thing is said to be of a kind."""
+        rows = self._engine.select("SELECT DISTINCT ?x ?kind { ?x a ?kind } LIMIT 2", bindings={"kind": kind})
+        return len(list(rows)) > 1
+
     def subclasses(self, kind: NamedNode) -> tuple[Term, ...]:
         """A class and its subclasses."""
         rows = self._engine.select("SELECT DISTINCT ?x ?kind { ?x rdfs:subClassOf* ?kind }", bindings={"kind": kind})

@@ -59,7 +59,7 @@ class Words:
         self._shapes = shapes.graph
         self._language = language
         self._data = LookUps(engine, (), language)
-        self.misnamed = MisnamedClasses(self._data, self._asked)
+        self.misnamed = MisnamedClasses(self._data, self._shapes)
         self._parameter = cache(self._parameter_of)
         self._list = cache(self._list_of)
         self.rule = cache(self._rule)
@@ -72,7 +72,7 @@ class Words:
     def prepare(self, findings: Iterable[Finding]) -> None:
         """Ask the engine once what all of these findings need, which would else be asked for each."""
         self._data = LookUps(self._engine, findings, self._language)
-        self.misnamed = MisnamedClasses(self._data, self._asked)
+        self.misnamed = MisnamedClasses(self._data, self._shapes)
 
     def _writer(self, prefixes: Mapping[str, str]) -> Writer:
         """The writer for a file's prefixes, made once; most findings in a row are of one file."""
@@ -188,10 +188,7 @@ class Words:
 
     def asked_class(self, finding: Finding) -> Term | None:
         """The class of which a value was to be."""
-        return self._asked(finding.shape)
-
-    def _asked(self, shape: Term) -> Term | None:
-        return self._parameter(shape, "class")
+        return self._parameter(finding.shape, "class")
 
     def path(self, finding: Finding) -> str:
         """The property that a finding is about, with the project's prefixes."""

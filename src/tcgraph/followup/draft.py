@@ -23,18 +23,12 @@ from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.status_wording import Proposal, deeds, propose
+from tcgraph.followup.table_names import TableName
 from tcgraph.followup.tables import Place, TableFile, Unread, read_tables
+from tcgraph.followup.who_acts import AGENTS, each_of, who_acts
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
-_AGENTS: Final = {"Organisation", "Collective"}
-_POST: Final = re.compile(
-    r"(?:co-?lead\b.*?)?(?:(?:deputy|assistant|chief|senior|acting|executive|sous-|sub)\s*)*"
-    r"(?:director|head|manager|chief|officer|coordinator|chair|directeur|directrice|chef|cheffe|directora|jefe|jefa"
-    r"|coordinador|coordinadora|coordonnateur|coordonnatrice|gerente)\b",
-    re.IGNORECASE,
-)
-"""Somebody's post is no body; what the column says of it stays beside the row."""
 _WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
 
@@ -90,7 +84,7 @@ class ProposedAction:
         verb = self.wording.find(self.basis.strip("“”"))
         end = min(40, verb) if verb > 0 else 40
         named: list[tuple[int, NamedNode | str]] = [
-            (mention.start, mention.thing) for mention in self.mentions if mention.kind in _AGENTS
+            (mention.start, mention.thing) for mention in self.mentions if mention.kind in AGENTS
         ]
         named += [(one.start, one.name) for one in self.strangers if one.acts]
         return [body for start, body in sorted(named, key=lambda one: one[0]) if start < end][:2]
@@ -130,6 +124,9 @@ class Draft:
         language: what its rows are most likely written in.
         unread: what stands in the file and in no row of the draft.
         called: what the table calls each thing that the graph does not have, by what that is called most often.
+        table_names: what the table names and no list has, each thing once.
+        left_open: what has the capitals of a name, where nothing tells what it would be the name of.
+        beside: what is named in the other columns of a row, by the ``id`` of its ask or reply.
     """
 
     path: Path
@@ -143,11 +140,18 @@ class Draft:
     language: str = "en"
     unread: list[Unread] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)
+    table_names: list[TableName] = field(default_factory=list)
+    left_open: list[str] = field(default_factory=list)
+    beside: dict[int, Named] = field(default_factory=dict)
 
     def strangers_of(self, words: str, recogniser: Recogniser) -> list[Stranger]:
         """What a text names that the graph does not have, each as the table calls it first, "PNUD" or "UNDP"."""
         found = recogniser.strangers(words)
         return [replace(one, name=self.called.setdefault(one.name, " ".join(one.surface.split()))) for one in found]
+
+    def named_in(self, words: str, recogniser: Recogniser) -> Named:
+        """What a text names."""
+        return Named(recogniser.mentions(words), self.strangers_of(words, recogniser))
 
     @property
     def unknown_bodies(self) -> list[str]:
@@ -222,8 +226,8 @@ def make_draft(
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *_left(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
-    told = [*(ask.text for ask in reading.asks), *(reply.text for reply in reading.replies)]
-    recogniser.learn([*told, *(left.text for left in draft.unread)])
+    recogniser.learn(_told(file, draft), [one for reply in reading.replies for one in each_of(reply.agent_text)])
+    draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
     draft_findings.note_language(draft)
     writer = _Words()
     # The first line stands for the table as a whole.
@@ -231,12 +235,17 @@ def make_draft(
     entries = _entries(draft.names)
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text)
-        draft.asked[id(ask)] = Named(recogniser.mentions(ask.text), draft.strangers_of(ask.text, recogniser))
+        draft.asked[id(ask)] = draft.named_in(ask.text, recogniser)
+        draft.beside[id(ask)] = draft.named_in(
+            "\n".join((ask.reference, ask.title, ask.section, ask.beside)), recogniser
+        )
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     for reply in reading.replies:
         draft_findings.check_codes(draft, recogniser, reply.pieces)
         draft_findings.check_date(draft, reply)
+        other = (*each_of(reply.agent_text), reply.beside, reply.status_text)
+        draft.beside[id(reply)] = draft.named_in("\n".join(other), recogniser)
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
         entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
         _propose(draft, reply, entry, recogniser, writer, known, statuses or {})
@@ -272,6 +281,21 @@ def _left(file: TableFile, reading: Reading) -> list[Unread]:
             why = "headings" if texts in headings else "no row of the draft"
             found.append(Unread(" | ".join(dict.fromkeys(filter(None, texts))), row.cells[0].place, why))
     return found
+
+
+def _told(file: TableFile, draft: Draft) -> list[str]:
+    """All that a file says, cell by cell, but for headings and what its tables have no column for."""
+    headings = {columns.headings for columns in draft.reading.columns}
+    told = [
+        cell.text
+        for sheet in file.sheets
+        for row in sheet.rows
+        if tuple(" ".join(text.split()) for text in row.texts) not in headings
+        for cell in row.cells
+    ]
+    told += [piece.text for ask in draft.reading.asks for piece in ask.pieces]
+    told += [piece.text for reply in draft.reading.replies for piece in reply.pieces]
+    return [*told, *(left.text for left in draft.unread if left.why != "headings")]
 
 
 def _row_of(place: Place) -> tuple[str, int]:
@@ -322,7 +346,7 @@ def _propose(
     said = _said(reply.status_text or stated_label(reply.text), statuses)
     # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
     parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
-    responsible = _responsible(reply.agent_text, recogniser)
+    responsible = who_acts(reply.agent_text, recogniser)
     asked = reply.ask.text if reply.ask is not None else ""
     for index, words in enumerate(parts):
         own = _said(words, statuses) if said is None else said
@@ -337,15 +361,6 @@ def _propose(
             key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible, same, outside
         )
         draft.actions.append(action)
-
-
-def _responsible(words: str, recogniser: Recogniser) -> list[NamedNode | str]:
-    """Who a column on who acts names: bodies that the graph knows, and others as they are called there."""
-    found: list[NamedNode | str] = []
-    for part in words.split(";"):
-        known = [mention.thing for mention in recogniser.mentions(part) if mention.kind in _AGENTS]
-        found += known or [name for name in [" ".join(part.split())] if name and _POST.match(name) is None]
-    return found
 
 
 def _said(words: str, statuses: Mapping[str, str]) -> Proposal | None:

@@ -12,9 +12,9 @@ from importlib import resources
 from typing import Final
 
 from tcgraph.engine import Engine
-from tcgraph.followup.language import language_of
-from tcgraph.followup.names_by_form import acting_acronyms, names_by_form
-from tcgraph.followup.verb_deeds import ACTORS
+from tcgraph.followup.cited_texts import cited_texts
+from tcgraph.followup.name_words import INSTRUMENT, ORGANISATION
+from tcgraph.followup.table_names import TableName, TableNames
 from tcgraph.rdf import Literal, NamedNode
 
 _LABELS: Final = """
@@ -48,13 +48,6 @@ _PLACES: Final = {"Country", "Region"}
 _LAST: Final = {"C": 192, "R": 209}
 """The number of the last Convention and Recommendation of the International Labour Conference, as of 2025."""
 
-# A name in capitals with its acronym behind it: "United Nations Support Mission in Libya (UNSMIL)".
-_SMALL: Final = "of|the|for|and|on|in|to|de|la|le|les|du|des|del|los|las|y|et|para|pour|sur|en|sobre|aux?|d'|l'"
-_DEFINED: Final = re.compile(
-    rf"\b(?P<name>[A-ZÀ-Ý][\w'-]+(?:,?\s+(?:(?:{_SMALL})\s+)*[A-ZÀ-Ý][\w'-]+)+)\s*\((?P<short>[A-Z][A-Z-]{{1,7}})\)"
-)
-_BODIES: Final = ACTORS | {"mission", "misión"}
-
 # Every text is about it, and "World Bank" is not.
 _EVERYWHERE: Final = {"world", "monde", "mundo"}
 
@@ -84,13 +77,18 @@ class Stranger:
         name: what it is called most often, such as ``OHCHR`` or ``C190``.
         surface: the words of the text.
         start: offset in the text.
-        acts: whether it is a body; else it is a treaty, a law or the like.
+        kind: ``organisation``, ``instrument``, ``programme`` or ``place``.
     """
 
     name: str
     surface: str
     start: int
-    acts: bool = False
+    kind: str = INSTRUMENT
+
+    @property
+    def acts(self) -> bool:
+        """Whether it is a body."""
+        return self.kind == ORGANISATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,40 +129,48 @@ class Recogniser:
                 names[key].append(entry)
             self._written.add(surface)
         self._own = own
-        self._things: set[str] = set()
-        """What texts introduce with an acronym that may be a programme, a benefit or anything else."""
         self._strangers = _add_names_of_the_world(names, exact)
         self._names = names
         self._exact = _alternatives(exact)
         self._loose = _alternatives(set(names) - exact, flags=re.IGNORECASE)
-        self._look_outside()
+        outside = self._strangers
+        self._outside = _alternatives({name for name in outside if name.isupper()})
+        self._outside_loose = _alternatives({name for name in outside if not name.isupper()}, flags=re.IGNORECASE)
+        self._lands = {name.lower() for name in self._written} | {
+            key for key, entries in names.items() if any(kind in _PLACES for _, kind in entries)
+        }
+        self._table: TableNames | None = None
         self._codes: dict[str, tuple[NamedNode, str | None]] = {}
         for thing, code, year in engine.select(_INSTRUMENTS):
             if isinstance(thing, NamedNode) and isinstance(code, Literal):
                 self._codes[code.value] = (thing, year.value if isinstance(year, Literal) else None)
 
-    def _look_outside(self) -> None:
-        outside = self._strangers
-        self._outside = _alternatives({name for name in outside if name.isupper()})
-        self._outside_loose = _alternatives({name for name in outside if not name.isupper()}, flags=re.IGNORECASE)
+    def learn(self, texts: Iterable[str], agents: Iterable[str] = ()) -> None:
+        """Take for strangers what a table names and no list has.
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Take for strangers the bodies that texts introduce: names with an acronym behind them, acronyms that act."""
-        texts = list(texts)
-        known = len(self._strangers)
-        for match in (found for text in texts for found in _DEFINED.finditer(text.replace("’", "'"))):
-            name, short = " ".join(match["name"].lower().split()), match["short"]
-            new = name not in self._names and short not in self._names and short not in self._strangers
-            is_body = bool(_BODIES.intersection(re.findall(r"\w+", name)))
-            if new and (is_body or _are_initials(short, match["name"])):
-                self._strangers |= {name: short, short: short}
-                if not is_body:
-                    self._things.add(short)
-        for short in (short for text in texts for short in acting_acronyms(text)):
-            if short not in self._names and short not in self._strangers:
-                self._strangers |= {short if short.isupper() else short.lower(): short}
-        if len(self._strangers) > known:
-            self._look_outside()
+        Args:
+            texts: all that the table says.
+            agents: what its column on who acts says.
+        """
+        self._table = self._table or self._new_table()
+        self._table.gather([_straight(text) for text in texts], agents)
+
+    def _new_table(self) -> TableNames:
+        return TableNames(self._is_listed, lambda word: word.lower() in self._lands)
+
+    def _is_listed(self, name: str) -> bool:
+        key = name if name.isupper() else name.lower()
+        return key in self._names or key in self._strangers
+
+    @property
+    def table_names(self) -> list[TableName]:
+        """What the table that was learnt names and no list has, each thing once."""
+        return self._table.names if self._table is not None else []
+
+    @property
+    def left_open(self) -> list[str]:
+        """What has the capitals of a name in that table, where nothing tells what it would be the name of."""
+        return self._table.left_open if self._table is not None else []
 
     def mentions(self, text: str) -> list[Mention]:
         """What a text names, in order, each thing once; the longest name wins where names overlap."""
@@ -175,39 +181,55 @@ class Recogniser:
 
     def strangers(self, text: str) -> list[Stranger]:
         """What a text names that the graph does not have: bodies and treaties by name, ILO instruments by number."""
-        plain = text.replace("’", "'")
+        plain = _straight(text)
         taken = [False] * len(plain)
-        outside = self._outside_spans(plain)
+        own = self._own_names(plain)
+        outside = self._outside_spans(plain, own)
         for pattern in (self._loose, self._exact):
             for match in pattern.finditer(plain):
                 if not _within(match, outside):
                     taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+        listed = list(taken)
         found: dict[str, Stranger] = {}
         # The longest name wins: the "Optional Protocol to the ICESCR" is not the ICESCR.
-        for one in sorted(self._unknown(plain), key=lambda one: (-len(one.surface), one.start)):
+        for one in sorted([*own, *self._unknown(plain)], key=lambda one: (-len(one.surface), one.start)):
             end = one.start + len(one.surface)
-            if not any(taken[one.start : end]):
+            span = taken[one.start : end]
+            # What the table names by itself elsewhere is named within a longer name too.
+            inner = one in own and all(span) and not any(listed[one.start : end])
+            if not any(span) or inner:
                 taken[one.start : end] = [True] * (end - one.start)
+                if one not in own:
+                    listed[one.start : end] = [True] * (end - one.start)
                 found.setdefault(one.name, one)
         for code, surface, start in self._numbers(plain):
             if code not in self._codes and 1 <= int(code[1:]) <= _LAST.get(code[0], 0):
                 found.setdefault(code, Stranger(code, surface, start))
         return sorted(found.values(), key=lambda one: one.start)
 
+    def _own_names(self, text: str) -> list[Stranger]:
+        """Where a text has what its table names and no list has."""
+        table = self._table
+        if table is None:
+            table = self._new_table()
+            table.gather([text])
+        return [Stranger(one.called, words, start, one.kind) for one, words, start in table.occurrences(text)]
+
     def _unknown(self, text: str) -> Iterator[Stranger]:
-        """Names of bodies and texts: those that the world has, and those that only their form tells."""
+        """Names of bodies and texts that the world has, and texts that are cited."""
         for pattern in (self._outside_loose, self._outside):
             for match in pattern.finditer(text):
                 surface = re.sub(r"\s+", " ", match[1])
                 name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                yield Stranger(name, match[1], match.start(), name not in self._things and not _is_text_or_place(name))
-        for one in names_by_form(text, language_of(text)):
-            yield Stranger(one.surface, one.surface, one.start, one.acts)
+                yield Stranger(name, match[1], match.start(), _kind_of_listed(name))
+        for one in cited_texts(text):
+            yield Stranger(one.surface, one.surface, one.start, one.kind)
 
-    def _outside_spans(self, text: str) -> list[tuple[int, int]]:
+    def _outside_spans(self, text: str, own: Iterable[Stranger]) -> list[tuple[int, int]]:
         """Where names stand that the graph does not have: "Europe" in "Council of Europe" is no place."""
         patterns = (self._outside_loose, self._outside)
-        return [match.span(1) for pattern in patterns for match in pattern.finditer(text)]
+        spans = [match.span(1) for pattern in patterns for match in pattern.finditer(text)]
+        return [*spans, *((one.start, one.start + len(one.surface)) for one in own)]
 
     def _numbers(self, text: str) -> Iterator[tuple[str, str, int]]:
         """ILO instruments by number: "C190", "Convention No. 190", "Recommandation (n° 200)"."""
@@ -237,8 +259,8 @@ class Recogniser:
         return odd
 
     def _all(self, text: str) -> Iterator[Mention]:
-        plain = text.replace("’", "'")
-        outside = self._outside_spans(plain)
+        plain = _straight(text)
+        outside = self._outside_spans(plain, self._own_names(plain))
         taken = [False] * len(plain)
         for pattern in (self._loose, self._exact):
             for match in pattern.finditer(plain):
@@ -284,11 +306,8 @@ class Recogniser:
         return codes[0], None
 
 
-def _are_initials(short: str, name: str) -> bool:
-    """Whether an acronym is made of a name's initials; small words may be left out."""
-    every = "".join(word[0] for word in re.findall(r"\w+", name)).upper()
-    capitals = "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
-    return len(short) > 2 and short in (every, capitals)
+def _straight(text: str) -> str:
+    return text.replace("’", "'")
 
 
 def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
@@ -330,8 +349,9 @@ def _add_names_of_the_world(names: dict[str, list[tuple[NamedNode, str]]], exact
     return strangers
 
 
-def _is_text_or_place(name: str) -> bool:
-    return any(name in world_names()[group] for group in ("treaties", "countries"))
+def _kind_of_listed(name: str) -> str:
+    kinds = {"treaties": INSTRUMENT, "countries": "place"}
+    return next((kind for group, kind in kinds.items() if name in world_names()[group]), ORGANISATION)
 
 
 @cache

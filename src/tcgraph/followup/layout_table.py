@@ -154,7 +154,7 @@ class _Rows:
             made = Reply(ask, [part])
             self.open[column] = made.pieces
             made.status_text = status if columns.status not in columns.replies else ""
-            made.agent_text = self._text(row, columns.agent)
+            made.agent_text = _listed(_cell(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.due_text = self._due(row)
             made.beside = self._beside(row)
@@ -313,6 +313,12 @@ def _balanced(reference: str) -> str:
 
 def _cell(row: Row, index: int | None) -> TextCell | None:
     return row.cells[index] if index is not None and index < len(row.cells) else None
+
+
+def _listed(cell: TextCell | None) -> str:
+    """Who a cell names, with semicolons where its lines end."""
+    lines = [" ".join(line.split()) for line in cell.text.split("\n")] if cell is not None else []
+    return "; ".join(line.rstrip(";") for line in lines if line)
 
 
 def _parts(cell: TextCell) -> list[Piece]:

@@ -71,7 +71,7 @@ def parse(text: str, language: str) -> Sentence | None:
         return None
     text = text.replace("’", "'")  # as the pipelines were trained; offsets stay
     if language == "es":
-        parts = {word.idx: word.pos_ for word in pipeline(text)}
+        parts = {word.idx: word.pos_ for word in pipeline(text, disable=["ner"])}
         text = with_accents(text, lambda start: parts.get(start) in ("NOUN", "DET", "NUM"))
     return tuple(
         Word(
@@ -86,8 +86,26 @@ def parse(text: str, language: str) -> Sentence | None:
             word.morph.to_dict(),
             word.idx,
         )
-        for word in pipeline(text)
+        for word in pipeline(text, disable=["ner"])
     )
+
+
+@lru_cache(maxsize=4096)
+def names_by_model(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Names that a pipeline has learnt to see, each with its label (``ORG``, ``LAW``, ``GPE``, ``PER`` …).
+
+    Args:
+        text: sentences, with straight apostrophes.
+        language: ``en``, ``fr`` or ``es``.
+
+    Returns:
+        The names in order; none where no pipeline of the language is installed.
+    """
+    pipeline = _pipeline(language)
+    if pipeline is None:
+        return ()
+    others = [name for name in pipeline.pipe_names if name not in ("tok2vec", "ner")]
+    return tuple((one.text, one.label_) for one in pipeline(text, disable=others).ents)
 
 
 def how_to_install(language: str) -> str:
@@ -110,5 +128,5 @@ def _pipeline(language: str) -> Any | None:
         warnings.simplefilter("ignore", UserWarning)
         for name in sorted(get_installed_models(), key=lambda name: ("_sm" not in name, "_md" not in name, name)):
             if name.startswith(f"{language}_"):
-                return spacy.load(name, exclude=["ner"])
+                return spacy.load(name)
     return None

@@ -1,0 +1,278 @@
+"""The names of a whole table: each thing once, with its short form, told by grammar, by definitions and by use."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from tcgraph.followup.english_names import Formed, english_names
+from tcgraph.followup.english_names import kind_of as english_kind
+from tcgraph.followup.language import language_of
+from tcgraph.followup.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, POSTS, ROMANCE
+from tcgraph.followup.parsing import names_by_model
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.romance_names import kind_of, romance_names
+from tcgraph.followup.short_forms import acting_acronyms, short_forms
+
+_DEFINED: Final = re.compile(
+    r"\s*\(\s*(?:the\s+|la\s+|le\s+|el\s+|«\s*|[\"“])*(?P<short>[A-ZÀ-Þ][\w&./-]{1,11})[»”\"]?\s*[),;]"
+)
+_LOWER: Final = re.compile(r"(?P<before>(?:[\w'-]+\s+){1,10})\((?P<short>[A-Z][A-Za-z0-9&-]{1,9})\)")
+_ARTICLE: Final = re.compile(r"(?:\b(?:the|la|le|el|du|au|del|al|los|las|les|des|aux)\s+|\b[ld]')$", re.IGNORECASE)
+_NOUN_AFTER: Final = re.compile(
+    r"\s+(?!\w+ing\b|(?:is|are|was|were|will|has|have|had|and|or|in|on|of|for|to|by|with|at|from|as|that"
+    r"|which|should|must|may|can|could|would|shall|does|did|do)\b)[A-Za-z]{3,}"
+)
+_AND: Final = re.compile(r",?\s+(?:and|&|et|y|e)\s+(?=(?:the|la|le|les|el|los|las)\b|[\w'-]+$)")
+_QUOTED: Final = re.compile(
+    r"(?<![\w-])(?P<noun>[a-zà-ÿ][\w-]+)\s+[\"“«]\s*(?P<name>[A-ZÀ-Þ][^\"“”«»\n]{3,80}?)\s*[\"”»]"
+)
+"""A noun before a name between quotation marks says what it is the name of: the project "Green Harbours"."""
+_BEFORE: Final = re.compile(r"\b(?:of|in|to|under|within|at|via|through|between|par|avec|selon|chez|par|con|según)\s+$")
+_DOES: Final = re.compile(
+    r"\s+(?:will|shall|should|must|has|have|is|are|was|agrees?|accepts?|plans|doit|devra|a|ont|va|est"
+    r"|debe|deberá|ha|han|va)\s+[a-zà-ÿ]"
+)
+_WITH: Final = re.compile(r"\b(?:by|with|from|par|avec|por|con)\s+(?:the\s+|l'|la\s+|le\s+|el\s+)?$")
+
+
+@dataclass(slots=True)
+class TableName:
+    """A thing that a table names and no list has.
+
+    Attributes:
+        name: what it is called, in full where the table says it in full.
+        kind: what it is taken for; "" where nothing tells, which is left to a person.
+        short: its acronym; "" where the table has none.
+        surfaces: all that the table calls it.
+    """
+
+    name: str
+    kind: str
+    short: str = ""
+    surfaces: set[str] = field(default_factory=set)
+
+    @property
+    def called(self) -> str:
+        """By what it is told: its acronym, or else its name."""
+        return self.short or self.name
+
+
+class TableNames:
+    """Collects the names of a table.
+
+    Args:
+        known: whether a name is one that the graph or the world's lists have.
+        is_land: whether a word is a country's name.
+    """
+
+    def __init__(self, known: Callable[[str], bool], is_land: Callable[[str], bool]) -> None:
+        self._known, self._is_land = known, is_land
+        self._names: dict[str, TableName] = {}
+        self._open: dict[str, str] = {}
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def names(self) -> list[TableName]:
+        """Each thing once, in the order of the table."""
+        return list({id(one): one for one in self._names.values()}.values())
+
+    @property
+    def left_open(self) -> list[str]:
+        """What has the capitals of a name, where nothing tells what it would be the name of."""
+        return list(self._open.values())
+
+    def gather(self, texts: Iterable[str], agents: Iterable[str] = ()) -> None:
+        """Take in the names of texts.
+
+        Args:
+            texts: all that a table says, with straight apostrophes.
+            agents: what its column on who acts says.
+        """
+        texts = [text for text in dict.fromkeys(texts) if text.strip()]
+        seen: Counter[str] = Counter()
+        inside: Counter[str] = Counter()
+        acting: Counter[str] = Counter()
+        owners: set[str] = set()
+        unclear: dict[str, Formed] = {}
+        by_model: Counter[tuple[str, str]] = Counter()
+        shorts: dict[str, str] = {}
+        terms: set[str] = set()
+        asked = {part.strip() for agent in agents for part in re.split(r"[\n,;]", agent)}
+        for text in texts:
+            language = language_of(text)
+            for words, label in names_by_model(text, language):
+                by_model[words.removeprefix("the "), label] += 1
+            ends: dict[int, Formed] = {}
+            for quoted in _QUOTED.finditer(text):
+                if kind := english_kind(quoted["noun"]) or kind_of(quoted["noun"]):
+                    self._add(quoted["name"], kind)
+            for one in names_in(text, language):
+                key = plain_words(one.surface)
+                seen[key] += 1
+                inside[key] += not one.begins
+                acting[key] += bool(_DOES.match(text, one.end) or _WITH.search(text[: one.start]))
+                ends[one.end] = one
+                if any(map(self._known, _parts(one.surface))):
+                    continue
+                if one.kind:
+                    self._add(one.surface, one.kind)
+                    if (first := one.surface.split()[0]).isupper() and len(first) > 1:
+                        owners.add(first)
+                elif key not in self._names:
+                    unclear.setdefault(key, one)
+            self._define(text, ends, shorts, terms, language)
+        told = {plain_words(long) for long in shorts.values()}
+        for key, one in unclear.items():
+            if key in told:
+                self._add(one.surface, "")  # written with capitals and given a short form: a name, whatever of
+                continue
+            kind = self._kind_of_run(one.surface, by_model, acts=acting[key] > 0 or one.surface in asked)
+            if kind and (inside[key] or seen[key] > 1):
+                self._add(one.surface, kind)
+            else:
+                self._open.setdefault(key, one.surface)
+        for short, long in shorts.items():
+            if (name := self._names.get(plain_words(long))) is not None and not name.short:
+                name.short = short
+                name.surfaces.add(short)
+                self._names[plain_words(short)] = name
+                self._open.pop(plain_words(long), None)
+        self._take_short_forms(texts, asked | owners, by_model, terms)
+        self._pattern = None
+
+    def _define(
+        self, text: str, ends: dict[int, Formed], shorts: dict[str, str], terms: set[str], language: str
+    ) -> None:
+        """Short forms that a text introduces behind a name, or behind words in small letters."""
+        told: set[int] = set()
+        for end, one in ends.items():
+            found = _DEFINED.match(text, end)
+            if found is None or sum(char.isupper() for char in found["short"]) < 2 or self._known(found["short"]):
+                continue
+            told.add(found.start("short"))
+            fits = _fits(found["short"], one.surface)
+            if one.kind or (fits and not self._known(one.surface)):
+                shorts.setdefault(found["short"], one.surface)
+        for found in _LOWER.finditer(text):
+            if found.start("short") in told or found["short"] in NO_BODIES or self._known(found["short"]):
+                continue
+            kind = _kind_of_words(found["before"], found["short"], language)
+            if kind:
+                self._add(found["short"], kind, short=found["short"])
+            elif (
+                _fits(found["short"], found["before"])
+                or found["before"].rstrip().islower()
+                or found["before"].split()[-1].lower() in POSTS
+            ):
+                terms.add(found["short"])
+
+    def _kind_of_run(self, words: str, by_model: Counter[tuple[str, str]], *, acts: bool) -> str:
+        """What a run of capitals is the name of, by a country's name behind it or as a model has learnt."""
+        parts = words.split()
+        # "Services Australia", "Economic Justice Australia": a noun and a country's name are an agency of it.
+        ends_in_land = 1 < len(parts) < 5 and self._is_land(parts[-1]) and not any(map(self._is_land, parts[:-1]))
+        if ends_in_land and len(parts[0]) > 3 and parts[0].lower() not in NO_AGENCY:
+            return ORGANISATION
+        organisation = by_model[words, "ORG"]
+        if acts and organisation and organisation >= sum(n for (name, _), n in by_model.items() if name == words) / 2:
+            return ORGANISATION
+        return ""
+
+    def _take_short_forms(
+        self, texts: list[str], asked: set[str], by_model: Counter[tuple[str, str]], terms: set[str]
+    ) -> None:
+        acting = {short for text in texts for short in acting_acronyms(text)}
+        words = {word.lower() for text in texts for word in re.findall(r"[^\W\d_]+", text) if not word.isupper()}
+        counts: Counter[str] = Counter()
+        bare: Counter[str] = Counter()
+        evidence: Counter[str] = Counter()
+        for text in texts:
+            for short, start in short_forms(text):
+                before, after = text[:start], text[start + len(short) :]
+                # In English what follows is what it is only a part of: "RCA template".
+                alone = language_of(text) != "en" or _NOUN_AFTER.match(after) is None
+                counts[short] += 1
+                bare[short] += alone
+                evidence[short] += before[-1:] == "/" or after.lstrip()[:1] == "/"
+                evidence[short] += alone and (_ARTICLE.search(before) or _BEFORE.search(before)) is not None
+        for short in counts | Counter(acting):
+            if (short.isupper() and short.lower() in words) or english_kind(short.lower()) or kind_of(short.lower()):
+                continue  # "COUNCIL" in a heading is the council of the rows
+            key = plain_words(short)
+            if key in self._names:
+                self._names[key].surfaces.add(short)
+            elif not self._known(short) and short not in terms:
+                sure = (
+                    short in acting
+                    or short in asked
+                    or evidence[short]
+                    or 2 * by_model[short, "ORG"] > counts[short] < 2 * bare[short]
+                )
+                if sure:
+                    self._add(short, ORGANISATION, short=short)
+                else:
+                    self._open.setdefault(key, short)
+
+    def _add(self, words: str, kind: str, short: str = "") -> None:
+        surface = " ".join(words.split())
+        key = plain_words(surface)
+        name = self._names.setdefault(key, TableName(surface, kind, short))
+        name.surfaces.add(surface)
+        self._open.pop(key, None)
+
+    def occurrences(self, text: str) -> Iterator[tuple[TableName, str, int]]:
+        """Where a text has names of the table, the ones within others too.
+
+        Args:
+            text: with straight apostrophes.
+        """
+        if self._pattern is None:
+            surfaces = {surface for name in self._names.values() for surface in name.surfaces}
+            ordered = sorted(surfaces, key=lambda words: (-len(words), words))
+            body = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in ordered)
+            self._pattern = re.compile(rf"(?<![\w'-])(?=(?P<name>{body})(?![\w-]))" if body else r"(?!)")
+            self._articled = re.compile(rf"(?<=['])(?=(?P<name>{body})(?![\w-]))" if body else r"(?!)")
+        for pattern in (self._pattern, self._articled):
+            for found in pattern.finditer(text):
+                name = self._names.get(plain_words(found["name"]))
+                if name is not None:
+                    yield name, found["name"], found.start()
+
+
+def names_in(text: str, language: str) -> Iterator[Formed]:
+    """Names that a text's own form tells, whatever tells what they are names of."""
+    return english_names(text) if language == "en" else romance_names(text, language)
+
+
+def _parts(words: str) -> Iterator[str]:
+    """A name, and what stands before each "and" of it: "Council of Europe and Europe's" is two."""
+    yield words
+    yield from (words[: found.start()] for found in _AND.finditer(words))
+
+
+def _fits(short: str, words: str) -> bool:
+    """Whether a short form is made of the initials of words; small words may be left out."""
+    parts = re.findall(r"\w+", words)
+    letters = re.sub(r"[^A-Z]", "", short.upper())
+    initials = "".join(part[0] for part in parts).upper()
+    capitals = "".join(part[0] for part in parts if part[0].isupper())
+    return len(letters) > 1 and (initials.endswith(letters) or letters in (initials, capitals))
+
+
+def _kind_of_words(before: str, short: str, language: str) -> str:
+    """What words in small letters introduce: "la commission électorale nationale indépendante (CENI)" is a body."""
+    if language == "en":
+        return ""
+    parts = before.split()
+    for at in range(len(parts) - 1, -1, -1):
+        word = re.sub(r"^\w'", "", parts[at].lower())
+        if word[:1].upper() == short[0] and word in ROMANCE[ORGANISATION] and at and parts[at - 1].lower() in _ONES:
+            return kind_of(word)
+    return ""
+
+
+_ONES: Final = {"la", "le", "el", "du", "de", "del", "au", "al"}

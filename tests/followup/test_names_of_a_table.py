@@ -1,0 +1,90 @@
+"""Names that nobody lists, told by grammar, definitions and use, and merged over a table: proposals, never links."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.engine import Engine
+from tcgraph.followup.entities import Recogniser
+
+
+@pytest.fixture
+def table(graph: Engine) -> Recogniser:
+    return Recogniser(graph, own=False)
+
+
+def names(table: Recogniser, *texts: str) -> dict[str, str]:
+    table.learn(texts)
+    return {one.name: one.kind for one in table.table_names}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Department of Finance, Treasury and Attorney-General's Department met.",
+         {"Department of Finance": "organisation", "Treasury": "organisation",
+          "Attorney-General's Department": "organisation"}),
+        ("See the Global Lamp and Early Warning System and the National Pilots Assistance Partnership.",
+         {"Global Lamp and Early Warning System": "programme",
+          "National Pilots Assistance Partnership": "programme"}),
+        ("Head of Pilotage for the Northern Harbour Agency", {"Northern Harbour Agency": "organisation"}),
+        ("The Strategic Policy, Planning and Harbour Affairs Branch replied.",
+         {"Strategic Policy, Planning and Harbour Affairs Branch": "organisation"}),
+        ("The Corporate Project Management Office replied.", {"Corporate Project Management Office": "organisation"}),
+        ("Join the Serious Wreck Accreditation scheme.", {"Serious Wreck Accreditation scheme": "programme"}),
+        ("The Steering Committee, the Executive Board and the Action Plan", {}),
+        ("Reviewed Annual Report 2031; see Annex III, Recommendation 4 and the Terms of Reference.", {}),
+        ("The FAA updates Harbour Order 8900.1.", {"Harbour Order 8900.1": "instrument"}),
+    ],
+)  # fmt: skip
+def test_english(table: Recogniser, text: str, told: dict[str, str]) -> None:
+    assert {name: kind for name, kind in names(table, text).items() if name != "FAA"} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Le Système mondial d’information et d’alerte rapide a été renforcé.",
+         {"Système mondial d'information et d'alerte rapide": "programme"}),
+        ("Il est recommandé que le ministère des Phares exige des gilets.", {"ministère des Phares": "organisation"}),
+        ("Réunir un Comité de gestion pour faire valider le Plan de travail.", {}),
+        ("Se informó al Tribunal de Cuentas sobre el Plan Nacional de Faros.",
+         {"Tribunal de Cuentas": "organisation", "Plan Nacional de Faros": "programme"}),
+        ("El proyecto \"Muelles de Producción Verde\" sigue en marcha.", {"Muelles de Producción Verde": "programme"}),
+    ],
+)  # fmt: skip
+def test_french_and_spanish(table: Recogniser, text: str, told: dict[str, str]) -> None:
+    assert names(table, text) == told
+
+
+def test_a_noun_and_a_countrys_name_are_an_agency_and_no_country(table: Recogniser) -> None:
+    texts = ["Lamps Australia will publish it.", "It was agreed with Lamps Australia."]
+    assert names(table, *texts) == {"Lamps Australia": "organisation"}
+    assert table.mentions(texts[0]) == []
+
+
+def test_a_name_and_its_short_form_are_one_thing_in_all_of_a_table(table: Recogniser) -> None:
+    texts = ["The Northern Lamps Agency (NLA) began.", "A report of NLA was read.", "Northern Lamps Agency"]
+    table.learn(texts)
+    assert [(one.name, one.short) for one in table.table_names] == [("Northern Lamps Agency", "NLA")]
+    assert [{one.name for one in table.strangers(text)} for text in texts] == [{"NLA"}] * 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("COUNCIL", "The Council met."), {}),  # a heading in capitals
+        (("The RCA template is used.", "Fill in the RCA template."), {}),  # a part of what follows
+        (("See CCPR/C/UZB/CO/5.",), {}),  # a document's number
+        (("Key performance indicators (XPI) were set.", "The XPI rose."), {}),  # a term in small letters
+        (("The Assistant Deputy Minister (QDM) and the QDM",), {}),  # a post
+        (("It was settled with the LHB.",), {"LHB": "organisation"}),
+    ],
+)
+def test_short_forms(table: Recogniser, texts: tuple[str, ...], told: dict[str, str]) -> None:
+    assert names(table, *texts) == told
+
+
+def test_capitals_of_which_nothing_tells_the_kind_are_left_open(table: Recogniser) -> None:
+    assert names(table, "They spoke of Green Lanterns there.") == {}
+    assert table.left_open == ["Green Lanterns"]

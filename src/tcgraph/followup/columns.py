@@ -57,8 +57,9 @@ _REPLY_WORDS: Final = any_of(r"""
     remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
     suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
     mises? a jour|bilans?
+    evaluations? (?:of|de|des|du)|evaluacion(?:es)? (?:de|del)
     reasons?|rationale|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
-    medidas?|seguimiento|respuestas?|avances?|acciones|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
+    medidas?|seguimiento|respuestas?|avances?|accion(?:es)?|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
     evidencias?|justificacion|hitos?|actualizacion(?:es)?|balances?
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
@@ -77,6 +78,15 @@ _ABOUT_WORDS: Final = any_of(r"""
     texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
 """)
 _ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
+_ANSWER: Final = re.compile(
+    r"\b(?:responses?|repl(?:y|ies)|reponses?|respuestas?|commitments?|engagements?|compromisos?)\b"
+)
+"""Whoever was asked says there how they stand to it, and what they mean to do."""
+_COMMITS: Final = re.compile(r"\b(?:commitments?|engagements?|compromisos?)\b")
+_FOUND: Final = re.compile(
+    r"\b(?:recommend\w*|recommand\w*|recomend\w*|observations?|observacion(?:es)?|findings?|constat\w*|hallazgos?)\b"
+)
+"""What somebody else found or recommended, to which a commitment is the answer."""
 _SECTION_WORDS: Final = any_of(r"""
     sections?|chapters?|categor(?:y|ies)|themes?|thematic areas?|(?:policy|priority|focus) areas?|areas?|sectors?
     domains?|pillars?|clusters?|topics?
@@ -111,6 +121,7 @@ class Columns:
         titles: columns beside that of what was asked that are called so, too; they say it where that one is empty.
         guessed: a column that is taken for the reply by its length alone, as its heading says nothing.
         title: one of the titles, which names in a few words what the other column asks at length.
+        answers: those of the replies that say how those who were asked stand to it; the status is of the others.
         section: the column that divides the rows into sections, themes or the like.
     """
 
@@ -127,6 +138,7 @@ class Columns:
     guessed: int | None = None
     title: int | None = None
     section: int | None = None
+    answers: tuple[int, ...] = ()
 
     @property
     def needed(self) -> int:
@@ -284,6 +296,17 @@ def _meanings(heading: str) -> list[str]:
     return found
 
 
+def _answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
+    """Take commitments for the answer where what was found or recommended stands to their left."""
+    words = [heading_words(heading) for heading in headings]
+    found = next((i for i, heading in enumerate(words) if _FOUND.search(heading) and not _ANSWER.search(heading)), None)
+    commits = [i for i, heading in enumerate(words) if _COMMITS.search(heading) and meanings[i][:1] == ["ask"]]
+    if found is None or not commits or commits[0] < found:
+        return meanings
+    changed = {found: ["ask"], **{i: ["reply"] for i in commits}}
+    return [changed.get(i, meaning) for i, meaning in enumerate(meanings)]
+
+
 class _Chosen:
     """The choice among columns that may mean the same."""
 
@@ -295,7 +318,7 @@ class _Chosen:
             [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
         ]
         said = {meaning[0] for meaning in meanings if meaning}
-        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(meanings)]
+        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(_answered(headings, meanings))]
 
     def columns(self) -> Columns | None:
         asks, numbers = self._of("ask") or self._of("about"), self._of("number")
@@ -317,6 +340,9 @@ class _Chosen:
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
             # A stage or theme stands beside many rows; what is asked tells them apart.
             ask = max(left, key=lambda i: (len(set(self.cells[i])), -i))
+        if replies and ask in self._of("ask"):
+            # "Observations" to the right of what was done are about that.
+            replies += [i for i in self._of("about") if i > max(replies) and self._length(i) > 20]
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             replies = [i for i in replies if i == status or self._is_prose(i)] or [status]
@@ -324,14 +350,20 @@ class _Chosen:
         replies = replies if guessed is None else [guessed]
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
-        agent, due = next(iter(self._of("agent")), self._bodies()), tuple(self._of("due"))
+        acting = sorted(self._of("agent"), key=lambda i: not _WHO.search(heading_words(self.headings[i])))
+        agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
         read = {*replies, ask, number, status, agent, *due, *self.ticks}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others)
         return Columns(
             self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed,
-            self._title(titles, ask), self._section(others),
+            self._title(titles, ask), self._section(others), self._answers(replies),
         )  # fmt: skip
+
+    def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
+        """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
+        found = tuple(i for i in replies if _ANSWER.search(heading_words(self.headings[i])))
+        return found if len(found) < len(replies) else ()
 
     def _title(self, titles: Sequence[int], ask: int | None) -> int | None:
         """The column that calls each thing asked by a short name of its own; a theme stands beside many."""

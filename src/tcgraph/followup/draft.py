@@ -16,13 +16,13 @@ from tcgraph.followup import draft_findings
 from tcgraph.followup.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.entry import Reading, Reply
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
-from tcgraph.followup.labels import read_label, stated_label
+from tcgraph.followup.labels import stated_label
 from tcgraph.followup.layout_headings import Given
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
-from tcgraph.followup.plain import plain_words
-from tcgraph.followup.status_wording import Proposal, deeds, propose
+from tcgraph.followup.reply_status import propose_of, said_by, unless_denied
+from tcgraph.followup.status_wording import Proposal, deeds
 from tcgraph.followup.table_names import TableName
 from tcgraph.followup.tables import Place, TableFile, Unread, read_tables
 from tcgraph.followup.who_acts import AGENTS, each_of, who_acts
@@ -343,14 +343,14 @@ def _propose(
     known: Sequence[Known],
     statuses: Mapping[str, str],
 ) -> None:
-    said = _said(reply.status_text or stated_label(reply.text), statuses)
+    said = said_by(reply.status_text or stated_label(reply.text), statuses)
     # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
     parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
     responsible = who_acts(reply.agent_text, recogniser)
     asked = reply.ask.text if reply.ask is not None else ""
     for index, words in enumerate(parts):
-        own = _said(words, statuses) if said is None else said
-        found = own or propose(words, reply.status_text, language=draft.language, asked=asked)
+        own = said_by(words, statuses) if said is None else unless_denied(said, words, draft.language)
+        found = own or propose_of(reply, words, draft.language, asked)
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)
         same = best_match(words, reply.ask.number if reply.ask else None, known)
@@ -361,15 +361,6 @@ def _propose(
             key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible, same, outside
         )
         draft.actions.append(action)
-
-
-def _said(words: str, statuses: Mapping[str, str]) -> Proposal | None:
-    """What a status word says: by what a person said of this body's words, or else by what such words mean at large."""
-    tidy = plain_words(words)
-    if tidy in statuses:
-        return Proposal(statuses[tidy], 1.0, f"“{words}”, as you said what it means")
-    label = read_label(words) if words and len(words.split()) <= 8 else None
-    return Proposal(label[0], label[1], f"“{' '.join(words.split())}”") if label is not None else None
 
 
 def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:

@@ -58,6 +58,7 @@ class Reply:
         agent_text: what a column on who is responsible says.
         due_text: what a column on dates says.
         beside: what columns say that nothing is read from, each with its heading.
+        heading: what its own column is called.
         agent_heading: what the column on who is responsible is called.
     """
 
@@ -70,6 +71,7 @@ class Reply:
     agent_text: str = ""
     due_text: str = ""
     beside: str = ""
+    heading: str = ""
     agent_heading: str = "who"
 
     @property

@@ -142,6 +142,11 @@ def stated_label(text: str) -> str:
     return said[0] if len(said) == 1 else ""
 
 
+def is_acceptance(text: str) -> bool:
+    """Whether a label says that it was accepted, which tells nothing of how far it has come."""
+    return re.fullmatch(rf"(?:{_POSITION})\W*", plain_words(text)) is not None
+
+
 def read_label(text: str) -> tuple[str, float, str] | None:
     """Read what a status column says.
 

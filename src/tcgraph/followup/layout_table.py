@@ -153,9 +153,11 @@ class _Rows:
         for column, part in ((column, part) for column, parts in found.items() for part in parts):
             made = Reply(ask, [part])
             self.open[column] = made.pieces
-            made.status_text = status if columns.status not in columns.replies else ""
+            of_status = columns.status not in columns.replies and column not in columns.answers
+            made.status_text = status if of_status else ""
             made.agent_text = _listed(_cell(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
+            made.heading = columns.headings[column]
             made.due_text = self._due(row)
             made.beside = self._beside(row)
             made.reason = "repeated row" if repeated else ""

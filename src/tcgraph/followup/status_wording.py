@@ -18,6 +18,7 @@ from tcgraph.followup.clauses import Clause, Tree
 from tcgraph.followup.labels import SURE, read_label
 from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.parsing import Word, can_parse, how_to_install, parse
+from tcgraph.followup.positions import has_lapsed, is_hedged, is_position, sentences, without_lead
 
 CONFIDENT: Final = 0.75
 """From here on a proposed status is filled in; below it a person has to choose."""
@@ -77,6 +78,11 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
     label = _label(sentence) if len(sentence.split()) < 12 else None
     if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):
         return label
+    if len(sentence.split()) > 1 and is_position(without_lead(sentence)):
+        return Proposal("planned", CONFIDENT, f"“{' '.join(sentence.split())}”, and nothing tells of more")
+    told = sentences(sentence)
+    if len(told) > 1 and (found := _after_views(told, language, asked)) is not None:
+        return found
     return _sentence(sentence, language, asked)
 
 
@@ -95,7 +101,7 @@ def _label(text: str) -> Proposal | None:
 
 
 def _sentence(text: str, language: str, asked: str) -> Proposal:
-    language = language or language_of(text)
+    language, text = language or language_of(text), without_lead(text)
     words = parse(text, language)
     if words is None:
         how = how_to_install(language)
@@ -103,6 +109,8 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
     tree = Tree(text, words)
     if lacking := deed_clauses.lacking(tree):
         return _guarded(Proposal("not-taken", 0.8, f"“{lacking}”"), tree, text, asked)
+    if lapsed := has_lapsed(text):
+        return _guarded(Proposal("overtaken", 0.8, f"“{lapsed}”"), tree, text, asked)
     if noun := deed_clauses.named(tree, datetime.date.today().year):
         return _guarded(Proposal("taken", 0.75, f"“{noun}”, and a day that is past"), tree, text, asked)
     clauses = tree.clauses()
@@ -162,8 +170,7 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     if outer in means.CONTINUE or verb in means.CONTINUE:
         goes_on = bool(outer) or deed_clauses.is_by(tree, clause, deeds_of.WORK | deeds_of.ACTORS)
         if clause.time == "future":
-            # What will continue may also be an arrangement, or have its next stage still to come.
-            goes_on = bool(outer) and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+            goes_on = False  # it may be an arrangement, or a promise, or have its next stage still to come
         return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
     if clause.time == "would":
         return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
@@ -222,7 +229,7 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
             return label[0], min(0.8, label[1])
     if deed_clauses.is_routine(tree, clause):
         return "standing", 0.8
-    if verb in means.TRY:
+    if verb in means.TRY or (verb in ("take", "prendre", "tomar") and any(map(_is_note, tree.all_below(clause.verb)))):
         return "standing", 0.4
     # French and Spanish tell results in this form, too: "la loi est adoptée".
     settled = clause.passive and clause.verb.tag == "VBN" and bool(tree.subjects(clause.verb))
@@ -232,11 +239,15 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
         and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
     )
     if deed_clauses.is_once(tree, clause) and not _is_regular(tree, clause):
-        return ("taken", 0.75) if verb in deeds_of.SPANISH else ("taken", _CAP)
+        return "taken", _CAP  # as headlines tell it, or as what is done every time
     acts = verb in deeds_of.DEEDS and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
     # Spanish tells what happened once in this form, too, as headlines do: "el Ministerio nombra una delegada".
     acts = acts and (clause.verb.tag.startswith("VB") or verb not in deeds_of.SPANISH)
     return "standing", 0.75 if settled or acts else 0.6
+
+
+def _is_note(word: Word) -> bool:
+    return word.lemma in ("note", "nota")
 
 
 def _is_late(tree: Tree, clause: Clause) -> bool:
@@ -317,32 +328,49 @@ def _asks_to_stop(asked: str) -> bool:
     return any(word.lemma in means.KEEP | means.CANCEL | means.REJECT or word.lemma in means.NOT for word in words)
 
 
-_ABBREVIATED: Final = re.compile(
-    r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter|núm|n)\.$", re.IGNORECASE
-)
-_BOUNDARY: Final = re.compile(r"(?<=[.;!?])[\"”’)]*\s+(?=[\"“‘«(¿¡]?[A-ZÀ-ÖØ-Þ0-9])")
-
-
-def sentences(text: str) -> list[str]:
-    """Split a text into sentences; abbreviations do not end one."""
-    parts: list[str] = []
-    for part in _BOUNDARY.split(text):
-        if not part.strip():
-            continue
-        if parts and _ABBREVIATED.search(parts[-1]):
-            parts[-1] += f" {part.strip()}"
-        else:
-            parts.append(part.strip())
-    return parts
-
-
 def deeds(text: str, language: str = "") -> list[str]:
     """Split a text into what it tells one by one: its sentences, and in them what was done from what will be."""
     language = language or language_of(text)
     found: list[str] = []
     for sentence in sentences(text):
         found += _parts(sentence, language) if can_parse(language) else re.split(r";\s+", sentence)
-    return [part.strip() for part in found if part.strip()]
+    return _with_views([part.strip() for part in found if part.strip()], language)
+
+
+def _after_views(told: list[str], language: str, asked: str) -> Proposal | None:
+    """What the last of several sentences tells, where those before it tell how somebody stands to it, and no deed."""
+    language = language or language_of(" ".join(told))
+    if not all(_is_view(one, language) for one in told[:-1]):
+        return None
+    found = propose(told[-1], language=language, asked=asked)
+    return found if found.confidence >= CONFIDENT else None
+
+
+def _is_view(sentence: str, language: str) -> bool:
+    """Whether a sentence says what somebody thinks, or how things are, and neither tells nor denies a deed."""
+    if is_position(sentence):
+        return True
+    words = parse(sentence, language)
+    if words is None or _denies(tree := Tree(sentence, words)) or _has_doubt(tree, sentence) or is_hedged(sentence):
+        return False
+    found = _sentence(sentence, language, "")
+    return found.status in ("standing", "") and found.confidence < CONFIDENT and bool(tree.clauses())
+
+
+def _with_views(parts: list[str], language: str) -> list[str]:
+    """Put what somebody thinks of it before the deed that follows: "We agree. We will publish the list."."""
+    found: list[str] = []
+    views: list[str] = []
+    for part in parts:
+        if part[-1:] in ".!" and _is_view(part, language):
+            views.append(part)
+            continue
+        tells = not views or propose(part, language=language).confidence >= CONFIDENT
+        # That it was accepted is never told alone where more follows.
+        with_it = views if tells else [one for one in views[-1:] if is_position(one)]
+        found += [*views[: len(views) - len(with_it)], " ".join([*with_it, part])]
+        views = []
+    return [*found, *views]
 
 
 _JOINT: Final = re.compile(r"(?:;|,?\s+(?:and|et|y))\s+$")

@@ -79,7 +79,10 @@ DOUBT: Final = _words("say dire decir claim allege argue believe think prétendr
 NOTICE: Final = _words("note observe acknowledge recall recognise recognize noter constater reconnaître rappeler")
 """What others did is noticed so as well: "the Government notes that the bill was passed"."""
 
-ACCEPT: Final = _words("accept support endorse agree accepter approuver souscrire aceptar apoyar suscribir")
+ACCEPT: Final = _words("""
+    accept support endorse agree prioritise prioritize accepter approuver souscrire prioriser retenir
+    aceptar apoyar suscribir priorizar
+""")
 """Denied of what was asked, they tell that it was refused."""
 
 ANNOUNCE: Final = _words("announce confirm indicate inform annoncer confirmer indiquer anunciar confirmar indicar")

@@ -1,0 +1,53 @@
+"""What a reply says of a status: its status column, its words, and what its own column's heading makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tcgraph.followup.entry import Reply
+from tcgraph.followup.labels import UNSURE, is_acceptance, read_label
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.positions import begins_with_deed, is_to_do
+from tcgraph.followup.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
+
+
+def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
+    """Propose the status of a part of a reply whose status column has no word that is known.
+
+    Args:
+        reply: where the words stand.
+        words: the part.
+        language: what it is written in.
+        asked: what it answers.
+    """
+    accepted = is_acceptance(reply.status_text)
+    found = propose(words, "" if accepted else reply.status_text, language=language, asked=asked)
+    if found.confidence < CONFIDENT and found.status not in NOT_DONE and is_to_do(reply.heading):
+        verb = begins_with_deed(words)
+        if verb and (not reply.status_text or accepted):
+            return Proposal("planned", 0.8, f"“{verb}”, under “{reply.heading}”")
+    if accepted and found.confidence < CONFIDENT and not found.confidence:
+        return Proposal("planned", UNSURE, f"“{reply.status_text}”")
+    return found
+
+
+def said_by(words: str, statuses: Mapping[str, str]) -> Proposal | None:
+    """What a status word says: by what a person said of this body's words, or else by what such words mean at large."""
+    tidy = plain_words(words)
+    if tidy not in statuses and is_acceptance(words):
+        return None  # that it was accepted says nothing of how far it has come
+    if tidy in statuses:
+        return Proposal(statuses[tidy], 1.0, f"“{words}”, as you said what it means")
+    label = read_label(words) if words and len(words.split()) <= 8 else None
+    return Proposal(label[0], label[1], f"“{' '.join(words.split())}”") if label is not None else None
+
+
+def unless_denied(said: Proposal, words: str, language: str) -> Proposal:
+    """What a status column says, left to a person where the words beside it tell that it did not come about."""
+    if said.status != "taken" or said.confidence < CONFIDENT:
+        return said
+    found = propose(words, language=language)
+    if found.status not in NOT_DONE or found.confidence < CONFIDENT:
+        return said
+    return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside {found.basis}")

@@ -21,6 +21,8 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
         language: what it is written in.
         asked: what it answers.
     """
+    if is_acceptance(words):
+        return Proposal("planned", UNSURE, f"“{' '.join(words.split())}”")
     accepted = is_acceptance(reply.status_text)
     found = propose(words, "" if accepted else reply.status_text, language=language, asked=asked)
     if found.confidence < CONFIDENT and found.status not in NOT_DONE and is_to_do(reply.heading):

@@ -19,14 +19,15 @@ from typing import Any
 import yaml
 
 from tcgraph.about import about
+from tcgraph.engine import reading
 from tcgraph.errors import BadParameter, BrokenQuery, UnknownQuery
 from tcgraph.follow_ups import FollowUp, chosen, follow_ups
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.scope import OF, of_each, of_one, scoped
-from tcgraph.sparql import Query, parse_query, syntax, written
+from tcgraph.sparql import Query, syntax, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.node import walk
-from tcgraph.terms import PREFIXES, QUERY_PREFIXES, expand
+from tcgraph.terms import PREFIXES, expand
 
 _XSD = PREFIXES["xsd"]
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -345,14 +346,13 @@ def _header(text: str, path: Path) -> dict[str, Any]:
     return header
 
 
-@lru_cache(maxsize=4)
 def tree_of(text: str) -> Query:
-    """A named query as a tree, kept for who looks at the same text next.
+    """A named query as a tree.
 
     Raises:
         BrokenQuery: it does not parse.
     """
-    return parse_query(text, prefixes=QUERY_PREFIXES)
+    return reading.query(text)
 
 
 @lru_cache(maxsize=512)

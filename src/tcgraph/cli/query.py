@@ -148,13 +148,17 @@ def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | No
 
 def _without_service(engine: EmbeddedEngine, text: str) -> str:
     """A query whose SERVICE clauses have been carried out, where ``TCGRAPH_SERVICES`` lists whom one may ask."""
+    from tcgraph.sparql.keywords import mentions
+
+    if not mentions(text, "SERVICE"):
+        return text
+    # The settings take longer to load than most queries to answer.
     import asyncio
 
     from tcgraph.config import Settings, endpoints
-    from tcgraph.sparql.keywords import mentions
 
-    settings = Settings.model_validate({}) if mentions(text, "SERVICE") else None
-    if settings is None or not settings.services:
+    settings = Settings.model_validate({})
+    if not settings.services:
         return text
     from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
 

@@ -135,7 +135,7 @@ class Place:
         for start in range(0, len(ordered), _BATCH):
             batch = ordered[start : start + _BATCH]
             rows = " ".join(f"({number} {literal})" for number, literal in enumerate(batch))
-            for number, term in self.engine.select(f"SELECT ?n ?o {{ VALUES (?n ?o) {{ {rows} }} }}"):
+            for number, term in self.engine.select(f"SELECT ?n ?o {{ VALUES (?n ?o) {{ {rows} }} }}", as_found=True):
                 assert isinstance(number, Literal)
                 assert term is not None
                 found[batch[int(number.value)]] = term

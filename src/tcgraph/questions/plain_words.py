@@ -13,7 +13,10 @@ _ROMAN_NUMBER = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i
 
 def plain_words(text: str) -> str:
     """A text in lower case, without accents, its words a space apart: ``Côte d’Ivoire`` is ``cote d ivoire``."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c))
+    bare = text
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        bare = "".join(c for c in apart if not unicodedata.combining(c))
     return _BETWEEN.sub(" ", bare.casefold()).strip()
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from tcgraph.engine import Engine
+from tcgraph.engine.protocol import Row
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
@@ -180,10 +181,12 @@ class _Near:
         path = way.sparql()
         if isinstance(end, BlankNode):
             query = f"SELECT ?this ?end WHERE {{ ?this {path} ?end }}"
-            rows = self._run.engine.select(query, bindings={"end": end}, scope=self._run.scope)
+            rows: Iterable[Row] = self._run.engine.select(
+                query, bindings={"end": end}, scope=self._run.scope, as_found=True
+            )
         else:
             # A constant in the text, so that the engine plans from it; a binding comes after the plan.
-            rows = self._run.engine.select(f"SELECT ?this WHERE {{ ?this {path} {end} }}", scope=self._run.scope)
+            rows = self._run.select(f"SELECT ?this WHERE {{ ?this {path} {end} }}")
         found = {row[0] for row in rows if row[0] is not None}
         # Without a step it leads to the node itself, which the edit may have taken out of the data.
         return found | {end} if way.may_be_empty else found

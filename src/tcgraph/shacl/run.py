@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from time import thread_time
 from typing import TypeVar
 
 from tcgraph.engine import UNION, Engine, Scope
@@ -27,6 +28,8 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 _WORKERS = min(4, os.cpu_count() or 1)
 _FEW = 1_000
+_SOON = 1.0
+"""After so many seconds of work the rest is done at the same time."""
 _ONE_BY_ONE = 100
 """So many classes are asked about one by one."""
 Failing = dict[Term, list[Finding]]
@@ -300,13 +303,18 @@ class Run:
 
     def together(self, work: Callable[[Job], Result], jobs: list[Job]) -> list[Result]:
         """Do independent jobs at the same time; results in the order of the jobs."""
-        # For few focus nodes, starting threads takes longer than the jobs do.
-        if _WORKERS == 1 or len(jobs) < 2 or self.narrow:
-            return [work(job) for job in jobs]
+        done: list[Result] = []
+        begun = thread_time()
+        # On little data threads wait for each other longer than the engine works.
+        while len(done) < len(jobs) and (_WORKERS == 1 or thread_time() - begun < _SOON):
+            done.append(work(jobs[len(done)]))
+        left = jobs[len(done) :]
+        if len(left) < 2:
+            return [*done, *map(work, left)]
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_WORKERS) as pool:
-            return list(pool.map(work, jobs))
+            return [*done, *pool.map(work, left)]
 
 
 def _number(term: Term | None) -> int:

@@ -159,4 +159,14 @@ def test_what_is_too_far_away_is_not_checked(monkeypatch: pytest.MonkeyPatch) ->
     assert _failing(report) == {"a1"}
 
 
+def test_how_far_away_a_flaw_is_does_not_matter() -> None:
+    chain = [(f"ex:n{n}", predicate, value) for n in range(400) for predicate, value in
+             (("ex:next", f"ex:n{n + 1}"), ("ex:name", "1"))]  # fmt: skip
+    shapes = shapes_of(f"ex:S sh:targetNode ex:n0 ; {NAMED} ; sh:property [ sh:path ex:next ; sh:node ex:S ] .")
+    report = validate(engine_with(chain), shapes)
+    assert report.unchecked == ()
+    assert _failing(report) == {"n0"}
+    assert not validate(engine_with([*chain, ("ex:n400", "ex:name", "1")]), shapes).findings
+
+
 FAR = "ex:T sh:property [ sh:path ex:next ; sh:node ex:T ] ."

@@ -266,6 +266,11 @@ def _is_unusual(path: FilePath, engine: Engine) -> bool:
                 return True
             if not _is_usual(*typed):
                 rare.append(Literal(typed[0], datatype=NamedNode(XSD + typed[1])))
+            if len(rare) == _AT_ONCE:
+                # Of many numbers in unusual forms, the first are enough to know.
+                if any(written != stored for written, stored in _as_stored(rare, engine)):
+                    return True
+                rare.clear()
         if any(written != stored for written, stored in _as_stored(rare, engine)):
             return True
         if syntax in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS) or _BARE.search(content) is None:

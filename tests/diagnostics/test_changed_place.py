@@ -8,6 +8,7 @@ from tcgraph.diagnostics.changed_place import at_the_change
 from tcgraph.diagnostics.check import Check, run_check
 from tcgraph.diagnostics.files import named_files
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Triple
 
 SHAPES = """@prefix ex: <https://example.org/> .
@@ -24,7 +25,12 @@ DATA = """@prefix ex: <https://example.org/> .
 ex:a ex:within ex:b .
 ex:b ex:within ex:a .
 """
+RENAMED = """@prefix ex: <https://example.org/> .
+ex:b2 a ex:Thing ; ex:within ex:c .
+ex:a ex:within ex:b .
+"""
 EX = "https://example.org/"
+B, C = f"<{EX}b>", NamedNode(EX + "c")
 
 
 def test_the_changed_one_is_the_place(tmp_path: Path) -> None:
@@ -39,7 +45,26 @@ def test_the_changed_one_is_the_place(tmp_path: Path) -> None:
     assert lines == {2, 3}
     for line, one, other in ((2, "a", "b"), (3, "b", "a")):
         fact = Triple(NamedNode(EX + one), NamedNode(EX + "within"), NamedNode(EX + other))
-        (placed,) = at_the_change([told], [fact], engine, check.files)
+        (placed,) = at_the_change([told], [], [fact], engine, check.files)
         assert placed.location is not None
         assert placed.location.line == line
-    assert at_the_change([told], [], engine, check.files) == [told]
+    assert at_the_change([told], [], [], engine, check.files) == [told]
+
+
+def test_what_was_renamed_is_told_where_its_new_name_stands(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
+    data = tmp_path / "data.ttl"
+    data.write_text(RENAMED, encoding="utf-8")
+    check = Check(named_files([data]), [tmp_path / "shapes.ttl"], stated=True, namespaces=[EX])
+    engine = EmbeddedEngine()
+    found = [each for each in run_check(check, engine).diagnostics if each.finding and str(each.finding.value) == B]
+    assert [each.location.line for each in found if each.location] == [3]
+
+    def facts(name: str) -> list[Triple]:
+        thing = NamedNode(EX + name)
+        return [Triple(thing, RDF_TYPE, NamedNode(EX + "Thing")), Triple(thing, NamedNode(EX + "within"), C)]
+
+    (placed,) = at_the_change(found, facts("b"), facts("b2"), engine, check.files)
+    assert placed.location is not None
+    assert placed.location.line == 2
+    assert "is called" in placed.message

@@ -117,7 +117,8 @@ class Asked:
         if not self.check.stated:
             return outcome
         folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=not everywhere)
-        placed = at_the_change(folded, versions.added, engine, [*self.check.files, *self.check.context])
+        files = [*self.check.files, *self.check.context]
+        placed = at_the_change(folded, versions.removed, versions.added, engine, files)
         return replace(outcome, diagnostics=tuple(ordered(placed)))
 
     def _everything(self) -> Outcome:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Related
 from tcgraph.diagnostics.files import CheckedFile
+from tcgraph.diagnostics.folding import by_subject, renamed
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE, shorten
 from tcgraph.rdf import NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.over_versions import CHANGE
@@ -19,12 +20,17 @@ _SPARQL = sh("SPARQLConstraintComponent")
 
 
 def at_the_change(
-    found: Iterable[Diagnostic], added: Collection[Triple], engine: Engine, files: Sequence[CheckedFile]
+    found: Iterable[Diagnostic],
+    removed: Collection[Triple],
+    added: Collection[Triple],
+    engine: Engine,
+    files: Sequence[CheckedFile],
 ) -> list[Diagnostic]:
     """Diagnostics, each at the one statement that a change brought to the things that it speaks of, if it is one.
 
     Args:
         found: what is wrong.
+        removed: the facts that hold no longer.
         added: the facts that the change brought.
         engine: holds the files' triples.
         files: where they stand.
@@ -33,22 +39,22 @@ def at_the_change(
         The same diagnostics; the place that was named before is told beneath. Where the change brought several
         statements, or what is told is about the past itself, the place stays.
     """
-    brought: defaultdict[Term, list[Triple]] = defaultdict(list)
-    for fact in added:
-        brought[fact.subject].append(fact)
+    brought = by_subject(added)
+    names = renamed(by_subject(removed), brought)
     found = list(found)
     moved = {
         id(each): probe
         for each in found
-        if each.finding is not None and each.location is not None and (probe := _probe(each.finding, brought))
+        if each.finding is not None and each.location is not None and (probe := _probe(each.finding, brought, names))
     }
     if not moved:
         return found
     locator = Locator(engine, files, moved.values())
-    return [_placed(each, moved[id(each)], locator) if id(each) in moved else each for each in found]
+    placed = [_placed(each, moved[id(each)], locator) if id(each) in moved else each for each in found]
+    return [_called_otherwise(each, names) for each in placed]
 
 
-def _probe(finding: Finding, brought: dict[Term, list[Triple]]) -> Finding | None:
+def _probe(finding: Finding, brought: Mapping[Term, Sequence[Triple]], names: Mapping[Term, Term]) -> Finding | None:
     """What to look for instead of what was found; None where the place is right, or cannot be told."""
     if finding.component.value.startswith(CHANGE):
         return None
@@ -57,6 +63,9 @@ def _probe(finding: Finding, brought: dict[Term, list[Triple]]) -> Finding | Non
         return None
     facts = [fact for subject in brought if _speaks_of(finding, subject) for fact in brought[subject]]
     facts = [fact for fact in facts if fact.predicate == finding.predicate] or facts
+    if finding.value is not None and (new := names.get(finding.value)) is not None:
+        # What is called otherwise now is led to by its old name: the new one is the slip.
+        facts = [fact for fact in brought[new] if fact.predicate == RDF_TYPE][:1]
     if len(facts) != 1:
         return None
     (fact,) = facts
@@ -77,3 +86,13 @@ def _placed(diagnostic: Diagnostic, probe: Finding, locator: Locator) -> Diagnos
         return diagnostic
     rest = [each for each in diagnostic.related if (each.location.path, each.location.line) != (place.path, place.line)]
     return replace(diagnostic, location=place, related=(Related(before, "with this"), *rest))
+
+
+def _called_otherwise(diagnostic: Diagnostic, names: Mapping[Term, Term]) -> Diagnostic:
+    """Of what is led to by the name it had before: that it has another now, since no hint may make that one stand."""
+    old = diagnostic.finding.value if diagnostic.finding is not None else None
+    new = names.get(old) if old is not None else None
+    if not isinstance(old, NamedNode) or not isinstance(new, NamedNode):
+        return diagnostic
+    told = f"{shorten(old.value)} is called {shorten(new.value)} here, and others still lead to it by its old name"
+    return replace(diagnostic, message=f"{told}: put that name back.", help=None)

@@ -121,14 +121,14 @@ class _Change:
     def __init__(self, removed: Collection[Triple], added: Collection[Triple], *, whole: bool) -> None:
         self._removed = set(removed)
         self._added = set(added)
-        before, after = _by_subject(removed), _by_subject(added)
+        before, after = by_subject(removed), by_subject(added)
         self._properties = {
             each: {fact.predicate for fact in (*before.get(each, ()), *after.get(each, ()))}
             for each in {*before, *after}
         }
         self._gone = {each for each, facts in before.items() if _typed(facts) and not _typed(after.get(each, ()))}
         self._new = {each for each, facts in after.items() if _typed(facts) and not _typed(before.get(each, ()))}
-        self._names = self._renamed(before, after)
+        self._names = {new: old for old, new in renamed(before, after).items()}
         self._one: dict[_Key, _Key] = {}
         for each, other in self._moved():
             if (one := self._first(each)) != (root := self._first(other)):
@@ -139,19 +139,6 @@ class _Change:
             for end in (fact.subject, fact.object):
                 if not isinstance(end, Literal):
                     self._touching[end].add((fact.subject, fact.predicate))
-
-    def _renamed(
-        self, before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]
-    ) -> dict[Term, Term]:
-        """New names by the old ones, where most of what was said of the old is said of the new."""
-        found: dict[Term, Term] = {}
-        for old in self._gone:
-            said = {(fact.predicate, fact.object) for fact in before[old]}
-            for new in self._new:
-                now = {(fact.predicate, fact.object) for fact in after[new]}
-                if 2 * len(said & now) > len(said):
-                    found[new] = old
-        return found
 
     def _moved(self) -> Iterator[tuple[_Key, _Key]]:
         """Which statements, or things that are gone, are of one slip with which others."""
@@ -233,7 +220,26 @@ class _Change:
         return (rank, 3 if finding.focus in self._properties else 4, finding.component == _SPARQL)
 
 
-def _by_subject(facts: Iterable[Triple]) -> dict[Term, list[Triple]]:
+def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
+    """What a thing that is gone is called now, where most of what was said of it is said of one that is new.
+
+    Args:
+        before: the facts that hold no longer, by subject.
+        after: those that did not hold, by subject.
+    """
+    gone = [each for each, facts in before.items() if _typed(facts) and not _typed(after.get(each, ()))]
+    came = [each for each, facts in after.items() if _typed(facts) and not _typed(before.get(each, ()))]
+    found: dict[Term, Term] = {}
+    for old in gone:
+        said = {(fact.predicate, fact.object) for fact in before[old]}
+        for new in came:
+            if 2 * len(said & {(fact.predicate, fact.object) for fact in after[new]}) > len(said):
+                found[old] = new
+    return found
+
+
+def by_subject(facts: Iterable[Triple]) -> dict[Term, list[Triple]]:
+    """Facts by what they are said of."""
     found: defaultdict[Term, list[Triple]] = defaultdict(list)
     for fact in facts:
         found[fact.subject].append(fact)

@@ -207,7 +207,8 @@ def test_a_word_that_changes_a_question_never_leaves_the_same_answer_sure(
         for text in texts:
             found = asking.ask(text, language)[0]
             none = any(remark.key == "none" for remark in found.remarks)
-            if found.reading.sure and not none and select(found.query) == select(plainly.query):
+            told = none or found.second is not None  # a second question, which is answered, too
+            if found.reading.sure and not told and select(found.query) == select(plainly.query):
                 misled.append((text, *found.sentences()))
     assert not misled
 
@@ -236,7 +237,7 @@ def test_what_one_list_answers_in_part_or_as_something_else_is_not_sure(asking: 
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("who pays for tripartism and in which countries", "countries"),
+        ("who pays for tripartism and in which countries", "in which countries"),
         ("how many points are there in section 4", "points"),
         ("planned actions funded by the European Union", "funded"),
     ],

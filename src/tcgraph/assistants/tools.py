@@ -90,7 +90,9 @@ class Tools:
             if shown is None:
                 return told
             return {**told, "nearest_reading": found.index(shown) + 1, "nearest": self._answer(shown.query, offset)}
-        return {"sure": True, "readings": readings, **self._answer(found[0].query, offset)}
+        second = found[0].second
+        further = {"second": {**self._reading(second), **self._answer(second.query, 0)}} if second else {}
+        return {"sure": True, "readings": readings, **self._answer(found[0].query, offset), **further}
 
     def search(self, words: str, limit: int = 20) -> dict[str, Any]:
         """Things whose names, codes or summaries have the words, the best first."""

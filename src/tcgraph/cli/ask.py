@@ -104,6 +104,11 @@ def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *
     write_answer(engine, found.query, wanted)
     if not found.rows:
         _tell_why(asking, found)
+    if found.second and wanted == "table":
+        say("To the second question:")
+        _answer(asking, engine, found.second, wanted, show=show)
+    elif found.second:
+        say("Two questions were asked; only the first is answered in this format.")
 
 
 def _first(engine: EmbeddedEngine, found: Found) -> list[str]:

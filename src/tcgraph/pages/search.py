@@ -75,6 +75,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         whole = run(site, first.found.reading.name or "answer", first.found.query)
         shown = shown_rows(whole, _ROWS)
         answers.append(shown)
+    second = _second(site, state, first)
+    answers += [second[1]] if second else []
     others = [one for one in readings if one is not first and _offered(one)]
     hits = _found(site, state, words, readings)
     if words:
@@ -92,6 +94,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "first": first,
         "tentative": first is not None and not _answers(first),
         "shown": shown,
+        "second": second,
         "others": others,
         "few": few,
         # Where no reading is offered that would say it.
@@ -111,20 +114,29 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
 
 
 def _readings(site: Site, state: State, words: str) -> list[Understood]:
+    return [_told_by(site, state, one) for one in asking_of(site).ask(words, state.language)[:_READINGS]]
+
+
+def _told_by(site: Site, state: State, one: Found) -> Understood:
     teller = Teller(site, state)
-    found = asking_of(site).ask(words, state.language)[:_READINGS]
-    return [
-        Understood(
-            one,
-            teller.shown(one.reading.question.shows),
-            teller.parts(one.reading.question),
-            [teller.value("status", word) if word in _STATUSES else word for word in _unused(one)],
-            one.reading.unheard,
-            teller.answer_at(one),
-            teller.address(one.reading.question),
-        )
-        for one in found
-    ]
+    return Understood(
+        one,
+        teller.shown(one.reading.question.shows),
+        teller.parts(one.reading.question),
+        [teller.value("status", word) if word in _STATUSES else word for word in _unused(one)],
+        one.reading.unheard,
+        teller.answer_at(one),
+        teller.address(one.reading.question),
+    )
+
+
+def _second(site: Site, state: State, first: Understood | None) -> tuple[Understood, Answer] | None:
+    """The answer to the second of two questions that were asked at once."""
+    found = first.found.second if first else None
+    if found is None:
+        return None
+    answer = run(site, found.reading.name or "answer", found.query)
+    return _told_by(site, state, found), shown_rows(answer, _ROWS)
 
 
 def _few(site: Site, found: Found) -> list[str]:

@@ -14,10 +14,11 @@ from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.chips import Chip, columns_of, compiled
 from tcgraph.questions.evidence import borne_out
 from tcgraph.questions.found import Found
+from tcgraph.questions.halves import Halves
 from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
 from tcgraph.questions.lexicon import Sort, read_lexicons
 from tcgraph.questions.names import Names
-from tcgraph.questions.reading import AMBIGUOUS, Reading, Use, loose
+from tcgraph.questions.reading import AMBIGUOUS, LEFT, SURE, Reading, Use, loose
 from tcgraph.questions.remarks import SAID_OF_ALL, Remark, Remarks
 from tcgraph.questions.titles import Titles, read_titles
 from tcgraph.questions.trials import Trials
@@ -123,11 +124,29 @@ class Asking:
         """
         token = _ANSWERED.set({})
         try:
-            found: list[Found] = []
-            for reading in self.reader.read(text, language):
-                found += self._in_texts(reading, found) if reading.last else self._tried(reading, language)
+            found = self._asked(text, language)
+            both = self.reader.halves(text, language) if found and found[0].reading.left else None
+            return self._by_halves(found, both, language) if both else found
         finally:
             _ANSWERED.reset(token)
+
+    def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
+        """The answers to the two questions of one text; the second is told as left out where it is not sure."""
+        first = next(iter(self._asked(both.first, language)), None)
+        if first is None or not (first.reading.sure and first.rows):
+            return found
+        if both.same and first.reading.question.shows != "figure":
+            return [first]  # whoever counts them lists them
+        second = next(iter(self._asked(both.second, language)), None) if both.second else None
+        if second and second.reading.sure and second.rows:
+            return [replace(first, second=second)]
+        less = round(min(SURE, first.reading.confidence) - LEFT, 2)
+        return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less))]
+
+    def _asked(self, text: str, language: str) -> list[Found]:
+        found: list[Found] = []
+        for reading in self.reader.read(text, language):
+            found += self._in_texts(reading, found) if reading.last else self._tried(reading, language)
         found.sort(key=lambda one: -one.reading.confidence)
         best: dict[tuple[str, str], Found] = {}
         for one in found:

@@ -7,11 +7,18 @@ from collections.abc import Container, Iterable, Iterator
 from tcgraph.questions.chips import Question
 from tcgraph.questions.function_words import (
     ASKING,
+    AT,
+    BEFORE_WHO,
+    BY,
     DOES,
+    FOR,
+    IN,
     ITSELF,
     LISTS,
     NE,
+    OF,
     SMALL,
+    TO,
     WHEN,
     WHERE,
     WHICH,
@@ -25,6 +32,8 @@ from tcgraph.questions.plain_words import plain_words
 
 COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
+_TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO
+"""What ties a question to what was said before it."""
 _SPECIFIC = frozenset(("product", "event"))
 _PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
 """Columns that tell where and when."""
@@ -49,8 +58,10 @@ def said_of_nothing(
 def second_clauses(words: list[Token]) -> Iterator[tuple[int, bool]]:
     """Where a sentence asks for a second thing, and whether an "and" comes before that."""
     for at in range(2, len(words)):
-        second = words[at - 1].word in AND and words[at].word in ASKING
-        if second and words[at - 2].word in ASKING:
+        # "And for what", "and in which countries".
+        tied = words[at].word in _TYING and at + 1 < len(words) and words[at + 1].word in ASKING
+        second = words[at - 1].word in AND and (words[at].word in ASKING or tied)
+        if second and words[at - 2].word in ASKING and not tied:
             continue  # "when and where": both ask of one thing
         # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
         after = words[at + 1].word if at + 1 < len(words) else ""
@@ -62,6 +73,12 @@ def asks_further(phrases: Iterable[Phrase], at: int) -> bool:
     """Whether what comes from one place on asks for anything else than how what was asked before stands."""
     asked = (m for one in phrases if one.start >= at for m in one.meanings)
     return any(m.role == "question" or (m.role == "shows" and m.value != ("action",)) for m in asked)
+
+
+def asks_where_it_stands(phrases: Iterable[Phrase], at: int) -> bool:
+    """Whether a second clause only asks in which recommendations, which every answer tells."""
+    asked = [m.value for one in phrases if one.start >= at for m in one.meanings if m.role == "shows"]
+    return bool(asked) and set(asked) == {("recommendation",)}
 
 
 def names_kind(phrases: Iterable[Phrase], kinds: Container[str]) -> bool:

@@ -34,6 +34,7 @@ class Found:
         rows: how many rows it has.
         notes: what counts beside what is named itself, in English.
         remarks: what the answer leaves aside, and what it has in another part than the sentence says.
+        second: where two things were asked at once, the answer to the second.
         different: how many different things of the kind that is shown those rows name; 0 where that is not told.
     """
 
@@ -43,6 +44,7 @@ class Found:
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     different: int = 0
+    second: Found | None = None
 
     @property
     def nothing_fits(self) -> bool:

@@ -182,7 +182,7 @@ class Understanding:
                 self._doubts = [doubt for doubt in self._doubts if doubt != PARTIAL]  # of the tense
                 self._done = False
                 self._shows = self._shows or ["action"]
-            else:
+            elif not clauses.asks_where_it_stands(self._phrases, at):
                 self._left.append(self._typed(at, at + _CLAUSE))
 
     def _typed(self, start: int, end: int) -> str:
@@ -363,10 +363,11 @@ class Understanding:
             self._search(searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
             return
         if without and kind in self._reader.kinds:
-            self._add(Chip(kind, (ANY,), (ANY,), without=True))
+            self._add(Chip(kind, (ANY,), (typed,), without=True))
             return
-        if self._shows and has_one(self._words, phrase, self._phrases) and kind in self._reader.kinds:
-            self._add(Chip(kind, (ANY,), (ANY,)))  # "actions with a donor"
+        timed = self._shows[-1:] in (["since"], ["date"])  # "since when have projects": those are what it is asked of
+        if self._shows and not timed and has_one(self._words, phrase, self._phrases) and kind in self._reader.kinds:
+            self._add(Chip(kind, (ANY,), (typed,)))  # "actions with a donor"
             return
         self._doubts += [AMBIGUOUS] if not self._shows and is_object(self._words, phrase) else []
         self._shows.append(kind)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.compounds import Compounds
 from tcgraph.questions.function_words import ASKING
+from tcgraph.questions.halves import Halves, halves
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.knowledge import prefix
 from tcgraph.questions.lexicon import MINOR, Lexicon, key
@@ -117,8 +118,10 @@ class Reader:
         # Nothing else may be left out than words that are all looked for.
         if texts and readings and set(readings[0].left) <= {chip.told for chip in texts}:
             first = readings[0]
+            # Whoever asks for a kind of thing is not answered by an item that has all other words.
+            doubts = (AMBIGUOUS,) if any(self._asks_for_kind(phrase) for phrase in found) else ()
             last = Reading(
-                Question("action", texts), spelled=first.spelled, cannot=first.cannot, guessed=True,
+                Question("action", texts), doubts=doubts, spelled=first.spelled, cannot=first.cannot, guessed=True,
                 loose=(SEARCHED,) * len(texts), whether=first.whether, last=True,
             )  # fmt: skip
             readings.append(last)
@@ -126,6 +129,12 @@ class Reader:
             replace(reading, left=(*reading.left, *cut), confidence=confidence(reading, len(words)) - quoted)
             for reading in readings
         ]
+
+    def halves(self, text: str, language: str = "en") -> Halves | None:
+        """The two questions of a text that asks two; None of one."""
+        words = tokens(text[:_LONGEST])[:_MOST_WORDS]
+        every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]
+        return halves(words, lambda part: self._phrases(part, every)) if words and every else None
 
     def _offered(self, readings: list[Reading], words: list[Token], lexicon: Lexicon, language: str) -> list[Reading]:
         """A word that is only looked for does not tell what is meant: things with it in their names are offered."""
@@ -159,6 +168,11 @@ class Reader:
             return []
         reading = sentence.titled(name)
         return [reading] if reading.values or not reading.question.chips else []
+
+    def _asks_for_kind(self, phrase: Phrase) -> bool:
+        roles = {meaning.role for meaning in phrase.meanings}
+        kinds = {meaning.value[0] for meaning in phrase.meanings if meaning.role == "shows"}
+        return bool(kinds & self.kinds.keys()) and not roles & _SAYING
 
     def _phrases(self, words: list[Token], spoken: list[Lexicon]) -> list[Phrase]:
         """The phrases of the likeliest language; of all of them, where that leaves fewer words unread."""

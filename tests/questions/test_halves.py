@@ -1,0 +1,102 @@
+"""Two questions in one sentence are both answered, or the one that is not is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.questions.asking import Asking
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shows"),
+    [
+        ("what does ACTRAV do and who pays for gender equality", "en", ("action", "donor")),
+        ("que fait ACTRAV et qui finance l'égalité hommes-femmes", "fr", ("action", "donor")),
+        ("qué hace ACTRAV y quién financia la igualdad de género", "es", ("action", "donor")),
+        ("which agreements exist with UNHCR and which with UNDP", "en", ("agreement", "agreement")),
+    ],
+)
+def test_both_are_answered(asking: Asking, text: str, language: str, shows: tuple[str, str]) -> None:
+    first, *others = asking.ask(text, language)
+    assert first.reading.sure
+    assert first.second is not None
+    assert (first.reading.question.shows, first.second.reading.question.shows) == shows
+    assert first.rows
+    assert first.second.rows
+    assert not others
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "Which countries had pilot projects on tripartism, and which of them were extended?",
+            "which of them were extended",
+        ),
+        ("What does ACTRAV do and who paints the walls?", "who paints the walls"),
+    ],
+)
+def test_a_second_that_is_not_sure_is_left_out_and_does_not_change_the_first(
+    asking: Asking, text: str, left: str
+) -> None:
+    first, *_ = asking.ask(text)
+    alone = asking.ask(text.rpartition(" and ")[0])[0]
+    assert (first.query, first.reading.left) == (alone.query, (left,))
+    assert not first.reading.sure
+
+
+def test_how_many_and_which_is_one_list(asking: Asking) -> None:
+    (first,) = asking.ask("how many actions are planned in section 4 and which")
+    assert first.reading.sure
+    assert first.second is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what has been done on child labour and what is still to come", "en"),
+        ("¿Qué se ha hecho y qué se hará contra el trabajo infantil?", "es"),
+        ("qu'est-ce qui a été fait et qu'est-ce qui est prévu sur le travail des enfants", "fr"),
+    ],
+)
+def test_what_was_done_and_what_is_planned_are_told_together(asking: Asking, text: str, language: str) -> None:
+    first, *_ = asking.ask(text, language)
+    assert first.reading.sure
+    assert first.rows >= 2
+
+
+def test_what_is_overdue_is_told_as_of_the_last_report_or_of_the_day_that_is_said(asking: Asking) -> None:
+    first, *_ = asking.ask("what is overdue")
+    assert first.reading.name == "overdue-promises"
+    assert "No day was said; this is as of 2006-10-11, the day of the last report." in map(str, first.remarks)
+    later, *_ = asking.ask("what is overdue on 1 January 2009")
+    assert (later.reading.values["asOf"], later.reading.sure) == ("2009-01-01", True)
+    assert later.rows
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "since"),
+    [
+        ("Since when have projects been tracked through IRIS?", "en", "2006-01"),
+        ("¿Desde cuándo se usa IRIS?", "es", "2006-01"),
+        ("depuis quand utilise-t-on IRIS ?", "fr", "2006-01"),
+    ],
+)
+def test_since_when_is_told_of_what_is_named(asking: Asking, text: str, language: str, since: str) -> None:
+    first, *_ = asking.ask(text, language)
+    assert (first.reading.question.shows, first.reading.sure, first.rows) == ("since", True, 1)
+    assert since
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Red de Empleo de los Jóvenes: ¿qué informan de ella?", "es"),
+        ("why is there no action on the informal economy", "en"),
+    ],
+)
+def test_of_what_is_only_asked_for_the_recommendations_are_told(asking: Asking, text: str, language: str) -> None:
+    first, *_ = asking.ask(text, language)
+    assert first.reading.question.shows == "recommendation"
+    assert "asked" in [remark.key for remark in first.remarks]
+    assert first.rows

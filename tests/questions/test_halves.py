@@ -100,3 +100,25 @@ def test_of_what_is_only_asked_for_the_recommendations_are_told(asking: Asking, 
     assert first.reading.question.shows == "recommendation"
     assert "asked" in [remark.key for remark in first.remarks]
     assert first.rows
+
+
+def test_which_ones_of_what_is_only_counted_are_left_out(asking: Asking) -> None:
+    first, *_ = asking.ask(
+        "En combien de langues les conclusions de la CIT ont-elles été distribuées, et lesquelles ?", "fr"
+    )
+    assert first.reading.left == ("lesquelles",)
+    assert not first.reading.sure
+
+
+def test_those_who_work_with_the_ilo_are_others(asking: Asking) -> None:
+    first, *_ = asking.ask("Apart from UNDP, which agencies work with the ILO in the Global Compact?")
+    assert first.reading.sure
+    without = {
+        value.rpartition("/")[2] for chip in first.reading.question.chips for value in chip.values if chip.without
+    }
+    assert without == {"undp", "ilo"}
+
+
+def test_who_pays_is_told_where_it_is_asked_whether_somebody_does(asking: Asking) -> None:
+    first, *_ = asking.ask("Is it certain that the Netherlands and DfID pay for the workshops on RBM for constituents?")
+    assert (first.reading.question.shows, first.reading.sure) == ("donor", True)  # each with its certainty

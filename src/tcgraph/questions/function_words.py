@@ -7,7 +7,9 @@ import re
 WHO = frozenset(["who", "whom", "qui", "quien", "quienes"])
 WHICH = frozenset(["which", "what", "quel", "quelle", "quels", "quelles", "que", "cuales"])
 _HOW = "how when where ou why combien comment quand pourquoi cuanto cuantos cuantas como donde cuando cual"
-ASKING = WHO | WHICH | frozenset(_HOW.split(" "))
+LESQUELS = frozenset(("lequel", "laquelle", "lesquel", "lesquelle"))
+"""Which ones, of what was named before."""
+ASKING = WHO | WHICH | LESQUELS | frozenset(_HOW.split(" "))
 WHERE = frozenset(("where", "où", "dónde"))
 """Asks for a place; as typed, since "ou" is "or"."""
 _LISTS = "list name enumerate lister liste citer citez enumerer enumera enumerar lista listar nombra"

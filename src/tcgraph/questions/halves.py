@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tcgraph.questions.clauses import second_clauses
-from tcgraph.questions.function_words import ASKING, RELATIVE, WHICH
+from tcgraph.questions.function_words import ASKING, LESQUELS, RELATIVE, WHICH
 from tcgraph.questions.phrases import Phrase, Token
 
 _OF_THEM = frozenset(["them", "those", "these", "eux", "elles", "ellos", "ellas", "ceux", "celles"])
@@ -50,7 +50,7 @@ def halves(words: list[Token], phrases_of: Callable[[list[Token]], Iterable[Phra
     if rest[0].word not in ASKING or any(token.word in _OF_THEM for token in rest):
         return Halves(_typed(first), asked, "")
     counts = any(meaning.value == ("count",) for one in phrases_of(first) for meaning in one.meanings)
-    if counts and all(token.word in WHICH | RELATIVE for token in rest):
+    if counts and all(token.word in WHICH | RELATIVE | LESQUELS for token in rest):
         return Halves(_typed(first), asked, "", same=True)
     if rest[0].word in WHICH and not any(map(_is_kind, phrases_of(rest))):
         kind = next((one for one in phrases_of(first) if _is_kind(one)), None)  # "and which with UNDP"

@@ -31,6 +31,8 @@ from tcgraph.questions.understanding import Understanding, place
 
 _NAMED_ANYHOW = frozenset(("country", "organisation"))
 """Kinds of things that are shown whatever they have to do with a deed."""
+_LIES = {"country": "region", "place": "region"}
+"""What those that are shown lie in, which is said of each of them."""
 _UNCOUNTED = frozenset(("figure", "date", "since"))
 """What is no kind of thing that can be counted one by one."""
 _SHOWN = ("action", "recommendation", "status", "count")
@@ -88,7 +90,7 @@ class Sentence(Understanding):
     def _but_itself(self, shows: str) -> list[Chip]:
         """Of those who work with the ILO, the ILO is none."""
         asked = shows in ("organisation", "doer") and works_with_itself(self._words)
-        itself = self._reader.names.things(("ilo",)) if asked else ()
+        itself = self._reader.names.coded("ILO") if asked else ()
         return [Chip(shows, (one,), (self._reader.names.called(one, self._language),), True) for one in itself[:1]]
 
     def _all_stand(self, chips: list[Chip], shows: str) -> list[Chip]:
@@ -166,18 +168,15 @@ class Sentence(Understanding):
         self._doubts += [AMBIGUOUS] if gets and (self._funding or set(shows) & _NAMED_ANYHOW) else []
         if self._funding and self._asks_who() and not gets:
             return "donor"
+        payers = may_pay(self._phrases, self._reader.names) & self._reader.names.payers.keys()
+        if self._funding and self._whether and payers:
+            return "donor"  # "is it certain that Norway pays for the workshops"
         if not shows:
             weak = [kind for kind in self._weak if kind == "country"]
             asked = self._asked_for()
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
         named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
-        if (
-            self._funding
-            and self._whether
-            and may_pay(self._phrases, self._reader.names) & self._reader.names.payers.keys()
-        ):
-            return "donor"  # "is it certain that Norway pays for the workshops"
         if (
             shows[0] == "country"
             and not gets
@@ -328,7 +327,7 @@ class Sentence(Understanding):
             self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer
         exact = ("status",) if shows == "recommendation" else tuple(c.key for c in question.chips)
         if shows not in ("action", "status", "") and any(
-            chip.without and chip.key in exact and chip.key != shows for chip in question.chips
+            chip.without and chip.key in exact and chip.key not in (shows, _LIES.get(shows)) for chip in question.chips
         ):
             self._doubts.append(AMBIGUOUS)  # "recommendations not planned": none of whose actions is, or some is not?
         if asks_for_other(self._words, self._phrases, self._reader.names, question):
@@ -367,7 +366,7 @@ class Sentence(Understanding):
         """A named question that was asked in its own words, with what of the rest it can take."""
         known = self._reader.parameters_of(name)
         values: dict[str, str] = {}
-        left = list(self._left)
+        left, lost = list(self._left), 0
         for chip in chips:
             key = {"donor": "donor", "when": "asOf"}.get(chip.key, chip.key)
             value = last_day(chip.values[0]) if key == "asOf" else chip.values[0]
@@ -377,6 +376,7 @@ class Sentence(Understanding):
                 self._doubts.append(AMBIGUOUS)  # it says it of some of its rows, and has others
             elif chip.key != "role":
                 left.append(chip.told)
+                lost += chip.key in self._reader.kinds  # it tells nothing of what is named, which another reading may
         shows = self._shown() or "action"
         question = Question("action" if shows == "status" else shows, tuple(chips))
         columns = self._reader.columns_of(name)
@@ -385,5 +385,7 @@ class Sentence(Understanding):
         self._doubts += [AMBIGUOUS] if money else []  # it is about money, of which that question tells nothing
         left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
         # "Who" is not answered by a list of recommendations.
-        doubts = (AMBIGUOUS,) * (bool(self._asks_who() and not columns & _AGENTS) + self._doubts.count(AMBIGUOUS))
+        doubts = (AMBIGUOUS,) * (
+            bool(self._asks_who() and not columns & _AGENTS) + lost + self._doubts.count(AMBIGUOUS)
+        )
         return Reading(question, name, values, tuple(left), cannot=tuple(dict.fromkeys(self._cannot)), doubts=doubts)

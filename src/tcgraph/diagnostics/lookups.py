@@ -161,7 +161,7 @@ class LookUps:
     def _of(self, nodes: Iterable[NamedNode], query: str) -> Iterator[Sequence[Term | None]]:
         names = list(map(str, nodes))
         for start in range(0, len(names), _AT_ONCE):
-            yield from self._engine.select(query.format(" ".join(names[start : start + _AT_ONCE])))
+            yield from self._engine.select(query.format(" ".join(names[start : start + _AT_ONCE])), as_found=True)
 
     def _chosen(self, labels: Iterable[Term | None]) -> str | None:
         texts = [label for label in labels if isinstance(label, Literal)]

@@ -195,3 +195,10 @@ def test_the_date_of_an_event_is_the_event_s_own(asking: Asking, select: object,
     found = asking.ask(text, language)[0]
     assert found.reading.question.shows == "event"
     assert any("2006-09-28" in str(term) for row in select(found.query) for term in row)
+
+
+def test_what_else_is_told_of_the_theme_in_a_projects_name_is_counted(asking: Asking) -> None:
+    found = asking.ask("projets pour l'emploi des jeunes, qui fait quoi ?", "fr")[0]
+    (told,) = [remark for remark in found.remarks if remark.key == "theme"]
+    every = asking.ask("youth employment")[0]
+    assert int(told.values["fit"]) == every.rows - 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tcgraph.questions.chips import ANY, Chip, columns_of, compiled, prefixed
 from tcgraph.questions.kinds import Kind
+from tcgraph.questions.lexicon import key
 from tcgraph.questions.names import Names
 from tcgraph.questions.reading import AMBIGUOUS, Part, Reading
 from tcgraph.rdf import Term, plain
@@ -71,6 +72,7 @@ SAYS = {
     "kind": "Nothing of the kind that is asked for was found by these words; the same is told of these.",
     "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
     "titled": "Not counted, though what they name has a region's name in its own: {names}.",
+    "theme": "Actions that are about {name}, too, and are not listed: {fit}.",
     "also": "Those with this in their names are meant, too: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
@@ -142,7 +144,7 @@ class Remarks:
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
         despite = tuple(self._despite(reading, language))
-        named = (*despite, *self._titled(reading))
+        named = (*despite, *self._titled(reading), *self._themes(reading, language))
         every = (*told, *beside, *self._also(reading, language), *named, *parts)
         doubt = AMBIGUOUS if despite else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
@@ -269,6 +271,21 @@ class Remarks:
         names = dict.fromkeys(plain(row[1]) for row in told if row[0] not in listed)
         if names:
             yield Remark("titled", {"names": "; ".join([*names][:_MOST])})
+
+    def _themes(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Of a project whose name has a theme's in it: what else is told of that theme, which may be meant."""
+        chips = [chip for chip in reading.question.chips if chip.key == "project" and not chip.without and chip.typed]
+        for chip in chips if len(reading.question.chips) == 1 and not reading.question.group else ():
+            words = key(chip.typed)
+            spans = (words[start:end] for start in range(len(words)) for end in range(start + _SEVERAL, len(words) + 1))
+            themes = {one for span in spans for one in self._names.things(span) if self._names.kind(one) == "theme"}
+            for theme in sorted(themes)[:1]:
+                columns, rows = self._rows(reading, (Chip("theme", (theme,)),))
+                at = columns.index("action")
+                _, listed = self._rows(reading, (chip,))
+                fit = len({row[at] for row in rows} - {row[at] for row in listed})
+                if fit:
+                    yield Remark("theme", {"name": self._names.called(theme, language), "fit": str(fit)})
 
     def _called_apart(self, chip: Chip, language: str) -> tuple[str, ...]:
         """Of several things that are named: those whose name is no other's, too."""

@@ -97,7 +97,7 @@ class Asker:
         kinds = (
             "filter", "filter", "filter", "exists", "exists", "exists", "optional", "optional", "minus", "minus",
             "union", "group", "graph", "values", "bind", "subquery", "subquery", "compared", "compared", "unbound",
-            "equal", "required", "grouped", "grouped",
+            "equal", "required", "grouped", "grouped", "figure",
         )  # fmt: skip
         match self._one(*kinds):
             case "filter":
@@ -139,6 +139,17 @@ class Asker:
             case "grouped":
                 known = f"?a <urn:q> {self._one(*CONSTANTS)} ."
                 return f"{known} {{ {self.subquery(depth)} }} FILTER({self.condition(0)})"
+            case "figure":
+                self._new += 1
+                function = self._one("COUNT", "COUNT", "SUM", "MAX", "AVG", "SAMPLE")
+                figure, of = f"?n{self._new}", self._one(f"?y{self._new}", f"?{self._one(*NAMES)}")
+                pattern = f"?{self._one(*NAMES)} {self._one(*PREDICATES)} {of} . {self._one('', self.triples())}"
+                keys = self._one("", f"?{self._one(*NAMES)}")
+                counted = f"SELECT {keys} ({function}({of}) AS {figure}) {{ {pattern} }}"
+                grouped = f"{counted} GROUP BY {keys}" if keys else counted
+                comparison = f"{figure} {self._one('<', '>', '<=', '>=')} ?{self._one(*NAMES)}"
+                asked = f"{self._one('', 'NOT ')}EXISTS {{ {{ {grouped} }} FILTER({comparison}) }}"
+                return f"?a <urn:q> ?b ; <urn:p> ?c . FILTER {asked}"
             case "optional":
                 return f"OPTIONAL {{ {self.group(depth)} }}"
             case "minus":

@@ -39,6 +39,15 @@ def rules(text: str) -> set[str]:
         ("EXISTS of something else", START + "FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 } }"),
         ("the largest of each", START + "FILTER NOT EXISTS { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a) } }"),
         (
+            "the largest figure of each",
+            START
+            + "FILTER NOT EXISTS { { SELECT ?b (COUNT(?c) AS ?n) { ?c <urn:q> ?b } GROUP BY ?b } FILTER(?n > ?a) } }",
+        ),
+        (
+            "the largest figure of each",
+            START + "FILTER EXISTS { { SELECT ?c (SUM(?d) AS ?n) { ?c <urn:q> ?d } GROUP BY ?c } FILTER(?a <= ?n) } }",
+        ),
+        (
             "NOT EXISTS compared",
             START + "FILTER NOT EXISTS { ?c <urn:p> ?b ; <urn:few> ?m FILTER(?m > ?a || ?c = 1) } }",
         ),
@@ -143,6 +152,21 @@ def test_it_is_applied(rule: str, text: str) -> None:
         ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?b ; <urn:q> ?d FILTER(?c != ?d) } }"),
         ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?b FILTER(?c != ?x) } }"),
         ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?d FILTER(?c != ?a) } }"),
+        # Only some are counted; what is shared is no key; another one is asked for beside.
+        (
+            "the largest figure of each",
+            START + "FILTER EXISTS { { SELECT (COUNT(?c) AS ?n) { ?c <urn:q> ?d } GROUP BY ?d LIMIT 2 } "
+            "FILTER(?n > ?a) } }",
+        ),
+        (
+            "the largest figure of each",
+            START + "FILTER EXISTS { { SELECT ?c (MAX(?d) AS ?b) { ?c <urn:q> ?d } GROUP BY ?c } FILTER(?c > ?a) } }",
+        ),
+        (
+            "the largest figure of each",
+            START + "FILTER EXISTS { { SELECT ?c (SUM(?d) AS ?n) { ?c <urn:q> ?d } GROUP BY ?c } "
+            "FILTER(?n > ?a && ?c != ?b) } }",
+        ),
         # What it binds is asked for, or named elsewhere; what it shares has a value only after it.
         (
             "OPTIONAL left unbound",

@@ -87,7 +87,7 @@ def _fewer(element: Pattern, elements: tuple[Pattern, ...], planning: Planning) 
 
 def _restricted(select: Select, elements: tuple[Pattern, ...], planning: Planning) -> Select:
     """A subquery of what the elements beside it ask for."""
-    keys = _keys(select)
+    keys = keys_of(select)
     if not keys:
         return select
     asked = tuple(each for each in elements if isinstance(each, Filter) and _asks_keys(each, keys))
@@ -101,7 +101,7 @@ def _restricted(select: Select, elements: tuple[Pattern, ...], planning: Plannin
     return replace(select, where=replace(select.where, elements=(*inside, *asked)))
 
 
-def _keys(select: Select) -> Names:
+def keys_of(select: Select) -> Names:
     """The variables that a subquery gives, each of which all solutions of a group share, and have a value for."""
     modifiers = select.modifiers
     if modifiers.limit is not None or modifiers.offset is not None or modifiers.values is not None or select.dataset:

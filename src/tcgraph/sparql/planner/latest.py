@@ -56,7 +56,7 @@ def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning
     outer = possible(others) | around.seen
     own = certain(inside)
     known = certain(others)
-    found = [(part, _compared(part, own, known)) for part in asks]
+    found = [(part, comparison(part, own, known)) for part in asks]
     compared = next((told for _, told in found if told is not None), None)
     # Beside the comparison, that it be another one; for the bounds of a range the largest is no witness.
     if (
@@ -111,7 +111,7 @@ def tells_apart(condition: Expression) -> bool:
     return isinstance(condition, Infix) and condition.operators == ("!=",)
 
 
-def _compared(condition: Expression, own: Names, known: Names) -> tuple[str, str, str] | None:
+def comparison(condition: Expression, own: Names, known: Names) -> tuple[str, str, str] | None:
     """The variable inside, the operator, and the variable outside, where a condition compares two such."""
     match condition:
         case Infix(operators=(operator,), operands=(Var() as left, Var() as right)) if operator in _TURNED:

@@ -17,6 +17,7 @@ from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
 from tcgraph.sparql.planner.early import early
 from tcgraph.sparql.planner.equated import equated
+from tcgraph.sparql.planner.figures import figures
 from tcgraph.sparql.planner.grouped import grouped, without_having
 from tcgraph.sparql.planner.halves import in_halves
 from tcgraph.sparql.planner.latest import latest
@@ -156,6 +157,7 @@ class _Planner:
         elements = early(elements, around, self.planning)
         elements = once(elements, around, self.planning)
         elements = latest(elements, around, self.planning)
+        elements = figures(elements, around, self.planning)
         elements = another(elements, around, self.planning)
         elements = compared(elements, around, self.planning)
         elements = grouped(elements, around, self.planning)

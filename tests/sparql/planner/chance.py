@@ -97,7 +97,7 @@ class Asker:
         kinds = (
             "filter", "filter", "filter", "exists", "exists", "exists", "optional", "optional", "minus", "minus",
             "union", "group", "graph", "values", "bind", "subquery", "subquery", "compared", "compared", "unbound",
-            "equal", "required", "grouped", "grouped", "figure",
+            "equal", "required", "grouped", "grouped", "figure", "itself",
         )  # fmt: skip
         match self._one(*kinds):
             case "filter":
@@ -139,6 +139,14 @@ class Asker:
             case "grouped":
                 known = f"?a <urn:q> {self._one(*CONSTANTS)} ."
                 return f"{known} {{ {self.subquery(depth)} }} FILTER({self.condition(0)})"
+            case "itself":
+                self._new += 1
+                ends = [f"?y{self._new}", f"?{self._one(*NAMES)}"]
+                self._chance.shuffle(ends)
+                pattern = self._one(f"?y{self._new} <urn:p> ?{self._one(*NAMES)} .", f"?a <urn:q> ?y{self._new} .")
+                more = self._one("", self.triples(), f"FILTER({self.condition(0)})")
+                asked = f"{self._one('', 'NOT ')}EXISTS {{ {pattern} {more} FILTER({ends[0]} = {ends[1]}) }}"
+                return f"?a <urn:p> ?b . FILTER {asked}"
             case "figure":
                 self._new += 1
                 function = self._one("COUNT", "COUNT", "SUM", "MAX", "AVG", "SAMPLE")

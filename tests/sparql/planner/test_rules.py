@@ -38,6 +38,8 @@ def rules(text: str) -> set[str]:
         ("EXISTS once", START + "FILTER EXISTS { ?c <urn:q> ?b OPTIONAL { ?c <urn:r> ?d } FILTER(!BOUND(?d)) } }"),
         ("EXISTS of something else", START + "FILTER EXISTS { ?c <urn:q> ?d . ?d <urn:r> 1 } }"),
         ("the largest of each", START + "FILTER NOT EXISTS { ?c <urn:q> ?b ; <urn:n> ?m FILTER(?m > ?a) } }"),
+        ("EXISTS of the same", START + "FILTER NOT EXISTS { ?c <urn:q> ?b FILTER(?c = ?a) } }"),
+        ("EXISTS of the same", START + "FILTER EXISTS { ?b <urn:q> ?c FILTER(?a = ?c && ?c != 1) } }"),
         (
             "the largest figure of each",
             START
@@ -152,6 +154,10 @@ def test_it_is_applied(rule: str, text: str) -> None:
         ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?b ; <urn:q> ?d FILTER(?c != ?d) } }"),
         ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?b FILTER(?c != ?x) } }"),
         ("another with the same", START + "FILTER NOT EXISTS { ?c <urn:p> ?d FILTER(?c != ?a) } }"),
+        # Both may be literals, which are equal in other words; the outer one may have no value; the path may be empty.
+        ("EXISTS of the same", START + "FILTER EXISTS { ?a <urn:q> ?c FILTER(?c = ?b) } }"),
+        ("EXISTS of the same", START + "OPTIONAL { ?d <urn:r> ?b } FILTER EXISTS { ?c <urn:q> ?b FILTER(?c = ?d) } }"),
+        ("EXISTS of the same", START + "FILTER EXISTS { ?c <urn:q>* ?b FILTER(?c = ?a) } }"),
         # Only some are counted; what is shared is no key; another one is asked for beside.
         (
             "the largest figure of each",

@@ -20,6 +20,7 @@ from tcgraph.sparql.planner.equated import equated
 from tcgraph.sparql.planner.figures import figures
 from tcgraph.sparql.planner.grouped import grouped, without_having
 from tcgraph.sparql.planner.halves import in_halves
+from tcgraph.sparql.planner.itself import itself
 from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.leaks import leaks
 from tcgraph.sparql.planner.left_unbound import left_unbound
@@ -154,6 +155,7 @@ class _Planner:
         elements = same_text(elements, around, self.planning)
         elements = left_unbound(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
+        elements = itself(elements, around, self.planning)
         elements = early(elements, around, self.planning)
         elements = once(elements, around, self.planning)
         elements = latest(elements, around, self.planning)

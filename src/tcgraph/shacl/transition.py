@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Triple
 from tcgraph.shacl.blank_names import content_names
 
@@ -12,7 +13,9 @@ Facts = set[Triple]
 
 
 def facts_changed(engine: EmbeddedEngine, removed: Iterable[Quad], added: Iterable[Quad]) -> tuple[Facts, Facts]:
-    """The facts that no longer hold anywhere, and those that held nowhere before.
+    """The facts that are no longer stated anywhere, and those that held nowhere before.
+
+    What was stated and now only follows from something else is a loss: whoever took it out may not have known.
 
     Args:
         engine: holds the data after the change.
@@ -20,7 +23,8 @@ def facts_changed(engine: EmbeddedEngine, removed: Iterable[Quad], added: Iterab
         added: those that it put in.
     """
     gone, come = _graphs_by_fact(removed), _graphs_by_fact(added)
-    lost = {fact for fact in gone if fact not in come and not _graphs(engine, fact)}
+    following = {application().inferred}
+    lost = {fact for fact in gone if fact not in come and _graphs(engine, fact) <= following}
     new = {fact for fact, graphs in come.items() if fact not in gone and _graphs(engine, fact) <= graphs}
     return lost, new
 

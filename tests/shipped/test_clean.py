@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from pathlib import Path
+from time import struct_time
 
 import pytest
 
@@ -182,12 +183,20 @@ def test_what_was_kept_elsewhere_is_not_believed(copy: Project, state: Path, tmp
     assert clean_of(copy, tmp_path / "brought").edits() is None
 
 
-def test_rules_that_look_at_the_clock_are_asked_each_time(copy: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("condition", "years"),
+    [("?asOf > now ()", 0), ("YEAR(?asOf) > Year( NOW() )", 1), ("YEAR(?asOf) > YEAR(NOW() - ?some)", 0)],
+)
+def test_rules_that_look_at_the_clock_are_asked_each_time_or_each_year(
+    copy: Project, tmp_path: Path, condition: str, years: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = min((copy.root / "shapes").rglob("*.ttl"))
     before = path.read_bytes()
     try:
-        path.write_bytes(before + b"\n# FILTER(?asOf > now ())\n")
+        path.write_bytes(before + f"\n# FILTER({condition})\n".encode())
         clean_of(copy, tmp_path).record()
+        assert (clean_of(copy, tmp_path).edits() is not None) == bool(years)
+        monkeypatch.setattr("time.gmtime", lambda: struct_time((2999, 1, 1, 0, 0, 0, 1, 1, 0)))
         assert clean_of(copy, tmp_path).edits() is None
     finally:
         path.write_bytes(before)

@@ -53,7 +53,7 @@ def main() -> int:
         data = folder / "data" / "ttl" / "gb297-tc-3" / "section-2.ttl"
         right = data.read_text("utf-8")
         state = folder / ".tcgraph" / "checked"
-        words = cycle(("Make certain that", "See to it that", "Ensure that", _WORDS))
+        words = cycle(("Make certain that", "See to it that", "Ensure that"))
 
         def tell(what: str, *arguments: str, before: Callable[[], None] = _nothing) -> None:
             sys.stdout.write(f"{seconds(folder, arguments, times, before):6.2f} s  {what}\n")
@@ -65,6 +65,8 @@ def main() -> int:
         tell("validate, nothing changed", "validate")
         tell("validate, one file changed", "validate", before=edit)
         tell("validate --changed, one file changed", "validate", "--changed", before=edit)
+        data.write_text(right, "utf-8")
+        seconds(folder, ("validate",), 1)
         data.write_text(right.replace("tc:summary", "tc:sumary", 1), "utf-8")
         tell("validate, one file wrong", "validate")
         tell("validate --changed, one file wrong", "validate", "--changed")

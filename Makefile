@@ -9,10 +9,10 @@ PYTEST_FLAGS ?= -n auto --dist loadfile --no-loadscope-reorder
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 
-.PHONY: help serve test test-all hooks quick check generated format formats lock build release clean
+.PHONY: help serve test test-peers test-all hooks quick check generated format formats lock build release clean
 
 help:                ## Say what each target does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 14
 
 serve: $(VENV)/.installed  ## Install, then serve the validated graph at a local address
 	@$(TCGRAPH) serve $(SERVE_FLAGS)
@@ -23,8 +23,10 @@ build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them
 	$(BIN)/python -m pytest -m "not peer" $(PYTEST_FLAGS)
 
-test-all: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Those, and the comparisons with programs of others
-	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+test-peers: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Run the comparisons at size with programs of others
+	$(BIN)/python -m pytest -m peer $(PYTEST_FLAGS)
+
+test-all: test test-peers  ## Run every test once
 
 hooks: $(VENV)/.installed  ## Have git show and merge facts instead of lines, and validate what is about to be committed
 	@$(TCGRAPH) hooks

@@ -28,6 +28,8 @@ from tcgraph.rdf import GraphFormat, parse
 from tests import command_line
 from tests.http.running import ROOT, environment
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://data.example.org/follow-up/"
 OURS = re.compile(rb"w3id\.org/tcgraph", re.IGNORECASE)
 TO_FILES = {"xlsx": "facts.xlsx", "akn": "follow-up.xml"}

@@ -156,6 +156,7 @@ def test_a_stream_that_forgets_and_one_begun_anew_are_read_from_the_beginning(tm
         assert copied(directory) == served(up)
 
 
+@pytest.mark.slow
 def test_the_command_keeps_the_shipped_graph_and_asks_it(tmp_path: Path) -> None:
     directory = tmp_path / "copy"
     kept = environment(tmp_path / "own")

@@ -1,7 +1,7 @@
 """Programs of others read from a running server, as their users would: Comunica, DuckDB, CKAN, pyLODE, OWL tools.
 
-Those in Python are in an environment of their own (``make test-peers`` makes ``.venv-clients``), for what they need would
-bind what tcgraph needs; those in JavaScript are in ``tests/export/js``.
+Those in Python are in an environment of their own (``make test-peers`` makes ``.venv-clients``), for what they need
+would bind what tcgraph needs; those in JavaScript are in ``tests/export/js``.
 """
 
 from __future__ import annotations

@@ -147,7 +147,7 @@ def test_while_the_last_questions_are_answered_nobody_else_is_kept_waiting(tmp_p
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . { SELECT * { ?d ?e ?f } LIMIT 600 } { SELECT * { ?g ?h ?i } LIMIT 8 } }"
     )
     answers: list[httpx.Response] = []
-    with running(project, tmp_path / "s", query_seconds=60, drain_seconds=60) as up:
+    with running(project, tmp_path / "s", query_seconds=PATIENCE, drain_seconds=PATIENCE) as up:
         asking = threading.Thread(
             target=lambda: answers.append(httpx.get(f"{up.url}/sparql", params={"query": long}, timeout=PATIENCE))
         )

@@ -86,6 +86,11 @@ class Phrase:
     end: int
     meanings: tuple[Meaning, ...]
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands: the places of its first word and after its last."""
+        return self.start, self.end
+
 
 def tokens(text: str) -> list[Token]:
     """The words of a sentence."""

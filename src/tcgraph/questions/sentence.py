@@ -27,7 +27,7 @@ from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.played import played
 from tcgraph.questions.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.times import FAR, last_day
-from tcgraph.questions.understanding import Understanding, place
+from tcgraph.questions.understanding import Understanding
 
 _NAMED_ANYHOW = frozenset(("country", "organisation"))
 """Kinds of things that are shown whatever they have to do with a deed."""
@@ -147,7 +147,7 @@ class Sentence(Understanding):
             kind, *iri = sort
             words = searched(self._lexicon, tuple(token.word for token in self._words[phrase.start : phrase.end]))
             if kind != shows:
-                self._search(words, typed, SAID, place(phrase))
+                self._search(words, typed, SAID, phrase.place)
             elif iri:
                 # What is no name of the sort itself may be said of some of it only: a guidebook is a manual.
                 narrower = prefix(self._words[phrase.start].word) if iri[1:] and kind == "product" else ""
@@ -275,7 +275,7 @@ class Sentence(Understanding):
         for role, phrase, typed in self._roles:
             if role == "trainee" and shows not in ("organisation", "receiver", "country", "grouping"):
                 words = tuple(token.word for token in self._words[phrase.start : phrase.end])
-                self._search(searched(self._lexicon, words), typed, SAID, place(phrase))
+                self._search(searched(self._lexicon, words), typed, SAID, phrase.place)
             else:
                 self._add(Chip("role", (role,), (role,)))
                 if shows not in _AGENTS:

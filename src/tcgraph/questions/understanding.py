@@ -207,7 +207,7 @@ class Understanding:
             if role == "cannot" and value == _PERSON and is_modifier(self._words, phrase, self._phrases):
                 if "words" not in roles:  # "meeting of directors" names no person
                     self._search(
-                        searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, place(phrase)
+                        searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, phrase.place
                     )
             elif role == "cannot":
                 self._cannot.append(value[0])
@@ -239,7 +239,7 @@ class Understanding:
                 else:
                     self._funding = self._funding or typed
             elif role == "funding":
-                self._search(searched(self._lexicon, (self._words[phrase.start].word,)), typed, SEARCHED, place(phrase))
+                self._search(searched(self._lexicon, (self._words[phrase.start].word,)), typed, SEARCHED, phrase.place)
             elif role == "status" and "question" not in roles:
                 if value == _BEGUN and begins_to_pay(self._words, phrase, self._phrases):
                     continue
@@ -262,7 +262,7 @@ class Understanding:
                 self._things.add(Named(value, phrase.start, phrase.end, without))
                 self._inside(phrase)
             elif role == "words" and not roles & {"names", "shows", "status", "role", "question", "cannot"}:
-                self._search(value, typed, SAID, place(phrase), without=without)
+                self._search(value, typed, SAID, phrase.place, without=without)
             elif role == "any":
                 self._add(Chip(value[0], (ANY,), (ANY,), without))
             elif role in ("number", "section", "when"):
@@ -360,7 +360,7 @@ class Understanding:
             self._of_what.append(typed)
             return
         if kind in _MODIFIERS and is_modifier(self._words, phrase, self._phrases):
-            self._search(searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, place(phrase))
+            self._search(searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, phrase.place)
             return
         if without and kind in self._reader.kinds:
             self._add(Chip(kind, (ANY,), (typed,), without=True))
@@ -395,8 +395,3 @@ class Understanding:
                 self._chips[at] = replace(other, values=values, names=names, typed="")
                 return
         self._chips.append(chip)
-
-
-def place(phrase: Phrase) -> tuple[int, int]:
-    """Where a phrase stands."""
-    return phrase.start, phrase.end

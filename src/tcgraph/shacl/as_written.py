@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from tcgraph.rdf import Literal, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.lexical import is_bound, judge, same_as_written
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.results import Source
 from tcgraph.shacl.run import Run
+from tcgraph.shacl.term_tests import is_bound, judge, same_as_written
 
 _ABOUT_TERM = ("datatype", "pattern", "minLength", "maxLength", "in")
 _LITERALS = (sh("Literal"), sh("BlankNodeOrLiteral"), sh("IRIOrLiteral"))

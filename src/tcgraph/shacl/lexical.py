@@ -12,23 +12,18 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from itertools import chain
-from operator import ge, gt, le, lt
 from pathlib import Path as FilePath
 
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.cycles import references
-from tcgraph.shacl.datatypes import RANGES, is_well_formed, local_name
+from tcgraph.shacl.datatypes import RANGES, local_name
 from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.model import Constraint, CountTest, HasValue, Nested, PairTest, Qualified, Shape, ValueTest
 from tcgraph.shacl.names import LANG_STRING, STRING, XSD
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.python_regex import python_pattern
-from tcgraph.shacl.slow_patterns import found_in
 
-_BOUNDS = {"minExclusive": gt, "minInclusive": ge, "maxExclusive": lt, "maxInclusive": le}
 _SENSITIVE = {"datatype", "pattern", "minLength", "maxLength"}
 _INLINED = {
     "integer", "decimal", "double", "float", "boolean", "dateTime", "dateTimeStamp", "date", "time",
@@ -350,56 +345,3 @@ def doubtful(test: ValueTest, condition: str, variable: str, originals: Original
     if len(folded) > _MANY:
         return "false"
     return f"({condition} && !({' || '.join(f'SAMETERM({variable}, {term})' for term in folded)}))"
-
-
-def same_as_written(one: Term, other: Term) -> bool:
-    """Whether two terms are the same, language tags in any case (RDF 1.1 Concepts §3.3)."""
-    if isinstance(one, Literal) and isinstance(other, Literal) and one.language and other.language:
-        return (one.value, one.language.lower()) == (other.value, other.language.lower())
-    return one == other
-
-
-def is_bound(constraint: Constraint) -> bool:
-    """Whether a constraint is ``sh:minInclusive`` or one of its kin, with a number."""
-    return (
-        isinstance(constraint, ValueTest)
-        and constraint.name in _BOUNDS
-        and _decimal(constraint.parameters[0]) is not None
-    )
-
-
-def ordered(operator: str, one: Term, two: Term) -> bool | None:
-    """Whether an integer or decimal is ``<`` or ``<=`` another, of any length; None where one of them is neither."""
-    first, second = _decimal(one), _decimal(two)
-    if first is None or second is None:
-        return None
-    return first < second if operator == "<" else first <= second
-
-
-def _decimal(term: Term) -> Decimal | None:
-    """The value of an integer or decimal of any length."""
-    if not isinstance(term, Literal) or local_name(term.datatype) not in {"integer", "decimal", *RANGES}:
-        return None
-    return Decimal(term.value) if is_well_formed(term) else None
-
-
-def judge(test: ValueTest, term: Term) -> bool:
-    """Whether a term meets a datatype, pattern, length, list or range constraint."""
-    if test.name == "in":
-        return any(same_as_written(term, member) for member in test.parameters)
-    parameter = test.parameters[0]
-    if isinstance(term, (BlankNode, Triple)):
-        return False
-    if test.name in _BOUNDS:
-        value, limit = _decimal(term), _decimal(parameter)
-        return value is not None and limit is not None and bool(_BOUNDS[test.name](value, limit))
-    match test.name:
-        case "datatype":
-            return isinstance(term, Literal) and term.datatype in test.parameters and is_well_formed(term)
-        case "minLength" | "maxLength":
-            assert isinstance(parameter, Literal)
-            length = int(parameter.value)
-            return len(term.value) >= length if test.name == "minLength" else len(term.value) <= length
-        case _:
-            texts = [text.value for text in test.parameters if isinstance(text, Literal)]
-            return found_in(python_pattern(texts[0], texts[1] if len(texts) > 1 else ""), term.value)

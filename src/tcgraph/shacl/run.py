@@ -16,12 +16,13 @@ from tcgraph.engine.protocol import Row, Solutions
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken import BrokenShape
-from tcgraph.shacl.lexical import Originals, doubtful, is_bound, is_sensitive, judge, may_be_folded
+from tcgraph.shacl.lexical import Originals, doubtful, is_sensitive, may_be_folded
 from tcgraph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.python_regex import python_pattern, spelled_out
 from tcgraph.shacl.report import Finding
+from tcgraph.shacl.term_tests import is_bound, judge
 
 _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")

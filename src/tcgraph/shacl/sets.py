@@ -10,11 +10,11 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.datatypes import is_well_formed
 from tcgraph.shacl.focus import Focus
-from tcgraph.shacl.lexical import ordered
 from tcgraph.shacl.names import LANG_STRING, XSD
 from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.run import Run
+from tcgraph.shacl.term_tests import ordered
 from tcgraph.shacl.value_tests import same_term
 
 _ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "duration", "dayTimeDuration")

@@ -88,3 +88,8 @@ def test_short_forms(table: Recogniser, texts: tuple[str, ...], told: dict[str, 
 def test_capitals_of_which_nothing_tells_the_kind_are_left_open(table: Recogniser) -> None:
     assert names(table, "They spoke of Green Lanterns there.") == {}
     assert table.left_open == ["Green Lanterns"]
+
+
+def test_a_short_form_goes_with_the_name_within_a_name_that_it_is_made_of(table: Recogniser) -> None:
+    table.learn(["The Operational Policy for the Harbour Outreach Service (HOS) and the Harbour Outreach Service"])
+    assert {one.name: one.short for one in table.table_names}["Harbour Outreach Service"] == "HOS"

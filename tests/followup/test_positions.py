@@ -55,3 +55,9 @@ def test_reserve_and_refusal_are_no_plan(sentence: str) -> None:
 @french
 def test_french_acceptance_alone_is_a_plan() -> None:
     assert propose("La direction accepte la recommandation.", language="fr").status == "planned"
+
+
+@english
+def test_the_number_of_an_entry_is_no_deed() -> None:
+    text = "1. The list was published. 2. The lamps were painted."
+    assert deeds(text, "en") == ["1. The list was published.", "2. The lamps were painted."]

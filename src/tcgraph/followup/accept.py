@@ -18,9 +18,12 @@ from tcgraph.followup.cycles import Cycle, cycle_named
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.draft import slug
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
+from tcgraph.followup.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.names import Names
+from tcgraph.followup.new_names import LEAVE, usual_kind
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.review_file import ReviewFile, ReviewRow, read_review
+from tcgraph.followup.review_words import in_english
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
@@ -187,7 +190,13 @@ class _Maker:
         """A body that the graph does not know yet, as the reviewer describes it."""
         code, name, kind = row.text("code").lower(), row.text("name"), row.text("kind").lower()
         said = row.text("said")
-        if not code or (not kind and said and code == slug(plain_words(said))):
+        create = in_english(row.text("as").lower())
+        if create in (INSTRUMENT, PROGRAMME) and code and name:
+            self._text_or_programme(row, code, name, create)
+            return
+        if create == ORGANISATION:
+            kind = kind or usual_kind(name, self.names.kinds)
+        elif create == LEAVE or not code or (not kind and said and code == slug(plain_words(said))):
             self.rows.undescribed.add(plain_words(said))
             return  # a suggestion that was not taken up
         known = self.names.kinds
@@ -214,6 +223,22 @@ class _Maker:
         facts.add(node, "dcterms:source", self.document_node)
         self.result.places[node] = row.cell("code").place.location
         self.names.add_body(node, (name, row.text("short"), said))
+
+    def _text_or_programme(self, row: ReviewRow, code: str, name: str, create: str) -> None:
+        """A text, or a plan, strategy or the like, that the graph does not know yet."""
+        if _CODE.fullmatch(code) is None:
+            self.rows.find(row, "code", "use small letters, digits and hyphens, such as min-labour")
+            return
+        path, kind = ("instrument", "Instrument") if create == INSTRUMENT else ("framework", "Framework")
+        node, short_name = thing(f"{path}/{code}"), row.text("short")
+        self.facts.add(node, "rdf:type", NamedNode(TC + kind))
+        self._call(node, name)
+        if len(name) > 60:
+            self.facts.add(node, "dcterms:title", text(name))
+        self.facts.add(node, "tc:abbreviation", plain(short_name))
+        self.facts.add(node, "dcterms:source", self.document_node)
+        self.result.places[node] = row.cell("code").place.location
+        self.names.add_thing(node, (name, short_name, row.text("said")))
 
     def _call(self, node: NamedNode, name: str, by: str = "rdfs:label", facts: Facts | None = None) -> None:
         """A name is a name in every language: where it has none in English it is written there as it is."""

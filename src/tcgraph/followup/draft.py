@@ -14,13 +14,14 @@ from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.followup import draft_findings
 from tcgraph.followup.entities import Mention, Recogniser, Stranger
-from tcgraph.followup.entry import Reading, Reply
+from tcgraph.followup.entry import Ask, Reading, Reply
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.labels import stated_label
 from tcgraph.followup.layout_headings import Given
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
+from tcgraph.followup.new_names import NewName, new_names
 from tcgraph.followup.reply_status import propose_of, said_by, unless_denied
 from tcgraph.followup.status_wording import Proposal, deeds
 from tcgraph.followup.table_names import TableName
@@ -91,8 +92,8 @@ class ProposedAction:
 
     @property
     def names(self) -> list[str]:
-        """What it names: by address where the graph has it, bodies that it does not have as they are called."""
-        return [*_paths(self.mentions), *(one.name for one in self.strangers if one.acts)]
+        """What it names: by address where the graph has it, else as it is called."""
+        return _names(self.mentions, self.strangers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ class Named:
 
     @property
     def names(self) -> list[str]:
-        """The things by address, the bodies that the graph does not have as they are called."""
-        return [*_paths(self.mentions), *(one.name for one in self.strangers if one.acts)]
+        """The things by address, what the graph does not have as it is called."""
+        return _names(self.mentions, self.strangers)
 
 
 @dataclass(slots=True)
@@ -160,6 +161,18 @@ class Draft:
         named = [one for ask in self.reading.asks for one in self.asked[id(ask)].strangers]
         named += [one for action in self.actions for one in action.strangers]
         return list(dict.fromkeys([*said, *(one.name for one in named if one.acts)]))
+
+    @property
+    def new_names(self) -> list[NewName]:
+        """What is named and the graph does not know, each once, to be created or left; bodies that act first."""
+        told = [(one, ask.pieces[0].place) for ask in self.reading.asks for one in self._strangers_at(ask)]
+        told += [(one, reply.pieces[0].place) for reply in self.reading.replies for one in self._strangers_at(reply)]
+        told += [(one, action.reply.pieces[0].place) for action in self.actions for one in action.strangers]
+        return new_names(self.unknown_bodies, told, self.table_names)
+
+    def _strangers_at(self, of: Ask | Reply) -> list[Stranger]:
+        beside = self.beside[id(of)].strangers
+        return [*self.asked[id(of)].strangers, *beside] if isinstance(of, Ask) else beside
 
     @property
     def title(self) -> str:
@@ -306,8 +319,9 @@ def _row_of(place: Place) -> tuple[str, int]:
     return place.words.rpartition(", column ")[0] or place.words, 0
 
 
-def _paths(mentions: Sequence[Mention]) -> list[str]:
-    return [mention.thing.value.removeprefix(ID) for mention in mentions]
+def _names(mentions: Sequence[Mention], strangers: Sequence[Stranger]) -> list[str]:
+    paths = [mention.thing.value.removeprefix(ID) for mention in mentions]
+    return [*paths, *(one.name for one in strangers if one.acts or one.own)]
 
 
 def slug(name: str) -> str:

@@ -77,13 +77,15 @@ class Stranger:
         name: what it is called most often, such as ``OHCHR`` or ``C190``.
         surface: the words of the text.
         start: offset in the text.
-        kind: ``organisation``, ``instrument``, ``programme`` or ``place``.
+        kind: ``organisation``, ``instrument``, ``programme`` or ``place``; "" where nothing tells.
+        own: whether only its table names it, and no list.
     """
 
     name: str
     surface: str
     start: int
     kind: str = INSTRUMENT
+    own: bool = False
 
     @property
     def acts(self) -> bool:
@@ -213,7 +215,7 @@ class Recogniser:
         if table is None:
             table = self._new_table()
             table.gather([text])
-        return [Stranger(one.called, words, start, one.kind) for one, words, start in table.occurrences(text)]
+        return [Stranger(one.called, words, start, one.kind, own=True) for one, words, start in table.occurrences(text)]
 
     def _unknown(self, text: str) -> Iterator[Stranger]:
         """Names of bodies and texts that the world has, and texts that are cited."""

@@ -58,6 +58,7 @@ class Names:
         self._themes = _by_name(engine.select(_THEMES))
         self._countries = _by_name(engine.select(_COUNTRIES), shorten=True)
         self._asked = _by_name(engine.select(cycle.about_its_own(_ASKED) if cycle else _ASKED))
+        self._made: dict[str, NamedNode] = {}
         self.kinds = {row[0].value for row in engine.select(_KINDS) if isinstance(row[0], Literal)}
 
     def add_body(self, node: NamedNode, names: Iterable[str]) -> None:
@@ -66,6 +67,11 @@ class Names:
         for name in (node.value.rpartition("/")[2], *names):
             if name:
                 self._bodies[plain_words(name)].add(node)
+
+    def add_thing(self, node: NamedNode, names: Iterable[str]) -> None:
+        """Know a text or programme that the review itself makes."""
+        self.things.add(node.value)
+        self._made |= {plain_words(name): node for name in names if name}
 
     def body(self, name: str) -> NamedNode:
         """An organisation by its code, or by a name or acronym in any language.
@@ -124,7 +130,7 @@ class Names:
         Raises:
             Unknown: there is no such thing.
         """
-        node = self._at(words)
+        node = self._at(words) or self._made.get(plain_words(words))
         if node is None and ("/" not in words or plain_words(words) in self._bodies):
             node = self.body(words)
         return node or self.named(words)

@@ -29,6 +29,8 @@ _LEAD: Final = re.compile(
     r"^\s*(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])(?:\.\d{1,2})*[.):]?(?<=[\d.):])\s+)?"
     r"(?:(?P<label>[A-ZÀ-Þ][\w'/ -]{2,40}):\s+)?(?=\S)"
 )
+_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-h]|[ivx]{1,4})[.):]+")
+"""The number of an entry in a list, which is no sentence of its own."""
 _DENYING: Final = re.compile(
     r"\b(?:no|not|non|pas|sin|sans|without|reject\w*|declin\w*|rechaz\w*|refus\w*)\b", re.IGNORECASE
 )
@@ -60,6 +62,13 @@ def begins_with_deed(words: str) -> str:
     first = re.match(r"[\w-]+", without_lead(words))
     lemma = first[0].lower() if first is not None else ""
     return lemma if lemma in DEEDS | BEGIN | CONTINUE | TRY and not _DENYING.search(words) else ""
+
+
+def without_number(sentence: str) -> str:
+    """A sentence without the number that stands before it in a list."""
+    found = _NUMBER.match(sentence.lstrip())
+    rest = sentence.lstrip()[found.end() :] if found is not None else ""
+    return rest.lstrip() if rest[:1].isspace() and rest.strip() else sentence
 
 
 def without_lead(sentence: str) -> str:
@@ -94,7 +103,7 @@ def sentences(text: str) -> list[str]:
     for part in _BOUNDARY.split(text):
         if not part.strip():
             continue
-        if parts and _ABBREVIATED.search(parts[-1]):
+        if parts and (_ABBREVIATED.search(parts[-1]) or _NUMBER.fullmatch(parts[-1])):
             parts[-1] += f" {part.strip()}"
         else:
             parts.append(part.strip())

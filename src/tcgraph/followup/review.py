@@ -14,7 +14,9 @@ from tcgraph.followup.draft import Draft, ProposedAction, slug
 from tcgraph.followup.entities import Stranger
 from tcgraph.followup.entry import Ask
 from tcgraph.followup.fact_writer import short
+from tcgraph.followup.name_words import ORGANISATION
 from tcgraph.followup.names import Names, also_names, status_codes
+from tcgraph.followup.new_names import CHOICES, NewName
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.remarks import in_language
 from tcgraph.followup.review_words import said
@@ -79,8 +81,15 @@ BODIES: Final = (
     ("name", "Name", 50),
     ("short", "Acronym", 14),
     ("kind", "Kind", 22),
+    ("proposed", "Proposed as", 16),
+    ("as", "Create as", 16),
+    ("times", "Named", 8),
+    ("place", "Read at", 24),
 )
-"""Columns of the sheet of bodies that the graph does not know; a row counts once it has a code and a kind."""
+"""Columns of the sheet of names that the graph does not know.
+
+A row counts once it says what to create; a body also once it has a code and a kind.
+"""
 
 FINDINGS: Final = (("level", "Level", 12), ("place", "Where", 40), ("message", "What", 90))
 UNREAD: Final = (("place", "Where", 40), ("why", "What it is taken for", 30), ("message", "Words", 100))
@@ -122,9 +131,15 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
         lists.offer(actions, ACTIONS, key, values)
     if cycle is None:
         _asked(book, draft, engine, lists)
-    followed_up = [{**_body(own.body), "code": own.body_iri.rpartition("/")[2]}] if own and own.body else []
-    rows = [*followed_up, *(_body(words) for words in draft.unknown_bodies)]
-    lists.offer(_sheet(book, "New bodies", BODIES, rows, language), BODIES, "kind", kinds)
+    followed_up = (
+        [{**_new_name(NewName(own.body, own.body, "", ORGANISATION, 1, "")), "code": own.body_iri.rpartition("/")[2]}]
+        if own and own.body
+        else []
+    )
+    rows = [*followed_up, *(_new_name(one) for one in draft.new_names)]
+    bodies = _sheet(book, "New bodies", BODIES, rows, language)
+    lists.offer(bodies, BODIES, "kind", kinds)
+    lists.offer(bodies, BODIES, "as", tuple(said(one, language) for one in CHOICES))
     rows = [
         {
             "level": in_language(str(f.level), language),
@@ -231,17 +246,21 @@ def _beside(action: ProposedAction, language: str) -> tuple[str, ...]:
 
 
 def _texts(strangers: Sequence[Stranger], language: str) -> str:
-    return also_names([one.name for one in strangers if not one.acts], language)
+    return also_names([one.name for one in strangers if not one.acts and not one.own], language)
 
 
-def _body(words: str) -> dict[str, Any]:
-    """A body that the graph does not know: the reviewer says of what kind it is, or takes the code away."""
+def _new_name(one: NewName) -> dict[str, Any]:
+    """A name that the graph does not know: the reviewer says what to create, or leaves it."""
     return {
-        "said": words,
-        "code": slug(plain_words(words)),
-        "name": words,
-        "short": words if words.isupper() else "",
+        "said": one.said,
+        "code": slug(plain_words(one.said)),
+        "name": one.name,
+        "short": one.short,
         "kind": "",
+        "proposed": one.kind,
+        "as": "",
+        "times": one.times,
+        "place": one.place,
     }
 
 

@@ -18,7 +18,7 @@ from tcgraph.followup.clauses import Clause, Tree
 from tcgraph.followup.labels import SURE, read_label
 from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.parsing import Word, can_parse, how_to_install, parse
-from tcgraph.followup.positions import has_lapsed, is_hedged, is_position, sentences, without_lead
+from tcgraph.followup.positions import has_lapsed, is_hedged, is_position, sentences, without_lead, without_number
 
 CONFIDENT: Final = 0.75
 """From here on a proposed status is filled in; below it a person has to choose."""
@@ -74,6 +74,7 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
             return from_label
         if " ".join(sentence.split()) == " ".join(status_text.split()) and len(status_text.split()) <= _LABEL:
             return Proposal("", 0.0, f"nobody has said what “{status_text}” means")
+    sentence = without_number(sentence)
     # A sentence may begin like a label that says little ("Accepted by the Council"); only a sure one decides.
     label = _label(sentence) if len(sentence.split()) < 12 else None
     if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):

@@ -155,7 +155,9 @@ class TableNames:
                 continue
             told.add(found.start("short"))
             fits = _fits(found["short"], one.surface)
-            if one.kind or (fits and not self._known(one.surface)):
+            if not fits and (inner := _ending_that_fits(found["short"], one.surface)):
+                shorts.setdefault(found["short"], inner)  # "the Policy for the Harbour Lamps Agency (HLA)"
+            elif one.kind or (fits and not self._known(one.surface)):
                 shorts.setdefault(found["short"], one.surface)
         for found in _LOWER.finditer(text):
             if found.start("short") in told or found["short"] in NO_BODIES or self._known(found["short"]):
@@ -261,6 +263,13 @@ def _fits(short: str, words: str) -> bool:
     initials = "".join(part[0] for part in parts).upper()
     capitals = "".join(part[0] for part in parts if part[0].isupper())
     return len(letters) > 1 and (initials.endswith(letters) or letters in (initials, capitals))
+
+
+def _ending_that_fits(short: str, words: str) -> str:
+    """The end of a longer name that a short form is made of; "" where none is."""
+    parts = words.split()
+    ends = (" ".join(parts[at:]) for at in range(1, len(parts) - 1) if parts[at][0].isupper())
+    return next((end for end in ends if _fits(short, end) and end[0] == short[0]), "")
 
 
 def _kind_of_words(before: str, short: str, language: str) -> str:

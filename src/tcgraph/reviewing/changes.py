@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
+from tcgraph.followup.name_words import ORGANISATION
+from tcgraph.followup.new_names import CHOICES, usual_kind
 from tcgraph.followup.status_wording import CONFIDENT, propose
 from tcgraph.reviewing.reference import Reference
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
@@ -15,7 +17,7 @@ EDITABLE: Final[Mapping[str, frozenset[str]]] = {
         {"status", "label", "summary", "agent", "mentions", "expected", "same", "note", "reason", "alternatives"}
     ),
     ASKED: frozenset({"label", "summary", "addressee", "theme"}),
-    BODIES: frozenset({"code", "name", "short", "kind"}),
+    BODIES: frozenset({"code", "name", "short", "kind", "as"}),
     DOCUMENT: frozenset({"Language", "Cycle", "Name", "Symbol", "Title", "Date", "Body"}),
 }
 """The cells that a person may fill in, by sheet; the others tell where a proposal comes from."""
@@ -199,6 +201,29 @@ class Changes:
         row = {"said": name, "code": "", "name": name, "short": name if name.isupper() else "", "kind": ""}
         return [self.rows.bodies.added(self.rows.bodies.free_name("n"), row, sum(1 for _ in self.rows.bodies))]
 
+    def create(self, rows: Sequence[str], what: str) -> list[Patch]:
+        """Say what to create of names that the graph does not know, or to leave them.
+
+        Args:
+            rows: the names' rows.
+            what: ``organisation``, ``instrument``, ``programme`` or ``leave``; "" for what each is proposed as.
+
+        Raises:
+            Refused: there is no such row, or nothing is proposed for one.
+        """
+        if not rows or any(name not in self.rows.bodies for name in rows):
+            raise Refused("there is no such row any more")
+        return [self._created(name, what or self.rows.bodies[name].get("proposed", "")) for name in rows]
+
+    def _created(self, name: str, what: str) -> Patch:
+        if what not in CHOICES:
+            raise Refused("choose what to create")
+        row = self.rows.bodies[name]
+        if what != ORGANISATION:
+            return self.rows.bodies.changed(name, **{"as": what}, kind="")
+        kind = row.get("kind") or usual_kind(row.get("name", ""), self.reference.names.kinds)
+        return self.rows.bodies.changed(name, **{"as": what}, kind=kind)
+
     def _known(self, ids: Sequence[str]) -> list[str]:
         if not ids or any(name not in self.rows.actions for name in ids):
             raise Refused("there is no such proposal any more")
@@ -222,6 +247,7 @@ DEEDS: Final[Mapping[str, Callable[..., list[Patch]]]] = {
     "link": Changes.link,
     "drop": Changes.drop,
     "describe-body": Changes.describe_body,
+    "create": Changes.create,
 }
 """What a page may ask for, by name."""
 

@@ -82,7 +82,7 @@ def _rows(sheet: TableSheet, keys: Mapping[str, str]) -> list[Row]:
         {key: row.texts[index] if index < len(row.cells) else "" for index, key in enumerate(headings) if key}
         for row in sheet.rows[1:]
     ]
-    return [{**row, "take": in_english(row["take"])} if "take" in row else row for row in rows]
+    return [{**row, **{key: in_english(row[key]) for key in ("take", "as") if key in row}} for row in rows]
 
 
 def _rewrite(sheet: Worksheet, keys: Mapping[str, str], rows: list[Row]) -> None:

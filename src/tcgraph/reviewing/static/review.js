@@ -88,6 +88,8 @@ const deeds = {
   drop: () => { const ask = askOf(action(current)); if (ask) deed("drop", { row: ask.id }, "on"); },
   describe: async () => { if (await deed("describe-body", { name: "" })) { byId("bodies").querySelector(".body:last-child input").focus(); } },
   "many-open": () => { countMany(); byId("many").showModal(); },
+  "names-open": () => { showNames(); byId("names").showModal(); nextName(); },
+  "names-all": async () => { if (await deed("create", { rows: undecided().filter((row) => row.proposed).map((row) => row.id), what: "" })) { showNames(); nextName(); } },
   "about-open": () => { showAbout(); byId("about").showModal(); },
   "finish-open": () => { byId("finish-said").textContent = ""; byId("finish-findings").replaceChildren(); byId("finish").showModal(); },
   "keys-open": () => byId("keys").showModal(),
@@ -240,6 +242,22 @@ function showAbout() {
   byId("document").replaceChildren(...["Title", "Symbol", "Date", "Body", "Cycle", "Language", "Name"].map((cell) => field("Document", about, cell)), make("p", { class: "problem", id: "about-problem", role: "status" }));
   byId("bodies").replaceChildren(...rows("New bodies").map((row) => make("div", { class: "body" }, field("New bodies", row, "name"), field("New bodies", row, "short"), field("New bodies", row, "code"), field("New bodies", row, "kind", given.kinds))));
 }
+const undecided = () => rows("New bodies").filter((row) => "as" in row && !row.as && !row.kind && row.said);
+function showNames() {
+  const proposed = undecided().filter((row) => row.proposed).length;
+  byId("names-all").textContent = words("names_all", { n: proposed });
+  byId("names-all").disabled = !proposed;
+  const list = rows("New bodies").filter((row) => row.said);
+  byId("names-list").replaceChildren(...list.map((row) => make("li", {}, make("strong", {}, row.name), row.short && row.short !== row.name ? ` (${row.short})` : "", make("small", {}, ` ${words("names_times", { n: row.times || 1 })} ${row.place ? where(row.place) : ""}`),
+    make("span", { class: "choices" }, ...["organisation", "instrument", "programme", "leave"].map((what) => nameButton(row, what))))));
+}
+function nameButton(row, what) {
+  const proposed = (row.proposed || "leave") === what;
+  const button = make("button", { type: "button", class: proposed ? null : "plainly", "aria-pressed": row.as === what ? "true" : "false", "data-proposed": proposed && !row.as && !row.kind }, words(`as_${what}`));
+  button.addEventListener("click", async () => { if (await deed("create", { rows: [row.id], what })) { showNames(); nextName(); } });
+  return button;
+}
+function nextName() { (byId("names-list").querySelector("[data-proposed]") || byId("names").querySelector("[data-close]")).focus(); }
 function countMany() { byId("many-count").textContent = words("many_count", { n: many().length }); }
 const many = () => rows("Actions").filter((row) => !row.take && row.ask && row.pairing !== "inferred" && row.proposed in given.statuses && Number(row.confidence) >= Number(byId("threshold").value) / 100);
 

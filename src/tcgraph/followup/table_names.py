@@ -155,7 +155,7 @@ class TableNames:
                 continue
             told.add(found.start("short"))
             fits = _fits(found["short"], one.surface)
-            if not fits and (inner := _ending_that_fits(found["short"], one.surface)):
+            if inner := _ending_that_fits(found["short"], one.surface):
                 shorts.setdefault(found["short"], inner)  # "the Policy for the Harbour Lamps Agency (HLA)"
             elif one.kind or (fits and not self._known(one.surface)):
                 shorts.setdefault(found["short"], one.surface)
@@ -268,7 +268,9 @@ def _fits(short: str, words: str) -> bool:
 def _ending_that_fits(short: str, words: str) -> str:
     """The end of a longer name that a short form is made of; "" where none is."""
     parts = words.split()
-    ends = (" ".join(parts[at:]) for at in range(1, len(parts) - 1) if parts[at][0].isupper())
+    ends = (
+        " ".join(parts[at:]) for at in range(1, len(parts) - 1) if parts[at][0].isupper() and parts[at - 1].islower()
+    )
     return next((end for end in ends if _fits(short, end) and end[0] == short[0]), "")
 
 

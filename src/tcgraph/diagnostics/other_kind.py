@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.folding import told_under
 from tcgraph.diagnostics.locate import Locator
-from tcgraph.diagnostics.words import Words, listed
+from tcgraph.diagnostics.phrasing import listed
+from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term

@@ -13,6 +13,7 @@ from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, short_name
+from tcgraph.diagnostics.phrasing import listed, said_together
 from tcgraph.diagnostics.suggest import Candidates, local_name, namespace
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
@@ -393,24 +394,6 @@ def component_name(finding: Finding) -> str:
     return finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names as a list in a sentence."""
-    *start, last = names
-    return f"{', '.join(start)} and {last}" if start else last
-
-
 def _glossed(datatype: re.Match[str]) -> str:
     """A datatype with what it is in words."""
     return f"{datatype[0]} ({KINDS[datatype[1]][0]})" if datatype[1] in KINDS else datatype[0]
-
-
-def said_together(reasons: Iterable[str]) -> list[str]:
-    """Sentences, of which those that deny several things of one thing are made one."""
-    kinds: dict[str, list[str]] = {}
-    for reason in dict.fromkeys(reasons):
-        start, denied, rest = reason.partition(" is not a")
-        kinds.setdefault(start if denied else reason, []).append(f"a{rest.removesuffix('.')}" if denied else "")
-    return [
-        f"{start} is not {' or '.join(filter(None, (', '.join(those[:-1]), those[-1])))}." if those[-1] else start
-        for start, those in kinds.items()
-    ]

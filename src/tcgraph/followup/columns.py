@@ -7,93 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tcgraph.followup.column_words import ANSWER, ASKED, POSITION, SECTION, WHO, answered, heading_words, meanings_of
 from tcgraph.followup.labels import read_label
-from tcgraph.followup.plain import any_of, plain_words
+from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, column_letters
 from tcgraph.followup.totals import is_total
-
-# Headings are compared in lower case and without accents.
-_THING: Final = (
-    "rec|recommendation|decision|resolution|item|para|paragraph|commitment|action|recommandation|recomendacion"
-)
-_NUMBER: Final = re.compile(
-    r"^(?:nos?|nr|n[°ºo]|#|num(?:ero)?|number|item|ref(?:erence)?|id|code|para(?:graph)?|serial|recs?)\W*$"
-    rf"|^(?:{_THING})\W*\s*(?:nos?\b|nr\b|n[°ºo]|number|id\b|ref\b|code\b|#|num)"
-)
-_STATUS_WORDS: Final = any_of(r"""
-    status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate
-    rate of (?:implementation|completion)|degree of implementation|percent\w*
-    statuts?|etat|avancement|taux|estado|situacion|porcentaje
-""")
-_STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
-_POSITION: Final = re.compile(r"^(?:position|posicion)(?:$| (?:of|du|de)\b)")
-"""How those who were asked stand to it: the answer, where the table has no status."""
-_DUE_WORDS: Final = any_of(r"""
-    due|deadlines?|time ?(?:frames?|lines?)|by when|when|expected (?:by|completion)
-    (?:target|completion|planned|expected|revised|implementation) dates?
-    echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
-    plazos?|fecha (?:limite|prevista|comprometida|(?:de )?(?:cumplimiento|compromiso|entrega))|calendario
-""")
-_DUE: Final = re.compile(rf"\b(?:{_DUE_WORDS})\b")
-_DATE: Final = re.compile(r"\b(?:date|on|fecha)\b")
-_PAST: Final = re.compile(r"\b(?:actual|last|latest|closed|updated?|reported|adopted|issued)\b")
-_WHO_WORDS: Final = any_of(r"""
-    responsib\w+|owners?|by whom|assigned|focal points?|action by|lead
-    responsables?|chargee?s? de|encargad\w+
-""")
-_WHOM: Final = any_of(r"""
-    who|to|for|addressees?|(?:addressed|directed|issued|made) to
-    pour|destinataires?|adressee?s? a|para|destinatari[oa]s?|dirigid[oa]s? a
-""")
-"""The whole heading of a column of those who are asked."""
-_WHO: Final = re.compile(rf"\b(?:{_WHO_WORDS})\b|^(?:{_WHOM})\W*$")
-_BODY_WORDS: Final = any_of(r"""
-    units?|offices?|entit(?:y|ies)|departments?|services?|divisions?|agenc(?:y|ies)|ministr(?:y|ies)|directorates?
-    agences?|ministeres?|organismes?|unidad(?:es)?|oficinas?|entidad(?:es)?|ministerios?|organismos?|dependencias?
-""")
-_BODY: Final = re.compile(rf"\b(?:{_BODY_WORDS})\b")
-_REPLY_WORDS: Final = any_of(r"""
-    actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
-    remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
-    suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
-    mises? a jour|bilans?
-    evaluations? (?:of|de|des|du)|evaluacion(?:es)? (?:de|del)
-    reasons?|rationale|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
-    medidas?|seguimiento|respuestas?|avances?|accion(?:es)?|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
-    evidencias?|justificacion|hitos?|actualizacion(?:es)?|balances?
-""")
-_REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
-_ASK_WORDS: Final = any_of(r"""
-    decisions?|recommendations?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
-    (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
-    operative (?:paragraphs?|text)|proposals?
-    recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
-    propositions?|propuestas?
-""")
-_ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
-_ABOUT_WORDS: Final = any_of(r"""
-    elements?|issues?|context|observations?|findings?|subjects?|titles?|descriptions?|texts?|topics?|matters?
-    names?|summar(?:y|ies)
-    objet|texte|sujet|titre|nom|intitule|libelle|resume
-    texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
-""")
-_ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
-_ANSWER: Final = re.compile(
-    r"\b(?:responses?|repl(?:y|ies)|reponses?|respuestas?|commitments?|engagements?|compromisos?)\b"
-)
-"""Whoever was asked says there how they stand to it, and what they mean to do."""
-_COMMITS: Final = re.compile(r"\b(?:commitments?|engagements?|compromisos?)\b")
-_FOUND: Final = re.compile(
-    r"\b(?:recommend\w*|recommand\w*|recomend\w*|observations?|observacion(?:es)?|findings?|constat\w*|hallazgos?)\b"
-)
-"""What somebody else found or recommended, to which a commitment is the answer."""
-_SECTION_WORDS: Final = any_of(r"""
-    sections?|chapters?|categor(?:y|ies)|themes?|thematic areas?|(?:policy|priority|focus) areas?|areas?|sectors?
-    domains?|pillars?|clusters?|topics?
-    chapitres?|categories?|thematiques?|domaines?|axes?|volets?|secteurs?|piliers?|rubriques?
-    secci\w+|capitulos?|categorias?|temas?|tematicas?|ejes?|sectores|ambitos?|pilares|rubros?
-""")
-_SECTION: Final = re.compile(rf"^(?:{_SECTION_WORDS})\b")
 
 _PROSE: Final = 3
 _ACCOUNT: Final = 100
@@ -161,7 +79,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     tidy = tuple(" ".join(text.split()) for text in headings)
     ticks = _ticks(tidy, body)
     meanings = [
-        _meanings(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
+        meanings_of(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
@@ -268,45 +186,6 @@ def _said(row: Row, index: int) -> bool:
     return index < len(row.cells) and bool(row.texts[index])
 
 
-def heading_words(heading: str) -> str:
-    """A heading as words: programs write ``whatHappened`` and ``due_date``."""
-    return plain_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("_", " "))
-
-
-def _meanings(heading: str) -> list[str]:
-    """What a heading may mean, the likeliest first."""
-    words = heading_words(heading)
-    if _NUMBER.search(words):
-        return ["number"]
-    if _DUE.search(words) and not _PAST.search(words):
-        return ["due"]
-    if _PAST.search(words) and _DATE.search(words):
-        return []
-    found = []
-    if _STATUS.search(words):
-        found.append("status")
-    if _WHO.search(words):
-        found.append("agent")
-    # "Elements for action" asks, "action on the elements" reports: the word that comes first is what the column holds.
-    about = ((name, rule.search(words)) for name, rule in (("reply", _REPLY), ("ask", _ASK), ("about", _ABOUT)))
-    placed = sorted((match.start(), -match.end(), name) for name, match in about if match is not None)
-    found += [name for _, _, name in placed]
-    if _BODY.search(words):
-        found.append("agent")
-    return found
-
-
-def _answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
-    """Take commitments for the answer where what was found or recommended stands to their left."""
-    words = [heading_words(heading) for heading in headings]
-    found = next((i for i, heading in enumerate(words) if _FOUND.search(heading) and not _ANSWER.search(heading)), None)
-    commits = [i for i, heading in enumerate(words) if _COMMITS.search(heading) and meanings[i][:1] == ["ask"]]
-    if found is None or not commits or commits[0] < found:
-        return meanings
-    changed = {found: ["ask"], **{i: ["reply"] for i in commits}}
-    return [changed.get(i, meaning) for i, meaning in enumerate(meanings)]
-
-
 class _Chosen:
     """The choice among columns that may mean the same."""
 
@@ -318,7 +197,7 @@ class _Chosen:
             [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
         ]
         said = {meaning[0] for meaning in meanings if meaning}
-        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(_answered(headings, meanings))]
+        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(answered(headings, meanings))]
 
     def columns(self) -> Columns | None:
         asks, numbers = self._of("ask") or self._of("about"), self._of("number")
@@ -328,13 +207,14 @@ class _Chosen:
             asks = [i for i in self._of("ask") if i not in numbers] or [i for i in asked if i not in numbers]
         # Of several numbers the one that tells most rows apart is the row's own.
         number = max(numbers, key=lambda i: len(set(self.cells[i])), default=None)
-        ask = max(asks, key=self._length, default=None)
+        called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
+        ask = max(called or asks, key=self._length, default=None)
         # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
         status = max(self._of("status"), key=self._known_labels, default=None)
         replies = self._of("reply")
         if status is None and not replies and not self.ticks:
             status = next(
-                (i for i, heading in enumerate(self.headings) if _POSITION.search(heading_words(heading))), None
+                (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading))), None
             )
         free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
@@ -350,7 +230,7 @@ class _Chosen:
         replies = replies if guessed is None else [guessed]
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
-        acting = sorted(self._of("agent"), key=lambda i: not _WHO.search(heading_words(self.headings[i])))
+        acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
         agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
         read = {*replies, ask, number, status, agent, *due, *self.ticks}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
@@ -362,7 +242,7 @@ class _Chosen:
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
         """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
-        found = tuple(i for i in replies if _ANSWER.search(heading_words(self.headings[i])))
+        found = tuple(i for i in replies if ANSWER.search(heading_words(self.headings[i])))
         return found if len(found) < len(replies) else ()
 
     def _title(self, titles: Sequence[int], ask: int | None) -> int | None:
@@ -385,7 +265,7 @@ class _Chosen:
         """The first column that is called so and whose labels each stand beside several rows."""
         for i in others:
             named = self.cells[i]
-            if _SECTION.search(heading_words(self.headings[i])) and 1 < len(set(named)) <= len(named) / 2:
+            if SECTION.search(heading_words(self.headings[i])) and 1 < len(set(named)) <= len(named) / 2:
                 return i if max(map(len, named)) <= _NAME else None
         return None
 

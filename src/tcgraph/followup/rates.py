@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from tcgraph.followup.columns import heading_words
+from tcgraph.followup.column_words import heading_words
 
 _RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%")
 _PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")

@@ -50,6 +50,7 @@ def unless_denied(said: Proposal, words: str, language: str) -> Proposal:
     if said.status != "taken" or said.confidence < CONFIDENT:
         return said
     found = propose(words, language=language)
-    if found.status not in NOT_DONE or found.confidence < CONFIDENT:
+    # A denial that is not sure is enough to leave the question open.
+    if found.status not in NOT_DONE:
         return said
     return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside {found.basis}")

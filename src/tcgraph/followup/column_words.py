@@ -1,0 +1,133 @@
+"""What the heading of a column says it holds, in three languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tcgraph.followup.plain import any_of, plain_words
+
+# Headings are compared in lower case and without accents.
+_THING: Final = (
+    "rec|recommendation|decision|resolution|item|para|paragraph|commitment|action|recommandation|recomendacion"
+)
+_NUMBER: Final = re.compile(
+    r"^(?:nos?|nr|n[°ºo]|#|num(?:ero)?|number|item|ref(?:erence)?|id|code|para(?:graph)?|serial|recs?)\W*$"
+    rf"|^(?:{_THING})\W*\s*(?:nos?\b|nr\b|n[°ºo]|number|id\b|ref\b|code\b|#|num)"
+)
+_STATUS_WORDS: Final = any_of(r"""
+    status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate
+    rate of (?:implementation|completion)|degree of implementation|percent\w*
+    statuts?|etat|avancement|taux|estado|situacion|porcentaje
+""")
+_STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
+POSITION: Final = re.compile(r"^(?:position|posicion)(?:$| (?:of|du|de)\b)")
+"""How those who were asked stand to it: the answer, where the table has no status."""
+_DUE_WORDS: Final = any_of(r"""
+    due|deadlines?|time ?(?:frames?|lines?)|by when|when|expected (?:by|completion)
+    (?:target|completion|planned|expected|revised|implementation) dates?
+    echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
+    plazos?|fecha (?:limite|prevista|comprometida|(?:de )?(?:cumplimiento|compromiso|entrega))|calendario
+""")
+_DUE: Final = re.compile(rf"\b(?:{_DUE_WORDS})\b")
+_DATE: Final = re.compile(r"\b(?:date|on|fecha)\b")
+_PAST: Final = re.compile(r"\b(?:actual|last|latest|closed|updated?|reported|adopted|issued)\b")
+_WHO_WORDS: Final = any_of(r"""
+    responsib\w+|owners?|by whom|assigned|focal points?|action by|lead
+    responsables?|chargee?s? de|encargad\w+
+""")
+_WHOM: Final = any_of(r"""
+    who|to|for|addressees?|(?:addressed|directed|issued|made) to
+    pour|destinataires?|adressee?s? a|para|destinatari[oa]s?|dirigid[oa]s? a
+""")
+"""The whole heading of a column of those who are asked."""
+WHO: Final = re.compile(rf"\b(?:{_WHO_WORDS})\b|^(?:{_WHOM})\W*$")
+_BODY_WORDS: Final = any_of(r"""
+    units?|offices?|entit(?:y|ies)|departments?|services?|divisions?|agenc(?:y|ies)|ministr(?:y|ies)|directorates?
+    agences?|ministeres?|organismes?|unidad(?:es)?|oficinas?|entidad(?:es)?|ministerios?|organismos?|dependencias?
+""")
+_BODY: Final = re.compile(rf"\b(?:{_BODY_WORDS})\b")
+_REPLY_WORDS: Final = any_of(r"""
+    actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
+    remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
+    suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
+    mises? a jour|bilans?
+    evaluations? (?:of|de|des|du)|evaluacion(?:es)? (?:de|del)
+    reasons?|rationale|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
+    medidas?|seguimiento|respuestas?|avances?|accion(?:es)?|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
+    evidencias?|justificacion|hitos?|actualizacion(?:es)?|balances?
+""")
+_REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
+_ASK_WORDS: Final = any_of(r"""
+    decisions?|recommendations?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
+    (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
+    operative (?:paragraphs?|text)|proposals?
+    recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
+    propositions?|propuestas?|mandats?|mandatos?
+""")
+_ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
+ASKED: Final = re.compile(r"^(?:recommendations?|recommandations?|recomendaci\w+)\W*$")
+"""Beside a column that is called so, one of conclusions, decisions or the like says why, or what came of it."""
+_ABOUT_WORDS: Final = any_of(r"""
+    elements?|issues?|context|observations?|findings?|subjects?|titles?|descriptions?|texts?|topics?|matters?
+    names?|summar(?:y|ies)
+    objet|texte|sujet|titre|nom|intitule|libelle|resume
+    texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
+""")
+_ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
+ANSWER: Final = re.compile(
+    r"\b(?:responses?|repl(?:y|ies)|reponses?|respuestas?|commitments?|engagements?|compromisos?)\b"
+)
+"""Whoever was asked says there how they stand to it, and what they mean to do."""
+_COMMITS: Final = re.compile(r"\b(?:commitments?|engagements?|compromisos?)\b")
+_FOUND: Final = re.compile(
+    r"\b(?:recommend\w*|recommand\w*|recomend\w*|observations?|observacion(?:es)?|findings?|constat\w*|hallazgos?)\b"
+)
+"""What somebody else found or recommended, to which a commitment is the answer."""
+_SECTION_WORDS: Final = any_of(r"""
+    sections?|chapters?|categor(?:y|ies)|themes?|thematic areas?|(?:policy|priority|focus) areas?|areas?|sectors?
+    domains?|pillars?|clusters?|topics?
+    chapitres?|categories?|thematiques?|domaines?|axes?|volets?|secteurs?|piliers?|rubriques?
+    secci\w+|capitulos?|categorias?|temas?|tematicas?|ejes?|sectores|ambitos?|pilares|rubros?
+""")
+SECTION: Final = re.compile(rf"^(?:{_SECTION_WORDS})\b")
+
+
+def heading_words(heading: str) -> str:
+    """A heading as words: programs write ``whatHappened`` and ``due_date``."""
+    return plain_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("_", " "))
+
+
+def meanings_of(heading: str) -> list[str]:
+    """What a heading may mean, the likeliest first."""
+    words = heading_words(heading)
+    if _NUMBER.search(words):
+        return ["number"]
+    if _DUE.search(words) and not _PAST.search(words):
+        return ["due"]
+    if _PAST.search(words) and _DATE.search(words):
+        return []
+    found = []
+    if _STATUS.search(words):
+        found.append("status")
+    if WHO.search(words):
+        found.append("agent")
+    # "Elements for action" asks, "action on the elements" reports: the word that comes first is what the column holds.
+    about = ((name, rule.search(words)) for name, rule in (("reply", _REPLY), ("ask", _ASK), ("about", _ABOUT)))
+    placed = sorted((match.start(), -match.end(), name) for name, match in about if match is not None)
+    found += [name for _, _, name in placed]
+    if _BODY.search(words):
+        found.append("agent")
+    return found
+
+
+def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
+    """Take commitments for the answer where what was found or recommended stands to their left."""
+    words = [heading_words(heading) for heading in headings]
+    found = next((i for i, heading in enumerate(words) if _FOUND.search(heading) and not ANSWER.search(heading)), None)
+    commits = [i for i, heading in enumerate(words) if _COMMITS.search(heading) and meanings[i][:1] == ["ask"]]
+    if found is None or not commits or commits[0] < found:
+        return meanings
+    changed = {found: ["ask"], **{i: ["reply"] for i in commits}}
+    return [changed.get(i, meaning) for i, meaning in enumerate(meanings)]

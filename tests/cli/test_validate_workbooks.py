@@ -71,7 +71,7 @@ def test_cells_and_facts_are_judged(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("format_", ["text", "json", "sarif", "junit", "github", "gitlab", "html"])
 def test_every_format_names_the_cells(outcome: Outcome, format_: str) -> None:
-    written = renderer(format_)(outcome)
+    written = "".join(renderer(format_)(outcome))
     assert "Needs!A3" in written
     assert "Needs!C4" in written
 

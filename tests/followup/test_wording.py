@@ -6,6 +6,7 @@ import pytest
 
 from tcgraph.followup import parsing
 from tcgraph.followup.parsing import can_parse
+from tcgraph.followup.positions import sentences
 from tcgraph.followup.status_wording import CONFIDENT, NOT_DONE, deeds, propose
 
 pytestmark = pytest.mark.skipif("not can_parse('en')", reason="spaCy's English pipeline is not installed")
@@ -73,7 +74,7 @@ def test_a_proposal_says_what_it_rests_on(words: str, status: str) -> None:
 def test_what_was_done_and_what_is_done_are_told_apart() -> None:
     parts = deeds("Each draft is discussed with the regions and the Secretariat has concluded two agreements.")
     assert [propose(part).status for part in parts] == ["standing", "taken"]
-    assert len(deeds("Seeds, tools, etc. Greater use will be made of radio.")) == 2
+    assert len(sentences("Seeds, tools, etc. Greater use will be made of radio.")) == 2
 
 
 # Written for this test, in the manner of status tables: none may be filled in as done.

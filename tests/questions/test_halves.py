@@ -121,4 +121,5 @@ def test_those_who_work_with_the_ilo_are_others(asking: Asking) -> None:
 
 def test_who_pays_is_told_where_it_is_asked_whether_somebody_does(asking: Asking) -> None:
     first, *_ = asking.ask("Is it certain that the Netherlands and DfID pay for the workshops on RBM for constituents?")
-    assert (first.reading.question.shows, first.reading.sure) == ("donor", True)  # each with its certainty
+    # Each with its certainty; a single word that is only looked for in the texts leaves it unsure.
+    assert (first.reading.question.shows, first.reading.sure) == ("donor", False)

@@ -61,6 +61,15 @@ def _once_a_question(select: Select) -> Select:
     return asked
 
 
+_NARROWED = round(SURE - 0.05, 2)
+"""How sure at most an answer is that is kept to what has a word in its text: others may say it in other words."""
+
+
+def _is_word(chip: Chip) -> bool:
+    """Whether a condition only looks for a single word; several that stand together are seldom there by chance."""
+    return chip.key == "words" and not any(" " in value for value in chip.values)
+
+
 class Asking:
     """Understands questions in words about one graph.
 
@@ -212,7 +221,9 @@ class Asking:
             remarks, doubt = (*remarks, Remark("everything")), doubt + vague
         other = any(remark.key == "kind" for remark in found.remarks)  # of which the rows prove nothing
         made_up = loose(found.reading) if not other and borne_out(found.reading, found.rows) else 0.0
-        sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
+        narrowed = not found.reading.last and any(map(_is_word, found.reading.question.chips))
+        most = _NARROWED if narrowed else 1.0
+        sure = min(most, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
         return replace(
             found,
             reading=replace(found.reading, confidence=sure),

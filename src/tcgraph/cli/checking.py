@@ -139,8 +139,8 @@ class Asked:
         return outcome
 
     def _beside(self) -> str:
-        """A digest of the queries, whose faults are told with those of the data."""
-        if self.queries is None:
+        """A digest of the queries, whose faults are told with those of the data; empty where nothing is kept."""
+        if self.queries is None or self.clean is None:
             return ""
         digest = hashlib.sha256()
         for path in sorted(self.queries.rglob("*.rq")):

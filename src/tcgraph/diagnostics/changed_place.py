@@ -12,11 +12,9 @@ from tcgraph.diagnostics.locate import Locator
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, shorten
 from tcgraph.rdf import NamedNode, Term, Triple
-from tcgraph.shacl.names import sh
+from tcgraph.shacl.names import BY_QUERY
 from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
-
-_SPARQL = sh("SPARQLConstraintComponent")
 
 
 def at_the_change(
@@ -70,7 +68,7 @@ def _probe(finding: Finding, brought: Mapping[Term, Sequence[Triple]], names: Ma
         return None
     (fact,) = facts
     return replace(
-        finding, focus=fact.subject, predicate=fact.predicate, value=fact.object, component=_SPARQL, details=(),
+        finding, focus=fact.subject, predicate=fact.predicate, value=fact.object, component=BY_QUERY, details=(),
         path=str(fact.predicate), property_path=None,
     )  # fmt: skip
 

@@ -12,12 +12,11 @@ from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
-from tcgraph.shacl.names import sh
+from tcgraph.shacl.names import BY_QUERY, sh
 from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
-_SPARQL = sh("SPARQLConstraintComponent")
 _SHOWN = 12
 _TWO = 2  # parts of a statement
 _Key: TypeAlias = Hashable
@@ -126,8 +125,7 @@ class _Change:
             each: {fact.predicate for fact in (*before.get(each, ()), *after.get(each, ()))}
             for each in {*before, *after}
         }
-        self._gone = {each for each, facts in before.items() if _typed(facts) and not _typed(after.get(each, ()))}
-        self._new = {each for each, facts in after.items() if _typed(facts) and not _typed(before.get(each, ()))}
+        self._gone, self._new = set(_only_in(before, after)), set(_only_in(after, before))
         self._names = {new: old for old, new in renamed(before, after).items()}
         self._one: dict[_Key, _Key] = {}
         for each, other in self._moved():
@@ -217,7 +215,7 @@ class _Change:
         if finding.value in self._gone:
             return (rank, 1)
         # A plain constraint says what is wrong with the value, a query what comes of it.
-        return (rank, 3 if finding.focus in self._properties else 4, finding.component == _SPARQL)
+        return (rank, 3 if finding.focus in self._properties else 4, finding.component == BY_QUERY)
 
 
 def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
@@ -227,15 +225,19 @@ def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Coll
         before: the facts that hold no longer, by subject.
         after: those that did not hold, by subject.
     """
-    gone = [each for each, facts in before.items() if _typed(facts) and not _typed(after.get(each, ()))]
-    came = [each for each, facts in after.items() if _typed(facts) and not _typed(before.get(each, ()))]
+    came = _only_in(after, before)
     found: dict[Term, Term] = {}
-    for old in gone:
+    for old in _only_in(before, after):
         said = {(fact.predicate, fact.object) for fact in before[old]}
         for new in came:
             if 2 * len(said & {(fact.predicate, fact.object) for fact in after[new]}) > len(said):
                 found[old] = new
     return found
+
+
+def _only_in(one: Mapping[Term, Collection[Triple]], other: Mapping[Term, Collection[Triple]]) -> list[Term]:
+    """The things that have a class by some facts and none by others."""
+    return [each for each, facts in one.items() if _typed(facts) and not _typed(other.get(each, ()))]
 
 
 def by_subject(facts: Iterable[Triple]) -> dict[Term, list[Triple]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +13,11 @@ from tcgraph.diagnostics.layout import empty_files, other_layout
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import Term
-from tcgraph.shacl.names import sh
+from tcgraph.shacl.names import BY_QUERY, sh
 from tcgraph.shacl.report import Finding
 
 _UNKNOWN = "unknown-thing"
 _EQUALS = sh("EqualsConstraintComponent")
-_SPARQL = sh("SPARQLConstraintComponent")
 
 
 def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> list[Diagnostic]:
@@ -52,18 +51,11 @@ def one_for_each_name(
         found: what is wrong, in the order of places.
         without_description: the name of which a finding tells that.
     """
-    kept: list[Diagnostic] = []
-    first: dict[Term, int] = {}
-    for each in found:
-        name = without_description(each.finding) if each.finding and each.level is Level.ERROR else None
-        if name is None or name not in first:
-            if name is not None:
-                first[name] = len(kept)
-            kept.append(each)
-        elif each.location is not None:
-            one = kept[first[name]]
-            kept[first[name]] = replace(one, related=(*one.related, Related(each.location, "used here, too")))
-    return kept
+
+    def named(each: Diagnostic) -> Term | None:
+        return without_description(each.finding) if each.finding and each.level is Level.ERROR else None
+
+    return _first_of_each(found, named, "used here, too")
 
 
 def one_of_each_comparison(found: Iterable[Diagnostic], stands_beside: Callable[[Finding], bool]) -> list[Diagnostic]:
@@ -90,23 +82,34 @@ def one_of_each_pair(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     Args:
         found: what is wrong, in the order of places.
     """
-    kept: dict[tuple[Term, frozenset[Term]], int] = {}
-    told: list[Diagnostic] = []
     by_shape: defaultdict[Term, list[Finding]] = defaultdict(list)
     found = list(found)
     for each in found:
-        if each.finding is not None and each.finding.component == _SPARQL:
+        if each.finding is not None and each.finding.component == BY_QUERY:
             by_shape[each.finding.shape].append(each.finding)
+
+    def pair(each: Diagnostic) -> tuple[Term, frozenset[Term]] | None:
+        return None if each.finding is None else _pair(each.finding, by_shape[each.finding.shape])
+
+    return _first_of_each(found, pair, "and here")
+
+
+def _first_of_each(
+    found: Iterable[Diagnostic], key: Callable[[Diagnostic], Hashable | None], where: str
+) -> list[Diagnostic]:
+    """Of those that have one key, the first, with the places of the others; those that have none stay."""
+    kept: list[Diagnostic] = []
+    first: dict[Hashable, int] = {}
     for each in found:
-        pair = _pair(each.finding, by_shape[each.finding.shape]) if each.finding is not None else None
-        if pair is None or pair not in kept:
-            if pair is not None:
-                kept[pair] = len(told)
-            told.append(each)
+        own = key(each)
+        if own is None or own not in first:
+            if own is not None:
+                first[own] = len(kept)
+            kept.append(each)
         elif each.location is not None:
-            one = told[kept[pair]]
-            told[kept[pair]] = replace(one, related=(*one.related, Related(each.location, "and here")))
-    return told
+            one = kept[first[own]]
+            kept[first[own]] = replace(one, related=(*one.related, Related(each.location, where)))
+    return kept
 
 
 def _pair(finding: Finding, others: Iterable[Finding]) -> tuple[Term, frozenset[Term]] | None:
@@ -129,7 +132,7 @@ def without_echoes(diagnostics: list[Diagnostic], *, one_cause: bool) -> list[Di
     for each in diagnostics:
         if each.location and each.rule != _UNKNOWN:
             shaped.add(_spot(each.location))
-            if each.level is Level.ERROR and each.finding and each.finding.component != _SPARQL:
+            if each.level is Level.ERROR and each.finding and each.finding.component != BY_QUERY:
                 plain.add(_spot(each.location))
 
     def echoes(each: Diagnostic) -> bool:
@@ -137,7 +140,7 @@ def without_echoes(diagnostics: list[Diagnostic], *, one_cause: bool) -> list[Di
             return False
         if each.rule == _UNKNOWN:
             return _spot(each.location) in shaped
-        return one_cause and each.finding.component == _SPARQL and _spot(each.location) in plain
+        return one_cause and each.finding.component == BY_QUERY and _spot(each.location) in plain
 
     return [each for each in diagnostics if not echoes(each)]
 

@@ -19,37 +19,13 @@ CHOICES: Final = (*CREATED, LEAVE)
 """What can be decided on a name."""
 
 _OF_CIVIL_SOCIETY: Final = frozenset(
-    plain_words(word)
-    for word in [
-        "association",
-        "society",
-        "union",
-        "league",
-        "federation",
-        "confederation",
-        "foundation",
-        "trust",
-        "college",
-        "university",
-        "church",
-        "association",
-        "société",
-        "syndicat",
-        "ligue",
-        "fédération",
-        "confédération",
-        "fondation",
-        "université",
-        "asociación",
-        "sociedad",
-        "sindicato",
-        "liga",
-        "federación",
-        "confederación",
-        "fundación",
-        "universidad",
-        "red",
-    ]
+    plain_words(
+        """
+        association society union league federation confederation foundation trust college university church
+        société syndicat ligue fédération confédération fondation université
+        asociación sociedad sindicato liga federación confederación fundación universidad red
+        """
+    ).split()
 )
 
 

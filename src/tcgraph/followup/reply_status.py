@@ -29,7 +29,7 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
         verb = begins_with_deed(words)
         if verb and (not reply.status_text or accepted):
             return Proposal("planned", 0.8, f"“{verb}”, under “{reply.heading}”")
-    if accepted and found.confidence < CONFIDENT and not found.confidence:
+    if accepted and not found.confidence:
         return Proposal("planned", UNSURE, f"“{reply.status_text}”")
     return found
 

@@ -103,8 +103,6 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
         groups = _by_region(site, state, entries)
     else:
         groups = [("", entries)]
-    figure = _figure(kind, Pictures(site, state, labels), t(f"{kind.key}.chart"), entries, state, word)
-    counts = note_of(site.queries[kind.query], state.language).value
     present = {plain(row.get(kind.note)) for row in ask(site, kind.query).dicts()} if kind.choices else set()
     context = {
         "kind": kind,
@@ -119,7 +117,10 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
         "recommendations": list(ask(site, "choose-recommendation", {"lang": state.language}).texts()),
     }
     things = tuple(entry.iri for entry in entries)
-    figures = (replace(figure, counts=counts),) if entries else ()
+    figures: tuple[Figure, ...] = ()
+    if entries:
+        figure = _figure(kind, Pictures(site, state, labels), t(f"{kind.key}.chart"), entries, state, word)
+        figures = (replace(figure, counts=note_of(site.queries[kind.query], state.language).value),)
     title = t(f"nav.{kind.key}")
     subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
     return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)

@@ -66,7 +66,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The page of what was understood and found."""
     t = translator(state.language)
     words = state.get("q")
-    readings = _readings(site, state, words) if words else []
+    teller = Teller(site, state)
+    readings = _readings(site, state, words, teller) if words else []
     shown_one = leading([one.found for one in readings])
     first = next((one for one in readings if one.found is shown_one), None) or _only(readings)
     answers: list[Answer] = []
@@ -75,7 +76,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         whole = run(site, first.found.reading.name or "answer", first.found.query)
         shown = shown_rows(whole, _ROWS)
         answers.append(shown)
-    second = _second(site, state, first)
+    second = _second(site, teller, first)
     answers += [second[1]] if second else []
     others = [one for one in readings if one is not first and _offered(one)]
     hits = _found(site, state, words, readings)
@@ -113,12 +114,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return Page("search.html", title, "", context, tuple(answers), things, texts=texts)
 
 
-def _readings(site: Site, state: State, words: str) -> list[Understood]:
-    return [_told_by(site, state, one) for one in asking_of(site).ask(words, state.language)[:_READINGS]]
+def _readings(site: Site, state: State, words: str, teller: Teller) -> list[Understood]:
+    return [_told_by(teller, one) for one in asking_of(site).ask(words, state.language)[:_READINGS]]
 
 
-def _told_by(site: Site, state: State, one: Found) -> Understood:
-    teller = Teller(site, state)
+def _told_by(teller: Teller, one: Found) -> Understood:
     return Understood(
         one,
         teller.shown(one.reading.question.shows),
@@ -130,13 +130,13 @@ def _told_by(site: Site, state: State, one: Found) -> Understood:
     )
 
 
-def _second(site: Site, state: State, first: Understood | None) -> tuple[Understood, Answer] | None:
+def _second(site: Site, teller: Teller, first: Understood | None) -> tuple[Understood, Answer] | None:
     """The answer to the second of two questions that were asked at once."""
     found = first.found.second if first else None
     if found is None:
         return None
     answer = run(site, found.reading.name or "answer", found.query)
-    return _told_by(site, state, found), shown_rows(answer, _ROWS)
+    return _told_by(teller, found), shown_rows(answer, _ROWS)
 
 
 def _few(site: Site, found: Found) -> list[str]:

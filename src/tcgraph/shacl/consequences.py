@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.datatypes import is_well_formed
-from tcgraph.shacl.names import TYPE, sh
+from tcgraph.shacl.names import BY_QUERY, TYPE, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding, Severity
 
@@ -22,7 +22,6 @@ _FORM = _KIND | _named("Datatype", "LanguageIn", "In")
 """What a value is, which comes before what it says."""
 _MISSING = _named("MinCount", "QualifiedMinCount")
 _COMPARED = _named("LessThan", "LessThanOrEquals", "Equals")
-_SPARQL = sh("SPARQLConstraintComponent")
 _EQUALS = sh("EqualsConstraintComponent")
 _Place = tuple[Term, Term, Term | None]
 
@@ -53,7 +52,7 @@ def _one_of_each_pair(findings: Iterable[Finding]) -> list[Finding]:
     told: set[tuple[Term, Term | None, Term | None]] = set()
     for finding in findings:
         swapped = (finding.shape, finding.value, finding.focus)
-        if finding.value == finding.focus or finding.component != _SPARQL or swapped not in told:
+        if finding.value == finding.focus or finding.component != BY_QUERY or swapped not in told:
             kept.append(finding)
             told.add((finding.shape, finding.focus, finding.value))
     return kept
@@ -77,7 +76,7 @@ def _same_statement(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
     def follows(finding: Finding) -> bool:
         if finding.severity is not Severity.VIOLATION:
             return not wrong.isdisjoint(_properties(finding))
-        if finding.component == _SPARQL and finding.predicate is None and finding.property_path is None:
+        if finding.component == BY_QUERY and finding.predicate is None and finding.property_path is None:
             return (finding.focus, finding.value) in told
         return any(causes.get(place, finding) is not finding for place in _places(finding))
 
@@ -111,7 +110,7 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
                 return True
             return not bad.isdisjoint(_properties(finding)) or (finding.focus, finding.value) in stated
         value = finding.value
-        if finding.component != _SPARQL or value is None or value == finding.focus:
+        if finding.component != BY_QUERY or value is None or value == finding.focus:
             return False
         # Of two that accuse each other, neither is the other's consequence; of more, the first stands for all.
         if not at_fault.get(value, set()) - {finding.focus}:
@@ -149,7 +148,7 @@ def _of_what_is_unknown(unknown: Collection[Finding]) -> Callable[[Finding], boo
             return True
         if finding.focus in of_no_class:
             return True
-        return finding.value in strange and finding.component in _KIND | _CHOICE | {_SPARQL}
+        return finding.value in strange and finding.component in _KIND | _CHOICE | {BY_QUERY}
 
     return follows
 

@@ -13,7 +13,7 @@ from tcgraph.shacl import dash, model
 from tcgraph.shacl.broken import BrokenShape, shape_name
 from tcgraph.shacl.closed import named_properties, properties_by_class
 from tcgraph.shacl.components import Component, custom_constraints, prefixes_of
-from tcgraph.shacl.names import TYPE, sh
+from tcgraph.shacl.names import BY_QUERY, TYPE, sh
 from tcgraph.shacl.parameters import (
     component_of,
     integer_of,
@@ -267,7 +267,7 @@ class ConstraintReader:
             raise BrokenShape(node, "a SPARQL constraint has exactly one sh:select, a text", node=constraint)
         return [
             model.SparqlConstraint(
-                sh("SPARQLConstraintComponent"),
+                BY_QUERY,
                 constraint,
                 queries[0].value,
                 prefixes_of(graph, constraint),

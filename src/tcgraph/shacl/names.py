@@ -31,3 +31,7 @@ LANG_STRING: Final = NamedNode(RDF + "langString")
 def sh(name: str) -> NamedNode:
     """The SHACL term of that name."""
     return NamedNode(SH + name)
+
+
+BY_QUERY: Final = sh("SPARQLConstraintComponent")
+"""The component of what a query of the shapes finds (SHACL §5.2)."""

@@ -303,7 +303,12 @@ def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_o
     drawn: set[str] = set()
     for query in read_queries(Path(__file__).parents[2] / "queries").of_kind("answer"):
         told = re.fullmatch(r"bar(?: of (\w+))?(?: by (\w+))?", query.chart or "")
-        if not told or not any(told.groups()) or any(p.required for p in query.parameters):
+        sure = "certainty" in query.columns
+        if (
+            not told
+            or not (any(told.groups()) or query.name == "conditions")
+            or any(p.required for p in query.parameters)
+        ):
             continue
         page = pages_of.get(f"/ask/{query.name}").text
         if 'class="drawing' not in page:
@@ -311,11 +316,21 @@ def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_o
         answer = rows(pages_of, f"/ask/{query.name}")
         by = told[2] or next(name for name in ("label", "number") if name in answer[0])
         pairs = [(row[by], row[told[1]] if told[1] else place) for place, row in enumerate(answer)]
-        expected = Counter(name for name, _ in set(pairs))
+        manners: dict[tuple[str, str | int], set[str]] = {}
+        for pair, row in zip(pairs, answer, strict=True):
+            manners.setdefault(pair, set()).add(row["certainty"] if sure and not told[2] else "")
+        shown = {name for name, _ in Counter(name for name, _ in set(pairs)).most_common(40)}
+        # A bar is split by how sure what it counts is; what is told in two ways counts once, in a part of its own.
+        parts = Counter((name, tuple(sorted(own))) for (name, _), own in manners.items() if name in shown)
         drawn.add(query.name)
-        most = sorted(expected.values(), reverse=True)[:40]
-        assert sorted((n for _, n in marks(wide(page))), reverse=True) == most, query.name
-    assert drawn >= {"partly-answered", "donors-by-recommendation", "who-benefits", "hedges"}
+        assert sorted(n for _, n in marks(wide(page))) == sorted(parts.values()), query.name
+    assert drawn >= {"partly-answered", "donors-by-recommendation", "who-benefits", "hedges", "conditions", "partners"}
+
+
+def test_a_picture_of_what_is_only_inferred_says_so(pages_of: TestClient) -> None:
+    svg = pages_of.get("/ask/donors-by-recommendation.svg?certainty=inferred").text
+    assert "≈ inferred</text>" in svg
+    assert ": ≈ inferred: 4" in svg
 
 
 def test_a_recommendation_tells_how_much_of_it_is_hedged_or_inferred(pages_of: TestClient) -> None:

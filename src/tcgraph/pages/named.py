@@ -12,6 +12,7 @@ from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.manners import stacked
 from tcgraph.pages.page import Build, Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
@@ -48,11 +49,6 @@ _LONGEST_CODE = 6
 """Codes from this length on are names in an address, and say nothing that the label does not."""
 _LONGEST_SHORT = 9
 _MOST = 30
-_PAINTS = ("bar", "second", "unheard")
-_TOGETHER = "partly-taken"
-"""The colour of what is named in several manners at once."""
-_ORDER = ("stated", "hedged", "inferred", "recommendation", "action")
-"""The manners of naming in the order in which a chart stacks them; those that this lacks come after."""
 
 KINDS = (
     Kind("countries", "countries-by-recommendation", "country", "role", ID + "country/", choices="choose-role"),
@@ -187,44 +183,20 @@ def _figure(
     unit = translator(state.language)("column.recommendations")
     if kind.key == "countries":
         return pictures.countries(kind.key, label, {entry.code: len(entry.numbers) for entry in entries}, unit)
-    series = {} if kind.by_note else _series(entries)
-    note = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
+    cut = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
+    shown = entries[:_MOST]
+    told = ((e.iri.value, number, note) for e in shown for note, own in e.by_note.items() for number in own)
+    stack = None if kind.by_note else stacked(told, word)
+    series = stack.series if stack else {"bar": unit}
     bars = [
         Bar(
             entry.label.value,
-            {paint: len(_in_manners(entry, manners)) for manners, paint in series.items()}
-            or {"bar": len(entry.numbers)},
+            stack.parts[entry.iri.value] if stack else {"bar": len(entry.numbers)},
             state.to(page_path(entry.iri.value)),
         )
-        for entry in entries[:_MOST]
+        for entry in shown
     ]
-    names = {paint: " + ".join(word[manner] for manner in manners) for manners, paint in series.items()}
-    return pictures.bars(kind.key, label, bars, names or {"bar": unit}, unit, note)
-
-
-def _series(entries: Iterable[Entry]) -> dict[tuple[str, ...], str]:
-    """The combinations of manners in which a recommendation names a thing, with their colours; none if too many.
-
-    A recommendation that names a thing in two manners is one recommendation: a bar counts it once.
-    """
-    found = {_manners(entry, number) for entry in entries for number in entry.numbers}
-    alone = sorted((manners for manners in found if len(manners) == 1), key=lambda manners: _place(manners[0]))
-    together = [manners for manners in found if len(manners) > 1]
-    if len(alone) > len(_PAINTS) or len(together) > 1:
-        return {}
-    return {**dict(zip(alone, _PAINTS, strict=False)), **dict.fromkeys(together, _TOGETHER)}
-
-
-def _in_manners(entry: Entry, manners: tuple[str, ...]) -> list[int]:
-    return [number for number in entry.numbers if _manners(entry, number) == manners]
-
-
-def _manners(entry: Entry, number: int) -> tuple[str, ...]:
-    return tuple(sorted((note for note, own in entry.by_note.items() if number in own), key=_place))
-
-
-def _place(manner: str) -> tuple[int, str]:
-    return (_ORDER.index(manner) if manner in _ORDER else len(_ORDER), manner)
+    return pictures.bars(kind.key, label, bars, series, unit, cut)
 
 
 VIEWS = tuple(view_of(kind) for kind in KINDS)

@@ -18,6 +18,7 @@ from tcgraph.pages.i18n import has, note_of, of_language, question_of, translato
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
+from tcgraph.pages.manners import Stack, stacked
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import NamedQuery
@@ -118,7 +119,7 @@ class Pictures:
         wide: int = WIDE,
     ) -> Figure:  # fmt: skip
         """Bars with their table and key."""
-        many = len(series) > 1
+        many = not series.keys() <= {"", "bar"}
         rows = tuple(
             (
                 Cell(bar.label, bar.href),
@@ -149,7 +150,7 @@ class Pictures:
         """Bars of a result, one for each name (or each value of ``by``).
 
         Their length is its one numeric column where there is one, else how many things of the column ``of`` stand
-        beside the name, each once, else how many rows do.
+        beside the name, each once, else how many rows do; these two split by how sure each is, where rows say that.
         """
         columns = answer.variables
         numeric = [] if of else [i for i, name in enumerate(columns) if name != by and _is_count(answer, i)]
@@ -160,7 +161,8 @@ class Pictures:
         if named is None:
             return None
         names = [self._named(columns[named], row[named]) for row in answer.rows]
-        totals = _totals(zip(names, _amounts(answer, of, numeric), strict=True))
+        amounts = _amounts(answer, of, numeric)
+        totals = _totals(zip(names, amounts, strict=True))
         hrefs: dict[str, str] = {}
         for place, name in enumerate(names):
             hrefs.setdefault(name, "" if by else self._href(answer, place))
@@ -168,10 +170,26 @@ class Pictures:
             # As many bars of one length as there are rows tell nothing that the table does not.
             return None
         ranked = sorted(totals.items(), key=lambda item: (-item[1], plainly(item[0])))
-        bars = [Bar(name, {"": max(0, total)}, hrefs[name]) for name, total in ranked[:_MOST]]
         unit = self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
+        stack = None if numeric or by else self._by_certainty(answer, names, amounts)
+        series = stack.series if stack else {"": unit}
+        bars = [
+            Bar(name, stack.parts.get(name, {}) if stack else {"": max(0, total)}, hrefs[name])
+            for name, total in ranked[:_MOST]
+        ]
         note = self._t("figure.cut", shown=_MOST, n=len(ranked)) if len(ranked) > _MOST else ""
-        return self.bars(key, title, bars, {"": unit}, unit, note)
+        return self.bars(key, title, bars, series, unit, note)
+
+    def _by_certainty(
+        self, answer: Answer, names: Sequence[str], amounts: Sequence[tuple[object, int]]
+    ) -> Stack | None:
+        if "certainty" not in answer.variables:
+            return None
+        column = answer.variables.index("certainty")
+        sure = [plain(row[column]) for row in answer.rows]
+        words = {code: word_for(self._state.language, "certainty", code, self._labels) for code in sure}
+        counted = zip(names, amounts, sure, strict=True)
+        return stacked(((name, thing, manner) for name, (thing, amount), manner in counted if amount), words)
 
     def times(self, key: str, title: str, answer: Answer) -> Figure | None:
         """A time line of what has a day or a span."""

@@ -85,7 +85,7 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
         parts.append(
             mark(
                 "rect", told, value, bar.links.get(key, bar.href), x=round(x, 1), y=top, width=round(wide, 1),
-                height=_BAR, paint=key if len(series) > 1 else "bar", data_series=key or None,
+                height=_BAR, paint=key or "bar", data_series=key or None,
             )
         )  # fmt: skip
         shown = width_of(str(value), 12)

@@ -1,0 +1,58 @@
+"""Bars that say how what they count was told: stated, hedged or inferred by us, or in which part of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_PAINTS = {"stated": "bar", "recommendation": "bar", "hedged": "second", "action": "second", "inferred": "unheard"}
+"""The colour of each manner of telling, in the order in which a bar stacks them."""
+_TOGETHER = "partly-taken"
+"""The colour of what is told in several manners at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What bars are made of.
+
+    Attributes:
+        series: the name of each colour that is used, in drawing order.
+        parts: for each bar's key, how many things it counts by colour.
+    """
+
+    series: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, int]]
+
+
+def stacked(told: Iterable[tuple[str, object, str]], words: Mapping[str, str]) -> Stack | None:
+    """Bars split by the manner in which what they count was told.
+
+    A thing that is told in two manners is one thing: a bar counts it once, in a part of its own.
+
+    Args:
+        told: a bar's key, the thing that it counts, and the manner in which that is told.
+        words: what each manner is called.
+
+    Returns:
+        The parts; None where everything is stated, a manner has no colour, or there are more ways of telling in
+        several than one can show.
+    """
+    manners: dict[tuple[str, object], set[str]] = {}
+    for key, thing, manner in told:
+        manners.setdefault((key, thing), set()).add(manner)
+    found = {frozenset(own) for own in manners.values()}
+    together = [own for own in found if len(own) > 1]
+    if found == {frozenset(("stated",))} or not frozenset().union(*found) <= _PAINTS.keys() or len(together) > 1:
+        return None
+    paints = {frozenset((manner,)): paint for manner, paint in _PAINTS.items()} | dict.fromkeys(together, _TOGETHER)
+    parts: dict[str, dict[str, int]] = {}
+    for (key, _), own in manners.items():
+        bar = parts.setdefault(key, {paint: 0 for told_so, paint in paints.items() if told_so in found})
+        bar[paints[frozenset(own)]] += 1
+    order = list(_PAINTS)
+    series = {
+        paint: " + ".join(words[manner] for manner in sorted(told_so, key=order.index))
+        for told_so, paint in paints.items()
+        if told_so in found
+    }
+    return Stack(series, parts)

@@ -12,16 +12,18 @@ import importlib
 import json
 import os
 import pkgutil
-import select
+import signal
+import socket
 import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import NoReturn
+from tempfile import TemporaryFile
+from typing import NoReturn, TextIO
 
 import tcgraph
 from tcgraph.cli import main
@@ -30,11 +32,80 @@ from tests.conftest import PATIENCE
 
 _OTHERS = ("openpyxl", "spacy")
 """What takes long to import, where it is installed."""
-_ONE = threading.Lock()
+
+
+class Started:
+    """A command that was started, with as much of :class:`subprocess.Popen` as tests ask for.
+
+    Attributes:
+        pid: of its process.
+        stdout: what it writes to standard output, where that is a pipe.
+        stderr: what it writes to standard error, where that is a pipe.
+        returncode: its exit code, negative for the signal that ended it; None while it runs.
+    """
+
+    def __init__(self, told: socket.socket, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
+        self._told = told
+        self.pid = int(told.recv(20))
+        self.stdout, self.stderr = stdout, stderr
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Its exit code, if it has ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float = PATIENCE) -> int:
+        """Its exit code, once it has ended; or :class:`subprocess.TimeoutExpired`."""
+        if self.returncode is None:
+            self._told.settimeout(timeout)
+            try:
+                self.returncode = int(self._told.recv(20))
+            except (TimeoutError, BlockingIOError) as error:
+                raise subprocess.TimeoutExpired("tcgraph", timeout) from error
+            self._told.close()
+        return self.returncode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+    def communicate(self, timeout: float = PATIENCE) -> tuple[str, str]:
+        """What else it writes until it has ended; or :class:`subprocess.TimeoutExpired`."""
+        readers = ThreadPoolExecutor(2)
+        told, said = readers.submit(_rest, self.stdout), readers.submit(_rest, self.stderr)
+        readers.shutdown(wait=False)  # one that does not end in time would be waited for
+        self.wait(timeout)
+        return told.result(), said.result()
+
+
+def start(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Started:
+    """Start ``tcgraph``, without standard input; arguments as in :func:`run`."""
+    outs, errs = os.pipe(), os.pipe()
+    with Path(os.devnull).open() as nothing:
+        told = _ask(arguments, folder, environment, (nothing.fileno(), outs[1], errs[1]))
+    for _, written in (outs, errs):
+        os.close(written)
+    return Started(told, os.fdopen(outs[0]), os.fdopen(errs[0]))
 
 
 def run(
-    arguments: list[str], folder: Path, environment: dict[str, str], seconds: float = PATIENCE
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    seconds: float = PATIENCE,
+    *,
+    given: bytes = b"",
 ) -> subprocess.CompletedProcess[str]:
     """Run ``tcgraph`` once.
 
@@ -43,58 +114,103 @@ def run(
         folder: the working directory.
         environment: all of it.
         seconds: how long it may take.
+        given: its standard input.
 
     Returns:
         Exit code, and what it wrote to standard output and standard error.
     """
-    with _ONE, NamedTemporaryFile() as told, NamedTemporaryFile() as said:
-        server = _server()
-        assert server.stdin is not None
-        assert server.stdout is not None
-        server.stdin.write(json.dumps([arguments, str(folder), environment, [told.name, said.name]]) + "\n")
-        server.stdin.flush()
-        if not select.select([server.stdout], [], [], seconds)[0]:
-            server.kill()
-            _server.cache_clear()
-            raise subprocess.TimeoutExpired(arguments, seconds)
-        code = int(server.stdout.readline())
-        return subprocess.CompletedProcess(arguments, code, told.read().decode(), said.read().decode())
+    with TemporaryFile() as asked, TemporaryFile() as told, TemporaryFile() as said:
+        asked.write(given)
+        asked.seek(0)
+        streams = (asked.fileno(), told.fileno(), said.fileno())
+        process = Started(_ask(arguments, folder, environment, streams))
+        try:
+            code = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        told.seek(0)
+        said.seek(0)
+        return subprocess.CompletedProcess([*arguments], code, told.read().decode(), said.read().decode())
+
+
+def _rest(stream: TextIO | None) -> str:
+    if stream is None or stream.closed:
+        return ""
+    with stream:
+        return stream.read()
+
+
+def _ask(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], streams: tuple[int, ...]
+) -> socket.socket:
+    """Have a command started; where its process's number and then its exit code are told."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        asked = json.dumps([[*arguments], str(folder), {**environment}])
+        socket.send_fds(_server(), [asked.encode()], [theirs.fileno(), *streams])
+    return ours
 
 
 @cache
-def _server() -> subprocess.Popen[str]:
-    """It ends when its input does: with the process that asks it."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.command_line"],
-        cwd=Path(__file__).parents[1],
-        env={**os.environ, "PYTHONPATH": "src", "NO_COLOR": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def _server() -> socket.socket:
+    """Where the process that forks is asked; it ends when nobody can ask any more."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.command_line", str(theirs.fileno())],
+            cwd=Path(__file__).parents[1],
+            env={**os.environ, "PYTHONPATH": "src", "NO_COLOR": "1"},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        )
+    return ours
 
 
-def _serve() -> None:
-    """Fork for each line that comes; the child runs the command that it asks for."""
+def _serve(control: socket.socket) -> None:
+    """Fork for each question that comes; the child runs the command that it asks for."""
     for name in (*_OTHERS, *(module.name for module in pkgutil.walk_packages(tcgraph.__path__, "tcgraph."))):
         with contextlib.suppress(ImportError):  # of an extra that is not installed
             if not name.endswith("__main__"):
                 importlib.import_module(name)
-    can_parse("en")  # loads the pipeline that each draft of a table needs
+    for language in ("en", "fr"):
+        can_parse(language)  # loads the pipeline, which takes longer than all the rest of a draft
     gc.collect()
     gc.freeze()
-    with os.fdopen(os.dup(0)) as asked, os.fdopen(os.dup(1), "w") as answers:
-        for line in asked:
-            request = json.loads(line)
-            child = os.fork()
-            if not child:
-                break
-            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers, flush=True)
-        else:
+    running: dict[int, socket.socket] = {}
+
+    def reap(*_: object) -> None:
+        while running:
+            ended, status = os.waitpid(-1, os.WNOHANG)
+            if not ended:
+                return
+            with running.pop(ended) as told, contextlib.suppress(OSError):  # nobody wants to know
+                told.send(b"%d" % os.waitstatus_to_exitcode(status))
+
+    signal.signal(signal.SIGCHLD, reap)
+    while True:
+        asked, descriptors, _, _ = socket.recv_fds(control, 1 << 20, 4)
+        if not asked:
             return
-    arguments, folder, environment, streams = request
-    for number, path in enumerate(["/dev/null", *streams]):
-        os.dup2(os.open(path, os.O_RDWR), number)
+        told, *streams = descriptors
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        child = os.fork()
+        if not child:
+            break
+        running[child] = socket.socket(fileno=told)
+        running[child].send(b"%d" % child)
+        for stream in streams:
+            os.close(stream)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    for other in (control, *running.values()):
+        other.close()
+    os.close(told)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    arguments, folder, environment = json.loads(asked)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -130,4 +246,4 @@ def _end(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(socket.socket(fileno=int(sys.argv[1])))

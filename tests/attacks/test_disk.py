@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -13,7 +12,7 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.archive import back_up
 from tcgraph.publish.journal import Journal
 from tests.attacks.disks import disk, protect
-from tests.conftest import PATIENCE
+from tests.command_line import run
 from tests.http.running import empty_project, environment, running
 
 PLENTY = 4000
@@ -28,10 +27,7 @@ def project_of(root: Path, facts: int) -> Path:
 
 
 def command(project: Path, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tcgraph", "-C", str(project), *arguments],
-        env=environment(state), capture_output=True, text=True, timeout=PATIENCE,
-    )  # fmt: skip
+    return run(["-C", str(project), *arguments], Path.cwd(), environment(state))
 
 
 def fill(place: Path) -> None:

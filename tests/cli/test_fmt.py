@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
+
+from tests import command_line
+from tests.conftest import ROOT
 
 UNTIDY = "@prefix : <http://e/> .\n:s   :p 1 ; # why\n a :C.\n"
 TIDY = "@prefix : <http://e/> .\n\n:s :p 1 ;  # why\n    a :C .\n"
 
 
-def fmt(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tcgraph", "fmt", *arguments]
-    own = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.run(command, input=stdin, env=own, capture_output=True, text=True, encoding="utf-8", timeout=600)
+def fmt(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return command_line.run(["fmt", *arguments], ROOT, os.environ, given=stdin.encode())
 
 
 def test_files_are_put_in_order_once(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests import command_line
 from tests.conftest import PATIENCE, ROOT
 from tests.own_project import commit_project
 
@@ -36,10 +36,10 @@ def run(tmp_path: Path) -> Run:
 
     def run(line: str, *, code: int = 0) -> subprocess.CompletedProcess[str]:
         words = shlex.split(line)
-        command = [sys.executable, "-m", *words] if words[0] == "tcgraph" else words
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
+        if words[0] == "tcgraph":
+            done = command_line.run(words[1:], folder, environment)
+        else:
+            done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE)
         assert done.returncode == code, (line, done.stdout, done.stderr)
         return done
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
+import os
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -15,8 +14,8 @@ from typing import ClassVar
 
 import pytest
 
+from tests import command_line
 from tests.cli.test_validate import DATA, SHAPES
-from tests.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -47,16 +46,13 @@ def address(folder: Path) -> Iterator[str]:
 
 def validate(folder: Path, *arguments: str, given: bytes = b"") -> tuple[int, list[str], str]:
     """The exit code, where the errors are, and the text."""
-    command = [sys.executable, "-m", "tcgraph", "validate", *arguments, "--shapes", "shapes.ttl"]
+    asked = ["validate", *arguments, "--shapes", "shapes.ttl"]
     told, as_json = (
-        subprocess.run(
-            [*command, "-f", name], cwd=folder, input=given, capture_output=True, timeout=PATIENCE, check=False
-        )
-        for name in ("text", "json")
+        command_line.run([*asked, "-f", name], folder, os.environ, given=given) for name in ("text", "json")
     )
     found = json.loads(as_json.stdout)["diagnostics"] if as_json.returncode < 2 and as_json.stdout else []
     places = [f"{d['location']['path']}:{d['location']['line']}" for d in found if d["rule"] == "Person-age"]
-    return told.returncode, places, told.stdout.decode() + told.stderr.decode()
+    return told.returncode, places, told.stdout + told.stderr
 
 
 @pytest.mark.parametrize("name", ["data.ttl", "data.nt", "data.jsonld", "data.rdf"])

@@ -11,8 +11,6 @@ import io
 import os
 import re
 import shutil
-import subprocess
-import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -31,7 +29,7 @@ from tcgraph.project import open_project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
 from tcgraph.terms import BASE, PREFIXES
-from tests.conftest import PATIENCE
+from tests import command_line
 from tests.http.running import ROOT, environment
 
 if TYPE_CHECKING:
@@ -62,9 +60,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def export(project: Path, directory: Path, *options: str) -> str:
-    command = [sys.executable, "-m", "tcgraph", "-C", str(project), "export", "site", str(directory), "--no-check"]
-    told = environment(project.parent / "state")
-    done = subprocess.run([*command, *options], env=told, check=True, capture_output=True, text=True, timeout=PATIENCE)
+    command = ["export", "site", str(directory), "--no-check", *options]
+    done = command_line.run(command, project, environment(project.parent / "state"))
+    assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 
 
@@ -260,9 +258,8 @@ def test_questions_and_search_run_in_the_browser(copy: Path, project: Path, serv
 
     if not (copy / "query.html").exists():
         pytest.skip("npm is not installed, so the edition has no page for questions")
-    command = [sys.executable, "-m", "tcgraph", "-C", str(project), "query", "nothing-taken", "--no-check", "-o", "csv"]
-    told = environment(project.parent / "state")
-    said = subprocess.run(command, env=told, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
+    command = ["query", "nothing-taken", "--no-check", "-o", "csv"]
+    said = command_line.run(command, project, environment(project.parent / "state")).stdout
     expected = [line.replace('"', "") for line in said.splitlines()]
     context = browser.new_context()
     page = context.new_page()

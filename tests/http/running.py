@@ -8,7 +8,6 @@ import re
 import select
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from tcgraph.http.auth import Tokens
 from tcgraph.project import open_project
 from tcgraph.publish import VersionStore, build
 from tcgraph.publish.versions import Version
+from tests.command_line import Started, start
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ class Running:
     url: str
     token: str
     state: Path
-    process: subprocess.Popen[str]
+    process: Started
 
     @property
     def bearer(self) -> dict[str, str]:
@@ -87,10 +87,7 @@ def running(
     token = ""
     if scopes:
         token = Tokens(Path(str(settings.get("tokens", state / "tokens.json")))).issue("tester", scopes)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tcgraph", "-C", str(project), "serve", "--port", "0", *options],
-        env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    process = start(["-C", str(project), "serve", "--port", "0", *options], Path.cwd(), told)
     try:
         stream = process.stderr if settings.get("log_format") == "json" else process.stdout
         assert stream is not None

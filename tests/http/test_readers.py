@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import PATIENCE
+from tests.command_line import run
 from tests.http.running import ROOT, Running, empty_project, environment, running
 
 PATHS = (
@@ -58,32 +56,26 @@ def test_who_may_read_may_not_write(up: Running) -> None:
 
 
 def test_a_token_that_is_revoked_reads_no_more(up: Running) -> None:
-    command = [sys.executable, "-m", "tcgraph", "-C", str(up.state.parent / "p"), "token"]
-    told = environment(up.state)
-    made = subprocess.run(
-        [*command, "issue", "other", "--scope", "read"], env=told, check=True, capture_output=True, text=True
-    )
+    project, told = up.state.parent / "p", environment(up.state)
+    made = run(["token", "issue", "other", "--scope", "read"], project, told)
     bearer = {"authorization": f"Bearer {made.stdout.strip()}"}
     ask = f"{up.url}/sparql?query=ASK%7B%7D"
     assert [httpx.get(ask, headers=bearer).status_code for _ in range(4)] == [200] * 4
-    subprocess.run([*command, "revoke", "other"], env=told, check=True, capture_output=True)
+    assert run(["token", "revoke", "other"], project, told).returncode == 0
     assert httpx.get(ask, headers=bearer).status_code == 401
 
 
 def test_a_second_tcgraph_follows_with_a_token(up: Running, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tcgraph", "sync", f"{up.url}/feed", "--into", str(tmp_path / "copy")]
-    refused = subprocess.run(command, env=environment(tmp_path / "s"), capture_output=True, text=True, timeout=PATIENCE)
+    follow = ["sync", f"{up.url}/feed", "--into", str(tmp_path / "copy")]
+    refused = run(follow, tmp_path, environment(tmp_path / "s"))
     assert refused.returncode == 2
     assert "401" in refused.stderr
-    told = environment(tmp_path / "s", sync_token=up.token)
-    followed = subprocess.run(command, env=told, capture_output=True, text=True, timeout=PATIENCE)
+    followed = run(follow, tmp_path, environment(tmp_path / "s", sync_token=up.token))
     assert (followed.returncode, followed.stderr) == (0, "")
 
 
 def test_a_front_that_keeps_nothing_is_told_where_tokens_are(tmp_path_factory: pytest.TempPathFactory) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tcgraph", "-C", str(ROOT), "serve", "--port", "0", "--engine", "http://127.0.0.1:9/q"],
-        env=environment(tmp_path_factory.mktemp("s"), read="bearers"), capture_output=True, text=True, timeout=PATIENCE,
-    )  # fmt: skip
+    told = environment(tmp_path_factory.mktemp("s"), read="bearers")
+    done = run(["serve", "--port", "0", "--engine", "http://127.0.0.1:9/q"], ROOT, told)
     assert done.returncode == 2
     assert "TCGRAPH_TOKENS" in done.stderr

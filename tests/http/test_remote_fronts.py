@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 
 from tcgraph.engine import open_engine
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
+from tests.command_line import run
 from tests.conftest import PATIENCE
 from tests.engine.servers import Server, oxigraph_server
 from tests.http.running import ROOT, Running, environment, running
@@ -42,9 +41,8 @@ def engine() -> Iterator[Server]:
 def servers(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Running, Running]]:
     """One that holds the graph itself, and two fronts over a server that was given the same version."""
     state = tmp_path_factory.mktemp("state")
-    command = [sys.executable, "-m", "tcgraph", "-C", str(ROOT), "build", "--to", engine.location]
-    sent = subprocess.run(command, env=environment(state), check=True, capture_output=True, text=True)
-    assert "sent " in sent.stdout
+    sent = run(["build", "--to", engine.location], ROOT, environment(state))
+    assert "sent " in sent.stdout, sent.stderr
     with contextlib.ExitStack() as stack:
         own = stack.enter_context(running(ROOT, state))
         over = ("--engine", engine.location)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.archive import Damaged, back_up, restore
 from tcgraph.publish.journal import DamagedJournal, Entry, Journal
 from tcgraph.publish.versions import NoVersion
+from tests import command_line
 from tests.http.running import empty_project, environment
 
 CHANGE = b"+ <urn:a> <urn:b> <urn:c> <urn:g> ."
@@ -137,8 +137,7 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     versions = published(tmp_path)
 
     def run(state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "tcgraph", "-C", str(tmp_path / "p"), *arguments]
-        return subprocess.run(command, env=environment(state), capture_output=True, text=True, check=False)
+        return command_line.run(["-C", str(tmp_path / "p"), *arguments], tmp_path, environment(state))
 
     archive = tmp_path / "a.tar.gz"
     assert run(versions.root, "backup", str(archive)).returncode == 0

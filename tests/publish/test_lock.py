@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -14,16 +13,13 @@ from tcgraph.publish import VersionStore, archive
 from tcgraph.publish.archive import back_up, finish, restore
 from tcgraph.publish.journal import Journal
 from tcgraph.publish.lock import InUse, alone, hold
-from tests.conftest import PATIENCE
+from tests.command_line import run
 from tests.http.running import empty_project, environment, running
 from tests.publish.test_archive import published
 
 
 def command(project: Path, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tcgraph", "-C", str(project), *arguments],
-        env=environment(state), capture_output=True, text=True, timeout=PATIENCE,
-    )  # fmt: skip
+    return run(["-C", str(project), *arguments], Path.cwd(), environment(state))
 
 
 def test_a_running_server_keeps_its_directory(tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,8 @@ import pytest
 
 from tcgraph.followup.review_words import in_english
 from tcgraph.project import Project
-from tests.conftest import PATIENCE, ROOT
+from tests.command_line import Started, start
+from tests.conftest import PATIENCE
 from tests.own_project import copy_project, tcgraph_in
 
 TABLE = (
@@ -39,7 +38,7 @@ class Running:
         address: what it printed: the page, with its key.
     """
 
-    process: subprocess.Popen[str]
+    process: Started
     address: str
 
     @property
@@ -60,7 +59,7 @@ class Drafted:
     def __init__(self, root: Path) -> None:
         self.project = Project(root)
         self.run = tcgraph_in(root)
-        self.started: list[subprocess.Popen[str]] = []
+        self.started: list[Started] = []
 
     @property
     def review(self) -> Path:
@@ -75,14 +74,7 @@ class Drafted:
     def start(self, *options: str, what: str = "draft") -> Running:
         """Begin, or go on with, the review."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TCGRAPH_")}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tcgraph", "review", what, *options],
-            cwd=self.project.root,
-            env={**kept, "PYTHONPATH": str(ROOT / "src")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process = start(["review", what, *options], self.project.root, kept)
         self.started.append(process)
         assert process.stdout is not None
         address = process.stdout.readline().strip()

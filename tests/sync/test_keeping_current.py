@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,7 @@ from tcgraph.sync.fetch import Fetcher
 from tcgraph.sync.files import Target
 from tcgraph.sync.follow import Follower
 from tcgraph.sync.store import CopyStore
-from tests.conftest import PATIENCE
+from tests import command_line
 from tests.http.running import ROOT, Running, empty_project, environment, running
 
 LIVE = "https://w3id.org/tcgraph/graph/live/"
@@ -163,8 +162,7 @@ def test_the_command_keeps_the_shipped_graph_and_asks_it(tmp_path: Path) -> None
     kept.pop("TCGRAPH_STATE")
 
     def tcgraph(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "tcgraph", *arguments]
-        return subprocess.run(command, env=kept, capture_output=True, text=True, timeout=PATIENCE, cwd=ROOT)
+        return command_line.run(arguments, ROOT, kept)
 
     with running(ROOT, tmp_path / "s") as up:
         first = tcgraph("sync", f"{up.url}/feed", "--into", str(directory), "--once")

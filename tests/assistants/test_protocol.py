@@ -87,6 +87,14 @@ def test_words_are_answered_when_they_are_clear_and_asked_back_when_not(run: Run
     assert "rows" not in unclear
 
 
+def test_both_halves_of_a_question_are_answered_each_with_its_rows_and_places(run: Run) -> None:
+    told = call(run, "ask_in_words", text="what does ACTRAV do and who pays for gender equality")
+    alone = [call(run, "ask_in_words", text=half) for half in ("what does ACTRAV do", "who pays for gender equality")]
+    assert told["sure"]
+    assert [told["rows"], told["second"]["rows"]] == [half["rows"] for half in alone]
+    assert [told["citations"], told["second"]["citations"]] == [half["citations"] for half in alone]
+
+
 def test_a_thing_is_found_described_and_explained(run: Run) -> None:
     found = call(run, "search", words="gender")["found"]
     assert found

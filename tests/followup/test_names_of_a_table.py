@@ -6,6 +6,7 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.followup.entities import Recogniser
+from tcgraph.followup.parsing import can_parse
 
 
 @pytest.fixture
@@ -93,3 +94,36 @@ def test_capitals_of_which_nothing_tells_the_kind_are_left_open(table: Recognise
 def test_a_short_form_goes_with_the_name_within_a_name_that_it_is_made_of(table: Recogniser) -> None:
     table.learn(["The Operational Policy for the Harbour Outreach Service (HOS) and the Harbour Outreach Service"])
     assert {one.name: one.short for one in table.table_names}["Harbour Outreach Service"] == "HOS"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Modifier la loi n° 2031-12 du 3 mars 2031 relative aux quais et le décret n° 2031-45.",
+         {"loi n° 2031-12 du 3 mars 2031", "décret n° 2031-45"}),
+        ("les dispositions du Code pénal relatives aux phares", {"Code pénal"}),
+        ("Reformar la Ley Orgánica 4/2031 y el Real Decreto 17/2031.", {"Ley Orgánica 4/2031", "Real Decreto 17/2031"}),
+        ("Mediante Decreto Supremo N° 009-2031-PUE se aprobó.", {"Decreto Supremo N° 009-2031-PUE"}),
+        ("under the Harbour Pilots (Night Duties) Act 2031 (NSW)", {"Harbour Pilots (Night Duties) Act 2031 (NSW)"}),
+    ],
+)  # fmt: skip
+def test_laws_as_each_language_cites_them(table: Recogniser, text: str, told: set[str]) -> None:
+    assert {one.surface for one in table.strangers(text)} == told
+
+
+@pytest.mark.skipif(not can_parse("en"), reason="spaCy's English pipeline is not installed")
+def test_places_stand_behind_a_word_of_place(table: Recogniser) -> None:
+    told = names(table, "Offices in Nairobi, Bangkok and Port-au-Prince were closed in March. Rotterdam was asked.")
+    assert told == {"Nairobi": "place", "Bangkok": "place", "Port-au-Prince": "place"}
+
+
+def test_what_is_in_capitals_gives_all_its_letters_to_a_short_form(table: Recogniser) -> None:
+    table.learn(["The AI Harbour Zones (AIHZ) were named."])
+    assert {one.name: one.short for one in table.table_names} == {"AI Harbour Zones": "AIHZ"}
+
+
+@pytest.mark.parametrize(
+    "text", ["REPAIR ALL LAMPS OF THE HARBOUR SERVICE", "Phase II of the Project began in Juillet."]
+)
+def test_capitals_of_a_heading_numerals_and_months_are_no_names(table: Recogniser, text: str) -> None:
+    assert names(table, text) == {}

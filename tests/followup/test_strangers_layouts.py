@@ -277,3 +277,73 @@ def test_a_column_of_those_who_are_asked_is_known_by_its_whole_heading(
 ) -> None:
     draft = of_csv(tmp_path, graph, f"No.;Recommendation;{heading};Status", "1;Paint it.;Crane Office, Quays;Open")
     assert draft.actions[0].reply.agent_text == "Crane Office, Quays"
+
+
+def test_rows_of_one_number_for_two_bodies_are_two_rows_and_the_last_status_counts(
+    tmp_path: Path, graph: Engine
+) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Inquiry,Number,Recipient,Status at 30-Jun-22,Status at 30-Jun-23",
+        "HB-7,012/21,Quays Office,Accepted,Accepted and implemented",
+        "HB-7,012/21,Crane Office,Accepted,Under consideration",
+        "HB-8,013/21,Crane Office,Implemented,Closed superseded",
+    )
+    assert [ask.reference for ask in draft.reading.asks] == ["012/21", "012/21", "013/21"]
+    assert [(action.status, action.reply.agent_text) for action in draft.actions][::2] == [
+        ("taken", "Quays Office"),
+        ("overtaken", "Crane Office"),
+    ]
+
+
+def test_what_stands_alone_in_a_column_that_is_not_read_asks_nothing(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Mechanism;Code;Recommendation;Status;Rate (%)",
+        "Board of Piers;;;;",
+        "Board of Piers;R1;Repair the old pier before the autumn;Implemented;100",
+        "None;;;;",
+        "Board of Piers;R2;Paint the old crane before the autumn;Under way;30",
+        "TOTAL;2;;Implemented 1 / Under way 1;",
+    )
+    assert [ask.reference for ask in draft.reading.asks] == ["R1", "R2"]
+    assert draft.reading.asks[0].section == "Board of Piers"
+
+
+def test_a_table_of_what_words_mean_and_one_with_other_headings_are_not_read(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "table.html"
+    tables = (
+        "<tr><th>Recommendation<th>Response<th>Owner<tr><td>Count the boats.<td>They were counted.<td>Quays Office",
+        "<tr><th>Status of recommendations<th>Definition<th>Reported?<tr><td>Implemented<td>It was implemented<td>No",
+        "<tr><th>Deliverable<th>Target date<th>Responsible<tr><td>A meeting<td>May 2031<td>Quays Office",
+    )
+    path.write_text("".join(f"<table>{table}</table>" for table in tables), encoding="utf-8")
+    assert [ask.text for ask in make_draft(path, graph).reading.asks] == ["Count the boats."]
+
+
+def test_who_stands_alone_in_a_column_is_one_of_those_who_are_listed(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Actividad;Responsable;Avance",
+        "Contar las barcas de cada puerto;Lonja Viva;Se hizo en mayo.",
+        "Pintar el muelle norte de la isla;Lonja Viva y Mareas;Se hizo en mayo.",
+        "Abrir el faro viejo al público;Mareas, Boyas y entidades del puerto;Se hizo en mayo.",
+        "Reparar la grúa grande del muelle;Ministerio de Pesca y Puertos;Se hizo en mayo.",
+    )
+    assert draft.unknown_bodies == ["Lonja Viva", "Mareas", "Boyas", "Ministerio de Pesca y Puertos"]
+
+
+def test_beside_what_is_to_be_done_how_things_are_is_left_to_a_person(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Recommendation;Response",
+        "Review the dues of the port;The Office will review the dues. Each tariff is approved by the Board.",
+    )
+    assert [(action.status, action.confidence >= 0.75) for action in draft.actions] == [
+        ("planned", True),
+        ("standing", False),
+    ]

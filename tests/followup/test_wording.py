@@ -221,6 +221,7 @@ def test_without_a_pipeline_nothing_is_proposed_and_that_is_said(monkeypatch: py
         "The Government does not agree to this recommendation.",
         "The Board does not support the proposal.",
         "Le Gouvernement n'accepte pas cette recommandation.",
+        "I do not intend to adopt the recommendation.",
     ],
 )
 def test_who_does_not_agree_to_what_was_asked_rejects_it(sentence: str) -> None:
@@ -235,3 +236,7 @@ def test_what_is_only_noticed_is_not_filled_in_as_done() -> None:
 def test_a_regular_activity_is_standing() -> None:
     found = propose("C'est une activité permanente du secrétariat.", language="fr")
     assert (found.status, found.confidence >= CONFIDENT) == ("standing", True)
+
+
+def test_who_has_nothing_against_it_has_neither_done_nor_refused_it() -> None:
+    assert propose("I have no difficulty with the report being passed on.").confidence < CONFIDENT

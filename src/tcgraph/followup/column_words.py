@@ -38,7 +38,7 @@ _WHO_WORDS: Final = any_of(r"""
     responsables?|chargee?s? de|encargad\w+
 """)
 _WHOM: Final = any_of(r"""
-    who|to|for|addressees?|(?:addressed|directed|issued|made) to
+    who|to|for|addressees?|recipients?|(?:addressed|directed|issued|made) to
     pour|destinataires?|adressee?s? a|para|destinatari[oa]s?|dirigid[oa]s? a
 """)
 """The whole heading of a column of those who are asked."""
@@ -92,6 +92,22 @@ _SECTION_WORDS: Final = any_of(r"""
     secci\w+|capitulos?|categorias?|temas?|tematicas?|ejes?|sectores|ambitos?|pilares|rubros?
 """)
 SECTION: Final = re.compile(rf"^(?:{_SECTION_WORDS})\b")
+
+
+_LEGEND: Final = re.compile(r"^(?:definitions?|meanings?|explanation of|definicion(?:es)?|significados?)\b")
+_FINITE: Final = re.compile(
+    r"\b(?:was|were|has been|have been|is being|will (?:not )?be|must|a ete|ont ete|ha sido|han sido)\b"
+)
+
+
+def is_legend(heading: str) -> bool:
+    """Whether a column says what words mean, so that its table tells of nothing that was asked."""
+    return _LEGEND.search(heading_words(heading)) is not None
+
+
+def is_sentence(heading: str) -> bool:
+    """Whether words that stand where headings may tell of what happened, as no heading does."""
+    return len(heading.split()) > 5 and "?" not in heading and _FINITE.search(heading_words(heading)) is not None
 
 
 def heading_words(heading: str) -> str:

@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tcgraph.followup.column_words import ANSWER, ASKED, POSITION, SECTION, WHO, answered, heading_words, meanings_of
+from tcgraph.followup.column_words import (
+    ANSWER,
+    ASKED,
+    POSITION,
+    SECTION,
+    WHO,
+    answered,
+    heading_words,
+    is_sentence,
+    meanings_of,
+)
+from tcgraph.followup.dates import read_date
 from tcgraph.followup.labels import read_label
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, column_letters
@@ -81,6 +92,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     meanings = [
         meanings_of(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
+    if any(map(is_sentence, tidy)):
+        return None
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
     answered = bool(every & {"reply", "status"}) or bool(ticks)
@@ -210,7 +223,10 @@ class _Chosen:
         called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
         ask = max(called or asks, key=self._length, default=None)
         # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
-        status = max(self._of("status"), key=self._known_labels, default=None)
+        # Of several dates the last one tells how things are.
+        known = {i: self._known_labels(i) for i in self._of("status")}
+        most = max(known.values(), default=0)
+        status = max(known, key=lambda i: (2 * known[i] >= most, _day_of(self.headings[i]), known[i]), default=None)
         replies = self._of("reply")
         if status is None and not replies and not self.ticks:
             status = next(
@@ -306,6 +322,16 @@ class _Chosen:
     def _length(self, index: int) -> float:
         texts = self.cells[index]
         return sum(map(len, texts)) / len(texts) if texts else 0.0
+
+
+_DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
+
+
+def _day_of(heading: str) -> str:
+    """The day that a heading names, so that later ones are greater; "" where it names none."""
+    found = _DATED.search(heading)
+    day = read_date(found[0]) if found is not None else None
+    return day.isoformat() if day is not None else found[0] if found is not None and found[0].isdigit() else ""
 
 
 def looks_like_headings(row: Row) -> bool:

@@ -27,6 +27,16 @@ _NO_DEED: Final = {"comment", "delay", "problem", "commentaire", "retard", "prob
 """Without these, nothing is lacking."""
 
 
+_AGAINST: Final = _NO_DEED | {"objection", "difficulty", "concern", "doubt", "question", "reservation", "objeción",
+                             "dificultad", "duda", "difficulté", "doute", "réserve"}  # fmt: skip
+
+
+def has_none_against(tree: Tree, clause: Clause) -> bool:
+    """Whether somebody has nothing against it: "I have no difficulty with that"."""
+    head = clause.outer or clause.verb
+    return any(one.lemma in _AGAINST for one in tree.below(head, "dobj", "obj", "attr", "nsubj"))
+
+
 def is_deed(tree: Tree, clause: Clause) -> bool:
     """Whether a verb in the past tells of what somebody did, and not of figures, events or opinions."""
     if any(one.lemma in deeds_of.TALK for one in tree.below(clause.verb, "dobj", "obj")):

@@ -22,11 +22,12 @@ from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
 from tcgraph.followup.matching import Known, best_match
 from tcgraph.followup.new_names import NewName, new_names
-from tcgraph.followup.reply_status import propose_of, said_by, unless_denied
+from tcgraph.followup.reply_status import propose_of, said_by, unless_denied, without_setting
+from tcgraph.followup.rest_of_file import cells_of_parties, left_over, told_by
 from tcgraph.followup.status_wording import Proposal, deeds
 from tcgraph.followup.table_names import TableName
-from tcgraph.followup.tables import Place, TableFile, Unread, read_tables
-from tcgraph.followup.who_acts import AGENTS, each_of, who_acts
+from tcgraph.followup.tables import Unread, read_tables
+from tcgraph.followup.who_acts import AGENTS, Parties, who_acts
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
@@ -237,9 +238,11 @@ def make_draft(
     file = read_tables(path)
     reading = read_layout(file) if file.loose and columns is None else read_rows(file, columns)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *_left(file, reading)])
+    draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
-    recogniser.learn(_told(file, draft), [one for reply in reading.replies for one in each_of(reply.agent_text)])
+    parties = Parties(reply.agent_text for reply in reading.replies)
+    agents = [*parties.all, *cells_of_parties(file, reading, recogniser.is_listed)]
+    recogniser.learn(told_by(file, reading, draft.unread), agents)
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
     draft_findings.note_language(draft)
     writer = _Words()
@@ -257,11 +260,12 @@ def make_draft(
     for reply in reading.replies:
         draft_findings.check_codes(draft, recogniser, reply.pieces)
         draft_findings.check_date(draft, reply)
-        other = (*each_of(reply.agent_text), reply.beside, reply.status_text)
+        other = (*parties.of(reply.agent_text), reply.beside, reply.status_text)
         draft.beside[id(reply)] = draft.named_in("\n".join(other), recogniser)
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
         entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
-        _propose(draft, reply, entry, recogniser, writer, known, statuses or {})
+        acting = who_acts(parties.of(reply.agent_text), recogniser)
+        _propose(draft, reply, entry, recogniser, writer, known, statuses or {}, acting)
     draft.words = writer.text
     draft_findings.report_silence(draft)
     return draft
@@ -274,49 +278,6 @@ def _entries(names: Mapping[int, str]) -> dict[int, str]:
         plain_name = slug(name)
         found[ask] = plain_name if plain_name not in found.values() else f"{plain_name}-row-{order}"
     return found
-
-
-def _left(file: TableFile, reading: Reading) -> list[Unread]:
-    """The rows of which the draft has nothing: headings, titles, totals, notes, whole tables that are no status table.
-
-    A row that gave anything gave all of it, as what is not read from it is kept beside it.
-    """
-    pieces = [piece for ask in reading.asks for piece in ask.pieces]
-    pieces += [piece for reply in reading.replies for piece in reply.pieces]
-    used = {_row_of(piece.place) for piece in pieces}
-    headings = {columns.headings for columns in reading.columns}
-    found = []
-    for sheet in file.sheets:
-        for row in sheet.rows:
-            if any(_row_of(cell.place) in used for cell in row.cells):
-                continue
-            texts = tuple(" ".join(text.split()) for text in row.texts)
-            why = "headings" if texts in headings else "no row of the draft"
-            found.append(Unread(" | ".join(dict.fromkeys(filter(None, texts))), row.cells[0].place, why))
-    return found
-
-
-def _told(file: TableFile, draft: Draft) -> list[str]:
-    """All that a file says, cell by cell, but for headings and what its tables have no column for."""
-    headings = {columns.headings for columns in draft.reading.columns}
-    told = [
-        cell.text
-        for sheet in file.sheets
-        for row in sheet.rows
-        if tuple(" ".join(text.split()) for text in row.texts) not in headings
-        for cell in row.cells
-    ]
-    told += [piece.text for ask in draft.reading.asks for piece in ask.pieces]
-    told += [piece.text for reply in draft.reading.replies for piece in reply.pieces]
-    return [*told, *(left.text for left in draft.unread if left.why != "headings")]
-
-
-def _row_of(place: Place) -> tuple[str, int]:
-    """What the cells of one row have in common."""
-    cell = place.location.cell
-    if cell is not None:
-        return cell.sheet or "", cell.row
-    return place.words.rpartition(", column ")[0] or place.words, 0
 
 
 def _names(mentions: Sequence[Mention], strangers: Sequence[Stranger]) -> list[str]:
@@ -356,15 +317,17 @@ def _propose(
     writer: _Words,
     known: Sequence[Known],
     statuses: Mapping[str, str],
+    responsible: list[NamedNode | str],
 ) -> None:
     said = said_by(reply.status_text or stated_label(reply.text), statuses)
     # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
     parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
-    responsible = who_acts(reply.agent_text, recogniser)
     asked = reply.ask.text if reply.ask is not None else ""
-    for index, words in enumerate(parts):
+    proposals = []
+    for words in parts:
         own = said_by(words, statuses) if said is None else unless_denied(said, words, draft.language)
-        found = own or propose_of(reply, words, draft.language, asked)
+        proposals.append(own or propose_of(reply, words, draft.language, asked))
+    for index, (words, found) in enumerate(zip(parts, without_setting(proposals), strict=True)):
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)
         same = best_match(words, reply.ask.number if reply.ask else None, known)

@@ -27,8 +27,10 @@ from tcgraph.followup.verb_meanings import TRY
 _TOKEN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][\w'&-]*|&|\d[\w.-]*")
 _JOINS: Final = {"of", "for", "on", "against", "and", "&", "to", "in"}
 _FOLLOWS_HEAD: Final = {"for", "on", "against", "to", "in"}
-"""These go on with a name only after its noun: "Committee on Fisheries", but no "Ministers on Friday"."""
+"""These, and "in", go on with a name only after its noun: "Committee on Fisheries", but no "Ministers on Friday"."""
 _STOP: Final = re.compile(r"[.;:!?•\n\t()\[\]{}\"“”«»|/,–—]")
+_INTRODUCED: Final = re.compile(r"in [A-Z]\w+(?: [A-Z]\w+){0,3} \([A-Z]{2}")
+_NUMERAL: Final = re.compile(r"[IVX]+|[A-Z]")
 _BEGINS: Final = re.compile(r"(?:^|[.:;!?•\n\t|]\s*|[\"“(\[]\s*|^\s*[-–*]\s*|\b\d+[.)]\s*)$")
 _NUMBERED_ELSEWHERE: Final = {"convention", "resolution", "protocol"}
 """Their numbers are read by what is known of them."""
@@ -128,6 +130,8 @@ def _run(text: str, tokens: list[_Token], at: int) -> int:
 def _past_join(text: str, tokens: list[_Token], here: int) -> int | None:
     """The word in capitals after "of", "for the", "and"; None where none follows."""
     count = 0
+    if tokens[here].text == "in" and not _INTRODUCED.match(text, tokens[here].start):
+        return None  # but "the Harbour Support Mission in Libya (HSML)"
     while here < len(tokens) and count < 3 and (tokens[here].text in _JOINS or (count and tokens[here].text == "the")):
         if here + 1 >= len(tokens) or _apart(text, tokens[here], tokens[here + 1]):
             return None
@@ -208,6 +212,8 @@ def _pieces(run: list[_Token]) -> Iterator[list[_Token]]:
 
 
 def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[Formed]:
+    if len(run) > 1 and run[0].low in PARTS and _NUMERAL.fullmatch(run[1].text):
+        return  # "Phase II of the Project"
     run = _without_beginning(run)
     while run and not run[-1].capital:
         run = run[:-1]
@@ -239,8 +245,8 @@ def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[Fo
 
 def _without_beginning(run: list[_Token]) -> list[_Token]:
     """A run without the verb or the small word that its sentence begins with."""
-    while run and not run[0].capital:
-        run = run[1:]
+    while run and (not run[0].capital or _NUMERAL.fullmatch(run[0].text)):
+        run = run[1:]  # "II of the Project", "B and Regulation": what numbers the thing before
     if len(run) > 1 and run[0].text.endswith("'s") and run[0].low in ACTORS:
         return _without_beginning(run[1:])  # "the Government's Harbour Strategy"
     if len(run) < 2 or not run[0].begins:

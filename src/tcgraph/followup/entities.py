@@ -40,7 +40,7 @@ _NUMBERED: Final = re.compile(
     r"(?P<odd>\s*\(\s*\d{2,4}\s*\))?"
 )
 # "C87" is a Convention; "R10" is as likely the tenth row of a table, so Recommendations need all three digits.
-_CODE: Final = re.compile(r"\b(?:(?P<letter>C)\.?\s?(?P<number>\d{2,3})|(?P<other>[RP])(?P<whole>\d{3}))\b")
+_CODE: Final = re.compile(r"\b(?:(?P<letter>C)\.?\s?(?P<number>\d{2,3})|(?P<other>[RP])(?P<whole>\d{3}))\b(?![./-]\d)")
 # Names that are common words as well: at the start of a sentence only their article tells them apart.
 _ALSO_WORDS: Final = {"réunion", "reunión", "jersey", "turkey"}
 _ARTICLE: Final = re.compile(r"(?:\bla|\bde la|\bà la)\s+$", re.IGNORECASE)
@@ -158,9 +158,10 @@ class Recogniser:
         self._table.gather([_straight(text) for text in texts], agents)
 
     def _new_table(self) -> TableNames:
-        return TableNames(self._is_listed, lambda word: word.lower() in self._lands)
+        return TableNames(self.is_listed, lambda word: word.lower() in self._lands)
 
-    def _is_listed(self, name: str) -> bool:
+    def is_listed(self, name: str) -> bool:
+        """Whether words are, whole, a name that the graph or the world's lists have."""
         key = name if name.isupper() else name.lower()
         return key in self._names or key in self._strangers
 

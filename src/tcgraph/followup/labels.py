@@ -126,6 +126,11 @@ _SUBJECT: Final = re.compile(
     r"^(?:recommand?ation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso|medida|mesure) (?=\w)"
 )
 """What a label may say first, of which it then says how far it has come."""
+_FILED: Final = re.compile(
+    r"^(?:closed?(?!\W+\w* ?(?:not|without|unimplemented)\b)\W+"
+    r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
+)
+"""What is only said of the file, or of the answer, before how far things have come."""
 _PERCENT: Final = re.compile(r"^(\d{1,3})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
 
 
@@ -156,6 +161,10 @@ def read_label(text: str) -> tuple[str, float, str] | None:
     """
     words = plain_words(text.replace("_", " ").replace("-", " ") if len(text.split()) < 4 else text)
     words = _SUBJECT.sub("", words)
+    # "Closed superseded", "Accepted and implemented": what follows tells what came of it.
+    follows = _FILED.match(words)
+    if follows is not None and (came := read_label(words[follows.end() :])) is not None and came[0]:
+        return came[0], came[1], words
     if (found := _PERCENT.match(words)) is not None and int(found[1]) <= 100:
         share = int(found[1])
         status = "taken" if share == 100 else "under-way" if share else "not-taken"

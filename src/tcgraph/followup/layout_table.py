@@ -13,7 +13,8 @@ from tcgraph.followup.columns import Columns, WrongColumns, tick_label
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout_checks import check_count, check_numbers, where_of
-from tcgraph.followup.layout_headings import Given, find_headings, likely_headings
+from tcgraph.followup.layout_headings import Given, find_headings, goes_on, likely_headings
+from tcgraph.followup.plain import plain_words
 from tcgraph.followup.rates import is_rate
 from tcgraph.followup.subheadings import Subheadings, in_capitals
 from tcgraph.followup.tables import Row, TableFile, TextCell, column_letters
@@ -29,6 +30,7 @@ _LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
 _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
 )
+_NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
 _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 
 
@@ -52,7 +54,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
             found, wrong = None, wrong or error
         if found is not None:
             first, columns = found
-        elif columns is not None and {len(row.cells) for row in sheet.rows} == {len(columns.headings)}:
+        elif columns is not None and goes_on(sheet, columns):
             first = 0
             message = f"{sheet.name} has no headings of its own; read on with those of the table before it"
             file.find("headings", Level.INFO, message, where_of(sheet.rows[0]))
@@ -111,6 +113,9 @@ class _Rows:
             if is_total(texts):
                 message = f"{' | '.join(filter(None, texts))[:80]!r} sums up other rows; taken for a total"
                 self.file.find("total", Level.INFO, message, where_of(row))
+                continue
+            if self._is_bare(texts):
+                self._bare(texts, where_of(row))
                 continue
             if self._is_title(texts) or self.headings.is_one(row):
                 self.heading = max(texts, key=len)
@@ -199,7 +204,7 @@ class _Rows:
                 message = f"the row names nothing asked; read as one more answer to {last.reference or 'the row above'}"
                 self.file.find("same-again", Level.INFO, message, where_of(row))
             return last  # an empty cell under another means the same again
-        if last is not None and reference == last.reference and text == last.pieces[0].text:
+        if last is not None and self._is_same(row, reference, text):
             return last
         if not text and columns.ask is not None:
             where = place.location
@@ -217,6 +222,17 @@ class _Rows:
         self.asks.append(ask)
         return ask
 
+    def _is_same(self, row: Row, reference: str, text: str) -> bool:
+        """Whether a row asks what the one above it asks: it says so in the same words, and adds an answer of its own.
+
+        Where a table has nothing but a status for an answer, each row is somebody's own: what one state recommended
+        and another one, too, or what two bodies were asked.
+        """
+        last = self.asks[-1]
+        if reference != last.reference or text != last.pieces[0].text:
+            return False
+        return any(i != self.columns.status and self._text(row, i) for i in self.columns.replies)
+
     def _tell_apart(self) -> None:
         """Put what stands left of the number before it where numbers begin anew, as in one tracker of many reports."""
         said = Counter(ask.reference for ask in self.asks if ask.reference)
@@ -233,6 +249,21 @@ class _Rows:
         else:
             self.part = words
             self.file.find("title", Level.INFO, f"{words!r} stands across the table; taken for a title", where)
+
+    def _is_bare(self, texts: list[str]) -> bool:
+        """Whether a row says one thing, in a column that nothing is read from: what the rows below have in common."""
+        columns = self.columns
+        read = {columns.ask, columns.number, columns.status, columns.agent, *columns.replies, *columns.due}
+        said = [i for i, text in enumerate(texts) if text]
+        return len(said) == 1 and len(texts) > 2 and not {*said} & {*read, *columns.titles, *columns.ticks}
+
+    def _bare(self, texts: list[str], where: Location) -> None:
+        words = max(texts, key=len)
+        if plain_words(words) in _NOTHING:
+            self.file.find("title", Level.INFO, f"{words!r} stands alone in its row; nothing is asked there", where)
+        else:
+            self.heading = words
+            self._title(words, where)
 
     def _is_title(self, texts: list[str]) -> bool:
         said = [text for text in texts if text]

@@ -12,6 +12,7 @@ def _words(lines: str) -> frozenset[str]:
 ORGANISATION: Final = "organisation"
 INSTRUMENT: Final = "instrument"
 PROGRAMME: Final = "programme"
+PLACE: Final = "place"
 KINDS: Final = (ORGANISATION, INSTRUMENT, PROGRAMME)
 """What a name that nobody lists may be taken for."""
 
@@ -24,7 +25,7 @@ ENGLISH: Final = {
     group guard hospital house inspectorate institute institution laboratory league library ministry mission museum
     navy network office ombudsman ombudsperson organisation organization panel parliament police registry roundtable
     school secretariat senate service services society solicitor squadron subcommittee task-force taskforce team
-    treasury tribunal trust union unit university zoo
+    treasury tribunal trust union unit university zoo corp gmbh inc limited llc ltd plc
     """),
     INSTRUMENT: _words("""
     accord act agreement bill charter circular code compact constitution convention covenant declaration decree
@@ -69,10 +70,56 @@ ROMANCE: Final = {
 
 ALONE: Final = {
     "en": _words("congress treasury"),
-    "fr": _words("sénat"),
-    "es": _words("congreso senado contraloría fiscalía procuraduría"),
+    "fr": _words("sénat constitution"),
+    "es": _words("congreso senado contraloría fiscalía procuraduría constitución"),
 }
 """With a capital inside a sentence these are the country's own, by what it is called at home."""
+
+ORGANS: Final = frozenset(
+    [
+        "Parliament",
+        "Cabinet Office",
+        "Home Office",
+        "Law Commission",
+        "Supreme Court",
+        "High Court",
+        "Court of Appeal",
+        "National Assembly",
+        "Council of Ministers",
+        "Central Bank",
+        "Privy Council",
+        "Court of Auditors",
+        "Audit Office",
+        "Constitutional Court",
+        "Assemblée nationale",
+        "Cour suprême",
+        "Conseil constitutionnel",
+        "Cour constitutionnelle",
+        "Conseil d'État",
+        "Conseil des ministres",
+        "Cour des comptes",
+        "Cour de cassation",
+        "Banque centrale",
+        "Parlement",
+        "Défenseur des droits",
+        "Médiateur de la République",
+        "Poder Judicial",
+        "Poder Ejecutivo",
+        "Poder Legislativo",
+        "Ministerio Público",
+        "Asamblea Nacional",
+        "Asamblea Legislativa",
+        "Corte Suprema",
+        "Tribunal Constitucional",
+        "Tribunal Supremo",
+        "Consejo de Ministros",
+        "Banco Central",
+        "Tribunal de Cuentas",
+        "Cortes Generales",
+        "Defensor del Pueblo",
+    ]
+)
+"""Organs that a state has one of: with their capital inside a sentence they are names, however plain their words."""
 
 POSTS: Final = _words("""
     administrator adviser advisor ambassador analyst assistant attorney auditor captain ceo cfo chair chairman
@@ -108,7 +155,7 @@ ANY: Final = _words("""
     policy previous project programme proposed provincial public quality quarterly regional relevant review revised
     same second select senior sector several single special specialised specialized staff standing state steering
     strategic sub sub-regional supervisory technical that the their third three this two various weekly working
-    strategy strategies business operational operating implementation work ad-hoc
+    strategy strategies business operational operating implementation work ad-hoc civil risk private
 """)
 """Before a noun these make no name: "the Executive Board" is the one of whoever speaks."""
 
@@ -153,6 +200,9 @@ NO_NAMES: Final = _words("""
     i the a an this these those it its our their his her we they he she mr mrs ms dr january february march april
     may june july august september october november december monday tuesday wednesday thursday friday saturday
     sunday jan feb mar apr jun jul aug sep sept oct nov dec no
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi
+    vendredi samedi dimanche enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre
+    diciembre lunes martes miércoles jueves viernes sábado domingo
 """)
 """Words and days whose capitals name nothing here."""
 

@@ -50,6 +50,26 @@ class Word:
 Sentence = Sequence[Word]
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A name that a pipeline has learnt to see.
+
+    Attributes:
+        words: as written.
+        label: what it is taken for (``ORG``, ``LAW``, ``GPE``, ``LOC``, ``PER`` …).
+        start: offset in the text.
+    """
+
+    words: str
+    label: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character."""
+        return self.start + len(self.words)
+
+
 def can_parse(language: str) -> bool:
     """Whether a pipeline of a language is installed."""
     return _pipeline(language) is not None
@@ -91,8 +111,8 @@ def parse(text: str, language: str) -> Sentence | None:
 
 
 @lru_cache(maxsize=4096)
-def names_by_model(text: str, language: str) -> tuple[tuple[str, str], ...]:
-    """Names that a pipeline has learnt to see, each with its label (``ORG``, ``LAW``, ``GPE``, ``PER`` …).
+def names_by_model(text: str, language: str) -> tuple[Learnt, ...]:
+    """Names that a pipeline has learnt to see.
 
     Args:
         text: sentences, with straight apostrophes.
@@ -105,7 +125,7 @@ def names_by_model(text: str, language: str) -> tuple[tuple[str, str], ...]:
     if pipeline is None:
         return ()
     others = [name for name in pipeline.pipe_names if name not in ("tok2vec", "ner")]
-    return tuple((one.text, one.label_) for one in pipeline(text, disable=others).ents)
+    return tuple(Learnt(one.text, one.label_, one.start_char) for one in pipeline(text, disable=others).ents)
 
 
 def how_to_install(language: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from tcgraph.followup.entry import Reply
 from tcgraph.followup.labels import UNSURE, is_acceptance, read_label
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.positions import begins_with_deed, is_to_do
 from tcgraph.followup.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
+
+_SETTING: Final = 0.7
 
 
 def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
@@ -54,3 +57,15 @@ def unless_denied(said: Proposal, words: str, language: str) -> Proposal:
     if found.status not in NOT_DONE:
         return said
     return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside {found.basis}")
+
+
+def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """What the parts of one reply say, less sure of what is always so where another part tells of a deed.
+
+    "The Board will publish the list. Each list is approved by a committee.": the second says how such things are done.
+    """
+    told = any(one.status not in ("standing", "") and one.confidence >= CONFIDENT for one in proposals)
+    return [
+        replace(one, confidence=min(one.confidence, _SETTING)) if told and one.status == "standing" else one
+        for one in proposals
+    ]

@@ -42,9 +42,9 @@ _WORD: Final = (
     r"[a-zà-ÿ][\w-]{2,}"
 )
 _AND: Final = r"(?:et|y|e|ou|o|u|&)"
-_NUMBER: Final = r"(?:(?:[nN](?:o|[°º.])+|núm\.)\s*)?\d[\d./-]*\w*"
+_NUMBER: Final = r"(?:(?:[nN](?:o|[°º.])+|núm\.)\s*)?\d(?:[\w./-]*\w)?"
 _PROPER: Final = re.compile(
-    rf"(?:,?\s+(?:{_LINK}\s*|{_AND}\s+(?:{_LINK}\s*|(?:la|le|el|los|las)\s+)?)?(?![IVX]+\b){_CAP}"
+    rf"(?:,?\s+(?:{_LINK}\s*|{_AND}\s+(?:{_LINK}\s*|(?:la|le|el|los|las)\s+)?(?![A-Z]{{3,}}\b))?(?![IVX]+\b){_CAP}"
     rf"|\s+{_ADJECTIVE}|\s+{_NUMBER}|\s+(?:de\s+)?\d{{4}}\b)"
 )
 """One more part in capitals, an adjective or a number."""
@@ -52,6 +52,11 @@ _PLAIN: Final = re.compile(rf"\s+(?:{_AND}\s+)?{_LINK}\s*{_WORD}|\s+(?:{_AND}\s+
 """One more part in small letters: "de la pêche", "maritime", "et d'alerte"."""
 _LISTED: Final = re.compile(rf",\s+{_CAP}(?:\s+{_CAP})*(?=(?:,\s+{_CAP}(?:\s+{_CAP})*)*\s+(?:et|y|e|ou|o)\s+{_CAP})")
 _BEGINS: Final = re.compile(r"(?:^|[.:;!?•\n\t|]\s*|[\"“«(]\s*|^\s*[-–*]\s*|\b\d+[.)]\s*)$")
+_OF_LAW: Final = {"code", "código", "constitution", "constitución"}
+_FOR_RE: Final = re.compile(rf"\s+(?:{_FOR}|relati[fv]\w*|relativ\w*|en|à)\b")
+_AND_THE: Final = re.compile(r"\s+(?:et|y|e)\s+(?:la|le|les|el|los|las)\s")
+_CITED: Final = re.compile(r"\d$")
+_AND_MORE: Final = re.compile(r"\s+(?:et|y|e)\s")
 _DANGLING: Final = re.compile(rf"(?:\s+(?:{_LINK}|{_AND}))+\s*$")
 _ABOUT_THE: Final = re.compile(r"\b(?:sobre|sur|para|pour|contra|contre)\s+(?:el|los|las?|les?|l')\s*$")
 _RUN: Final = re.compile(rf"{_CAP}(?:\s+{_CAP})+")
@@ -96,6 +101,8 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
     own = _own_words(text[head.end() : end])
     if not capital and not proper:
         return None
+    if noun in _OF_LAW and (about := _FOR_RE.search(text, head.end(), end)):
+        end = about.start()  # "les dispositions du Code pénal relatives à…"
     end = len(_DANGLING.sub("", text[:end]))
     if end == head.end():
         alone = noun in ALONE[language] and capital and not begins
@@ -110,17 +117,20 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
 
 def _end(text: str, at: int, kind: str, *, plain: bool) -> tuple[int, bool]:
     """Where a name ends, and whether a part of it is in capitals or a number; small letters only if plain."""
-    proper, small, stop = False, 0, _next_noun(text, at, kind)
+    proper, small, stop, cited = False, 0, _next_noun(text, at, kind), False
     end = at
     while True:
         part = _LISTED.match(text, end, stop) if proper else None
         part = part or _PROPER.match(text, end, stop)
+        if part is not None and kind != ORGANISATION and (_AND_THE if not cited else _AND_MORE).match(part[0]):
+            part = None  # "el Plan de Trabajo y los Términos de Referencia", "la Ley 3/2018 y el Real Decreto": two
         if part is not None and part[0][0] == ",":
             part = _LISTED.match(text, end)
         if part is not None:
             capital = re.search(rf"{_CAP}|\d", part[0]) is not None
             if capital or plain:
                 proper, end = proper or capital, part.end()
+                cited = cited or _CITED.search(part[0]) is not None
                 continue
         part = _PLAIN.match(text, end, stop) if (plain or (proper and kind == INSTRUMENT)) and small < 4 else None
         if part is None:

@@ -22,7 +22,7 @@ _BESIDE: Final = re.compile(
 )
 """Acronyms of those with whom, or by whom, something is done."""
 _SHORT: Final = re.compile(
-    r"(?<![\w.@/-])(?:(?<=[ld]')|(?<!'))[A-Z][A-Z0-9&]*(?:-[A-Z]+)?[A-Z0-9]\+?(?![\w@]|['-]\w|/\w+/|/\d|\.\d|\s?\d)"
+    r"(?<![\w.@/-])(?:(?<=[ldLD]')|(?<!'))[A-Z][A-Z0-9&]*(?:-[A-Z]+)?[A-Z0-9]\+?(?![\w@]|['-]\w|/\w+/|/\d|\.\d|\s?\d)"
 )
 _SLASHED: Final = re.compile(r"(?<=/)[A-Z]{2,8}(?![\w/.-])|(?<![\w.@/-])[A-Z]{2,8}(?=\s?/\s?[A-Z]{2,8}\b(?!/))")
 _ROMAN: Final = re.compile(r"[IVXLC]+")

@@ -157,6 +157,10 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
             return (status, confidence) if settled else (status, 0.4)
     if clause.denied and verb in means.ACCEPT and deed_clauses.is_about(tree, clause, means.ASKED):
         return "rejected", 0.8
+    if clause.denied and (outer or verb) in means.PLAN and clause.time == "present" and not clause.passive:
+        return "rejected", 0.8  # who does not intend to do it will not
+    if clause.denied and deed_clauses.has_none_against(tree, clause):
+        return "", 0.0
     if clause.denied and verb in means.SAY:
         return "not-taken", _CAP  # nobody said or found it; it may be so
     if clause.denied:
@@ -230,7 +234,8 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
             return label[0], min(0.8, label[1])
     if deed_clauses.is_routine(tree, clause):
         return "standing", 0.8
-    if verb in means.TRY or (verb in ("take", "prendre", "tomar") and any(map(_is_note, tree.all_below(clause.verb)))):
+    notes = any(word.lemma in ("note", "nota") for word in tree.all_below(clause.verb))
+    if verb in means.TRY or (verb in ("take", "prendre", "tomar") and notes):
         return "standing", 0.4
     # French and Spanish tell results in this form, too: "la loi est adoptée".
     settled = clause.passive and clause.verb.tag == "VBN" and bool(tree.subjects(clause.verb))
@@ -245,10 +250,6 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
     # Spanish tells what happened once in this form, too, as headlines do: "el Ministerio nombra una delegada".
     acts = acts and (clause.verb.tag.startswith("VB") or verb not in deeds_of.SPANISH)
     return "standing", 0.75 if settled or acts else 0.6
-
-
-def _is_note(word: Word) -> bool:
-    return word.lemma in ("note", "nota")
 
 
 def _is_late(tree: Tree, clause: Clause) -> bool:

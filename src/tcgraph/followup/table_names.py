@@ -11,8 +11,9 @@ from typing import Final
 from tcgraph.followup.english_names import Formed, english_names
 from tcgraph.followup.english_names import kind_of as english_kind
 from tcgraph.followup.language import language_of
-from tcgraph.followup.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, POSTS, ROMANCE
-from tcgraph.followup.parsing import names_by_model
+from tcgraph.followup.learnt_names import kinds_learnt, places, without_article
+from tcgraph.followup.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, ORGANS, PARTS, PLACE, POSTS, ROMANCE
+from tcgraph.followup.parsing import Learnt, names_by_model
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.romance_names import kind_of, romance_names
 from tcgraph.followup.short_forms import acting_acronyms, short_forms
@@ -32,6 +33,9 @@ _QUOTED: Final = re.compile(
 )
 """A noun before a name between quotation marks says what it is the name of: the project "Green Harbours"."""
 _BEFORE: Final = re.compile(r"\b(?:of|in|to|under|within|at|via|through|between|par|avec|selon|chez|par|con|según)\s+$")
+_ORGAN: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, ORGANS), key=len, reverse=True))})(?![\w-])")
+_SPLIT: Final = re.compile(r"\s+(?:and|&|et|y|e)\s+(?:(?:the|la|le|les|el|los|las)\s+)?")
+_JOINED: Final = {"and", "&", "or", "y", "e", "et", "ou"}
 _DOES: Final = re.compile(
     r"\s+(?:will|shall|should|must|has|have|is|are|was|agrees?|accepts?|plans|doit|devra|a|ont|va|est"
     r"|debe|deberá|ha|han|va)\s+[a-zà-ÿ]"
@@ -104,13 +108,21 @@ class TableNames:
         asked = {part.strip() for agent in agents for part in re.split(r"[\n,;]", agent)}
         for text in texts:
             language = language_of(text)
-            for words, label in names_by_model(text, language):
-                by_model[words.removeprefix("the "), label] += 1
+            learnt = names_by_model(text, language)
+            for seen_by_model in learnt:
+                by_model[without_article(seen_by_model.words), seen_by_model.label] += 1
             ends: dict[int, Formed] = {}
             for quoted in _QUOTED.finditer(text):
                 if kind := english_kind(quoted["noun"]) or kind_of(quoted["noun"]):
                     self._add(quoted["name"], kind)
-            for one in names_in(text, language):
+            formed = list(names_in(text, language))
+            told_places = list(places(text, learnt, formed))
+            for place in told_places:
+                if not self._known(place.surface):
+                    self._add(place.surface, PLACE)
+            for one in (part for whole in formed for part in _as_seen(whole, learnt)):
+                if not one.kind and any(one.start <= at.start and at.end <= one.end for at in told_places):
+                    continue  # "Bangkok and Port-au-Prince" is told by its parts
                 key = plain_words(one.surface)
                 seen[key] += 1
                 inside[key] += not one.begins
@@ -130,9 +142,9 @@ class TableNames:
             if key in told:
                 self._add(one.surface, "")  # written with capitals and given a short form: a name, whatever of
                 continue
-            kind = self._kind_of_run(one.surface, by_model, acts=acting[key] > 0 or one.surface in asked)
-            if kind and (inside[key] or seen[key] > 1):
-                self._add(one.surface, kind)
+            of_run = self._kind_of_run(one.surface, by_model, acts=acting[key] > 0 or one.surface in asked)
+            if of_run is not None and (inside[key] or seen[key] > 1):
+                self._add(one.surface, of_run)
             else:
                 self._open.setdefault(key, one.surface)
         for short, long in shorts.items():
@@ -172,17 +184,21 @@ class TableNames:
             ):
                 terms.add(found["short"])
 
-    def _kind_of_run(self, words: str, by_model: Counter[tuple[str, str]], *, acts: bool) -> str:
-        """What a run of capitals is the name of, by a country's name behind it or as a model has learnt."""
+    def _kind_of_run(self, words: str, by_model: Counter[tuple[str, str]], *, acts: bool) -> str | None:
+        """What a run of capitals is the name of, by a country's name behind it or as a model has learnt; None if none.
+
+        A run of three words that have their capitals inside a sentence is a name, whatever of.
+        """
         parts = words.split()
         # "Services Australia", "Economic Justice Australia": a noun and a country's name are an agency of it.
         ends_in_land = 1 < len(parts) < 5 and self._is_land(parts[-1]) and not any(map(self._is_land, parts[:-1]))
         if ends_in_land and len(parts[0]) > 3 and parts[0].lower() not in NO_AGENCY:
             return ORGANISATION
-        organisation = by_model[words, "ORG"]
-        if acts and organisation and organisation >= sum(n for (name, _), n in by_model.items() if name == words) / 2:
-            return ORGANISATION
-        return ""
+        kind = kinds_learnt(by_model, words)
+        if kind == ORGANISATION and acts:
+            return kind
+        long = len(parts) > 2 and not any(part.lower() in PARTS | POSTS | _JOINED for part in parts)
+        return "" if long and parts[-1][:1].isupper() else None
 
     def _take_short_forms(
         self, texts: list[str], asked: set[str], by_model: Counter[tuple[str, str]], terms: set[str]
@@ -200,7 +216,9 @@ class TableNames:
                 counts[short] += 1
                 bare[short] += alone
                 evidence[short] += before[-1:] == "/" or after.lstrip()[:1] == "/"
-                evidence[short] += alone and (_ARTICLE.search(before) or _BEFORE.search(before)) is not None
+                # In English "of XYZ" may be anything's short form; a model has to see a body in it.
+                of_one = _BEFORE.search(before) and (language_of(text) != "en" or by_model[short, "ORG"])
+                evidence[short] += alone and bool(_ARTICLE.search(before) or of_one)
         for short in counts | Counter(acting):
             if (short.isupper() and short.lower() in words) or english_kind(short.lower()) or kind_of(short.lower()):
                 continue  # "COUNCIL" in a heading is the council of the rows
@@ -247,7 +265,34 @@ class TableNames:
 
 def names_in(text: str, language: str) -> Iterator[Formed]:
     """Names that a text's own form tells, whatever tells what they are names of."""
-    return english_names(text) if language == "en" else romance_names(text, language)
+    if _is_in_capitals(text):
+        return
+    formed = list(english_names(text) if language == "en" else romance_names(text, language))
+    yield from formed
+    spans = [(one.start, one.end) for one in formed if one.kind]
+    for found in _ORGAN.finditer(text):
+        if not any(start < found.end() and found.start() < end for start, end in spans):
+            yield Formed(found[0], found.start(), ORGANISATION)
+
+
+def _as_seen(whole: Formed, learnt: Iterable[Learnt]) -> list[Formed]:
+    """A name, cut at its "and" where a model sees one name before it and another behind it."""
+    for found in _SPLIT.finditer(whole.surface):
+        before, after = whole.start + found.start(), whole.start + found.end()
+        ends = any(one.end == before and one.label == "ORG" for one in learnt)
+        begins = [one for one in learnt if one.start in (after, after - 4) and one.end <= whole.end]
+        if whole.kind and ends and begins and begins[0].label == "ORG":
+            return [
+                Formed(whole.surface[: found.start()], whole.start, whole.kind, whole.begins),
+                Formed(whole.surface[found.end() :], after, whole.kind),
+            ]
+    return [whole]
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Whether most of a text is set in capitals, which then make no names."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    return len(words) > 2 and sum(map(str.isupper, words)) > 0.6 * len(words)
 
 
 def _parts(words: str) -> Iterator[str]:
@@ -260,8 +305,9 @@ def _fits(short: str, words: str) -> bool:
     """Whether a short form is made of the initials of words; small words may be left out."""
     parts = re.findall(r"\w+", words)
     letters = re.sub(r"[^A-Z]", "", short.upper())
-    initials = "".join(part[0] for part in parts).upper()
-    capitals = "".join(part[0] for part in parts if part[0].isupper())
+    # "AI Growth Zones" is AIGZ: what is written in capitals gives all its letters.
+    initials = "".join(part if part.isupper() else part[0] for part in parts).upper()
+    capitals = "".join(part if part.isupper() else part[0] for part in parts if part[0].isupper())
     return len(letters) > 1 and (initials.endswith(letters) or letters in (initials, capitals))
 
 

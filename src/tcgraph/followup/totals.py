@@ -12,7 +12,10 @@ _TOTAL: Final = re.compile(
     r"(?:grand |sub-?|sous-?)?(?:totals?|totaux|totales|sum|somme|suma)\b"
     r"|(?:in )?(?:percent\w*|pourcentages?|porcentajes?)\b|%$"
 )
-_AMOUNT: Final = re.compile(r"[\d\s.,]+(?:%|[a-z]+)?|%|[-–—]")
+_AMOUNT: Final = re.compile(
+    r"[\d\s.,]+(?:%|[a-z]+)?|%|[-–—]"
+    r"|(?:[a-z][a-z ]{2,30}:? \d+(?: ?%)?(?:\s*[/;,|]\s*|$)){2,}"  # "done 11 / under way 8"
+)
 
 
 def is_total(texts: Sequence[str]) -> bool:

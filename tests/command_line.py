@@ -27,7 +27,7 @@ from typing import NoReturn, TextIO
 
 import tcgraph
 from tcgraph.cli import main
-from tcgraph.followup.parsing import can_parse
+from tcgraph.followup.parsing import load_pipeline
 from tests.conftest import PATIENCE
 
 _OTHERS = ("openpyxl", "spacy")
@@ -174,7 +174,7 @@ def _serve(control: socket.socket) -> None:
             if not name.endswith("__main__"):
                 importlib.import_module(name)
     for language in ("en", "fr"):
-        can_parse(language)  # loads the pipeline, which takes longer than all the rest of a draft
+        load_pipeline(language)  # which takes longer than all the rest of a draft
     gc.collect()
     gc.freeze()
     running: dict[int, socket.socket] = {}

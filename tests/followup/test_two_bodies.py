@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import tcgraph
 from tcgraph.follow_ups import chosen
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
@@ -48,13 +49,13 @@ def run(folder: Path) -> Tcgraph:
     return tcgraph_in(folder)
 
 
-def test_every_question_asked_of_one_tells_nothing_of_the_other(folder: Path, run: Tcgraph) -> None:
-    project = Project(folder)
+def test_every_question_asked_of_one_tells_nothing_of_the_other(folder: Path) -> None:
+    project, graph = Project(folder), tcgraph.open(folder)
     asked = 0
     for query in read_queries(project.queries).of_kind("answer"):
         if query.follow_ups and not any(parameter.required for parameter in query.parameters):
-            theirs = run("query", query.name, "-p", "of=board-3", "-o", "csv").stdout
-            ours = run("query", query.name, "-p", "of=council-12", "-o", "csv").stdout
+            theirs = graph.query(query.name, of="board-3").csv()
+            ours = graph.query(query.name, of="council-12").csv()
             assert not HARBOUR.search(theirs), query.name
             assert not LIGHTHOUSE.search(ours), query.name
             asked += 1

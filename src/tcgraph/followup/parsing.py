@@ -6,6 +6,8 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from typing import Any, Final
 
 from tcgraph.followup.accents import with_accents
@@ -71,8 +73,13 @@ class Learnt:
 
 
 def can_parse(language: str) -> bool:
-    """Whether a pipeline of a language is installed."""
-    return _pipeline(language) is not None
+    """Whether a pipeline of a language is installed; none is loaded to tell."""
+    return _installed(language) is not None
+
+
+def load_pipeline(language: str) -> None:
+    """Load the pipeline of a language, if there is one: it takes seconds, which the first sentence would wait for."""
+    _pipeline(language)
 
 
 @lru_cache(maxsize=4096)
@@ -136,17 +143,22 @@ def how_to_install(language: str) -> str:
 
 
 @lru_cache(maxsize=3)
-def _pipeline(language: str) -> Any | None:
-    """The smallest installed pipeline of a language that parses, whoever distributes it."""
-    try:
-        import spacy
-        from spacy.util import get_installed_models
-    except ImportError:
+def _installed(language: str) -> str | None:
+    """The smallest installed pipeline of a language that parses, whoever distributes it; found as spaCy finds them."""
+    if find_spec("spacy") is None:
         return None
+    names = {point.name for point in entry_points(group="spacy_models") if point.name.startswith(f"{language}_")}
+    return min(names, key=lambda name: ("_sm" not in name, "_md" not in name, name), default=None)
+
+
+@lru_cache(maxsize=3)
+def _pipeline(language: str) -> Any | None:
+    name = _installed(language)
+    if name is None:
+        return None
+    import spacy
+
     with warnings.catch_warnings():
         # A pipeline trained with an older spaCy says so; what it makes of our sentences is tested.
         warnings.simplefilter("ignore", UserWarning)
-        for name in sorted(get_installed_models(), key=lambda name: ("_sm" not in name, "_md" not in name, name)):
-            if name.startswith(f"{language}_"):
-                return spacy.load(name)
-    return None
+        return spacy.load(name)

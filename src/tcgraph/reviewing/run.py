@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tcgraph.errors import EngineError
-from tcgraph.followup.parsing import can_parse
+from tcgraph.followup.parsing import load_pipeline
 from tcgraph.project import Project
 from tcgraph.reviewing.app import make_app
 from tcgraph.reviewing.columns_page import Asking, make_asking_app
@@ -49,7 +49,7 @@ class Review:
     def _open(self, path: Path) -> None:
         self.session = Session(path, self._project, self._language)
         # Parsers take seconds to load, and the first split should not wait for them.
-        threading.Thread(target=can_parse, args=(self.session.reference.language,), daemon=True).start()
+        threading.Thread(target=load_pipeline, args=(self.session.reference.language,), daemon=True).start()
         self._app = make_app(self.session, lambda: self._leave())
 
     def serve(self, port: int, ready: Callable[[str], None]) -> None:

@@ -122,3 +122,10 @@ def test_a_rule_that_no_proof_could_follow_is_refused(text: str) -> None:
     engine = engine_of(f"ex:r a sh:SPARQLRule ; sh:construct '{text}' .")
     with pytest.raises(BrokenInput, match=r"the (rule r|patterns)"):
         reason(engine)
+
+
+def test_two_rules_for_one_property_are_of_one_order() -> None:
+    first = "ex:r a sh:SPARQLRule ; sh:order 1 ; sh:construct 'CONSTRUCT { ?s <urn:a> ?o } WHERE { ?s <urn:p> ?o }' ."
+    later = "ex:s a sh:SPARQLRule ; sh:order 2 ; sh:construct 'CONSTRUCT { ?s <urn:a> ?o } WHERE { ?s <urn:q> ?o }' ."
+    with pytest.raises(BrokenInput, match="one sh:order"):
+        reason(engine_of(f"{first} {later} ex:x <urn:p> ex:y ."))

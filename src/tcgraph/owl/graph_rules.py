@@ -73,7 +73,7 @@ def rules_in(place: Place) -> list[GraphRule]:
     """The rules that the premises hold, in their order.
 
     Raises:
-        BrokenInput: one cannot be read, or concludes more than one triple.
+        BrokenInput: one cannot be read, or concludes more than one triple, or what another of another order concludes.
     """
     found: dict[str, GraphRule] = {}
     for node, text, order, label in place.engine.select(_RULES, scope=place.scope):
@@ -81,7 +81,16 @@ def rules_in(place: Place) -> list[GraphRule]:
             name = node.value.rpartition("/")[2].rpartition("#")[2]
             told = f"{name}: {label.value}" if isinstance(label, Literal) else name
             found[node.value] = _rule(told, text.value, float(order.value) if isinstance(order, Literal) else 0.0)
-    return sorted(found.values(), key=lambda rule: rule.order)
+    rules = sorted(found.values(), key=lambda rule: rule.order)
+    first: dict[NamedNode, GraphRule] = {}
+    for rule in rules:
+        other = first.setdefault(rule.concludes, rule)
+        if other.order != rule.order:
+            # What a level does not conclude of a property goes: the later one would take away what the earlier found.
+            raise BrokenInput(
+                f"the rules {other.name} and {rule.name} conclude one property and are to have one sh:order"
+            )
+    return rules
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from tcgraph.diagnostics.suggest import Pool
 from tcgraph.engine import reading
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.questions import query_empty, query_gaps, query_languages, query_parts, query_scope
+from tcgraph.questions import query_counts, query_empty, query_gaps, query_languages, query_parts, query_scope
 from tcgraph.questions.conjunctions import Conjunction, Step, conjunctions, unbound
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.query_names import Meant
@@ -122,6 +122,7 @@ class QueryWarnings:
         yield from query_scope.everything(tree)
         yield from query_scope.lost(tree, self._rows)
         yield from query_scope.loose(tree, self._rows)
+        yield from query_counts.counted(tree, self._rows)
         yield from query_gaps.incomplete(tree, self._rows)
 
     # --- names ---
@@ -357,6 +358,6 @@ class QueryWarnings:
             others = kinds_of(k for k in kinds if k != kind)
             message = f"{name} {operator} {said(value)} passes over {left} of the {total} values of "
             message += f"{written_name(prop)}, which are {others}."
-            yield QueryWarning(f"{message} tc:year compares them all.", node.start, node.end)
+            yield QueryWarning(f"{message} tc:firstDay and tc:lastDay are days always.", node.start, node.end)
         elif operator == "=" and isinstance(value, s.Literal) and kind == "text":
             yield from self._value(prop, value)

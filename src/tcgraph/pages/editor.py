@@ -28,6 +28,7 @@ from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.parts import asking_of
+from tcgraph.pages.patterns import patterns
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.serving import Server
 from tcgraph.pages.site import Site
@@ -61,11 +62,6 @@ _BODY_BYTES = 1 << 18
 _BODY_SECONDS = 10.0
 _NOTHING = Scope(default=(NamedNode(GRAPH + "nothing"),), named=(NamedNode(GRAPH + "nothing"),))
 """A dataset in which nobody finds anything."""
-_SHOWN_FIRST = (
-    "find", "follow-up-matrix", "nothing-taken", "unanswered", "donors-by-recommendation", "country-in-the-document",
-    "convention-in-the-document", "promises-kept", "themes", "partners", "products", "where-to-check",
-)  # fmt: skip
-"""Examples to start from: one that shows what this endpoint adds to the standard, then one of each manner of asking."""
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -104,10 +100,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "why": said_in(explanation.why, state.language) if explanation is not None else "",
         "views": VIEWS if site.explain is not None else VIEWS[:-1],
         "loading": loading(answer, state) if answer and answer.rows else {},
-        "examples": sorted(
-            (query for query in site.queries.of_kind("answer") if query.question),
-            key=lambda query: (*(query.name != name for name in _SHOWN_FIRST), query.name),
-        )[: len(_SHOWN_FIRST)],
+        "examples": [
+            # First what this endpoint adds to the standard: search in texts.
+            *(query for query in site.queries.of_kind("answer") if query.name == "find"),
+            *patterns(site.queries),
+        ],
         "services": site.services,
     }
     figure = _picture(site, view, answer, labels, state) if answer and answer.rows else None

@@ -20,21 +20,16 @@ from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.model import Model, example_of, model_of, queries_for, widest
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.patterns import patterns
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.schema_text import schema_text
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import TC, shorten
 
 _PICTURE = "model-picture"
-_ASKED_FIRST = (
-    *("status", "who", "served", "place", "time", "money", "named", "cited", "meetings", "made", "waiting"),
-    *("answers", "absent", "sure", "pairing", "source"),
-)
-"""The patterns, what is asked most first; a project's own come after."""
 _MOST_FOUND = 30
 _SAID = ("rdfs:label", "skos:altLabel", "skos:definition", "skos:scopeNote", "skos:example")
 _TOLD_ELSEWHERE = frozenset(("domainIncludes_back", "rangeIncludes_back"))
@@ -56,7 +51,7 @@ def overview(site: Site, state: State, _: Mapping[str, str]) -> Page:
     context = {
         **_common(found, shown, state),
         "model": model,
-        "patterns_asked": sorted(site.queries.of_kind("pattern"), key=_how_soon),
+        "patterns_asked": patterns(site.queries),
         "words": words,
         "found": _found(shown, words) if words else [],
     }
@@ -64,10 +59,6 @@ def overview(site: Site, state: State, _: Mapping[str, str]) -> Page:
     title = f"{t('ontology.title')} {shown.version}"
     answers = (*model.answers, ask(site, "vocabulary", {"lang": state.language}))
     return Page("ontology.html", title, "ontology", context, answers, things, (figure,) if figure else ())
-
-
-def _how_soon(query: NamedQuery) -> int:
-    return _ASKED_FIRST.index(query.name) if query.name in _ASKED_FIRST else len(_ASKED_FIRST)
 
 
 def term(site: Site, state: State, parameters: Mapping[str, str]) -> Page:

@@ -9,6 +9,7 @@ from tcgraph.export.ontology.model import text_in
 from tcgraph.namespaces import STANDARD
 from tcgraph.pages.asking import run
 from tcgraph.pages.model import LABEL, Held, Kind, Model, model_of, widest
+from tcgraph.pages.patterns import patterns
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.queries import without_header
@@ -81,7 +82,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield "short phrases, so that a search in texts finds how we put it. Prefer codes, links and tcs:matches."
     yield ""
     yield "## How to ask"
-    for query in site.queries.of_kind("pattern"):
+    for query in patterns(site.queries):
         yield ""
         yield f"### {query.question}"
         yield ""

@@ -8,7 +8,7 @@ from tcgraph.queries import NamedQuery, QueryCatalogue
 
 _FIRST: Final = (
     *("status", "who", "served", "place", "time", "money", "named", "cited", "meetings", "made", "waiting"),
-    *("answers", "absent", "sure", "pairing", "source"),
+    *("answers", "absent", "sure", "read", "pairing", "source"),
 )
 
 

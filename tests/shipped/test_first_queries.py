@@ -1,0 +1,72 @@
+"""What the first query of somebody who learned from the pages alone gave wrongly, asked as one would now ask first."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import plain
+
+ASKED = {
+    "in which rows is anybody trained, in whatever role they stand": (
+        "SELECT DISTINCT ?n { ?a tc:trains ?who ; tc:addresses/tc:number ?n } ORDER BY ?n",
+        "9 10 11 17 22 23 26 30 31 32 37",
+    ),
+    "in which rows is anything done for field offices, trained, told or helped": (
+        "SELECT DISTINCT ?n { ?a tc:serves organisation:ilo-field-offices ; tc:addresses/tc:number ?n } ORDER BY ?n",
+        "3 5 6 17 22",
+    ),
+    "what waits for a decision, guidance or earlier work, without criteria and needs": (
+        "SELECT DISTINCT ?n { ?a tc:waitsFor/tc:summary ?says ; tc:addresses/tc:number ?n } ORDER BY ?n",
+        "19 22 26 28 34 36",
+    ),
+    "how many donors are single bodies": (
+        "SELECT (COUNT(DISTINCT ?d) AS ?n) { ?f tc:donor ?d FILTER NOT EXISTS { ?f tc:donorGroup ?d } }",
+        "12",
+    ),
+    "which groups of countries are members of an organisation": (
+        "SELECT ?o { ?g tc:groupingKind v-grouping-kind:membership . ?o tc:area ?g } ORDER BY ?o",
+        "cplp european-union sadc",
+    ),
+    "in which rows is Africa, its countries, groupings or organisations named": (
+        "SELECT DISTINCT ?n { ?a tc:names/tc:within region:africa ; tc:addresses/tc:number ?n } ORDER BY ?n",
+        "2 6 11 14 17 25 26 36 37",
+    ),
+    "why is a bullet put beside recommendation 31": (
+        "SELECT DISTINCT ?g { ?e tc:respondsTo recommendation:31 ; tc:pairingGround/skos:notation ?g } ORDER BY ?g",
+        "body-named order",
+    ),
+    "when is each event that was held and has a date": (
+        "SELECT ?t { ?e a tc:Event ; tc:eventState v-event-state:held ; tc:when ?t } ORDER BY ?t",
+        "2002 2004 2005 2006-06 2006-07 2006-09-28/2006-09-29",
+    ),
+    "which held event does row 27 name": (
+        "SELECT DISTINCT ?e { ?a tc:addresses recommendation:27 ; tc:names ?e . "
+        "?e tc:eventState v-event-state:held } ORDER BY ?e",
+        "first-ilo-donor-meeting",
+    ),
+    "in which sectors are steering groups bipartite": (
+        "SELECT ?s { ?o tc:organisationKind v-organisation-kind:bipartite-body ; tc:sector/skos:notation ?s }",
+        "education",
+    ),
+    "how many parts are answered wholly, in part and not": (
+        "SELECT (COUNT(?e) AS ?n) { ?e a tc:Element ; tc:answerCode ?c } GROUP BY ?c ORDER BY ?c",
+        "45 13 50",
+    ),
+    "what participations of pilots are stated": (
+        'SELECT (COUNT(?p) AS ?n) { ?p tc:role v-role:pilot ; tc:certaintyCode "stated" }',
+        "8",
+    ),
+    "what begins in the last quarter of 2006": (
+        "SELECT ?e { ?e a tc:Event ; tc:firstDay ?d "
+        'FILTER(?d >= "2006-10-01"^^xsd:date && ?d < "2007-01-01"^^xsd:date) } ORDER BY ?e',
+        "global-management-team-meeting-2006 governing-body-session-297 ppp-concept-paper-discussion",
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_first_query_is_right(asked: str, shipped: EmbeddedEngine) -> None:
+    query, told = ASKED[asked]
+    rows = shipped.select(shipped.searched(query))
+    assert " ".join(plain(row[0]).rpartition("/id/")[2].rpartition("event/")[2] for row in rows) == told

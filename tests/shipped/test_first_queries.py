@@ -6,6 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import plain
+from tcgraph.terms import ID
 
 ASKED = {
     "in which rows is anybody trained, in whatever role they stand": (
@@ -26,7 +27,7 @@ ASKED = {
     ),
     "which groups of countries are members of an organisation": (
         "SELECT ?o { ?g tc:groupingKind v-grouping-kind:membership . ?o tc:area ?g } ORDER BY ?o",
-        "cplp european-union sadc",
+        "organisation/cplp organisation/european-union organisation/sadc",
     ),
     "in which rows is Africa, its countries, groupings or organisations named": (
         "SELECT DISTINCT ?n { ?a tc:names/tc:within region:africa ; tc:addresses/tc:number ?n } ORDER BY ?n",
@@ -43,7 +44,7 @@ ASKED = {
     "which held event does row 27 name": (
         "SELECT DISTINCT ?e { ?a tc:addresses recommendation:27 ; tc:names ?e . "
         "?e tc:eventState v-event-state:held } ORDER BY ?e",
-        "first-ilo-donor-meeting",
+        "event/first-ilo-donor-meeting",
     ),
     "in which sectors are steering groups bipartite": (
         "SELECT ?s { ?o tc:organisationKind v-organisation-kind:bipartite-body ; tc:sector/skos:notation ?s }",
@@ -60,7 +61,7 @@ ASKED = {
     "what begins in the last quarter of 2006": (
         "SELECT ?e { ?e a tc:Event ; tc:firstDay ?d "
         'FILTER(?d >= "2006-10-01"^^xsd:date && ?d < "2007-01-01"^^xsd:date) } ORDER BY ?e',
-        "global-management-team-meeting-2006 governing-body-session-297 ppp-concept-paper-discussion",
+        "event/global-management-team-meeting-2006 event/governing-body-session-297 event/ppp-concept-paper-discussion",
     ),
 }
 
@@ -69,4 +70,4 @@ ASKED = {
 def test_the_first_query_is_right(asked: str, shipped: EmbeddedEngine) -> None:
     query, told = ASKED[asked]
     rows = shipped.select(shipped.searched(query))
-    assert " ".join(plain(row[0]).rpartition("/id/")[2].rpartition("event/")[2] for row in rows) == told
+    assert " ".join(plain(row[0]).removeprefix(ID) for row in rows) == told

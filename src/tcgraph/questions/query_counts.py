@@ -41,9 +41,9 @@ _APART: Final = (
 
 
 def counted(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
-    """Counts of a variable some of whose values are no such thing as the count is taken for, or are there twice.
+    """Totals of a variable some of whose values are no such thing as the total is taken for, or are there twice.
 
-    A query that speaks of what would be told knows of it.
+    A query that speaks of what would be told knows of it, and groups show what they are of.
 
     Args:
         tree: the query.
@@ -52,7 +52,7 @@ def counted(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
     if not isinstance(tree, Select) or tree.dataset:
         return
     named = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
-    for select in (node for node in walk(tree) if isinstance(node, Select)):
+    for select in (node for node in walk(tree) if isinstance(node, Select) and not node.modifiers.group_by):
         for node in (each for column in select.columns for each in walk(column)):
             if isinstance(node, s.Aggregate) and node.function == "COUNT" and isinstance(node.argument, s.Var):
                 yield from _of(node, node.argument.name, select, named, rows)

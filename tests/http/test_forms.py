@@ -10,7 +10,7 @@ import pytest
 
 from tcgraph.http.forms import Part, form_named
 from tcgraph.pages.asking import Answer
-from tcgraph.pages.pictures import _is_count
+from tcgraph.pages.tallies import is_count
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.server.site import Table
 
@@ -80,4 +80,4 @@ def test_a_workbook_has_a_mark_for_what_xml_cannot_hold(character: str) -> None:
 
 @pytest.mark.parametrize(("text", "counts"), [("12", True), ("-3", True), ("--5", False), ("x", False), ("1.5", False)])
 def test_only_whole_numbers_are_drawn_as_counts(text: str, counts: bool) -> None:
-    assert _is_count(Answer("q", "", ("n",), ((typed(text, "integer"),),), 0.0), 0) is counts
+    assert is_count(Answer("q", "", ("n",), ((typed(text, "integer"),),), 0.0), 0) is counts

@@ -170,7 +170,7 @@ def test_what_only_repeats_a_link_of_ours_is_left_out(pages_of: TestClient) -> N
     assert page.count(">Involve constituents in development programming<") <= 1
     assert 'title="http://purl.org/dc/terms/references"' not in page
     # What reasoning adds and nothing else tells stays.
-    assert ">Sub-Saharan Africa</a> <small>inferred</small>" in pages_of.get("/page/country/SEN").text
+    assert ">Sub-Saharan Africa</a> <small>by rule</small>" in pages_of.get("/page/country/SEN").text
 
 
 def test_who_acts_by_our_reading_is_marked(pages_of: TestClient) -> None:

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from tcgraph.errors import BadParameter, UnknownQuery
 from tcgraph.pages.asking import ask, run
-from tcgraph.pages.i18n import has, question_of, translator
+from tcgraph.pages.i18n import has, of_language, question_of, translator
+from tcgraph.pages.locale_format import day
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
@@ -44,6 +45,12 @@ class Field:
     def shown(self) -> str:
         """The value as a reader knows it."""
         return self.name_of(self.value)
+
+    def named(self, language: str) -> str:
+        """The value in words: what the list of choices calls it, or a day as readers write it."""
+        if self.parameter.type == "date":
+            return day(self.value, language)
+        return next((label for value, label in self.options if value == self.value), self.value)
 
     def name_of(self, value: str) -> str:
         """What a reader types for a value: its name where the value is an address, else the value itself."""
@@ -113,7 +120,10 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         "others": _others(site, query, state.language),
         "reported": next((s.key for s in SUBJECTS if query.name in {part.query for part in s.parts}), ""),
     }
-    title = question_of(query, state.language).value
+    colon = f"{of_language(state.language, 'before_signs')}: "
+    told = " · ".join(f"{field.label}{colon}{field.named(state.language)}" for field in fields if field.value)
+    context["told"] = told
+    title = f"{question_of(query, state.language).value} {told}".rstrip()
     if refusal:
         # With the form as it was filled in, so that the one value can be mended.
         return Page("question.html", title, "ask", context, status=400)
@@ -122,7 +132,7 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     answer = ask(site, query.name, given)
     context["answer"] = answer
     context["note"] = notes.of(query, understood, len(answer.rows), state.language)
-    figure = Pictures(site, state).of_question(query, answer)
+    figure = Pictures(site, state).of_question(query, answer, told)
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
     return Page("question.html", title, "ask", context, (answer,), tuple(things), (figure,) if figure else ())
 

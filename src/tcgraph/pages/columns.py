@@ -25,7 +25,7 @@ _CODES: Final = {
 """Columns that hold the code of a thing, and what may stand before the code in its address."""
 _LISTS: Final = {"countries": ID + "country/", "themes": BASE + "vocab/theme/"}
 """Columns that hold several codes with spaces between them."""
-_NAMES: Final = frozenset(("made_by", "made_for", "places", "regions"))
+_NAMES: Final = frozenset(("donor", "incorporated_in", "made_by", "made_for", "places", "regions"))
 """Columns that hold English names with a semicolon between them."""
 _ABOUT: Final = ("about", "depends_on")
 """Columns that hold the ends of things' addresses, such as ``action/12-1-a``."""

@@ -21,11 +21,12 @@ _DAY = Parameter("on", "date", "On")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something with or without a date, and whether that date has passed."""
+    """Something with or without a date, whether that date has passed, and the parts of the document that say so."""
 
     row: Mapping[str, Term]
     when: str
     overdue: bool
+    sources: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     obligations, promises = ask(site, "obligations"), ask(site, "promises", known)
     targets, events = ask(site, "targets"), ask(site, "events")
     pivot = day or (reports[0]["value"] if reports else "")
-    owed = [Due(row, plain(row.get("due")), _passed(plain(row.get("due")), pivot)) for row in obligations.dicts()]
-    owed.sort(key=lambda due: (not due.when, due.when))
+    owed = sorted(_owed(obligations, pivot), key=lambda due: (not due.when, due.when))
     promised = [
         Due(row, plain(row.get("expected")), _passed(plain(row.get("expected")), pivot)) for row in promises.dicts()
     ]
@@ -96,6 +96,17 @@ def _events(answer: Answer) -> list[Event]:
     for row in answer.dicts():
         found.setdefault(tuple(plain(row.get(name)) for name in ("label", "start", "end", "place")), []).append(row)
     return [Event(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
+
+
+def _owed(answer: Answer, day: str) -> list[Due]:
+    """What is owed, each once; the question has it once for each part of the document that says so."""
+    found: dict[tuple[str, ...], list[Mapping[str, Term]]] = {}
+    for row in answer.dicts():
+        found.setdefault(tuple(plain(row.get(name)) for name in ("label", "due", "owed_to")), []).append(row)
+    return [
+        Due(rows[0], due, _passed(due, day), tuple(row["source"] for row in rows if "source" in row))
+        for (_, due, _), rows in found.items()
+    ]
 
 
 def _passed(when: str, day: str) -> bool:

@@ -19,7 +19,7 @@ from tcgraph.terms import ID
 
 NOTHING = "nothing-taken"
 FILTERS = ("section", "status", "mentions", "words", "asOf")
-_SHOWN = 4
+_SHOWN = 3
 _ORDER = {kind: place for place, kind in enumerate(("country", "instrument", "framework", "organisation", "region"))}
 
 

@@ -14,7 +14,7 @@ from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.manners import stacked
 from tcgraph.pages.page import Build, Page, View
-from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.pictures import Pictures, ours_alone
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import listing
@@ -64,6 +64,7 @@ KINDS = (
 class Entry:
     """One thing: its name, the manners in which it is named, and the recommendations that name it, also by manner.
 
+    ``ours`` are those of them that it has by our reading alone, where the columns do not tell that.
     ``short`` is its abbreviation, or its code where that is one that people use; empty where it has none.
     """
 
@@ -74,6 +75,7 @@ class Entry:
     notes: tuple[str, ...]
     numbers: tuple[int, ...]
     by_note: Mapping[str, tuple[int, ...]]
+    ours: tuple[int, ...] = ()
 
 
 def view_of(kind: Kind) -> View:
@@ -90,6 +92,9 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
     t = translator(state.language)
     answer = ask(site, kind.query, {**state.parameters, "lang": state.language})
     entries = _entries(kind, answer, _short_names(site, state))
+    if kind.key == "countries":
+        alone = ours_alone(site)
+        entries = [replace(e, ours=tuple(n for n in e.numbers if (str(n), e.code) in alone)) for e in entries]
     labels = Labels(site, state.language)
     word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
     if kind.by_note:
@@ -182,7 +187,8 @@ def _figure(
 ) -> Figure:
     unit = translator(state.language)("column.recommendations")
     if kind.key == "countries":
-        return pictures.countries(kind.key, label, {entry.code: len(entry.numbers) for entry in entries}, unit)
+        pairs = {(str(number), entry.code) for entry in entries for number in entry.numbers}
+        return pictures.countries(kind.key, label, {entry.code: len(entry.numbers) for entry in entries}, unit, pairs)
     cut = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
     shown = entries[:_MOST]
     told = ((e.iri.value, number, note) for e in shown for note, own in e.by_note.items() for number in own)

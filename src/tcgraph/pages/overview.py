@@ -22,7 +22,8 @@ _QUESTIONS = (
     "sections", "themes", "answered-share", "promises-kept", "regions", "countries-by-recommendation", "how-sure",
 )  # fmt: skip
 """Questions whose own pictures stand here, in order."""
-_TOGETHER = 15
+_MOST = 12
+"""How many bars a picture has here, among others."""
 _PAINTS = {"stated": "band", "hedged": "second", "inferred": "unheard"}
 
 
@@ -30,7 +31,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """All pictures on one page."""
     t = translator(state.language)
     labels = Labels(site, state.language)
-    pictures = Pictures(site, state, labels)
+    pictures = Pictures(site, state, labels, _MOST)
     made: list[tuple[Figure, Answer]] = []
     for name in _QUESTIONS:
         if name in site.queries:
@@ -120,10 +121,9 @@ def _together(answer: Answer, pictures: Pictures, state: State) -> Figure:
     """The pairs of organisations that have a part in most actions."""
     t = translator(state.language)
     bars: list[Bar] = []
-    for row in answer.texts():
-        if len(bars) < _TOGETHER:
-            href = state.to("/graph", about=row["one"], to=row["other"])
-            bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": int(row["actions"])}, href))
+    for row in [*answer.texts()][:_MOST]:
+        href = state.to("/graph", about=row["one"], to=row["other"])
+        bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": int(row["actions"])}, href))
     unit = t("pictures.together_unit")
     cut = t("figure.cut", shown=len(bars), n=len(answer.rows)) if len(answer.rows) > len(bars) else ""
     return pictures.bars("together", t("pictures.together"), bars, {"bar": unit}, unit, cut)

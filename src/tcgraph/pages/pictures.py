@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from tcgraph.pages.asking import Answer, ask
@@ -13,7 +14,7 @@ from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, when
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
-from tcgraph.pages.columns import counted_at, is_figures, thing_of
+from tcgraph.pages.columns import counted_at, thing_of
 from tcgraph.pages.i18n import has, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
@@ -21,8 +22,9 @@ from tcgraph.pages.locale_format import day, plainly
 from tcgraph.pages.manners import Stack, stacked
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
+from tcgraph.pages.tallies import amounts, country_of, is_count, sources_of, totals
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import Literal, NamedNode, Term, number_of, plain
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import ID
 
 STATUSES = ("taken", "under-way", "planned", "standing")
@@ -30,7 +32,9 @@ ENDED = ("partly-taken", "not-taken", "rejected", "cancelled", "overtaken")
 """How things end besides; questions that count them have a column for each."""
 STATES = {"kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard"}
 """What became of promises, and the colours that tell it."""
-_MOST = 40
+_MOST = 15
+"""How many bars a picture of names has: more are a page on a telephone, and the answer below has all."""
+_MOMENTS = 40
 _NAMED = 4
 """Countries of one shade that the key names; more are counted."""
 _REGIONS = ("africa", "americas", "asia", "europe", "oceania")
@@ -43,17 +47,30 @@ class Pictures:
         site: where things are looked up.
         state: the page's address.
         labels: names of things.
+        most: how many bars a picture of a question may have beside others; the question itself has all.
     """
 
-    def __init__(self, site: Site, state: State, labels: Labels | None = None) -> None:
+    def __init__(self, site: Site, state: State, labels: Labels | None = None, most: int = 0) -> None:
+        self._few = most
         self._site, self._state = site, state
         self._labels = labels or Labels(site, state.language)
         self._t = translator(state.language)
 
-    def of_question(self, query: NamedQuery, answer: Answer) -> Figure | None:
-        """The picture of a question's answer with its note, if there is one; a query's header says which kind fits."""
+    def of_question(self, query: NamedQuery, answer: Answer, given: str = "") -> Figure | None:
+        """The picture of a question's answer with its note, if there is one; a query's header says which kind fits.
+
+        Args:
+            query: the question.
+            answer: its answer.
+            given: the values that it was asked with, as readers know them: a picture travels without its page.
+        """
         figure = self._fitting(query, query.chart, answer) if answer.rows and query.chart else None
-        return figure and replace(figure, counts=note_of(query, self._state.language).value)
+        if figure is None:
+            return None
+        title = f"{figure.title} {given}".rstrip()
+        told = replace(figure, title=title, counts=note_of(query, self._state.language).value)
+        elsewhere = sources_of(answer)
+        return replace(told, source=self._t("figure.source_of", sources=", ".join(elsewhere))) if elsewhere else told
 
     def _fitting(self, query: NamedQuery, chart: str, answer: Answer) -> Figure | None:
         title = question_of(query, self._state.language).value
@@ -93,7 +110,9 @@ class Pictures:
         direction = of_language(self._state.language, "direction")
         if turns and direction == "rtl":
             drawings = tuple(mirrored(drawing) for drawing in drawings)
-        source = self._t("figure.source") if "follow-up-matrix" in self._site.queries else ""
+        known = "follow-up-matrix" in self._site.queries
+        later = known and len(ask(self._site, "choose-report").rows) > 1
+        source = self._t("figure.source_later" if later else "figure.source") if known else ""
         link = self._state.absolute(self._state.url(figure=None))
         return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
 
@@ -120,6 +139,9 @@ class Pictures:
     ) -> Figure:  # fmt: skip
         """Bars with their table and key."""
         many = not series.keys() <= {"", "bar"}
+        if self._few and len(bars) > self._few:
+            note = self._t("figure.cut_here", shown=self._few, n=len(bars))
+            bars = bars[: self._few]
         rows = tuple(
             (
                 Cell(bar.label, bar.href),
@@ -153,7 +175,7 @@ class Pictures:
         beside the name, each once, else how many rows do; these two split by how sure each is, where rows say that.
         """
         columns = answer.variables
-        numeric = [] if of else [i for i, name in enumerate(columns) if name != by and _is_count(answer, i)]
+        numeric = [] if of else [i for i, name in enumerate(columns) if name != by and is_count(answer, i)]
         wanted = (by, "label", "name", "country", "thing")
         named = next((columns.index(name) for name in wanted if name in columns), None)
         if named is None:
@@ -161,17 +183,17 @@ class Pictures:
         if named is None:
             return None
         names = [self._named(columns[named], row[named]) for row in answer.rows]
-        amounts = _amounts(answer, of, numeric)
-        totals = _totals(zip(names, amounts, strict=True))
+        counted = amounts(answer, of, numeric)
+        sums = totals(zip(names, counted, strict=True))
         hrefs: dict[str, str] = {}
         for place, name in enumerate(names):
             hrefs.setdefault(name, "" if by else self._href(answer, place))
-        if not numeric and max(totals.values()) == 1:
+        if not numeric and max(sums.values()) == 1:
             # As many bars of one length as there are rows tell nothing that the table does not.
             return None
-        ranked = sorted(totals.items(), key=lambda item: (-item[1], plainly(item[0])))
+        ranked = sorted(sums.items(), key=lambda item: (-item[1], plainly(item[0])))
         unit = self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
-        stack = None if numeric or by else self._by_certainty(answer, names, amounts)
+        stack = None if numeric or by else self._by_certainty(answer, names, counted)
         series = stack.series if stack else {"": unit}
         bars = [
             Bar(name, stack.parts.get(name, {}) if stack else {"": max(0, total)}, hrefs[name])
@@ -181,15 +203,15 @@ class Pictures:
         return self.bars(key, title, bars, series, unit, note)
 
     def _by_certainty(
-        self, answer: Answer, names: Sequence[str], amounts: Sequence[tuple[object, int]]
+        self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]]
     ) -> Stack | None:
         if "certainty" not in answer.variables:
             return None
         column = answer.variables.index("certainty")
         sure = [plain(row[column]) for row in answer.rows]
         words = {code: word_for(self._state.language, "certainty", code, self._labels) for code in sure}
-        counted = zip(names, amounts, sure, strict=True)
-        return stacked(((name, thing, manner) for name, (thing, amount), manner in counted if amount), words)
+        told = zip(names, counted, sure, strict=True)
+        return stacked(((name, thing, manner) for name, (thing, amount), manner in told if amount), words)
 
     def times(self, key: str, title: str, answer: Answer) -> Figure | None:
         """A time line of what has a day or a span."""
@@ -211,37 +233,40 @@ class Pictures:
         shown = dated(moments)
         if not shown:
             return None
-        cut = shown[:_MOST]
+        cut = shown[:_MOMENTS]
         rows = tuple((Cell(when(m, self._state.language)), Cell(m.label, m.href)) for m in cut)
         missing = len({m.label for m in moments} - {m.label for m in shown})
         notes = [
             self._t("figure.undated", n=missing) if missing else "",
-            self._t("figure.cut", shown=_MOST, n=len(shown)) if len(shown) > _MOST else "",
+            self._t("figure.cut", shown=_MOMENTS, n=len(shown)) if len(shown) > _MOMENTS else "",
         ]
         heads = (self._t("column.start"), self._t("column.label"))
         drawings = timeline(cut, self._state.language)
         return self.figure(key, title, drawings, note=" ".join(filter(None, notes)), heads=heads, rows=rows)
 
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
-        """A mark for each promise by the day on which it falls due; ``on`` draws a line between past and to come."""
+        """A mark for each promise by when to hear of it: the day that it names, else that of the next report.
+
+        ``on`` draws a line between past and to come.
+        """
         language = self._state.language
-        by_day: dict[str, list[Dot]] = {}
+        by_day: dict[tuple[str, bool], list[Dot]] = {}
         for place, row in enumerate(answer.dicts()):
             due = plain(row.get("due")) or plain(row.get("expected"))
             state = plain(row.get("state")) or "not heard of"
             label = f"{self._labels.name_of(row['label'])}: {word_for(language, 'promise', state, self._labels)}"
-            by_day.setdefault(due, []).append(
+            by_day.setdefault((due, plain(row.get("due_by")) == "next report"), []).append(
                 Dot(label, STATES.get(state, "unheard"), self._href(answer, place, "action"))
             )
-        days = sorted(by_day, key=lambda due: (not due, position(due, first=False), due))
-        first_later = next((due for due in days if on and (not due or due > on[: len(due)])), None)
+        days = sorted(by_day, key=lambda own: (not own[0], position(own[0], first=False), own))
+        first_later = next((own for own in days if on and (not own[0] or own[0] > on[: len(own[0])])), None)
         rows = [
             DotRow(
-                day(due, language) if due else self._t("figure.no_date"),
-                sorted(by_day[due], key=lambda dot: (list(STATES.values()).index(dot.series), dot.label)),
-                self._t("figure.seen_on", day=day(on, language)) if due == first_later else "",
+                self._when(*own),
+                sorted(by_day[own], key=lambda dot: (list(STATES.values()).index(dot.series), dot.label)),
+                self._t("figure.seen_on", day=day(on, language)) if own == first_later else "",
             )
-            for due in days
+            for own in days
         ]
         used = {dot.series for row in rows for dot in row.dots}
         words = {STATES[state]: word_for(language, "promise", state, self._labels) for state in STATES}
@@ -253,19 +278,36 @@ class Pictures:
                        for row in rows for dot in row.dots),
         )  # fmt: skip
 
+    def _when(self, due: str, next_report: bool) -> str:
+        """When a promise is to be heard of; the day of a report is no day that the promise names."""
+        told = day(due, self._state.language) if due else self._t("figure.no_date")
+        return self._t("figure.next_report", day=told) if next_report else told
+
     def map(self, key: str, title: str, answer: Answer, of: str = "") -> Figure | None:
         """A map of the countries of a result, counted as :meth:`counts` counts names."""
-        numeric = [] if of else [i for i in range(len(answer.variables)) if _is_count(answer, i)]
-        values = _totals(
+        numeric = [] if of else [i for i in range(len(answer.variables)) if is_count(answer, i)]
+        values = totals(
             (code, amount)
-            for row, amount in zip(answer.rows, _amounts(answer, of, numeric), strict=True)
-            for code in {_country(term) for term in row} - {""}
+            for row, amount in zip(answer.rows, amounts(answer, of, numeric), strict=True)
+            for code in {country_of(term) for term in row} - {""}
         )
         unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
-        return self.countries(key, title, values, unit) if values else None
+        listed = answer.texts() if key == "countries-by-recommendation" else ()
+        pairs = {(row["number"], row["country"]) for row in listed}
+        return self.countries(key, title, values, unit, pairs) if values else None
 
-    def countries(self, key: str, title: str, values: Mapping[str, int], unit: str) -> Figure:
-        """A map of countries by a number, of the region that the address chooses."""
+    def countries(
+        self, key: str, title: str, values: Mapping[str, int], unit: str, pairs: Set[tuple[str, str]] = frozenset()
+    ) -> Figure:
+        """A map of countries by a number, of the region that the address chooses.
+
+        Args:
+            key: its name in addresses.
+            title: what it shows.
+            values: the number of each country's code.
+            unit: what the numbers count.
+            pairs: the recommendations and the codes of countries that they count; those of our reading are told.
+        """
         self._labels.note(NamedNode(f"{ID}country/{code}") for code in values)
         places = {
             code: Place(
@@ -285,9 +327,15 @@ class Pictures:
         rows = tuple((Cell(place.name, place.href), Cell(str(place.value))) for place in ranked)
         heads = (self._t("column.country"), unit)
         return self.figure(
-            key, title, (world_map(places, region),), turns=False, unit=unit, note=self._t("figure.boundaries"),
-            legend=legend, heads=heads, rows=rows,
+            key, title, (world_map(places, region),), turns=False, unit=unit, legend=legend, heads=heads, rows=rows,
+            note=f"{self._ours(pairs, places)} {self._t('figure.boundaries')}".lstrip(),
         )  # fmt: skip
+
+    def _ours(self, pairs: Set[tuple[str, str]], places: Mapping[str, Place]) -> str:
+        """How much of what a map counts is our reading alone; empty where the document says all of it."""
+        alone = Counter(code for _, code in pairs & ours_alone(self._site))
+        told = ", ".join(f"{places[code].name}\u00a0{n}" for code, n in sorted(alone.items()))
+        return self._t("figure.ours", told=told) if told else ""
 
     def _shade(self, low: int, high: int, names: list[str]) -> str:
         """A shade's entry in the key: its figures and the countries that have it, or how many where they are many."""
@@ -328,6 +376,13 @@ class Pictures:
         return self._t(key) if has(self._state.language, key) else column.replace("_", " ")
 
 
+def ours_alone(site: Site) -> frozenset[tuple[str, str]]:
+    """Recommendations, and codes of countries that appear under them by our reading alone."""
+    if "inferred-countries" not in site.queries:
+        return frozenset()
+    return frozenset((row["number"], row["country"]) for row in ask(site, "inferred-countries").texts())
+
+
 def countries_of(site: Site, region: str) -> tuple[str, ...]:
     """The codes of all countries of a continent of M49."""
     if "map-regions" not in site.queries:
@@ -337,36 +392,3 @@ def countries_of(site: Site, region: str) -> tuple[str, ...]:
 
 def _column(status: str) -> str:
     return status.replace("-", "_")
-
-
-def _is_count(answer: Answer, index: int) -> bool:
-    """Whether a column holds whole numbers that count; the number of a row or a recommendation counts nothing."""
-    return (
-        "number" not in answer.variables[index].split("_")
-        and is_figures(answer, index)
-        and all(isinstance(number_of(row[index]), int) for row in answer.rows if row[index] is not None)
-    )
-
-
-def _amounts(answer: Answer, of: str, numeric: Sequence[int]) -> list[tuple[object, int]]:
-    """For each row what is counted, and for how much: a thing of the column ``of``, else the row itself."""
-    if of:
-        column = answer.variables.index(of)
-        return [(row[column], int(row[column] is not None)) for row in answer.rows]
-    return [(place, int(plain(row[numeric[0]]) or 0) if numeric else 1) for place, row in enumerate(answer.rows)]
-
-
-def _totals(told: Iterable[tuple[str, tuple[object, int]]]) -> dict[str, int]:
-    """What comes together under each name, where each thing counts once."""
-    totals: dict[str, int] = {}
-    for (name, _), amount in {(name, thing): amount for name, (thing, amount) in told}.items():
-        totals[name] = totals.get(name, 0) + amount
-    return totals
-
-
-def _country(term: object) -> str:
-    if isinstance(term, NamedNode) and term.value.startswith(ID + "country/"):
-        return term.value.removeprefix(ID + "country/")
-    if isinstance(term, Literal) and len(term.value) == 3 and term.value.isascii() and term.value.isupper():
-        return term.value
-    return ""

@@ -57,6 +57,9 @@ def about(site: Site, state: State, iri: str) -> Page:
     names: list[tuple[Literal, bool]] = []
     for row in said.dicts():
         name = plain(row["property"])
+        if row["value"] == NamedNode(iri):
+            # That a place lies within itself follows from what "within" means, and tells a reader nothing.
+            continue
         if name == PREFIXES["rdfs"] + "label" and isinstance(row["value"], Literal):
             names.append((row["value"], plain(row.get("graph")).startswith(_TRANSLATIONS)))
         elif name in _NAMES:
@@ -65,12 +68,14 @@ def about(site: Site, state: State, iri: str) -> Page:
             facts.setdefault(name, []).append((row["value"], plain(row.get("graph"))))
     referring: dict[str, list[Term]] = {}
     for row in refers.dicts():
-        referring.setdefault(plain(row["property"]), []).append(row["subject"])
+        if row["subject"] != NamedNode(iri):
+            referring.setdefault(plain(row["property"]), []).append(row["subject"])
     labels = Labels(site, state.language)
     labels.note(term for row in (*said.rows, *refers.rows) for term in row)
-    numbers: dict[int, str] = {}
+    numbers: dict[int, tuple[str, bool]] = {}
     for found in naming.texts():
-        numbers[int(found["number"])] = found["label"]
+        number, ours = int(found["number"]), found.get("ours") == "true"
+        numbers[number] = (found["label"], ours and numbers.get(number, ("", True))[1])
     passages, _ = passages_of(site, thing=iri)
     context: dict[str, object] = {
         "thing": NamedNode(iri),

@@ -47,7 +47,7 @@ def _drawn(rows: Sequence[DotRow], width: int) -> Drawing:
             )
             parts.append(text(row.rule, 0, top + 22, paint="bad", font_weight=600))
             top += 32
-        label = lines(f"{row.label} · {len(row.dots)}", (_SIDE - 16) if beside else width)
+        label = lines(f"{row.label}\u00a0·\u00a0{len(row.dots)}", (_SIDE - 16) if beside else width)
         parts.append(paragraph(label, 0, top + 17, paint="ink"))
         first = top if beside else top + LINE * len(label) + 2
         for index, dot in enumerate(row.dots):

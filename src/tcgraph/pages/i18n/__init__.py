@@ -56,7 +56,7 @@ def of_language(language: str, key: str) -> str:
     return catalogue(language)[f"{_LANGUAGE}.{key}"]
 
 
-_NAMING = ("home.title", "figure.source", "foot.what", "structured.dataset")
+_NAMING = ("home.title", "figure.source", "figure.source_later", "foot.what", "structured.dataset")
 """Words that name what pages are about."""
 _speaking: ContextVar[str] = ContextVar("speaking", default="")
 

@@ -10,6 +10,9 @@ import pytest
 from tests.own_project import Tcgraph, commit_project, tcgraph_in
 
 SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
+DECIDED = """    tc:decidedBy "The secretariat" ;
+    tc:decidedOn "2008-11-14"^^<http://www.w3.org/2001/XMLSchema#date> ;
+    tc:reason "The word is no hedge here."@en ."""
 AMENDMENT = """
 <https://w3id.org/tcgraph/id/amendment/1> a tc:Amendment ;
     tc:amends <https://w3id.org/tcgraph/id/observation/1-1-a-2006-10> ;
@@ -75,11 +78,31 @@ def test_what_became_surer_comes_first_then_what_was_overwritten_then_what_was_l
     assert "  3 1. " in told.partition("By section:")[2]
 
 
-def test_what_was_decided_is_told_as_corrected_with_who_and_why(folder: Path, tcgraph: Tcgraph) -> None:
+def test_what_was_decided_is_told_as_what_it_overwrites_with_who_and_why(folder: Path, tcgraph: Tcgraph) -> None:
     edit(folder, OVERWRITE, end=AMENDMENT)
     told = tcgraph("diff").stdout
-    assert "Overwritten" not in told
-    assert "“planned”: The passage speaks of what is to come. (The secretariat, 2008-11-14)" in told
+    assert told.startswith("1 overwritten,")
+    assert "“planned”, by a decision: The passage speaks of what is to come. (The secretariat, 2008-11-14)" in told
+
+
+def test_a_decision_of_an_earlier_change_says_nothing_of_this_one(folder: Path, tcgraph: Tcgraph) -> None:
+    edit(folder, OVERWRITE, end=AMENDMENT)
+    git(folder, "commit", "-qam", "amended")
+    edit(folder, OVERWRITE[::-1])
+    told = tcgraph("diff").stdout
+    assert told.startswith("1 made surer.")
+    assert "by a decision" not in told
+
+
+def test_a_hedge_that_is_withdrawn_is_told_first_as_what_it_made_surer(folder: Path, tcgraph: Tcgraph) -> None:
+    path = folder / "data/ttl/gb297-tc-3/hedges.ttl"
+    text = path.read_text(encoding="utf-8")
+    block = next(part for part in text.split("\n\n") if "tc:hedges funding:4-3-a-4" in part)
+    name = block.split()[0]
+    path.write_text(text.replace(block, f"{name} a tc:Withdrawn ;\n{DECIDED}"), encoding="utf-8")
+    told = tcgraph("diff").stdout
+    assert told.startswith("1 made surer")
+    assert "is withdrawn, by a decision: The word is no hedge here. (The secretariat, 2008-11-14)" in told
 
 
 def test_two_revisions_and_a_path(folder: Path, tcgraph: Tcgraph) -> None:

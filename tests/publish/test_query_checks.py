@@ -48,6 +48,19 @@ def test_a_column_renamed_throughout_is_told_to_those_who_use_it(folder: Path) -
     assert told(folder, "--since", "HEAD") == [("query-lost", QUERY)]
 
 
+def test_a_query_that_asks_otherwise_is_told_and_one_laid_out_otherwise_is_not(folder: Path) -> None:
+    text = (folder / QUERY).read_text(encoding="utf-8")
+    edit(folder / QUERY, "WHERE {", "WHERE   {\n  # as before")
+    assert told(folder, "--since", "HEAD") == []
+    (folder / QUERY).write_text(text.replace("tc:earmark", "tc:funds"), encoding="utf-8")
+    assert told(folder, "--since", "HEAD") == [("query-changed", QUERY)]
+
+
+def test_the_words_of_a_question_are_not_changed_unseen(folder: Path) -> None:
+    edit(folder / QUERY, "are earmarked", "were promised")
+    assert told(folder, "--since", "HEAD") == [("query-retold", QUERY)]
+
+
 def test_a_term_that_nothing_describes_is_told(folder: Path) -> None:
     edit(folder / QUERY, "tc:earmark", "tc:earmarks")
     assert told(folder) == [("query-term", QUERY)]

@@ -62,12 +62,43 @@ def test_an_overwritten_status_is_told_on_its_line(folder: Path) -> None:
     assert told(folder) == [("observation-stands", "error", line)]
 
 
-def test_an_amendment_that_keeps_the_old_status_allows_it(folder: Path) -> None:
+def test_an_amendment_that_keeps_the_old_status_allows_it_and_is_told(folder: Path) -> None:
     edit(folder, STATUS, STATUS.replace("taken", "planned"))
     path = folder / SECTION
     path.write_text(path.read_text(encoding="utf-8") + AMENDMENT, encoding="utf-8")
     # Its label still says "taken".
-    assert [(rule, level) for rule, level, _ in told(folder)] == [("status-in-the-label", "warning")]
+    assert {(rule, level) for rule, level, _ in told(folder)} == {
+        ("decided", "warning"), ("status-in-the-label", "warning"),
+    }  # fmt: skip
+    label = '"1-1-a: taken, October 2006"'
+    edit(folder, label, label.replace("taken", "planned"))
+    found = told(folder)
+    assert [(rule, level) for rule, level, _ in found if level != "info"] == [("decided", "warning")]
+
+
+def test_a_hedge_that_is_withdrawn_is_told_with_its_words(folder: Path) -> None:
+    path = folder / "data/ttl/gb297-tc-3/hedges.ttl"
+    text = path.read_text(encoding="utf-8")
+    block = next(part for part in text.split("\n\n") if "tc:hedges funding:4-3-a-4" in part)
+    decision = AMENDMENT.partition("tc:decidedBy")[2].replace("^^xsd:date", "^^<http://www.w3.org/2001/XMLSchema#date>")
+    withdrawn = f"{block.split()[0]} a tc:Withdrawn ;\n    tc:decidedBy{decision.rstrip()}"
+    path.write_text(text.replace(block, withdrawn), encoding="utf-8")
+    assert ("withdrawal-told", "warning") in [(rule, level) for rule, level, _ in told(folder)]
+
+
+def test_what_a_code_means_is_not_changed_unseen(folder: Path) -> None:
+    path = folder / "ontology/vocab/status.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("had been completed by", "had been begun by"), encoding="utf-8")
+    subprocess.run(["git", "add", "-N", "."], cwd=folder, check=True, capture_output=True)
+    assert [found[:2] for found in told(folder)] == [("definition-stands", "warning")]
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_doubt_of_several_that_is_lost_is_told(folder: Path) -> None:
+    # "notably" is left, and the donors are no longer some.
+    edit(folder, "with some donor agencies, notably", "with donor agencies, notably")
+    assert [found[:2] for found in told(folder)] == [("meaning-kept", "warning")]
 
 
 def test_an_amendment_of_another_value_does_not(folder: Path) -> None:

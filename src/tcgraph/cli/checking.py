@@ -106,10 +106,12 @@ class Asked:
         found = _past_only(past, outcome.diagnostics)
         outcome = replace(outcome, diagnostics=_without_cut_ends(outcome.diagnostics, found))
         if asked or any(self.queries and path.is_relative_to(self.queries.parent / "ontology") for path in paths):
-            from tcgraph.publish.query_checks import columns_lost
+            from tcgraph.publish.query_checks import queries_changed
 
-            found += self._with_queries(Outcome((), ()), engine).diagnostics
-            found += columns_lost((path, file_at(since, path)) for path in sorted(asked))
+            broken = self._with_queries(Outcome((), ()), engine).diagnostics
+            told = {each.subject for each in broken}
+            changed = queries_changed((path, file_at(since, path)) for path in sorted(asked))
+            found += [*broken, *(each for each in changed if each.subject not in told)]
         if not everywhere:
             kept = self._caused(outcome, since, paths, files)
             outcome = replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))

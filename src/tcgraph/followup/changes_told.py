@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -40,7 +40,7 @@ SELECT ?thing ?section ?number ?locator ?start ?end WHERE {
   OPTIONAL { ?thing tc:locator ?locator ; tc:start ?start ; tc:end ?end }
 } ORDER BY ?thing ?number ?start"""
 _DECIDED = """
-SELECT ?thing ?property ?who ?when ?why WHERE {
+SELECT ?record ?thing ?property ?who ?when ?why WHERE {
   ?record tc:decidedBy ?who ; tc:decidedOn ?when ; tc:reason ?why .
   { ?record tc:amends ?thing ; tc:amendedProperty ?property } UNION { ?record a tc:Withdrawn BIND(?record AS ?thing) }
 }"""
@@ -55,7 +55,7 @@ class Kind(StrEnum):
     SURER = "Made surer than it was"
     OVERWRITTEN = "Overwritten"
     LOST = "Lost"
-    CORRECTED = "Corrected, with who decided so and why"
+    DECIDED = "Filled in by a decision"
     CHANGED = "Told otherwise"
     RULES = "Rules, terms and questions"
     ADDED = "Added"
@@ -110,13 +110,17 @@ class _Teller:
         self._engine, self._grave = compared.engine, grave
         self._gone = _by_property(compared.removed)
         self._come = _by_property(compared.added)
-        self._dead = {t.subject for t in compared.removed if t.predicate == RDF_TYPE and not self._is_there(t.subject)}
+        self._dead = {t.subject for t in compared.removed if t.predicate == RDF_TYPE and not self._is_left(t.subject)}
         self._new = {s for s, p in self._come if p == RDF_TYPE and not self._was_there(s, compared)}
         things = {s for s, _ in (*self._gone, *self._come)}
         self._places = _places(self._engine, things)
-        self._decided = _decisions(self._engine)
+        # A decision speaks of the change that it comes with, and of no later one.
+        self._decided = _decisions(self._engine, {subject for subject, _ in self._come})
 
-    def _is_there(self, node: Term) -> bool:
+    def _is_left(self, node: Term) -> bool:
+        """Whether a thing is there, and not only its name, withdrawn."""
+        if NamedNode(TC + "Withdrawn") in self._come.get((node, RDF_TYPE), ()):
+            return False
         return self._engine.ask(f"ASK {{ GRAPH ?g {{ {node} ?p ?o }} FILTER(?g != {_BEFORE}) }}")
 
     def _was_there(self, node: Term, compared: Compared) -> bool:
@@ -139,12 +143,12 @@ class _Teller:
                 yield from self._changed(thing, property_)
 
     def _lost(self, thing: Term) -> Fact:
-        if decision := self._decided.get((thing, None)):
-            return self._fact(Kind.CORRECTED, thing, f"is withdrawn: {decision}")
         kinds = " and ".join(self._called(kind) for kind in self._gone.get((thing, RDF_TYPE), ()))
         hedge = NamedNode(TC + "Hedge") in self._gone.get((thing, RDF_TYPE), ())
         kind = Kind.SURER if hedge else Kind.RULES if self._is_rule(thing) else Kind.LOST
-        return self._fact(kind, thing, f"is gone ({kinds}){self._summary(thing)}")
+        decision = self._decided.get((thing, None))
+        became = f"is withdrawn, by a decision: {decision}" if decision else "is gone"
+        return self._fact(kind, thing, f"{became} ({kinds}){self._summary(thing)}")
 
     def _changed(self, thing: Term, property_: NamedNode) -> Iterator[Fact]:
         old, new = self._gone.get((thing, property_), []), self._come.get((thing, property_), [])
@@ -160,7 +164,11 @@ class _Teller:
             what = f"{name} was {before}, is no longer given" if old else f"{name} is now given: {after}"
         kind = self._kind(thing, property_, old, new)
         if decision := self._decided.get((thing, property_)):
-            kind, what = Kind.CORRECTED, f"{what}: {decision}"
+            # A decision says who answers for a change, and makes nothing less of what it overwrites.
+            kind = (
+                kind if kind is Kind.SURER else Kind.OVERWRITTEN if old and new else Kind.LOST if old else Kind.DECIDED
+            )
+            what = f"{what}, by a decision: {decision}"
         yield self._fact(kind, thing, what)
 
     def _kind(self, thing: Term, property_: NamedNode, old: list[Term], new: list[Term]) -> Kind:
@@ -230,10 +238,10 @@ def _places(engine: EmbeddedEngine, things: set[Term]) -> dict[Term, _Place]:
     return found
 
 
-def _decisions(engine: EmbeddedEngine) -> dict[tuple[Term, NamedNode | None], str]:
+def _decisions(engine: EmbeddedEngine, new: Collection[Term]) -> dict[tuple[Term, NamedNode | None], str]:
     found: dict[tuple[Term, NamedNode | None], str] = {}
-    for thing, property_, who, when, why in engine.select(_DECIDED):
-        if thing is not None and (property_ is None or isinstance(property_, NamedNode)):
+    for record, thing, property_, who, when, why in engine.select(_DECIDED):
+        if record in new and thing is not None and (property_ is None or isinstance(property_, NamedNode)):
             found[thing, property_] = f"{_text(why)} ({_text(who)}, {_text(when)})"
     return found
 

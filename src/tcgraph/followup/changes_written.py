@@ -76,7 +76,8 @@ def headline(facts: Sequence[Fact]) -> str:
 
 
 _IN_SHORT = {
-    Kind.SURER: "made surer", Kind.OVERWRITTEN: "overwritten", Kind.LOST: "lost", Kind.CORRECTED: "corrected",
+    Kind.SURER: "made surer", Kind.OVERWRITTEN: "overwritten", Kind.LOST: "lost",
+    Kind.DECIDED: "filled in by a decision",
     Kind.CHANGED: "told otherwise", Kind.RULES: "in rules, terms or questions", Kind.ADDED: "added",
 }  # fmt: skip
 

@@ -90,13 +90,14 @@ def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diag
     )  # fmt: skip
 
 
-def columns_lost(before: Iterable[tuple[Path, bytes | None]]) -> list[Diagnostic]:
-    """The queries, columns and parameters that programs could ask for by name at a revision, and now cannot.
+def queries_changed(before: Iterable[tuple[Path, bytes | None]]) -> list[Diagnostic]:
+    """What is lost or changed of queries since a revision: names, what is asked, and in what words.
 
     Args:
         before: each file of a query that differs, with what it was; None where it was not there.
     """
-    return [found for path, content in before if content is not None for found in _lost(path, content.decode())]
+    known = [(path, content.decode()) for path, content in before if content is not None]
+    return [found for path, old in known for found in list(_lost(path, old)) or _told_otherwise(path, old)]
 
 
 def _lost(path: Path, old: str) -> Iterator[Diagnostic]:
@@ -116,6 +117,40 @@ def _lost(path: Path, old: str) -> Iterator[Diagnostic]:
             f"{path.stem} had {', '.join(gone)} in the earlier version; programs ask by these names.",
             Location(shown(path), 1), "Put them back, or tell those who use them.", path.stem,
         )  # fmt: skip
+
+
+def _told_otherwise(path: Path, old: str) -> Iterator[Diagnostic]:
+    """That a query asks for something else, or says otherwise what it asks for; its layout and comments are free."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    (old_words, old_body), (words, body) = _parts(old.splitlines()), _parts(lines)
+    if list(body.values()) != list(old_body.values()):
+        line = next((at for at, said in body.items() if said not in old_body.values()), 1)
+        yield Diagnostic(
+            "query-changed", Level.WARNING,
+            f"{path.stem} asks otherwise than in the earlier version, so it may answer otherwise.",
+            Location(shown(path), line), "See what became of its answers: tcgraph test.", path.stem,
+        )  # fmt: skip
+    gone = [said for said in old_words.values() if said not in words.values()]
+    new = [(at, said) for at, said in words.items() if said not in old_words.values()]
+    if gone:
+        now = f", and now says “{new[0][1]}”" if new else ""
+        yield Diagnostic(
+            "query-retold", Level.WARNING, f"Of {path.stem} the earlier version said “{gone[0]}”{now}.",
+            Location(shown(path), new[0][0] if new else 1), "See that these words still say what the query asks for.",
+            path.stem,
+        )  # fmt: skip
+
+
+def _parts(lines: Sequence[str]) -> tuple[dict[int, str], dict[int, str]]:
+    """The lines of a header and those of the query, each with its number; without comments."""
+    words, body = dict[int, str](), dict[int, str]()
+    for number, line in enumerate(lines, 1):
+        said = " ".join(line.removeprefix("#+").split())
+        if line.startswith("#+"):
+            words[number] = said
+        elif said and not said.startswith("#"):
+            body[number] = said
+    return words, body
 
 
 def _keys(text: str) -> list[str]:

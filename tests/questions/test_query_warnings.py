@@ -18,6 +18,7 @@ def warnings(select: Select) -> QueryWarnings:
 
 
 OFF = [
+    ("SELECT ?a { ?a tc:trains organisation:workers-organizations }", "tc:trains/^org:memberOf* asks for them too"),
     ("SELECT (COUNT(DISTINCT ?d) AS ?n) { ?f tc:donor ?d }", "several bodies named together: 2. FILTER NOT EXISTS"),
     ("SELECT (COUNT(?a) AS ?n) { ?a tc:addresses rec:12 }", "no deeds: 1. ?a a tc:Action leaves them out"),
     ("SELECT (COUNT(?e) AS ?n) { ?e a tc:Event }", "one event under two names, by our reading: 2."),

@@ -1,4 +1,4 @@
-"""A thing that is asked for by name and has parts of its own, of which more is told than of the thing itself."""
+"""A thing that is asked for by name, and of whose parts, or of groups that hold it, more is told than of itself."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ _UP: Final = tuple(
     NamedNode(iri) for iri in (STANDARD["org"] + "subOrganizationOf", TC + "within", STANDARD["skos"] + "broader")
 )
 """From a part to what it is a part of: a unit, a place, a code."""
+_MEMBER: Final = NamedNode(STANDARD["org"] + "memberOf")
+_GROUP: Final = NamedNode(TC + "Collective")
+"""What is told of social partners is told of workers' organizations too: of a group within a group, each is meant."""
 
 
 Parts = dict[tuple[str, str], list[tuple[NamedNode, int]]]
-"""For a property and a thing: from which kind of part how many more are told."""
+"""For a property and a thing: from which kind of part, or by belonging to a group, how many more are told."""
 
 
 def narrower(group: Conjunction, rows: Rows, known: Parts) -> Iterator[QueryWarning]:
-    """Patterns with a named object where the parts of that object have more of the same.
+    """Patterns with a named object where its parts, or groups that a group named belongs to, have more of the same.
 
     Args:
         group: patterns that have to match together.
@@ -44,17 +47,23 @@ def narrower(group: Conjunction, rows: Rows, known: Parts) -> Iterator[QueryWarn
         if asked not in known:
             known[asked] = list(_more(rows, *asked))
         for up, more in known[asked]:
-            path = f"{written_name(step.property)}/{term_said(up)}*"
-            verb = "has" if more == 1 else "have"
+            around = up == _MEMBER
+            path = f"{written_name(step.property)}/{'^' if around else ''}{term_said(up)}*"
+            what = "a group that holds" if around else "something within"
             message = (
-                f"{more} more {verb} something within {written_name(step.object)} as {written_name(step.property)}; "
-                f"{path} asks for {'it' if more == 1 else 'them'} too."
+                f"{more} more {'has' if more == 1 else 'have'} {what} {written_name(step.object)} as "
+                f"{written_name(step.property)}; {path} asks for {'it' if more == 1 else 'them'} too."
             )
             yield QueryWarning(message, step.property.start, step.object.end)
 
 
 def _more(rows: Rows, prop: str, whole: str) -> Iterator[tuple[NamedNode, int]]:
-    ways = " UNION ".join(f"{{ ?part {up}+ <{whole}> BIND({up} AS ?up) }}" for up in _UP)
+    ways = " UNION ".join(
+        (
+            *(f"{{ ?part {up}+ <{whole}> BIND({up} AS ?up) }}" for up in _UP),
+            f"{{ <{whole}> a {_GROUP} ; {_MEMBER}+ ?part . BIND({_MEMBER} AS ?up) }}",
+        )
+    )
     query = f"""SELECT ?up (COUNT(DISTINCT ?thing) AS ?n) {{
       {ways}
       ?thing <{prop}> ?part

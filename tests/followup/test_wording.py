@@ -167,7 +167,6 @@ def test_what_was_not_done_is_never_filled_in_as_done(language: str, words: str)
         ("en", "Grants continued to be awarded.", "under-way"),
         ("en", "Adoption of the harbour code by the Council in May 2019.", "taken"),
         ("fr", "Signature de l’accord avec le port voisin le 3 mars 2019.", "taken"),
-        ("es", "El Ministerio promulga el reglamento de puertos.", "taken"),
         ("fr", "Aucune mesure n’a été prise.", "not-taken"),
         ("fr", "Le projet a été abandonné.", "cancelled"),
         ("fr", "La proposition a été rejetée par le Conseil.", "rejected"),

@@ -16,7 +16,7 @@ from tcgraph.followup import draft_findings
 from tcgraph.followup.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.entry import Ask, Reading, Reply
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
-from tcgraph.followup.labels import stated_label
+from tcgraph.followup.labels import is_acceptance, stated_label
 from tcgraph.followup.layout_headings import Given
 from tcgraph.followup.layout_table import read_rows
 from tcgraph.followup.layout_text import read_layout
@@ -342,7 +342,8 @@ def _propose(
 
 def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
     where = reply.pieces[0].place.location
-    if reply.status_text and not known and len(reply.status_text.split()) <= _WORD:
+    told = reply.status_text and not is_acceptance(reply.status_text)
+    if told and not known and len(reply.status_text.split()) <= _WORD:
         message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
         if not any(finding.message == message for finding in draft.findings):  # one answer settles every row
             draft.findings.append(Diagnostic("status", Level.WARNING, message, where))

@@ -21,6 +21,7 @@ from tcgraph.followup.name_words import (
     PROGRAMME,
     STARTERS,
 )
+from tcgraph.followup.short_forms import is_introduced
 from tcgraph.followup.verb_deeds import ACTORS, DEEDS
 from tcgraph.followup.verb_meanings import TRY
 
@@ -238,6 +239,8 @@ def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[Fo
         yield Formed(text[run[0].start : following[0].end], run[0].start, small, run[0].begins)
         return
     kind = _kind(run, join)
+    if kind is None and is_introduced(text, run[0].start, end):
+        kind = ""  # "the Curriculum Review (CR)": whatever its noun, it is given a short form
     if kind is None:
         return
     yield Formed(text[run[0].start : end], run[0].start, kind, run[0].begins)
@@ -247,14 +250,17 @@ def _without_beginning(run: list[_Token]) -> list[_Token]:
     """A run without the verb or the small word that its sentence begins with."""
     while run and (not run[0].capital or _NUMERAL.fullmatch(run[0].text)):
         run = run[1:]  # "II of the Project", "B and Regulation": what numbers the thing before
-    if len(run) > 1 and run[0].text.endswith("'s") and run[0].low in ACTORS:
+    owner = run[0].text.removesuffix("'s") if len(run) > 1 and run[0].text.endswith("'s") else ""
+    if owner and (run[0].low in ACTORS or (owner.isupper() and len(owner) > 1)):
         return _without_beginning(run[1:])  # "the Government's Harbour Strategy"
     if len(run) < 2 or not run[0].begins:
         return run
     first, rest = run[0].low, run[1:]
     done = first in DEEDS | TRY or (first.endswith(("ing", "ed")) and first != "united")
     if first in STARTERS or (
-        done and not (len(rest) == 1 and rest[0].low in ENGLISH[ORGANISATION]) and rest[0].low not in _JOINS
+        done
+        and not (len(rest) == 1 and rest[0].low in ENGLISH[ORGANISATION] and run[0].start)
+        and rest[0].low not in _JOINS
     ):
         return _without_beginning(rest) if rest[0].begins else rest
     return run

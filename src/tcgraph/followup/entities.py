@@ -37,7 +37,7 @@ SELECT ?thing ?code ?year WHERE {
 _NUMBERED: Final = re.compile(
     r"(?P<kind>\b[Cc]onventions?|\b[Cc]onvenios?|\bRecomm[ea]ndations?|\bRecomendaci[oó]n(?:es)?|\bProtocols?)?"
     r"(?:,?\s+(?:de\s+)?(?P<year>\d{4}))?,?\s*(?P<bracket>\()?(?:\b[Nn]os?\b\.?|\bn[º°]|\bnúm\.?)\s*(?P<number>\d{1,3})\b"
-    r"(?P<odd>\s*\(\s*\d{2,4}\s*\))?"
+    r"(?(bracket)\)?)(?P<odd>\s*\(\s*\d{2,4}\s*\))?"
 )
 # "C87" is a Convention; "R10" is as likely the tenth row of a table, so Recommendations need all three digits.
 _CODE: Final = re.compile(r"\b(?:(?P<letter>C)\.?\s?(?P<number>\d{2,3})|(?P<other>[RP])(?P<whole>\d{3}))\b(?![./-]\d)")
@@ -326,7 +326,7 @@ def _is_a_place(text: str, match: re.Match[str], written: Container[str]) -> boo
         return False
     if word.lower() not in _ALSO_WORDS:
         return True
-    begins = not before.strip() or before.rstrip()[-1] in ".;:!?•"
+    begins = not before.strip() or before.rstrip()[-1] in '.;:!?•("“«'
     return _ARTICLE.search(before) is not None or not begins
 
 

@@ -147,9 +147,17 @@ def stated_label(text: str) -> str:
     return said[0] if len(said) == 1 else ""
 
 
+_RESERVE: Final = rf"(?:{_PART}|in principle|en principe|en principio|with (?:conditions|modifications|reservations))"
+
+
 def is_acceptance(text: str) -> bool:
-    """Whether a label says that it was accepted, which tells nothing of how far it has come."""
-    return re.fullmatch(rf"(?:{_POSITION})\W*", plain_words(text)) is not None
+    """Whether a label says that it was accepted, be it in part, which tells nothing of how far it has come."""
+    return re.fullmatch(rf"(?:{_RESERVE} )?(?:{_POSITION})(?:,? {_RESERVE})?\W*", plain_words(text)) is not None
+
+
+def is_reserved(text: str) -> bool:
+    """Whether a label says that it was accepted in part or in principle only."""
+    return is_acceptance(text) and re.search(rf"\b{_RESERVE}", plain_words(text)) is not None
 
 
 def read_label(text: str) -> tuple[str, float, str] | None:

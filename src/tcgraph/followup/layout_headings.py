@@ -68,6 +68,11 @@ def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Column
     return None
 
 
+def asks(columns: Columns) -> bool:
+    """Whether a table has a column that is called what was asked, and not only one that can be taken for it."""
+    return columns.ask is not None and meanings_of(columns.headings[columns.ask])[:1] == ["ask"]
+
+
 def goes_on(sheet: Sheet, columns: Columns) -> bool:
     """Whether a table without headings that are known goes on with the columns of the one before it.
 

@@ -13,7 +13,8 @@ from tcgraph.followup.columns import Columns, WrongColumns, tick_label
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout_checks import check_count, check_numbers, where_of
-from tcgraph.followup.layout_headings import Given, find_headings, goes_on, likely_headings
+from tcgraph.followup.layout_headings import Given, asks, find_headings, goes_on, likely_headings
+from tcgraph.followup.layout_records import read_records
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.rates import is_rate
 from tcgraph.followup.subheadings import Subheadings, in_capitals
@@ -44,6 +45,8 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
     Raises:
         BrokenInput: no table has headings that tell what was asked from what was done, or the columns given fit none.
     """
+    if given is None and (records := _in_blocks(file)) is not None:
+        return records
     reading = Reading()
     columns: Columns | None = None
     wrong: WrongColumns | None = None
@@ -77,6 +80,14 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
         raise BrokenInput(f"no table could be understood{why}", path=file.path)
     check_numbers(file, reading)
     return reading
+
+
+def _in_blocks(file: TableFile) -> Reading | None:
+    """What is asked under labels across tables of which none has a column for it."""
+    found = read_records(file)
+    if found is None or any((one := find_headings(sheet)) is not None and asks(one[1]) for sheet in file.sheets):
+        return None
+    return found
 
 
 class _Rows:

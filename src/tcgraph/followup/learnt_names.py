@@ -22,8 +22,8 @@ _KINDS: Final = {"ORG": ORGANISATION}
 _ARTICLE: Final = re.compile(r"^(?:the|The|la|La|le|Le|les|el|El|los|las|l'|L')\s*")
 _AT: Final = re.compile(
     r"\b(?:in|at|near|across|throughout|from|to|of|between|around|outside|within"
-    r"|en|à|au|aux|dans|de|du|des|vers|entre|depuis|desde|del|hacia|hasta)\s+(?:the\s+|la\s+|el\s+|les\s+|los\s+)?$"
-    r"|\b(?:d|à l|de l)'$",
+    r"|en|à|au|aux|dans|vers|entre|depuis|desde|hacia|hasta)\s+(?:the\s+|la\s+|el\s+|les\s+|los\s+)?$"
+    r"|\bà l'$",
     re.IGNORECASE,
 )
 """Before a place: "in Nairobi", "à Mopti", "en Loreto"."""

@@ -25,7 +25,8 @@ ENGLISH: Final = {
     group guard hospital house inspectorate institute institution laboratory league library ministry mission museum
     navy network office ombudsman ombudsperson organisation organization panel parliament police registry roundtable
     school secretariat senate service services society solicitor squadron subcommittee task-force taskforce team
-    treasury tribunal trust union unit university zoo corp gmbh inc limited llc ltd plc
+    treasury tribunal trust union unit university zoo chancellery consulate corp gmbh guild legislature observatory
+    presidency inc limited llc ltd plc
     """),
     INSTRUMENT: _words("""
     accord act agreement bill charter circular code compact constitution convention covenant declaration decree
@@ -33,8 +34,8 @@ ENGLISH: Final = {
     statute treaty
     """),
     PROGRAMME: _words("""
-    agenda campaign framework initiative package partnership plan platform portal program programme project roadmap
-    scheme strategy system
+    agenda campaign census facility fellowship framework initiative mechanism package partnership plan platform
+    portal program programme project roadmap scheme strategy survey system
     """),
 }
 """By what a name is the name of, in English; the noun stands last, or before "of", "for" or "on"."""
@@ -42,18 +43,19 @@ ENGLISH: Final = {
 ROMANCE: Final = {
     ORGANISATION: _words("""
     académie administration agence alliance assemblée association autorité banque bureau caisse cellule centre
-    chambre collège comité commissariat commission confédération conseil consortium cour département direction ecole
-    école faculté fédération fondation fonds forum garde gendarmerie groupe haut-commissariat hôpital inspection
-    inspectorat institut institution ligue médiateur ministère mission municipalité musée observatoire office
-    organisation organisme parlement police préfecture régie région réseau secrétariat service société sénat
-    syndicat tribunal union unité université academia administración agencia alianza asamblea asociación autoridad
-    ayuntamiento banco caja cancillería cámara centro colegio comandancia comisaría comisión comité confederación
-    congreso consejería consejo consorcio contraloría corporación corte defensoría delegación departamento dirección
-    ejército escuela facultad federación fiscalía fondo foro fundación gabinete gobernación grupo guardia hospital
-    inspección instituto intendencia intervención jefatura junta juzgado ministerio misión municipalidad museo
-    observatorio oficina organismo organización parlamento policía presidencia procuraduría red registro secretaría
-    senado servicio sindicato sociedad subdirección subsecretaría superintendencia tesorería tribunal unidad unión
-    universidad viceministerio
+    chambre collectif collège comité commissariat commission confédération conseil consortium cour délégation
+    département direction ecole école faculté fédération fondation fonds forum garde gendarmerie groupe haut-
+    commissariat hôpital inspection inspectorat laboratoire mairie primature présidence institut institution ligue
+    médiateur ministère mission municipalité musée observatoire office organisation organisme parlement police
+    préfecture régie région réseau secrétariat service société sénat syndicat tribunal union unité université
+    academia administración agencia alcaldía alianza asamblea asociación auditoría autoridad ayuntamiento banco caja
+    cancillería cámara centro colegio comandancia comisaría comisión comité confederación congreso consejería
+    consejo consorcio contraloría corporación corte defensoría delegación departamento dirección ejército escuela
+    facultad federación fiscalía fondo foro fundación gabinete gobernación grupo guardia hospital inspección
+    instituto intendencia intervención jefatura junta juzgado ministerio misión municipalidad museo observatorio
+    oficina organismo organización parlamento policía presidencia procuraduría red registro secretaría senado
+    servicio sindicato sociedad subdirección subsecretaría superintendencia tesorería tribunal unidad unión
+    universidad viceministerio armada colectivo contaduría diputación gerencia mancomunidad personería registraduría
     """),
     INSTRUMENT: _words("""
     accord arrêté charte code constitution convention déclaration décret directive loi ordonnance pacte protocole
@@ -69,7 +71,7 @@ ROMANCE: Final = {
 """The same in French and Spanish, where the noun stands first."""
 
 ALONE: Final = {
-    "en": _words("congress treasury"),
+    "en": _words("cabinet congress treasury"),
     "fr": _words("sénat constitution"),
     "es": _words("congreso senado contraloría fiscalía procuraduría constitución"),
 }

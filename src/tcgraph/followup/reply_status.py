@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from tcgraph.followup.entry import Reply
-from tcgraph.followup.labels import UNSURE, is_acceptance, read_label
+from tcgraph.followup.labels import SURE, UNSURE, is_acceptance, is_reserved, read_label
 from tcgraph.followup.plain import plain_words
-from tcgraph.followup.positions import begins_with_deed, is_to_do
+from tcgraph.followup.positions import begins_with_deed, is_to_do, sentences
 from tcgraph.followup.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
 
 _SETTING: Final = 0.7
@@ -32,6 +32,8 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
         verb = begins_with_deed(words)
         if verb and (not reply.status_text or accepted):
             return Proposal("planned", 0.8, f"“{verb}”, under “{reply.heading}”")
+    if is_reserved(reply.status_text) and found.status == "taken":
+        return replace(found, confidence=min(found.confidence, UNSURE))  # what was accepted of it may be what was done
     if accepted and not found.confidence:
         return Proposal("planned", UNSURE, f"“{reply.status_text}”")
     return found
@@ -45,6 +47,8 @@ def said_by(words: str, statuses: Mapping[str, str]) -> Proposal | None:
     if tidy in statuses:
         return Proposal(statuses[tidy], 1.0, f"“{words}”, as you said what it means")
     label = read_label(words) if words and len(words.split()) <= 8 else None
+    if label is not None and label[1] < SURE and len(sentences(words)) > 1:
+        return None  # "Accepted. The list was published.": what follows tells more
     return Proposal(label[0], label[1], f"“{' '.join(words.split())}”") if label is not None else None
 
 

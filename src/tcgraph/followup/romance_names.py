@@ -54,6 +54,7 @@ _LISTED: Final = re.compile(rf",\s+{_CAP}(?:\s+{_CAP})*(?=(?:,\s+{_CAP}(?:\s+{_C
 _BEGINS: Final = re.compile(r"(?:^|[.:;!?•\n\t|]\s*|[\"“«(]\s*|^\s*[-–*]\s*|\b\d+[.)]\s*)$")
 _OF_LAW: Final = {"code", "código", "constitution", "constitución"}
 _FOR_RE: Final = re.compile(rf"\s+(?:{_FOR}|relati[fv]\w*|relativ\w*|en|à)\b")
+_NUMERAL: Final = re.compile(r"(?<!\w)[IVX]+e?\s+$")
 _AND_THE: Final = re.compile(r"\s+(?:et|y|e)\s+(?:la|le|les|el|los|las)\s")
 _CITED: Final = re.compile(r"\d$")
 _AND_MORE: Final = re.compile(r"\s+(?:et|y|e)\s")
@@ -108,11 +109,14 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
         alone = noun in ALONE[language] and capital and not begins
         return Formed(head[0], head.start(), kind, begins) if alone else None
     # "Plan d'action", "Comité technique": anybody's
-    if own < (1 if proper or kind == ORGANISATION else 2 if kind == PROGRAMME else 1):
+    numbered = kind == PROGRAMME and _NUMERAL.search(text[: head.start()]) is not None
+    if not numbered and own < (1 if proper or kind == ORGANISATION else 2 if kind == PROGRAMME else 1):
         return None
     if kind != ORGANISATION and not proper and begins and noun in ALSO_DEEDS:
         return None
-    return Formed(text[head.start() : end], head.start(), kind, begins)
+    numeral = _NUMERAL.search(text[: head.start()]) if kind == PROGRAMME else None
+    start = head.start() - len(numeral[0]) if numeral else head.start()  # "IV Plan de Acción"
+    return Formed(text[start:end], start, kind, begins)
 
 
 def _end(text: str, at: int, kind: str, *, plain: bool) -> tuple[int, bool]:

@@ -16,7 +16,7 @@ from tcgraph.followup.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, ORGA
 from tcgraph.followup.parsing import Learnt, names_by_model
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.romance_names import kind_of, romance_names
-from tcgraph.followup.short_forms import acting_acronyms, short_forms
+from tcgraph.followup.short_forms import acting_acronyms, is_made_of, short_forms
 
 _DEFINED: Final = re.compile(
     r"\s*\(\s*(?:the\s+|la\s+|le\s+|el\s+|«\s*|[\"“])*(?P<short>[A-ZÀ-Þ][\w&./-]{1,11})[»”\"]?\s*[),;]"
@@ -120,7 +120,7 @@ class TableNames:
             for place in told_places:
                 if not self._known(place.surface):
                     self._add(place.surface, PLACE)
-            for one in (part for whole in formed for part in _as_seen(whole, learnt)):
+            for one in (part for whole in formed for part in _as_seen(whole, learnt, self._is_land)):
                 if not one.kind and any(one.start <= at.start and at.end <= one.end for at in told_places):
                     continue  # "Bangkok and Port-au-Prince" is told by its parts
                 key = plain_words(one.surface)
@@ -166,8 +166,8 @@ class TableNames:
             if found is None or sum(char.isupper() for char in found["short"]) < 2 or self._known(found["short"]):
                 continue
             told.add(found.start("short"))
-            fits = _fits(found["short"], one.surface)
-            if inner := _ending_that_fits(found["short"], one.surface):
+            fits = is_made_of(found["short"], one.surface)
+            if inner := _ending_thatis_made_of(found["short"], one.surface):
                 shorts.setdefault(found["short"], inner)  # "the Policy for the Harbour Lamps Agency (HLA)"
             elif one.kind or (fits and not self._known(one.surface)):
                 shorts.setdefault(found["short"], one.surface)
@@ -178,7 +178,7 @@ class TableNames:
             if kind:
                 self._add(found["short"], kind, short=found["short"])
             elif (
-                _fits(found["short"], found["before"])
+                is_made_of(found["short"], found["before"])
                 or found["before"].rstrip().islower()
                 or found["before"].split()[-1].lower() in POSTS
             ):
@@ -227,7 +227,8 @@ class TableNames:
                 self._names[key].surfaces.add(short)
             elif not self._known(short) and short not in terms:
                 sure = (
-                    short in acting
+                    (not short.isupper() and len(short) > 5)
+                    or short in acting
                     or short in asked
                     or evidence[short]
                     or 2 * by_model[short, "ORG"] > counts[short] < 2 * bare[short]
@@ -275,13 +276,15 @@ def names_in(text: str, language: str) -> Iterator[Formed]:
             yield Formed(found[0], found.start(), ORGANISATION)
 
 
-def _as_seen(whole: Formed, learnt: Iterable[Learnt]) -> list[Formed]:
+def _as_seen(whole: Formed, learnt: Iterable[Learnt], is_land: Callable[[str], bool]) -> list[Formed]:
     """A name, cut at its "and" where a model sees one name before it and another behind it."""
     for found in _SPLIT.finditer(whole.surface):
         before, after = whole.start + found.start(), whole.start + found.end()
         ends = any(one.end == before and one.label == "ORG" for one in learnt)
         begins = [one for one in learnt if one.start in (after, after - 4) and one.end <= whole.end]
-        if whole.kind and ends and begins and begins[0].label == "ORG":
+        parts = whole.surface[found.end() :].split()
+        of_land = len(parts) > 1 and any(is_land(" ".join(parts[at:])) for at in range(1, len(parts)))
+        if whole.kind and ends and ((begins and begins[0].label == "ORG") or of_land):
             return [
                 Formed(whole.surface[: found.start()], whole.start, whole.kind, whole.begins),
                 Formed(whole.surface[found.end() :], after, whole.kind),
@@ -301,23 +304,13 @@ def _parts(words: str) -> Iterator[str]:
     yield from (words[: found.start()] for found in _AND.finditer(words))
 
 
-def _fits(short: str, words: str) -> bool:
-    """Whether a short form is made of the initials of words; small words may be left out."""
-    parts = re.findall(r"\w+", words)
-    letters = re.sub(r"[^A-Z]", "", short.upper())
-    # "AI Growth Zones" is AIGZ: what is written in capitals gives all its letters.
-    initials = "".join(part if part.isupper() else part[0] for part in parts).upper()
-    capitals = "".join(part if part.isupper() else part[0] for part in parts if part[0].isupper())
-    return len(letters) > 1 and (initials.endswith(letters) or letters in (initials, capitals))
-
-
-def _ending_that_fits(short: str, words: str) -> str:
+def _ending_thatis_made_of(short: str, words: str) -> str:
     """The end of a longer name that a short form is made of; "" where none is."""
     parts = words.split()
     ends = (
         " ".join(parts[at:]) for at in range(1, len(parts) - 1) if parts[at][0].isupper() and parts[at - 1].islower()
     )
-    return next((end for end in ends if _fits(short, end) and end[0] == short[0]), "")
+    return next((end for end in ends if is_made_of(short, end) and end[0] == short[0]), "")
 
 
 def _kind_of_words(before: str, short: str, language: str) -> str:

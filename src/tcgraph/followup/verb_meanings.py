@@ -80,7 +80,7 @@ NOTICE: Final = _words("note observe acknowledge recall recognise recognize note
 """What others did is noticed so as well: "the Government notes that the bill was passed"."""
 
 ACCEPT: Final = _words("""
-    accept support endorse agree prioritise prioritize accepter approuver souscrire prioriser retenir
+    accept support endorse agree prioritise prioritize accepter approuver appuyer soutenir souscrire prioriser retenir
     aceptar apoyar suscribir priorizar
 """)
 """Denied of what was asked, they tell that it was refused."""

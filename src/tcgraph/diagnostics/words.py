@@ -271,8 +271,8 @@ class Words:
             case "Pattern":
                 return f"{value} does not have the form that {path} asks for."
             case "MinLength" | "MaxLength":
-                short = "short" if component == "MinLength" else "long"
-                return f"{value} is too {short} for {path}; the limit is {limit} characters."
+                short, least = ("short", "least") if component == "MinLength" else ("long", "most")
+                return f"{value} is too {short} for {path}, which takes at {least} {limit} characters."
             case "LanguageIn":
                 tag = finding.value.language if isinstance(finding.value, Literal) else None
                 if not tag:

@@ -7,24 +7,26 @@ import pytest
 from tcgraph.questions.asking import Asking
 from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.evidence import borne_out
+from tcgraph.questions.found import leading
 from tcgraph.questions.reading import Reading
 
 _WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), typed="gender")
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "sure"),
     [
-        "recomendasion 17 africa",
-        "examen de la structure extérieure",
-        "Que fera ACTRAV pendant l'exercice 2008-09 ?",
-        "Perú proyecto piloto",
+        ("recomendasion 17 africa", True),
+        ("examen de la structure extérieure", False),  # of which a word is only looked for
+        ("Que fera ACTRAV pendant l'exercice 2008-09 ?", False),  # a deed has no time of its own
+        ("Perú proyecto piloto", True),
     ],
 )
-def test_words_that_hold_together_of_something_are_answered(asking: Asking, text: str) -> None:
-    found = asking.ask(text)[0]
-    assert found.reading.sure
-    assert found.rows
+def test_words_that_hold_together_of_something_are_answered(asking: Asking, text: str, *, sure: bool) -> None:
+    found = asking.ask(text)
+    assert found[0].reading.sure is sure
+    assert found[0].rows
+    assert leading(found) is found[0]
 
 
 @pytest.mark.parametrize("text", ["zebra mechanism for gender equality", "who trains trade unions", "gender quagga"])
@@ -57,8 +59,9 @@ def test_too_little_bears_nothing_out(reading: Reading, rows: int) -> None:
 def test_what_has_all_words_of_a_question_in_one_text_is_answered_where_no_reading_has_a_use_for_all(
     asking: Asking, text: str
 ) -> None:
-    found = asking.ask(text)[0]
-    assert (found.reading.last, found.reading.sure, found.rows > 0) == (True, True, True)
+    found = asking.ask(text)
+    assert (found[0].reading.last, found[0].reading.sure, found[0].rows > 0) == (True, False, True)
+    assert leading(found) is found[0]
 
 
 def test_where_a_word_that_changes_the_others_is_left_out_the_texts_are_not_asked(asking: Asking) -> None:

@@ -65,8 +65,8 @@ def test_what_turns_a_question_never_leaves_the_same_answer_sure(asking: Asking,
 
 def test_a_word_of_time_that_goes_with_how_things_stand_costs_nothing(asking: Asking) -> None:
     for text, language in (
-        ("what has ACTRAV already done", "en"),
-        ("actions still planned about training", "en"),
+        ("what has already been done in section 3", "en"),
+        ("actions still planned in section 3", "en"),
         ("¿Existe ya el sistema de seguimiento de los PTDP?", "es"),
     ):
         assert asking.ask(text, language)[0].reading.sure, text

@@ -126,7 +126,7 @@ def test_that_none_of_the_rows_is_for_somebody_is_not_said_where_they_are_named_
 
 
 def test_a_lone_word_that_is_only_searched_for_offers_what_it_may_mean(asking: Asking) -> None:
-    found = asking.ask("programme")
+    found = asking.ask("structure")
     assert not found[0].reading.sure
     assert any(chip.key == "theme" for one in found[1:] for chip in one.reading.question.chips)
 

@@ -143,10 +143,11 @@ def test_a_bare_month_is_asked_back_and_a_thing_called_by_its_sort_is_not(
 @pytest.mark.parametrize("text", ["comparer la Norvège et la Suède", "difference between recommendations 26 and 29"])
 def test_several_that_are_compared_are_listed_together(asking: Asking, text: str) -> None:
     found = asking.ask(text)[0]
-    assert (found.reading.sure, "compare" in [remark.key for remark in found.remarks]) == (True, True)
+    assert "compare" in [remark.key for remark in found.remarks]
+    assert not found.reading.sure  # what differs is not told
 
 
-@pytest.mark.parametrize("text", ["Has the agreement with UNDP been signed?", "is the field structure review finished"])
+@pytest.mark.parametrize("text", ["Has the agreement with UNDP been signed?", "is the master plan finished"])
 def test_what_does_not_stand_as_asked_is_told_as_it_stands(asking: Asking, text: str) -> None:
     found = asking.ask(text)[0]
     none = next(remark for remark in found.remarks if remark.key == "none")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +11,16 @@ from typing import Any
 
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
-from tcgraph.questions.chips import Chip, columns_of, compiled
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.evidence import borne_out
-from tcgraph.questions.found import Found
+from tcgraph.questions.found import Found, leading
 from tcgraph.questions.halves import Halves
-from tcgraph.questions.kinds import OWN_LINKS, own_kinds, read_kinds
+from tcgraph.questions.kinds import OWN_LINKS, Kind, own_kinds, read_kinds
+from tcgraph.questions.ledger import Answer, unpaid
+from tcgraph.questions.ledger import columns as answered
 from tcgraph.questions.lexicon import Sort, read_lexicons
 from tcgraph.questions.names import Names
+from tcgraph.questions.nearest import TEXTS, Nearest
 from tcgraph.questions.reading import AMBIGUOUS, LEFT, SURE, Reading, Use, loose
 from tcgraph.questions.remarks import SAID_OF_ALL, Remark, Remarks
 from tcgraph.questions.titles import Titles, read_titles
@@ -40,6 +43,8 @@ _WITHIN = "SELECT DISTINCT ?place ?region { ?place tc:within ?region }"
 
 _DAY = "as-of"
 """The query whose one value is the day of the last report."""
+_SEVERAL = 2
+"""Words from which on an answer that leaves them out is further from a question than texts that have them."""
 _FEW = 3
 """Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -59,15 +64,6 @@ def _once_a_question(select: Select) -> Select:
         return known[text]
 
     return asked
-
-
-_NARROWED = round(SURE - 0.05, 2)
-"""How sure at most an answer is that is kept to what has a word in its text: others may say it in other words."""
-
-
-def _is_word(chip: Chip) -> bool:
-    """Whether a condition only looks for a single word; several that stand together are seldom there by chance."""
-    return chip.key == "words" and not any(" " in value for value in chip.values)
 
 
 class Asking:
@@ -90,7 +86,7 @@ class Asking:
         lies = [(plain(row[0]), plain(row[1])) for row in select(_prefixed(_WITHIN))] if self.kinds else []
         names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting, lies)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
-        columns = {query.name: frozenset(query.columns) for query in queries.values()}
+        self._columns = columns = {query.name: frozenset(query.columns) for query in queries.values()}
         lexicons = read_lexicons(
             folder, queries, {kind.name: kind.labels for kind in self.kinds.values()}, list(self._sorts())
         )
@@ -109,6 +105,10 @@ class Asking:
             {one["question"]: one["column"] for one in _given(folder, "told")},
         )
         self._values = Values(queries, select, fixed=True)
+        texts = self._select(_prefixed(TEXTS)) if self.kinds else ()
+        self._nearest = Nearest(
+            (plain(number), text.value, text.language or "en") for number, text in texts if isinstance(text, Literal)
+        )
         self._remarks = Remarks(select, self.kinds, names)
         same = frozenset(use.question for use in self.reader.uses)
         self._trials = Trials(select, self.kinds, self._remarks, self.query_of, same)
@@ -135,9 +135,29 @@ class Asking:
         try:
             found = self._asked(text, language)
             both = self.reader.halves(text, language) if found and found[0].reading.left else None
-            return self._by_halves(found, both, language) if both else found
+            found = self._by_halves(found, both, language) if both else found
+            near = self._by_rows(found, text, language)
+            return [*found, *near] if found and found[0].nothing_fits else [*near, *found]
         finally:
             _ANSWERED.reset(token)
+
+    def _by_rows(self, found: list[Found], text: str, language: str) -> list[Found]:
+        """Where nothing is answered: what was done on the recommendations that have most of the question's words."""
+        shown = leading(found)
+        if not found or found[0].reading.sure or found[0].reading.cannot:
+            return []
+        if found[0].nothing_fits and len(found[0].reading.question.chips) < _SEVERAL:
+            return []
+        words, spoken = self.reader.content(found[0].reading.asked, text, language)
+        near = self._nearest.find(words, spoken) if len(words) > 1 else None
+        lost = {one for one in (shown.reading.left if shown else ()) for one in one.split()} & set(words)
+        if near is None or (shown and not (len(lost) >= _SEVERAL and lost <= near.words)):
+            return []
+        left = tuple(typed for typed in words if typed not in near.words)
+        question = Question("action", (Chip("number", near.numbers, near.numbers),))
+        reading = Reading(question, left=left, open=tuple(words), confidence=LEFT, guessed=True)
+        query = compiled(question, self.kinds)
+        return [Found(reading, query, sum(1 for _ in self._select(query)), remarks=(Remark("near"),))]
 
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told as left out where it is not sure."""
@@ -221,16 +241,70 @@ class Asking:
             remarks, doubt = (*remarks, Remark("everything")), doubt + vague
         other = any(remark.key == "kind" for remark in found.remarks)  # of which the rows prove nothing
         made_up = loose(found.reading) if not other and borne_out(found.reading, found.rows) else 0.0
-        narrowed = not found.reading.last and any(map(_is_word, found.reading.question.chips))
-        most = _NARROWED if narrowed else 1.0
-        sure = min(most, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
+        sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
+        every = (*found.remarks, *(one for one in remarks if one not in found.remarks))
         return replace(
             found,
-            reading=replace(found.reading, confidence=sure),
+            reading=replace(found.reading, confidence=sure, open=self._open(found, every)),
             notes=self._notes(found.reading),
-            remarks=(*found.remarks, *(one for one in remarks if one not in found.remarks)),
+            remarks=every,
             different=self._different(found),
         )
+
+    def _open(self, found: Found, remarks: Iterable[Remark]) -> tuple[str, ...]:
+        """What of the question an answer does not account for."""
+        columns = answered(found.reading, self.kinds, self._columns)
+        every = list(remarks)
+        told = frozenset(remark.key for remark in every)
+        others = frozenset(code for remark in every if remark.key == "status" for code, _ in remark.counts)
+        answer = Answer(found.reading, self.kinds, self.reader.names, columns, told, others)
+        return tuple(dict.fromkeys((*unpaid(answer, found.reading.asked), *self._wider(found))))
+
+    def _wider(self, found: Found) -> Iterator[str]:
+        """By what an answer has more than was said: by another thing of one name, or by what is only inferred."""
+        reading = found.reading
+        if reading.name or not found.rows:
+            return
+        chips = reading.question.chips
+        for chip in chips:
+            for other in filter(None, (self._first_meant(reading, chip), self._with_narrower(chip))):
+                others = tuple(other if one is chip else one for one in chips)
+                if self._shown(replace(reading.question, chips=others)) != self._shown(reading.question):
+                    yield chip.told
+        said = {name: kind.as_said() for name, kind in self.kinds.items()}
+        if compiled(reading.question, said) != found.query:
+            named = self._shown(reading.question, said)
+            if named != self._shown(reading.question):
+                yield from (chip.told for chip in reading.question.chips if chip.key in said and said[chip.key].said)
+                yield from (reading.question.shows,) if reading.question.shows in said else ()
+
+    def _with_narrower(self, chip: Chip) -> Chip | None:
+        """A condition with others that have all words of its one thing in their names, as field staff are staff."""
+        kind = self.kinds.get(chip.key)
+        if kind is None or "organisation" not in (kind.name, kind.of) or chip.without or ANY in chip.values:
+            return None
+        more = tuple(dict.fromkeys(one for value in chip.values for one in self.reader.names.narrower(value)))
+        return replace(chip, values=(*chip.values, *more)) if more else None
+
+    def _first_meant(self, reading: Reading, chip: Chip) -> Chip | None:
+        """A condition with only the first of the things that each name stands for; None where that is all it has."""
+        named = [m.value for one in reading.asked for m in one.meanings if m.role in ("names", "instrument")]
+        if chip.key not in self.kinds or chip.without or ANY in chip.values or chip.key == "region":
+            return None
+        of_kind = ([one for one in things if one in chip.values] for things in named)
+        firsts = {things[0] for things in of_kind if things}
+        payers = {self.reader.names.payers.get(one) for things in named for one in things}
+        kept = tuple(one for one in chip.values if one in firsts | payers)
+        return replace(chip, values=kept) if kept and kept != chip.values else None
+
+    def _shown(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> set[Term | None]:
+        """The different things that a question shows; the rows that are counted where it counts."""
+        kinds = kinds or self.kinds
+        columns = columns_of(question, kinds)
+        shows = kinds[question.shows].variable if question.shows in kinds else question.shows
+        if shows not in columns:
+            return {row[-1] for row in self._select(compiled(question, kinds))} if question.group else set()
+        return {row[columns.index(shows)] for row in self._select(compiled(question, kinds))}
 
     def _different(self, found: Found) -> int:
         shows = found.reading.question.shows

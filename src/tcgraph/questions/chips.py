@@ -204,7 +204,7 @@ def _shown(kind: Kind, question: Question, of: str, kinds: Mapping[str, Kind]) -
     chips = [chip for chip in question.chips if chip.key == kind.name and not chip.without and ANY not in chip.values]
     given = [f"VALUES ?{name} {{ {_nodes(chip.values)} }}" for chip in chips]
     others = _others(kind, question, kinds)
-    path = kind.action if of == "action" else kind.recommendation
+    path = kind.action if of == "action" else kind.cited or kind.recommendation
     pattern = f"{kind.shown} ." if kind.shown and of == "action" else f"?{of} {path} ?{name} ."
     only = [] if given or not kind.folder else [f'FILTER(STRSTARTS(STR(?{name}), "{kind.folder}"))']
     label = f'OPTIONAL {{ ?{name} rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = "en") }}'

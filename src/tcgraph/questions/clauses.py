@@ -17,6 +17,7 @@ from tcgraph.questions.function_words import (
     LISTS,
     NE,
     OF,
+    QUE,
     SMALL,
     TO,
     WHEN,
@@ -60,7 +61,7 @@ def second_clauses(words: list[Token]) -> Iterator[tuple[int, bool]]:
     for at in range(2, len(words)):
         # "And for what", "and in which countries".
         tied = words[at].word in _TYING and at + 1 < len(words) and words[at + 1].word in ASKING
-        second = words[at - 1].word in AND and (words[at].word in ASKING or tied)
+        second = words[at - 1].word in AND and (words[at].word in ASKING | QUE or tied)
         if second and words[at - 2].word in ASKING and not tied:
             continue  # "when and where": both ask of one thing
         # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
@@ -84,6 +85,11 @@ def asks_where_it_stands(phrases: Iterable[Phrase], at: int) -> bool:
 def names_kind(phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
     """Whether a kind of thing is named anywhere: "the donor most often mentioned", and not "what is"."""
     return any(m.role == "shows" and m.value[0] in kinds for one in phrases for m in one.meanings)
+
+
+def before_kind(phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether a kind of thing is asked for right after a phrase."""
+    return any(one.start == phrase.end and any(m.role == "shows" for m in one.meanings) for one in phrases)
 
 
 def before_theme(phrase: Phrase, phrases: Iterable[Phrase], names: Names) -> bool:

@@ -18,6 +18,8 @@ _OF_ALL = frozenset(("status", "only", "role", "section"))
 _SEARCHED = frozenset(("words", "called", "at"))
 _FEW = 10
 """Rows that can be looked through at a glance."""
+_RARE = 2
+"""Rows in which even a single word is hardly there by chance."""
 _TOO_MANY = 40
 """Rows of which nobody reads in each how far it is an answer."""
 NOTHING_FITS = 0.35
@@ -47,6 +49,13 @@ class Found:
     second: Found | None = None
 
     @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What of the question is accounted for by no part of the query, and is not told otherwise."""
+        reading = self.reading
+        told = {*reading.left, *reading.unheard, *reading.passed}
+        return tuple(typed for typed in reading.open if typed not in told)
+
+    @property
     def nothing_fits(self) -> bool:
         """Whether all was understood, and the graph has nothing of it.
 
@@ -54,7 +63,12 @@ class Found:
         """
         question = self.reading.question
         elsewhere = question.shows == "donor" and any(chip.key == "region" for chip in question.chips)
-        return not self.rows and not elsewhere and self.reading.confidence + NOTHING_FITS >= SURE
+        return self.whole and not self.rows and not elsewhere and self.reading.confidence + NOTHING_FITS >= SURE
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was asked is accounted for."""
+        return not (self.reading.left or self.reading.open)
 
     @property
     def names_something(self) -> bool:
@@ -73,12 +87,17 @@ class Found:
         chips = [chip for chip in self.reading.question.chips if chip.key not in _OF_ALL]
         words = [chip for chip in chips if chip.key in _SEARCHED]
         together = any(" " in value for chip in words for value in chip.values)
-        if any(remark.key == "everything" for remark in self.remarks) or self.rows > _TOO_MANY:
+        put = self.reading.name and any(  # in its own words
+            meaning.role == "question" for one in self.reading.asked for meaning in one.meanings
+        )
+        every = any(remark.key == "everything" for remark in self.remarks)
+        if not put and (self.rows > _TOO_MANY or (every and not self.reading.name)):
             return False
         if any(stem(plain_words(left).partition(" ")[0]) in NOT | OTHERS for left in self.reading.left):
             return False  # without its "not" a question asks the opposite
         kind = not self.reading.guessed and self.reading.question.shows not in SAID_OF_ALL and self.rows <= _FEW
-        return bool(self.reading.name) or len(chips) > len(words) or len(words) > 1 or together or kind
+        rare = not self.reading.left and self.rows <= _RARE and not any(chip.told.isdigit() for chip in words)
+        return bool(self.reading.name) or rare or len(chips) > len(words) or len(words) > 1 or together or kind
 
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""
@@ -92,6 +111,8 @@ class Found:
         said += [f"Nothing in the graph has: {', '.join(reading.unheard)}."] if reading.unheard else []
         said += [f"Left out: {', '.join(left)}."] if left else []
         said += [f"Passed over: {', '.join(reading.passed)}."] if reading.passed else []
+        if self.unsaid:
+            said.append(f"Not accounted for: {', '.join(self.unsaid)}.")
         said += [*self.notes, *map(str, self.remarks)]
         if self.different not in (0, self.rows):
             ones = "ones" if reading.question.shows in _KINDS else _plural(reading.question.shows)
@@ -110,11 +131,8 @@ def leading(found: Sequence[Found]) -> Found | None:
     """
     if not found or found[0].reading.sure or found[0].instead:
         return found[0] if found else None
-    if found[0].nothing_fits:
-        whole = [one for one in found if one.rows and not one.reading.left]
-        return whole[0] if len(whole) == 1 else None
-    first = found[0]
-    if first.reading.cannot and not first.names_something:
+    first = next((one for one in found if one.rows and one.tells_enough), found[0])
+    if first.reading.cannot and not (first.names_something or (first.reading.name and first.whole)):
         return None  # rows that have nothing to do with what cannot be told
     return first if first.rows and first.tells_enough else None
 

@@ -61,7 +61,9 @@ ITSELF = frozenset(("ilo", "oit", "bit"))
 WITH_WHOM = frozenset(("with", "avec", "con"))
 WHEN = frozenset(("when", "quand", "cuando"))
 _NOT = "nothing neither rien nada nadie not no without never nobody except "
-_NOT_MORE = "pas non sans jamais ne ni sin nunca salvo sauf excepte excepto"
+_NOT_MORE = (
+    "pas non sans jamais ne ni sin nunca salvo sauf excepte excepto aucun aucune nul nulle ningun ninguno ninguna"
+)
 NOT = frozenset((_NOT + _NOT_MORE).split(" "))
 """What turns a question into its opposite."""
 NE, QUE = frozenset(("n", "ne")), frozenset(("que", "qu"))

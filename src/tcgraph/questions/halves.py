@@ -55,7 +55,13 @@ def halves(words: list[Token], phrases_of: Callable[[list[Token]], Iterable[Phra
     if rest[0].word in WHICH and not any(map(_is_kind, phrases_of(rest))):
         kind = next((one for one in phrases_of(first) if _is_kind(one)), None)  # "and which with UNDP"
         rest = [rest[0], *(first[kind.start : kind.end] if kind else ()), *rest[1:]]
-    named = [] if any(map(_names, phrases_of(rest))) else [one for one in phrases_of(first) if _names(one)]
+    names = any(map(_names, phrases_of(rest)))
+    # Who is named again stands in place of who was; of which recommendations is asked is not said twice.
+    named = [
+        one
+        for one in phrases_of(first)
+        if (_numbers(one) and not _numbered(rest, phrases_of)) or (_names(one) and not names)
+    ]
     said = [_typed(first[one.start : one.end]) for one in named]
     return Halves(_typed(first), asked, " ".join([_typed(rest), *said]))
 
@@ -67,6 +73,10 @@ def _names(phrase: Phrase) -> bool:
 def _numbers(phrase: Phrase) -> bool:
     """Whether recommendations or sections are named by number, which what comes before is asked in, too."""
     return any(meaning.role in ("number", "section") for meaning in phrase.meanings)
+
+
+def _numbered(words: list[Token], phrases_of: Callable[[list[Token]], Iterable[Phrase]]) -> bool:
+    return any(map(_numbers, phrases_of(words)))
 
 
 def _is_kind(phrase: Phrase) -> bool:

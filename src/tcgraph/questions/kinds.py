@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import normpath
 
@@ -36,6 +36,8 @@ class Kind:
         shown: a pattern to use instead of the path where the things are shown; empty for none.
         columns: what else that pattern tells.
         tells: which other kinds those columns show.
+        said: a property path from an action to what is named itself; empty where ``action`` has nothing else.
+        cited: the same from a recommendation, by which the things are shown.
         notes: what counts beside what is named itself, by language.
         labels: what such things are called, by language; empty where the interface has words for them.
     """
@@ -52,6 +54,13 @@ class Kind:
     tells: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
+    cited: str = ""
+
+    def as_said(self) -> Kind:
+        """The same, of what is named itself only."""
+        named = self.cited or self.recommendation
+        return replace(self, action=self.said or self.action, recommendation=named)
 
     @property
     def variable(self) -> str:
@@ -85,6 +94,8 @@ def read_kinds(folder: Path) -> Mapping[str, Kind]:
             tuple(given.get("columns", ())),
             tuple(given.get("tells", ())),
             given.get("note", {}),
+            said=given.get("said", ""),
+            cited=given.get("cited", ""),
         )
     return found
 

@@ -63,7 +63,8 @@ class Meaning:
 
     Attributes:
         role: ``shows``, with ``sort`` for what is a sort of it by itself, ``funding``, ``status``, ``role``,
-            ``words``, ``names``, ``question``, ``any``, ``cannot`` or ``operator``.
+            ``words``, ``names``, ``question``, with ``within`` where it has more than is asked, ``any``, ``cannot``
+            or ``operator``.
         value: a kind, a code, expressions to search for, things, the name of a question, or what cannot be told.
     """
 
@@ -83,6 +84,8 @@ class Lexicon:
         heads: nouns that titles are made with, beside sorts of things.
         counted: those of the stop words that are nouns: how many of them there are is asked of them alone.
         aspect: those of them that say something only of what may stand otherwise: "already", "still".
+        cover: what is asked of a report itself, and stands on its cover.
+        inside: words by which it is asked what is in a report.
     """
 
     stop: frozenset[str]
@@ -92,6 +95,8 @@ class Lexicon:
     same: Mapping[str, str] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
     aspect: frozenset[str] = frozenset()
+    cover: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
 
     def names(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """What people call things beside their names in the graph: words, and the things."""
@@ -150,13 +155,13 @@ def _lexicon(
         said = stems(sort.label)
         if spoken and said not in phrases:  # what the lexicon takes for something else is that
             phrases[said] = [Meaning("shows", (sort.kind,)), Meaning("sort", (sort.kind, sort.iri))]
-    stop, heads, light, counted, aspect = (
+    stop, heads, light, counted, aspect, cover, inside = (
         frozenset(stem(plain_words(word)) for word in given.get(key, "").split())
-        for key in ("stop", "heads", "light", "counted", "aspect")
+        for key in ("stop", "heads", "light", "counted", "aspect", "cover", "inside")
     )
     same = {stem(word): stem(plain_words(other)) for word, other in given.get("same", {}).items()}
     meant = {said: tuple(meanings) for said, meanings in phrases.items()}
-    return Lexicon(stop | aspect, meant, heads, light, same, counted, aspect)
+    return Lexicon(stop | aspect, meant, heads, light, same, counted, aspect, cover, inside)
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
@@ -164,6 +169,10 @@ def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple
         for value, said in given.get(role, {}).items():
             assert isinstance(said, list)
             yield from ((stems(phrase), Meaning(role, (value,))) for phrase in said)
+    for name, said in given.get("within", {}).items():
+        assert isinstance(said, list)
+        for phrase in said:
+            yield from ((stems(phrase), Meaning(role, (name,))) for role in ("question", "within"))
     for said, expressions in given.get("words", {}).items():
         assert isinstance(expressions, list)
         yield stems(said), Meaning("words", tuple(expressions))

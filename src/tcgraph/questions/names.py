@@ -187,6 +187,17 @@ class Names:
         alike = {one: None for title in titles for one in self.partly(key(title)) if self.kind(one) == kind}
         return tuple(one for one in alike if one != thing)
 
+    def narrower(self, thing: str) -> tuple[str, ...]:
+        """Other things of its kind with all words of its name in theirs, in any order."""
+        words = frozenset(key(self.called(thing)))
+        if len(words) < _SHORTEST:
+            return ()
+        return tuple(one for one, said in self._label_words if said > words and self.kind(one) == self.kind(thing))
+
+    @cached_property
+    def _label_words(self) -> list[tuple[str, frozenset[str]]]:
+        return [(one, frozenset(key(self.called(one)))) for one in self.label]
+
     def region_roots(self, regions: Iterable[str]) -> frozenset[str]:
         """What the names of regions begin with, and of those that they lie in, but for the world: ``americ``."""
         given = set(regions)

@@ -14,6 +14,8 @@ from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
 _SOUTH_SOUTH = re.compile(rf"\b{SOUTH_SOUTH.replace(' ', '[- ]')}\b", re.IGNORECASE)
+_ACRONYM = 2
+_DASHES = frozenset(("-", "–", "/"))
 _LONGEST = 7
 _NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas"
 _RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
@@ -98,6 +100,8 @@ def tokens(text: str) -> list[Token]:
 
 
 def _compared(typed: str) -> str:
+    if len(typed) > _ACRONYM and typed[:-1].isupper() and typed.endswith("s"):
+        typed = typed[:-1]  # "DWCPs", "CD-ROMs"
     return "percent" if typed == "%" else stem(plain_words(typed)) or typed
 
 
@@ -126,13 +130,16 @@ def phrases(words: list[Token], spoken: list[Lexicon], names: Names) -> Iterator
 
 
 def _said(words: list[Token], at: int, lexicons: list[Lexicon]) -> Iterator[Phrase]:
+    places = [place for place in range(at, len(words)) if words[place].word not in _DASHES][:_LONGEST]
+    if places[:1] != [at]:
+        return
     for lexicon in lexicons:
-        for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            meanings = lexicon.phrases.get(tuple(token.word for token in words[at : at + length]))
+        for length in range(len(places), 0, -1):
+            meanings = lexicon.phrases.get(tuple(words[place].word for place in places[:length]))
             if meanings:
                 own = tuple(meaning for meaning in meanings if meaning.role != "names")
                 if own:
-                    yield Phrase(at, at + length, own)
+                    yield Phrase(at, places[length - 1] + 1, own)
                     break
 
 
@@ -146,7 +153,7 @@ def _named(words: list[Token], at: int, names: Names, stop: frozenset[str]) -> I
     name: list[str] = []
     for end in range(at, min(len(words), at + 14)):
         word = words[end].word
-        if word in ("-", "–", "/"):
+        if word in _DASHES:
             continue
         if word in MINOR and not (words[end].typed.isupper() and len(word) > 1):
             continue
@@ -169,6 +176,10 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
         if found:
             things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
             yield Phrase(at, end, (Meaning("instrument", things),))
+    if word in _NUMBER_SIGNS and at + 1 < len(words) and words[at + 1].word.isdigit():
+        things = tuple(thing for letter in "CR" for thing in _instruments(letter, int(words[at + 1].word[:4]), names))
+        if things:
+            yield Phrase(at, at + 2, (Meaning("instrument", things),))
     if code := _CONVENTIONS.fullmatch(words[at].typed.casefold()):
         things = _instruments(code[1].upper(), int(code[2]), names)
         if not things and code[1] == "c":

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tcgraph.questions.chips import Chip, Question
+
+if TYPE_CHECKING:
+    from tcgraph.questions.asked import Asked
 
 SURE = 0.7
 """From here on an answer is given as the answer.
@@ -69,6 +73,8 @@ class Reading:
         of_kind: words that say which things of the kind that is shown are meant.
         last: whether it only looks for all words in the texts, which is tried where no other reading has them all.
         deeds: whether it asks what was done, though not of what stands one way only.
+        asked: what the question says, word by word.
+        open: what of it the answer does not account for; see :mod:`tcgraph.questions.ledger`.
     """
 
     question: Question
@@ -91,11 +97,13 @@ class Reading:
     every: bool = False
     last: bool = False
     of_kind: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    open: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
         """Whether it is to be answered without asking back."""
-        return self.confidence >= SURE and not self.cannot
+        return self.confidence >= SURE and not (self.cannot or self.left or self.open)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ SAYS = {
     "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
     "titled": "Not counted, though what they name has a region's name in its own: {names}.",
     "theme": "Actions that are about {name}, too, and are not listed: {fit}.",
+    "near": "These have most of its words, and are not sure to be what was asked.",
     "also": "Those with this in their names are meant, too: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""

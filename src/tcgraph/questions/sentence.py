@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
+from tcgraph.questions.asked import on_cover
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.clauses import COLLECTED, asks_for_other, may_pay, names_payer, told_by, works_with_itself
 from tcgraph.questions.function_words import (
@@ -18,6 +19,7 @@ from tcgraph.questions.function_words import (
     IS,
     PARTICIPLE,
     THE_ONE,
+    WHERE,
     WHICH,
     WHO,
 )
@@ -38,8 +40,6 @@ _UNCOUNTED = frozenset(("figure", "date", "since"))
 _SHOWN = ("action", "recommendation", "status", "count")
 """What is asked for beside the kinds of a project."""
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
-_OF_REPORTS = frozenset(("date", "organisation", "section"))
-"""What the report itself may be asked for where nothing in it is named."""
 _HAPPENING = "happening"
 """What happened, of which it is not said whether it is an event."""
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
@@ -54,7 +54,10 @@ class Sentence(Understanding):
 
     def readings(self) -> list[Reading]:
         """The readings, best first."""
-        self._take_report()
+        inside = any(token.word in self._lexicon.inside for token in self._words)
+        if self._of_report and not inside and (covered := on_cover(self.asked, self._reader.of_report, self._lexicon)):
+            self.asked = covered
+            return [Reading(Question(), self._reader.of_report)]
         if not (self._shows or self._chips or self._things.named or self._questions or self._cannot or self._roles):
             return []
         shows = self._shown()
@@ -63,7 +66,9 @@ class Sentence(Understanding):
         self._take_roles(shows)
         self._take_sorts(shows)
         chips = [*self._chips, *self._things.chips(shows, money=self._money(shows))]
-        if self._money(shows) and shows not in ("donor", "project"):
+        if self._unpaid:
+            chips = [replace(chip, without=True) if chip.key == "donor" else chip for chip in chips]
+        elif self._money(shows) and shows not in ("donor", "project"):
             shows = "donor" if shows in ("action", "") else shows
         chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
@@ -78,14 +83,6 @@ class Sentence(Understanding):
         if named and not named[0].left:
             return [*named, *([built] if chips else [])]
         return [built, *named]
-
-    def _take_report(self) -> None:
-        """The report itself, where it is named and nothing in it; that it was issued is no status of a deed."""
-        others = [chip for chip in self._chips if chip.key != "status"]
-        alone = not (self._done or others or self._things.named or self._roles or self._questions or self._funding)
-        if self._of_report and alone and set(self._shows) <= _OF_REPORTS and self._reader.of_report:
-            self._questions[self._reader.of_report] = ""
-            self._chips = []
 
     def _but_itself(self, shows: str) -> list[Chip]:
         """Of those who work with the ILO, the ILO is none."""
@@ -259,6 +256,8 @@ class Sentence(Understanding):
             if who == "doer" and any(chip.key == "words" and chip.told == verb.typed for chip in self._chips):
                 self._doubts.append(AMBIGUOUS)  # "who trains": the doer, or whom it is done to
             return who
+        if self._words[0].typed.casefold() in WHERE:
+            return "country"
         named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
         if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
             kind = self._reader.names.kind(self._things.named[0].things[0])
@@ -320,6 +319,8 @@ class Sentence(Understanding):
         cannot = tuple(dict.fromkeys(self._cannot))
         if shows == "figure" and self._funding and self._shows[:1] != ["count"]:
             cannot = tuple(dict.fromkeys((*cannot, "amount")))
+        if self._most and self._funding and shows == "donor":
+            cannot = tuple(dict.fromkeys((*cannot, "amount")))  # who is named most often need not pay most
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named if not named.without}
         if question.shows == "figure" and self._shows[:1] == ["count"] and not question.chips:
             self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said

@@ -142,13 +142,15 @@ class Things:
 
     def _holds_apart(self, key: str, place: int) -> bool:
         """Whether it has to hold beside the one before of its kind, and not instead: "training on HIV" is both."""
+        if self.both and place and self.named[place - 1].end > self.either:
+            return True
         if key == "organisation":
             return self._holds_with(place)
         if key == "country":
             return self._holds_there(place)
         between = self._words[self.named[place - 1].end : self.named[place].start] if place else []
         said = {token.word for token in between if token.word.isalnum()}
-        return key in _BOTH and bool(said - OF) and not said & AND
+        return key in _BOTH and not said & AND and bool(said - OF or (place and not between))
 
     def _holds_there(self, place: int) -> bool:
         """Whether a country is where it is done, and one before is not: "what became of Sweden's project in Kenya"."""

@@ -94,7 +94,7 @@ class Trials:
             return [smaller, found]
         keys = [chip.key for chip in reading.question.chips]
         ways = [self._without_one, self._elsewhere, self._each_alone]
-        if reading.question.shows == "figure":
+        if reading.question.shows in ("figure", "date", "since"):
             ways = [self._elsewhere, self._without_one, self._each_alone]  # a figure of something else misleads
         rest = next(filter(None, (list(way(reading, language)) for way in ways)), [])
         # Two of one kind that nothing has together were hardly both meant.

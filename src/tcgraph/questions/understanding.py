@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tcgraph.questions import clauses
 from tcgraph.questions.addresses import GROUPS
+from tcgraph.questions.asked import asked
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.function_words import (
     ARTICLES,
@@ -53,18 +54,16 @@ from tcgraph.questions.times import told
 from tcgraph.questions.titled import titled
 
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
-_CLAUSE_BEGINS = 3
-_FAR_FROM_NOT, _CLAUSE = 4, 5
-"""Words that may stand between a "not" and what is not, and by which a second question is told apart."""
-_TWO = 2
+_CLAUSE_BEGINS, _FAR_FROM_NOT, _CLAUSE = 3, 4, 5
+"""Words of a clause by which it is told; between a "not" and what is not; of a second question as it is told."""
 _OF_PAYERS = "of_payers"
 """Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _COMING = ("planned", "under-way")
-_TENSE, _WILL, _BEGUN, _UNDER_WAY, _PERSON = "will", ("planned",), ("begun",), ("under-way",), ("person",)
-_DONE = "done"
-"""What asks for deeds, and for finished ones where nothing else is said."""
+_DONE_SO = dict.fromkeys(("signed", "issued", "approved"), ("taken",))  # each in its way
+_TENSE, _REMAINING, _DONE = "will", "remaining", "done"
+_WILL, _BEGUN, _UNDER_WAY, _PERSON = ("planned",), ("begun",), ("under-way",), ("person",)
 
 
 class Understanding:
@@ -84,10 +83,12 @@ class Understanding:
         self._language = language
         self._lexicon = lexicon
         self._phrases = titled(found, words, lexicon, reader.names)
+        self.asked = asked(words, self._phrases, lexicon)
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
         self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
+        self._unpaid = False
         self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
@@ -119,8 +120,6 @@ class Understanding:
             self._take(phrase)
         self._left += [pending[1] for pending in (self._without, self._only) if pending]
         self._doubts += [AMBIGUOUS] if excepts_several(self._words, self._phrases) else []
-        words = sum(chip.key == "words" for chip in self._chips)
-        self._left += [self._things.both] if self._things.both and len(self._things.named) + words < _TWO else []
         if self._without and self._after_not:
             # A "not" of which it is not clear what it denies must not leave the opposite behind.
             self._left += [value for chip in self._chips if chip.key == "status" for value in chip.values]
@@ -138,8 +137,7 @@ class Understanding:
         self._free = {at for at in range(len(self._words)) if at not in used}
         done: set[int] = set()
         for at in unread:
-            if at not in done:
-                done.update(self._unknown(at))
+            done.update(() if at in done else self._unknown(at))
         self._asks_twice()
 
     def _unknown(self, at: int) -> Iterable[int]:
@@ -236,6 +234,9 @@ class Understanding:
                 ):
                     self._without = None  # "not funded": by nobody who is named
                     self._add(Chip("donor", (ANY,), (ANY,), without=True))
+                elif self._without and self._without[0] == phrase.start and not outside:
+                    self._without, self._unpaid = None, True  # "not funded by Norway": but by others, or by nobody
+                    self._funding = typed
                 else:
                     self._funding = self._funding or typed
             elif role == "funding":
@@ -248,9 +249,11 @@ class Understanding:
                     continue
                 if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
                     self._only, self._all_so = None, True
-                if value == (_TENSE,):
-                    value = _COMING  # "what will ACTRAV do": what is planned, or goes on, as far as a tense tells
-                    self._doubts.append(PARTIAL)
+                value = _DONE_SO.get(value[0], value)
+                if value in ((_TENSE,), (_REMAINING,)):
+                    # "What will ACTRAV do": what is planned, or goes on, as far as a tense tells.
+                    self._doubts += [PARTIAL] if value == (_TENSE,) else []
+                    value = _COMING
                 if value == _BEGUN:
                     self._starts = True
                     value, without = (_WILL if without else _UNDER_WAY), False  # what is not begun is planned
@@ -285,10 +288,9 @@ class Understanding:
 
     def _operate(self, operator: str, phrase: Phrase, typed: str) -> None:
         """A word that changes what others say; what cannot be done is told as left out, and not passed over."""
-        if operator in ("nothing", "report"):
-            self._of_report = self._of_report or operator == "report"
-            return  # "in the report": all is
-        if operator == "without":
+        if operator in ("nothing", "report", "surely"):  # "in the report": all is
+            self._of_report |= operator == "report"
+        elif operator == "without":
             self._without = (phrase.end, typed)
             # Of those who act: others act, or not these; what is about another theme is about another.
             others = self._words[phrase.start].word in OTHERS and not clauses.before_theme(
@@ -297,7 +299,7 @@ class Understanding:
             self._doubts += [AMBIGUOUS] if others else []
         elif operator == "each":
             self._each = phrase.end if "count" in self._shows or phrase.end == phrase.start + 1 else 0
-        elif operator == "most":
+        elif operator == "most" or (operator == "most_before" and clauses.before_kind(phrase, self._phrases)):
             self._most = typed
         elif operator == "either":
             self._things.either = phrase.end

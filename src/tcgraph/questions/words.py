@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from tcgraph.questions.asked import Asked
 from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.compounds import Compounds
 from tcgraph.questions.function_words import ASKING
 from tcgraph.questions.halves import Halves, halves
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.knowledge import prefix
-from tcgraph.questions.lexicon import MINOR, Lexicon, key
+from tcgraph.questions.lexicon import MINOR, Lexicon, Meaning, key
 from tcgraph.questions.names import Names
 from tcgraph.questions.phrases import Phrase, Token, likely, phrases, tokens
 from tcgraph.questions.plain_words import plain_words
@@ -33,6 +34,10 @@ _FEWEST = 3
 """Words of which all in one text tell that it is the one that is asked for."""
 _SAYING = frozenset(("names", "words", "sort", "role", "instrument"))
 """What words mean that may stand so in a text; others say how it is asked."""
+_ABOUT = frozenset(("names", "words", "sort", "instrument", "unread", "funding", "light"))
+"""What words mean that a text on the same has, too."""
+_OWNED = frozenset(("project", "product", "event", "agreement", "framework"))
+_TURNING = frozenset(("without", "most", "each", "either"))
 _QUOTED = re.compile(r"[\"“«].+[\"”»]")
 _DOUBT_OF_QUOTES = 0.4
 """Words as they stand in a text are not what is read."""
@@ -108,8 +113,8 @@ class Reader:
                 words = better
                 found = self._phrases(words, every)
         texts = () if any(map(_turns, found)) else _in_texts(words, found, every[0])
-        said = _QUOTED.search(text)
-        quoted = _DOUBT_OF_QUOTES if said and not self.names.things(key(said[0])) else 0.0
+        marks = _QUOTED.search(text)
+        quoted = _DOUBT_OF_QUOTES if marks and not self.names.things(key(marks[0])) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
         readings = self._offered(readings, words, every[0], language)
@@ -125,10 +130,24 @@ class Reader:
                 loose=(SEARCHED,) * len(texts), whether=first.whether, last=True,
             )  # fmt: skip
             readings.append(last)
-        return [
-            replace(reading, left=(*reading.left, *cut), confidence=confidence(reading, len(words)) - quoted)
-            for reading in readings
-        ]
+        readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
+        return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]
+
+    def content(self, asked: Iterable[Asked], text: str, language: str = "en") -> tuple[list[str], str]:
+        """The words of a text that say what it is about, as typed, and the language it is in.
+
+        Args:
+            asked: what it says; nothing where a word of it turns what others say, which no search of texts can.
+            text: as it was put.
+            language: where the words do not tell.
+        """
+        entries = list(asked)
+        tongue = likely(tokens(text[:_LONGEST])[:_MOST_WORDS], self.lexicons, language)[0]
+        if any(m.role == "operator" and m.value[0] in _TURNING for one in entries for m in one.meanings):
+            return [], tongue
+        about = (one.typed for one in entries if any(_is_about(meaning) for meaning in one.meanings))
+        small = self.lexicons[tongue].stop | MINOR
+        return [typed for said in about for typed in said.split() if plain_words(typed) not in small], tongue
 
     def halves(self, text: str, language: str = "en") -> Halves | None:
         """The two questions of a text that asks two; None of one."""
@@ -211,6 +230,10 @@ class Reader:
     def said_by(self, name: str) -> frozenset[str]:
         """The things that a named question says by itself."""
         return self._says.get(name, frozenset())
+
+
+def _is_about(meaning: Meaning) -> bool:
+    return meaning.role in _ABOUT or (meaning.role == "shows" and meaning.value[0] in _OWNED)
 
 
 def _turns(phrase: Phrase) -> bool:

@@ -1,0 +1,104 @@
+"""An answer is sure only where each word of its question is accounted for: the table has a row for every kind of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tcgraph.questions.asking import Asking
+from tcgraph.questions.found import leading
+from tcgraph.questions.ledger import COMPUTED, EXPRESSED, FORMS, Answer, columns, unpaid
+
+_SURE = (
+    ("which donors fund Africa", "en"),
+    ("planned actions in section 3 that involve ACTRAV", "en"),
+    ("actions about gender equality without a donor", "en"),
+    ("which actions involve both UNDP and UNEP", "en"),
+    ("which recommendations have neither a donor nor a country", "en"),
+    ("which section has the most planned actions", "en"),
+    ("in which countries is HIV/AIDS training given", "en"),
+    ("quelles actions de la section 3 sont prévues", "fr"),
+    ("quelles recommandations n'ont que des actions prévues", "fr"),
+    ("merci de m'indiquer les actions liées au VIH/sida en Afrique", "fr"),
+    ("¿podría decirme qué donantes financian programas en África?", "es"),
+    ("¿qué publicaciones se prevén?", "es"),
+)
+
+
+def test_every_role_of_words_has_a_row(asking: Asking) -> None:
+    meanings = [m for one in asking.reader.lexicons.values() for said in one.phrases.values() for m in said]
+    assert {m.role for m in meanings} <= EXPRESSED.keys()
+    assert {m.value[0] for m in meanings if m.role == "operator"} == COMPUTED.keys()
+    assert set(FORMS) == {"who", "when", "where", "how", "which"}
+
+
+@pytest.mark.parametrize(("text", "language"), _SURE)
+def test_a_sure_answer_without_any_one_of_its_conditions_would_leave_something_open(
+    asking: Asking, text: str, language: str
+) -> None:
+    found = asking.ask(text, language)[0]
+    assert found.reading.sure, found.sentences()
+    chips = found.reading.question.chips
+    for at in range(len(chips)):
+        fewer = replace(found.reading.question, chips=chips[:at] + chips[at + 1 :])
+        reading = replace(found.reading, question=fewer, name="", values={})
+        answer = Answer(reading, asking.kinds, asking.reader.names, columns(reading, asking.kinds, {}))
+        assert list(unpaid(answer, reading.asked)), chips[at]
+
+
+@pytest.mark.parametrize(("text", "language"), _SURE)
+def test_another_kind_would_leave_something_open(asking: Asking, text: str, language: str) -> None:
+    reading = asking.ask(text, language)[0].reading
+    other = replace(reading, name="", values={}, question=replace(reading.question, shows="figure", group=""))
+    answer = Answer(other, asking.kinds, asking.reader.names, columns(other, asking.kinds, {}))
+    assert list(unpaid(answer, other.asked))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "open_"),
+    [
+        ("which donor pays most", "en", "most"),
+        ("quel donateur verse le plus", "fr", "le plus"),
+        ("was training given in Benin but not in Botswana", "en", "but not"),
+        ("which donors fund Africa and Asia", "en", "and"),
+        ("who are the social partners", "en", "who"),
+        ("how many offices in Africa were trained on resource mobilization", "en", "trained"),
+        ("which actions are certain", "en", "certain"),
+        ("what was done before June 2006", "en", "before June 2006"),
+        ("¿quiénes participaron en la reunión de Turín?", "es", "Quiénes"),
+        ("¿para qué se usa el Centro de Turín?", "es", "Para"),
+    ],
+)
+def test_what_no_part_of_the_query_expresses_is_named(asking: Asking, text: str, language: str, open_: str) -> None:
+    reading = asking.ask(text, language)[0].reading
+    assert not reading.sure
+    assert open_.casefold() in (one.casefold() for one in (*reading.open, *reading.left))
+
+
+def test_what_is_only_looked_for_in_the_texts_is_never_sure(asking: Asking) -> None:
+    reading = asking.ask("medidas sobre seguridad social", "es")[0].reading
+    assert {"seguridad", "social"} <= set(reading.open)
+
+
+def test_what_is_only_inferred_of_a_set_is_not_sure(asking: Asking) -> None:
+    assert "2006" not in asking.ask("which Conventions are mentioned")[0].query
+    reading = asking.ask("what about Convention 29")[0].reading
+    assert not reading.sure
+    assert reading.open
+
+
+@pytest.mark.parametrize("text", ["which?", "which of them are funded?", "who?", "what else?"])
+def test_what_is_asked_of_nothing_is_asked_back(asking: Asking, text: str) -> None:
+    found = asking.ask(text)
+    assert not any(one.reading.sure for one in found)
+
+
+def test_where_nothing_else_answers_the_nearest_recommendation_is_shown_and_never_sure(asking: Asking) -> None:
+    text = "what was done to strengthen the Governing Body's role in setting technical cooperation priorities"
+    found = asking.ask(text)
+    shown = leading(found)
+    assert shown is not None
+    assert [remark.key for remark in shown.remarks] == ["near"]
+    assert "19" in shown.reading.question.chips[0].values
+    assert not any(one.reading.sure for one in found)

@@ -58,6 +58,10 @@ ASKED = {
         'SELECT (COUNT(?p) AS ?n) { ?p tc:role v-role:pilot ; tc:certaintyCode "stated" }',
         "8",
     ),
+    "which rows name UNDAF, in either column, and no paragraph of the cover": (
+        "SELECT DISTINCT ?n { ?x tc:names framework:undaf ; tc:inRow ?n } ORDER BY ?n",
+        "2 5 6 7 9 10 13",
+    ),
     "what begins in the last quarter of 2006": (
         "SELECT ?e { ?e a tc:Event ; tc:firstDay ?d "
         'FILTER(?d >= "2006-10-01"^^xsd:date && ?d < "2007-01-01"^^xsd:date) } ORDER BY ?e',

@@ -102,3 +102,38 @@ def test_where_nothing_else_answers_the_nearest_recommendation_is_shown_and_neve
     assert [remark.key for remark in shown.remarks] == ["near"]
     assert "19" in shown.reading.question.chips[0].values
     assert not any(one.reading.sure for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which actions aren't funded by Norway",
+        "which recommendations don't involve ACTRAV",
+        "what hasn't been done in section 2",
+        "quelles actions n’impliquent pas ACTRAV",
+    ],
+)
+def test_a_not_that_is_run_together_with_its_verb_is_kept(asking: Asking, text: str) -> None:
+    reading = asking.ask(text)[0].reading
+    assert [chip.without for chip in reading.question.chips].count(True) == 1
+    assert reading.sure
+
+
+@pytest.mark.parametrize("text", ["which donors don't fund Africa", "who isn't involved in the Global Compact"])
+def test_a_not_of_which_no_part_of_the_query_says_what_it_denies_is_left_out(asking: Asking, text: str) -> None:
+    reading = asking.ask(text)[0].reading
+    assert "not" in reading.left
+    assert not reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("which committee is the report for", "reports-made"),
+        ("à quelle commission le rapport est-il soumis", "reports-made"),
+        ("¿quién redactó el documento?", "reports-made"),
+        ("which offices does the report mention", "organisations-by-recommendation"),
+    ],
+)
+def test_a_report_is_asked_about_by_what_stands_on_its_cover(asking: Asking, text: str, name: str) -> None:
+    assert asking.ask(text)[0].reading.name == name

@@ -14,6 +14,9 @@ from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
 _SOUTH_SOUTH = re.compile(rf"\b{SOUTH_SOUTH.replace(' ', '[- ]')}\b", re.IGNORECASE)
+_CANNOT, _NOT = re.compile(r"\b(?:ca|wo)(?=n['’]t\b)|\bcannot\b", re.IGNORECASE), re.compile(r"n['’]t\b", re.IGNORECASE)
+_WHOLE = {"ca": "can", "wo": "will", "cannot": "can not"}
+"""What an English "not" is run together with: "don't", "can't"."""
 _ACRONYM = 2
 _DASHES = frozenset(("-", "–", "/"))
 _LONGEST = 7
@@ -96,6 +99,7 @@ class Phrase:
 
 def tokens(text: str) -> list[Token]:
     """The words of a sentence."""
+    text = _NOT.sub(" not", _CANNOT.sub(lambda found: _WHOLE[found[0].casefold()], text))
     return [Token(typed, _compared(typed)) for typed in _TOKEN.findall(_SOUTH_SOUTH.sub(SOUTH_SOUTH_WORD, text))]
 
 

@@ -88,7 +88,7 @@ class Understanding:
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
         self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
-        self._unpaid = False
+        self._unpaid = self._deeds_lack = False
         self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
@@ -225,16 +225,12 @@ class Understanding:
             ):
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
-                outside = self._without and plain_words(self._without[1]).split()[0] in OUTSIDE
-                if (
-                    self._without
-                    and self._without[0] == phrase.start
-                    and not outside
-                    and not clauses.may_pay(self._phrases, self._reader.names)
-                ):
+                apart = self._without and plain_words(self._without[1]).split()[0] in OUTSIDE
+                denied = self._without and self._without[0] == phrase.start and not (apart or "donor" in self._shows)
+                if denied and not clauses.may_pay(self._phrases, self._reader.names):
                     self._without = None  # "not funded": by nobody who is named
                     self._add(Chip("donor", (ANY,), (ANY,), without=True))
-                elif self._without and self._without[0] == phrase.start and not outside:
+                elif denied:
                     self._without, self._unpaid = None, True  # "not funded by Norway": but by others, or by nobody
                     self._funding = typed
                 else:
@@ -292,6 +288,7 @@ class Understanding:
             self._of_report |= operator == "report"
         elif operator == "without":
             self._without = (phrase.end, typed)
+            self._deeds_lack = self._shows[:1] in (["action"], ["recommendation"])  # which do "not concern Africa"
             # Of those who act: others act, or not these; what is about another theme is about another.
             others = self._words[phrase.start].word in OTHERS and not clauses.before_theme(
                 phrase, self._phrases, self._reader.names
@@ -321,7 +318,8 @@ class Understanding:
             return False
         between = self._words[self._without[0] : phrase.start]
         # "what has not been done", "no se ha hecho"
-        small = ARTICLES | (self._lexicon.stop if any(m.role == "status" for m in phrase.meanings) else set())
+        stands = any(m.role == "status" or (m.role == "names" and self._deeds_lack) for m in phrase.meanings)
+        small = ARTICLES | (self._lexicon.stop if stands else set())
         if any(token.word not in small for token in between) or len(between) > _FAR_FROM_NOT:
             return False
         if plain_words(self._without[1]).split()[0] in OUTSIDE and not names_place(phrase, self._reader.names):

@@ -171,9 +171,18 @@ def test_what_is_sure_is_what_filtering_in_python_finds(asking: Asking, select: 
 
 
 _ASKED = {
-    "en": ("which donors fund Africa", "planned actions in section 3", "what did ACTRAV do", "actions in section 4"),
-    "fr": ("quels donateurs financent l'Afrique", "actions prévues dans la section 3", "qu'a fait ACTRAV"),
-    "es": ("qué donantes financian África", "acciones previstas en la sección 3", "qué hizo ACTRAV"),
+    "en": (
+        "which donors fund Africa",
+        "planned actions in section 3",
+        "which actions involve ACTRAV",
+        "actions in section 4",
+    ),
+    "fr": (
+        "quels donateurs financent l'Afrique",
+        "actions prévues dans la section 3",
+        "quelles actions impliquent ACTRAV",
+    ),
+    "es": ("qué donantes financian África", "acciones previstas en la sección 3", "qué acciones mencionan ACTRAV"),
 }
 _MORE = {
     "en": (

@@ -257,7 +257,9 @@ class Asking:
         every = list(remarks)
         told = frozenset(remark.key for remark in every)
         others = frozenset(code for remark in every if remark.key == "status" for code, _ in remark.counts)
-        answer = Answer(found.reading, self.kinds, self.reader.names, columns, told, others)
+        answer = Answer(
+            found.reading, self.kinds, self.reader.names, columns, told, others, any(map(_leaves_most, every))
+        )
         return tuple(dict.fromkeys((*unpaid(answer, found.reading.asked), *self._wider(found))))
 
     def _wider(self, found: Found) -> Iterator[str]:
@@ -321,6 +323,12 @@ class Asking:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
         built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
         return tuple(note for note in built if note)
+
+
+def _leaves_most(remark: Remark) -> bool:
+    """Whether most of what names somebody is not listed."""
+    fit, every = (int(remark.values.get(key, "0")) for key in ("fit", "all"))
+    return remark.key in ("doer", "place", "for") and fit * 2 < every
 
 
 def _uses(folder: Path) -> list[Use]:

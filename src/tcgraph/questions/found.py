@@ -82,6 +82,11 @@ class Found:
         return bool(reading.cannot and self.rows and self.names_something and not reading.left)
 
     @property
+    def _lists_a_kind(self) -> bool:
+        """Whether it lists all of a kind, and leaves nothing out that could narrow it."""
+        return bool(self.reading.name) or not (self.reading.left or self.reading.question.shows in SAID_OF_ALL)
+
+    @property
     def tells_enough(self) -> bool:
         """Whether what it uses of a question says more than any word does by chance."""
         chips = [chip for chip in self.reading.question.chips if chip.key not in _OF_ALL]
@@ -91,7 +96,7 @@ class Found:
             meaning.role == "question" for one in self.reading.asked for meaning in one.meanings
         )
         every = any(remark.key == "everything" for remark in self.remarks)
-        if not put and (self.rows > _TOO_MANY or (every and not self.reading.name)):
+        if not put and (self.rows > _TOO_MANY or (every and not self._lists_a_kind)):
             return False
         if any(stem(plain_words(left).partition(" ")[0]) in NOT | OTHERS for left in self.reading.left):
             return False  # without its "not" a question asks the opposite

@@ -43,6 +43,7 @@ _NEARLY = {
     "under-way": frozenset(("standing", "planned")),
 }
 """How something stands that may be told of it in other words."""
+_PARTS = frozenset(("doer", "receiver", "place"))
 _OWN_STATE = frozenset(("agreement", "product", "event", "project"))
 _TIMES = frozenset(("start", "date", "since", "due", "expected", "asOf", "day"))
 _PLACES = frozenset(("place", "country", "region", "session"))
@@ -68,6 +69,7 @@ class Answer:
         columns: of the answer.
         remarks: the keys of what is told beside it.
         others: how the same stands that is not listed.
+        few: whether most of what names somebody is not listed, as they play another part in it.
     """
 
     reading: Reading
@@ -76,6 +78,7 @@ class Answer:
     columns: frozenset[str]
     remarks: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    few: bool = False
 
     @property
     def chips(self) -> tuple[Chip, ...]:
@@ -298,6 +301,8 @@ def unpaid(answer: Answer, asked: Iterable[Asked]) -> Iterator[str]:
     yield from found
     searched = (chip.told for chip in answer.chips if chip.key == "words")
     yield from (told for told in searched if not any(typed in told for typed in found))
+    if answer.few:  # what only names it is more, is not listed, and may be meant, too
+        yield from (chip.told for chip in answer.chips if chip.key in _PARTS)
     shown = answer.shows
     of_what = any(chip.key in answer.kinds and ANY not in chip.values for chip in answer.chips)
     guessed = not _is_asked_for(answer, shown) or (shown == "figure" and not of_what)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tcgraph.diagnostics.diagnostic import Diagnostic
     from tcgraph.diagnostics.history import Versions
     from tcgraph.owl.reason import Method
+    from tcgraph.project import Project
     from tcgraph.shacl.shapes import Shapes
 
 _RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
@@ -60,6 +61,7 @@ class Asked:
         root: a folder of the repository that revisions are of.
         folders: where files that are there no longer belonged to those checked.
         queries: the folder of named queries to check too; None for none.
+        project: where a copy of the document may be attached, which what is new is compared with; None for none.
     """
 
     check: Check
@@ -68,6 +70,7 @@ class Asked:
     root: Path = Path()
     folders: Sequence[Path] = ()
     queries: Path | None = None
+    project: Project | None = None
 
     def with_shapes(self, *, lint: bool, strict: bool, rules: bool, followed: bool = False) -> Asked:
         """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of the shapes."""
@@ -202,7 +205,22 @@ class Asked:
         earlier = self._earlier_rules(since, paths, [file for file in files if file.path in set(self.check.shapes)])
         # A broken shape has been told at its place; the rest are asked.
         shapes = Shapes.of_files(self.check.shapes, lenient=True)
-        return history(engine, shapes, files, versions, self.check.language, earlier), versions
+        told = history(engine, shapes, files, versions, self.check.language, earlier)
+        return [*told, *self._not_in_the_copy(engine, shapes, files, versions)], versions
+
+    def _not_in_the_copy(
+        self, engine: EmbeddedEngine, shapes: Shapes, files: Sequence[CheckedFile], versions: Versions
+    ) -> list[Diagnostic]:
+        """What is new and stands nowhere in its row of the document, where a copy is attached."""
+        from tcgraph.diagnostics.check import explained
+        from tcgraph.diagnostics.locate import Locator
+        from tcgraph.diagnostics.words import Words
+        from tcgraph.publish.attachments import attached_text
+        from tcgraph.publish.copy_checks import not_in_the_copy
+
+        copy = None if self.project is None else attached_text(self.project)
+        found = [] if copy is None else not_in_the_copy(engine, copy, versions.added)
+        return explained(found, Locator(engine, files, found), Words(engine, shapes, self.check.language))
 
     def _earlier_rules(self, since: str, paths: set[Path], rules: list[CheckedFile]) -> Shapes | None:
         """The shapes as they were, where they differ: a change that takes a rule away is still held to it."""
@@ -305,6 +323,7 @@ def asked_check(
         check,
         CleanState(state_directory(project, os.environ) / "checked", check, fixed),
         queries=project.queries.resolve(),
+        project=project,
         **where,
     )
 

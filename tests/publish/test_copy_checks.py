@@ -1,0 +1,95 @@
+"""What a change states, compared with the words of the row that it cites in an attached copy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.publish.copy_checks import not_in_the_copy
+from tcgraph.rdf import GraphFormat
+from tests.own_project import commit_project, tcgraph_in
+
+COPY = (
+    "Norway and the OPEC Fund paid for two workshops on DWCPs in 2005, under Convention No. 182. Sweden is named here."
+)
+ROW = COPY.index(" Sweden")
+KNOWN = f"""
+@prefix ex: <https://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tc: <https://w3id.org/tcgraph/ns#> .
+@prefix v-certainty: <https://w3id.org/tcgraph/vocab/certainty/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+ex:copy tc:characters {len(COPY)} .
+ex:one a tc:Passage ; tc:inRendition ex:copy ; tc:column "right" ; tc:row 1 ; tc:start 0 ; tc:end {ROW} .
+ex:two a tc:Passage ; tc:inRendition ex:copy ; tc:column "right" ; tc:row 2 ; tc:start {ROW} ; tc:end {len(COPY)} .
+ex:norway tc:governs ex:NOR . ex:NOR rdfs:label "Norway"@en .
+ex:sweden tc:governs ex:SWE ; rdfs:label "Government of Sweden"@en . ex:SWE rdfs:label "Sweden"@en .
+ex:programme rdfs:label "Decent work country programme"@en ; tc:abbreviation "DWCP" ; skos:altLabel "DWCPs"@en .
+ex:action tc:passage ex:one .
+ex:funding tc:inAction ex:action .
+"""
+
+
+def told(fact: str) -> list[str]:
+    engine = EmbeddedEngine()
+    before = EmbeddedEngine()
+    engine.load((KNOWN + fact).encode(), GraphFormat.TURTLE)
+    before.load(KNOWN.encode(), GraphFormat.TURTLE)
+    added = {quad.triple for quad in engine.quads()} - {quad.triple for quad in before.quads()}
+    return [
+        finding.message.split("”")[0].removeprefix("This says “") for finding in not_in_the_copy(engine, COPY, added)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "lacking"),
+    [
+        ("ex:funding tc:donor ex:norway .", []),
+        ("ex:funding tc:donor ex:sweden .", ["Government of Sweden"]),
+        ("ex:funding tc:donor ex:sweden ; tc:certainty v-certainty:inferred .", []),
+        ("ex:elsewhere tc:donor ex:sweden .", []),
+        ('ex:action tc:startDate "2005"^^xsd:gYear .', []),
+        ('ex:action tc:startDate "2004-03-01"^^xsd:date .', ["2004"]),
+        ("ex:figure tc:figureOf ex:action ; tc:value 2.0 .", []),
+        ("ex:figure tc:figureOf ex:action ; tc:value 3.0 .", ["3"]),
+        ('ex:action tc:summary "Workshops of Norway and the OPEC Fund, on the DWCP and on C182."@en .', []),
+        ('ex:action tc:summary "Money of Norway and of the World Bank, for 45 workshops."@en .', ["World, Bank, 45"]),
+        ('ex:action tc:summary "Des ateliers de la Banque mondiale."@fr .', []),
+        ('ex:action tc:summary "Named in rows 9 and 10, too."@en .', []),
+        ('ex:action rdfs:label "Norway’s workshops (1-17-a)"@en .', []),
+        ('ex:action rdfs:label "Workshops in Peru"@en .', ["Peru"]),
+    ],
+)
+def test_what_its_row_does_not_say_is_told(fact: str, lacking: list[str]) -> None:
+    assert told(fact) == lacking
+
+
+def test_it_is_told_of_a_change_and_only_where_a_copy_is_attached(tmp_path: Path) -> None:
+    folder = commit_project(tmp_path)
+    section = folder / "data/ttl/gb297-tc-3/section-4.ttl"
+    section.write_text(
+        section.read_text(encoding="utf-8")
+        + """
+funding:17-1-a-9 a tc:Funding ;
+    rdfs:label "Funding by Norway (17-1-a)"@en ;
+    tc:donor agent:government-of-nor ;
+    tc:certainty v-certainty:stated ;
+    tc:inAction action:17-1-a ;
+    tc:passage passage:r17-b1-a .
+""",
+        encoding="utf-8",
+    )
+    validate = ("validate", "--since", "HEAD", "--format", "json")
+    assert json.loads(tcgraph_in(folder)(*validate).stdout)["diagnostics"] == []
+    attached = folder / ".tcgraph/attachments/source.txt"
+    attached.parent.mkdir(parents=True)
+    # Nothing of it is the document's.
+    attached.write_text("x " * 23_352, encoding="utf-8")
+    found = json.loads(tcgraph_in(folder)(*validate).stdout)["diagnostics"]
+    assert [each["rule"] for each in found] == ["not-in-the-copy"]
+    assert found[0]["location"]["path"] == str(section.relative_to(folder))

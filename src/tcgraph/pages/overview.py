@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar
@@ -64,12 +65,13 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     donors: dict[str, Node] = {}
     numbers: dict[str, Node] = {}
     places: dict[str, Node] = {}
-    money: dict[tuple[str, str], tuple[int, str]] = {}
-    where: dict[tuple[str, str], int] = {}
+    acts: dict[str, set[str]] = {}
+    money: dict[tuple[str, str], dict[str, str]] = {}
+    where: dict[tuple[str, str], set[tuple[str, str]]] = {}
     rows: list[tuple[Cell, ...]] = []
     for row in answer.dicts():
-        donor, number, place = plain(row["donor"]), plain(row["number"]), row.get("place")
-        sure, count = plain(row["certainty"]), int(plain(row["actions"]))
+        donor, number, action, place = plain(row["donor"]), plain(row["number"]), plain(row["action"]), row.get("place")
+        sure = plain(row["certainty"])
         donors.setdefault(donor, Node(donor, plain(row["label"]), state.to(page_path(donor))))
         at = state.to(f"/recommendations/{number}")
         numbers.setdefault(number, Node(number, names.get(number, number), at, number))
@@ -77,44 +79,53 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         if isinstance(place, NamedNode):
             name = labels.of(place).value
             places.setdefault(place.value, Node(place.value, name, state.to(page_path(place.value))))
-            where[number, place.value] = where.get((number, place.value), 0) + count
-        money[donor, number] = (money.get((donor, number), (0, sure))[0] + count, sure)
+            where.setdefault((number, place.value), set()).add((donor, action))
+        # An action that names two places is one all the same.
+        money.setdefault((donor, number), {})[action] = sure
+        for key in (donor, number, plain(place)):
+            acts.setdefault(key, set()).add(action)
         rows.append((
             Cell(plain(row["label"]), donors[donor].href), Cell(number, at), Cell(name),
-            Cell(word_for(state.language, "certainty", sure, labels)), Cell(str(count)),
+            Cell(word_for(state.language, "certainty", sure, labels)),
+            Cell(labels.name_of(row["action"]), state.to(page_path(action))),
         ))  # fmt: skip
     bands = [*_money(money, donors, state), *_places(where, places, state)]
-    used = dict.fromkeys(sure for _, sure in money.values())
-    most = {donor: sum(count for (own, _), (count, _) in money.items() if own == donor) for donor in donors}
+    used = dict.fromkeys(min(own.values()) for own in money.values())
     columns = [
-        sorted(donors.values(), key=lambda node: (-most[node.key], plainly(node.label))),
-        sorted(numbers.values(), key=lambda node: int(node.key)),
-        list(places.values()),
+        [replace(node, figure=len(acts[node.key])) for node in column]
+        for column in (
+            sorted(donors.values(), key=lambda node: (-len(acts[node.key]), plainly(node.label))),
+            sorted(numbers.values(), key=lambda node: int(node.key)),
+            list(places.values()),
+        )
     ]
     return pictures.figure(
         "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
         unit=t("pictures.flows_unit"), note=t("pictures.flows_note"),
         legend=tuple((_PAINTS[sure], word_for(state.language, "certainty", sure, labels)) for sure in used),
-        heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "actions")),
+        heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action")),
         rows=tuple(rows),
     )  # fmt: skip
 
 
 def _money(
-    money: Mapping[tuple[str, str], tuple[int, str]], donors: Mapping[str, Node], state: State
+    money: Mapping[tuple[str, str], Mapping[str, str]], donors: Mapping[str, Node], state: State
 ) -> Iterator[Band]:
     t = translator(state.language)
-    for (donor, number), (count, sure) in money.items():
-        told = f"{donors[donor].label} → {t('recommendation.title', number=number)}: {count}"
+    for (donor, number), own in money.items():
+        told = f"{donors[donor].label} → {t('recommendation.title', number=number)}: {len(own)}"
         href = state.to("/ask/donors-by-recommendation", number=number, donor=donor)
-        yield Band(donor, number, count, told, href, _PAINTS[sure])
+        # Hedged comes before inferred before stated in the alphabet, too: a band is as sure as its least sure part.
+        yield Band(donor, number, len(own), told, href, _PAINTS[min(own.values())])
 
 
-def _places(where: Mapping[tuple[str, str], int], places: Mapping[str, Node], state: State) -> Iterator[Band]:
+def _places(
+    where: Mapping[tuple[str, str], Collection[object]], places: Mapping[str, Node], state: State
+) -> Iterator[Band]:
     t = translator(state.language)
-    for (number, place), count in where.items():
-        told = f"{t('recommendation.title', number=number)} → {places[place].label}: {count}"
-        yield Band(number, place, count, told, state.to(f"/recommendations/{number}"))
+    for (number, place), parts in where.items():
+        told = f"{t('recommendation.title', number=number)} → {places[place].label}: {len(parts)}"
+        yield Band(number, place, len(parts), told, state.to(f"/recommendations/{number}"))
 
 
 def _together(answer: Answer, pictures: Pictures, state: State) -> Figure:

@@ -15,12 +15,16 @@ _ROOMS = {WIDE: (240.0, 330.0, 120.0), NARROW: (126.0, 66.0, 84.0)}
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing in a column: a key, its name, a short name for narrow screens, and its page."""
+    """A thing in a column: a key, its name, a short name for narrow screens, its page, and a figure of its own.
+
+    Without a figure the greater of what leads to it and from it stands beside its name.
+    """
 
     key: str
     label: str
     href: str = ""
     short: str = ""
+    figure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def _placed(columns: Sequence[Sequence[Node]], bands: Sequence[Band], width: int
             most = max(
                 sum(b.value for b in bands if b.start == node.key), sum(b.value for b in bands if b.end == node.key)
             )
-            text = lines(f"{node.short or node.label if width == NARROW else node.label}\u00a0·\u00a0{most}", room - 12)
+            name = node.short or node.label if width == NARROW else node.label
+            text = lines(f"{name}\u00a0·\u00a0{most if node.figure is None else node.figure}", room - 12)
             tall = max(LINE * len(text) + 8, most * _UNIT + 4)
             made.append(_Box(node, text, x, room, y, tall))
             y += tall + _GAP

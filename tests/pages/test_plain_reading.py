@@ -63,3 +63,15 @@ def test_what_is_owed_counts_once_however_many_places_say_so(pages_of: TestClien
     assert f'<a href="#obligations"><b>{len(once)}</b></a>' in page
     table = page.partition('id="obligations"')[2].partition("</table>")[0]
     assert table.count("<tr>") == len(once) + 1
+
+
+def test_what_is_overdue_is_the_same_on_the_page_and_in_the_question(pages_of: TestClient) -> None:
+    day = "2008-12-31"
+    late = rows(pages_of, f"/ask/overdue-promises.csv?asOf={day}")
+    stated = sum(row["due_by"] == "stated" for row in late)
+    due = {(row["label"], row["due"]) for row in rows(pages_of, "/ask/obligations.csv") if row["due"]}
+    assert all(when < day for _, when in due)
+    page = pages_of.get(f"/deadlines?on={day}").text
+    assert f'<a href="#promises"><b>{stated + len(due)}</b></a> overdue' in page
+    assert f"<b>{len(late) - stated}</b></a> promises without a date" in page
+    assert "promises without a date" not in pages_of.get("/deadlines").text

@@ -58,6 +58,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     ]
     labels = Labels(site, state.language)
     kept = ask(site, "promises-kept", known)
+    told = pivot and "overdue-promises" in site.queries
+    late = ask(site, "overdue-promises", {"asOf": pivot}) if told else None
     labels.note_names(row["label"] for answer in (events, obligations, kept) for row in answer.dicts())
     moments = [
         Moment(labels.name_of(row["label"]), plain(row.get("start") or row.get("due")), plain(row.get("end")))
@@ -76,6 +78,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "targets": targets,
         "events": _events(events),
         "pivot": pivot,
+        # Overdue is what has passed the date that it names; what names none waits for a report, which may have come.
+        "unheard": sum(row["due_by"] == "next report" for row in late.texts()) if late else 0,
         "overdue": sum(due.overdue for due in (*owed, *promised)),
     }
     nodes = tuple(thing for thing in things if isinstance(thing, NamedNode))
@@ -84,7 +88,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         t("nav.deadlines"),
         "deadlines",
         context,
-        (obligations, promises, targets, events, kept),
+        (obligations, promises, targets, events, kept, *((late,) if late else ())),
         nodes,
         tuple(figure for figure in figures if figure),
     )

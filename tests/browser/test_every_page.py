@@ -144,7 +144,7 @@ def test_it_answers_under_a_strict_policy(visit: Visit) -> None:
 def test_it_never_scrolls_sideways(visit: Visit) -> None:
     for language in SHAPES:
         page = visit.pages[language]
-        for width in (1360, 320):
+        for width in (1360, 768, 320):
             shape(page, width)
             sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert sideways <= 0, f"{visit.path} in {language} scrolls sideways by {sideways} at {width}"

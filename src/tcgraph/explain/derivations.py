@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Node, Pattern, match, substitute, variables
 from tcgraph.owl.place import Place
-from tcgraph.owl.proof import Derivation, Fact
+from tcgraph.owl.proof import Derivation, Fact, without_variables
 from tcgraph.owl.sparql import group
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
@@ -63,11 +63,11 @@ def premises(rule: Instance, values: Mapping[Variable, Term]) -> tuple[Fact | De
         fact = substitute(pattern, values)
         step = steps.get(fact)
         if step is None:
-            return _ground(fact)
+            return without_variables(fact)
         if step.rule == "asserted":
             # The data gives the unnamed class this member in so many words; the rest of the body only names the class.
-            return _ground(substitute(step.premises[0], values))
-        return Derivation(_ground(fact), step.rule, (*map(proved, step.premises), *step.axioms))
+            return without_variables(substitute(step.premises[0], values))
+        return Derivation(without_variables(fact), step.rule, (*map(proved, step.premises), *step.axioms))
 
     return tuple(dict.fromkeys((*map(proved, rule.premises), *rule.axioms)))
 
@@ -111,12 +111,4 @@ def _blank_nodes(patterns: Iterable[Pattern]) -> list[BlankNode]:
 
 def _named(pattern: Pattern, names: Mapping[BlankNode, Variable]) -> Pattern:
     subject, predicate, object_ = (names.get(node, node) if isinstance(node, BlankNode) else node for node in pattern)
-    return subject, predicate, object_
-
-
-def _ground(pattern: Pattern) -> Fact:
-    subject, predicate, object_ = pattern
-    assert not isinstance(subject, Variable)
-    assert not isinstance(predicate, Variable)
-    assert not isinstance(object_, Variable)
     return subject, predicate, object_

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tcgraph.owl.consequences import Consequences
-from tcgraph.owl.matches import TooFar, fact_of, triple
+from tcgraph.owl.matches import TooFar
 from tcgraph.owl.place import Place
-from tcgraph.owl.proof import Fact
+from tcgraph.owl.proof import Fact, fact_of, triple
 from tcgraph.rdf import Quad
 
 MOST = 5_000

@@ -7,7 +7,7 @@ concludes is no premise for OWL, and only for rules of a higher ``sh:order``: no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -17,8 +17,8 @@ from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.namespaces import RDFS_LABEL, STANDARD
 from tcgraph.owl.patterns import Bindings, Node, Pattern, match, substitute, variables
 from tcgraph.owl.place import Place
-from tcgraph.owl.proof import Derivation, Fact
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple, Variable
+from tcgraph.owl.proof import Derivation, Fact, fact_of, triple, without_variables
+from tcgraph.rdf import Literal, NamedNode, Quad, Variable
 from tcgraph.sparql import parse_query, written
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.constants import term_of
@@ -149,8 +149,8 @@ def conclude(place: Place, edited: Iterable[NamedNode] | None = None) -> tuple[s
         held = {fact for head in heads for fact in _held(place, head)}
         wanted = {fact for rule in rules for fact in _concluded(place, rule)}
         came, went = wanted - held, held - wanted
-        place.engine.insert(map(_quad(place), sorted(came, key=str)))
-        place.engine.remove(map(_quad(place), sorted(went, key=str)))
+        place.engine.insert(_quads(place, came))
+        place.engine.remove(_quads(place, went))
         added |= came
         removed |= went
         if touched is not None:
@@ -167,19 +167,12 @@ def _held(place: Place, head: NamedNode) -> Iterator[Fact]:
 
 
 def _concluded(place: Place, rule: GraphRule) -> Iterator[Fact]:
-    for triple in place.engine.construct(rule.query, scope=place.scope):
-        yield triple.subject, triple.predicate, triple.object
+    return map(fact_of, place.engine.construct(rule.query, scope=place.scope))
 
 
-def _quad(place: Place) -> Callable[[Fact], Quad]:
-    def quad(fact: Fact) -> Quad:
-        subject, predicate, value = fact
-        assert isinstance(subject, NamedNode | BlankNode)
-        assert isinstance(predicate, NamedNode)
-        assert isinstance(value, NamedNode | BlankNode | Literal | Triple)
-        return Quad(subject, predicate, value, place.into)
-
-    return quad
+def _quads(place: Place, facts: Iterable[Fact]) -> Iterator[Quad]:
+    for each in map(triple, sorted(facts, key=str)):
+        yield Quad(each.subject, each.predicate, each.object, place.into)
 
 
 class RuleDerivations:
@@ -204,7 +197,9 @@ class RuleDerivations:
             for row in rows:
                 values = {name: term for name, term in zip(names, row, strict=False) if term is not None}
                 if substitute(rule.head, values) == fact:
-                    yield Derivation(fact, rule.name, tuple(_ground(substitute(p, values)) for p in rule.body))
+                    yield Derivation(
+                        fact, rule.name, tuple(without_variables(substitute(p, values)) for p in rule.body)
+                    )
 
 
 def _looking_for(rule: GraphRule, names: Sequence[Variable], bound: Bindings) -> str:
@@ -216,11 +211,3 @@ def _looking_for(rule: GraphRule, names: Sequence[Variable], bound: Bindings) ->
         if isinstance(term, NamedNode | Literal)
     )
     return f"SELECT DISTINCT {listed} {{ {rule.where} {same} }} ORDER BY {listed} LIMIT {_MOST}"
-
-
-def _ground(pattern: Pattern) -> Fact:
-    subject, predicate, value = pattern
-    assert not isinstance(subject, Variable)
-    assert not isinstance(predicate, Variable)
-    assert not isinstance(value, Variable)
-    return subject, predicate, value

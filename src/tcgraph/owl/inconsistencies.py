@@ -12,6 +12,7 @@ from tcgraph.owl.equality import SAME_AS, Equality
 from tcgraph.owl.matches import Facts, matches
 from tcgraph.owl.patterns import Bindings, Pattern, owl, substitute, variables
 from tcgraph.owl.place import Place
+from tcgraph.owl.proof import triple, without_variables
 from tcgraph.owl.reasoning import Clash
 from tcgraph.owl.schema import Axiom, Schema
 from tcgraph.owl.sparql import group
@@ -190,27 +191,19 @@ def _different(place: Place, schema: Schema, equality: Equality) -> Iterator[Cla
 
 
 def _one_and_not_one(rule: str, one: Term, other: Term, axiom: Axiom) -> Clash:
-    facts = [_triple(axiom)]
+    facts = [triple(axiom)]
     if one != other:
-        facts.insert(0, _triple((one, SAME_AS, other)))
+        facts.insert(0, triple((one, SAME_AS, other)))
     return Clash(rule, f"{_name(one)} and {_name(other)} are the same thing, and are said to differ.", tuple(facts))
 
 
 def _facts(body: Iterable[Pattern], values: Bindings) -> list[Triple]:
-    return [_triple(substitute(pattern, values)) for pattern in body]
+    return [triple(without_variables(substitute(pattern, values))) for pattern in body]
 
 
 def _axioms(rule: Instance) -> tuple[Triple, ...]:
     axioms = [*rule.axioms, *(axiom for step in rule.steps for axiom in step.axioms)]
-    return tuple(dict.fromkeys(map(_triple, axioms)))
-
-
-def _triple(fact: tuple[object, object, object]) -> Triple:
-    subject, predicate, object_ = fact
-    assert isinstance(subject, NamedNode | BlankNode)
-    assert isinstance(predicate, NamedNode)
-    assert isinstance(object_, NamedNode | BlankNode | Literal | Triple)
-    return Triple(subject, predicate, object_)
+    return tuple(dict.fromkeys(map(triple, axioms)))
 
 
 def _name(node: object) -> str:

@@ -132,16 +132,3 @@ def ground(pattern: Pattern) -> Fact | None:
     if isinstance(subject, Literal | Triple) or not isinstance(predicate, NamedNode):
         return None
     return subject, predicate, object_
-
-
-def triple(fact: Fact) -> Triple:
-    """A fact as a triple."""
-    subject, predicate, object_ = fact
-    assert isinstance(subject, NamedNode | BlankNode)
-    assert isinstance(predicate, NamedNode)
-    return Triple(subject, predicate, object_)
-
-
-def fact_of(stated: Triple) -> Fact:
-    """A triple as a fact."""
-    return stated.subject, stated.predicate, stated.object

@@ -6,9 +6,31 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple, Variable
 
 Fact = tuple[Term, Term, Term]
+
+
+def without_variables(pattern: tuple[Term | Variable, Term | Variable, Term | Variable]) -> Fact:
+    """A pattern all of whose variables have values, as the fact that it is."""
+    subject, predicate, object_ = pattern
+    assert not isinstance(subject, Variable)
+    assert not isinstance(predicate, Variable)
+    assert not isinstance(object_, Variable)
+    return subject, predicate, object_
+
+
+def triple(fact: Fact) -> Triple:
+    """A fact as a triple."""
+    subject, predicate, object_ = fact
+    assert isinstance(subject, NamedNode | BlankNode)
+    assert isinstance(predicate, NamedNode)
+    return Triple(subject, predicate, object_)
+
+
+def fact_of(stated: Triple | Quad) -> Fact:
+    """A triple as a fact, in whatever graph it stands."""
+    return stated.subject, stated.predicate, stated.object
 
 
 @dataclass(frozen=True, slots=True)

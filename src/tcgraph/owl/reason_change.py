@@ -13,9 +13,9 @@ from tcgraph.owl.equality import identified
 from tcgraph.owl.fixpoint import Fixpoint, names_used, read_fixpoint
 from tcgraph.owl.graph_rules import TEXT, conclude
 from tcgraph.owl.inconsistencies import conflicting_values, find_clashes
-from tcgraph.owl.matches import Facts, TooFar, fact_of, triple
+from tcgraph.owl.matches import Facts, TooFar
 from tcgraph.owl.place import Place
-from tcgraph.owl.proof import Fact
+from tcgraph.owl.proof import Fact, fact_of, triple
 from tcgraph.owl.reason import outcome, reason
 from tcgraph.owl.reasoning import Clash, Reasoning
 from tcgraph.owl.step import Instance
@@ -111,7 +111,7 @@ def _anew(place: Place, before: set[Fact], why: str) -> ReasonedChange:
 
 
 def _conclusions(place: Place) -> set[Fact]:
-    return set(map(_fact, place.engine.quads(place.into)))
+    return set(map(fact_of, place.engine.quads(place.into)))
 
 
 def _follow(
@@ -155,7 +155,7 @@ def _follow(
 def _edited(place: Place, premises: Collection[NamedNode] | None, edits: Iterable[Quad | Triple]) -> set[Fact]:
     """The facts of an edit that are about premises, with literals as the engine writes them."""
     facts = {
-        _fact(edit)
+        fact_of(edit)
         for edit in edits
         if not isinstance(edit, Quad)
         or (edit.graph_name != place.into and (premises is None or edit.graph_name in premises))
@@ -184,10 +184,6 @@ def _conflicts(state: Fixpoint, identities: Iterable[tuple[Instance, dict[Variab
 def _stands(clash: Clash, gone: set[Fact]) -> bool:
     """Whether a clash is still there; those over what is the same are looked for anew."""
     return not clash.rule.startswith("eq-diff") and gone.isdisjoint(map(fact_of, clash.facts))
-
-
-def _fact(stated: Quad | Triple) -> Fact:
-    return stated.subject, stated.predicate, stated.object
 
 
 def _sorted(facts: Iterable[Fact]) -> tuple[Triple, ...]:

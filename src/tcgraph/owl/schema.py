@@ -9,6 +9,7 @@ from typing import Final
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.owl.patterns import Bindings, Node, Pattern, Rule, match, owl, rdf, rdfs, substitute
+from tcgraph.owl.proof import without_variables
 from tcgraph.owl.tables import COMPARED_RULES, COMPOSED_RULES, DATA_RULES
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
 
@@ -209,7 +210,7 @@ class Facts:
         """What one application of a rule gives."""
         assert rule.head is not None
         for bindings, _ in self.join(rule.schema):
-            yield _ground(substitute(rule.head, bindings))
+            yield without_variables(substitute(rule.head, bindings))
 
     def close(self, rules: Iterable[Rule]) -> None:
         """Add everything that follows, each fact joined once as the newest (semi-naive evaluation)."""
@@ -225,17 +226,11 @@ class Facts:
                     continue
                 rest = rule.schema[:position] + rule.schema[position + 1 :]
                 assert rule.head is not None
-                new = {_ground(substitute(rule.head, found)) for found, _ in self.join(rest, start)} - self.facts
+                new = {
+                    without_variables(substitute(rule.head, found)) for found, _ in self.join(rest, start)
+                } - self.facts
                 self.add(new)
                 queue.extend(fact for fact in new if fact[1] in premises)
-
-
-def _ground(pattern: Pattern) -> Axiom:
-    subject, predicate, object_ = pattern
-    assert not isinstance(subject, Variable)
-    assert not isinstance(predicate, Variable)
-    assert not isinstance(object_, Variable)
-    return subject, predicate, object_
 
 
 def read_axioms(engine: Engine, scope: Scope = UNION) -> frozenset[Axiom]:

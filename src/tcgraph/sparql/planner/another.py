@@ -13,7 +13,7 @@ from __future__ import annotations
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import certain, mentioned, possible
-from tcgraph.sparql.planner.exists import FALSE, TRUE, replaced
+from tcgraph.sparql.planner.exists import FALSE, TRUE
 from tcgraph.sparql.planner.latest import has_exists, is_dear, parted, renamed_in, tells_apart
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
@@ -42,12 +42,8 @@ ANOTHER = Rule(
 _NONE, _ONE = (Literal(number, Iri(XSD + "integer")) for number in "01")
 
 
-def another(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """A group's elements with each such filter in other words, where looking it up would cost much."""
-    return replaced(elements, around, planning, _other)
-
-
-def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def another(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    """What stands for such an EXISTS, where looking it up would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     if len(asks) != 1 or not tells_apart(asks[0]) or has_exists(asks[0]):
         return []

@@ -10,7 +10,7 @@ from __future__ import annotations
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import certain, mentioned, possible
-from tcgraph.sparql.planner.exists import DEAR, TRUE, costs, replaced
+from tcgraph.sparql.planner.exists import DEAR, TRUE, costs
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import Bind, Call, Exists, Filter, Group, Optional, Pattern, Unary, Var
@@ -24,12 +24,8 @@ _LOOK_UP = 10.0
 """So many times longer a look-up takes than to compare two solutions that are there."""
 
 
-def compared(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """A group's elements with each such filter in other words, where that costs less."""
-    return replaced(elements, around, planning, _other)
-
-
-def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def compared(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    """What stands for such an EXISTS, where that costs less; nothing where it stays."""
     if not exists.negated:
         return []
     filters = [each for each in exists.pattern.elements if isinstance(each, Filter)]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import NONE, certain, mentioned, possible
-from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, replaced, solutions
+from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, solutions
 from tcgraph.sparql.planner.grouped import keys_of
 from tcgraph.sparql.planner.latest import comparison, parted
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
@@ -44,12 +44,8 @@ FIGURES = Rule(
 _NONE, _ONE, _TEN = (Literal(number, Iri(XSD + "integer")) for number in ("0", "1", "10"))
 
 
-def figures(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """A group's elements with each such filter in other words, where counting each time would cost much."""
-    return replaced(elements, around, planning, _other)
-
-
-def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def figures(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    """What stands for such an EXISTS, where counting each time would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     select = _subquery(inside)
     if select is None or len(asks) != 1 or not _is_told_once(select):

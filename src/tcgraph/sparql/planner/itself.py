@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
-from tcgraph.sparql.planner.exists import replaced
 from tcgraph.sparql.planner.latest import parted, renamed_in
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
@@ -25,12 +24,8 @@ ITSELF = Rule(
 )
 
 
-def itself(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """The elements of a group, each such EXISTS in its filters with one variable instead of two."""
-    return replaced(elements, around, planning, _other)
-
-
-def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def itself(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    """What stands for such an EXISTS: itself with one variable instead of two; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     outer = possible(others) | around.seen
     if not inside or not all(isinstance(each, Triples) and _is_plain(each, outer) for each in inside):

@@ -19,7 +19,7 @@ from typing import TypeVar
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
-from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, costs, replaced
+from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, costs
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import (
@@ -46,12 +46,8 @@ N = TypeVar("N", bound=Node)
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
-def latest(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """A group's elements with each such filter in other words, where looking it up would cost much."""
-    return replaced(elements, around, planning, _other)
-
-
-def _other(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def latest(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    """What stands for such an EXISTS, where looking it up would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     outer = possible(others) | around.seen
     own = certain(inside)

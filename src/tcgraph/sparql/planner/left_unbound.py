@@ -12,6 +12,7 @@ from collections import Counter
 
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import certain, mentioned, possible
+from tcgraph.sparql.planner.exists import replaced
 from tcgraph.sparql.planner.latest import latest
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import Call, Exists, Filter, Optional, Pattern, Unary, Var
@@ -36,7 +37,7 @@ def left_unbound(elements: tuple[Pattern, ...], around: Around, planning: Planni
             continue
         exists = Exists(optional.pattern, negated=True, start=optional.start, end=optional.end)
         words = tuple(Filter(exists) if each is optional else each for each in elements if each is not asked)
-        better = latest(words, around, planning)
+        better = replaced(words, around, planning, latest)
         if better != words:
             planning.note(LEFT_UNBOUND, optional)
             return better

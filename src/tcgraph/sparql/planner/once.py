@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
-from tcgraph.sparql.planner.exists import DEAR, TRUE, costs, replaced
+from tcgraph.sparql.planner.exists import DEAR, TRUE, costs
 from tcgraph.sparql.planner.portable import is_portable
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import (
@@ -37,12 +37,8 @@ UNRELATED = Rule(
 )
 
 
-def once(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """A group's elements with each FILTER [NOT] EXISTS that is worth it evaluated once."""
-    return replaced(elements, around, planning, _in_place)
-
-
-def _in_place(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def once(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    """What stands for an EXISTS that is worth being evaluated once; nothing where it stays."""
     inside = exists.pattern.elements
     outer = possible(others) | around.seen
     shared = mentioned(exists.pattern) & outer

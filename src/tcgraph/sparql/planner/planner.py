@@ -17,6 +17,7 @@ from tcgraph.sparql.planner.constants import constants
 from tcgraph.sparql.planner.counts import Counts, Guesses
 from tcgraph.sparql.planner.early import early
 from tcgraph.sparql.planner.equated import equated
+from tcgraph.sparql.planner.exists import replaced
 from tcgraph.sparql.planner.figures import figures
 from tcgraph.sparql.planner.grouped import grouped, without_having
 from tcgraph.sparql.planner.halves import in_halves
@@ -155,13 +156,10 @@ class _Planner:
         elements = same_text(elements, around, self.planning)
         elements = left_unbound(elements, around, self.planning)
         elements = apart(elements, around, self.planning)
-        elements = itself(elements, around, self.planning)
+        elements = replaced(elements, around, self.planning, itself)
         elements = early(elements, around, self.planning)
-        elements = once(elements, around, self.planning)
-        elements = latest(elements, around, self.planning)
-        elements = figures(elements, around, self.planning)
-        elements = another(elements, around, self.planning)
-        elements = compared(elements, around, self.planning)
+        for of_exists in (once, latest, figures, another, compared):
+            elements = replaced(elements, around, self.planning, of_exists)
         elements = grouped(elements, around, self.planning)
         elements = self._parts(elements, around)
         return replace(group, elements=in_order(elements, around, self.planning))

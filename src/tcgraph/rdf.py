@@ -31,7 +31,6 @@ __all__ = [
     "Term",
     "Triple",
     "Variable",
-    "best_match",
     "canonical_quads",
     "number_of",
     "parse",
@@ -202,48 +201,6 @@ class ResultFormat(Enum):
         found = pyoxigraph.QueryResultsFormat.from_media_type(self.media_type)
         assert found is not None
         return found
-
-
-def best_match(accept: str | None, offered: list[str]) -> str | None:
-    """Pick the media type to answer with (RFC 9110 §12.5.1).
-
-    Args:
-        accept: the request's Accept header; None or empty means anything.
-        offered: media types the server can give, in its own order of preference.
-
-    Returns:
-        One of ``offered``, or None when the header admits none of them.
-    """
-    if not accept or not accept.strip():
-        return offered[0] if offered else None
-    ranges: list[tuple[str, float, int]] = []
-    for part in accept.split(","):
-        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = 1.0
-        for parameter in parameters:
-            key, _, value = parameter.partition("=")
-            if key.strip() == "q":
-                try:
-                    quality = min(1.0, max(0.0, float(value)))
-                except ValueError:
-                    quality = 0.0
-        specificity = 0 if media_range == "*/*" else 1 if media_range.endswith("/*") else 2
-        ranges.append((media_range, quality, specificity))
-
-    def quality_of(media_type: str) -> float:
-        best: tuple[int, float] = (-1, 0.0)
-        for media_range, quality, specificity in ranges:
-            fits = (
-                media_range == "*/*"
-                or media_range == media_type
-                or (media_range.endswith("/*") and media_type.startswith(media_range[:-1]))
-            )
-            if fits and specificity > best[0]:
-                best = (specificity, quality)
-        return best[1]
-
-    ranked = sorted(offered, key=lambda media_type: -quality_of(media_type))
-    return ranked[0] if ranked and quality_of(ranked[0]) > 0 else None
 
 
 def parse(source: bytes | Path, format: GraphFormat, *, base: str | None = None) -> Iterator[Quad]:  # noqa: A002

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Query, Request, Response
 
 from tcgraph.http.forms import Form, Part, form_named, forms
 from tcgraph.http.models import ParameterInfo, QueryInfo, QueryList, SearchResult
-from tcgraph.http.negotiation import prefers_html
+from tcgraph.http.negotiation import best_match, prefers_html
 from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
 from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem
@@ -21,7 +21,6 @@ from tcgraph.http.sparql import address_of
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.notes import Note, Notes
 from tcgraph.questions.values import values_of
-from tcgraph.rdf import best_match
 from tcgraph.server.site import Site, Table
 
 _KINDS = ("answer", "construct", "export")

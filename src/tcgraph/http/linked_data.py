@@ -32,8 +32,9 @@ from tcgraph.export.jsonld.write import as_json
 from tcgraph.export.ontology import ONTOLOGY, one_ontology, read_ontology
 from tcgraph.export.ontology.released import released, triples_of, written
 from tcgraph.http.documents import vocabulary_of
+from tcgraph.http.negotiation import best_match
 from tcgraph.http.problems import Problem
-from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, best_match
+from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad
 from tcgraph.server.site import Site
 
 _BRANCHES = ("id", "vocab", "graph", "ontology")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tcgraph.errors import BrokenInput
 from tcgraph.http.problems import Problem
-from tcgraph.rdf import GraphFormat, ResultFormat, best_match
+from tcgraph.rdf import GraphFormat, ResultFormat
 
 # Of two formats that claim an alias the one listed first keeps it.
 _RESULTS = {name: syntax for syntax in reversed(ResultFormat) for name in syntax.media_types}
@@ -54,19 +55,39 @@ def prefers_html(accept: str) -> bool:
     return "text/html" in accept and best_match(accept, offered) == "text/html"
 
 
+def best_match(accept: str | None, offered: Sequence[str]) -> str | None:
+    """Pick the media type to answer with (RFC 9110 §12.5.1).
+
+    Args:
+        accept: the request's Accept header; None or empty means anything.
+        offered: media types the server can give, in its own order of preference.
+
+    Returns:
+        One of ``offered``, or None when the header admits none of them.
+    """
+    wanted = qualities(accept if accept and accept.strip() else "*/*")
+
+    def quality_of(media_type: str) -> float:
+        ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+        return next((wanted[each] for each in ranges if each in wanted), 0.0)
+
+    best = max(offered, key=quality_of, default=None)
+    return best if best is not None and quality_of(best) > 0 else None
+
+
 def qualities(accepted: str) -> dict[str, float]:
-    """What a header such as Accept-Encoding names, in lower case and in its order, with how much it is wanted."""
+    """What a header such as Accept names, in lower case and in its order, with how much it is wanted (§12.4.2)."""
     found: dict[str, float] = {}
     for part in accepted.lower().split(","):
-        name, _, parameters = part.partition(";")
+        name, *parameters = (piece.strip() for piece in part.split(";"))
         quality = 1.0
-        key, _, value = parameters.strip().partition("=")
-        if key.strip() == "q":
-            try:
-                quality = float(value)
-            except ValueError:
-                quality = 0.0
-        found[name.strip()] = quality
+        for key, _, value in (parameter.partition("=") for parameter in parameters):
+            if key.strip() == "q":
+                try:
+                    quality = min(1.0, max(0.0, float(value)))
+                except ValueError:
+                    quality = 0.0
+        found.setdefault(name, quality)
     return found
 
 

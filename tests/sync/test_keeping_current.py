@@ -172,7 +172,7 @@ def test_the_command_keeps_the_shipped_graph_and_asks_it(tmp_path: Path) -> None
         assert copied(directory) == served(up)
         answer = httpx.get(f"{up.url}/ask/nothing-taken.csv")
     asked = tcgraph("-C", str(directory), "query", "nothing-taken", "--format", "csv")
-    assert asked.stdout == answer.text.replace("\r\n", "\n")
+    assert asked.stdout == answer.text
     assert asked.stdout.count("\n") > 3
     gone = tcgraph("sync", "nowhere", "--into", str(directory))
     assert (gone.returncode, gone.stderr.count("\n")) == (2, 1)

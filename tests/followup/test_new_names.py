@@ -33,13 +33,14 @@ def rows(path: Path) -> list[tuple[object, ...]]:
 
 def test_each_is_proposed_once_with_kind_acronym_and_place(own: Project, run: Tcgraph) -> None:
     found = {row[2]: row for row in rows(drafted(own, run, TABLE))}
-    assert {name: (row[3], row[5], row[6]) for name, row in found.items()} == {
+    assert {name: (row[3], row[6], row[7]) for name, row in found.items()} == {
         "Harbour Lamps Agency": ("HLA", "organisation", None),
         "Port Lamps Act": (None, "instrument", None),
         "Northern Pilots Training Plan": (None, "programme", None),
     }
-    assert found["Harbour Lamps Agency"][7] == 2
-    assert found["Harbour Lamps Agency"][8]
+    assert found["Harbour Lamps Agency"][8] == 2
+    assert found["Harbour Lamps Agency"][9]
+    assert {name: row[5] for name, row in found.items() if row[5]} == {"Harbour Lamps Agency": "public-authority"}
 
 
 def test_what_is_created_is_linked_in_every_row_and_what_is_left_is_not(own: Project, run: Tcgraph) -> None:
@@ -58,5 +59,7 @@ def test_what_is_created_is_linked_in_every_row_and_what_is_left_is_not(own: Pro
     assert sum("/id/organisation/" in one for one in linked) == 2
     assert sum("/id/instrument/port-lamps-act>" in one for one in linked) == 1
     assert "framework/" not in graph
+    # Nobody said what kind of body it is; its name alone does.
+    assert "tc:certainty certainty:inferred" in graph or "vocab/certainty/inferred" in graph
     assert "also names: Northern Pilots Training Plan" in graph
     assert conforms(run)

@@ -194,8 +194,9 @@ class _Maker:
         if create in (INSTRUMENT, PROGRAMME) and code and name:
             self._text_or_programme(row, code, name, create)
             return
-        if create == ORGANISATION:
-            kind = kind or usual_kind(name, self.names.kinds)
+        by_name = create == ORGANISATION and not kind  # nobody said what kind of body it is
+        if by_name:
+            kind = usual_kind(name, self.names.kinds)
         elif create == LEAVE or not code or (not kind and said and code == slug(plain_words(said))):
             self.rows.undescribed.add(plain_words(said))
             return  # a suggestion that was not taken up
@@ -220,6 +221,8 @@ class _Maker:
             facts.add(node, "dcterms:title", text(name))
         facts.add(node, "tc:abbreviation", plain(row.text("short")))
         facts.add(node, "tc:organisationKind", concept(f"organisation-kind/{kind}"))
+        if by_name:
+            facts.add(node, "tc:certainty", concept("certainty/inferred"))
         facts.add(node, "dcterms:source", self.document_node)
         self.result.places[node] = row.cell("code").place.location
         self.names.add_body(node, (name, row.text("short"), said))

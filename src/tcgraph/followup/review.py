@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from tcgraph.followup.entry import Ask
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.name_words import ORGANISATION
 from tcgraph.followup.names import Names, also_names, status_codes
-from tcgraph.followup.new_names import CHOICES, NewName
+from tcgraph.followup.new_names import CHOICES, NewName, usual_kind
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.remarks import in_language
 from tcgraph.followup.review_words import said
@@ -81,6 +81,7 @@ BODIES: Final = (
     ("name", "Name", 50),
     ("short", "Acronym", 14),
     ("kind", "Kind", 22),
+    ("guess", "Kind by its name", 22),
     ("proposed", "Proposed as", 16),
     ("as", "Create as", 16),
     ("times", "Named", 8),
@@ -132,11 +133,16 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     if cycle is None:
         _asked(book, draft, engine, lists)
     followed_up = (
-        [{**_new_name(NewName(own.body, own.body, "", ORGANISATION, 1, "")), "code": own.body_iri.rpartition("/")[2]}]
+        [
+            {
+                **_new_name(NewName(own.body, own.body, "", ORGANISATION, 1, ""), kinds),
+                "code": own.body_iri.rpartition("/")[2],
+            }
+        ]
         if own and own.body
         else []
     )
-    rows = [*followed_up, *(_new_name(one) for one in draft.new_names)]
+    rows = [*followed_up, *(_new_name(one, kinds) for one in draft.new_names)]
     bodies = _sheet(book, "New bodies", BODIES, rows, language)
     lists.offer(bodies, BODIES, "kind", kinds)
     lists.offer(bodies, BODIES, "as", tuple(said(one, language) for one in CHOICES))
@@ -249,7 +255,7 @@ def _texts(strangers: Sequence[Stranger], language: str) -> str:
     return also_names([one.name for one in strangers if not one.acts and not one.own], language)
 
 
-def _new_name(one: NewName) -> dict[str, Any]:
+def _new_name(one: NewName, kinds: Container[str]) -> dict[str, Any]:
     """A name that the graph does not know: the reviewer says what to create, or leaves it."""
     return {
         "said": one.said,
@@ -257,6 +263,7 @@ def _new_name(one: NewName) -> dict[str, Any]:
         "name": one.name,
         "short": one.short,
         "kind": "",
+        "guess": usual_kind(one.name, kinds) if one.kind == ORGANISATION else "",
         "proposed": one.kind,
         "as": "",
         "times": one.times,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.name_words import ORGANISATION
-from tcgraph.followup.new_names import CHOICES, usual_kind
+from tcgraph.followup.new_names import CHOICES
 from tcgraph.followup.status_wording import CONFIDENT, propose
 from tcgraph.reviewing.reference import Reference
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
@@ -218,10 +218,8 @@ class Changes:
     def _created(self, name: str, what: str) -> Patch:
         if what not in CHOICES:
             raise Refused("choose what to create")
-        row = self.rows.bodies[name]
-        if what != ORGANISATION:
-            return self.rows.bodies.changed(name, **{"as": what}, kind="")
-        kind = row.get("kind") or usual_kind(row.get("name", ""), self.reference.names.kinds)
+        # Without a kind that somebody chose, a body gets the one that its name tells, marked as our reading.
+        kind = self.rows.bodies[name].get("kind", "") if what == ORGANISATION else ""
         return self.rows.bodies.changed(name, **{"as": what}, kind=kind)
 
     def _known(self, ids: Sequence[str]) -> list[str]:

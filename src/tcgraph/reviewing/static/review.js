@@ -232,7 +232,7 @@ function showAsks(row) {
   select.value = row.ask || "";
 }
 function field(sheet, row, cell, choices) {
-  const input = choices ? make("select", {}, make("option", { value: "" }, "–"), ...Object.entries(choices).map(([code, name]) => make("option", { value: code }, name))) : make("input", {});
+  const input = choices ? make("select", {}, make("option", { value: "" }, choices[row.guess] ? `${choices[row.guess]} (?)` : "–"), ...Object.entries(choices).map(([code, name]) => make("option", { value: code }, name))) : make("input", {});
   input.dataset.sheet = sheet; input.dataset.cell = cell; input.dataset.row = row.id;
   input.value = row[cell] || "";
   return make("label", {}, words(cell), input);

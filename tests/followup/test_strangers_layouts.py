@@ -347,3 +347,29 @@ def test_beside_what_is_to_be_done_how_things_are_is_left_to_a_person(tmp_path: 
         ("planned", True),
         ("standing", False),
     ]
+
+
+def test_what_is_called_by_its_number_and_stands_below_a_heading_of_its_table(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "table.html"
+    tables = (
+        ("Harbours", "Recommendation 1 Dredge the basin before the autumn", "Recommendation 2 Paint the crane"),
+        ("Lighthouses", "Recommendation 3 Repair the lamp", "Recommendation 4 Count the keepers"),
+    )
+    path.write_text(
+        "<p>HC 1242</p><p>The Harbour Plan Answered</p>"
+        + "".join(
+            f"<h3>{name}</h3><table><tr><th>Recommendation<th>Response"
+            f"<tr><td>{one}<td>It was done in May.<tr><td>{two}<td>It was done in June.</table>"
+            for name, one, two in tables
+        ),
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [(ask.reference, ask.section) for ask in draft.reading.asks] == [
+        ("1", "Harbours"),
+        ("2", "Harbours"),
+        ("3", "Lighthouses"),
+        ("4", "Lighthouses"),
+    ]
+    assert draft.reading.asks[1].text == "Paint the crane"
+    assert (draft.symbol, draft.title) == ("HC 1242", "The Harbour Plan Answered")

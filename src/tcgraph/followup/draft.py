@@ -31,6 +31,8 @@ from tcgraph.followup.who_acts import AGENTS, Parties, who_acts
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
+_OUTSIDE: Final = "outside the tables"
+_SYMBOL: Final = re.compile(r"(?=.*\d)[A-Z]{1,8}[\w./() -]{1,24}")
 _WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
 
@@ -184,7 +186,15 @@ class Draft:
             above = first is not None and cell is not None and (cell.sheet, cell.row < first.row) == (first.sheet, True)
             if above and left.why != "headings" and " | " not in left.text and len(left.text) <= 200:
                 return left.text
-        return self.path.stem
+        lines = [left.text for left in self.unread if _OUTSIDE in left.why and len(left.text) <= 200]
+        called = [line for line in lines[:3] if not line.endswith((".", ":")) and len(line.split()) > 2]
+        return called[0] if called else self.path.stem
+
+    @property
+    def symbol(self) -> str:
+        """What stands above the tables alone and looks like a document's symbol, or else the file's name."""
+        lines = [left.text for left in self.unread if _OUTSIDE in left.why]
+        return next((line for line in lines[:3] if _SYMBOL.fullmatch(line)), self.path.stem)
 
     @property
     def names(self) -> dict[int, str]:

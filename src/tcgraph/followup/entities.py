@@ -43,6 +43,8 @@ _NUMBERED: Final = re.compile(
 _CODE: Final = re.compile(r"\b(?:(?P<letter>C)\.?\s?(?P<number>\d{2,3})|(?P<other>[RP])(?P<whole>\d{3}))\b(?![./-]\d)")
 # Names that are common words as well: at the start of a sentence only their article tells them apart.
 _ALSO_WORDS: Final = {"réunion", "reunión", "jersey", "turkey"}
+_OF_WHAT: Final = re.compile(r"\s+(?:de|des|du|del|para|pour|con|avec|entre)\b")
+"""A meeting is of somebody or for something; the island is not."""
 _ARTICLE: Final = re.compile(r"(?:\bla|\bde la|\bà la)\s+$", re.IGNORECASE)
 _PLACES: Final = {"Country", "Region"}
 _LAST: Final = {"C": 192, "R": 209}
@@ -326,7 +328,7 @@ def _is_a_place(text: str, match: re.Match[str], written: Container[str]) -> boo
         return False
     if word.lower() not in _ALSO_WORDS:
         return True
-    begins = not before.strip() or before.rstrip()[-1] in '.;:!?•("“«'
+    begins = not before.strip() or before.rstrip()[-1] in ".;:!?•" or _OF_WHAT.match(text, match.end()) is not None
     return _ARTICLE.search(before) is not None or not begins
 
 

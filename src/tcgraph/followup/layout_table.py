@@ -27,6 +27,10 @@ _LEADING: Final = re.compile(
     r"^(?:(?:Rec(?:ommendation)?|Decision|Resolution|Item|Para(?:graph)?|No)\.?\s+)?"
     r"(\(?[a-z]{1,4}\)|\(?[A-Z]?\d{1,4}(?:\.\d+)*(?:\s?\([a-z]{1,4}\))*[.):]|\d{1,4}(?:\.\d+)+|[A-Z]{1,6}[\w./-]*\d[\w./-]*(?:\(\w+\))*[.:]?)\s+(?=\S)"
 )
+_CALLED: Final = re.compile(
+    r"^(?:Rec(?:ommendation)?|Recommandation|Recomendación|Decision|Décision|Decisión|Action|Acción|Item)\.?\s+"
+    r"(?:(?:[Nn]o|[Nn][°º]|núm)\.?\s*)?(\d{1,3}(?:\.\d+)*(?:\s?\([a-z]\))?)\s*[.:–-]?\s+(?=\S)"
+)
 _LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
 _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
@@ -67,6 +71,8 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
             continue
         reading.columns.append(columns)
         rows = _Rows(file, reading, columns, sheet.rows[first:])
+        if len(file.sheets) > 1 and sheet.captions and _heads(sheet.captions[-1]):
+            rows.part = sheet.captions[-1]  # a document of several tables calls each by what it is about
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
         check_count(file, sheet, captions, len(rows.asks), rows.count)
@@ -80,6 +86,11 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
         raise BrokenInput(f"no table could be understood{why}", path=file.path)
     check_numbers(file, reading)
     return reading
+
+
+def _heads(caption: str) -> bool:
+    """Whether what stands before a table is a heading, and no sentence."""
+    return 3 < len(caption) <= 100 and _ENDED.search(caption) is None
 
 
 def _in_blocks(file: TableFile) -> Reading | None:
@@ -310,6 +321,8 @@ class _Rows:
     def _leading(self) -> re.Pattern[str]:
         """How the numbers at the start of the asks look: any code, where most rows have one; else a plain number."""
         texts = [text for row in self.rows if (text := self._text(row, self.columns.ask))]
+        if 2 * sum(_CALLED.match(text) is not None for text in texts) > len(texts):
+            return _CALLED
         return _LEADING if 2 * sum(_LEADING.match(text) is not None for text in texts) > len(texts) else _LEADING_NUMBER
 
     def _due(self, row: Row) -> str:

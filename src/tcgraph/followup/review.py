@@ -191,7 +191,7 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: A
         ("Language", draft.language, "What 'In a few words' and 'Summary' are written in: en, fr or es."),
         ("Cycle", cycle or "", "The reporting cycle; empty where the table is a document of its own."),
         ("Name", name, "Short name of the graph that it becomes."),
-        ("Symbol", "" if cycle else draft.path.stem, "The document's symbol; needed without a cycle."),
+        ("Symbol", "" if cycle else draft.symbol, "The document's symbol; needed without a cycle."),
         ("Title", "" if cycle else draft.title, "The document's title."),
         ("Date", "", "The day that what it reports holds for; needed without a cycle."),
         ("Body", body, "Who acts, and is asked, where a row names nobody: a code, name or acronym."),

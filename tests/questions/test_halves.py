@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.questions.asking import Asking
+from tcgraph.questions.found import leading
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,14 @@ def test_what_was_done_and_what_is_planned_are_told_together(asking: Asking, tex
     first, *_ = asking.ask(text, language)
     assert first.reading.sure
     assert first.rows >= 2
+
+
+def test_the_first_half_that_is_not_sure_is_shown_all_the_same(asking: Asking) -> None:
+    text = "How many ILO offices got training on local resource mobilisation, and how many of those are outside Africa?"
+    shown = leading(asking.ask(text))
+    assert shown is not None
+    assert (shown.reading.question.shows, shown.reading.sure) == ("figure", False)
+    assert shown.reading.left == ("how many of those are outside Africa",)
 
 
 def test_what_is_overdue_is_told_as_of_the_last_report_or_of_the_day_that_is_said(asking: Asking) -> None:

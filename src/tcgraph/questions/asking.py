@@ -162,12 +162,12 @@ class Asking:
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told as left out where it is not sure."""
         first = next(iter(self._asked(both.first, language)), None)
-        if first is None or not (first.reading.sure and first.rows):
+        if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
             return found
         if both.same and first.reading.question.shows != "figure":
             return [first]  # whoever counts them lists them
         second = next(iter(self._asked(both.second, language)), None) if both.second else None
-        if second and second.reading.sure and second.rows:
+        if second and second.rows and first.reading.sure and second.reading.sure:
             return [replace(first, second=second)]
         less = round(min(SURE, first.reading.confidence) - LEFT, 2)
         return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less))]

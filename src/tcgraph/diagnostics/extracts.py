@@ -196,7 +196,10 @@ class _Statements:
             return self._whole.location(span)
         start = self._starts[bisect_right(self._starts, span.start) - 1]
         piece, text = self._pieces[start], self._text(start)
-        (line, column), (end_line, end_column) = (_position(text, offset - start, piece) for offset in span)
+        begin, end = span.start - start, span.end - start
+        line, column = _position(text, begin, piece)
+        within = text.find("\n", begin, end) < 0
+        end_line, end_column = (line, column + end - begin) if within else _position(text, end, piece)
         return Location(self._file.path, line, column, end_line, end_column)
 
 

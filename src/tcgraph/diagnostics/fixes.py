@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tcgraph.turtle.reader import TurtleParser
 
 _PLAIN = {STANDARD["xsd"] + name for name in ("integer", "decimal", "boolean")}
+REPLACED = ("Class", "In", "Datatype", "LanguageIn")
+"""The components of which a result may have one answer."""
 _DATATYPE, _LANGUAGES = component_of("datatype"), component_of("languageIn")
 
 

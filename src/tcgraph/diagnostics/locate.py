@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tcgraph.diagnostics.diagnostic import Related
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
-from tcgraph.diagnostics.sameness import same
+from tcgraph.diagnostics.sameness import alike
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
@@ -27,16 +27,41 @@ if TYPE_CHECKING:
     from tcgraph.turtle.triples import PlacedTriple
 
 _SH = STANDARD["sh"]
-_ABOUT_PREDICATE = {_SH + "ClosedConstraintComponent"}
-_UNIQUE_LANGUAGE = _SH + "UniqueLangConstraintComponent"
-_SURPLUS = {_SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang", "QualifiedMaxCount")}
-_MISSING = {_SH + name + "ConstraintComponent" for name in ("MinCount", "QualifiedMinCount")}
-_EVERY_DETAIL = {_SH + name + "ConstraintComponent" for name in ("Node", "And")}
-_CLASS = _SH + "ClassConstraintComponent"
-_SPARQL = _SH + "SPARQLConstraintComponent"
 _MOST = 5
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
 _Said: TypeAlias = "list[tuple[FilePlaces, PlacedTriple]]"
+
+
+class _Manner(NamedTuple):
+    """What the place of a result depends on, of its component: the same for a hundred thousand results."""
+
+    about_predicate: bool
+    unique_language: bool
+    surplus: bool
+    missing: bool
+    every_detail: bool
+    of_class: bool
+    sparql: bool
+    change: bool
+    undefined: bool
+
+
+@cache
+def _manner(component: NamedNode) -> _Manner:
+    """How results of a component are placed."""
+    iri = component.value
+    name = iri.removeprefix(_SH).removesuffix("ConstraintComponent") if iri.startswith(_SH) else ""
+    return _Manner(
+        about_predicate=name == "Closed",
+        unique_language=name == "UniqueLang",
+        surplus=name in ("MaxCount", "UniqueLang", "QualifiedMaxCount"),
+        missing=name in ("MinCount", "QualifiedMinCount"),
+        every_detail=name in ("Node", "And"),
+        of_class=name == "Class",
+        sparql=name == "SPARQL",
+        change=iri.startswith(CHANGE),
+        undefined=component == UNDEFINED_TERM,
+    )
 
 
 class Locator:
@@ -64,11 +89,12 @@ class Locator:
         self._files = sorted(files, key=lambda file: (file.graph not in preferred, file.path))
         self._about = lru_cache(maxsize=256)(self._about_of)
         self._said = lru_cache(maxsize=1024)(self._said_of)
+        self._telling = lru_cache(maxsize=256)(self._telling_of)
         self._classes = cache(classes)
         self._wanted: set[Term] = set()
         self._ends: dict[Finding, Term] = {}
         for finding in findings:
-            for each in (finding, *innermost(finding)):
+            for each in (finding, *innermost(finding)) if finding.details else (finding,):
                 if (end := self._end_of(each)) is not None:
                     self._ends[each] = end
                 self._wanted.update(term for term in (each.focus, each.value, end) if term is not None)
@@ -84,18 +110,21 @@ class Locator:
             The triple's place; where a triple is missing, its node's; None for nodes that stand in no file. Of a value
             that must conform to other shapes, the place of what these find at it, if that is in the same file.
         """
-        place, others = self._place(finding)
+        manner = _manner(finding.component)
+        place, others = self._place(finding, manner)
         if place is None:
             return None, ()
         related = [Related(where.location(span), "also said here") for where, span in others]
-        related += [Related(where.location(span), "and from there back here") for where, span in self._back(finding)]
-        behind = self._behind(finding, place)
-        if behind and finding.component.value in _EVERY_DETAIL and behind[0][0] is place[0]:
-            if finding.value not in (None, finding.focus):
-                related.append(Related(place[0].location(place[1]), "asked for here"))
-            place, *behind = behind
-        related += [Related(where.location(span), "in detail") for where, span in behind]
-        of_class = finding.component.value == _CLASS or misnamed is not None
+        if manner.sparql:
+            related += [Related(w.location(span), "and from there back here") for w, span in self._back(finding)]
+        if finding.details:
+            behind = self._behind(finding, place)
+            if behind and manner.every_detail and behind[0][0] is place[0]:
+                if finding.value not in (None, finding.focus):
+                    related.append(Related(place[0].location(place[1]), "asked for here"))
+                place, *behind = behind
+            related += [Related(where.location(span), "in detail") for where, span in behind]
+        of_class = manner.of_class or misnamed is not None
         if of_class and finding.value is not None and finding.value != finding.focus:
             classes = self._said(finding.value, RDF_TYPE)
             # A thing without a name is what it is said to be right there: nothing else can have been meant.
@@ -110,7 +139,7 @@ class Locator:
 
     def _back(self, finding: Finding) -> list[_Place]:
         """Where the same property leads from the value of a query's result to its node, so that both are to blame."""
-        if finding.component.value != _SPARQL or finding.predicate is None or finding.value in (None, finding.focus):
+        if finding.predicate is None or finding.value in (None, finding.focus):
             return []
         said = self._about(finding.value) if isinstance(finding.value, NamedNode) else ()
         back = (finding.predicate, finding.focus)
@@ -120,7 +149,7 @@ class Locator:
         """Where that is which shapes within the shape find: something that is wrong before something missing."""
         found: dict[tuple[int, int], _Place] = {}
         for detail in sorted(innermost(finding), key=lambda each: each.value is None):
-            place = self._place(detail)[0] if len(found) < _MOST else None
+            place = self._place(detail, _manner(detail.component))[0] if len(found) < _MOST else None
             if place is not None and place[1].start != outer[1].start:
                 found.setdefault((id(place[0]), place[1].start), place)
         return list(found.values())
@@ -129,8 +158,8 @@ class Locator:
         """Whether the place of a finding is where its value stands, as the value of its property."""
         if finding.value is None or finding.predicate is None:
             return False
-        value = same(finding.value)
-        return any(same(t.object) == value for _, t in self._said(finding.focus, finding.predicate))
+        value = finding.value
+        return any(alike(t.object, value) for _, t in self._said(finding.focus, finding.predicate))
 
     def as_written(self, finding: Finding) -> Finding:
         """A finding with its value as the file writes it, where the engine gave another form of the same."""
@@ -140,8 +169,7 @@ class Locator:
         said = [t.object for _, t in self._said(finding.focus, finding.predicate)]
         if value in said:
             return finding
-        alike = same(value)
-        return next((replace(finding, value=term) for term in said if same(term) == alike), finding)
+        return next((replace(finding, value=term) for term in said if alike(term, value)), finding)
 
     def prefixes(self, location: Location | None) -> dict[str, str]:
         """The prefixes declared in the file of a location."""
@@ -149,41 +177,38 @@ class Locator:
             return {}
         return self._prefixes.get(location.path, {})
 
-    def _place(self, finding: Finding) -> tuple[_Place | None, list[_Place]]:
-        by_predicate = [] if finding.predicate is None else self._said(finding.focus, finding.predicate)
-        if last_step := self._last_step(finding):
+    def _place(self, finding: Finding, manner: _Manner) -> tuple[_Place | None, list[_Place]]:
+        focus, predicate, value = finding.focus, finding.predicate, finding.value
+        by_predicate = [] if predicate is None else self._said(focus, predicate)
+        if predicate is None and (last_step := self._last_step(finding)):
             first_step = self._first_step(finding)
             near = first_step is None or first_step[0] is last_step[0]
             return (last_step, []) if near else (first_step, [last_step])
-        if finding.value is not None and (finding.path is not None or finding.value != finding.focus):
-            value = same(finding.value)
-            said = by_predicate or self._about(finding.focus)
-            exact = [(where, t) for where, t in said if same(t.object) == value]
-            if not exact and finding.predicate is None:
+        if value is not None and (finding.path is not None or value != focus):
+            said = by_predicate or self._about(focus)
+            exact = next((each for each in said if alike(each[1].object, value)), None)
+            if exact is None and predicate is None:
                 exact = self._pointing(finding)
-            if exact:
-                where, triple = exact[0]
-                verb = finding.component.value in _ABOUT_PREDICATE or (
-                    finding.component == UNDEFINED_TERM and finding.predicate != RDF_TYPE
-                )
+            if exact is not None:
+                where, triple = exact
+                verb = manner.about_predicate or (manner.undefined and predicate != RDF_TYPE)
                 return (where, triple.verb if verb else triple.value), []
-        if finding.component.value == _UNIQUE_LANGUAGE:
+        if manner.unique_language:
             by_predicate = _in_one_language(by_predicate) or by_predicate
-        if finding.component.value in _SURPLUS and len(by_predicate) > 1:
+        if manner.surplus and len(by_predicate) > 1:
             (where, last), *others = reversed(by_predicate)
             return (where, last.value), [(w, t.value) for w, t in reversed(others)]
+        if manner.missing:
+            by_predicate = self._at_home(focus, by_predicate)
         # Of what was changed, the value is what stood there before.
-        before = finding.component.value.startswith(CHANGE)
-        if finding.component.value in _MISSING:
-            by_predicate = self._at_home(finding.focus, by_predicate)
-        if (before or finding.value is None) and by_predicate and finding.predicate is not None:
+        if (manner.change or value is None) and by_predicate and predicate is not None:
             where, triple = by_predicate[0]
-            return (where, triple.value if before else triple.verb), []
+            return (where, triple.value if manner.change else triple.verb), []
         if first_step := self._first_step(finding):
             return first_step, []
-        if finding.value is not None and finding.value != finding.focus and not isinstance(finding.value, Literal):
-            inner = self._head(finding.value) if finding.predicate is None else None
-            if inner is not None and isinstance(finding.value, BlankNode):
+        if value is not None and value != focus and not isinstance(value, Literal):
+            inner = self._head(value) if predicate is None else None
+            if inner is not None and isinstance(value, BlankNode):
                 return inner, []
         return self._home(finding), []
 
@@ -192,13 +217,12 @@ class Locator:
         homes = [where for where, _ in self._said(node, RDF_TYPE)] if by_predicate else []
         return [(where, t) for where, t in by_predicate if where in homes] if homes else by_predicate
 
-    def _pointing(self, finding: Finding) -> _Said:
+    def _pointing(self, finding: Finding) -> tuple[FilePlaces, PlacedTriple] | None:
         """For an inverse path: the triple that leads from the value to the focus node."""
         assert finding.value is not None
         if finding.path is None or "^" not in finding.path:
-            return []
-        focus = same(finding.focus)
-        return [(where, t) for where, t in self._about(finding.value) if same(t.object) == focus]
+            return None
+        return next((each for each in self._about(finding.value) if alike(each[1].object, finding.focus)), None)
 
     def _first_step(self, finding: Finding) -> _Place | None:
         """For a longer path: where its first predicate stands."""
@@ -222,12 +246,12 @@ class Locator:
 
     def _last_step(self, finding: Finding) -> _Place | None:
         """For a path of several steps: where the last of them leads to the value."""
-        end, path = self._ends.get(finding), finding.property_path
-        if end is None or path is None or finding.value is None:
+        value, path = finding.value, finding.property_path
+        if value is None or path is None or path.operator != "/" or (end := self._ends.get(finding)) is None:
             return None
-        value, last = same(finding.value), path.parts[-1].predicate
+        last = path.parts[-1].predicate
         said = [] if last is None else self._said(end, last)
-        return next(((where, t.value) for where, t in said if same(t.object) == value), None)
+        return next(((where, t.value) for where, t in said if alike(t.object, value)), None)
 
     def _home(self, finding: Finding) -> _Place | None:
         """Where the focus node is said to be what it is judged as, which may be one thing of several, else its head."""
@@ -248,12 +272,16 @@ class Locator:
     def _about_of(self, node: Term) -> _Said:
         if not isinstance(node, NamedNode | BlankNode):
             return []
-        return [(where, triple) for where in self._places for triple in where.about(node)]
+        return [(where, triple) for where in self._telling(node) for triple in where.about(node)]
 
     def _said_of(self, node: Term, predicate: NamedNode) -> _Said:
         if not isinstance(node, NamedNode | BlankNode):
             return []
-        return [(where, triple) for where in self._places for triple in where.said(node, predicate)]
+        return [(where, triple) for where in self._telling(node) for triple in where.said(node, predicate)]
+
+    def _telling_of(self, node: NamedNode | BlankNode) -> list[FilePlaces]:
+        """The files that say something about a node: of thousands of files, for each finding, few are asked."""
+        return [where for where in self._places if where.tells_of(node)]
 
     @cached_property
     def _prefixes(self) -> dict[Path, dict[str, str]]:

@@ -50,6 +50,9 @@ class Cell:
         return f"{self.sheet}!{own}" if self.sheet is not None else own
 
 
+_NOWHERE = Cell("A", 0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a file.
@@ -74,7 +77,7 @@ class Location:
 
     def sort_key(self) -> tuple[str, int, int, str, int, int]:
         """By file, then by place in it."""
-        cell = self.cell or Cell("A", 0, "")
+        cell = self.cell or _NOWHERE
         return (self.path.as_posix(), self.line or 0, self.column or 0, cell.sheet or "", cell.row, cell.column_number)
 
     def __str__(self) -> str:

@@ -65,6 +65,23 @@ class LookUps:
         """What a value of the findings is said to be."""
         return self._types.get(node, ())
 
+    def is_class(self, node: Term) -> bool:
+        """Whether a node is said to be a class, of whatever vocabulary."""
+        if node in self._values:
+            return any(isinstance(kind, NamedNode) and kind.value.endswith("#Class") for kind in self.types(node))
+        query = "ASK { ?node a ?kind FILTER(STRENDS(STR(?kind), '#Class')) }"
+        return self._engine.ask(query, bindings={"node": node})
+
+    def first_values(self, node: NamedNode, predicate: NamedNode, most: int) -> list[Term]:
+        """Values of a property of a node, in their order, no more than so many."""
+        if (predicate, most) not in self._firsts:
+            self._firsts[predicate, most] = self._first_of_each(predicate, most)
+        known = self._firsts[predicate, most]
+        if node in known:
+            return known[node]
+        query = f"SELECT DISTINCT ?o ?s {{ ?s {predicate} ?o }} ORDER BY ?o LIMIT {most}"
+        return [value for value, _ in self._engine.select(query, bindings={"s": node}) if value is not None]
+
     def typed_in(self, start: str) -> Sequence[Term]:
         """The things with a name in a namespace."""
         if start not in self._beside and self._all_typed is None:
@@ -148,6 +165,20 @@ class LookUps:
     @cached_property
     def _counts(self) -> dict[NamedNode, dict[Term, int]]:
         return {}
+
+    @cached_property
+    def _firsts(self) -> dict[tuple[NamedNode, int], dict[Term, list[Term]]]:
+        return {}
+
+    def _first_of_each(self, predicate: NamedNode, most: int) -> dict[Term, list[Term]]:
+        """For the nodes of all findings about a property."""
+        nodes = _named(finding.focus for finding in self._findings if finding.predicate == predicate)
+        found: dict[Term, list[Term]] = {node: [] for node in nodes}
+        query = f"SELECT DISTINCT ?node ?o {{{{ VALUES ?node {{{{ {{}} }}}} ?node {predicate} ?o }}}} ORDER BY ?o"
+        for node, value in self._of(nodes, query):
+            if node is not None and value is not None and len(found[node]) < most:
+                found[node].append(value)
+        return found
 
     def _counted(self, predicate: NamedNode) -> dict[Term, int]:
         nodes = _named(finding.focus for finding in self._findings if finding.predicate == predicate)

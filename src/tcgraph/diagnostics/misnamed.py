@@ -33,6 +33,8 @@ class MisnamedClasses:
 
     def of(self, finding: Finding) -> Term | None:
         """What the value of a finding is said to be, where that is the slip."""
+        if not finding.details and finding.component != _CLASS:
+            return None
         for each in (finding, *innermost(finding)):
             if each.component == _CLASS and each.value is not None and each.value == finding.value:
                 kinds = self._data.types(each.value)

@@ -12,6 +12,7 @@ from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding
 
 _XSD = STANDARD["xsd"]
+_STRING, *_BARE = (_XSD + name for name in ("string", "integer", "decimal", "boolean"))
 _LOCAL = re.compile(r"[\w.-]*[\w-]")
 _IRI = re.compile(r"<?\b(https?://[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
 
@@ -40,11 +41,10 @@ class Writer:
             quoted = f'"{text}"'.replace("\n", " ")
             if term.language:
                 return f"{quoted}@{term.language}"
-            bare = term.datatype.value in (_XSD + "integer", _XSD + "decimal", _XSD + "boolean")
-            if bare and is_well_formed(term):
-                return text
-            plain = term.datatype.value == _XSD + "string"
-            return quoted if plain else f"{quoted}^^{self._name(term.datatype.value)}"
+            datatype = term.datatype.value
+            if datatype == _STRING:
+                return quoted
+            return text if datatype in _BARE and is_well_formed(term) else f"{quoted}^^{self._name(datatype)}"
         return str(term)
 
     def full(self, node: Term) -> str:

@@ -54,7 +54,8 @@ class FilePlaces:
             return [triple for triple in self._held.get(node, ()) if triple.predicate == predicate]
         return self._source.of_pair(node, predicate)
 
-    def _tells_of(self, node: Term) -> bool:
+    def tells_of(self, node: Term) -> bool:
+        """Whether the file says something about a node that is wanted."""
         return node in self._held or (isinstance(node, NamedNode) and self._source.tells_of(node))
 
     def naming(self, node: Term) -> list[PlacedTriple]:
@@ -68,7 +69,7 @@ class FilePlaces:
     @cached_property
     def _naming(self) -> dict[Key, list[PlacedTriple]]:
         """For the wanted nodes of which the file says nothing: where it uses them."""
-        missing = [node for node in self._wanted if not self._tells_of(node)]
+        missing = [node for node in self._wanted if not self.tells_of(node)]
         subjects: set[str] = set()
         query = f"SELECT DISTINCT ?s ?node {{ GRAPH {self.file.graph} {{ ?s ?p ?node }} }}"
         for node in missing:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from tcgraph.namespaces import STANDARD
-from tcgraph.rdf import BlankNode, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 
 _XSD = STANDARD["xsd"]
 _NUMERIC = re.compile(
@@ -40,3 +40,8 @@ def same(term: Term) -> Key:
         except (ArithmeticError, ValueError):
             pass
     return (datatype, term.value)
+
+
+def alike(one: Term, other: Term) -> bool:
+    """Whether two terms are the same to an engine; most that are compared are the same outright, or of two kinds."""
+    return one == other or (type(one) is type(other) and isinstance(one, Literal | Triple) and same(one) == same(other))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from tcgraph.diagnostics.fixes import as_written, replacement
+from tcgraph.diagnostics.asked import Asked, Constraints, component_name
+from tcgraph.diagnostics.fixes import REPLACED, as_written, replacement
 from tcgraph.diagnostics.kinds import KINDS, NODE_KINDS, kind, node_kind, written_as
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
@@ -61,13 +62,14 @@ class Words:
         self._language = language
         self._data = LookUps(engine, (), language)
         self.misnamed = MisnamedClasses(self._data, self._shapes)
-        self._parameter = cache(self._parameter_of)
-        self._list = cache(self._list_of)
+        self._constraints = Constraints(self._shapes)
+        self._parameter, self._list = self._constraints.parameter, self._constraints.items
         self.rule = cache(self._rule)
         self._candidates = cache(self._candidates_of)
         self._near = cache(self._question)
         self._beside = cache(self._beside_of)
         self._writers: dict[tuple[tuple[str, str], ...], Writer] = {}
+        self._replaced: tuple[Finding | None, Term | None] = None, None
         self._latest: tuple[Mapping[str, str], Writer] = ({}, Writer(lambda node: self._data.label(node), {}))
 
     def prepare(self, findings: Iterable[Finding]) -> None:
@@ -109,21 +111,21 @@ class Words:
         return what, advice
 
     def _headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
-        if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
+        writer = self._writer(prefixes)
+        asked = self._constraints.asked(finding, writer)
+        component, own = asked.component, asked.own
+        if asked.by_message and finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
             name, told, remedy = finding.message.split("\n")
             return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
-        component = component_name(finding)
-        own = self._parameter(finding.shape, "message") is not None
-        writer = self._writer(prefixes)
         strange = self._strange(finding)
-        if component in ("SPARQL", "JS") or not finding.component.value.startswith(_SH):
+        if asked.by_message:
             told = _DATATYPE.sub(_glossed, writer.shortened(finding.message))
             return told or "A rule of the shape is broken.", strange or None
-        advice = finding.message if own and finding.message else self._remedy(component, finding, writer)
+        advice = finding.message if own and finding.message else asked.remedy
         meant = self.misnamed.question(finding) or self._suggestion(component, finding) or strange
         # A path of several steps is no name that people know: what to do says it better.
         steps = finding.property_path is not None and finding.property_path.operator == "/"
-        what = None if own and steps and component in _STEPWISE else self._what(component, finding, writer)
+        what = None if own and steps and component in _STEPWISE else self._what(asked, finding, writer)
         if strange is not None and component in _OF_A_THING and finding.value is not None:
             what = f"{writer.name(finding.value)} is not described anywhere."
             if component == "Node" and not strange and (others := self._of_the_list(finding, writer)):
@@ -170,8 +172,16 @@ class Words:
 
     def replacement(self, finding: Finding) -> Term | None:
         """The one term that the value of a result should have been, where there is one."""
+        if finding is not self._replaced[0]:
+            # The headline asks, and whoever writes the fix does.
+            self._replaced = finding, self._replacement_of(finding)
+        return self._replaced[1]
+
+    def _replacement_of(self, finding: Finding) -> Term | None:
         component = component_name(finding)
         near = None
+        if component not in REPLACED:
+            return None
         if component in ("Class", "In") and finding.value is not None:
             near = (
                 Candidates(())
@@ -220,14 +230,12 @@ class Words:
 
     # -- sentences
 
-    def _what(self, component: str, finding: Finding, write: Writer) -> str | None:
-        path = write.path(finding)
+    def _what(self, asked: Asked, finding: Finding, write: Writer) -> str | None:
+        component, path, bound, limit = asked.component, asked.path, asked.bound, asked.limit
         # To tell the focus node's label takes a look at the data.
         about_focus = finding.value is None or component in _ABOUT_FOCUS
         focus = write.full(finding.focus) if about_focus else ""
         value = write.name(finding.value) if finding.value is not None else focus
-        bound = self._parameter(finding.shape, component[:1].lower() + component[1:])
-        limit = write.name(bound) if bound is not None else ""
         match component:
             case "MinCount":
                 have = self._have(finding)
@@ -258,7 +266,7 @@ class Words:
                     else "thing"
                 )
                 article = "an" if called[:1].lower() in "aeio" else "a"
-                if known and finding.value is not None and self._is_class(finding.value):
+                if known and finding.value is not None and self._data.is_class(finding.value):
                     return f"{value} is the word for a kind; name a particular thing, {article} {called} ({limit})."
                 if known:
                     return f"{value} is not {article} {called} ({limit})."
@@ -300,28 +308,6 @@ class Words:
                 return f"{value} of {focus} is both {path} and {limit}."
         return None
 
-    def _remedy(self, component: str, finding: Finding, write: Writer) -> str | None:
-        path = write.path(finding)
-        match component:
-            case "MinCount":
-                return f"Add {path} to it."
-            case "Datatype":
-                wanted = self._parameter(finding.shape, "datatype")
-                name = wanted.value.removeprefix(_XSD) if isinstance(wanted, NamedNode) else ""
-                return f"Write it like this: {KINDS[name][1]}." if name in KINDS else None
-            case "Pattern":
-                pattern = self._parameter(finding.shape, "pattern")
-                return f"The form is the regular expression {pattern.value}" if isinstance(pattern, Literal) else None
-            case "In":
-                allowed = [write.name(term) for term in self._list(finding.shape, "in")]
-                return f"Use one of {', '.join(allowed[:12])}{' …' if len(allowed) > 12 else ''}." if allowed else None
-            case "LanguageIn":
-                tags = [term.value for term in self._list(finding.shape, "languageIn") if isinstance(term, Literal)]
-                return f"Use one of {', '.join(tags)}." if tags else None
-            case "Closed":
-                return "Use a predicate that the shape allows, or extend the shape."
-        return None
-
     def _suggestion(self, component: str, finding: Finding) -> str | None:
         if component == "Datatype" and (fitting := self.replacement(finding)) is not None:
             return f"Write {as_written(fitting, application().prefixes)}."
@@ -346,11 +332,6 @@ class Words:
 
     # -- look-ups
 
-    def _is_class(self, value: Term) -> bool:
-        return self._engine.ask(
-            "ASK { ?value a ?kind FILTER(STRENDS(STR(?kind), '#Class')) }", bindings={"value": value}
-        )
-
     def _of_the_list(self, finding: Finding, write: Writer) -> str | None:
         """The concepts of the list that a value was to be of, where they are few."""
         node = self._parameter(finding.shape, "node")
@@ -367,31 +348,14 @@ class Words:
         path = finding.property_path
         if path is None:
             return []
+        if finding.predicate is not None and isinstance(finding.focus, NamedNode):
+            return self._data.first_values(finding.focus, finding.predicate, _MOST_REASONS + 1)
         query = f"SELECT DISTINCT ?value ?focus {{ ?focus {path.sparql()} ?value }} ORDER BY ?value"
         rows = self._engine.select(f"{query} LIMIT {_MOST_REASONS + 1}", bindings={"focus": finding.focus})
         return [value for value, _ in rows if value is not None]
 
     def _have(self, finding: Finding) -> int:
         return 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
-
-    def _parameter_of(self, shape: Term, name: str) -> Term | None:
-        return self._shapes.value(shape, NamedNode(_SH + name))
-
-    def _list_of(self, shape: Term, name: str) -> list[Term]:
-        node = self._parameter(shape, name)
-        found: list[Term] = []
-        while node is not None and node != NamedNode(_RDF + "nil") and len(found) < 1000:
-            first = self._shapes.value(node, NamedNode(_RDF + "first"))
-            if first is None:
-                break
-            found.append(first)
-            node = self._shapes.value(node, NamedNode(_RDF + "rest"))
-        return found
-
-
-def component_name(finding: Finding) -> str:
-    """The component of a result, as SHACL's own are called for short."""
-    return finding.component.value.removeprefix(_SH).removesuffix("ConstraintComponent")
 
 
 def _glossed(datatype: re.Match[str]) -> str:

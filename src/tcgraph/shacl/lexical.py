@@ -29,6 +29,7 @@ _INLINED = {
     "integer", "decimal", "double", "float", "boolean", "dateTime", "dateTimeStamp", "date", "time",
     "duration", "dayTimeDuration", "yearMonthDuration", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay",
 }  # fmt: skip
+_FOLDED = frozenset(_INLINED | RANGES.keys())
 _MANY = 100
 _AT_ONCE = 1000
 _CANONICAL = {
@@ -314,12 +315,12 @@ def _is_canonical(literal: Literal) -> bool:
 
 def _is_usual(text: str, name: str) -> bool:
     usual = _CANONICAL.get(name)
-    return bool(usual.fullmatch(text)) if usual else name not in _INLINED | RANGES.keys()
+    return bool(usual.fullmatch(text)) if usual else name not in _FOLDED
 
 
 def may_be_folded(term: Term) -> bool:
     """Whether an engine may keep a term in another form."""
-    return isinstance(term, Literal) and local_name(term.datatype) in _INLINED | RANGES.keys()
+    return isinstance(term, Literal) and local_name(term.datatype) in _FOLDED
 
 
 def is_sensitive(constraint: Constraint) -> bool:

@@ -36,7 +36,8 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 """A whole statement as N-Triples has it: files of millions of triples are written so."""
-_ALONE = re.compile(rf"[ \t\r\n]*+{_VALUE}[ \t\r\n.]*+\Z", re.VERBOSE)
+_NEXT = re.compile(rf"[ \t\r\n]*+{_VALUE}[ \t\r\n]*+(?:,|(?P<end>[ \t\r\n.]*+\Z))", re.VERBOSE)
+"""A value of one of the usual forms, and whether it is the last."""
 _SUBJECT, _VERB, _OBJECT, _DONE = range(4)
 
 
@@ -273,9 +274,14 @@ def values_of(entry: Entry, subject: NamedNode, predicate: NamedNode, names: Nam
     start, end, begin, verb, values = entry
     behind = at + begin + len(verb)
     head, place = Span(at + start, at + end), Span(at + begin, behind)
-    if alone := _ALONE.match(values):
-        value, where = _value(alone, names, behind)
-        return [PlacedTriple(subject, predicate, value, None, head, place, where)]
+    found: list[PlacedTriple] = []
+    position = 0
+    while simple := _NEXT.match(values, position):
+        value, where = _value(simple, names, behind)
+        found.append(PlacedTriple(subject, predicate, value, None, head, place, where))
+        position = simple.end()
+        if simple["end"] is not None:
+            return found
     return StatementReader(values, names, behind).values(subject, head, predicate, place)
 
 

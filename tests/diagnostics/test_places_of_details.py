@@ -160,3 +160,31 @@ def test_a_class_that_is_described_is_not_misspelt(tmp_path: Path) -> None:
     (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
     assert told.location is not None
     assert told.location.line == 8
+
+
+def test_a_number_that_stands_elsewhere_too_is_not_looked_for_there(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shape = "sh:property [ sh:path ex:contact ; sh:or ( [ sh:datatype xsd:string ] [ sh:datatype xsd:anyURI ] ) ]"
+    shapes.write_text(f"{PREFIXES}ex:S a sh:NodeShape ; sh:targetClass ex:C ; {shape} .\n", encoding="utf-8")
+    data.write_text(
+        "@prefix ex: <https://example.org/> .\nex:a a ex:C ;\n  ex:age 5 ;\n  ex:contact 6 .\n"
+        "ex:b a ex:C ;\n  ex:contact 5 .\n",
+        encoding="utf-8",
+    )
+    told = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert [(each.location and each.location.line, each.related) for each in told] == [(4, ()), (6, ())]
+
+
+def test_blank_nodes_are_asked_about_together_and_told_as_if_one_by_one(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shape = "sh:property [ sh:path ex:code ; sh:minCount 2 ] , [ sh:path ex:name ; sh:maxCount 1 ]"
+    shapes.write_text(f"{PREFIXES}ex:S a sh:NodeShape ; sh:targetClass ex:C ; {shape} .\n", encoding="utf-8")
+
+    def said(number: int) -> set[tuple[str, str | None]]:
+        things = (f'ex:x{n} ex:has [ a ex:C ; ex:code {n} ; ex:name "a", "b" ] .\n' for n in range(number))
+        data.write_text(f"@prefix ex: <https://example.org/> .\n{''.join(things)}", encoding="utf-8")
+        told = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+        assert len(told) == 2 * number
+        return {(each.message, each.help) for each in told}
+
+    assert said(200) == said(3)

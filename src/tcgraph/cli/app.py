@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -187,3 +188,5 @@ def main() -> None:
         place = error.filename or "standard output"
         print(f"tcgraph: {place}: cannot be read or written: {error.strerror or error}", file=sys.stderr)
         raise SystemExit(2) from None
+    finally:
+        gc.freeze()  # the process ends: what is left goes with it, and need not be looked at once more

@@ -62,10 +62,11 @@ class Constraints:
 
     def _asked_of(self, finding: Finding, write: Writer) -> Asked:
         component, path, shape = component_name(finding), write.path(finding), finding.shape
-        bound = self.parameter(shape, component[:1].lower() + component[1:])
+        by_message = component in ("SPARQL", "JS") or not finding.component.value.startswith(SH)
+        bound = None if by_message else self.parameter(shape, component[:1].lower() + component[1:])
         return Asked(
             component,
-            component in ("SPARQL", "JS") or not finding.component.value.startswith(SH),
+            by_message,
             self.parameter(shape, "message") is not None,
             path,
             bound,

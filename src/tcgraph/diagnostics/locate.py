@@ -97,7 +97,11 @@ class Locator:
             for each in (finding, *innermost(finding)) if finding.details else (finding,):
                 if (end := self._end_of(each)) is not None:
                     self._ends[each] = end
-                self._wanted.update(term for term in (each.focus, each.value, end) if term is not None)
+                for term in (each.focus, each.value, end):
+                    if isinstance(term, NamedNode | BlankNode):
+                        self._wanted.add(term)
+            if isinstance(finding.focus, Literal):
+                self._wanted.add(finding.focus)
 
     def locate(self, finding: Finding, misnamed: Term | None = None) -> tuple[Location | None, tuple[Related, ...]]:
         """Where a finding is, and which other places belong to it.
@@ -148,7 +152,7 @@ class Locator:
     def _behind(self, finding: Finding, outer: _Place) -> list[_Place]:
         """Where that is which shapes within the shape find: something that is wrong before something missing."""
         found: dict[tuple[int, int], _Place] = {}
-        for detail in sorted(innermost(finding), key=lambda each: each.value is None):
+        for detail in sorted(_innermost_places(finding), key=lambda each: each.value is None):
             place = self._place(detail, _manner(detail.component))[0] if len(found) < _MOST else None
             if place is not None and place[1].start != outer[1].start:
                 found.setdefault((id(place[0]), place[1].start), place)
@@ -299,6 +303,15 @@ def _in_one_language(said: _Said) -> _Said:
     """Those whose language another one has, too."""
     tags = Counter(getattr(triple.object, "language", None) for _, triple in said)
     return [(where, t) for where, t in said if tags[getattr(t.object, "language", None)] > 1]
+
+
+def _innermost_places(finding: Finding) -> Iterator[Finding]:
+    """The innermost findings; of those about a text or number, the ones whose value it is: alone it may be anywhere."""
+    for detail in finding.details:
+        if detail.details:
+            yield from _innermost_places(detail)
+        else:
+            yield finding if isinstance(detail.focus, Literal) else detail
 
 
 def innermost(finding: Finding) -> Iterator[Finding]:

@@ -84,5 +84,5 @@ class Location:
         """``path:line:column`` as compilers and editors write it, or ``path[Sheet!B7]``."""
         if self.cell is not None and self.line is None:
             return f"{self.path.as_posix()}[{self.cell}]"
-        parts = (self.path.as_posix(), self.line, self.column)
-        return ":".join(str(part) for part in parts if part is not None)
+        place = "" if self.line is None else f":{self.line}" if self.column is None else f":{self.line}:{self.column}"
+        return f"{self.path.as_posix()}{place}"

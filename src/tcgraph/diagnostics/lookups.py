@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from tcgraph.diagnostics.suggest import namespace
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.report import Finding
 
 _NAMESPACES = 8
 """So many namespaces are asked about one by one, and all together beyond that."""
 _AT_ONCE = 5_000
 """Names in one query: an engine behind HTTP takes no text of any length."""
+_FEW = 100
+"""So many blank nodes are asked about one by one: no query can name them, so that one for more asks about all."""
+_Node = NamedNode | BlankNode
 
 
 class LookUps:
@@ -40,7 +43,7 @@ class LookUps:
         """The label of a node; None where it has none."""
         if isinstance(node, Literal):
             return None
-        if isinstance(node, NamedNode) and node in self._focus:
+        if node in self._focus:
             return self._labels.get(node)
         if node not in self._more:
             query = "SELECT ?label ?node { ?node rdfs:label|skos:prefLabel ?label }"
@@ -57,7 +60,7 @@ class LookUps:
 
     def is_typed(self, node: Term) -> bool:
         """Whether anything says what a node is."""
-        if isinstance(node, NamedNode) and node in self._values:
+        if node in self._values:
             return node in self._types
         return self._engine.ask(f"ASK {{ ?node {RDF_TYPE} ?kind }}", bindings={"node": node})
 
@@ -72,7 +75,7 @@ class LookUps:
         query = "ASK { ?node a ?kind FILTER(STRENDS(STR(?kind), '#Class')) }"
         return self._engine.ask(query, bindings={"node": node})
 
-    def first_values(self, node: NamedNode, predicate: NamedNode, most: int) -> list[Term]:
+    def first_values(self, node: Term, predicate: NamedNode, most: int) -> list[Term]:
         """Values of a property of a node, in their order, no more than so many."""
         if (predicate, most) not in self._firsts:
             self._firsts[predicate, most] = self._first_of_each(predicate, most)
@@ -101,7 +104,7 @@ class LookUps:
 
     def count(self, node: Term, predicate: NamedNode) -> int:
         """How many values a property of a node has."""
-        if isinstance(node, NamedNode) and node in self._focus:
+        if node in self._focus:
             if predicate not in self._counts:
                 self._counts[predicate] = self._counted(predicate)
             return self._counts[predicate].get(node, 0)
@@ -131,17 +134,17 @@ class LookUps:
     # -- for all findings
 
     @cached_property
-    def _focus(self) -> dict[NamedNode, None]:
-        return _named(finding.focus for finding in self._findings)
+    def _focus(self) -> dict[_Node, None]:
+        return self._nodes(finding.focus for finding in self._findings)
 
     @cached_property
-    def _values(self) -> dict[NamedNode, None]:
-        return _named(finding.value for finding in self._findings)
+    def _values(self) -> dict[_Node, None]:
+        return self._nodes(finding.value for finding in self._findings)
 
     @cached_property
     def _labels(self) -> dict[Term, str | None]:
         found: defaultdict[Term, list[Term | None]] = defaultdict(list)
-        query = "SELECT ?node ?label {{ VALUES ?node {{ {} }} ?node rdfs:label|skos:prefLabel ?label }}"
+        query = "SELECT ?node ?label {{ {} ?node rdfs:label|skos:prefLabel ?label {} }}"
         for node, label in self._of(self._focus, query):
             if node is not None:
                 found[node].append(label)
@@ -149,15 +152,13 @@ class LookUps:
 
     @cached_property
     def _described(self) -> set[Term | None]:
-        query = "SELECT DISTINCT ?node {{ VALUES ?node {{ {} }} FILTER EXISTS {{ ?node ?p ?o }} }}"
+        query = "SELECT DISTINCT ?node {{ {} ?node ?p ?o {} }}"
         return {node for (node,) in self._of(self._values, query)}
 
     @cached_property
     def _types(self) -> dict[Term, list[Term]]:
         found: defaultdict[Term, list[Term]] = defaultdict(list)
-        for node, kind in self._of(
-            self._values, "SELECT DISTINCT ?node ?kind {{ VALUES ?node {{ {} }} ?node a ?kind }}"
-        ):
+        for node, kind in self._of(self._values, "SELECT DISTINCT ?node ?kind {{ {} ?node a ?kind {} }}"):
             if node is not None and kind is not None:
                 found[node].append(kind)
         return dict(found)
@@ -172,27 +173,41 @@ class LookUps:
 
     def _first_of_each(self, predicate: NamedNode, most: int) -> dict[Term, list[Term]]:
         """For the nodes of all findings about a property."""
-        nodes = _named(finding.focus for finding in self._findings if finding.predicate == predicate)
+        nodes = self._nodes(finding.focus for finding in self._findings if finding.predicate == predicate)
         found: dict[Term, list[Term]] = {node: [] for node in nodes}
-        query = f"SELECT DISTINCT ?node ?o {{{{ VALUES ?node {{{{ {{}} }}}} ?node {predicate} ?o }}}} ORDER BY ?o"
+        query = f"SELECT DISTINCT ?node ?o {{{{ {{}} ?node {predicate} ?o {{}} }}}} ORDER BY ?o"
         for node, value in self._of(nodes, query):
             if node is not None and value is not None and len(found[node]) < most:
                 found[node].append(value)
         return found
 
     def _counted(self, predicate: NamedNode) -> dict[Term, int]:
-        nodes = _named(finding.focus for finding in self._findings if finding.predicate == predicate)
-        query = (
-            f"SELECT ?node (COUNT(DISTINCT ?o) AS ?n) {{{{ VALUES ?node {{{{ {{}} }}}} ?node {predicate} ?o }}}} "
-            "GROUP BY ?node"
-        )
+        nodes = self._nodes(finding.focus for finding in self._findings if finding.predicate == predicate)
+        query = f"SELECT ?node (COUNT(DISTINCT ?o) AS ?n) {{{{ {{}} ?node {predicate} ?o {{}} }}}} GROUP BY ?node"
         rows = self._of(nodes, query)
         return {node: int(number.value) for node, number in rows if node is not None and isinstance(number, Literal)}
 
-    def _of(self, nodes: Iterable[NamedNode], query: str) -> Iterator[Sequence[Term | None]]:
-        names = list(map(str, nodes))
+    @cached_property
+    def _many_blank(self) -> bool:
+        """Whether blank nodes are asked about together."""
+        terms = (term for finding in self._findings for term in (finding.focus, finding.value))
+        return len({term for term in terms if isinstance(term, BlankNode)}) > _FEW
+
+    def _nodes(self, terms: Iterable[Term | None]) -> dict[_Node, None]:
+        """Those to ask about together."""
+        kinds = NamedNode | BlankNode if self._many_blank else NamedNode
+        return {term: None for term in terms if isinstance(term, kinds)}
+
+    def _of(self, nodes: Collection[_Node], query: str) -> Iterator[Sequence[Term | None]]:
+        """The rows of a query that begin with one of these nodes; it has a place for names, and one for a condition."""
+        names = [str(node) for node in nodes if isinstance(node, NamedNode)]
         for start in range(0, len(names), _AT_ONCE):
-            yield from self._engine.select(query.format(" ".join(names[start : start + _AT_ONCE])), as_found=True)
+            those = f"VALUES ?node {{ {' '.join(names[start : start + _AT_ONCE])} }}"
+            yield from self._engine.select(query.format(those, ""), as_found=True)
+        if len(names) < len(nodes):
+            for row in self._engine.select(query.format("", "FILTER(isBlank(?node))"), as_found=True):
+                if row[0] in nodes:
+                    yield row
 
     def _chosen(self, labels: Iterable[Term | None]) -> str | None:
         texts = [label for label in labels if isinstance(label, Literal)]
@@ -205,7 +220,3 @@ def _with_details(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield finding
         if finding.details:
             yield from _with_details(finding.details)
-
-
-def _named(nodes: Iterable[Term | None]) -> dict[NamedNode, None]:
-    return {node: None for node in nodes if isinstance(node, NamedNode)}

@@ -348,7 +348,7 @@ class Words:
         path = finding.property_path
         if path is None:
             return []
-        if finding.predicate is not None and isinstance(finding.focus, NamedNode):
+        if finding.predicate is not None:
             return self._data.first_values(finding.focus, finding.predicate, _MOST_REASONS + 1)
         query = f"SELECT DISTINCT ?value ?focus {{ ?focus {path.sparql()} ?value }} ORDER BY ?value"
         rows = self._engine.select(f"{query} LIMIT {_MOST_REASONS + 1}", bindings={"focus": finding.focus})

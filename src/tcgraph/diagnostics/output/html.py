@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.output.excerpts import excerpt
+from tcgraph.diagnostics.output.excerpts import Excerpts
 from tcgraph.diagnostics.output.text import summary
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ def render(outcome: Outcome) -> Iterator[str]:
     for diagnostic in outcome.diagnostics:
         name = diagnostic.location.path.as_posix() if diagnostic.location else "in no file"
         files.setdefault(name, []).append(diagnostic)
+    excerpts = Excerpts()
     yield _template().render(
         summary=summary(outcome),
         conforms=not outcome.diagnostics,
         levels=[(level.value, outcome.count(level)) for level in Level],
         rules=_table(outcome, lambda diagnostic: diagnostic.rule),
         places=_table(outcome, lambda d: d.location.path.as_posix() if d.location else "in no file"),
-        files=[(name, [(d, _excerpt(d)) for d in found]) for name, found in files.items()],
+        files=[(name, [(d, _excerpt(d, excerpts)) for d in found]) for name, found in files.items()],
     )
 
 
@@ -49,9 +50,9 @@ def _table(outcome: Outcome, by: Callable[[Diagnostic], str]) -> list[tuple[str,
     return sorted(rows, key=lambda row: ([-number for number in row[1]], row[0]))
 
 
-def _excerpt(diagnostic: Diagnostic) -> tuple[str, str, str] | None:
+def _excerpt(diagnostic: Diagnostic, excerpts: Excerpts) -> tuple[str, str, str] | None:
     """The line in three parts, the middle one being what is marked."""
-    shown = excerpt(diagnostic.location) if diagnostic.location else None
+    shown = excerpts.of(diagnostic.location) if diagnostic.location else None
     if shown is None:
         return None
     line, start, end = shown

@@ -13,7 +13,7 @@ from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.output.as_json import with_lines
-from tcgraph.diagnostics.output.excerpts import excerpt
+from tcgraph.diagnostics.output.excerpts import Excerpts
 
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -44,7 +44,8 @@ def render(outcome: Outcome) -> Iterator[str]:
             }
         ],
     }
-    yield from with_lines(log, (_result(diagnostic, index) for diagnostic in outcome.diagnostics))
+    excerpts = Excerpts()
+    yield from with_lines(log, (_result(diagnostic, index, excerpts) for diagnostic in outcome.diagnostics))
 
 
 def _rule(first: Diagnostic) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def _rule(first: Diagnostic) -> dict[str, Any]:
     return content
 
 
-def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+def _result(diagnostic: Diagnostic, index: dict[str, int], excerpts: Excerpts) -> dict[str, Any]:
     text = f"{diagnostic.message} {diagnostic.help}" if diagnostic.help else diagnostic.message
     content: dict[str, Any] = {
         "ruleId": diagnostic.rule,
@@ -71,24 +72,24 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
         "partialFingerprints": {"tcgraph/v1": diagnostic.fingerprint},
     }
     if diagnostic.location is not None:
-        content["locations"] = [_location(diagnostic.location, diagnostic.subject)]
+        content["locations"] = [_location(diagnostic.location, diagnostic.subject, excerpts)]
     elif diagnostic.subject:
         content["locations"] = [{"logicalLocations": [{"fullyQualifiedName": diagnostic.subject}]}]
     if diagnostic.related:
         content["relatedLocations"] = [
-            {**_location(related.location, None), "message": {"text": related.message}}
+            {**_location(related.location, None, excerpts), "message": {"text": related.message}}
             for related in diagnostic.related
         ]
     return content
 
 
-def _location(location: Location, subject: str | None) -> dict[str, Any]:
+def _location(location: Location, subject: str | None, excerpts: Excerpts) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": _artifact(location.path)}
     if location.line is not None:
         keys = ("startLine", "startColumn", "endLine", "endColumn")
         values = (location.line, location.column, location.end_line, location.end_column)
         region: dict[str, Any] = {key: value for key, value in zip(keys, values, strict=True) if value is not None}
-        shown = excerpt(location)
+        shown = excerpts.of(location)
         if shown is not None:
             region["snippet"] = {"text": shown[0]}
         physical["region"] = region

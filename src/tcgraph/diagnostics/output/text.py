@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.output.excerpts import excerpt, printable
+from tcgraph.diagnostics.output.excerpts import Excerpts, printable
 
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33", Level.INFO: "36"}
 
@@ -19,7 +19,8 @@ def render(outcome: Outcome, *, colour: bool = False) -> Iterator[str]:
         colour: whether to use ANSI colours.
     """
     paint = _paint if colour else _plain
-    yield from (f"{_block(diagnostic, paint)}\n" for diagnostic in outcome.diagnostics)
+    excerpts = Excerpts()
+    yield from (f"{_block(diagnostic, paint, excerpts)}\n" for diagnostic in outcome.diagnostics)
     yield from (f"{line}\n" for line in (summary(outcome), *outcome.notes))
 
 
@@ -42,13 +43,13 @@ def summary(outcome: Outcome) -> str:
     return f"{', '.join(counts)}{where}; {checked}.{unread}"
 
 
-def _block(diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> str:
+def _block(diagnostic: Diagnostic, paint: Callable[[str, str], str], excerpts: Excerpts) -> str:
     hue = _COLOURS[diagnostic.level]
     head = paint(f"{diagnostic.level.value}[{diagnostic.rule}]", f"1;{hue}")
     lines = [f"{head}{paint(': ' + printable(diagnostic.message), '1')}"]
     gutter = " "
     if diagnostic.location is not None:
-        shown = excerpt(diagnostic.location)
+        shown = excerpts.of(diagnostic.location)
         number = str(diagnostic.location.line or "")
         gutter = " " * len(number)
         lines.append(f"{gutter}{paint('-->', '34')} {printable(str(diagnostic.location))}")

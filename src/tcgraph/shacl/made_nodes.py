@@ -37,6 +37,9 @@ class MadeNodes:
         triples = list(dict.fromkeys(triples))
         blanks = {term for triple in triples for term in (triple.subject, triple.object) if isinstance(term, BlankNode)}
         made = {node for node in blanks if not is_in(node, engine, scope)}
+        if not made:
+            yield from triples
+            return
         before, now = self._before[rule], Counter[str]()
         for part in _parts(triples, made):
             if not any(term in made for term in (part[0].subject, part[0].object)):

@@ -35,6 +35,7 @@ INFERRED: Final = NamedNode("urn:tcgraph:inferred-by-shacl-rules")
 """The graph that rules write."""
 _ROUNDS = 100
 _GROWTH, _FEW = 10, 1_000_000
+_AT_ONCE = 500
 _RULE: Final = sh("rule")
 _TRUE: Final = Literal("true", datatype=BOOLEAN)
 
@@ -167,15 +168,28 @@ def _left_out(rule: Rule, reason: str) -> BrokenShape:
 
 def _unknown(run: Run, triples: Iterable[Triple]) -> list[Triple]:
     """Those of some triples that the data does not have."""
-    return [
-        triple
-        for triple in triples
-        if not run.engine.ask(
-            "ASK { ?s ?p ?o }",
-            bindings={"s": triple.subject, "p": triple.predicate, "o": triple.object},
-            scope=run.scope,
-        )
+    asked = list(triples)
+    # No query can name a blank node; what has none is asked about together.
+    named = [
+        at
+        for at, each in enumerate(asked)
+        if isinstance(each.subject, NamedNode) and isinstance(each.object, NamedNode | Literal)
     ]
+    known = {at for at in set(range(len(asked))).difference(named) if _has(run, asked[at])}
+    for begin in range(0, len(named), _AT_ONCE):
+        rows = (
+            f"({at} {t.subject} {t.predicate} {t.object})"
+            for at in named[begin : begin + _AT_ONCE]
+            for t in [asked[at]]
+        )
+        query = f"SELECT DISTINCT ?at {{ VALUES (?at ?s ?p ?o) {{ {' '.join(rows)} }} ?s ?p ?o }}"
+        known |= {int(at.value) for (at,) in run.select(query) if isinstance(at, Literal)}
+    return [triple for at, triple in enumerate(asked) if at not in known]
+
+
+def _has(run: Run, triple: Triple) -> bool:
+    terms = {"s": triple.subject, "p": triple.predicate, "o": triple.object}
+    return run.engine.ask("ASK { ?s ?p ?o }", bindings=terms, scope=run.scope)
 
 
 def _brings_terms(run: Run, triple: Triple) -> bool:

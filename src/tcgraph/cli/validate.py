@@ -239,7 +239,8 @@ def _chosen(outcome: Outcome, severity: LevelName, baseline: Path | None) -> Out
 
     from tcgraph.diagnostics.diagnostic import Level
 
-    kept: list[Diagnostic] = [d for d in outcome.diagnostics if d.level.rank <= Level(severity.value).rank]
+    least = Level(severity.value).rank
+    kept: list[Diagnostic] = [d for d in outcome.diagnostics if d.level.rank <= least]
     if baseline is not None and outcome.readable:
         from tcgraph.diagnostics.baseline import only_new
 

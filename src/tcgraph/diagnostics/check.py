@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,13 +124,16 @@ class Outcome:
     @property
     def conforms(self) -> bool:
         """``sh:conforms``: all was read and checked, and no result of any severity was found (SHACL §3.6.1.1)."""
-        return self.readable and self.report.conforms
+        return self.readable and not self.unchecked and all(finding.is_below_info for finding in self._results())
 
     @property
     def report(self) -> Report:
         """The SHACL results among the diagnostics."""
+        return Report.of(self._results(), self.unchecked)
+
+    def _results(self) -> Iterator[Finding]:
         findings = (d.finding for d in self.diagnostics if d.finding is not None)
-        return Report.of((f for f in findings if not f.component.value.startswith(_OWN_RULES)), self.unchecked)
+        return (f for f in findings if not f.component.value.startswith(_OWN_RULES))
 
 
 def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loaded: bool = False) -> Outcome:
@@ -320,7 +323,9 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     headline, remedy = words.headline(finding, prefixes)
     rule = words.rule(finding.shape)
     subject = words.subject(finding, prefixes)
-    term = words.replacement(finding) if location is not None and locator.is_at_value(finding) else None
+    term = words.replacement(finding) if location is not None else None
+    if term is not None and not locator.is_at_value(finding):
+        term = None
     fix = None if term is None else _as_written(term, prefixes)
     level = LEVELS[finding.severity]
     return Diagnostic(rule, level, headline, location, remedy, subject, related, finding, fix)

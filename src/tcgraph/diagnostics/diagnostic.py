@@ -75,8 +75,12 @@ class Diagnostic:
         """
         path = self.location.path.as_posix() if self.location else ""
         cell = str(self.location.cell) if self.location and self.location.cell and not self.finding else ""
-        focus = str(self.finding.focus) if self.finding and not str(self.finding.focus).startswith("_:") else ""
-        value = str(self.finding.value) if self.finding and not str(self.finding.value).startswith("_:") else ""
+        focus = value = ""
+        if self.finding is not None:
+            # Blank nodes are called otherwise in the next run.
+            focus, value = (
+                "" if term[:2] == "_:" else term for term in map(str, (self.finding.focus, self.finding.value))
+            )
         parts = (self.rule, path, cell, self.subject or "", focus, value, self.message)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 

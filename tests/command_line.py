@@ -27,7 +27,7 @@ from typing import NoReturn, TextIO
 
 import tcgraph
 from tcgraph.cli import main
-from tcgraph.followup.parsing import load_pipeline
+from tcgraph.followup.wording.parsing import load_pipeline
 from tests.conftest import PATIENCE
 
 _OTHERS = ("openpyxl", "spacy")

@@ -11,7 +11,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.publish.project_graph import load_project
-from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import plain
 from tests.conftest import ROOT
 

@@ -11,9 +11,13 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "tcgraph"
 _ROW = re.compile(r"^\| `(\w+)` \| ([123]) \|", re.MULTILINE)
 
-ROWS = _ROW.findall((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+_TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROWS = _ROW.findall(_TEXT)
 ORDER = {name: at for at, (name, _) in enumerate(ROWS)}
 STOREY = {name: int(storey) for name, storey in ROWS}
+
+PARTS = {name: at for at, name in enumerate(re.findall(r"^\| `(\w+\.\w+)` \|", _TEXT, re.MULTILINE))}
+"""The parts of large packages, in the order in which they stand on each other."""
 
 HOMES = {
     "pyshacl": ("shacl/reference.py",),
@@ -58,6 +62,22 @@ def test_no_module_imports_from_a_row_below() -> None:
             if parts[0] == "tcgraph" and len(parts) > 1 and parts[1] != "__version__" and ORDER[parts[1]] > ORDER[own]:
                 below.append(f"{_name(path)} imports {name}")
     assert below == []
+
+
+def test_no_part_of_a_large_package_imports_from_a_part_below() -> None:
+    below: list[str] = []
+    for path in MODULES:
+        package, own, *_ = (*path.relative_to(PACKAGE).parts, "")
+        for name in imports(path) if f"{package}.{own}" in PARTS else ():
+            part = ".".join(name.split(".")[1:3])
+            if part.startswith(f"{package}.") and PARTS.get(part, -1) > PARTS[f"{package}.{own}"]:
+                below.append(f"{_name(path)} imports {name}")
+    assert below == []
+
+
+def test_the_parts_that_the_table_names_are_there() -> None:
+    assert len(PARTS) > 5
+    assert [part for part in PARTS if not (PACKAGE / part.replace(".", "/")).is_dir()] == []
 
 
 def test_each_library_has_one_home() -> None:

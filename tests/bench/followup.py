@@ -20,11 +20,11 @@ from openpyxl import Workbook
 
 from tcgraph.followup.cycles import cycle_named, open_cycle
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.intake import take_in
 from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.render_text import to_markdown
 from tcgraph.followup.report.setting import cycle_report
-from tcgraph.followup.sheets import PROGRAMMES
+from tcgraph.followup.workbook.intake import take_in
+from tcgraph.followup.workbook.sheets import PROGRAMMES
 from tcgraph.project import Project, Role, open_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, Literal

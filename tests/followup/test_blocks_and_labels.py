@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.followup.draft import Draft, make_draft
-from tcgraph.followup.parsing import can_parse
+from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.wording.parsing import can_parse
 
 pytestmark = pytest.mark.skipif(not can_parse("en"), reason="spaCy's English pipeline is not installed")
 

@@ -16,8 +16,8 @@ from openpyxl import Workbook
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.intake import Intake, take_in
-from tcgraph.followup.sheets import SHEETS
+from tcgraph.followup.workbook.intake import Intake, take_in
+from tcgraph.followup.workbook.sheets import SHEETS
 from tcgraph.project import Project, Role, open_project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode

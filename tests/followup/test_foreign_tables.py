@@ -14,11 +14,11 @@ import pytest
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.dates import names_no_day, read_date
-from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.language import language_of
-from tcgraph.followup.parsing import can_parse
-from tcgraph.followup.status_wording import CONFIDENT, propose
+from tcgraph.followup.wording.parsing import can_parse
+from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 
 FOREIGN = Path(__file__).parent / "foreign"
 

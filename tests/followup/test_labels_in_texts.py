@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tcgraph.engine import Engine
-from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.drafts.draft import Draft, make_draft
 
 ENGLISH = """Answers to the Harbour Committee
 

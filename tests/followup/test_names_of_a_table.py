@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.followup.entities import Recogniser
-from tcgraph.followup.parsing import can_parse
+from tcgraph.followup.naming.entities import Recogniser
+from tcgraph.followup.wording.parsing import can_parse
 
 
 @pytest.fixture

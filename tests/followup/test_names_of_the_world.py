@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.followup.entities import Recogniser
+from tcgraph.followup.naming.entities import Recogniser
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tcgraph.engine import Engine
-from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.tables.ruled import RULE
 
 HEADINGS: Final = ["No.", "Decision", "Action taken", "Status", "Responsible", "Due", "Zone"]

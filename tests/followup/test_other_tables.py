@@ -9,10 +9,10 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.accept import accept
-from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.drafts.accept import accept
+from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.drafts.review import write_review
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.review import write_review
 from tcgraph.project import Project
 from tests.own_project import tcgraph_in
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup.parsing import can_parse
-from tcgraph.followup.status_wording import CONFIDENT, deeds, propose
+from tcgraph.followup.wording.parsing import can_parse
+from tcgraph.followup.wording.status_wording import CONFIDENT, deeds, propose
 
 english = pytest.mark.skipif(not can_parse("en"), reason="needs the English pipeline")
 french = pytest.mark.skipif(not can_parse("fr"), reason="needs the French pipeline")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.followup import remarks
-from tcgraph.followup.draft import make_draft
-from tcgraph.followup.remarks import in_language
+from tcgraph.followup.drafts import remarks
+from tcgraph.followup.drafts.draft import make_draft
+from tcgraph.followup.drafts.remarks import in_language
 
 REMARKS = tomllib.loads((Path(remarks.__file__).parent / "data" / "remarks.toml").read_text(encoding="utf-8"))["remark"]
 TABLE = """N°;Recommandation;Suite donnée;Statut;Service;Échéance;Cote

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup import review
-from tcgraph.followup.review_words import in_english, said
+from tcgraph.followup.drafts import review
+from tcgraph.followup.drafts.review_words import in_english, said
 
 HEADINGS = [
     heading

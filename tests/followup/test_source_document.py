@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.rdf import Literal, NamedNode
 
 GOLD = """

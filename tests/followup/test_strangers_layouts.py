@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.followup.draft import Draft, make_draft
+from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.fact_writer import thing
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
-from tcgraph.followup.draft import Draft, make_draft
-from tcgraph.followup.kept_columns import parse_columns, parse_statuses
+from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
 from tcgraph.followup.tables import TableFile, read_tables
 from tcgraph.project import Project
 from tests.conftest import PATIENCE

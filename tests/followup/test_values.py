@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup.sheets import Column
-from tcgraph.followup.values import WrongValue, read_value
+from tcgraph.followup.workbook.sheets import Column
+from tcgraph.followup.workbook.values import WrongValue, read_value
 
 
 def column(kind: str) -> Column:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup import parsing
-from tcgraph.followup.parsing import can_parse
-from tcgraph.followup.positions import sentences
-from tcgraph.followup.status_wording import CONFIDENT, NOT_DONE, deeds, propose
+from tcgraph.followup.wording import parsing
+from tcgraph.followup.wording.parsing import can_parse
+from tcgraph.followup.wording.positions import sentences
+from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, deeds, propose
 
 pytestmark = pytest.mark.skipif("not can_parse('en')", reason="spaCy's English pipeline is not installed")
 

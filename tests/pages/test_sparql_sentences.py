@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from tcgraph.engine import reading
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages import diagnose
-from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tests.questions.test_query_warnings import EMPTY, OFF
 
 FILE = Path(diagnose.__file__).with_name("sparql_sentences.toml")

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tcgraph.questions.asking import Asking
 from tcgraph.questions.chips import Chip
-from tcgraph.questions.found import Found
-from tcgraph.questions.lexicon import MINOR, stems
+from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.found import Found
+from tcgraph.questions.in_words.lexicon import MINOR, stems
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 _THINGS = ("organisations", "countries", "regions", "donors", "instruments", "frameworks", "themes")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.asking import Asking
-from tcgraph.questions.compounds import Compounds
-from tcgraph.questions.phrases import tokens
+from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.compounds import Compounds
+from tcgraph.questions.in_words.phrases import tokens
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.questions.addresses import from_parameters, to_parameters
-from tcgraph.questions.asking import Asking
 from tcgraph.questions.chips import Chip, compiled
-from tcgraph.questions.found import Found
+from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.found import Found
 
 
 def _first(asking: Asking, text: str, language: str = "en") -> Found:

@@ -8,7 +8,7 @@ from tcgraph.engine.protocol import Row
 from tcgraph.errors import EngineError, TcgraphError
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
-from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tests.questions.conftest import Select
 
 

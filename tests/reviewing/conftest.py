@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tcgraph.followup.review_words import in_english
+from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.project import Project
 from tests.command_line import Started, start
 from tests.conftest import PATIENCE

@@ -10,7 +10,7 @@ import pyoxigraph
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import NamedNode
 from tcgraph.server.frames import Header
 from tcgraph.server.near import NearGraph

@@ -10,7 +10,7 @@ import json
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import plain
 from tests.conftest import ROOT
 

@@ -68,7 +68,7 @@ def template_command(
     """Write the workbook that an office fills in: earlier actions, and empty sheets for everything else."""
     from tcgraph.followup.cycles import cycle_named
     from tcgraph.followup.graph_of import open_graph
-    from tcgraph.followup.workbook import write_workbook
+    from tcgraph.followup.workbook.workbook import write_workbook
 
     project = project_of(context)
     engine = open_graph(project)

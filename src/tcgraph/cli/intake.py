@@ -33,9 +33,9 @@ def import_workbook(
     """
     from tcgraph.cli.workbooks import facts_judged
     from tcgraph.followup.cycles import cycle_named, cycles_folder, follow_up_of
-    from tcgraph.followup.draft import slug
+    from tcgraph.followup.drafts.draft import slug
     from tcgraph.followup.graph_of import open_graph
-    from tcgraph.followup.intake import take_in
+    from tcgraph.followup.workbook.intake import take_in
     from tcgraph.followup.write_together import write_together
 
     project = project_of(context)
@@ -52,7 +52,7 @@ def import_workbook(
         intake.findings += facts_judged(intake, project, target)
     counts = print_findings(intake.findings)
     if annotate is not None:
-        from tcgraph.followup.annotated import write_annotated
+        from tcgraph.followup.workbook.annotated import write_annotated
 
         cells = write_annotated(source, intake.findings, annotate)
         say(f"tcgraph: {annotate} has a comment in each of {cells} cells; send it back to the office")
@@ -79,10 +79,10 @@ def draft_table(
     of: str = "",
 ) -> None:
     """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
-    from tcgraph.followup.drafting import draft_into
+    from tcgraph.followup.drafts.drafting import draft_into
     from tcgraph.followup.graph_of import open_graph
-    from tcgraph.followup.kept_columns import parse_columns, parse_statuses
-    from tcgraph.followup.names import status_codes
+    from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
+    from tcgraph.followup.naming.names import status_codes
 
     project = project_of(context)
     given = parse_columns(columns) if columns else None
@@ -106,7 +106,7 @@ def accept_review(context: typer.Context, source: Path) -> None:
     Raises:
         NotConforming: something in it has to be decided first; nothing was written.
     """
-    from tcgraph.followup.accepting import take_over
+    from tcgraph.followup.drafts.accepting import take_over
 
     outcome = take_over(source, project_of(context), write=True)
     counts = print_findings(outcome.findings)

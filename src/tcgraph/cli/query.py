@@ -126,7 +126,7 @@ def _ask(
 
 def _warn(engine: EmbeddedEngine, text: str, rows: int) -> None:
     """Say on standard error what is off in a query that was answered with so many rows."""
-    from tcgraph.questions.query_warnings import QueryWarnings
+    from tcgraph.questions.warnings.query_warnings import QueryWarnings
 
     for warning in QueryWarnings(engine.select).of(text, rows):
         say(f"warning: {warning.message}")

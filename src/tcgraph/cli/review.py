@@ -71,7 +71,7 @@ def _source(draft: Path, folder: Path, project: Project, cycle: str | None) -> P
         raise BrokenInput("no such file", path=draft)
     if draft.name.endswith(_ENDING):
         return draft
-    from tcgraph.followup.drafting import review_of
+    from tcgraph.followup.drafts.drafting import review_of
     from tcgraph.reviewing.columns_page import Asking
 
     if (begun := review_of(draft, folder)).exists():

@@ -12,7 +12,7 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.names import Names, Unknown
+from tcgraph.followup.naming.names import Names, Unknown
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import TC, expand

@@ -7,7 +7,7 @@ import json
 
 from tcgraph.export.result_files import rows_in
 from tcgraph.http.asgi import Headers
-from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import ResultFormat
 from tcgraph.server.site import Site
 

@@ -13,7 +13,7 @@ from tcgraph.errors import BrokenQuery
 from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.site import Site
 from tcgraph.pages.tokens import Token, outer_offset, tokens
-from tcgraph.questions.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.sentences import Sentences
 from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes

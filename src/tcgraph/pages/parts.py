@@ -11,10 +11,10 @@ from tcgraph.pages.locale_format import days
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.questions.addresses import to_parameters
-from tcgraph.questions.asking import Asking
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.facets import Facets
-from tcgraph.questions.found import Found
+from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.found import Found
 from tcgraph.rdf import NamedNode
 
 

@@ -38,7 +38,7 @@ from tcgraph.pages.state import State
 from tcgraph.pages.structured import block
 from tcgraph.pages.tables import table_of
 from tcgraph.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
-from tcgraph.questions.query_words import name_of
+from tcgraph.questions.warnings.query_words import name_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 

@@ -15,8 +15,8 @@ from tcgraph.pages.page import Page, View
 from tcgraph.pages.parts import Part, Teller, asking_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.pages.state import State
-from tcgraph.questions.found import Found, leading
-from tcgraph.questions.phrases import tokens
+from tcgraph.questions.in_words.found import Found, leading
+from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.rdf import Literal, NamedNode, plain
 
 _SHOWN = 200

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from tcgraph.errors import TcgraphError
-from tcgraph.followup.remarks import in_language
+from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.reviewing.page import render, site_files, static_files
 from tcgraph.reviewing.rows import Patch

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
-from tcgraph.followup.name_words import ORGANISATION
-from tcgraph.followup.new_names import CHOICES
-from tcgraph.followup.status_wording import CONFIDENT, propose
+from tcgraph.followup.naming.name_words import ORGANISATION
+from tcgraph.followup.naming.new_names import CHOICES
+from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 from tcgraph.reviewing.reference import Reference
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
 

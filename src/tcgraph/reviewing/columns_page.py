@@ -14,16 +14,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from tcgraph.errors import TcgraphError
-from tcgraph.followup.columns import ROLES, Columns, WrongColumns
-from tcgraph.followup.draft import Draft
-from tcgraph.followup.drafting import draft_into, read_draft
+from tcgraph.followup.drafts.draft import Draft
+from tcgraph.followup.drafts.drafting import draft_into, read_draft
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.kept_columns import kept_columns, kept_statuses
-from tcgraph.followup.labels import read_label
-from tcgraph.followup.layout_headings import find_headings
-from tcgraph.followup.names import status_codes
+from tcgraph.followup.layout.columns import ROLES, Columns, WrongColumns
+from tcgraph.followup.layout.kept_columns import kept_columns, kept_statuses
+from tcgraph.followup.layout.layout_headings import find_headings
+from tcgraph.followup.naming.names import status_codes
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Sheet, column_letters, read_tables
+from tcgraph.followup.wording.labels import read_label
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.project import Project
 from tcgraph.reviewing.page import site_files, static_files, statuses_of, template, words_of

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.review import ACTIONS, ASKS, BODIES
-from tcgraph.followup.review_words import in_english
+from tcgraph.followup.drafts.review import ACTIONS, ASKS, BODIES
+from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.tables import Sheet as TableSheet
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.reviewing import rows as sheets

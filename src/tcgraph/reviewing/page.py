@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from starlette.staticfiles import StaticFiles
 
+from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.remarks import in_language
 from tcgraph.pages.site import HERE as PAGES
 from tcgraph.project import Project
 from tcgraph.reviewing.reference import Reference

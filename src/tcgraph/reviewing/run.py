@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tcgraph.errors import EngineError
-from tcgraph.followup.parsing import load_pipeline
+from tcgraph.followup.wording.parsing import load_pipeline
 from tcgraph.project import Project
 from tcgraph.reviewing.app import make_app
 from tcgraph.reviewing.columns_page import Asking, make_asking_app

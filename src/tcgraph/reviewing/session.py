@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph.diagnostics import Diagnostic
-from tcgraph.followup.accepting import Outcome, take_over
+from tcgraph.followup.drafts.accepting import Outcome, take_over
+from tcgraph.followup.drafts.remarks import in_language
+from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.remarks import in_language
-from tcgraph.followup.review_words import in_english
 from tcgraph.project import Project
 from tcgraph.reviewing.changes import patches_of
 from tcgraph.reviewing.file import digest_of, read_rows, written

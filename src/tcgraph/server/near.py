@@ -20,7 +20,7 @@ import pyoxigraph
 
 from tcgraph.engine import reading
 from tcgraph.errors import BrokenQuery
-from tcgraph.questions.query_gaps import RATIFYING
+from tcgraph.questions.warnings.query_gaps import RATIFYING
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.server.direct_json import Writing, writing
 from tcgraph.server.frames import Header
@@ -187,7 +187,7 @@ def _is_bounded(modifiers: Modifiers) -> bool:
 
 
 def _is_plain(tree: Select | Ask | Construct) -> bool:
-    """Whether no warning can be due while each pattern matches (:mod:`tcgraph.questions.query_warnings`).
+    """Whether no warning can be due while each pattern matches (:mod:`tcgraph.questions.warnings.query_warnings`).
 
     Every name is then in the graph, and every value in use. What else there is to warn of needs a subject that is a
     variable, a variable that nothing gives a value, a LIMIT, or what a ratification is asked by.

@@ -1,0 +1,306 @@
+"""Turn an edited review file into facts; what is undecided or contradictory is said by cell, and nothing is written."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tcgraph.diagnostics import Diagnostic, Level, Location
+from tcgraph.engine import Engine
+from tcgraph.errors import BrokenInput
+from tcgraph.follow_ups import FILE
+from tcgraph.followup.cycles import Cycle, cycle_named
+from tcgraph.followup.dates import read_date
+from tcgraph.followup.drafts.accept_rows import RowWriter, Source
+from tcgraph.followup.drafts.draft import slug
+from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
+from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
+from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
+from tcgraph.followup.naming.names import Names
+from tcgraph.followup.naming.new_names import LEAVE, usual_kind
+from tcgraph.followup.plain import plain_words
+from tcgraph.project import Project
+from tcgraph.publish.gate import diagnosed, judge_graphs
+from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
+from tcgraph.terms import GRAPH, TC
+
+_BODIES: Final = "SELECT ?body ?graph WHERE { GRAPH ?graph { ?body a tc:Organisation } }"
+_CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What a review file gave.
+
+    Attributes:
+        name: the graph's short name.
+        folder: where it belongs below ``data/ttl``.
+        facts: to be used only when :attr:`sound`.
+        follow_up: what is followed up and the round of reporting, where the table is a document of its own.
+        words: the text in which its passages count.
+        findings: what has to be decided, by cell.
+        places: the cell that each thing comes from.
+        taken: how many actions were taken over.
+        left: how many were left out on purpose.
+        reported: how the command line names the cycle that it reports to.
+    """
+
+    name: str
+    folder: str
+    facts: Facts = field(default_factory=Facts)
+    follow_up: Facts = field(default_factory=Facts)
+    words: str = ""
+    findings: list[Diagnostic] = field(default_factory=list)
+    places: dict[NamedNode, Location] = field(default_factory=dict)
+    taken: int = 0
+    left: int = 0
+    reported: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing keeps the facts from being written."""
+        return not any(finding.level is Level.ERROR for finding in self.findings)
+
+    def files(self, project: Project) -> dict[Path, Facts]:
+        """The facts by the file of the project that they belong in."""
+        folder = project.data / self.folder
+        found = {folder / f"{self.name}.ttl": self.facts}
+        return found | ({folder / FILE: self.follow_up} if len(self.follow_up) else {})
+
+
+def accept(path: Path, engine: Engine) -> Accepted:
+    """Read a review file; its text must stand beside it, as it was written.
+
+    Args:
+        path: the edited ``….review.xlsx``.
+        engine: the graph that the facts will join.
+
+    Raises:
+        BrokenInput: the file is no review file, its text is missing, or the sheet Document is incomplete.
+        BadParameter: the sheet Document names a cycle that there is not.
+    """
+    return _Maker(read_review(path), engine).make()
+
+
+def check_against_rules(accepted: Accepted, project: Project) -> None:
+    """Add to the findings what the project's rules find in the facts, and in their taking an earlier version's place.
+
+    A remark on what other tables brought is not told again; what would be wrong is, wherever it stands.
+
+    Args:
+        accepted: sound facts.
+        project: whose rules judge them.
+
+    Raises:
+        BrokenShape: a shape of the project cannot be used.
+    """
+    graphs = [
+        (project.graph_of(path), parse(facts.turtle().encode(), GraphFormat.TURTLE))
+        for path, facts in accepted.files(project).items()
+    ]
+    engine, shapes, judged = judge_graphs(project, graphs)
+
+    def place(node: Term, _: NamedNode | None) -> Location | None:
+        return accepted.places.get(node) if isinstance(node, NamedNode) else None
+
+    told = diagnosed(engine, shapes, judged.findings, place)
+    mine = [one for one in told if one.location is not None or one.level is Level.ERROR]
+    # A recommendation and its one element say the same in the same cell.
+    accepted.findings += {(one.location, one.message): one for one in mine}.values()
+
+
+class _Maker:
+    def __init__(self, review: ReviewFile, engine: Engine) -> None:
+        self.review, self.given = review, review.given
+        self.name = slug(self.given.get("Name") or review.path.stem)
+        self.cycle = cycle_named(engine, self.given["Cycle"]) if self.given.get("Cycle") else None
+        self.names = Names(engine, self.cycle)
+        folder = self._folder()
+        self.elsewhere = _bodies_elsewhere(engine, NamedNode(f"{GRAPH}{folder}/{self.name}"))
+        self.result = Accepted(self.name, folder, words=review.words)
+        self.facts = self.result.facts
+        self.sections: dict[str, NamedNode] = {}
+        self.as_of, self.document_node = self._about(self.cycle)
+        own = f"--of {self.name} --cycle {self.as_of:%Y-%m}"
+        self.result.reported = f"--cycle {self.cycle.full_name}" if self.cycle else own
+        language = (self.given.get("Language") or "en").strip().lower()[:2]
+        self.language = language if language in ("en", "fr", "es") else "en"
+        source = Source(
+            prefix=self.prefix,
+            language=self.language,
+            symbol=self.given.get("Symbol") or (self.cycle.label if self.cycle else self.name),
+            body=self.given.get("Body", ""),
+            document=self.document_node,
+            as_of=self.as_of,
+            own=self.cycle is None,
+            words=review.words,
+        )
+        self.rows = RowWriter(self.result, source, self.names, engine)
+
+    @property
+    def prefix(self) -> str:
+        """What sets this table's things apart from others of the same number."""
+        return f"{self.cycle.key}-{self.name}-" if self.cycle else f"{self.name}-"
+
+    def make(self) -> Accepted:
+        """Everything that the review file says."""
+        for row in self.review.bodies:
+            self._body(row)
+        self._rendition()
+        if self.cycle is None:
+            self._document()
+            for position, row in enumerate(self.review.asks, start=1):
+                self.rows.ask(row, position, self._section(row.text("section")))
+            if not self.sections:
+                self._section("")
+        else:
+            for row in self.review.asks:
+                self.rows.ask_of_cycle(row)
+        for row in self.review.actions:
+            self.rows.action(row)
+        self.rows.finish()
+        return self.result
+
+    def _folder(self) -> str:
+        """Where the facts belong: beside other reports of the cycle, or in a folder of their own."""
+        if self.cycle is None:
+            return self.name
+        # The cycles of the project's own follow-up have a folder of their own, those of others stand in theirs.
+        code = self.cycle.key.removesuffix(self.cycle.name).rstrip("-")
+        return f"{code}/cycles/{self.cycle.name}" if code else f"cycles/{self.cycle.name}"
+
+    def _about(self, cycle: Cycle | None) -> tuple[datetime.date, NamedNode]:
+        if cycle is not None:
+            if cycle.as_of is None or cycle.document is None:
+                raise BrokenInput(f"cycle {cycle.name} is not open", path=self.review.path)
+            return cycle.as_of, cycle.document
+        date = read_date(self.given.get("Date", ""))
+        missing = [key for key in ("Symbol", "Title") if not self.given.get(key)]
+        if missing or date is None:
+            wanted = ", ".join([*missing, *([] if date else ["Date"])])
+            raise BrokenInput(f"sheet Document: fill in {wanted}", path=self.review.path)
+        return date, thing(f"document/{slug(self.given['Symbol'])}")
+
+    def _body(self, row: ReviewRow) -> None:
+        """A body that the graph does not know yet, as the reviewer describes it."""
+        code, name, kind = row.text("code").lower(), row.text("name"), row.text("kind").lower()
+        said = row.text("said")
+        create = in_english(row.text("as").lower())
+        if create in (INSTRUMENT, PROGRAMME) and code and name:
+            self._text_or_programme(row, code, name, create)
+            return
+        by_name = create == ORGANISATION and not kind  # nobody said what kind of body it is
+        if by_name:
+            kind = usual_kind(name, self.names.kinds)
+        elif create == LEAVE or not code or (not kind and said and code == slug(plain_words(said))):
+            self.rows.undescribed.add(plain_words(said))
+            return  # a suggestion that was not taken up
+        known = self.names.kinds
+        for key, wrong, remedy in (
+            ("code", _CODE.fullmatch(code) is None, "use small letters, digits and hyphens, such as min-labour"),
+            ("name", not name, "give the body its name"),
+            ("kind", kind not in known, f"choose a kind: {', '.join(sorted(known))}"),
+        ):
+            if wrong:
+                self.rows.find(row, key, remedy)
+        if kind not in known or not name or _CODE.fullmatch(code) is None:
+            # Known nevertheless: what is wrong with it is told here, not again wherever it is named.
+            self.names.add_body(thing(f"organisation/{slug(code)}"), (name, row.text("short"), said))
+            return
+        facts, node = self.facts, thing(f"organisation/{code}")
+        if node in self.elsewhere:
+            return
+        facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
+        self._call(node, name)
+        if len(name) > 60:
+            facts.add(node, "dcterms:title", text(name))
+        facts.add(node, "tc:abbreviation", plain(row.text("short")))
+        facts.add(node, "tc:organisationKind", concept(f"organisation-kind/{kind}"))
+        if by_name:
+            facts.add(node, "tc:certainty", concept("certainty/inferred"))
+        facts.add(node, "dcterms:source", self.document_node)
+        self.result.places[node] = row.cell("code").place.location
+        self.names.add_body(node, (name, row.text("short"), said))
+
+    def _text_or_programme(self, row: ReviewRow, code: str, name: str, create: str) -> None:
+        """A text, or a plan, strategy or the like, that the graph does not know yet."""
+        if _CODE.fullmatch(code) is None:
+            self.rows.find(row, "code", "use small letters, digits and hyphens, such as min-labour")
+            return
+        path, kind = ("instrument", "Instrument") if create == INSTRUMENT else ("framework", "Framework")
+        node, short_name = thing(f"{path}/{code}"), row.text("short")
+        self.facts.add(node, "rdf:type", NamedNode(TC + kind))
+        self._call(node, name)
+        if len(name) > 60:
+            self.facts.add(node, "dcterms:title", text(name))
+        self.facts.add(node, "tc:abbreviation", plain(short_name))
+        self.facts.add(node, "dcterms:source", self.document_node)
+        self.result.places[node] = row.cell("code").place.location
+        self.names.add_thing(node, (name, short_name, row.text("said")))
+
+    def _call(self, node: NamedNode, name: str, by: str = "rdfs:label", facts: Facts | None = None) -> None:
+        """A name is a name in every language: where it has none in English it is written there as it is."""
+        said = short(name) if by == "rdfs:label" else name
+        for language in dict.fromkeys(("en", self.language)):
+            (self.facts if facts is None else facts).add(node, by, text(said, language))
+
+    def _rendition(self) -> None:
+        facts, node = self.facts, self.rows.rendition
+        facts.add(node, "rdf:type", NamedNode(TC + "Rendition"))
+        facts.add(node, "rdfs:label", text(short(f"Text read from {self.given.get('File', self.name)}")))
+        facts.add(node, "tc:renditionOf", self.document_node)
+        facts.add(node, "tc:mediaType", plain("text/plain"))
+        facts.add(node, "tc:sha256", plain(hashlib.sha256(self.review.words.encode()).hexdigest()))
+        if digest := self.given.get("SHA-256"):
+            facts.add(node, "dcterms:identifier", plain(f"file sha256 {digest}"))
+
+    def _document(self) -> None:
+        """The document that the table is, with its follow-up."""
+        facts, title = self.facts, self.given["Title"]
+        facts.add(self.document_node, "rdf:type", NamedNode(TC + "Document"))
+        self._call(self.document_node, title)
+        facts.add(self.document_node, "dcterms:title", text(title))
+        facts.add(self.document_node, "tc:symbol", plain(self.given["Symbol"]))
+        facts.add(self.document_node, "dcterms:date", typed(self.as_of, "date"))
+        self._follow_up()
+
+    def _section(self, name: str) -> NamedNode:
+        """A section that recommendations stand in; called after the document where the table is not divided."""
+        if name not in self.sections:
+            facts, number = self.facts, len(self.sections) + 1
+            section = self.sections[name] = thing(f"section/{self.prefix}{number}")
+            facts.add(section, "rdf:type", NamedNode(TC + "Section"))
+            self._call(section, name or self.given["Title"])
+            self._call(section, name or self.given["Title"], "tc:summary")
+            facts.add(section, "tc:number", typed(number, "integer"))
+            facts.add(section, "tc:partOf", self.document_node)
+            facts.add(section, "tc:passage", self.rows.whole())
+            self.result.follow_up.add(section, "tc:inFollowUp", thing(f"follow-up/{self.name}"))
+        return self.sections[name]
+
+    def _follow_up(self) -> None:
+        """A follow-up of its own, with the document as its first report."""
+        facts, name = self.result.follow_up, f"{self.as_of:%Y-%m}"
+        node, cycle = thing(f"follow-up/{self.name}"), thing(f"cycle/{self.name}-{name}")
+        facts.add(node, "rdf:type", NamedNode(TC + "FollowUp"))
+        self._call(node, self.given["Title"], facts=facts)
+        facts.add(node, "dcterms:identifier", plain(self.name))
+        facts.add(node, "dcterms:source", self.document_node)
+        facts.add(node, "tc:ofBody", *self.rows.body())
+        facts.add(cycle, "rdf:type", NamedNode(TC + "ReportingCycle"))
+        facts.add(cycle, "rdfs:label", text(short(f"{self.given['Symbol']}, {name}")))
+        facts.add(cycle, "dcterms:identifier", plain(name))
+        facts.add(cycle, "tc:asOf", typed(self.as_of, "date"))
+        facts.add(cycle, "tc:reportedIn", self.document_node)
+        for member in (cycle, self.document_node):
+            facts.add(member, "tc:inFollowUp", node)
+
+
+def _bodies_elsewhere(engine: Engine, own: NamedNode) -> set[object]:
+    """The bodies that the graph knows by other means than an earlier acceptance of this review."""
+    return {body for body, graph in engine.select(_BODIES) if graph != own}

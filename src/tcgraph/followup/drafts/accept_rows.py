@@ -1,0 +1,366 @@
+"""The facts of a review's rows: what was asked, what was reported about it, and how far it had come."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tcgraph.diagnostics import Diagnostic, Level
+from tcgraph.engine import Engine
+from tcgraph.followup.dates import read_date
+from tcgraph.followup.drafts.draft import slug
+from tcgraph.followup.drafts.passages import Stretch, stretch_of
+from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
+from tcgraph.followup.naming.names import Names, Unknown, also_names, status_codes, status_node
+from tcgraph.followup.plain import plain_words
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import ID, TC
+
+if TYPE_CHECKING:
+    from tcgraph.followup.drafts.accept import Accepted
+
+_YES: Final = {"yes", "y", "oui", "si"}
+_NO: Final = {"no", "n", "non"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The table as a whole.
+
+    Attributes:
+        prefix: what sets its things apart from those of other tables.
+        language: what its labels and summaries are written in.
+        symbol: what to call it.
+        body: who acts where a row names nobody.
+        document: the document that it is, or the report of its cycle.
+        as_of: the day that what it reports holds for.
+        own: whether it is a document of its own, which asks; else it reports to a cycle.
+        words: the text in which passages count.
+    """
+
+    prefix: str
+    language: str
+    symbol: str
+    body: str
+    document: NamedNode
+    as_of: datetime.date
+    own: bool
+    words: str
+
+
+class RowWriter:
+    """Writes the facts of rows.
+
+    Args:
+        result: where facts and findings go.
+        source: the table.
+        names: what cells may name.
+        engine: the graph; its scheme of statuses counts.
+    """
+
+    def __init__(self, result: Accepted, source: Source, names: Names, engine: Engine) -> None:
+        self.result, self.source, self.names = result, source, names
+        self.facts = result.facts
+        self.rendition = thing(f"rendition/{source.prefix}text")
+        self.statuses = status_codes(engine)
+        self.undescribed: set[str] = set()
+        """Bodies that the table names and the reviewer did not describe, in plain words: no link is made to them."""
+        self._asked: dict[str, NamedNode] = {}
+        self._mine: list[tuple[NamedNode, ReviewRow]] = []
+        self._outside: set[str] = set()
+        self._answered: set[NamedNode] = set()
+        self._left_out: dict[NamedNode, int] = {}
+        self._keys: set[str] = set()
+
+    def ask(self, row: ReviewRow, position: int, section: NamedNode) -> None:
+        """One thing asked, of a table that is a document of its own."""
+        facts, order = self.facts, row.text("number")
+        node = thing(f"recommendation/{self.source.prefix}{row.number('number') or position}")
+        if node in facts:  # a row that was copied to split it
+            node = thing(f"{node.value.removeprefix(ID)}-{position}")
+        reference = row.text("reference") or order or str(position)
+        self._asked.setdefault(reference, node)
+        self._asked.setdefault(f"#{order or position}", node)
+        self._mine.append((node, row))
+        self._place(node, row, "reference")
+        facts.add(node, "rdf:type", NamedNode(TC + "Recommendation"))
+        self._say(node, row, f"{self.source.symbol}, {reference}")
+        facts.add(node, "tc:number", typed(position, "integer"))
+        facts.add(node, "tc:originalReference", plain(reference))
+        facts.add(node, "tc:inSection", section)
+        facts.add(node, "tc:addressee", *self._bodies(row, "addressee"))
+        facts.add(node, "tc:theme", *self._themes(row))
+        facts.add(node, "skos:note", text(row.text("beside"), self.source.language))
+        self._name(node, "tc:cites", row)
+        element = thing(f"element/{node.value.rpartition('/')[2]}-1")
+        facts.add(node, "tc:hasElement", element)
+        self._place(element, row, "reference")
+        facts.add(element, "rdf:type", NamedNode(TC + "Element"))
+        self._say(element, row, f"{self.source.symbol}, {reference}")
+        facts.add(element, "tc:number", typed(1, "integer"))
+        facts.add(element, "tc:elementOf", node)
+        name = node.value.rpartition("/")[2].removeprefix(self.source.prefix)
+        passage = self._passage(f"{self.source.prefix}r{name}-left", row, "left", str(position))
+        facts.add(node, "tc:passage", passage)
+        facts.add(element, "tc:passage", passage)
+
+    def ask_of_cycle(self, row: ReviewRow) -> None:
+        """One thing asked, of a table that reports to a cycle: a recommendation that the graph has, or none of ours."""
+        reference = row.text("reference")
+        node = self.names.recommendation(reference)
+        if node is not None:
+            self._asked.setdefault(reference, node)
+            self._asked.setdefault(f"#{row.text('number')}", node)
+        else:
+            self._outside.add(reference)
+
+    def action(self, row: ReviewRow) -> None:
+        """One proposed action, if it is taken over."""
+        take = plain_words(row.text("take"))
+        if not take and not any(row.text(key) for key in ("wording", "ask", "status", "key")):
+            return  # an empty line
+        recommendation = self._recommendation(row.text("ask"))
+        if take in _NO or (not take and recommendation is None and self._was_deleted(row.text("ask"))):
+            self.result.left += 1
+            if recommendation is not None:
+                self._left_out[recommendation] = self._left_out.get(recommendation, 0) + 1
+            return
+        if take not in _YES:
+            self.find(row, "take", f"say yes or no to proposal {row.text('key')}".rstrip())
+            return
+        status = plain_words(row.text("status")).replace(" ", "-")
+        if status not in self.statuses:
+            self.find(row, "status", f"choose a status: {', '.join(self.statuses)}")
+        if recommendation is None:
+            self.find(row, "ask", self._nothing_asked(row.text("ask")))
+        if status not in self.statuses or recommendation is None:
+            return
+        self.result.taken += 1
+        key = self._key(row)
+        action = self._same(row) or thing(f"action/{self.source.prefix}{key}")
+        if not row.text("same"):
+            self._new_action(row, action, f"{self.source.prefix}{key}", recommendation)
+        self._observation(row, action, f"{self.source.prefix}{key}", status)
+
+    def finish(self) -> None:
+        """Say of every recommendation that got no entry that nothing is reported on it."""
+        for node, row in self._mine:
+            if node not in self._answered:
+                self.facts.add(node, "tc:nothingReported", typed("true", "boolean"))
+                if count := self._left_out.get(node):
+                    on = f"on {row.text('reference')}"
+                    left = f"the one report {on} was" if count == 1 else f"all {count} reports {on} were"
+                    message = f"{left} left out; it will count as not reported on"
+                    self.find(row, "reference", message, Level.WARNING)
+
+    def body(self) -> list[NamedNode]:
+        """The body of the sheet Document, where the graph knows it; what is wrong with it is said beside the rows."""
+        try:
+            return [self.names.body(part) for part in _parts(self.source.body)]
+        except Unknown:
+            return []
+
+    def whole(self) -> NamedNode:
+        """The text's first line, which names the file and stands for the whole table."""
+        node = thing(f"passage/{self.source.prefix}table")
+        self._write_passage(node, "the table as a whole", "cover", stretch_of(ReviewRow({}), self.source.words))
+        return node
+
+    def find(self, row: ReviewRow, key: str, message: str, level: Level = Level.ERROR) -> None:
+        """Say what is wrong with a cell, once."""
+        finding = Diagnostic("review", level, message, row.cell(key).place.location)
+        if finding not in self.result.findings:  # one cell can make facts about two things
+            self.result.findings.append(finding)
+
+    def _recommendation(self, reference: str) -> NamedNode | None:
+        found = self._asked.get(reference)
+        if found is None and not self.source.own:
+            found = self.names.recommendation(reference) if reference else None
+        return found
+
+    def _was_deleted(self, reference: str) -> bool:
+        """Whether the reviewer took away what an action was read beside."""
+        return bool(reference) and (self.source.own or reference in self._outside)
+
+    def _nothing_asked(self, reference: str) -> str:
+        if not reference:
+            return "say which recommendation it responds to"
+        if self.source.own:
+            return f"there is no {reference!r} on the sheet Asked; say no here, or what else it responds to"
+        return f"the cycle's document has no recommendation {reference!r}; say no here, or what else it responds to"
+
+    def _key(self, row: ReviewRow) -> str:
+        """The row's key; one of its own where a row was copied or added by hand."""
+        wanted = slug(row.text("key") or "added-1-a")
+        key, number = wanted, 2
+        while key in self._keys:
+            key, number = f"{wanted}-{number}", number + 1
+        self._keys.add(key)
+        return key
+
+    def _same(self, row: ReviewRow) -> NamedNode | None:
+        name = row.text("same")
+        if not name:
+            return None
+        try:
+            return self.names.named(f"action/{name}")
+        except Unknown as unknown:
+            self.find(row, "same", str(unknown))
+            return None
+
+    def _new_action(self, row: ReviewRow, action: NamedNode, name: str, recommendation: NamedNode) -> None:
+        facts = self.facts
+        self._place(action, row, "key")
+        entry = self._entry(row, slug(row.text("key") or name).rpartition("-")[0] or name, recommendation)
+        facts.add(action, "rdf:type", NamedNode(TC + "Action"))
+        self._say(action, row, f"{self.source.symbol}, {row.text('key') or 'added'}")
+        facts.add(action, "tc:reportedBy", entry)
+        facts.add(action, "tc:addresses", recommendation)
+        if self.source.own:
+            # The table asks for one thing a row, and what stands beside it is the answer.
+            element = thing(f"element/{recommendation.value.rpartition('/')[2]}-1")
+            facts.add(element, "tc:answeredBy", action)
+        facts.add(action, "tc:agent", *self._bodies(row, "agent"))
+        facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
+        facts.add(action, "skos:editorialNote", text(row.text("note"), self.source.language))
+        self._name(action, "tc:mentions", row)
+        number = recommendation.value.rpartition("-")[2].rpartition("/")[2]
+        passage = self._passage(name, row, "right", number)
+        facts.add(action, "tc:passage", passage)
+        facts.add(entry, "tc:passage", passage)
+
+    def _name(self, node: NamedNode, by: str, row: ReviewRow) -> None:
+        """What a row names; a body that the reviewer did not describe stays beside it."""
+        undescribed = []
+        for part in _parts(row.text("mentions")):
+            if plain_words(part) in self.undescribed:
+                undescribed.append(part)
+                continue
+            try:
+                self.facts.add(node, by, self.names.mentioned(part))
+            except Unknown as unknown:
+                self.find(row, "mentions", str(unknown))
+        language = self.source.language
+        self.facts.add(node, "skos:note", text(also_names(undescribed, language), language))
+
+    def _entry(self, row: ReviewRow, name: str, recommendation: NamedNode) -> NamedNode:
+        facts, entry = self.facts, thing(f"entry/{self.source.prefix}{name}")
+        self._answered.add(recommendation)
+        moved = self._moved_from(row, recommendation)
+        if moved is not None:  # what stands in one cell of the table may answer two rows
+            entry = thing(f"entry/{self.source.prefix}{name}-{recommendation.value.rpartition('/')[2]}")
+        if entry in facts:
+            return entry
+        self._place(entry, row, "key")
+        facts.add(entry, "rdf:type", NamedNode(TC + "ReportEntry"))
+        self._say(entry, row, f"{self.source.symbol}, {row.text('key') or 'added'}")
+        facts.add(entry, "tc:ordinal", typed(row.number("ordinal") or 1, "integer"))
+        facts.add(entry, "tc:respondsTo", recommendation)
+        facts.add(entry, "tc:boundary", concept("boundary/printed"))
+        others = [node for other in _parts(row.text("alternatives")) if (node := self._recommendation(other))]
+        reason = row.text("reason")
+        if moved is not None:
+            others.insert(0, moved)
+            reason = reason or f"Moved by the reviewer; the table has it beside {row.text('beside_ask')}."
+        inferred = plain_words(row.text("pairing")) == "inferred" or moved is not None
+        facts.add(entry, "tc:pairing", concept("pairing/inferred" if inferred else "pairing/stated"))
+        if inferred:
+            facts.add(entry, "tc:pairingReason", text(reason))
+            facts.add(entry, "tc:alternative", *(node for node in others if node != recommendation))
+        return entry
+
+    def _moved_from(self, row: ReviewRow, recommendation: NamedNode) -> NamedNode | None:
+        """The recommendation beside which the table has what the reviewer put under another one."""
+        before = self._recommendation(row.text("beside_ask")) if row.text("beside_ask") else None
+        return before if before is not None and before != recommendation else None
+
+    def _observation(self, row: ReviewRow, action: NamedNode, name: str, status: str) -> None:
+        facts, as_of = self.facts, self.source.as_of
+        observation = thing(f"observation/{name}-{as_of:%Y-%m}")
+        self._place(observation, row, "status")
+        facts.add(observation, "rdf:type", NamedNode(TC + "Observation"))
+        facts.add(observation, "rdfs:label", text(short(f"{row.text('key') or 'added'}: {status}, {as_of}")))
+        facts.add(observation, "tc:status", status_node(status))
+        facts.add(observation, "tc:asOf", typed(as_of, "date"))
+        facts.add(observation, "tc:reportedIn", self.source.document)
+        basis = f"{row.text('basis') or 'the wording'}, read at {row.text('place') or 'the row'}"
+        proposed = status == row.text("proposed")
+        facts.add(observation, "tc:basis", text(basis if proposed else f"Reviewer's choice; {basis}"))
+        if words := row.text("expected"):
+            date = read_date(words)
+            if date is not None and date >= as_of:
+                facts.add(observation, "tc:expectedBy", typed(date, "date"))
+            else:  # past, or no day that a calendar knows ("2011/12"): kept as the source has it
+                facts.add(observation, "tc:dueLabel", plain(words))
+        facts.add(action, "tc:hasObservation", observation)
+
+    def _bodies(self, row: ReviewRow, key: str) -> list[NamedNode]:
+        """Who a row names; where it names nobody, the body of the sheet Document acts, and is asked."""
+        found = []
+        said = [part for part in _parts(row.text(key)) if plain_words(part) not in self.undescribed]
+        named = said or _parts(self.source.body)
+        for part in named:
+            try:
+                found.append(self.names.body(part))
+            except Unknown as unknown:
+                self.find(row, key, str(unknown))
+        if not named:
+            message = "say who here, or for all rows as Body on the sheet Document: a code, a name or an acronym"
+            if unsaid := _parts(row.text(key)):
+                message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
+            self.find(row, key, message)
+        return found
+
+    def _themes(self, row: ReviewRow) -> list[NamedNode]:
+        found = []
+        for part in _parts(row.text("theme")):
+            try:
+                found.append(self.names.theme(part))
+            except Unknown as unknown:
+                self.find(row, "theme", str(unknown))
+        return found
+
+    def _say(self, node: NamedNode, row: ReviewRow, name: str) -> None:
+        """What a thing is called and says, in the table's language.
+
+        Where that is not English, the English label names the row, and the English summary says that there is none:
+        nobody has to translate, and nothing drops out of the questions, which ask for English.
+        """
+        summary = row.text("summary") or row.text("wording") or "(nothing is said)"
+        label = short(row.text("label") or summary)
+        language = self.source.language
+        self.facts.add(node, "rdfs:label", text(label, language))
+        self.facts.add(node, "tc:summary", text(summary, language))
+        if language != "en":
+            english_label, english_summary = untranslated(name, language)
+            self.facts.add(node, "rdfs:label", english_label)
+            self.facts.add(node, "tc:summary", english_summary)
+
+    def _passage(self, name: str, row: ReviewRow, column: str, number: str) -> NamedNode:
+        node = thing(f"passage/{name}")
+        self._place(node, row, "wording")
+        self._write_passage(node, row.text("place") or name, column, stretch_of(row, self.source.words))
+        if number.isdigit() and int(number) > 0:
+            self.facts.add(node, "tc:row", typed(int(number), "integer"))
+        return node
+
+    def _write_passage(self, node: NamedNode, locator: str, column: str, stretch: Stretch) -> None:
+        facts = self.facts
+        facts.add(node, "rdf:type", NamedNode(TC + "Passage"))
+        facts.add(node, "rdfs:label", text(short(locator)))
+        facts.add(node, "tc:inRendition", self.rendition)
+        facts.add(node, "tc:locator", plain(locator))
+        facts.add(node, "tc:column", plain(column))
+        facts.add(node, "tc:line", typed(stretch.line, "integer"))
+        facts.add(node, "tc:start", typed(stretch.start, "integer"))
+        facts.add(node, "tc:end", typed(stretch.end, "integer"))
+        facts.add(node, "tc:sha256", plain(stretch.sha256))
+
+    def _place(self, node: NamedNode, row: ReviewRow, key: str) -> None:
+        self.result.places.setdefault(node, row.cell(key).place.location)
+
+
+def _parts(words: str) -> list[str]:
+    return [part.strip() for part in words.split(";") if part.strip()]

@@ -1,0 +1,372 @@
+"""Turn what was read from a table into a draft: proposed actions with the original wording, status and confidence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from tcgraph.diagnostics import Diagnostic, Level, Location
+from tcgraph.engine import Engine
+from tcgraph.followup.drafts import draft_findings
+from tcgraph.followup.drafts.matching import Known, best_match
+from tcgraph.followup.drafts.reply_status import propose_of, said_by, unless_denied, without_setting
+from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
+from tcgraph.followup.layout.entry import Ask, Reading, Reply
+from tcgraph.followup.layout.layout_headings import Given
+from tcgraph.followup.layout.layout_table import read_rows
+from tcgraph.followup.layout.layout_text import read_layout
+from tcgraph.followup.layout.rest_of_file import cells_of_parties, left_over, told_by
+from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
+from tcgraph.followup.naming.new_names import NewName, new_names
+from tcgraph.followup.naming.table_names import TableName
+from tcgraph.followup.naming.who_acts import AGENTS, Parties, who_acts
+from tcgraph.followup.tables import Unread, read_tables
+from tcgraph.followup.wording.labels import is_acceptance, stated_label
+from tcgraph.followup.wording.status_wording import Proposal, deeds
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import ID
+
+_OUTSIDE: Final = "outside the tables"
+_SYMBOL: Final = re.compile(r"(?=.*\d)[A-Z]{1,8}[\w./() -]{1,24}")
+_WORD: Final = 4
+"""A status column's entry of up to so many words is a status word; a longer one is prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the draft's plain text: what the file says, without its layout."""
+
+    start: int
+    end: int
+    line: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class ProposedAction:
+    """One deed as proposed.
+
+    Attributes:
+        key: ``12-1-a``: row, bullet in it, letter of the deed.
+        reply: the bullet it was read from.
+        wording: the original words.
+        status: proposed notation, "" where none is.
+        confidence: of the status, 0 to 1.
+        basis: the words it rests on.
+        mentions: what it names.
+        span: where the wording stands in the draft's text.
+        responsible: whom a column on who acts names: bodies, or what it calls those that the graph does not know.
+        same_as: an action that the graph already knows and that this seems to report on again.
+        strangers: bodies and instruments that it names and the graph does not have.
+    """
+
+    key: str
+    reply: Reply
+    wording: str
+    status: str
+    confidence: float
+    basis: str
+    mentions: list[Mention]
+    span: Span
+    responsible: list[NamedNode | str] = field(default_factory=list)
+    same_as: Known | None = None
+    strangers: list[Stranger] = field(default_factory=list)
+
+    @property
+    def agents(self) -> list[NamedNode | str]:
+        """Organisations of a column on who acts, or else those named before the verb, which are likely to act.
+
+        What the graph does not have is told as the text calls it.
+        """
+        if self.responsible:
+            return self.responsible
+        verb = self.wording.find(self.basis.strip("“”"))
+        end = min(40, verb) if verb > 0 else 40
+        named: list[tuple[int, NamedNode | str]] = [
+            (mention.start, mention.thing) for mention in self.mentions if mention.kind in AGENTS
+        ]
+        named += [(one.start, one.name) for one in self.strangers if one.acts]
+        return [body for start, body in sorted(named, key=lambda one: one[0]) if start < end][:2]
+
+    @property
+    def names(self) -> list[str]:
+        """What it names: by address where the graph has it, else as it is called."""
+        return _names(self.mentions, self.strangers)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What something that was asked names: things of the graph, and bodies and texts that it does not have."""
+
+    mentions: list[Mention]
+    strangers: list[Stranger]
+
+    @property
+    def names(self) -> list[str]:
+        """The things by address, what the graph does not have as it is called."""
+        return _names(self.mentions, self.strangers)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A draft of one file.
+
+    Attributes:
+        path: the file it was read from.
+        sha256: the file's digest.
+        reading: its asks and replies.
+        actions: the deeds proposed.
+        ask_spans: where each ask stands in ``words``.
+        asked: what each ask names, by its ``id``.
+        words: the file's text without layout; passages count in it.
+        findings: everything odd that was noticed, by place.
+        language: what its rows are most likely written in.
+        unread: what stands in the file and in no row of the draft.
+        called: what the table calls each thing that the graph does not have, by what that is called most often.
+        table_names: what the table names and no list has, each thing once.
+        left_open: what has the capitals of a name, where nothing tells what it would be the name of.
+        beside: what is named in the other columns of a row, by the ``id`` of its ask or reply.
+    """
+
+    path: Path
+    sha256: str
+    reading: Reading
+    actions: list[ProposedAction] = field(default_factory=list)
+    ask_spans: dict[int, Span] = field(default_factory=dict)
+    asked: dict[int, Named] = field(default_factory=dict)
+    words: str = ""
+    findings: list[Diagnostic] = field(default_factory=list)
+    language: str = "en"
+    unread: list[Unread] = field(default_factory=list)
+    called: dict[str, str] = field(default_factory=dict)
+    table_names: list[TableName] = field(default_factory=list)
+    left_open: list[str] = field(default_factory=list)
+    beside: dict[int, Named] = field(default_factory=dict)
+
+    def strangers_of(self, words: str, recogniser: Recogniser) -> list[Stranger]:
+        """What a text names that the graph does not have, each as the table calls it first, "PNUD" or "UNDP"."""
+        found = recogniser.strangers(words)
+        return [replace(one, name=self.called.setdefault(one.name, " ".join(one.surface.split()))) for one in found]
+
+    def named_in(self, words: str, recogniser: Recogniser) -> Named:
+        """What a text names."""
+        return Named(recogniser.mentions(words), self.strangers_of(words, recogniser))
+
+    @property
+    def unknown_bodies(self) -> list[str]:
+        """Bodies that are named and the graph does not know: those of a column on who acts first, each once."""
+        said = [body for action in self.actions for body in action.responsible if isinstance(body, str)]
+        named = [one for ask in self.reading.asks for one in self.asked[id(ask)].strangers]
+        named += [one for action in self.actions for one in action.strangers]
+        return list(dict.fromkeys([*said, *(one.name for one in named if one.acts)]))
+
+    @property
+    def new_names(self) -> list[NewName]:
+        """What is named and the graph does not know, each once, to be created or left; bodies that act first."""
+        told = [(one, ask.pieces[0].place) for ask in self.reading.asks for one in self._strangers_at(ask)]
+        told += [(one, reply.pieces[0].place) for reply in self.reading.replies for one in self._strangers_at(reply)]
+        told += [(one, action.reply.pieces[0].place) for action in self.actions for one in action.strangers]
+        return new_names(self.unknown_bodies, told, self.table_names)
+
+    def _strangers_at(self, of: Ask | Reply) -> list[Stranger]:
+        beside = self.beside[id(of)].strangers
+        return [*self.asked[id(of)].strangers, *beside] if isinstance(of, Ask) else beside
+
+    @property
+    def title(self) -> str:
+        """What stands alone above the headings of the first table, or else the file's name."""
+        first = next((ask.pieces[0].place.location.cell for ask in self.reading.asks if ask.pieces), None)
+        for left in self.unread:
+            cell = left.place.location.cell
+            above = first is not None and cell is not None and (cell.sheet, cell.row < first.row) == (first.sheet, True)
+            if above and left.why != "headings" and " | " not in left.text and len(left.text) <= 200:
+                return left.text
+        lines = [left.text for left in self.unread if _OUTSIDE in left.why and len(left.text) <= 200]
+        called = [line for line in lines[:3] if not line.endswith((".", ":")) and len(line.split()) > 2]
+        return called[0] if called else self.path.stem
+
+    @property
+    def symbol(self) -> str:
+        """What stands above the tables alone and looks like a document's symbol, or else the file's name."""
+        lines = [left.text for left in self.unread if _OUTSIDE in left.why]
+        return next((line for line in lines[:3] if _SYMBOL.fullmatch(line)), self.path.stem)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What to call each ask, by its ``id``: its number, and its place in the table where the number is no name."""
+        said = Counter(ask.reference for ask in self.reading.asks)
+        return {
+            id(ask): ask.reference if ask.reference and said[ask.reference] == 1 else f"{ask.reference}#{order}"
+            for order, ask in enumerate(self.reading.asks, start=1)
+        }
+
+    @property
+    def graph(self) -> Facts:
+        """The draft as facts: proposals only, none of which any question about the document will meet."""
+        facts = Facts()
+        for action in self.actions:
+            node = thing(f"proposal/{slug(self.path.stem)}/{action.key}")
+            facts.add(node, "rdf:type", NamedNode("https://w3id.org/tcgraph/ns#ProposedAction"))
+            facts.add(node, "rdfs:label", text(f"{action.key}, proposed"))
+            facts.add(node, "tc:originalText", plain(action.wording))
+            facts.add(node, "tc:locator", plain(action.reply.pieces[0].place.words))
+            facts.add(node, "tc:confidence", typed(f"{action.confidence:.2f}", "decimal"))
+            facts.add(node, "tc:basis", text(action.basis))
+            facts.add(node, "tc:mentions", *(mention.thing for mention in action.mentions))
+            if action.status:
+                facts.add(node, "tc:proposedStatus", concept(f"status/{action.status}"))
+            if action.reply.ask is not None and action.reply.ask.reference:
+                facts.add(node, "tc:originalReference", plain(action.reply.ask.reference))
+        return facts
+
+
+def make_draft(
+    path: Path,
+    engine: Engine,
+    *,
+    known: Sequence[Known] = (),
+    columns: Given | None = None,
+    statuses: Mapping[str, str] | None = None,
+) -> Draft:
+    """Read a file's tables and propose what they say.
+
+    Args:
+        path: a file of any format that :func:`read_tables` knows.
+        engine: a graph whose reference data names can be recognised.
+        known: actions that the file may report on again.
+        columns: what a person says its columns hold; else their headings have to tell.
+        statuses: what the table's own status words mean, in small letters without accents.
+
+    Raises:
+        BrokenInput: the file cannot be read, or no table in it can be understood.
+    """
+    file = read_tables(path)
+    reading = read_layout(file) if file.loose and columns is None else read_rows(file, columns)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
+    recogniser = Recogniser(engine, own=bool(known))
+    parties = Parties(reply.agent_text for reply in reading.replies)
+    agents = [*parties.all, *cells_of_parties(file, reading, recogniser.is_listed)]
+    recogniser.learn(told_by(file, reading, draft.unread), agents)
+    draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
+    draft_findings.note_language(draft)
+    writer = _Words()
+    # The first line stands for the table as a whole.
+    writer.add(path.name)
+    entries = _entries(draft.names)
+    for ask in reading.asks:
+        draft.ask_spans[id(ask)] = writer.add(ask.text)
+        draft.asked[id(ask)] = draft.named_in(ask.text, recogniser)
+        draft.beside[id(ask)] = draft.named_in(
+            "\n".join((ask.reference, ask.title, ask.section, ask.beside)), recogniser
+        )
+        draft_findings.check_codes(draft, recogniser, ask.pieces)
+    ordinals: dict[int, int] = {}
+    for reply in reading.replies:
+        draft_findings.check_codes(draft, recogniser, reply.pieces)
+        draft_findings.check_date(draft, reply)
+        other = (*parties.of(reply.agent_text), reply.beside, reply.status_text)
+        draft.beside[id(reply)] = draft.named_in("\n".join(other), recogniser)
+        ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
+        entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
+        acting = who_acts(parties.of(reply.agent_text), recogniser)
+        _propose(draft, reply, entry, recogniser, writer, known, statuses or {}, acting)
+    draft.words = writer.text
+    draft_findings.report_silence(draft)
+    return draft
+
+
+def _entries(names: Mapping[int, str]) -> dict[int, str]:
+    """What proposals on each ask begin with; the 25th row, if it has no number, is not the row numbered 25."""
+    found: dict[int, str] = {}
+    for order, (ask, name) in enumerate(names.items(), start=1):
+        plain_name = slug(name)
+        found[ask] = plain_name if plain_name not in found.values() else f"{plain_name}-row-{order}"
+    return found
+
+
+def _names(mentions: Sequence[Mention], strangers: Sequence[Stranger]) -> list[str]:
+    paths = [mention.thing.value.removeprefix(ID) for mention in mentions]
+    return [*paths, *(one.name for one in strangers if one.acts or one.own)]
+
+
+def slug(name: str) -> str:
+    """A name as a part of an IRI."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
+
+
+class _Words:
+    """The plain text that passages count in: every ask and deed on a line of its own."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._lines)
+
+    def add(self, words: str) -> Span:
+        start = self._length
+        self._lines.append(f"{words}\n")
+        self._length += len(words) + 1
+        digest = hashlib.sha256(words.encode()).hexdigest()
+        return Span(start, start + len(words), len(self._lines), digest)
+
+
+def _propose(
+    draft: Draft,
+    reply: Reply,
+    entry: str,
+    recogniser: Recogniser,
+    writer: _Words,
+    known: Sequence[Known],
+    statuses: Mapping[str, str],
+    responsible: list[NamedNode | str],
+) -> None:
+    said = said_by(reply.status_text or stated_label(reply.text), statuses)
+    # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
+    parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
+    asked = reply.ask.text if reply.ask is not None else ""
+    proposals = []
+    for words in parts:
+        own = said_by(words, statuses) if said is None else unless_denied(said, words, draft.language)
+        proposals.append(own or propose_of(reply, words, draft.language, asked))
+    for index, (words, found) in enumerate(zip(parts, without_setting(proposals), strict=True)):
+        key = f"{entry}-{_letters(index)}"
+        _tell_silence(draft, reply, key, found, known=said is not None)
+        same = best_match(words, reply.ask.number if reply.ask else None, known)
+        mentions = recogniser.mentions(words)
+        span = writer.add(words)
+        outside = draft.strangers_of(words, recogniser)
+        action = ProposedAction(
+            key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible, same, outside
+        )
+        draft.actions.append(action)
+
+
+def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
+    where = reply.pieces[0].place.location
+    told = reply.status_text and not is_acceptance(reply.status_text)
+    if told and not known and len(reply.status_text.split()) <= _WORD:
+        message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
+        if not any(finding.message == message for finding in draft.findings):  # one answer settles every row
+            draft.findings.append(Diagnostic("status", Level.WARNING, message, where))
+    elif found.confidence:
+        return
+    elif found.basis.startswith("not proposed"):
+        if not any(finding.message == found.basis for finding in draft.findings):
+            draft.findings.append(Diagnostic("not-proposed", Level.WARNING, found.basis, Location(draft.path)))
+    else:
+        message = f"{key}: nothing in the wording tells how far it has come"
+        draft.findings.append(Diagnostic("status", Level.INFO, message, where))
+
+
+def _letters(index: int) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return letters[index] if index < len(letters) else f"z{index}"

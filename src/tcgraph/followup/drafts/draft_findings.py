@@ -1,0 +1,69 @@
+"""What is odd about a draft, said by place: codes that cannot be right, dates that are none, silence, the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tcgraph.diagnostics import Diagnostic, Level, Location
+from tcgraph.followup.dates import names_no_day, read_date
+from tcgraph.followup.language import IN_ENGLISH, language_of
+from tcgraph.followup.layout.entry import Ask, Piece, Reply
+from tcgraph.followup.naming.entities import Recogniser
+
+if TYPE_CHECKING:
+    from tcgraph.followup.drafts.draft import Draft
+
+
+def check_codes(draft: Draft, recogniser: Recogniser, pieces: list[Piece]) -> None:
+    """Say which references to instruments cannot be right."""
+    for piece in pieces:
+        for odd in recogniser.odd_codes(piece.text):
+            message = f"{odd.surface!r}: {odd.reason}"
+            draft.findings.append(Diagnostic("code", Level.WARNING, message, piece.place.location))
+
+
+def check_date(draft: Draft, reply: Reply) -> None:
+    """Say where a column of dates has no date."""
+    if reply.due_text and read_date(reply.due_text) is None:
+        where = reply.pieces[0].place.location
+        level, what = (Level.INFO, "names no date") if names_no_day(reply.due_text) else (Level.WARNING, "is no date")
+        draft.findings.append(Diagnostic("date", level, f"{reply.due_text!r} {what}", where))
+
+
+def note_language(draft: Draft) -> None:
+    """Tell what language the rows are in, and say so where it is not English."""
+    texts = [*(ask.text for ask in draft.reading.asks), *(reply.text for reply in draft.reading.replies)]
+    draft.language = language_of(" ".join(texts))
+    if draft.language != "en":
+        name = IN_ENGLISH[draft.language]
+        message = f"the table is in {name}; it is taken over in it, unless you put the review into English"
+        draft.findings.append(Diagnostic("language", Level.INFO, message, Location(draft.path)))
+
+
+def report_silence(draft: Draft) -> None:
+    """Say on what nothing is reported."""
+    columns = draft.reading.columns
+    if columns and not draft.reading.replies:
+        has_column = any(one.replies or one.ticks for one in columns)
+        what = "the column of what was done is empty" if has_column else "no column tells what was done"
+        message = f"{what}; read as a list of {len(draft.reading.asks)} things asked"
+        draft.findings = [finding for finding in draft.findings if finding.rule != "nothing-reported"]
+        draft.findings.append(Diagnostic("list", Level.INFO, message, Location(draft.path)))
+        return
+    answered = {id(reply.ask) for reply in draft.reading.replies}
+    silent = [ask for ask in draft.reading.asks if id(ask) not in answered]
+    already = {finding.location for finding in draft.findings if finding.rule == "nothing-reported"}
+    for ask in silent:
+        where = ask.pieces[0].place.location
+        if where not in already and not any(f.rule == "nothing-reported" and _same_row(f, ask) for f in draft.findings):
+            message = f"nothing is reported on {ask.reference or 'a row without number'}"
+            draft.findings.append(Diagnostic("nothing-reported", Level.INFO, message, where))
+
+
+def _same_row(finding: Diagnostic, ask: Ask) -> bool:
+    mine, theirs = ask.pieces[0].place.location, finding.location
+    if theirs is None:
+        return False
+    if mine.cell is not None and theirs.cell is not None:
+        return (mine.cell.sheet, mine.cell.row) == (theirs.cell.sheet, theirs.cell.row)
+    return mine.line is not None and mine.line == theirs.line

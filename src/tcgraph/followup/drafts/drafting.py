@@ -1,0 +1,84 @@
+"""Make a draft of a table in a folder: the review's workbook, the proposals, and the text in which passages count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.cycles import cycle_named
+from tcgraph.followup.drafts.draft import Draft, make_draft, slug
+from tcgraph.followup.drafts.matching import known_actions
+from tcgraph.followup.drafts.review import write_review
+from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.layout.kept_columns import keep, kept_columns, kept_statuses
+from tcgraph.followup.layout.layout_headings import Given
+from tcgraph.followup.tables import read_tables
+from tcgraph.followup.write_together import write_together
+from tcgraph.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft and the workbook in which it is reviewed."""
+
+    draft: Draft
+    review: Path
+
+
+def review_of(source: Path, folder: Path) -> Path:
+    """Where the workbook for a table's review stands."""
+    return folder / f"{slug(source.stem)}.review.xlsx"
+
+
+def read_draft(
+    project: Project, source: Path, cycle: str | None, given: Given | None, statuses: Mapping[str, str]
+) -> Draft:
+    """Read a table with what was said of such tables before, and what is said now.
+
+    Args:
+        project: whose graph names are recognised by, and what was said before.
+        source: the table.
+        cycle: the cycle that it reports to, if it does.
+        given: what its columns hold.
+        statuses: what its own status words mean.
+
+    Raises:
+        BrokenInput: it cannot be read, or no table in it can be understood.
+        BadParameter: there is no such cycle.
+    """
+    engine = open_graph(project)
+    columns = given or kept_columns(project, read_tables(source))
+    meant = {**kept_statuses(project), **statuses}
+    known = known_actions(engine, cycle_named(engine, cycle)) if cycle else ()
+    return make_draft(source, engine, known=known, columns=columns, statuses=meant)
+
+
+def draft_into(
+    project: Project,
+    source: Path,
+    folder: Path,
+    *,
+    cycle: str | None = None,
+    given: Given | None = None,
+    statuses: Mapping[str, str] | None = None,
+) -> Drafted:
+    """Write a draft of a table; what is said of it is kept for the next such table.
+
+    Raises:
+        BrokenInput: it cannot be read, no table in it can be understood, or it was drafted there before.
+    """
+    review = review_of(source, folder)
+    if review.exists():
+        raise BrokenInput("is there already; accept it, or move it away first", path=review)
+    draft = read_draft(project, source, cycle, given, statuses or {})
+    if given or statuses:
+        keep(project, draft.reading.columns, given, statuses or {})
+    folder.mkdir(parents=True, exist_ok=True)
+    heading = [f"Proposals read from {source.name}; nobody has accepted them yet."]
+    name = slug(source.stem)
+    write_together({folder / f"{name}.draft.ttl": draft.graph.turtle(heading), folder / f"{name}.txt": draft.words})
+    own = None if cycle or project.follow_ups else project.about
+    write_review(review, draft, open_graph(project), cycle=cycle, own=own)
+    return Drafted(draft, review)

@@ -1,0 +1,75 @@
+"""What a reply says of a status: its status column, its words, and what its own column's heading makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from tcgraph.followup.layout.entry import Reply
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.wording.labels import SURE, UNSURE, is_acceptance, is_reserved, read_label
+from tcgraph.followup.wording.positions import begins_with_deed, is_to_do, sentences
+from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
+
+_SETTING: Final = 0.7
+
+
+def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
+    """Propose the status of a part of a reply whose status column has no word that is known.
+
+    Args:
+        reply: where the words stand.
+        words: the part.
+        language: what it is written in.
+        asked: what it answers.
+    """
+    if is_acceptance(words):
+        return Proposal("planned", UNSURE, f"“{' '.join(words.split())}”")
+    accepted = is_acceptance(reply.status_text)
+    found = propose(words, "" if accepted else reply.status_text, language=language, asked=asked)
+    if found.confidence < CONFIDENT and found.status not in NOT_DONE and is_to_do(reply.heading):
+        verb = begins_with_deed(words)
+        if verb and (not reply.status_text or accepted):
+            return Proposal("planned", 0.8, f"“{verb}”, under “{reply.heading}”")
+    if is_reserved(reply.status_text) and found.status == "taken":
+        return replace(found, confidence=min(found.confidence, UNSURE))  # what was accepted of it may be what was done
+    if accepted and not found.confidence:
+        return Proposal("planned", UNSURE, f"“{reply.status_text}”")
+    return found
+
+
+def said_by(words: str, statuses: Mapping[str, str]) -> Proposal | None:
+    """What a status word says: by what a person said of this body's words, or else by what such words mean at large."""
+    tidy = plain_words(words)
+    if tidy not in statuses and is_acceptance(words):
+        return None  # that it was accepted says nothing of how far it has come
+    if tidy in statuses:
+        return Proposal(statuses[tidy], 1.0, f"“{words}”, as you said what it means")
+    label = read_label(words) if words and len(words.split()) <= 8 else None
+    if label is not None and label[1] < SURE and len(sentences(words)) > 1:
+        return None  # "Accepted. The list was published.": what follows tells more
+    return Proposal(label[0], label[1], f"“{' '.join(words.split())}”") if label is not None else None
+
+
+def unless_denied(said: Proposal, words: str, language: str) -> Proposal:
+    """What a status column says, left to a person where the words beside it tell that it did not come about."""
+    if said.status != "taken" or said.confidence < CONFIDENT:
+        return said
+    found = propose(words, language=language)
+    # A denial that is not sure is enough to leave the question open.
+    if found.status not in NOT_DONE:
+        return said
+    return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside {found.basis}")
+
+
+def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """What the parts of one reply say, less sure of what is always so where another part tells of a deed.
+
+    "The Board will publish the list. Each list is approved by a committee.": the second says how such things are done.
+    """
+    told = any(one.status not in ("standing", "") and one.confidence >= CONFIDENT for one in proposals)
+    return [
+        replace(one, confidence=min(one.confidence, _SETTING)) if told and one.status == "standing" else one
+        for one in proposals
+    ]

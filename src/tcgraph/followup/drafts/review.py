@@ -1,0 +1,366 @@
+"""The review file: a workbook in which a person checks a draft, corrects it and says what to take over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tcgraph.about import About
+from tcgraph.engine import Engine
+from tcgraph.followup.dates import names_no_day
+from tcgraph.followup.drafts.draft import Draft, ProposedAction, slug
+from tcgraph.followup.drafts.remarks import in_language
+from tcgraph.followup.drafts.review_words import said
+from tcgraph.followup.fact_writer import short
+from tcgraph.followup.layout.entry import Ask
+from tcgraph.followup.naming.entities import Stranger
+from tcgraph.followup.naming.name_words import ORGANISATION
+from tcgraph.followup.naming.names import Names, also_names, status_codes
+from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.wording.status_wording import CONFIDENT
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+ACTIONS: Final = (
+    ("key", "Proposal", 12),
+    ("take", "Take over", 9),
+    ("ask", "Responds to", 12),
+    ("pairing", "Pairing", 10),
+    ("alternatives", "Or to", 10),
+    ("reason", "Why", 30),
+    ("beside_ask", "Read beside", 12),
+    ("wording", "Original wording", 60),
+    ("proposed", "Proposed status", 13),
+    ("confidence", "Confidence", 11),
+    ("basis", "Because of", 22),
+    ("status", "Status", 12),
+    ("same", "Reports again on", 16),
+    ("label", "In a few words", 36),
+    ("summary", "Summary", 50),
+    ("agent", "Who", 26),
+    ("mentions", "Names", 36),
+    ("expected", "Expected by", 13),
+    ("beside", "Also in the row", 30),
+    ("note", "Note", 30),
+    ("place", "Read at", 24),
+    ("start", "Start", 8),
+    ("end", "End", 8),
+    ("line", "Line", 8),
+    ("ordinal", "Bullet", 8),
+)
+"""Columns of the sheet of actions: key, heading, width."""
+
+ASKS: Final = (
+    ("reference", "Number", 12),
+    ("number", "Order", 8),
+    ("wording", "Original wording", 60),
+    ("label", "In a few words", 36),
+    ("summary", "Summary", 50),
+    ("addressee", "Addressed to", 24),
+    ("theme", "Theme", 24),
+    ("section", "Section", 24),
+    ("mentions", "Names", 30),
+    ("beside", "Also in the row", 40),
+    ("place", "Read at", 24),
+    ("start", "Start", 8),
+    ("end", "End", 8),
+    ("line", "Line", 8),
+)
+"""Columns of the sheet of what was asked."""
+
+BODIES: Final = (
+    ("said", "Said in the table", 40),
+    ("code", "Code", 20),
+    ("name", "Name", 50),
+    ("short", "Acronym", 14),
+    ("kind", "Kind", 22),
+    ("guess", "Kind by its name", 22),
+    ("proposed", "Proposed as", 16),
+    ("as", "Create as", 16),
+    ("times", "Named", 8),
+    ("place", "Read at", 24),
+)
+"""Columns of the sheet of names that the graph does not know.
+
+A row counts once it says what to create; a body also once it has a code and a kind.
+"""
+
+FINDINGS: Final = (("level", "Level", 12), ("place", "Where", 40), ("message", "What", 90))
+UNREAD: Final = (("place", "Where", 40), ("why", "What it is taken for", 30), ("message", "Words", 100))
+
+_COUNTED: Final = re.compile(r"^\W*\d{1,4}[a-z]?\s*[.):–-]\s+(?=\w)")
+"""The number before the short name of what was asked; it has a column of its own."""
+_ACTS_MOST: Final = """
+SELECT ?body WHERE { ?action tc:agent ?body } GROUP BY ?body ORDER BY DESC(COUNT(?action)) ?body LIMIT 1"""
+_THEMES: Final = """
+SELECT ?notation ?label WHERE {
+  ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?notation ; skos:prefLabel ?label
+} ORDER BY ?notation ?label"""
+
+
+def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None, own: About | None = None) -> None:
+    """Write the review file of a draft.
+
+    Args:
+        path: the workbook to write.
+        draft: what to review.
+        engine: the graph; themes are proposed from its scheme.
+        cycle: the cycle the table reports to; None where the table is a document of its own.
+        own: who and what the project is about, where its follow-up is to be made from this table.
+    """
+    from openpyxl import Workbook
+
+    book, language = Workbook(), draft.language
+    front = book.active
+    assert front is not None
+    front.title = said("Document", language)
+    _front(front, draft, cycle, _usual_body(engine), own)
+    names = draft.names
+    actions = _sheet(book, "Actions", ACTIONS, [_action(action, names, language) for action in draft.actions], language)
+    kinds = tuple(sorted(Names(engine).kinds))
+    taken = (said("yes", language), said("no", language))
+    choices = {"take": taken, "status": status_codes(engine), "pairing": ("stated", "inferred")}
+    lists = _Lists(book)
+    for key, values in choices.items():
+        lists.offer(actions, ACTIONS, key, values)
+    if cycle is None:
+        _asked(book, draft, engine, lists)
+    followed_up = (
+        [
+            {
+                **_new_name(NewName(own.body, own.body, "", ORGANISATION, 1, ""), kinds),
+                "code": own.body_iri.rpartition("/")[2],
+            }
+        ]
+        if own and own.body
+        else []
+    )
+    rows = [*followed_up, *(_new_name(one, kinds) for one in draft.new_names)]
+    bodies = _sheet(book, "New bodies", BODIES, rows, language)
+    lists.offer(bodies, BODIES, "kind", kinds)
+    lists.offer(bodies, BODIES, "as", tuple(said(one, language) for one in CHOICES))
+    rows = [
+        {
+            "level": in_language(str(f.level), language),
+            "place": str(f.location or ""),
+            "message": in_language(f.message, language),
+        }
+        for f in sorted(draft.findings, key=lambda finding: finding.sort_key())
+    ]
+    _sheet(book, "Findings", FINDINGS, rows, language)
+    rows = [
+        {"place": one.place.words, "why": in_language(one.why, language), "message": one.text} for one in draft.unread
+    ]
+    _sheet(book, "Not read", UNREAD, rows, language)
+    book.save(path)
+
+
+def _asked(book: Workbook, draft: Draft, engine: Engine, lists: _Lists) -> None:
+    """The sheet of what was asked, of a table that is a document of its own."""
+    themes = [
+        (notation.value, label.value.lower())
+        for notation, label in engine.select(_THEMES)
+        if isinstance(notation, Literal) and isinstance(label, Literal)
+    ]
+    rows = [_ask(draft, ask, order, draft.names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
+    if 2 * len({row["section"] for row in rows}) > len(rows):
+        for row in rows:
+            row["section"] = ""  # a title over nearly every row divides nothing
+    sheet = _sheet(book, "Asked", ASKS, rows, draft.language)
+    lists.offer(sheet, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in themes)), only=False)
+
+
+def _usual_body(engine: Engine) -> str:
+    """Who acts most often in what the graph has already."""
+    found = next(iter(engine.select(_ACTS_MOST)), None)
+    return str(found[0].value).rpartition("/")[2] if found is not None and isinstance(found[0], NamedNode) else ""
+
+
+def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: About | None) -> None:
+    name, body = (own.code, own.body) if own else (slug(draft.path.stem), usual if cycle else "")
+    rows = [
+        ("File", draft.path.name, "The table that was read."),
+        ("SHA-256", draft.sha256, "Its digest."),
+        ("Language", draft.language, "What 'In a few words' and 'Summary' are written in: en, fr or es."),
+        ("Cycle", cycle or "", "The reporting cycle; empty where the table is a document of its own."),
+        ("Name", name, "Short name of the graph that it becomes."),
+        ("Symbol", "" if cycle else draft.symbol, "The document's symbol; needed without a cycle."),
+        ("Title", "" if cycle else draft.title, "The document's title."),
+        ("Date", "", "The day that what it reports holds for; needed without a cycle."),
+        ("Body", body, "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
+    ]
+    for line in (
+        "Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'",
+        "and give every action that you take over its status. Nothing is taken over that you have not said yes to.",
+    ):
+        sheet.append([said(line, draft.language)])
+    for label, value, help_ in rows:
+        sheet.append([said(label, draft.language), value, said(help_, draft.language)])
+    for column, width in zip("ABC", (14, 60, 60), strict=True):
+        sheet.column_dimensions[column].width = width
+
+
+def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> dict[str, Any]:
+    reply, ask = action.reply, action.reply.ask
+    sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
+    return {
+        "key": action.key,
+        "take": said("no", language) if reply.reason == "repeated row" else "",
+        "ask": names.get(id(ask), ""),
+        "pairing": "stated" if reply.stated else "inferred",
+        "alternatives": "; ".join(names.get(id(other), "") for other in reply.alternatives),
+        "reason": reply.reason,
+        "beside_ask": names.get(id(ask), "") if reply.stated else "",
+        "wording": action.wording,
+        "proposed": action.status or "none",
+        "confidence": action.confidence,
+        "basis": action.basis,
+        "status": action.status if sure else "",
+        "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
+        "label": short(action.wording),
+        "summary": action.wording,
+        "agent": _agent(action),
+        "mentions": "; ".join(action.names),
+        "expected": "" if names_no_day(reply.due_text) else reply.due_text,
+        "beside": "; ".join(filter(None, _beside(action, language))),
+        "note": "",
+        "place": reply.pieces[0].place.words,
+        "start": action.span.start,
+        "end": action.span.end,
+        "line": action.span.line,
+        "ordinal": int(action.key.split("-")[-2]),
+    }
+
+
+def _agent(action: ProposedAction) -> str:
+    """Who acts: by code where the graph knows the body, else as the table calls it and the sheet New bodies has it."""
+    return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in action.agents)
+
+
+def _beside(action: ProposedAction, language: str) -> tuple[str, ...]:
+    """What is said beside an action and becomes no link: who acts, as written; other columns; texts unknown here."""
+    reply = action.reply
+    who = f"{reply.agent_heading}: {reply.agent_text}" if reply.agent_text else ""
+    return who, reply.beside, _texts(action.strangers, language)
+
+
+def _texts(strangers: Sequence[Stranger], language: str) -> str:
+    return also_names([one.name for one in strangers if not one.acts and not one.own], language)
+
+
+def _new_name(one: NewName, kinds: Container[str]) -> dict[str, Any]:
+    """A name that the graph does not know: the reviewer says what to create, or leaves it."""
+    return {
+        "said": one.said,
+        "code": slug(plain_words(one.said)),
+        "name": one.name,
+        "short": one.short,
+        "kind": "",
+        "guess": usual_kind(one.name, kinds) if one.kind == ORGANISATION else "",
+        "proposed": one.kind,
+        "as": "",
+        "times": one.times,
+        "place": one.place,
+    }
+
+
+def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]) -> dict[str, Any]:
+    span = draft.ask_spans[id(ask)]
+    words = ask.text.lower()
+    fitting = list(dict.fromkeys(notation for notation, label in themes if label in words))
+    return {
+        "reference": names.get(id(ask), ""),
+        "number": order,
+        "wording": ask.text,
+        "label": short(_COUNTED.sub("", ask.title) or ask.text),
+        "summary": ask.text,
+        "addressee": "",
+        "theme": "; ".join(fitting[:3]),
+        "section": ask.section,
+        "mentions": "; ".join(draft.asked[id(ask)].names),
+        "beside": "; ".join(filter(None, (ask.beside, _texts(draft.asked[id(ask)].strangers, draft.language)))),
+        "place": ask.pieces[0].place.words,
+        "start": span.start,
+        "end": span.end,
+        "line": span.line,
+    }
+
+
+def _sheet(
+    book: Workbook, name: str, columns: tuple[tuple[str, str, int], ...], rows: list[dict[str, Any]], language: str
+) -> Worksheet:
+    """A sheet of a workbook, with its name and headings in a language."""
+    sheet: Worksheet = book.create_sheet(said(name, language))
+    _table(sheet, tuple((key, said(heading, language), width) for key, heading, width in columns), rows)
+    return sheet
+
+
+def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: list[dict[str, Any]]) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for index, (_, heading, width) in enumerate(columns, start=1):
+        sheet.cell(1, index, heading).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    for number, row in enumerate(rows, start=2):
+        for index, (key, _, _) in enumerate(columns, start=1):
+            cell = sheet.cell(number, index)
+            value = row[key]
+            cell.value = value
+            if isinstance(value, str):
+                # A cell that starts with "=" in somebody's table is text, not a formula to run here.
+                cell.data_type = "s" if value else "n"
+                cell.alignment = wrapped
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
+
+
+class _Lists:
+    """Drop-down lists, each kept in a column of a hidden sheet: a list in the rule itself holds 255 characters."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._sheet = book.create_sheet("Lists")
+        self._sheet.sheet_state = "hidden"
+        self._count = 0
+
+    def offer(
+        self,
+        sheet: Worksheet,
+        columns: tuple[tuple[str, str, int], ...],
+        key: str,
+        choices: tuple[str, ...],
+        *,
+        only: bool = True,
+    ) -> None:
+        """Let a column be chosen from a list.
+
+        Args:
+            sheet: where the column is.
+            columns: those of the sheet.
+            key: the column's.
+            choices: what it may hold.
+            only: whether it may hold nothing else; else Excel offers the list and takes anything.
+        """
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        if not choices:
+            return
+        self._count += 1
+        here = get_column_letter(self._count)
+        for number, choice in enumerate(choices, start=1):
+            self._sheet.cell(number, self._count, choice)
+        rule = DataValidation(
+            type="list", formula1=f"Lists!${here}$1:${here}${len(choices)}", allow_blank=True, showErrorMessage=only
+        )
+        letter = get_column_letter([name for name, _, _ in columns].index(key) + 1)
+        rule.add(f"{letter}2:{letter}{max(200, 2 * sheet.max_row)}")
+        sheet.add_data_validation(rule)

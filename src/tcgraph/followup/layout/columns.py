@@ -1,0 +1,343 @@
+"""Which column holds what: its heading says it, and what stands below decides where a heading can mean two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tcgraph.followup.dates import read_date
+from tcgraph.followup.layout.column_words import (
+    ANSWER,
+    ASKED,
+    POSITION,
+    SECTION,
+    WHO,
+    answered,
+    heading_words,
+    is_sentence,
+    meanings_of,
+)
+from tcgraph.followup.layout.totals import is_total
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.tables import Row, column_letters
+from tcgraph.followup.wording.labels import read_label
+
+_PROSE: Final = 3
+_ACCOUNT: Final = 100
+"""Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
+_NAME: Final = 100
+"""What is called by a short name has no longer one."""
+_NAMED_BODY: Final = re.compile(r"[A-ZÀ-Þ][^.;:()]{5,80} \([A-Z]{2,8}\)")
+_REFERENCE: Final = re.compile(r"(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """0-based positions of a table's columns.
+
+    Attributes:
+        headings: every column's heading, of both rows where they stand in two.
+        replies: what is reported, in order; several where remarks stand apart.
+        ask: what was asked; None where the table gives its number alone.
+        number: what it is called.
+        status: how far it has come, in a word; it is a reply too where the table has no other.
+        agent: who acts.
+        due: by when; a revised date stands to the right of the first one.
+        others: columns whose text is kept beside the row, as nothing here is meant by it.
+        ticks: columns of marks whose headings are statuses, of which a row ticks one.
+        titles: columns beside that of what was asked that are called so, too; they say it where that one is empty.
+        guessed: a column that is taken for the reply by its length alone, as its heading says nothing.
+        title: one of the titles, which names in a few words what the other column asks at length.
+        answers: those of the replies that say how those who were asked stand to it; the status is of the others.
+        section: the column that divides the rows into sections, themes or the like.
+    """
+
+    headings: tuple[str, ...]
+    replies: tuple[int, ...]
+    ask: int | None
+    number: int | None
+    status: int | None
+    agent: int | None
+    due: tuple[int, ...]
+    others: tuple[int, ...]
+    ticks: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
+    guessed: int | None = None
+    title: int | None = None
+    section: int | None = None
+    answers: tuple[int, ...] = ()
+
+    @property
+    def needed(self) -> int:
+        """How many cells a row needs for what is read from it."""
+        positions = (*self.replies, self.ask, self.number, self.status)
+        return max(position for position in positions if position is not None) + 1
+
+
+def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
+    """Read a row as headings.
+
+    Args:
+        headings: its texts.
+        body: the rows below it.
+
+    Returns:
+        The columns, or None when the row is no heading row: it needs one for what was asked, and one for the reply
+        or status unless the first is called a recommendation, a decision or the like, as in a list without answers.
+    """
+    tidy = tuple(" ".join(text.split()) for text in headings)
+    ticks = _ticks(tidy, body)
+    meanings = [
+        meanings_of(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
+    ]
+    if any(map(is_sentence, tidy)):
+        return None
+    first = {meaning[0] for meaning in meanings if meaning}
+    every = {one for meaning in meanings for one in meaning}
+    answered = bool(every & {"reply", "status"}) or bool(ticks)
+    called = bool(first & {"ask", "about", "number"}) or _has_prose_without_meaning(tidy, meanings, body)
+    if not (called and answered) and not _is_list(tidy, meanings, body):
+        return None
+    return _Chosen(tidy, meanings, body, ticks).columns()
+
+
+_MARK: Final = re.compile(r"[xX✓✔☑☒●■√•*]")
+_LIST_ROWS: Final = 3
+
+
+def _ticks(headings: Sequence[str], body: Sequence[Row]) -> tuple[int, ...]:
+    """Columns that hold nothing but marks, under headings that are statuses; one such column alone says nothing."""
+    found: list[int] = []
+    empty: list[int] = []
+    body = [row for row in body if not is_total(row.texts)]
+    for i, heading in enumerate(headings):
+        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]]
+        marks = sum(_MARK.fullmatch(text) is not None for text in cells)
+        if heading and marks >= 0.8 * len(cells) and read_label(tick_label(headings, i).partition("/")[0]) is not None:
+            (found if marks else empty).append(i)
+    return tuple(sorted({*found, *empty})) if len(found) + len(empty) > 1 and found else ()
+
+
+def tick_label(headings: Sequence[str], index: int) -> str:
+    """What a column of marks says where it is ticked: its heading, without the words that it shares with a neighbour.
+
+    Where one heading spans the columns ("Status after verification"), each column's begins with it.
+    """
+    words = headings[index].split()
+    shared = 0
+    for near in (index - 1, index + 1):
+        beside = headings[near].split() if 0 <= near < len(headings) else []
+        same = next((i for i, (a, b) in enumerate(zip(words, beside, strict=False)) if a != b), 0)
+        shared = max(shared, same)
+    return " ".join(words[shared:])
+
+
+def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
+    """Whether the rows are things asked without any answer."""
+    asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"] and len(headings[i].split()) <= 6]
+    return bool(asks) and sum(len(row.texts[asks[0]]) > 20 for row in body if len(row.cells) > asks[0]) >= _LIST_ROWS
+
+
+def _has_prose_without_meaning(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
+    """Whether a column of sentences stands under a heading that says nothing of them ("Actividad"): what is asked."""
+    for i, meaning in enumerate(meanings):
+        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] if headings[i] else []
+        if not meaning and len(cells) >= _LIST_ROWS and sum(map(len, cells)) > 20 * len(cells):
+            return True
+    return False
+
+
+class WrongColumns(Exception):
+    """A mapping of columns that does not fit the table; the message says what would."""
+
+
+ROLES: Final = ("number", "ask", "reply", "status", "agent", "due")
+"""What a column can be given as."""
+
+
+def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str], body: Sequence[Row]) -> Columns:
+    """The columns as a person gives them.
+
+    Args:
+        mapping: for each of :data:`ROLES` the columns, each by its letter or heading.
+        headings: the table's.
+        body: the rows below it.
+
+    Raises:
+        WrongColumns: a role or column does not exist, or there is none for what was asked.
+    """
+    tidy = tuple(" ".join(text.split()) for text in headings)
+    if unknown := [role for role in mapping if role not in ROLES]:
+        raise WrongColumns(f"{unknown[0]!r} is none of {', '.join(ROLES)}")
+    found = {role: tuple(_position(name, tidy) for name in names) for role, names in mapping.items()}
+    one = {role: next(iter(found.get(role, ())), None) for role in ("ask", "number", "status", "agent")}
+    if one["ask"] is None and one["number"] is None:
+        raise WrongColumns("say at least which column asks, such as ask=B")
+    replies, due = found.get("reply", ()), found.get("due", ())
+    if not replies and one["status"] is not None:
+        replies = (one["status"],)
+    read = {*replies, *due, *one.values()}
+    others = tuple(i for i in range(len(tidy)) if i not in read and any(_said(row, i) for row in body))
+    return Columns(tidy, replies, one["ask"], one["number"], one["status"], one["agent"], due, others)
+
+
+def _position(name: str, headings: Sequence[str]) -> int:
+    wanted = plain_words(name)
+    plain = [plain_words(heading) for heading in headings]
+    if wanted in plain:
+        return plain.index(wanted)
+    letters = [column_letters(i).lower() for i in range(len(headings))]
+    if wanted in letters:
+        return letters.index(wanted)
+    known = ", ".join(f"{column_letters(i)} {heading!r}" for i, heading in enumerate(headings))
+    raise WrongColumns(f"there is no column {name!r}; there are {known}")
+
+
+def _said(row: Row, index: int) -> bool:
+    return index < len(row.cells) and bool(row.texts[index])
+
+
+class _Chosen:
+    """The choice among columns that may mean the same."""
+
+    def __init__(
+        self, headings: tuple[str, ...], meanings: list[list[str]], body: Sequence[Row], ticks: tuple[int, ...]
+    ) -> None:
+        self.headings, self.ticks = headings, ticks
+        self.cells = [
+            [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
+        ]
+        said = {meaning[0] for meaning in meanings if meaning}
+        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(answered(headings, meanings))]
+
+    def columns(self) -> Columns | None:
+        asks, numbers = self._of("ask") or self._of("about"), self._of("number")
+        asked = [*self._of("ask"), *self._of("about")]
+        if not numbers and len(asked) > 1 and (names := [i for i in asked if self._is_reference(i)]):
+            numbers = names[:1]
+            asks = [i for i in self._of("ask") if i not in numbers] or [i for i in asked if i not in numbers]
+        # Of several numbers the one that tells most rows apart is the row's own.
+        number = max(numbers, key=lambda i: len(set(self.cells[i])), default=None)
+        called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
+        ask = max(called or asks, key=self._length, default=None)
+        # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
+        # Of several dates the last one tells how things are.
+        known = {i: self._known_labels(i) for i in self._of("status")}
+        most = max(known.values(), default=0)
+        status = max(known, key=lambda i: (2 * known[i] >= most, _day_of(self.headings[i]), known[i]), default=None)
+        replies = self._of("reply")
+        if status is None and not replies and not self.ticks:
+            status = next(
+                (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading))), None
+            )
+        free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
+        if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
+            # A stage or theme stands beside many rows; what is asked tells them apart.
+            ask = max(left, key=lambda i: (len(set(self.cells[i])), -i))
+        if replies and ask in self._of("ask"):
+            # "Observations" to the right of what was done are about that.
+            replies += [i for i in self._of("about") if i > max(replies) and self._length(i) > 20]
+        if status is not None:
+            # Beside a status, a column of figures and labels is no account of what was done.
+            replies = [i for i in replies if i == status or self._is_prose(i)] or [status]
+        guessed = self._account(free, ask) if replies == [status] else None
+        replies = replies if guessed is None else [guessed]
+        if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
+            return None
+        acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
+        agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
+        read = {*replies, ask, number, status, agent, *due, *self.ticks}
+        others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
+        titles = tuple(i for i in asked if i in others)
+        return Columns(
+            self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed,
+            self._title(titles, ask), self._section(others), self._answers(replies),
+        )  # fmt: skip
+
+    def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
+        """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
+        found = tuple(i for i in replies if ANSWER.search(heading_words(self.headings[i])))
+        return found if len(found) < len(replies) else ()
+
+    def _title(self, titles: Sequence[int], ask: int | None) -> int | None:
+        """The column that calls each thing asked by a short name of its own; a theme stands beside many."""
+        for i in titles:
+            named = self.cells[i]
+            own = len(set(named)) > 0.9 * len(named) and max(map(len, named)) <= _NAME
+            if ask is not None and own and len(named) >= _LIST_ROWS and 2 * self._length(i) < self._length(ask):
+                return i
+        return None
+
+    def _bodies(self) -> int | None:
+        """The column whose cells are names with their acronyms: whoever the rows are for, however it is headed."""
+        for i, named in enumerate(self.cells):
+            if not self.meanings[i] and len(named) >= _LIST_ROWS and all(map(_NAMED_BODY.fullmatch, named)):
+                return i
+        return None
+
+    def _section(self, others: Sequence[int]) -> int | None:
+        """The first column that is called so and whose labels each stand beside several rows."""
+        for i in others:
+            named = self.cells[i]
+            if SECTION.search(heading_words(self.headings[i])) and 1 < len(set(named)) <= len(named) / 2:
+                return i if max(map(len, named)) <= _NAME else None
+        return None
+
+    def _account(self, free: Sequence[int], ask: int | None) -> int | None:
+        """The one column of sentences, longer than what was asked, that stands beside a status without a name."""
+        told = [i for i in free if i != ask and self._length(i) > _ACCOUNT]
+        longer = [i for i in told if ask is not None and self._length(i) > 1.5 * self._length(ask)]
+        return longer[0] if len(longer) == 1 else None
+
+    def _of(self, meaning: str) -> list[int]:
+        return [i for i, found in enumerate(self.meanings) if found and found[0] == meaning]
+
+    def _by_content(self, index: int, meaning: list[str], said: set[str]) -> list[str]:
+        """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
+        if not {"status", "reply"} & set(meaning) or not self.cells[index]:
+            return meaning
+        if all(_MARK.fullmatch(text) for text in self.cells[index]):
+            return []
+        labels = sum(len(text.split()) <= 5 and read_label(text) is not None for text in self.cells[index])
+        rate = sum(re.fullmatch(r"[\d.,]+\s*%?", text) is not None for text in self.cells[index])
+        if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
+            return ["status"]
+        if ("reply" not in said or "reply" in meaning) and meaning[0] == "status" and self._length(index) > 40:
+            return ["reply"]
+        return meaning
+
+    def _known_labels(self, index: int) -> int:
+        return sum(read_label(text) is not None for text in self.cells[index])
+
+    def _is_reference(self, index: int) -> bool:
+        texts = self.cells[index]
+        return bool(texts) and sum(_REFERENCE.fullmatch(text) is not None for text in texts) > 0.6 * len(texts)
+
+    def _is_prose(self, index: int) -> bool:
+        texts = self.cells[index]
+        return not texts or any(len(text.split()) > _PROSE or text.endswith(".") for text in texts)
+
+    def _length(self, index: int) -> float:
+        texts = self.cells[index]
+        return sum(map(len, texts)) / len(texts) if texts else 0.0
+
+
+_DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
+
+
+def _day_of(heading: str) -> str:
+    """The day that a heading names, so that later ones are greater; "" where it names none."""
+    found = _DATED.search(heading)
+    day = read_date(found[0]) if found is not None else None
+    return day.isoformat() if day is not None else found[0] if found is not None and found[0].isdigit() else ""
+
+
+def looks_like_headings(row: Row) -> bool:
+    """Whether a row of a text repeats the table's headings, whole or torn apart ("Cor|text and elements …")."""
+    text = re.sub(r"\W+", "", "".join(row.texts)).lower()
+    return len(text) < 120 and bool(
+        re.match(r"(con?textandelements|cortext|issue|decision|recommendation|element)", text)
+        and re.search(r"(taken|envisaged|implementation|followup|status|undertaken)", text)
+    )

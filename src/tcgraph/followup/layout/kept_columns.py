@@ -1,0 +1,93 @@
+"""What a person said about tables, kept with the project: what columns hold, and what status words mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.followup.layout.columns import ROLES, Columns
+from tcgraph.followup.layout.layout_headings import Given
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.tables import Sheet, TableFile
+from tcgraph.project import Project
+
+_FILE: Final = "tables.json"
+
+
+def parse_columns(words: str) -> Given:
+    """Read a mapping as the command line gives it: ``number=A,ask=B,reply=D;E,status=Level reached``.
+
+    Raises:
+        BadParameter: it is not of this form, or a role is none of those there are.
+    """
+    found: dict[str, list[str]] = {}
+    for part in words.split(","):
+        role, equals, names = part.partition("=")
+        if not equals or role.strip() not in ROLES or not names.strip():
+            raise BadParameter(
+                f"--columns takes {'=…,'.join(ROLES)}=…, each a letter or a heading; not {part.strip()!r}"
+            )
+        found[role.strip()] = [name.strip() for name in names.split(";") if name.strip()]
+    return found
+
+
+def parse_statuses(words: str, known: Sequence[str]) -> dict[str, str]:
+    """Read what a body's own words mean, as the command line gives it: ``A=taken,B=partly-taken``.
+
+    Raises:
+        BadParameter: it is not of this form, or a status is none of those there are.
+    """
+    found: dict[str, str] = {}
+    for part in words.split(","):
+        own, equals, status = part.rpartition("=")
+        if not equals or status.strip() not in known or not own.strip():
+            raise BadParameter(f"--statuses takes WORD=STATUS,…, each of {', '.join(known)}; not {part.strip()!r}.")
+        found[plain_words(own)] = status.strip()
+    return found
+
+
+def keep(project: Project, columns: Sequence[Columns], given: Given | None, statuses: Mapping[str, str]) -> None:
+    """Remember a mapping of columns for the headings that it was given for, and what status words mean."""
+    path = project.root / _FILE
+    kept = _read(path)
+    for one in columns if given is not None else ():
+        mapping = {role: list(names) for role, names in (given or {}).items()}
+        kept.setdefault("columns", {})[_signature(one.headings)] = mapping
+    kept.setdefault("statuses", {}).update(statuses)
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def kept_statuses(project: Project) -> dict[str, str]:
+    """What status words mean, as it was said before."""
+    return dict(_read(project.root / _FILE).get("statuses", {}))
+
+
+def kept_columns(project: Project, file: TableFile) -> dict[str, list[str]] | None:
+    """The mapping that was given for a table with these headings, if one was."""
+    kept: dict[str, dict[str, list[str]]] = _read(project.root / _FILE).get("columns", {})
+    for sheet in file.sheets if kept else ():
+        for row in _first_rows(sheet):
+            if (found := kept.get(_signature(row))) is not None:
+                return found
+    return None
+
+
+def _first_rows(sheet: Sheet) -> list[tuple[str, ...]]:
+    return [row.texts for row in sheet.rows[:12]]
+
+
+def _signature(headings: Sequence[str]) -> str:
+    return " | ".join(plain_words(heading) for heading in headings)
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise BrokenInput("cannot be read as what was said about tables; delete it to begin anew", path=path) from error
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,93 @@
+"""What the numbers of a table's rows tell: gaps, doubles, an order that is broken, a count that does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from tcgraph.diagnostics import Level, Location
+from tcgraph.followup.layout.entry import Ask, Reading
+from tcgraph.followup.tables import Row, Sheet, TableFile
+
+_COUNT: Final = re.compile(
+    r"\b(\d{1,4})\s+(?:\w+\s+)?(?:decisions?|recommendations?|items?|rows?|entries|actions?|decision points?"
+    r"|commitments?|resolutions?|décisions?|recommandations?|résolutions?|recomendaciones|decisiones|resoluciones)\b",
+    re.IGNORECASE,
+)
+
+
+def check_count(file: TableFile, sheet: Sheet, captions: Sequence[str], asks: int, rows: int) -> None:
+    """Compare how many rows the text before a table announces with those that it has."""
+    for caption in captions:
+        for found in _COUNT.finditer(caption):
+            said = int(found[1])
+            if said not in (asks, rows):
+                message = f"{sheet.name}: the text before it says {found[0]!r}, the table has {rows} rows on {asks}"
+                file.find("count", Level.WARNING, message, where_of(sheet.rows[0]))
+
+
+def check_numbers(file: TableFile, reading: Reading) -> None:
+    """Report numbers that stand twice, are missing, or come in another order."""
+    by_reference: dict[str, list[Ask]] = defaultdict(list)
+    for ask in reading.asks:
+        if ask.reference:
+            by_reference[ask.reference.lower()].append(ask)
+    _tell(file, "duplicate-number", "numbers that stand at an earlier row", _doubles(by_reference))
+    numbers = [ask for ask in reading.asks if ask.number is not None]
+    if len(numbers) < max(3, len(reading.asks) // 2):
+        return
+    _tell(file, "number-order", "numbers that come after a higher one", _disorder(numbers))
+    _tell(file, "number-gap", "gaps", _gaps(numbers, by_reference))
+
+
+Told = list[tuple[str, Location]]
+
+
+def _doubles(by_reference: Mapping[str, Sequence[Ask]]) -> Told:
+    return [
+        (f"number {ask.reference} also stands at {asks[0].pieces[0].place.words}", _place(ask))
+        for asks in by_reference.values()
+        for ask in asks[1:]
+        if ask.text != asks[0].text
+    ]
+
+
+def _disorder(numbers: Sequence[Ask]) -> Told:
+    return [
+        (f"number {after.number} comes after {before.number}", _place(after))
+        for before, after in pairwise(numbers)
+        if (after.number or 0) < (before.number or 0)
+    ]
+
+
+def _gaps(numbers: Sequence[Ask], known: Mapping[str, object]) -> Told:
+    found: Told = []
+    for before, after in pairwise(numbers):
+        first, end = before.number or 0, after.number or 0
+        missing = [str(n) for n in range(first + 1, end)] if end <= first + 20 else []
+        if missing and not set(missing) <= known.keys():
+            which = ", ".join(missing) if len(missing) < 4 else f"{missing[0]} to {missing[-1]}"
+            found.append((f"no row for {which} before {end}", _place(after)))
+    return found
+
+
+_EACH: Final = 5
+
+
+def _tell(file: TableFile, rule: str, kind: str, told: Told) -> None:
+    """Tell each one, or where there are many of a kind the first one and how many there are."""
+    for message, where in told if len(told) <= _EACH else told[:1]:
+        rest = "" if len(told) <= _EACH else f"; there are {len(told)} {kind}"
+        file.find(rule, Level.WARNING, message + rest, where)
+
+
+def _place(ask: Ask) -> Location:
+    return ask.pieces[0].place.location
+
+
+def where_of(row: Row) -> Location:
+    """Where a row begins."""
+    return row.cells[0].place.location

@@ -1,0 +1,107 @@
+"""Find a table's headings: in one row or two, where there are any, or as somebody gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Final
+
+from tcgraph.followup.layout.column_words import is_legend, meanings_of
+from tcgraph.followup.layout.columns import Columns, WrongColumns, columns_of, given_columns
+from tcgraph.followup.tables import Row, Sheet, column_letters
+
+Given = Mapping[str, Sequence[str]]
+"""For each role of a column the letters or headings that were given for it."""
+
+
+_LEGEND: Final = 6
+"""A table that says what words mean has fewer columns."""
+
+
+def _names_roles(sheet: Sheet) -> bool:
+    """Whether the rows of a table of two columns are called as columns are, each once: a list of what those hold."""
+    rows = [row.texts for row in sheet.rows if len(row.texts) == 2 and all(row.texts)]
+    first = [text for text, _ in rows if len(text) < 40]
+    called = sum(bool(meanings_of(text)) for text in first)
+    return len(rows) > 3 and len(set(first)) == len(rows) and called > 0.6 * len(rows)
+
+
+def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Columns] | None:
+    """Find a table's headings, in one row or two.
+
+    Args:
+        sheet: the table.
+        given: what a person says the columns hold; else their headings have to tell.
+
+    Returns:
+        Where the rows below them begin, and the columns; None where no row of the first ones is a heading row.
+
+    Raises:
+        WrongColumns: none of the first rows has the columns that were given.
+    """
+    if given is None and _names_roles(sheet):
+        return None
+    problem: WrongColumns | None = None
+    for index, row in enumerate(sheet.rows[:12]):
+        said = {text for text in row.texts if text}
+        if len(said) < 2:
+            continue
+        if given is None and len(said) < _LEGEND and any(map(is_legend, said)):
+            return None  # what the words of another table mean
+        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+        two = below is not None and _is_second_row(row, below)
+        texts = list(row.texts)
+        if two and below is not None:
+            texts = [
+                " ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(texts, below.texts, fillvalue="")
+            ]
+        first = index + 1 + two
+        if given is not None:
+            try:
+                return first, given_columns(given, texts, sheet.rows[first:])
+            except WrongColumns as wrong:
+                problem = problem or wrong
+        elif (columns := columns_of(texts, sheet.rows[first:])) is not None:
+            return first, columns
+    if problem is not None:
+        raise problem
+    return None
+
+
+def asks(columns: Columns) -> bool:
+    """Whether a table has a column that is called what was asked, and not only one that can be taken for it."""
+    return columns.ask is not None and meanings_of(columns.headings[columns.ask])[:1] == ["ask"]
+
+
+def goes_on(sheet: Sheet, columns: Columns) -> bool:
+    """Whether a table without headings that are known goes on with the columns of the one before it.
+
+    It has as many columns, and its first row is none of headings: of short words of which two say what a column holds.
+    """
+    if {len(row.cells) for row in sheet.rows} != {len(columns.headings)}:
+        return False
+    first = [text for text in sheet.rows[0].texts if text]
+    called = [text for text in first if len(text) < 40 and meanings_of(text)]
+    if any(map(is_legend, first)):
+        return False
+    return len(called) < 2 or any(len(text) > 60 for text in first)
+
+
+def likely_headings(sheet: Sheet) -> str:
+    """The first row that can be one of headings, each with its letter, for a person to choose from."""
+    row = next((row for row in sheet.rows if len({text for text in row.texts if text}) > 1), sheet.rows[0])
+    return ", ".join(f"{column_letters(i)} {text[:40]!r}" for i, text in enumerate(row.texts))
+
+
+def _is_second_row(above: Row, below: Row) -> bool:
+    """Whether a row names the parts of headings above that span several columns, and says nothing else."""
+    upper, parts = above.texts, 0
+    for index, text in enumerate(below.texts):
+        over = upper[index] if index < len(upper) else ""
+        if not text or text == over:
+            continue
+        beside = upper[max(0, index - 1) : index] + upper[index + 1 : index + 2]
+        if len(text) > 40 or (over and over not in beside):
+            return False
+        parts += 1
+    return parts > 0

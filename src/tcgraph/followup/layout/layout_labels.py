@@ -1,0 +1,263 @@
+"""Read recommendations that stand one after another in a text, each under its label, with the answer below it.
+
+So governments answer committees ("Recommendation 4 … Government response …"), without any table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from tcgraph.diagnostics import Level, Location
+from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.plain import any_of
+from tcgraph.followup.tables import Place, Row, TableFile
+from tcgraph.followup.wording.labels import read_label
+
+Line = tuple[str, Place]
+
+_ASKED: Final = any_of("""
+    recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?
+    engagements?|recomendaci[oó]n(?:es)?|decisi[oó]n(?:es)?|resoluci[oó]n(?:es)?|compromisos?
+""")
+_ASK: Final = re.compile(
+    rf"^(?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:{_ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?(?P<number>\d[\w()/-]*(?:\.\d+)*)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_ANSWERED: Final = any_of("""
+    responses?|repl(?:y|ies)|answers?|actions? taken|comments?|follow-?up|progress(?: update)?|update|implementation
+    réponses?|suites?(?: données?)?|(?:mesures?|actions?) (?:prises?|adoptées?|menées?|engagées?|réalisées?)
+    commentaires?|suivi|mise en œuvre
+    respuestas?|(?:medidas?|acciones) (?:adoptadas?|realizadas?|tomadas?|ejecutadas?|emprendidas?)|acciones
+    comentarios?|seguimiento|cumplimiento|avances?
+""")
+_REPLY: Final = re.compile(
+    rf"^(?:[\w'’]+\s+){{0,3}}?(?:{_ANSWERED})(?:\s+(?:of|by|from|du|de|par|por|del|des)\b(?:\s+[\w'’]+){{1,4}})?"
+    r"\s*(?:[:–—]\s*(?P<rest>.*)|$)",
+    re.IGNORECASE,
+)
+_STATUS: Final = re.compile(
+    r"^(?:(?:current|implementation)\s+)?(?:status|statut|état|estado|situación|position|posición)\s*:\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_WHO: Final = re.compile(
+    r"^(?:responsib\w+(?: (?:unit|office|body|entity|official)s?(?:\(s\))?)?|lead(?: \w+)?|owners?|addressees?"
+    r"|action by"
+    r"|(?:entité|unité|organisme|service)s? responsables?|responsables?|destinataires?"
+    r"|(?:unidad|entidad|institución|área)(?:es)? responsables?|destinatari[oa]s?)\s*:\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_DUE: Final = re.compile(
+    r"^(?:(?:target|due|completion|implementation) dates?|deadlines?|time ?(?:frame|line)s?|échéances?|délais?"
+    r"|calendrier"
+    r"|plazos?|fecha (?:límite|prevista|de cumplimiento))\s*:\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_SOMEBODYS: Final = re.compile(r"^(?P<who>[A-ZÀ-Þ][\w ,'’&-]{1,80}?)\s*:\s*(?P<rest>[A-ZÀ-Þa-zà-þ][\w' -]{2,40})$")
+"""An answer of one of several who were asked: "ACT and WA: Accept in principle"."""
+_RESPONSE_TO: Final = re.compile(
+    r"^(?:[\w'’]+\s+){0,3}?(?:responses?|repl(?:y|ies)|réponses?|respuestas?)\s+(?:to|à la|aux|a la|a las)\s+"
+    rf"(?:{_ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)s?\.?\s*)?(?P<number>\d[\w().]*)[^.:]{{0,40}}:?$",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(r"^\(?(?P<number>\d{1,3})[.)]\s+(?P<rest>\S.*)$")
+_RECOMMENDS: Final = re.compile(
+    r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
+    r"|recomend\w*|deber[íi]a\w*|debe\w*|exhort\w*|insta\w*)\b",
+    re.IGNORECASE,
+)
+_TELLS: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|est|sont|a|ont|sera|devrait|es|son|fue|ha|han)\b"
+)
+_ENDED: Final = re.compile(r"[.;:!?)\]\"”»]\s*$")
+_TITLE: Final = 80
+_FEWEST: Final = 2
+
+
+def is_labelled(lines: Iterable[str]) -> bool:
+    """Whether lines of a text are recommendations, each under its label."""
+    return sum(label_of(line) is not None for line in lines) >= _FEWEST
+
+
+def read_labelled(file: TableFile) -> Reading | None:
+    """Read what is asked and answered under labels, or under numbers; None where a text has none.
+
+    Args:
+        file: a text whose lines are the rows of one loose table.
+    """
+    nowhere = Place("", Location(file.path))
+    lines = [_line(row, nowhere) for row in file.sheets[0].rows]
+    if not is_labelled(text for text, _ in lines) and not (lines := _with_labels(lines)):
+        return None
+    reading = Reading()
+    section = ""
+    for block in _blocks(lines):
+        if block.ask is None:
+            section = block.title
+        else:
+            block.put(reading, section)
+            section = block.title or section
+    _tell_of_silence(file, reading)
+    return reading
+
+
+def _with_labels(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which those that ask are called so, where numbered ones ask and what follows each answers; else none.
+
+    So governments answer committees: "3. We recommend that …", and below it "The Department agrees. …".
+    """
+    asking: dict[int, re.Match[str]] = {}
+    for index, (text, _) in enumerate(lines):
+        found = _COUNTED.match(text)
+        if found is not None and int(found["number"]) == len(asking) + 1 and _RECOMMENDS.search(found["rest"]):
+            asking[index] = found
+    answered = sum(bool(index + 1 < len(lines)) and index + 1 not in asking for index in asking)
+    if len(asking) < _FEWEST or answered < len(asking):
+        return []
+    # What is asked may go on in the next line; what answers begins after it.
+    return [
+        (f"Recommendation {found['number']}: {found['rest']}", place) if (found := asking.get(index)) else (text, place)
+        for index, (text, place) in enumerate(lines)
+    ]
+
+
+def _line(row: Row, nowhere: Place) -> Line:
+    text = " ".join(" ".join(cell.text.split()) for cell in row.cells)
+    return text.strip(" *#|"), row.cells[0].place if row.cells else nowhere
+
+
+@dataclass(slots=True)
+class Block:
+    """What stands under one label, up to the next one."""
+
+    ask: Ask | None = None
+    status: Line | None = None
+    asked: list[Line] = field(default_factory=list)
+    told: list[Line] = field(default_factory=list)
+    answered: bool = False
+    title: str = ""
+    who: str = ""
+    due: str = ""
+    beside: list[str] = field(default_factory=list)
+
+    def put(self, reading: Reading, section: str) -> None:
+        """Make an ask and its reply of it."""
+        assert self.ask is not None
+        if not self.answered and len(self.asked) > 1:
+            # Without a label of its own, the answer is what follows the paragraph that asks.
+            self.asked, self.told = self.asked[:1], self.asked[1:]
+        self.ask.pieces = [Piece(*line) for line in self.asked] or self.ask.pieces
+        if not self.asked and self.ask.title:
+            self.ask.pieces, self.ask.title = [Piece(self.ask.title, self.ask.pieces[0].place)], ""
+        self.ask.section = section
+        reading.asks.append(self.ask)
+        lines = self.told or ([self.status] if self.status else [])
+        if lines:
+            status = self.status[0] if self.status else ""
+            made = Reply(self.ask, [Piece(*line) for line in lines], status_text=status)
+            made.agent_text, made.due_text, made.beside = self.who, self.due, "; ".join(self.beside)
+            reading.replies.append(made)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterable[Block]:
+    """A text, cut where a label begins something new; a title before it is not part of what it follows."""
+    block, before = Block(), 0
+    for text, place in lines:
+        if not text:
+            continue
+        line = place.location.line
+        after_space, before = line is None or line > before + 1, line or 0
+        if (found := label_of(text)) is not None:
+            _take_title(block)
+            yield block
+            block = begun(found, place)
+        elif block.ask is None:
+            block.title = text if len(text) <= _TITLE else ""
+        else:
+            go_on(block, text, place, after_space=after_space)
+    if block.ask is not None:
+        block.title = ""
+        yield block
+
+
+def label_of(text: str) -> re.Match[str] | None:
+    """A label that begins something asked; a sentence that only speaks of a recommendation is none."""
+    found = _ASK.match(text)
+    if found is None or (found["rest"] and not found["mark"] and not (_is_status(found["rest"]) or is_title(found))):
+        return None
+    return found
+
+
+def is_title(found: re.Match[str]) -> bool:
+    """Whether what follows a label's number names what is asked, "Recommendation 6.2 Harbour lights"."""
+    words = found["rest"].strip(" *")
+    plain = words[:1].isupper() and len(words) <= _TITLE and not words.endswith((".", ";", ":"))
+    return not found["mark"] and plain and _TELLS.search(words) is None and not _is_status(words)
+
+
+def _is_status(words: str) -> bool:
+    return len(words.split()) <= 4 and read_label(words) is not None
+
+
+def begun(found: re.Match[str], place: Place) -> Block:
+    """What begins with a label that :func:`label_of` found."""
+    number = found["number"].rstrip(".)") if "(" not in found["number"] else found["number"]
+    ask = Ask(number, int(number) if number.isdigit() else None, [Piece("", place)])
+    rest = found["rest"].strip(" *")
+    if rest and _is_status(rest):
+        return Block(ask, status=(rest, place), answered=True)
+    if is_title(found):
+        ask.title = rest
+        return Block(ask)
+    return Block(ask, asked=[(rest, place)] if rest else [])
+
+
+def go_on(block: Block, text: str, place: Place, *, after_space: bool) -> None:
+    """Take one more line into what was begun: its status, who answers, the answer, or more of what was asked."""
+    if (status := _STATUS.match(text)) is not None and _is_status(status["rest"]):
+        block.status, block.answered = (status["rest"], place), True
+        return
+    if (found := _RESPONSE_TO.match(text)) is not None:
+        block.answered, block.title = True, ""
+        return
+    if (found := _REPLY.match(text)) is not None:
+        block.answered, block.title = True, ""
+        if rest := (found["rest"] or "").strip():
+            if _is_status(rest) and block.status is None:
+                block.status = (rest, place)
+            else:
+                block.told.append((rest, place))
+        return
+    if (found := _WHO.match(text)) is not None:
+        block.who, block.title = found["rest"].strip(), ""
+        return
+    if (found := _DUE.match(text)) is not None:
+        block.due, block.title = found["rest"].strip(), ""
+        return
+    if block.answered and not block.told and (found := _SOMEBODYS.match(text)) and _is_status(found["rest"]):
+        block.beside.append(text)
+        block.status = block.status or (found["rest"], place)
+        return
+    into = block.told if block.answered and block.asked else block.asked
+    into.append((text, place))
+    short = len(text) <= _TITLE and not _ENDED.search(text) and not _is_status(text)
+    block.title = text if short and after_space else ""
+
+
+def _take_title(block: Block) -> None:
+    """Take a short line out that stands apart at the end, right before the next label."""
+    lines = block.told or block.asked
+    if block.title and len(lines) > 1:
+        lines.pop()
+    elif block.ask is not None:
+        block.title = ""
+
+
+def _tell_of_silence(file: TableFile, reading: Reading) -> None:
+    for ask in reading.asks:
+        if not ask.text:
+            where = ask.pieces[0].place.location
+            message = f"the row numbered {ask.reference!r} does not say what was asked"
+            file.find("empty", Level.WARNING, message, where)

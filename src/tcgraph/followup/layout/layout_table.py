@@ -1,0 +1,393 @@
+"""Read a real table (Word, Excel, CSV, HTML): headings say what columns hold, a row is one ask and its replies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from tcgraph.diagnostics import Level, Location
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.dates import read_date
+from tcgraph.followup.layout.columns import Columns, WrongColumns, tick_label
+from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout.layout_checks import check_count, check_numbers, where_of
+from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on, likely_headings
+from tcgraph.followup.layout.layout_records import read_records
+from tcgraph.followup.layout.rates import is_rate
+from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
+from tcgraph.followup.layout.totals import is_total
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.tables import Row, TableFile, TextCell, column_letters
+
+_BULLET: Final = re.compile(r"^\s*(?:[•▪‣●○◦■□\uf0b7\uf0a7–]|[-*])\s+")
+# "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
+_LEADING: Final = re.compile(
+    r"^(?:(?:Rec(?:ommendation)?|Decision|Resolution|Item|Para(?:graph)?|No)\.?\s+)?"
+    r"(\(?[a-z]{1,4}\)|\(?[A-Z]?\d{1,4}(?:\.\d+)*(?:\s?\([a-z]{1,4}\))*[.):]|\d{1,4}(?:\.\d+)+|[A-Z]{1,6}[\w./-]*\d[\w./-]*(?:\(\w+\))*[.:]?)\s+(?=\S)"
+)
+_CALLED: Final = re.compile(
+    r"^(?:Rec(?:ommendation)?|Recommandation|Recomendación|Decision|Décision|Decisión|Action|Acción|Item)\.?\s+"
+    r"(?:(?:[Nn]o|[Nn][°º]|núm)\.?\s*)?(\d{1,3}(?:\.\d+)*(?:\s?\([a-z]\))?)\s*[.:–-]?\s+(?=\S)"
+)
+_LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
+_TIDY: Final = re.compile(
+    r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
+)
+_NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
+_ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
+
+
+def read_rows(file: TableFile, given: Given | None = None) -> Reading:
+    """Find asks and replies in a file's tables.
+
+    Args:
+        file: the tables.
+        given: what a person says the columns hold.
+
+    Raises:
+        BrokenInput: no table has headings that tell what was asked from what was done, or the columns given fit none.
+    """
+    if given is None and (records := _in_blocks(file)) is not None:
+        return records
+    reading = Reading()
+    columns: Columns | None = None
+    wrong: WrongColumns | None = None
+    for sheet in file.sheets:
+        try:
+            found = find_headings(sheet, given)
+        except WrongColumns as error:
+            found, wrong = None, wrong or error
+        if found is not None:
+            first, columns = found
+        elif columns is not None and goes_on(sheet, columns):
+            first = 0
+            message = f"{sheet.name} has no headings of its own; read on with those of the table before it"
+            file.find("headings", Level.INFO, message, where_of(sheet.rows[0]))
+        else:
+            message = f"{sheet.name}: no headings such as 'Recommendation' and 'Action taken'; not read"
+            file.find("headings", Level.WARNING, message, where_of(sheet.rows[0]))
+            continue
+        reading.columns.append(columns)
+        rows = _Rows(file, reading, columns, sheet.rows[first:])
+        if len(file.sheets) > 1 and sheet.captions and _heads(sheet.captions[-1]):
+            rows.part = sheet.captions[-1]  # a document of several tables calls each by what it is about
+        rows.read()
+        captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
+        check_count(file, sheet, captions, len(rows.asks), rows.count)
+    if columns is None:
+        largest = max(file.sheets, key=lambda sheet: len(sheet.rows))
+        hint = (
+            "say what its columns hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); "
+            f"it has {likely_headings(largest)}"
+        )
+        why = f": {wrong}" if wrong is not None else f"; {hint}"
+        raise BrokenInput(f"no table could be understood{why}", path=file.path)
+    check_numbers(file, reading)
+    return reading
+
+
+def _heads(caption: str) -> bool:
+    """Whether what stands before a table is a heading, and no sentence."""
+    return 3 < len(caption) <= 100 and _ENDED.search(caption) is None
+
+
+def _in_blocks(file: TableFile) -> Reading | None:
+    """What is asked under labels across tables of which none has a column for it."""
+    found = read_records(file)
+    if found is None or any((one := find_headings(sheet)) is not None and asks(one[1]) for sheet in file.sheets):
+        return None
+    return found
+
+
+class _Rows:
+    def __init__(self, file: TableFile, reading: Reading, columns: Columns, rows: Sequence[Row]) -> None:
+        self.file, self.reading, self.columns, self.rows = file, reading, columns, rows
+        self.seen: dict[tuple[str, ...], str] = {}
+        self.leading = self._leading()
+        numbers = [text for row in rows if (text := self._text(row, columns.number))]
+        self.numbered = sum(any(char.isdigit() for char in text) for text in numbers) > 0.5 * len(numbers)
+        self.scale = self._scale()
+        self.headings = Subheadings(columns, rows)
+        self.heading = ""
+        self.part = ""
+        self.asks: list[Ask] = []
+        self.count = 0
+        self.open: dict[int, list[Piece]] = {}
+
+    def read(self) -> None:
+        unread = [i for i in self.columns.others if i not in (self.columns.title, self.columns.section)]
+        if unread and self.rows:
+            names = ", ".join(repr(self._heading(i)) for i in unread)
+            message = f"nothing is read from {names}; the review file shows it beside each row"
+            self.file.find("columns", Level.INFO, message, where_of(self.rows[0]))
+        if self.columns.guessed is not None and self.rows:
+            name = repr(self._heading(self.columns.guessed))
+            message = (
+                f"{name} says nothing of what it holds; read as what was done, as the only account beside a status"
+            )
+            self.file.find("columns", Level.WARNING, message, where_of(self.rows[0]))
+        for row in self.rows:
+            texts = [" ".join(text.split()) for text in row.texts]
+            if [text for text in texts if text in self.columns.headings] == [text for text in texts if text]:
+                continue  # the headings, repeated on a new page
+            if is_total(texts):
+                message = f"{' | '.join(filter(None, texts))[:80]!r} sums up other rows; taken for a total"
+                self.file.find("total", Level.INFO, message, where_of(row))
+                continue
+            if self._is_bare(texts):
+                self._bare(texts, where_of(row))
+                continue
+            if self._is_title(texts) or self.headings.is_one(row):
+                self.heading = max(texts, key=len)
+                self._title(self.heading, where_of(row))
+                continue
+            self.row(row)
+        self._tell_apart()
+
+    def row(self, row: Row) -> None:
+        columns = self.columns
+        place = row.cells[0].place
+        if len(row.cells) < columns.needed:
+            message = f"{place.words}: the row ends before the column it needs; read as empty"
+            self.file.find("row-width", Level.WARNING, message, place.location)
+        key = tuple(" ".join(text.split()).lower() for text in row.texts)
+        if key in self.seen:
+            message = f"the same row stands at {self.seen[key]}; kept, but proposed for leaving out"
+            self.file.find("duplicate", Level.WARNING, message, place.location)
+        repeated = key in self.seen
+        self.seen.setdefault(key, place.words)
+        if self._goes_on(row):
+            return
+        self.count += 1
+        ask = self._ask(row)
+        status = self._status(row)
+        found = {i: _parts(cell) for i in columns.replies if (cell := _cell(row, i)) is not None}
+        for i, parts in found.items():
+            if not parts:
+                self.file.leave(row.texts[i], "a mark that stands for nothing", row.cells[i].place)
+        if not any(found.values()) and status:
+            at = columns.status if columns.status is not None else self._ticked(row)[0]
+            found = {at: [Piece(status, row.cells[at].place)]}
+        if not any(found.values()) and (columns.replies or columns.ticks):
+            reply = _cell(row, columns.replies[0]) if columns.replies else None
+            where = reply.place.location if reply is not None else place.location
+            self.file.find(
+                "nothing-reported", Level.INFO, f"nothing is reported on {ask.reference or 'this row'}", where
+            )
+        self.open = {}
+        for column, part in ((column, part) for column, parts in found.items() for part in parts):
+            made = Reply(ask, [part])
+            self.open[column] = made.pieces
+            of_status = columns.status not in columns.replies and column not in columns.answers
+            made.status_text = status if of_status else ""
+            made.agent_text = _listed(_cell(row, columns.agent))
+            made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
+            made.heading = columns.headings[column]
+            made.due_text = self._due(row)
+            made.beside = self._beside(row)
+            made.reason = "repeated row" if repeated else ""
+            self.reading.replies.append(made)
+
+    def _goes_on(self, row: Row) -> bool:
+        """Add the rest of a row that a page break cut in two to the row above it."""
+        columns = self.columns
+        if not self.asks or self._text(row, columns.number):
+            return False
+        if self._status(row) and columns.status not in columns.replies:
+            return False
+        above = self.open if columns.ask is None else {columns.ask: self.asks[-1].pieces, **self.open}
+        rest = [(i, " ".join(cell.text.split()), cell.place) for i, cell in enumerate(row.cells) if cell.text.strip()]
+        if not rest or any(
+            i not in above or _ENDED.search(above[i][-1].text) or not text[0].islower() for i, text, _ in rest
+        ):
+            return False
+        for i, text, place in rest:
+            above[i].append(Piece(text, place))
+        message = f"{rest[-1][1][:40]!r} goes on with the row above; joined to it"
+        self.file.find("split-cell", Level.INFO, message, where_of(row))
+        return True
+
+    def _ask(self, row: Row) -> Ask:
+        columns = self.columns
+        cell = _cell(row, next((i for i in (columns.ask, *columns.titles) if self._text(row, i)), columns.ask))
+        text = cell.text.strip() if cell is not None else ""
+        printed = self._text(row, columns.number)
+        if columns.number is None and (found := self.leading.match(text)) is not None:
+            printed, text = found[1], text[found.end() :]
+        reference = _balanced(_TIDY.sub("", " ".join(printed.split())))
+        place = (cell or row.cells[0]).place
+        if printed and not reference:
+            reference = printed.strip()
+        last = self.asks[-1] if self.asks else None
+        if not printed and not text and last is not None:
+            if any(self._text(row, i) for i in columns.replies):
+                message = f"the row names nothing asked; read as one more answer to {last.reference or 'the row above'}"
+                self.file.find("same-again", Level.INFO, message, where_of(row))
+            return last  # an empty cell under another means the same again
+        if last is not None and self._is_same(row, reference, text):
+            return last
+        if not text and columns.ask is not None:
+            where = place.location
+            self.file.find("empty", Level.WARNING, f"the row numbered {reference!r} does not say what was asked", where)
+        number = int(reference) if re.fullmatch(r"\d{1,6}", reference) else None
+        if columns.number is not None and not printed:
+            self.file.find("number", Level.WARNING, "the row has no number", row.cells[columns.number].place.location)
+        left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
+        ask = Ask(reference, number, [Piece(text, place)], group=" ".join(text for text in left if text))
+        ask.beside = self._beside_ask(row)
+        above = self.asks[-1].section if self.asks else ""
+        ask.section = self.part if columns.section is None else self._text(row, columns.section) or above
+        ask.title = self._text(row, columns.title) if text != self._text(row, columns.title) else ""
+        self.reading.asks.append(ask)
+        self.asks.append(ask)
+        return ask
+
+    def _is_same(self, row: Row, reference: str, text: str) -> bool:
+        """Whether a row asks what the one above it asks: it says so in the same words, and adds an answer of its own.
+
+        Where a table has nothing but a status for an answer, each row is somebody's own: what one state recommended
+        and another one, too, or what two bodies were asked.
+        """
+        last = self.asks[-1]
+        if reference != last.reference or text != last.pieces[0].text:
+            return False
+        return any(i != self.columns.status and self._text(row, i) for i in self.columns.replies)
+
+    def _tell_apart(self) -> None:
+        """Put what stands left of the number before it where numbers begin anew, as in one tracker of many reports."""
+        said = Counter(ask.reference for ask in self.asks if ask.reference)
+        whole = Counter((ask.group, ask.reference) for ask in self.asks if ask.reference)
+        if max(said.values(), default=1) == 1 or max(whole.values()) > 1 or not all(ask.group for ask in self.asks):
+            return
+        for ask in self.asks:
+            ask.reference, ask.number = f"{ask.group} {ask.reference}".strip(), None
+
+    def _title(self, words: str, where: Location) -> None:
+        if (len(words) > 80 and not in_capitals(words)) or _ENDED.search(words):
+            message = f"{words[:80]!r} stands across the table and is part of no row; read it yourself"
+            self.file.find("title", Level.WARNING, message, where)
+        else:
+            self.part = words
+            self.file.find("title", Level.INFO, f"{words!r} stands across the table; taken for a title", where)
+
+    def _is_bare(self, texts: list[str]) -> bool:
+        """Whether a row says one thing, in a column that nothing is read from: what the rows below have in common."""
+        columns = self.columns
+        read = {columns.ask, columns.number, columns.status, columns.agent, *columns.replies, *columns.due}
+        said = [i for i, text in enumerate(texts) if text]
+        return len(said) == 1 and len(texts) > 2 and not {*said} & {*read, *columns.titles, *columns.ticks}
+
+    def _bare(self, texts: list[str], where: Location) -> None:
+        words = max(texts, key=len)
+        if plain_words(words) in _NOTHING:
+            self.file.find("title", Level.INFO, f"{words!r} stands alone in its row; nothing is asked there", where)
+        else:
+            self.heading = words
+            self._title(words, where)
+
+    def _is_title(self, texts: list[str]) -> bool:
+        said = [text for text in texts if text]
+        if len(texts) > 2 and len(set(said)) == 1 and len(said) == len(texts):
+            return True
+        columns = self.columns
+        if len(said) != 1 or columns.number is None or columns.ask is None or not texts[columns.number]:
+            return False
+        words = texts[columns.number]
+        return (len(words) > 12 and " " in words) or (self.numbered and not any(char.isdigit() for char in words))
+
+    def _ticked(self, row: Row) -> list[int]:
+        return [i for i in self.columns.ticks if self._text(row, i)]
+
+    def _status(self, row: Row) -> str:
+        words = self._text(row, self.columns.status)
+        if not words and (ticked := self._ticked(row)):
+            words = "; ".join(tick_label(self.columns.headings, i) for i in ticked)
+            if len(ticked) > 1:
+                self.file.find("ticks", Level.WARNING, f"the row ticks several: {words}", where_of(row))
+        if self.scale and re.fullmatch(r"\d+(?:[.,]\d+)?", words):
+            return f"{round(float(words.replace(',', '.')) * self.scale)}%"
+        return words
+
+    def _scale(self) -> int:
+        """What turns the bare numbers of a column of rates into per cent; 0 where it is none."""
+        status = self.columns.status
+        words = [self._text(row, status) for row in self.rows]
+        if status is None or not is_rate(self.columns.headings[status], words):
+            return 0
+        return 100 if any("." in text for text in words) and all(_at_most_one(text) for text in words) else 1
+
+    def _leading(self) -> re.Pattern[str]:
+        """How the numbers at the start of the asks look: any code, where most rows have one; else a plain number."""
+        texts = [text for row in self.rows if (text := self._text(row, self.columns.ask))]
+        if 2 * sum(_CALLED.match(text) is not None for text in texts) > len(texts):
+            return _CALLED
+        return _LEADING if 2 * sum(_LEADING.match(text) is not None for text in texts) > len(texts) else _LEADING_NUMBER
+
+    def _due(self, row: Row) -> str:
+        words = [text for i in self.columns.due if (text := self._text(row, i))]
+        days = [text for text in words if read_date(text) is not None]
+        return days[-1] if days else words[-1] if words else ""
+
+    def _beside(self, row: Row) -> str:
+        said = [(self._heading(i), self._text(row, i)) for i in self.columns.others]
+        due = [text for i in self.columns.due if (text := self._text(row, i))]
+        first = [(self.columns.headings[self.columns.due[0]], due[0])] if len(due) > 1 else []
+        return "; ".join(f"{heading}: {text}" for heading, text in [*said, *first] if text)
+
+    def _beside_ask(self, row: Row) -> str:
+        """What stands in a row besides what was asked: nothing of it is lost where nobody answered."""
+        columns = self.columns
+        said = [("under", self.heading)] if self.heading else []
+        said += [(self._heading(i), self._text(row, i)) for i in (*columns.others, *columns.due)]
+        said += [(self._heading(i), self._text(row, i)) for i in (columns.status, columns.agent) if i is not None]
+        return "; ".join(f"{heading}: {text}" for heading, text in said if text)
+
+    def _heading(self, index: int) -> str:
+        return self.columns.headings[index] or f"column {column_letters(index)}"
+
+    @staticmethod
+    def _text(row: Row, index: int | None) -> str:
+        cell = _cell(row, index)
+        return " ".join(cell.text.split()) if cell is not None else ""
+
+
+def _at_most_one(words: str) -> bool:
+    try:
+        return float(words.replace(",", ".")) <= 1
+    except ValueError:
+        return not words
+
+
+def _balanced(reference: str) -> str:
+    """A number without the marks that end it; a bracket that it opens itself belongs to it."""
+    tidy = reference.rstrip(".:").strip()
+    if tidy.count(")") > tidy.count("("):
+        tidy = tidy[: tidy.rindex(")")].rstrip(".")
+    return tidy[1:-1] if re.fullmatch(r"\(\w+\)", tidy) else tidy
+
+
+def _cell(row: Row, index: int | None) -> TextCell | None:
+    return row.cells[index] if index is not None and index < len(row.cells) else None
+
+
+def _listed(cell: TextCell | None) -> str:
+    """Who a cell names, with semicolons where its lines end."""
+    lines = [" ".join(line.split()) for line in cell.text.split("\n")] if cell is not None else []
+    return "; ".join(line.rstrip(";") for line in lines if line)
+
+
+def _parts(cell: TextCell) -> list[Piece]:
+    """The bullets of a cell; lines without a bullet belong to the one before."""
+    lines = [line for line in cell.text.split("\n") if line.strip()]
+    if not any(_BULLET.match(line) for line in lines):
+        text = " ".join(line.strip() for line in lines)
+        return [Piece(text, cell.place)] if text.strip(" -–—.") else []
+    parts: list[str] = []
+    for line in lines:
+        if _BULLET.match(line) or not parts:
+            parts.append(_BULLET.sub("", line).strip())
+        else:
+            parts[-1] += f" {line.strip()}"
+    return [Piece(part, cell.place) for part in parts if part]

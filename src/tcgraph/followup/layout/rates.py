@@ -1,0 +1,20 @@
+"""Whether the bare numbers of a column are per cent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tcgraph.followup.layout.column_words import heading_words
+
+_RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%")
+_PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
+
+
+def is_rate(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column's numbers are per cent: by its heading, or as they tell of progress and run up to a hundred."""
+    words = heading_words(heading)
+    if _RATE.search(words) or _PROGRESS.search(words) is None:
+        return _RATE.search(words) is not None
+    return "100" in cells and all(re.fullmatch(r"\d{1,2}|100", text) for text in cells if text)

@@ -1,9 +1,0 @@
-"""What is noticed in a table or a review, and where, in the page's language; it is worked out in English."""
-
-from __future__ import annotations
-
-from pathlib import Path
-
-from tcgraph.sentences import Sentences
-
-in_language = Sentences(Path(__file__).with_name("data") / "remarks.toml").in_language

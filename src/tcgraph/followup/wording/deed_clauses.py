@@ -1,0 +1,166 @@
+"""Whether a clause tells of what somebody did or will do, and in whose words; figures and events are nobody's deed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tcgraph.followup.wording import verb_deeds as deeds_of
+from tcgraph.followup.wording import verb_meanings as means
+from tcgraph.followup.wording.clauses import Clause, Tree
+from tcgraph.followup.wording.labels import read_label
+from tcgraph.followup.wording.parsing import Word
+
+_AS: Final = re.compile(r"\W*(?:to (?:be|have been)|as(?: (?:being|having been))?|comme(?: étant)?|como)\s+")
+_YEAR: Final = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/]|-\d{3})")
+_BY: Final = re.compile(
+    r"\b(?:by|until|till|before|from|starting|towards?|end of|d'ici|jusqu'\w+|avant|dès|à partir|pour|fin|hasta|para"
+    r"|antes|desde|a partir|fines de|a más tardar)\b\s+(?:[\w']+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before a year: what is named may be still to come then, or begins then."""
+_ON: Final = re.compile(
+    r"(?:\b(?:in|on|between|during|en|le|el|entre|durante?|pendant)\b\s+(?:[\w.]+\s+){0,4}|[(])$", re.IGNORECASE
+)
+"""Before a year: it is when, and no part of a name ("the 2019 budget")."""
+_NO_DEED: Final = {"comment", "delay", "problem", "commentaire", "retard", "problème", "comentario", "novedad"}
+"""Without these, nothing is lacking."""
+
+
+_AGAINST: Final = _NO_DEED | {"objection", "difficulty", "concern", "doubt", "question", "reservation", "objeción",
+                             "dificultad", "duda", "difficulté", "doute", "réserve"}  # fmt: skip
+
+
+def has_none_against(tree: Tree, clause: Clause) -> bool:
+    """Whether somebody has nothing against it: "I have no difficulty with that"."""
+    head = clause.outer or clause.verb
+    return any(one.lemma in _AGAINST for one in tree.below(head, "dobj", "obj", "attr", "nsubj"))
+
+
+def is_deed(tree: Tree, clause: Clause) -> bool:
+    """Whether a verb in the past tells of what somebody did, and not of figures, events or opinions."""
+    if any(one.lemma in deeds_of.TALK for one in tree.below(clause.verb, "dobj", "obj")):
+        return False
+    participle = clause.verb.tag == "VBN" and not tree.below(clause.verb, "aux")
+    if clause.passive or participle:
+        return not befell(tree, clause)
+    return clause.verb.lemma in deeds_of.DEEDS
+
+
+def befell(tree: Tree, clause: Clause) -> bool:
+    """Whether a passive tells what befell somebody, or of what something consists."""
+    made_up = clause.verb.lemma == "make" and bool(tree.below(clause.verb, "prt"))
+    return made_up or clause.verb.lemma in deeds_of.PASSIVE_STATES
+
+
+def is_by(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
+    """Whether a clause's subject is, or is a kind of, one of these."""
+    head = clause.outer or clause.verb
+    return any(one.lemma in words or one.pos == "PROPN" for one in tree.subjects(head))
+
+
+def is_about(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
+    """Whether a clause's subject or what its verb bears on is one of these: "does not agree to this proposal"."""
+    head = clause.outer or clause.verb
+    objects = tree.below(head, "dobj", "obj", "prep", "obl")
+    nouns = [*objects, *(inner for one in objects for inner in tree.below(one, "pobj"))]
+    return is_by(tree, clause, words) or any(one.lemma in words for one in nouns)
+
+
+def is_routine(tree: Tree, clause: Clause) -> bool:
+    """Whether the present calls something a regular activity, as in "il s'agit d'une activité permanente"."""
+    return any(
+        noun.lemma in deeds_of.WORK and any(one.lemma in deeds_of.ROUTINE for one in tree.below(noun, "amod"))
+        for noun in (clause.verb, *tree.below(clause.verb, "attr", "obl", "obj"))
+    )
+
+
+def is_announced(tree: Tree, clause: Clause) -> bool:
+    """Whether "would" tells of what is to be done, and not of what might be, or might have been."""
+    auxiliaries = {one.lemma for one in tree.below(clause.verb, "aux", "auxpass")}
+    if "would" not in auxiliaries or "have" in auxiliaries or clause.verb.pos != "VERB":
+        return False
+    acts = clause.passive or is_by(tree, clause, deeds_of.ACTORS)
+    return acts and clause.verb.lemma in deeds_of.DEEDS
+
+
+def is_quoted(clauses: list[Clause], text: str) -> bool:
+    """Whether a verb that tells stands in somebody else's words, or a word is used under reserve."""
+    for span in re.finditer(r"[\"“«]([^\"”»]*)[\"”»]", text):
+        if re.fullmatch(r"\s*[a-zà-ÿ][\w-]*(?: \w+)?\s*", span[1]):
+            return True
+        if any(span.start() < word.start < span.end() for c in clauses for word in (c.verb, c.outer) if word):
+            return True
+    return len(re.findall(r"[\"“”«»]", text)) % 2 == 1
+
+
+def only_changed(tree: Tree, clause: Clause) -> bool:
+    """Whether something rose, fell or slipped by itself, which is nobody's deed."""
+    verb = clause.verb
+    participle = verb.tag == "VBN" and not tree.below(verb, "aux")  # "Plant commissioned": a headline's passive
+    if verb.lemma in ("pass", "passer") and any(one.lemma in deeds_of.LAWS for one in tree.subjects(verb)):
+        return False
+    alone = not (clause.passive or participle or tree.below(verb, "dobj", "obj", "iobj", "xcomp", "ccomp", "expl"))
+    return alone and verb.lemma not in means.HAPPEN | means.DONE | means.FULFIL and not _is_reflexive(tree, verb)
+
+
+def _is_reflexive(tree: Tree, verb: Word) -> bool:
+    return any(one.lemma in ("se", "soi") for one in tree.below(verb))
+
+
+def is_loose(tree: Tree, clause: Clause) -> bool:
+    """Whether a participle only adds something to what stands before its comma: "…, expected to create jobs"."""
+    head = clause.outer or clause.verb
+    bare = head.tag == "VBN" and not tree.auxiliaries(head)
+    return bare and head.index > 0 and tree.sentence[head.index - 1].text == ","
+
+
+def is_once(tree: Tree, clause: Clause) -> bool:
+    """Whether the present tells of what is done once, by somebody who acts, as headlines and logs do."""
+    verb = clause.verb
+    return verb.lemma in deeds_of.ONCE and not clause.passive and is_by(tree, clause, deeds_of.ACTORS)
+
+
+def named(tree: Tree, year: int) -> str:
+    """The noun of a deed that is told without a verb and with a day that is past ("Adoption du décret en 2019.").
+
+    Args:
+        tree: the sentence.
+        year: the present one; what has its number, or a later one, may be still to come.
+
+    Returns:
+        The noun as written; "" where the sentence tells no deed so.
+    """
+    beside = ("acl", "amod")
+    told = any(
+        (word.pos in ("VERB", "AUX") and word.relation not in beside) or word.lemma in means.PLAN
+        for word in tree.sentence
+    )
+    first = next((word for word in tree.sentence if word.text.isalpha()), None)
+    if told or first is None or first.text.lower() not in deeds_of.NAMED:
+        return ""
+    before = {found: tree.text[: found.start()] for found in _YEAR.finditer(tree.text)}
+    on_a_day = any(map(_ON.search, before.values())) and not any(map(_BY.search, before.values()))
+    return first.text if on_a_day and all(int(found[1]) < year for found in before) else ""
+
+
+def taken_for(tree: Tree, clause: Clause) -> tuple[str, float] | None:
+    """What somebody considers the thing asked to be: "considers the recommendation (to be) implemented"."""
+    if clause.verb.lemma not in means.CONSIDER or clause.time not in ("present", "past"):
+        return None
+    for word in tree.sentence[clause.verb.index :]:
+        if word.lemma in means.ASKED:
+            rest = tree.text[word.end :]
+            said = _AS.match(rest)
+            label = read_label(rest[said.end() :] if said else rest.strip())
+            return (label[0], label[1]) if label is not None and label[0] else None
+    return None
+
+
+def lacking(tree: Tree) -> str:
+    """What a sentence without a verb says there is not ("Sin decreto a la fecha."); "" where it says no such thing."""
+    for root in (word for word in tree.sentence if word.head == word.index and word.pos in ("NOUN", "PROPN")):
+        for one in tree.below(root, "case", "det", "prep"):
+            if one.lemma in ("sin", "sans", "no", "aucun") and one.index == 0 and root.lemma not in _NO_DEED:
+                return tree.text[one.start : root.end]
+    return ""

@@ -1,0 +1,110 @@
+"""How those who were asked stand to it, in sentences that tell no deed; and where sentences of a reply end."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.wording.verb_deeds import DEEDS
+from tcgraph.followup.wording.verb_meanings import BEGIN, CONTINUE, TRY
+
+_WHO: Final = r"(?:the |la |le |el |l')?(?:[\w'-]+ ){0,4}?"
+_POSITION: Final = re.compile(
+    rf"(?:yes|{_WHO}(?:agree[ds]?(?: to| with)?|accept(?:s|ed)?|supports?|concur(?:s|red)?(?: with)?))"
+    r"(?: (?:this|the|these|all(?: of)? the)(?: [\w-]+ (?:and|in) the)? recommendations?)?"
+    r"(?: in (?:the|this) report)?\W*"
+    r"|(?:oui|d'accord|acceptée?s?|(?:\w+[ ']){1,4}(?:accepte|approuve|appuie|souscrit à|est d'accord avec)"
+    r"(?: (?:la|cette|les|ces) recommandations?)?)\W*"
+    r"|(?:sí|de acuerdo|aceptad[oa]s?|(?:se|\w+(?: \w+){0,4}) (?:acepta|apoya|comparte|está de acuerdo con)"
+    r"(?: (?:la|esta|las|estas) recomendaci(?:ón|ones))?)\W*",
+    re.IGNORECASE,
+)
+_TO_DO: Final = re.compile(
+    r"\b(?:to be (?:taken|done|undertaken|implemented)|planned|key actions?|action plans?|next steps|deliverables?"
+    r"|commitments?|engagements?|compromisos?|a (?:prendre|realiser|mettre en oeuvre)|actions? cles?|prevue?s?"
+    r"|plans? d.action|por (?:adoptar|realizar|tomar)|accion(?:es)? claves?|plan(?:es)? de accion|previst[oa]s?)\b"
+)
+_LEAD: Final = re.compile(
+    r"^\s*(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])(?:\.\d{1,2})*[.):]?(?<=[\d.):])\s+)?"
+    r"(?:(?P<label>[A-ZÀ-Þ][\w'/ -]{2,40}):\s+)?(?=\S)"
+)
+_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-h]|[ivx]{1,4})[.):]+")
+"""The number of an entry in a list, which is no sentence of its own."""
+_DENYING: Final = re.compile(
+    r"\b(?:no|not|non|pas|sin|sans|without|reject\w*|declin\w*|rechaz\w*|refus\w*)\b", re.IGNORECASE
+)
+_HEDGED: Final = re.compile(
+    r"\b(?:in principle|in part|part(?:ly|ially)|en principe|en partie|partiellement|en principio|en parte|parcialmente"
+    r"|not(?:es?|ed)|takes? note|prend note|toma nota)\b",
+    re.IGNORECASE,
+)
+_LAPSED: Final = re.compile(
+    r"\bno longer (?:be )?(?:appropriate|relevant|applicable|required|necessary|needed|valid)\b"
+    r"|\b(?:n'est|ne sont|n'a) plus (?:lieu|pertinente?s?|nécessaires?|applicables?|d'actualité)\b"
+    r"|\bya no (?:es|son|resulta|resultan) (?:pertinentes?|necesari[oa]s?|aplicables?|relevantes?)\b|\bya no procede\b",
+    re.IGNORECASE,
+)
+
+
+def is_position(sentence: str) -> bool:
+    """Whether a sentence says no more than that those who were asked accept it, without reserve."""
+    return _POSITION.fullmatch(sentence.strip()) is not None and _DENYING.search(sentence) is None
+
+
+def is_to_do(heading: str) -> bool:
+    """Whether a column, by its heading, holds what is to be done."""
+    return _TO_DO.search(plain_words(heading)) is not None
+
+
+def begins_with_deed(words: str) -> str:
+    """The verb in its first form that an entry of such a column begins with, "Publish the list"; "" where none is."""
+    first = re.match(r"[\w-]+", without_lead(words))
+    lemma = first[0].lower() if first is not None else ""
+    return lemma if lemma in DEEDS | BEGIN | CONTINUE | TRY and not _DENYING.search(words) else ""
+
+
+def without_number(sentence: str) -> str:
+    """A sentence without the number that stands before it in a list."""
+    found = _NUMBER.match(sentence.lstrip())
+    rest = sentence.lstrip()[found.end() :] if found is not None else ""
+    return rest.lstrip() if rest[:1].isspace() and rest.strip() else sentence
+
+
+def without_lead(sentence: str) -> str:
+    """A sentence without the number and the label that stand before it: "1.2 Reply: The list was published"."""
+    found = _LEAD.match(sentence)
+    if found is None or (found["label"] and _DENYING.search(found["label"])):
+        return sentence
+    rest = sentence[found.end() :]
+    return rest if len(rest.split()) > 3 or not found["label"] else sentence
+
+
+def is_hedged(sentence: str) -> bool:
+    """Whether it is accepted in part or in principle, or only noted."""
+    return _HEDGED.search(sentence) is not None
+
+
+def has_lapsed(sentence: str) -> str:
+    """The words that say that what was asked is no longer called for; "" where none do."""
+    found = _LAPSED.search(sentence.replace("’", "'"))
+    return found[0] if found is not None else ""
+
+
+_ABBREVIATED: Final = re.compile(
+    r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter|núm|n)\.$", re.IGNORECASE
+)
+_BOUNDARY: Final = re.compile(r"(?<=[.;!?])[\"”’)]*\s+(?=[\"“‘«(¿¡]?[A-ZÀ-ÖØ-Þ0-9])")
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text into sentences; abbreviations do not end one."""
+    parts: list[str] = []
+    for part in _BOUNDARY.split(text):
+        if not part.strip():
+            continue
+        if parts and (_ABBREVIATED.search(parts[-1]) or _NUMBER.fullmatch(parts[-1])):
+            parts[-1] += f" {part.strip()}"
+        else:
+            parts.append(part.strip())
+    return parts

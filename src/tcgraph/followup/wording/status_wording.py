@@ -1,0 +1,406 @@
+"""Propose a status: what a status column says is looked up, and what a sentence says is parsed and judged.
+
+A proposal says which words it rests on and how sure it is. Denial, failure, refusal and doubt weigh more than tense: a
+sentence with a word of those in it is never proposed as taken with confidence.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from tcgraph.followup.language import IN_ENGLISH, language_of
+from tcgraph.followup.wording import deed_clauses
+from tcgraph.followup.wording import verb_deeds as deeds_of
+from tcgraph.followup.wording import verb_meanings as means
+from tcgraph.followup.wording.clauses import Clause, Tree
+from tcgraph.followup.wording.labels import SURE, read_label
+from tcgraph.followup.wording.parsing import Word, can_parse, how_to_install, parse
+from tcgraph.followup.wording.positions import (
+    has_lapsed,
+    is_hedged,
+    is_position,
+    sentences,
+    without_lead,
+    without_number,
+)
+
+CONFIDENT: Final = 0.75
+"""From here on a proposed status is filled in; below it a person has to choose."""
+
+STATUSES: Final = ("taken", "under-way", "planned", "standing")
+"""The notations that every report counts, in the order of progress; ``standing`` stands apart."""
+
+NOT_DONE: Final = {"not-taken", "rejected", "cancelled", "overtaken"}
+"""The notations of what did not come about."""
+
+_CAP: Final = 0.5
+_LESS: Final = {"fewer", "less", "fewest", "least"}
+"""They compare, and deny nothing."""
+_LABEL: Final = 4
+"""A status column's entry of up to so many words is a label."""
+_TOLD: Final = 0.4
+_NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A status that a text suggests.
+
+    Attributes:
+        status: a notation of the status scheme, or "" where nothing is proposed.
+        confidence: 0 to 1; below :data:`CONFIDENT` a person should look.
+        basis: the words that decided, or why nothing is proposed.
+    """
+
+    status: str
+    confidence: float
+    basis: str
+
+
+def propose(sentence: str, status_text: str = "", *, language: str = "", asked: str = "") -> Proposal:
+    """Propose the status of what a sentence tells.
+
+    Args:
+        sentence: one sentence, or a short label.
+        status_text: what a status column says; it outweighs the sentence.
+        language: what they are written in; told from the sentence where it is not given.
+        asked: what the sentence answers: asked to stop something, having stopped it is having done it.
+
+    Returns:
+        The proposal; where nothing fits, no status with confidence 0.
+    """
+    if status_text:
+        from_label = _label(status_text)
+        # A word that nobody knows is no sentence: "Compromised" alone tells of no deed.
+        if from_label is None and len(status_text.split()) > _LABEL:
+            from_label = _sentence(status_text, language, asked)
+        if from_label is not None and from_label.confidence:
+            return from_label
+        if " ".join(sentence.split()) == " ".join(status_text.split()) and len(status_text.split()) <= _LABEL:
+            return Proposal("", 0.0, f"nobody has said what “{status_text}” means")
+    sentence = without_number(sentence)
+    # A sentence may begin like a label that says little ("Accepted by the Council"); only a sure one decides.
+    label = _label(sentence) if len(sentence.split()) < 12 else None
+    if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):
+        return label
+    if len(sentence.split()) > 1 and is_position(without_lead(sentence)):
+        return Proposal("planned", CONFIDENT, f"“{' '.join(sentence.split())}”, and nothing tells of more")
+    told = sentences(sentence)
+    if len(told) > 1 and (found := _after_views(told, language, asked)) is not None:
+        return found
+    return _sentence(sentence, language, asked)
+
+
+def _goes_on(sentence: str, label: Proposal) -> bool:
+    """Whether more than a label is said, so that the rest may turn it round ("Implemented? Not at all.")."""
+    return len(sentence.split()) > len(label.basis.split()) + 4
+
+
+def _label(text: str) -> Proposal | None:
+    found = read_label(text)
+    if found is None:
+        return None
+    status, confidence, words = found
+    whole = " ".join(text.split())
+    return Proposal(status, confidence, f"“{whole if len(whole) <= 40 else words}”")
+
+
+def _sentence(text: str, language: str, asked: str) -> Proposal:
+    language, text = language or language_of(text), without_lead(text)
+    words = parse(text, language)
+    if words is None:
+        how = how_to_install(language)
+        return Proposal("", 0.0, f"not proposed: {IN_ENGLISH[language]} sentences are not parsed here ({how})")
+    tree = Tree(text, words)
+    if lacking := deed_clauses.lacking(tree):
+        return _guarded(Proposal("not-taken", 0.8, f"“{lacking}”"), tree, text, asked)
+    if lapsed := has_lapsed(text):
+        return _guarded(Proposal("overtaken", 0.8, f"“{lapsed}”"), tree, text, asked)
+    if noun := deed_clauses.named(tree, datetime.date.today().year):
+        return _guarded(Proposal("taken", 0.75, f"“{noun}”, and a day that is past"), tree, text, asked)
+    clauses = tree.clauses()
+    judged = [found for clause in clauses if (found := _judged(tree, clause)).confidence]
+    if not judged:
+        return Proposal("", 0.0, "no verb that tells")
+    found = _together(judged)
+    if found.status in ("taken", "standing") and found.confidence > _CAP and deed_clauses.is_quoted(clauses, text):
+        found = replace(found, confidence=_CAP)
+    return _guarded(found, tree, text, asked)
+
+
+def _judged(tree: Tree, clause: Clause) -> Proposal:
+    status, confidence = _status(tree, clause)
+    if clause.said_by and not (clause.said_by in means.ANNOUNCE and clause.time == "would"):
+        confidence -= 0.3 if clause.said_by in means.DOUBT | means.NOTICE else 0.1
+    if clause.conditional and status != "planned":
+        confidence -= 0.3
+    if deed_clauses.is_loose(tree, clause):
+        confidence = min(confidence, _CAP)
+    return Proposal(status, round(max(confidence, 0.0), 2), f"“{clause.words}”")
+
+
+def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
+    """What a clause says of the deed, and how surely; the graver reading first."""
+    verb, outer = clause.verb.lemma, clause.outer.lemma if clause.outer is not None else ""
+    affirmed = not clause.denied
+    if affirmed and (taken_for := deed_clauses.taken_for(tree, clause)) is not None:
+        return taken_for[0], min(0.85, taken_for[1])
+    if clause.not_fully:
+        return "partly-taken", 0.85
+    if outer in means.REMAIN or outer == "have" or (outer == "be" and _is_late(tree, clause)):
+        return "not-taken", 0.8
+    for lemmas, status, confidence in (
+        (means.FAIL, "not-taken", 0.85),
+        (means.OVERTAKE, "overtaken", 0.8),
+        (means.REJECT, "rejected", 0.85),
+        (means.CANCEL, "cancelled", 0.8),
+        (means.POSTPONE, "planned", 0.75),
+    ):
+        if outer in lemmas or (not outer and verb in lemmas):
+            settled = affirmed and clause.time in ("past", "present", "progress")
+            return (status, confidence) if settled else (status, 0.4)
+    if clause.denied and verb in means.ACCEPT and deed_clauses.is_about(tree, clause, means.ASKED):
+        return "rejected", 0.8
+    if clause.denied and (outer or verb) in means.PLAN and clause.time == "present" and not clause.passive:
+        return "rejected", 0.8  # who does not intend to do it will not
+    if clause.denied and deed_clauses.has_none_against(tree, clause):
+        return "", 0.0
+    if clause.denied and verb in means.SAY:
+        return "not-taken", _CAP  # nobody said or found it; it may be so
+    if clause.denied:
+        return ("not-taken", 0.85) if clause.time in ("past", "present", "progress") else ("not-taken", 0.6)
+    return _affirmed(tree, clause, verb, outer)
+
+
+def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float]:
+    if not clause.time:
+        return "", 0.0
+    beside = {one.lemma for one in tree.below(clause.outer or clause.verb)}
+    if outer in means.CONTINUE or verb in means.CONTINUE:
+        goes_on = bool(outer) or deed_clauses.is_by(tree, clause, deeds_of.WORK | deeds_of.ACTORS)
+        if clause.time == "future":
+            goes_on = False  # it may be an arrangement, or a promise, or have its next stage still to come
+        return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
+    if clause.time == "would":
+        return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
+    if outer == "be":
+        return "planned", 0.5 if clause.time == "past" else 0.8
+    if outer in means.PLAN or outer == "set" or (verb in means.PLAN and (clause.passive or clause.time == "present")):
+        return "planned", 0.85
+    if clause.time == "future":
+        by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+        return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.6 if by_itself else 0.85)
+    if _is_in_process(tree, clause):
+        return "under-way", 0.85
+    if clause.time == "progress" or beside & means.EVER_MORE:
+        return "under-way", 0.85
+    if outer in means.BEGIN or (verb in means.BEGIN and not clause.passive and clause.time in ("past", "present")):
+        return "under-way", 0.8
+    if clause.time == "past":
+        subjects = tree.subjects(clause.outer or clause.verb)
+        if verb not in means.FULFIL and any(one.lemma in means.ASKED for one in subjects):
+            return "taken", _CAP
+        if any(_is_some(tree, one) for one in subjects):
+            return "partly-taken", _CAP
+        return _past(tree, clause, verb, outer)
+    return _present(tree, clause, verb)
+
+
+def _is_some(tree: Tree, subject: Word) -> bool:
+    """Whether a subject is a part of what there is: "some rules", "two of the three laws"."""
+    below = tree.below(subject)
+    if subject.lemma in means.SHARE and not any(one.text == "100" for one in tree.all_below(subject)):
+        return True
+    if subject.lemma in means.SOME or any(one.lemma in means.SOME for one in below):
+        return True
+    return subject.pos == "NUM" and any(one.lemma in ("of", "de") for one in tree.all_below(subject))
+
+
+def _past(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float]:
+    if outer in means.TRY or verb in means.TRY or verb in means.SAY:
+        return "taken", 0.55
+    state = verb in means.STATE and not (clause.passive and verb in deeds_of.PROVIDED)
+    if state or verb in means.REMAIN or clause.verb.pos not in ("VERB", "AUX"):
+        return "taken", 0.5
+    if deed_clauses.only_changed(tree, clause) or not deed_clauses.is_deed(tree, clause):
+        return "taken", 0.5
+    return ("partly-taken", 0.8) if clause.partly else ("taken", 0.85)
+
+
+def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
+    if clause.time == "infinitive":
+        return "planned", 0.75 if clause.passive else 0.4
+    if verb in means.DONE and (clause.passive or clause.verb.pos == "VERB"):
+        return ("partly-taken", 0.75) if clause.partly else ("taken", 0.6)
+    for word in (clause.verb, *tree.below(clause.verb, "acomp", "attr")):
+        label = read_label(word.text) if word.pos in ("ADJ", "NOUN") else None
+        if label is not None and label[0]:
+            return label[0], min(0.8, label[1])
+    if deed_clauses.is_routine(tree, clause):
+        return "standing", 0.8
+    notes = any(word.lemma in ("note", "nota") for word in tree.all_below(clause.verb))
+    if verb in means.TRY or (verb in ("take", "prendre", "tomar") and notes):
+        return "standing", 0.4
+    # French and Spanish tell results in this form, too: "la loi est adoptée".
+    settled = clause.passive and clause.verb.tag == "VBN" and bool(tree.subjects(clause.verb))
+    settled = (
+        settled
+        and not deed_clauses.befell(tree, clause)
+        and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
+    )
+    if deed_clauses.is_once(tree, clause) and not _is_regular(tree, clause):
+        return "taken", _CAP  # as headlines tell it, or as what is done every time
+    acts = verb in deeds_of.DEEDS and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+    # Spanish tells what happened once in this form, too, as headlines do: "el Ministerio nombra una delegada".
+    acts = acts and (clause.verb.tag.startswith("VB") or verb not in deeds_of.SPANISH)
+    return "standing", 0.75 if settled or acts else 0.6
+
+
+def _is_late(tree: Tree, clause: Clause) -> bool:
+    return any(word.lemma in means.STILL for word in tree.all_below(clause.outer or clause.verb))
+
+
+def _is_regular(tree: Tree, clause: Clause) -> bool:
+    head = clause.outer or clause.verb
+    return any(word.lemma in means.USUALLY for word in tree.all_below(head) if word.index < head.index)
+
+
+def _is_in_process(tree: Tree, clause: Clause) -> bool:
+    """Whether a deed goes on, as in "is under way", "est en cours", "se encuentra en proceso"."""
+    stays = clause.verb.lemma in means.STATE | means.REMAIN | means.FIND
+    places = [*(tree.below(clause.verb, "prep", "obl", "advmod", "prt") if stays else []), clause.verb]
+    for place in places:
+        nouns = tree.below(place, "pobj") if place.pos == "ADP" else [place]
+        cases = {one.lemma for one in tree.below(place, "case")} | {place.lemma}
+        for noun in nouns:
+            if noun.lemma in means.PROCESS and cases & {"in", "under", "en", "in-", "dans"}:
+                return True
+        if place.lemma in ("underway", "ongoing"):
+            return True
+    return False
+
+
+def _together(judged: list[Proposal]) -> Proposal:
+    """One proposal of several clauses: the first one, less sure where others say otherwise."""
+    first = judged[0]
+    others = {found.status for found in judged[1:]} - {first.status}
+    if not others:
+        return max(judged, key=lambda found: found.confidence)
+    done = {"taken", "partly-taken"}
+    if first.status in done and others & NOT_DONE:
+        return replace(first, status="partly-taken", confidence=_CAP)
+    return replace(first, confidence=round(max(0.3, first.confidence - 0.15 * len(others)), 2))
+
+
+def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
+    """Take confidence away from what the sentence, or what was asked, may turn round."""
+    if found.status in ("taken", "standing") and _denies(tree):
+        # Better none than a wrong one: nothing in such a sentence may be read as done.
+        return Proposal("", 0.0, f"{found.basis}, beside words that deny")
+    if found.status in ("taken", "standing") and found.confidence > _CAP and _has_doubt(tree, text):
+        return replace(found, confidence=_CAP)
+    if found.status in NOT_DONE and found.confidence > _CAP and asked and _asks_to_stop(asked):
+        return replace(found, confidence=_CAP)
+    return found
+
+
+def _denies(tree: Tree) -> bool:
+    """Whether any word of a sentence denies something, wherever it stands."""
+    return any(
+        word.lemma in means.NOT
+        or (word.lemma in _NEGATIVE and word.pos != "PROPN")
+        or (word.lemma in means.NOBODY and word.pos in ("DET", "PRON", "ADJ") and word.text.lower() not in _LESS)
+        or word.lemma in ("without", "sans", "sin", "unable")
+        for word in tree.sentence
+    )
+
+
+def _has_doubt(tree: Tree, text: str) -> bool:
+    """Whether any word of a sentence limits or quotes something, wherever it stands."""
+    if "?" in text:
+        return True
+    return any(
+        word.lemma in means.BUT
+        or word.lemma in means.PARTLY - means.WIDELY
+        or word.lemma in ("rather", "short", "below", "away", "aside", "back")
+        for word in tree.sentence
+    )
+
+
+def _asks_to_stop(asked: str) -> bool:
+    """Whether what was asked is that something end, or stay as it is."""
+    language = language_of(asked)
+    words = parse(asked, language) or ()
+    return any(word.lemma in means.KEEP | means.CANCEL | means.REJECT or word.lemma in means.NOT for word in words)
+
+
+def deeds(text: str, language: str = "") -> list[str]:
+    """Split a text into what it tells one by one: its sentences, and in them what was done from what will be."""
+    language = language or language_of(text)
+    found: list[str] = []
+    for sentence in sentences(text):
+        found += _parts(sentence, language) if can_parse(language) else re.split(r";\s+", sentence)
+    return _with_views([part.strip() for part in found if part.strip()], language)
+
+
+def _after_views(told: list[str], language: str, asked: str) -> Proposal | None:
+    """What the last of several sentences tells, where those before it tell how somebody stands to it, and no deed."""
+    language = language or language_of(" ".join(told))
+    if not all(_is_view(one, language) for one in told[:-1]):
+        return None
+    found = propose(told[-1], language=language, asked=asked)
+    return found if found.confidence >= CONFIDENT else None
+
+
+def _is_view(sentence: str, language: str) -> bool:
+    """Whether a sentence says what somebody thinks, or how things are, and neither tells nor denies a deed."""
+    if is_position(sentence):
+        return True
+    words = parse(sentence, language)
+    if words is None or _denies(tree := Tree(sentence, words)) or _has_doubt(tree, sentence) or is_hedged(sentence):
+        return False
+    found = _sentence(sentence, language, "")
+    return found.status in ("standing", "") and found.confidence < CONFIDENT and bool(tree.clauses())
+
+
+def _with_views(parts: list[str], language: str) -> list[str]:
+    """Put what somebody thinks of it before the deed that follows: "We agree. We will publish the list."."""
+    found: list[str] = []
+    views: list[str] = []
+    for part in parts:
+        if part[-1:] in ".!" and _is_view(part, language):
+            views.append(part)
+            continue
+        tells = not views or propose(part, language=language).confidence >= CONFIDENT
+        # That it was accepted is never told alone where more follows.
+        with_it = views if tells else [one for one in views[-1:] if is_position(one)]
+        found += [*views[: len(views) - len(with_it)], " ".join([*with_it, part])]
+        views = []
+    return [*found, *views]
+
+
+_JOINT: Final = re.compile(r"(?:;|,?\s+(?:and|et|y))\s+$")
+
+
+def _parts(sentence: str, language: str) -> list[str]:
+    """The coordinated main clauses that tell of different things, cut where the next one's own words begin."""
+    words = parse(sentence, language)
+    assert words is not None
+    tree = Tree(sentence, words)
+    clauses = tree.clauses()
+    cuts: list[int] = []
+    before = _judged(tree, clauses[0]) if clauses else None
+    for clause in clauses[1:]:
+        head = clause.outer or clause.verb
+        start = min(word.start for word in tree.all_below(head))
+        now = _judged(tree, clause)
+        joint = _JOINT.search(sentence[:start])
+        told = before is not None and before.confidence >= _TOLD and now.confidence >= _TOLD
+        if joint is not None and told and before is not None and now.status != before.status:
+            cuts += [joint.start(), start]
+            before = now
+    edges = [0, *cuts, len(sentence)]
+    return [sentence[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]

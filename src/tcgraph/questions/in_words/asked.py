@@ -1,0 +1,138 @@
+"""What a question says, word by word: what each phrase may mean, and what its form asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from tcgraph.questions.in_words.function_words import (
+    ASKING,
+    BEFORE_WHO,
+    DOES,
+    FOR,
+    IS,
+    LESQUELS,
+    SMALL,
+    WHEN,
+    WHERE,
+    WHICH,
+    WHO,
+)
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
+from tcgraph.questions.in_words.phrases import AND, OR, Phrase, Token
+from tcgraph.questions.plain_words import plain_words
+
+_WHICH_ONES = frozenset(("cual", "cuales"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Some words of a question, and what they may mean: an answer has to express one of these.
+
+    Attributes:
+        typed: the words.
+        meanings: roles of the lexicon, and ``form``, ``light`` and ``unread`` for words that are in no phrase.
+        first: whether they are the first that ask for a kind.
+    """
+
+    typed: str
+    meanings: tuple[Meaning, ...]
+    first: bool = False
+
+
+def asked(words: list[Token], phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[Asked, ...]:
+    """What a question says, word by word; what only stands between says nothing.
+
+    Args:
+        words: of the sentence.
+        phrases: of it.
+        lexicon: of its language.
+    """
+    found = list(phrases)
+    entries = dict(_in_phrases(words, found))
+    taken = {at for one in found for at in range(one.start, one.end)}
+    for at, token in enumerate(words):
+        if at in taken or not token.word.isalnum():
+            continue
+        if token.word in AND - OR and _between_names(at, found):
+            entries[at] = Asked(token.typed, (Meaning("and", ()),))
+        elif form := _form_of(words, at, found, lexicon):
+            entries[at] = Asked(token.typed, (Meaning("form", (form,)),))
+        elif token.word in lexicon.light:
+            entries[at] = Asked(token.typed, (Meaning("light", ()),))
+        elif token.word not in lexicon.stop:
+            entries[at] = Asked(token.typed, (Meaning("unread", (token.word,)),))
+    return tuple(entries[at] for at in sorted(entries))
+
+
+def on_cover(asked: tuple[Asked, ...], name: str, lexicon: Lexicon) -> tuple[Asked, ...]:
+    """What a question about a report itself says, where all of it stands on the report's cover; else nothing.
+
+    Args:
+        asked: what it says.
+        name: of the named question that tells the cover; empty where there is none.
+        lexicon: of its language.
+    """
+    rest = [one for one in asked if Meaning("operator", ("report",)) not in one.meanings]
+    said = [one for one in rest if one.meanings[0].role != "form"]
+    words = [stem(word) for one in said for word in plain_words(one.typed).split()]
+    part = any(meaning.role == "within" for one in said for meaning in one.meanings)
+    if not (name and words) or part or not all(word in lexicon.cover | lexicon.stop | MINOR for word in words):
+        return ()
+    told = (Meaning("question", (name,)),)
+    return tuple(replace(one, meanings=told) if one in rest else one for one in asked)
+
+
+def _in_phrases(words: list[Token], phrases: Iterable[Phrase]) -> Iterator[tuple[int, Asked]]:
+    first = True
+    for one in phrases:
+        typed = " ".join(token.typed for token in words[one.start : one.end])
+        kinds = {m.value[0] for m in one.meanings if m.role == "shows"} - {"count", "action", "status"}
+        # The French "où" has the letters of an "or".
+        meanings = (Meaning("form", ("where",)),) if typed.casefold() in WHERE else one.meanings
+        yield one.start, Asked(typed, meanings, first and bool(kinds))
+        first = first and not kinds
+
+
+def _between_names(at: int, phrases: Iterable[Phrase]) -> bool:
+    near = [one for one in phrases if one.end == at or at < one.start <= at + 2]
+    return sum(any(m.role == "names" for m in one.meanings) for one in near) > 1
+
+
+def _is_defined(words: list[Token], at: int, phrases: Iterable[Phrase]) -> bool:
+    """Whether it is asked who or what something is that is named: "who are the social partners"."""
+    if at + 1 >= len(words) or words[at + 1].word not in IS:
+        return False
+    start = next((i for i in range(at + 2, len(words)) if words[i].word not in SMALL), len(words))
+    rest = [one for one in phrases if one.end > at + 1]
+    return len(rest) == 1 and rest[0].start == start and {m.role for m in rest[0].meanings} <= {"names", "instrument"}
+
+
+def _form_of(words: list[Token], at: int, phrases: Iterable[Phrase], lexicon: Lexicon) -> str:
+    """What the form of a question asks for by one of its words; empty for none."""
+    word, typed = words[at].word, words[at].typed.casefold()
+    begins = at == 0 or (at == 1 and words[0].word in BEFORE_WHO)
+    if word in WHO or plain_words(typed) in WHO:
+        if _is_defined(words, at, phrases):
+            return "how"
+        return "who" if begins else ""
+    if typed in WHERE and (begins or typed != "where"):
+        return "where"
+    if word in WHEN:
+        return "when"
+    if word in LESQUELS:
+        return "which"
+    if word in WHICH or plain_words(typed) in _WHICH_ONES:
+        if _is_defined(words, at, phrases):
+            return "how"
+        after = next((i for i in range(at + 1, len(words)) if words[i].word not in SMALL), len(words))
+        noun = after < len(words) and words[after].word in lexicon.counted
+        asks = any(m.role in ("shows", "sort", "question", "names", "instrument", "number", "section")
+                   for one in phrases for m in one.meanings)  # fmt: skip
+        bare = after == len(words) or (typed == "which" and words[after].word in IS and not asks)
+        return "which" if noun or bare or (begins and not asks and word not in ("what", "que")) else ""
+    if word in ASKING and begins and word not in DOES:
+        return "how"
+    if at == 0 and word in FOR and len(words) > 2 and words[1].word in WHICH and words[2].word in lexicon.stop:
+        return "how"  # "for what is it used": what it is for
+    return ""

@@ -1,0 +1,87 @@
+"""A sentence that asks for two things, as two sentences: the second with the names that it leaves to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tcgraph.questions.in_words.clauses import second_clauses
+from tcgraph.questions.in_words.function_words import ASKING, LESQUELS, RELATIVE, WHICH
+from tcgraph.questions.in_words.phrases import Phrase, Token
+
+_OF_THEM = frozenset(["them", "those", "these", "eux", "elles", "ellos", "ellas", "ceux", "celles"])
+"""What stands for all that the first answer tells: which of them, no names of the first half say."""
+_NAMING = frozenset(("names", "number", "section", "instrument"))
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """Two questions in one sentence.
+
+    Attributes:
+        first: the first of them.
+        asked: the second as it was put.
+        second: the same with what the first names, where it names nothing itself; empty where that does not say it.
+        same: whether the second only asks which ones the first counts.
+    """
+
+    first: str
+    asked: str
+    second: str
+    same: bool = False
+
+
+def halves(words: list[Token], phrases_of: Callable[[list[Token]], Iterable[Phrase]]) -> Halves | None:
+    """The two questions of a sentence; None where it asks one.
+
+    Args:
+        words: of the sentence.
+        phrases_of: tells the phrases of some words.
+    """
+    at = next((at for at, after_and in second_clauses(words) if after_and), 0)
+    if not at:
+        return None
+    first, rest = words[: at - 1], words[at:]
+    asked = _typed(rest)
+    # "Since when and for what is IRIS used", "for employers and what for workers under recommendation 11".
+    lacks = _numbers if any(map(_names, phrases_of(first))) else _names
+    if not any(map(lacks, phrases_of(first))):
+        first = [*first, *(token for one in phrases_of(rest) if lacks(one) for token in rest[one.start : one.end])]
+    if rest[0].word not in ASKING or any(token.word in _OF_THEM for token in rest):
+        return Halves(_typed(first), asked, "")
+    counts = any(meaning.value == ("count",) for one in phrases_of(first) for meaning in one.meanings)
+    if counts and all(token.word in WHICH | RELATIVE | LESQUELS for token in rest):
+        return Halves(_typed(first), asked, "", same=True)
+    if rest[0].word in WHICH and not any(map(_is_kind, phrases_of(rest))):
+        kind = next((one for one in phrases_of(first) if _is_kind(one)), None)  # "and which with UNDP"
+        rest = [rest[0], *(first[kind.start : kind.end] if kind else ()), *rest[1:]]
+    names = any(map(_names, phrases_of(rest)))
+    # Who is named again stands in place of who was; of which recommendations is asked is not said twice.
+    named = [
+        one
+        for one in phrases_of(first)
+        if (_numbers(one) and not _numbered(rest, phrases_of)) or (_names(one) and not names)
+    ]
+    said = [_typed(first[one.start : one.end]) for one in named]
+    return Halves(_typed(first), asked, " ".join([_typed(rest), *said]))
+
+
+def _names(phrase: Phrase) -> bool:
+    return bool({meaning.role for meaning in phrase.meanings} & _NAMING)
+
+
+def _numbers(phrase: Phrase) -> bool:
+    """Whether recommendations or sections are named by number, which what comes before is asked in, too."""
+    return any(meaning.role in ("number", "section") for meaning in phrase.meanings)
+
+
+def _numbered(words: list[Token], phrases_of: Callable[[list[Token]], Iterable[Phrase]]) -> bool:
+    return any(map(_numbers, phrases_of(words)))
+
+
+def _is_kind(phrase: Phrase) -> bool:
+    return any(meaning.role == "shows" and meaning.value != ("count",) for meaning in phrase.meanings)
+
+
+def _typed(words: list[Token]) -> str:
+    return " ".join(token.typed for token in words)

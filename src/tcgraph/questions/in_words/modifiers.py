@@ -1,0 +1,159 @@
+"""Words that are not asked for, but say of what something else is."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from itertools import pairwise
+
+from tcgraph.questions.in_words.function_words import (
+    APART,
+    ARTICLES,
+    ASKING,
+    ASKS_WHETHER,
+    DOES,
+    EXCEPT,
+    FOR,
+    HAVING,
+    IS,
+    NE,
+    NOT,
+    OF,
+    QUE,
+    THE,
+    TO,
+)
+from tcgraph.questions.in_words.knowledge import Named
+from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.in_words.phrases import AND, Phrase, Token
+
+_PLACES = frozenset(("country", "region", "grouping"))
+_OF_ORGANISATIONS = "organisation"
+_VALUES = frozenset(("names", "number", "instrument"))
+_NEAR = 6
+"""Words between the two parts of a French "only"."""
+_BEFORE_OBJECTS = FOR | frozenset(("with", "avec", "con", "without", "sans", "sin"))
+_CONDITIONS = frozenset(("names", "status", "number", "section", "instrument", "words"))
+_OF_SORTS = frozenset(("event", "product", "agreement"))
+
+
+def names_place(phrase: Phrase, names: Names) -> bool:
+    """Whether a phrase may name a place."""
+    things = (thing for meaning in phrase.meanings if meaning.role == "names" for thing in meaning.value)
+    return any(names.kind(thing) in _PLACES for thing in things)
+
+
+def says_of_what(words: list[Token], phrase: Phrase, named: Iterable[Named], names: Names) -> bool:
+    """Whether a kind only says of what a theme is that was named before: "evaluation of projects"."""
+    before = _before(words, phrase)
+    themes = (thing for one in named if one.end == before + 1 for thing in one.things if names.kind(thing) == "theme")
+    return before < phrase.start - 1 and any(themes)
+
+
+def is_modifier(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether a kind only says what sort of thing another is: "donor meeting", "réunion des donateurs"."""
+    before = _before(words, phrase)
+    return any(
+        any(meaning.role == "shows" and meaning.value[0] in _OF_SORTS for meaning in other.meanings)
+        for other in phrases
+        if other.start == phrase.end or (other.end == before + 1 and before < phrase.start - 1)
+    )
+
+
+def is_turned(words: list[Token], phrase: Phrase) -> bool:
+    """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
+    return phrase.end < len(words) and words[phrase.end].word in APART
+
+
+def begins_to_pay(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether what is begun is to pay, which says who pays and not how far a deed is: "started giving money"."""
+    end = phrase.end
+    while end < len(words) and words[end].word in TO:
+        end += 1
+    near = (other for other in phrases if end <= other.start <= end + 1)
+    return any(meaning.role == "funding" for other in near for meaning in other.meanings)
+
+
+def tells_sort(words: list[Token], start: int, end: int, phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
+    """Whether words stand right beside the word for a kind of thing, and so say which of its things are meant.
+
+    A number does not: "70 per cent".
+    """
+    if all(token.typed.isdigit() for token in words[start:end]):
+        return False
+    while start > 0 and words[start - 1].word in OF | IS:
+        start -= 1
+    while end < len(words) and words[end].word in OF | IS:
+        end += 1
+    near = (other for other in phrases if start in (other.end, other.start) or other.start == end)
+    near = (other for other in near if words[other.start].word not in ASKING)  # "when" is no noun
+    return any(m.role == "shows" and m.value[0] in kinds for other in near for m in other.meanings)
+
+
+def asks_whether(words: list[Token]) -> bool:
+    """Whether a sentence asks for a yes or a no."""
+    first, *rest = (token.word for token in words)
+    turned = any("-t-" in "".join(token.typed for token in words[at : at + 4]) for at in range(len(words)))
+    return bool(rest) and (first in ASKS_WHETHER or (turned and first not in ASKING))
+
+
+def has_one(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether some thing of a kind has to be there, whichever it is: "actions with a donor", "that have products"."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in ARTICLES:
+        at -= 1
+    named = (one for one in phrases if phrase.end <= one.start <= phrase.end + 2)
+    return at > 0 and words[at].word in HAVING and not any(m.role in _VALUES for one in named for m in one.meanings)
+
+
+def is_object(words: list[Token], phrase: Phrase) -> bool:
+    """Whether something else is asked about a kind: "who works with donors", "what did countries do"."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in THE:
+        at -= 1
+    asked = any(token.word in ASKING for token in words[:at])
+    return asked and (words[at].word in _BEFORE_OBJECTS or (words[at].word in DOES and words[at - 1].word in ASKING))
+
+
+def excepts_several(words: list[Token], phrases: Iterable[Phrase]) -> bool:
+    """Whether what is left out is several things at once, which conditions one by one do not say.
+
+    "All except planned actions of ACTRAV" has what is planned by others.
+    """
+    after = next((at + 1 for at, token in enumerate(words) if token.word in EXCEPT), len(words))
+    # What is asked for after it ends it: "apart from UNDP, which agencies take part in the Global Compact".
+    ends = next((at for at in range(after, len(words)) if words[at].word in ASKING), len(words))
+    said = [one for one in phrases if after <= one.start < ends and {m.role for m in one.meanings} & _CONDITIONS]
+    apart = (words[at].word for one, other in pairwise(said) for at in range(one.end, other.start))
+    return len(said) > 1 and not set(apart) & AND
+
+
+def stands_by(phrase: Phrase, kind: str, phrases: Iterable[Phrase], names: Names, words: list[Token]) -> bool:
+    """Whether a kind only says what something beside it is: "the country Peru", "countries of Africa"."""
+    start = _before(words, phrase) + 1
+    end = phrase.end
+    while end < len(words) and words[end].word in OF:
+        end += 1
+    near = (one for one in phrases if one.start == end or one.end in (start, phrase.start))
+    kinds = {names.kind(thing) for one in near for m in one.meanings if m.role == "names" for thing in m.value}
+    return kind in kinds or (kind in _PLACES and bool(kinds & _PLACES)) or (kind == _OF_ORGANISATIONS and bool(kinds))
+
+
+def only_in_french(words: list[Token]) -> tuple[int, str] | None:
+    """The place after a "que" that says "only" with a "ne" before it, and both words; nothing where it denies."""
+    for start, token in enumerate(words):
+        if token.word not in NE:
+            continue
+        for at in range(start + 1, min(len(words), start + _NEAR)):
+            if words[at].word in NOT:
+                break
+            if words[at].word in QUE:
+                return at + 1, f"{token.typed}… {words[at].typed}"
+    return None
+
+
+def _before(words: list[Token], phrase: Phrase) -> int:
+    """The place of the word before a phrase and before what ties it to that."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in OF:
+        at -= 1
+    return at

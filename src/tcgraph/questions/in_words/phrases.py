@@ -1,0 +1,354 @@
+"""Which words of a sentence mean what: the longest phrases that are known, and numbers, years and sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tcgraph.namespaces import application
+from tcgraph.questions.in_words.lexicon import MINOR, SOUTH_SOUTH, SOUTH_SOUTH_WORD, Lexicon, Meaning, stem
+from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.plain_words import plain_words, roman_number
+from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
+_SOUTH_SOUTH = re.compile(rf"\b{SOUTH_SOUTH.replace(' ', '[- ]')}\b", re.IGNORECASE)
+_CANNOT, _NOT = re.compile(r"\b(?:ca|wo)(?=n['’]t\b)|\bcannot\b", re.IGNORECASE), re.compile(r"n['’]t\b", re.IGNORECASE)
+_WHOLE = {"ca": "can", "wo": "will", "cannot": "can not"}
+"""What an English "not" is run together with: "don't", "can't"."""
+_ACRONYM = 2
+_DASHES = frozenset(("-", "–", "/"))
+_LONGEST = 7
+_NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas"
+_RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
+_CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
+_SECTION = frozenset(["section", "seccion", "sec"])
+_SECTIONS = 9
+_NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro"])
+OR = frozenset(["or", "ou", "o"])
+AND = OR.union(["and", "et", "y", "e"])
+_TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
+_CONVENTIONS = re.compile(r"([cr])0*(\d{1,3})")
+_ORDINALS = {
+    **dict.fromkeys(("first", "premiere", "primera", "primero", "introduction", "introduccion"), 1),
+    **dict.fromkeys(("second", "deuxieme", "segunda"), 2),
+    **dict.fromkeys(("third", "troisieme", "tercera"), 3),
+    **dict.fromkeys(("fourth", "quatrieme", "cuarta"), 4),
+    **dict.fromkeys(("fifth", "cinquieme", "quinta"), 5),
+}
+_CARDINALS = {
+    word: number
+    for names in (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen",
+        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+        "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
+        "dieciocho diecinueve",
+    )
+    for number, word in enumerate(names.split(), 1)
+}
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
+    "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50,
+}  # fmt: skip
+_WORDS = _CARDINALS | _ORDINALS
+MONTHS = {
+    month: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
+    for number, month in enumerate(names.split(), 1)
+}
+_AFTER = frozenset(["after", "apres", "despues"])
+_SINCE = frozenset(["since", "from", "depuis", "desde"])
+_BEFORE = frozenset(["before", "avant", "antes"])
+_UNTIL = frozenset(["by", "until", "hasta"])
+_BETWEEN = frozenset(["between", "entre"])
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: as typed, and as it is compared."""
+
+    typed: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Some words that belong together.
+
+    Attributes:
+        start: place of the first word.
+        end: place after the last.
+        meanings: what they may mean; ``number``, ``section``, ``instrument`` and ``when`` beside the lexicon's roles.
+    """
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands: the places of its first word and after its last."""
+        return self.start, self.end
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a sentence."""
+    text = _NOT.sub(" not", _CANNOT.sub(lambda found: _WHOLE[found[0].casefold()], text))
+    return [Token(typed, _compared(typed)) for typed in _TOKEN.findall(_SOUTH_SOUTH.sub(SOUTH_SOUTH_WORD, text))]
+
+
+def _compared(typed: str) -> str:
+    if len(typed) > _ACRONYM and typed[:-1].isupper() and typed.endswith("s"):
+        typed = typed[:-1]  # "DWCPs", "CD-ROMs"
+    return "percent" if typed == "%" else stem(plain_words(typed)) or typed
+
+
+def phrases(words: list[Token], spoken: list[Lexicon], names: Names) -> Iterator[Phrase]:
+    """The longest phrases, from left to right; words that mean nothing are passed over.
+
+    Args:
+        words: of the sentence.
+        spoken: the words of the languages it is taken to be in, the likeliest first.
+        names: of the graph, in all languages.
+    """
+    at = 0
+    while at < len(words):
+        found = [
+            *_numbers(words, at, names),
+            *_named(words, at, names, spoken[0].stop),
+            *_said(words, at, spoken),
+        ]
+        if not found:
+            at += 1
+            continue
+        end = max(phrase.end for phrase in found)
+        meanings = [meaning for phrase in found if phrase.end == end for meaning in phrase.meanings]
+        yield Phrase(at, end, tuple(dict.fromkeys(meanings)))
+        at = end
+
+
+def _said(words: list[Token], at: int, lexicons: list[Lexicon]) -> Iterator[Phrase]:
+    places = [place for place in range(at, len(words)) if words[place].word not in _DASHES][:_LONGEST]
+    if places[:1] != [at]:
+        return
+    for lexicon in lexicons:
+        for length in range(len(places), 0, -1):
+            meanings = lexicon.phrases.get(tuple(words[place].word for place in places[:length]))
+            if meanings:
+                own = tuple(meaning for meaning in meanings if meaning.role != "names")
+                if own:
+                    yield Phrase(at, places[length - 1] + 1, own)
+                    break
+
+
+def _named(words: list[Token], at: int, names: Names, stop: frozenset[str]) -> Iterator[Phrase]:
+    """Names of things; minor words in between make no difference."""
+    if words[at].word in MINOR and not words[at].typed.isupper():
+        return
+    coded = names.coded(words[at].typed)
+    if coded and words[at].word not in stop:
+        yield Phrase(at, at + 1, (Meaning("names", coded),))
+    name: list[str] = []
+    for end in range(at, min(len(words), at + 14)):
+        word = words[end].word
+        if word in _DASHES:
+            continue
+        if word in MINOR and not (words[end].typed.isupper() and len(word) > 1):
+            continue
+        name.append(word)
+        if len(name) > names.longest:
+            return
+        things = names.things(tuple(name)) or names.in_any_order(tuple(name))
+        if things and (len(name) > 1 or word not in stop or (len(word) == 2 and words[end].typed.isupper())):
+            yield Phrase(at, end + 1, (Meaning("names", things),))
+
+
+def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
+    word = words[at].word
+    if word in _RECOMMENDATION:
+        end, found = _list(words, at + 1, _RECOMMENDATION)
+        if found:
+            yield from _recommendations(at, end, found, names)
+    if word in _CONVENTION:
+        end, found = _list(words, at + 1, _CONVENTION)
+        if found:
+            things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
+            yield Phrase(at, end, (Meaning("instrument", things),))
+    if word in _NUMBER_SIGNS and at + 1 < len(words) and words[at + 1].word.isdigit():
+        things = tuple(thing for letter in "CR" for thing in _instruments(letter, int(words[at + 1].word[:4]), names))
+        if things:
+            yield Phrase(at, at + 2, (Meaning("instrument", things),))
+    if code := _CONVENTIONS.fullmatch(words[at].typed.casefold()):
+        things = _instruments(code[1].upper(), int(code[2]), names)
+        if not things and code[1] == "c":
+            things = (absent(int(code[2])),)
+        if things:
+            yield Phrase(at, at + 1, (Meaning("instrument", things),))
+    if word in _SECTION and at + 1 < len(words):
+        found = [number] if (number := _ordinal(words[at + 1])) else []
+        end = at + 2
+        while found and end + 1 < len(words) and words[end].word in AND and (more := _section(words[end + 1])):
+            found.append(more)
+            end += 2
+        if found:
+            yield Phrase(at, end, (Meaning("section", tuple(map(str, found))),))
+    if at + 1 < len(words) and words[at + 1].word in _SECTION and (number := _ORDINALS.get(word)):
+        yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
+    yield from _times(words, at)
+
+
+def _recommendations(at: int, end: int, found: list[int], names: Names) -> Iterator[Phrase]:
+    """Numbers of rows, or of the ILO's own Recommendations, which are greater than there are rows."""
+    things = tuple(thing for number in found for thing in _instruments("R", number, names))
+    if things and len(things) == len(found):
+        yield Phrase(at, end, (Meaning("instrument", things),))
+    else:
+        yield Phrase(at, end, (Meaning("number", tuple(map(str, found))),))
+
+
+def _instruments(letter: str, number: int, names: Names) -> tuple[str, ...]:
+    return names.things((f"{letter.lower()}{number:03}",))
+
+
+def absent(number: int) -> str:
+    """The address that a Convention would have of which the graph tells nothing."""
+    return f"{application().things}instrument/C{number:03}"
+
+
+def _ordinal(token: Token) -> int | None:
+    if token.word.isdigit():
+        return int(token.word)
+    return _WORDS.get(token.word) or roman_number(token.typed)
+
+
+def _section(token: Token) -> int | None:
+    """The number of a further section: "sections 2 and 4", "section IV or V"."""
+    number = int(token.word) if token.word.isdigit() else roman_number(token.typed)
+    return number if number and number <= _SECTIONS and (token.word.isdigit() or token.typed.isupper()) else None
+
+
+def _list(words: list[Token], at: int, called: frozenset[str]) -> tuple[int, list[int]]:
+    """Numbers one after the other, with signs, "and", commas, ranges and what they are called between them."""
+    found: list[int] = []
+    end, upto = at, False
+    while at < len(words):
+        word = words[at].word
+        number, after = _number(words, at)
+        if number is not None:
+            found += range(found[-1] + 1, number + 1) if upto and found and number > found[-1] else [number]
+            upto, end, at = False, after, after
+            continue
+        if found and word in _TO:
+            upto = True
+        elif not (word in _NUMBER_SIGNS or (found and word in AND) or word in called):
+            break
+        at += 1
+    return end, found
+
+
+def _number(words: list[Token], at: int) -> tuple[int | None, int]:
+    """A number below a thousand in figures or in words, and where it ends."""
+    word = plain_words(words[at].typed)
+    if word.isdigit():
+        return (int(word), at + 1) if len(word) < 4 else (None, at)
+    if word in _TENS:
+        more = at + 1 + (at + 1 < len(words) and words[at + 1].word in AND | {"-"})
+        unit = _CARDINALS.get(plain_words(words[more].typed), 0) if more < len(words) else 0
+        return (_TENS[word] + unit, more + 1) if 0 < unit < 10 else (_TENS[word], at + 1)
+    return _CARDINALS.get(word), at + 1
+
+
+def _times(words: list[Token], at: int) -> Iterator[Phrase]:
+    start, bound = at, plain_words(words[at].typed)  # the stem of "antes" is no word of time
+    if bound in _AFTER | _SINCE | _BEFORE | _UNTIL | _BETWEEN and at + 1 < len(words):
+        at += 1
+        while at < len(words) and words[at].word in MINOR:
+            at += 1
+    found = _time(words, at)
+    if found is None:
+        return
+    end, first, last = found
+    if bound in _AFTER:
+        first, last = day_after_which(last), FAR
+    elif bound in _SINCE:
+        last = FAR if first == last else last  # "from 2007 to 2011" has both ends
+    elif bound in _BEFORE:
+        first, last = LONG_AGO, day_before(first)
+    elif bound in _UNTIL:
+        first = LONG_AGO
+    yield Phrase(start, end, (Meaning("when", (f"{first}/{last}",)),))
+
+
+def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
+    if at >= len(words):
+        return None
+    if day := _day(words, at):
+        return day
+    month = MONTHS.get(plain_words(words[at].typed))
+    if month:
+        next_at = at + 1
+        while next_at < len(words) and words[next_at].word in MINOR:
+            next_at += 1
+        if next_at < len(words) and _is_year(words[next_at].word):
+            told = f"{words[next_at].word}-{month:02}"
+            return next_at + 1, told, told
+        if (
+            next_at < len(words)
+            and (later := _time(words, next_at))
+            and "-" in later[1]
+            and words[at + 1].word in _TO | AND
+        ):
+            return later[0], f"{later[1][:4]}-{month:02}", later[2]  # "between June and October 2006"
+        return None
+    word = words[at].word
+    if not _is_year(word):
+        return None
+    if at + 2 < len(words) and words[at + 1].word in _TO | {"/"} and words[at + 2].word.isdigit():
+        last = words[at + 2].word
+        last = word[:2] + last if len(last) == 2 else last
+        if _is_year(last):
+            return at + 3, word, last
+    return at + 1, word, word
+
+
+def _day(words: list[Token], at: int) -> tuple[int, str, str] | None:
+    """Days of a month with its year, in any order: "28-29 September 2006", "11 octobre 2006", "October 11, 2006"."""
+    small = [place for place in range(at, min(len(words), at + 9)) if words[place].word not in MINOR or place == at]
+    days: list[int] = []
+    month = year = 0
+    for place in small:
+        word = plain_words(words[place].typed)
+        if word.isdigit() and 0 < int(word) < 32 and len(days) < 2:
+            days.append(int(word))
+        elif word in MONTHS and not month:
+            month = MONTHS[word]
+        elif _is_year(word) and month and days:
+            year = place
+            break
+        elif not (words[place].word in _TO and days):
+            return None
+    if not year:
+        return None
+    told = [f"{words[year].word}-{month:02}-{day:02}" for day in days]
+    return year + 1, told[0], told[-1]
+
+
+def _is_year(word: str) -> bool:
+    return word.isdigit() and len(word) == 4 and "1900" <= word < "2100"
+
+
+def likely(words: list[Token], lexicons: Mapping[str, Lexicon], default: str) -> list[str]:
+    """The languages a sentence may be in, the likeliest first."""
+
+    def known(language: str) -> int:
+        lexicon = lexicons[language]
+        inside = {word for said in lexicon.phrases for word in said}
+        return sum(3 * (token.word in lexicon.stop) + 2 * (token.word in inside) for token in words)
+
+    return sorted(lexicons, key=lambda language: (-known(language), language != default))

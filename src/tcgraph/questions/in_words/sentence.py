@@ -1,0 +1,399 @@
+"""One sentence while it is being understood: what its phrases say, what they leave unsaid, and what that costs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tcgraph.questions.addresses import GROUPS
+from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.in_words.asked import on_cover
+from tcgraph.questions.in_words.clauses import (
+    COLLECTED,
+    asks_for_other,
+    may_pay,
+    names_payer,
+    told_by,
+    works_with_itself,
+)
+from tcgraph.questions.in_words.function_words import (
+    BEFORE_WHO,
+    BETWEEN,
+    COMPARES,
+    DOES,
+    EVERY,
+    GETS,
+    IS,
+    PARTICIPLE,
+    THE_ONE,
+    WHERE,
+    WHICH,
+    WHO,
+)
+from tcgraph.questions.in_words.knowledge import prefix, searched
+from tcgraph.questions.in_words.lexicon import MINOR, Meaning, stem
+from tcgraph.questions.in_words.played import played
+from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
+from tcgraph.questions.in_words.understanding import Understanding
+from tcgraph.questions.plain_words import plain_words
+from tcgraph.questions.times import FAR, last_day
+
+_NAMED_ANYHOW = frozenset(("country", "organisation"))
+"""Kinds of things that are shown whatever they have to do with a deed."""
+_LIES = {"country": "region", "place": "region"}
+"""What those that are shown lie in, which is said of each of them."""
+_UNCOUNTED = frozenset(("figure", "date", "since"))
+"""What is no kind of thing that can be counted one by one."""
+_SHOWN = ("action", "recommendation", "status", "count")
+"""What is asked for beside the kinds of a project."""
+_AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
+_HAPPENING = "happening"
+"""What happened, of which it is not said whether it is an event."""
+_VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
+"""What may be a value of a named question, and no part of its title."""
+_MONTH = re.compile(r"(\d{4}-\d\d)/\1")
+_ANY_EVENT = frozenset(("meeting", "meetings", "réunion", "réunions", "reunion", "reunions", "reunión", "reuniones"))
+"""What every event may be called, so that one without it in its name may be meant, too."""
+
+
+class Sentence(Understanding):
+    """Understands one sentence; made as :class:`~tcgraph.questions.in_words.understanding.Understanding` is."""
+
+    def readings(self) -> list[Reading]:
+        """The readings, best first."""
+        inside = any(token.word in self._lexicon.inside for token in self._words)
+        if self._of_report and not inside and (covered := on_cover(self.asked, self._reader.of_report, self._lexicon)):
+            self.asked = covered
+            return [Reading(Question(), self._reader.of_report)]
+        if not (self._shows or self._chips or self._things.named or self._questions or self._cannot or self._roles):
+            return []
+        shows = self._shown()
+        if self._done and not (self._chips or self._things.named or self._roles):
+            self._add(Chip("status", ("taken",), ("taken",)))  # "what was done", and nothing of what
+        self._take_roles(shows)
+        self._take_sorts(shows)
+        chips = [*self._chips, *self._things.chips(shows, money=self._money(shows))]
+        if self._unpaid:
+            chips = [replace(chip, without=True) if chip.key == "donor" else chip for chip in chips]
+        elif self._money(shows) and shows not in ("donor", "project"):
+            shows = "donor" if shows in ("action", "") else shows
+        chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
+        built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
+        named = [self._as_named(name, chips) for name in self._questions]
+        # What asks for the named question in its own words is left out of any other reading.
+        told = self._reader.kinds[built.question.shows].columns if built.question.shows in self._reader.kinds else ()
+        apart = (
+            typed for name, typed in self._questions.items() if typed and self._reader.told_in.get(name) not in told
+        )
+        built = replace(built, left=(*built.left, *apart, *self._second(built.question)))
+        built = self._of_deeds(built)
+        if named and not named[0].left:
+            return [*named, *([built] if chips else [])]
+        return [built, *named]
+
+    def _but_itself(self, shows: str) -> list[Chip]:
+        """Of those who work with the ILO, the ILO is none."""
+        asked = shows in ("organisation", "doer") and works_with_itself(self._words)
+        itself = self._reader.names.coded("ILO") if asked else ()
+        return [Chip(shows, (one,), (self._reader.names.called(one, self._language),), True) for one in itself[:1]]
+
+    def _all_stand(self, chips: list[Chip], shows: str) -> list[Chip]:
+        """Of a recommendation: "only planned" and "nothing taken" are said of all its actions together."""
+        if shows != "recommendation" or not self._all_so:
+            return chips
+        return [replace(chip, key="only") if chip.key == "status" and not chip.without else chip for chip in chips]
+
+    def _funded(self, chips: list[Chip], shows: str) -> list[Chip]:
+        """With what is said of money: that some donor is named, where nobody is; left out where nobody named pays."""
+        if not self._funding or shows in ("donor", "project", "figure") or any(chip.key == "donor" for chip in chips):
+            return chips
+        if self._money(shows) and not self._things.named:
+            return [*chips, Chip("donor", (ANY,), (ANY,))]
+        self._left.append(self._funding)
+        return chips
+
+    def _grouped(self, shows: str, chips: list[Chip]) -> Question:
+        """A question, counted by what is said after "per", or by what is asked for of which there is "most"."""
+        kinds = self._reader.kinds
+        asked = next((kind for kind in self._shows if kind in GROUPS), shows)
+        group = self._group or (asked if self._most else "")
+        if self._most and not (group == "recommendation" or group in GROUPS or group in kinds):
+            self._left.append(self._most)  # the most of what is shown one by one
+            group = ""
+        if self._most and shows == group and len(self._shows) > 1 and self._shows[1] in kinds and group not in kinds:
+            shows = self._shows[1]
+        column = {"recommendation": "number"}.get(group, group)
+        if group in kinds:
+            shows, column = group, kinds[group].variable
+        return Question(shows, tuple(chips), group=column)
+
+    def unvalued(self) -> list[str]:
+        """The words as typed that stand for no value."""
+        valued = {
+            at
+            for phrase in self._phrases
+            if {meaning.role for meaning in phrase.meanings} <= _VALUES
+            for at in range(phrase.start, phrase.end)
+        }
+        return [token.typed for at, token in enumerate(self._words) if at not in valued]
+
+    def titled(self, name: str) -> Reading:
+        """The named question that was put in its own words, with the values that it can take."""
+        chips = [
+            chip for chip in (*self._chips, *self._things.chips("", money=False)) if chip.key not in ("words", "role")
+        ]
+        reading = self._as_named(name, chips)
+        return replace(reading, left=tuple(one for one in reading.left if one not in _AGENTS), doubts=(AMBIGUOUS,))
+
+    def _take_sorts(self, shows: str) -> None:
+        """Sorts of what is shown; a sort of something else is only words about the deed."""
+        for sort, phrase, typed in self._sorted:
+            kind, *iri = sort
+            words = searched(self._lexicon, tuple(token.word for token in self._words[phrase.start : phrase.end]))
+            if kind != shows:
+                self._search(words, typed, SAID, phrase.place)
+            elif iri:
+                # What is no name of the sort itself may be said of some of it only: a guidebook is a manual.
+                narrower = prefix(self._words[phrase.start].word) if iri[1:] and kind == "product" else ""
+                self._add(Chip("sort", tuple(iri[:1]), (typed,), typed="" if " " in typed else narrower))
+            else:
+                chip = Chip("called", words, (typed,))
+                self._maybe += [chip] if typed.casefold() in _ANY_EVENT else []
+                self._chips += [chip] if typed.casefold() not in _ANY_EVENT else []
+
+    def _shown(self) -> str:
+        """The kind asked for: the first that is named, but a count counts what comes after it."""
+        # "What happened" is a deed; at a time it is what took place then.
+        dated = any(chip.key == "when" for chip in self._chips)
+        kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
+        shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN)]
+        gets = any(token.word in GETS for token in self._words)
+        # Money is told by who gives it, and a country that is named is not always one that gets something.
+        self._doubts += [AMBIGUOUS] if gets and (self._funding or set(shows) & _NAMED_ANYHOW) else []
+        if self._funding and self._asks_who() and not gets:
+            return "donor"
+        payers = may_pay(self._phrases, self._reader.names) & self._reader.names.payers.keys()
+        if self._funding and self._whether and payers:
+            return "donor"  # "is it certain that Norway pays for the workshops"
+        if not shows:
+            weak = [kind for kind in self._weak if kind == "country"]
+            asked = self._asked_for()
+            self._asked_for_kind = bool(asked)
+            return asked or next(iter(weak), "") or self._by_default()
+        named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
+        if (
+            shows[0] == "country"
+            and not gets
+            and (
+                "donor" in shows or (self._funding and not names_payer(self._words, self._phrases, self._reader.names))
+            )
+        ):
+            return "donor"  # "countries that pay"
+        if shows[0] == "date" and "event" in (*shows, *named):
+            return "event"  # "when was the meeting": its own time
+        if shows[0] == "count":
+            # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
+            if counted := self._counts_other():
+                self._left += [counted] if stem(counted) in self._lexicon.counted else []
+                return "figure"
+            return next((kind for kind in shows[1:] if self._can_count(kind)), "figure")
+        if self._asks_who() and shows[0] not in _AGENTS:
+            self._doubts.append(AMBIGUOUS)
+            return self._who()
+        return shows[0]
+
+    def _can_count(self, kind: str) -> bool:
+        return kind in ("action", "recommendation") or (kind in self._reader.kinds and kind not in _UNCOUNTED)
+
+    def _counts_other(self) -> str:
+        """What comes right after "how many", where it is no kind of thing: "how many languages"."""
+        count = Meaning("shows", ("count",))
+        at = next((one.end for one in self._phrases if count in one.meanings), len(self._words))
+        while at < len(self._words) and self._words[at].word in MINOR:
+            at += 1
+        known = {place for one in self._phrases for place in range(one.start, one.end)}
+        if at == len(self._words) or at in known:
+            return ""
+        word = self._words[at].word
+        return "" if word in self._lexicon.stop - self._lexicon.counted else self._words[at].typed
+
+    def _second(self, question: Question) -> list[str]:
+        """Further kinds that are asked for and that the answer does not tell: each is a second question."""
+        if self._most:
+            told = {question.shows, *self._grouped_kinds(question)}
+            return [typed for kind, typed in self._further if kind in self._reader.kinds and kind not in told]
+        if question.group:
+            return []
+        first = self._shows[:1] if self._shows[:1] != ["count"] else self._shows[1:2]
+        further = self._further if first and first[0] in _SHOWN else self._further[1:]
+        return [typed for kind, typed in further if self._adds(kind, question.shows)]
+
+    def _grouped_kinds(self, question: Question) -> set[str]:
+        """The kinds by which a question is counted."""
+        return {name for name, kind in self._reader.kinds.items() if kind.variable == question.group}
+
+    def _of_deeds(self, reading: Reading) -> Reading:
+        """Less sure where recommendations with an action on something are asked for: it may only be asked for."""
+        named = any(chip.key in self._reader.kinds and not chip.without for chip in reading.question.chips)
+        if reading.question.shows != "recommendation" or "action" not in self._shows or not named:
+            return reading
+        return replace(reading, doubts=(*reading.doubts, AMBIGUOUS))
+
+    def _adds(self, kind: str, shown: str) -> bool:
+        """Whether a further kind that is named says something that the answer does not tell."""
+        if kind == shown or kind not in self._reader.kinds or kind == "figure":
+            return False
+        return shown not in self._reader.kinds or kind not in self._reader.kinds[shown].tells
+
+    def _who(self) -> str:
+        """Who does it, or for whom it is done."""
+        passive = len(self._words) > 2 and self._words[1].word in IS and PARTICIPLE.search(self._words[2].typed)
+        asked = "receiver" if self._words[0].word in BEFORE_WHO or passive else "doer"
+        return asked if asked in self._reader.kinds else "organisation"
+
+    def _asks_who(self) -> bool:
+        start = 1 if self._words[0].word in BEFORE_WHO and len(self._words) > 1 else 0
+        return self._words[start].word in WHO
+
+    def _asked_for(self) -> str:
+        """What a question without a kind asks for by its first word: "who", or "which" before a name."""
+        if self._asks_who():
+            who = self._who()
+            verb = next((one for one in self._words[1:] if one.word not in self._lexicon.stop), self._words[0])
+            if who == "doer" and any(chip.key == "words" and chip.told == verb.typed for chip in self._chips):
+                self._doubts.append(AMBIGUOUS)  # "who trains": the doer, or whom it is done to
+            return who
+        if self._words[0].typed.casefold() in WHERE:
+            return "country"
+        named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
+        if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
+            kind = self._reader.names.kind(self._things.named[0].things[0])
+            if kind not in COLLECTED:
+                return ""
+            self._left.append(self._reader.names.called(self._things.named.pop(0).things[0], self._language))
+            return kind
+        if any(chip.key == "words" and chip.names[0].isdigit() for chip in self._chips):
+            return "figure"
+        return ""
+
+    def _take_roles(self, shows: str) -> None:
+        """Parts that somebody plays; where nobody is asked for, they are only words about the deed."""
+        for role, phrase, typed in self._roles:
+            if role == "trainee" and shows not in ("organisation", "receiver", "country", "grouping"):
+                words = tuple(token.word for token in self._words[phrase.start : phrase.end])
+                self._search(searched(self._lexicon, words), typed, SAID, phrase.place)
+            else:
+                self._add(Chip("role", (role,), (role,)))
+                if shows not in _AGENTS:
+                    self._loose.append(SAID)  # of whom it is said is not asked: "the pilot" may be the deed
+
+    def _by_default(self) -> str:
+        kinds = {self._reader.names.kind(named.things[0]) for named in self._things.named}
+        if called := [kind for kind in self._sorts if kind in kinds]:
+            self._doubts.append(PARTIAL)
+            return called[0]
+        if any(chip.key == "when" and _MONTH.fullmatch(chip.values[0]) for chip in self._chips) and not self._said():
+            # Of a month one asks what happened then, or what was done.
+            self._doubts.append(AMBIGUOUS)
+            return "event"
+        if kinds & {"product", "event"}:
+            self._doubts.append(PARTIAL)
+        if not kinds and self._chips and all(chip.key in ("number", "section") for chip in self._chips):
+            return "recommendation"
+        return ""
+
+    def _said(self) -> bool:
+        """Whether something is said that holds of actions only."""
+        return any(chip.key in ("status", "role", "words") for chip in self._chips)
+
+    def _money(self, shows: str) -> bool:
+        """Whether it is about who pays: said so, or asked by the bare name of who does nothing else."""
+        names = self._reader.names
+        places = {thing for part, things in played(self._words, self._things.named, names) for thing in things
+                  if part is Part.PLACE}  # fmt: skip
+        paying = any(
+            thing in names.donors and thing not in places for one in self._things.named for thing in one.things
+        )
+        return (self._funding and (paying or not self._things.named or shows == "")) or (
+            paying
+            and shows == ""
+            and not any(chip.key == "status" for chip in self._chips)
+            and not any(token.word in DOES for token in self._words)  # "what did they do" asks for more than money
+        )
+
+    def _reading(self, question: Question, shows: str) -> Reading:
+        name, values = self._reader.named(replace(question, shows=shows or question.shows))
+        cannot = tuple(dict.fromkeys(self._cannot))
+        if shows == "figure" and self._funding and self._shows[:1] != ["count"]:
+            cannot = tuple(dict.fromkeys((*cannot, "amount")))
+        if self._most and self._funding and shows == "donor":
+            cannot = tuple(dict.fromkeys((*cannot, "amount")))  # who is named most often need not pay most
+        acting = {self._reader.names.kind(named.things[0]) for named in self._things.named if not named.without}
+        if question.shows == "figure" and self._shows[:1] == ["count"] and not question.chips:
+            self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said
+        if shows == "organisation" and shows in acting:
+            self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer
+        exact = ("status",) if shows == "recommendation" else tuple(c.key for c in question.chips)
+        if shows not in ("action", "status", "") and any(
+            chip.without and chip.key in exact and chip.key not in (shows, _LIES.get(shows)) for chip in question.chips
+        ):
+            self._doubts.append(AMBIGUOUS)  # "recommendations not planned": none of whose actions is, or some is not?
+        if asks_for_other(self._words, self._phrases, self._reader.names, question):
+            self._doubts.append(AMBIGUOUS)  # "what evidence": what is asked for is no kind of thing
+        if self._starts and any(chip.key == "when" for chip in question.chips):
+            self._doubts.append(AMBIGUOUS)  # "started in 2006": when it stands so is not told, only what else is dated
+        if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
+            self._doubts.append(AMBIGUOUS)  # "the agreement": which?
+        if [chip.key for chip in question.chips] == ["when"] and not (self._shows or self._done or self._questions):
+            self._doubts.append(AMBIGUOUS)  # a time alone: what was done then, or what is called by it
+        since = [chip for chip in question.chips if chip.key == "when" and chip.values[0].endswith(FAR)]
+        if since and question.shows == "action" and len(question.chips) == 1:
+            self._doubts.append(AMBIGUOUS)  # "since 1999": what began then, or all that came after
+        stands = self._done or any(chip.key == "status" for chip in question.chips)  # of deeds alone
+        guessed = not (self._shows or self._funding or self._asked_for_kind or stands)
+        columns = frozenset(self._reader.kinds[question.shows].columns if question.shows in self._reader.kinds else ())
+        left = tuple(typed for typed in self._left if not told_by(typed, columns))
+        doubts, loose = (*self._doubts, *self._things.doubts), tuple(self._loose)
+        deeds = self._done and question.shows == "action"
+        read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
+        every = any(token.word in EVERY for token in self._words)
+        read = replace(read, deeds=deeds, whether=self._whether, every=every, of_kind=tuple(self._of_kind))
+        read = self._compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
+        return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
+
+    def _compared(self, reading: Reading) -> Reading:
+        """Of several that are named, what compares them asks to have them together; of one it is left out."""
+        asked = [typed for typed in reading.left if set(plain_words(typed).split()) <= COMPARES]
+        chips = reading.question.chips
+        several = any(len(chip.names) > 1 or (chip.key == "number" and len(chip.values) > 1) for chip in chips)
+        if not (several and set(asked) - BETWEEN):
+            return reading
+        return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
+
+    def _as_named(self, name: str, chips: list[Chip]) -> Reading:
+        """A named question that was asked in its own words, with what of the rest it can take."""
+        known = self._reader.parameters_of(name)
+        values: dict[str, str] = {}
+        left, lost = list(self._left), 0
+        for chip in chips:
+            key = {"donor": "donor", "when": "asOf"}.get(chip.key, chip.key)
+            value = last_day(chip.values[0]) if key == "asOf" else chip.values[0]
+            if key in known and len(chip.values) == 1 and value and not chip.without:
+                values[key] = value
+            elif set(chip.values) <= self._reader.said_by(name):
+                self._doubts.append(AMBIGUOUS)  # it says it of some of its rows, and has others
+            elif chip.key != "role":
+                left.append(chip.told)
+                lost += chip.key in self._reader.kinds  # it tells nothing of what is named, which another reading may
+        shows = self._shown() or "action"
+        question = Question("action" if shows == "status" else shows, tuple(chips))
+        columns = self._reader.columns_of(name)
+        left = [typed for typed in left if not told_by(typed, columns)]
+        money = self._funding and not columns & {"donor", "project"}
+        self._doubts += [AMBIGUOUS] if money else []  # it is about money, of which that question tells nothing
+        left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
+        # "Who" is not answered by a list of recommendations.
+        doubts = (AMBIGUOUS,) * (
+            bool(self._asks_who() and not columns & _AGENTS) + lost + self._doubts.count(AMBIGUOUS)
+        )
+        return Reading(question, name, values, tuple(left), cannot=tuple(dict.fromkeys(self._cannot)), doubts=doubts)

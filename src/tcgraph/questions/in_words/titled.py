@@ -1,0 +1,57 @@
+"""Things that a sentence calls by words of their titles, such as "the Turin donor meeting"."""
+
+from __future__ import annotations
+
+from tcgraph.questions.in_words.function_words import IN, OF, WITH
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
+from tcgraph.questions.in_words.names import TITLED, Names
+from tcgraph.questions.in_words.phrases import Phrase, Token
+
+_LONGEST = 6
+_FEWEST = 2
+
+
+def titled(phrases: list[Phrase], words: list[Token], lexicon: Lexicon, names: Names) -> list[Phrase]:
+    """The phrases of a sentence; in place of those within words that only one title has, one for that thing.
+
+    Args:
+        phrases: in order.
+        words: of the sentence.
+        lexicon: of its language.
+        names: of the graph.
+    """
+    found: list[Phrase] = []
+    at = 0
+    while at < len(phrases):
+        found.append(_title_at(phrases, at, words, lexicon, names) or phrases[at])
+        end = found[-1].end
+        at += 1
+        while at < len(phrases) and phrases[at].start < end:
+            at += 1
+    return found
+
+
+def _title_at(phrases: list[Phrase], at: int, words: list[Token], lexicon: Lexicon, names: Names) -> Phrase | None:
+    """The one thing that is called by a noun such as "meeting" with words beside it, from one phrase on."""
+    start = phrases[at].start
+    for end in range(min(len(words), start + _LONGEST), start + 1, -1):
+        if any(p.start < end < p.end or (p.start, p.end) == (start, end) for p in phrases):
+            continue
+        said = [token for token in words[start:end] if token.word not in OF | IN | MINOR | WITH]
+        heads = [token for token in said if _is_head(token, lexicon)]
+        if len(said) < _FEWEST or not heads or words[end - 1] is not said[-1] or words[start] is not said[0]:
+            continue
+        if names.things(tuple(token.word for token in said)) or any(t.word in lexicon.stop for t in said):
+            continue
+        things = names.titled(frozenset(token.word for token in said))
+        if len(things) == 1:
+            return Phrase(start, end, (Meaning("names", things),))
+    return None
+
+
+def _is_head(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is the noun of a title, and of one thing."""
+    meanings = lexicon.phrases.get((token.word,), ())
+    one = not token.typed.endswith(("s", "x"))
+    sort = any(meaning.role == "sort" and meaning.value[0] in TITLED for meaning in meanings)
+    return one and (sort or token.word in lexicon.heads)

@@ -1,0 +1,303 @@
+"""Readings tried on the graph; where nothing fits all of one, the nearest to it that has an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tcgraph.errors import BadParameter
+from tcgraph.questions.chips import Chip, Question, askable, compiled, said_themselves
+from tcgraph.questions.in_words.closest import Closest
+from tcgraph.questions.in_words.found import NOTHING_FITS, Found
+from tcgraph.questions.in_words.function_words import NOT
+from tcgraph.questions.in_words.lexicon import stem
+from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
+from tcgraph.questions.in_words.remarks import Remark, Remarks
+from tcgraph.questions.kinds import OWN, Kind
+from tcgraph.questions.plain_words import plain_words
+from tcgraph.rdf import Term
+
+Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+
+_DROPPED = 0.35
+_TOGETHER = 0.2
+"""How much surer words are that a text has one after the other."""
+_PAIR = 2
+_MUCH = 1.5
+"""How much more has to be told of deeds than of what is asked for before those are told."""
+_OF_ALL = ("status", "only", "role", "section", "number")
+"""What may be said of anything."""
+
+
+class Trials:
+    """Tries readings.
+
+    Args:
+        select: asks the graph.
+        kinds: of the project.
+        remarks: looks at answers.
+        query_of: the query that answers a reading in a language.
+        same: named questions that say no more than what has to hold.
+    """
+
+    def __init__(
+        self,
+        select: Select,
+        kinds: Mapping[str, Kind],
+        remarks: Remarks,
+        query_of: Callable[[Reading, str], str],
+        same: frozenset[str] = frozenset(),
+    ) -> None:
+        self._same = same
+        self._select = select
+        self._kinds = kinds
+        self._remarks = remarks
+        self._query_of = query_of
+
+    def tried(self, reading: Reading, language: str) -> list[Found]:
+        """A reading with its rows; and where nothing fits all of it, a smaller one that has an answer."""
+        if not reading.name:
+            reading = self._without_unheard(reading)
+        try:
+            query = self._query_of(reading, language)
+        except BadParameter:
+            if not reading.question.chips:
+                return []
+            reading = replace(reading, name="", values={}, confidence=reading.confidence - _DROPPED)
+            query = self._query_of(reading, language)
+        told: tuple[Remark, ...] = ()
+        if reading.name:
+            used = tuple(chip for chip in reading.question.chips if chip.told not in reading.left)
+            reading = replace(reading, question=replace(reading.question, chips=used))
+        if not reading.name:
+            reading = self._together(self._with_what_may_hold(reading))
+            reading, nearer = self._nearer(reading)
+            reading, told = self._remarks.narrowed(reading, language)
+            told = (*nearer, *told)
+            query = self._query_of(reading, language)
+        rows = self._count(query)
+        if reading.question.shows == "figure" and "amount" in reading.cannot:
+            if not rows and reading.question.chips:
+                # There is no such figure, since there are no sums; who pays is told all the same.
+                return self.tried(replace(reading, question=replace(reading.question, shows="donor")), language)
+            reading = replace(reading, cannot=tuple(one for one in reading.cannot if one != "amount" or not rows))
+        doubt = 0.0 if rows else NOTHING_FITS
+        found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
+        if rows:
+            return [found]
+        if other := self._as_it_stands(reading, language) or self._asked_for(reading):
+            return [other]
+        if reading.name:
+            return [found]
+        smaller = self._smaller(replace(found, reading=reading), language)
+        if smaller is not None:
+            return [smaller, found]
+        keys = [chip.key for chip in reading.question.chips]
+        ways = [self._without_one, self._elsewhere, self._each_alone]
+        if reading.question.shows in ("figure", "date", "since"):
+            ways = [self._elsewhere, self._without_one, self._each_alone]  # a figure of something else misleads
+        rest = next(filter(None, (list(way(reading, language)) for way in ways)), [])
+        # Two of one kind that nothing has together were hardly both meant.
+        return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
+
+    def _as_it_stands(self, reading: Reading, language: str) -> Found | None:
+        """Of what nothing stands so: how it stands, which answers "has it been signed" as well as a "no" would."""
+        chips = reading.question.chips
+        asked = [chip for chip in chips if chip.key == "status" and not chip.without]
+        rest = tuple(chip for chip in chips if chip not in asked)
+        if not asked or not rest:
+            return None
+        question = replace(reading.question, chips=rest)
+        other = replace(reading, name="", values={}, question=question, deeds=False)
+        other, told = self._remarks.narrowed(self._together(other), language)
+        counts = self._remarks.stand(other)
+        query = compiled(other.question, self._kinds)
+        none = Remark("none", {"status": asked[0].values[0]}, counts)
+        return Found(other, query, self._count(query), remarks=(none, *told)) if counts else None
+
+    def _asked_for(self, reading: Reading) -> Found | None:
+        """Of what nothing was done or planned: the recommendations that ask for it."""
+        named = tuple(chip for chip in reading.question.chips if chip.key in self._kinds)
+        apart = tuple(chip for chip in reading.question.chips if chip not in named)
+        question = replace(reading.question, shows="recommendation", chips=named)
+        put = reading.name and reading.name not in self._same  # in so many words, which asks for no recommendations
+        # Of what nothing is told, it is true that there is "no action".
+        told = tuple(left for left in reading.left if stem(plain_words(left)) in NOT)
+        kept = tuple(left for left in reading.left if left not in told)
+        reading = replace(reading, left=kept, confidence=round(reading.confidence + LEFT * len(told), 2))
+        others = set(kept) - set(reading.unheard) or any(chip.key != "words" for chip in apart)
+        if put or reading.question.shows != "action" or others or not named or not askable(question, self._kinds):
+            return None
+        if apart and self._fits(reading, list(named)):
+            return None  # something is told of what is named, though not in these words
+        query = compiled(question, self._kinds)
+        rows = self._count(query)
+        other = (
+            _cut(replace(reading, name="", values={}, question=question), list(apart))
+            if apart
+            else replace(reading, name="", values={}, question=question)
+        )
+        return Found(other, query, rows, remarks=(Remark("asked"),)) if rows else None
+
+    def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
+        """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""
+        chips = reading.question.chips
+        found = []
+        for chip in chips:
+            rest = replace(reading.question, chips=tuple(other for other in chips if other is not chip))
+            rows = self._count(compiled(rest, self._kinds)) if rest.chips else 0
+            if rows:
+                found.append((chip, rows))
+        return found
+
+    def _with_what_may_hold(self, reading: Reading) -> Reading:
+        """With what may hold besides, where something has it and all else; a thing that is named says it by itself."""
+        if any(chip.key == reading.question.shows for chip in reading.question.chips):
+            return reading
+        for chip in reading.maybe:
+            more = replace(reading.question, chips=(*reading.question.chips, chip))
+            reading = replace(reading, question=more) if self._count(compiled(more, self._kinds)) else reading
+        return reading
+
+    def _nearer(self, reading: Reading) -> tuple[Reading, tuple[Remark, ...]]:
+        """With words that an action says itself, where others only stand in one item with one that does."""
+        told: tuple[Remark, ...] = ()
+        for chip in reading.question.chips if reading.question.shows == "action" else ():
+            if chip.key != "words" or chip.without:
+                continue
+            chips = tuple(replace(chip, key="called") if one is chip else one for one in reading.question.chips)
+            wide, own = self._actions(reading.question), self._actions(replace(reading.question, chips=chips))
+            said = {row[0] for row in self._select(said_themselves(chip.values))} if own and own < wide else set()
+            if said and own == wide & said:
+                told = (Remark("called", {"fit": str(len(own)), "all": str(len(wide))}), Remark("listed"))
+                reading = replace(reading, question=replace(reading.question, chips=chips))
+        return reading, told
+
+    def _actions(self, question: Question) -> set[Term | None]:
+        return {row[1] for row in self._select(compiled(replace(question, group=""), self._kinds))}
+
+    def _together(self, reading: Reading) -> Reading:
+        """With words searched for as they stand together in the question, where a text has them so."""
+        for chip in reading.question.chips:
+            if chip.key == "sort" and chip.typed and len(chip.values) == 1:
+                called = Chip("called", (chip.typed,), chip.names)
+                chips = tuple(called if one is chip else one for one in reading.question.chips)
+                question = replace(reading.question, chips=chips)
+                reading = (
+                    replace(reading, question=question) if self._count(compiled(question, self._kinds)) else reading
+                )
+            if chip not in reading.question.chips:
+                continue
+            for phrase in filter(None, chip.typed.split("|")) if chip.key == "words" and not chip.without else ():
+                said = replace(chip, values=(phrase,), names=(phrase,), typed="")
+                chips = tuple(said if one is chip else one for one in reading.question.chips)
+                question = replace(reading.question, chips=chips)
+                if self._count(compiled(question, self._kinds)):
+                    question = replace(question, chips=tuple(dict.fromkeys(chips)))
+                    refund = 0.0 if reading.guessed else _TOGETHER  # words alone do not say what is asked for
+                    sure = min(1.0, round(reading.confidence + refund, 2))
+                    reading = replace(reading, question=question, confidence=sure)
+                    break
+        return reading
+
+    def _without_unheard(self, reading: Reading) -> Reading:
+        """A reading without the words that no text has, which are told as left out."""
+        chips = reading.question.chips
+        unheard = [chip for chip in chips if chip.key == "words" and not self._heard(chip)]
+        if not unheard or (len(unheard) == len(chips) and reading.question.shows == "action"):
+            return reading
+        kept = tuple(chip for chip in chips if chip not in unheard)
+        gone = tuple(chip.told for chip in unheard)
+        sure = reading.confidence - LEFT * len(unheard)
+        question = replace(reading.question, chips=kept)
+        left, nowhere = (*reading.left, *gone), (*reading.unheard, *gone)
+        return replace(reading, question=question, left=left, unheard=nowhere, confidence=sure)
+
+    def _smaller(self, found: Found, language: str) -> Found | None:
+        """The nearest question that has an answer, where words are among what has to hold; what goes is told."""
+        reading = found.reading
+        if not any(chip.key == "words" for chip in reading.question.chips):
+            return None  # that nothing named is so is an answer
+        near = Closest(reading.question, self._kinds, self._select)
+        kept, says = near.kept(reading.question.shows)
+        told: tuple[Remark, ...] = ()
+        if reading.question.shows != "action":
+            deeds, tells = near.kept("action")
+            if tells > says * _MUCH:
+                kept, told = deeds, (Remark("kind"),)
+                sure = reading.confidence - LEFT
+                reading = replace(reading, question=replace(reading.question, shows="action"), confidence=sure)
+        if not any(chip.key not in _OF_ALL for chip in kept):
+            return None
+        dropped = [chip for chip in reading.question.chips if chip not in kept]
+        smaller = self._narrowed(_cut(self._together(_with_only(reading, kept)), dropped), language)
+        return replace(smaller, remarks=(*told, *smaller.remarks)) if smaller.rows else None
+
+    def _narrowed(self, reading: Reading, language: str) -> Found:
+        """A reading that has an answer, with the parts that its sentence gives to what it names."""
+        reading, told = self._remarks.narrowed(reading, language)
+        query = compiled(reading.question, self._kinds)
+        return Found(reading, query, self._count(query), remarks=told)
+
+    def _fits(self, reading: Reading, chips: list[Chip]) -> bool:
+        return bool(self._count(compiled(replace(reading.question, chips=tuple(chips)), self._kinds)))
+
+    def _without_one(self, reading: Reading, language: str) -> Iterator[Found]:
+        """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
+        for chip, _ in self.fewer(reading):
+            rest = tuple(other for other in reading.question.chips if other is not chip)
+            question = replace(reading.question, chips=rest)
+            sure = round(reading.confidence - LEFT, 2)
+            smaller = replace(reading, question=question, left=(*reading.left, chip.told), confidence=sure)
+            yield self._narrowed(smaller, language)
+
+    def _elsewhere(self, reading: Reading, language: str) -> Iterator[Found]:
+        """Where nothing of the kind that is asked for has it: what is told or asked of the same, or of part of it."""
+        question = reading.question
+        if question.shows not in self._kinds or question.group or any(chip.key in OWN for chip in question.chips):
+            return
+        sure = round(reading.confidence - LEFT, 2)
+        of_deeds = replace(reading, question=replace(question, shows="action"), confidence=sure)
+        found = [self._narrowed(of_deeds, language)] if self._fits(of_deeds, list(question.chips)) else []
+        if not found and (asked := self._asked_for(of_deeds)):
+            found = [asked]
+        for one in found or self._without_one(of_deeds, language):
+            yield replace(one, remarks=(Remark("kind"), *one.remarks))
+
+    def _each_alone(self, reading: Reading, language: str) -> Iterator[Found]:
+        """Where no two parts fit together: each thing that is named by itself, the others told as left out."""
+        chips = reading.question.chips
+        for chip in chips if len(chips) > _PAIR else ():
+            if chip.key not in self._kinds or chip.without:
+                continue
+            question = replace(reading.question, chips=(chip,))
+            told: tuple[Remark, ...] = ()
+            if not self._count(compiled(question, self._kinds)):
+                question, told = replace(question, shows="action"), (Remark("kind"),)
+            others = tuple(other.told for other in chips if other is not chip)
+            sure = round(reading.confidence - LEFT * len(others), 2)
+            one = replace(reading, question=question, left=(*reading.left, *others), confidence=sure)
+            if self._fits(one, [chip]):
+                found = self._narrowed(one, language)
+                yield replace(found, remarks=(*told, *found.remarks))
+
+    def _heard(self, chip: Chip) -> int:
+        return self._count(compiled(Question("action", (chip,)), self._kinds))
+
+    def _count(self, query: str) -> int:
+        return sum(1 for _ in self._select(query))
+
+
+def _with_only(reading: Reading, chips: tuple[Chip, ...]) -> Reading:
+    return replace(reading, question=replace(reading.question, chips=chips))
+
+
+def _cut(reading: Reading, dropped: list[Chip]) -> Reading:
+    """A reading with fewer parts, those that were dropped told as left out."""
+    # The doubt of a word that is only looked for was counted already.
+    lost = sum(max(0.0, LEFT - (SEARCHED if drop.key == "words" else 0.0)) for drop in dropped)
+    return replace(
+        reading,
+        left=(*reading.left, *(drop.told for drop in dropped)),
+        confidence=round(min(SURE - 0.01, reading.confidence - lost), 2),
+    )

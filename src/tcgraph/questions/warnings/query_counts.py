@@ -1,0 +1,80 @@
+"""Counts in which something is no such thing as the others, or is there a second time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from tcgraph.errors import EngineError
+from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.rdf import Literal
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.node import walk
+from tcgraph.terms import TC
+
+_APART: Final = (
+    (
+        "Agent",
+        "a tc:Collective",
+        "several bodies named together",
+        "FILTER NOT EXISTS {{ {of} a tc:Collective }} leaves them out",
+    ),
+    (
+        "ReportedItem",
+        "a tc:StateOfAffairs",
+        "states of affairs, which are no deeds",
+        "{of} a tc:Action leaves them out",
+    ),
+    (
+        "Event",
+        "tc:inferredSameEventAs ?other",
+        "one event under two names, by our reading",
+        "tc:inferredSameEventAs tells which",
+    ),
+)
+"""Where all that is counted is of a class, what sets some apart, what these are, and how they are left out or found."""
+
+
+def counted(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Totals of a variable some of whose values are no such thing as the total is taken for, or are there twice.
+
+    A query that speaks of what would be told knows of it, and groups show what they are of.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+    """
+    if not isinstance(tree, Select) or tree.dataset:
+        return
+    named = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
+    for select in (node for node in walk(tree) if isinstance(node, Select) and not node.modifiers.group_by):
+        for node in (each for column in select.columns for each in walk(column)):
+            if isinstance(node, s.Aggregate) and node.function == "COUNT" and isinstance(node.argument, s.Var):
+                yield from _of(node, node.argument.name, select, named, rows)
+
+
+def _of(node: s.Aggregate, name: str, select: Select, named: set[str], rows: Rows) -> Iterator[QueryWarning]:
+    of = f"?{name}"
+    for kind, apart, what, instead in _APART:
+        spoken = re.findall(r"tc:(\w+)", apart) + [kind] * (kind == "ReportedItem")
+        if not named.isdisjoint(TC + term for term in spoken):
+            continue
+        pattern = re.sub(r"tc:(\w+)", rf"<{TC}\1>", apart)
+        query = (
+            f"SELECT (COUNT(*) AS ?all) (SUM(?kind) AS ?kinds) (SUM(?such) AS ?apart) {{ "
+            f"{{ SELECT DISTINCT {of} WHERE {written(select.where, full=True)} }} FILTER(BOUND({of})) "
+            f"BIND(IF(EXISTS {{ {of} a <{TC}{kind}> }}, 1, 0) AS ?kind) "
+            f"BIND(IF(EXISTS {{ {of} {pattern} }}, 1, 0) AS ?such) }}"
+        )
+        # A look that takes too long is as good as none.
+        with suppress(EngineError):
+            for row in rows(query):
+                total, kinds, some = (int(term.value) if isinstance(term, Literal) else 0 for term in row)
+                if kinds == total and some > 0 and (some < total or kind == "Event"):
+                    message = f"Among the {total} that {of} stands for, {what}: {some}. {instead.format(of=of)}."
+                    yield QueryWarning(message, node.start, node.end)

@@ -1,0 +1,129 @@
+"""Why an answer has no rows: the one condition that no row passes, or the first pattern that nothing fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from tcgraph.errors import EngineError
+from tcgraph.namespaces import application
+from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.rdf import Literal
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.node import Node, walk
+
+_COUNTED: Final = 1000
+"""Rows that are counted at most."""
+_SHOWN: Final = 60
+"""Characters of a condition or pattern that are shown."""
+_IN_TEXTS: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"))
+_OURS: Final = " Names and summaries are in our words, not in those of the source."
+
+
+def emptied(text: str, tree: Query, rows: Rows) -> QueryWarning | None:
+    """What leaves no row of a SELECT that has none; None where that cannot be told by looking a few times.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        rows: runs a SELECT query.
+    """
+    if not isinstance(tree, Select) or tree.dataset or not _may_be_looked_at(tree):
+        return None
+    # A look that takes too long is as good as none.
+    with suppress(EngineError):
+        return _by_condition(text, tree.where.elements, rows) or _by_pattern(text, tree.where.elements, rows)
+    return None
+
+
+def _may_be_looked_at(tree: Select) -> bool:
+    """Whether the rows are those of the pattern, and the pattern is for the engine alone."""
+    after = tree.modifiers
+    if after.having or after.offset or after.limit == 0 or after.values is not None:
+        return False
+    elsewhere = (s.Service, s.Lateral, s.Verbatim)
+    return not any(
+        isinstance(node, elsewhere) or (isinstance(node, s.Iri) and node.value == application().search)
+        for node in walk(tree.where)
+    ) and not any(isinstance(element, Select) for element in tree.where.elements)
+
+
+def _by_condition(text: str, elements: Sequence[s.Pattern], rows: Rows) -> QueryWarning | None:
+    """The condition that leaves out most, of those that leave out all that the others let pass."""
+    most, worst = 0, None
+    for place, element in enumerate(elements):
+        for part, rest in _conditions(element):
+            found = _count((*elements[:place], *rest, *elements[place + 1 :]), rows)
+            if found > most:
+                most, worst = found, part
+    if worst is None:
+        return None
+    in_text = isinstance(worst, s.Call) and worst.function in _IN_TEXTS
+    message = f"No row passes {_quoted(text, worst)}; without it there {_number(most)}."
+    return QueryWarning(message + (_OURS if in_text else ""), worst.start, worst.end)
+
+
+def _conditions(element: s.Pattern) -> Iterator[tuple[Node, tuple[s.Filter, ...]]]:
+    """Each condition of a FILTER or MINUS that may be left out, with what then stands there."""
+    if isinstance(element, s.Minus):
+        yield element, ()
+    elif isinstance(element, s.Filter):
+        condition = element.condition
+        if isinstance(condition, s.Infix) and set(condition.operators) == {"&&"}:
+            for each in condition.operands:
+                others = tuple(replace(element, condition=other) for other in condition.operands if other is not each)
+                yield each, others
+        else:
+            yield condition, ()
+
+
+def _by_pattern(text: str, elements: Sequence[s.Pattern], rows: Rows) -> QueryWarning | None:
+    """The first pattern from which on nothing fits, in the order of the text."""
+    steps = [step for element in elements for step in _steps(element)]
+    before = 0
+    for number, (told, _) in enumerate(steps):
+        found = _count([pattern for _, pattern in steps[: number + 1]], rows)
+        if not found:
+            if not before:
+                return None
+            message = f"Nothing fits from {_quoted(text, told)} on; what stands before it has {_rows(before)}."
+            return QueryWarning(message, told.start, told.end)
+        before = found
+    return QueryWarning("Rows fit the patterns, and none of them passes all conditions together.") if before else None
+
+
+def _steps(element: s.Pattern) -> Iterator[tuple[Node, s.Pattern]]:
+    """What an element asks for one after the other: what it is told by, and a pattern of its own."""
+    if isinstance(element, s.Triples) and not isinstance(element.subject, s.BlankWith):
+        for predicate in element.predicates:
+            yield predicate, replace(element, predicates=(predicate,))
+    elif not isinstance(element, s.Filter | s.Minus):
+        yield element, element
+
+
+def _count(elements: Sequence[s.Pattern], rows: Rows) -> int:
+    pattern = written(s.Group(tuple(elements)), full=True)
+    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT (1 AS ?one) {pattern} LIMIT {_COUNTED + 1} }}"
+    for (term,) in rows(query):
+        return int(term.value) if isinstance(term, Literal) else 0
+    return 0
+
+
+def _number(found: int) -> str:
+    return f"{'is' if found == 1 else 'are'} {_rows(found)}"
+
+
+def _rows(found: int) -> str:
+    if found > _COUNTED:
+        return f"more than {_COUNTED:,} rows"
+    return "one row" if found == 1 else f"{found} rows"
+
+
+def _quoted(text: str, node: Node) -> str:
+    found = " ".join(text[node.start : node.end].split())
+    return found if len(found) <= _SHOWN else f"{found[:_SHOWN].rstrip()} …"

@@ -1,0 +1,108 @@
+"""What a query asks for and the graph is known to lack: what nothing has so far, and answers that are incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tcgraph.namespaces import RDF_TYPE
+from tcgraph.questions.graph_profile import GraphProfile, Rows
+from tcgraph.questions.warnings.conjunctions import Conjunction
+from tcgraph.questions.warnings.query_words import QueryWarning, written_name
+from tcgraph.rdf import Literal
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.node import Node, walk
+from tcgraph.terms import TC
+
+RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"))
+"""Who asks by these is told for which Conventions the graph does not hold every ratification."""
+_NAMES: Final = TC + "names"
+_READ_IN: Final = tuple(TC + name for name in ("inferredMention", "inferredAgent", "inferredAddressee"))
+_COMPARED: Final = 2000
+"""Rows of an answer that are compared at most."""
+_INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
+  ?told a <{TC}Completeness> ; <{TC}complete> false ; <{TC}instrument> ?convention . ?convention <{TC}code> ?code
+  FILTER NOT EXISTS {{ ?whole <{TC}instrument> ?convention ; <{TC}complete> true }}
+}} ORDER BY ?code"""
+
+
+def unused(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
+    """Terms of the ontology that nothing in the graph has, so that an empty answer is no answer of the source.
+
+    Args:
+        group: patterns that have to match together.
+        rows: runs a SELECT query.
+        profile: what the graph has.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    for step in group.steps:
+        typed = step.property.value == RDF_TYPE.value
+        term = step.object if typed else step.property
+        used = profile.classes if typed else profile.kinds
+        if isinstance(term, s.Iri) and term.value.startswith(TC) and term.value not in used:
+            later = any(
+                True for _ in rows(f"SELECT ?t {{ VALUES ?t {{ <{term.value}> }} ?t <{TC}forReporting> true }}")
+            )
+            for_what = "; it is there for what is reported later" if later else ""
+            told = f"is a {written_name(term)}" if typed else f"has {written_name(term)}"
+            yield QueryWarning(f"Nothing in the graph {told} so far{for_what}.", term.start, term.end)
+
+
+def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:
+    """What is asked for as named, where the answer would be another with what is read into the words.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        answered: how many rows it has, where that is known.
+        rows: runs a SELECT query.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    if not isinstance(tree, Select) or answered is None or answered > _COMPARED:
+        return
+    named = [node for node in walk(tree) if isinstance(node, s.Iri) and node.value == _NAMES]
+    wider = text
+    for node in sorted(named, key=lambda node: -node.start):
+        wider = f"{wider[: node.start]}({'|'.join(f'<{way}>' for way in (_NAMES, *_READ_IN))}){wider[node.end :]}"
+    if named and (more := len(set(rows(wider)) - set(rows(text)))):
+        yield QueryWarning(
+            f"{written_name(named[0])} leaves out what is read into the words, by which {more} "
+            f"{'row' if more == 1 else 'rows'} would be new or other; tc:refersTo has it too.",
+            named[0].start,
+            named[0].end,
+        )
+
+
+def incomplete(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Questions whose answer the graph says it does not hold in full.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    used = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
+    # A thing that is left out for being one is not asked for; that something has none is.
+    asked = {node.value for node in walk(tree, lambda node: not _leaves_out(node)) if isinstance(node, s.Iri)}
+    if RATIFYING.isdisjoint(asked):
+        return
+    lacking = [term.value for (term,) in rows(_INCOMPLETE) if isinstance(term, Literal)]
+    named = [code for code in lacking if any(iri.endswith(f"/{code}") for iri in used)]
+    named += [code for code in lacking if any(isinstance(n, s.Literal) and n.value == code for n in walk(tree))]
+    about = named or ([] if any("/id/instrument/" in iri for iri in used) else lacking)
+    if about:
+        of = "any Convention" if len(about) == len(lacking) else ", ".join(dict.fromkeys(about))
+        yield QueryWarning(f"The graph is known not to hold every ratification of {of}; tc:Completeness says so.")
+
+
+def _leaves_out(node: Node) -> bool:
+    """Whether it leaves out things for their class, and says no more of them."""
+    if not (isinstance(node, s.Exists) and node.negated and len(node.pattern.elements) == 1):
+        return False
+    (only,) = node.pattern.elements
+    return isinstance(only, s.Triples) and [
+        each.verb.value for each in only.predicates if isinstance(each.verb, s.Iri)
+    ] == [RDF_TYPE.value]

@@ -1,0 +1,212 @@
+"""Variables that are read where they have no value, or may have none, and values that groups lose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from tcgraph.errors import EngineError
+from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.rdf import Literal
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.planner.bindings import certain
+from tcgraph.sparql.scope import ungrouped, visible
+
+_LOSING = frozenset(("MIN", "MAX", "SUM", "AVG", "GROUP_CONCAT"))
+
+
+def unseen(tree: Query) -> Iterator[QueryWarning]:
+    """Variables read where they can have no value.
+
+    BIND sees what stands before it in its own braces, FILTER what stands in them, and in an OPTIONAL what is around it
+    too (SPARQL 1.1 §18.2.2.2, §18.2.2.6).
+    """
+    if tree.where is not None:
+        everywhere = {name for node in walk(tree.where) if isinstance(node, s.Group) for name in visible((node,))}
+        yield from _of_group(tree.where, set(), everywhere)
+
+
+def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterator[QueryWarning]:
+    for place, element in enumerate(group.elements):
+        before = set(visible(group.elements[:place]))
+        match element:
+            case s.Bind():
+                yield from _read(element.expression, "BIND", before, everywhere)
+            case s.Filter():
+                seen = around | set(visible(group.elements))
+                # What has a value nowhere is told of filters already.
+                yield from _read(element.condition, "FILTER", seen, everywhere, nowhere=False)
+            case s.Group():
+                yield from _of_group(element, set(), everywhere)
+            case s.InGraph() | s.Minus():
+                yield from _of_group(element.pattern, set(), everywhere)
+            case s.Optional():
+                yield from _of_group(element.pattern, before, everywhere)
+            case s.Union():
+                hint = _step_that_may_be_none(element)
+                for part in element.parts:
+                    for warning in _of_group(part, set(), everywhere):
+                        yield replace(warning, message=warning.message + hint)
+            case Select():
+                yield from _of_group(element.where, set(), everywhere)
+            case _:
+                # What LATERAL and SERVICE see is for the engine and for others to say.
+                pass
+
+
+def _step_that_may_be_none(union: s.Union) -> str:
+    """How ``{ BIND(?a AS ?x) } UNION { ?a p ?x }`` is written, which means ``?a`` or what it leads to."""
+    match union.parts:
+        case (s.Group((s.Bind(s.Var() as start, end),)), s.Group((s.Triples() as step,))) | (
+            s.Group((s.Triples() as step,)),
+            s.Group((s.Bind(s.Var() as start, end),)),
+        ):
+            if len(step.predicates) == 1 and step.subject == start and step.predicates[0].objects == (end,):
+                way = written(step.predicates[0].verb)
+                way = way if isinstance(step.predicates[0].verb, s.Iri) else f"({way})"
+                return f" Write ?{start.name} {way}? ?{end.name} in place of the UNION."
+    return ""
+
+
+def _read(
+    expression: s.Expression, reader: str, seen: set[str], everywhere: set[str], *, nowhere: bool = True
+) -> Iterator[QueryWarning]:
+    # In IF and COALESCE a variable that nothing binds is a way to say "no value".
+    meant = isinstance(expression, s.Call) and expression.function in ("IF", "COALESCE")
+    for variable in ungrouped(expression):
+        name = f"?{variable.name}"
+        if variable.name in seen:
+            continue
+        if variable.name in everywhere:
+            where = "before it in them" if reader == "BIND" else "in them"
+            message = f"{name} has no value where {reader} reads it: in its braces it sees only what stands {where}."
+            yield QueryWarning(message, variable.start, variable.end)
+        elif nowhere and not meant:
+            yield QueryWarning(f"Nothing gives {name} a value.", variable.start, variable.end)
+
+
+def everything(tree: Query) -> Iterator[QueryWarning]:
+    """Totals of all statements there are, in which those of the ontology and what is concluded are no fewer."""
+    if not isinstance(tree, Select) or tree.dataset:
+        return
+    for select in (node for node in walk(tree) if isinstance(node, Select)):
+        counting = any(isinstance(node, s.Aggregate) for column in select.columns for node in walk(column))
+        if not counting or select.modifiers.group_by:
+            continue
+        read = Counter(node.name for node in walk(select.where) if isinstance(node, s.Var))
+        for each in select.where.elements:
+            match each:
+                case s.Triples(s.Var() as one, (s.Predicate(s.Var() as two, (s.Var() as three,)),)):
+                    if all(read[end.name] == 1 for end in (one, two, three)):
+                        message = "This counts what is concluded, the ontology, the lists of codes and the shapes too; "
+                        message += "GRAPH ?g { … } tells which file says what."
+                        yield QueryWarning(message, each.start, each.end)
+
+
+def lost(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Aggregates over a variable that some rows of a group lack and others have.
+
+    An error in one row is an error of the whole (SPARQL 1.1 §11.2), so that the cell is empty.
+    """
+    if isinstance(tree, Select) and tree.dataset:
+        return
+    for select in (node for node in walk(tree) if isinstance(node, Select)):
+        sure = set(certain(select.where.elements)) | _required(select.where)
+        asked: dict[str, s.Aggregate] = {}
+        for node in (each for column in select.columns for each in walk(column)):
+            if isinstance(node, s.Aggregate) and node.function in _LOSING:
+                asked.setdefault(_variable(node.argument), node)
+        for name, aggregate in asked.items():
+            if name and name not in sure and (number := _groups(select, name, rows)):
+                yield _lost(aggregate, f"?{name}", number)
+
+
+def _lost(aggregate: s.Aggregate, of: str, number: int) -> QueryWarning:
+    groups = "one group" if number == 1 else f"{number} groups"
+    function = aggregate.function
+    message = f"{function} is empty for {groups} in which {of} has a value in some rows and none in others. "
+    message += f'Write COALESCE({of}, "") in it.' if function == "GROUP_CONCAT" else "Ask for it in a subquery."
+    return QueryWarning(message, aggregate.start, aggregate.end)
+
+
+def _required(group: s.Group) -> set[str]:
+    """Variables that a FILTER of the group asks to be bound."""
+    found: set[str] = set()
+    for element in group.elements:
+        match element:
+            case s.Filter(condition=s.Call(function="BOUND", arguments=(s.Var() as variable,))):
+                found.add(variable.name)
+    return found
+
+
+def _variable(argument: Node | None) -> str:
+    """The one variable that an aggregate is of, as it is or as its text."""
+    match argument:
+        case s.Var():
+            return argument.name
+        case s.Call(function="STR", arguments=(s.Var() as variable,)):
+            return variable.name
+    return ""
+
+
+def _groups(select: Select, name: str, rows: Rows) -> int:
+    keys = " ".join(_key(key) for key in select.modifiers.group_by)
+    query = (
+        f"SELECT (COUNT(*) AS ?groups) {{ SELECT (COUNT(?{name}) AS ?some) WHERE {written(select.where, full=True)} "
+        f"{f'GROUP BY {keys} ' if keys else ''}HAVING (COUNT(?{name}) > 0 && COUNT(?{name}) < COUNT(*)) }}"
+    )
+    # A look that takes too long is as good as none.
+    with suppress(EngineError):
+        for (term,) in rows(query):
+            return int(term.value) if isinstance(term, Literal) else 0
+    return 0
+
+
+def _key(key: Node) -> str:
+    text = written(key, full=True)
+    return text if isinstance(key, s.Var) or text.startswith("(") else f"({text})"
+
+
+def loose(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Chains of OPTIONAL in which a later one starts from what an earlier one leaves unbound in some rows.
+
+    It then stands for anything, and the row is repeated for all there is (SPARQL 1.1 §18.5, LeftJoin).
+    """
+    if isinstance(tree, Select) and tree.dataset:
+        return
+    for group in (
+        node for node in walk(tree, lambda node: not isinstance(node, s.Exists)) if isinstance(node, s.Group)
+    ):
+        for place, element in enumerate(group.elements):
+            if isinstance(element, s.Optional):
+                before = group.elements[:place]
+                for variable in _open_starts(element.pattern, set(visible(before)), set(certain(before))):
+                    if _lacking(before, variable.name, rows):
+                        name = f"?{variable.name}"
+                        message = (
+                            f"The OPTIONAL before it leaves {name} without a value in some rows, and there it stands "
+                        )
+                        message += f"for anything. Put what starts from {name} inside that OPTIONAL."
+                        yield QueryWarning(message, variable.start, variable.end)
+
+
+def _open_starts(pattern: s.Group, seen: set[str], sure: set[str]) -> list[s.Var]:
+    """What the patterns of a group start from that may have no value, unless they speak of what has one, too."""
+    triples = [element for element in pattern.elements if isinstance(element, s.Triples)]
+    if sure & {name for each in triples for name in visible((each,))}:
+        return []
+    starts = [each.subject for each in triples if isinstance(each.subject, s.Var) and each.subject.name in seen]
+    return list({variable.name: variable for variable in starts}.values())
+
+
+def _lacking(before: tuple[Node, ...], name: str, rows: Rows) -> bool:
+    inner = " ".join(written(element, full=True) for element in before)
+    with suppress(EngineError):
+        return any(True for _ in rows(f"SELECT (1 AS ?one) {{ {inner} FILTER(!BOUND(?{name})) }} LIMIT 1"))
+    return False

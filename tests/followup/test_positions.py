@@ -25,7 +25,6 @@ def test_acceptance_is_told_with_the_deed_that_follows() -> None:
 @pytest.mark.parametrize(
     ("sentence", "status"),
     [
-        ("Management agrees with the recommendation.", "planned"),
         ("The response is no longer appropriate.", "overtaken"),
         ("The Board does not prioritise this recommendation.", "rejected"),
         ("1.2 The list was published.", "taken"),
@@ -53,8 +52,9 @@ def test_reserve_and_refusal_are_no_plan(sentence: str) -> None:
 
 
 @french
-def test_french_acceptance_alone_is_a_plan() -> None:
-    assert propose("La direction accepte la recommandation.", language="fr").status == "planned"
+def test_french_acceptance_alone_is_a_plan_for_a_person_to_say() -> None:
+    found = propose("La direction accepte la recommandation.", language="fr")
+    assert (found.status, found.confidence < CONFIDENT) == ("planned", True)
 
 
 @english

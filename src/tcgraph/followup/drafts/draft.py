@@ -26,7 +26,7 @@ from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
 from tcgraph.followup.naming.who_acts import AGENTS, Parties, who_acts
 from tcgraph.followup.tables import Unread, read_tables
-from tcgraph.followup.wording.labels import is_acceptance, stated_label
+from tcgraph.followup.wording.labels import is_acceptance, is_live, stated_label
 from tcgraph.followup.wording.status_wording import Proposal, deeds
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
@@ -352,7 +352,7 @@ def _propose(
 
 def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
     where = reply.pieces[0].place.location
-    told = reply.status_text and not is_acceptance(reply.status_text)
+    told = reply.status_text and not (is_acceptance(reply.status_text) or is_live(reply.status_text))
     if told and not known and len(reply.status_text.split()) <= _WORD:
         message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
         if not any(finding.message == message for finding in draft.findings):  # one answer settles every row

@@ -8,8 +8,8 @@ from typing import Final
 
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.plain import plain_words
-from tcgraph.followup.wording.labels import SURE, UNSURE, is_acceptance, is_reserved, read_label
-from tcgraph.followup.wording.positions import begins_with_deed, is_to_do, sentences
+from tcgraph.followup.wording.labels import SURE, UNSURE, is_acceptance, is_live, is_reserved, read_label
+from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
 from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
 
 _SETTING: Final = 0.7
@@ -24,26 +24,35 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
         language: what it is written in.
         asked: what it answers.
     """
-    if is_acceptance(words):
-        return Proposal("planned", UNSURE, f"“{' '.join(words.split())}”")
-    accepted = is_acceptance(reply.status_text)
-    found = propose(words, "" if accepted else reply.status_text, language=language, asked=asked)
+    if is_acceptance(words) or is_live(words):
+        return _unsure(words)
+    accepted, live = is_acceptance(reply.status_text), is_live(reply.status_text)
+    found = propose(words, "" if accepted or live else reply.status_text, language=language, asked=asked)
+    if live and found.status in ("taken", "standing"):
+        return replace(found, confidence=min(found.confidence, UNSURE))  # whoever keeps it open may see it otherwise
     if found.confidence < CONFIDENT and found.status not in NOT_DONE and is_to_do(reply.heading):
         verb = begins_with_deed(words)
-        if verb and (not reply.status_text or accepted):
+        if verb and (not reply.status_text or accepted or live):
             return Proposal("planned", 0.8, f"“{verb}”, under “{reply.heading}”")
-    if is_reserved(reply.status_text) and found.status == "taken":
+    reserved = is_reserved(reply.status_text) or is_reserved_position(reply.text)
+    if reserved and found.status in ("taken", "standing"):
         return replace(found, confidence=min(found.confidence, UNSURE))  # what was accepted of it may be what was done
-    if accepted and not found.confidence:
-        return Proposal("planned", UNSURE, f"“{reply.status_text}”")
+    if (accepted or live) and not found.confidence:
+        return _unsure(reply.status_text)
     return found
+
+
+def _unsure(words: str) -> Proposal:
+    """What is likeliest where only the answer or the file is told of: the thing accepted is meant to be done."""
+    label = read_label(words)
+    return Proposal(label[0] if label is not None else "planned", UNSURE, f"“{' '.join(words.split())}”")
 
 
 def said_by(words: str, statuses: Mapping[str, str]) -> Proposal | None:
     """What a status word says: by what a person said of this body's words, or else by what such words mean at large."""
     tidy = plain_words(words)
-    if tidy not in statuses and is_acceptance(words):
-        return None  # that it was accepted says nothing of how far it has come
+    if tidy not in statuses and (is_acceptance(words) or is_live(words)):
+        return None  # that it was accepted, or is not settled, says nothing of how far it has come
     if tidy in statuses:
         return Proposal(statuses[tidy], 1.0, f"“{words}”, as you said what it means")
     label = read_label(words) if words and len(words.split()) <= 8 else None

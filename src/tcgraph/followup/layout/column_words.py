@@ -75,6 +75,8 @@ _ABOUT_WORDS: Final = any_of(r"""
     objet|texte|sujet|titre|nom|intitule|libelle|resume
     texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
 """)
+TEXT: Final = re.compile(r"^text(?:e|o)?s?\b")
+"""The words of a motion or the like, which a column beside it may give the name of."""
 _ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
 ANSWER: Final = re.compile(
     r"\b(?:responses?|repl(?:y|ies)|reponses?|respuestas?|commitments?|engagements?|compromisos?)\b"

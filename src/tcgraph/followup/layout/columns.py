@@ -13,6 +13,7 @@ from tcgraph.followup.layout.column_words import (
     ASKED,
     POSITION,
     SECTION,
+    TEXT,
     WHO,
     answered,
     heading_words,
@@ -22,11 +23,13 @@ from tcgraph.followup.layout.column_words import (
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, column_letters
-from tcgraph.followup.wording.labels import read_label
+from tcgraph.followup.wording.labels import read_label, tells_of_deed
 
 _PROSE: Final = 3
 _ACCOUNT: Final = 100
 """Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
+_LABEL: Final = 5
+"""A status is told in up to so many words."""
 _NAME: Final = 100
 """What is called by a short name has no longer one."""
 _NAMED_BODY: Final = re.compile(r"[A-ZÀ-Þ][^.;:()]{5,80} \([A-Z]{2,8}\)")
@@ -51,6 +54,7 @@ class Columns:
         guessed: a column that is taken for the reply by its length alone, as its heading says nothing.
         title: one of the titles, which names in a few words what the other column asks at length.
         answers: those of the replies that say how those who were asked stand to it; the status is of the others.
+        lead: what each text that was asked is called, in a column that its heading does not tell so: asked with it.
         section: the column that divides the rows into sections, themes or the like.
     """
 
@@ -68,6 +72,7 @@ class Columns:
     title: int | None = None
     section: int | None = None
     answers: tuple[int, ...] = ()
+    lead: int | None = None
 
     @property
     def needed(self) -> int:
@@ -224,10 +229,12 @@ class _Chosen:
         ask = max(called or asks, key=self._length, default=None)
         # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
         # Of several dates the last one tells how things are.
-        known = {i: self._known_labels(i) for i in self._of("status")}
+        # An assessment in a few words is a status, too; "Active" and "Closed" say how the file stands.
+        assessed = [i for i in self._of("reply") if self._is_assessment(i)] if self._of("status") else []
+        known = {i: self._known_labels(i) for i in (*self._of("status"), *assessed)}
         most = max(known.values(), default=0)
         status = max(known, key=lambda i: (2 * known[i] >= most, _day_of(self.headings[i]), known[i]), default=None)
-        replies = self._of("reply")
+        replies = [i for i in self._of("reply") if i != status]
         if status is None and not replies and not self.ticks:
             status = next(
                 (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading))), None
@@ -248,18 +255,25 @@ class _Chosen:
             return None
         acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
         agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
-        read = {*replies, ask, number, status, agent, *due, *self.ticks}
+        lead = self._lead(ask, free)
+        read = {*replies, ask, lead, number, status, agent, *due, *self.ticks}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others)
         return Columns(
             self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed,
-            self._title(titles, ask), self._section(others), self._answers(replies),
+            self._title(titles, ask), self._section(others), self._answers(replies), lead,
         )  # fmt: skip
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
         """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
         found = tuple(i for i in replies if ANSWER.search(heading_words(self.headings[i])))
         return found if len(found) < len(replies) else ()
+
+    def _lead(self, ask: int | None, free: Sequence[int]) -> int | None:
+        """The column that says what each text is, left of one of texts: a motion's title is part of what it asks."""
+        if ask is None or TEXT.search(heading_words(self.headings[ask])) is None:
+            return None
+        return next((i for i in free if i < ask and len(set(self.cells[i])) > 0.9 * len(self.cells[i])), None)
 
     def _title(self, titles: Sequence[int], ask: int | None) -> int | None:
         """The column that calls each thing asked by a short name of its own; a theme stands beside many."""
@@ -300,7 +314,7 @@ class _Chosen:
             return meaning
         if all(_MARK.fullmatch(text) for text in self.cells[index]):
             return []
-        labels = sum(len(text.split()) <= 5 and read_label(text) is not None for text in self.cells[index])
+        labels = sum(len(text.split()) <= _LABEL and read_label(text) is not None for text in self.cells[index])
         rate = sum(re.fullmatch(r"[\d.,]+\s*%?", text) is not None for text in self.cells[index])
         if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
             return ["status"]
@@ -309,7 +323,12 @@ class _Chosen:
         return meaning
 
     def _known_labels(self, index: int) -> int:
-        return sum(read_label(text) is not None for text in self.cells[index])
+        return sum(map(tells_of_deed, self.cells[index]))
+
+    def _is_assessment(self, index: int) -> bool:
+        """Whether the cells are, most of them, words that tell how far things have come."""
+        labels = sum(len(text.split()) <= _LABEL and tells_of_deed(text) for text in self.cells[index])
+        return labels > 0.6 * len(self.cells[index])
 
     def _is_reference(self, index: int) -> bool:
         texts = self.cells[index]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.dates import read_date
+from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.columns import Columns, WrongColumns, tick_label
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, where_of
@@ -19,9 +21,8 @@ from tcgraph.followup.layout.rates import is_rate
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.plain import plain_words
-from tcgraph.followup.tables import Row, TableFile, TextCell, column_letters
+from tcgraph.followup.tables import Row, TableFile, column_letters
 
-_BULLET: Final = re.compile(r"^\s*(?:[•▪‣●○◦■□\uf0b7\uf0a7–]|[-*])\s+")
 # "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
 _LEADING: Final = re.compile(
     r"^(?:(?:Rec(?:ommendation)?|Decision|Resolution|Item|Para(?:graph)?|No)\.?\s+)?"
@@ -35,6 +36,7 @@ _LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
 _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
 )
+_HEADING: Final = 60
 _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
 _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 
@@ -84,6 +86,14 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
         )
         why = f": {wrong}" if wrong is not None else f"; {hint}"
         raise BrokenInput(f"no table could be understood{why}", path=file.path)
+    if not reading.asks and any(found.rule == "mark" for found in file.findings):
+        columns = reading.columns[0]
+        name = columns.headings[columns.ask or 0]
+        raise BrokenInput(
+            f"{name!r} holds marks, and what was asked stands outside the table; give it a column of its own, or say "
+            "which column asks, such as --columns ask=B,status=A,reply=C",
+            path=file.path,
+        )
     check_numbers(file, reading)
     return reading
 
@@ -115,6 +125,8 @@ class _Rows:
         self.asks: list[Ask] = []
         self.count = 0
         self.open: dict[int, list[Piece]] = {}
+        self.alone = True
+        """Whether nothing was asked yet under the last title."""
 
     def read(self) -> None:
         unread = [i for i in self.columns.others if i not in (self.columns.title, self.columns.section)]
@@ -128,10 +140,10 @@ class _Rows:
                 f"{name} says nothing of what it holds; read as what was done, as the only account beside a status"
             )
             self.file.find("columns", Level.WARNING, message, where_of(self.rows[0]))
-        for row in self.rows:
+        for row, following in zip_longest(self.rows, self.rows[1:]):
             texts = [" ".join(text.split()) for text in row.texts]
-            if [text for text in texts if text in self.columns.headings] == [text for text in texts if text]:
-                continue  # the headings, repeated on a new page
+            if self._is_headings(texts):
+                continue  # repeated on a new page
             if is_total(texts):
                 message = f"{' | '.join(filter(None, texts))[:80]!r} sums up other rows; taken for a total"
                 self.file.find("total", Level.INFO, message, where_of(row))
@@ -143,10 +155,10 @@ class _Rows:
                 self.heading = max(texts, key=len)
                 self._title(self.heading, where_of(row))
                 continue
-            self.row(row)
+            self.row(row, graded=following is not None and bool(self._mark(following)))
         self._tell_apart()
 
-    def row(self, row: Row) -> None:
+    def row(self, row: Row, *, graded: bool = False) -> None:
         columns = self.columns
         place = row.cells[0].place
         if len(row.cells) < columns.needed:
@@ -158,20 +170,25 @@ class _Rows:
             self.file.find("duplicate", Level.WARNING, message, place.location)
         repeated = key in self.seen
         self.seen.setdefault(key, place.words)
+        mark = self._mark(row)
+        if mark and self.alone:
+            message = f"{mark!r} is a mark, and nothing that was asked stands above it; not read"
+            self.file.find("mark", Level.WARNING, message, place.location)
+            return
         if self._goes_on(row):
             return
         self.count += 1
         ask = self._ask(row)
-        status = self._status(row)
-        found = {i: _parts(cell) for i in columns.replies if (cell := _cell(row, i)) is not None}
+        status = self._status(row) or cells.grade_of(mark)
+        found = {i: cells.parts_of(cell) for i in columns.replies if (cell := cells.cell_at(row, i)) is not None}
         for i, parts in found.items():
             if not parts:
                 self.file.leave(row.texts[i], "a mark that stands for nothing", row.cells[i].place)
         if not any(found.values()) and status:
-            at = columns.status if columns.status is not None else self._ticked(row)[0]
+            at = next(i for i in (columns.status, *self._ticked(row), columns.ask) if i is not None)
             found = {at: [Piece(status, row.cells[at].place)]}
-        if not any(found.values()) and (columns.replies or columns.ticks):
-            reply = _cell(row, columns.replies[0]) if columns.replies else None
+        if not any(found.values()) and (columns.replies or columns.ticks) and not graded:
+            reply = cells.cell_at(row, columns.replies[0]) if columns.replies else None
             where = reply.place.location if reply is not None else place.location
             self.file.find(
                 "nothing-reported", Level.INFO, f"nothing is reported on {ask.reference or 'this row'}", where
@@ -182,11 +199,11 @@ class _Rows:
             self.open[column] = made.pieces
             of_status = columns.status not in columns.replies and column not in columns.answers
             made.status_text = status if of_status else ""
-            made.agent_text = _listed(_cell(row, columns.agent))
+            made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.heading = columns.headings[column]
             made.due_text = self._due(row)
-            made.beside = self._beside(row)
+            made.beside = "; ".join(filter(None, (self._beside(row), self._graded(mark, status))))
             made.reason = "repeated row" if repeated else ""
             self.reading.replies.append(made)
 
@@ -211,38 +228,61 @@ class _Rows:
 
     def _ask(self, row: Row) -> Ask:
         columns = self.columns
-        cell = _cell(row, next((i for i in (columns.ask, *columns.titles) if self._text(row, i)), columns.ask))
-        text = cell.text.strip() if cell is not None else ""
-        printed = self._text(row, columns.number)
+        cell = cells.cell_at(row, next((i for i in (columns.ask, *columns.titles) if self._text(row, i)), columns.ask))
+        text = cell.text.strip() if cell is not None and not self._mark(row) else ""
+        lead = cells.cell_at(row, columns.lead)
+        above, name = cells.named_above(lead.text) if lead is not None else ("", "")
+        printed = self._text(row, columns.number) or above
+        if columns.number is None and not printed and text and not cells.has_words(text):
+            printed, text = text, ""
         if columns.number is None and (found := self.leading.match(text)) is not None:
             printed, text = found[1], text[found.end() :]
-        reference = _balanced(_TIDY.sub("", " ".join(printed.split())))
+        reference = cells.balanced(_TIDY.sub("", " ".join(printed.split())))
         place = (cell or row.cells[0]).place
         if printed and not reference:
             reference = printed.strip()
         last = self.asks[-1] if self.asks else None
-        if not printed and not text and last is not None:
+        if not (printed or text or name) and last is not None:
             if any(self._text(row, i) for i in columns.replies):
                 message = f"the row names nothing asked; read as one more answer to {last.reference or 'the row above'}"
                 self.file.find("same-again", Level.INFO, message, where_of(row))
             return last  # an empty cell under another means the same again
         if last is not None and self._is_same(row, reference, text):
             return last
-        if not text and columns.ask is not None:
+        if not (text or name) and columns.ask is not None:
             where = place.location
             self.file.find("empty", Level.WARNING, f"the row numbered {reference!r} does not say what was asked", where)
         number = int(reference) if re.fullmatch(r"\d{1,6}", reference) else None
         if columns.number is not None and not printed:
             self.file.find("number", Level.WARNING, "the row has no number", row.cells[columns.number].place.location)
         left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
-        ask = Ask(reference, number, [Piece(text, place)], group=" ".join(text for text in left if text))
+        pieces = [Piece(name, lead.place)] if lead is not None and name else []
+        pieces += [Piece(text, place)] if text or not pieces else []
+        ask = Ask(reference, number, pieces, group=" ".join(text for text in left if text))
         ask.beside = self._beside_ask(row)
         above = self.asks[-1].section if self.asks else ""
         ask.section = self.part if columns.section is None else self._text(row, columns.section) or above
         ask.title = self._text(row, columns.title) if text != self._text(row, columns.title) else ""
         self.reading.asks.append(ask)
         self.asks.append(ask)
+        self.alone = False
         return ask
+
+    def _mark(self, row: Row) -> str:
+        """A grade or letter that stands where what was asked does: "[C]", "(a)"; "" where none does."""
+        text = self._text(row, self.columns.ask) if self.columns.number is None else ""
+        return text if text and not cells.has_words(text) and not cells.is_number(text) else ""
+
+    def _graded(self, mark: str, status: str) -> str:
+        """A mark that says more than the status, such as of which items it is: "[C]: (b)"."""
+        return f"{self._heading(self.columns.ask or 0)}: {mark}" if mark and mark != status else ""
+
+    def _is_headings(self, texts: Sequence[str]) -> bool:
+        """Whether a row repeats the headings, be it that one column is called otherwise."""
+        said = [(text, heading) for text, heading in zip(texts, self.columns.headings, strict=False) if text]
+        other = [text for text, _ in said if text not in self.columns.headings]
+        same = sum(text == heading for text, heading in said)
+        return not other or (len(other) == 1 and same > 2 and len(other[0]) <= _HEADING)
 
     def _is_same(self, row: Row, reference: str, text: str) -> bool:
         """Whether a row asks what the one above it asks: it says so in the same words, and adds an answer of its own.
@@ -265,6 +305,7 @@ class _Rows:
             ask.reference, ask.number = f"{ask.group} {ask.reference}".strip(), None
 
     def _title(self, words: str, where: Location) -> None:
+        self.alone = True
         if (len(words) > 80 and not in_capitals(words)) or _ENDED.search(words):
             message = f"{words[:80]!r} stands across the table and is part of no row; read it yourself"
             self.file.find("title", Level.WARNING, message, where)
@@ -316,11 +357,12 @@ class _Rows:
         words = [self._text(row, status) for row in self.rows]
         if status is None or not is_rate(self.columns.headings[status], words):
             return 0
-        return 100 if any("." in text for text in words) and all(_at_most_one(text) for text in words) else 1
+        return 100 if any("." in text for text in words) and all(cells.at_most_one(text) for text in words) else 1
 
     def _leading(self) -> re.Pattern[str]:
         """How the numbers at the start of the asks look: any code, where most rows have one; else a plain number."""
-        texts = [text for row in self.rows if (text := self._text(row, self.columns.ask))]
+        texts = [text for row in self.rows if cells.has_words(text := self._text(row, self.columns.ask))]
+        texts = [text for text in texts if text not in self.columns.headings]
         if 2 * sum(_CALLED.match(text) is not None for text in texts) > len(texts):
             return _CALLED
         return _LEADING if 2 * sum(_LEADING.match(text) is not None for text in texts) > len(texts) else _LEADING_NUMBER
@@ -349,45 +391,5 @@ class _Rows:
 
     @staticmethod
     def _text(row: Row, index: int | None) -> str:
-        cell = _cell(row, index)
+        cell = cells.cell_at(row, index)
         return " ".join(cell.text.split()) if cell is not None else ""
-
-
-def _at_most_one(words: str) -> bool:
-    try:
-        return float(words.replace(",", ".")) <= 1
-    except ValueError:
-        return not words
-
-
-def _balanced(reference: str) -> str:
-    """A number without the marks that end it; a bracket that it opens itself belongs to it."""
-    tidy = reference.rstrip(".:").strip()
-    if tidy.count(")") > tidy.count("("):
-        tidy = tidy[: tidy.rindex(")")].rstrip(".")
-    return tidy[1:-1] if re.fullmatch(r"\(\w+\)", tidy) else tidy
-
-
-def _cell(row: Row, index: int | None) -> TextCell | None:
-    return row.cells[index] if index is not None and index < len(row.cells) else None
-
-
-def _listed(cell: TextCell | None) -> str:
-    """Who a cell names, with semicolons where its lines end."""
-    lines = [" ".join(line.split()) for line in cell.text.split("\n")] if cell is not None else []
-    return "; ".join(line.rstrip(";") for line in lines if line)
-
-
-def _parts(cell: TextCell) -> list[Piece]:
-    """The bullets of a cell; lines without a bullet belong to the one before."""
-    lines = [line for line in cell.text.split("\n") if line.strip()]
-    if not any(_BULLET.match(line) for line in lines):
-        text = " ".join(line.strip() for line in lines)
-        return [Piece(text, cell.place)] if text.strip(" -–—.") else []
-    parts: list[str] = []
-    for line in lines:
-        if _BULLET.match(line) or not parts:
-            parts.append(_BULLET.sub("", line).strip())
-        else:
-            parts[-1] += f" {line.strip()}"
-    return [Piece(part, cell.place) for part in parts if part]

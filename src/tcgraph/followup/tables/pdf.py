@@ -50,6 +50,7 @@ def _by_lines(path: Path, pages: list[Any]) -> TableFile | None:
         for table in tables:
             outside = outside.outside_bbox(_within(table.bbox, page.bbox))
         prose = [line for line in (outside.extract_text() or "").split("\n") if line.strip()]
+        lines = [(line["bottom"], line["text"]) for line in outside.extract_text_lines()] if tables else []
         for line in prose:
             file.leave(line, f"a line outside the tables, page {page.page_number}")
         for order, table in enumerate(tables):
@@ -57,7 +58,7 @@ def _by_lines(path: Path, pages: list[Any]) -> TableFile | None:
             goes_on = order == 0 and bool(found) and page.page_number > 1 and len(found[-1][0].cells) == len(texts[0])
             if not goes_on:
                 found.append([])
-                captions.append(prose[-3:])
+                captions.append([words for bottom, words in lines if bottom <= table.bbox[1] + 1][-3:])
             number = len(found[-1])
             for i, cells in enumerate(texts, start=1):
                 if (row := filled_row(path, len(found), number + i, cells)) is not None:

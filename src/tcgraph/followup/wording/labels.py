@@ -61,18 +61,31 @@ _GOES_ON: Final = any_of("""
     en (?:curso|proceso|ejecucion|marcha|tramite|desarrollo)|(?:inici|comenz)ad[oa]s?
 """)
 _TO_COME: Final = any_of(r"""
-    planned|scheduled|to be \w+|to ?do|foreseen|envisaged|pending|not due
-    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente|a (?:venir|faire|realiser|lancer|engager)
+    planned|scheduled|to be \w+|to ?do|foreseen|envisaged|pending (?=\w)|not due
+    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente (?=\w)|a (?:venir|faire|realiser|lancer|engager)
     pendientes?|por (?:hacer|realizar|iniciar)|(?:planific|program)ad[oa]s?|previst[oa]s?
 """)
 _STANDING: Final = any_of("""
     standing|continuous|permanent|recurrent|regular practice
     permanente?s?|continu|continua|recurrente?s?
 """)
-# These say how the file stands rather than the work.
-_OPEN: Final = any_of("""
-    open|outstanding|delayed|at risk|off track|stalled|on hold|blocked
-    ouverte?s?|retardee?s?|en suspens|bloquee?s?|abiert[oa]s?|retrasad[oa]s?|estancad[oa]s?|paralizad[oa]s?
+# These say that the recommendation is not settled, and nothing of what was done about it.
+_LIVE: Final = any_of("""
+    open|outstanding|live|active|pending
+    ouverte?s?|en suspens|en attente|active?s?|abiert[oa]s?|activ[oa]s?|vigentes?
+""")
+# These say how the work stands, and not whether it was begun.
+_SLOW: Final = any_of("""
+    delayed|at risk|off track|stalled|on hold|blocked
+    retardee?s?|bloquee?s?|retrasad[oa]s?|estancad[oa]s?|paralizad[oa]s?
+""")
+# What whoever recommended makes of the answer. That it does not satisfy them is not yet that nothing was done.
+_ENOUGH: Final = r"satisfactory|satisfaisante?s?|satisfactori[oa]s?"
+_WHOLLY: Final = r"fully|entirely|entierement|pleinement|plenamente|totalmente"
+_UNJUDGED: Final = any_of(r"""
+    unable to (?:be )?assess(?:ed)?|not (?:yet )?(?:been )?(?:assessed|evaluated|rated)
+    impossible a evaluer|(?:pas|non) (?:encore )?evaluee?s?
+    no (?:se )?(?:puede|pudo) evaluar(?:se)?|(?:sin|no) evalua(?:r|d[oa]s?)
 """)
 _LATE: Final = any_of("""
     overdue|accept(?:ed)?|agreed?|supported?|concur(?:red)?
@@ -94,6 +107,11 @@ _LABELS: Final = tuple(
         ("overtaken", SURE, rf"^(?:{_OVERTAKEN})\b"),
         ("not-taken", SURE, rf"^(?:{_NOT_BEGUN})\b"),
         ("", SURE, r"^(?:n/?a|[-–—]+)$"),
+        ("", SURE, rf"^(?:{_UNJUDGED})\b"),
+        ("taken", LIKELY, rf"^(?:{_WHOLLY}) (?:{_ENOUGH})\b|^(?:{_ENOUGH}) (?:{_WHOLLY})\b"),
+        ("partly-taken", LIKELY, rf"^(?:{_ENOUGH}) (?:{_PART})\b"),
+        ("planned", LIKELY, rf"^(?:{_ENOUGH}) inten(?:t|cion)\b|^(?:intention|intencion) (?:{_ENOUGH})\b"),
+        ("not-taken", UNSURE, rf"^(?:un|in|not |non |no )(?:{_ENOUGH})\b"),
         (
             "partly-taken",
             SURE,
@@ -108,7 +126,7 @@ _LABELS: Final = tuple(
         ("rejected", UNSURE, rf"^(?:{_NOTED})\b"),
         ("partly-taken", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b|^(?:mise?s? en oeuvre )?(?:incomplet)"),
         ("under-way", SURE, rf"\bis being (?:taken|undertaken|implemented)|^(?:{_GOES_ON})\b"),
-        ("under-way", LIKELY, r"^(?:on track|active|advanced|progress(?:ing)?)\b"),
+        ("under-way", LIKELY, r"^(?:on track|advanced|progress(?:ing)?)\b"),
         ("taken", SURE, rf"^(?:fully |entierement |pleinement |totalmente |plenamente )?(?:{_DONE})\b"),
         ("taken", SURE, r"^action (?:(?:has been )?taken|completed)\b"),
         ("planned", SURE, rf"^(?:{_TO_COME})\b"),
@@ -117,7 +135,8 @@ _LABELS: Final = tuple(
         ("partly-taken", LIKELY, r"^compromised?\b"),
         ("taken", LIKELY, r"^(?:yes|oui|si)$"),
         ("not-taken", LIKELY, r"^(?:no|non)$"),
-        ("under-way", UNSURE, rf"^(?:{_OPEN})\b"),
+        ("planned", UNSURE, r"^(?:pending|en attente)$"),
+        ("under-way", UNSURE, rf"^(?:{_LIVE}|{_SLOW})\b"),
         ("planned", UNSURE, rf"^(?:{_LATE})\b"),
     )
 )
@@ -127,7 +146,7 @@ _SUBJECT: Final = re.compile(
 )
 """What a label may say first, of which it then says how far it has come."""
 _FILED: Final = re.compile(
-    r"^(?:closed?(?!\W+\w* ?(?:not|without|unimplemented)\b)\W+"
+    r"^(?:closed?(?!\W+\w* ?(?:not|without|unimplemented)\b)\W+|(?:open|active)\W+"
     r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
 )
 """What is only said of the file, or of the answer, before how far things have come."""
@@ -153,6 +172,18 @@ _RESERVE: Final = rf"(?:{_PART}|in principle|en principe|en principio|with (?:co
 def is_acceptance(text: str) -> bool:
     """Whether a label says that it was accepted, be it in part, which tells nothing of how far it has come."""
     return re.fullmatch(rf"(?:{_RESERVE} )?(?:{_POSITION})(?:,? {_RESERVE})?\W*", plain_words(text)) is not None
+
+
+def is_live(text: str) -> bool:
+    """Whether a label says only that the recommendation is not settled ("Active"), and nothing of a deed."""
+    return re.fullmatch(rf"(?:{_LIVE})\W*", _SUBJECT.sub("", plain_words(text))) is not None
+
+
+def tells_of_deed(text: str) -> bool:
+    """Whether a label tells how far it has come, and not only how the file stands ("Closed") or who accepts it."""
+    words = plain_words(text)
+    filed = is_live(text) or is_acceptance(text) or re.fullmatch(r"closed?|fermee?s?|close?s?|cerrad[oa]s?", words)
+    return not filed and read_label(text) is not None
 
 
 def is_reserved(text: str) -> bool:

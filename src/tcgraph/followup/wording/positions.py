@@ -14,9 +14,12 @@ _POSITION: Final = re.compile(
     rf"(?:yes|{_WHO}(?:agree[ds]?(?: to| with)?|accept(?:s|ed)?|supports?|concur(?:s|red)?(?: with)?))"
     r"(?: (?:this|the|these|all(?: of)? the)(?: [\w-]+ (?:and|in) the)? recommendations?)?"
     r"(?: in (?:the|this) report)?\W*"
-    r"|(?:oui|d'accord|acceptée?s?|(?:\w+[ ']){1,4}(?:accepte|approuve|appuie|souscrit à|est d'accord avec)"
+    r"|recommendations? (?:(?:is|are|was|were) )?(?:accepted|agreed|supported)\W*"
+    r"|(?:oui|d'accord|(?:recommandations? )?(?:est |sont )?acceptée?s?"
+    r"|(?:\w+[ ']){1,4}(?:accepte|approuve|appuie|souscrit à|est d'accord avec)"
     r"(?: (?:la|cette|les|ces) recommandations?)?)\W*"
-    r"|(?:sí|de acuerdo|aceptad[oa]s?|(?:se|\w+(?: \w+){0,4}) (?:acepta|apoya|comparte|está de acuerdo con)"
+    r"|(?:sí|de acuerdo|(?:recomendaci(?:ón|ones) )?aceptad[oa]s?"
+    r"|(?:se|\w+(?: \w+){0,4}) (?:acepta|apoya|comparte|está de acuerdo con)"
     r"(?: (?:la|esta|las|estas) recomendaci(?:ón|ones))?)\W*",
     re.IGNORECASE,
 )
@@ -45,6 +48,18 @@ _LAPSED: Final = re.compile(
     r"|\bya no (?:es|son|resulta|resultan) (?:pertinentes?|necesari[oa]s?|aplicables?|relevantes?)\b|\bya no procede\b",
     re.IGNORECASE,
 )
+
+
+_RESERVED: Final = re.compile(
+    r"\b(?:accept|agree|support|endorse|concur|approuve|soutient|souscrit|acept|apoya)\w*\b(?:\W+\w+){0,3}?\W+"
+    r"(?:in (?:principle|part)|partially|en (?:principe|partie|principio|parte)|partiellement|parcialmente)\b",
+    re.IGNORECASE,
+)
+
+
+def is_reserved_position(text: str) -> bool:
+    """Whether the first sentence of a reply accepts in part or in principle only."""
+    return _RESERVED.search(next(iter(sentences(text)), "")) is not None
 
 
 def is_position(sentence: str) -> bool:

@@ -16,6 +16,7 @@ from tcgraph.followup.wording import deed_clauses
 from tcgraph.followup.wording import verb_deeds as deeds_of
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
+from tcgraph.followup.wording.doubts import asks_to_stop, denies, has_doubt
 from tcgraph.followup.wording.labels import SURE, read_label
 from tcgraph.followup.wording.parsing import Word, can_parse, how_to_install, parse
 from tcgraph.followup.wording.positions import (
@@ -37,12 +38,9 @@ NOT_DONE: Final = {"not-taken", "rejected", "cancelled", "overtaken"}
 """The notations of what did not come about."""
 
 _CAP: Final = 0.5
-_LESS: Final = {"fewer", "less", "fewest", "least"}
-"""They compare, and deny nothing."""
 _LABEL: Final = 4
 """A status column's entry of up to so many words is a label."""
 _TOLD: Final = 0.4
-_NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
     if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):
         return label
     if len(sentence.split()) > 1 and is_position(without_lead(sentence)):
-        return Proposal("planned", CONFIDENT, f"“{' '.join(sentence.split())}”, and nothing tells of more")
+        return Proposal("planned", _CAP, f"“{' '.join(sentence.split())}”, and nothing tells of more")
     told = sentences(sentence)
     if len(told) > 1 and (found := _after_views(told, language, asked)) is not None:
         return found
@@ -184,6 +182,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         if clause.time == "future":
             goes_on = False  # it may be an arrangement, or a promise, or have its next stage still to come
         return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
+    if outer in means.TRY and clause.time == "present":
+        return "planned", 0.4  # "supports undertaking it", "commits to publish it": how somebody stands to it
     if clause.time == "would":
         return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
     if outer == "be":
@@ -241,6 +241,8 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
             return label[0], min(0.8, label[1])
     if deed_clauses.is_routine(tree, clause):
         return "standing", 0.8
+    if verb in means.USE:
+        return "standing", 0.6  # what is there is used, asked for or not
     notes = any(word.lemma in ("note", "nota") for word in tree.all_below(clause.verb))
     if verb in means.TRY or (verb in ("take", "prendre", "tomar") and notes):
         return "standing", 0.4
@@ -297,44 +299,14 @@ def _together(judged: list[Proposal]) -> Proposal:
 
 def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
     """Take confidence away from what the sentence, or what was asked, may turn round."""
-    if found.status in ("taken", "standing") and _denies(tree):
+    if found.status in ("taken", "standing") and denies(tree):
         # Better none than a wrong one: nothing in such a sentence may be read as done.
         return Proposal("", 0.0, f"{found.basis}, beside words that deny")
-    if found.status in ("taken", "standing") and found.confidence > _CAP and _has_doubt(tree, text):
+    if found.status in ("taken", "standing") and found.confidence > _CAP and has_doubt(tree, text):
         return replace(found, confidence=_CAP)
-    if found.status in NOT_DONE and found.confidence > _CAP and asked and _asks_to_stop(asked):
+    if found.status in NOT_DONE and found.confidence > _CAP and asked and asks_to_stop(asked):
         return replace(found, confidence=_CAP)
     return found
-
-
-def _denies(tree: Tree) -> bool:
-    """Whether any word of a sentence denies something, wherever it stands."""
-    return any(
-        word.lemma in means.NOT
-        or (word.lemma in _NEGATIVE and word.pos != "PROPN")
-        or (word.lemma in means.NOBODY and word.pos in ("DET", "PRON", "ADJ") and word.text.lower() not in _LESS)
-        or word.lemma in ("without", "sans", "sin", "unable")
-        for word in tree.sentence
-    )
-
-
-def _has_doubt(tree: Tree, text: str) -> bool:
-    """Whether any word of a sentence limits or quotes something, wherever it stands."""
-    if "?" in text:
-        return True
-    return any(
-        word.lemma in means.BUT
-        or word.lemma in means.PARTLY - means.WIDELY
-        or word.lemma in ("rather", "short", "below", "away", "aside", "back")
-        for word in tree.sentence
-    )
-
-
-def _asks_to_stop(asked: str) -> bool:
-    """Whether what was asked is that something end, or stay as it is."""
-    language = language_of(asked)
-    words = parse(asked, language) or ()
-    return any(word.lemma in means.KEEP | means.CANCEL | means.REJECT or word.lemma in means.NOT for word in words)
 
 
 def deeds(text: str, language: str = "") -> list[str]:
@@ -360,7 +332,7 @@ def _is_view(sentence: str, language: str) -> bool:
     if is_position(sentence):
         return True
     words = parse(sentence, language)
-    if words is None or _denies(tree := Tree(sentence, words)) or _has_doubt(tree, sentence) or is_hedged(sentence):
+    if words is None or denies(tree := Tree(sentence, words)) or has_doubt(tree, sentence) or is_hedged(sentence):
         return False
     found = _sentence(sentence, language, "")
     return found.status in ("standing", "") and found.confidence < CONFIDENT and bool(tree.clauses())

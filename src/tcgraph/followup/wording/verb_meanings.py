@@ -60,7 +60,7 @@ CONTINUE: Final = _words("""
 PLAN: Final = _words("""
     plan intend envisage foresee schedule expect anticipate propose contemplate hope slate target
     prévoir envisager compter planifier programmer entendre espérer projeter proposer
-    prever planear planificar programar pretender esperar proponer contemplar
+    prever planear planificar programar pretender esperar proponer
 """)
 SAY: Final = _words("""
     say state report claim note indicate announce consider believe think argue maintain declare assert explain mention
@@ -93,8 +93,8 @@ CONSIDER: Final = _words("consider deem regard judge considérer juger estimer c
 
 TRY: Final = _words("""
     try aim attempt seek promise commit recommend request ask urge invite call want wish need require consider discuss
-    examine note welcome support agree accept study debate encourage hope pledge oppose question criticize criticise
-    demand cite express threaten vow object protest warn
+    examine note recognise recognize acknowledge value favour favor welcome support agree accept study debate encourage
+    hope pledge oppose question criticize criticise demand cite express threaten vow object protest warn
     tenter essayer chercher promettre recommander demander inviter souhaiter devoir examiner étudier accepter appuyer
     soutenir discuter encourager engager
     intentar tratar buscar prometer recomendar solicitar pedir invitar desear deber examinar estudiar aceptar apoyar
@@ -106,9 +106,12 @@ STATE: Final = _words("""
     be have exist include contain consist cover provide apply mean depend relate show reflect represent concern seem
     appear belong cost account stand vary total know
     être avoir exister inclure contenir comporter couvrir concerner sembler appartenir dépendre représenter viser
-    ser estar haber tener existir incluir contener abarcar referir parecer pertenecer depender representar
+    ser estar haber tener existir incluir contener contemplar abarcar referir parecer pertenecer depender representar
 """)
 """They tell how things are."""
+
+USE: Final = _words("use rely utiliser recourir utilizar usar emplear")
+"""In the present they tell of what there is already."""
 
 KEEP: Final = _words("""
     keep maintain retain preserve avoid refrain protect oppose prevent resist rule

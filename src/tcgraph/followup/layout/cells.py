@@ -1,0 +1,78 @@
+"""What the cells of a row say: bullets, whom they name, and of what was asked its words, its number or a mark."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tcgraph.followup.layout.entry import Piece
+from tcgraph.followup.tables import Row, TextCell
+
+_BULLET: Final = re.compile(r"^\s*(?:[•▪‣●○◦■□\uf0b7\uf0a7–]|[-*])\s+")
+_WORD: Final = re.compile(r"(?!(?:and|et|y|to|à|a)\b)[^\W\d_]{3,}|[^\W\d_]{2}\s+[^\W\d_]{2}", re.IGNORECASE)
+_ITEMS: Final = re.compile(r"[\s:,–-]*\([a-z]{1,4}\)(?:[\s,–-]*(?:and|et|y|to|à|a)?[\s,–-]*\([a-z]{1,4}\))*\s*$")
+"""What of it a grade is of: "[C]: (d) and (e)"."""
+_REFERENCE: Final = re.compile(r"(?=[^\n]*\d)[\w .,/()°º:#-]{1,24}")
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has a word of letters; "[C]", "(a)", "1." and "B2" have none, and ask for nothing."""
+    return _WORD.search(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text without words is what something is called, and no mark."""
+    return any(char.isdigit() for char in text)
+
+
+def grade_of(mark: str) -> str:
+    """A mark without the items that it grades; as it stands where it is nothing else."""
+    return _ITEMS.sub("", mark) or mark
+
+
+def named_above(text: str) -> tuple[str, str]:
+    """A reference that stands in a line of its own above a title, and the title; no reference where none does."""
+    first, _, rest = text.strip().partition("\n")
+    return (first.strip(), rest.strip()) if rest.strip() and _REFERENCE.fullmatch(first.strip()) else ("", text.strip())
+
+
+def at_most_one(words: str) -> bool:
+    """Whether a rate is a part of one, or there is none."""
+    try:
+        return float(words.replace(",", ".")) <= 1
+    except ValueError:
+        return not words
+
+
+def balanced(reference: str) -> str:
+    """A number without the marks that end it; a bracket that it opens itself belongs to it."""
+    tidy = reference.rstrip(".:").strip()
+    if tidy.count(")") > tidy.count("("):
+        tidy = tidy[: tidy.rindex(")")].rstrip(".")
+    return tidy[1:-1] if re.fullmatch(r"\(\w+\)", tidy) else tidy
+
+
+def cell_at(row: Row, index: int | None) -> TextCell | None:
+    """A row's cell; None where the row ends before it, or there is no such column."""
+    return row.cells[index] if index is not None and index < len(row.cells) else None
+
+
+def listed(cell: TextCell | None) -> str:
+    """Who a cell names, with semicolons where its lines end."""
+    lines = [" ".join(line.split()) for line in cell.text.split("\n")] if cell is not None else []
+    return "; ".join(line.rstrip(";") for line in lines if line)
+
+
+def parts_of(cell: TextCell) -> list[Piece]:
+    """The bullets of a cell; lines without a bullet belong to the one before."""
+    lines = [line for line in cell.text.split("\n") if line.strip()]
+    if not any(_BULLET.match(line) for line in lines):
+        text = " ".join(line.strip() for line in lines)
+        return [Piece(text, cell.place)] if text.strip(" -–—.") else []
+    parts: list[str] = []
+    for line in lines:
+        if _BULLET.match(line) or not parts:
+            parts.append(_BULLET.sub("", line).strip())
+        else:
+            parts[-1] += f" {line.strip()}"
+    return [Piece(part, cell.place) for part in parts if part]

@@ -13,7 +13,9 @@ from tcgraph.followup.drafts import remarks
 from tcgraph.followup.drafts.draft import make_draft
 from tcgraph.followup.drafts.remarks import in_language
 
-REMARKS = tomllib.loads((Path(remarks.__file__).parent / "data" / "remarks.toml").read_text(encoding="utf-8"))["remark"]
+REMARKS = tomllib.loads((Path(remarks.__file__).parents[1] / "data" / "remarks.toml").read_text(encoding="utf-8"))[
+    "remark"
+]
 TABLE = """N°;Recommandation;Suite donnée;Statut;Service;Échéance;Cote
 ;;Suivi général;;;;
 1;Repeindre la jetée;La jetée a été repeinte.;Réalisée;DRH;bientôt;A

@@ -11,6 +11,7 @@ import pytest
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.wording.labels import read_label
 from tcgraph.followup.wording.parsing import can_parse
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
@@ -141,6 +142,8 @@ def test_a_mark_under_a_new_title_answers_nothing_above_it(draft: Drafted) -> No
     )
     assert [reply.text for reply in made.reading.replies] == ["The list was published."]
     assert "(a) | Nothing is known of it. | Nobody" in [left.text for left in made.unread]
+    message = next(finding.message for finding in made.findings if finding.rule == "mark")
+    assert in_language(message, "fr") != message
 
 
 def test_a_number_alone_says_what_a_row_is_called_and_not_what_was_asked(draft: Drafted) -> None:

@@ -14,7 +14,9 @@ from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, parse
 
 EX = "http://example.org/"
 DATA = NamedNode(EX + "data")
-PREFIXES = f"@prefix ex: <{EX}> . @prefix sh: <http://www.w3.org/ns/shacl#> . "
+PREFIXES = f"""@prefix ex: <{EX}> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
 LATEST = """ex:latest a sh:SPARQLRule ; sh:order 1 ; sh:construct '''
 PREFIX ex: <http://example.org/>
 CONSTRUCT { ?x ex:now ?state } WHERE {
@@ -79,6 +81,34 @@ def test_an_edit_that_is_taken_back_leaves_what_was() -> None:
     engine.insert(gone)
     reason_change(engine, gone, [], previous=change.reasoning)
     assert told(engine, "now") == ["done"]
+
+
+AWAITED = """ex:waits a owl:ObjectProperty ; rdfs:subPropertyOf ex:under . ex:of owl:inverseOf ex:under .
+ex:rule a sh:SPARQLRule ; sh:construct '''
+PREFIX ex: <http://example.org/>
+CONSTRUCT { ?x ex:waits ?y } WHERE { ?y ex:of ?x . ?y ex:kind ex:first }''' .
+"""
+
+
+def conclusions(engine: EmbeddedEngine) -> set[str]:
+    """What stands in the graph of conclusions."""
+    return {str(quad) for quad in engine.quads(application().inferred)}
+
+
+@pytest.mark.parametrize("reused", [True, False])
+def test_what_a_rule_concluded_proves_nothing_for_owl_when_its_ground_is_taken_away(reused: bool) -> None:
+    """The rule goes on from ex:of and OWL from ex:waits to ex:under and back to ex:of: each would prove the other."""
+    facts = "ex:c ex:of ex:a ; ex:kind ex:first . ex:d ex:of ex:a ."
+    engine = engine_of(AWAITED + facts)
+    before = reason(engine)
+    gone = quads("ex:c ex:of ex:a ; ex:kind ex:first .")
+    engine.remove(gone)
+    change = reason_change(engine, [], gone, previous=before if reused else None)
+    anew = engine_of(AWAITED + "ex:d ex:of ex:a .")
+    whole = reason(anew)
+    assert change.anew is None
+    assert conclusions(engine) == conclusions(anew)
+    assert change.reasoning.inferred == whole.inferred
 
 
 def test_an_edit_of_a_rule_concludes_everything_again() -> None:

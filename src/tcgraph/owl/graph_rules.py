@@ -8,6 +8,7 @@ concludes is no premise for OWL, and only for rules of a higher ``sh:order``: no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -156,6 +157,26 @@ def conclude(place: Place, edited: Iterable[NamedNode] | None = None) -> tuple[s
         if touched is not None:
             touched |= {str(fact[1])[1:-1] for fact in (*came, *went)}
     return added, removed
+
+
+@contextmanager
+def set_aside(place: Place, properties: Iterable[NamedNode]) -> Iterator[int]:
+    """Take away for a while what rules concluded by some properties: it is no premise for OWL.
+
+    Args:
+        place: where.
+        properties: those; of others that no rule concludes, nothing is taken.
+
+    Yields:
+        How many facts are away; afterwards they stand where they stood.
+    """
+    concluded = {rule.concludes for rule in rules_in(place)}
+    facts = {fact for head in concluded.intersection(properties) for fact in _held(place, head)}
+    place.engine.remove(_quads(place, facts))
+    try:
+        yield len(facts)
+    finally:
+        place.engine.insert(_quads(place, facts))
 
 
 def _held(place: Place, head: NamedNode) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from tcgraph.owl.circular import working_names
 from tcgraph.owl.consequences import IDENTITY, Consequences, check
 from tcgraph.owl.equality import identified
 from tcgraph.owl.fixpoint import Fixpoint, names_used, read_fixpoint
-from tcgraph.owl.graph_rules import TEXT, conclude
+from tcgraph.owl.graph_rules import TEXT, conclude, set_aside
 from tcgraph.owl.inconsistencies import conflicting_values, find_clashes
 from tcgraph.owl.matches import Facts, TooFar
 from tcgraph.owl.place import Place
@@ -126,6 +126,15 @@ def _follow(
     state = read_fixpoint(place)
     if working_names(state.rules):
         raise TooFar("an unnamed property is defined by itself")
+    asked_for = {pattern[1] for rule in state.rules for pattern in (*rule.premises, *rule.body)}
+    with set_aside(place, (name for name in asked_for if isinstance(name, NamedNode))) as away:
+        reasoning = _carried_through(place, ledger, state, added, removed, previous)
+    return reasoning if previous else replace(reasoning, inferred=reasoning.inferred + away)
+
+
+def _carried_through(
+    place: Place, ledger: Ledger, state: Fixpoint, added: set[Fact], removed: set[Fact], previous: Reasoning | None
+) -> Reasoning:
     rules = Consequences(place, state.data_rules, state.equality)
     standing = place.stated(map(triple, added), inferred=False)
     # What is asserted is not repeated among the conclusions.

@@ -214,7 +214,7 @@ def _serve(control: socket.socket) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = ["tcgraph", *arguments]
+    sys.argv = [str(Path(sys.executable).with_name("tcgraph")), *arguments]
     _end(_code_of(main))
 
 

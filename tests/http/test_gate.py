@@ -14,15 +14,16 @@ from tests.http.running import ROOT, Running, running
 GRAPH = "https://w3id.org/tcgraph/graph/gb297-tc-3/section-1"
 FIRST = "https://w3id.org/tcgraph/id/recommendation/1"
 SECOND = "https://w3id.org/tcgraph/id/recommendation/2"
+SAID = ("one", "two", "three", "four")
 NUMBER = f"INSERT DATA {{ GRAPH <{GRAPH}> {{ <{FIRST}> tc:number 999 }} }}"
 
 
-def note(number: int) -> str:
+def note(said: str) -> str:
     """Two statements that belong together, in the place of those before."""
     return (
         f"DELETE WHERE {{ GRAPH <{GRAPH}> {{ <{FIRST}> rdfs:comment ?a . <{SECOND}> rdfs:comment ?b }} }} ; "
-        f'INSERT DATA {{ GRAPH <{GRAPH}> {{ <{FIRST}> rdfs:comment "{number}"@en . '
-        f'<{SECOND}> rdfs:comment "{number}"@en }} }}'
+        f'INSERT DATA {{ GRAPH <{GRAPH}> {{ <{FIRST}> rdfs:comment "{said}"@en . '
+        f'<{SECOND}> rdfs:comment "{said}"@en }} }}'
     )
 
 
@@ -70,24 +71,24 @@ def test_what_violates_the_shapes_is_rejected_with_the_report(state: Path) -> No
         reader = threading.Thread(target=read)
         reader.start()
         try:
-            for number in range(4):
-                accepted = change(up, note(number))
+            for said in ("one", "two", "three", "four"):
+                accepted = change(up, note(said))
                 assert accepted.status_code == 200, accepted.text
-                assert accepted.json()["warnings"] == []
+                assert accepted.json()["warnings"] == [], accepted.text
                 # From the acknowledgement on, everyone sees it.
-                assert notes(up) == [(str(number), str(number))]
+                assert notes(up) == [(said, said)]
         finally:
             over.set()
             reader.join()
         # Meanwhile nobody saw half of a change, nor an older state after a newer one.
-        assert all(rows in ([], *[[(str(n), str(n))] for n in range(4)]) for rows in seen)
+        assert all(rows in ([], *[[(said, said)] for said in SAID]) for rows in seen)
         order = [int(rows[0][0]) for rows in seen if rows]
         assert order == sorted(order)
 
 
 def test_a_lenient_policy_lets_it_in_and_says_so(state: Path) -> None:
     with running(ROOT, state, "--write", scopes=("write",), shacl_policy="warn", tokens=state / "t.json") as up:
-        assert notes(up) == [("3", "3")], "what was accepted before is still there"
+        assert notes(up) == [("four", "four")], "what was accepted before is still there"
         accepted = change(up, NUMBER)
         assert accepted.status_code == 200
         shapes = {warning["shape"].rpartition("#")[2].strip(">") for warning in accepted.json()["warnings"]}

@@ -72,10 +72,13 @@ def test_regions_stand_in_the_order_of_the_language(pages_of: TestClient) -> Non
     assert re.findall(r"<h2>(\w+) <small>", page) == ["África", "América", "Asia", "Europa", "Oceanía"]
 
 
-def test_a_cell_says_its_heading_on_telephones_alone() -> None:
+def test_a_cell_says_its_heading_where_rows_are_cards_alone() -> None:
+    """On telephones, and on tablets where a table has six columns or more; in French with a space before the colon."""
     style = (HERE / "static" / "site.css").read_text(encoding="utf-8")
-    inside = re.findall(r"@media screen and \(max-width: 40rem\) \{\n(.*?)\n\}", style, re.DOTALL)
-    assert style.count("td[data-label]::before") == "".join(inside).count("td[data-label]::before") == 2
+    for width in (r"\(max-width: 40rem\)", r"\(min-width: 40\.01rem\) and \(max-width: 60rem\)"):
+        inside = re.findall(rf"@media screen and {width} \{{\n(.*?)\n\}}", style, re.DOTALL)
+        assert "".join(inside).count("td[data-label]::before") == 2
+    assert style.count("td[data-label]::before") == 4
 
 
 @pytest.mark.parametrize("question", ["readings", "conditions", "inferred-pairings"])

@@ -209,7 +209,7 @@ EMPTY = [
     ),
     (
         'SELECT ?a { ?a tc:statusCode ?c FILTER(?c != "taken") ?a tc:addresses ?r FILTER(?c = "taken") }',
-        'No row passes ?c = "taken"; without it there are 120 rows.',
+        'No row passes ?c = "taken"; without it there are 121 rows.',
     ),
 ]
 

@@ -82,7 +82,7 @@ def test_what_violates_the_shapes_is_rejected_with_the_report(state: Path) -> No
             reader.join()
         # Meanwhile nobody saw half of a change, nor an older state after a newer one.
         assert all(rows in ([], *[[(said, said)] for said in SAID]) for rows in seen)
-        order = [int(rows[0][0]) for rows in seen if rows]
+        order = [SAID.index(rows[0][0]) for rows in seen if rows]
         assert order == sorted(order)
 
 

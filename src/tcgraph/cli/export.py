@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,12 @@ from tcgraph.cli.app import app
 from tcgraph.cli.loading import load, load_version
 
 if TYPE_CHECKING:
+    from tcgraph.engine import Engine
+    from tcgraph.project import Project
     from tcgraph.rdf import GraphFormat
+
+    Writing = Callable[[Project, Engine, Path], list[str]]
+    """What writes files below a directory, and names them."""
 
 exports = typer.Typer(name="export", no_args_is_help=True)
 
@@ -87,20 +93,26 @@ def report(directory: Path, paths: list[str]) -> None:
         print(os.fspath(directory / path))
 
 
+def _write(context: typer.Context, directory: Path, base_iri: str | None, write: Writing) -> None:
+    """Write files of the published graph under a base, and say which they are."""
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.rebased_files import staged_under
+
+    rebase = rebase_to(base_iri)
+    project, engine = load(context)
+    with staged_under(directory, rebase) as scratch:
+        paths = write(project, engine, scratch)
+    report(directory, paths)
+
+
 @exports.command("csvw")
 def csvw(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
     """Write the facts as CSV, one table for each kind of thing, with CSV on the Web metadata."""
     from tcgraph.export.facts import facts
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
     from tcgraph.export.tables import tables_of
     from tcgraph.export.tables.csvw import write_csvw
 
-    rebase = rebase_to(base_iri)
-    _, engine = load(context)
-    with staged_under(directory, rebase) as scratch:
-        paths = write_csvw(tables_of(facts(engine)), scratch)
-    report(directory, paths)
+    _write(context, directory, base_iri, lambda _, engine, to: write_csvw(tables_of(facts(engine)), to))
 
 
 @exports.command("cube")
@@ -130,32 +142,24 @@ def xlsx(
 ) -> None:
     """Write the facts as a workbook with codes, drop-downs and notes."""
     from tcgraph.export.facts import facts
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
     from tcgraph.export.tables import tables_of
     from tcgraph.export.tables.xlsx import write_xlsx
 
-    rebase = rebase_to(base_iri)
-    _, engine = load(context)
-    with staged_under(file.parent, rebase) as scratch:
-        write_xlsx(tables_of(facts(engine)), scratch / file.name)
-    print(file)
+    def write(_: Project, engine: Engine, to: Path) -> list[str]:
+        write_xlsx(tables_of(facts(engine)), to / file.name)
+        return [file.name]
+
+    _write(context, file.parent, base_iri, write)
 
 
 @exports.command("parquet")
 def parquet(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
     """Write the facts as Parquet files with typed columns, one for each kind of thing."""
     from tcgraph.export.facts import facts
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
     from tcgraph.export.tables import tables_of
     from tcgraph.export.tables.parquet import write_parquet
 
-    rebase = rebase_to(base_iri)
-    _, engine = load(context)
-    with staged_under(directory, rebase) as scratch:
-        paths = write_parquet(tables_of(facts(engine)), scratch)
-    report(directory, paths)
+    _write(context, directory, base_iri, lambda _, engine, to: write_parquet(tables_of(facts(engine)), to))
 
 
 @exports.command("jsonld")
@@ -164,14 +168,8 @@ def jsonld(context: typer.Context, directory: Directory, base_iri: Base = None) 
     from tcgraph.export.facts import facts
     from tcgraph.export.jsonld import read_vocabulary
     from tcgraph.export.jsonld.write import write_jsonld
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
 
-    rebase = rebase_to(base_iri)
-    _, engine = load(context)
-    with staged_under(directory, rebase) as scratch:
-        paths = write_jsonld(facts(engine), read_vocabulary(engine), scratch)
-    report(directory, paths)
+    _write(context, directory, base_iri, lambda _, engine, to: write_jsonld(facts(engine), read_vocabulary(engine), to))
 
 
 @exports.command("iati")
@@ -189,25 +187,23 @@ def iati(
     from tcgraph.errors import BadParameter
     from tcgraph.export.facts import facts
     from tcgraph.export.iati import Reporter, write_iati
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
 
-    rebase = rebase_to(base_iri)
     if (reporting_org is None) != (reporting_name == ""):
         raise BadParameter("Give --reporting-org and --reporting-name together.")
-    project, engine = load(context)
-    about = project.about
-    if reporting_org:
-        by = Reporter(reporting_org, reporting_name, reporting_type, secondary=False)
-    elif about.iati:
-        by = Reporter(about.iati, about.body)
-    else:
-        raise BadParameter(
-            "IATI asks who reports: give --reporting-org and --reporting-name, or [body] iati in project.toml."
-        )
-    with staged_under(directory, rebase) as scratch:
-        paths = write_iati(facts(engine), scratch, by)
-    report(directory, paths)
+
+    def write(project: Project, engine: Engine, to: Path) -> list[str]:
+        about = project.about
+        if reporting_org:
+            by = Reporter(reporting_org, reporting_name, reporting_type, secondary=False)
+        elif about.iati:
+            by = Reporter(about.iati, about.body)
+        else:
+            raise BadParameter(
+                "IATI asks who reports: give --reporting-org and --reporting-name, or [body] iati in project.toml."
+            )
+        return write_iati(facts(engine), to, by)
+
+    _write(context, directory, base_iri, write)
 
 
 @exports.command("redirects")
@@ -235,33 +231,9 @@ def ontology(
     ] = False,
     base_iri: Base = None,
 ) -> None:
-    """Write the ontology's documentation and data, a folder for each version, for any file server."""
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
-    from tcgraph.pages.ontology_files import write_ontology
-    from tcgraph.queries import read_queries
+    """Write the ontology's data, a folder for each version, for any file server."""
+    from tcgraph.export.ontology.released import write_ontology
 
-    rebase = rebase_to(base_iri)
-    project, engine = load(context)
-    with staged_under(directory, rebase) as scratch:
-        paths = write_ontology(engine, project, read_queries(project.queries), scratch, release=release)
-    report(directory, paths)
-
-
-@exports.command("akn")
-def akn(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The XML document to write.")],
-    base_iri: Base = None,
-) -> None:
-    """Write the follow-up table, in our own words, as an Akoma Ntoso 3.0 document."""
-    from tcgraph.export.akn import write_akn
-    from tcgraph.export.facts import facts
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
-
-    rebase = rebase_to(base_iri)
-    _, engine = load(context)
-    with staged_under(file.parent, rebase) as scratch:
-        write_akn(facts(engine), scratch / file.name)
-    print(file)
+    _write(
+        context, directory, base_iri, lambda project, engine, to: write_ontology(engine, project, to, release=release)
+    )

@@ -1,4 +1,4 @@
-"""``tcgraph export catalogue`` and ``crate``: what was exported, described for data portals and archives."""
+"""``tcgraph export catalogue``: what was exported, described for data portals."""
 
 from __future__ import annotations
 
@@ -52,29 +52,6 @@ def catalogue_command(
     project, opened = load_version(context)
     release = release_of(project, opened, title, publisher, licence, url, previous)
     report(directory, write_described(project, opened, directory, rebase, release))
-
-
-@exports.command("crate")
-def crate_command(
-    context: typer.Context,
-    directory: Directory,
-    title: Title = None,
-    publisher: Publisher = None,
-    licence: Licence = None,
-    url: Url = None,
-    previous: Previous = None,
-    base_iri: Base = None,
-) -> None:
-    """Write a whole release as an RO-Crate: dumps, tables, records, IATI, sources, catalogue and provenance."""
-    from tcgraph.cli.progress import counting
-    from tcgraph.export.crate import write_crate
-    from tcgraph.export.rebase import rebase_to
-
-    rebase = rebase_to(base_iri)
-    project, opened = load_version(context)
-    release = release_of(project, opened, title, publisher, licence, url, previous)
-    with counting("statements") as progress:
-        report(directory, write_crate(opened.engine, project, release, directory, rebase=rebase, progress=progress))
 
 
 def release_of(

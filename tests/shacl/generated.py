@@ -183,6 +183,13 @@ def _sparql(draw: st.DrawFn) -> str:
                 "$this ?any ?value . FILTER NOT EXISTS { ?value a ex:A }",
                 "?value ?any $this . FILTER NOT EXISTS { ?value ex:p/^ex:q ?other }",
                 "$this ?any ?value . ?any a ex:B . FILTER EXISTS { ?value a ?kind }",
+                "$this ex:p ?value . FILTER(!EXISTS { ?value ex:q ?x } || EXISTS { $this ex:r ?value })",
+                "$this ex:p ?value . FILTER NOT EXISTS { ?value ex:q ?x FILTER NOT EXISTS { ?x ex:r ?y } }",
+                "$this ex:p* ?value . ?value (ex:q|^ex:r)? ?x . FILTER(isLiteral(?x))",
+                "FILTER EXISTS { ?far ex:r? ?other . FILTER(isLiteral(?other)) } $this ex:p ?value",
+                "$this ex:p ?value . BIND(EXISTS { ?value ex:q ?x } AS ?has) FILTER(?has)",
+                "{ SELECT $this (COUNT(?x) AS ?n) { $this ex:q ?x } GROUP BY $this } $this ex:p ?value FILTER(?n < 2)",
+                "{ SELECT $this ?value WHERE { $this ex:q ?value . OPTIONAL { ?value ex:r ?x } FILTER(!BOUND(?x)) } }",
             ]
         )
     )

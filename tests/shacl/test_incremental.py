@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl import incremental
+from tcgraph.shacl.growth import failing_by_more
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.validate import validate
@@ -26,6 +28,10 @@ from tests.shacl.generated import (
 Statement = tuple[str, str, str]
 
 
+def _query(pattern: str) -> str:
+    return f'sh:sparql [ sh:prefixes ex: ; sh:select "SELECT $this ?v WHERE {{ {pattern} }}" ]'
+
+
 @settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shapes_graphs(sparql=True), graphs, st.lists(statements, max_size=3), st.data())
 def test_same_as_from_scratch(text: str, before: list[Statement], added: list[Statement], data: st.DataObject) -> None:
@@ -38,6 +44,41 @@ def test_same_as_from_scratch(text: str, before: list[Statement], added: list[St
     assert rows(revalidate(after, shapes, changed, previous)) == expected
     with patch.object(incremental, "_MANY", 0):
         assert rows(revalidate(after, shapes, changed, previous)) == expected
+
+
+@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(shapes_graphs(sparql=True), graphs, st.lists(statements, min_size=1, max_size=4))
+def test_same_as_from_scratch_where_triples_only_came(
+    text: str, before: list[Statement], added: list[Statement]
+) -> None:
+    added = [item for item in added if item not in before]
+    shapes = shapes_of(text)
+    previous = validate(engine_with(before), shapes)
+    after = engine_with([*before, *added])
+    changed = [triple for item in added for triple in triples_of(item)]
+    with patch.object(incremental, "_MANY", 0):
+        report = revalidate(after, shapes, changed, previous, grown=True)
+    assert rows(report) == rows(validate(after, shapes))
+
+
+@pytest.mark.parametrize(
+    ("asked", "breaks", "mends"),
+    [
+        ("sh:property [ sh:path ex:p ; sh:minCount 1 ]", "", "ex:p"),
+        ("sh:property [ sh:path ex:p ; sh:maxCount 1 ]", "ex:p", ""),
+        ("sh:property [ sh:path ex:p ; sh:class ex:A ]", "ex:p", "a"),
+        ("sh:not [ sh:path ex:p ; sh:minCount 1 ]", "ex:p", ""),
+        ("sh:or ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:path ex:q ; sh:maxCount 0 ] )", "ex:q", "ex:p"),
+        (_query("$this ex:p ?v FILTER NOT EXISTS { ?v ex:q ?w FILTER NOT EXISTS { ?w a ?x } }"), "ex:p a", "ex:q"),
+        (_query("$this ex:p ?v . OPTIONAL { ?v ex:q ?w } FILTER(!BOUND(?w))"), "ex:p ex:q", ""),
+    ],
+)  # fmt: skip
+def test_what_can_only_mend_is_not_asked_about(asked: str, breaks: str, mends: str) -> None:
+    shapes = shapes_of(f"{DECLARED} ex:S sh:targetNode ex:n0 ; {asked} .")
+    (shape,) = shapes.targeted()
+    read = {kind[0] for kind in failing_by_more(shape)}
+    assert {triples_of(("ex:n0", name, "ex:n1"))[0].predicate for name in breaks.split()} <= read
+    assert not {triples_of(("ex:n0", name, "ex:n1"))[0].predicate for name in mends.split()} & read
 
 
 @example("ex:B")

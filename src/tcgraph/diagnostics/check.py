@@ -204,8 +204,8 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, u
     originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
     unapplied: list[BrokenShape] = []
 
-    def ask(changed: Sequence[Quad] | None, before: Report, _concluded: bool) -> Report:
-        return _results(check, engine, shapes, originals, changed, before)
+    def ask(changed: Sequence[Quad] | None, before: Report, _concluded: bool, grown: bool) -> Report:
+        return _results(check, engine, shapes, originals, changed, before, grown=grown)
 
     def conclude() -> Concluded:
         concluded = _concluded(engine, check.infer, edits) if check.infer else Concluded()
@@ -220,7 +220,7 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, u
         concluded = conclude()
         if changed is not None:
             changed = None if concluded.changed is None else [*changed, *concluded.changed]
-        report = ask(changed, NOTHING, True)
+        report = ask(changed, NOTHING, True, False)
         # Whoever brings rules of their own gets every result of them.
         found = without_consequences(report.findings, *apart(unknown)) if check.stated else report.findings
         judged = Judged(tuple(concluded.clashes), tuple(found), tuple(unknown), report.unchecked)
@@ -229,7 +229,14 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, u
 
 
 def _results(
-    check: Check, engine: Engine, shapes: Shapes, originals: Originals, changed: Sequence[Quad] | None, before: Report
+    check: Check,
+    engine: Engine,
+    shapes: Shapes,
+    originals: Originals,
+    changed: Sequence[Quad] | None,
+    before: Report,
+    *,
+    grown: bool,
 ) -> Report:
     """What the validator finds; only where something changed, if that is given with what was found before."""
     graphs = _beside_shapes(engine, shapes)
@@ -238,7 +245,10 @@ def _results(
             engine, shapes,
             data_graphs=graphs, originals=originals, validator=check.validator, language=check.language,
         )  # fmt: skip
-    return revalidate(engine, shapes, changed, before, data_graphs=graphs, originals=originals, language=check.language)
+    return revalidate(
+        engine, shapes, changed, before,
+        grown=grown, data_graphs=graphs, originals=originals, language=check.language,
+    )  # fmt: skip
 
 
 def _detailed(check: Check, engine: Engine, shapes: Shapes, originals: Originals, report: Report) -> Report:
@@ -254,9 +264,9 @@ def _concluded(engine: Engine, method: Method, edits: Edits | None) -> Concluded
 
     into = application().inferred
     if edits is None:
-        changed = list(engine.quads(into))
+        gone = list(engine.quads(into))
         reasoning = reason(engine, method=method)
-        changed += engine.quads(into)
+        changed, grown = [*gone, *engine.quads(into)], not gone
     else:
         from tcgraph.owl.reason_change import reason_change
 
@@ -264,7 +274,8 @@ def _concluded(engine: Engine, method: Method, edits: Edits | None) -> Concluded
         change = reason_change(engine, edits.added, edits.removed, previous=before)
         reasoning = change.reasoning
         changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
-    return Concluded([as_finding(clash) for clash in reasoning.clashes], changed)
+        grown = False
+    return Concluded([as_finding(clash) for clash in reasoning.clashes], changed, grown)
 
 
 def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning:

@@ -18,13 +18,14 @@ NOTHING = Report(())
 class Ask(Protocol):
     """Asks the shapes."""
 
-    def __call__(self, changed: Sequence[Quad] | None, before: Report, concluded: bool, /) -> Report:
+    def __call__(self, changed: Sequence[Quad] | None, before: Report, concluded: bool, grown: bool, /) -> Report:
         """What the shapes find.
 
         Args:
             changed: what changed since ``before``, so that only what it touches is judged; None judges everything.
             before: what they found before the change.
             concluded: whether conclusions are part of what is judged.
+            grown: whether all that changed came, and nothing went.
         """
 
 
@@ -35,10 +36,12 @@ class Concluded:
     Attributes:
         clashes: the contradictions.
         changed: those conclusions that came or went; None where that is not known, so that everything is judged again.
+        grown: whether there were none before.
     """
 
     clashes: Sequence[Finding] = ()
     changed: Sequence[Quad] | None = ()
+    grown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def judge_stated_first(
         unknown: names that nothing describes.
     """
     strange, dangling = apart(unknown)
-    stated = ask(changed, NOTHING, False)
+    stated = ask(changed, NOTHING, False, False)
     found = without_consequences(stated.findings, strange, dangling)
     clashes: Sequence[Finding] = ()
     unchecked = stated.unchecked
@@ -94,8 +97,8 @@ def judge_stated_first(
 
 def _following(ask: Ask, stated: Report, changed: Sequence[Quad] | None, concluded: Concluded) -> Report:
     if concluded.changed is None or (changed is None and stated.unchecked):
-        return ask(None, NOTHING, True)
+        return ask(None, NOTHING, True, False)
     if changed is None:
         # What no conclusion can touch was judged already.
-        return ask(concluded.changed, stated, True)
-    return ask([*changed, *concluded.changed], NOTHING, True)
+        return ask(concluded.changed, stated, True, concluded.grown)
+    return ask([*changed, *concluded.changed], NOTHING, True, False)

@@ -92,11 +92,11 @@ def judge(
     anew = whole or concluded.anew is not None
     following = None if anew else [conclusion(each) for each in (*concluded.added, *concluded.removed)]
 
-    def ask(changed: Sequence[Quad] | None, before: Report, concluded: bool) -> Report:
+    def ask(changed: Sequence[Quad] | None, before: Report, concluded: bool, grown: bool) -> Report:
         graphs = [*data, INFERRED] if concluded else data
         if changed is None:
             return validate(engine, shapes, data_graphs=graphs, language=language)
-        return revalidate(engine, shapes, changed, before, data_graphs=graphs, language=language)
+        return revalidate(engine, shapes, changed, before, grown=grown, data_graphs=graphs, language=language)
 
     unknown = unknown_after(engine, added, removed, data, application().described)
     judged = judge_stated_first(ask, lambda: Concluded(clashes, following), None if whole else edits, unknown)

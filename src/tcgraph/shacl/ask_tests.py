@@ -24,7 +24,7 @@ def ask_expression(test: AskTest, shape: Shape, graph: NamedNode | None) -> str:
         BrokenInput: SHACL forbids the query, or it uses an undeclared prefix.
     """
     whose = f"the validator of {test.component}"
-    values = prebound_here(shape, graph)
+    values = prebound_here(shape.node, shape.path, graph)
     prebound = {"this", "value", *test.parameters}
     tree = read_query(test.text, dict(test.prefixes), prebound | values.keys(), whose)
     if not isinstance(tree, Ask):

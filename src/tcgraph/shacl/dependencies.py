@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tcgraph.errors import BrokenQuery
+from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, NamedNode
 from tcgraph.shacl import model
 from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
 from tcgraph.shacl.focus import SHAPE
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.paths import ANY, MEMBERS, Path, inverse, predicate_path
+from tcgraph.shacl.sparql_checks import constraint_query
 from tcgraph.shacl.substitution import Value, path_node, substituted
-from tcgraph.sparql import parse_query
+from tcgraph.sparql import Query, parse_query
 from tcgraph.sparql.constants import constant
 
 Way = tuple[Path, ...]
@@ -111,14 +112,12 @@ def _of_path(path: Path, way: Way) -> Iterator[Dependency]:
 
 def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.AskTest, way: Way) -> Iterator[Dependency]:
     """The triple patterns of a query, each with the patterns that lead to it from ``$this``."""
-    named = ((name, term) for name, term in constraint.values if not isinstance(term, BlankNode))
-    values: dict[str, Value] = {name: constant(term) for name, term in named}
-    if shape.path is not None:
-        values["PATH"] = path_node(shape.path)
     try:
-        tree = parse_query(constraint.text, prefixes=dict(constraint.prefixes), given=("this", "value", *values))
-        found = patterns(substituted(tree, values))
-    except (Unreadable, BrokenQuery):
+        if isinstance(constraint, model.SparqlConstraint):
+            found = patterns(constraint_query(shape, constraint, None).tree)
+        else:
+            found = patterns(_ask_tree(shape, constraint))
+    except (Unreadable, BrokenInput):
         yield Dependency(None, None)
         return
     ways: dict[str, Way] = {"?this": way}
@@ -127,6 +126,15 @@ def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.Ask
     for pattern in found:
         known = _ways(found, pattern.group, ways)
         yield from _of_pattern(pattern, known)
+
+
+def _ask_tree(shape: model.Shape, constraint: model.AskTest) -> Query:
+    named = ((name, term) for name, term in constraint.values if not isinstance(term, BlankNode))
+    values: dict[str, Value] = {name: constant(term) for name, term in named}
+    if shape.path is not None:
+        values["PATH"] = path_node(shape.path)
+    tree = parse_query(constraint.text, prefixes=dict(constraint.prefixes), given=("this", "value", *values))
+    return substituted(tree, values)
 
 
 def _of_pattern(pattern: Pattern, known: dict[str, Way]) -> Iterator[Dependency]:

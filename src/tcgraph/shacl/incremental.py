@@ -12,6 +12,7 @@ from tcgraph.shacl import model
 from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
 from tcgraph.shacl.derived import derives_values
 from tcgraph.shacl.functions import functions_in
+from tcgraph.shacl.growth import Kind, failing_by_more
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.parts import Part, parts
@@ -36,6 +37,7 @@ def revalidate(
     changed: Iterable[Change],
     previous: Report,
     *,
+    grown: bool = False,
     data_graphs: Iterable[NamedNode] | None = None,
     originals: Originals | None = None,
     language: str = "en",
@@ -48,6 +50,7 @@ def revalidate(
         changed: the triples that the edit added or removed, or the nodes that it changed. A change of what may lie
             between a node and others that lead to it has to be given as triples.
         previous: the report of the data before, from this module or from :func:`tcgraph.shacl.validate.validate`.
+        grown: the edit added all of ``changed``, and removed nothing.
         data_graphs: as in :func:`validate`.
         originals: as in :func:`validate`.
         language: as in :func:`validate`.
@@ -78,7 +81,12 @@ def revalidate(
     touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
     for shape in shapes_to_judge(run, shapes):
         for part in parts(shape):
-            nodes = _touched(near, part.shape, changes) if kinds is None else _all_or_none(run, part.shape, kinds)
+            if kinds is None:
+                nodes = _touched(near, part.shape, changes)
+            else:
+                nodes = _all_or_none(run, ((each.predicate, each.kind) for each in dependencies(part.shape)), kinds)
+                if grown and nodes is None and not any(_is_of(found, shape.node, part) for found in previous.findings):
+                    nodes = _all_or_none(run, failing_by_more(part.shape), kinds)
             if nodes == set():
                 continue
             touched[shape.node].append((part, nodes))
@@ -107,15 +115,20 @@ def _kinds(changes: Iterable[Change]) -> set[tuple[NamedNode, Term | None]] | No
     return found
 
 
-def _all_or_none(run: Run, shape: model.Shape, kinds: set[tuple[NamedNode, Term | None]]) -> set[Term] | None:
-    """None where the outcome of a shape may depend on triples of some kinds, for whatever target; else no node."""
-    for dependency in dependencies(shape):
-        if dependency.predicate is None:
+def _all_or_none(run: Run, read: Iterable[Kind], kinds: set[tuple[NamedNode, Term | None]]) -> set[Term] | None:
+    """None where triples of some kinds are read, for whatever target; else no node."""
+    for predicate, wanted in read:
+        if predicate is None:
             return None
-        names = None if dependency.kind is None else run.subclasses(dependency.kind)
-        if any(each == dependency.predicate and (names is None or kind in names) for each, kind in kinds):
+        names = None if wanted is None else run.subclasses(wanted)
+        if any(each == predicate and (names is None or kind in names) for each, kind in kinds):
             return None
     return set()
+
+
+def _is_of(finding: Finding, root: Term, part: Part) -> bool:
+    assert finding.origin is not None
+    return finding.origin[0] == root and part.finds(finding)
 
 
 def _is_touched(finding: Finding, touched: Mapping[Term, list[tuple[Part, set[Term] | None]]]) -> bool:

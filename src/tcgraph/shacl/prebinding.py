@@ -33,6 +33,10 @@ class ConstraintQuery:
         parameters: the names of all parameters of its component, given or not.
         whose: what to call the query.
 
+    Attributes:
+        tree: the query, with what is bound in its place.
+        one_by_one: whether it has to be asked of one focus node at a time.
+
     Raises:
         BrokenInput: it is no SELECT query, or uses what SHACL forbids in such queries (§5.2.1, appendix A).
     """
@@ -47,15 +51,15 @@ class ConstraintQuery:
         if not isinstance(tree, Select):
             raise BrokenInput(f"{whose} is no SELECT query (SHACL §5.2)")
         refuse_forbidden(tree, {"this", *parameters}, OPTIONAL_VARIABLES & bound.keys(), whose)
-        self._tree = substituted(tree, bound)
-        places = _Places(self._tree)
-        modifiers = self._tree.modifiers
-        aggregated = any(map(has_aggregate, (*self._tree.columns, *modifiers.having))) or any(
+        self.tree = substituted(tree, bound)
+        places = _Places(self.tree)
+        modifiers = self.tree.modifiers
+        aggregated = any(map(has_aggregate, (*self.tree.columns, *modifiers.having))) or any(
             has_aggregate(order.key) for order in modifiers.order_by
         )
         # A number of solutions is one for each focus node, in subqueries too.
-        self.one_by_one = places.apart or _is_cut_off(self._tree) or (aggregated and not _groups_by_this(modifiers))
-        self._joined = written(_with_focus(self._tree, places), full=True)
+        self.one_by_one = places.apart or _is_cut_off(self.tree) or (aggregated and not _groups_by_this(modifiers))
+        self._joined = written(_with_focus(self.tree, places), full=True)
 
     def for_focus(self, pattern: str) -> str:
         """The query for all focus nodes that a graph pattern binds to ``?this``."""
@@ -63,7 +67,7 @@ class ConstraintQuery:
 
     def for_node(self, node: Term) -> str:
         """The query for one focus node, an IRI or a literal, which stands wherever ``$this`` stood."""
-        return written(substituted(self._tree, {"this": constant(node)}), full=True)
+        return written(substituted(self.tree, {"this": constant(node)}), full=True)
 
 
 def _is_cut_off(tree: Select) -> bool:

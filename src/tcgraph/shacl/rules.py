@@ -234,7 +234,7 @@ def _stated(run: Run, shapes: Shapes, rule: Rule, focus: Focus) -> Iterator[Trip
 def _constructed(run: Run, shapes: Shapes, rule: Rule, text: str, focus: Focus) -> Iterator[Triple]:
     """``sh:SPARQLRule`` (§8.6): one query for all focus nodes, or one for each where it has to be."""
     prefixes = dict(prefixes_of(shapes.graph, rule.node))
-    here = {} if rule.shape is None else prebound_here(rule.shape, run.shapes_graph)
+    here = {} if rule.shape is None else prebound_here(rule.shape.node, rule.shape.path, run.shapes_graph)
     tree = read_query(text, prefixes, {"this", *here}, "its query")
     if not isinstance(tree, Construct) or tree.template is None:
         raise BrokenInput("its query is no CONSTRUCT query with a template")

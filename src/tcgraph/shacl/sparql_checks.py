@@ -10,7 +10,7 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.focus import Focus
-from tcgraph.shacl.paths import predicate_path
+from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.results import Hit, Source
@@ -18,7 +18,6 @@ from tcgraph.shacl.run import Run
 from tcgraph.shacl.substitution import constants, prebound_here
 
 
-@lru_cache(maxsize=512)
 def constraint_query(
     shape: model.Shape, constraint: model.SparqlConstraint, graph: NamedNode | None
 ) -> ConstraintQuery:
@@ -27,14 +26,22 @@ def constraint_query(
     Raises:
         BrokenShape: SHACL forbids it, or a prefix is not declared.
     """
+    # A shape and a part of it have one query.
+    return _constraint_query(shape.node, shape.path, constraint, graph)
+
+
+@lru_cache(maxsize=512)
+def _constraint_query(
+    node: Term, path: Path | None, constraint: model.SparqlConstraint, graph: NamedNode | None
+) -> ConstraintQuery:
     whose = "its query" if constraint.node is not None else f"the validator of {constraint.component}"
     try:
-        prefixes, here = dict(constraint.prefixes), prebound_here(shape, graph)
+        prefixes, here = dict(constraint.prefixes), prebound_here(node, path, graph)
         tree = read_query(constraint.text, prefixes, {"this", *constraint.parameters, *here}, whose)
         bound = constants(constraint.values, tree, whose) | here
         return ConstraintQuery(tree, bound, constraint.parameters, whose)
     except BrokenInput as error:
-        raise BrokenShape(shape.node, error.reason, node=constraint.node) from error
+        raise BrokenShape(node, error.reason, node=constraint.node) from error
 
 
 def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:

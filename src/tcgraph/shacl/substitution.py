@@ -10,7 +10,6 @@ from typing import TypeVar
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import paths
-from tcgraph.shacl.model import Shape
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.node import Node, with_parts
@@ -111,15 +110,16 @@ class _Substitution:
         return Alias(found, Var(column.name + suffix))
 
 
-def prebound_here(shape: Shape, graph: NamedNode | None) -> dict[str, Value]:
+def prebound_here(shape: Term, path: paths.Path | None, graph: NamedNode | None) -> dict[str, Value]:
     """What is bound beforehand in any query of a shape, beside its focus node (SHACL §5.3.1, §6.2.3).
 
     Args:
         shape: the shape; one without an IRI cannot be named.
+        path: its path; None for a node shape.
         graph: the shapes graph, where the engine holds it.
     """
-    values: dict[str, Value] = {"PATH": path_node(shape.path)} if shape.path is not None else {}
-    for name, term in (("currentShape", shape.node), ("shapesGraph", graph)):
+    values: dict[str, Value] = {"PATH": path_node(path)} if path is not None else {}
+    for name, term in (("currentShape", shape), ("shapesGraph", graph)):
         if isinstance(term, NamedNode):
             values[name] = Iri(term.value)
     return values

@@ -122,16 +122,20 @@ def cube(
     formats: Formats = "ttl",
     base_iri: Base = None,
 ) -> None:
-    """Write the counts as RDF Data Cubes, and as SDMX-CSV with CSV on the Web metadata."""
-    from tcgraph.export.cube import cubes, write_cubes
-    from tcgraph.export.rebase import rebase_to
+    """Write the counts as RDF Data Cubes."""
+    from tcgraph.export.cube import cubes
+    from tcgraph.export.dump import serialize
     from tcgraph.queries import read_queries
 
-    rebase = rebase_to(base_iri)
-    syntaxes = _syntaxes(formats)
-    project, engine = load(context)
-    counted = cubes(engine, read_queries(project.queries))
-    report(directory, write_cubes(counted, directory, formats=syntaxes, rebase=rebase))
+    syntaxes = {f"cube{syntax.suffix}": syntax for syntax in _syntaxes(formats)}
+
+    def write(project: Project, engine: Engine, to: Path) -> list[str]:
+        counted = list(cubes(engine, read_queries(project.queries)))
+        for name, syntax in syntaxes.items():
+            (to / name).write_bytes(serialize(counted, syntax))
+        return sorted(syntaxes)
+
+    _write(context, directory, base_iri, write)
 
 
 @exports.command("xlsx")

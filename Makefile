@@ -44,9 +44,9 @@ check: $(VENV)/.installed-dev generated  ## Lint, types, formatting, validation 
 generated: $(VENV)/.installed-dev  ## Rebuild what is generated and fail where it differs
 	@git diff --quiet -- data/ttl/reference docs/settings.md docs/commands.md || { \
 	  echo "data/ttl/reference, docs/settings.md or docs/commands.md has edits that are not committed, and rebuilding would undo them."; exit 1; }
-	$(BIN)/python -m tcgraph.followup.reference_data
+	$(BIN)/python -m tests.reference_data
 	$(BIN)/python -c 'from tcgraph.config import table; print("# Settings\n\n" + table(), end="")' > docs/settings.md
-	$(BIN)/python -c 'from tcgraph.cli.reference import reference; print(reference(), end="")' > docs/commands.md
+	$(BIN)/python -c 'from tests.commands import reference; print(reference(), end="")' > docs/commands.md
 	git diff --exit-code --stat -- data/ttl/reference docs/settings.md docs/commands.md
 	@if command -v npm >/dev/null; then \
 	  cd src/tcgraph/pages/frontend && npm ci --silent --no-audit --no-fund && npm run --silent build 2>/dev/null && npm run --silent map && \

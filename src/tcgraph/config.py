@@ -110,9 +110,6 @@ class Settings(BaseSettings):
 
     log_format: Literal["json", "text"] = Field("text", description="Form of log lines on standard error.")
     slow_query_seconds: float = Field(1.0, ge=0, description="Questions that take longer are logged with their text.")
-    traces: bool = Field(
-        False, description="Whether to send OpenTelemetry traces, as the OTEL_ variables say; needs tcgraph[otel]."
-    )
     drain_seconds: float = Field(10.0, ge=0, description="How long running requests may go on after a stop signal.")
 
     @field_validator("services")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.followup import reference_data as reference
 from tcgraph.project import Project
 from tcgraph.rdf import GraphFormat
+from tests import reference_data as reference
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +30,13 @@ def test_the_committed_file_is_what_the_generator_writes(project: Project, name:
         pytest.importorskip(package)
     committed = (project.data / "reference" / f"{name}.ttl").read_text(encoding="utf-8")
     written = {"countries": reference.countries_turtle, "regions": reference.regions_turtle}[name]()
-    assert committed == written, f"run: python -m tcgraph.followup.reference_data (to write {name}.ttl again)"
+    assert committed == written, f"run: python -m tests.reference_data (to write {name}.ttl again)"
 
 
 def test_the_committed_names_are_what_the_generator_writes() -> None:
     for package in ("pycountry", "babel"):
         pytest.importorskip(package)
-    committed = Path(reference.__file__).with_name("data") / "country_names.toml"
+    committed = reference.NAMES
     assert committed.read_text(encoding="utf-8") == reference.country_names()
 
 

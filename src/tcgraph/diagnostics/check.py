@@ -36,8 +36,7 @@ from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.consequences import without_consequences
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.lint import ShapeProblem, lint_shapes
-from tcgraph.shacl.lint_broken import left_out
+from tcgraph.shacl.lint import ShapeProblem, left_out, lint_shapes
 from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.report import Finding, Report, Severity

@@ -1,16 +1,21 @@
-"""The rules about data run backwards: the ways in which one fact can have been concluded from others."""
+"""The rules run backwards: the ways in which one fact can have been concluded from others (OWL 2 Profiles §4.3)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, product
 
 from tcgraph.namespaces import RDF_TYPE
-from tcgraph.owl.patterns import Node, Pattern, match, substitute, variables
+from tcgraph.owl import equality as equal
+from tcgraph.owl.equality import SAME_AS, Equality
+from tcgraph.owl.patterns import Node, Pattern, match, owl, rdfs, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Derivation, Fact, without_variables
+from tcgraph.owl.schema import PREDICATES, Facts, Schema
 from tcgraph.owl.sparql import group
 from tcgraph.owl.step import Instance
+from tcgraph.owl.tables import COMPARED_RULES, COMPOSED_RULES
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
 
 MOST = 500
@@ -112,3 +117,134 @@ def _blank_nodes(patterns: Iterable[Pattern]) -> list[BlankNode]:
 def _named(pattern: Pattern, names: Mapping[BlankNode, Variable]) -> Pattern:
     subject, predicate, object_ = (names.get(node, node) if isinstance(node, BlankNode) else node for node in pattern)
     return subject, predicate, object_
+
+
+_REFLEXIVE: dict[Term, tuple[tuple[str, NamedNode], ...]] = {
+    rdfs("subClassOf"): (("scm-cls", owl("Class")), ("scm-cls", rdfs("Class"))),
+    rdfs("subPropertyOf"): (("scm-op", owl("ObjectProperty")), ("scm-dp", owl("DatatypeProperty"))),
+    owl("equivalentClass"): (("scm-cls", owl("Class")), ("scm-cls", rdfs("Class"))),
+    owl("equivalentProperty"): (("scm-op", owl("ObjectProperty")), ("scm-dp", owl("DatatypeProperty"))),
+}
+
+
+class AxiomRules:
+    """The rules about axioms, over one set of them.
+
+    Args:
+        schema: the axioms.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._facts = Facts(schema.closed | schema.reflexive)
+
+    def derivations(self, fact: Fact) -> Iterator[Derivation]:
+        """Each way to conclude an axiom from others; none for a fact about data."""
+        if fact[1] not in PREDICATES:
+            return
+        if fact[0] == fact[2]:
+            yield from self.reflexive(fact)
+            return
+        for predicate, rule in ((owl("intersectionOf"), "scm-int"), (owl("unionOf"), "scm-uni")):
+            for axiom, members in self._schema.lists(predicate) if fact[1] == rdfs("subClassOf") else ():
+                narrow, wide = (fact[0], fact[2]) if rule == "scm-int" else (fact[2], fact[0])
+                if axiom[0] == narrow and wide in members:
+                    yield Derivation(fact, rule, (axiom,))
+        for table_rule in (*COMPOSED_RULES, *COMPARED_RULES):
+            assert table_rule.head
+            bound = match(table_rule.head, fact)
+            if bound is None:
+                continue
+            for _, used in self._facts.join(table_rule.schema, bound):
+                if fact not in used:
+                    yield Derivation(fact, table_rule.name, used)
+
+    def reflexive(self, fact: Fact) -> Iterator[Derivation]:
+        """What every class and property is to itself; an unnamed class, or one only spoken of, is declared nowhere."""
+        found = False
+        for rule, kind in _REFLEXIVE.get(fact[1], ()):
+            declaration = (fact[0], RDF_TYPE, kind)
+            if declaration in self._schema.asserted:
+                found = True
+                yield Derivation(fact, rule, (declaration,))
+        if not found and fact in self._schema.reflexive:
+            yield Derivation(fact, _REFLEXIVE[fact[1]][0][0], ())
+
+
+_MOST_VARIANTS = 1000
+_EQUIVALENT = (owl("equivalentClass"), owl("equivalentProperty"))
+
+
+class EqualityRules:
+    """What follows because things are the same.
+
+    Args:
+        place: holds premises and conclusions.
+        rules: the rules that the ontology makes.
+        axioms: the rules about its axioms.
+    """
+
+    def __init__(self, place: Place, rules: Iterable[Instance], axioms: AxiomRules) -> None:
+        self._place = place
+        self._identifying = [rule for rule in rules if rule.member is not None]
+        self._axioms = axioms
+        together = Equality()
+        for one, other in equal.asserted(place):
+            together.merge(one, other)
+        classes = together.classes().items()
+        self._same = {term: [one, *others] for one, others in classes for term in (one, *others)}
+
+    def derivations(self, fact: Fact) -> Iterator[Derivation]:
+        """Each way in which equality concludes a fact."""
+        if not self._same:
+            return
+        if fact[1] == SAME_AS:
+            if fact[0] != fact[2] and fact[2] in self._same.get(fact[0], ()):
+                yield from self._identities(fact)
+            return
+        if fact[1] in _EQUIVALENT and fact[2] in self._same.get(fact[0], ()):
+            for itself in self._axioms.reflexive((fact[0], fact[1], fact[0])):
+                yield Derivation(fact, "eq-rep-o", (itself, (fact[0], SAME_AS, fact[2])))
+        choices = product(*(self._same.get(term, [term]) for term in fact))
+        for subject, predicate, object_ in islice(choices, _MOST_VARIANTS):
+            variant = (subject, predicate, object_)
+            if variant != fact and self._is_stored(variant):
+                yield _substituted(fact, variant)
+
+    def _identities(self, fact: Fact) -> Iterator[Derivation]:
+        one, _, other = fact
+        for rule in self._identifying:
+            yield from self._identified(rule, fact)
+        yield Derivation(fact, "eq-sym", ((other, SAME_AS, one),))
+        for middle in self._same[one]:
+            if middle not in (one, other):
+                yield Derivation(fact, "eq-trans", ((one, SAME_AS, middle), (middle, SAME_AS, other)))
+
+    def _identified(self, rule: Instance, fact: Fact) -> Iterator[Derivation]:
+        assert rule.member
+        second = Variable("other")
+        renamed = {v: Variable(f"w{n}") for n, v in enumerate(variables(*rule.body)) if v not in rule.keys}
+        twin = rule.applied({**renamed, rule.member: second})
+        bound = {rule.member: fact[0], second: fact[2]}
+        for values in solutions(self._place, (*rule.body, *twin.body), bound):
+            first = derivation(rule, fact, values).premises
+            yield Derivation(fact, rule.rule, tuple(dict.fromkeys((*first, *premises(twin, values)))))
+
+    def _is_stored(self, fact: Fact) -> bool:
+        if isinstance(fact[0], Literal) or not isinstance(fact[1], NamedNode):
+            return False
+        return any(True for _ in solutions(self._place, (fact,), {}))
+
+
+def _substituted(fact: Fact, variant: Fact) -> Derivation:
+    """Replace the terms of a variant by those of the fact, one rule a position."""
+    current: Fact | Derivation = variant
+    terms_now: list[Term] = list(variant)
+    for position, rule in enumerate(("eq-rep-s", "eq-rep-p", "eq-rep-o")):
+        old, new = terms_now[position], fact[position]
+        if old != new:
+            terms_now[position] = new
+            reached = (terms_now[0], terms_now[1], terms_now[2])
+            current = Derivation(reached, rule, (current, (old, SAME_AS, new)))
+    assert isinstance(current, Derivation)
+    return current

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 from tcgraph.engine import UNION, Engine
 from tcgraph.errors import TcgraphError
-from tcgraph.explain.axiom_derivations import AxiomRules
-from tcgraph.explain.derivations import DataRules
-from tcgraph.explain.equality_derivations import EqualityRules
+from tcgraph.explain.derivations import AxiomRules, DataRules, EqualityRules
 from tcgraph.owl.fixpoint import read_fixpoint
 from tcgraph.owl.graph_rules import RuleDerivations
 from tcgraph.owl.place import Place

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tcgraph.engine import Engine, Scope
-from tcgraph.rdf import NamedNode
-from tcgraph.shacl.lint_broken import broken_problems, recursive_problems
+from tcgraph.errors import BrokenQuery
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl import model
+from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.cycles import circle_of
 from tcgraph.shacl.lint_data import data_problems
-from tcgraph.shacl.lint_messages import message_problems
 from tcgraph.shacl.lint_terms import all_shapes, term_problems
+from tcgraph.shacl.messages import names_in, parameters
+from tcgraph.shacl.names import sh
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.problem import ShapeProblem
+from tcgraph.shacl.report import Severity
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.sparql import parse_query, tokens
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.scope import columns
 
 __all__ = ["ShapeProblem", "lint_shapes"]
 
@@ -44,3 +53,98 @@ def lint_shapes(
         graphs = None if data_graphs is None else tuple(data_graphs)
         found += data_problems(shapes, engine, Scope(default=graphs))
     return sorted(set(found), key=ShapeProblem.sort_key)
+
+
+_CODES = {
+    "it is recursive": "recursive",
+    "regular expression": "bad-pattern",
+    "which no sh:declare declares": "undeclared-prefix",
+    "SPARQL": "bad-sparql",
+    "query": "bad-sparql",
+    "validator": "bad-sparql",
+}
+
+
+def broken_problems(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:
+    """What cannot be checked, as the lint tells it."""
+    for error in broken:
+        code = next((code for text, code in _CODES.items() if text in error.what), "ill-formed")
+        term = error.term if error.node == error.shape else sh("select")
+        yield ShapeProblem(error.node, code, _sentence(error.what), term=term)
+
+
+def recursive_problems(shapes: Iterable[model.Shape]) -> Iterator[ShapeProblem]:
+    """Shapes that refer to themselves: they are checked here, and may not be elsewhere; one for each circle."""
+    seen: set[int] = set()
+    for shape in shapes:
+        if (
+            shape.cycle is not None
+            and isinstance(shape.node, NamedNode)
+            and seen.isdisjoint(map(id, shape.cycle.shapes))
+        ):
+            seen.update(map(id, shape.cycle.shapes))
+            what = (
+                f"It refers to itself, {circle_of(shape)}, which SHACL leaves open (§3.4.3): here a node conforms "
+                "unless something shows that it does not, and other validators may refuse the shape."
+            )
+            yield ShapeProblem(shape.node, "recursive", what, Severity.WARNING)
+
+
+def left_out(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:
+    """What was left out of a validation, as it is told with the results."""
+    for error in broken:
+        term = error.term if error.node == error.shape else sh("select")
+        what = f"Not checked, and left out: {error.what.rstrip('.')}."
+        level = Severity.WARNING if error.empty else Severity.VIOLATION
+        yield ShapeProblem(error.node, "not-checked", what, level, term)
+
+
+def _sentence(what: str) -> str:
+    text = what if what.startswith("sh:") else what[0].upper() + what[1:]
+    return text if text.endswith(".") else f"{text}."
+
+
+_ALWAYS = frozenset(("this", "value", "PATH", "currentShape", "shapesGraph"))
+_OF_CORE = frozenset(("count", "language", "other"))
+"""What results of SHACL Core tell beside their parameters."""
+
+
+def message_problems(shapes: Iterable[model.Shape]) -> Iterator[ShapeProblem]:
+    """Names in the messages of shapes, of SPARQL constraints and of components, that have no value there.
+
+    Args:
+        shapes: the shapes, as read.
+    """
+    for shape in shapes:
+        for constraint in shape.constraints:
+            if isinstance(constraint, model.SparqlConstraint | model.AskTest) and constraint.messages:
+                where = constraint.node if isinstance(constraint, model.SparqlConstraint) else None
+                yield from _unknown(where or constraint.component, constraint.messages, _known(constraint))
+        filled = _OF_CORE.union(*(_known(constraint) for constraint in shape.constraints))
+        if shape.constraints:
+            yield from _unknown(shape.node, shape.messages, filled)
+
+
+def _unknown(node: Term, messages: Iterable[Literal], known: frozenset[str]) -> Iterator[ShapeProblem]:
+    for name in dict.fromkeys(name for text in messages for name in names_in(text)):
+        if name not in known | _ALWAYS:
+            sentence = f"Its message names {{?{name}}}, which no parameter and no variable of a query here is called."
+            yield ShapeProblem(node, "unknown-name-in-message", sentence, Severity.WARNING, sh("message"))
+
+
+def _known(constraint: model.Constraint) -> frozenset[str]:
+    found = frozenset(parameters(constraint))
+    if not isinstance(constraint, model.SparqlConstraint):
+        return found
+    return found | _names(constraint.text, constraint.prefixes, found | _ALWAYS)
+
+
+@lru_cache(maxsize=256)
+def _names(text: str, prefixes: tuple[tuple[str, str], ...], given: frozenset[str]) -> frozenset[str]:
+    """What a query returns; a component's is the same for every constraint made with it."""
+    try:
+        tree = parse_query(text, prefixes=dict(prefixes), given=given)
+    except BrokenQuery:
+        # That it is broken is told elsewhere; nothing is said of what it might have returned.
+        return frozenset(token.text[1:] for token in tokens(text) if token.kind == "variable")
+    return frozenset(columns(tree)) if isinstance(tree, Select) else frozenset()

@@ -51,14 +51,13 @@ def normalized(engine: EmbeddedEngine) -> EmbeddedEngine:
 def values(counted: list[Quad], name: str) -> dict[tuple[str, ...], int]:
     """A cube's numbers by its codes, in the order of its dimensions."""
     engine = sound(counted)
-    components = "SELECT ?p { ?cube qb:structure/qb:component ?c . ?c ?kind ?p ; qb:order ?order } ORDER BY ?order"
-    cube = {"cube": NamedNode(CUBE + name)}
+    cube = f"<{CUBE}{name}>"
+    components = "SELECT ?p {{ {} qb:structure/qb:component ?c . ?c {} ?p ; qb:order ?order }} ORDER BY ?order"
     dimensions, measures = (
-        [row[0] for row in engine.select(components, bindings=cube | {"kind": terms.expand(kind)})]
-        for kind in ("qb:dimension", "qb:measure")
+        [row[0] for row in engine.select(components.format(cube, kind))] for kind in ("qb:dimension", "qb:measure")
     )
     found: dict[Term | None, dict[Term | None, str]] = {}
-    for thing, key, value in engine.select("SELECT ?o ?p ?v { ?o qb:dataSet ?cube ; ?p ?v }", bindings=cube):
+    for thing, key, value in engine.select(f"SELECT ?o ?p ?v {{ ?o qb:dataSet {cube} ; ?p ?v }}"):
         found.setdefault(thing, {})[key] = re.split("[/#]", getattr(value, "value", ""))[-1]
     (measure,) = measures
     return {tuple(each[key] for key in dimensions): int(each[measure]) for each in found.values()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.check_notes import notes_on
+from tcgraph.diagnostics.copies import copies_are_safe
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
@@ -29,9 +31,10 @@ from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.swapped import with_swaps_told
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.consequences import without_consequences
 from tcgraph.shacl.details import detailed
@@ -49,6 +52,8 @@ if TYPE_CHECKING:
 
 _OWN_RULES = "urn:check#"
 """What we look for beside the shapes: names that nothing describes, and contradictions."""
+_WORTH_A_COPY = 10_000
+"""A process is copied in the time that it takes to judge so many triples, or less."""
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
 """The level at which a result of each severity is told."""
 
@@ -214,7 +219,11 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, u
 
     changed = None if edits is None else edits.changed
     if check.stated and check.infer:
-        judged = judge_stated_first(ask, conclude, changed, unknown)
+        alone = changed is None and _can_be_copied(check, engine, shapes)
+        withdraw = partial(engine.drop, application().inferred) if alone else None
+        if alone:
+            broken_shapes(shapes)  # here, so that the copy need not look for them, too
+        judged = judge_stated_first(ask, conclude, changed, unknown, withdraw=withdraw)
     else:
         concluded = conclude()
         if changed is not None:
@@ -225,6 +234,17 @@ def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, u
         judged = Judged(tuple(concluded.clashes), tuple(found), tuple(unknown), report.unchecked)
     detail = _detailed(check, engine, shapes, originals, Report(tuple(judged.found)))
     return replace(judged, found=detail.findings, unchecked=(*judged.unchecked, *unapplied))
+
+
+def _can_be_copied(check: Check, engine: Engine, shapes: Shapes) -> bool:
+    """Whether to judge in a copy of this process: a store on disk has threads of its own, and rules write anywhere."""
+    if check.validator != "compiled" or shapes.ruled or not isinstance(engine, EmbeddedEngine) or engine.on_disk:
+        return False
+    if engine.size() < _WORTH_A_COPY or application().inferred in engine.graphs():
+        return False
+    # Literals that are targets are noted where they are judged.
+    targets = (target.term for shape in shapes.targeted() for target in shape.targets)
+    return not any(isinstance(term, Literal) for term in targets) and copies_are_safe()
 
 
 def _results(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
+from tcgraph.diagnostics.copies import in_a_copy
 from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, apart
+from tcgraph.errors import TcgraphError
 from tcgraph.rdf import Quad
 from tcgraph.shacl.broken import BrokenShape
 from tcgraph.shacl.consequences import without_consequences
@@ -67,7 +71,12 @@ class Judged:
 
 
 def judge_stated_first(
-    ask: Ask, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None, unknown: Sequence[Finding] = ()
+    ask: Ask,
+    conclude: Callable[[], Concluded],
+    changed: Sequence[Quad] | None,
+    unknown: Sequence[Finding] = (),
+    *,
+    withdraw: Callable[[], None] | None = None,
 ) -> Judged:
     """Judge what is stated by itself, since a conclusion may fill a gap; then what follows from it.
 
@@ -78,21 +87,61 @@ def judge_stated_first(
         conclude: brings the conclusions up to date.
         changed: how the facts differ from such as were right; None judges all of them.
         unknown: names that nothing describes.
+        withdraw: takes all conclusions away again. Where it is given, what is stated is judged in a copy of this
+            process, while what follows is worked out here.
     """
     strange, dangling = apart(unknown)
-    stated = ask(changed, NOTHING, False, False)
+    stated, concluded, following = (
+        _both(ask, conclude, changed) if withdraw is None else _at_once(ask, conclude, withdraw)
+    )
     found = without_consequences(stated.findings, strange, dangling)
     clashes: Sequence[Finding] = ()
     unchecked = stated.unchecked
-    if not stated.count(Severity.VIOLATION):
-        concluded = conclude()
+    if following is not None:
         clashes = concluded.clashes
-        following = _following(ask, stated, changed, concluded)
         found += without_consequences(following.findings, strange, dangling)
         unchecked = following.unchecked
     told = {(finding.focus, finding.value) for finding in found}
     names = (f for f in unknown if f.component != UNKNOWN_THING or (f.focus, f.value) not in told)
     return Judged(tuple(clashes), tuple(dict.fromkeys(found)), tuple(names), unchecked)
+
+
+def _both(
+    ask: Ask, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None
+) -> tuple[Report, Concluded, Report | None]:
+    """What is wrong with what is stated; what follows, and what is wrong with that, where it is judged."""
+    return _then(ask, conclude, changed, ask(changed, NOTHING, False, False))
+
+
+def _then(
+    ask: Ask, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None, stated: Report
+) -> tuple[Report, Concluded, Report | None]:
+    if stated.count(Severity.VIOLATION):
+        return stated, Concluded(), None
+    concluded = conclude()
+    return stated, concluded, _following(ask, stated, changed, concluded)
+
+
+def _at_once(
+    ask: Ask, conclude: Callable[[], Concluded], withdraw: Callable[[], None]
+) -> tuple[Report, Concluded, Report | None]:
+    """The same of all facts, both at once: most often nothing is wrong with what is stated."""
+    following = None
+    with in_a_copy(partial(_stated, ask)) as copy:
+        with suppress(TcgraphError):  # it is met again where it matters
+            concluded = conclude()
+            following = _following(ask, NOTHING, None, concluded)
+        stated = copy()
+    if following is not None and stated == NOTHING:
+        return stated, concluded, following
+    withdraw()
+    return _both(ask, conclude, None) if stated is None else _then(ask, conclude, None, stated)
+
+
+def _stated(ask: Ask) -> Report | None:
+    """What a copy of this process gives; what is unchecked is found again where it can be told."""
+    report = ask(None, NOTHING, False, False)
+    return None if report.unchecked else report
 
 
 def _following(ask: Ask, stated: Report, changed: Sequence[Quad] | None, concluded: Concluded) -> Report:

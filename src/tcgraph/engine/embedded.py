@@ -34,6 +34,7 @@ class EmbeddedEngine:
         read_only: open an existing directory without locking it, for any number of processes at once.
 
     Attributes:
+        on_disk: whether the store lives in a directory.
         planned: whether queries and updates are put in words that cost less (:mod:`tcgraph.sparql.planner`).
         repeats: which of its triples stand in several graphs.
     """
@@ -51,6 +52,7 @@ class EmbeddedEngine:
         except OSError as error:
             raise EngineError(f"Cannot open the store in {directory}: {error}") from error
         self._on_disk = directory is not None and not read_only
+        self.on_disk = directory is not None
         self.functions: Mapping[NamedNode, Callable[..., Term | None]] = {}
         self.optional_arguments: Mapping[NamedNode, Collection[int]] = {}
         self._search = TextSearch(self.select)

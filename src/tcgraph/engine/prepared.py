@@ -42,7 +42,7 @@ _WRONG = re.compile(
 """What the engine may answer wrongly, outside of IRIs and strings: of what is above, all but what only costs time."""
 
 _COUNTING = re.compile(
-    r"SELECT(?!\s+DISTINCT)|CONSTRUCT\s+(?:WHERE|FROM)|CONSTRUCT\s*(?:#|\{(?![^{}_[(\"]*\}))|CONSTRUCT.*(?:LIMIT|OFFSET)"
+    r"SELECT(?!\s+DISTINCT)|CONSTRUCT\s+(?:WHERE|FROM)|CONSTRUCT\s*(?:#|\{(?!(?:[^{}_[(\"]|\"[^\"\\{}]*\")*\}))|CONSTRUCT.*(?:LIMIT|OFFSET)"
     r"|DESCRIBE|(?:COUNT|SUM|AVG|GROUP_CONCAT)\s*\(|RAND|UUID|BNODE",
     re.IGNORECASE | re.DOTALL,
 )

@@ -36,6 +36,8 @@ _MOST_REASONS = 5
 _FEW = 15
 """So many concepts of a list can be named in a sentence."""
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
+_EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
+"""How an advice shows the form of a value, which is shown once where the value itself is written out in it."""
 _MISSING = ("MinCount", "QualifiedMinCount")
 _STEPWISE = ("MinCount", "HasValue")
 _OF_A_THING = ("Class", "Node", "And", "Or", "Xone", "In")
@@ -132,6 +134,8 @@ class Words:
                 advice = " ".join(filter(None, (others, advice)))
         if what is None:
             return writer.shortened(finding.message) or "The shape is not met.", meant
+        if component == "Datatype" and meant and advice and advice.count("^^") == 1:
+            advice = _EXAMPLE.sub("", advice)
         return what, " ".join(part for part in (meant, advice) if part) or None
 
     def _strange(self, finding: Finding) -> str | None:

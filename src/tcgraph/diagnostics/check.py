@@ -166,6 +166,8 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     if check.shapes and not all_shapes(shapes.graph):
         return Outcome((_of_no_shapes(check.shapes),), paths, readable=False)
     shapes.ruled = check.rules or asks_for_rules(shapes)
+    if edits is not None:
+        shapes.broken = ()  # the same shapes were all of use when nothing was wrong
     words = Words(engine, shapes, check.language)
     if check.strict and check.validator == "compiled" and broken_shapes(shapes):
         told = _of_shapes(lint_shapes(shapes), check.shapes, words)

@@ -36,6 +36,9 @@ def names(table: Recogniser, *texts: str) -> dict[str, str]:
         ("The Steering Committee, the Executive Board and the Action Plan", {}),
         ("Reviewed Annual Report 2031; see Annex III, Recommendation 4 and the Terms of Reference.", {}),
         ("The FAA updates Harbour Order 8900.1.", {"Harbour Order 8900.1": "instrument"}),
+        ("Lamps were lost at Gannet Reef and near the Long Strait.",
+         {"Gannet Reef": "place", "Long Strait": "place"}),
+        ("See file M31A0065 on the aircraft ZK-QQW.", {}),
     ],
 )  # fmt: skip
 def test_english(table: Recogniser, text: str, told: dict[str, str]) -> None:
@@ -48,6 +51,10 @@ def test_english(table: Recogniser, text: str, told: dict[str, str]) -> None:
         ("Le Système mondial d’information et d’alerte rapide a été renforcé.",
          {"Système mondial d'information et d'alerte rapide": "programme"}),
         ("Il est recommandé que le ministère des Phares exige des gilets.", {"ministère des Phares": "organisation"}),
+        ("Elle charge le Conseil fédéral de centraliser les cartes de la rue des Phares.",
+         {"Conseil fédéral": "organisation", "rue des Phares": "place"}),
+        ("La Brigada de Faros del Norte salió del barrio La Boya.",
+         {"Brigada de Faros del Norte": "organisation", "barrio La Boya": "place"}),
         ("Réunir un Comité de gestion pour faire valider le Plan de travail.", {}),
         ("Se informó al Tribunal de Cuentas sobre el Plan Nacional de Faros.",
          {"Tribunal de Cuentas": "organisation", "Plan Nacional de Faros": "programme"}),
@@ -127,3 +134,14 @@ def test_what_is_in_capitals_gives_all_its_letters_to_a_short_form(table: Recogn
 )
 def test_capitals_of_a_heading_numerals_and_months_are_no_names(table: Recogniser, text: str) -> None:
     assert names(table, text) == {}
+
+
+def test_what_a_law_is_about_is_a_part_of_its_title(table: Recogniser) -> None:
+    text = "Voir la loi fédérale du 17 mars 2031 sur l'usage des lampes de pont, et son rapport."
+    assert [one.surface for one in table.strangers(text)] == [
+        "loi fédérale du 17 mars 2031 sur l'usage des lampes de pont"
+    ]
+
+
+def test_any_governments_and_a_part_of_an_address_are_no_names(table: Recogniser) -> None:
+    assert table.mentions("Governments should publish it on LAMPS.UK.") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tcgraph.followup.wording.labels import read_label
 from tcgraph.followup.wording.parsing import can_parse
 from tcgraph.followup.wording.status_wording import CONFIDENT, deeds, propose
 
@@ -61,3 +62,49 @@ def test_french_acceptance_alone_is_a_plan_for_a_person_to_say() -> None:
 def test_the_number_of_an_entry_is_no_deed() -> None:
     text = "1. The list was published. 2. The lamps were painted."
     assert deeds(text, "en") == ["1. The list was published.", "2. The lamps were painted."]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The Board does not consider it necessary to count the boats."),
+        ("en", "The Board is not persuaded that a second lamp would help."),
+        ("en", "The Board has no plans to build another pier."),
+        ("en", "The Board does not share the assessment of the pilots."),
+        ("fr", "Le Conseil ne juge pas opportun de compter les barques."),
+        ("fr", "Le Conseil n'entend pas construire une autre jetée."),
+        ("es", "El Consejo no considera necesario contar las barcas."),
+        ("es", "El Consejo no tiene previsto construir otro muelle."),
+    ],
+)
+def test_who_is_unwilling_refuses(language: str, sentence: str) -> None:
+    if not can_parse(language):
+        pytest.skip(f"no pipeline for {language} is installed")
+    found = propose(sentence, language=language)
+    assert (found.status, found.confidence >= CONFIDENT) == ("rejected", True)
+
+
+@english
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "These fees will also help owners to mend their boats.",
+        "The Green Lamp Grant, which began in 2031, will help owners to buy lamps.",
+        "We expect these targets to help.",
+        "Before the report came out, the Board had been in discussion with the pilots.",
+        "The Board has set targets for the lamps to be achieved by all.",
+    ],
+)
+def test_what_comes_of_a_thing_and_what_was_before_are_no_deed_that_is_sure(sentence: str) -> None:
+    found = propose(sentence, language="en")
+    assert found.status not in ("planned", "under-way") or found.confidence < CONFIDENT
+
+
+@pytest.mark.parametrize(
+    ("label", "status"),
+    [("Reject", "rejected"), ("Refus", "rejected"), ("Decline", "rejected"), ("112%", "taken"), ("0 %", "not-taken")],
+)
+def test_labels_in_the_present_and_rates_above_a_hundred(label: str, status: str) -> None:
+    found = read_label(label)
+    assert found is not None
+    assert found[0] == status

@@ -14,7 +14,14 @@ from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
 from tcgraph.followup.drafts.matching import Known, best_match
-from tcgraph.followup.drafts.reply_status import propose_of, said_by, unless_denied, without_setting
+from tcgraph.followup.drafts.reply_status import (
+    of_its_own,
+    propose_of,
+    said_by,
+    shared_with,
+    unless_denied,
+    without_setting,
+)
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.layout.entry import Ask, Reading, Reply
 from tcgraph.followup.layout.layout_headings import Given
@@ -267,6 +274,7 @@ def make_draft(
         )
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
+    shared = shared_with(reading.replies)
     for reply in reading.replies:
         draft_findings.check_codes(draft, recogniser, reply.pieces)
         draft_findings.check_date(draft, reply)
@@ -275,7 +283,7 @@ def make_draft(
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
         entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
         acting = who_acts(parties.of(reply.agent_text), recogniser)
-        _propose(draft, reply, entry, recogniser, writer, known, statuses or {}, acting)
+        _propose(draft, reply, entry, recogniser, writer, known, statuses or {}, acting, shared.get(id(reply), []))
     draft.words = writer.text
     draft_findings.report_silence(draft)
     return draft
@@ -328,6 +336,7 @@ def _propose(
     known: Sequence[Known],
     statuses: Mapping[str, str],
     responsible: list[NamedNode | str],
+    others: Sequence[str],
 ) -> None:
     said = said_by(reply.status_text or stated_label(reply.text), statuses)
     # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
@@ -337,6 +346,8 @@ def _propose(
     for words in parts:
         own = said_by(words, statuses) if said is None else unless_denied(said, words, draft.language)
         proposals.append(own or propose_of(reply, words, draft.language, asked))
+    if said is None and others:
+        proposals = of_its_own(proposals, parts, asked, others)
     for index, (words, found) in enumerate(zip(parts, without_setting(proposals), strict=True)):
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from tcgraph.followup.layout.entry import Reply
+from tcgraph.followup.layout.pairing import is_likest
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.wording.labels import SURE, UNSURE, is_acceptance, is_live, is_reserved, read_label
 from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
 from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
 
 _SETTING: Final = 0.7
+_SHARED: Final = 80
+"""Two rows may be answered in the same few words; a longer answer is one cell that both have."""
 
 
 def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
@@ -76,9 +80,38 @@ def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
     """What the parts of one reply say, less sure of what is always so where another part tells of a deed.
 
     "The Board will publish the list. Each list is approved by a committee.": the second says how such things are done.
+    After a refusal nothing else is the deed that was asked for: "We do not accept this. We have opened a hotline.".
     """
     told = any(one.status not in ("standing", "") and one.confidence >= CONFIDENT for one in proposals)
+    refused = False
+    found = []
+    for one in proposals:
+        setting = told and one.status == "standing"
+        other = refused and one.status not in NOT_DONE
+        found.append(replace(one, confidence=min(one.confidence, _SETTING)) if setting or other else one)
+        refused = refused or (one.status == "rejected" and one.confidence >= UNSURE)
+    return found
+
+
+def shared_with(replies: Iterable[Reply]) -> dict[int, list[str]]:
+    """For each reply that answers several things asked, by its ``id``, the texts of the others."""
+    same = defaultdict(list)
+    for reply in replies:
+        if reply.ask is not None and len(reply.text) >= _SHARED:
+            same[reply.text].append(reply)
+    return {
+        id(reply): others
+        for group in same.values()
+        for reply in group
+        if (others := [one.ask.text for one in group if one.ask is not None and one.ask is not reply.ask])
+    }
+
+
+def of_its_own(
+    proposals: Sequence[Proposal], parts: Sequence[str], asked: str, others: Sequence[str]
+) -> list[Proposal]:
+    """What the parts of a shared reply say, less sure of those that are more like another thing that it answers."""
     return [
-        replace(one, confidence=min(one.confidence, _SETTING)) if told and one.status == "standing" else one
-        for one in proposals
+        one if is_likest(words, asked, others) else replace(one, confidence=min(one.confidence, UNSURE))
+        for one, words in zip(proposals, parts, strict=True)
     ]

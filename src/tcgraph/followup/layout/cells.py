@@ -14,6 +14,22 @@ _ITEMS: Final = re.compile(r"[\s:,–-]*\([a-z]{1,4}\)(?:[\s,–-]*(?:and|et|y|t
 """What of it a grade is of: "[C]: (d) and (e)"."""
 _REFERENCE: Final = re.compile(r"(?=[^\n]*\d)[\w .,/()°º:#-]{1,24}")
 
+ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
+"""How a sentence ends, or what introduces a list."""
+_BEFORE_DAY: Final = re.compile(r"\b(?:on|by|of|in|since|until|to|le|du|au|avant|depuis|el|del|al|hasta|desde|de)$")
+
+
+def heads(caption: str) -> bool:
+    """Whether what stands before a table is a heading, and no sentence."""
+    return 3 < len(caption) <= 100 and ENDED.search(caption) is None
+
+
+def goes_on(above: str, below: str) -> bool:
+    """Whether the text of a cell is the rest of the one above: in small letters, or the day that is called for."""
+    if ENDED.search(above) is not None:
+        return False
+    return below[0].islower() or (below[0].isdigit() and _BEFORE_DAY.search(above) is not None)
+
 
 def has_words(text: str) -> bool:
     """Whether a text has a word of letters; "[C]", "(a)", "1." and "B2" have none, and ask for nothing."""

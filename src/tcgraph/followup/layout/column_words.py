@@ -50,7 +50,7 @@ _BODY_WORDS: Final = any_of(r"""
 _BODY: Final = re.compile(rf"\b(?:{_BODY_WORDS})\b")
 _REPLY_WORDS: Final = any_of(r"""
     actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
-    remarks?|updates?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
+    remarks?|updates?|resp?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
     suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
     mises? a jour|bilans?
     evaluations? (?:of|de|des|du)|evaluacion(?:es)? (?:de|del)
@@ -60,7 +60,7 @@ _REPLY_WORDS: Final = any_of(r"""
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _ASK_WORDS: Final = any_of(r"""
-    decisions?|recommendations?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
+    decisions?|recommendations?|recs?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
     (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
     operative (?:paragraphs?|text)|proposals?
     recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
@@ -87,6 +87,10 @@ _FOUND: Final = re.compile(
     r"\b(?:recommend\w*|recommand\w*|recomend\w*|observations?|observacion(?:es)?|findings?|constat\w*|hallazgos?)\b"
 )
 """What somebody else found or recommended, to which a commitment is the answer."""
+NOTES: Final = re.compile(r"^(?:notes?|remarques?|notas?|details?|detalles?)\W*$")
+"""Beside a status, where no other column tells what was done, such a column does."""
+_INDICATOR: Final = re.compile(r"\b(?:labels?|indicators?|indicateurs?|indicador(?:es)?|etiquetas?)\W*$")
+"""What is measured, and not what came of it."""
 _SECTION_WORDS: Final = any_of(r"""
     sections?|chapters?|categor(?:y|ies)|themes?|thematic areas?|(?:policy|priority|focus) areas?|areas?|sectors?
     domains?|pillars?|clusters?|topics?
@@ -129,6 +133,8 @@ def meanings_of(heading: str) -> list[str]:
     found = []
     if _STATUS.search(words):
         found.append("status")
+    elif _INDICATOR.search(words):
+        return []
     if WHO.search(words):
         found.append("agent")
     # "Elements for action" asks, "action on the elements" reports: the word that comes first is what the column holds.
@@ -140,9 +146,26 @@ def meanings_of(heading: str) -> list[str]:
     return found
 
 
+_HEADLINE: Final = re.compile(r"\b(?:headlines?|titles?|titre|titulo|titular|articles?|press|presse|prensa)\b")
+
+
+def asks_itself(headings: Sequence[str]) -> bool:
+    """Whether one of a table's headings is that of what was asked; an article's title is not."""
+    return any(
+        meaning[:1] == ["ask"] or (meaning[:1] == ["about"] and _HEADLINE.search(heading_words(heading)) is None)
+        for heading, meaning in ((heading, meanings_of(heading)) for heading in headings)
+    )
+
+
 def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
-    """Take commitments for the answer where what was found or recommended stands to their left."""
+    """Take commitments for the answer where what was found or recommended stands to their left.
+
+    "Res" is short for the response beside columns that are called "Rec", and of nothing that is known elsewhere.
+    """
     words = [heading_words(heading) for heading in headings]
+    if any(heading.startswith("rec ") for heading in words):
+        pairs = zip(words, meanings, strict=True)
+        meanings = [["reply"] if heading.startswith("res ") else meaning for heading, meaning in pairs]
     found = next((i for i, heading in enumerate(words) if _FOUND.search(heading) and not ANSWER.search(heading)), None)
     commits = [i for i, heading in enumerate(words) if _COMMITS.search(heading) and meanings[i][:1] == ["ask"]]
     if found is None or not commits or commits[0] < found:

@@ -11,6 +11,7 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.layout.column_words import (
     ANSWER,
     ASKED,
+    NOTES,
     POSITION,
     SECTION,
     TEXT,
@@ -20,12 +21,14 @@ from tcgraph.followup.layout.column_words import (
     is_sentence,
     meanings_of,
 )
-from tcgraph.followup.layout.totals import is_total
+from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, column_letters
 from tcgraph.followup.wording.labels import read_label, tells_of_deed
+from tcgraph.followup.wording.positions import is_position
 
 _PROSE: Final = 3
+_LIST_ROWS: Final = 3
 _ACCOUNT: Final = 100
 """Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
 _LABEL: Final = 5
@@ -56,6 +59,7 @@ class Columns:
         answers: those of the replies that say how those who were asked stand to it; the status is of the others.
         lead: what each text that was asked is called, in a column that its heading does not tell so: asked with it.
         section: the column that divides the rows into sections, themes or the like.
+        rates: where each row has several rates, as of parts of what was asked, the others; the lowest one tells.
     """
 
     headings: tuple[str, ...]
@@ -73,6 +77,7 @@ class Columns:
     section: int | None = None
     answers: tuple[int, ...] = ()
     lead: int | None = None
+    rates: tuple[int, ...] = ()
 
     @property
     def needed(self) -> int:
@@ -93,7 +98,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
         or status unless the first is called a recommendation, a decision or the like, as in a list without answers.
     """
     tidy = tuple(" ".join(text.split()) for text in headings)
-    ticks = _ticks(tidy, body)
+    ticks = tick_columns(tidy, body)
     meanings = [
         meanings_of(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
@@ -106,37 +111,6 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     if not (called and answered) and not _is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()
-
-
-_MARK: Final = re.compile(r"[xX✓✔☑☒●■√•*]")
-_LIST_ROWS: Final = 3
-
-
-def _ticks(headings: Sequence[str], body: Sequence[Row]) -> tuple[int, ...]:
-    """Columns that hold nothing but marks, under headings that are statuses; one such column alone says nothing."""
-    found: list[int] = []
-    empty: list[int] = []
-    body = [row for row in body if not is_total(row.texts)]
-    for i, heading in enumerate(headings):
-        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]]
-        marks = sum(_MARK.fullmatch(text) is not None for text in cells)
-        if heading and marks >= 0.8 * len(cells) and read_label(tick_label(headings, i).partition("/")[0]) is not None:
-            (found if marks else empty).append(i)
-    return tuple(sorted({*found, *empty})) if len(found) + len(empty) > 1 and found else ()
-
-
-def tick_label(headings: Sequence[str], index: int) -> str:
-    """What a column of marks says where it is ticked: its heading, without the words that it shares with a neighbour.
-
-    Where one heading spans the columns ("Status after verification"), each column's begins with it.
-    """
-    words = headings[index].split()
-    shared = 0
-    for near in (index - 1, index + 1):
-        beside = headings[near].split() if 0 <= near < len(headings) else []
-        same = next((i for i, (a, b) in enumerate(zip(words, beside, strict=False)) if a != b), 0)
-        shared = max(shared, same)
-    return " ".join(words[shared:])
 
 
 def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
@@ -211,6 +185,7 @@ class _Chosen:
         self, headings: tuple[str, ...], meanings: list[list[str]], body: Sequence[Row], ticks: tuple[int, ...]
     ) -> None:
         self.headings, self.ticks = headings, ticks
+        body = [row for row in body if len(row.cells) < 3 or len(set(row.texts)) > 1]  # what stands across it all
         self.cells = [
             [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
         ]
@@ -224,9 +199,10 @@ class _Chosen:
             numbers = names[:1]
             asks = [i for i in self._of("ask") if i not in numbers] or [i for i in asked if i not in numbers]
         # Of several numbers the one that tells most rows apart is the row's own.
-        number = max(numbers, key=lambda i: len(set(self.cells[i])), default=None)
+        number = max(numbers, key=self._distinct, default=None)
         called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
-        ask = max(called or asks, key=self._length, default=None)
+        # What stands in every row alike, such as a report's title, is none of the things asked.
+        ask = max(called or asks, key=lambda i: (self._varies(i), self._length(i)), default=None)
         # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
         # Of several dates the last one tells how things are.
         # An assessment in a few words is a status, too; "Active" and "Closed" say how the file stands.
@@ -248,8 +224,10 @@ class _Chosen:
             replies += [i for i in self._of("about") if i > max(replies) and self._length(i) > 20]
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
-            replies = [i for i in replies if i == status or self._is_prose(i)] or [status]
+            told = [i for i in replies if i == status or self._is_prose(i)]
+            replies = [i for i in told if self._varies(i) or _says_how(self.cells[i][0])] or told or [status]
         guessed = self._account(free, ask) if replies == [status] else None
+        replies = self._notes(ask) or replies if guessed is None and replies == [status] else replies
         replies = replies if guessed is None else [guessed]
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
@@ -261,7 +239,7 @@ class _Chosen:
         titles = tuple(i for i in asked if i in others)
         return Columns(
             self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed,
-            self._title(titles, ask), self._section(others), self._answers(replies), lead,
+            self._title(titles, ask), self._section(others), self._answers(replies), lead, self._rates(status),
         )  # fmt: skip
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
@@ -305,6 +283,27 @@ class _Chosen:
         longer = [i for i in told if ask is not None and self._length(i) > 1.5 * self._length(ask)]
         return longer[0] if len(longer) == 1 else None
 
+    def _notes(self, ask: int | None) -> list[int]:
+        """The notes beside a status, where no column tells of what was done."""
+        notes = (i for i, heading in enumerate(self.headings) if NOTES.search(heading_words(heading)))
+        return [i for i in notes if i != ask and self._is_prose(i) and self._varies(i)][:1]
+
+    def _rates(self, status: int | None) -> tuple[int, ...]:
+        """The other columns of rates, where that of the status is one."""
+        if status is None or not self._is_of_rates(status):
+            return ()
+        return tuple(i for i in self._of("status") if i != status and self._is_of_rates(i))
+
+    def _is_of_rates(self, index: int) -> bool:
+        return bool(self.cells[index]) and all(_RATE.fullmatch(text) for text in self.cells[index])
+
+    def _varies(self, index: int) -> bool:
+        """Whether a column does not say the same in every row, as one with a report's title does."""
+        return self._distinct(index) > 1 or len(self.cells[index]) < _LIST_ROWS
+
+    def _distinct(self, index: int) -> int:
+        return len(set(self.cells[index]))
+
     def _of(self, meaning: str) -> list[int]:
         return [i for i, found in enumerate(self.meanings) if found and found[0] == meaning]
 
@@ -312,10 +311,12 @@ class _Chosen:
         """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
         if not {"status", "reply"} & set(meaning) or not self.cells[index]:
             return meaning
-        if all(_MARK.fullmatch(text) for text in self.cells[index]):
+        if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(_is_day, self.cells[index])):
             return []
         labels = sum(len(text.split()) <= _LABEL and read_label(text) is not None for text in self.cells[index])
-        rate = sum(re.fullmatch(r"[\d.,]+\s*%?", text) is not None for text in self.cells[index])
+        if read_label(self.headings[index]) is not None:
+            labels += sum(is_answer(text) and read_label(text) is None for text in self.cells[index])
+        rate = sum(_RATE.fullmatch(text) is not None for text in self.cells[index])
         if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
             return ["status"]
         if ("reply" not in said or "reply" in meaning) and meaning[0] == "status" and self._length(index) > 40:
@@ -343,6 +344,16 @@ class _Chosen:
         return sum(map(len, texts)) / len(texts) if texts else 0.0
 
 
+def _says_how(text: str) -> bool:
+    """Whether a text tells how somebody stands to it, or how far it has come, and so may be said of every row."""
+    return is_position(text) or read_label(text) is not None
+
+
+def _is_day(text: str) -> bool:
+    return read_date(text) is not None or re.fullmatch(r"(?:19|20)\d\d", text) is not None
+
+
+_RATE: Final = re.compile(r"[\d.,]+\s*%?")
 _DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
 
 

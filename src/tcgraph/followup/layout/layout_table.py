@@ -12,13 +12,15 @@ from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.layout import cells
-from tcgraph.followup.layout.columns import Columns, WrongColumns, tick_label
+from tcgraph.followup.layout.across import spread
+from tcgraph.followup.layout.columns import Columns, WrongColumns
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on, likely_headings
 from tcgraph.followup.layout.layout_records import read_records
-from tcgraph.followup.layout.rates import is_rate
+from tcgraph.followup.layout.rates import is_rate, lowest
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
+from tcgraph.followup.layout.ticks import label_of_answer, tick_label
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, TableFile, column_letters
@@ -38,7 +40,6 @@ _TIDY: Final = re.compile(
 )
 _HEADING: Final = 60
 _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
-_ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 
 
 def read_rows(file: TableFile, given: Given | None = None) -> Reading:
@@ -51,8 +52,10 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
     Raises:
         BrokenInput: no table has headings that tell what was asked from what was done, or the columns given fit none.
     """
-    if given is None and (records := _in_blocks(file)) is not None:
-        return records
+    if given is None:
+        if (records := _in_blocks(file)) is not None:
+            return records
+        file.sheets = [spread(sheet) for sheet in file.sheets]
     reading = Reading()
     columns: Columns | None = None
     wrong: WrongColumns | None = None
@@ -73,7 +76,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
             continue
         reading.columns.append(columns)
         rows = _Rows(file, reading, columns, sheet.rows[first:])
-        if len(file.sheets) > 1 and sheet.captions and _heads(sheet.captions[-1]):
+        if len(file.sheets) > 1 and sheet.captions and cells.heads(sheet.captions[-1]):
             rows.part = sheet.captions[-1]  # a document of several tables calls each by what it is about
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
@@ -96,11 +99,6 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
         )
     check_numbers(file, reading)
     return reading
-
-
-def _heads(caption: str) -> bool:
-    """Whether what stands before a table is a heading, and no sentence."""
-    return 3 < len(caption) <= 100 and _ENDED.search(caption) is None
 
 
 def _in_blocks(file: TableFile) -> Reading | None:
@@ -197,7 +195,9 @@ class _Rows:
         for column, part in ((column, part) for column, parts in found.items() for part in parts):
             made = Reply(ask, [part])
             self.open[column] = made.pieces
-            of_status = columns.status not in columns.replies and column not in columns.answers
+            # A bare "1" or "100" is a rate, and the lowest of several tells.
+            read = columns.status not in columns.replies or status != self._text(row, columns.status)
+            of_status = read and column not in columns.answers
             made.status_text = status if of_status else ""
             made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
@@ -216,9 +216,7 @@ class _Rows:
             return False
         above = self.open if columns.ask is None else {columns.ask: self.asks[-1].pieces, **self.open}
         rest = [(i, " ".join(cell.text.split()), cell.place) for i, cell in enumerate(row.cells) if cell.text.strip()]
-        if not rest or any(
-            i not in above or _ENDED.search(above[i][-1].text) or not text[0].islower() for i, text, _ in rest
-        ):
+        if not rest or any(i not in above or not cells.goes_on(above[i][-1].text, text) for i, text, _ in rest):
             return False
         for i, text, place in rest:
             above[i].append(Piece(text, place))
@@ -306,7 +304,7 @@ class _Rows:
 
     def _title(self, words: str, where: Location) -> None:
         self.alone = True
-        if (len(words) > 80 and not in_capitals(words)) or _ENDED.search(words):
+        if (len(words) > 80 and not in_capitals(words)) or cells.ENDED.search(words):
             message = f"{words[:80]!r} stands across the table and is part of no row; read it yourself"
             self.file.find("title", Level.WARNING, message, where)
         else:
@@ -343,6 +341,9 @@ class _Rows:
 
     def _status(self, row: Row) -> str:
         words = self._text(row, self.columns.status)
+        if words and self.columns.status is not None:
+            words = label_of_answer(self.columns.headings[self.columns.status], words) or words
+        words = lowest([words, *(self._text(row, i) for i in self.columns.rates)])
         if not words and (ticked := self._ticked(row)):
             words = "; ".join(tick_label(self.columns.headings, i) for i in ticked)
             if len(ticked) > 1:

@@ -39,6 +39,12 @@ def pair_in_order(asks: Sequence[str], replies: Sequence[str]) -> list[tuple[int
     return [(ask, _others(likeness[i], ask)) for i, ask in enumerate(chosen)]
 
 
+def is_likest(text: str, ask: str, others: Sequence[str]) -> bool:
+    """Whether a text is as much like what one ask says as it is like any of the others."""
+    [found] = _likeness([ask, *others], [text])
+    return found[0] >= max(found)
+
+
 def _others(row: list[float], chosen: int) -> list[int]:
     near = [j for j, value in enumerate(row) if j != chosen and value >= 0.6 * max(row)]
     return near or [j for j in (chosen - 1, chosen + 1) if 0 <= j < len(row)]

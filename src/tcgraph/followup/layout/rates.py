@@ -12,6 +12,14 @@ _RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|
 _PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
 
 
+def lowest(words: Sequence[str]) -> str:
+    """The lowest of the rates of a row's parts, as what was asked is done when all of it is; else the first words."""
+    rates = [text for text in words if re.fullmatch(r"\d+(?:[.,]\d+)?\s*%?", text)]
+    if len(rates) < 2 or not words[0]:
+        return words[0]
+    return min(rates, key=lambda text: float(text.rstrip(" %").replace(",", ".")))
+
+
 def is_rate(heading: str, cells: Sequence[str]) -> bool:
     """Whether a column's numbers are per cent: by its heading, or as they tell of progress and run up to a hundred."""
     words = heading_words(heading)

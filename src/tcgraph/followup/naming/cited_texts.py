@@ -24,6 +24,11 @@ _FR_KIND: Final = (
     r"|[Rr]ésolution|[Ii]nstruction|[Dd]ahir)"
 )
 _FR_DAY: Final = r"(?:\s+du\s+\d{1,2}(?:er)?\s+[a-zéû]+\s+\d{4})"
+# What a law is about is a part of its title: "loi fédérale du 17 mars 2023 sur l'utilisation des moyens électroniques".
+_FR_TITLE: Final = (
+    r"(?:\s+(?:sur|relati(?:f|fs|ve|ves)\s+(?:à|aux?)|concernant|portant|instituant|fixant)\s+[\w'-]+(?:\s+[\w'-]+){1,9}?"
+    r"(?=\s*(?:[.,;:()«»\[\]\n]|$)))"
+)
 _ES_KIND: Final = (
     r"(?:Ley|Real\s+Decreto|Decreto|Resolución|Acuerdo|Ordenanza|Directiva|Reglamento|Circular|Orden|Acordada|Sentencia)"
     r"(?:[ -]+(?:Ley|Orgánica|General|Federal|Nacional|Estatutaria|Marco|Supremo|Suprema|Legislativo|Ejecutivo"
@@ -61,7 +66,10 @@ _INSTRUMENTS: Final = (
         r"\b(?:Directive|Regulation|Decision|Règlement|Décision|Directiva|Reglamento)\s+(?:\((?:EU|EC|UE|CE|EEC|CEE)\)\s*)?"
         r"(?:No\.?\s*|n[°º]\s*|núm\.\s*)?\d{2,4}/\d{2,4}(?:/(?:EU|EC|UE|CE|EEC|CEE))?"
     ),
-    re.compile(rf"\b{_FR_KIND}(?:\s+[a-zà-ÿ]+){{0,2}}?\s+{_NO}{_CODE}{_FR_DAY}?|\b{_FR_KIND}{_FR_DAY}"),
+    re.compile(
+        rf"\b{_FR_KIND}(?:\s+[a-zà-ÿ]+){{0,2}}?\s+{_NO}{_CODE}{_FR_DAY}?{_FR_TITLE}?"
+        rf"|\b{_FR_KIND}(?:\s+(?:fédérale?|organique|royale?|ministérielle?))?{_FR_DAY}{_FR_TITLE}?"
+    ),
     re.compile(rf"\b{_ES_KIND}\s+{_NO}?(?=[\w.-]*\d[\w.-]*[/-]|[\d.]{{4,}}\b|{_NO}){_NO}?{_CODE}{_ES_DAY}?"),
     re.compile(rf"\b{_ES_KIND}\s+\d{{1,3}}{_ES_DAY}"),
     re.compile(_FR_CODE),

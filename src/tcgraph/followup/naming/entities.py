@@ -294,6 +294,10 @@ class Recogniser:
 
     def _is_a_name(self, text: str, match: re.Match[str], kind: str) -> bool:
         """Whether a thing is meant: a place has a capital and is no common word, a body elsewhere has a capital."""
+        if kind == "Collective" and not self._own:
+            return False  # "governments" are any
+        if text[: match.start()].endswith(".") and not text[: match.start()].endswith(".."):
+            return False  # a part of an address: "GOV.UK"
         if kind == "Organisation" and not self._own:
             return not match[1].islower()  # any "comité d'experts" is not the one that the graph knows
         return kind not in _PLACES or _is_a_place(text, match, self._written)

@@ -13,7 +13,7 @@ ORGANISATION: Final = "organisation"
 INSTRUMENT: Final = "instrument"
 PROGRAMME: Final = "programme"
 PLACE: Final = "place"
-KINDS: Final = (ORGANISATION, INSTRUMENT, PROGRAMME)
+KINDS: Final = (ORGANISATION, INSTRUMENT, PROGRAMME, PLACE)
 """What a name that nobody lists may be taken for."""
 
 ENGLISH: Final = {
@@ -37,6 +37,11 @@ ENGLISH: Final = {
     agenda campaign census facility fellowship framework initiative mechanism package partnership plan platform
     portal program programme project roadmap scheme strategy survey system
     """),
+    PLACE: _words("""
+    airport avenue bay boulevard canal canyon cape county creek delta desert estuary harbour highway island islands
+    lake motorway mountain mountains ocean park peninsula port prefecture province railway reef river road sea
+    station strait street suburb tunnel valley village
+    """),
 }
 """By what a name is the name of, in English; the noun stands last, or before "of", "for" or "on"."""
 
@@ -48,6 +53,7 @@ ROMANCE: Final = {
     commissariat hôpital inspection inspectorat laboratoire mairie primature présidence institut institution ligue
     médiateur ministère mission municipalité musée observatoire office organisation organisme parlement police
     préfecture régie région réseau secrétariat service société sénat syndicat tribunal union unité université
+    ambassade canton chancellerie commune crèche lycée métropole parquet théâtre ville
     academia administración agencia alcaldía alianza asamblea asociación auditoría autoridad ayuntamiento banco caja
     cancillería cámara centro colegio comandancia comisaría comisión comité confederación congreso consejería
     consejo consorcio contraloría corporación corte defensoría delegación departamento dirección ejército escuela
@@ -55,7 +61,8 @@ ROMANCE: Final = {
     instituto intendencia intervención jefatura junta juzgado ministerio misión municipalidad museo observatorio
     oficina organismo organización parlamento policía presidencia procuraduría red registro secretaría senado
     servicio sindicato sociedad subdirección subsecretaría superintendencia tesorería tribunal unidad unión
-    universidad viceministerio armada colectivo contaduría diputación gerencia mancomunidad personería registraduría
+    batallón brigada embajada liceo teatro universidad viceministerio
+    armada colectivo contaduría diputación gerencia mancomunidad personería registraduría
     """),
     INSTRUMENT: _words("""
     accord arrêté charte code constitution convention déclaration décret directive loi ordonnance pacte protocole
@@ -66,6 +73,12 @@ ROMANCE: Final = {
     PROGRAMME: _words("""
     agenda cadre campagne conférence initiative plan plateforme portail programme projet sommet stratégie système
     campaña conferencia cumbre estrategia iniciativa marco plataforma programa proyecto sistema
+    """),
+    PLACE: _words("""
+    avenue baie boulevard fleuve forêt gare golfe lac montagne presqu'île quai quartier rivière route rue vallée zone
+    île îles
+    autopista avenida bahía barrio calle carretera cerro comarca corregimiento cuenca golfo isla islas lago laguna
+    municipio parque península plaza puerto río ruta valle vereda
     """),
 }
 """The same in French and Spanish, where the noun stands first."""
@@ -99,6 +112,14 @@ ORGANS: Final = frozenset(
         "Cour constitutionnelle",
         "Conseil d'État",
         "Conseil des ministres",
+        "Conseil fédéral",
+        "Chancellerie fédérale",
+        "Federal Council",
+        "Federal Chancellery",
+        "Consejo Federal",
+        "Rama Judicial",
+        "Rama Ejecutiva",
+        "Rama Legislativa",
         "Cour des comptes",
         "Cour de cassation",
         "Banque centrale",
@@ -179,7 +200,7 @@ NO_BODIES: Final = _words("""
     SDGS SLA SLAS SMART SME SMES SMS SOP SOPS SWOT TB TBC TBD TOR TORS TV UHF URL USB USD VAT VHF VIP VPN WASH XML
     EUR GBP CHF CAD AUD XOF FCFA N/A NA NB NBS NOTE OBS TRL YTD EN FR ES AND OR NOT THE NO YES PM AM RE II III IV VI
     VII VIII IX XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI PIB TVA VIH SIDA ODD OMD ONG ONGS PME PMES IVA ODS TIC
-    TICS PYME PYMES PAO PTA PTF RH ETP CDD CDI DRH OSC PEF NC ND S/O RRHH NNA LGBTIQ MIPYMES ODM UF UTM TDR TDRS
+    TICS DDHH PYME PYMES PAO PTA PTF RH ETP CDD CDI DRH OSC PEF NC ND S/O RRHH NNA LGBTIQ MIPYMES ODM UF UTM TDR TDRS
 """)
 """Short forms of things that are no bodies, texts or programmes, whatever they do."""
 
@@ -210,6 +231,7 @@ NO_NAMES: Final = _words("""
 
 SMALL: Final = _words("""
     ministère ministerio université universidad agence agencia consejería secretaría préfecture secrétariat
+    ambassade crèche embajada lycée parquet
 """)
 """Written small in good style, with a capital on what it is for: "le ministère des Transports"."""
 

@@ -15,6 +15,7 @@ from tcgraph.followup.naming.name_words import (
     KINDS,
     ORGANISATION,
     PARTS,
+    PLACE,
     POSTS,
     PROGRAMME,
     ROMANCE,
@@ -37,8 +38,10 @@ _ADJECTIVE: Final = (
     r"|anas|és|esa|iado|iste|ista|ente|entes|ante|antes|ande|andes|able|ables|ible|ibles)|suprême|publique?s?|públic[oa]s?|militar|escolar|familiar|popular|nuclear"
     r"|suprem[oa]|mondiale?s?|maritim[eoa]s?|durable|sostenible|rapide|libre|jeune|humains?|human[oa]s?|civil[es]*)(?![\w-])"
 )
+_TO_DO: Final = r"(?:\w{3,}(?:iser|quer|ner|ger|cer|ter|rer|ser|dre|ttre|zar|car|tar|nar|rar|ecer|uir)\b)"
+"""After "de", a verb: whom somebody charges to do it is named before it."""
 _WORD: Final = (
-    r"(?!(?:cett?e|ces|ses|leurs?|notre|nos|est[eao]s?|es[eao]s?|sus?|que|une?|un[ao]s?|tou(?:s|te?s?)|tod[ao]s?)\b)"
+    rf"(?!{_TO_DO})(?!(?:cett?e|ces|ses|leurs?|notre|nos|est[eao]s?|es[eao]s?|sus?|que|une?|un[ao]s?|tou(?:s|te?s?)|tod[ao]s?)\b)"
     r"[a-zà-ÿ][\w-]{2,}"
 )
 _AND: Final = r"(?:et|y|e|ou|o|u|&)"
@@ -95,11 +98,13 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
     """The name that begins with a noun; None where it is none."""
     noun, capital = head[0].lower(), head[0][0].isupper()
     kind = kind_of(noun)
-    if not kind or (not capital and noun not in SMALL) or (head[0].isupper() and len(head[0]) > 1):
+    if not kind or (not capital and kind != PLACE and noun not in SMALL) or (head[0].isupper() and len(head[0]) > 1):
         return None
     begins = _BEGINS.search(text[: head.start()]) is not None
-    end, proper = _end(text, head.end(), kind, plain=capital and not (begins and noun in ALSO_DEEDS))
+    end, proper = _end(text, head.end(), kind, plain=capital and kind != PLACE and not (begins and noun in ALSO_DEEDS))
     own = _own_words(text[head.end() : end])
+    if kind == PLACE and not proper:
+        return None
     if not capital and not proper:
         return None
     if noun in _OF_LAW and (about := _FOR_RE.search(text, head.end(), end)):

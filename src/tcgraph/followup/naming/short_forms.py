@@ -31,6 +31,8 @@ _SLASHED: Final = re.compile(r"(?<=/)[A-Z]{2,8}(?![\w/.-])|(?<![\w.@/-])[A-Z]{2,
 _MIXED: Final = re.compile(r"(?<![\w.@/'-])[A-Z][a-z][A-Z]{1,4}(?![\w@/-])")
 _CAMEL: Final = re.compile(r"(?<![\w.@/'-])[A-Z][a-z]+[A-Z][a-z]{1,}[\w]*(?![\w@/-]|\.\w)")
 """A capital within a word is that of a name: KiwiRail, TrackCo."""
+_CODE: Final = re.compile(r"(?:\D*\d){3}.*|[A-Z]{1,2}-[A-Z]{3,4}")
+"""What numbers a file or is painted on an aircraft: M21A0065, ZK-ABC."""
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _LINE: Final = re.compile(r"[^\n.;:!?|]+")
 
@@ -55,7 +57,9 @@ def short_forms(text: str) -> Iterator[tuple[str, int]]:
         for pattern in (_SHORT, _MIXED, _CAMEL, _SLASHED):
             for found in pattern.finditer(line[0]):
                 short = found[0]
-                if short not in NO_BODIES and not _ROMAN.fullmatch(short) and sum(map(str.isalpha, short)) > 1:
+                if short in NO_BODIES or _ROMAN.fullmatch(short) or _CODE.fullmatch(short):
+                    continue
+                if sum(map(str.isalpha, short)) > 1:
                     yield short, line.start() + found.start()
 
 

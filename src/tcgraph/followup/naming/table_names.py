@@ -143,7 +143,8 @@ class TableNames:
                 self._add(one.surface, "")  # written with capitals and given a short form: a name, whatever of
                 continue
             of_run = self._kind_of_run(one.surface, by_model, acts=acting[key] > 0 or one.surface in asked)
-            if of_run is not None and (inside[key] or seen[key] > 1):
+            land = of_run == ORGANISATION and acting[key] and self._is_land(one.surface.split()[-1])
+            if of_run is not None and (inside[key] or seen[key] > 1 or land):
                 self._add(one.surface, of_run)
             else:
                 self._open.setdefault(key, one.surface)

@@ -67,6 +67,27 @@ def is_about(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
     return is_by(tree, clause, words) or any(one.lemma in words for one in nouns)
 
 
+def is_effect(tree: Tree, clause: Clause) -> bool:
+    """Whether a clause tells what a thing brings about, and not what somebody does: "these taxes will also help"."""
+    subjects = tree.subjects(clause.verb) or tree.subjects(clause.outer or clause.verb)
+    thing = any(one.lemma.lower() in means.THINGS for one in subjects)
+    acts = not thing and is_by(tree, clause, deeds_of.ACTORS)
+    return clause.verb.lemma in means.EFFECT and not clause.passive and not acts
+
+
+def is_against(tree: Tree, clause: Clause) -> bool:
+    """Whether somebody does not accept what was asked, or what it rests on: "does not share this conclusion"."""
+    verb = clause.verb.lemma
+    accepts = verb in means.ACCEPT and is_about(tree, clause, means.ASKED | means.FOUND)
+    shares = verb in ("share", "partager", "compartir") and is_about(tree, clause, means.FOUND)
+    return clause.denied and (accepts or shares)
+
+
+def turns_down(tree: Tree) -> bool:
+    """Whether a sentence says so of a thing asked, whatever that thing is."""
+    return any(is_against(tree, clause) for clause in tree.clauses())
+
+
 def is_routine(tree: Tree, clause: Clause) -> bool:
     """Whether the present calls something a regular activity, as in "il s'agit d'une activité permanente"."""
     return any(

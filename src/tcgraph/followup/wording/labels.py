@@ -40,8 +40,8 @@ _NOT_BEGUN: Final = any_of("""
     incumplid[oa]s?
 """)
 _REJECTED: Final = any_of("""
-    rejected|declined|not (?:accepted|agreed|supported|approved)|disagreed|risk accepted|refused
-    rejetee?s?|refusee?s?|(?:pas|non) (?:acceptee?s?|approuvee?s?)
+    reject(?:ed)?|declined?|not? (?:accepted|agreed|supported|approved)|disagreed?|risk accepted|refused?
+    rejet(?:ee?s?)?|refusee?s?|refus|(?:pas|non) (?:acceptee?s?|approuvee?s?)
     rechazad[oa]s?|no (?:aceptad|aprobad)[oa]s?|denegad[oa]s?
 """)
 _CANCELLED: Final = any_of("""
@@ -150,7 +150,7 @@ _FILED: Final = re.compile(
     r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
 )
 """What is only said of the file, or of the answer, before how far things have come."""
-_PERCENT: Final = re.compile(r"^(\d{1,3})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
+_PERCENT: Final = re.compile(r"^(\d{1,4})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
 
 
 _STATED: Final = re.compile(
@@ -204,9 +204,9 @@ def read_label(text: str) -> tuple[str, float, str] | None:
     follows = _FILED.match(words)
     if follows is not None and (came := read_label(words[follows.end() :])) is not None and came[0]:
         return came[0], came[1], words
-    if (found := _PERCENT.match(words)) is not None and int(found[1]) <= 100:
+    if (found := _PERCENT.match(words)) is not None:
         share = int(found[1])
-        status = "taken" if share == 100 else "under-way" if share else "not-taken"
+        status = "taken" if share >= 100 else "under-way" if share else "not-taken"
         return status, SURE, found[0]
     for pattern, status, confidence in _LABELS:
         if (found := pattern.search(words)) is not None:

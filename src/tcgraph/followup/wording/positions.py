@@ -106,6 +106,41 @@ def has_lapsed(sentence: str) -> str:
     return found[0] if found is not None else ""
 
 
+_FIT: Final = (
+    r"(?:appropriate|necessary|desirable|feasible|helpful|justified|needed|proportionate|practicable|practical|useful"
+    r"|required|possible|right|warranted|advisable|worthwhile)"
+)
+_FIT_FR: Final = (
+    r"(?:nécessaires?|opportune?s?|appropriée?s?|utiles?|souhaitables?|justifiée?s?|possibles?|indiqué[es]*"
+    r"|pertinente?s?)"
+)
+_FIT_ES: Final = (
+    r"(?:necesari[oa]s?|oportun[oa]s?|convenientes?|adecuad[oa]s?|útil(?:es)?|deseables?|justificad[oa]s?|posibles?"
+    r"|pertinentes?|apropiad[oa]s?|procedentes?)"
+)
+_UNWILLING: Final = re.compile(
+    rf"\b(?:do|does|did) not (?:believe|consider|think|feel|regard|judge|see)\b"
+    rf"(?:\s+(?!not\b)[\w'-]+){{0,6}}?\s+{_FIT}\b"
+    r"|\b(?:is|are|was|were|remains?) not (?:persuaded|convinced|minded|inclined)\b"
+    r"|\bsees? no (?:need|reason|case|merit)\b|\b(?:has|have) no (?:plans?|intention)\b"
+    rf"|\bne (?:juge|considère|estime|croit|pense|trouve)(?:nt)? pas\b(?:\s+[\w'-]+){{0,5}}?\s+{_FIT_FR}\b"
+    r"|\bne voi(?:t|ent) (?:pas|aucune?) (?:la |l')?(?:nécessité|utilité|intérêt|raison)\b"
+    r"|\bn'(?:entend|envisage)(?:ent)? pas\b"
+    rf"|\bno (?:considera|cree|estima|juzga|ve)n?\b(?:\s+[\w'-]+){{0,4}}?\s+{_FIT_ES}\b"
+    r"|\bno ven? (?:la )?(?:necesidad|razón)\b|\bno tienen? (?:la )?(?:intención|previsto)\b",
+    re.IGNORECASE,
+)
+
+
+def is_unwilling(sentence: str) -> str:
+    """The words that tell, without a word of refusal, that those who were asked will not do it; "" where none do.
+
+    "The Council does not consider it necessary to …", "n'entend pas", "no ve la necesidad".
+    """
+    found = _UNWILLING.search(sentence.replace("’", "'"))
+    return found[0] if found is not None else ""
+
+
 _ABBREVIATED: Final = re.compile(
     r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter|núm|n)\.$", re.IGNORECASE
 )

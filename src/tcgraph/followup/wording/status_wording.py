@@ -23,6 +23,7 @@ from tcgraph.followup.wording.positions import (
     has_lapsed,
     is_hedged,
     is_position,
+    is_unwilling,
     sentences,
     without_lead,
     without_number,
@@ -117,6 +118,8 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
         return _guarded(Proposal("not-taken", 0.8, f"“{lacking}”"), tree, text, asked)
     if lapsed := has_lapsed(text):
         return _guarded(Proposal("overtaken", 0.8, f"“{lapsed}”"), tree, text, asked)
+    if unwilling := is_unwilling(text):
+        return _guarded(Proposal("rejected", 0.8, f"“{unwilling}”"), tree, text, asked)
     if noun := deed_clauses.named(tree, datetime.date.today().year):
         return _guarded(Proposal("taken", 0.75, f"“{noun}”, and a day that is past"), tree, text, asked)
     clauses = tree.clauses()
@@ -160,7 +163,7 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         if outer in lemmas or (not outer and verb in lemmas):
             settled = affirmed and clause.time in ("past", "present", "progress")
             return (status, confidence) if settled else (status, 0.4)
-    if clause.denied and verb in means.ACCEPT and deed_clauses.is_about(tree, clause, means.ASKED):
+    if deed_clauses.is_against(tree, clause):
         return "rejected", 0.8
     if clause.denied and (outer or verb) in means.PLAN and clause.time == "present" and not clause.passive:
         return "rejected", 0.8  # who does not intend to do it will not
@@ -188,13 +191,21 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
     if outer == "be":
         return "planned", 0.5 if clause.time == "past" else 0.8
-    if outer in means.PLAN or outer == "set" or (verb in means.PLAN and (clause.passive or clause.time == "present")):
+    if outer in means.PLAN and deed_clauses.is_effect(tree, clause):
+        return "planned", 0.6  # "we expect the tax to help"
+    now = clause.time == "present"
+    if (
+        outer in means.PLAN
+        or (outer == "set" and (now or clause.passive))
+        or (verb in means.PLAN and (clause.passive or now))
+    ):
         return "planned", 0.85
     if clause.time == "future":
         by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+        by_itself = by_itself or deed_clauses.is_effect(tree, clause)
         return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.6 if by_itself else 0.85)
     if _is_in_process(tree, clause):
-        return "under-way", 0.85
+        return "under-way", _CAP if clause.time == "past" and not _is_perfect(tree, clause) else 0.85
     if clause.time == "progress" or beside & means.EVER_MORE:
         return "under-way", 0.85
     if outer in means.BEGIN or (verb in means.BEGIN and not clause.passive and clause.time in ("past", "present")):
@@ -261,6 +272,13 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
     return "standing", 0.75 if settled or acts else 0.6
 
 
+def _is_perfect(tree: Tree, clause: Clause) -> bool:
+    """Whether a past reaches to the present: "has been under review", but not "was" or "had been"."""
+    head = clause.outer or clause.verb
+    verbs = [head, *tree.auxiliaries(head), *tree.below(head, "aux", "cop")]
+    return any(word.lemma in ("have", "avoir", "haber") and word.form.get("Tense") == "Pres" for word in verbs)
+
+
 def _is_late(tree: Tree, clause: Clause) -> bool:
     return any(word.lemma in means.STILL for word in tree.all_below(clause.outer or clause.verb))
 
@@ -304,6 +322,8 @@ def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
         return Proposal("", 0.0, f"{found.basis}, beside words that deny")
     if found.status in ("taken", "standing") and found.confidence > _CAP and has_doubt(tree, text):
         return replace(found, confidence=_CAP)
+    if deed_clauses.turns_down(tree):
+        return found
     if found.status in NOT_DONE and found.confidence > _CAP and asked and asks_to_stop(asked):
         return replace(found, confidence=_CAP)
     return found

@@ -196,6 +196,27 @@ ASKED: Final = _words("""
 """)
 """Of what was asked itself only some verbs tell that it was done."""
 
+FOUND: Final = _words("""
+    view conclusion assessment finding criticism suggestion premise characterisation characterization
+    avis conclusion constat évaluation constatation opinion conclusión constatación valoración
+""")
+"""What stands beside what was asked: who does not agree with it does not mean to do what follows from it."""
+
+EFFECT: Final = _words("""
+    help enable allow contribute lead mean benefit encourage result reflect facilitate ease depend foster promote
+    aider permettre contribuer conduire favoriser faciliter encourager bénéficier signifier
+    ayudar permitir contribuir conducir favorecer facilitar fomentar beneficiar significar
+""")
+"""Of a thing they tell what comes of it, and no deed."""
+
+THINGS: Final = _words("""
+    act benefit charge duty framework grant guidance guideline initiative law levy measure model package plan policy
+    reform scheme strategy subsidy system target tax tool
+    cadre impôt loi mesure modèle objectif outil plan politique réforme stratégie subvention système taxe
+    herramienta impuesto ley marco medida modelo objetivo plan política reforma sistema estrategia subsidio tasa
+""")
+"""They do nothing themselves, whatever capitals they have."""
+
 FULFIL: Final = DONE | _words("""
     keep meet honour honor carry adopt approve enact legislate incorporate satisfy address
     tenir honorer adopter approuver intégrer satisfaire suivre

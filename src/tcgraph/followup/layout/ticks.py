@@ -1,0 +1,62 @@
+"""Columns of marks: which of several is ticked, and what "✓" means under a heading such as "Implemented"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tcgraph.followup.layout.totals import is_total
+from tcgraph.followup.plain import plain_words
+from tcgraph.followup.tables import Row
+from tcgraph.followup.wording.labels import read_label
+
+MARK: Final = re.compile(r"[xX✓✔✅☑☒●■√•*]")
+_YES: Final = re.compile(r"[✓✔✅☑√]|(?:yes|oui|si)\W*")
+_NO: Final = re.compile(r"[✗✘❌✖]|(?:no|non)\W*")
+
+
+def tick_columns(headings: Sequence[str], body: Sequence[Row]) -> tuple[int, ...]:
+    """Columns that hold nothing but marks, under headings that are statuses; one such column alone says nothing."""
+    found: list[int] = []
+    empty: list[int] = []
+    body = [row for row in body if not is_total(row.texts)]
+    for i, heading in enumerate(headings):
+        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]]
+        marks = sum(MARK.fullmatch(text) is not None for text in cells)
+        if heading and marks >= 0.8 * len(cells) and read_label(tick_label(headings, i).partition("/")[0]) is not None:
+            (found if marks else empty).append(i)
+    return tuple(sorted({*found, *empty})) if len(found) + len(empty) > 1 and found else ()
+
+
+def tick_label(headings: Sequence[str], index: int) -> str:
+    """What a column of marks says where it is ticked: its heading, without the words that it shares with a neighbour.
+
+    Where one heading spans the columns ("Status after verification"), each column's begins with it.
+    """
+    words = headings[index].split()
+    shared = 0
+    for near in (index - 1, index + 1):
+        beside = headings[near].split() if 0 <= near < len(headings) else []
+        same = next((i for i, (a, b) in enumerate(zip(words, beside, strict=False)) if a != b), 0)
+        shared = max(shared, same)
+    return " ".join(words[shared:])
+
+
+def is_answer(text: str) -> bool:
+    """Whether a cell says yes or no to its column's heading; a cross may be either."""
+    words = plain_words(text)
+    return _YES.fullmatch(words) is not None or _NO.fullmatch(words) is not None
+
+
+def label_of_answer(heading: str, text: str) -> str:
+    """What "✓" or "no" says under a heading that is itself a status word; "" where it is none, or no such answer.
+
+    >>> label_of_answer("Implemented?", "✗")
+    'not implemented'
+    """
+    words = plain_words(heading).strip(" ?:")
+    label = read_label(words)
+    if label is None or label[0] != "taken" or not is_answer(text):
+        return ""
+    return words if _YES.fullmatch(plain_words(text)) else f"not {words}"

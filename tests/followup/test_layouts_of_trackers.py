@@ -1,0 +1,135 @@
+"""Layouts of trackers that people keep by hand or by program; the wording is made up, the layouts are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tcgraph.engine import Engine
+from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.wording.parsing import can_parse
+
+
+def of_html(tmp_path: Path, graph: Engine, *rows: str) -> Draft:
+    path = tmp_path / "table.html"
+    path.write_text(f"<table>{''.join(f'<tr>{row}' for row in rows)}</table>", encoding="utf-8")
+    return make_draft(path, graph)
+
+
+def pairs(draft: Draft) -> list[tuple[str, str, str]]:
+    return [(one.ask.text, one.text, one.status_text) for one in draft.reading.replies if one.ask is not None]
+
+
+def test_columns_that_programs_name_are_told_by_what_they_hold(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Rec File Title<th>Rec ID<th>Rec Extracted<th>Res File Title<th>Res ID<th>Res Extracted<th>Status",
+        *(
+            f"<td>Inquiry into the wreck of the Gannet, volume 1, final report<td>{i}<td>{asked}"
+            f"<td>Reply to the inquiry into the wreck of the Gannet<td>r{i}<td>{told}<td>Accept"
+            for i, (asked, told) in enumerate(
+                (
+                    ("Mend the lamp.", "The lamp was mended in May."),
+                    ("Paint the pier.", "The pier will be painted next year."),
+                    ("Count the boats.", "The boats have been counted."),
+                ),
+                start=1,
+            )
+        ),
+    )
+    assert [ask.text for ask in draft.reading.asks] == ["Mend the lamp.", "Paint the pier.", "Count the boats."]
+    assert [text for _, text, _ in pairs(draft)] == [
+        "The lamp was mended in May.", "The pier will be painted next year.", "The boats have been counted.",
+    ]  # fmt: skip
+
+
+def test_notes_beside_a_tick_are_the_account_and_the_tick_says_what_its_heading_says(
+    tmp_path: Path, graph: Engine
+) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>No.<th>Recommendation<th>Implemented<th>Notes",
+        "<td>1<td>Mend the lamp at the north pier.<td>✓<td>Lamp mended by the crew",
+        "<td>2<td>Paint the pier before the summer.<td>partial<td>Some painting, but no rails yet",
+        "<td>3<td>Count the boats in every harbour.<td>✗<td>Crew too small to count",
+    )
+    assert [action.status for action in draft.actions] == ["taken", "partly-taken", "not-taken"]
+    assert [text for _, text, _ in pairs(draft)] == [
+        "Lamp mended by the crew", "Some painting, but no rails yet", "Crew too small to count",
+    ]  # fmt: skip
+
+
+def test_what_was_asked_is_done_when_all_of_its_parts_are(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th rowspan=2>número<th rowspan=2>compromiso<th rowspan=2>desc<th rowspan=2>cumplimiento"
+        "<th colspan=2>cumplimiento 1<th colspan=2>cumplimiento 2",
+        "<th>label<th>porcentaje_completado<th>label<th>porcentaje_completado",
+        "<td colspan=8>Puerto abierto",
+        "<td>1<td>Reparar los faros<td>Nos comprometemos a reparar todos los faros de la costa norte y los de la costa "
+        "sur antes de que termine el mandato.<td>2019<td>Faros del norte<td>100<td>Faros de toda la costa<td>60",
+        "<td>2<td>Pintar el muelle<td>Nos comprometemos a pintar el muelle largo y las barandas que dan al mar, con "
+        "los vecinos y las escuelas del barrio.<td>2018<td>Metros de muelle pintados<td>100<td><td>",
+        "<td>3<td>Contar las barcas<td>Nos comprometemos a contar las barcas de cada puerto una vez al año y a "
+        "publicar la lista.<td>2017<td>Puertos con lista<td>112<td><td>",
+    )
+    assert [(ask.reference, ask.text) for ask in draft.reading.asks] == [
+        ("1", "Reparar los faros"), ("2", "Pintar el muelle"), ("3", "Contar las barcas"),
+    ]  # fmt: skip
+    assert [action.status for action in draft.actions] == ["under-way", "taken", "taken"]
+    assert all(text.startswith("Nos comprometemos") for _, text, _ in pairs(draft))
+
+
+def test_a_line_above_each_row_is_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Date<th>Suivi<th>Titre de l'article",
+        "<td colspan=3>Réparer le phare du quai nord avant la saison",
+        "<td>mai 2019<td>Le phare a été réparé.<td>La lumière revient",
+        "<td colspan=3>Le port",
+        "<td colspan=3>Repeindre toute la jetée et ses deux escaliers",
+        "<td>juin 2019<td>La jetée sera repeinte en 2031.<td>Une jetée qui attend",
+        "<td colspan=3>Compter les barques de tous les ports chaque année",
+        "<td>mai 2020<td>Les barques ont été comptées.<td>Combien de barques",
+    )
+    assert [(asked, told) for asked, told, _ in pairs(draft)] == [
+        ("Réparer le phare du quai nord avant la saison", "Le phare a été réparé."),
+        ("Repeindre toute la jetée et ses deux escaliers", "La jetée sera repeinte en 2031."),
+        ("Compter les barques de tous les ports chaque année", "Les barques ont été comptées."),
+    ]
+    left = " ".join(one.text for one in draft.unread) + " ".join(one.message for one in draft.findings)
+    assert "Le port" in left
+
+
+@pytest.mark.skipif(not can_parse("en"), reason="no English pipeline is installed")
+def test_a_cell_that_answers_two_rows_tells_each_of_what_is_like_it(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>No.<th>Recommendation<th>Response",
+        "<td>1<td>The Harbour Board should publish a register of the lamps.<td rowspan=2>The Harbour Board has "
+        "published the register of lamps. The Pilots' Office will review its training of pilots next year.",
+        "<td>2<td>The Pilots' Office should review the training of its pilots.",
+    )
+    sure = [(one.reply.ask.reference, one.status) for one in draft.actions if one.reply.ask and one.confidence >= 0.75]
+    assert sure == [("1", "taken"), ("2", "planned")]
+
+
+@pytest.mark.skipif(not can_parse("en"), reason="no English pipeline is installed")
+def test_after_a_refusal_nothing_else_is_the_deed_that_was_asked_for(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>No.<th>Recommendation<th>Response",
+        "<td>1<td>Set a limit for each pier.<td>The Board does not believe that it is appropriate to set a limit for "
+        "each pier. It has introduced a fee for all boats.",
+        "<td>2<td>Publish the tariff.<td>The Board has published the tariff.",
+    )
+    assert [(one.status, one.confidence >= 0.75) for one in draft.actions] == [
+        ("rejected", True), ("taken", False), ("taken", True),
+    ]  # fmt: skip

@@ -64,8 +64,12 @@ def template_command(
         str, typer.Option("--office", help="Only actions that this body carries out.", metavar="CODE")
     ] = "",
     language: Annotated[str, typer.Option("--language", "-l", help="Of headings and lists: en, fr or es.")] = "en",
+    every_sheet: Annotated[
+        bool,
+        typer.Option("--every-sheet", help="Ask for programmes, projects, agreements … where the graph has none yet."),
+    ] = False,
 ) -> None:
-    """Write the workbook that an office fills in: earlier actions, and empty sheets for everything else."""
+    """Write the workbook that an office fills in: earlier actions, what is unanswered, and sheets for what is known."""
     from tcgraph.followup.cycles import cycle_named
     from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.workbook.workbook import write_workbook
@@ -73,7 +77,10 @@ def template_command(
     project = project_of(context)
     engine = open_graph(project)
     cycle = cycle_named(engine, name, follow_up_of(project, of) if of else None)
-    write_workbook(output, engine, cycle, recommendations=recommendation or (), office=office, language=language)
+    write_workbook(
+        output, engine, cycle, recommendations=recommendation or (), office=office, language=language,
+        every_sheet=every_sheet,
+    )  # fmt: skip
     print(output)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,9 @@ def report_command(
         str | None, typer.Option("--organisation", help="A brief on an organisation.", metavar="actrav")
     ] = None,
     theme: Annotated[str | None, typer.Option("--theme", help="A brief on a theme.", metavar="gender-equality")] = None,
+    one_page: Annotated[
+        bool, typer.Option("--one-page", help="With --cycle: how things stand, what moved, what is worst, what is due.")
+    ] = False,
     language: Annotated[str, typer.Option("--language", "-l", help="en, fr or es.")] = "en",
     summaries: Annotated[
         bool, typer.Option("--summaries", help="Summarize the source even where a copy of it is attached.")
@@ -52,6 +56,7 @@ def report_command(
     from tcgraph.followup.report.setting import cycle_report, set_as
     from tcgraph.followup.report.words import Words
     from tcgraph.publish.attachments import attached_text
+    from tcgraph.publish.opened import open_published
     from tcgraph.queries import read_queries
 
     subjects = {
@@ -69,10 +74,14 @@ def report_command(
         message = "Give one of --cycle, --country, --donor, --instrument, --organisation and --theme."
         raise BadParameter(f"{message} There are the cycles: {known}.")
     kind = _format(format_, output)
-    answers = Answers(open_graph(project), read_queries(project.queries), meant.code if meant else "")
+    # A brief tells what the pages tell: with what rules conclude, such as who pays where it is our reading.
+    engine = (
+        open_graph(project) if cycle else open_published(project, os.environ, check=False, progress=progress).engine
+    )
+    answers = Answers(engine, read_queries(project.queries), meant.code if meant else "", language)
     if cycle:
         copy = None if summaries else attached_text(project)
-        report = cycle_report(answers, cycle, meant if of else None, language=language, copy=copy)
+        report = cycle_report(answers, cycle, meant if of else None, language=language, copy=copy, short=one_page)
     else:
         report = brief(answers, *given[0], Words(language))
     own = project.root / "report" / "template.docx"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tcgraph.followup.statuses import COLUMNS, STATUSES
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.locale_format import day
@@ -59,6 +60,7 @@ _WORDS: Final = {
     "place": "city",
 }
 """Columns that hold a word of a closed list, and the list's name in the catalogue of words."""
+_RARE: Final = frozenset(column.replace("-", "_") for column in COLUMNS if column not in STATUSES)
 _DAYS: Final = frozenset((
     "start", "end", "due", "expected", "promised", "heard_on", "before_on", "after_on", "as_of", "first", "last",
     "signed", "read_on", "ratified_on",
@@ -147,6 +149,8 @@ def columns_shown(answer: Answer, labels: Labels) -> list[int]:
         index
         for index in range(len(answer.variables))
         if not answer.rows or index in linked or not any(repeats(index, other) for other in linked)
+        # What only some bodies report is a column where there is any of it.
+        if answer.variables[index] not in _RARE or any(plain(row[index]) != "0" for row in answer.rows)
     ]
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tcgraph.followup.statuses import STATUSES
 from tcgraph.pages.asking import ask
 from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.pictures import STATUSES, Pictures
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 

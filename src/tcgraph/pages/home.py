@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tcgraph.followup.statuses import ENDED, STATUSES
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.endings import endings
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.matrix import endings
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.pictures import ENDED, STATUSES, Pictures
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import dataset
@@ -22,13 +24,18 @@ _DUE = 4
 """How many of the things that fall due next are told."""
 
 
+_NEXT = 2
+"""How many of the days on which promises fall due next are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that falls due: when, what, and where it is told of."""
+    """Something that falls due: when, what, and where it is told of; or how many promises do."""
 
     when: str
-    label: Term
-    source: NamedNode | None
+    label: Term | None = None
+    source: NamedNode | None = None
+    promises: int = 0
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -49,8 +56,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "reports": reports,
         "seen_on": seen_on,
         "next_report": next((row for row in cycles.texts() if row["due"] and not row["as_of"]), None),
-        "due": _next(obligations, seen_on),
-        "promised": _by_day(promises),
+        "due": sorted((*_next(obligations, seen_on), *_promised(promises, seen_on)), key=lambda due: due.when),
         "recommendations": len(rows),
         "with_taken": sum(row["taken"] != "0" for row in rows),
         "totals": totals,
@@ -72,12 +78,12 @@ def _next(obligations: Answer, seen_on: str) -> list[Due]:
     return sorted(found.values(), key=lambda due: due.when)[:_DUE]
 
 
-def _by_day(promises: Answer) -> tuple[str, int]:
-    """The day on which most promises fall due, and how many."""
-    days: dict[str, int] = {}
-    for row in promises.texts():
-        days[row["due"]] = days.get(row["due"], 0) + 1
-    return max(days.items(), key=lambda item: item[1], default=("", 0))
+def _promised(promises: Answer, seen_on: str) -> list[Due]:
+    """On which days from one on promises fall due that are not kept, and how many: the next, and that of most."""
+    open_ones = [row["due"] for row in promises.texts() if row["due"] and row["state"] not in ("kept", "not taken")]
+    days = Counter(due for due in open_ones if due >= seen_on[: len(due)])
+    told = {*sorted(days)[:_NEXT], *(day for day, _ in days.most_common(1))}
+    return [Due(day, promises=days[day]) for day in told]
 
 
 VIEWS = (View("/", build),)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from tcgraph.namespaces import application
 from tcgraph.pages.asking import run, values
 from tcgraph.pages.composed import composed, is_composed
 from tcgraph.pages.i18n import has, translator
@@ -30,7 +31,7 @@ SELECT DISTINCT ?name ?own WHERE {{
     rdfs:label tc:summary tc:basis tc:pairingReason tc:asTaken tc:couldAlsoMean tc:reason tc:leftOpen tc:measure
   }}
   ?thing ?property ?name, ?own .
-  FILTER(LANG(?own) = {language})
+  FILTER(LANG(?own) != "en")
 }}
 """
 _LONGEST = 1000
@@ -61,18 +62,27 @@ class Labels:
 
     def note_names(self, terms: Iterable[object]) -> None:
         """Fetch what those terms that are English names or summaries are in the reader's language."""
-        if self.language == "en":
-            return
         names = {
-            term for term in terms if isinstance(term, Literal) and term.language == "en" and len(term.value) < _LONGEST
+            term
+            for term in terms
+            if isinstance(term, Literal)
+            and term.language == "en"
+            and len(term.value) < _LONGEST
+            and (self.language != "en" or _stands_in(term))
         }
         if not names:
             return
-        text = _TRANSLATED.format(names=" ".join(sorted(map(str, names))), language=Literal(self.language))
+        text = _TRANSLATED.format(names=" ".join(sorted(map(str, names))))
         found: dict[Literal, set[Literal]] = {}
+        elsewhere: dict[Literal, set[Literal]] = {}
         for name, own in run(self._site, "translations", text).rows:
             if isinstance(name, Literal) and isinstance(own, Literal):
-                found.setdefault(name, set()).add(own)
+                if own.language == self.language:
+                    found.setdefault(name, set()).add(own)
+                elif _stands_in(name):
+                    elsewhere.setdefault(name, set()).add(own)
+        # Better the words that there are, marked as another language's, than an English note that there are some.
+        found = {**elsewhere, **found}
         # Two things of one English name may have two names elsewhere; then nobody knows which is meant.
         self._translated.update({name: next(iter(own)) for name, own in found.items() if len(own) == 1})
 
@@ -132,7 +142,13 @@ class Labels:
     def _rank(self, label: Literal) -> tuple[int, str]:
         language = (label.language or "").partition("-")[0]
         order = (self.language, "en", "")
-        return (order.index(language) if language in order else len(order), label.value)
+        place = order.index(language) if language in order else len(order)
+        return (len(order) + 1 if _stands_in(label) else place, label.value)
+
+
+def _stands_in(text: Literal) -> bool:
+    """Whether an English text only says that there is one in another language."""
+    return text.language == "en" and re.search(application().stand_ins, text.value) is not None
 
 
 _SCHEMES: Final = {

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tcgraph.followup.statuses import COLUMNS, ENDED, STATUSES
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.endings import endings
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.pictures import ENDED, STATUSES, Pictures
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.recommendation import detail
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import dataset
-from tcgraph.rdf import Literal, NamedNode, plain
+from tcgraph.rdf import Literal, plain
 from tcgraph.terms import ID
 
 NOTHING = "nothing-taken"
@@ -107,6 +109,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         # Whether one question lists all that the totals count: it can choose a section and a day, and no more.
         "whole": set(chosen) <= {"section", "asOf"},
         "statuses": statuses,
+        # Nine columns have no room: those that ended without being taken share one, and each says which it is.
+        "together": {column: own for column, held in COLUMNS.items() if (own := [s for s in held if s in statuses])},
         "side": side,
         "opened": opened,
     }  # fmt: skip
@@ -115,27 +119,6 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     answers = (answer, named, pairings, *behind)
     page = Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, figures)
     return replace(page, subject=dataset(site, state, page, t))
-
-
-def endings(site: Site, day: str = "") -> tuple[dict[str, Counter[str]], dict[int, NamedNode], dict[str, str]]:
-    """How many actions of each recommendation ended otherwise than taken, by status.
-
-    Returns:
-        The counts; each recommendation's IRI; and the number that its document prints, where that is another one.
-    """
-    counts: dict[str, Counter[str]] = {}
-    iris: dict[int, NamedNode] = {}
-    printed: dict[str, str] = {}
-    for row in ask(site, "matrix-endings", {"asOf": day}).dicts():
-        number, iri = plain(row["number"]), row["recommendation"]
-        assert isinstance(iri, NamedNode)
-        iris[int(number)] = iri
-        if "printed" in row:
-            printed[number] = plain(row["printed"])
-        mine = counts.setdefault(number, Counter())
-        if "status" in row:
-            mine[plain(row["status"])] += int(plain(row["actions"]))
-    return counts, iris, printed
 
 
 def _matrix(site: Site, state: State, chosen: Mapping[str, str]) -> Answer:

@@ -14,7 +14,8 @@ from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.manners import stacked
 from tcgraph.pages.page import Build, Page, View
-from tcgraph.pages.pictures import Pictures, ours_alone
+from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.places import ours_alone
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import listing

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+from tcgraph.followup.statuses import COLUMNS, STATUSES
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
@@ -15,11 +16,13 @@ from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, when
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.columns import counted_at, thing_of
+from tcgraph.pages.endings import in_no_column
 from tcgraph.pages.i18n import has, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
 from tcgraph.pages.manners import Stack, stacked
+from tcgraph.pages.places import countries_of, ours_alone
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.tallies import amounts, country_of, is_count, sources_of, totals
@@ -27,9 +30,6 @@ from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import ID
 
-STATUSES = ("taken", "under-way", "planned", "standing")
-ENDED = ("partly-taken", "not-taken", "rejected", "cancelled", "overtaken")
-"""How things end besides; questions that count them have a column for each."""
 STATES = {"kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard"}
 """What became of promises, and the colours that tell it."""
 _MOST = 15
@@ -118,15 +118,24 @@ class Pictures:
 
     def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE) -> Figure:
         """Stacked bars: how many actions of each status, for so much room."""
+        rest = in_no_column(self._site, self._state, answer)
+        counted = [
+            {**{s: int(plain(row[_column(s)])) for s in COLUMNS if _column(s) in answer.variables}, **more}
+            for row, more in zip(answer.dicts(), rest, strict=True)
+        ]
+        # What only some bodies report has its colour in the key where there is any of it.
         names = {
-            status: self._t(f"status.{status}") for status in (*STATUSES, *ENDED) if _column(status) in answer.variables
+            status: self._t(f"status.{status}")
+            for status in COLUMNS
+            if status in STATUSES or any(parts.get(status) for parts in counted)
         }
         bars: list[Bar] = []
         for place, row in enumerate(answer.dicts()):
             number = plain(row.get("number")) or plain(row.get("section"))
             label = f"{number}. {self._labels.name_of(row['label'])}" if number else self._labels.name_of(row["label"])
-            links = {s: counted_at(self._site.queries, answer, place, _column(s), self._state) or "" for s in names}
-            parts = {status: int(plain(row[_column(status)])) for status in names}
+            own = [s for s in names if _column(s) in answer.variables]
+            links = {s: counted_at(self._site.queries, answer, place, _column(s), self._state) or "" for s in own}
+            parts = {status: counted[place].get(status, 0) for status in names}
             bars.append(Bar(label, parts, self._href(answer, place), {s: to for s, to in links.items() if to}))
         if not {"number", "section"} & set(answer.variables):
             # What has no order of its own stands by size, so that the most is seen first.
@@ -374,20 +383,6 @@ class Pictures:
     def _heading(self, column: str) -> str:
         key = f"column.{column}"
         return self._t(key) if has(self._state.language, key) else column.replace("_", " ")
-
-
-def ours_alone(site: Site) -> frozenset[tuple[str, str]]:
-    """Recommendations, and codes of countries that appear under them by our reading alone."""
-    if "inferred-countries" not in site.queries:
-        return frozenset()
-    return frozenset((row["number"], row["country"]) for row in ask(site, "inferred-countries").texts())
-
-
-def countries_of(site: Site, region: str) -> tuple[str, ...]:
-    """The codes of all countries of a continent of M49."""
-    if "map-regions" not in site.queries:
-        return ()
-    return tuple(row["country"] for row in ask(site, "map-regions").texts() if row["region"] == f"{ID}region/{region}")
 
 
 def _column(status: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
+from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
@@ -14,8 +15,6 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import part_of_report
 from tcgraph.rdf import NamedNode, Term, plain
-
-STATUSES = ("taken", "under-way", "planned", "standing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
                 )
             )
     shown = frozenset(action.iri for entry in by_entry.values() for action in entry.actions)
-    counts = dict.fromkeys(STATUSES, 0)
+    counts = dict.fromkeys(EVERY, 0)
     for one in every.texts():
         counts[one["status"]] = counts.get(one["status"], 0) + 1
     found: dict[str, object] = {
@@ -147,9 +146,17 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "counts": counts,
         "ours": any(m.ours for entry in by_entry.values() for action in entry.actions for m in action.mentions),
         "attached": site.attached() is not None,
+        "own_words": own_words(site, [plain(row["recommendation"])]),
+        "own_reports": own_words(site, [action.value for action in shown]),
         "care": _care(site, number),
     }
     return found, (actions, head, names, parts, entries, linked, history, sources)
+
+
+def own_words(site: Site, things: Collection[str]) -> bool:
+    """Whether some things are summarized in the very words of the document that tells of them."""
+    own = {plain(row[0]) for row in ask(site, "own-words").rows} if "own-words" in site.queries else set()
+    return bool(things) and own.issuperset(things)
 
 
 def _care(site: Site, number: str) -> tuple[int, int]:

@@ -103,6 +103,7 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "queries": site.queries,
         "due": _due(site, state),
         "cycles": cycles,
+        "held": [row["cycle"] for row in reversed(list(cycles.texts())) if row["as_of"]],
         "subjects": _subjects(site),
     }
     return Page("reporting.html", t("nav.reporting"), "reporting", context, (cycles,))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.asking import Answer, ask, run
 from tcgraph.pages.build import shown_rows
 from tcgraph.pages.found import Found as Narrowed
@@ -26,7 +27,6 @@ _FEW = 3
 _MOST_WORDS = 12
 _LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
-_STATUSES = frozenset(("taken", "under-way", "planned", "standing"))
 _FIRST = ("recommendation", "action")
 
 
@@ -123,7 +123,7 @@ def _told_by(teller: Teller, one: Found) -> Understood:
         one,
         teller.shown(one.reading.question.shows),
         teller.parts(one.reading.question),
-        [teller.value("status", word) if word in _STATUSES else word for word in _unused(one)],
+        [teller.value("status", word) if word in EVERY else word for word in _unused(one)],
         one.reading.unheard,
         teller.answer_at(one),
         teller.address(one.reading.question),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.columns import is_figures, names_of, thing_of, things_of, words_of
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.pictures import ENDED, STATUSES
 from tcgraph.pages.state import State
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 
@@ -18,7 +18,6 @@ ROWS = 20
 """Rows on a page: on a telephone a row is a card, and so many fit a reader's patience."""
 _MOST = 500
 _FEW = 8
-_STATUSES = (*STATUSES, *ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +139,8 @@ def _sorted(answer: Answer, index: int, rows: list[int], labels: Labels, *, down
 
     def place(row: int) -> tuple[float, str]:
         term = answer.rows[row][index]
-        if name == "status" and plain(term) in _STATUSES:
-            return _STATUSES.index(plain(term)), ""
+        if name == "status" and plain(term) in EVERY:
+            return EVERY.index(plain(term)), ""
         if figures and re.fullmatch(r"-?\d+(\.\d+)?", plain(term)):
             return float(plain(term)), ""
         return 0, plainly(_seen(name, term, labels))

@@ -12,7 +12,9 @@ from tcgraph.pages.corrections import correction_of
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.papers import brief_of
 from tcgraph.pages.passages import passages_of
+from tcgraph.pages.recommendation import own_words
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import described
@@ -80,6 +82,8 @@ def about(site: Site, state: State, iri: str) -> Page:
     context: dict[str, object] = {
         "thing": NamedNode(iri),
         "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),
+        "own_words": own_words(site, [iri]),
+        "brief": brief_of(iri, pays=TC + "donor" in referring),
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
         "names": names,
         "facts": sorted(_new(facts).items()),

@@ -112,18 +112,18 @@ def annexes(answers: Answers, day: str, words: Words) -> Iterator[Heading | Line
     asked = [(title, name, columns) for title, name, columns in ANNEXES if name in answers.queries]
     filled = [(title, rows, columns) for title, name, columns in asked if (rows := answers.rows(name, {"asOf": day}))]
     for letter, (title, rows, columns) in zip("ABCDEFGH", filled, strict=False):
-        yield Heading(2, words("annex", letter=letter, title=title))
+        yield Heading(2, words("annex", letter=letter, title=words.fixed(title)))
         yield grid([_named(row, answers.countries) for row in rows], columns, words)
 
 
 def grid(rows: Iterable[Answer], columns: Columns, words: Words) -> Grid:
     """A table of some columns of a query's rows; an empty cell says in which sense it is empty."""
     body = tuple(tuple(cell(_shown(key, row.get(key, ""), words)) for key, _ in columns) for row in rows)
-    texts = [[heading, *(row[i][0].text for row in body)] for i, (_, heading) in enumerate(columns)]
+    texts = [[words.fixed(heading), *(row[i][0].text for row in body)] for i, (_, heading) in enumerate(columns)]
     # Each column as wide as its longest text wants, within limits, so that short ones do not take what long ones need;
     # and a little wider than its longest word, which must not be broken.
     widths = (max(min(26, max(map(len, column))), 4 + max(map(_longest_word, column)), 9) for column in texts)
-    return Grid(tuple(heading for _, heading in columns), body, tuple(widths))
+    return Grid(tuple(words.fixed(heading) for _, heading in columns), body, tuple(widths))
 
 
 def _longest_word(text: str) -> int:
@@ -137,9 +137,11 @@ def _named(row: Answer, countries: Mapping[str, str]) -> Answer:
 
 def _shown(key: str, value: str, words: Words) -> str:
     if not value:
-        return "none" if key in _MAY_BE_NONE else "not known" if key == "share" else "not reported"
+        return words.fixed("none" if key in _MAY_BE_NONE else "not known" if key == "share" else "not reported")
     if key in ("stage", "kind", "resource"):
-        return value.replace("-", " ")
+        return words.fixed(value.replace("-", " "))
+    if value in ("yes", "no", "not known"):
+        return words.fixed(value)
     if key in ("amount", "total", "counted") and value.isdigit():
         return f"{int(value):,}"
     kind, slash, code = value.partition("/")

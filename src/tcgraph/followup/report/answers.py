@@ -1,20 +1,38 @@
-"""The named queries that reports are made of, asked once each."""
+"""The named queries that reports are made of, asked once each, and told in the reader's language."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.terms import ID
 
 Answer = dict[str, str]
 
 _COUNTRIES: Final = """
-SELECT ?code ?label WHERE { ?country a tc:Country ; tc:iso3 ?code ; rdfs:label ?label FILTER(LANG(?label) = "en") }"""
+SELECT ?code ?label WHERE {{
+  ?country a tc:Country ; tc:iso3 ?code ; rdfs:label ?english FILTER(LANG(?english) = "en")
+  OPTIONAL {{ ?country rdfs:label ?own FILTER(LANG(?own) = "{language}") }}
+  BIND(COALESCE(?own, ?english) AS ?label)
+}}"""
+_TOLD: Final = """
+SELECT DISTINCT ?english ?own WHERE {
+  VALUES ?property {
+    rdfs:label skos:prefLabel tc:summary tc:basis tc:indicator tc:lesson tc:measure tc:leftOpen tc:pairingReason
+  }
+  ?thing ?property ?english, ?own FILTER(LANG(?english) = "en" && LANG(?own) != "en")
+}"""
+
+
+_TEXTS: Final = frozenset(("label", "summary", "title", "section_label"))
+"""Columns that hold what the document says."""
 
 
 class Answers:
@@ -24,28 +42,61 @@ class Answers:
         engine: the graph.
         queries: the project's queries.
         of: code of the follow-up that they are asked about; empty in a project that describes none.
+        language: the reader's: English texts are told in it where the graph has them in it.
+
+    Attributes:
+        in_english: whether a text of the document was told in English to a reader of another language.
     """
 
-    def __init__(self, engine: Engine, queries: QueryCatalogue, of: str = "") -> None:
-        self.engine, self.queries, self.of = engine, queries, of
+    def __init__(self, engine: Engine, queries: QueryCatalogue, of: str = "", language: str = "en") -> None:
+        self.engine, self.queries, self.of, self.language = engine, queries, of, language
+        self.in_english = False
 
     def rows(self, name: str, values: Mapping[str, str] | None = None) -> list[Answer]:
         """The rows of a named query; what is unbound is missing, things are named by the end of their IRI."""
         query = self.queries[name]
         bound = query.bind({**(values or {}), **({"of": self.of} if query.follow_ups else {})})
         return [
-            {
-                column: term.value if isinstance(term, Literal) else term.value.removeprefix(ID)
-                for column, term in row.items()
-                if isinstance(term, (Literal, NamedNode))
-            }
+            {column: self._said(column, term) for column, term in row.items() if isinstance(term, (Literal, NamedNode))}
             for row in self.engine.select(bound).dicts()
         ]
+
+    def _said(self, column: str, term: Literal | NamedNode) -> str:
+        if isinstance(term, NamedNode):
+            return term.value.removeprefix(ID)
+        if term.language != "en":
+            return term.value
+        own = self._own.get(term.value)
+        if own is None:
+            self.in_english = self.in_english or (self.language != "en" and column in _TEXTS)
+            return term.value
+        # Words in a language that the reader did not ask for are marked as such.
+        return own.value if own.language == self.language else f"{own.value} [{own.language}]"
+
+    @cached_property
+    def _own(self) -> dict[str, Literal]:
+        """What English texts are in the reader's language, or, where they only stand in for others, in theirs.
+
+        Two things of one English name may have two names elsewhere; then nobody knows which is meant.
+        """
+        found: dict[str, set[Literal]] = defaultdict(set)
+        stands_in = re.compile(application().stand_ins)
+        for english, own in self.engine.select(_TOLD):
+            assert isinstance(english, Literal)
+            assert isinstance(own, Literal)
+            if own.language == self.language or stands_in.search(english.value):
+                found[english.value].add(own)
+        return {english: next(iter(best)) for english, own in found.items() if len(best := self._best(own)) == 1}
+
+    def _best(self, told: set[Literal]) -> set[Literal]:
+        return {text for text in told if text.language == self.language} or told
 
     @cached_property
     def countries(self) -> dict[str, str]:
         """The name of each country, by its code."""
-        found = self.engine.select(_COUNTRIES)
-        return {
-            code.value: name.value for code, name in found if isinstance(code, Literal) and isinstance(name, Literal)
-        }
+        found = self.engine.select(_COUNTRIES.format(language=self.language))
+        return {_text(code): _text(name) for code, name in found}
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, Literal) else ""

@@ -52,19 +52,8 @@ def implementation_report(
         words: the language to write in.
         wording: the source's own words, where there are any.
     """
-    assert cycle.as_of is not None
-    day, language = cycle.as_of.isoformat(), words.language
-    head = next(iter(answers.rows("report-masthead", {"symbol": symbol, "lang": language})), {}) if symbol else {}
-    asked = answers.rows("report-recommendations", {"lang": language})
-    since = before.as_of.isoformat() if before is not None and before.as_of is not None else ""
-    told = Told(
-        day,
-        since,
-        next((row["report"] for row in asked if "report" in row), ""),
-        asked,
-        answers.rows("report-actions", {"asOf": day, "lang": language}),
-        {row["action"]: row for row in answers.rows("status-changes", {"from": since, "to": day})} if since else {},
-    )
+    told, head = told_of(answers, cycle, before, symbol, words)
+    day, language = told.day, words.language
     title = head.get("title") or cycle.label
     blocks = [
         *_front(answers, told, head, symbol, words, wording),
@@ -86,6 +75,24 @@ def implementation_report(
     )  # fmt: skip
 
 
+def told_of(answers: Answers, cycle: Cycle, before: Cycle | None, symbol: str, words: Words) -> tuple[Told, Answer]:
+    """All that a report of an open cycle is made from, and the head of its document."""
+    assert cycle.as_of is not None
+    day, language = cycle.as_of.isoformat(), words.language
+    head = next(iter(answers.rows("report-masthead", {"symbol": symbol, "lang": language})), {}) if symbol else {}
+    asked = answers.rows("report-recommendations", {"lang": language})
+    since = before.as_of.isoformat() if before is not None and before.as_of is not None else ""
+    told = Told(
+        day,
+        since,
+        next((row["report"] for row in asked if "report" in row), ""),
+        asked,
+        answers.rows("report-actions", {"asOf": day, "lang": language}),
+        {row["action"]: row for row in answers.rows("status-changes", {"from": since, "to": day})} if since else {},
+    )
+    return told, head
+
+
 def _front(answers: Answers, told: Told, head: Answer, symbol: str, words: Words, wording: Wording) -> Blocks:
     """What stands before the table: introduction, how things stand, what is to be decided, and when."""
     paragraphs = [row for row in _paragraphs(answers, symbol, words) if row["kind"] == "paragraph"]
@@ -98,9 +105,9 @@ def _front(answers: Answers, told: Told, head: Answer, symbol: str, words: Words
     for row in paragraphs:
         quoted = wording.of(row["thing"])
         yield Line(quoted or row["summary"], lead=f"{row['number']}.")
-    if head.get("day"):
-        place = _place(head.get("session", ""))
-        yield Line(f"{place}, {words.day(head['day'])}." if place else f"{words.day(head['day'])}.")
+    # Alone, the day stands in the head already.
+    if head.get("day") and (place := _place(head.get("session", ""))):
+        yield Line(f"{place}, {words.day(head['day'])}.")
     if point:
         yield Line(words("point", number=point))
     yield Heading(2, words("standing"))
@@ -123,8 +130,10 @@ def _paragraphs(answers: Answers, symbol: str, words: Words) -> list[Answer]:
 def _appendix(answers: Answers, told: Told, symbol: str, words: Words, wording: Wording) -> Blocks:
     """The table, section by section, each after what it rests on."""
     yield Heading(2, words("appendix"))
-    yield Line(words("verbatim_note", symbol=told.home) if wording.any else words("summary_note"), aside=True)
-    if words.language != "en" and not wording.any:
+    yield Line(
+        words("verbatim_note", symbol=told.home) if wording.any else _whose_words(answers, told, words), aside=True
+    )
+    if answers.in_english and not wording.any:
         yield Line(words("english_note"), aside=True)
     if any("printed" in row for row in told.asked):
         yield Line(words("printed_note"), aside=True)
@@ -143,6 +152,14 @@ def _appendix(answers: Answers, told: Told, symbol: str, words: Words, wording: 
         yield _table(rows, told, words, wording)
     if told.before:
         yield from moved(list(told.changes.values()), told.before, words)
+
+
+def _whose_words(answers: Answers, told: Told, words: Words) -> str:
+    """Whether what the table says is the source's wording or ours."""
+    texts = [row["recommendation"] for row in told.asked] + [f"action/{row['action']}" for row in told.actions]
+    own = len({row["thing"] for row in answers.rows("own-words")}.intersection(texts))
+    key = "own_words_note" if own == len(texts) else "some_words_note" if own else "summary_note"
+    return words(key, own=own, texts=len(texts))
 
 
 def _table(asked: list[Answer], told: Told, words: Words, wording: Wording) -> Grid:
@@ -173,11 +190,11 @@ def _right(actions: list[Answer], told: Told, words: Words, wording: Wording) ->
             leads = [_lead(action, told, words) for action in members]
             sources = [source for action in members if (source := _later(action, words))]
             told_later = " ".join(dict.fromkeys(_basis(action, told) for action in members)).strip()
-            text = f"{quoted} {told_later}".strip()
+            text = _succeeded(told_later, quoted, words)
             yield Line(text, f"{'; '.join(dict.fromkeys(leads))}.", "; ".join(dict.fromkeys(sources)), bullet=True)
         else:
             for action in members:
-                text = f"{action['summary']} {_basis(action, told)}".strip()
+                text = _succeeded(_basis(action, told), action["summary"], words)
                 yield Line(text, f"{_lead(action, told, words)}.", _later(action, words), bullet=True)
 
 
@@ -201,6 +218,13 @@ def _lead(action: Answer, told: Told, words: Words) -> str:
 def _basis(action: Answer, told: Told) -> str:
     change = told.changes.get(action["action"])
     return action.get("basis", "") if change is not None and change["change"] in ("forward", "back", "same") else ""
+
+
+def _succeeded(later: str, first: str, words: Words) -> str:
+    """What was said last, and what was said before it, told as such: the two may contradict each other."""
+    if not later or later == first:
+        return first
+    return f"{later.rstrip('.')}. {words('before', text=first)}"
 
 
 def _later(action: Answer, words: Words) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
 from tcgraph.followup.report.words import Words
+from tcgraph.followup.statuses import is_begun
 
 Blocks = Iterator[Heading | Line | Grid]
 
@@ -19,15 +21,35 @@ def open_points(answers: Answers, asked: list[Answer], actions: list[Answer], da
         yield from found
 
 
+def nothing_done(asked: list[Answer], actions: list[Answer], words: Words) -> list[tuple[int, Line]]:
+    """Where nothing was done, each with how it stands: 0 before what nobody answered, 1 before all else."""
+    told = _by_number(actions)
+    return [
+        (int(bool(told[row["number"]])), _stands(row, told[row["number"]], words))
+        for row in asked
+        if not is_begun(told[row["number"]])
+    ]
+
+
 def _nothing(asked: list[Answer], actions: list[Answer], words: Words) -> Blocks:
-    done = {row["number"] for row in actions if row["status"] in ("taken", "partly-taken", "standing", "under-way")}
-    told = {row["number"] for row in actions}
-    rows = [row for row in asked if row["number"] not in done]
-    if rows:
-        yield Heading(3, words("open_nothing"))
-    for row in rows:
-        why = words("only_announced") if row["number"] in told else words("no_action")
-        yield Line(f"{row['label']}: {why}.", lead=f"{row['number']}.", bullet=True)
+    told = _by_number(actions)
+    partly = [_stands(row, told[row["number"]], words) for row in asked if told[row["number"]]["partly-taken"]]
+    nothing = [line for _, line in nothing_done(asked, actions, words)]
+    for heading, lines in (("open_nothing", nothing), ("open_partly", partly)):
+        if lines:
+            yield Heading(3, words(heading))
+            yield from lines
+
+
+def _by_number(actions: list[Answer]) -> Mapping[str, Counter[str]]:
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for action in actions:
+        told[action["number"]][action["status"]] += 1
+    return told
+
+
+def _stands(row: Answer, counts: Counter[str], words: Words) -> Line:
+    return Line(f"{row['label'].rstrip('.')}: {words.stands(counts)}.", lead=f"{row['number']}.", bullet=True)
 
 
 def _parts(answers: Answers, words: Words) -> Blocks:
@@ -37,7 +59,7 @@ def _parts(answers: Answers, words: Words) -> Blocks:
     yield Heading(3, words("open_parts"))
     yield Line(words("open_parts_note"), aside=True)
     body = tuple((cell(row["number"]), cell(parts.get(row["element"], row["element"]))) for row in elements)
-    yield Grid((words("number"), words("part")), body, (1, 14), words("open_parts"))
+    yield Grid((words("number"), words("part")), body, (1, 11), words("open_parts"))
 
 
 def _silent(answers: Answers, day: str, words: Words) -> Blocks:
@@ -55,7 +77,7 @@ def _silent(answers: Answers, day: str, words: Words) -> Blocks:
             for row in sorted(silent, key=lambda row: (row.get("due", "9"), int(row["number"])))
         )
         heads = (words("number"), words("action"), words("announced"), words("due"))
-        yield Grid(heads, body, (1, 9, 3, 5), words("open_silent"))
+        yield Grid(heads, body, (3, 20, 8, 12), words("open_silent"))
     late = {row["action"] for row in overdue}
     promises = answers.rows("promises-kept", {"asOf": day})
     waiting = [row for row in promises if row["action"] not in late and row["state"] not in ("kept", "not taken")]

@@ -8,7 +8,8 @@ from typing import Final
 
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
-from tcgraph.followup.report.words import OTHER_STATUSES, STATUSES, Words, roman
+from tcgraph.followup.report.words import Words, roman
+from tcgraph.followup.statuses import ENDED, STATUSES
 
 _KINDS: Final = ("forward", "back", "new")
 
@@ -25,7 +26,7 @@ def progress(
     """Paragraphs on how things stand; every figure counts rows of the table."""
     counts = Counter(row["status"] for row in actions)
     told = [words.counted(counts[status], status) for status in STATUSES]
-    told += [words.counted(counts[status], status) for status in OTHER_STATUSES if counts[status]]
+    told += [words.counted(counts[status], status) for status in ENDED if counts[status]]
     with_taken = len({row["number"] for row in actions if row["status"] == "taken"})
     yield words(
         "known",
@@ -58,8 +59,8 @@ def by_section(asked: list[Answer], actions: list[Answer], words: Words) -> Grid
     """How each section stands, and all of them."""
     section_of = {row["number"]: row["section"] for row in asked}
     labels = dict.fromkeys((row["section"], row["section_label"]) for row in asked)
-    used = {row["status"] for row in actions}
-    statuses = (*STATUSES, *(status for status in OTHER_STATUSES if status in used))
+    # Nine columns of statuses have no room beside each other: where there are others, they are told in one.
+    apart = {row["status"] for row in actions} <= set(STATUSES)
     rows = []
     for number, label in [*labels, ("", words("all_sections"))]:
         mine = [row for row in asked if number in ("", row["section"])]
@@ -67,11 +68,12 @@ def by_section(asked: list[Answer], actions: list[Answer], words: Words) -> Grid
         counts = Counter(row["status"] for row in done)
         taken = {row["number"] for row in done if row["status"] == "taken"}
         name = f"{roman(number)}. {label}" if number else label
-        figures = [len(mine), len(taken), len(done), *(counts[status] for status in statuses)]
-        rows.append((cell(name), *(cell(str(figure)) for figure in figures)))
+        by_status = [str(counts[status]) for status in STATUSES] if apart else [words.by_status(counts)]
+        rows.append((cell(name), *(cell(str(told)) for told in (len(mine), len(taken), len(done), *by_status))))
     counted = (words("count_asked"), words("count_taken"), words("count_actions"))
-    headings = (words("section"), *counted, *(words.status(status) for status in statuses))
-    widths = (26, 12, 13, 12, *(8 + max(map(len, words.status(s).split())) for s in statuses))
+    statuses = [words.status(status) for status in STATUSES] if apart else [words("state")]
+    headings = (words("section"), *counted, *statuses)
+    widths = (26, 14, 14, 14, *((8 + max(map(len, status.split())) for status in statuses) if apart else (44,)))
     return Grid(headings, tuple(rows), widths, words("sections"))
 
 
@@ -94,7 +96,7 @@ def moved(changes: list[Answer], before: str, words: Words) -> Iterator[Heading 
             for row in rows
         )
         heads = (words("number"), words("action"), words("then"), words("now"), words("basis"))
-        yield Grid(heads, body, (1, 6, 3, 3, 8), words(kind))
+        yield Grid(heads, body, (3, 12, 6, 6, 15), words(kind))
 
 
 def _status(code: str, words: Words) -> str:

@@ -14,6 +14,7 @@ from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
 from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.blocks import ReportDocument
 from tcgraph.followup.report.content import implementation_report
+from tcgraph.followup.report.one_page import one_page
 from tcgraph.followup.report.wording import Wording
 from tcgraph.followup.report.words import Words
 
@@ -22,7 +23,13 @@ FORMATS = ("docx", "html", "md", "pdf")
 
 
 def cycle_report(
-    answers: Answers, name: str, of: FollowUp | None = None, *, language: str = "en", copy: str | None = None
+    answers: Answers,
+    name: str,
+    of: FollowUp | None = None,
+    *,
+    language: str = "en",
+    copy: str | None = None,
+    short: bool = False,
 ) -> ReportDocument:
     """The implementation report of a cycle, compared with the cycle before it.
 
@@ -32,6 +39,7 @@ def cycle_report(
         of: the follow-up that it reports about; None where only one has a cycle of that name.
         language: what to write in.
         copy: the text of the source, where a copy is attached: it is quoted then, and summarized otherwise.
+        short: whether it is to be one page: how things stand, what moved, what is worst and what is due.
 
     Raises:
         BadParameter: there is no such cycle, or it is not open yet; or no such language.
@@ -42,16 +50,14 @@ def cycle_report(
     known = [c for c in cycles(answers.engine) if c.follow_up == cycle.follow_up]
     earlier = [c for c in known if c.as_of is not None and c.as_of < cycle.as_of]
     code = cycle.follow_up.value.rpartition("/")[2] if cycle.follow_up else ""
-    answers = Answers(answers.engine, answers.queries, code)
-    documents = {row.get("cycle"): row.get("report", "") for row in answers.rows("reporting-cycles")}
-    return implementation_report(
-        answers,
-        cycle,
-        earlier[-1] if earlier else None,
-        symbol=documents.get(cycle.name, ""),
-        words=Words(language),
-        wording=Wording(answers.engine, copy),
-    )
+    known_documents = Answers(answers.engine, answers.queries, code).rows("reporting-cycles")
+    documents = {row.get("cycle"): row.get("report", "") for row in known_documents}
+    answers = Answers(answers.engine, answers.queries, code, language)
+    before, symbol, words = earlier[-1] if earlier else None, documents.get(cycle.name, ""), Words(language)
+    if short:
+        return one_page(answers, cycle, before, symbol=symbol, words=words)
+    wording = Wording(answers.engine, copy)
+    return implementation_report(answers, cycle, before, symbol=symbol, words=words, wording=wording)
 
 
 def set_as(report: ReportDocument, kind: str, template: Path | None = None) -> bytes:

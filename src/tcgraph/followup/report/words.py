@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tcgraph.errors import BadParameter
+from tcgraph.followup.statuses import EVERY
 
 LANGUAGES = ("en", "fr", "es")
-STATUSES = ("taken", "under-way", "planned", "standing")
-OTHER_STATUSES = ("partly-taken", "not-taken", "rejected", "cancelled", "overtaken")
-"""Statuses that only some bodies report: their figures stand in a report where there are any."""
-
-
 _LOCATOR = re.compile(
     r"row (\d+), (left|right)(?: column|-hand block)(?:, bullet (\d+))?(?: of this row|, p[a-z]+ .*)*"
 )
@@ -50,10 +46,33 @@ class Words:
         """A status; one of a body's own by its code."""
         return str(self._words["status"].get(code, code.replace("-", " ").capitalize()))
 
+    def fixed(self, english: str) -> str:
+        """A heading or a word of a table, given in English."""
+        return str(self._words.get("fixed", {}).get(english, english))
+
+    def relation(self, code: str) -> str:
+        """What part something has in an action."""
+        return str(self._words["relation"][code])
+
     def counted(self, count: int, code: str) -> str:
         """A figure with the status of what it counts."""
         plural = self._words.get("statuses", {}) if not self._is_one(count) else {}
         return f"{count} {plural.get(code) or self.status(code).lower()}"
+
+    def stands(self, counts: Mapping[str, int]) -> str:
+        """How far one thing that was asked has come, by the statuses of what was replied to it."""
+        told = {status: counts[status] for status in EVERY if counts.get(status)}
+        if not told:
+            return self("no_action")
+        if told.keys() == {"planned"}:
+            return self("only_announced")
+        if sum(told.values()) == 1:
+            return self.status(next(iter(told))).lower()
+        return self.by_status(told)
+
+    def by_status(self, counts: Mapping[str, int]) -> str:
+        """How many of several have each status, of those that any has."""
+        return ", ".join(self.counted(counts[status], status) for status in EVERY if counts.get(status))
 
     def _is_one(self, count: int) -> bool:
         return count == 1 or (count == 0 and self.language == "fr")

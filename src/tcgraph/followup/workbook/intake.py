@@ -215,6 +215,10 @@ class _Reader:
                 return
             required = {"action", "status", "basis"}
         else:
+            if spec is NEW_ACTIONS and not any(
+                cell.text.strip() for key, cell in cells.items() if key not in ("number", "asked")
+            ):
+                return  # asked for, and not answered
             required = {column.key for column in spec.columns if column.required}
         self.intake.rows += 1
         values: dict[str, list[Value]] = {}

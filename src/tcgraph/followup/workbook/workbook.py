@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,8 +16,9 @@ from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.workbook.cell_names import CellNames
-from tcgraph.followup.workbook.sheets import OBSERVATIONS, SHEETS, Column, SheetSpec
+from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
 from tcgraph.followup.workbook.workbook_words import said
+from tcgraph.namespaces import application
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES
 
@@ -26,17 +29,26 @@ _ROWS: Final = 200
 _STATUS: Final = next(column for column in OBSERVATIONS.columns if column.key == "status")
 _WIDTHS: Final = {"text": 60, "label": 40, "shown": 30, "link": 40}
 _LATEST: Final = """
-SELECT ?action ?number ?label ?status WHERE {{
-  VALUES ?kind {{ tc:Action tc:StateOfAffairs }}
+SELECT ?action ?number ?status WHERE {
+  VALUES ?kind { tc:Action tc:StateOfAffairs }
   ?recommendation a tc:Recommendation ; tc:number ?number .
-  ?action a ?kind ; tc:addresses ?recommendation ; rdfs:label ?english ; tc:hasObservation ?observation .
-  FILTER(LANG(?english) = "en")
-  OPTIONAL {{ ?action rdfs:label ?own FILTER(LANG(?own) = "{language}") }}
-  BIND(COALESCE(?own, ?english) AS ?label)
+  ?action a ?kind ; tc:addresses ?recommendation ; tc:hasObservation ?observation .
   ?observation tc:asOf ?asOf ; tc:status ?status .
-  OPTIONAL {{ ?action tc:hasObservation/tc:asOf ?later FILTER(?later > ?asOf) }}
+  OPTIONAL { ?action tc:hasObservation/tc:asOf ?later FILTER(?later > ?asOf) }
   FILTER(!BOUND(?later))
-}} ORDER BY ?number ?action"""
+} ORDER BY ?number ?action"""
+_UNANSWERED: Final = """
+SELECT ?recommendation ?number WHERE {
+  ?recommendation a tc:Recommendation ; tc:number ?number .
+  OPTIONAL { ?recommendation ^tc:addresses ?action }
+  FILTER(!BOUND(?action))
+} ORDER BY ?number"""
+_ASKED: Final = "SELECT ?recommendation ?number WHERE { ?recommendation a tc:Recommendation ; tc:number ?number }"
+_TEXTS: Final = """
+SELECT ?thing ?text WHERE {
+  VALUES ?kind { tc:Recommendation tc:Action tc:StateOfAffairs }
+  ?thing a ?kind ; tc:summary ?text .
+}"""
 _OF_OFFICE: Final = "SELECT ?action ?office WHERE { ?action tc:agent ?office }"
 _CONCEPTS: Final = """
 SELECT ?notation ?label WHERE {{
@@ -62,7 +74,13 @@ _CLASSES: Final = {
 
 
 def workbook(
-    engine: Engine, cycle: Cycle, *, recommendations: Sequence[int] = (), office: str = "", language: str = "en"
+    engine: Engine,
+    cycle: Cycle,
+    *,
+    recommendations: Sequence[int] = (),
+    office: str = "",
+    language: str = "en",
+    every_sheet: bool = False,
 ) -> bytes:
     """Make an empty reporting workbook.
 
@@ -72,6 +90,7 @@ def workbook(
         recommendations: only these; all, when empty.
         office: code of the body that fills it in: only actions that it carries out; all, when empty.
         language: what it is written in; in French and Spanish names are chosen, in English codes.
+        every_sheet: whether it asks for programmes, projects, agreements and the like where the graph has none yet.
 
     Returns:
         The bytes of an .xlsx file; the same graph gives the same cells.
@@ -84,10 +103,16 @@ def workbook(
     front.title = said("Read me", language)
     _front(front, cycle, language)
     lists = _Lists(engine, language)
+    texts = _texts(engine, language)
+    known: dict[SheetSpec, Iterable[dict[str, str]]] = {
+        OBSERVATIONS: _known(engine, cycle, recommendations, office, lists, texts),
+        NEW_ACTIONS: _unanswered(engine, cycle, recommendations, texts),
+    }
+    # A body that tells of nothing but actions is asked for nothing else.
+    every = every_sheet or any(spec not in known and _tells_of(engine, spec) for spec in SHEETS)
     for spec in SHEETS:
-        sheet = book.create_sheet(said(spec.name, language))
-        rows = _known(engine, cycle, recommendations, office, lists) if spec is OBSERVATIONS else ()
-        _fill(sheet, spec, lists, rows)
+        if every or spec in known:
+            _fill(book.create_sheet(said(spec.name, language)), spec, lists, known.get(spec, ()))
     lists.write(book.create_sheet(said("Codes", language)))
     # No clock in an artefact: equal graphs give equal workbooks.
     stamp = datetime.datetime(2000, 1, 1)
@@ -105,9 +130,14 @@ def write_workbook(
     recommendations: Sequence[int] = (),
     office: str = "",
     language: str = "en",
+    every_sheet: bool = False,
 ) -> None:
     """Make an empty reporting workbook and write it to a file."""
-    path.write_bytes(workbook(engine, cycle, recommendations=recommendations, office=office, language=language))
+    path.write_bytes(
+        workbook(
+            engine, cycle, recommendations=recommendations, office=office, language=language, every_sheet=every_sheet
+        )
+    )
 
 
 def _front(sheet: Worksheet, cycle: Cycle, language: str) -> None:
@@ -131,21 +161,61 @@ def _front(sheet: Worksheet, cycle: Cycle, language: str) -> None:
     sheet.column_dimensions["A"].width = 100
 
 
-def _known(
-    engine: Engine, cycle: Cycle, recommendations: Sequence[int], office: str, lists: _Lists
+def _tells_of(engine: Engine, spec: SheetSpec) -> bool:
+    return any(True for _ in engine.select(f"SELECT ?thing WHERE {{ ?thing a tc:{spec.type} }} LIMIT 1"))
+
+
+def _texts(engine: Engine, language: str) -> dict[NamedNode, str]:
+    """What was asked and what was reported: in a language, else in English, else in what it is worded in."""
+    found: dict[NamedNode, list[Literal]] = defaultdict(list)
+    for thing_, text in engine.select(_TEXTS):
+        if isinstance(thing_, NamedNode) and isinstance(text, Literal):
+            found[thing_].append(text)
+    stands_in = re.compile(application().stand_ins)
+
+    def place(text: Literal) -> tuple[bool, bool, str]:
+        return text.language != language, bool(stands_in.search(text.value)) or text.language != "en", text.value
+
+    return {thing_: min(told, key=place).value for thing_, told in found.items()}
+
+
+def _unanswered(
+    engine: Engine, cycle: Cycle, recommendations: Sequence[int], texts: Mapping[NamedNode, str]
 ) -> Iterable[dict[str, str]]:
+    """What nobody has answered yet, to be answered for the first time."""
+    for asked, number in engine.select(cycle.about_its_own(_UNANSWERED)):
+        assert isinstance(asked, NamedNode)
+        assert isinstance(number, Literal)
+        if not recommendations or int(number.value) in recommendations:
+            yield {"number": number.value, "asked": texts.get(asked, "")}
+
+
+def _known(
+    engine: Engine,
+    cycle: Cycle,
+    recommendations: Sequence[int],
+    office: str,
+    lists: _Lists,
+    texts: Mapping[NamedNode, str],
+) -> Iterable[dict[str, str]]:
+    asked = {
+        number: texts[node]
+        for node, number in engine.select(cycle.about_its_own(_ASKED))
+        if isinstance(node, NamedNode) and isinstance(number, Literal) and node in texts
+    }
     own = {row[0] for row in engine.select(_OF_OFFICE, bindings={"office": thing(f"organisation/{office}")})}
-    for action, number, label, status in engine.select(cycle.about_its_own(_LATEST.format(language=lists.language))):
+    for action, number, status in engine.select(cycle.about_its_own(_LATEST)):
         if office and action not in own:
             continue
-        if not (isinstance(action, NamedNode) and isinstance(number, Literal) and isinstance(label, Literal)):
+        if not (isinstance(action, NamedNode) and isinstance(number, Literal)):
             continue
         if recommendations and int(number.value) not in recommendations:
             continue
         yield {
             "action": action.value.removeprefix(f"{ID}action/"),
             "number": number.value,
-            "was": label.value,
+            "asked": asked.get(number, ""),
+            "was": texts.get(action, ""),
             "before": lists.choice(_STATUS, status.value.rpartition("/")[2]) if isinstance(status, NamedNode) else "",
         }
 

@@ -1,0 +1,95 @@
+"""A report on one page: how things stand, what moved, what is worst, and what is due next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
+from tcgraph.followup.report.content import Told, told_of
+from tcgraph.followup.report.open_points import nothing_done
+from tcgraph.followup.report.progress import by_section, progress
+from tcgraph.followup.report.words import Words
+
+_FEW = 5
+"""How many of each are named; the rest are counted."""
+
+Blocks = Iterator[Heading | Line | Grid]
+
+
+def one_page(answers: Answers, cycle: Cycle, before: Cycle | None, *, symbol: str, words: Words) -> ReportDocument:
+    """Write the report of a cycle for somebody who has a minute.
+
+    Args:
+        answers: the graph, asked through named queries.
+        cycle: the cycle to report on; it must be open.
+        before: the cycle before it, if there is one.
+        symbol: the symbol of its document.
+        words: the language to write in.
+    """
+    told, head = told_of(answers, cycle, before, symbol, words)
+    blocks = (*_standing(answers, told, words), *_moved(told, words), *_worst(told, words), *_due(answers, told, words))
+    return ReportDocument(
+        head.get("title") or cycle.label, symbol, words.day(told.day), blocks, Masthead(head.get("body", ""), symbol),
+        words.language, head.get("author", ""), words("notes"), words("page"),
+    )  # fmt: skip
+
+
+def _standing(answers: Answers, told: Told, words: Words) -> Blocks:
+    yield Heading(2, words("standing"))
+    for text in progress(answers, told.asked, told.actions, told.changes, told.day, told.before, words):
+        yield Line(text)
+    yield by_section(told.asked, told.actions, words)
+
+
+def _moved(told: Told, words: Words) -> Blocks:
+    rows = [row for row in told.changes.values() if row["change"] in ("forward", "back")]
+    rows.sort(key=lambda row: (row["change"] != "back", int(row["number"])))
+    lines = [Line(_how(row, words), f"{row['number']}.", bullet=True) for row in rows]
+    if lines:
+        yield Heading(2, words("changed", month=words.month(told.before)))
+        yield from _first(lines, words)
+
+
+def _how(row: Answer, words: Words) -> str:
+    """What happened, in the words of the later report: those of the earlier one may say the contrary."""
+    told = row.get("basis") or row["label"]
+    return f"{told.rstrip('.')} ({words.status(row['before']).lower()} → {words.status(row['after']).lower()})."
+
+
+def _worst(told: Told, words: Words) -> Blocks:
+    """Where nothing was done: what nobody answered before what was refused or only announced."""
+    lines = nothing_done(told.asked, told.actions, words)
+    if lines:
+        yield Heading(2, words("open_nothing"))
+        yield from _first([line for _, line in sorted(lines, key=lambda pair: pair[0])], words)
+
+
+def _due(answers: Answers, told: Told, words: Words) -> Blocks:
+    rows = [
+        row
+        for row in answers.rows("promises-kept", {"asOf": told.day})
+        if row.get("due", "") >= told.day[: len(row.get("due", ""))] != "" and row["state"] not in ("kept", "not taken")
+    ]
+    if not rows:
+        return
+    yield Heading(2, words("due_next"))
+    days = Counter(row["due"] for row in rows)
+    lines = [
+        Line(f"{row['label'].rstrip('.')}: {words.due(row['due'])}.", f"{row['number']}.", bullet=True)
+        for row in sorted(rows, key=lambda row: (row["due"], int(row["number"])))
+        # Many that wait for the same report are no news each.
+        if days[row["due"]] <= _FEW
+    ]
+    yield from _first(lines, words)
+    for day, count in sorted(days.items()):
+        if count > _FEW:
+            yield Line(f"{words.many(count, 'actions')}: {words.due(day)}.", bullet=True)
+
+
+def _first(lines: list[Line], words: Words) -> Iterator[Line]:
+    yield from lines[:_FEW]
+    if len(lines) > _FEW:
+        yield Line(words("and_more", n=len(lines) - _FEW), bullet=True)

@@ -165,7 +165,10 @@ def second(folder: Path, run: Tcgraph, tmp_path_factory: pytest.TempPathFactory)
     book = load_workbook(template)
     known, new = book["Actions so far"], book["New actions"]
     heads = {str(cell.value).rstrip(" *"): int(cell.column or 0) for cell in known[2]}
-    pier = next(row for row in known.iter_rows(min_row=3) if str(row[heads["Recommendation"] - 1].value) == "2")[0].row
+    pier = (
+        next(row for row in known.iter_rows(min_row=3) if str(row[heads["Recommendation"] - 1].value) == "2")[0].row
+        or 0
+    )
     for head, value in (("Status now", "taken"), ("What happened", "The pier was opened in April 2099.")):
         known.cell(pier, heads[head]).value = value
     heads = {str(cell.value).rstrip(" *"): int(cell.column or 0) for cell in new[2]}

@@ -73,7 +73,8 @@ def by_section(asked: list[Answer], actions: list[Answer], words: Words) -> Grid
     counted = (words("count_asked"), words("count_taken"), words("count_actions"))
     statuses = [words.status(status) for status in STATUSES] if apart else [words("state")]
     headings = (words("section"), *counted, *statuses)
-    widths = (26, 14, 14, 14, *((8 + max(map(len, status.split())) for status in statuses) if apart else (44,)))
+    narrow = [8 + max(map(len, heading.split())) for heading in headings[1:]]
+    widths = (26, *(narrow if apart else (*narrow[:-1], 44)))
     return Grid(headings, tuple(rows), widths, words("sections"))
 
 

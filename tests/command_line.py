@@ -28,10 +28,13 @@ from typing import NoReturn, TextIO
 import tcgraph
 from tcgraph.cli import main
 from tcgraph.followup.wording.parsing import load_pipeline
+from tcgraph.server.worker import die_with_parent
 from tests.conftest import PATIENCE
 
 _OTHERS = ("openpyxl", "spacy")
 """What takes long to import, where it is installed."""
+_PARSING = frozenset({"--draft", "review"})
+"""Arguments of commands that parse sentences."""
 
 
 class Started:
@@ -173,11 +176,10 @@ def _serve(control: socket.socket) -> None:
         with contextlib.suppress(ImportError):  # of an extra that is not installed
             if not name.endswith("__main__"):
                 importlib.import_module(name)
-    for language in ("en", "fr"):
-        load_pipeline(language)  # which takes longer than all the rest of a draft
     gc.collect()
     gc.freeze()
     running: dict[int, socket.socket] = {}
+    parses = False
 
     def reap(*_: object) -> None:
         while running:
@@ -192,6 +194,11 @@ def _serve(control: socket.socket) -> None:
         asked, descriptors, _, _ = socket.recv_fds(control, 1 << 20, 4)
         if not asked:
             return
+        arguments, folder, environment = json.loads(asked)
+        if not parses and _PARSING.intersection(arguments):
+            parses = True
+            for language in ("en", "fr"):
+                load_pipeline(language)  # which takes longer than all the rest of a draft
         told, *streams = descriptors
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
         child = os.fork()
@@ -210,7 +217,7 @@ def _serve(control: socket.socket) -> None:
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
-    arguments, folder, environment = json.loads(asked)
+    die_with_parent()  # a run of tests that is killed leaves no server behind
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -43,7 +43,7 @@ _FLAGS = [
 ]
 
 
-_LONGEST = ("slow", "browser", "servers")
+_LONGEST = ("peer", "slow", "browser", "servers")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

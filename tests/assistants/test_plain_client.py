@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import PATIENCE
 from tests.http.running import ROOT, environment, running
+from tests.own_project import take_published
 
 pytest.importorskip("mcp", reason="the SDK of the protocol is not installed")
 
@@ -51,6 +52,7 @@ def test_over_standard_input_and_output(tmp_path: Path) -> None:
         _message("tools/list", {}, 2),
         _message("tools/call", QUESTION, 3),
     ]
+    take_published(tmp_path / "state")
     command = [sys.executable, "-m", "tcgraph", "-C", str(ROOT), "mcp"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.http.running import ROOT, Running, empty_project, environment, running
 
 pytest.importorskip("mcp", reason="the SDK of the protocol is not installed")
@@ -30,24 +32,43 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield made
 
 
-@pytest.fixture(params=["http", "stdio"])
-def run(request: pytest.FixtureRequest, server: Running) -> Run:
-    """Runs something with a client, over each transport."""
+@pytest.fixture(scope="module", params=["http", "stdio"])
+def run(request: pytest.FixtureRequest, server: Running) -> Iterator[Run]:
+    """Runs something with one client for all, over each transport."""
     command = ["-m", "tcgraph", "-C", str(ROOT), "mcp"]
     to: Any = f"{server.url}/mcp"
     if request.param == "stdio":
         to = StdioServerParameters(command=sys.executable, args=command, env=environment(server.state))
 
-    def inside(use: Use) -> Any:
-        async def connected() -> Any:
+    # In a thread: a browser that another test drives has a loop of its own in this one.
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    began: Future[Client] = Future()
+    over = asyncio.Event()
+
+    async def connected() -> None:
+        try:
             async with Client(to) as client:
-                return await use(client)
+                began.set_result(client)
+                await over.wait()
+        except Exception as error:
+            if began.done():
+                raise
+            began.set_exception(error)
 
-        # In a thread: a browser that another test drives has a loop of its own in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, connected()).result()
+    connection = asyncio.run_coroutine_threadsafe(connected(), loop)
+    client = began.result(PATIENCE)
 
-    return inside
+    async def used(use: Use) -> Any:
+        return await use(client)
+
+    yield lambda use: asyncio.run_coroutine_threadsafe(used(use), loop).result(PATIENCE)
+    loop.call_soon_threadsafe(over.set)
+    connection.result(PATIENCE)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
 
 def call(run: Run, tool: str, /, **arguments: Any) -> dict[str, Any]:

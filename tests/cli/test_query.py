@@ -8,12 +8,14 @@ import pytest
 
 from tests.command_line import run
 from tests.http.running import ROOT
+from tests.own_project import take_published
 
 ASK = "ASK { ?a a tc:Action }"
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
+    take_published(tmp_path / "state")
     return {"TCGRAPH_STATE": str(tmp_path / "state"), "NO_COLOR": "1"}
 
 

@@ -27,6 +27,7 @@ from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, parse
 from tests import command_line
 from tests.http.running import ROOT, environment
+from tests.own_project import take_published
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +39,9 @@ EXPORTS = ("rdf", "csvw", "cube", "xlsx", "parquet", "jsonld", "iati", "ontology
 
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("state")
+    made = tmp_path_factory.mktemp("state")
+    take_published(made)
+    return made
 
 
 def run(state: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:

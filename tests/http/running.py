@@ -6,22 +6,18 @@ import contextlib
 import os
 import re
 import select
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import httpx
 
 from tcgraph.http.auth import Tokens
-from tcgraph.project import open_project
-from tcgraph.publish import VersionStore, build
-from tcgraph.publish.versions import Version
 from tests.command_line import Started, start
 from tests.conftest import PATIENCE
+from tests.own_project import take_published
 
 ROOT = Path(__file__).parents[2]
 THINGS = (
@@ -67,12 +63,6 @@ def environment(state: Path, **settings: object) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "TCGRAPH_STATE": str(state), **given}
 
 
-@cache
-def _published() -> Version:
-    """The shipped graph, published once for all of its servers, and again when a file or the code has changed."""
-    return build(open_project(ROOT), VersionStore(ROOT / ".pytest_cache" / "published")).version
-
-
 @contextlib.contextmanager
 def running(
     project: Path, state: Path, *options: str, scopes: tuple[str, ...] = (), **settings: object
@@ -82,7 +72,7 @@ def running(
     The shipped project finds its version published: what starting without one does has tests of its own.
     """
     if project == ROOT and not {"--no-check", "--engine"} & {*options} and not (state / "versions").exists():
-        shutil.copytree(_published().path, state / "versions" / _published().name)
+        take_published(state)
     told = environment(state, **settings)
     token = ""
     if scopes:

@@ -17,6 +17,7 @@ from tests.command_line import run
 from tests.conftest import PATIENCE
 from tests.engine.servers import Server, oxigraph_server
 from tests.http.running import ROOT, Running, environment, running
+from tests.own_project import take_published
 
 pytestmark = pytest.mark.servers
 PATHS = (
@@ -40,6 +41,7 @@ def engine() -> Iterator[Server]:
 def servers(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Running, Running]]:
     """One that holds the graph itself, and two fronts over a server that was given the same version."""
     state = tmp_path_factory.mktemp("state")
+    take_published(state)
     sent = run(["build", "--to", engine.location], ROOT, environment(state))
     assert "sent " in sent.stdout, sent.stderr
     with contextlib.ExitStack() as stack:

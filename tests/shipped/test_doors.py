@@ -24,7 +24,7 @@ from tcgraph.shacl.report import Severity
 from tests.conftest import PATIENCE
 from tests.http.running import Running, running
 from tests.lsp.test_server import Editor
-from tests.own_project import copy_project, tcgraph_in
+from tests.own_project import copy_project, take_published, tcgraph_in
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +98,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def up(own: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     state = tmp_path_factory.mktemp("served") / "s"
+    take_published(state)
     with running(own.root, state, "--write", scopes=("write",)) as server:
         yield server
 

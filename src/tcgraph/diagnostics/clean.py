@@ -156,7 +156,7 @@ class CleanState:
         for path in sorted(Path(tcgraph.__file__).parent.rglob("*.py")):
             status = path.stat()
             against.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
-        rules = [(str(path), _content(path)) for path in self._check.shapes]
+        rules = [(str(path.resolve()), _content(path)) for path in self._check.shapes]
         for file in self._check.files:
             contents[file.graph.value] = content = _content(file.path)
             if file.path.resolve() in self._fixed:

@@ -75,7 +75,7 @@ def test_over_standard_input_and_output(tmp_path: Path) -> None:
 def test_over_http(tmp_path: Path) -> None:
     headers = {"accept": "application/json, text/event-stream", "mcp-protocol-version": VERSION}
     with (
-        running(ROOT, tmp_path / "state", assistants=True, query_seconds=120) as server,
+        running(ROOT, tmp_path / "state", assistants=True, query_seconds=120, slow_after=10) as server,
         httpx.Client(headers=headers) as client,
     ):
 

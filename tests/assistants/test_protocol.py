@@ -27,8 +27,8 @@ Run = Callable[[Use], Any]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The shipped graph, served."""
-    with running(ROOT, tmp_path_factory.mktemp("served"), assistants=True) as made:
+    """The shipped graph, served; on a busy machine a tool's questions count as long, and a client may have two."""
+    with running(ROOT, tmp_path_factory.mktemp("served"), assistants=True, slow_after=10) as made:
         yield made
 
 

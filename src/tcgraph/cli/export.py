@@ -174,7 +174,7 @@ def parquet(context: typer.Context, directory: Directory, base_iri: Base = None)
 
 @exports.command("jsonld")
 def jsonld(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
-    """Write the facts as plain-looking JSON-LD, with context, frames, JSON Schemas and TypeScript types."""
+    """Write the facts as plain-looking JSON-LD, with context, frames and JSON Schemas."""
     from tcgraph.export.facts import facts
     from tcgraph.export.jsonld import read_vocabulary
     from tcgraph.export.jsonld.write import write_jsonld

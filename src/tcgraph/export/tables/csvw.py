@@ -26,13 +26,12 @@ _LINKS = "links"
 _VARIABLE = re.compile(r"\{(\+?)([^{}]*)\}")
 
 
-def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgraph") -> list[str]:
+def write_csvw(tables: Iterable[Table], directory: Path) -> list[str]:
     """Write each table as CSV (RFC 4180, UTF-8) and ``csv-metadata.json`` that describes them all.
 
     Args:
         tables: what to write.
         directory: where to.
-        title: what the set of tables is called.
 
     Returns:
         The files written, relative to the directory.
@@ -44,7 +43,7 @@ def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgrap
     with staged(directory) as scratch:
         for table in written:
             paths.append(f"{table.name}.csv")
-            write_rows(scratch / paths[-1], ["iri", *(column.name for column in table.columns)], _cells(table))
+            _write_rows(scratch / paths[-1], ["iri", *(column.name for column in table.columns)], _cells(table))
             descriptions.append(_describe(table))
             for column in table.columns:
                 if column.many and column.kind is Kind.IRI:
@@ -55,9 +54,9 @@ def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgrap
                     ]
         if links:
             paths.append(f"{_LINKS}.csv")
-            write_rows(scratch / paths[-1], ["subject", "property", "object"], sorted(links))
+            _write_rows(scratch / paths[-1], ["subject", "property", "object"], sorted(links))
             descriptions.append(_describe_links())
-        write_metadata(scratch, title, descriptions)
+        _write_metadata(scratch, descriptions)
     return [*paths, METADATA]
 
 
@@ -83,7 +82,7 @@ def read_csvw(metadata: Path) -> Iterator[Quad]:
         yield from _read_table(path.parent / table["url"], table["tableSchema"])
 
 
-def write_rows(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> None:
+def _write_rows(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> None:
     """Write one CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -91,11 +90,11 @@ def write_rows(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> 
         writer.writerows(rows)
 
 
-def write_metadata(directory: Path, title: str, tables: list[dict[str, Any]]) -> None:
+def _write_metadata(directory: Path, tables: list[dict[str, Any]]) -> None:
     """Write ``csv-metadata.json`` for a group of described tables."""
     metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": title,
+        "dc:title": "tcgraph",
         "dc:license": {"@id": licences.DATA},
         "tables": tables,
     }
@@ -148,8 +147,7 @@ def _describe_links() -> dict[str, Any]:
 
 
 def _read_table(path: Path, schema: Mapping[str, Any]) -> Iterator[Quad]:
-    every: list[dict[str, Any]] = schema["columns"]
-    columns = [column for column in every if not column.get("virtual")]
+    columns: list[dict[str, Any]] = schema["columns"]
     names = [column["name"] for column in columns]
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -162,7 +160,7 @@ def _read_table(path: Path, schema: Mapping[str, Any]) -> Iterator[Quad]:
                         f"{len(row)} cells where the header has {len(names)}", path=path, line=reader.line_num
                     )
                 try:
-                    yield from _read_row(schema["aboutUrl"], every, dict(zip(names, row, strict=True)))
+                    yield from _read_row(schema["aboutUrl"], columns, dict(zip(names, row, strict=True)))
                 except ValueError as error:
                     raise BrokenInput(str(error), path=path, line=reader.line_num) from error
     except OSError as error:
@@ -174,8 +172,7 @@ def _read_table(path: Path, schema: Mapping[str, Any]) -> Iterator[Quad]:
 def _read_row(about: str, columns: list[dict[str, Any]], cells: dict[str, str]) -> Iterator[Quad]:
     subject = NamedNode(_expand(about, cells))
     for column in columns:
-        # A virtual column has no cell (CSVW Metadata §5.6): it says the same of every row.
-        cell = "virtual" if column.get("virtual") else cells[column["name"]]
+        cell = cells[column["name"]]
         if column.get("suppressOutput") or not cell:
             continue
         predicate = NamedNode(_expand(column["propertyUrl"], cells))

@@ -34,9 +34,9 @@ def import_workbook(
     from tcgraph.cli.workbooks import facts_judged
     from tcgraph.followup.cycles import cycle_named, cycles_folder, follow_up_of
     from tcgraph.followup.drafts.draft import slug
+    from tcgraph.followup.fact_writer import write_together
     from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.workbook.intake import take_in
-    from tcgraph.followup.write_together import write_together
 
     project = project_of(context)
     engine = open_graph(project)
@@ -126,7 +126,7 @@ def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Pat
         NotConforming: a rule finds fault with it; nothing was written.
     """
     from tcgraph.export.merge import merge, target_of
-    from tcgraph.followup.write_together import write_together
+    from tcgraph.followup.fact_writer import write_together
     from tcgraph.publish.gate import diagnosed, judge_graphs
     from tcgraph.rdf import GraphFormat, parse
 

@@ -116,6 +116,9 @@ def _queries(context: typer.Context) -> Path | None:
         return None
 
 
+# -- what a stream did to what it gave before, told before a copy of it is written
+
+
 def past_told(target: Target, store: CopyStore, rules: Sequence[Path], *, refuse: bool) -> None:
     """Say what the rules over two versions find in what is about to be written.
 

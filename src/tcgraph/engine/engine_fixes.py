@@ -5,7 +5,7 @@ Each correction is found by the W3C's tests, and rewrites one narrow form only:
 * ``GROUP_CONCAT(e)`` joins ``STR(e)`` (§18.5.1.7: the result is a simple literal, whatever the tags of its parts), and
   with DISTINCT, too, gives something where a value is no string: the engine gives nothing, and where we do, terms of
   one lexical form count as one;
-* a path of no steps also matches a constant that is in no triple (:mod:`tcgraph.engine.empty_paths`);
+* a path of no steps also matches a constant that is in no triple;
 * ``GRAPH ?g { VALUES … }`` binds ``?g`` to every graph (§18.6, evaluation of Graph).
 """
 
@@ -13,22 +13,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcgraph.engine.empty_paths import completed
 from tcgraph.sparql import Query
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.syntax import (
     XSD,
     Aggregate,
+    Alternative,
     Call,
+    Exists,
     Expression,
+    Filter,
     Group,
     Infix,
     InGraph,
+    Inverse,
     Iri,
     Literal,
+    Path,
     Pattern,
+    Predicate,
     Repeated,
+    Sequence,
     Triples,
+    Union,
     Values,
     Var,
 )
@@ -85,3 +92,66 @@ def _elements(element: Pattern) -> tuple[Pattern, ...]:
             case (Values() as values,):
                 return InGraph(element.name, Group(())), values
     return (element,)
+
+
+# -- paths of no steps at a constant: they match whether or not the constant is in the data (SPARQL 1.1 §18.4, ALP).
+# The embedded engine looks for the constant in its data first. Where it is in no triple, the one solution that a path
+# of no steps has is given by a second branch
+
+_P, _O, _S = (Var(f"tcgraph_{name}") for name in "pos")
+
+
+def completed(triples: Triples) -> tuple[Triples | Union, ...]:
+    """The same triples, the paths among them that may have no steps and end in one constant each with a second branch.
+
+    Args:
+        triples: with one subject.
+    """
+    subject = triples.subject
+    if not isinstance(subject, Var | Iri | Literal):
+        return (triples,)
+    kept: list[Predicate] = []
+    found: list[Union] = []
+    for predicate in triples.predicates:
+        others = []
+        for each in predicate.objects:
+            constant = _constant(subject, each) if isinstance(each, Var | Iri | Literal) else None
+            if constant is not None and not isinstance(predicate.verb, Var) and _may_be_empty(predicate.verb):
+                alone = Triples(subject, (Predicate(predicate.verb, (each,)),))
+                ends = [end for end in (subject, each) if isinstance(end, Var)]
+                found.append(Union((Group((alone,)), _absent(constant, ends))))
+            else:
+                others.append(each)
+        if others:
+            kept.append(Predicate(predicate.verb, tuple(others)))
+    if not found:
+        return (triples,)
+    return (*((Triples(subject, tuple(kept)),) if kept else ()), *found)
+
+
+def _constant(start: Var | Iri | Literal, end: Var | Iri | Literal) -> Iri | Literal | None:
+    """The one constant at the ends; None for two variables, which end in the data, and for two constants."""
+    constants = {each for each in (start, end) if not isinstance(each, Var)}
+    return constants.pop() if len(constants) == 1 else None
+
+
+def _absent(constant: Iri | Literal, ends: list[Var]) -> Group:
+    """The solution where the constant is in no triple."""
+    bound = (Values((end,), ((constant,),)) for end in ends)
+    patterns = (Triples(constant, (Predicate(_P, (_O,)),)), Triples(_S, (Predicate(_P, (constant,)),)))
+    return Group((*bound, *(Filter(Exists(Group((each,)), negated=True)) for each in patterns)))
+
+
+def _may_be_empty(path: Path) -> bool:
+    """Whether a path may have no steps (§9.1)."""
+    match path:
+        case Repeated():
+            return path.sign != "+" or _may_be_empty(path.path)
+        case Inverse():
+            return _may_be_empty(path.path)
+        case Sequence():
+            return all(map(_may_be_empty, path.parts))
+        case Alternative():
+            return any(map(_may_be_empty, path.parts))
+        case _:
+            return False

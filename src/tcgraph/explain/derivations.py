@@ -119,6 +119,8 @@ def _named(pattern: Pattern, names: Mapping[BlankNode, Variable]) -> Pattern:
     return subject, predicate, object_
 
 
+# -- the rules about axioms alone run backwards (OWL 2 Profiles §4.3, Table 9)
+
 _REFLEXIVE: dict[Term, tuple[tuple[str, NamedNode], ...]] = {
     rdfs("subClassOf"): (("scm-cls", owl("Class")), ("scm-cls", rdfs("Class"))),
     rdfs("subPropertyOf"): (("scm-op", owl("ObjectProperty")), ("scm-dp", owl("DatatypeProperty"))),
@@ -170,6 +172,8 @@ class AxiomRules:
         if not found and fact in self._schema.reflexive:
             yield Derivation(fact, _REFLEXIVE[fact[1]][0][0], ())
 
+
+# -- the rules about equality run backwards (OWL 2 Profiles §4.3, Table 4), and those that find two things to be one
 
 _MOST_VARIANTS = 1000
 _EQUIVALENT = (owl("equivalentClass"), owl("equivalentProperty"))

@@ -202,6 +202,8 @@ def _status(code: int, fields: bytes = b"") -> bytes:
     return status + fields + b"content-length: 0\r\nconnection: close\r\n\r\n"
 
 
+# -- how many connections may be open: of one address, and of all together before descriptors run out
+
 _SPARE = 256
 """Descriptors that are left for processes and files; half of them all, where there are few."""
 

@@ -158,6 +158,9 @@ def preload() -> None:
     import tcgraph.http.app  # noqa: F401
 
 
+# -- the part of the application that is made while SPARQL is answered already: the pages first, then everything
+
+
 class Later:
     """An ASGI application that is made in a thread, and shows pages before the rest of it is there.
 

@@ -69,6 +69,9 @@ def _insert(place: Place, operation: Operation, written: set[Signature]) -> None
     written.add(operation.target)
 
 
+# -- the transitive closure of one property (prp-trp), in time linear in what it writes
+
+
 def close_transitively(place: Place, predicate: Term | None) -> bool | None:
     """Write every pair that a path of the property joins and that is not there yet.
 

@@ -147,6 +147,8 @@ def _says_something(rule: Instance) -> bool:
     return not (predicate == RDF_TYPE and kind == _THING)
 
 
+# -- the rules whose number of premises is that of a list's members (OWL 2 Profiles §4.3, Tables 5 to 7)
+
 _X, _Y = Variable("x"), Variable("y")
 
 

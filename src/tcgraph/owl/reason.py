@@ -76,6 +76,9 @@ def outcome(place: Place, state: Fixpoint) -> Reasoning:
     return Reasoning.of(place.engine.size(place.into), state.used, clashes)
 
 
+# -- what holds of everything and tells nothing: reflexive facts and the vocabulary's own types, written on demand
+# only. OWL 2 Profiles §4.3: eq-ref, prp-ap, cls-thing, cls-nothing1, scm-cls, scm-op, scm-dp, dt-type1
+
 _ANNOTATIONS: Final = (
     *(rdfs(name) for name in ("label", "comment", "seeAlso", "isDefinedBy")),
     *(

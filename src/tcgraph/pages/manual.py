@@ -14,11 +14,11 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from tcgraph.errors import UnknownTerm
-from tcgraph.pages.highlight import highlight
 from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
+from tcgraph.pages.tokens import highlight
 
 _HERE = Path(__file__).parents[1]
 _LOCAL = "http://127.0.0.1:8297/"

@@ -25,7 +25,6 @@ from tcgraph.pages.columns import (
     things_of,
     words_of,
 )
-from tcgraph.pages.highlight import highlight
 from tcgraph.pages.i18n import has, languages, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import anchor_of, page_path
@@ -37,6 +36,7 @@ from tcgraph.pages.site import HERE, Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import block
 from tcgraph.pages.tables import table_of
+from tcgraph.pages.tokens import highlight
 from tcgraph.pages.twins import MEDIA_TYPES, NAMES, suffixes_of
 from tcgraph.questions.warnings.query_words import name_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple

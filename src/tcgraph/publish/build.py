@@ -98,6 +98,8 @@ def _contents(project: Project) -> Iterator[tuple[str, bytes]]:
             raise BrokenInput(f"cannot be read: {error.strerror}", path=file.path) from error
 
 
+# -- which of our own modules decide what a build yields: those that it imports, at whatever moment, and theirs
+
 _FROM = re.compile(rb"from (tcgraph[\w.]*) import (\([^)]*\)|[^\n]*)")
 _WHOLE = re.compile(rb"import (tcgraph[\w.]+)")
 _NAME = re.compile(rb"\w+")

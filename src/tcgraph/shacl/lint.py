@@ -55,6 +55,8 @@ def lint_shapes(
     return sorted(set(found), key=ShapeProblem.sort_key)
 
 
+# -- shape lint, what cannot be checked: ill-formed and recursive shapes, patterns, queries and their prefixes
+
 _CODES = {
     "it is recursive": "recursive",
     "regular expression": "bad-pattern",
@@ -103,6 +105,8 @@ def _sentence(what: str) -> str:
     text = what if what.startswith("sh:") else what[0].upper() + what[1:]
     return text if text.endswith(".") else f"{text}."
 
+
+# -- shape lint, messages: names in braces that nothing will ever fill
 
 _ALWAYS = frozenset(("this", "value", "PATH", "currentShape", "shapesGraph"))
 _OF_CORE = frozenset(("count", "language", "other"))

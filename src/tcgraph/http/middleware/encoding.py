@@ -103,6 +103,8 @@ def _matches(condition: str, tag: str) -> bool:
     return condition.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in condition.split(","))
 
 
+# -- which bytes of a representation a Range header asks for (RFC 9110 §14.1.2)
+
 _ONE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.IGNORECASE | re.ASCII)
 
 

@@ -38,8 +38,8 @@ from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.records import CONTEXT, Records
 from tcgraph.export.jsonld.write import write_jsonld
 from tcgraph.export.tables import tables_of
-from tcgraph.export.tables.csvw import read_csvw, write_csvw
-from tcgraph.export.tables.parquet import read_parquet, write_parquet
+from tcgraph.export.tables.csvw import write_csvw
+from tcgraph.export.tables.parquet import write_parquet
 from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.project import open_project
 from tcgraph.queries import read_queries
@@ -47,6 +47,7 @@ from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.terms import BASE, ID
 from tests.export import test_catalogue, test_iati
 from tests.export.data_cube import CONSTRAINTS
+from tests.export.tables_back import read_csvw, read_parquet
 from tests.export.test_cube import normalized, sound
 from tests.http.running import environment, running
 from tests.sync.test_keeping_current import copied, served, sync_once

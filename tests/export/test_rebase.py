@@ -89,9 +89,8 @@ def test_nothing_names_the_original(copies: Path, name: str) -> None:
     assert left == []
 
 
-@pytest.mark.parametrize("name", ["csvw", "xlsx", "parquet"])
-def test_the_facts_come_back(copies: Path, state: Path, name: str) -> None:
-    source = str(copies / name / TO_FILES.get(name, ""))
+def test_the_facts_come_back(copies: Path, state: Path) -> None:
+    source = str(copies / "xlsx" / TO_FILES["xlsx"])
     same = run(state, "import", source, "--compare", "--base-iri", BASE)
     assert same.returncode == 0, same.stdout[:500]
     other = run(state, "import", source, "--compare")

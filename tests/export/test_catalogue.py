@@ -15,7 +15,7 @@ import rdflib
 from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BadParameter, BrokenInput
-from tcgraph.export.catalogue import Release, catalogue, names, scan, shapes_path, write_catalogue
+from tcgraph.export.catalogue import Release, catalogue, names, scan, write_catalogue
 from tcgraph.export.catalogue.source_date import source_date
 from tcgraph.export.dump import serialize, write_dump
 from tcgraph.http.dumps import dump_paths
@@ -23,6 +23,9 @@ from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
 from tcgraph.shacl.validate import Shapes, validate
+
+DCAT_AP = Path(__file__).with_name("dcat-ap.ttl")
+"""The SHACL shapes that say what DCAT-AP 3 asks of such a catalogue."""
 
 DATE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SERVED = Release("v2", DATE, previous="v1", served_at="https://data.example.org", dumps=dump_paths())
@@ -73,13 +76,13 @@ def ours(text: str) -> set[tuple[str, str]]:
     """Shape and severity of what our validator finds."""
     engine = EmbeddedEngine()
     engine.load(text.encode(), GraphFormat.TURTLE, graph=NamedNode("urn:catalogue"))
-    found = validate(engine, Shapes.of_files([shapes_path()])).findings
+    found = validate(engine, Shapes.of_files([DCAT_AP])).findings
     return {(str(each.shape), each.severity.value) for each in found}
 
 
 def theirs(text: str) -> set[tuple[str, str]]:
     """What pySHACL finds."""
-    shapes = rdflib.Graph().parse(shapes_path())
+    shapes = rdflib.Graph().parse(DCAT_AP)
     _, report, _ = pyshacl.validate(rdflib.Graph().parse(data=text, format="turtle"), shacl_graph=shapes)
     assert isinstance(report, rdflib.Graph)
     sh = rdflib.Namespace(terms.PREFIXES["sh"])

@@ -20,7 +20,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.export.facts import facts
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
-from tcgraph.export.tables import Table, statements_of, tables_of
+from tcgraph.export.tables import Table, tables_of
 from tcgraph.export.tables.csvw import write_csvw
 from tcgraph.export.tables.parquet import write_parquet
 from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
@@ -98,7 +98,7 @@ def test_tables_are_one_for_each_kind(sample: EmbeddedEngine) -> None:
     assert row["number"] == ["12"]
     assert row["label_fr"] == ["Créer des comités"]
     assert [column.name for column in tables["Recommendation"].columns][:3] == ["type", "label_en", "label_fr"]
-    assert set(statements_of(tables.values())) == set(facts(sample))
+    assert {quad for table in tables.values() for quad in table.statements()} == set(facts(sample))
 
 
 def test_a_blank_node_is_refused() -> None:

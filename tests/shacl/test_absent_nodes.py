@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.explain.violation import why
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.validate import check_node, validate
+from tcgraph.shacl.validate import validate
 from tests.shacl.generated import engine_with, rows, shapes_of, triples_of
 
 AWAY = NamedNode("http://example.org/away")
@@ -72,16 +71,6 @@ def test_a_target_with_its_name_in_a_text() -> None:
     )
     (finding,) = validate(engine_with(DATA), shapes).findings
     assert str(finding.value) == '"what is ?this"'
-
-
-def test_a_single_node_is_judged_alike() -> None:
-    shapes = shapes_of(
-        "ex:S sh:targetNode ex:away ; sh:property [ sh:path [ sh:zeroOrMorePath ex:p ] ; sh:class ex:A ] ."
-    )
-    engine = engine_with(DATA)
-    (finding,) = check_node(engine, shapes, AWAY).findings
-    assert finding.value == AWAY
-    assert why(engine, shapes, finding).rules
 
 
 @pytest.mark.parametrize("path", ["[ sh:zeroOrMorePath ex:p ]", "[ sh:zeroOrMorePath ( ex:p ex:q ) ]"])

@@ -11,8 +11,8 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
-from tcgraph.shacl.validate import check_node, validate
-from tests.shacl.generated import DECLARED, engine_with, rows, shapes_of
+from tcgraph.shacl.validate import validate
+from tests.shacl.generated import DECLARED, engine_with, shapes_of
 
 EX = "http://example.org/"
 DATA = [
@@ -251,14 +251,3 @@ def test_a_shared_variable_that_may_be_unbound() -> None:
     query = "SELECT $this WHERE { OPTIONAL { $this ex:q ?v } FILTER NOT EXISTS { ?w ex:q ?v . ?v ex:p ?u } }"
     report = validate(engine_with(DATA), shapes_of(constraint(query)))
     assert [str(finding.focus) for finding in report.findings] == []
-
-
-def test_one_node_alone() -> None:
-    shapes = shapes_of(constraint("SELECT $this WHERE { FILTER NOT EXISTS { $this ex:p ?x . ?x ex:q ?y } }"))
-    engine = engine_with(DATA)
-    assert check_node(engine, shapes, NamedNode(EX + "n0")).conforms
-    report = check_node(engine, shapes, NamedNode(EX + "n1"))
-    assert rows(report) == {
-        key: number for key, number in rows(validate(engine, shapes)).items() if key[0].endswith("n1>")
-    }
-    assert not report.conforms

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Literal
 
 from tcgraph.engine import Engine
-from tcgraph.rdf import Literal as RdfLiteral
 from tcgraph.rdf import NamedNode, Triple
 from tcgraph.shacl.derived import with_derived
 from tcgraph.shacl.functions import functions_in
@@ -20,7 +19,7 @@ from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.trust import engine_for, gathered
 
-__all__ = ["Originals", "Shapes", "Validator", "check_node", "report_graph", "validate"]
+__all__ = ["Originals", "Shapes", "Validator", "report_graph", "validate"]
 
 Validator = Literal["compiled", "pyshacl"]
 """``compiled`` runs as SPARQL inside the engine; ``pyshacl`` copies the data out to the reference validator."""
@@ -74,39 +73,6 @@ def validate(
             if focus is not None:
                 plan.add(shape, focus, shape.node, complete=True)
         return Report.of((finding for _, finding in plan.check()), run.unchecked or ())
-
-
-def check_node(
-    engine: Engine,
-    shapes: Shapes,
-    node: NamedNode | RdfLiteral,
-    *,
-    data_graphs: Iterable[NamedNode] | None = None,
-    language: str = "en",
-) -> Report:
-    """Check a single node against the shapes that target it, for a page or an editor that shows just that node.
-
-    Args:
-        engine: as in :func:`validate`.
-        shapes: as in :func:`validate`.
-        node: the node.
-        data_graphs: as in :func:`validate`.
-        language: as in :func:`validate`.
-
-    Returns:
-        The findings that a full validation would have for this node as a target.
-
-    Raises:
-        BrokenInput: as in :func:`validate`.
-    """
-    graphs = None if data_graphs is None else tuple(data_graphs)
-    run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
-    plan = Plan(run)
-    for shape in shapes_to_judge(run, shapes):
-        focus = focus_of(run, shape)
-        if focus is not None:
-            plan.add(shape, focus.restricted([node]), shape.node)
-    return Report.of(finding for _, finding in plan.check())
 
 
 def _triples(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Iterable[Triple]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.export.catalogue import names
@@ -51,8 +50,3 @@ def catalogue(engine: Engine, project: Project, release: Release, files: Iterabl
     say_provenance(out, release, project, datasets.values())
     out.add(names.CATALOGUE, "void:DatasetDescription", foaf_primaryTopic=WHOLE)
     return list(out)
-
-
-def shapes_path() -> Path:
-    """The SHACL shapes that say what DCAT-AP 3 asks of such a catalogue."""
-    return Path(__file__).with_name("dcat-ap.ttl")

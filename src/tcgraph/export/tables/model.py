@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,13 +88,3 @@ class Table:
                 predicate = NamedNode(column.predicate)
                 for value in cells.get(column.name, ()):
                     yield Quad(subject, predicate, column.term(value))
-
-
-def statements_of(tables: Iterable[Table]) -> Iterator[Quad]:
-    """The statements of several tables, each once."""
-    seen: set[Quad] = set()
-    for table in tables:
-        for quad in table.statements():
-            if quad not in seen:
-                seen.add(quad)
-                yield quad

@@ -31,6 +31,9 @@ _SERVER_ONLY: Final = (
     "/ready",
     "/badge",
     "/graph",
+    # Papers are made when they are asked for, with the words of the day.
+    "/reporting/report/",
+    "/reporting/brief/",
 )
 _OTHER_FORM: Final = re.compile(r"\.[a-z][a-z0-9]{1,5}$")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._~-]+")

@@ -14,6 +14,8 @@ from tcgraph.errors import BrokenQuery
         ("SELECT ?x WHERE { ?x foo:bar ?y }", 1, 22, "the prefix foo: is not declared; declare it as PREFIX foo: <…>"),
         ("SELECT ?x WHERE {\n  ?x a bar:Thing }", 2, 8, "the prefix bar: is not declared"),
         ("SELECT ?x WHERE { ?x ?p", 1, None, ""),
+        ("DROP ALL", 1, 1, "this is an update, and a query is expected"),
+        ("INSERT DATA { <a:b> <a:b> <a:b> }", 1, 1, "this is an update, and a query is expected"),
         ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?p ?y }", 1, 26, "?y is neither a key of GROUP BY"),
     ],
 )

@@ -214,7 +214,7 @@ class EmbeddedEngine:
                     custom_functions=dict(self.functions) or None,
                 )
             except SyntaxError as error:
-                raise broken_query(error, query) from error
+                raise broken_query(error, query, asking=True) from error
             except (OSError, RuntimeError, ValueError) as error:
                 raise EngineError(f"The embedded engine failed: {error}") from error
 
@@ -251,9 +251,15 @@ def _names(graphs: Iterable[NamedNode | BlankNode | DefaultGraph] | None) -> tup
     return None if graphs is None else tuple("" if isinstance(graph, DefaultGraph) else graph.value for graph in graphs)
 
 
-def broken_query(error: SyntaxError, text: str) -> BrokenQuery:
-    """Say what is wrong with a query or update that pyoxigraph refuses; in its own words where we would read it."""
-    found = reading.mistake(text)
+def broken_query(error: SyntaxError, text: str, *, asking: bool = False) -> BrokenQuery:
+    """Say what is wrong with a query or update that pyoxigraph refuses; in its own words where we would read it.
+
+    Args:
+        error: what pyoxigraph says.
+        text: what it refuses.
+        asking: whether it was to be a query.
+    """
+    found = reading.mistake(text, asking=asking)
     if found is not None:
         return found
     line, column = _position(error)

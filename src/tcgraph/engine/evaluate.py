@@ -147,7 +147,7 @@ def _query(store: pyoxigraph.Store, question: Question, text: str, *, union: boo
             named_graphs=None if scope.named is None else list(scope.named),
         )
     except SyntaxError as error:
-        raise broken_query(error, text) from error
+        raise broken_query(error, text, asking=True) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise EngineError(f"The query failed: {error}") from error
 

@@ -51,8 +51,13 @@ def prefixes_in(text: str) -> dict[str, str]:
     return {name: iri for mark, name, iri in _marks(application().query_prefixes) if mark in text}
 
 
-def mistake(text: str) -> BrokenQuery | None:
-    """What is wrong with a query or an update; None when it parses."""
+def mistake(text: str, *, asking: bool = False) -> BrokenQuery | None:
+    """What is wrong with a query or an update; None when it parses.
+
+    Args:
+        text: SPARQL.
+        asking: whether it was to be a query.
+    """
     try:
         query(text)
     except BrokenQuery as error:
@@ -62,4 +67,6 @@ def mistake(text: str) -> BrokenQuery | None:
             update(text)
         except BrokenQuery as found:
             return found
+        if asking:
+            return BrokenQuery("this is an update, and a query is expected", line=error.line, column=error.column)
     return None

@@ -275,7 +275,7 @@ def _table(answer: bytes, wanted: ResultFormat) -> bytes:
 
 def _syntax(said: str, sent: str, text: str) -> tuple[Header, bytes]:
     """What is wrong with a query, at the place that its writer knows: what was put before it does not count."""
-    error = broken_query(SyntaxError(said), sent)
+    error = broken_query(SyntaxError(said), sent, asking=True)
     column = error.column
     if error.line == 1 and column is not None:
         column = max(1, column - (len(sent) - len(text)))

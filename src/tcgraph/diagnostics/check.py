@@ -18,6 +18,7 @@ from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_names
+from tcgraph.diagnostics.naming import as_written
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.one_cause import (
     one_for_each_cause,
@@ -356,18 +357,15 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
     rule = words.rule(finding.shape)
     subject = words.subject(finding, prefixes)
     term = words.replacement(finding) if location is not None else None
-    if term is not None and not locator.is_at_value(finding):
-        term = None
-    fix = None if term is None else _as_written(term, prefixes)
+    fix = _written(term, location, prefixes) if location and term and locator.is_at_value(finding, location) else None
     level = LEVELS[finding.severity]
     return Diagnostic(rule, level, headline, location, remedy, subject, related, finding, fix)
 
 
-def _as_written(term: Term, prefixes: Mapping[str, str]) -> str:
-    # The reader of Turtle takes a while to load, and most runs end without a fix.
-    from tcgraph.diagnostics.fixes import as_written
-
-    return as_written(term, prefixes)
+def _written(term: Term, place: Location, prefixes: Mapping[str, str]) -> str:
+    """A term as the file of a place would write it."""
+    lines = GraphFormat.of_path(place.path) in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
+    return as_written(term, prefixes, bare=not lines)
 
 
 def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:

@@ -1,30 +1,30 @@
-"""What is wrong and has one answer: a misspelt name, a datatype that the text is already written for, a missing tag."""
+"""What is wrong and has one answer: a misspelt name, a datatype that the text is already written for, a missing tag.
+
+A fix writes data, so that one answer is one by rule (:meth:`Candidates.only`), and not the likeliest of several: a
+literal keeps its text or its value, or is a word with a slip of the hand in it. What was written is compared with what
+stood there, triple by triple, before a file is changed.
+"""
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.naming import short_name
-from tcgraph.diagnostics.suggest import Candidates
-from tcgraph.namespaces import STANDARD
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term
-from tcgraph.shacl.datatypes import has_lexical_space, is_well_formed
+from tcgraph.diagnostics.sameness import alike
+from tcgraph.diagnostics.suggest import Candidates, is_slip, local_name, namespace
+from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Term, parse
+from tcgraph.shacl.datatypes import LEXICAL, has_lexical_space, is_well_formed
 from tcgraph.shacl.names import LANG_STRING, SH, STRING, sh
 from tcgraph.shacl.parameters import component_of
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.triples import TripleIndex
 from tcgraph.turtle.text import SourceText, Span, read_text
 
-if TYPE_CHECKING:
-    from tcgraph.turtle.reader import TurtleParser
-
-_PLAIN = {STANDARD["xsd"] + name for name in ("integer", "decimal", "boolean")}
 REPLACED = ("Class", "In", "Datatype", "LanguageIn")
 """The components of which a result may have one answer."""
 _DATATYPE, _LANGUAGES = component_of("datatype"), component_of("languageIn")
@@ -61,47 +61,63 @@ def _tagged(value: Literal, shape: Term, shapes: TripleIndex) -> Literal | None:
     """The text with the one language that the shape takes."""
     head = shapes.value(shape, sh("languageIn"))
     tags = [tag.value for tag in shapes.items(head) if isinstance(tag, Literal)] if head is not None else []
-    return Literal(value.value, language=tags[0]) if len(tags) == 1 else None
+    is_tag = len(tags) == 1 and re.fullmatch(LEXICAL["language"], tags[0])
+    return Literal(value.value, language=tags[0]) if is_tag else None
 
 
-def as_written(term: Term, prefixes: Mapping[str, str]) -> str:
-    """A term in Turtle, with the prefixes that a file declares."""
-    if isinstance(term, NamedNode):
-        return short_name(term.value, prefixes)
-    if not isinstance(term, Literal) or term.language or term.datatype == STRING:
-        return str(term)
-    if term.datatype.value in _PLAIN and _reads_back(term):
-        return term.value
-    return f"{Literal(term.value)}^^{short_name(term.datatype.value, prefixes)}"
-
-
-def _reads_back(term: Literal) -> bool:
-    """Whether Turtle takes the bare text for a literal of that datatype."""
-    from tcgraph.turtle.reader import TurtleParser  # takes a while to load, and most runs read no such text
-
-    plain = TurtleParser(SourceText(f"<urn:a> <urn:b> {term.value} ."), GraphFormat.TURTLE)
-    found = [getattr(getattr(value, "term", None), "datatype", None) for value in _objects(plain)]
-    return found == [term.datatype]
-
-
-def _objects(parser: TurtleParser) -> Iterator[object]:
-    for item in parser.items():
-        for entry in getattr(item, "entries", ()):
-            yield from entry.objects
+def keeps(old: object, new: object) -> bool:
+    """Whether one term says what another one did: the same text or value, or a word without the slip in it."""
+    if isinstance(old, NamedNode) and isinstance(new, NamedNode):
+        return namespace(old.value) == namespace(new.value) and is_slip(local_name(old.value), local_name(new.value))
+    if not (isinstance(old, Literal) and isinstance(new, Literal)):
+        return False
+    if old.language and old.language.lower() != (new.language or "").lower():
+        return False
+    texts = {old.datatype, new.datatype} <= {STRING, LANG_STRING}
+    return old.value == new.value or alike(old, new) or (texts and is_slip(old.value, new.value))
 
 
 def fixable(diagnostics: Iterable[Diagnostic]) -> dict[Path, list[Diagnostic]]:
-    """The diagnostics with a fix in a Turtle file of one's own, by file, each place once."""
+    """The diagnostics with a fix in a Turtle file of one's own, by file, each place once; none where two disagree."""
     from tcgraph.turtle.reader import FORMATS
 
     found: defaultdict[Path, dict[Location, Diagnostic]] = defaultdict(dict)
+    answers: defaultdict[Location, set[str]] = defaultdict(set)
     for diagnostic in diagnostics:
         place = diagnostic.location
         if diagnostic.fix is None or place is None or place.content is not None or place.end_line is None:
             continue
         if place.path.is_file() and GraphFormat.of_path(place.path) in FORMATS:
             found[place.path].setdefault(place, diagnostic)
-    return {path: list(those.values()) for path, those in sorted(found.items())}
+            answers[place].add(diagnostic.fix)
+    sure = {path: [one for place, one in those.items() if len(answers[place]) == 1] for path, those in found.items()}
+    return {path: those for path, those in sorted(sure.items()) if those and _only_mends(path, those)}
+
+
+def _only_mends(path: Path, diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether a file with its fixes says what it did but for the values that are fixed.
+
+    A prefix that is declared again, or further down, would make another name of what is written.
+    """
+    source, syntax = read_text(path), GraphFormat.of_path(path)
+    assert syntax is not None
+    try:
+        before, after = (_numbered(text, syntax) for text in (source.text, fixed(source, diagnostics)))
+        pairs = list(zip(before, after, strict=True))
+    except (SyntaxError, ValueError):
+        return False
+    return all(one[:3] == other[:3] and (one[3] == other[3] or keeps(one[3], other[3])) for one, other in pairs)
+
+
+def _numbered(text: str, syntax: GraphFormat) -> Iterator[tuple[Term | DefaultGraph, ...]]:
+    """Graph, subject, predicate and object of each statement, blank nodes as numbers in the order of the text."""
+    numbers: dict[BlankNode, BlankNode] = {}
+    for quad in parse(text.encode(), syntax, base="http://base.invalid/"):
+        graph, subject, value = (
+            numbers.setdefault(term, BlankNode(f"n{len(numbers)}")) if isinstance(term, BlankNode) else term
+            for term in (quad.graph_name, quad.subject, quad.object)
+        )
+        yield graph, subject, quad.predicate, value
 
 
 def fixed(source: SourceText, diagnostics: Iterable[Diagnostic]) -> str:

@@ -158,12 +158,12 @@ class Locator:
                 found.setdefault((id(place[0]), place[1].start), place)
         return list(found.values())
 
-    def is_at_value(self, finding: Finding) -> bool:
-        """Whether the place of a finding is where its value stands, as the value of its property."""
+    def is_at_value(self, finding: Finding, place: Location) -> bool:
+        """Whether a place is where the value of a finding stands, as written there, as the value of its property."""
         if finding.value is None or finding.predicate is None:
             return False
-        value = finding.value
-        return any(alike(t.object, value) for _, t in self._said(finding.focus, finding.predicate))
+        said = self._said(finding.focus, finding.predicate)
+        return any(t.object == finding.value and where.location(t.value) == place for where, t in said)
 
     def as_written(self, finding: Finding) -> Finding:
         """A finding with its value as the file writes it, where the engine gave another form of the same."""
@@ -190,7 +190,8 @@ class Locator:
             return (last_step, []) if near else (first_step, [last_step])
         if value is not None and (finding.path is not None or value != focus):
             said = by_predicate or self._about(focus)
-            exact = next((each for each in said if alike(each[1].object, value)), None)
+            exact = next((each for each in said if each[1].object == value), None)
+            exact = exact or next((each for each in said if alike(each[1].object, value)), None)
             if exact is None and predicate is None:
                 exact = self._pointing(finding)
             if exact is not None:

@@ -58,6 +58,11 @@ class LookUps:
             return node in self._described
         return self._engine.ask("ASK { ?node ?p ?o }", bindings={"node": node})
 
+    def stands_once(self, value: Term) -> bool:
+        """Whether no more than one thing has a value, by one property."""
+        rows = self._engine.select("SELECT DISTINCT ?s ?p ?value { ?s ?p ?value } LIMIT 2", bindings={"value": value})
+        return len(list(rows)) < 2
+
     def is_typed(self, node: Term) -> bool:
         """Whether anything says what a node is."""
         if node in self._values:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from tcgraph.namespaces import STANDARD, application
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term
 from tcgraph.shacl.datatypes import is_well_formed
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding
+
+if TYPE_CHECKING:
+    from tcgraph.turtle.reader import TurtleParser
 
 _XSD = STANDARD["xsd"]
 _STRING, *_BARE = (_XSD + name for name in ("string", "integer", "decimal", "boolean"))
@@ -98,3 +102,36 @@ def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
         if longer and _LOCAL.fullmatch(iri, len(start)):
             best = (len(start), f"{prefix}:{iri[len(start) :]}")
     return best[1] if best else f"<{iri}>"
+
+
+def as_written(term: Term, prefixes: Mapping[str, str], *, bare: bool = True) -> str:
+    """A term in Turtle, with the prefixes that a file declares.
+
+    Args:
+        term: the term.
+        prefixes: those prefixes.
+        bare: whether numbers may stand without quotes, which N-Triples does not have.
+    """
+    if isinstance(term, NamedNode):
+        return short_name(term.value, prefixes)
+    if not isinstance(term, Literal) or term.language or term.datatype.value == _STRING:
+        return str(term)
+    if bare and term.datatype.value in _BARE and _reads_back(term):
+        return term.value
+    return f"{Literal(term.value)}^^{short_name(term.datatype.value, prefixes)}"
+
+
+def _reads_back(term: Literal) -> bool:
+    """Whether Turtle takes the bare text for a literal of that datatype."""
+    from tcgraph.turtle.reader import TurtleParser  # takes a while to load, and most runs read no such text
+    from tcgraph.turtle.text import SourceText
+
+    plain = TurtleParser(SourceText(f"<urn:a> <urn:b> {term.value} ."), GraphFormat.TURTLE)
+    found = [getattr(getattr(value, "term", None), "datatype", None) for value in _objects(plain)]
+    return found == [term.datatype]
+
+
+def _objects(parser: TurtleParser) -> Iterator[object]:
+    for item in parser.items():
+        for entry in getattr(item, "entries", ()):
+            yield from entry.objects

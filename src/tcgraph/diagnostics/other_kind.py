@@ -69,7 +69,7 @@ def _told(
     for kind, _ in engine.select("SELECT ?kind ?thing { ?thing a ?kind }", bindings={"thing": thing}):
         own = Finding(thing, _OTHER_KIND, _OTHER_KIND, Severity.VIOLATION, "", predicate=RDF_TYPE, value=kind)
         location, _ = locator.locate(own)
-        if location is None or kind is None or not locator.is_at_value(own):
+        if location is None or kind is None or not locator.is_at_value(own, location):
             continue
         lacks = list(dict.fromkeys(words.path(each) for each in findings if each.value is None))
         has = list(dict.fromkeys(words.path(each) for each in findings if each.value is not None and each.predicate))

@@ -6,11 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from tcgraph.diagnostics.naming import as_written
+from tcgraph.diagnostics.sameness import alike
+from tcgraph.namespaces import application
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.names import STRING
 
 _SWAP = 0.9
 _LONGEST_CODE = 5
-_NUMBERING = re.compile(r"\d|(?<![^-_])[a-z](?![^-_])")
+_SHORTEST_WORD = 5
+_NUMBERING = re.compile(r"\d+|(?<![^-_])[a-z](?![^-_])")
+_PIECES = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|[\W\d_]+")
+"""The words that a name in any style is made of, and what stands between them."""
 
 
 def distance(first: str, second: str, limit: float = 3.0) -> float:
@@ -49,23 +56,24 @@ class Pool:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_length: defaultdict[int, list[tuple[str, str, int]]] = defaultdict(list)
+        self._alike: defaultdict[tuple[tuple[str, ...], int], list[tuple[str, str, int]]] = defaultdict(list)
         for word in sorted(set(words)):
             folded = word.casefold()
-            self._by_length[len(folded)].append((word, folded, _letters(folded)))
+            self._alike[_numbers(folded), len(folded)].append((word, folded, _letters(folded)))
 
     def near(self, word: str) -> list[tuple[float, str]]:
         """The words that ``word`` may stand for, each with its distance, the nearest first.
 
-        Case does not count, and longer words may differ in more letters. Equals are settled by common beginning, by
-        case, then by the alphabet, so that the answer is the same in every run.
+        Case does not count, and longer words may differ in more letters. A name with another number in it is that of
+        another thing, however near (r4-b2 beside r4-b1). Equals are settled by common beginning, by case, then by the
+        alphabet, so that the answer is the same in every run.
         """
         limit = 1 if len(word) <= 5 else 2 if len(word) <= 12 else 3
         folded = word.casefold()
-        own = _letters(folded)
+        own, numbers = _letters(folded), _numbers(folded)
         found: list[tuple[float, int, int, str]] = []
         for length in range(len(folded) - limit, len(folded) + limit + 1):
-            for other, other_folded, letters in self._by_length.get(length, ()):
+            for other, other_folded, letters in self._alike.get((numbers, length), ()):
                 # Each change takes away one letter at most and brings one.
                 if (own & ~letters).bit_count() > limit or (letters & ~own).bit_count() > limit or other == word:
                     continue
@@ -96,9 +104,36 @@ def _common(first: str, second: str) -> int:
     return length
 
 
-def _numbers(name: str) -> str:
+def _numbers(name: str) -> tuple[str, ...]:
     """What tells numbered things apart: digits, and letters that stand alone, as the c of ``22-3-c``."""
-    return "".join(_NUMBERING.findall(name.casefold()))
+    return tuple(_NUMBERING.findall(name))
+
+
+def is_slip(wrong: str, right: str) -> bool:
+    """Whether a name or text is another one but for a slip of the hand that leaves nothing else to be meant.
+
+    One long word of it is in another case or has two neighbouring letters swapped, one left out or one too many, after
+    the first letter and before the last. A letter put for another makes another word too often (adopted, adapted), so
+    does one before or after (un-, -s), and of codes and numbers the next one is as good as this.
+    """
+    parts, others = _PIECES.findall(wrong), _PIECES.findall(right)
+    unlike = [(one, other) for one, other in zip(parts, others, strict=False) if one != other]
+    if len(parts) != len(others) or not all(len(other) >= _SHORTEST_WORD and other.isalpha() for _, other in unlike):
+        return False
+    if wrong.casefold() == right.casefold():
+        return bool(unlike)
+    return len(unlike) == 1 and _is_one_slip(*unlike[0])
+
+
+def _is_one_slip(wrong: str, right: str) -> bool:
+    if wrong.isupper() or right.isupper() or wrong[0] != right[0]:
+        return False
+    start = _common(wrong, right)
+    rest, other = wrong[start:], right[start:]
+    if len(rest) == len(other):
+        return len(rest) > 1 and rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    longer, shorter = max(rest, other, key=len), min(rest, other, key=len)
+    return bool(shorter) and longer[1:] == shorter
 
 
 def local_name(iri: str) -> str:
@@ -120,43 +155,61 @@ class Candidates:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._iris: dict[str, str] = {}
-        names: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        names: defaultdict[str, list[str]] = defaultdict(list)
         self._literals: list[Literal] = []
         for term in terms:
             if isinstance(term, NamedNode):
                 local = local_name(term.value)
                 self._iris[local] = min(self._iris.get(local, term.value), term.value)
-                names[namespace(term.value), _numbers(local)].append(local)
+                names[namespace(term.value)].append(local)
             elif isinstance(term, Literal):
                 self._literals.append(term)
         self._names = names
-        self._texts = Pool(literal.value for literal in self._literals)
-        self._pools: dict[tuple[str, str], Pool] = {}
+        self._texts = Pool(literal.value for literal in self._literals if _is_text(literal))
+        self._pools: dict[str, Pool] = {}
         self._known: dict[Term, list[str]] = {}
 
     def only(self, wrong: Term) -> Term | None:
-        """The one term that is near, of the same kind; None where none or several are."""
+        """The one term that must have been meant; None where none or several may have been.
+
+        It is written the same way or has the same value, or nothing else is near and :func:`is_slip` tells them apart.
+        """
+        same = self._same(wrong)
+        if same:
+            return same[0] if len(same) == 1 else None
         near = self._near(wrong)
+        if len(near) != 1 or not isinstance(wrong, NamedNode | Literal):
+            return None
         if isinstance(wrong, NamedNode):
-            return NamedNode(namespace(wrong.value) + near[0]) if len(near) == 1 else None
-        terms = [term for term in self._literals if term.value in near]
-        return terms[0] if len(terms) == 1 else None
+            return NamedNode(namespace(wrong.value) + near[0]) if is_slip(local_name(wrong.value), near[0]) else None
+        terms = [term for term in self._literals if term.value == near[0] and term.language == wrong.language]
+        return terms[0] if len(terms) == 1 and _is_text(terms[0]) and is_slip(wrong.value, near[0]) else None
+
+    def is_same(self, wrong: Term, right: Term) -> bool:
+        """Whether a term has the text or the value of another one."""
+        return right in self._same(wrong)
+
+    def _same(self, wrong: Term) -> list[Literal]:
+        """The literals with the same text, in no other language, or the same value."""
+        if not isinstance(wrong, Literal):
+            return []
+        spelt = [term for term in self._literals if term.value == wrong.value and _is_in_language(wrong, term)]
+        return list(dict.fromkeys((*spelt, *(term for term in self._literals if alike(term, wrong)))))
 
     def _near(self, wrong: Term) -> list[str]:
         """The local names, or texts, that are near, the nearest first; worked out once."""
         if wrong not in self._known:
-            pool, word = self._texts, wrong.value if isinstance(wrong, NamedNode | Literal) else ""
+            word, pool = "", self._texts
             if isinstance(wrong, NamedNode):
-                word = local_name(wrong.value)
-                # A name with another number in it is that of another thing, however near (r4-b2 beside r4-b1).
-                place = (namespace(wrong.value), _numbers(word))
+                word, place = local_name(wrong.value), namespace(wrong.value)
                 if place not in self._pools:
                     self._pools[place] = Pool(self._names.get(place, ()))
                 pool = self._pools[place]
-            # So is a code of capitals with another letter (ZAF beside ZAR).
-            thing = isinstance(wrong, NamedNode)
-            code = thing and word.isupper() and len(word) <= _LONGEST_CODE
-            self._known[wrong] = [other for far, other in pool.near(word) if far < 1 or not code]
+            elif isinstance(wrong, Literal) and _is_text(wrong):
+                word = wrong.value
+            # A code with another letter is that of another thing, too (ZAF beside ZAR, da beside de).
+            code = len(word) < _LONGEST_CODE - 1 or (word.isupper() and len(word) <= _LONGEST_CODE)
+            self._known[wrong] = [other for far, other in pool.near(word) if far < 1 or not code] if word else []
         return self._known[wrong]
 
     def question(self, wrong: Term | None) -> str | None:
@@ -165,10 +218,24 @@ class Candidates:
             if near := self._near(wrong):
                 return f"Did you mean {near[0]}?"
             local = local_name(wrong.value)
-            return f"Did you mean <{self._iris[local]}>?" if local in self._iris else None
-        if isinstance(wrong, Literal) and (near := self._near(wrong)):
-            return f'Did you mean "{near[0]}"?'
+            # A number alone names nothing: others end in it, too.
+            known = self._iris.get(local) if any(map(str.isalpha, local)) else None
+            return f"Did you mean <{known}>?" if known else None
+        if isinstance(wrong, Literal):
+            if same := self._same(wrong):
+                return f"Did you mean {' or '.join(as_written(term, application().prefixes) for term in same)}?"
+            if near := self._near(wrong):
+                return f"Did you mean {Literal(near[0])}?"
         return None
+
+
+def _is_text(literal: Literal) -> bool:
+    return bool(literal.language) or literal.datatype == STRING
+
+
+def _is_in_language(wrong: Literal, term: Literal) -> bool:
+    """Whether nothing is lost or made up of a language: a text without one may get it, none gets another."""
+    return not wrong.language or wrong.language.lower() == (term.language or "").lower()
 
 
 def did_you_mean(wrong: Term | None, candidates: Iterable[Term]) -> str | None:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tcgraph.diagnostics.asked import Asked, Constraints, component_name
-from tcgraph.diagnostics.fixes import REPLACED, as_written, replacement
+from tcgraph.diagnostics.fixes import REPLACED, replacement
 from tcgraph.diagnostics.kinds import KINDS, NODE_KINDS, kind, node_kind, written_as
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
-from tcgraph.diagnostics.naming import Writer, short_name
+from tcgraph.diagnostics.naming import Writer, as_written, short_name
 from tcgraph.diagnostics.phrasing import listed, said_together
 from tcgraph.diagnostics.suggest import Candidates, local_name, namespace
 from tcgraph.engine import Engine
@@ -192,10 +192,14 @@ class Words:
                 if self._is_known(component, finding.value)
                 else self._candidates(component, finding.shape)
             )
-        return replacement(finding, self._shapes, near)
+        found = replacement(finding, self._shapes, near)
+        if finding.value is None or found is None or near is None or near.is_same(finding.value, found):
+            return found
+        # A hand slips once; what others say, too, is a word of its own, however near.
+        return found if self._data.stands_once(finding.value) else None
 
     def _is_known(self, component: str, value: Term) -> bool:
-        return component == "Class" and self._data.is_described(value)
+        return component in ("Class", "In") and isinstance(value, NamedNode) and self._data.is_described(value)
 
     def subject(self, finding: Finding, prefixes: Mapping[str, str]) -> str:
         """The focus node by its short name."""

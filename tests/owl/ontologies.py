@@ -14,11 +14,24 @@ _classes = st.sampled_from([f":C{n}" for n in range(4)])
 _properties = st.sampled_from([f":p{n}" for n in range(4)])
 _things = st.sampled_from([":a", ":b", ":c", ":d"])
 _restrictions = st.sampled_from([":R0", ":R1"])
-_any_class = st.one_of(_classes, _restrictions)
 
 
 def _line(template: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.tuples(*parts).map(lambda values: template.format(*values))
+
+
+_unnamed = st.recursive(
+    _classes,
+    lambda inner: st.one_of(
+        _line("[ owl:onProperty {} ; owl:someValuesFrom {} ]", _properties, inner),
+        _line("[ owl:onProperty {} ; owl:allValuesFrom {} ]", _properties, inner),
+        _line("[ owl:onProperty {} ; owl:hasValue {} ]", _properties, _things),
+        _line("[ owl:intersectionOf ( {} {} ) ]", inner, inner),
+        _line("[ owl:unionOf ( {} {} ) ]", inner, inner),
+    ),
+    max_leaves=3,
+)
+_any_class = st.one_of(_classes, _restrictions, _unnamed)
 
 
 axioms = st.one_of(
@@ -51,7 +64,7 @@ axioms = st.one_of(
 
 facts = st.one_of(
     _line("{} {} {} .", _things, _properties, _things),
-    _line("{} a {} .", _things, _any_class),
+    _line("{} a {} .", _things, st.one_of(_classes, _restrictions)),
     _line("{} owl:sameAs {} .", _things, _things),
     _line("{} owl:differentFrom {} .", _things, _things),
 )
@@ -59,7 +72,7 @@ facts = st.one_of(
 ontologies = st.tuples(
     st.lists(axioms, min_size=1, max_size=7, unique=True), st.lists(facts, min_size=1, max_size=7, unique=True)
 ).map(lambda parts: PREFIXES + "\n".join((*parts[0], *parts[1])))
-"""Turtle without blank nodes but for list cells, and without owl:hasKey, which owlrl gets wrong."""
+"""Turtle without owl:hasKey, which owlrl gets wrong."""
 
 keyed = st.one_of(
     _line("{} owl:hasKey ( {} {} ) .", _classes, _properties, _properties),

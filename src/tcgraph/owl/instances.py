@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, pairwise
 
@@ -18,6 +18,7 @@ from tcgraph.rdf import BlankNode, Literal, Term, Variable
 _THING = owl("Thing")
 _WITH_THING = {"cls-svf1": "cls-svf2", "cls-maxqc1": "cls-maxqc2", "cls-maxqc3": "cls-maxqc4"}
 _ANY = Variable("kind")
+_BY_VALUE = ("cls-svf1", "cls-svf2", "cls-hv2")
 
 
 def instances(schema: Schema, with_members: Container[BlankNode] = ()) -> list[Instance]:
@@ -37,8 +38,9 @@ def instances(schema: Schema, with_members: Container[BlankNode] = ()) -> list[I
     for node in sorted(_unnamed_classes(rules), key=str):
         if node in with_members:
             definitions[node].append(_asserted_members(schema, node))
+    ways = _ways(definitions, schema)
     named = (rule for rule in rules if not (rule.head and is_anonymous(rule.head)))
-    unfolded = (result for rule in named for result in _unfold(rule, definitions, frozenset()))
+    unfolded = (result for rule in named for result in _unfold(rule, ways, frozenset()))
     return [rule for rule in unfolded if _says_something(rule)]
 
 
@@ -64,8 +66,55 @@ def _without_thing(rule: Instance) -> Instance:
     return replace(rule, rule=name, premises=tuple(kept), body=tuple(kept))
 
 
+def _ways(definitions: Mapping[Term, list[Instance]], schema: Schema) -> dict[Term, list[Instance]]:
+    """For each unnamed class or property, each way to be one of it, with no other unnamed class for the same node.
+
+    Ontologies repeat a restriction wherever it is needed, and each wording of it is a subclass of every other and of
+    all wider ones (scm-svf1, scm-svf2): the ways through them are as many as the orders in which they can be passed.
+    Of those with one outcome a shortest is kept.
+    """
+    return {node: _ways_to(node, definitions, schema) for node in definitions}
+
+
+def _ways_to(node: Term, definitions: Mapping[Term, list[Instance]], schema: Schema) -> list[Instance]:
+    found: dict[tuple[Pattern, ...], Instance] = {}
+    reached = {node}
+    queue: list[tuple[Term, Instance | None, bool]] = [(node, None, False)]
+    for current, chain, wider in queue:
+        for rule in definitions.get(current, ()):
+            # What has such a value has one that the wider restriction asks for, which says so itself.
+            if wider and rule.rule in _BY_VALUE:
+                continue
+            whole = rule if chain is None else _replaced(chain, 0, rule, f"_{len(reached)}")
+            if whole is None:
+                continue
+            before = _member_of(rule)
+            if before is None:
+                found.setdefault(_wording(whole), whole)
+            elif before not in reached:
+                reached.add(before)
+                compared = rule.rule == "cax-sco" and rule.axioms[0] not in schema.asserted
+                queue.append((before, whole, compared and (wider or chain is None)))
+    return list(found.values())
+
+
+def _member_of(rule: Instance) -> Term | None:
+    """The unnamed class of which alone a rule asks that its node be a member, None for other rules."""
+    if len(rule.body) != 1 or not rule.head or rule.body[0][0] != rule.head[0]:
+        return None
+    _, predicate, kind = rule.body[0]
+    return kind if predicate == RDF_TYPE and isinstance(kind, BlankNode) else None
+
+
+def _wording(rule: Instance) -> tuple[Pattern, ...]:
+    """Head and body, variables called by the order in which they come."""
+    patterns = (*((rule.head,) if rule.head else ()), *rule.body)
+    names = {variable: Variable(f"v{number}") for number, variable in enumerate(variables(*patterns))}
+    return tuple(substitute(pattern, names) for pattern in patterns)
+
+
 def _unfold(
-    rule: Instance, definitions: dict[Term, list[Instance]], path: frozenset[Term], depth: int = 0
+    rule: Instance, definitions: Mapping[Term, list[Instance]], path: frozenset[Term], depth: int = 0
 ) -> Iterator[Instance]:
     """Replace the first unnamed premise by each of its definitions in turn, until none is left.
 
@@ -76,23 +125,30 @@ def _unfold(
     if place is None:
         yield rule
         return
-    premise = rule.body[place]
-    node = _unnamed(premise)
+    node = _unnamed(rule.body[place])
     if node in path:
         return
+    seen: set[tuple[Pattern, ...]] = set()
     for definition in definitions.get(node, ()):
         for inner in _unfold(definition, definitions, path | {node}, depth + 1):
-            fresh = inner.renamed(f"_{depth}{place}")
-            assert fresh.head
-            values = _unify(fresh.head, premise)
-            if values is None:
-                continue
-            outer, used = rule.applied(values), fresh.applied(values)
-            assert used.head
-            step = Step(used.head, used.rule, used.axioms, used.premises)
-            body = (*outer.body[:place], *used.body, *outer.body[place + 1 :])
-            merged = replace(outer, body=tuple(dict.fromkeys(body)), steps=(*outer.steps, step, *used.steps))
-            yield from _unfold(merged, definitions, path, depth)
+            merged = _replaced(rule, place, inner, f"_{depth}{place}")
+            if merged is not None and (wording := _wording(merged)) not in seen:
+                seen.add(wording)
+                yield from _unfold(merged, definitions, path, depth)
+
+
+def _replaced(rule: Instance, place: int, definition: Instance, suffix: str) -> Instance | None:
+    """A rule with one premise replaced by what defines it; None where the two do not fit."""
+    fresh = definition.renamed(suffix)
+    assert fresh.head
+    values = _unify(fresh.head, rule.body[place])
+    if values is None:
+        return None
+    outer, used = rule.applied(values), fresh.applied(values)
+    assert used.head
+    step = Step(used.head, used.rule, used.axioms, used.premises)
+    body = (*outer.body[:place], *used.body, *outer.body[place + 1 :])
+    return replace(outer, body=tuple(dict.fromkeys(body)), steps=(*outer.steps, step, *used.steps))
 
 
 def _unify(head: Pattern, premise: Pattern) -> dict[Variable, Node] | None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,18 @@ def test_a_first_answer_in_a_later_round_is_taken_and_what_it_replaces_is_told_a
     assert "The accounts were published." in report.stdout
     changed = "The pier was opened in April 2099. Reported before: The pier is being rebuilt."
     assert changed in report.stdout
+
+
+def test_reports_and_briefs_are_had_from_their_pages(client: TestClient) -> None:
+    page = client.get("/reporting", params={"of": CODE}, headers={"Accept": "text/html"}).text
+    links = [unescape(link) for link in re.findall(r'href="(/reporting/report/[^"]*\.html[^"]*)"', page)]
+    assert len(links) == len([link for link in links if "2098-05" in link]) == 2
+    whole, short = (client.get(link) for link in sorted(links))
+    assert "Lower the port dues." in whole.text
+    assert "Lower the port dues: rejected." in short.text
+    assert len(short.content) < len(whole.content)
+    body = client.get("/page/organisation/board", headers={"Accept": "text/html"}).text
+    [word] = re.findall(r'href="(/reporting/brief/organisation/board\.docx[^"]*)"', body)
+    assert client.get(unescape(word)).content.startswith(b"PK")
+    assert client.get("/reporting/brief/country/XXX.html").status_code == 404
+    assert client.get("/reporting/report/1999-01.html").status_code == 404

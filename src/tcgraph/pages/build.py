@@ -9,7 +9,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.pages.asking import Answer, run
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.parts import Teller, asking_of, facets_of
+from tcgraph.pages.parts import Teller, facets_of, kinds_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
@@ -19,8 +19,8 @@ from tcgraph.questions.saved import file_name, marked, named_query
 from tcgraph.rdf import NamedNode
 
 _KEYS = (
-    "status", "section", "organisation", "country", "region", "donor", "framework", "instrument", "theme", "sector",
-    "product", "project", "event", "number",
+    "status", "hedge", "section", "organisation", "country", "region", "donor", "framework", "instrument", "theme",
+    "sector", "product", "project", "event", "number",
 )  # fmt: skip
 _OFFERED = 60
 
@@ -47,7 +47,7 @@ class Offer:
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The page of a question made of parts."""
     t = translator(state.language)
-    kinds = asking_of(site).kinds
+    kinds = kinds_of(site)
     title = t("build.title")
     try:
         question = from_parameters(state.parameters, kinds)

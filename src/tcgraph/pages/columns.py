@@ -50,6 +50,7 @@ _WORDS: Final = {
             "product_state",
             "project_state",
             "event_state",
+            "correction_kind",
             "sector",
         )
     },

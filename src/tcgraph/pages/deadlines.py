@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.timeline import Moment
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.dues import Standing, standing
+from tcgraph.pages.hedged import hedged
+from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import Pictures
@@ -21,12 +23,13 @@ _DAY = Parameter("on", "date", "On")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something with or without a date, whether that date has passed, and the parts of the document that say so."""
+    """Something with or without a date, how it stands, and the parts of the document or the hedges that say so."""
 
     row: Mapping[str, Term]
     when: str
-    overdue: bool
+    standing: Standing
     sources: tuple[Term, ...] = ()
+    hedges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +52,32 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         _DAY.term(day)
     reports = list(ask(site, "choose-report").texts())
     known = {"asOf": day} if day else {}
-    obligations, promises = ask(site, "obligations"), ask(site, "promises", known)
+    owing, promises = ask(site, "owed", known), ask(site, "promises", known)
     targets, events = ask(site, "targets"), ask(site, "events")
     pivot = day or (reports[0]["value"] if reports else "")
-    owed = sorted(_owed(obligations, pivot), key=lambda due: (not due.when, due.when))
-    promised = [
-        Due(row, plain(row.get("expected")), _passed(plain(row.get("expected")), pivot)) for row in promises.dicts()
-    ]
+    last = max((report["value"] for report in reports if report["value"] <= pivot), default="")
+    owed = sorted(_owed(owing, pivot, last), key=lambda due: (not due.when, due.when))
+    hedges = hedged(site)
+    promised = [_promised(row, pivot, last, hedges) for row in promises.dicts()]
     labels = Labels(site, state.language)
     kept = ask(site, "promises-kept", known)
     told = pivot and "overdue-promises" in site.queries
     late = ask(site, "overdue-promises", {"asOf": pivot}) if told else None
-    labels.note_names(row["label"] for answer in (events, obligations, kept) for row in answer.dicts())
+    labels.note_names(row["label"] for answer in (events, owing, kept) for row in answer.dicts())
     moments = [
         Moment(labels.name_of(row["label"]), plain(row.get("start") or row.get("due")), plain(row.get("end")))
-        for row in (*_once(events.dicts()), *_once(obligations.dicts()))
+        for row in (*_once(events.dicts()), *_once(owing.dicts()))
     ]
     pictures = Pictures(site, state, labels)
+    # As a file the picture has what must be known of its figures with it.
+    note = note_of(site.queries["promises-kept"], state.language).value
     figures = [
-        pictures.promises("promises", t("deadlines.promises_chart"), kept, pivot) if kept.rows else None,
+        replace(pictures.promises("promises", t("deadlines.promises_chart"), kept, pivot), counts=note)
+        if kept.rows
+        else None,
         pictures.moments("events", t("deadlines.chart"), moments),
     ]
-    things = {row[name] for answer in (obligations, promises) for row in answer.dicts() for name in row}
+    things = {row[name] for answer in (owing, promises) for row in answer.dicts() for name in row}
     context = {
         "owed": owed,
         "dated": [due for due in promised if due.when],
@@ -78,9 +85,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "targets": targets,
         "events": _events(events),
         "pivot": pivot,
-        # Overdue is what has passed the date that it names; what names none waits for a report, which may have come.
-        "unheard": sum(row["due_by"] == "next report" for row in late.texts()) if late else 0,
-        "overdue": sum(due.overdue for due in (*owed, *promised)),
+        "open": sum(due.standing is not Standing.MET for due in owed),
+        "past": len(late.rows) if late else 0,
+        "overdue": sum(due.standing is Standing.OVERDUE for due in promised),
+        "hedged": sum(bool(due.hedges) for due in promised),
+        "planned": sum(not due.when and plain(due.row["status"]) == "planned" for due in promised),
     }
     nodes = tuple(thing for thing in things if isinstance(thing, NamedNode))
     return Page(
@@ -88,7 +97,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         t("nav.deadlines"),
         "deadlines",
         context,
-        (obligations, promises, targets, events, kept, *((late,) if late else ())),
+        (owing, promises, targets, events, kept, *((late,) if late else ())),
         nodes,
         tuple(figure for figure in figures if figure),
     )
@@ -102,20 +111,26 @@ def _events(answer: Answer) -> list[Event]:
     return [Event(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
 
 
-def _owed(answer: Answer, day: str) -> list[Due]:
+def _promised(row: Mapping[str, Term], day: str, last: str, hedges: Mapping[str, tuple[str, ...]]) -> Due:
+    when = plain(row.get("expected"))
+    return Due(row, when, standing(when, day, last, plain(row["told"])), hedges=hedges.get(plain(row["action"]), ()))
+
+
+def _owed(answer: Answer, day: str, last: str) -> list[Due]:
     """What is owed, each once; the question has it once for each part of the document that says so."""
     found: dict[tuple[str, ...], list[Mapping[str, Term]]] = {}
     for row in answer.dicts():
         found.setdefault(tuple(plain(row.get(name)) for name in ("label", "due", "owed_to")), []).append(row)
     return [
-        Due(rows[0], due, _passed(due, day), tuple(row["source"] for row in rows if "source" in row))
+        Due(rows[0], due, _standing(rows[0], due, day, last), tuple(row["source"] for row in rows if "source" in row))
         for (_, due, _), rows in found.items()
     ]
 
 
-def _passed(when: str, day: str) -> bool:
-    """Whether all of a day, month or year lies before a day; the longest common precision decides."""
-    return bool(when) and when < day[: len(when)]
+def _standing(row: Mapping[str, Term], due: str, day: str, last: str) -> Standing:
+    if "met" in row:
+        return Standing.MET
+    return Standing.PROPOSED if plain(row.get("proposed")) == "true" else standing(due, day, last)
 
 
 def _once(rows: Iterable[Mapping[str, Term]]) -> list[Mapping[str, Term]]:

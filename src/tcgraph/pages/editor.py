@@ -27,7 +27,7 @@ from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.parts import asking_of
+from tcgraph.pages.parts import kinds_of
 from tcgraph.pages.patterns import patterns
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.serving import Server
@@ -117,7 +117,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
 
 def _clicks(site: Site, state: State, query: str) -> str:
     """Where a query that was built is changed by clicking; empty where it says more than can be built."""
-    kinds = asking_of(site).kinds if query else {}
+    kinds = kinds_of(site) if query else {}
     built = question_of(query, kinds) if kinds else None
     return state.to("/build", **to_parameters(built, kinds)) if built else ""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import ENDED, STATUSES
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.caveats import told_of_counts
+from tcgraph.pages.dues import passed
 from tcgraph.pages.endings import endings
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
@@ -17,6 +19,7 @@ from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.structured import dataset
 from tcgraph.rdf import NamedNode, Term, plain
+from tcgraph.terms import ID
 
 _ROOM = 700
 """How wide the picture is: about as many pixels as its column has."""
@@ -42,11 +45,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The first page."""
     t = translator(state.language)
     sections, matrix = ask(site, "sections"), ask(site, "follow-up-matrix", {"lang": state.language})
-    obligations, promises, cycles = ask(site, "obligations"), ask(site, "promises-kept"), ask(site, "reporting-cycles")
+    owing, promises, cycles = ask(site, "owed"), ask(site, "promises-kept"), ask(site, "reporting-cycles")
     reports = list(ask(site, "choose-report").texts())
     seen_on = reports[0]["value"] if reports else ""
     labels = Labels(site, state.language)
-    labels.note_names(term for answer in (sections, obligations, cycles) for row in answer.rows for term in row)
+    labels.note_names(term for answer in (sections, owing, promises, cycles) for row in answer.rows for term in row)
     figure = Pictures(site, state, labels).statuses("sections", t("home.sections"), sections, _ROOM)
     rows = list(matrix.texts())
     ended = endings(site)[0]
@@ -56,31 +59,43 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "reports": reports,
         "seen_on": seen_on,
         "next_report": next((row for row in cycles.texts() if row["due"] and not row["as_of"]), None),
-        "due": sorted((*_next(obligations, seen_on), *_promised(promises, seen_on)), key=lambda due: due.when),
+        "due": sorted((*_next(owing, promises, seen_on), *_promised(promises, seen_on)), key=lambda due: due.when),
         "recommendations": len(rows),
         "with_taken": sum(row["taken"] != "0" for row in rows),
         "totals": totals,
         "reported": next(ask(site, "reported-items").texts()) if "reported-items" in site.queries else {},
         "statuses": tuple(totals),
+        "caveat": told_of_counts(site, state, totals["taken"]),
     }
-    page = Page("home.html", t("home.title"), "", context, (sections, matrix, obligations, promises), (), (figure,))
+    page = Page("home.html", t("home.title"), "", context, (sections, matrix, owing, promises), (), (figure,))
     return replace(page, subject=dataset(site, state, page, t))
 
 
-def _next(obligations: Answer, seen_on: str) -> list[Due]:
-    """What falls due first from a day on, each once."""
+def _next(owing: Answer, promises: Answer, seen_on: str) -> list[Due]:
+    """What falls due first from a day on, each once: what is owed and not delivered, and what is planned by a date."""
     found: dict[tuple[str, str], Due] = {}
-    for row in obligations.dicts():
+    told = {row["by"] for row in owing.dicts() if "by" in row}
+    for row in owing.dicts():
         when, source = plain(row.get("due")), row.get("source")
-        if when and when >= seen_on[: len(when)]:
+        if when and not passed(when, seen_on) and "met" not in row:
             due = Due(when, row["label"], source if isinstance(source, NamedNode) else None)
+            found.setdefault((when, plain(row["label"])), due)
+    for row in promises.dicts():
+        when, action = plain(row.get("due")), NamedNode(f"{ID}action/{plain(row['action'])}")
+        ended = plain(row["state"]) in ("kept", "not taken") or action in told
+        if plain(row.get("due_by")) == "stated" and not passed(when, seen_on) and not ended:
+            due = Due(when, row["label"], action)
             found.setdefault((when, plain(row["label"])), due)
     return sorted(found.values(), key=lambda due: due.when)[:_DUE]
 
 
 def _promised(promises: Answer, seen_on: str) -> list[Due]:
-    """On which days from one on promises fall due that are not kept, and how many: the next, and that of most."""
-    open_ones = [row["due"] for row in promises.texts() if row["due"] and row["state"] not in ("kept", "not taken")]
+    """On which reports from a day on actions wait that name no date, and how many: the next, and that of most."""
+    open_ones = [
+        row["due"]
+        for row in promises.texts()
+        if row["due_by"] == "next report" and row["state"] not in ("kept", "not taken")
+    ]
     days = Counter(due for due in open_ones if due >= seen_on[: len(due)])
     told = {*sorted(days)[:_NEXT], *(day for day, _ in days.most_common(1))}
     return [Due(day, promises=days[day]) for day in told]

@@ -166,6 +166,7 @@ _SCHEMES: Final = {
     "product_state": ("product-state",),
     "project_state": ("project-state",),
     "event_state": ("event-state",),
+    "correction_kind": ("correction-kind",),
     "sector": ("sector",),
 }
 """Where words of a list stand in the graph that the catalogue lacks: the schemes that may have their concept."""

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from tcgraph.pages.i18n import has, of_language, translator
+from tcgraph.questions.times import FAR, LONG_AGO
 from tcgraph.rdf import Literal, Term
 
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
@@ -41,7 +42,11 @@ def day(text: str, language: str) -> str:
 
 
 def days(start: str, end: str, language: str) -> str:
-    """From a day or month to another in words, month and year once where they are the same; either may be empty."""
+    """From a day or month to another in words, what they share once; either may be empty or open."""
+    if FAR in (start, end) or LONG_AGO in (start, end):
+        known = start if end == FAR else end
+        way = "onward" if end == FAR else "until"
+        return translator(language)(f"day.{way}", day=day(known, language)) if known not in (FAR, LONG_AGO) else ""
     first, last = _DAY.fullmatch(start), _DAY.fullmatch(end)
     if first and last and first[3] and last[3] and start < end and start[:7] == end[:7]:
         t = translator(language)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import COLUMNS, ENDED, STATUSES
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.caveats import told_of_counts
 from tcgraph.pages.endings import endings
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
@@ -111,6 +112,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "statuses": statuses,
         # Nine columns have no room: those that ended without being taken share one, and each says which it is.
         "together": {column: own for column, held in COLUMNS.items() if (own := [s for s in held if s in statuses])},
+        # Which of them are dated is known of all rows together.
+        "caveat": told_of_counts(site, state, 0 if chosen else sum(row.counts["taken"] for row in rows)),
         "side": side,
         "opened": opened,
     }  # fmt: skip

@@ -189,7 +189,9 @@ def _figure(
     unit = translator(state.language)("column.recommendations")
     if kind.key == "countries":
         pairs = {(str(number), entry.code) for entry in entries for number in entry.numbers}
-        return pictures.countries(kind.key, label, {entry.code: len(entry.numbers) for entry in entries}, unit, pairs)
+        giving = {entry.code for entry in entries if entry.notes == ("donor",)}
+        values = {entry.code: len(entry.numbers) for entry in entries}
+        return pictures.countries(kind.key, label, values, unit, pairs, giving)
     cut = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
     shown = entries[:_MOST]
     told = ((e.iri.value, number, note) for e in shown for note, own in e.by_note.items() for number in own)

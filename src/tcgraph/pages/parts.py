@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.pages.asking import run
@@ -15,7 +16,18 @@ from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.facets import Facets
 from tcgraph.questions.in_words.asking import Asking
 from tcgraph.questions.in_words.found import Found
+from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import NamedNode
+from tcgraph.terms import PREFIXES
+
+_HEDGE = Kind(
+    "hedge",
+    f"{PREFIXES['vocab']}hedge-kind/",
+    "^tc:hedges/tc:hedgeKind",
+    shown="?words_of tc:hedges ?action ; tc:hedgeKind ?hedge ; tc:asPrinted ?words",
+    columns=("words",),
+)
+"""Kinds of hedges, with the words of the document that hedge."""
 
 
 def asking_of(site: Site) -> Asking:
@@ -27,9 +39,15 @@ def asking_of(site: Site) -> Asking:
     return site.memo.get(("asking", site.version()), make)
 
 
+def kinds_of(site: Site) -> Mapping[str, Kind]:
+    """What a question can be built of: all that one can ask by in words, and hedges, which no question names."""
+    asked = asking_of(site).kinds
+    return {**asked, _HEDGE.name: _HEDGE} if asked and "hedged-actions" in site.queries else asked
+
+
 def facets_of(site: Site) -> Facets:
     """What the version in force has answers for."""
-    return Facets(asking_of(site).kinds, lambda text: run(site, "facets", text).rows)
+    return Facets(kinds_of(site), lambda text: run(site, "facets", text).rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ class Teller:
         self._t = translator(state.language)
         self._labels = Labels(site, state.language)
         self._asking = asking_of(site)
-        self._kinds = self._asking.kinds
+        self._kinds = kinds_of(site)
 
     def shown(self, kind: str) -> str:
         """What is shown, in words."""

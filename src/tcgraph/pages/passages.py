@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,19 +11,21 @@ from markupsafe import Markup, escape
 
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.site import Site
+from tcgraph.rdf import Literal, plain
 
 _AROUND = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A misprint of the rendition: where and what stands there, what we read, and why."""
+    """What of the rendition is read otherwise: where and what stands there, whose fault it is, what we read and why."""
 
     start: int
     end: int
+    kind: str
     as_printed: str
     as_read: str
-    reason: str
+    reason: Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Passage:
         start: first character.
         end: the character after the last.
         digest: SHA-256 that the characters must have.
-        corrections: misprints in it.
+        corrections: what in it is read otherwise.
         shown: the words in their surroundings, when a copy is attached.
         verified: whether the copy has exactly these words; None without a copy.
     """
@@ -50,6 +53,11 @@ class Passage:
     corrections: tuple[Correction, ...] = ()
     shown: Markup | None = None
     verified: bool | None = None
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many corrections of each kind."""
+        return Counter(one.kind for one in self.corrections)
 
 
 def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str, list[Passage]], Answer]:
@@ -79,9 +87,13 @@ def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str
 def _misprints(site: Site) -> dict[str, list[Correction]]:
     """The corrections by the rendition they were made in, in reading order."""
     found: dict[str, list[Correction]] = {}
-    for row in ask(site, "misprints").texts():
-        correction = Correction(int(row["start"]), int(row["end"]), row["as_printed"], row["as_read"], row["reason"])
-        found.setdefault(row["rendition"], []).append(correction)
+    for row in ask(site, "misprints").dicts():
+        why = row.get("reason")
+        correction = Correction(
+            int(plain(row["start"])), int(plain(row["end"])), plain(row.get("correction_kind")) or "scan",
+            plain(row.get("as_printed")), plain(row.get("as_read")), why if isinstance(why, Literal) else Literal(""),
+        )  # fmt: skip
+        found.setdefault(plain(row["rendition"]), []).append(correction)
     return found
 
 
@@ -97,7 +109,7 @@ def _shown(
     for one in corrections:
         # Two corrections of the same letters: the first tells of both places.
         if one.start >= at:
-            told = f"{one.as_read} ({one.reason})"
+            told = f"{one.as_read} ({one.reason.value})".lstrip()
             marked += escape(text[at : one.start])
             marked += Markup('<ins title="{}">{}</ins>').format(told, text[one.start : one.end])
             at = one.end

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tcgraph.followup.statuses import COLUMNS, STATUSES
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -17,27 +18,29 @@ from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, whe
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.columns import counted_at, thing_of
 from tcgraph.pages.endings import in_no_column
+from tcgraph.pages.hedged import hedged
 from tcgraph.pages.i18n import has, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
 from tcgraph.pages.manners import Stack, stacked
-from tcgraph.pages.places import countries_of, ours_alone
+from tcgraph.pages.places import countries_of, giving_alone, ours_alone
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.pages.tallies import amounts, country_of, is_count, sources_of, totals
+from tcgraph.pages.tallies import amounts, country_of, is_count, sources_of, span, totals
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import ID
 
-STATES = {"kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard"}
-"""What became of promises, and the colours that tell it."""
+STATES = {
+    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "second",
+}  # fmt: skip
+"""What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
 _MOST = 15
 """How many bars a picture of names has: more are a page on a telephone, and the answer below has all."""
 _MOMENTS = 40
 _NAMED = 4
 """Countries of one shade that the key names; more are counted."""
-_REGIONS = ("africa", "americas", "asia", "europe", "oceania")
 
 
 class Pictures:
@@ -140,7 +143,9 @@ class Pictures:
         if not {"number", "section"} & set(answer.variables):
             # What has no order of its own stands by size, so that the most is seen first.
             bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
-        return self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
+        figure = self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
+        # A picture travels without the page that tells how complete the document is.
+        return replace(figure, note=f"{figure.note} {examples_told(self._state.language)}".strip())
 
     def bars(
         self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, note: str = "",
@@ -228,13 +233,9 @@ class Pictures:
             name for name in ("start", "due", "expected", "when", "ratified_on", "as_of") if name in answer.variables
         ]
         moments = [
-            Moment(
-                self._labels.name_of(row.get("label")), next((plain(row[name]) for name in names if name in row), ""),
-                plain(row.get("end")),
-                self._href(answer, place),
-            )
+            Moment(self._labels.name_of(row.get("label")), *span(row, names), self._href(answer, place))
             for place, row in enumerate(answer.dicts())
-        ]  # fmt: skip
+        ]
         return self.moments(key, title, moments)
 
     def moments(self, key: str, title: str, moments: list[Moment]) -> Figure | None:
@@ -260,15 +261,19 @@ class Pictures:
         """
         language = self._state.language
         by_day: dict[tuple[str, bool], list[Dot]] = {}
+        hedges = hedged(self._site)
         for place, row in enumerate(answer.dicts()):
             due = plain(row.get("due")) or plain(row.get("expected"))
             state = plain(row.get("state")) or "not heard of"
-            label = f"{self._labels.name_of(row['label'])}: {word_for(language, 'promise', state, self._labels)}"
+            words = hedges.get(f"{ID}action/{plain(row.get('action'))}", ()) if state == "not heard of" else ()
+            state = "hedged" if words else state
+            named = self._labels.name_of(row["label"]) + "".join(f" “\u2068{one}\u2069”" for one in words)
+            label = f"{named}: {word_for(language, 'promise', state, self._labels)}"
             by_day.setdefault((due, plain(row.get("due_by")) == "next report"), []).append(
                 Dot(label, STATES.get(state, "unheard"), self._href(answer, place, "action"))
             )
         days = sorted(by_day, key=lambda own: (not own[0], position(own[0], first=False), own))
-        first_later = next((own for own in days if on and (not own[0] or own[0] > on[: len(own[0])])), None)
+        first_later = next((own for own in days if on and (not own[0] or own[0] >= on[: len(own[0])])), None)
         rows = [
             DotRow(
                 self._when(*own),
@@ -278,12 +283,12 @@ class Pictures:
             for own in days
         ]
         used = {dot.series for row in rows for dot in row.dots}
-        words = {STATES[state]: word_for(language, "promise", state, self._labels) for state in STATES}
+        told = {STATES[state]: word_for(language, "promise", state, self._labels) for state in STATES}
         return self.figure(
             key, title, dot_rows(rows), unit=self._t("figure.promises"),
-            legend=tuple((paint, word) for paint, word in words.items() if paint in used),
+            legend=tuple((paint, word) for paint, word in told.items() if paint in used),
             heads=(self._t("column.due"), self._t("column.label"), self._t("column.state")),
-            rows=tuple((Cell(row.label), Cell(dot.label.rpartition(": ")[0], dot.href), Cell(words[dot.series]))
+            rows=tuple((Cell(row.label), Cell(dot.label.rpartition(": ")[0], dot.href), Cell(told[dot.series]))
                        for row in rows for dot in row.dots),
         )  # fmt: skip
 
@@ -303,11 +308,12 @@ class Pictures:
         unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
         listed = answer.texts() if key == "countries-by-recommendation" else ()
         pairs = {(row["number"], row["country"]) for row in listed}
-        return self.countries(key, title, values, unit, pairs) if values else None
+        return self.countries(key, title, values, unit, pairs, giving_alone(answer)) if values else None
 
     def countries(
-        self, key: str, title: str, values: Mapping[str, int], unit: str, pairs: Set[tuple[str, str]] = frozenset()
-    ) -> Figure:
+        self, key: str, title: str, values: Mapping[str, int], unit: str, pairs: Set[tuple[str, str]] = frozenset(),
+        giving: Set[str] = frozenset(),
+    ) -> Figure:  # fmt: skip
         """A map of countries by a number, of the region that the address chooses.
 
         Args:
@@ -316,23 +322,25 @@ class Pictures:
             values: the number of each country's code.
             unit: what the numbers count.
             pairs: the recommendations and the codes of countries that they count; those of our reading are told.
+            giving: the codes of those that are named as donors alone; they have a colour of their own.
         """
         self._labels.note(NamedNode(f"{ID}country/{code}") for code in values)
         places = {
             code: Place(
                 self._labels.of(f"{ID}country/{code}").value, value,
-                self._state.to(page_path(f"{ID}country/{code}")),
+                self._state.to(page_path(f"{ID}country/{code}")), code in giving,
             )
             for code, value in values.items()
         }  # fmt: skip
-        chosen = self._state.get("zoom")
-        region = countries_of(self._site, chosen) if chosen in _REGIONS else ()
-        found = shades(list(values.values()))
+        region = countries_of(self._site, self._state.get("zoom"))
+        found = shades([value for code, value in values.items() if code not in giving])
         ranked = sorted(places.values(), key=lambda place: (-place.value, plainly(place.name)))
         legend = tuple(
-            (paint, self._shade(low, high, [place.name for place in ranked if low <= place.value <= high]))
+            (paint, self._shade(low, high, [one.name for one in ranked if not one.gives and low <= one.value <= high]))
             for paint, (low, high) in reversed(list(zip(shade_names(found), found, strict=True)))
         )
+        payers = [place.name for place in ranked if place.gives]
+        legend += (("second", f"{self._t('figure.gives')} · {self._listed(payers)}"),) * bool(payers)
         rows = tuple((Cell(place.name, place.href), Cell(str(place.value))) for place in ranked)
         heads = (self._t("column.country"), unit)
         return self.figure(
@@ -349,8 +357,10 @@ class Pictures:
     def _shade(self, low: int, high: int, names: list[str]) -> str:
         """A shade's entry in the key: its figures and the countries that have it, or how many where they are many."""
         figures = str(low) if low == high else f"{low}–{high}"
-        told = ", ".join(names) if len(names) <= _NAMED else self._t("figure.countries", n=len(names))
-        return f"{figures} · {told}"
+        return f"{figures} · {self._listed(names)}"
+
+    def _listed(self, names: list[str]) -> str:
+        return ", ".join(names) if len(names) <= _NAMED else self._t("figure.countries", n=len(names))
 
     def _note(self, answer: Answer) -> None:
         self._labels.note(term for row in answer.rows for term in row)

@@ -1,10 +1,12 @@
-"""Which countries a map shows, and which of them are our reading."""
+"""What maps must know of countries: which lie in a continent, and which stand in the graph by our reading alone."""
 
 from __future__ import annotations
 
-from tcgraph.pages.asking import ask
+from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.site import Site
 from tcgraph.terms import ID
+
+_REGIONS = ("africa", "americas", "asia", "europe", "oceania")
 
 
 def ours_alone(site: Site) -> frozenset[tuple[str, str]]:
@@ -15,7 +17,16 @@ def ours_alone(site: Site) -> frozenset[tuple[str, str]]:
 
 
 def countries_of(site: Site, region: str) -> tuple[str, ...]:
-    """The codes of all countries of a continent of M49."""
-    if "map-regions" not in site.queries:
+    """The codes of all countries of a continent of M49; none of what is no continent."""
+    if region not in _REGIONS or "map-regions" not in site.queries:
         return ()
     return tuple(row["country"] for row in ask(site, "map-regions").texts() if row["region"] == f"{ID}region/{region}")
+
+
+def giving_alone(answer: Answer) -> frozenset[str]:
+    """The codes of countries that all rows of an answer have as donors, where its rows say in what part."""
+    parts: dict[str, set[str]] = {}
+    for row in answer.texts():
+        if "role" in row and "country" in row:
+            parts.setdefault(row["country"], set()).add(row["role"])
+    return frozenset(code for code, roles in parts.items() if roles == {"donor"})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tcgraph.errors import UnknownTerm
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.hedged import hedged
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.passages import Passage, passages_of
@@ -40,13 +41,25 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """One deed."""
+    """One deed.
+
+    Attributes:
+        iri: the deed.
+        status: as last reported.
+        summary: in our words.
+        mentions: what it names.
+        history: what each report said.
+        dated: when it was, against the date of the resolution, where the document tells that.
+        hedges: the words by which it is announced less than firmly.
+    """
 
     iri: NamedNode
     status: str
     summary: Term
     mentions: tuple[Mention, ...]
     history: tuple[Observed, ...]
+    dated: Mapping[str, str]
+    hedges: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +134,21 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
     entries, linked, history = (ask(site, name, about) for name in ("entries", "action-names", "observations"))
     passages, sources = passages_of(site, number)
     by_entry = _entries(entries, passages)
+    hedges = hedged(site)
+    dates = {row["action"]: row for row in ask(site, "dated-items").texts()} if "dated-items" in site.queries else {}
     for action in actions.dicts():
         iri, entry = action["action"], plain(action["entry"])
         assert isinstance(iri, NamedNode)
         if entry in by_entry:
             by_entry[entry].actions.append(
                 ActionView(
-                    iri, plain(action["status"]), action["summary"], _mentions(linked, iri), _history(history, iri)
+                    iri,
+                    plain(action["status"]),
+                    action["summary"],
+                    _mentions(linked, iri),
+                    _history(history, iri),
+                    dates.get(iri.value, {}),
+                    hedges.get(iri.value, ()) if plain(action["status"]) == "planned" else (),
                 )
             )
     shown = frozenset(action.iri for entry in by_entry.values() for action in entry.actions)
@@ -150,7 +171,7 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "own_reports": own_words(site, [action.value for action in shown]),
         "care": _care(site, number),
     }
-    return found, (actions, head, names, parts, entries, linked, history, sources)
+    return found, (actions, head, names, parts, entries, linked, history, sources, ask(site, "misprints"))
 
 
 def own_words(site: Site, things: Collection[str]) -> bool:

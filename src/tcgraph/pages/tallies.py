@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.columns import is_figures
-from tcgraph.rdf import Literal, NamedNode, number_of, plain
+from tcgraph.rdf import Literal, NamedNode, Term, number_of, plain
 from tcgraph.terms import BASE, ID
+
+_YEARS = re.compile(r"(\d{4})-\d\d\b")
+"""The years of a programme as documents write them, such as 2008-09."""
 
 
 def is_count(answer: Answer, index: int) -> bool:
@@ -52,3 +56,10 @@ def country_of(term: object) -> str:
     if isinstance(term, Literal) and len(term.value) == 3 and term.value.isascii() and term.value.isupper():
         return term.value
     return ""
+
+
+def span(row: Mapping[str, Term], names: Sequence[str]) -> tuple[str, str]:
+    """When a row's thing begins and ends; what is due by the last year of a period has all of its years."""
+    start, end = next((plain(row[name]) for name in names if name in row), ""), plain(row.get("end"))
+    years = _YEARS.match(plain(row.get("as_written"))) if plain(row.get("kind")) == "period" else None
+    return (years[1], start) if years else (start, end)

@@ -106,8 +106,9 @@ def about(site: Site, state: State, iri: str) -> Page:
     context["correction"] = correction_of(NamedNode(iri), name, read_from, site.version(), seen, site.corrections)
     subject = described(NamedNode(iri), name, everything, state)
     return Page(
-        "thing.html", name, "", context, (said, refers, naming, *card.answers), (NamedNode(iri),), subject=subject
-    )
+        "thing.html", name, "", context, (said, refers, naming, *card.answers, ask(site, "misprints")),
+        (NamedNode(iri),), subject=subject,
+    )  # fmt: skip
 
 
 def _standing(site: Site, iri: str) -> dict[str, object]:

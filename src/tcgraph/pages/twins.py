@@ -11,13 +11,13 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.export import licences
 from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.export.result_files import as_csv, as_json, as_xlsx
-from tcgraph.pages.asking import values
+from tcgraph.pages.asking import Answer, run, values
 from tcgraph.pages.charts.figure import standalone
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.rdf import GraphFormat
+from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.terms import PREFIXES
 
 MEDIA_TYPES = {
@@ -76,7 +76,7 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
         return _described(site, page, GraphFormat.TURTLE if suffix == "ttl" else GraphFormat.JSON_LD)
     if suffix == "svg":
         return _figure(page, state).encode()
-    answer = page.answers[0]
+    answer = page.answers[0] if page.section == "ask" else _titled(site, page.answers[0])
     match suffix:
         case "csv":
             # Excel takes a file for UTF-8 only where it begins with a byte order mark.
@@ -87,6 +87,33 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
             return as_xlsx(answer.name, answer.variables, answer.rows)
         case _:
             return (page.saved[1] or answer.text).encode()
+
+
+_TITLES = """# What actions are called, and where the document tells of them.
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+SELECT ?action ?label (GROUP_CONCAT(?at; separator="; ") AS ?where) WHERE {{
+  {{
+    SELECT DISTINCT ?action ?label ?at WHERE {{
+      VALUES ?action {{ {actions} }}
+      ?action rdfs:label ?label ; tc:passage/tc:locator ?at .
+      FILTER(LANG(?label) = "en")
+    }} ORDER BY ?at
+  }}
+}} GROUP BY ?action ?label
+"""
+
+
+def _titled(site: Site, answer: Answer) -> Answer:
+    """A table with the titles of its actions and where they are told; a question's own columns are its contract."""
+    if "action" not in answer.variables or answer.own:
+        return answer
+    at = answer.variables.index("action")
+    named = {term for row in answer.rows if isinstance(term := row[at], NamedNode)}
+    actions = sorted(named, key=lambda node: node.value)
+    found = {row[0]: row[1:] for row in run(site, "titles", _TITLES.format(actions=values(actions))).rows}
+    rows = tuple((*row, *found.get(row[at], (None, None))) for row in answer.rows)
+    return replace(answer, variables=(*answer.variables, "action_label", "locator"), rows=rows)
 
 
 def _figure(page: Page, state: State) -> str:

@@ -88,4 +88,4 @@ def _silent(answers: Answers, day: str, words: Words) -> Blocks:
 
 
 def _how(due_by: str, words: Words) -> str:
-    return words({"stated": "stated", "next report": "next_report"}.get(due_by, "unknown"))
+    return words({"stated": "stated", "period": "period", "next report": "next_report"}.get(due_by, "unknown"))

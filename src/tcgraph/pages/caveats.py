@@ -1,0 +1,33 @@
+"""What must be known where reported items are counted: how complete they are, and what came before the resolution."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tcgraph.pages.asking import ask
+from tcgraph.pages.i18n import has, translator
+from tcgraph.pages.site import Site
+from tcgraph.pages.state import State
+
+
+def examples_told(language: str) -> str:
+    """That the document gives examples, where a project's own words say so; else empty."""
+    return translator(language)("figure.examples") if has(language, "figure.examples") else ""
+
+
+def told_of_counts(site: Site, state: State, taken: int) -> str:
+    """What a reader of the counts must know: that the document gives examples, and how much of it is from before.
+
+    Args:
+        site: where.
+        state: the page's address.
+        taken: how many items are counted as taken.
+    """
+    t = translator(state.language)
+    told = [examples_told(state.language)]
+    if "dated-items" in site.queries:
+        dated = Counter(row["dated"] for row in ask(site, "dated-items").texts() if row["status"] == "taken")
+        if dated and taken:
+            count = {name: dated[name] for name in ("before", "across", "same", "after")}
+            told.append(t("matrix.dated", n=taken, told=dated.total(), **count))
+    return " ".join(filter(None, told))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -87,9 +89,16 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
         yield Server("virtuoso", f"http://127.0.0.1:{http}/sparql-auth", environment)
 
 
+def _end_with_tests() -> None:
+    """A run of tests that is killed leaves no server behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 @contextmanager
 def _running(command: list[str], address: str, folder: Path | None) -> Iterator[None]:
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    nothing = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=folder, stdout=nothing, stderr=nothing, preexec_fn=_end_with_tests)
     try:
         deadline = time.monotonic() + PATIENCE
         while True:

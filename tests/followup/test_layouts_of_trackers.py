@@ -133,3 +133,58 @@ def test_after_a_refusal_nothing_else_is_the_deed_that_was_asked_for(tmp_path: P
     assert [(one.status, one.confidence >= 0.75) for one in draft.actions] == [
         ("rejected", True), ("taken", False), ("taken", True),
     ]  # fmt: skip
+
+
+def test_what_every_row_says_alike_is_said_once(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Report<th>No.<th>Recommendation<th>Status",
+        "<td colspan=4>Northern Lamps Agency",
+        "<td>Inquiry of the Gannet Wreck Commission<td>1<td>Mend the lamp at the pier.<td>Done",
+        "<td>Inquiry of the Gannet Wreck Commission<td>2<td>Paint the pier in white.<td>Done",
+        "<td>Inquiry of the Gannet Wreck Commission<td>3<td>Count the boats each year.<td>Done",
+    )
+    assert [one.text for one in draft.unread if "same in every row" in one.why] == [
+        "Report: Inquiry of the Gannet Wreck Commission"
+    ]
+    # Neither it nor what heads a section is named by the rows.
+    assert [draft.beside[id(ask)].strangers for ask in draft.reading.asks] == [[], [], []]
+    assert {ask.section for ask in draft.reading.asks} == {"Northern Lamps Agency"}
+
+
+def test_a_column_of_places_names_places(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>N°<th>Engagement<th>Quartier<th>Statut",
+        "<td>1<td>Réparer le phare<td>La Balise<td>À faire",
+        "<td>2<td>Repeindre la jetée<td>Tous les quartiers<td>Réalisé",
+        "<td>3<td>Compter les barques<td>Vieux-Quai<td>À faire",
+    )
+    named = [[(one.name, one.kind) for one in draft.beside[id(ask)].strangers] for ask in draft.reading.asks]
+    assert named == [[("La Balise", "place")], [], [("Vieux-Quai", "place")]]
+
+
+def test_a_rate_below_nothing_is_not_begun(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>N°<th>Mesure<th>Taux d'avancement",
+        "<td>1<td>Réparer tous les phares de la côte nord<td>-5",
+        "<td>2<td>Repeindre toutes les jetées de la côte sud<td>112,5",
+        "<td>3<td>Compter les barques de tous les ports<td>40",
+    )
+    assert [one.status for one in draft.actions] == ["not-taken", "taken", "under-way"]
+
+
+@pytest.mark.skipif(not can_parse("en"), reason="no English pipeline is installed")
+def test_what_will_also_be_done_is_not_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>No.<th>Recommendation<th>Response",
+        "<td>1<td>Publish the tariff.<td>The Board has published the tariff. The Board will also visit the piers.",
+        "<td>2<td>Paint the pier.<td>The purpose of the paint is to protect the pier.",
+    )
+    assert [one.status for one in draft.actions if one.confidence >= 0.75] == ["taken"]

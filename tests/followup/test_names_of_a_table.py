@@ -145,3 +145,13 @@ def test_what_a_law_is_about_is_a_part_of_its_title(table: Recogniser) -> None:
 
 def test_any_governments_and_a_part_of_an_address_are_no_names(table: Recogniser) -> None:
     assert table.mentions("Governments should publish it on LAMPS.UK.") == []
+
+
+def test_a_short_text_is_in_the_language_of_its_table(table: Recogniser) -> None:
+    told = names(table, "Les agents de la ville sont allés au port avec les pilotes.", "Rénover la crèche Marie Balise")
+    assert told == {"crèche Marie Balise": "organisation"}
+
+
+def test_lines_of_a_cell_are_names_of_their_own(table: Recogniser) -> None:
+    told = names(table, "Los pilotos y la gente del puerto están en la lista.", "Ministerio de Faros\nAgencia de Boyas")
+    assert told == {"Ministerio de Faros": "organisation", "Agencia de Boyas": "organisation"}

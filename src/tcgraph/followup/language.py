@@ -23,7 +23,15 @@ _TELLING: Final = {
 }
 
 
-def language_of(text: str) -> str:
-    """The language that a text is most likely in: ``fr``, ``es``, or ``en`` where its words do not tell."""
+def language_of(text: str, otherwise: str = "en") -> str:
+    """The language that a text is most likely in.
+
+    Args:
+        text: any.
+        otherwise: what it is taken for where its words do not tell, such as the language of the table around it.
+
+    Returns:
+        ``en``, ``fr`` or ``es``.
+    """
     counts = {language: len(words.findall(text)) for language, words in _TELLING.items()}
-    return max(counts, key=lambda language: counts[language])
+    return max((otherwise, *counts), key=lambda language: counts[language])

@@ -27,7 +27,7 @@ from tcgraph.followup.layout.entry import Ask, Reading, Reply
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.layout_table import read_rows
 from tcgraph.followup.layout.layout_text import read_layout
-from tcgraph.followup.layout.rest_of_file import cells_of_parties, left_over, told_by
+from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_places, left_over, told_by
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
@@ -259,7 +259,7 @@ def make_draft(
     recogniser = Recogniser(engine, own=bool(known))
     parties = Parties(reply.agent_text for reply in reading.replies)
     agents = [*parties.all, *cells_of_parties(file, reading, recogniser.is_listed)]
-    recogniser.learn(told_by(file, reading, draft.unread), agents)
+    recogniser.learn(told_by(file, reading, draft.unread), agents, cells_of_places(file, reading))
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
     draft_findings.note_language(draft)
     writer = _Words()
@@ -269,9 +269,9 @@ def make_draft(
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text)
         draft.asked[id(ask)] = draft.named_in(ask.text, recogniser)
-        draft.beside[id(ask)] = draft.named_in(
-            "\n".join((ask.reference, ask.title, ask.section, ask.beside)), recogniser
-        )
+        # What heads a section is of the section: each row below it has names of its own.
+        own = ask.beside.removeprefix(f"under: {ask.under}") if ask.under else ask.beside
+        draft.beside[id(ask)] = draft.named_in("\n".join((ask.reference, ask.title, own)), recogniser)
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     shared = shared_with(reading.replies)

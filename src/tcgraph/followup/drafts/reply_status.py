@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_pos
 from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
 
 _SETTING: Final = 0.7
+_ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
 
@@ -81,13 +83,16 @@ def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
 
     "The Board will publish the list. Each list is approved by a committee.": the second says how such things are done.
     After a refusal nothing else is the deed that was asked for: "We do not accept this. We have opened a hotline.".
+    Nor is what will "also" be done, beside what was.
     """
     told = any(one.status not in ("standing", "") and one.confidence >= CONFIDENT for one in proposals)
-    refused = False
+    refused, before = False, ""
     found = []
     for one in proposals:
         setting = told and one.status == "standing"
         other = refused and one.status not in NOT_DONE
+        other = other or (before not in ("", one.status) and _ALSO.search(one.basis) is not None)
+        before = before or (one.status if one.confidence >= CONFIDENT else "")
         found.append(replace(one, confidence=min(one.confidence, _SETTING)) if setting or other else one)
         refused = refused or (one.status == "rejected" and one.confidence >= UNSURE)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from tcgraph.followup.layout.entry import Piece
@@ -16,6 +17,7 @@ _REFERENCE: Final = re.compile(r"(?=[^\n]*\d)[\w .,/()°º:#-]{1,24}")
 
 ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 """How a sentence ends, or what introduces a list."""
+_SEVERAL: Final = 3
 _BEFORE_DAY: Final = re.compile(r"\b(?:on|by|of|in|since|until|to|le|du|au|avant|depuis|el|del|al|hasta|desde|de)$")
 
 
@@ -71,6 +73,12 @@ def balanced(reference: str) -> str:
 def cell_at(row: Row, index: int | None) -> TextCell | None:
     """A row's cell; None where the row ends before it, or there is no such column."""
     return row.cells[index] if index is not None and index < len(row.cells) else None
+
+
+def is_alike(rows: Sequence[Row], index: int) -> bool:
+    """Whether a column says the same in each of several rows, and so nothing of any of them."""
+    said = [" ".join(row.texts[index].split()) if index < len(row.cells) else "" for row in rows]
+    return len(said) >= _SEVERAL and len(set(said)) == 1 and bool(said[0])
 
 
 def listed(cell: TextCell | None) -> str:

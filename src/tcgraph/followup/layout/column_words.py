@@ -100,6 +100,13 @@ _SECTION_WORDS: Final = any_of(r"""
 SECTION: Final = re.compile(rf"^(?:{_SECTION_WORDS})\b")
 
 
+WHERE: Final = re.compile(
+    r"^(?:places?|locations?|districts?|cit(?:y|ies)|towns?|regions?|provinces?|count(?:y|ies|ry|ries)|islands?|ports?"
+    r"|quartiers?|villes?|communes?|lieux?|pays|localites?|barrios?|municipios?|ciudad(?:es)?|provincias?|pais(?:es)?"
+    r"|lugar(?:es)?|region(?:es)?|localidad(?:es)?)\b"
+)
+"""A column of places."""
+
 _LEGEND: Final = re.compile(r"^(?:definitions?|meanings?|explanation of|definicion(?:es)?|significados?)\b")
 _FINITE: Final = re.compile(
     r"\b(?:was|were|has been|have been|is being|will (?:not )?be|must|a ete|ont ete|ha sido|han sido)\b"

@@ -353,7 +353,7 @@ def _is_day(text: str) -> bool:
     return read_date(text) is not None or re.fullmatch(r"(?:19|20)\d\d", text) is not None
 
 
-_RATE: Final = re.compile(r"[\d.,]+\s*%?")
+_RATE: Final = re.compile(r"[-−–]?\d[\d.,]*\s*%?")
 _DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
 
 

@@ -28,6 +28,7 @@ class Ask:
         beside: what its row says in columns that nothing is read from, each with its heading.
         title: what it is called for short; "" where the table has no such column.
         section: the part of the table that it stands in, as its column or a line across the table calls it.
+        under: the last line across the table before it, which ``beside`` begins with.
     """
 
     reference: str
@@ -37,6 +38,7 @@ class Ask:
     beside: str = ""
     title: str = ""
     section: str = ""
+    under: str = ""
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""What the numbers of a table's rows tell: gaps, doubles, an order that is broken, a count that does not hold."""
+"""What the numbers of a table's rows tell, gaps, doubles, a broken order or count; and whether anything was read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.layout.columns import WrongColumns
 from tcgraph.followup.layout.entry import Ask, Reading
+from tcgraph.followup.layout.layout_headings import likely_headings
 from tcgraph.followup.tables import Row, Sheet, TableFile
 
 _COUNT: Final = re.compile(
@@ -91,3 +94,32 @@ def _place(ask: Ask) -> Location:
 def where_of(row: Row) -> Location:
     """Where a row begins."""
     return row.cells[0].place.location
+
+
+def check_read(file: TableFile, reading: Reading, wrong: WrongColumns | None) -> None:
+    """Say what to do where no table could be read, or one whose asks stand elsewhere.
+
+    Args:
+        file: the tables.
+        reading: what was read from them.
+        wrong: why the columns that a person gave do not fit, if they do not.
+
+    Raises:
+        BrokenInput: nothing that was asked was found.
+    """
+    if not reading.columns:
+        largest = max(file.sheets, key=lambda sheet: len(sheet.rows))
+        hint = (
+            "say what its columns hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); "
+            f"it has {likely_headings(largest)}"
+        )
+        why = f": {wrong}" if wrong is not None else f"; {hint}"
+        raise BrokenInput(f"no table could be understood{why}", path=file.path)
+    if not reading.asks and any(found.rule == "mark" for found in file.findings):
+        columns = reading.columns[0]
+        name = columns.headings[columns.ask or 0]
+        raise BrokenInput(
+            f"{name!r} holds marks, and what was asked stands outside the table; give it a column of its own, or say "
+            "which column asks, such as --columns ask=B,status=A,reply=C",
+            path=file.path,
+        )

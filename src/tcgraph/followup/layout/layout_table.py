@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
-from tcgraph.errors import BrokenInput
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.across import spread
 from tcgraph.followup.layout.columns import Columns, WrongColumns
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
-from tcgraph.followup.layout.layout_checks import check_count, check_numbers, where_of
-from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on, likely_headings
+from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, where_of
+from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_records import read_records
 from tcgraph.followup.layout.rates import is_rate, lowest
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
@@ -81,22 +81,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
         check_count(file, sheet, captions, len(rows.asks), rows.count)
-    if columns is None:
-        largest = max(file.sheets, key=lambda sheet: len(sheet.rows))
-        hint = (
-            "say what its columns hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); "
-            f"it has {likely_headings(largest)}"
-        )
-        why = f": {wrong}" if wrong is not None else f"; {hint}"
-        raise BrokenInput(f"no table could be understood{why}", path=file.path)
-    if not reading.asks and any(found.rule == "mark" for found in file.findings):
-        columns = reading.columns[0]
-        name = columns.headings[columns.ask or 0]
-        raise BrokenInput(
-            f"{name!r} holds marks, and what was asked stands outside the table; give it a column of its own, or say "
-            "which column asks, such as --columns ask=B,status=A,reply=C",
-            path=file.path,
-        )
+    check_read(file, reading, wrong)
     check_numbers(file, reading)
     return reading
 
@@ -127,6 +112,7 @@ class _Rows:
         """Whether nothing was asked yet under the last title."""
 
     def read(self) -> None:
+        self._take_out_alike()
         unread = [i for i in self.columns.others if i not in (self.columns.title, self.columns.section)]
         if unread and self.rows:
             names = ", ".join(repr(self._heading(i)) for i in unread)
@@ -155,6 +141,15 @@ class _Rows:
                 continue
             self.row(row, graded=following is not None and bool(self._mark(following)))
         self._tell_apart()
+
+    def _take_out_alike(self) -> None:
+        """Take out the columns that say the same in every row, such as a report's title: it is said once."""
+        rows = [row for row in self.rows if len(set(row.texts)) > 1 and not self._is_headings(row.texts)]
+        alike = [i for i in self.columns.others if cells.is_alike(rows, i)]
+        for i in alike:
+            cell = rows[0].cells[i]
+            self.file.leave(f"{self._heading(i)}: {cell.text}", "the same in every row", cell.place)
+        self.columns = replace(self.columns, others=tuple(i for i in self.columns.others if i not in alike))
 
     def row(self, row: Row, *, graded: bool = False) -> None:
         columns = self.columns
@@ -257,7 +252,7 @@ class _Rows:
         pieces = [Piece(name, lead.place)] if lead is not None and name else []
         pieces += [Piece(text, place)] if text or not pieces else []
         ask = Ask(reference, number, pieces, group=" ".join(text for text in left if text))
-        ask.beside = self._beside_ask(row)
+        ask.beside, ask.under = self._beside_ask(row), self.heading
         above = self.asks[-1].section if self.asks else ""
         ask.section = self.part if columns.section is None else self._text(row, columns.section) or above
         ask.title = self._text(row, columns.title) if text != self._text(row, columns.title) else ""
@@ -348,8 +343,8 @@ class _Rows:
             words = "; ".join(tick_label(self.columns.headings, i) for i in ticked)
             if len(ticked) > 1:
                 self.file.find("ticks", Level.WARNING, f"the row ticks several: {words}", where_of(row))
-        if self.scale and re.fullmatch(r"\d+(?:[.,]\d+)?", words):
-            return f"{round(float(words.replace(',', '.')) * self.scale)}%"
+        if self.scale and re.fullmatch(r"[-−–]?\d+(?:[.,]\d+)?", words):
+            return f"{round(float(re.sub('[−–]', '-', words).replace(',', '.')) * self.scale)}%"
         return words
 
     def _scale(self) -> int:

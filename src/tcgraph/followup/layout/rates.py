@@ -12,12 +12,16 @@ _RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|
 _PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
 
 
+_MOST: Final = 200
+"""More than was meant to be done may have been; numbers far above are no rates."""
+
+
 def lowest(words: Sequence[str]) -> str:
     """The lowest of the rates of a row's parts, as what was asked is done when all of it is; else the first words."""
-    rates = [text for text in words if re.fullmatch(r"\d+(?:[.,]\d+)?\s*%?", text)]
+    rates = [text for text in words if re.fullmatch(r"[-−–]?\d+(?:[.,]\d+)?\s*%?", text)]
     if len(rates) < 2 or not words[0]:
         return words[0]
-    return min(rates, key=lambda text: float(text.rstrip(" %").replace(",", ".")))
+    return min(rates, key=lambda text: float(_number(text)))
 
 
 def is_rate(heading: str, cells: Sequence[str]) -> bool:
@@ -25,4 +29,11 @@ def is_rate(heading: str, cells: Sequence[str]) -> bool:
     words = heading_words(heading)
     if _RATE.search(words) or _PROGRESS.search(words) is None:
         return _RATE.search(words) is not None
-    return "100" in cells and all(re.fullmatch(r"\d{1,2}|100", text) for text in cells if text)
+    said = [text for text in cells if text]
+    if not all(re.fullmatch(r"[-−–]?\d{1,3}(?:[.,]\d+)?", text) for text in said):
+        return False
+    return "100" in said and max(map(_number, said)) <= _MOST
+
+
+def _number(text: str) -> float:
+    return float(text.rstrip(" %").replace(",", ".").replace("−", "-").replace("–", "-"))

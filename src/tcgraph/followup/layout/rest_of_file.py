@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from tcgraph.followup.layout.column_words import WHERE, heading_words
 from tcgraph.followup.layout.entry import Reading
 from tcgraph.followup.tables import Place, TableFile, Unread
 
 _SHORT: Final = 80
 """Whom a cell names is no longer."""
 _FEW: Final = 3
+_PLACE: Final = 40
+_NAMED: Final = re.compile(
+    r"(?!(?i:all|any|every|each|various|several|none|other|tous|toutes|toute|tout|divers\w*|aucun\w*|autres?|tod[oa]s?"
+    r"|vari[oa]s|ningun[oa]|otr[oa]s?|n/?a|not|non?)\b)[A-ZÀ-ÖØ-Þ][a-zà-ÿ].*[^.:!?]$"
+)
 
 
 def left_over(file: TableFile, reading: Reading) -> list[Unread]:
@@ -67,6 +74,23 @@ def cells_of_parties(file: TableFile, reading: Reading, is_known: Callable[[str]
                 known = sum(len(cell) <= _SHORT and is_known(cell) for cell in cells)
                 if known >= _FEW and 2 * known >= len(cells):
                     yield from (cell for cell in cells if len(cell) <= _SHORT)
+
+
+def cells_of_places(file: TableFile, reading: Reading) -> Iterator[str]:
+    """What columns of places say, each place by itself; "all districts" and the like are none.
+
+    Args:
+        file: the tables.
+        reading: what was read from them.
+    """
+    others = {columns.headings: columns.others for columns in reading.columns}
+    for sheet in file.sheets:
+        rows = [tuple(" ".join(text.split()) for text in row.texts) for row in sheet.rows]
+        for headings in [row for row in rows if row in others]:
+            for i in (i for i in others[headings] if WHERE.search(heading_words(headings[i]))):
+                cells = [row[i] for row in rows if row != headings and i < len(row) and row[i] != row[i - 1]]
+                parts = [part.strip() for cell in cells for part in re.split(r"[;,/]", cell)]
+                yield from (part for part in parts if len(part) <= _PLACE and _NAMED.match(part) is not None)
 
 
 def _row_of(place: Place) -> tuple[str, int]:

@@ -149,15 +149,16 @@ class Recogniser:
             if isinstance(thing, NamedNode) and isinstance(code, Literal):
                 self._codes[code.value] = (thing, year.value if isinstance(year, Literal) else None)
 
-    def learn(self, texts: Iterable[str], agents: Iterable[str] = ()) -> None:
+    def learn(self, texts: Iterable[str], agents: Iterable[str] = (), where: Iterable[str] = ()) -> None:
         """Take for strangers what a table names and no list has.
 
         Args:
             texts: all that the table says.
             agents: what its column on who acts says.
+            where: what its columns of places say.
         """
         self._table = self._table or self._new_table()
-        self._table.gather([_straight(text) for text in texts], agents)
+        self._table.gather([_straight(text) for text in texts], agents, map(_straight, where))
 
     def _new_table(self) -> TableNames:
         return TableNames(self.is_listed, lambda word: word.lower() in self._lands)

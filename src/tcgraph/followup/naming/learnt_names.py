@@ -7,7 +7,7 @@ place stands behind a word of place, and has the capitals of a name inside a sen
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -32,6 +32,8 @@ _NAME: Final = re.compile(
     r"[A-ZÀ-ÖØ-Þ][\w'’.-]*[a-zà-ÿ](?:[\s-]+(?:(?:de|del|du|des|la|le|les|los|las|of|and|the|sur|au|en|y)\s+){0,2}"
     r"[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ])*"
 )
+_WORD: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{3,}")
+_OFTEN: Final = 3
 _QUOTES: Final = re.compile(r"[\"“”«»]")
 _DIRECTIONS: Final = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "upper", "lower",
                       "greater", "new", "central"}  # fmt: skip
@@ -87,6 +89,25 @@ def kinds_learnt(found: Counter[tuple[str, str]], words: str) -> str | None:
         return None
     label, count = labels.most_common(1)[0]
     return _KINDS.get(label, "") if 2 * count > labels.total() else None
+
+
+def single_bodies(found: Counter[tuple[str, str]]) -> Iterator[str]:
+    """Single words that were taken for a body's name time and again, and for hardly anything else: "Fujitsu".
+
+    Args:
+        found: how often each name got each label.
+    """
+    labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (name, label), times in found.items():
+        labels[name][label] += times
+    for name, given in labels.items():
+        low = name.lower()
+        if _WORD.fullmatch(name) is None or low in PARTS | POSTS | NO_NAMES | STARTERS | ANY | ANY_ROMANCE:
+            continue
+        if english_kind(low) or kind_of(low) or english_kind(low.removesuffix("s")):
+            continue
+        if given["ORG"] >= _OFTEN and given["ORG"] >= 0.75 * given.total():
+            yield name
 
 
 def without_article(words: str) -> str:

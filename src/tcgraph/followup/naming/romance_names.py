@@ -47,7 +47,8 @@ _WORD: Final = (
 _AND: Final = r"(?:et|y|e|ou|o|u|&)"
 _NUMBER: Final = r"(?:(?:[nN](?:o|[°º.])+|núm\.)\s*)?\d(?:[\w./-]*\w)?"
 _PROPER: Final = re.compile(
-    rf"(?:,?\s+(?:{_LINK}\s*|{_AND}\s+(?:{_LINK}\s*|(?:la|le|el|los|las)\s+)?(?![A-Z]{{3,}}\b))?(?![IVX]+\b){_CAP}"
+    rf"(?:(?:,?\s+(?:{_LINK}\s*|{_AND}\s+(?:{_LINK}\s*|(?:la|le|el|los|las)\s+)?(?![A-Z]{{3,}}\b))|,?[ \t]+)"
+    rf"(?![IVX]+\b){_CAP}"
     rf"|\s+{_ADJECTIVE}|\s+{_NUMBER}|\s+(?:de\s+)?\d{{4}}\b)"
 )
 """One more part in capitals, an adjective or a number."""
@@ -63,7 +64,7 @@ _CITED: Final = re.compile(r"\d$")
 _AND_MORE: Final = re.compile(r"\s+(?:et|y|e)\s")
 _DANGLING: Final = re.compile(rf"(?:\s+(?:{_LINK}|{_AND}))+\s*$")
 _ABOUT_THE: Final = re.compile(r"\b(?:sobre|sur|para|pour|contra|contre)\s+(?:el|los|las?|les?|l')\s*$")
-_RUN: Final = re.compile(rf"{_CAP}(?:\s+{_CAP})+")
+_RUN: Final = re.compile(rf"{_CAP}(?:[ \t]+{_CAP})+")
 
 
 def romance_names(text: str, language: str) -> Iterator[Formed]:

@@ -11,7 +11,7 @@ from typing import Final
 from tcgraph.followup.language import language_of
 from tcgraph.followup.naming.english_names import Formed, english_names
 from tcgraph.followup.naming.english_names import kind_of as english_kind
-from tcgraph.followup.naming.learnt_names import kinds_learnt, places, without_article
+from tcgraph.followup.naming.learnt_names import kinds_learnt, places, single_bodies, without_article
 from tcgraph.followup.naming.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, ORGANS, PARTS, PLACE, POSTS, ROMANCE
 from tcgraph.followup.naming.romance_names import kind_of, romance_names
 from tcgraph.followup.naming.short_forms import acting_acronyms, is_made_of, short_forms
@@ -78,6 +78,7 @@ class TableNames:
         self._names: dict[str, TableName] = {}
         self._open: dict[str, str] = {}
         self._pattern: re.Pattern[str] | None = None
+        self._language = "en"
 
     @property
     def names(self) -> list[TableName]:
@@ -89,14 +90,19 @@ class TableNames:
         """What has the capitals of a name, where nothing tells what it would be the name of."""
         return list(self._open.values())
 
-    def gather(self, texts: Iterable[str], agents: Iterable[str] = ()) -> None:
+    def gather(self, texts: Iterable[str], agents: Iterable[str] = (), where: Iterable[str] = ()) -> None:
         """Take in the names of texts.
 
         Args:
             texts: all that a table says, with straight apostrophes.
             agents: what its column on who acts says.
+            where: what its columns of places say.
         """
+        for cell in where:
+            if not self._known(cell):
+                self._add(cell, PLACE)
         texts = [text for text in dict.fromkeys(texts) if text.strip()]
+        self._language = language_of("\n".join(texts))
         seen: Counter[str] = Counter()
         inside: Counter[str] = Counter()
         acting: Counter[str] = Counter()
@@ -107,7 +113,7 @@ class TableNames:
         terms: set[str] = set()
         asked = {part.strip() for agent in agents for part in re.split(r"[\n,;]", agent)}
         for text in texts:
-            language = language_of(text)
+            language = language_of(text, self._language)
             learnt = names_by_model(text, language)
             for seen_by_model in learnt:
                 by_model[without_article(seen_by_model.words), seen_by_model.label] += 1
@@ -148,6 +154,11 @@ class TableNames:
                 self._add(one.surface, of_run)
             else:
                 self._open.setdefault(key, one.surface)
+        small = {word for text in texts for word in re.findall(r"(?<![\w-])[a-zà-ÿ][\w-]+", text)}
+        for word in single_bodies(by_model):
+            taken = word.lower() in small or self._known(word) or plain_words(word) in self._names
+            if not taken and _stands_alone(word, texts):
+                self._add(word, ORGANISATION)
         for short, long in shorts.items():
             if (name := self._names.get(plain_words(long))) is not None and not name.short:
                 name.short = short
@@ -213,12 +224,13 @@ class TableNames:
             for short, start in short_forms(text):
                 before, after = text[:start], text[start + len(short) :]
                 # In English what follows is what it is only a part of: "RCA template".
-                alone = language_of(text) != "en" or _NOUN_AFTER.match(after) is None
+                english = language_of(text, self._language) == "en"
+                alone = not english or _NOUN_AFTER.match(after) is None
                 counts[short] += 1
                 bare[short] += alone
                 evidence[short] += before[-1:] == "/" or after.lstrip()[:1] == "/"
                 # In English "of XYZ" may be anything's short form; a model has to see a body in it.
-                of_one = _BEFORE.search(before) and (language_of(text) != "en" or by_model[short, "ORG"])
+                of_one = _BEFORE.search(before) and (not english or by_model[short, "ORG"])
                 evidence[short] += alone and bool(_ARTICLE.search(before) or of_one)
         for short in counts | Counter(acting):
             if (short.isupper() and short.lower() in words) or english_kind(short.lower()) or kind_of(short.lower()):
@@ -291,6 +303,12 @@ def _as_seen(whole: Formed, learnt: Iterable[Learnt], is_land: Callable[[str], b
                 Formed(whole.surface[found.end() :], after, whole.kind),
             ]
     return [whole]
+
+
+def _stands_alone(word: str, texts: Iterable[str]) -> bool:
+    """Whether a word is seldom before a noun, as adjectives and the names of systems are: "Horizon data"."""
+    after = [text[found.end() :] for text in texts for found in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text)]
+    return sum(_NOUN_AFTER.match(rest) is None for rest in after) > 0.75 * len(after)
 
 
 def _is_in_capitals(text: str) -> bool:

@@ -53,10 +53,10 @@ def befell(tree: Tree, clause: Clause) -> bool:
     return made_up or clause.verb.lemma in deeds_of.PASSIVE_STATES
 
 
-def is_by(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
-    """Whether a clause's subject is, or is a kind of, one of these."""
+def is_by(tree: Tree, clause: Clause, words: frozenset[str], *, named: bool = True) -> bool:
+    """Whether a clause's subject is, or is a kind of, one of these; or is called by a name, if names count."""
     head = clause.outer or clause.verb
-    return any(one.lemma in words or one.pos == "PROPN" for one in tree.subjects(head))
+    return any(one.lemma in words or (named and one.pos == "PROPN") for one in tree.subjects(head))
 
 
 def is_about(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:

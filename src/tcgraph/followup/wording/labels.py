@@ -150,6 +150,8 @@ _FILED: Final = re.compile(
     r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
 )
 """What is only said of the file, or of the answer, before how far things have come."""
+_BELOW: Final = re.compile(r"[-−–]\s?\d+(?:[.,]\d+)?\s*%")
+"""A rate below nothing: further away than at the start."""
 _PERCENT: Final = re.compile(r"^(\d{1,4})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
 
 
@@ -198,6 +200,8 @@ def read_label(text: str) -> tuple[str, float, str] | None:
         The status's notation ("" where the label says nothing of it), how sure that is, and the words that
         decided; None where the text is no label that is known.
     """
+    if (below := _BELOW.match(text.strip())) is not None:
+        return "not-taken", SURE, below[0]
     words = plain_words(text.replace("_", " ").replace("-", " ") if len(text.split()) < 4 else text)
     words = _SUBJECT.sub("", words)
     # "Closed superseded", "Accepted and implemented": what follows tells what came of it.

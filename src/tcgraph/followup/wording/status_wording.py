@@ -190,7 +190,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     if clause.time == "would":
         return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
     if outer == "be":
-        return "planned", 0.5 if clause.time == "past" else 0.8
+        aim = deed_clauses.is_by(tree, clause, means.AIM, named=False)
+        return "planned", 0.5 if clause.time == "past" or aim else 0.8
     if outer in means.PLAN and deed_clauses.is_effect(tree, clause):
         return "planned", 0.6  # "we expect the tax to help"
     now = clause.time == "present"

@@ -217,6 +217,13 @@ THINGS: Final = _words("""
 """)
 """They do nothing themselves, whatever capitals they have."""
 
+AIM: Final = _words("""
+    aim purpose objective goal role task function mandate
+    but objectif rôle tâche fonction finalité
+    fin objetivo propósito papel función finalidad
+""")
+"""What something is for, it may do already, or never."""
+
 FULFIL: Final = DONE | _words("""
     keep meet honour honor carry adopt approve enact legislate incorporate satisfy address
     tenir honorer adopter approuver intégrer satisfaire suivre

@@ -320,7 +320,7 @@ def test_several_things_that_are_left_out_at_once_are_not_sure(asking: Asking) -
 
 def test_of_what_nothing_is_told_neither_a_yes_nor_a_no_is_given(asking: Asking) -> None:
     found = asking.ask("Did Japan give money?")[0]
-    assert [remark.key for remark in found.remarks] == ["silent"]
+    assert [remark.key for remark in found.remarks] == ["unnamed", "silent"]
 
 
 def test_rows_that_have_nothing_to_do_with_what_cannot_be_told_are_not_shown(asking: Asking) -> None:

@@ -89,10 +89,19 @@ class Tools:
             shown = leading(found)
             if shown is None:
                 return told
-            return {**told, "nearest_reading": found.index(shown) + 1, "nearest": self._answer(shown.query, offset)}
+            nearest = {"nearest_reading": found.index(shown) + 1, "nearest": self._answer(shown.query, offset)}
+            return {**told, **nearest, **self._beside(shown)}
         second = found[0].second
         further = {"second": {**self._reading(second), **self._answer(second.query, 0)}} if second else {}
-        return {"sure": True, "readings": readings, **self._answer(found[0].query, offset), **further}
+        answer = self._answer(found[0].query, offset)
+        return {"sure": True, "readings": readings, **answer, **further, **self._beside(found[0])}
+
+    def _beside(self, found: Found) -> dict[str, Any]:
+        """What is told apart from an answer, each with what it is."""
+        told = [
+            {"what": " ".join(map(str, one.remarks)), **self._answer(one.query, 0)} for one in found.beside if one.rows
+        ]
+        return {"beside": told} if told else {}
 
     def search(self, words: str, limit: int = 20) -> dict[str, Any]:
         """Things whose names, codes or summaries have the words, the best first."""

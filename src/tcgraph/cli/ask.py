@@ -68,13 +68,15 @@ def ask_command(
     if reading is not None and reading > len(found):
         raise BadParameter(f"--reading {reading}: there are only {len(found)}.")
     if reading is None and not found[0].reading.sure:
-        if found[0].nothing_fits:
-            _tell_why(asking, found[0])
+        read = next((one for one in found if not one.is_near), found[0])
+        if read.nothing_fits:
+            _tell_why(asking, read)
         shown = leading(found)
         _list(found, engine, shown)
         if shown and format == "table" and not show:
             say(f"Reading {found.index(shown) + 1} gives this, as far as it is what was asked:")
             write_answer(engine, shown.query, format)
+            _beside(engine, shown)
         raise typer.Exit(1)
     _answer(asking, engine, found[(reading or 1) - 1], format, show=show)
 
@@ -104,11 +106,22 @@ def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *
     write_answer(engine, found.query, wanted)
     if not found.rows:
         _tell_why(asking, found)
+    if wanted == "table":
+        _beside(engine, found)
     if found.second and wanted == "table":
         say("To the second question:")
         _answer(asking, engine, found.second, wanted, show=show)
     elif found.second:
         say("Two questions were asked; only the first is answered in this format.")
+
+
+def _beside(engine: EmbeddedEngine, found: Found) -> None:
+    """What is told apart from an answer."""
+    from tcgraph.cli.query import write_answer
+
+    for one in (one for one in found.beside if one.rows):
+        say(" ".join(map(str, one.remarks)))
+        write_answer(engine, one.query, "table")
 
 
 def _first(engine: EmbeddedEngine, found: Found) -> list[str]:
@@ -129,7 +142,8 @@ def _tell_why(asking: Asking, found: Found) -> None:
 
 
 def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None) -> None:
-    unclear = "This was understood:" if found[0].nothing_fits else "It is not clear what is meant. It may be:"
+    fits = not any(one.nothing_fits for one in found[:2])
+    unclear = "It is not clear what is meant. It may be:" if fits else "This was understood:"
     say("This is not told; what is told of it:" if found[0].reading.cannot else unclear)
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.asking import Answer, ask, run
@@ -18,6 +18,7 @@ from tcgraph.pages.site import Hit, Site
 from tcgraph.pages.state import State
 from tcgraph.questions.in_words.found import Found, leading
 from tcgraph.questions.in_words.phrases import tokens
+from tcgraph.questions.in_words.remarks import Remark
 from tcgraph.rdf import Literal, NamedNode, plain
 
 _SHOWN = 200
@@ -74,8 +75,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     shown: Answer | None = None
     if first:
         whole = run(site, first.found.reading.name or "answer", first.found.query)
-        shown = shown_rows(whole, _ROWS)
+        shown = shown_rows(replace(whole, rows=tuple(first.found.ranked(whole.rows))), _ROWS)
         answers.append(shown)
+    beside = [(one, run(site, "beside", one.query)) for one in (first.found.beside if first else ()) if one.rows]
+    answers += [answer for _, answer in beside]
     second = _second(site, teller, first)
     answers += [second[1]] if second else []
     others = [one for one in readings if one is not first and _offered(one)]
@@ -96,6 +99,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "tentative": first is not None and not _answers(first),
         "shown": shown,
         "second": second,
+        "beside": beside,
+        "near": first is not None and first.found.is_near,
+        "unnamed": _unnamed(readings),
         "others": others,
         "few": few,
         # Where no reading is offered that would say it.
@@ -150,6 +156,11 @@ def _column(found: Found, variables: Sequence[str]) -> list[int]:
     """Where the things that are shown stand in the rows; the deeds where no column has them."""
     wanted = (found.reading.question.shows.replace("-", "_"), "action", "recommendation")
     return [variables.index(name) for name in wanted if name in variables][:1]
+
+
+def _unnamed(readings: list[Understood]) -> list[Remark]:
+    """What is said first: who is asked about and is not in the document."""
+    return [one for one in readings[0].found.remarks if one.key == "unnamed"] if readings else []
 
 
 def _unused(one: Found) -> list[str]:

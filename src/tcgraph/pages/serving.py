@@ -70,6 +70,8 @@ class Server:
             read = in_readers_language(request, state)
             if read.language != state.language:
                 return redirect(read.url(), vary=_VARIES)
+        if view.path == "/ask" and state.get("q"):  # in words: the one box for all answers
+            return redirect(state.to(f"/search.{suffix}" if suffix else "/search", q=state.get("q")))
         try:
             site = about_one(self.site, state.get("of"))
             if site.of and not path.startswith("/ask"):

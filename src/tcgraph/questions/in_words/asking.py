@@ -12,14 +12,14 @@ from typing import Any
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
+from tcgraph.questions.in_words.beside import Beside
 from tcgraph.questions.in_words.evidence import borne_out
-from tcgraph.questions.in_words.found import Found, leading
+from tcgraph.questions.in_words.found import Found
 from tcgraph.questions.in_words.halves import Halves
 from tcgraph.questions.in_words.ledger import Answer, unpaid
 from tcgraph.questions.in_words.ledger import columns as answered
 from tcgraph.questions.in_words.lexicon import Sort, read_lexicons
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.nearest import TEXTS, Nearest
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SURE, Reading, Use, loose
 from tcgraph.questions.in_words.remarks import SAID_OF_ALL, Remark, Remarks
 from tcgraph.questions.in_words.titles import Titles, read_titles
@@ -43,8 +43,6 @@ _WITHIN = "SELECT DISTINCT ?place ?region { ?place tc:within ?region }"
 
 _DAY = "as-of"
 """The query whose one value is the day of the last report."""
-_SEVERAL = 2
-"""Words from which on an answer that leaves them out is further from a question than texts that have them."""
 _FEW = 3
 """Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -105,10 +103,7 @@ class Asking:
             {one["question"]: one["column"] for one in _given(folder, "told")},
         )
         self._values = Values(queries, select, fixed=True)
-        texts = self._select(_prefixed(TEXTS)) if self.kinds else ()
-        self._nearest = Nearest(
-            (plain(number), text.value, text.language or "en") for number, text in texts if isinstance(text, Literal)
-        )
+        self._beside = Beside(select, self.kinds, self.reader)
         self._remarks = Remarks(select, self.kinds, names)
         same = frozenset(use.question for use in self.reader.uses)
         self._trials = Trials(select, self.kinds, self._remarks, self.query_of, same)
@@ -123,6 +118,7 @@ class Asking:
     def prepare(self) -> None:
         """Read what the first question would wait for: the dictionaries, and every name by its stem."""
         self.reader.prepare()
+        self._beside.prepare()
 
     def ask(self, text: str, language: str = "en") -> list[Found]:
         """What a text asks, the likeliest first, each tried on the graph.
@@ -136,28 +132,9 @@ class Asking:
             found = self._asked(text, language)
             both = self.reader.halves(text, language) if found and found[0].reading.left else None
             found = self._by_halves(found, both, language) if both else found
-            near = self._by_rows(found, text, language)
-            return [*found, *near] if found and found[0].nothing_fits else [*near, *found]
+            return self._beside.told(found, text, language)
         finally:
             _ANSWERED.reset(token)
-
-    def _by_rows(self, found: list[Found], text: str, language: str) -> list[Found]:
-        """Where nothing is answered: what was done on the recommendations that have most of the question's words."""
-        shown = leading(found)
-        if not found or found[0].reading.sure or found[0].reading.cannot:
-            return []
-        if found[0].nothing_fits and len(found[0].reading.question.chips) < _SEVERAL:
-            return []
-        words, spoken = self.reader.content(found[0].reading.asked, text, language)
-        near = self._nearest.find(words, spoken) if len(words) > 1 else None
-        lost = {one for one in (shown.reading.left if shown else ()) for one in one.split()} & set(words)
-        if near is None or (shown and not (len(lost) >= _SEVERAL and lost <= near.words)):
-            return []
-        left = tuple(typed for typed in words if typed not in near.words)
-        question = Question("action", (Chip("number", near.numbers, near.numbers),))
-        reading = Reading(question, left=left, open=tuple(words), confidence=LEFT, guessed=True)
-        query = compiled(question, self.kinds)
-        return [Found(reading, query, sum(1 for _ in self._select(query)), remarks=(Remark("near"),))]
 
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told as left out where it is not sure."""
@@ -183,10 +160,22 @@ class Asking:
         return list(best.values())
 
     def _tried(self, reading: Reading, language: str) -> list[Found]:
-        reading, day = self._on_a_day(reading)
+        reading, day = self._on_a_day(self._told_later(reading))
         told = (Remark("day", {"day": day}),) if day else ()
         found = (replace(one, remarks=(*told, *one.remarks)) for one in self._trials.tried(reading, language))
         return [self._remarked(one, language) for one in found]
+
+    def _told_later(self, reading: Reading) -> Reading:
+        """A reading that says that what was done after the last report cannot be told, where that is asked."""
+        done = reading.deeds or any(c.key == "status" and "taken" in c.values for c in reading.question.chips)
+        starts = [chip.values[0][:10] for chip in reading.question.chips if chip.key == "when" and not chip.without]
+        if not (done and starts and min(starts) > self._last_day() != ""):
+            return reading
+        return replace(reading, cannot=tuple(dict.fromkeys((*reading.cannot, "later"))))
+
+    def _last_day(self) -> str:
+        rows = self._select(self._queries[_DAY].bind({})) if _DAY in self._queries else ()
+        return next((plain(row[0]) for row in rows if row[0] is not None), "")
 
     def _on_a_day(self, reading: Reading) -> tuple[Reading, str]:
         """A reading that has the day which its named question needs: where none was said, that of the last report."""
@@ -194,7 +183,7 @@ class Asking:
         name = next((one.name for one in needed if one.required and one.type == "date"), "")
         if not name or name in reading.values or _DAY not in self._queries:
             return reading, ""
-        day = next((plain(row[0]) for row in self._select(self._queries[_DAY].bind({})) if row[0] is not None), "")
+        day = self._last_day()
         return replace(reading, values={**reading.values, name: day}), day
 
     def _in_texts(self, last: Reading, found: list[Found]) -> list[Found]:
@@ -233,6 +222,7 @@ class Asking:
     def _remarked(self, found: Found, language: str) -> Found:
         """With what has to be told beside the rows, which may make it less sure."""
         remarks, doubt = self._remarks.of(found.reading, language)
+        remarks = (*remarks, *self._beside.by_place(found.reading, language))
         if not found.rows:
             remarks = tuple(Remark("silent") if remark.key == "whether" else remark for remark in remarks)
         plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words.function_words import NOT, OTHERS
@@ -11,6 +11,7 @@ from tcgraph.questions.in_words.lexicon import stem
 from tcgraph.questions.in_words.reading import SURE, Reading
 from tcgraph.questions.in_words.remarks import SAID_OF_ALL, Remark
 from tcgraph.questions.plain_words import plain_words
+from tcgraph.rdf import Term, plain
 
 _LOOSE = frozenset(("words", "called", "at", "status", "only", "role", "when", "section"))
 """What may be said of anything, and names nothing."""
@@ -38,6 +39,8 @@ class Found:
         remarks: what the answer leaves aside, and what it has in another part than the sentence says.
         second: where two things were asked at once, the answer to the second.
         different: how many different things of the kind that is shown those rows name; 0 where that is not told.
+        beside: what else is told, apart from the answer; the first remark of each says what it is.
+        scores: how much of the question's words each thing has, by which rows of an unsure answer are ranked.
     """
 
     reading: Reading
@@ -47,6 +50,30 @@ class Found:
     remarks: tuple[Remark, ...] = ()
     different: int = 0
     second: Found | None = None
+    beside: tuple[Found, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it has most of a question's words, and is no reading of it."""
+        return any(remark.key == "near" for remark in self.remarks)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it leaves out somebody or something that the document does not name."""
+        names = {name for one in self.remarks if one.key == "unnamed" for name in one.values["names"].split(", ")}
+        left = {*self.reading.left, *self.reading.unheard}
+        return bool(names and names & {name for told in left for name in told.split(", ")})
+
+    def ranked(self, rows: Sequence[tuple[Term | None, ...]]) -> list[tuple[Term | None, ...]]:
+        """Rows of the answer, where it is not sure those first whose things have most of the question's words.
+
+        Args:
+            rows: in their own order, which those that are as near keep.
+        """
+        if self.reading.sure or not self.scores:
+            return list(rows)
+        return sorted(rows, key=lambda row: -max((self.scores.get(plain(cell), 0.0) for cell in row), default=0.0))
 
     @property
     def unsaid(self) -> tuple[str, ...]:
@@ -107,6 +134,8 @@ class Found:
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""
         reading = self.reading
+        if self.is_near:
+            return tuple(map(str, self.remarks))
         parts = [f"{'not ' if chip.without else ''}{_part(chip)}" for chip in reading.question.chips]
         parts += [f"counted by {reading.question.group}"] if reading.question.group else []
         name = f" (question {reading.name})" if reading.name else ""
@@ -134,9 +163,13 @@ def leading(found: Sequence[Found]) -> Found | None:
     Args:
         found: the readings of one question, the likeliest first.
     """
-    if not found or found[0].reading.sure or found[0].instead:
+    if not found or found[0].reading.sure or found[0].instead or found[0].is_near:
         return found[0] if found else None
+    if found[0].nothing_fits and any(chip.without for chip in found[0].reading.question.chips):
+        return None  # "who but Norway": nobody else is an answer
     first = next((one for one in found if one.rows and one.tells_enough), found[0])
+    if first.unnamed:
+        return None  # what is told of others is no answer about somebody whom the document does not name
     if first.reading.cannot and not (first.names_something or (first.reading.name and first.whole)):
         return None  # rows that have nothing to do with what cannot be told
     return first if first.rows and first.tells_enough else None

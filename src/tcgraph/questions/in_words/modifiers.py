@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from itertools import pairwise
 
+from tcgraph.questions.chips import Chip
 from tcgraph.questions.in_words.function_words import (
     APART,
     ARTICLES,
@@ -15,12 +16,14 @@ from tcgraph.questions.in_words.function_words import (
     FOR,
     HAVING,
     IS,
+    LESQUELS,
     NE,
     NOT,
     OF,
     QUE,
     THE,
     TO,
+    WHICH,
 )
 from tcgraph.questions.in_words.knowledge import Named
 from tcgraph.questions.in_words.names import Names
@@ -93,7 +96,7 @@ def asks_whether(words: list[Token]) -> bool:
     """Whether a sentence asks for a yes or a no."""
     first, *rest = (token.word for token in words)
     turned = any("-t-" in "".join(token.typed for token in words[at : at + 4]) for at in range(len(words)))
-    return bool(rest) and (first in ASKS_WHETHER or (turned and first not in ASKING))
+    return bool(rest) and (first in ASKS_WHETHER or (turned and not ASKING & {first, rest[0]}))
 
 
 def has_one(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
@@ -157,3 +160,16 @@ def _before(words: list[Token], phrase: Phrase) -> int:
     while at >= 0 and words[at].word in OF:
         at -= 1
     return at
+
+
+def asks_for_rows(words: list[Token], chips: list[Chip], *, named: bool) -> bool:
+    """Whether recommendations are asked for by their numbers: "which of 8 to 16 name ACTRAV", "17", "section 4".
+
+    Args:
+        words: of the sentence.
+        chips: what has to hold.
+        named: whether things are named, too.
+    """
+    several = any(chip.key == "number" and len(chip.values) > 1 for chip in chips)
+    which = any(token.word in WHICH | LESQUELS | {"cual"} for token in words)
+    return (several and which) or (not named and bool(chips) and all(one.key in ("number", "section") for one in chips))

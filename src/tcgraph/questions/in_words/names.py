@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -212,6 +213,13 @@ class Names:
             return False
         words = [word for name in self.label[thing].values() for word in key(name)]
         return any(word.startswith(root) for root in roots for word in words)
+
+    def regions_of(self, places: Iterable[str]) -> tuple[str, ...]:
+        """The regions that all of some places lie in, the largest first; not the world."""
+        each = [{region for inner, region in self._within if inner == place != region} for place in places]
+        sizes = Counter(region for _, region in self._within)
+        shared = set.intersection(*each) if each else set()
+        return tuple(sorted(shared, key=lambda region: (-sizes[region], region)))[1:]
 
     def regions_called(self, region: str) -> tuple[str, ...]:
         """Other regions and groupings with all words of a region's name in theirs, if they do not lie within it."""

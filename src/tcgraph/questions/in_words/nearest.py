@@ -1,85 +1,187 @@
-"""The recommendations whose texts have most of a question's words, for a question that nothing else answers.
+"""What of the document has most of a question's words, for what no reading of it finds: deeds and introductions.
 
-Each word counts the more, the fewer recommendations have it, as in any search of texts. What is found so is never sure.
+Each word counts the more, the fewer texts have it, as in any search of texts. What is found so is never sure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from math import log
 
-from tcgraph.questions.in_words.spelling import stemmed
+from tcgraph.questions.chips import prefixed
+from tcgraph.questions.in_words.spelling import nearest_word, stemmed
 from tcgraph.questions.plain_words import plain_words
+from tcgraph.rdf import Literal, Term, plain
 
-TEXTS = """SELECT DISTINCT ?number ?text WHERE {
-  ?recommendation a tc:Recommendation ; tc:number ?number .
-  { ?recommendation rdfs:label|tc:summary ?text }
-  UNION { ?recommendation tc:hasElement/(rdfs:label|tc:summary) ?text }
-  UNION { ?action tc:addresses ?recommendation ; rdfs:label|tc:summary ?text }
-  UNION { ?action tc:addresses ?recommendation ; tc:mentions/rdfs:label ?text }
-}"""
-"""The texts of each recommendation and of what was done on it, in every language."""
-_LEAST = 0.4
-"""The share of a question's weight that a recommendation's texts have to have."""
-_AS_NEAR = 0.8
+Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+
+_TEXTS = {
+    1.0: """SELECT DISTINCT ?thing ?text WHERE {
+  { ?thing tc:addresses ?recommendation } UNION { VALUES ?of { tc:CoverParagraph tc:Section } ?thing a ?of }
+  ?thing rdfs:label|tc:summary ?text
+}""",
+    0.8: """SELECT DISTINCT ?thing ?text WHERE {
+  ?thing tc:addresses ?recommendation ;
+    (tc:mentions|tc:inferredMention|tc:agent|tc:theme|^tc:inAction/(tc:participant|tc:donor|tc:inferredDonor)) ?other .
+  ?other rdfs:label|skos:prefLabel|skos:altLabel ?text
+}""",
+    0.4: """SELECT DISTINCT ?thing ?text WHERE {
+  ?thing tc:addresses ?recommendation . ?recommendation rdfs:label|tc:summary ?text
+}""",
+}
+"""The texts of what a document tells, in every language, by how much a word counts that stands there: its own, those of
+what it names, those of the recommendation that it answers."""
+_Said = str | tuple[str, str]
+_LISTED = """SELECT DISTINCT ?number ?thing ?status ?summary WHERE {{
+  VALUES (?place ?thing) {{ {given} }}
+  ?thing tc:summary ?summary . FILTER(LANG(?summary) = "en")
+  OPTIONAL {{
+    ?thing tc:addresses/tc:number ?number ; tc:hasObservation ?observation .
+    ?observation tc:asOf ?told ; tc:status/skos:notation ?status .
+    FILTER NOT EXISTS {{ ?thing tc:hasObservation/tc:asOf ?later . FILTER(?later > ?told) }}
+  }}
+}} ORDER BY ?place
+"""
+_INTRODUCTIONS = "SELECT ?thing WHERE { VALUES ?of { tc:CoverParagraph tc:Section } ?thing a ?of }"
+_FEW = 3
+_NAMED = 0.8
+_LEAST = 0.3
+"""The share of a question's weight that a text has to have."""
+_AS_NEAR = 0.62
 """How near to the nearest another has to be to be told with it."""
-_MOST = 3
-_SHORT = 3
+_UNHEARD = 12
+_TOGETHER = 0.5
+"""How much more two words count that stand together."""
+_MOST = 6
+_SMALL = 2
+_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Some recommendations by number, and the words of the question that their texts have."""
+    """What is nearest to some words.
 
-    numbers: tuple[str, ...]
-    words: frozenset[str]
+    Attributes:
+        things: addresses, the nearest first.
+        scores: of everything that has any of the words, as a share of what all of them count.
+        heard: the words that anything has.
+    """
+
+    things: tuple[str, ...]
+    scores: Mapping[str, float]
+    heard: frozenset[str]
 
 
 class Nearest:
-    """Finds recommendations by words.
+    """Finds what has most of some words.
 
     Args:
-        texts: number, text and language of each.
+        select: asks the graph.
     """
 
-    def __init__(self, texts: Iterable[tuple[str, str, str]]) -> None:
-        self._has: dict[str, dict[str, set[str]]] = {}
-        self._numbers: set[str] = set()
-        self._texts: list[tuple[str, frozenset[str]]] = []
-        for number, text, language in texts:
-            self._numbers.add(number)
-            words = frozenset(stemmed(word, language) for word in plain_words(text).split() if len(word) > _SHORT)
-            self._texts.append((number, words))
-            for word in words:
-                self._has.setdefault(language, {}).setdefault(word, set()).add(number)
+    def __init__(self, select: Select) -> None:
+        self._select = select
 
-    def find(self, words: Iterable[str], language: str) -> Near | None:
-        """The recommendations that are nearest to some words; None where none is near.
+    @cached_property
+    def _has(self) -> dict[str, dict[_Said, dict[str, float]]]:
+        """By language and stem, or two stems in a row, what has a word, and how much it counts there."""
+        found: dict[str, dict[_Said, dict[str, float]]] = {}
+        for weight, query in _TEXTS.items():
+            for thing, text in self._select(prefixed(query)):
+                if not isinstance(text, Literal):
+                    continue
+                stems = found.setdefault(text.language or "en", {})
+                said = [_stem(w, text.language or "en") for w in plain_words(text.value).split() if len(w) > _SMALL]
+                for stem in _stems(said):
+                    has = stems.setdefault(stem, {})
+                    has[plain(thing)] = max(weight, has.get(plain(thing), 0.0))
+        return found
+
+    @cached_property
+    def _every(self) -> int:
+        return len({thing for stems in self._has.values() for has in stems.values() for thing in has})
+
+    def prepare(self) -> None:
+        """Read the texts, which a first question waits for otherwise."""
+        _ = self._every
+
+    def find(self, words: Iterable[str], language: str, also: Mapping[str, Collection[str]] | None = None) -> Near:
+        """What is nearest to some words; nothing where none is near.
 
         Args:
             words: as typed, those left out that say nothing.
             language: that they are in.
+            also: for such a word how English words begin that mean the same.
         """
-        has = self._has.get(language, {})
-        said = {typed: stemmed(plain_words(typed), language) for typed in words if len(typed) > _SHORT}
-        every = len(self._numbers)
-        worth = {
-            typed: log(1 + every / len(has.get(stem, ())) if stem in has else every) for typed, stem in said.items()
-        }
-        scores = {
-            number: sum(worth[typed] for typed, stem in said.items() if number in has.get(stem, ()))
-            for number in self._numbers
-        }
+        said = tuple(dict.fromkeys(words))
+        told = {typed: self._having(typed, language, (also or {}).get(typed, ())) for typed in said}
+        # What nothing has says no more than what some have.
+        worth = {typed: log(1 + self._every / (len(has) or _UNHEARD)) for typed, has in told.items()}
+        every = sum(worth.values()) or 1.0
+        scores: dict[str, float] = {}
+        for typed, has in told.items():
+            for thing, weight in has.items():
+                scores[thing] = scores.get(thing, 0.0) + weight * worth[typed] / every
+        stems = [_stem(plain_words(typed), language) for typed in said]
+        for pair in pairwise(stems):
+            has = self._has.get(language, {}).get(pair, {})
+            for thing, weight in has.items():  # one after the other, as in the question
+                scores[thing] += weight * log(1 + self._every / len(has)) * _TOGETHER / every
+        heard = frozenset(typed for typed, has in told.items() if has)
         best = max(scores.values(), default=0.0)
-        if best < _LEAST * sum(worth.values()) or not best:
-            return None
-        near = sorted(
-            (one for one in scores if scores[one] >= _AS_NEAR * best), key=lambda one: (-scores[one], int(one))
-        )
-        near = near[:_MOST]
-        heard = frozenset(typed for typed, stem in said.items() if has.get(stem, set()) & set(near))
-        stems = {said[typed] for typed in heard}
-        together = any(number in near and stems <= words for number, words in self._texts)
-        # Two words that stand in two texts are hardly those of one name.
-        return Near(tuple(near), heard) if together or len(stems) >= _MOST else None
+        least = max(_LEAST, _AS_NEAR * best)
+        near = sorted((one for one in scores if scores[one] >= least), key=lambda one: (-scores[one], one))
+        # One word of several is had by chance.
+        several = len(heard) > 1 or len(told) == 1
+        return Near(tuple(near[:_MOST]) if several else (), scores, heard)
+
+    def stands(self, word: str, language: str, rows: Iterable[Collection[str]]) -> bool:
+        """Whether a word stands in the own texts of something in each of some rows, or in the name of what it names."""
+        has = self._has.get(language, {}).get(_stem(plain_words(word), language), {})
+        return all(any(has.get(one, 0.0) >= _NAMED for one in row) for row in rows)
+
+    def introductions(self, near: Near) -> tuple[str, ...]:
+        """Of what has any of the words: the introductions, which say what a thing is.
+
+        Args:
+            near: as found.
+        """
+        known = (one for one in near.scores if one in self._introductory)
+        return tuple(sorted(known, key=lambda one: (-near.scores[one], one))[:_FEW])
+
+    @cached_property
+    def _introductory(self) -> frozenset[str]:
+        return frozenset(plain(row[0]) for row in self._select(prefixed(_INTRODUCTIONS)))
+
+    def listed(self, things: Iterable[str]) -> str:
+        """The query that lists some things with what they say, in this order."""
+        return prefixed(_LISTED.format(given=" ".join(f"({at} <{one}>)" for at, one in enumerate(things))))
+
+    def _having(self, typed: str, language: str, prefixes: Collection[str]) -> Mapping[str, float]:
+        """What has a word, by its stem, by what means the same, or, where nothing has it, as it must be spelled."""
+        stems = self._has.get(language, {})
+        word = plain_words(typed)
+        found = dict(stems.get(_stem(word, language), {}))
+        for prefix in prefixes:
+            for stem, has in self._has.get("en", {}).items():
+                if isinstance(stem, str) and stem.startswith(prefix):
+                    found.update((one, max(weight, found.get(one, 0.0))) for one, weight in has.items())
+        if found or not word.isalpha():
+            return found
+        stem = _stem(word, language)
+        known = frozenset(one for one in stems if isinstance(one, str))
+        spelled = (nearest_word(one, known, known, len(word)) for one in (stem, stem.removeprefix("h")))
+        return next((stems[near] for near in spelled if near), {})
+
+
+def _stem(word: str, language: str) -> str:
+    """The stem of a word; of several of what letters stand for, one: "DWCPs"."""
+    letters = len(word) > _LETTERS and word.endswith("s") and not set(word) & set("aeiouy")
+    return stemmed(word[:-1] if letters else word, language)
+
+
+def _stems(said: list[str]) -> set[_Said]:
+    return {*said, *pairwise(said)}

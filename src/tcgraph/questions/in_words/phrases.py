@@ -29,6 +29,8 @@ _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "n
 OR = frozenset(["or", "ou", "o"])
 AND = OR.union(["and", "et", "y", "e"])
 _TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
+_FROM = frozenset(("from", "de", "du", "del"))
+_THE = frozenset(("the", "la", "le", "l", "el"))
 _CONVENTIONS = re.compile(r"([cr])0*(\d{1,3})")
 _ORDINALS = {
     **dict.fromkeys(("first", "premiere", "primera", "primero", "introduction", "introduccion"), 1),
@@ -180,6 +182,11 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
         if found:
             things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
             yield Phrase(at, end, (Meaning("instrument", things),))
+    if word in _BETWEEN | _FROM:
+        end, found = _list(words, at, _RECOMMENDATION)
+        dated = end < len(words) and any(token.word in MONTHS for token in words[end : end + 2])
+        if len(found) > 1 and found == list(range(found[0], found[-1] + 1)) and not dated:
+            yield from _recommendations(at, end, found, names)  # "from 8 to 16"
     if word in _NUMBER_SIGNS and at + 1 < len(words) and words[at + 1].word.isdigit():
         things = tuple(thing for letter in "CR" for thing in _instruments(letter, int(words[at + 1].word[:4]), names))
         if things:
@@ -237,6 +244,9 @@ def _list(words: list[Token], at: int, called: frozenset[str]) -> tuple[int, lis
     """Numbers one after the other, with signs, "and", commas, ranges and what they are called between them."""
     found: list[int] = []
     end, upto = at, False
+    opened = at < len(words) and words[at].word in _BETWEEN | _FROM
+    between = opened and words[at].word in _BETWEEN  # "between 3 and 7" is a range
+    at += opened
     while at < len(words):
         word = words[at].word
         number, after = _number(words, at)
@@ -244,9 +254,14 @@ def _list(words: list[Token], at: int, called: frozenset[str]) -> tuple[int, lis
             found += range(found[-1] + 1, number + 1) if upto and found and number > found[-1] else [number]
             upto, end, at = False, after, after
             continue
-        if found and word in _TO:
+        if found and (word in _TO or (between and word in AND)):
             upto = True
-        elif not (word in _NUMBER_SIGNS or (found and word in AND) or word in called):
+        elif not (
+            (word in _THE and (upto or (opened and not found)))
+            or word in _NUMBER_SIGNS
+            or (found and word in AND)
+            or word in called
+        ):
             break
         at += 1
     return end, found

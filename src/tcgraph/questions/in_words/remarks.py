@@ -60,7 +60,7 @@ SAYS = {
     "beside": "Named together with {name} in the same items; that each of them is about it is not told.",
     "called": "In their own names and summaries: {fit} of {all}; elsewhere the words stand only beside them.",
     "listed": "Only those are listed.",
-    "whether": "This is what the document tells of it, and no yes or no.",
+    "whether": "This is what the document tells of it, and no yes or no; so it stands: {counts}.",
     "silent": "The document tells nothing of this, which is neither a yes nor a no.",
     "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
     "state": "The status is that of the action that names them, not their own.",
@@ -73,7 +73,12 @@ SAYS = {
     "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
     "titled": "Not counted, though what they name has a region's name in its own: {names}.",
     "theme": "Actions that are about {name}, too, and are not listed: {fit}.",
-    "near": "These have most of its words, and are not sure to be what was asked.",
+    "near": "Nearest by its words; whether it is what was asked is not sure:",
+    "without": "Also, without “{name}”:",
+    "apart": "Also, where {name} is only named:",
+    "of_theme": "Also, about {name}:",
+    "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
+    "unnamed": "Not named in the document: {names}.",
     "also": "Those with this in their names are meant, too: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
@@ -141,13 +146,15 @@ class Remarks:
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
-        whether = tuple(Remark(key) for key in ("whether", "compare") if getattr(reading, key))
+        whether = [Remark("whether", counts=self.stand(reading))] if reading.whether else []
+        whether += [Remark("compare")] if reading.compare else []
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
         despite = tuple(self._despite(reading, language))
         named = (*despite, *self._titled(reading), *self._themes(reading, language))
         every = (*told, *beside, *self._also(reading, language), *named, *parts)
-        doubt = AMBIGUOUS if despite else parts_doubt
+        vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
+        doubt = AMBIGUOUS if despite or vague else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
     def _describes(self, reading: Reading, chip: Chip) -> bool:
@@ -277,8 +284,9 @@ class Remarks:
         """Of a project whose name has a theme's in it: what else is told of that theme, which may be meant."""
         chips = [chip for chip in reading.question.chips if chip.key == "project" and not chip.without and chip.typed]
         for chip in chips if len(reading.question.chips) == 1 and not reading.question.group else ():
-            words = key(chip.typed)
-            spans = (words[start:end] for start in range(len(words)) for end in range(start + _SEVERAL, len(words) + 1))
+            read = dict(reading.spelled)
+            words = key(" ".join(read.get(typed, typed) for typed in chip.typed.split()))
+            spans = [words[start:end] for start in range(len(words)) for end in range(start + _SEVERAL, len(words) + 1)]
             themes = {one for span in spans for one in self._names.things(span) if self._names.kind(one) == "theme"}
             for theme in sorted(themes)[:1]:
                 columns, rows = self._rows(reading, (Chip("theme", (theme,)),))
@@ -286,7 +294,10 @@ class Remarks:
                 _, listed = self._rows(reading, (chip,))
                 fit = len({row[at] for row in rows} - {row[at] for row in listed})
                 if fit:
-                    yield Remark("theme", {"name": self._names.called(theme, language), "fit": str(fit)})
+                    rest = len(words) - max(map(len, (one for one in spans if theme in self._names.things(one))))
+                    values = {"name": self._names.called(theme, language), "fit": str(fit), "theme": theme}
+                    values |= {"bare": ""} if rest > 1 else {"bare": "yes"}  # "youth employment projects"
+                    yield Remark("theme", values)
 
     def _called_apart(self, chip: Chip, language: str) -> tuple[str, ...]:
         """Of several things that are named: those whose name is no other's, too."""

@@ -32,6 +32,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.knowledge import prefix, searched
 from tcgraph.questions.in_words.lexicon import MINOR, Meaning, stem
+from tcgraph.questions.in_words.modifiers import asks_for_rows
 from tcgraph.questions.in_words.played import played
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.in_words.understanding import Understanding
@@ -279,7 +280,8 @@ class Sentence(Understanding):
     def _take_roles(self, shows: str) -> None:
         """Parts that somebody plays; where nobody is asked for, they are only words about the deed."""
         for role, phrase, typed in self._roles:
-            if role == "trainee" and shows not in ("organisation", "receiver", "country", "grouping"):
+            piloted = role == "pilot" and any(other != role for other, _, _ in self._roles)
+            if piloted or (role == "trainee" and shows not in ("organisation", "receiver", "country", "grouping")):
                 words = tuple(token.word for token in self._words[phrase.start : phrase.end])
                 self._search(searched(self._lexicon, words), typed, SAID, phrase.place)
             else:
@@ -298,9 +300,7 @@ class Sentence(Understanding):
             return "event"
         if kinds & {"product", "event"}:
             self._doubts.append(PARTIAL)
-        if not kinds and self._chips and all(chip.key in ("number", "section") for chip in self._chips):
-            return "recommendation"
-        return ""
+        return "recommendation" if asks_for_rows(self._words, self._chips, named=bool(kinds)) else ""
 
     def _said(self) -> bool:
         """Whether something is said that holds of actions only."""

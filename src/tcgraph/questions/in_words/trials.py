@@ -143,7 +143,7 @@ class Trials:
         """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""
         chips = reading.question.chips
         found = []
-        for chip in chips:
+        for chip in (one for one in chips if not one.without):  # without its "not" a question asks the opposite
             rest = replace(reading.question, chips=tuple(other for other in chips if other is not chip))
             rows = self._count(compiled(rest, self._kinds)) if rest.chips else 0
             if rows:

@@ -278,7 +278,8 @@ class Understanding:
             self._of_report |= operator == "report"
         elif operator == "without":
             self._without = (phrase.end, typed)
-            self._deeds_lack = self._shows[:1] in (["action"], ["recommendation"])  # which do "not concern Africa"
+            rows = any(chip.key == "number" for chip in self._chips)  # which of 8 to 16 do "not concern Africa"
+            self._deeds_lack = rows or self._shows[:1] in (["action"], ["recommendation"])
             # Of those who act: others act, or not these; what is about another theme is about another.
             others = self._words[phrase.start].word in OTHERS and not clauses.before_theme(
                 phrase, self._phrases, self._reader.names

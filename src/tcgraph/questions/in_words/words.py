@@ -16,7 +16,7 @@ from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.function_words import ASKING
 from tcgraph.questions.in_words.halves import Halves, halves
 from tcgraph.questions.in_words.knowledge import prefix
-from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrases import Phrase, Token, likely, phrases, tokens
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SEARCHED, Reading, Use, confidence
@@ -137,17 +137,28 @@ class Reader:
         """The words of a text that say what it is about, as typed, and the language it is in.
 
         Args:
-            asked: what it says; nothing where a word of it turns what others say, which no search of texts can.
+            asked: what it says.
             text: as it was put.
             language: where the words do not tell.
         """
-        entries = list(asked)
         tongue = likely(tokens(text[:_LONGEST])[:_MOST_WORDS], self.lexicons, language)[0]
-        if any(m.role == "operator" and m.value[0] in _TURNING for one in entries for m in one.meanings):
-            return [], tongue
-        about = (one.typed for one in entries if any(_is_about(meaning) for meaning in one.meanings))
+        about = (one.typed for one in asked if any(_is_about(meaning) for meaning in one.meanings))
         small = self.lexicons[tongue].stop | MINOR
-        return [typed for said in about for typed in said.split() if plain_words(typed) not in small], tongue
+        return [typed for said in about for typed in said.split() if plain_words(typed) not in {*small, ""}], tongue
+
+    @staticmethod
+    def turns(asked: Iterable[Asked]) -> bool:
+        """Whether a word turns what others say, which no search of texts can."""
+        return any(m.role == "operator" and m.value[0] in _TURNING for one in asked for m in one.meanings)
+
+    def meaning(self, words: Iterable[str], language: str) -> dict[str, tuple[str, ...]]:
+        """For words how English ones begin that the lexicon looks for in their place."""
+        lexicon = self.lexicons[language]
+        said = {typed: lexicon.phrases.get((stem(plain_words(typed)),), ()) for typed in words}
+        return {
+            typed: tuple(one.strip('"*') for m in meant if m.role == "words" for one in m.value if " " not in one)
+            for typed, meant in said.items()
+        }
 
     def halves(self, text: str, language: str = "en") -> Halves | None:
         """The two questions of a text that asks two; None of one."""

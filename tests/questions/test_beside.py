@@ -141,3 +141,30 @@ def test_what_came_after_the_report_is_not_told(asking: Asking) -> None:
     found = asking.ask("¿Qué se hizo después de noviembre de 2006?", "es")
     assert found[0].reading.cannot == ("later",)
     assert leading(found) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "others"),
+    [
+        ("which pilot countries were extended and which were not?", "en", {"MNG", "PER"}),
+        ("¿Qué acciones de ACTRAV están realizadas y cuáles no?", "es", {"7-1-a"}),
+    ],
+)
+def test_who_asks_which_ones_and_which_not_gets_two_lists(
+    asking: Asking, select: Select, text: str, language: str, others: set[str]
+) -> None:
+    shown = _shown(asking, text, language)
+    assert not shown.reading.sure
+    listed, rest = (
+        {plain(cell).rpartition("/")[2] for row in select(one.query) for cell in row if cell is not None}
+        for one in (shown, _beside(shown)["others"])
+    )
+    assert others <= rest
+    assert not others & listed
+
+
+def test_a_name_is_read_whole_after_words_that_say_nothing(asking: Asking) -> None:
+    """ "La oficina" alone is who reports."""
+    text = "¿Qué recomendaciones no mencionan a la Oficina de Actividades para los Trabajadores?"
+    chips = asking.ask(text, "es")[0].reading.question.chips
+    assert [(chip.key, chip.without) for chip in chips] == [("organisation", True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tcgraph.questions.chips import ANY, Chip, Question, compiled, prefixed
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
 from tcgraph.questions.in_words.asked import Asked
 from tcgraph.questions.in_words.found import Found, leading
 from tcgraph.questions.in_words.nearest import Nearest
@@ -32,6 +32,8 @@ _SHORTEST = 3
 _NEARER = 1.5
 """How much more of a question's words a text has to have than an answer that is doubtful, to be told before it."""
 _HALF = 0.5
+_GUESS = 0.1
+"""How sure an answer is of which hardly a word is understood."""
 _TOLD = """SELECT ?thing WHERE {{
   VALUES ?thing {{ {given} }}
   {{ ?thing tc:passage ?where }} UNION {{ ?other ?way ?thing ; tc:passage ?where }}
@@ -118,7 +120,7 @@ class Beside:
         """Whether what is nearest by words has far more of them than what is shown, which guesses most of them."""
         rows = [near.scores.get(plain(cell), 0.0) for row in self._select(shown.query) for cell in row]
         best = max(near.scores.values())
-        return shown.reading.confidence < LEFT and best >= _HALF and max(rows, default=0.0) * _NEARER < best
+        return shown.reading.confidence <= _GUESS and best >= _HALF and max(rows, default=0.0) * _NEARER < best
 
     def _near(self, first: Found, shown: Found | None, text: str, language: str) -> Found | None:
         """What is nearest to a question by its words, and not listed by the answer that is shown."""
@@ -163,11 +165,34 @@ class Beside:
                 wide = (replace(chip, key=of), replace(chip, without=True))
                 yield from self._listed(reading, chip, wide, "apart")
 
+        yield from self._others(found) if reading.others else ()
         for remark in found.remarks:
             if remark.values.get("bare"):
                 chip = next(one for one in chips if one.key == "project")
                 theme = Chip("theme", (remark.values["theme"],), (remark.values["name"],))
                 yield from self._listed(reading, chip, (theme, replace(chip, without=True)), "of_theme", theme.told)
+
+    def _others(self, found: Found) -> Iterator[Found]:
+        """Those of which it is not so: all else that fits without the part that somebody has, or how it stands."""
+        reading = found.reading
+        chips = reading.question.chips
+        said = next((chip for chip in reversed(chips) if chip.key in ("role", "status") and not chip.without), None)
+        if said is None:
+            return
+        shows = reading.question.shows
+        if shows not in self._kinds:
+            yield from self._listed(reading, said, (replace(said, without=True),), "others")
+            return
+        rest = replace(reading.question, chips=tuple(chip for chip in chips if chip is not said))
+        every, so = (self._things(question) for question in (rest, reading.question))
+        if others := tuple(one for one in every if one not in so):
+            names = tuple(self._names.called(one) for one in others)
+            yield from self._listed(reading, said, (Chip(shows, others, names),), "others")
+
+    def _things(self, question: Question) -> dict[str, None]:
+        """The different things that a question shows."""
+        at = columns_of(question, self._kinds).index(self._kinds[question.shows].variable)
+        return {plain(row[at]): None for row in self._select(compiled(question, self._kinds))}
 
     def _listed(
         self, reading: Reading, chip: Chip, instead: tuple[Chip, ...], key: str, name: str = ""

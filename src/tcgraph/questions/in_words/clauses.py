@@ -13,7 +13,9 @@ from tcgraph.questions.in_words.function_words import (
     DOES,
     FOR,
     IN,
+    IS,
     ITSELF,
+    LESQUELS,
     LISTS,
     NE,
     OF,
@@ -35,6 +37,8 @@ COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
 _TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO
 """What ties a question to what was said before it."""
+_TAIL = 6
+_NEGATION, _ONES = frozenset(("not", "no", "non", "pas")), frozenset(("one", "ne", "n", "l", "ont", "han"))
 _SPECIFIC = frozenset(("product", "event"))
 _PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
 """Columns that tell where and when."""
@@ -54,6 +58,15 @@ def said_of_nothing(
     """
     lost = (set() if denies else NE & lexicon.stop) | (set() if stands else lexicon.aspect)
     return {at for at in rest if words[at].word in lost}
+
+
+def without_others(words: list[Token]) -> list[Token]:
+    """A sentence without an end that asks for all others, too: "and which not", "et lesquels non", "y cuáles no"."""
+    for at in range(max(1, len(words) - _TAIL), len(words) - 1):
+        begins = words[at].word in LESQUELS | (WHICH - QUE) | {"cual"} and words[at - 1].word in AND
+        if begins and words[-1].word in _NEGATION and all(one.word in IS | DOES | _ONES for one in words[at + 1 : -1]):
+            return words[: at - 1]
+    return words
 
 
 def second_clauses(words: list[Token]) -> Iterator[tuple[int, bool]]:

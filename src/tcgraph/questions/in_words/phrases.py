@@ -130,6 +130,12 @@ def phrases(words: list[Token], spoken: list[Lexicon], names: Names) -> Iterator
             at += 1
             continue
         end = max(phrase.end for phrase in found)
+        if begins := _reaching_beyond(words, at, end, found, names, spoken[0].stop):
+            found = list(_said(words[:begins], at, spoken))
+            if not found:
+                at += 1
+                continue
+            end = max(phrase.end for phrase in found)
         meanings = [meaning for phrase in found if phrase.end == end for meaning in phrase.meanings]
         yield Phrase(at, end, tuple(dict.fromkeys(meanings)))
         at = end
@@ -169,6 +175,18 @@ def _named(words: list[Token], at: int, names: Names, stop: frozenset[str]) -> I
         things = names.things(tuple(name)) or names.in_any_order(tuple(name))
         if things and (len(name) > 1 or word not in stop or (len(word) == 2 and words[end].typed.isupper())):
             yield Phrase(at, end + 1, (Meaning("names", things),))
+
+
+def _reaching_beyond(
+    words: list[Token], at: int, end: int, found: list[Phrase], names: Names, stop: frozenset[str]
+) -> int:
+    """Where a name begins within words that say nothing, and ends after them, as "la Oficina" begins one; else 0."""
+    roles = {meaning.role for phrase in found if phrase.end == end for meaning in phrase.meanings}
+    for start in range(at + 1, end) if roles == {"operator"} else ():
+        inside = (*_numbers(words, start, names), *_named(words, start, names, stop))
+        if any(phrase.end > end for phrase in inside):
+            return start
+    return 0
 
 
 def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:

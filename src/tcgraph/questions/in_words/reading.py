@@ -70,6 +70,7 @@ class Reading:
         whether: whether it is to be answered by yes or no, which a list is not.
         compare: whether what it names is to be compared, which a list leaves to its reader.
         every: whether it asks for all that there is.
+        others: whether it asks for those, too, of which it is not so.
         of_kind: words that say which things of the kind that is shown are meant.
         last: whether it only looks for all words in the texts, which is tried where no other reading has them all.
         deeds: whether it asks what was done, though not of what stands one way only.
@@ -95,6 +96,7 @@ class Reading:
     whether: bool = False
     compare: bool = False
     every: bool = False
+    others: bool = False
     last: bool = False
     of_kind: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()

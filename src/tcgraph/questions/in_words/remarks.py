@@ -76,6 +76,7 @@ SAYS = {
     "near": "Nearest by its words; whether it is what was asked is not sure:",
     "without": "Also, without “{name}”:",
     "apart": "Also, where {name} is only named:",
+    "others": "The others:",
     "of_theme": "Also, about {name}:",
     "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
     "unnamed": "Not named in the document: {names}.",

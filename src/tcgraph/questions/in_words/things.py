@@ -110,7 +110,7 @@ class Things:
                 continue
             names = (*old.names, *((called,) if called not in old.names else ()))
             found[at] = replace(old, values=tuple(dict.fromkeys((*old.values, *values))), names=names, typed="")
-        return list(found.values())
+        return list(dict.fromkeys(found.values()))
 
     def _typed(self, named: Named) -> str:
         """The words that named it, without the minor ones, to search for."""

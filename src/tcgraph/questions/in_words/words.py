@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.asked import Asked
+from tcgraph.questions.in_words.clauses import without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.function_words import ASKING
 from tcgraph.questions.in_words.halves import Halves, halves
@@ -102,6 +103,7 @@ class Reader:
         if not words or not self.lexicons:
             return []
         tongues = likely(words, self.lexicons, language)
+        every_word, words = words, without_others(words)
         spelled: list[tuple[str, str]] = []
         words = [self._spelling.mended(token, tongues[0], spelled) for token in words]
         every = [self.lexicons[tongue] for tongue in tongues]
@@ -131,6 +133,8 @@ class Reader:
             )  # fmt: skip
             readings.append(last)
         readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
+        if len(words) < len(every_word):  # two lists, of which the second is told apart
+            readings = [replace(one, others=True, doubts=(*one.doubts, AMBIGUOUS)) for one in readings]
         return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]
 
     def content(self, asked: Iterable[Asked], text: str, language: str = "en") -> tuple[list[str], str]:

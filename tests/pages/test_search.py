@@ -46,3 +46,28 @@ def test_things_that_only_a_recommendation_cites_have_no_status_to_tell(pages_of
     page = pages_of.get("/search", params={"q": "Which child labour Conventions is IPEC going to promote?"})
     assert page.status_code == 200
     assert "Minimum Age Convention" in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/search?q=Has the ILO already signed the new agreement with UNDP?",
+            "<b>Of this, nothing is taken; how it stands: 1",
+        ),
+        ("/search?q=How many countries took part in the social dialogue pilot projects?", "<b>In all: 4.</b>"),
+        ("/search?q=¿Hay algo sobre Alemania?&lang=es", "<b>No se nombra en el documento: Alemania.</b>"),
+    ],
+)
+def test_what_answers_a_question_in_one_sentence_is_said_before_the_rows(
+    pages_of: TestClient, address: str, said: str
+) -> None:
+    page = pages_of.get(address).text
+    assert said in page
+    assert "<table" not in page or page.index(said) < page.index("<table")
+
+
+def test_what_a_word_cuts_off_stands_apart_under_the_answer(pages_of: TestClient) -> None:
+    page = pages_of.get("/search?q=What did the Netherlands pay for or support?").text
+    apart = page.index("Also, without “support”:</h3>")
+    assert page.index("action/3-1-b") < apart < page.index("action/9-1-a")

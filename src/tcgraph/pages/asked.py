@@ -99,7 +99,7 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         raise UnknownQuery(f"No question {query.name!r}. All questions are listed under /ask.")
     fields = [field_of(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
     typed = {field.parameter.name: text for field in fields if (text := state.get(field.parameter.name).strip())}
-    notes = _notes(site)
+    notes = notes_of(site)
     understood, refusal = _understood(notes, query, typed, state.language)
     read = values_of(understood)
     fields = [replace(field, value=read.get(field.parameter.name, field.value)) for field in fields]
@@ -148,7 +148,8 @@ def _understood(
     return understood, ""
 
 
-def _notes(site: Site) -> Notes:
+def notes_of(site: Site) -> Notes:
+    """What goes with the answers to a site's named questions."""
     return Notes(site.queries, lambda text: run(site, "choices", text).rows)
 
 
@@ -168,7 +169,7 @@ def field_of(site: Site, state: State, parameter: Parameter) -> Field:
     label = translator(state.language)(key) if has(state.language, key) else parameter.label
     typed = state.get(parameter.name)
     with suppress(BadParameter):
-        typed = _notes(site).values.one(parameter, typed, state.language).value if typed.strip() else typed
+        typed = notes_of(site).values.one(parameter, typed, state.language).value if typed.strip() else typed
     return Field(parameter, label, typed, options)
 
 

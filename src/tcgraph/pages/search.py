@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
+from tcgraph.pages.asked import notes_of
 from tcgraph.pages.asking import Answer, ask, run
 from tcgraph.pages.build import shown_rows
 from tcgraph.pages.found import Found as Narrowed
@@ -19,6 +20,7 @@ from tcgraph.pages.state import State
 from tcgraph.questions.in_words.found import Found, leading
 from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.remarks import Remark
+from tcgraph.questions.notes import Note
 from tcgraph.rdf import Literal, NamedNode, plain
 
 _SHOWN = 200
@@ -100,6 +102,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "shown": shown,
         "second": second,
         "beside": beside,
+        "note": _note(site, state.language, first or (readings[0] if readings else None)),
         "near": first is not None and first.found.is_near,
         "unnamed": _unnamed(readings),
         "others": others,
@@ -156,6 +159,15 @@ def _column(found: Found, variables: Sequence[str]) -> list[int]:
     """Where the things that are shown stand in the rows; the deeds where no column has them."""
     wanted = (found.reading.question.shows.replace("-", "_"), "action", "recommendation")
     return [variables.index(name) for name in wanted if name in variables][:1]
+
+
+def _note(site: Site, language: str, one: Understood | None) -> Note | None:
+    """What goes with the answer to a named question that was put: how complete it is, and why it is empty."""
+    if one is None or not one.found.put:
+        return None
+    query, notes = site.queries[one.found.reading.name], notes_of(site)
+    typed = asking_of(site).parameters_of(one.found.reading)
+    return notes.of(query, notes.values.read(query, typed, language), one.found.rows, language)
 
 
 def _unnamed(readings: list[Understood]) -> list[Remark]:

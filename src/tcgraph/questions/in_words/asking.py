@@ -18,7 +18,7 @@ from tcgraph.questions.in_words.found import Found
 from tcgraph.questions.in_words.halves import Halves
 from tcgraph.questions.in_words.ledger import Answer, unpaid
 from tcgraph.questions.in_words.ledger import columns as answered
-from tcgraph.questions.in_words.lexicon import Sort, read_lexicons
+from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SURE, Reading, Use, loose
 from tcgraph.questions.in_words.remarks import SAID_OF_ALL, Remark, Remarks
@@ -43,6 +43,7 @@ _WITHIN = "SELECT DISTINCT ?place ?region { ?place tc:within ?region }"
 
 _DAY = "as-of"
 """The query whose one value is the day of the last report."""
+_HAPPENED = Meaning("shows", ("happening",))
 _FEW = 3
 """Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -167,7 +168,10 @@ class Asking:
 
     def _told_later(self, reading: Reading) -> Reading:
         """A reading that says that what was done after the last report cannot be told, where that is asked."""
-        done = reading.deeds or any(c.key == "status" and "taken" in c.values for c in reading.question.chips)
+        happened = any(_HAPPENED in one.meanings for one in reading.asked)
+        done = (
+            happened or reading.deeds or any(c.key == "status" and "taken" in c.values for c in reading.question.chips)
+        )
         starts = [chip.values[0][:10] for chip in reading.question.chips if chip.key == "when" and not chip.without]
         if not (done and starts and min(starts) > self._last_day() != ""):
             return reading

@@ -75,7 +75,7 @@ class Beside:
         if shown is None:
             if unnamed:
                 return [*found, *(replace(one, remarks=remark) for one in self._around(found[0]))]
-            leads = near is not None and near.reading.confidence and not found[0].reading.cannot
+            leads = near is not None and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
             return [near, *found] if near and leads else found
         if near and near.rows and self._is_nearer(near, shown):
             return [near, *found]

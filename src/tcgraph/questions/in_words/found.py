@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words.function_words import NOT, OTHERS
-from tcgraph.questions.in_words.lexicon import stem
+from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.reading import SURE, Reading
 from tcgraph.questions.in_words.remarks import SAID_OF_ALL, Remark
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
+_COUNT = Meaning("shows", ("count",))
 _LOOSE = frozenset(("words", "called", "at", "status", "only", "role", "when", "section"))
 """What may be said of anything, and names nothing."""
 _OF_ALL = frozenset(("status", "only", "role", "section"))
@@ -52,6 +53,28 @@ class Found:
     second: Found | None = None
     beside: tuple[Found, ...] = ()
     scores: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def put(self) -> bool:
+        """Whether it is a named question that was asked in its own words."""
+        meanings = (meaning for one in self.reading.asked for meaning in one.meanings)
+        return bool(self.reading.name) and any(
+            m.role == "question" and m.value[0] == self.reading.name for m in meanings
+        )
+
+    @property
+    def counted(self) -> int:
+        """How many there are, where that is asked and nothing of the question is left out; else 0."""
+        reading = self.reading
+        asks = any(_COUNT in one.meanings for one in reading.asked)
+        told = asks and reading.question.shows != "figure" and not (reading.left or reading.name or self.second)
+        return (self.different or self.rows) if told else 0
+
+    @property
+    def first_said(self) -> tuple[Remark, ...]:
+        """What answers a yes or no as far as a document does, or says that nothing stands so: told before the rows."""
+        said = {remark.key: remark for remark in self.remarks if remark.key in ("none", "silent", "whether")}
+        return tuple(said.values())[:1]
 
     @property
     def is_near(self) -> bool:
@@ -119,9 +142,9 @@ class Found:
         chips = [chip for chip in self.reading.question.chips if chip.key not in _OF_ALL]
         words = [chip for chip in chips if chip.key in _SEARCHED]
         together = any(" " in value for chip in words for value in chip.values)
-        put = self.reading.name and any(  # in its own words
-            meaning.role == "question" for one in self.reading.asked for meaning in one.meanings
-        )
+        put = self.put
+        if self.reading.name and self.reading.whether and self.reading.left:
+            return False  # a list without the country that is asked about says neither yes nor no
         every = any(remark.key == "everything" for remark in self.remarks)
         if not put and (self.rows > _TOO_MANY or (every and not self._lists_a_kind)):
             return False
@@ -165,8 +188,9 @@ def leading(found: Sequence[Found]) -> Found | None:
     """
     if not found or found[0].reading.sure or found[0].instead or found[0].is_near:
         return found[0] if found else None
-    if found[0].nothing_fits and any(chip.without for chip in found[0].reading.question.chips):
-        return None  # "who but Norway": nobody else is an answer
+    nobody = any(chip.without for chip in found[0].reading.question.chips)
+    if found[0].nothing_fits and (nobody or found[0].put):
+        return None  # "who but Norway", "who ratified it": nobody is an answer
     first = next((one for one in found if one.rows and one.tells_enough), found[0])
     if first.unnamed:
         return None  # what is told of others is no answer about somebody whom the document does not name

@@ -389,11 +389,11 @@ class Sentence(Understanding):
         question = Question("action" if shows == "status" else shows, tuple(chips))
         columns = self._reader.columns_of(name)
         left = [typed for typed in left if not told_by(typed, columns)]
-        money = self._funding and not columns & {"donor", "project"}
-        self._doubts += [AMBIGUOUS] if money else []  # it is about money, of which that question tells nothing
+        # It is about money, of which that question tells nothing.
+        self._doubts += [AMBIGUOUS] if self._funding and not columns & {"donor", "project"} else []
         left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
         # "Who" is not answered by a list of recommendations.
-        doubts = (AMBIGUOUS,) * (
-            bool(self._asks_who() and not columns & _AGENTS) + lost + self._doubts.count(AMBIGUOUS)
-        )
-        return Reading(question, name, values, tuple(left), cannot=tuple(dict.fromkeys(self._cannot)), doubts=doubts)
+        who = self._asks_who() and not columns & _AGENTS
+        doubts = (AMBIGUOUS,) * (who + lost + self._doubts.count(AMBIGUOUS))
+        cannot, whether = tuple(dict.fromkeys(self._cannot)), self._whether
+        return Reading(question, name, values, tuple(left), cannot=cannot, doubts=doubts, whether=whether)

@@ -39,6 +39,7 @@ _ABOUT = frozenset(("names", "words", "sort", "instrument", "unread", "funding",
 """What words mean that a text on the same has, too."""
 _OWNED = frozenset(("project", "product", "event", "agreement", "framework"))
 _TURNING = frozenset(("without", "most", "each", "either"))
+_PREFIX = re.compile(r'"?\w{3,}[*"]*')
 _QUOTED = re.compile(r"[\"“«].+[\"”»]")
 _DOUBT_OF_QUOTES = 0.4
 """Words as they stand in a text are not what is read."""
@@ -160,7 +161,9 @@ class Reader:
         lexicon = self.lexicons[language]
         said = {typed: lexicon.phrases.get((stem(plain_words(typed)),), ()) for typed in words}
         return {
-            typed: tuple(one.strip('"*') for m in meant if m.role == "words" for one in m.value if " " not in one)
+            typed: tuple(
+                one.strip('"*') for m in meant if m.role == "words" for one in m.value if _PREFIX.fullmatch(one)
+            )
             for typed, meant in said.items()
         }
 

@@ -136,13 +136,21 @@ class Beside:
         found = self._nearest.introductions(near) if defines else near.things
         others = [one for one in found if one not in listed and not self._reader.turns(first.reading.asked)]
         left = tuple(typed for typed in words if typed not in near.heard)
-        said = {typed for one in asked if _tells_apart(one) for typed in one.typed.split()}
+        said = {typed for one in asked if self._tells_apart(one) for typed in one.typed.split()}
         sure = LEFT if len(near.heard & said) > 1 else 0.0  # a single word is had by chance
         reading = Reading(Question("action"), left=left, open=tuple(words), confidence=sure, guessed=True)
         if not others:
             return Found(reading, "", 0, scores=near.scores) if shown else None
         query = self._nearest.listed(others)
         return Found(reading, query, len(others), remarks=(Remark("near"),), scores=near.scores)
+
+    def _tells_apart(self, asked: Asked) -> bool:
+        """Whether words tell one text from another; those of a country's name stand in many."""
+        roles = {meaning.role for meaning in asked.meanings}
+        countries = any(
+            self._names.kind(one) == "country" for m in asked.meanings if m.role == "names" for one in m.value
+        )
+        return bool(roles & _SAYING) and not (roles & {"shows", "funding"} or countries)
 
     def _cut_off(self, found: Found) -> Iterator[Found]:
         """What an answer lacks by one word that is only looked for, or by the part that somebody has in it.
@@ -284,8 +292,3 @@ class Beside:
             rows = self._select(prefixed(_TOLD.format(given=given)))
             self._told[things] = any(plain(row[0]) for row in rows)
         return self._told[things]
-
-
-def _tells_apart(asked: Asked) -> bool:
-    roles = {meaning.role for meaning in asked.meanings}
-    return bool(roles & _SAYING) and not roles & {"shows", "funding"}

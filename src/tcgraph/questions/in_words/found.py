@@ -74,7 +74,7 @@ class Found:
     def first_said(self) -> tuple[Remark, ...]:
         """What answers a yes or no as far as a document does, or says that nothing stands so: told before the rows."""
         said = {remark.key: remark for remark in self.remarks if remark.key in ("none", "silent", "whether")}
-        return tuple(said.values())[:1]
+        return () if self.reading.left else tuple(said.values())[:1]
 
     @property
     def is_near(self) -> bool:
@@ -143,8 +143,9 @@ class Found:
         words = [chip for chip in chips if chip.key in _SEARCHED]
         together = any(" " in value for chip in words for value in chip.values)
         put = self.put
-        if self.reading.name and self.reading.whether and self.reading.left:
-            return False  # a list without the country that is asked about says neither yes nor no
+        left = [one for one in self.reading.asked if one.typed in self.reading.left]
+        if self.reading.question.shows == "doer" and any(m.role == "question" for one in left for m in one.meanings):
+            return False  # who ratified it is not who acts
         every = any(remark.key == "everything" for remark in self.remarks)
         if not put and (self.rows > _TOO_MANY or (every and not self._lists_a_kind)):
             return False
@@ -191,6 +192,8 @@ def leading(found: Sequence[Found]) -> Found | None:
     nobody = any(chip.without for chip in found[0].reading.question.chips)
     if found[0].nothing_fits and (nobody or found[0].put):
         return None  # "who but Norway", "who ratified it": nobody is an answer
+    if found[0].reading.name and found[0].reading.whether and found[0].reading.left:
+        return None  # a list without the country that is asked about says neither yes nor no
     first = next((one for one in found if one.rows and one.tells_enough), found[0])
     if first.unnamed:
         return None  # what is told of others is no answer about somebody whom the document does not name

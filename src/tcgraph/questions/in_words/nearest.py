@@ -132,7 +132,7 @@ class Nearest:
                 scores[thing] += weight * log(1 + self._every / len(has)) * _TOGETHER / every
         heard = frozenset(typed for typed, has in told.items() if has)
         best = max(scores.values(), default=0.0)
-        least = max(_LEAST, _AS_NEAR * best)
+        least = max(_LEAST if len(said) > 1 else _NAMED, _AS_NEAR * best)
         near = sorted((one for one in scores if scores[one] >= least), key=lambda one: (-scores[one], one))
         # One word of several is had by chance.
         several = len(heard) > 1 or len(told) == 1

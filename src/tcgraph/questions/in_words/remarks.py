@@ -147,7 +147,7 @@ class Remarks:
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
-        whether = [Remark("whether", counts=self.stand(reading))] if reading.whether else []
+        whether = [Remark("whether", counts=self.stand(reading))] if reading.whether and not reading.name else []
         whether += [Remark("compare")] if reading.compare else []
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))

@@ -86,3 +86,11 @@ def test_a_rule_that_cannot_be_read_is_told_where_nothing_is_wrong(copy: Project
 def test_what_fails_in_a_copy_gives_nothing() -> None:
     with in_a_copy(lambda: [1, 2]) as good, in_a_copy(lambda: 1 / 0) as bad, in_a_copy(lambda: lambda: 1) as strange:
         assert (good(), bad(), strange()) == ([1, 2], None, None)
+
+
+def test_where_there_can_be_no_copy_nothing_is_lost(copy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise OSError("no memory")
+
+    monkeypatch.setattr("os.fork", refused)
+    assert not outcome_of(copy)[0].diagnostics

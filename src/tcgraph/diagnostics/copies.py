@@ -28,10 +28,16 @@ def in_a_copy(work: Callable[[], object]) -> Iterator[Callable[[], Any]]:
         work: gives what can be pickled.
 
     Yields:
-        Waits for the work, and gives what it gave; None where it failed.
+        Waits for the work, and gives what it gave; None where it failed, or there can be no copy.
     """
     reading, writing = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # no memory, or no further process, is allowed
+        os.close(reading)
+        os.close(writing)
+        yield lambda: None
+        return
     if child == 0:
         _work_and_leave(work, writing)
     os.close(writing)

@@ -45,13 +45,15 @@ def test_a_broken_turtle_file_is_named_with_its_line(
 ) -> None:
     broken = copy / "data" / "ttl" / "broken.ttl"
     broken.write_bytes(content)
+    before = set((copy / ".tcgraph" / "versions").iterdir())
     result = tcgraph("build")
     assert result.returncode == 2
     assert result.stdout == ""
     assert len(result.stderr.strip().splitlines()) == 1, result.stderr
     assert f"broken.ttl:{line}" in result.stderr
     assert says in result.stderr
-    assert not list((copy / ".tcgraph").rglob("*.nq"))
+    assert set((copy / ".tcgraph" / "versions").iterdir()) == before
+    assert not (copy / ".tcgraph" / "current").exists(), "a version was put in force"
 
 
 def test_an_unknown_query_is_refused_with_the_nearest_name(tcgraph: Tcgraph) -> None:

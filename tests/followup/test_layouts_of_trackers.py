@@ -188,3 +188,35 @@ def test_what_will_also_be_done_is_not_what_was_asked(tmp_path: Path, graph: Eng
         "<td>2<td>Paint the pier.<td>The purpose of the paint is to protect the pier.",
     )
     assert [one.status for one in draft.actions if one.confidence >= 0.75] == ["taken"]
+
+
+def test_lettered_paragraphs_of_a_cell_are_apart_and_so_is_a_spanish_number(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>N.º<th>Recomendación<th>Seguimiento",
+        "<td>1<td>Reparar el faro.<td>(a) El faro fue reparado. (b) El muelle será pintado; "
+        "(c) la lista fue publicada.",
+        "<td>2<td>Contar las barcas.<td>Se contaron las barcas.",
+    )
+    assert [ask.reference for ask in draft.reading.asks] == ["1", "2"]
+    assert [one.text[:3] for one in draft.reading.replies] == ["(a)", "(b)", "(c)", "Se "]
+
+
+@pytest.mark.skipif(not can_parse("en"), reason="no English pipeline is installed")
+def test_a_status_of_the_row_is_not_that_of_a_part_which_tells_otherwise(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>No.<th>Recommendation<th>Response<th>Status",
+        "<td>1<td>Train the pilots.<td><ul><li>The first course was completed in May.<li>A second course will be "
+        "held in June 2031.<li>The course on the island was cancelled.</ul><td>Implemented",
+        "<td>2<td>Publish the tariffs.<td>The tariffs were published in May. Earlier tariffs will be scanned "
+        "by June 2031.<td>Implemented",
+        "<td>3<td>Count the boats.<td>The boats were counted.<td>Implemented",
+    )
+    told = [(one.reply.ask.reference, one.status, one.confidence >= 0.75) for one in draft.actions if one.reply.ask]
+    assert told == [
+        ("1", "taken", True), ("1", "planned", False), ("1", "cancelled", False),
+        ("2", "taken", True), ("2", "planned", False), ("3", "taken", True),
+    ]  # fmt: skip

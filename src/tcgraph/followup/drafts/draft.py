@@ -15,6 +15,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
 from tcgraph.followup.drafts.matching import Known, best_match
 from tcgraph.followup.drafts.reply_status import (
+    beside_status,
     of_its_own,
     propose_of,
     said_by,
@@ -275,6 +276,7 @@ def make_draft(
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     shared = shared_with(reading.replies)
+    bullets = Counter((reply.pieces[0].place.words, reply.status_text) for reply in reading.replies)
     for reply in reading.replies:
         draft_findings.check_codes(draft, recogniser, reply.pieces)
         draft_findings.check_date(draft, reply)
@@ -283,7 +285,18 @@ def make_draft(
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
         entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
         acting = who_acts(parties.of(reply.agent_text), recogniser)
-        _propose(draft, reply, entry, recogniser, writer, known, statuses or {}, acting, shared.get(id(reply), []))
+        _propose(
+            draft,
+            reply,
+            entry,
+            recogniser,
+            writer,
+            known,
+            statuses or {},
+            acting,
+            shared.get(id(reply), []),
+            shared=bullets[reply.pieces[0].place.words, reply.status_text] > 1,
+        )
     draft.words = writer.text
     draft_findings.report_silence(draft)
     return draft
@@ -337,17 +350,20 @@ def _propose(
     statuses: Mapping[str, str],
     responsible: list[NamedNode | str],
     others: Sequence[str],
+    *,
+    shared: bool,
 ) -> None:
     said = said_by(reply.status_text or stated_label(reply.text), statuses)
-    # A status column speaks of all that stands beside it; without one, each sentence tells for itself.
-    parts = [reply.text] if said is not None else deeds(reply.text, draft.language) or [reply.text]
+    # A status column speaks of all that stands beside it, unless a part tells otherwise.
     asked = reply.ask.text if reply.ask is not None else ""
-    proposals = []
-    for words in parts:
-        own = said_by(words, statuses) if said is None else unless_denied(said, words, draft.language)
-        proposals.append(own or propose_of(reply, words, draft.language, asked))
-    if said is None and others:
-        proposals = of_its_own(proposals, parts, asked, others)
+    if said is not None and not reply.status_text:
+        parts, proposals = [reply.text], [unless_denied(said, reply.text, draft.language)]
+    elif said is not None:
+        parts, proposals = beside_status(said, reply.text, draft.language, shared=shared)
+    else:
+        parts = deeds(reply.text, draft.language) or [reply.text]
+        proposals = [said_by(words, statuses) or propose_of(reply, words, draft.language, asked) for words in parts]
+        proposals = of_its_own(proposals, parts, asked, others) if others else proposals
     for index, (words, found) in enumerate(zip(parts, without_setting(proposals), strict=True)):
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)

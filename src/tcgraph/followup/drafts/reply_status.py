@@ -78,6 +78,40 @@ def unless_denied(said: Proposal, words: str, language: str) -> Proposal:
     return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside {found.basis}")
 
 
+def beside_status(said: Proposal, text: str, language: str, *, shared: bool) -> tuple[list[str], list[Proposal]]:
+    """What the parts of a reply tell beside a status that speaks of the whole row.
+
+    A part that tells otherwise stands apart, with what it tells and not so sure that it is filled in: the promise after
+    "Implemented. The list was published. A second one will follow.", or the one bullet of three that was cancelled.
+
+    Args:
+        said: what the status column says.
+        text: the reply, or one of its bullets.
+        language: what it is written in.
+        shared: whether other bullets stand beside the same status.
+
+    Returns:
+        The parts in order, and what is proposed of each.
+    """
+    parts: list[str] = []
+    own: list[Proposal | None] = []
+    for words in sentences(text) or [text]:
+        found = propose(words, language=language)
+        other = found if found.confidence >= CONFIDENT and found.status not in (said.status, "standing") else None
+        if parts and other is None and own[-1] is None:
+            parts[-1] += f" {words}"
+        else:
+            parts.append(words)
+            own.append(other)
+    if not shared and (len(parts) == 1 or None not in own):
+        return [text], [unless_denied(said, text, language)]
+    of_row = [unless_denied(said, words, language) for words in parts]
+    return parts, [
+        one if other is None else Proposal(other.status, _SETTING, f"{other.basis}, beside {said.basis}")
+        for one, other in zip(of_row, own, strict=True)
+    ]
+
+
 def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
     """What the parts of one reply say, less sure of what is always so where another part tells of a deed.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from tcgraph.followup.layout.entry import Piece
@@ -17,6 +18,7 @@ _REFERENCE: Final = re.compile(r"(?=[^\n]*\d)[\w .,/()°º:#-]{1,24}")
 
 ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 """How a sentence ends, or what introduces a list."""
+_LETTER: Final = re.compile(r"(?:^|\n|(?<=[.;:])\s|(?<=[.;:] and)\s)\s*(?P<mark>\(?(?P<letter>[a-h])\))\s+(?=\S)")
 _SEVERAL: Final = 3
 _BEFORE_DAY: Final = re.compile(r"\b(?:on|by|of|in|since|until|to|le|du|au|avant|depuis|el|del|al|hasta|desde|de)$")
 
@@ -87,8 +89,21 @@ def listed(cell: TextCell | None) -> str:
     return "; ".join(line.rstrip(";") for line in lines if line)
 
 
+def _lettered(text: str) -> list[str]:
+    """The paragraphs (a), (b) … of a text, each with its letter; a line of introduction is a part of the first."""
+    cuts, wanted = [], "a"
+    for found in _LETTER.finditer(text):
+        if found["letter"] == wanted:
+            cuts.append(found.start("mark"))
+            wanted = chr(ord(wanted) + 1)
+    edges = [0, *cuts[1:], len(text)]
+    return [text[start:end].strip() for start, end in pairwise(edges)]
+
+
 def parts_of(cell: TextCell) -> list[Piece]:
     """The bullets of a cell; lines without a bullet belong to the one before."""
+    if len(lettered := _lettered(cell.text)) > 1:
+        return [Piece(" ".join(part.split()), cell.place) for part in lettered]
     lines = [line for line in cell.text.split("\n") if line.strip()]
     if not any(_BULLET.match(line) for line in lines):
         text = " ".join(line.strip() for line in lines)

@@ -13,8 +13,8 @@ _THING: Final = (
     "rec|recommendation|decision|resolution|item|para|paragraph|commitment|action|recommandation|recomendacion"
 )
 _NUMBER: Final = re.compile(
-    r"^(?:nos?|nr|n[°ºo]|#|num(?:ero)?|number|item|ref(?:erence)?|id|code|para(?:graph)?|serial|recs?)\W*$"
-    rf"|^(?:{_THING})\W*\s*(?:nos?\b|nr\b|n[°ºo]|number|id\b|ref\b|code\b|#|num)"
+    r"^(?:nos?|nr|n\.?[°ºo]|#|num(?:ero)?|number|item|ref(?:erence)?|id|code|para(?:graph)?|serial|recs?)\W*$"
+    rf"|^(?:{_THING})\W*\s*(?:nos?\b|nr\b|n\.?[°ºo]|number|id\b|ref\b|code\b|#|num)"
 )
 _STATUS_WORDS: Final = any_of(r"""
     status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate

@@ -26,6 +26,7 @@ _HEAD: Final = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix region: <https://w3id.org/tcgraph/id/region/> .
+@prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix tc: <https://w3id.org/tcgraph/ns#> .
 
@@ -175,10 +176,10 @@ def _countries() -> Iterator[str]:
         # The same by both of its codes, or not at all.
         place = geonames.get(country.alpha_2, {})
         if place.get("iso3") == code and place.get("geonameid"):
-            lines.append(f"skos:exactMatch <https://sws.geonames.org/{place['geonameid']}/>")
+            lines.append(f"schema:sameAs <https://sws.geonames.org/{place['geonameid']}/>")
             sources.append(_GEONAMES)
             if item := wikidata.get((code, str(place["geonameid"]))):
-                lines.append(f"skos:exactMatch <http://www.wikidata.org/entity/{item}>")
+                lines.append(f"schema:sameAs <http://www.wikidata.org/entity/{item}>")
                 sources.append(_COUNTRY_CODES)
         lines.append(f"dcterms:source {', '.join(sources)}")
         yield "\n" + " ;\n    ".join(lines) + " .\n"

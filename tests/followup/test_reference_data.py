@@ -50,12 +50,12 @@ def test_nearly_every_country_is_one_of_wikidata(graph: EmbeddedEngine) -> None:
     matches = same_as(graph, "http://www.wikidata.org/")
     assert len(matches) == len(set(matches)) == 247
     assert all(re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", match) for match in matches)
-    unnamed = "SELECT ?c { ?c skos:exactMatch ?m FILTER(CONTAINS(STR(?m), 'wikidata')) MINUS { ?c dcterms:source ?s "
+    unnamed = "SELECT ?c { ?c schema:sameAs ?m FILTER(CONTAINS(STR(?m), 'wikidata')) MINUS { ?c dcterms:source ?s "
     assert column(graph, f"{unnamed} FILTER(CONTAINS(STR(?s), 'country-codes')) }} }}") == []
 
 
 def same_as(graph: EmbeddedEngine, start: str) -> list[str]:
-    where = f"?c a tc:Country ; skos:exactMatch ?match FILTER(STRSTARTS(STR(?match), '{start}'))"
+    where = f"?c a tc:Country ; schema:sameAs ?match FILTER(STRSTARTS(STR(?match), '{start}'))"
     return column(graph, f"SELECT ?match {{ {where} }}")
 
 

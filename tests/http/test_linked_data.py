@@ -141,3 +141,44 @@ def test_a_graph_can_be_had_by_suffix(server: Running, ending: str) -> None:
     query = {"query": "CONSTRUCT WHERE { <https://w3id.org/tcgraph/id/recommendation/12> tc:number ?n }"}
     answer = httpx.get(f"{server.url}/sparql.{ending}", params=query, follow_redirects=True)
     assert (answer.status_code, "12" in answer.text) == (200, True)
+
+
+OWL = rdflib.Namespace("http://www.w3.org/2002/07/owl#")
+
+
+def read(server: Running, path: str) -> rdflib.Graph:
+    answer = httpx.get(server.url + path, headers={"accept": "text/turtle"}, follow_redirects=True)
+    assert answer.status_code == 200
+    return rdflib.Graph().parse(data=answer.text, format="turtle")
+
+
+@pytest.mark.parametrize("module", ["core", "places", "align/skos", "vocab/status"])
+def test_a_module_s_address_gives_the_module_and_so_does_its_version(server: Running, module: str) -> None:
+    """A tool that imports it reads its axioms there (OWL 2 Structural Specification §3.4), under one header."""
+    file = rdflib.Graph().parse(Path(__file__).parents[2] / "ontology" / f"{module}.ttl")
+    (header,) = file.subjects(rdflib.RDF.type, OWL.Ontology)
+    version = str(file.value(header, OWL.versionIRI))
+    addresses = [version] if module.startswith("vocab/") else [version, str(header)]
+    for address in addresses:
+        graph = read(server, f"/{address.removeprefix(BASE)}")
+        assert list(graph.subjects(rdflib.RDF.type, OWL.Ontology)) == [header]
+        assert to_isomorphic(graph) == to_isomorphic(file)
+
+
+def test_a_version_is_one_ontology(server: Running) -> None:
+    whole = read(server, "/ontology/1.0.0")
+    assert len(set(whole.subjects(rdflib.RDF.type, OWL.Ontology))) == 1
+    assert httpx.get(f"{server.url}/ontology/1.0.0/nothing.ttl").status_code == 404
+
+
+def test_a_dataset_counts_what_its_dumps_hold(server: Running) -> None:
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    described = read(server, "/.well-known/void")
+    dumps = [dump for dump in map(str, described.objects(None, void.dataDump)) if dump.endswith(".nt")]
+    assert {dump.rpartition("/")[2] for dump in dumps} == {"tcgraph.nt", "tcgraph-inferred.nt"}
+    for dump in dumps:
+        (dataset,) = described.subjects(void.dataDump, rdflib.URIRef(dump))
+        lines = httpx.get(dump).text.splitlines()
+        assert str(described.value(dataset, void.triples)) == str(len(set(lines)))
+    publishers = list(described.objects(None, rdflib.DCTERMS.publisher))
+    assert all((each, rdflib.RDF.type, rdflib.FOAF.Agent) in described for each in publishers)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from tcgraph.export.catalogue.statistics import say_statistics, statistics, totals_by_graph
+from tcgraph.engine import Scope
+from tcgraph.export.catalogue.statistics import say_statistics, say_totals, statistics, totals_by_graph
 from tcgraph.export.statements import Statements
 from tcgraph.feed.ldes import LDES, TREE
 from tcgraph.http.dumps import dump_paths
@@ -15,7 +16,7 @@ from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.server.pool_engine import PooledEngine
 from tcgraph.server.site import Site
-from tcgraph.terms import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL, expand
+from tcgraph.terms import BASE, INFERRED, PREFIXES, RDF_TYPE, RDFS_LABEL, expand
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -104,18 +105,30 @@ def _void(site: Site, dataset: NamedNode, address: str, *, named: bool) -> list[
     """The dataset in VoID; asks through the workers, so it runs in a thread of its own."""
     engine = PooledEngine(site)
     out = Statements()
+    base = dataset.value.partition("#")[0]
+    publisher, asserted, inferred = (NamedNode(f"{base}#{part}") for part in ("publisher", "asserted", "inferred"))
+    name = site.settings.publisher or site.project.about.publisher
+    if name:
+        out.add(publisher, "foaf:Agent", foaf_name=name)
     out.add(
         dataset,
         "void:Dataset",
         dcterms_title=site.project.about.name(),
-        dcterms_publisher=site.settings.publisher or site.project.about.publisher or None,
+        dcterms_publisher=publisher if name else None,
         dcterms_license=NamedNode(site.project.about.licence),
         foaf_homepage=NamedNode(f"{address}/"),
         void_sparqlEndpoint=NamedNode(f"{address}/sparql"),
         void_uriSpace=Literal(BASE),
     )
-    out.link(dataset, "void:dataDump", *(NamedNode(address + path) for path in dump_paths()))
     say_statistics(out, dataset, statistics(engine))
+    # The endpoint has what is inferred, too; each dump is of the part whose figures it bears out.
+    for part in (asserted, inferred):
+        those = tuple(graph for graph in engine.graphs() if (graph == INFERRED) == (part == inferred))
+        if those:
+            paths = dump_paths(inferred=part == inferred)
+            out.link(dataset, "void:subset", part)
+            say_totals(out, part, statistics(engine, Scope(those)).totals)
+            out.link(part, "void:dataDump", *(NamedNode(address + path) for path in paths))
     triples = [quad.triple for quad in out]
     stream = NamedNode(f"{address}/feed#stream")
     triples += [

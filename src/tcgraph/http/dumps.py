@@ -34,9 +34,10 @@ _ASSERTED, _INFERRED = "tcgraph", "tcgraph-inferred"
 _TABLE = ".parquet"
 
 
-def dump_paths() -> dict[str, GraphFormat]:
-    """The addresses of the dumps of what is asserted, below the server's own, each with its syntax."""
-    return {f"/dump/{_ASSERTED}{syntax.suffix}": syntax for syntax in GraphFormat}
+def dump_paths(*, inferred: bool = False) -> dict[str, GraphFormat]:
+    """The addresses of the dumps of what is asserted, or inferred, below the server's own, each with its syntax."""
+    name = _INFERRED if inferred else _ASSERTED
+    return {f"/dump/{name}{syntax.suffix}": syntax for syntax in GraphFormat}
 
 
 class Dumps:

@@ -29,12 +29,12 @@ from tcgraph.export.describe import (
 )
 from tcgraph.export.jsonld.thing import thing_document
 from tcgraph.export.jsonld.write import as_json
-from tcgraph.export.ontology import ONTOLOGY, one_ontology, read_ontology
+from tcgraph.export.ontology import ONTOLOGY, module_of, one_ontology, read_ontology
 from tcgraph.export.ontology.released import released, triples_of, written
 from tcgraph.http.documents import vocabulary_of
 from tcgraph.http.negotiation import best_match
 from tcgraph.http.problems import Problem
-from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad
+from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, Triple
 from tcgraph.server.site import Site
 
 _BRANCHES = ("id", "vocab", "graph", "ontology")
@@ -48,7 +48,7 @@ _AS_GRAPH = [name for syntax in _GRAPHS for name in syntax.media_types]
 _ANYBODYS = ("application/json", "application/xml", "text/xml", "text/plain")
 """Media types that also mean other things than RDF: to name one of them is not yet to ask for a graph."""
 _PAGES = ("text/html", "application/xhtml+xml")
-_VERSION = re.compile(r"ontology/(\d+\.\d+\.\d+)(?:/[\w/-]+)?")
+_VERSION = re.compile(r"ontology/(\d+\.\d+\.\d+)(?:/([\w/-]+))?")
 _KIND = re.compile(rf"{terms.BASE}(id|vocab)/([a-z-]+)/[\w-]+")
 _HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
 
@@ -67,9 +67,13 @@ def register(app: FastAPI, site: Site, page_of: PageOf | None) -> None:
         stem, syntax = _split(local)
         version = _VERSION.fullmatch(stem)
         if version:
-            return await _version(site, request, stem, version[1], syntax, page_of)
+            return await _version(site, request, stem, version, syntax, page_of)
         if syntax is None:
             return await _other(site, request, stem, page_of)
+        if branch == "ontology" and (triples := await _module(site, stem.removeprefix("ontology/"))):
+            return _ontology(
+                triples, syntax, {**_HEADERS, "link": _links(stem, request.scope.get("root_path", ""), page_of)}
+            )
         return await _document(site, request, stem, syntax, page_of)
 
     for branch in _BRANCHES:
@@ -113,20 +117,39 @@ class _AskedForData(Route):
 
 
 async def _version(
-    site: Site, request: Request, local: str, version: str, syntax: GraphFormat | None, page_of: PageOf | None
+    site: Site, request: Request, local: str, named: re.Match[str], syntax: GraphFormat | None, page_of: PageOf | None
 ) -> Response:
-    """A version of the ontology, the one in force or one that was released; whole, whichever module is asked for."""
+    """A version of the ontology or of a module of it, the one in force or one that was released."""
     root = request.scope.get("root_path", "")
+    version, module = named.groups()
     triples = await site.triples(ONTOLOGY)
-    if read_ontology(triples).version != version:
+    if read_ontology(triples).version == version:
+        triples = await _module(site, module) if module else one_ontology(triples)
+    else:
         file = released(site.project).get(version)
         if file is None:
             raise Problem(404, "unknown", f"There is no version {version} of the ontology.")
-        triples = triples_of(file)
+        triples = module_of(triples_of(file), _thing(local)) if module else one_ontology(triples_of(file))
+    if not triples:
+        raise Problem(404, "unknown", f"Version {version} of the ontology has no module {module}.")
     headers = {**_HEADERS, "link": _links(local, root, page_of)}
     if syntax is None:
         return RedirectResponse(root + _target(request, local, page_of), 303, headers=headers)
+    return _ontology(triples, syntax, headers)
+
+
+def _ontology(triples: Iterable[Triple], syntax: GraphFormat, headers: dict[str, str]) -> Response:
     return Response(written(triples, syntax), media_type=syntax.media_type, headers=headers)
+
+
+async def _module(site: Site, name: str) -> list[Triple]:
+    """What a module of the ontology in force states; nothing where there is none of that name.
+
+    A tool that imports it reads it from its own address, or that of its version (OWL 2 Structural Specification §3.4).
+    """
+    graph = _thing(f"graph/ontology/{name}")
+    header = f"GRAPH {graph} {{ ?header a owl:Ontology }}"
+    return list(await site.triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {header} GRAPH {graph} {{ ?s ?p ?o }} }}"))
 
 
 def _split(local: str) -> tuple[str, GraphFormat | None]:

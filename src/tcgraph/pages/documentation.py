@@ -22,8 +22,8 @@ _ROWS = (
     ("owl:equivalentClass", False), ("owl:equivalentProperty", False), ("owl:disjointWith", False),
     ("rdfs:domain", False), ("schema:domainIncludes", False), ("rdfs:range", False), ("schema:rangeIncludes", False),
     ("owl:inverseOf", False), ("owl:inverseOf", True), ("schema:domainIncludes", True), ("schema:rangeIncludes", True),
-    ("skos:exactMatch", False), ("skos:closeMatch", False), ("skos:relatedMatch", False), ("rdfs:seeAlso", False),
-    ("dcterms:isReplacedBy", False),
+    ("skos:exactMatch", False), ("schema:sameAs", False), ("skos:closeMatch", False), ("skos:relatedMatch", False),
+    ("rdfs:seeAlso", False), ("dcterms:isReplacedBy", False),
 )  # fmt: skip
 """What a term's table tells, in this order: a link, or with True the same link the other way round."""
 

@@ -24,7 +24,7 @@ from tcgraph.terms import PREFIXES
 Node = Mapping[str, object]
 
 _SCHEMA = PREFIXES["schema"]
-_SAME = (PREFIXES["skos"] + "exactMatch", PREFIXES["owl"] + "sameAs")
+_SAME = (_SCHEMA + "sameAs", PREFIXES["skos"] + "exactMatch", PREFIXES["owl"] + "sameAs")
 _MOST = 100
 
 

@@ -30,6 +30,7 @@ _BORROWED = {
     "closeMatch": "skos:closeMatch",
     "exactMatch": "skos:exactMatch",
     "relatedMatch": "skos:relatedMatch",
+    "sameAs": "schema:sameAs",
     "title": "dcterms:title",
     "description": "dcterms:description",
     "identifier": "dcterms:identifier",
@@ -43,8 +44,8 @@ _TEXT = {
     "reason", "pairingReason",
 }  # fmt: skip
 _LINKS = {
-    "seeAlso", "inScheme", "broader", "topConceptOf", "closeMatch", "exactMatch", "relatedMatch", "dataSource",
-    "subOrganizationOf", "affiliatedWith",
+    "seeAlso", "inScheme", "broader", "topConceptOf", "closeMatch", "exactMatch", "sameAs", "relatedMatch",
+    "dataSource", "subOrganizationOf", "affiliatedWith",
 }  # fmt: skip
 _REVERSE = {
     "elements": "tc:elementOf",

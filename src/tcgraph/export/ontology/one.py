@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tcgraph.rdf import NamedNode, Triple
+from tcgraph.rdf import BlankNode, NamedNode, Triple
 from tcgraph.terms import PREFIXES, TC
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -12,6 +12,8 @@ _OWL = PREFIXES["owl"]
 _ONTOLOGY = NamedNode(_OWL + "Ontology")
 _SCHEME = NamedNode(PREFIXES["skos"] + "ConceptScheme")
 _IMPORTS = NamedNode(_OWL + "imports")
+_VERSION_IRI = NamedNode(_OWL + "versionIRI")
+_DEFINED_BY = NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
 _HEADER_ONLY = frozenset(
     NamedNode(_OWL + name) for name in ("imports", "versionIRI", "priorVersion", "backwardCompatibleWith")
 )
@@ -45,3 +47,21 @@ def one_ontology(triples: Iterable[Triple]) -> list[Triple]:
         return triple.predicate not in _HEADER_ONLY and not (triple.predicate == _TYPE and triple.object == _ONTOLOGY)
 
     return [triple for triple in every if stays(triple)]
+
+
+def module_of(triples: Iterable[Triple], version: NamedNode) -> list[Triple]:
+    """What is said of a module and of the terms that it defines, where all modules are in one file.
+
+    Args:
+        triples: all that the modules state.
+        version: the version IRI of the module.
+    """
+    every = list(triples)
+    modules = {t.subject for t in every if t.predicate == _VERSION_IRI and t.object == version}
+    subjects = modules | {t.subject for t in every if t.predicate == _DEFINED_BY and t.object in modules}
+    told = [triple for triple in every if triple.subject in subjects]
+    for triple in told:
+        if isinstance(triple.object, BlankNode) and triple.object not in subjects:
+            subjects.add(triple.object)
+            told += [each for each in every if each.subject == triple.object]
+    return told

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tcgraph.diagnostics.files import shown
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.shacl.lexical import writes_otherwise
 from tcgraph.shacl.lint_terms import terms_without_effect
+from tcgraph.shacl.names import sh
 from tcgraph.shacl.rules import rules_of
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import select_something
@@ -19,6 +23,11 @@ if TYPE_CHECKING:
 
 _IMPORTS = NamedNode(STANDARD["owl"] + "imports")
 _SHAPES_GRAPH = NamedNode(STANDARD["sh"] + "shapesGraph")
+_QUERIES = ("select", "ask", "construct", "sparqlExpr")
+_OF_THE_FORM = re.compile(
+    r"\b(STR|DATATYPE|STRLEN|REGEX|SAMETERM|LANG|CONTAINS|STRSTARTS|STRENDS|SUBSTR|REPLACE|CONCAT|CONSTRUCT)\s*[({]",
+    re.IGNORECASE,
+)
 _ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
 
 
@@ -40,6 +49,7 @@ def notes_on(check: Check, shapes: Shapes, engine: Engine, *, selecting: bool) -
         notes += _nothing_selected(shapes, engine)
     if not shapes.ruled and (rules := len(rules_of(shapes))):
         notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
+    notes += _written_otherwise(check, shapes, engine)
     if not check.followed:
         notes += _unfollowed(check, shapes, engine)
     new = [f"sh:{name}" for name in sorted(NEW) if next(shapes.graph.pairs(NamedNode(f"{STANDARD['sh']}{name}")), None)]
@@ -63,6 +73,19 @@ def _nothing_selected(shapes: Shapes, engine: Engine) -> Iterator[str]:
             f"None of the {len(targeted)} shapes with targets selects" if targeted[1:] else "The shape does not select"
         )
         yield f"{which} a node of the data, so that none was checked; look at how classes and properties are named."
+
+
+def _written_otherwise(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:
+    """Queries are run over what the engine keeps of a literal: its value, and no other form of it."""
+    texts = (text for name in _QUERIES for _, text in shapes.graph.pairs(sh(name)) if isinstance(text, Literal))
+    read = sorted({found[1].upper() for text in texts for found in _OF_THE_FORM.finditer(text.value)})
+    files = [file.path for file in check.files if read and writes_otherwise(file.path, engine)]
+    if files:
+        more = f" and {len(files) - 1} more" if files[1:] else ""
+        told = f"Queries of the shapes read how literals are written ({', '.join(read)}), and {shown(files[0])}{more}"
+        told += ' writes some otherwise than the engine keeps them ("007"^^xsd:integer as 7, xsd:int as xsd:integer):'
+        told += " what these queries find, or miss, of such literals may be wrong."
+        yield f"{told} sh:pattern, sh:datatype and the like see them as written."
 
 
 def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:

@@ -131,7 +131,7 @@ class Originals:
         wanted = given
         if shapes is not None:
             chosen = list(shapes)
-            wanted = [path for path in wanted if _is_unusual(path, engine)]
+            wanted = [path for path in wanted if writes_otherwise(path, engine)]
             wanted = wanted if wanted and asks_for_terms(chosen, engine) else []
         usual = [path for path in given if path not in wanted]
 
@@ -248,7 +248,7 @@ def _spelled(shapes: Iterable[Shape]) -> set[Term]:
     return found
 
 
-def _is_unusual(path: FilePath, engine: Engine) -> bool:
+def writes_otherwise(path: FilePath, engine: Engine) -> bool:
     """Whether a file writes literals that the engine keeps in another form, as far as its bytes tell."""
     syntax = GraphFormat.of_path(path)
     if syntax in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):

@@ -103,3 +103,22 @@ def test_a_hint_never_names_another_thing(wrong: str, others: list[str], meant: 
     start = "https://example.org/"
     hint = did_you_mean(NamedNode(start + wrong), [NamedNode(start + other) for other in others])
     assert hint == (meant and f"Did you mean {meant}?")
+
+
+def test_the_class_that_a_value_was_to_be_of_is_told_and_each_shape_is_a_rule_of_its_own(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    start = "@prefix ex: <https://example.org/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    digest = "0123456789abcdef" * 2
+    one, other = f"<https://example.org/s#Ship/{digest}>", f"<https://example.org/s#Port/{digest}>"
+    shapes.write_text(
+        f"{start}ex:A sh:targetClass ex:Ship ; sh:property {one} , <urn:x/a/berth> , <urn:x/b/berth> .\n"
+        f"{one} sh:path ex:port ; sh:class ex:Harbour . {other} sh:path ex:sea ; sh:class ex:Sea .\n"
+        f"<urn:x/a/berth> sh:path ex:b ; sh:class ex:Berth . <urn:x/b/berth> sh:path ex:b ; sh:minCount 2 .\n"
+    )
+    data.write_text(f"{start}ex:s a ex:Ship ; ex:port <https://elsewhere.example/lome> ; ex:b ex:quay .\n")
+    found = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    assert sorted(each.rule for each in found) == [f"Ship/{digest}", "a/berth", "b/berth"]
+    of_class = [each.help or "" for each in found if "is not described" in each.message]
+    assert (
+        ["Harbour" in told for told in of_class].count(True) == ["Berth" in told for told in of_class].count(True) == 1
+    )

@@ -146,6 +146,16 @@ def namespace(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
+def told_apart(iris: Iterable[str]) -> dict[str, str]:
+    """The shortest ends of IRIs, of two parts or more, by which all of them differ."""
+    parts = {iri: [part for part in re.split(r"[#/]", iri) if part] for iri in iris}
+    for number in range(2, max(map(len, parts.values()), default=0)):
+        ends = {iri: "/".join(each[-number:]) for iri, each in parts.items()}
+        if len(set(ends.values())) == len(ends):
+            return ends
+    return {iri: iri for iri in parts}
+
+
 class Candidates:
     """Terms that may have been meant where another was written.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 
 from tcgraph.diagnostics.asked import Asked, Constraints, component_name
 from tcgraph.diagnostics.fixes import REPLACED, replacement
@@ -15,7 +16,7 @@ from tcgraph.diagnostics.misnamed import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import Writer, as_written, short_name
 from tcgraph.diagnostics.phrasing import listed, said_together
-from tcgraph.diagnostics.suggest import Candidates, local_name, namespace
+from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, told_apart
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -35,6 +36,7 @@ _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equ
 _MOST_REASONS = 5
 _FEW = 15
 """So many concepts of a list can be named in a sentence."""
+_DIGEST = re.compile(r"[0-9a-f]{32,64}")
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
 _EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
 """How an advice shows the form of a value, which is shown once where the value itself is written out in it."""
@@ -132,6 +134,8 @@ class Words:
             what = f"{writer.name(finding.value)} is not described anywhere."
             if component == "Node" and not strange and (others := self._of_the_list(finding, writer)):
                 advice = " ".join(filter(None, (others, advice)))
+        if component == "Class" and finding.value is not None and not self._data.is_described(finding.value):
+            advice = advice or f"Describe it as {self._a_member(asked)}, or name one."
         if what is None:
             return writer.shortened(finding.message) or "The shape is not met.", meant
         if component == "Datatype" and meant and advice and advice.count("^^") == 1:
@@ -220,7 +224,7 @@ class Words:
     def _rule(self, shape: Term) -> str:
         """A short name for a shape: its own, or for a blank node that of the shape around it and its path."""
         if isinstance(shape, NamedNode):
-            return local_name(shape.value) or shape.value
+            return self._rules.get(shape.value) or local_name(shape.value) or shape.value
         path = self._parameter(shape, "path")
         around: Term = shape
         for _ in range(20):
@@ -233,8 +237,27 @@ class Words:
             around = owner
             if isinstance(owner, NamedNode):
                 suffix = f".{local_name(path.value)}" if isinstance(path, NamedNode) else ""
-                return f"{local_name(owner.value)}{suffix}"
+                return f"{self._rules.get(owner.value) or local_name(owner.value)}{suffix}"
         return local_name(path.value) if isinstance(path, NamedNode) else "anonymous-shape"
+
+    @cached_property
+    def _rules(self) -> dict[str, str]:
+        """For shapes whose local names others have, too, or are digests: with so much before them that they differ.
+
+        Whoever turns one rule off must not turn off another (SARIF 2.1.0 §3.49.3).
+        """
+        nodes: set[Term] = {node for node, _ in self._shapes.pairs(NamedNode(_SH + "path"))}
+        nodes |= {node for pair in self._shapes.pairs(NamedNode(_SH + "property")) for node in pair}
+        nodes |= {node for node, kind in self._shapes.pairs(RDF_TYPE) if kind == NamedNode(_SH + "NodeShape")}
+        named = {node.value for node in nodes if isinstance(node, NamedNode)}
+        alike: defaultdict[str, set[str]] = defaultdict(set)
+        for iri in named:
+            alike[local_name(iri)].add(iri)
+        found: dict[str, str] = {}
+        for local, those in alike.items():
+            if local and (len(those) > 1 or _DIGEST.fullmatch(local)):
+                found |= told_apart(those)
+        return found
 
     # -- sentences
 
@@ -268,16 +291,11 @@ class Words:
                 return f"{value} is not {kind(bound)}."
             case "Class":
                 known = finding.value is None or self._data.is_described(finding.value)
-                called = (
-                    self._data.label(bound) or local_name(getattr(bound, "value", limit))
-                    if bound is not None
-                    else "thing"
-                )
-                article = "an" if called[:1].lower() in "aeio" else "a"
+                wanted = self._a_member(asked)
                 if known and finding.value is not None and self._data.is_class(finding.value):
-                    return f"{value} is the word for a kind; name a particular thing, {article} {called} ({limit})."
+                    return f"{value} is the word for a kind; name a particular thing, {wanted}."
                 if known:
-                    return f"{value} is not {article} {called} ({limit})."
+                    return f"{value} is not {wanted}."
                 return f"{value} is not described anywhere."
             case "NodeKind":
                 wanted = NODE_KINDS.get(local_name(bound.value) if isinstance(bound, NamedNode) else "", limit)
@@ -315,6 +333,14 @@ class Words:
             case "Disjoint":
                 return f"{value} of {focus} is both {path} and {limit}."
         return None
+
+    def _a_member(self, asked: Asked) -> str:
+        """What a member of the class is called that a constraint asks for."""
+        bound = asked.bound
+        called = (
+            "thing" if bound is None else self._data.label(bound) or local_name(getattr(bound, "value", asked.limit))
+        )
+        return f"{'an' if called[:1].lower() in 'aeio' else 'a'} {called} ({asked.limit})"
 
     def _suggestion(self, component: str, finding: Finding) -> str | None:
         if component == "Datatype" and (fitting := self.replacement(finding)) is not None:

@@ -68,12 +68,10 @@ def register(app: FastAPI, site: Site, page_of: PageOf | None) -> None:
         version = _VERSION.fullmatch(stem)
         if version:
             return await _version(site, request, stem, version, syntax, page_of)
+        if branch == "ontology" and (triples := await _module(site, stem.removeprefix("ontology/"))):
+            return _of_ontology(request, stem, triples, syntax, page_of)
         if syntax is None:
             return await _other(site, request, stem, page_of)
-        if branch == "ontology" and (triples := await _module(site, stem.removeprefix("ontology/"))):
-            return _ontology(
-                triples, syntax, {**_HEADERS, "link": _links(stem, request.scope.get("root_path", ""), page_of)}
-            )
         return await _document(site, request, stem, syntax, page_of)
 
     for branch in _BRANCHES:
@@ -120,7 +118,6 @@ async def _version(
     site: Site, request: Request, local: str, named: re.Match[str], syntax: GraphFormat | None, page_of: PageOf | None
 ) -> Response:
     """A version of the ontology or of a module of it, the one in force or one that was released."""
-    root = request.scope.get("root_path", "")
     version, module = named.groups()
     triples = await site.triples(ONTOLOGY)
     if read_ontology(triples).version == version:
@@ -132,13 +129,17 @@ async def _version(
         triples = module_of(triples_of(file), _thing(local)) if module else one_ontology(triples_of(file))
     if not triples:
         raise Problem(404, "unknown", f"Version {version} of the ontology has no module {module}.")
+    return _of_ontology(request, local, triples, syntax, page_of)
+
+
+def _of_ontology(
+    request: Request, local: str, triples: Iterable[Triple], syntax: GraphFormat | None, page_of: PageOf | None
+) -> Response:
+    """The ontology or a part of it as one graph, or where to have it."""
+    root = request.scope.get("root_path", "")
     headers = {**_HEADERS, "link": _links(local, root, page_of)}
     if syntax is None:
         return RedirectResponse(root + _target(request, local, page_of), 303, headers=headers)
-    return _ontology(triples, syntax, headers)
-
-
-def _ontology(triples: Iterable[Triple], syntax: GraphFormat, headers: dict[str, str]) -> Response:
     return Response(written(triples, syntax), media_type=syntax.media_type, headers=headers)
 
 

@@ -82,7 +82,8 @@ def beside_status(said: Proposal, text: str, language: str, *, shared: bool) -> 
     """What the parts of a reply tell beside a status that speaks of the whole row.
 
     A part that tells otherwise stands apart, with what it tells and not so sure that it is filled in: the promise after
-    "Implemented. The list was published. A second one will follow.", or the one bullet of three that was cancelled.
+    "The list was published. A second one will follow.", or the one bullet of three that was cancelled. The words of the
+    row's own status have to be there: beside "Accepted. The list will be published." it tells what came of that.
 
     Args:
         said: what the status column says.
@@ -95,15 +96,17 @@ def beside_status(said: Proposal, text: str, language: str, *, shared: bool) -> 
     """
     parts: list[str] = []
     own: list[Proposal | None] = []
+    told = False
     for words in sentences(text) or [text]:
         found = propose(words, language=language)
+        told = told or (found.confidence >= CONFIDENT and found.status == said.status)
         other = found if found.confidence >= CONFIDENT and found.status not in (said.status, "standing") else None
         if parts and other is None and own[-1] is None:
             parts[-1] += f" {words}"
         else:
             parts.append(words)
             own.append(other)
-    if not shared and (len(parts) == 1 or None not in own):
+    if not shared and not (told and len(parts) > 1):
         return [text], [unless_denied(said, text, language)]
     of_row = [unless_denied(said, words, language) for words in parts]
     return parts, [

@@ -17,6 +17,7 @@ from tcgraph.followup.naming.name_words import (
     NO_NAMES,
     ORGANISATION,
     PARTS,
+    PLACE,
     POSTS,
     PROGRAMME,
     STARTERS,
@@ -180,7 +181,7 @@ def _ends_in_noun(text: str, tokens: list[_Token], here: int) -> bool:
 
 
 def _is_head(token: _Token) -> bool:
-    return token.capital and kind_of(token.low) != ""
+    return token.capital and kind_of(token.low) not in ("", PLACE)  # "Harbour Commission", "Port and Docks Act"
 
 
 def kind_of(noun: str) -> str:
@@ -268,7 +269,7 @@ def _without_beginning(run: list[_Token]) -> list[_Token]:
 
 def _own_words(run: list[_Token]) -> int:
     """How many words of a run say which of its kind is meant."""
-    return sum(one.capital and one.low not in ANY and one.low not in PARTS and kind_of(one.low) == "" for one in run)
+    return sum(one.capital and one.low not in ANY and one.low not in PARTS and not _is_head(one) for one in run)
 
 
 def _kind(run: list[_Token], join: int) -> str | None:

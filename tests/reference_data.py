@@ -242,7 +242,7 @@ def country_names() -> str:
 
     lines = [
         "# Formal names of countries in French and Spanish, for recognising them in tables, by their name in English.",
-        "# Written by python -m tcgraph.followup.reference_data, from the translations of ISO 3166-1 in pycountry.",
+        "# Written by python -m tests.reference_data, from the translations of ISO 3166-1 in pycountry.",
         "[countries]",
     ]
     translated = [gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[code]) for code in ("fr", "es")]

@@ -99,7 +99,10 @@ class Settings(BaseSettings):
     )
     write_seconds: float = Field(60.0, gt=0, description="Time limit of a change, its validation included.")
     write_memory_mb: int = Field(2048, ge=64, description="Memory limit of a change.")
-    write_mb: int = Field(64, ge=1, description="Size limit of a change's text.")
+    write_mb: int = Field(64, ge=1, description="Size limit of a change's text, and of the files that it loads.")
+    load_from: Path | None = Field(
+        None, description="Folder of files that LOAD may name in a change, as file: IRIs; without one LOAD is refused."
+    )
 
     feed_days: float = Field(
         365, gt=0, description="How long the change feed keeps superseded versions and deletions, in days."
@@ -107,6 +110,9 @@ class Settings(BaseSettings):
 
     log_format: Literal["json", "text"] = Field("text", description="Form of log lines on standard error.")
     slow_query_seconds: float = Field(1.0, ge=0, description="Questions that take longer are logged with their text.")
+    traces: bool = Field(
+        False, description="Whether to send OpenTelemetry traces, as the OTEL_ variables say; needs tcgraph[otel]."
+    )
     drain_seconds: float = Field(10.0, ge=0, description="How long running requests may go on after a stop signal.")
 
     @field_validator("services")

@@ -265,7 +265,62 @@ def test_names_of_every_kind_do_not_trouble_what_describes_the_graph(up: Running
     """A URN is in no vocabulary, and a name may have any script."""
     text = '<urn:a> <urn:b> _:x . _:x <x:> "y" . <http://例え.jp/é> <mailto:a@b.c> "z"@zh-hans, <javascript:alert(1)> .'
     assert put(up, text).status_code in (201, 204)
-    for path in ("/catalogue", "/.well-known/void", "/feed", "/api/changes", "/context.jsonld"):
+    for path in ("/catalogue", "/.well-known/void", "/feed", "/feed/activities", "/api/changes", "/context.jsonld"):
         for kind in ("text/turtle", "application/ld+json", "application/rdf+xml"):
             answer = httpx.get(up.url + path, headers={"accept": kind}, follow_redirects=True)
             assert answer.status_code < 500, f"{path} as {kind}: {answer.text[:300]}"
+
+
+def test_load_reads_files_of_one_folder_and_no_others(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "one two.ttl").write_text("<a> <urn:b> _:x , 'é' .")
+    (folder / "again.nt").write_text("_:x <urn:b> _:x .\n")
+    (folder / "named.trig").write_text("GRAPH <urn:g> { <urn:a> <urn:b> 1 }")
+    (folder / "broken.ttl").write_text("<urn:a>\n  <urn:b> .")
+    (folder / "loose.ttl").write_text("<urn:a> <urn:b> 1.50 .")
+    (folder / "large.nt").write_text("<urn:a> <urn:b> <urn:c> .\n" * 50_000)
+    (folder / "what.doc").write_text("?")
+    (tmp_path / "secret.ttl").write_text("<urn:a> <urn:b> 'secret' .")
+    (folder / "link.ttl").symlink_to(tmp_path / "secret.ttl")
+    at = folder.as_uri()
+    with running(
+        empty_project(tmp_path / "p"), tmp_path / "s", "--write", scopes=("write",), load_from=folder, write_mb=1
+    ) as up:
+
+        def update(text: str) -> httpx.Response:
+            return httpx.post(f"{up.url}/sparql", data={"update": text}, headers=up.bearer)
+
+        done = update(f"LOAD <{at}/one%20two.ttl> INTO GRAPH <{GRAPH}> ; LOAD SILENT <{at}/none.ttl> ; "
+                      f"PREFIX e: <https://example.org/> LOAD <{at}/again.nt> INTO GRAPH e:g")  # fmt: skip
+        assert (done.status_code, done.json().get("added")) == (200, 3), done.text
+        lines = held(up).splitlines()
+        assert f'<{at}/a> <urn:b> "\u00e9" .' in [line.encode().decode("unicode_escape") for line in lines] or (
+            f'<{at}/a> <urn:b> "é" .' in lines
+        )
+        blank = {term for line in lines for term in line.split() if term.startswith("_:")}
+        assert len(blank) == 2, "one of each document"
+        before = lines
+        for iri, status, kind in (
+            ((tmp_path / "secret.ttl").as_uri(), 403, "refused"),
+            (f"{at}/../secret.ttl", 403, "refused"),
+            (f"{at}/%2E%2E/secret.ttl", 403, "refused"),
+            (f"{at}/link.ttl", 403, "refused"),
+            (f"{at}/none.ttl", 403, "refused"),
+            (at, 403, "refused"),
+            (f"{at}/large.nt", 403, "refused"),
+            ("http://127.0.0.1:1/x.ttl", 403, "refused"),
+            ("file://example.org/x.ttl", 403, "refused"),
+            ("one%20two.ttl", 403, "refused"),
+            (f"{at}/what.doc", 400, "broken-input"),
+            (f"{at}/named.trig", 400, "broken-input"),
+            (f"{at}/broken.ttl", 400, "broken-input"),
+            (f"{at}/loose.ttl", 422, "literal"),
+        ):
+            answer = update(f"INSERT DATA {{ <urn:x> <urn:y> <urn:z> }} ; LOAD <{iri}> INTO GRAPH <{GRAPH}>")
+            assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (status, kind), answer.text
+            assert str(tmp_path) not in answer.json()["detail"] or str(tmp_path) in iri
+        assert update(f"LOAD <{at}/broken.ttl>").json()["detail"].startswith("broken.ttl: ")
+        assert update(f"LOAD <{at}/broken.ttl>").json()["line"] == 2
+        assert held(up).splitlines() == before
+        assert httpx.get(f"{up.url}/sparql", params={"query": "ASK { <urn:x> ?p ?o }"}).json()["boolean"] is False

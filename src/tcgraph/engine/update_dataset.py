@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tcgraph.engine import reading
-from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Dataset, DeleteWhere, Load, Modify, Operation, QuadsIn, Step
@@ -18,11 +18,15 @@ class LoadRefused(EngineError):
     """The update would fetch a document."""
 
 
+ReadDocument = Callable[[str], str]
+"""Gives the document at an IRI as N-Triples, in one line; raises :class:`LoadRefused` where it may not be read."""
+
+
 def without_loads(update: str) -> str:
     """Take LOAD out of an update.
 
     Args:
-        update: SPARQL Update text, with declarations before its first operation alone.
+        update: SPARQL Update text.
 
     Returns:
         The update without its ``LOAD SILENT`` operations: loading fails here, and SILENT says to go on (SPARQL 1.1
@@ -32,6 +36,23 @@ def without_loads(update: str) -> str:
         LoadRefused: a LOAD that is not silent.
         BrokenQuery: LOAD stands in it, and it does not parse.
     """
+    return with_loaded(update, _refuse)
+
+
+def with_loaded(update: str, read: ReadDocument) -> str:
+    """Put documents in the place of the LOAD operations that name them (SPARQL 1.1 Update §3.1.4).
+
+    Args:
+        update: SPARQL Update text, with declarations before its first operation alone.
+        read: reads a document.
+
+    Returns:
+        The update, each LOAD turned into INSERT DATA; a ``LOAD SILENT`` of what cannot be loaded is left out.
+
+    Raises:
+        LoadRefused: as ``read`` raises it.
+        BrokenInput: as ``read`` raises it; a BrokenQuery where LOAD stands in the text and it does not parse.
+    """
     if not mentions(update, "LOAD"):
         return update
     steps = reading.update(update).steps
@@ -40,14 +61,32 @@ def without_loads(update: str) -> str:
     kept: list[str] = []
     declared = ""
     for step in steps:
-        if isinstance(step.operation, Load):
-            if not step.operation.silent:
-                raise LoadRefused("LOAD is refused: send the document itself with the Graph Store Protocol.")
-            # What it declares holds for the operations after it; later ones have none (see with_one_prologue).
-            declared += update[step.start : step.operation.start]
-        elif step.operation is not None:
+        if step.operation is None:
+            continue
+        prologue = update[step.start : step.operation.start]
+        if not isinstance(step.operation, Load):
             kept.append(update[step.start : step.end])
+            continue
+        try:
+            kept.append(prologue + _inserting(step.operation, read))
+        except (LoadRefused, BrokenInput):
+            if not step.operation.silent:
+                raise
+            # What it declares holds for the operations after it; later ones have none (see with_one_prologue).
+            declared += prologue
     return declared + " ;\n".join(kept)
+
+
+def _inserting(load: Load, read: ReadDocument) -> str:
+    """The operation that does what a LOAD does. What is loaded may be long, and is not read as SPARQL here."""
+    triples = read(load.document.value)
+    if load.into is None:
+        return f"INSERT DATA {{ {triples} }}"
+    return f"INSERT DATA {{ GRAPH {load.into.written} {{ {triples} }} }}"
+
+
+def _refuse(_iri: str) -> str:
+    raise LoadRefused("LOAD is refused: send the document itself with the Graph Store Protocol.")
 
 
 def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from tcgraph.config import Settings
 
-_LOGGERS = {"tcgraph": logging.INFO, "uvicorn": logging.ERROR}
+_LOGGERS = {"tcgraph": logging.INFO, "uvicorn": logging.ERROR, "opentelemetry": logging.WARNING}
 """What is logged, and from which level on; uvicorn warns of each request that is no HTTP, and anybody could fill the
 log with these."""
 

@@ -28,6 +28,7 @@ from tcgraph.http.rate_limits import RateLimit
 from tcgraph.http.replay import Replay
 from tcgraph.http.routes import Routes
 from tcgraph.http.sparql import SparqlEndpoint
+from tcgraph.http.tracing import Traces, traces_of
 from tcgraph.http.writes import Writer
 from tcgraph.server.garbage import collect
 from tcgraph.server.published_site import PublishedSite
@@ -46,14 +47,24 @@ class Application:
         app: answers requests.
         replay: repeats answers by their requests' bytes; None where each request must be read.
         requests: how many there have been.
+        traces: closed at the end.
     """
 
-    def __init__(self, site: Site, later: Later, app: App, replay: Replay | None, requests: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        later: Later,
+        app: App,
+        replay: Replay | None,
+        requests: Callable[[], int],
+        traces: Traces | None,
+    ) -> None:
         self.replay = replay
         self._site = site
         self._later = later
         self._app = app
         self._requests = requests
+        self._traces = traces
         self._collecting: asyncio.Task[None] | None = None
         self._preparing: asyncio.Task[None] | None = None
 
@@ -80,6 +91,8 @@ class Application:
             if task is not None:
                 task.cancel()
         await self._site.close()
+        if self._traces is not None:
+            await asyncio.to_thread(self._traces.close)
 
 
 def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
@@ -91,10 +104,14 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
 
     Returns:
         An ASGI application.
+
+    Raises:
+        EngineError: the settings ask for what is not installed.
     """
     settings = site.settings
     metrics, cache, limit = Metrics(), ResponseCache(settings.cache_mb << 20), RateLimit(settings.requests_per_minute)
     site.pool.observe = metrics.question
+    site.traces = traces = traces_of(settings)
     tokens = _tokens(site)
     writer = None
     if settings.write and tokens is not None and isinstance(site, PublishedSite):
@@ -115,13 +132,13 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
     readers = tokens if settings.read == "bearers" else None
     own, numbers = own_base(settings.base_iri), Numbers()
     replay = None
-    if readers is None and not (settings.requests_per_minute and settings.trusted_proxies):
+    if readers is None and traces is None and not (settings.requests_per_minute and settings.trusted_proxies):
         # Else every request must be read: a token may be revoked, and a proxy tells in it whose it is.
         size, by_peer = settings.cache_mb << 18, bool(settings.trusted_proxies)
         replay = Replay(size, version, limit, metrics, numbers, by_peer=by_peer, near=site.near)
     passed: list[Middleware | None] = [
         Middleware(Proxied, settings=settings),
-        Middleware(RequestLog, numbers=numbers, metrics=metrics, slow=settings.slow_query_seconds),
+        Middleware(RequestLog, numbers=numbers, metrics=metrics, slow=settings.slow_query_seconds, traces=traces),
         Middleware(ResponseHeaders, private=readers is not None),
         Middleware(Encoding, replay=replay),
         Middleware(Renamed, own=own) if own is not None else None,
@@ -140,7 +157,7 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
     for middleware in reversed(passed):
         if middleware is not None:
             app = middleware.cls(app, *middleware.args, **middleware.kwargs)
-    return Application(site, later, app, replay, lambda: metrics.requests)
+    return Application(site, later, app, replay, lambda: metrics.requests, traces)
 
 
 def _tokens(site: Site) -> Tokens | None:

@@ -94,8 +94,12 @@ class Writer:
 
     async def _harmless(self, operation: Operation, header: Header) -> str:
         """The text of an update, with its dataset and without what would make this server ask others."""
+        folder = self._site.settings.load_from
+        if folder is not None:
+            # Read where the change is tried: what breaks a parser breaks nothing there.
+            header |= {"load_from": str(folder), "largest": self._site.settings.write_mb << 20}
         try:
-            return await aside_if_long(len(operation.text), partial(_rewritten, operation))
+            return await aside_if_long(len(operation.text), partial(_rewritten, operation, loads=folder is not None))
         except Problem:
             raise
         except LoadRefused as error:
@@ -217,18 +221,20 @@ class Writer:
             worker.kill()
 
 
-def _rewritten(operation: Operation) -> str:
+def _rewritten(operation: Operation, *, loads: bool) -> str:
     """An update's text as it is to be tried, with its dataset.
 
     Args:
         operation: the update.
+        loads: whether LOAD may stay in it.
 
     Raises:
         Problem: it asks another server.
-        LoadRefused: it loads a document.
+        LoadRefused: it loads, and may not.
         BrokenQuery: it searches, or its dataset cannot be given to it.
     """
     if mentions(operation.text, "SERVICE"):
         raise Problem(403, "refused", "SERVICE is refused: this server asks no other on an update's behalf.")
     refuse_search(operation.text)
-    return with_dataset(without_loads(with_one_prologue(operation.text)), operation.default, operation.named)
+    text = with_one_prologue(operation.text)
+    return with_dataset(text if loads else without_loads(text), operation.default, operation.named)

@@ -8,17 +8,20 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from tcgraph.diagnostics.contradictions import CONTRADICTION
 from tcgraph.engine import reading
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
 from tcgraph.engine.input_guard import check_source
+from tcgraph.engine.update_dataset import LoadRefused, with_loaded
 from tcgraph.engine.write_set import graphs_written, literals_written, quads_written
 from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.owl.reason_change import ReasonedChange
 from tcgraph.owl.reasoning import Reasoning
 from tcgraph.publish.gate import conclusion, judge
 from tcgraph.publish.literals import refused
+from tcgraph.publish.loads import LocalDocuments
 from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, parse
 from tcgraph.server.frames import Header, pack, receive
 from tcgraph.server.worker import die_with_parent, limit_memory
@@ -34,8 +37,8 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     The message's header says ``seconds`` and ``kind``: ``update`` (the body is SPARQL Update), ``put``, ``post`` or
     ``delete`` (the body is documents one after the other, of the formats and lengths in ``parts``, for ``graph`` or,
     where that is null, the default graph; SPARQL 1.1 Graph Store HTTP Protocol §5), or ``patch`` (the body is SPARQL
-    Update for that graph alone, §5.7). The answer's body is a change as :func:`tcgraph.server.fork_server.apply` reads
-    it.
+    Update for that graph alone, §5.7). Where an update may load files, it says from which folder (``load_from``) and
+    how many bytes (``largest``). The answer's body is a change as :func:`tcgraph.server.fork_server.apply` reads it.
     """
     die_with_parent()
     limit_memory(memory)
@@ -52,7 +55,11 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
         reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
     except BrokenInput as error:
         status = "literal" if isinstance(error, Unfaithful) else "broken"
-        reply = pack({"status": status, "reason": error.reason, "line": error.line, "column": error.column})
+        # Which file of the server's it was, not where on the server.
+        reason = f"{Path(error.path).name}: {error.reason}" if error.path else error.reason
+        reply = pack({"status": status, "reason": reason, "line": error.line, "column": error.column})
+    except LoadRefused as error:
+        reply = pack({"status": "refused", "reason": str(error)})
     except (OSError, RuntimeError, ValueError) as error:
         reply = pack({"status": "failed", "reason": str(error)})
     signal.setitimer(signal.ITIMER_REAL, 0)
@@ -66,6 +73,9 @@ class Unfaithful(BrokenInput):
 
 def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     documents = list(_documents(header, body))
+    if header.get("load_from"):
+        read = LocalDocuments(Path(header["load_from"]), header["largest"])
+        body = with_loaded(body.decode(), read).encode()
     update = reading.update(body.decode(), header.get("base") or "") if header["kind"] in ("update", "patch") else None
     found = _altered(header, update, body, documents)
     if found and header.get("literals", "refuse") == "refuse":

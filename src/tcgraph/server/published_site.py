@@ -159,7 +159,7 @@ class PublishedSite(Site):
         return found
 
     async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
-        found = self.near(header, text)
+        found = self.near(header, text) if self.traces is None else None
         if found is not None:
             return found
         return await super()._asked(header, text, client)

@@ -28,6 +28,7 @@ from tcgraph.server.federation import Federation, FederationLimits, ServiceRefus
 from tcgraph.server.frames import Header
 from tcgraph.server.limits import Limited
 from tcgraph.server.outbound import ServiceFailed
+from tcgraph.server.traces import Traces
 from tcgraph.server.version_cache import VersionCache
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.sparql.keywords import mentions
@@ -118,6 +119,7 @@ class Site(ABC):
         self._tables: VersionCache[str, Table] = VersionCache(_TABLE_BYTES)
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.traces: Traces | None = None
         self.attached: Callable[[], str | None] = partial(attached_text, project)
         addresses = endpoints(settings.services)
         limits = FederationLimits(settings.service_seconds, settings.service_rows)
@@ -265,7 +267,7 @@ class Site(ABC):
     async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
         """The worker's message; where a limit was met, with what costs."""
         try:
-            reply, body = await self.pool.ask(header, text.encode(), client=client)
+            reply, body = await self._put(header, text, client)
         except Limited as error:
             if error.limit not in ("time", "memory"):
                 raise
@@ -277,6 +279,15 @@ class Site(ABC):
     async def _cost(self, header: Header, text: str, client: str) -> str:  # noqa: ARG002
         """What of a query that met a limit takes the time, as a further sentence; nothing where nobody can tell."""
         return ""
+
+    async def _put(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
+        if self.traces is None:
+            return await self.pool.ask(header, text.encode(), client=client)
+        with self.traces.question(text) as told:
+            reply, body = await self.pool.ask(header, text.encode(), client=client)
+            if reply["status"] != "ok":
+                told.failed(reply["status"])
+            return reply, body
 
     async def text_index(self) -> TextIndex:
         """The full-text index of the version in force, made when it is first asked for."""

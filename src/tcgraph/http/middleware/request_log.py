@@ -1,4 +1,4 @@
-"""Every request gets a number, is counted and timed."""
+"""Every request gets a number, is counted, timed, and followed by traces where somebody wants to know."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 
 from tcgraph.http.asgi import CLIENT, LEFT, NUMBER, STATUS, TEXT, App, Gone, Receive, Scope, Send, header
 from tcgraph.http.metrics import Metrics
+from tcgraph.http.tracing import Traces
 
 _LOG = logging.getLogger("tcgraph.http")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -43,19 +44,23 @@ class RequestLog:
         numbers: numbers them.
         metrics: counts them.
         slow: seconds from which on one is logged.
+        traces: follows them; None where nobody wants to know.
     """
 
-    def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float) -> None:
+    def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float, traces: Traces | None) -> None:
         self._app = app
         self._metrics = metrics
         self._slow = slow
+        self._traces = traces
         self._numbers = numbers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
         given = header(scope, b"x-request-id")
-        scope[NUMBER] = given if given and _REQUEST_ID.fullmatch(given) else self._numbers()
+        scope[NUMBER] = number = given if given and _REQUEST_ID.fullmatch(given) else self._numbers()
         started = time.monotonic()
+        if self._traces is not None:
+            self._traces.begin(scope, route_of(scope["path"]), scope[CLIENT])
         try:
             await self._app(scope, receive, send)
         except Gone:
@@ -67,6 +72,8 @@ class RequestLog:
             # How long a client takes to read the response is its own affair.
             status, begun = scope.get(STATUS) or (_LEFT_STATUS, time.monotonic())
             self._note(scope, status, begun - started)
+            if self._traces is not None:
+                self._traces.end(scope, status, number)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         self._metrics.request(route_of(scope["path"]), status)

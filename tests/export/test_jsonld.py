@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -176,6 +177,31 @@ def test_every_record_fits_its_schema(
     broken = {"id": terms.ID + "recommendation/1", "type": ["Recommendation"], "number": "one"}
     schema = schemas["Recommendation.schema.json"]
     assert not jsonschema.Draft202012Validator(schema, registry=registry).is_valid(broken)
+
+
+def test_types_compile(
+    shipped: EmbeddedEngine, vocabulary: Vocabulary, node: list[str], rebase: Rebase, tmp_path: Path
+) -> None:
+    with staged_under(tmp_path, rebase) as scratch:
+        write_jsonld(around(shipped, "recommendation/12"), vocabulary, scratch)
+    script = "process.stdout.write(require.resolve('typescript/bin/tsc'))"
+    found = subprocess.run([*node, "-e", script], cwd=JS, capture_output=True, text=True, env=os.environ, check=False)
+    if found.returncode:
+        pytest.skip("the npm package typescript is not installed")
+    document_ = json.loads((tmp_path / "records/Recommendation.jsonld").read_text())
+    (tmp_path / "use.ts").write_text(
+        'import type { Recommendation } from "./types";\n'
+        f"const it: Recommendation = {json.dumps(document_['@graph'][0])};\n"
+        "export const n: number = it.number;\nexport const t: string = it.entries![0].actions![0].summary.en[0];\n"
+    )
+    done = subprocess.run(
+        [*node, found.stdout, "--noEmit", "--strict", "use.ts"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_context_does_not_depend_on_the_facts(shipped: EmbeddedEngine, vocabulary: Vocabulary) -> None:

@@ -1,9 +1,11 @@
-"""The ontology as files, a folder for each version, and what changed since a released one."""
+"""The documentation tells every term with all that is said of it, and what changed since a released version."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -13,16 +15,19 @@ from rdflib.compare import isomorphic
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.export.ontology import ONTOLOGY, read_ontology
-from tcgraph.export.ontology.released import triples_of, write_ontology
+from tcgraph.export.ontology.released import triples_of
 from tcgraph.export.ontology.term_changes import changes
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
+from tcgraph.pages.ontology_files import write_ontology
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
+from tcgraph.queries import read_queries
 from tests.http.running import ROOT, Running, running
 
 BASE = "https://w3id.org/tcgraph/"
 TC = rdflib.Namespace(BASE + "ns#")
+KINDS = (rdflib.OWL.Class, rdflib.OWL.ObjectProperty, rdflib.OWL.DatatypeProperty, rdflib.OWL.AnnotationProperty)
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +50,61 @@ def engine() -> EmbeddedEngine:
 def files(engine: EmbeddedEngine, rebase: Rebase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("docs")
     with staged_under(directory, rebase) as scratch:
-        write_ontology(engine, Project(ROOT), scratch)
+        write_ontology(engine, Project(ROOT), read_queries(ROOT / "queries"), scratch)
     return directory
+
+
+def sections(page: str) -> dict[str, str]:
+    """The text of each section by its anchor."""
+    # Where a long word may break in two is no part of it.
+    whole = page.replace("<wbr>", "")
+    found = re.findall(r'<section class="term" id="([^"]+)">(.*?)</section>', whole, re.DOTALL)
+    return {anchor: " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split()) for anchor, text in found}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_every_term_has_its_place_and_its_words(
+    files: Path, stated: rdflib.Graph, rebase: Rebase, language: str
+) -> None:
+    name = "index.html" if language == "en" else f"index.{language}.html"
+    told = sections((files / name).read_text(encoding="utf-8"))
+    terms = {term for kind in KINDS for term in stated.subjects(rdflib.RDF.type, kind) if str(term).startswith(str(TC))}
+    terms = {term for term in terms if (term, rdflib.RDFS.label, None) in stated}
+    assert len(terms) > 150
+    for term in terms:
+        section = told[str(term).removeprefix(str(TC))]
+        for label in stated.objects(term, rdflib.RDFS.label):
+            assert str(label) in section, term
+        for property_ in (rdflib.SKOS.definition, rdflib.SKOS.scopeNote, rdflib.SKOS.example):
+            for text in stated.objects(term, property_):
+                if isinstance(text, rdflib.Literal) and text.language == "en":
+                    assert " ".join(rebase.text(str(text)).split()) in section, term
+
+
+def test_links_go_both_ways_and_every_anchor_is_there(files: Path) -> None:
+    page = (files / "index.html").read_text(encoding="utf-8")
+    anchors = set(re.findall(r'\bid="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) - anchors == set()
+    told = sections(page)
+    assert "Kind of instrument" in told["Convention"]
+    assert "Convention" in told["Instrument"].partition("Narrower")[2]
+    assert "The other way round is addressed by" in told["addresses"]
+    assert "one value at most" in told["status"]
+    assert "Exactly those with kind of instrument" in told["Convention"]
+    assert "Identified by" in told["Country"]
+    assert "donors-by-recommendation" in told["donor"]
+    # One shape holds for either, through the path of its own.
+    assert "funding-donor" in told["donor"]
+    assert "funding-donor" in told["inferredDonor"]
+
+
+def test_it_is_whole_without_a_server(files: Path) -> None:
+    for page in files.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert not re.search(r'<(?:img|link|iframe)[^>]+(?:src|href)="https?:', text)
+        for target in re.findall(r'href="((?!https?:|#|urn:)[^"#]+)"', text):
+            assert (page.parent / target).is_file(), target
 
 
 def test_the_data_is_the_ontology(files: Path, stated: rdflib.Graph, rebase: Rebase) -> None:
@@ -62,7 +120,7 @@ def test_the_same_ontology_gives_the_same_bytes(
     again = EmbeddedEngine()
     load_project(again, Project(ROOT), roles=(Role.ONTOLOGY,))
     with staged_under(tmp_path, rebase) as scratch:
-        names = write_ontology(again, Project(ROOT), scratch)
+        names = write_ontology(again, Project(ROOT), read_queries(ROOT / "queries"), scratch)
     for name in names:
         assert (tmp_path / name).read_bytes() == (files / name).read_bytes(), name
 
@@ -76,7 +134,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(root)
     engine = EmbeddedEngine()
     load_project(engine, project, roles=(Role.ONTOLOGY,))
-    write_ontology(engine, project, root / "docs", release=True)
+    write_ontology(engine, project, read_queries(project.queries), root / "docs", release=True)
     for file in project.ontology.rglob("*.ttl"):
         file.write_text(file.read_text(encoding="utf-8").replace('"1.0.0"', '"1.1.0"'), encoding="utf-8")
     targets = project.ontology / "targets.ttl"

@@ -33,8 +33,8 @@ pytestmark = pytest.mark.slow
 
 BASE = "https://data.example.org/follow-up/"
 OURS = re.compile(rb"w3id\.org/tcgraph", re.IGNORECASE)
-TO_FILES = {"xlsx": "facts.xlsx"}
-EXPORTS = ("rdf", "csvw", "cube", "xlsx", "parquet", "jsonld", "iati", "ontology")
+TO_FILES = {"xlsx": "facts.xlsx", "akn": "follow-up.xml"}
+EXPORTS = ("rdf", "csvw", "cube", "xlsx", "parquet", "jsonld", "iati", "ontology", "akn", "crate")
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +89,9 @@ def test_nothing_names_the_original(copies: Path, name: str) -> None:
     assert left == []
 
 
-def test_the_facts_come_back(copies: Path, state: Path) -> None:
-    source = str(copies / "xlsx" / TO_FILES["xlsx"])
+@pytest.mark.parametrize("name", ["csvw", "xlsx", "parquet"])
+def test_the_facts_come_back(copies: Path, state: Path, name: str) -> None:
+    source = str(copies / name / TO_FILES.get(name, ""))
     same = run(state, "import", source, "--compare", "--base-iri", BASE)
     assert same.returncode == 0, same.stdout[:500]
     other = run(state, "import", source, "--compare")
@@ -122,6 +123,12 @@ def test_checksums_are_those_of_the_files(copies: Path) -> None:
     for line in sums:
         digest, path = line.split("  ")
         assert hashlib.sha256((copies / "rdf" / path).read_bytes()).hexdigest() == digest
+    listed = json.loads((copies / "crate" / "ro-crate-metadata.json").read_text())["@graph"]
+    files = {each["@id"]: each for each in listed if each["@type"] == "File"}
+    assert len(files) > 100
+    for path, told in files.items():
+        content = (copies / "crate" / path).read_bytes()
+        assert (told["sha256"], told["contentSize"]) == (hashlib.sha256(content).hexdigest(), str(len(content)))
 
 
 def test_each_dump_of_a_graph_is_told_of_as_that_graph(copies: Path) -> None:
@@ -205,12 +212,12 @@ def test_a_document_and_its_way_back(base: str) -> None:
 
 def test_a_base_below_ours_is_given_once(state: Path, tmp_path: Path) -> None:
     """Nothing is renamed twice, although what is renamed still begins as ours does."""
-    for name in ("rdf", "csvw", "jsonld"):
-        done = run(state, "export", name, str(tmp_path / name), "--base-iri", f"{terms.BASE}copy/")
-        assert done.returncode == 0, done.stderr
-    for file, content in contents(tmp_path):
-        assert b"tcgraph/copy/copy/" not in content, file
-        assert not re.search(rb"w3id\.org/tcgraph/(?!copy/)", content), file
+    done = run(state, "export", "crate", str(tmp_path / "crate"), "--base-iri", f"{terms.BASE}copy/")
+    assert done.returncode == 0, done.stderr
+    for file, content in contents(tmp_path / "crate"):
+        if not file.endswith(".txt"):
+            assert b"tcgraph/copy/copy/" not in content, file
+            assert not re.search(rb"w3id\.org/tcgraph/(?!copy/)", content), file
 
 
 def test_files_are_left_alone_where_nothing_is_renamed(tmp_path: Path) -> None:

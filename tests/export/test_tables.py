@@ -21,14 +21,13 @@ from tcgraph.export.facts import facts
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
 from tcgraph.export.tables import Table, tables_of
-from tcgraph.export.tables.csvw import write_csvw
-from tcgraph.export.tables.parquet import write_parquet
+from tcgraph.export.tables.csvw import read_csvw, write_csvw
+from tcgraph.export.tables.parquet import read_parquet, write_parquet
 from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad
 from tests.conftest import PATIENCE
-from tests.export.tables_back import read_csvw, read_parquet
 
 Writer = Callable[[list[Table], Path], object]
 Reader = Callable[[Path], Iterator[Quad]]
@@ -170,6 +169,17 @@ def test_csvw_converter_of_others_gives_the_shipped_facts(shipped: list[Quad], r
         for quad in expected
         if isinstance(quad.object, Literal)
     }  # fmt: skip
+
+
+def test_csvw_errors_name_file_and_line(sample: EmbeddedEngine, tmp_path: Path) -> None:
+    write_csvw(tables_of(facts(sample)), tmp_path)
+    table = tmp_path / "Region.csv"
+    table.write_text(table.read_text() + "too,few\r\n")
+    with pytest.raises(BrokenInput, match=r"Region\.csv:3: 2 cells where the header has"):
+        list(read_csvw(tmp_path))
+    table.write_text("other\r\n")
+    with pytest.raises(BrokenInput, match=r"Region\.csv:1: "):
+        list(read_csvw(tmp_path))
 
 
 def test_pandas_reads_parquet_with_types(sample: EmbeddedEngine, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyshacl
@@ -117,12 +118,33 @@ def test_full_pages_may_be_kept_for_good_and_open_ones_are_asked_about(server: R
     assert again.status_code == 304
 
 
+def test_the_activities_are_the_same_events(server: Running) -> None:
+    collection: dict[str, Any] = httpx.get(f"{server.url}/feed/activities").json()
+    assert (collection["type"], collection["totalItems"]) == ("OrderedCollection", 302)
+    items: list[dict[str, Any]] = []
+    address: str | None = collection["first"]
+    while address:
+        page = httpx.get(address).json()
+        items += page["orderedItems"]
+        address = page.get("next")
+    assert [int(item["id"].rpartition("/")[2]) for item in items] == list(range(302, 0, -1))
+    assert (items[0]["type"], items[0]["object"]["type"], items[0]["object"]["id"]) == (
+        "Delete",
+        "Tombstone",
+        EX + "t2",
+    )
+    assert items[1]["object"]["nameMap"] == {"en": "One"}
+    assert len(rdflib.Dataset().parse(data=items[1]["object"]["content"], format="nquads")) == 5
+    member = httpx.get(items[0]["id"], headers={"accept": "application/trig"})
+    assert (rdflib.URIRef(items[0]["id"]), RDF.type, AS.Delete) in dataset(member)
+
+
 def test_the_feed_is_linked_from_where_people_and_programs_begin(server: Running) -> None:
     void = rdflib.Graph().parse(data=httpx.get(f"{server.url}/.well-known/void").content, format="turtle")
     assert (None, TREE.view, rdflib.URIRef(f"{server.url}/feed")) in void
 
 
-@pytest.mark.parametrize("path", ["pages/99", "pages/x", "pages/base-1-0", "members/0", "members/999"])
+@pytest.mark.parametrize("path", ["pages/99", "pages/x", "pages/base-1-0", "members/0", "members/999", "activities/99"])
 def test_what_never_was_is_not_found(server: Running, path: str) -> None:
     assert httpx.get(f"{server.url}/feed/{path}").status_code == 404
 
@@ -143,7 +165,7 @@ def test_the_past_is_gone_and_says_where_to_start_anew(tmp_path: Path) -> None:
         time.sleep(1)
         update(up, f"INSERT DATA {{ <{EX}x> <{EX}p> 2 }}")
         assert httpx.get(f"{up.url}/feed").status_code == 200
-        for path in ("pages/0", "members/1"):
+        for path in ("pages/0", "activities/0", "members/1"):
             answer = httpx.get(f"{up.url}/feed/{path}")
             assert answer.status_code == 410
             assert answer.json()["start"].startswith(f"{up.url}/feed")

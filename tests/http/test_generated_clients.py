@@ -32,7 +32,7 @@ FIRST = """
 import json, sys
 from made import AuthenticatedClient, Client
 from made.api.data import catalogue, void
-from made.api.feed import event_stream
+from made.api.feed import activities, event_stream
 from made.api.graph_store import graph_get
 from made.api.operation import ready
 from made.api.queries import numbered, query_list
@@ -51,7 +51,7 @@ print(json.dumps({
     "queries": [query.name for query in query_list.sync(client=client).queries],
     "found": [hit.label for hit in search.sync(client=client, q="gauge").hits],
     "version": ready.sync(client=client).status,
-    "documents": [bool(each.sync(client=client)) for each in (catalogue, void, event_stream)],
+    "documents": [bool(each.sync(client=client)) for each in (catalogue, void, event_stream, activities)],
 }))
 """
 SECOND = """
@@ -69,7 +69,7 @@ with made.ApiClient(made.Configuration(host=sys.argv[1])) as client:
         "queries": [query.name for query in queries.query_list().queries],
         "found": [hit.label for hit in made.SearchApi(client).search(q="gauge").hits],
         "version": made.OperationApi(client).ready().status,
-        "documents": [bool(each()) for each in (data.catalogue, data.void, feed.event_stream)],
+        "documents": [bool(each()) for each in (data.catalogue, data.void, feed.event_stream, feed.activities)],
     }))
 """
 

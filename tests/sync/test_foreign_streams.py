@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -167,6 +168,35 @@ def test_what_is_not_met_again_is_deleted_once_the_stream_has_forgotten(publishe
     copy.store.note(completed="2020-01-01T00:00:00+00:00")
     with pytest.raises(EngineError, match="no longer has all that changed"):
         copy.sync()
+
+
+def activity(kind: str, thing: str, moment: str) -> dict[str, object]:
+    return {"type": kind, "object": {"id": thing, "type": "Thing"}, "endTime": moment}
+
+
+def test_activities_without_content_are_looked_up_once_each(publisher: Publisher, tmp_path: Path) -> None:
+    thing, other, lost = (f"{publisher.url}/thing/{name}" for name in ("a", "b", "c"))
+    collection = {"type": "OrderedCollection", "first": {"id": f"{publisher.url}/p2", "type": "OrderedCollectionPage"}}
+    newest = [activity("Update", thing, "2026-01-04T00:00:00Z"), activity("Delete", other, "2026-01-03T00:00:00Z")]
+    oldest = [
+        activity("Create", lost, "2026-01-02T00:00:00Z"),
+        activity("Move", thing, "2026-01-02T00:00:00Z"),
+        activity("Create", other, "2026-01-01T00:00:00Z"),
+        activity("Create", thing, "2026-01-01T00:00:00Z"),
+    ]
+    pages = {
+        "/as": collection,
+        "/p2": {"orderedItems": newest, "next": f"{publisher.url}/p1"},
+        "/p1": {"orderedItems": oldest},
+    }
+    for path, document in pages.items():
+        publisher.answers[path] = Answer(json.dumps(document), "application/json")
+    publisher.answers["/thing/a"] = Answer(f"<{thing}> <https://example.org/says> 'now' .")
+    publisher.answers["/thing/b"] = Answer("never asked for", status=500)
+    copy = Copy(f"{publisher.url}/as", tmp_path / "copy")
+    copy.sync()
+    assert copy.facts() == facts(f"<{thing}> ex:says 'now' .")
+    assert sorted(publisher.paths()) == ["/as", "/p1", "/p2", "/thing/a", "/thing/c"]
 
 
 def test_a_busy_server_is_waited_for_as_long_as_it_asks(publisher: Publisher, tmp_path: Path) -> None:

@@ -93,22 +93,23 @@ def change(random_: random.Random, number: int) -> str:
     )
 
 
-def test_killed_again_and_again_the_copy_comes_out_right(tmp_path: Path) -> None:
-    random_ = random.Random("/feed")
+@pytest.mark.parametrize("path", ["/feed", "/feed/activities"])
+def test_killed_again_and_again_the_copy_comes_out_right(tmp_path: Path, path: str) -> None:
+    random_ = random.Random(path)
     directory = tmp_path / "copy"
     killed = 0
     with running(empty_project(tmp_path / "p"), tmp_path / "s", "--write", scopes=("write",)) as up:
         many = " ".join(f"<https://w3id.org/tcgraph/id/project/q{n}> rdfs:label 'q{n}' ." for n in range(600))
         update(up, f"INSERT DATA {{ GRAPH <{LIVE}a> {{ {many} }} }}")
         for number in range(ROUNDS):
-            child = in_a_child(lambda: sync_once(up.url + "/feed", directory))
+            child = in_a_child(lambda: sync_once(up.url + path, directory))
             update(up, change(random_, number))
             time.sleep(random_.uniform(0, 0.06 if number % 2 else 0.25))
             if os.waitpid(child, os.WNOHANG) == (0, 0):
                 os.kill(child, signal.SIGKILL)
                 killed += 1
                 os.waitpid(child, 0)
-        sync_once(up.url + "/feed", directory)
+        sync_once(up.url + path, directory)
         expected = served(up)
     assert killed >= 3, "too few of the runs were cut off"
     assert len(expected) > 500

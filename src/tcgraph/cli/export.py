@@ -122,24 +122,15 @@ def csvw(context: typer.Context, directory: Directory, base_iri: Base = None) ->
 
 
 @exports.command("cube")
-def cube(
-    context: typer.Context,
-    directory: Directory,
-    formats: Formats = "ttl",
-    base_iri: Base = None,
-) -> None:
-    """Write the counts as RDF Data Cubes."""
-    from tcgraph.export.cube import cubes
-    from tcgraph.export.dump import serialize
+def cube(context: typer.Context, directory: Directory, formats: Formats = "ttl", base_iri: Base = None) -> None:
+    """Write the counts as RDF Data Cubes, and as SDMX-CSV with CSV on the Web metadata."""
+    from tcgraph.export.cube import cubes, write_cubes
     from tcgraph.queries import read_queries
 
-    syntaxes = {f"cube{syntax.suffix}": syntax for syntax in _syntaxes(formats)}
+    syntaxes = _syntaxes(formats)
 
     def write(project: Project, engine: Engine, to: Path) -> list[str]:
-        counted = list(cubes(engine, read_queries(project.queries)))
-        for name, syntax in syntaxes.items():
-            (to / name).write_bytes(serialize(counted, syntax))
-        return sorted(syntaxes)
+        return write_cubes(cubes(engine, read_queries(project.queries)), to, formats=syntaxes)
 
     _write(context, directory, base_iri, write)
 
@@ -174,7 +165,7 @@ def parquet(context: typer.Context, directory: Directory, base_iri: Base = None)
 
 @exports.command("jsonld")
 def jsonld(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
-    """Write the facts as plain-looking JSON-LD, with context, frames and JSON Schemas."""
+    """Write the facts as plain-looking JSON-LD, with context, frames, JSON Schemas and TypeScript types."""
     from tcgraph.export.facts import facts
     from tcgraph.export.jsonld import read_vocabulary
     from tcgraph.export.jsonld.write import write_jsonld
@@ -241,12 +232,31 @@ def ontology(
     ] = False,
     base_iri: Base = None,
 ) -> None:
-    """Write the ontology's data, a folder for each version, for any file server."""
-    from tcgraph.export.ontology.released import write_ontology
+    """Write the ontology's documentation and data, a folder for each version, for any file server."""
+    from tcgraph.pages.ontology_files import write_ontology
+    from tcgraph.queries import read_queries
 
-    _write(
-        context, directory, base_iri, lambda project, engine, to: write_ontology(engine, project, to, release=release)
-    )
+    def write(project: Project, engine: Engine, to: Path) -> list[str]:
+        return write_ontology(engine, project, read_queries(project.queries), to, release=release)
+
+    _write(context, directory, base_iri, write)
+
+
+@exports.command("akn")
+def akn(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The XML document to write.")],
+    base_iri: Base = None,
+) -> None:
+    """Write the follow-up table, in our own words, as an Akoma Ntoso 3.0 document."""
+    from tcgraph.export.akn import write_akn
+    from tcgraph.export.facts import facts
+
+    def write(_: Project, engine: Engine, to: Path) -> list[str]:
+        write_akn(facts(engine), to / file.name)
+        return [file.name]
+
+    _write(context, file.parent, base_iri, write)
 
 
 Title = Annotated[str | None, typer.Option("--title", help="What to call the whole.", metavar="TEXT")]
@@ -283,6 +293,29 @@ def catalogue_command(
     project, opened = load_version(context)
     release = release_of(project, opened, title, publisher, licence, url, previous)
     report(directory, write_described(project, opened, directory, rebase, release))
+
+
+@exports.command("crate")
+def crate_command(
+    context: typer.Context,
+    directory: Directory,
+    title: Title = None,
+    publisher: Publisher = None,
+    licence: Licence = None,
+    url: Url = None,
+    previous: Previous = None,
+    base_iri: Base = None,
+) -> None:
+    """Write a whole release as an RO-Crate: dumps, tables, records, IATI, sources, catalogue and provenance."""
+    from tcgraph.cli.progress import counting
+    from tcgraph.export.crate import write_crate
+    from tcgraph.export.rebase import rebase_to
+
+    rebase = rebase_to(base_iri)
+    project, opened = load_version(context)
+    release = release_of(project, opened, title, publisher, licence, url, previous)
+    with counting("statements") as progress:
+        report(directory, write_crate(opened.engine, project, release, directory, rebase=rebase, progress=progress))
 
 
 def release_of(

@@ -43,7 +43,9 @@ class Reader:
 
 _TABLES = frozenset((".docx", ".odt", ".doc", ".ods", ".xls", ".csv", ".tsv", ".html", ".htm", ".pdf", ".txt"))
 READERS: dict[str, Reader] = {
+    "csvw": Reader("tcgraph.export.tables.csvw:read_csvw", ("csv-metadata.json",)),
     "xlsx": Reader("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
+    "parquet": Reader("tcgraph.export.tables.parquet:read_parquet", (".parquet",)),
     "iati": Reader("tcgraph.export.iati:read_iati", (".xml",)),
     "rdf": Reader(
         "tcgraph.export.reading:read_rdf", (".nq", ".nt", ".ttl", ".trig", ".rdf", ".owl", ".jsonld", ".gz", ".zst")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @app.command("sync")
 def sync_command(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="A Linked Data Event Stream, or its first page.")],
+    url: Annotated[str, typer.Argument(help="A Linked Data Event Stream, or an ActivityStreams collection.")],
     into: Annotated[
         Path | None,
         typer.Option(

@@ -105,7 +105,7 @@ class EventStream:
             yield from (Quad(quad.subject, quad.predicate, quad.object, part) for quad in own)
 
     def name(self, event: Event) -> NamedNode:
-        """The member's IRI, the same on every page."""
+        """The member's IRI, the same on every page and in the activities."""
         return NamedNode(f"{self._address}/members/{event.number}")
 
     def shape(self) -> Iterator[Triple]:

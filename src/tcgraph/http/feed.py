@@ -1,4 +1,4 @@
-"""The change feed over HTTP: an event stream, brought up when somebody asks.
+"""The change feed over HTTP: an event stream and a collection of activities, brought up when somebody asks.
 
 Nothing is recorded while a change is made: the journal and the published versions hold all there is to know, and the
 feed follows them at the first request after. Pages that are full keep their content for good and say so.
@@ -7,6 +7,7 @@ feed follows them at the first request after. Pages that are full keep their con
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Annotated, Any, TypeVar
@@ -15,11 +16,12 @@ import pyoxigraph
 from fastapi import FastAPI, Path, Query, Request, Response
 
 from tcgraph.feed import follow
+from tcgraph.feed.activities import MEDIA_TYPE, Activities, Document
 from tcgraph.feed.ldes import STREAM_PREFIXES, EventStream, without_graphs
 from tcgraph.feed.log import FILE, FeedLog
 from tcgraph.feed.pages import page, was_there
 from tcgraph.http.negotiation import content_type_of, formats
-from tcgraph.http.openapi_parts import GRAPH
+from tcgraph.http.openapi_parts import GRAPH, contents
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql import address_of
 from tcgraph.publish.versions import VersionStore
@@ -31,6 +33,11 @@ T = TypeVar("T")
 Made = Iterable[Quad | Triple]
 Format = Annotated[str, Query(alias="format", description="Short name or media type of the format; else by Accept.")]
 _RDF: dict[str, Any] = {"tags": ["feed"], "response_class": Response, "responses": GRAPH}
+_ACTIVITIES: dict[str, Any] = {
+    "tags": ["feed"],
+    "response_class": Response,
+    "responses": {200: {"description": "Activity Streams 2.0.", "content": contents(MEDIA_TYPE)}},
+}
 _OPEN = "public, no-cache"
 _FULL = "public, max-age=31536000, immutable"
 
@@ -80,7 +87,7 @@ def register(app: FastAPI, site: PublishedSite) -> Feed:
             return _written(made, syntax), kept
 
         body, kept = await feed.read(written)
-        return Response(body, headers=_headers(request, kept), media_type=content_type_of(syntax).decode())
+        return Response(body, headers=_headers(request, kept, "Accept"), media_type=content_type_of(syntax).decode())
 
     @app.get(PATH, summary="Every change as a Linked Data Event Stream", **_RDF)
     async def event_stream(request: Request, wanted: Format = "") -> Response:
@@ -112,6 +119,23 @@ def register(app: FastAPI, site: PublishedSite) -> Feed:
     async def event_shape(request: Request, wanted: Format = "") -> Response:
         return await rdf(request, wanted, lambda stream, _: (stream.shape(), _OPEN))
 
+    @app.get(PATH + "/activities", summary="Every change as an activity", **_ACTIVITIES)
+    async def activities(request: Request) -> Response:
+        address = address_of(request.scope, site) + PATH
+        return _json(request, await feed.read(lambda log: Activities(log, address, days).collection()))
+
+    @app.get(PATH + "/activities/{name}", summary="A page of the activities", **_ACTIVITIES)
+    async def activities_page(request: Request, name: str) -> Response:
+        address = address_of(request.scope, site) + PATH
+
+        def make(log: FeedLog) -> Document:
+            document = Activities(log, address, days).page(name)
+            if document is None:
+                raise _missing(log, name, address + "/activities")
+            return document
+
+        return _json(request, await feed.read(make))
+
     return feed
 
 
@@ -134,10 +158,17 @@ def _written(given: Made, syntax: GraphFormat) -> bytes:
     return pyoxigraph.serialize(quads, format=syntax.codec, prefixes=STREAM_PREFIXES) or b""
 
 
-def _headers(request: Request, kept: str) -> dict[str, str]:
+def _json(request: Request, document: Document) -> Response:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return Response(body, headers=_headers(request, _OPEN, ""), media_type=MEDIA_TYPE)
+
+
+def _headers(request: Request, kept: str, vary: str) -> dict[str, str]:
     root = request.scope.get("root_path", "")
-    links = f'<{root}{PATH}>; rel="start"'
-    return {"access-control-allow-origin": "*", "cache-control": kept, "link": links, "vary": "Accept"}
+    activities = f'<{root}{PATH}/activities>; rel="alternate"; type="{MEDIA_TYPE}"'
+    links = f'<{root}{PATH}>; rel="start", {activities}'
+    found = {"access-control-allow-origin": "*", "cache-control": kept, "link": links}
+    return found | ({"vary": vary} if vary else {})
 
 
 def _missing(log: FeedLog, name: str, start: str) -> Problem:

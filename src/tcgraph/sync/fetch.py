@@ -16,10 +16,11 @@ import tcgraph
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.rdf import GraphFormat
 
-_ACCEPT: Final = (
-    "application/n-quads, application/trig;q=0.9, application/ld+json;q=0.7, application/n-triples;q=0.6, "
-    "text/turtle;q=0.5, application/rdf+xml;q=0.3"
+ACCEPT: Final = (
+    "application/n-quads, application/trig;q=0.9, application/activity+json;q=0.8, "
+    "application/ld+json;q=0.7, application/n-triples;q=0.6, text/turtle;q=0.5, application/rdf+xml;q=0.3"
 )
+RDF: Final = "application/n-quads, application/trig;q=0.9, application/n-triples;q=0.8, text/turtle;q=0.7"
 _BUSY: Final = frozenset((429, 500, 502, 503, 504))
 _GONE: Final = frozenset((404, 410))
 _TRIES: Final = 5
@@ -88,11 +89,12 @@ class Fetcher:
         agent = f"tcgraph/{tcgraph.__version__}"
         self._client = httpx.Client(timeout=timeout, trust_env=False, headers={"user-agent": agent, **_PACKED})
 
-    def get(self, url: str, *, etag: str = "") -> Fetched:
+    def get(self, url: str, *, accept: str = ACCEPT, etag: str = "") -> Fetched:
         """Fetch an address.
 
         Args:
             url: absolute.
+            accept: media types to ask for.
             etag: of the copy that we have.
 
         Raises:
@@ -100,7 +102,7 @@ class Fetcher:
             EngineError: the address or a redirect leads to a host that was not named, the server refuses, stays away
                 or asks to wait too long, or the answer is too large.
         """
-        headers = {"accept": _ACCEPT} | ({"if-none-match": etag} if etag else {})
+        headers = {"accept": accept} | ({"if-none-match": etag} if etag else {})
         for _ in range(_REDIRECTS + 1):
             self._check(url)
             shown = self._bearer if _origin(url) == self._origin else {}
@@ -110,7 +112,7 @@ class Fetcher:
             url = str(httpx.URL(url).join(answer.headers.get("location", "")))
         raise EngineError(f"{url} redirects more than {_REDIRECTS} times; give the address it should lead to.")
 
-    def _may_ask(self, url: str) -> bool:
+    def may_ask(self, url: str) -> bool:
         """Whether an address belongs to the publisher or to a host that was named."""
         try:
             origin = _origin(url)
@@ -123,7 +125,7 @@ class Fetcher:
         self._client.close()
 
     def _check(self, url: str) -> None:
-        if not self._may_ask(url):
+        if not self.may_ask(url):
             host = httpx.URL(url).host
             raise EngineError(
                 f"The stream leads to {url}, which is not on its own server. If that is right, add: --host {host}"
@@ -192,7 +194,9 @@ def format_of(fetched: Fetched) -> GraphFormat:
         if fetched.media_type in candidate.media_types[: 1 if candidate is GraphFormat.N_TRIPLES else None]:
             return candidate
     kind = fetched.media_type or "nothing"
-    raise EngineError(f"{fetched.url} is {kind}, no RDF. Give the address of a Linked Data Event Stream.")
+    raise EngineError(
+        f"{fetched.url} is {kind}, no RDF. Give the address of an LDES or of an ActivityStreams collection."
+    )
 
 
 def _origin(url: str) -> tuple[str, str, int]:

@@ -6,11 +6,13 @@ import datetime
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.rdf import NamedNode, parse
+from tcgraph.sync import activities
 from tcgraph.sync.fetch import Fetched, Fetcher, Gone, format_of
-from tcgraph.sync.ldes import Context, Document
+from tcgraph.sync.ldes import Context, Document, duration
 from tcgraph.sync.store import CopyStore, PageState
 
 
@@ -35,7 +37,7 @@ class Follower:
     """Brings a copy up to its stream.
 
     Args:
-        url: the stream: an LDES or its first page.
+        url: the stream: an LDES, its first page, or an ActivityStreams collection.
         store: the copy.
         fetcher: asks for pages.
         max_pages: how many may be asked for in one run.
@@ -89,9 +91,20 @@ class Follower:
         if fetched.body is None:
             # Nothing new on the first page; an event stream's open pages may have grown all the same.
             self._check_gap(fetched.date, self._store.get("log"), keeps_latest=self._store.get("latest") == "yes")
-            self._walk(known.leads if known else (), None, {root})
-            self._complete(fetched.date)
+            leads = known.leads if known else ()
+            if self._store.get("kind") == "ldes":
+                self._walk(leads, None, {root})
+                self._complete(fetched.date)
+            else:
+                self._back(leads[0], fetched.date)
             return
+        collection = activities.read_collection(fetched)
+        if collection is not None:
+            self._activities(collection, fetched)
+        else:
+            self._ldes(fetched)
+
+    def _ldes(self, fetched: Fetched) -> None:
         document = self._document(fetched)
         stream, root = self._entry(document)
         if root != fetched.url:
@@ -101,7 +114,7 @@ class Follower:
         log = "" if context.log is None else str(context.log.total_seconds())
         self._check_gap(fetched.date, log, identity=context.identity, keeps_latest=context.keeps_latest)
         latest = "yes" if context.keeps_latest else "no"
-        self._store.note(root=root, log=log, latest=latest, identity=context.identity)
+        self._store.note(kind="ldes", root=root, log=log, latest=latest, identity=context.identity)
         self._take(fetched, document, context)
         self._walk(document.leads(), context, {root})
         self._complete(fetched.date)
@@ -142,9 +155,43 @@ class Follower:
         found = document.changes(context)
         # What only the page says of itself counts too, for servers that send no caching headers.
         immutable = fetched.immutable or document.immutable
-        state = PageState(url or fetched.url, fetched.etag, immutable, document.leads())
+        state = PageState(url or fetched.url, fetched.etag, immutable, "", document.leads())
         self._count(*self._store.take(state, found))
         return state
+
+    def _activities(self, collection: dict[str, Any], fetched: Fetched) -> None:
+        policy = collection.get("ldes:retentionPolicy")
+        said = policy if isinstance(policy, dict) else {}
+        log = str(duration(str(said["ldes:fullLogDuration"])).total_seconds()) if "ldes:fullLogDuration" in said else ""
+        latest = not said or "ldes:versionAmount" in said
+        identity = str(collection.get("dcterms:identifier", ""))
+        self._check_gap(fetched.date, log, identity=identity, keeps_latest=latest)
+        kept = {"log": log, "latest": "yes" if latest else "no", "identity": identity, "root": fetched.url}
+        self._store.note(kind="activities", **kept)
+        first = activities.first_page(collection, fetched.url)
+        self._back(first, fetched.date)
+        # Only now: until the way back has been gone once, the collection must not look known.
+        self._store.take(PageState(fetched.url, fetched.etag, False, "", (first,)), ())
+
+    def _back(self, url: str, now: datetime.datetime) -> None:
+        """Go from the newest activity back to those that were known when the last run ended."""
+        head, newest, count = self._store.get("head"), "", 0
+        settled, visited = set[str](), set[str]()
+        while url and url not in visited:
+            visited.add(url)
+            known = self._store.page(url)
+            answer = self._get(url, known)
+            if answer.body is not None or known is None:
+                page = activities.read_page(answer)
+                newest = newest or max((activities.moment_of(item) for item in page.items), default="")
+                found = activities.changes(page, count, self._fetcher, settled)
+                count += len(page.items)
+                known = PageState(url, answer.etag, False, page.oldest, (page.older,) if page.older else ())
+                self._count(*self._store.take(known, found))
+            if head and known.oldest and known.oldest < head:
+                break
+            url = known.leads[0] if known.leads else ""
+        self._complete(now, head=max(newest, head))
 
     def _check_gap(self, now: datetime.datetime, log: str, *, identity: str | None = None, keeps_latest: bool) -> None:
         """Begin anew when the stream is another one by now, or no longer has all that came since the last run."""
@@ -168,8 +215,8 @@ class Follower:
         self._store.begin_anew(begun=begun)
         self._outcome.anew = True
 
-    def _complete(self, now: datetime.datetime) -> None:
-        lost = self._store.complete(completed=now.isoformat())
+    def _complete(self, now: datetime.datetime, **notes: str) -> None:
+        lost = self._store.complete(completed=now.isoformat(), **notes)
         self._count(lost, lost)
 
     def _count(self, changed: int, deleted: int) -> None:

@@ -22,7 +22,6 @@ CREATE TABLE IF NOT EXISTS graphs (graph TEXT NOT NULL, entity TEXT NOT NULL,
   PRIMARY KEY (graph, entity)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stale (graph TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-"""``oldest`` is empty: records of copies that are kept up have the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,14 @@ class PageState:
         url: its address.
         etag: to ask again with.
         immutable: whether it need never be asked for again.
+        oldest: the earliest moment on it.
         leads: the addresses of pages that it leads to.
     """
 
     url: str
     etag: str
     immutable: bool
+    oldest: str
     leads: tuple[str, ...]
 
 
@@ -101,12 +102,14 @@ class CopyStore:
         """Forget how far it has come; what is not met again is deleted when the stream has been read through."""
         with self._whole():
             self._database.execute("DELETE FROM pages")
-            self._note({**notes, "generation": str(self.generation + 1), "completed": ""})
+            self._note({**notes, "generation": str(self.generation + 1), "head": "", "completed": ""})
 
     def page(self, url: str) -> PageState | None:
         """What is known of a page, or None."""
-        row = self._database.execute("SELECT etag, immutable, leads FROM pages WHERE url = ?", (url,)).fetchone()
-        return PageState(url, row[0], bool(row[1]), tuple(json.loads(row[2]))) if row else None
+        row = self._database.execute(
+            "SELECT etag, immutable, oldest, leads FROM pages WHERE url = ?", (url,)
+        ).fetchone()
+        return PageState(url, row[0], bool(row[1]), row[2], tuple(json.loads(row[3]))) if row else None
 
     def take(self, page: PageState, changes: Iterable[Change]) -> tuple[int, int]:
         """Store what a page brought, and that it was taken in, in one step.
@@ -126,8 +129,8 @@ class CopyStore:
                     changed += 1
                     deleted += not change.content
             self._database.execute(
-                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, '', ?)",
-                (page.url, page.etag, page.immutable, json.dumps(page.leads)),
+                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)",
+                (page.url, page.etag, page.immutable, page.oldest, json.dumps(page.leads)),
             )
         return changed, deleted
 

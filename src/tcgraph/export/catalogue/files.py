@@ -22,7 +22,7 @@ _OTHERS = {
     ".rq": "application/sparql-query",
 }
 _RDF = {suffix: syntax.media_type for syntax in GraphFormat for suffix in (syntax.suffix,)}
-_NOT_CONTENT = {"manifest.json", "SHA256SUMS", "catalogue.ttl", "catalogue.jsonld"}
+_NOT_CONTENT = {"manifest.json", "SHA256SUMS", "catalogue.ttl", "catalogue.jsonld", "ro-crate-metadata.json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,14 @@ class ReleaseFile:
     part: str = ""
 
 
-def scan(directory: Path) -> list[ReleaseFile]:
-    """Find what a release holds, sorted by path; what only describes the rest is left out.
+def scan(directory: Path, *, everything: bool = False) -> list[ReleaseFile]:
+    """Find what a release holds, sorted by path.
 
     Dumps are recognised by their ``manifest.json``, wherever below the directory it lies.
 
     Args:
         directory: where the release is.
+        everything: also what only describes the rest: manifests, checksums and catalogues.
 
     Raises:
         BrokenInput: there is no file, or a manifest is not ours.
@@ -64,7 +65,9 @@ def scan(directory: Path) -> list[ReleaseFile]:
             parts |= {manifest.parent / file["path"]: str(file["part"]) for file in listed}
         except (ValueError, KeyError, TypeError) as error:
             raise BrokenInput("not the manifest of a dump; export it again", path=manifest) from error
-    paths = sorted(path for path in directory.rglob("*") if path.is_file() and path.name not in _NOT_CONTENT)
+    paths = sorted(path for path in directory.rglob("*") if path.is_file())
+    if not everything:
+        paths = [path for path in paths if path.name not in _NOT_CONTENT]
     if not paths:
         raise BrokenInput("nothing to describe; export something there first", path=directory)
     return [_file(directory, path, parts.get(path, "")) for path in paths]

@@ -1,7 +1,9 @@
-"""JSON Schema (2020-12) for the records of each kind; other programs make types of a language from it."""
+"""JSON Schema (2020-12) for the records of each kind, and TypeScript types that say the same."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from tcgraph import terms
@@ -10,6 +12,7 @@ from tcgraph.export.jsonld.vocabulary import XSD, Member, Vocabulary
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS = terms.BASE + "schema/"
+_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _FORMATS = {XSD + "date": {"type": "string", "format": "date"}, XSD + "anyURI": {"type": "string", "format": "uri"}}
 _ANY: dict[str, Any] = {"type": ["string", "number", "boolean", "object"]}
 _LANGUAGES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}, "minItems": 1}}
@@ -58,6 +61,29 @@ def schema_of(kind: str, records: Records, vocabulary: Vocabulary) -> dict[str, 
     }
 
 
+def typescript(schemas: Mapping[str, Mapping[str, Any]]) -> str:
+    """TypeScript declarations for all kinds.
+
+    Args:
+        schemas: JSON Schema by kind.
+    """
+    parts = [
+        "// Types of the JSON records, generated from their JSON Schemas.",
+        "export type Iri = string;",
+        "export type LanguageMap = { [language: string]: string[] };",
+        'export interface TypedValue { "@value": string; type?: Iri; "@language"?: string; }',
+        "export type Value = string | number | boolean | TypedValue | { id: Iri };",
+    ]
+    for kind, schema in sorted(schemas.items()):
+        lines = [f"export interface {kind} {{"]
+        for name, described in schema["properties"].items():
+            key = name if _IDENTIFIER.fullmatch(name) else f'"{name}"'
+            optional = "" if name in schema["required"] else "?"
+            lines.append(f"  {key}{optional}: {_type(name, described, schemas)};")
+        parts.append("\n".join([*lines, "}"]))
+    return "\n\n".join(parts) + "\n"
+
+
 def _member(member: Member, frame: Frame) -> dict[str, Any]:
     if member.kind == "text":
         return _LANGUAGES
@@ -77,3 +103,27 @@ def _member(member: Member, frame: Frame) -> dict[str, Any]:
 def _inside(name: str) -> dict[str, Any]:
     references = [{"$ref": f"{kind}.schema.json"} for kind in _EMBEDDED[name]]
     return references[0] if len(references) == 1 else {"anyOf": references}
+
+
+def _type(name: str, described: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
+    if name == "type":
+        return "string[]"
+    if "additionalProperties" in described:
+        return "LanguageMap"
+    if "anyOf" in described:
+        return " | ".join(_type("", each, schemas) for each in described["anyOf"])
+    if "$ref" in described:
+        kind = described["$ref"].removesuffix(".schema.json")
+        return kind if kind in schemas else "{ id: Iri }"
+    match described["type"]:
+        case "array":
+            inner = _type("", described["items"], schemas)
+            return f"({inner})[]" if " | " in inner else f"{inner}[]"
+        case "string":
+            return "Iri" if described.get("format") == "uri" else "string"
+        case "integer":
+            return "number"
+        case "boolean":
+            return "boolean"
+        case _:
+            return "Value"

@@ -1,4 +1,4 @@
-"""The JSON-LD package on disk: context, frames, schemas and records."""
+"""The JSON-LD package on disk: context, frames, schemas, types and records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph.export.jsonld.records import CONTEXT, FRAMES, Frame, Records
-from tcgraph.export.jsonld.schema import schema_of
+from tcgraph.export.jsonld.schema import schema_of, typescript
 from tcgraph.export.jsonld.vocabulary import Vocabulary
 from tcgraph.export.staging import staged
 from tcgraph.rdf import Quad
@@ -23,13 +23,14 @@ def write_jsonld(quads: Iterable[Quad], vocabulary: Vocabulary, directory: Path)
         directory: where to.
 
     Returns:
-        The files written: ``context.jsonld``, ``frames/KIND.jsonld``, ``schema/KIND.schema.json``
+        The files written: ``context.jsonld``, ``frames/KIND.jsonld``, ``schema/KIND.schema.json``, ``types.d.ts``
         and ``records/KIND.jsonld``, a document whose ``@graph`` lists the things of that kind.
     """
     records = Records(quads, vocabulary)
-    files = {"context.jsonld": as_json(vocabulary.context())}
-    for kind in records.kinds():
-        files[f"schema/{kind}.schema.json"] = as_json(schema_of(kind, records, vocabulary))
+    schemas = {kind: schema_of(kind, records, vocabulary) for kind in records.kinds()}
+    files: dict[str, str] = {"context.jsonld": as_json(vocabulary.context()), "types.d.ts": typescript(schemas)}
+    for kind, schema in schemas.items():
+        files[f"schema/{kind}.schema.json"] = as_json(schema)
         files[f"frames/{kind}.jsonld"] = as_json(frame_document(kind, vocabulary))
         files[f"records/{kind}.jsonld"] = as_json(document(kind, records))
     with staged(directory) as scratch:

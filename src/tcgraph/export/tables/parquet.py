@@ -1,19 +1,20 @@
-"""Parquet: the tables with typed columns for dataframes, and what each means as metadata."""
+"""Parquet: the tables with typed columns for dataframes, and the way back."""
 
 from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tcgraph.errors import BadParameter
+from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.staging import staged
 from tcgraph.export.tables.model import XSD, Column, Kind, Table
+from tcgraph.rdf import Quad
 
 _KEY = b"tcgraph"
 
@@ -56,6 +57,32 @@ def rebase_parquet(path: Path, rebase: Rebase) -> None:
     _write(parquet, arrow.Table.from_arrays(arrays, schema=content.schema.with_metadata(described)), path)
 
 
+def read_parquet(path: Path) -> Iterator[Quad]:
+    """Read a file of :func:`write_parquet`, or a directory of them, back.
+
+    Raises:
+        BrokenInput: a file is not such a file.
+        BadParameter: pyarrow is not installed.
+    """
+    arrow, parquet = _pyarrow()
+    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise BrokenInput("no .parquet file in it", path=path)
+    for file in files:
+        try:
+            content = parquet.read_table(file)
+        except (OSError, arrow.ArrowInvalid) as error:
+            raise BrokenInput("not a Parquet file", path=file) from error
+        metadata = content.schema.metadata or {}
+        if _KEY not in metadata:
+            raise BrokenInput("not a Parquet file written by tcgraph: it does not say what its columns mean", path=file)
+        columns = tuple(Column(**{**given, "kind": Kind(given["kind"])}) for given in json.loads(metadata[_KEY]))
+        rows = {
+            row["iri"]: {column.name: _texts(row[column.name]) for column in columns} for row in content.to_pylist()
+        }
+        yield from Table(file.stem, columns, rows).statements()
+
+
 def _rebased(arrow: Any, column: Any, rebase: Rebase) -> Any:
     cells: list[Any]
     if arrow.types.is_string(column.type):
@@ -89,6 +116,12 @@ def _typed(arrow: Any, column: Column, cells: list[list[str] | None]) -> tuple[A
         if [None if value is None else str(value) for value in native] == single:
             return type_, native
     return arrow.string(), single
+
+
+def _texts(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
 
 
 def _pyarrow() -> tuple[Any, Any]:

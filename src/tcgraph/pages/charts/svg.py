@@ -191,5 +191,10 @@ def _broken(word: str, room: float, size: float) -> list[str]:
     return made
 
 
+def shortened(label: str, length: int) -> str:
+    """A text of at most ``length`` characters, with an ellipsis where it was cut."""
+    return label if len(label) <= length else label[: length - 1].rstrip() + "…"
+
+
 def _short(number: float) -> str:
     return f"{number:.1f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"

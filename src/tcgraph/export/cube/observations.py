@@ -1,4 +1,4 @@
-"""The counts as RDF Data Cubes: the structure as it stands beside this module, the observations by named queries."""
+"""Cubes in RDF: the structure as it is written beside this module, the observations as named queries give them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tcgraph.engine import Engine
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, Quad, parse
 
-_STRUCTURE = Path(__file__).with_suffix(".ttl")
+_STRUCTURE = Path(__file__).with_name("structure.ttl")
 _PREFIX = "cube-"
 
 

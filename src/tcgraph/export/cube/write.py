@@ -1,0 +1,38 @@
+"""Cubes on disk: all of them in RDF, and a table of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tcgraph.export.cube.sdmx import sdmx_tables
+from tcgraph.export.dump import serialize
+from tcgraph.export.staging import staged
+from tcgraph.export.tables.csvw import METADATA, write_metadata, write_rows
+from tcgraph.rdf import GraphFormat, Quad
+
+_TITLE = "Counts of actions and of what is funded, as SDMX-CSV"
+
+
+def write_cubes(
+    quads: Iterable[Quad], directory: Path, *, formats: Sequence[GraphFormat] = (GraphFormat.TURTLE,)
+) -> list[str]:
+    """Write ``cube.ttl`` (and other syntaxes), a CSV file for each cube, and ``csv-metadata.json``.
+
+    Args:
+        quads: what :func:`~tcgraph.export.cube.cubes` gives.
+        directory: where to.
+        formats: RDF syntaxes.
+
+    Returns:
+        The files written, relative to the directory.
+    """
+    known = list(quads)
+    tables = list(sdmx_tables(known))
+    with staged(directory) as scratch:
+        for format_ in formats:
+            (scratch / f"cube{format_.suffix}").write_bytes(serialize(known, format_))
+        for table in tables:
+            write_rows(scratch / f"{table.name}.csv", table.header, table.rows)
+        write_metadata(scratch, _TITLE, [table.description for table in tables])
+    return sorted([*(f"cube{each.suffix}" for each in formats), *(f"{table.name}.csv" for table in tables), METADATA])

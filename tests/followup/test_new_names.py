@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 TABLE = (
     "No.,Decision,Follow-up,Status\n"
-    "1,Train inspectors.,The Harbour Lamps Agency (HLA) trained 40 under the Port Lamps Act.,done\n"
+    "1,Train inspectors.,The Harbour Lamps Authority (HLA) trained 40 under the Port Lamps Act.,done\n"
     "2,Write a plan.,HLA wrote the Northern Pilots Training Plan.,done\n"
 )
 
@@ -34,18 +34,18 @@ def rows(path: Path) -> list[tuple[object, ...]]:
 def test_each_is_proposed_once_with_kind_acronym_and_place(own: Project, run: Tcgraph) -> None:
     found = {row[2]: row for row in rows(drafted(own, run, TABLE))}
     assert {name: (row[3], row[6], row[7]) for name, row in found.items()} == {
-        "Harbour Lamps Agency": ("HLA", "organisation", None),
+        "Harbour Lamps Authority": ("HLA", "organisation", None),
         "Port Lamps Act": (None, "instrument", None),
         "Northern Pilots Training Plan": (None, "programme", None),
     }
-    assert found["Harbour Lamps Agency"][8] == 2
-    assert found["Harbour Lamps Agency"][9]
-    assert {name: row[5] for name, row in found.items() if row[5]} == {"Harbour Lamps Agency": "public-authority"}
+    assert found["Harbour Lamps Authority"][8] == 2
+    assert found["Harbour Lamps Authority"][9]
+    assert {name: row[5] for name, row in found.items() if row[5]} == {"Harbour Lamps Authority": "public-authority"}
 
 
 def test_what_is_created_is_linked_in_every_row_and_what_is_left_is_not(own: Project, run: Tcgraph) -> None:
     path = drafted(own, run, TABLE)
-    decisions = {"Harbour Lamps Agency": "organisation", "Port Lamps Act": "instrument"}
+    decisions = {"Harbour Lamps Authority": "organisation", "Port Lamps Act": "instrument"}
 
     def decide(book: Workbook) -> None:
         as_board(book)

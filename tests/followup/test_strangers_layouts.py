@@ -372,4 +372,4 @@ def test_what_is_called_by_its_number_and_stands_below_a_heading_of_its_table(tm
         ("4", "Lighthouses"),
     ]
     assert draft.reading.asks[1].text == "Paint the crane"
-    assert (draft.symbol, draft.title) == ("HC 1242", "The Harbour Plan Answered")
+    assert (draft.front.symbol, draft.front.title) == ("HC 1242", "The Harbour Plan Answered")

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
+from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.naming.name_words import ORGANISATION
-from tcgraph.followup.naming.new_names import CHOICES
+from tcgraph.followup.naming.new_names import CHOICES, usual_kind
+from tcgraph.followup.naming.who_acts import before_the_verb
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 from tcgraph.reviewing.reference import Reference
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
@@ -21,6 +23,8 @@ EDITABLE: Final[Mapping[str, frozenset[str]]] = {
     DOCUMENT: frozenset({"Language", "Cycle", "Name", "Symbol", "Title", "Date", "Body"}),
 }
 """The cells that a person may fill in, by sheet; the others tell where a proposal comes from."""
+_BODY: Final = "organisation/"
+"""What the address of one who can act begins with, after ``/id/``."""
 
 
 class Refused(TcgraphError):
@@ -113,8 +117,13 @@ class Changes:
     def _of_words(self, row: Row, words: str, start: int) -> Row:
         """A row for a part of its wording, with what is proposed of that part."""
         found = propose(words, language=self.reference.language)
-        whole = self.reference.mentions(row.get("wording", ""))
-        by_hand = [one for one in _parts(row.get("mentions", "")) if one not in whole]
+        known = {row["said"]: {row["said"], row.get("name", ""), row.get("short", "")} for _, row in self.rows.bodies}
+        whole, part = (self.reference.named(said, known) for said in (row.get("wording", ""), words))
+
+        # What the whole does not name was linked by hand, or stands in a column of who acts: it holds for each part.
+        def own(cell: str) -> list[str]:
+            return [one for one in _parts(row.get(cell, "")) if one not in whole or one in part]
+
         return {
             **row,
             "take": "",
@@ -123,12 +132,20 @@ class Changes:
             "summary": words,
             "proposed": found.status or "none",
             "confidence": f"{found.confidence}",
-            "basis": found.basis,
+            "basis": in_language(found.basis, self.reference.language),
             "status": found.status if found.confidence >= CONFIDENT else "",
-            "mentions": "; ".join([*self.reference.mentions(words), *by_hand]),
+            "agent": "; ".join(own("agent") or self._named_first(words, part, found.basis)),
+            "mentions": "; ".join(own("mentions")),
             "start": str(start),
             "end": str(start + len(words)),
         }
+
+    def _named_first(self, words: str, named: Mapping[str, int], basis: str) -> list[str]:
+        """Who is named before what is done, and so is likely to do it."""
+        new = {row["said"] for _, row in self.rows.bodies if ORGANISATION in (row.get("as"), row.get("proposed"))}
+        end = before_the_verb(words, basis)
+        first = sorted((start, name) for name, start in named.items() if start < end)
+        return [name.removeprefix(_BODY) for _, name in first if name in new or name.startswith(_BODY)][:2]
 
     def merge(self, row: str) -> list[Patch]:
         """Make one proposal of this and the next one.
@@ -142,7 +159,9 @@ class Changes:
         if following is None or self.rows.actions[following].get("ask") != first.get("ask"):
             raise Refused("no other proposal on the same follows")
         other = self.rows.actions[following]
-        mentions = dict.fromkeys([*_parts(first.get("mentions", "")), *_parts(other.get("mentions", ""))])
+        mentions, agents = (
+            dict.fromkeys(_parts(f"{first.get(cell, '')}; {other.get(cell, '')}")) for cell in ("mentions", "agent")
+        )
         same = first.get("status", "") == other.get("status", "")
         joined = self.rows.actions.changed(
             name,
@@ -150,6 +169,7 @@ class Changes:
             wording=f"{first.get('wording', '')} {other.get('wording', '')}",
             summary=f"{first.get('summary', '')} {other.get('summary', '')}",
             mentions="; ".join(mentions),
+            agent="; ".join(agents),
             note="; ".join(dict.fromkeys(filter(None, (first.get("note", ""), other.get("note", ""))))),
             status=first.get("status", "") if same else "",
             proposed=first.get("proposed", "") if first.get("proposed") == other.get("proposed") else "none",
@@ -209,15 +229,24 @@ class Changes:
             what: ``organisation``, ``instrument``, ``programme`` or ``leave``; "" for what each is proposed as.
 
         Raises:
-            Refused: there is no such row, or nothing is proposed for one.
+            Refused: there is no such row, or none of them can be created; where some can, the others stay open.
         """
         if not rows or any(name not in self.rows.bodies for name in rows):
             raise Refused("there is no such row any more")
-        return [self._created(name, what or self.rows.bodies[name].get("proposed", "")) for name in rows]
+        chosen = {name: what or self.rows.bodies[name].get("proposed", "") for name in rows}
+        possible = {name: one for name, one in chosen.items() if self._can_be(name, one)}
+        if not possible:
+            kindless = ORGANISATION in chosen.values()
+            raise Refused("choose first what kind of organisation it is" if kindless else "choose what to create")
+        return [self._created(name, one) for name, one in possible.items()]
+
+    def _can_be(self, name: str, what: str) -> bool:
+        """Whether a name can be created as something: a place cannot, nor a body of which nobody says the kind."""
+        row = self.rows.bodies[name]
+        told = row.get("kind", "") or usual_kind(row.get("name", ""), self.reference.names.kinds)
+        return what in CHOICES and (what != ORGANISATION or bool(told))
 
     def _created(self, name: str, what: str) -> Patch:
-        if what not in CHOICES:
-            raise Refused("choose what to create")
         # Without a kind that somebody chose, a body gets the one that its name tells, marked as our reading.
         kind = self.rows.bodies[name].get("kind", "") if what == ORGANISATION else ""
         return self.rows.bodies.changed(name, **{"as": what}, kind=kind)

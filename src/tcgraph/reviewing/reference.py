@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -62,9 +63,28 @@ class Reference:
                 names.setdefault(code.value, {})[name.language or ""] = name.value
         return {code: named.get(self._shown) or named.get("en") or code for code, named in names.items()}
 
-    def mentions(self, words: str) -> list[str]:
-        """What a text names, each by the part of its address after ``/id/``."""
-        return [mention.thing.value.removeprefix(ID) for mention in self._recogniser.mentions(words)]
+    def named(self, words: str, new: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """What a text names, by all that the cells of a review may call it.
+
+        Args:
+            words: the text.
+            new: names that the graph does not know, each with what else the thing is called.
+
+        Returns:
+            Where each is named first: by the part of its address after ``/id/`` and by its code, or by its new name.
+        """
+        found: dict[str, int] = {}
+        for mention in self._recogniser.mentions(words):
+            path = mention.thing.value.removeprefix(ID)
+            found |= {path: mention.start, path.rpartition("/")[2]: mention.start}
+        # One body by its acronym here and by its name in another language there is told by what the world calls it.
+        called = {stranger.name: stranger.start for stranger in self._recogniser.strangers(words)}
+        for name, others in new.items():
+            same = [called[one.name] for one in self._recogniser.strangers(name) if one.name in called]
+            starts = [*same, *(start for one in (name, *others) if (start := _start(one, words)) >= 0)]
+            if starts:
+                found[name] = min(starts)
+        return found
 
     def find(self, words: str) -> list[dict[str, str]]:
         """Things whose name in any language begins with, or has, some words."""
@@ -109,3 +129,10 @@ class Reference:
         if key in ("expected", "Date") and words and read_date(words) is None and not names_no_day(words):
             return f"{words!r} is no date such as 2026-06-30"
         return None
+
+
+def _start(name: str, words: str) -> int:
+    """Where a text has a name, an acronym in capitals only; -1 where it has it not."""
+    look = (name, words) if name.isupper() else (plain_words(name), plain_words(words))
+    found = re.search(rf"(?<!\w){re.escape(look[0])}(?!\w)", look[1]) if name else None
+    return found.start() if found else -1

@@ -285,15 +285,17 @@ class RowWriter:
         facts.add(observation, "tc:status", status_node(status))
         facts.add(observation, "tc:asOf", typed(as_of, "date"))
         facts.add(observation, "tc:reportedIn", self.source.document)
-        basis = f"{row.text('basis') or 'the wording'}, read at {row.text('place') or 'the row'}"
+        # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.
+        words = "" if row.text("proposed") == "none" else row.text("basis")
+        basis = f"{words or 'the wording'}, read at {row.text('place') or 'the row'}"
         proposed = status == row.text("proposed")
         facts.add(observation, "tc:basis", text(basis if proposed else f"Reviewer's choice; {basis}"))
-        if words := row.text("expected"):
-            date = read_date(words)
+        if due := row.text("expected"):
+            date = read_date(due)
             if date is not None and date >= as_of:
                 facts.add(observation, "tc:expectedBy", typed(date, "date"))
             else:  # past, or no day that a calendar knows ("2011/12"): kept as the source has it
-                facts.add(observation, "tc:dueLabel", plain(words))
+                facts.add(observation, "tc:dueLabel", plain(due))
         facts.add(action, "tc:hasObservation", observation)
 
     def _bodies(self, row: ReviewRow, key: str) -> list[NamedNode]:

@@ -13,6 +13,7 @@ from typing import Final
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
+from tcgraph.followup.drafts.front import Front, front_of
 from tcgraph.followup.drafts.matching import Known, best_match
 from tcgraph.followup.drafts.reply_status import (
     beside_status,
@@ -32,15 +33,13 @@ from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_plac
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
-from tcgraph.followup.naming.who_acts import AGENTS, Parties, who_acts
+from tcgraph.followup.naming.who_acts import AGENTS, Parties, before_the_verb, who_acts
 from tcgraph.followup.tables import Unread, read_tables
 from tcgraph.followup.wording.labels import is_acceptance, is_live, stated_label
 from tcgraph.followup.wording.status_wording import Proposal, deeds
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
-_OUTSIDE: Final = "outside the tables"
-_SYMBOL: Final = re.compile(r"(?=.*\d)[A-Z]{1,8}[\w./() -]{1,24}")
 _WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
 
@@ -93,8 +92,7 @@ class ProposedAction:
         """
         if self.responsible:
             return self.responsible
-        verb = self.wording.find(self.basis.strip("“”"))
-        end = min(40, verb) if verb > 0 else 40
+        end = before_the_verb(self.wording, self.basis)
         named: list[tuple[int, NamedNode | str]] = [
             (mention.start, mention.thing) for mention in self.mentions if mention.kind in AGENTS
         ]
@@ -186,23 +184,9 @@ class Draft:
         return [*self.asked[id(of)].strangers, *beside] if isinstance(of, Ask) else beside
 
     @property
-    def title(self) -> str:
-        """What stands alone above the headings of the first table, or else the file's name."""
-        first = next((ask.pieces[0].place.location.cell for ask in self.reading.asks if ask.pieces), None)
-        for left in self.unread:
-            cell = left.place.location.cell
-            above = first is not None and cell is not None and (cell.sheet, cell.row < first.row) == (first.sheet, True)
-            if above and left.why != "headings" and " | " not in left.text and len(left.text) <= 200:
-                return left.text
-        lines = [left.text for left in self.unread if _OUTSIDE in left.why and len(left.text) <= 200]
-        called = [line for line in lines[:3] if not line.endswith((".", ":")) and len(line.split()) > 2]
-        return called[0] if called else self.path.stem
-
-    @property
-    def symbol(self) -> str:
-        """What stands above the tables alone and looks like a document's symbol, or else the file's name."""
-        lines = [left.text for left in self.unread if _OUTSIDE in left.why]
-        return next((line for line in lines[:3] if _SYMBOL.fullmatch(line)), self.path.stem)
+    def front(self) -> Front:
+        """What stands above the first table on the document that the file is."""
+        return front_of(self.path, self.reading.asks, self.unread)
 
     @property
     def names(self) -> dict[int, str]:

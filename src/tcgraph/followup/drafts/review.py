@@ -11,6 +11,7 @@ from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.drafts.draft import Draft, ProposedAction, slug
+from tcgraph.followup.drafts.front import Front
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import said
 from tcgraph.followup.fact_writer import short
@@ -184,6 +185,8 @@ def _usual_body(engine: Engine) -> str:
 
 
 def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: About | None) -> None:
+    front = Front("", "", None) if cycle else draft.front
+    symbol = "" if cycle else symbol_of(front, own) or draft.path.stem
     name, body = (own.code, own.body) if own else (slug(draft.path.stem), usual if cycle else "")
     rows = [
         ("File", draft.path.name, "The table that was read."),
@@ -191,9 +194,9 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: A
         ("Language", draft.language, "What 'In a few words' and 'Summary' are written in: en, fr or es."),
         ("Cycle", cycle or "", "The reporting cycle; empty where the table is a document of its own."),
         ("Name", name, "Short name of the graph that it becomes."),
-        ("Symbol", "" if cycle else draft.symbol, "The document's symbol; needed without a cycle."),
-        ("Title", "" if cycle else draft.title, "The document's title."),
-        ("Date", "", "The day that what it reports holds for; needed without a cycle."),
+        ("Symbol", symbol, "The document's symbol; needed without a cycle."),
+        ("Title", front.title, "The document's title."),
+        ("Date", str(front.day or ""), "The day that what it reports holds for; needed without a cycle."),
         ("Body", body, "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
     ]
     for line in (
@@ -205,6 +208,12 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: A
         sheet.append([said(label, draft.language), value, said(help_, draft.language)])
     for column, width in zip("ABC", (14, 60, 60), strict=True):
         sheet.column_dimensions[column].width = width
+
+
+def symbol_of(front: Front, own: About | None) -> str:
+    """The symbol that the project was begun with; one that was made of its code stands behind what the file says."""
+    given = own.symbol if own else ""
+    return front.symbol or given if own and given == own.code.upper() else given or front.symbol
 
 
 def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> dict[str, Any]:
@@ -221,7 +230,7 @@ def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> 
         "wording": action.wording,
         "proposed": action.status or "none",
         "confidence": action.confidence,
-        "basis": action.basis,
+        "basis": in_language(action.basis, language),
         "status": action.status if sure else "",
         "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
         "label": short(action.wording),

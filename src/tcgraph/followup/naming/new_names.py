@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final
 
-from tcgraph.followup.naming.entities import Stranger
+from tcgraph.followup.naming.entities import Stranger, world_names
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.table_names import TableName
 from tcgraph.followup.plain import plain_words
@@ -18,15 +22,23 @@ CREATED: Final = (ORGANISATION, INSTRUMENT, PROGRAMME)
 CHOICES: Final = (*CREATED, LEAVE)
 """What can be decided on a name."""
 
-_OF_CIVIL_SOCIETY: Final = frozenset(
-    plain_words(
-        """
-        association society union league federation confederation foundation trust college university church
-        société syndicat ligue fédération confédération fondation université
-        asociación sociedad sindicato liga federación confederación fundación universidad red
-        """
-    ).split()
-)
+_KIND_OF_WORD: Final = {
+    word: kind
+    for kind, words in {
+        "civil-society": """
+            association federation confederation foundation syndicate
+            syndicat fédération confédération fondation
+            asociación sindicato federación confederación fundación
+        """,
+        "public-authority": """
+            ministry authority government municipality parliament inspectorate
+            ministère autorité gouvernement municipalité parlement inspection
+            ministerio autoridad gobierno municipalidad ayuntamiento parlamento inspección
+        """,
+    }.items()
+    for word in plain_words(words).split()
+}
+"""What kind of body a word of its name says that it is. "Union", "agency", "bank" or "organization" say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,28 @@ def new_names(
 
 
 def usual_kind(name: str, kinds: Container[str]) -> str:
-    """What kind of body a name is most likely of; "" where the scheme has none of the two that are proposed."""
-    words = set(plain_words(name).split())
-    kind = "civil-society" if words & _OF_CIVIL_SOCIETY else "public-authority"
+    """What kind of body a name tells: by the list of the world's bodies, or by a word of the name.
+
+    Args:
+        name: what the body is called.
+        kinds: the codes of the scheme.
+
+    Returns:
+        The kind's code; "" where the name does not tell, which is for a person to say.
+    """
+    listed = _kinds_of_the_world().get(plain_words(name))
+    told = {_KIND_OF_WORD[word] for word in re.findall(r"\w+", plain_words(name)) if word in _KIND_OF_WORD}
+    kind = listed if listed is not None else next(iter(told)) if len(told) == 1 else ""
     return kind if kind in kinds else ""
+
+
+@cache
+def _kinds_of_the_world() -> dict[str, str]:
+    """The kind of each listed body by each of its names; "" where the list says none."""
+    with resources.files("tcgraph.followup").joinpath("data", "kinds.toml").open("rb") as file:
+        kinds = {name: kind for kind, names in tomllib.load(file).items() for name in names}
+    return {
+        plain_words(each): kinds.get(name, "")
+        for name, others in world_names()["bodies"].items()
+        for each in (name, *others)
+    }

@@ -85,3 +85,14 @@ def is_called(words: str) -> bool:
         return False
     noun = parts[0].lower()
     return len(parts) == 1 or any(part[:1].isupper() for part in parts[1:]) or kind_of(noun) == ORGANISATION
+
+
+def before_the_verb(words: str, basis: str) -> int:
+    """Up to where a body that a text names is likely to be the one who acts.
+
+    Args:
+        words: the text.
+        basis: the words of it that tell what was done.
+    """
+    verb = words.find(basis.strip("“”"))
+    return min(40, verb) if verb > 0 else 40

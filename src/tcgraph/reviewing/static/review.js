@@ -89,7 +89,7 @@ const deeds = {
   describe: async () => { if (await deed("describe-body", { name: "" })) { byId("bodies").querySelector(".body:last-child input").focus(); } },
   "many-open": () => { countMany(); byId("many").showModal(); },
   "names-open": () => { showNames(); byId("names").showModal(); nextName(); },
-  "names-all": async () => { if (await deed("create", { rows: undecided().filter((row) => row.proposed).map((row) => row.id), what: "" })) { showNames(); nextName(); } },
+  "names-all": async () => { if (await deed("create", { rows: undecided().filter(creatable).map((row) => row.id), what: "" })) { showNames(); nextName(); } },
   "about-open": () => { showAbout(); byId("about").showModal(); },
   "finish-open": () => { byId("finish-said").textContent = ""; byId("finish-findings").replaceChildren(); byId("finish").showModal(); },
   "keys-open": () => byId("keys").showModal(),
@@ -232,7 +232,7 @@ function showAsks(row) {
   select.value = row.ask || "";
 }
 function field(sheet, row, cell, choices) {
-  const input = choices ? make("select", {}, make("option", { value: "" }, choices[row.guess] ? `${choices[row.guess]} (?)` : "–"), ...Object.entries(choices).map(([code, name]) => make("option", { value: code }, name))) : make("input", {});
+  const input = choices ? make("select", {}, make("option", { value: "" }, choices[row.guess] ? `${choices[row.guess]} (?)` : words("to_choose")), ...Object.entries(choices).map(([code, name]) => make("option", { value: code }, name))) : make("input", {});
   input.dataset.sheet = sheet; input.dataset.cell = cell; input.dataset.row = row.id;
   input.value = row[cell] || "";
   return make("label", {}, words(cell), input);
@@ -243,13 +243,17 @@ function showAbout() {
   byId("bodies").replaceChildren(...rows("New bodies").map((row) => make("div", { class: "body" }, field("New bodies", row, "name"), field("New bodies", row, "short"), field("New bodies", row, "code"), field("New bodies", row, "kind", given.kinds))));
 }
 const undecided = () => rows("New bodies").filter((row) => "as" in row && !row.as && !row.kind && row.said);
+const creatable = (row) => row.proposed === "organisation" ? Boolean(row.guess) : ["instrument", "programme"].includes(row.proposed);
 function showNames() {
-  const proposed = undecided().filter((row) => row.proposed).length;
+  const proposed = undecided().filter(creatable).length;
   byId("names-all").textContent = words("names_all", { n: proposed });
   byId("names-all").disabled = !proposed;
   const list = rows("New bodies").filter((row) => row.said);
   byId("names-list").replaceChildren(...list.map((row) => make("li", {}, make("strong", {}, row.name), row.short && row.short !== row.name ? ` (${row.short})` : "", make("small", {}, ` ${words("names_times", { n: row.times || 1 })} ${row.place ? where(row.place) : ""}`),
-    make("span", { class: "choices" }, ...["organisation", "instrument", "programme", "leave"].map((what) => nameButton(row, what))))));
+    make("span", { class: "choices" }, ...(row.proposed === "organisation" ? [field("New bodies", row, "kind", given.kinds)] : []), ...["organisation", "instrument", "programme", "leave"].map((what) => nameButton(row, what))))));
+  const open = (fits) => undecided().filter((row) => row.proposed && !creatable(row) && fits(row)).map((row) => row.name).join(", ");
+  const kindless = open((row) => row.proposed === "organisation"), places = open((row) => row.proposed !== "organisation");
+  byId("names-open-still").textContent = [kindless && words("names_kindless", { names: kindless }), places && words("names_places", { names: places })].filter(Boolean).join(" ");
 }
 function nameButton(row, what) {
   const proposed = (row.proposed || "leave") === what;
@@ -268,6 +272,7 @@ async function change(sheet, id, cell, value) {
   const answer = await deed("change", { sheet, row: id, values: { [cell]: value } });
   const problem = answer && answer.problems[cell];
   if (byId("about").open) byId("about-problem").textContent = problem || "";
+  if (byId("names").open && answer) showNames();
 }
 document.addEventListener("change", (event) => {
   const { sheet, cell, row } = event.target.dataset;

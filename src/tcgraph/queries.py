@@ -103,8 +103,9 @@ _EXAMPLES = {
 }
 
 
-REASONS = ("not-in-document", "not-reported-yet", "not-due-yet", "outside-known")
-"""Why an answer can be empty: the document does not say, nobody has reported, it is too early, or sources end there."""
+REASONS = ("not-in-document", "not-recorded", "not-reported-yet", "not-due-yet", "outside-known")
+"""Why an answer can be empty: a document that was read whole does not say, nobody recorded or reported it, it is too
+early, or sources end there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ class NamedQuery:
         chart: a fitting picture for the result: ``bar`` (a bar for each name; ``by kind``: for each value of a column;
             ``of action``: as long as there are things of a column beside it, each once), ``map`` (likewise ``of``),
             ``share done all`` (columns that are parts, and the whole), ``dots``, ``timeline`` or none.
-        note: what an answer counts and what it leaves out, in a sentence or two.
+        note: what an answer counts and what it leaves out, in a sentence or two; then, from the header's ``here``, what
+            is so in this project's own document and need not be in another.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
         complete: name of the query that says, with the same values and in sentences in its last column, how complete
             the answer is; empty for none.
@@ -299,7 +301,7 @@ def read_query(path: Path) -> NamedQuery:
         counts=header.get("counts") or {},
         chart=header.get("chart"),
         text=text,
-        note=str(header.get("note", "")),
+        note=" ".join(str(header[key]) for key in ("note", "here") if header.get(key)),
         empty=_reason(header, path),
         complete=str(header.get("complete", "")),
     )

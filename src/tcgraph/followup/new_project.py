@@ -24,6 +24,7 @@ from tcgraph.turtle.formatter import format_turtle
 
 _STARTER = Path(__file__).parent / "starter"
 _NAMES = re.compile(r"^\[names\]\n(?:.*\n)*?(?=\[)", re.MULTILINE)
+_HERE = re.compile(r"^#\+ here:.*\n", re.MULTILINE)
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LANGUAGES = ("en", "fr", "es")
 
@@ -148,9 +149,8 @@ def _copy_common(shipped: Project, folder: Path) -> None:
         # What people call the things of the shipped document says nothing in another.
         _put(folder / "queries" / "asking" / path.name, _NAMES.sub("", path.read_text("utf-8")))
     for name in _QUESTIONS:
-        _put(
-            folder / "queries" / "answer" / f"{name}.rq", (shipped.queries / "answer" / f"{name}.rq").read_text("utf-8")
-        )
+        text = (shipped.queries / "answer" / f"{name}.rq").read_text("utf-8")
+        _put(folder / "queries" / "answer" / f"{name}.rq", _of_any_body(text))
 
 
 _FOLLOW_UP = {
@@ -213,6 +213,11 @@ def _write(
         _put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
 
 
+def _of_any_body(query: str) -> str:
+    """A question without what holds of the shipped document alone, which was read whole and says no more."""
+    return _HERE.sub("", query).replace("#+ empty: not-in-document\n", "#+ empty: not-recorded\n")
+
+
 def _write_words(shipped: Project, folder: Path) -> None:
     """The translations of the questions that were copied, after the project's own words."""
     for language in LANGUAGES:
@@ -221,7 +226,12 @@ def _write_words(shipped: Project, folder: Path) -> None:
             continue
         told = tomllib.loads(source.read_text(encoding="utf-8")).get("questions", {})
         blocks = [
-            "\n".join([f"[questions.{name}]", *(f"{key} = {_quoted(text)}" for key, text in told[name].items())])
+            "\n".join(
+                [
+                    f"[questions.{name}]",
+                    *(f"{key} = {_quoted(text)}" for key, text in told[name].items() if key != "here"),
+                ]
+            )
             for name in _QUESTIONS
             if name in told
         ]

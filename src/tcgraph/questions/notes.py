@@ -18,6 +18,7 @@ _DAY = "as-of"
 
 _WHY = {
     "not-in-document": "The document says nothing of this.",
+    "not-recorded": "Nothing of this is recorded.",
     "not-reported-yet": "Nobody has reported anything of this yet.",
     "not-due-yet": "Nothing of this is due yet.",
     "outside-known": "The sources of the graph do not reach so far; there may be more in the world.",

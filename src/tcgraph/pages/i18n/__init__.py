@@ -160,7 +160,8 @@ def summary_of(query: NamedQuery, language: str) -> Literal:
 
 def note_of(query: NamedQuery, language: str) -> Literal:
     """What an answer counts and leaves out; see :func:`question_of`. Empty where nothing is said of it."""
-    own = questions(language).get(query.name, {}).get("note", "")
+    told = questions(language).get(query.name, {})
+    own = " ".join(told[key] for key in ("note", "here") if key in told)
     return Literal(own, language=language) if own else Literal(query.note, language="en")
 
 

@@ -217,7 +217,9 @@ def _found(site: Site, state: State, words: str, readings: list[Understood]) -> 
         hits = (_hits(site, state, mended) if mended != words else []) or _with_most(site, state, mended)
         known = {hit.iri for hit in hits}
         # The things that were named in a sentence, though no text has all of its words.
-        named = [v for chip in reading.question.chips for v in chip.values if v.startswith("https:") and v not in known]
+        # What nothing calls by a name, as a Convention that is not in the graph, leads nowhere.
+        called = asking_of(site).reader.names.label
+        named = [v for chip in reading.question.chips for v in chip.values if v in called and v not in known]
         hits += [Hit(iri, "") for iri in named]
     return hits
 

@@ -107,7 +107,7 @@ class Asking:
         self._beside = Beside(select, self.kinds, self.reader)
         self._remarks = Remarks(select, self.kinds, names)
         same = frozenset(use.question for use in self.reader.uses)
-        self._trials = Trials(select, self.kinds, self._remarks, self.query_of, same)
+        self._trials = Trials(select, self.kinds, self._remarks, self.query_of, same, names.told)
 
     def _sorts(self) -> Iterator[Sort]:
         for kind in self.kinds.values():

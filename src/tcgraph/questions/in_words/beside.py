@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import permutations
 
-from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
+from tcgraph.questions.chips import ANY, Chip, Question, askable, columns_of, compiled
 from tcgraph.questions.in_words.asked import Asked
 from tcgraph.questions.in_words.found import Found, leading
+from tcgraph.questions.in_words.lexicon import stem
+from tcgraph.questions.in_words.located import Places
 from tcgraph.questions.in_words.nearest import Nearest
-from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.reading import LEFT, Reading
 from tcgraph.questions.in_words.remarks import Remark
+from tcgraph.questions.in_words.unnamed import Unnamed
 from tcgraph.questions.in_words.words import Reader
 from tcgraph.questions.kinds import Kind
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
@@ -22,22 +26,17 @@ _SEARCHED = ("words", "called")
 _PARTS = ("doer", "receiver", "place")
 _FEW = 12
 """Rows that are looked through; of more it is only told how many there are."""
-_NAMED = frozenset(("country", "organisation", "grouping", "framework"))
-"""Kinds whose names are known from lists of them all, whether a document has them or not."""
 _PLAIN = frozenset(("words", "unread", "light"))
 """What words mean that say only what something is about; those of how it stands or how much change what is asked."""
 _SAYING = frozenset(("names", "instrument", "words", "sort", "unread"))
 """What words mean that tell one thing from another."""
-_SHORTEST = 3
+_SINGLE = frozenset(("organisation", "country", "instrument", "framework", "product", "event", "agreement", "project"))
+"""Kinds whose things are each named for itself; what is about a theme is told of much else."""
 _NEARER = 1.5
 """How much more of a question's words a text has to have than an answer that is doubtful, to be told before it."""
 _HALF = 0.5
 _GUESS = 0.1
 """How sure an answer is of which hardly a word is understood."""
-_TOLD = """SELECT ?thing WHERE {{
-  VALUES ?thing {{ {given} }}
-  {{ ?thing tc:passage ?where }} UNION {{ ?other ?way ?thing ; tc:passage ?where }}
-}} LIMIT 1"""
 
 
 class Beside:
@@ -55,7 +54,8 @@ class Beside:
         self._reader = reader
         self._names = reader.names
         self._nearest = Nearest(select)
-        self._told: dict[tuple[str, ...], bool] = {}
+        self._places = Places(select)
+        self._absent = Unnamed(select, reader.names)
 
     def prepare(self) -> None:
         """Read the texts, which a first question waits for otherwise."""
@@ -65,24 +65,37 @@ class Beside:
         """The answers with what is told apart from the one that is shown; where none is, what is nearest by words."""
         if not found:
             return found
-        unnamed = self._unnamed(found[0].reading, text, language)
+        unnamed = self._absent.names_of(found[0].reading, text, language)
         remark = (Remark("unnamed", {"names": ", ".join(unnamed)}),) if unnamed else ()
         # Of whom nothing is told at all, it need not be told that nothing of this is.
         besides = [[r for r in one.remarks if not (unnamed and r.key == "unfit")] for one in found]
         found = [replace(one, remarks=(*remark, *rest)) for one, rest in zip(found, besides, strict=True)]
+        found = [_with_reasons(one) for one in found]
+        if together := self._together(found[0], language) if unnamed else None:
+            found = [together, *found]
         shown = leading(found)
+        placed, alone = self._placed(found[0], text, language)
+        if placed and (shown is None or (alone and not shown.reading.sure)):
+            return [placed, *found]
         near = self._near(found[0], shown, text, language) if not found[0].reading.sure else None
         if shown is None:
             if unnamed:
                 return [*found, *(replace(one, remarks=remark) for one in self._around(found[0]))]
+            if numbered := self._of_numbers(found[0]):
+                return [numbered, *found]
             leads = near is not None and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
             return [near, *found] if near and leads else found
         if near and near.rows and self._is_nearer(near, shown):
             return [near, *found]
-        if shown is found[0] and (accounted := self._accounted(shown, text, language)).sure:
+        parts = tuple(self._each_of_both(shown.reading))
+        if parts:  # both together are one thing that is told, and each of them is more
+            more = tuple(one.remarks[0].values["name"] for one in parts)
+            whole = replace(shown, reading=replace(shown.reading, open=(*shown.reading.open, *more)))
+            found, shown = [whole if one is shown else one for one in found], whole
+        elif shown is found[0] and (accounted := self._accounted(shown, text, language)).sure:
             near, shown = None, replace(shown, reading=accounted)
             found = [shown, *found[1:]]
-        beside, scores = tuple(self._cut_off(shown)), near.scores if near else {}
+        beside, scores = (*((placed,) if placed else ()), *parts, *self._cut_off(shown)), near.scores if near else {}
         if near and not beside:
             beside = (near,)  # what a word cuts off is nearer than what has some of the words
         return [replace(one, beside=beside, scores=scores) if one is shown else one for one in found]
@@ -118,6 +131,9 @@ class Beside:
 
     def _is_nearer(self, near: Found, shown: Found) -> bool:
         """Whether what is nearest by words has far more of them than what is shown, which guesses most of them."""
+        together = any(remark.key == "member" for remark in shown.remarks)
+        if together or any(chip.key in ("number", "section") for chip in shown.reading.question.chips):
+            return False  # an address, or whom one belongs to, says more than words
         rows = [near.scores.get(plain(cell), 0.0) for row in self._select(shown.query) for cell in row]
         best = max(near.scores.values())
         return shown.reading.confidence <= _GUESS and best >= _HALF and max(rows, default=0.0) * _NEARER < best
@@ -174,11 +190,59 @@ class Beside:
                 yield from self._listed(reading, chip, wide, "apart")
 
         yield from self._others(found) if reading.others else ()
+        yield from self._unlisted(found)
+        yield from self._asked_too(found)
         for remark in found.remarks:
             if remark.values.get("bare"):
                 chip = next(one for one in chips if one.key == "project")
                 theme = Chip("theme", (remark.values["theme"],), (remark.values["name"],))
                 yield from self._listed(reading, chip, (theme, replace(chip, without=True)), "of_theme", theme.told)
+
+    def _each_of_both(self, reading: Reading) -> Iterator[Found]:
+        """Of two things of a kind, if it is asked whether both are so: what is told of either without the other."""
+        chips = tuple(chip for chip in reading.question.chips if chip.key not in _SEARCHED)
+        reading = replace(reading, question=replace(reading.question, chips=chips))
+        for chip, other in permutations(chips, 2) if reading.whether and not reading.name else ():
+            if chip.key == other.key in self._kinds and not (chip.without or other.without):
+                yield from self._listed(reading, other, (replace(other, without=True),), "of_theme", chip.told)
+
+    def _asked_too(self, found: Found) -> Iterator[Found]:
+        """Of something that is only named: the recommendations about it under which nothing of it is listed."""
+        question = found.reading.question
+        named = all(m.role in ("names", "instrument", "light") for one in found.reading.asked for m in one.meanings)
+        only = replace(question, shows="recommendation")
+        if not (named and question.shows == "action" and askable(only, self._kinds)):
+            return
+        rows = {plain(row[0]) for row in self._select(compiled(question, self._kinds))}
+        every = (plain(row[0]) for row in self._select(compiled(only, self._kinds)))
+        if others := tuple(dict.fromkeys(one for one in every if one not in rows)):
+            only = replace(only, chips=(*question.chips, Chip("number", others, others)))
+            query = compiled(only, self._kinds)
+            wider = replace(found.reading, question=only, open=(), confidence=0.0)
+            yield Found(wider, query, len(others), remarks=(Remark("asked_too"),))
+
+    def _unlisted(self, found: Found) -> Iterator[Found]:
+        """What is told of each that a question names and no row of a doubtful answer does: the other of two parts."""
+        reading = found.reading
+        listed = {plain(cell) for row in self._select(found.query) for cell in row}
+        if reading.sure or self._reader.turns(reading.asked) or reading.question.shows == "recommendation":
+            return
+        stands = tuple(chip for chip in reading.question.chips if chip.key == "status")
+        told: set[str] = set()
+        for one in reading.asked:
+            things = next((m.value for m in one.meanings if m.role in ("names", "instrument")), ())
+            key = self._names.kind(things[0]) if things else ""
+            if key not in _SINGLE or len({m.role for m in one.meanings}) > 1:
+                continue
+            chip = Chip(key, tuple(x for x in things if self._names.kind(x) == key), (self._names.called(things[0]),))
+            question = Question("action", (chip, *stands))
+            query = compiled(question, self._kinds)
+            deeds = {plain(row[1]) for row in self._select(query)}
+            if 0 < len(deeds) <= _FEW and not deeds & (listed | told):
+                told |= deeds
+                alone = replace(reading, question=question, name="", left=(), unheard=(), open=(), confidence=0.0)
+                rows = sum(1 for _ in self._select(query))
+                yield Found(alone, query, rows, remarks=(Remark("of_theme", {"name": chip.told}),))
 
     def _others(self, found: Found) -> Iterator[Found]:
         """Those of which it is not so: all else that fits without the part that somebody has, or how it stands."""
@@ -260,35 +324,58 @@ class Beside:
                     yield Found(reading, query, rows)
                     return
 
-    def _unnamed(self, reading: Reading, text: str, language: str) -> tuple[str, ...]:
-        """Those of whom a question asks and whom the document does not name.
+    def _placed(self, first: Found, text: str, language: str) -> tuple[Found | None, bool]:
+        """What a question calls by its number or place in the document, and whether it asks for nothing else."""
+        _, spoken = self._reader.content((), text, language)
+        lexicon = self._reader.lexicons[spoken]
+        located = self._places.find(first.reading.asked, text, lexicon)
+        numbered = any(chip.key == "section" for chip in first.reading.question.chips)
+        more = any(stem(plain_words(left)) not in lexicon.cover for left in first.reading.left)
+        if not located.things or (numbered and more):
+            return None, False  # "how many points are in section 4"
+        query = self._nearest.listed(located.things)
+        reading = Reading(Question("action"), open=(text,), confidence=LEFT, guessed=True)
+        return Found(reading, query, len(located.things), remarks=(Remark("located"),)), located.alone
 
-        Args:
-            reading: of it.
-            text: as it was put.
-            language: for the names of things.
-        """
-        found: list[str] = []
-        for one in reading.asked:
-            things = [m.value for m in one.meanings if m.role == "names"]
-            if not things or len(things) < len(one.meanings):
+    def _together(self, found: Found, language: str) -> Found | None:
+        """What is told of those together to whom somebody belongs who is not named alone."""
+        reading = found.reading
+        for chip in reading.question.chips if not (reading.name or reading.left or found.rows) else ():
+            if chip.key not in ("organisation", "country") or chip.without or ANY in chip.values:
                 continue
-            every = tuple(dict.fromkeys(thing for some in things for thing in some))
-            if self._names.kind(every[0]) in _NAMED and not self._is_told(every):
-                found.append(self._names.called(every[0], language))
-        unheard = {word for typed in reading.unheard for word in typed.split()}
-        first = next(iter(tokens(text)), None)
-        for token in tokens(text):
-            capital = token.typed[:1].isupper() and (token.typed.isupper() or token.typed != (first and first.typed))
-            if token.typed in unheard and capital and len(token.typed) >= _SHORTEST:
-                found.append(token.typed)
-        return tuple(dict.fromkeys(found))
+            sets = self._absent.among(one for one in chip.values if not self._absent.is_told((one,)))
+            if not sets or {self._names.kind(one) for one in sets} != {chip.key}:
+                continue
+            names = tuple(self._names.called(one, language) for one in sets)
+            wider = replace(chip, values=sets, names=names, typed="")
+            chips = tuple(wider if one is chip else one for one in reading.question.chips)
+            question = replace(reading.question, chips=chips)
+            query = compiled(question, self._kinds)
+            rows = sum(1 for _ in self._select(query))
+            if 0 < rows <= _FEW:
+                member = Remark("member", {"names": ", ".join(names)})
+                remarks = tuple(one for one in found.remarks if one.key == "unnamed")
+                return Found(
+                    replace(reading, question=question, open=(chip.told,), confidence=0.0),
+                    query, rows, remarks=(*remarks, member),
+                )  # fmt: skip
+        return None
 
-    def _is_told(self, things: tuple[str, ...]) -> bool:
-        """Whether a passage of the document names any of some things, or who governs it."""
-        if things not in self._told:
-            payers = (self._names.payers[one] for one in things if one in self._names.payers)
-            given = " ".join(f"<{one}>" for one in dict.fromkeys((*things, *payers)))
-            rows = self._select(prefixed(_TOLD.format(given=given)))
-            self._told[things] = any(plain(row[0]) for row in rows)
-        return self._told[things]
+    def _of_numbers(self, found: Found) -> Found | None:
+        """What is reported under the numbers that a question gives, where nothing answers what it asks of them."""
+        reading = found.reading
+        numbers = tuple(n for one in reading.asked for m in one.meanings if m.role == "number" for n in m.value)
+        if not numbers or reading.cannot or found.nothing_fits or self._reader.turns(reading.asked):
+            return None
+        question = Question("action", (Chip("number", numbers, numbers),))
+        query = compiled(question, self._kinds)
+        rows = sum(1 for _ in self._select(query))
+        rest = tuple(one.typed for one in reading.asked if not any(m.role == "number" for m in one.meanings))
+        reading = replace(reading, question=question, name="", left=rest, unheard=(), open=(), confidence=0.0)
+        return Found(reading, query, rows) if 0 < rows <= _FEW else None
+
+
+def _with_reasons(found: Found) -> Found:
+    """An answer to a "why" with rows: whether these tell it, a reader sees; that nothing does, they may belie."""
+    told = found.rows and found.reading.cannot == ("reason",)
+    return replace(found, reading=replace(found.reading, cannot=("why",))) if told else found

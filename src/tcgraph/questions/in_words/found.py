@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tcgraph.questions.chips import ANY, Chip
+from tcgraph.questions.in_words.asked import Asked
 from tcgraph.questions.in_words.function_words import NOT, OTHERS
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.reading import SURE, Reading
@@ -67,7 +68,9 @@ class Found:
         """How many there are, where that is asked and nothing of the question is left out; else 0."""
         reading = self.reading
         asks = any(_COUNT in one.meanings for one in reading.asked)
-        told = asks and reading.question.shows != "figure" and not (reading.left or reading.name or self.second)
+        others = any(remark.key == "kind" for remark in self.remarks)  # not those that are counted
+        said = asks and reading.question.shows != "figure" and not others
+        told = said and not (reading.left or reading.name or self.second)
         return (self.different or self.rows) if told else 0
 
     @property
@@ -78,8 +81,8 @@ class Found:
 
     @property
     def is_near(self) -> bool:
-        """Whether it has most of a question's words, and is no reading of it."""
-        return any(remark.key == "near" for remark in self.remarks)
+        """Whether it has most of a question's words, or is called by its address, and is no reading of it."""
+        return any(remark.key in ("near", "located") for remark in self.remarks)
 
     @property
     def unnamed(self) -> bool:
@@ -123,18 +126,28 @@ class Found:
     @property
     def names_something(self) -> bool:
         """Whether a thing is named, and not only words that are looked for."""
-        return any(chip.key not in _LOOSE for chip in self.reading.question.chips)
+        chips = self.reading.question.chips
+        called = self.reading.question.shows not in SAID_OF_ALL and any(chip.key == "called" for chip in chips)
+        return called or any(chip.key not in _LOOSE for chip in chips)
 
     @property
     def instead(self) -> bool:
         """Whether these rows are all that the graph tells of what is named, though not what was asked of it."""
         reading = self.reading
-        return bool(reading.cannot and self.rows and self.names_something and not reading.left)
+        # What is said in a "why" of how it is so, "so important", is part of what cannot be told.
+        why = reading.cannot == ("why",) and not any(stem(plain_words(one)) in NOT for one in reading.left)
+        return bool(reading.cannot and self.rows and self.names_something and (why or not reading.left))
 
     @property
     def _lists_a_kind(self) -> bool:
         """Whether it lists all of a kind, and leaves nothing out that could narrow it."""
         return bool(self.reading.name) or not (self.reading.left or self.reading.question.shows in SAID_OF_ALL)
+
+    @property
+    def _unused(self) -> list[Asked]:
+        """What was asked, as far as it is told as left out, by its words or by what they name."""
+        left = {plain_words(told) for told in self.reading.left}
+        return [one for one in self.reading.asked if plain_words(one.typed) in left]
 
     @property
     def tells_enough(self) -> bool:
@@ -144,6 +157,9 @@ class Found:
         together = any(" " in value for chip in words for value in chip.values)
         put = self.put
         left = [one for one in self.reading.asked if one.typed in self.reading.left]
+        dates = self.reading.question.shows in ("date", "since", "figure")
+        if dates and any(m.role in ("names", "instrument") for one in self._unused for m in one.meanings):
+            return False  # the date of something else
         if self.reading.question.shows == "doer" and any(m.role == "question" for one in left for m in one.meanings):
             return False  # who ratified it is not who acts
         every = any(remark.key == "everything" for remark in self.remarks)
@@ -212,6 +228,7 @@ _CANNOT = {
     "person": "The graph names organisations, not persons, and no votes.",
     "contact": "The graph has no addresses.",
     "reason": "The graph does not tell why, only what and where it stands.",
+    "why": "Whether the document tells why is for the reader to see.",
     "outcome": "The graph tells what was done, not what came of it in the world.",
     "later": "The graph ends with the last report; what came after it is not known.",
     "kept": "The graph tells what was announced; whether money was paid or promises were kept is not in the reports.",

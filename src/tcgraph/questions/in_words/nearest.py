@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import log
 
 from tcgraph.questions.chips import prefixed
+from tcgraph.questions.in_words.lexicon import LANGUAGES
 from tcgraph.questions.in_words.spelling import nearest_word, stemmed
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Literal, Term, plain
@@ -20,8 +21,9 @@ Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
 
 _TEXTS = {
     1.0: """SELECT DISTINCT ?thing ?text WHERE {
-  { ?thing tc:addresses ?recommendation } UNION { VALUES ?of { tc:CoverParagraph tc:Section } ?thing a ?of }
-  ?thing rdfs:label|tc:summary ?text
+  { ?thing tc:addresses ?recommendation }
+  UNION { VALUES ?of { tc:CoverParagraph tc:Section tc:Document } ?thing a ?of }
+  ?thing rdfs:label|tc:summary|tc:symbol ?text
 }""",
     0.8: """SELECT DISTINCT ?thing ?text WHERE {
   ?thing tc:addresses ?recommendation ;
@@ -37,7 +39,13 @@ what it names, those of the recommendation that it answers."""
 _Said = str | tuple[str, str]
 _LISTED = """SELECT DISTINCT ?number ?thing ?status ?summary WHERE {{
   VALUES (?place ?thing) {{ {given} }}
-  ?thing tc:summary ?summary . FILTER(LANG(?summary) = "en")
+  {{ ?thing tc:summary ?summary }} UNION {{ ?thing a tc:Document ; rdfs:label ?summary }}
+  FILTER(LANG(?summary) = "en")
+  OPTIONAL {{
+    {{ SELECT ?thing (CONCAT(STR(MIN(?of)), "–", STR(MAX(?of))) AS ?number) {{
+      ?within tc:inSection ?thing ; tc:number ?of
+    }} GROUP BY ?thing }}
+  }}
   OPTIONAL {{
     ?thing tc:addresses/tc:number ?number ; tc:hasObservation ?observation .
     ?observation tc:asOf ?told ; tc:status/skos:notation ?status .
@@ -93,12 +101,17 @@ class Nearest:
             for thing, text in self._select(prefixed(query)):
                 if not isinstance(text, Literal):
                     continue
-                stems = found.setdefault(text.language or "en", {})
-                said = [_stem(w, text.language or "en") for w in plain_words(text.value).split() if len(w) > _SMALL]
-                for stem in _stems(said):
-                    has = stems.setdefault(stem, {})
-                    has[plain(thing)] = max(weight, has.get(plain(thing), 0.0))
+                # A symbol is the same in every language.
+                for language in (text.language,) if text.language else LANGUAGES:
+                    self._read(found.setdefault(language, {}), plain(thing), text.value, language, weight)
         return found
+
+    @staticmethod
+    def _read(stems: dict[_Said, dict[str, float]], thing: str, text: str, language: str, weight: float) -> None:
+        said = [_stem(word, language) for word in plain_words(text).split() if len(word) > _SMALL]
+        for stem in _stems(said):
+            has = stems.setdefault(stem, {})
+            has[thing] = max(weight, has.get(thing, 0.0))
 
     @cached_property
     def _every(self) -> int:

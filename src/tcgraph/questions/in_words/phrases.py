@@ -21,7 +21,8 @@ _ACRONYM = 2
 _DASHES = frozenset(("-", "–", "/"))
 _LONGEST = 7
 _NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas"
-_RECOMMENDATION = frozenset(_NAMES_OF_ROWS.split(" "))
+ROWS = frozenset(_NAMES_OF_ROWS.split(" "))
+"""What recommendations are called before their numbers."""
 _CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
 _SECTION = frozenset(["section", "seccion", "sec"])
 _SECTIONS = 9
@@ -191,8 +192,8 @@ def _reaching_beyond(
 
 def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
     word = words[at].word
-    if word in _RECOMMENDATION:
-        end, found = _list(words, at + 1, _RECOMMENDATION)
+    if word in ROWS:
+        end, found = _list(words, at + 1, ROWS)
         if found:
             yield from _recommendations(at, end, found, names)
     if word in _CONVENTION:
@@ -201,14 +202,15 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
             things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
             yield Phrase(at, end, (Meaning("instrument", things),))
     if word in _BETWEEN | _FROM:
-        end, found = _list(words, at, _RECOMMENDATION)
+        end, found = _list(words, at, ROWS)
         dated = end < len(words) and any(token.word in MONTHS for token in words[end : end + 2])
         if len(found) > 1 and found == list(range(found[0], found[-1] + 1)) and not dated:
             yield from _recommendations(at, end, found, names)  # "from 8 to 16"
     if word in _NUMBER_SIGNS and at + 1 < len(words) and words[at + 1].word.isdigit():
         things = tuple(thing for letter in "CR" for thing in _instruments(letter, int(words[at + 1].word[:4]), names))
-        if things:
-            yield Phrase(at, at + 2, (Meaning("instrument", things),))
+        # Of none of them it is a number in some name, and the "no" denies nothing: "Provisional Record No. 19".
+        called = Meaning("instrument", things) if things else Meaning("words", (words[at + 1].word,))
+        yield Phrase(at, at + 2, (called,))
     if code := _CONVENTIONS.fullmatch(words[at].typed.casefold()):
         things = _instruments(code[1].upper(), int(code[2]), names)
         if not things and code[1] == "c":

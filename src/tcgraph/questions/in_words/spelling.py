@@ -10,7 +10,7 @@ import snowballstemmer
 from tcgraph.questions.in_words.dictionary import corrections, is_acronym, is_word, other_spellings
 from tcgraph.questions.in_words.lexicon import Lexicon
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.phrases import MONTHS, Token
+from tcgraph.questions.in_words.phrases import MONTHS, ROWS, Token
 from tcgraph.questions.plain_words import plain_words
 
 _SHORT = 4
@@ -47,7 +47,8 @@ class Spelling:
         self._names = names
         self._known = frozenset().union(*self._own.values(), names.words)
         every = (word for lexicon in lexicons.values() for said in lexicon.phrases for word in said)
-        self._fine = self._known.union(every, names.told, MONTHS, *(one.stop | one.light for one in lexicons.values()))
+        small = (one.stop | one.light for one in lexicons.values())
+        self._fine = self._known.union(every, names.told, MONTHS, ROWS, *small)
 
     def prepare(self) -> None:
         """Read the dictionaries of all languages, and find the known words by their stems."""

@@ -38,6 +38,7 @@ class Trials:
         remarks: looks at answers.
         query_of: the query that answers a reading in a language.
         same: named questions that say no more than what has to hold.
+        said: every word of any text.
     """
 
     def __init__(
@@ -47,7 +48,9 @@ class Trials:
         remarks: Remarks,
         query_of: Callable[[Reading, str], str],
         same: frozenset[str] = frozenset(),
+        said: frozenset[str] = frozenset(),
     ) -> None:
+        self._said = said
         self._same = same
         self._select = select
         self._kinds = kinds
@@ -210,7 +213,9 @@ class Trials:
         gone = tuple(chip.told for chip in unheard)
         sure = reading.confidence - LEFT * len(unheard)
         question = replace(reading.question, chips=kept)
-        left, nowhere = (*reading.left, *gone), (*reading.unheard, *gone)
+        # A word may stand in the title of a document that is only cited.
+        silent = (told for told in gone if not all(stem(word) in self._said for word in plain_words(told).split()))
+        left, nowhere = (*reading.left, *gone), (*reading.unheard, *silent)
         return replace(reading, question=question, left=left, unheard=nowhere, confidence=sure)
 
     def _smaller(self, found: Found, language: str) -> Found | None:

@@ -14,7 +14,7 @@ from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.asked import Asked
 from tcgraph.questions.in_words.clauses import without_others
 from tcgraph.questions.in_words.compounds import Compounds
-from tcgraph.questions.in_words.function_words import ASKING
+from tcgraph.questions.in_words.function_words import ASKING, BY
 from tcgraph.questions.in_words.halves import Halves, halves
 from tcgraph.questions.in_words.knowledge import prefix
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
@@ -154,7 +154,9 @@ class Reader:
     @staticmethod
     def turns(asked: Iterable[Asked]) -> bool:
         """Whether a word turns what others say, which no search of texts can."""
-        return any(m.role == "operator" and m.value[0] in _TURNING for one in asked for m in one.meanings)
+        said = ((m.value[0], one) for one in asked for m in one.meanings if m.role == "operator")
+        # A bare "by" counts by something only where that follows: "by whom" asks who.
+        return any(turn in _TURNING and not (turn == "each" and plain_words(one.typed) in BY) for turn, one in said)
 
     def meaning(self, words: Iterable[str], language: str) -> dict[str, tuple[str, ...]]:
         """For words how English ones begin that the lexicon looks for in their place."""

@@ -1,0 +1,137 @@
+"""Questions by the document's own addresses, in two parts, about the absent, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.found import Found, leading
+from tcgraph.rdf import plain
+from tests.questions.conftest import Select
+
+
+def _shown(asking: Asking, text: str, language: str = "en") -> Found:
+    shown = leading(asking.ask(text, language))
+    assert shown is not None
+    return shown
+
+
+def _things(select: Select, found: Found) -> set[str]:
+    cells = (plain(cell) for row in select(found.query) for cell in row if cell is not None)
+    return {"/".join(cell.split("/")[-2:]) for cell in cells if "/id/" in cell}
+
+
+def _beside(found: Found, key: str) -> list[Found]:
+    return [one for one in found.beside if one.remarks and one.remarks[0].key == key]
+
+
+def test_a_cited_document_is_found_by_its_title_and_not_called_absent(asking: Asking, select: Select) -> None:
+    found = asking.ask("Provisional Record 19")
+    assert not any(one.key == "unnamed" for one in found[0].remarks)
+    assert not found[0].reading.unheard
+    assert "document/ilc95-pr19" in _things(select, _shown(asking, "Provisional Record 19"))
+
+
+def test_a_cited_document_is_told_by_its_symbol(asking: Asking, select: Select) -> None:
+    located = _beside(_shown(asking, "what is in GB.289/14?"), "located")
+    assert [_things(select, one) for one in located] == [{"document/gb289-14"}]
+
+
+@pytest.mark.parametrize(("text", "language"), [("la Banque mondiale", "fr"), ("what about the IMF?", "en")])
+def test_who_is_named_only_together_with_others_is_told_of_all_together(
+    asking: Asking, select: Select, text: str, language: str
+) -> None:
+    shown = _shown(asking, text, language)
+    assert {one.key for one in shown.remarks} >= {"unnamed", "member"}
+    assert not shown.reading.sure
+    assert "action/7-2-a" in _things(select, shown)
+
+
+@pytest.mark.parametrize("text", ["what does it say on Convention 189", "C102 social security"])
+def test_a_convention_that_is_not_named_is_said_to_be_absent(asking: Asking, text: str) -> None:
+    assert any(one.key == "unnamed" for one in asking.ask(text)[0].remarks)
+
+
+def test_a_convention_of_a_set_that_is_named_is_not_absent(asking: Asking) -> None:
+    assert not any(one.key == "unnamed" for one in asking.ask("anything on C029?")[0].remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "place"),
+    [
+        ("title of section II", "en", "section/2"),
+        ("¿título de la sección 5?", "es", "section/5"),
+        ("what does para 4 say", "en", "paragraph/4"),
+        ("le paragraphe 2", "fr", "paragraph/2"),
+        ("the point for decision", "en", "paragraph/5"),
+    ],
+)
+def test_a_place_of_the_document_is_told_by_its_address(
+    asking: Asking, select: Select, text: str, language: str, place: str
+) -> None:
+    shown = _shown(asking, text, language)
+    located = [shown] if shown.is_near else _beside(shown, "located")
+    assert [place in _things(select, one) for one in located] == [True]
+
+
+def test_a_section_has_the_range_of_its_numbers(asking: Asking, select: Select) -> None:
+    (located,) = _beside(_shown(asking, "what is section 2 about?"), "located")
+    assert plain(select(located.query)[0][0]) == "5–10"
+
+
+def test_numbers_are_read_however_recommendations_are_called(asking: Asking) -> None:
+    chips = _shown(asking, "recs 20 and 21").reading.question.chips
+    assert [(chip.key, chip.values) for chip in chips] == [("number", ("20", "21"))]
+
+
+def test_what_stands_under_numbers_is_told_where_nothing_answers_more(asking: Asking, select: Select) -> None:
+    shown = _shown(asking, "les recommandations 23 et 24 ont-elles la même suite ?", "fr")
+    assert {"action/24-1-a", "action/23-2-a"} <= _things(select, shown)
+    assert not shown.reading.sure
+
+
+def test_of_both_of_two_themes_each_is_told(asking: Asking, select: Select) -> None:
+    """That one deed is about both does not say that there is no other about either."""
+    shown = _shown(asking, "Does the Netherlands fund both gender and tripartism?")
+    assert not shown.reading.sure
+    apart = [_things(select, one) for one in _beside(shown, "of_theme")]
+    assert any("action/2-6-a" in one for one in apart)
+    assert any("action/11-3-a" in one for one in apart)
+
+
+def test_of_two_that_are_named_none_is_lost(asking: Asking, select: Select) -> None:
+    shown = _shown(asking, "UNHCR and FAO: with whom on jobs after disasters and with whom on displaced persons?")
+    told = {thing for one in (shown, *shown.beside, *filter(None, [shown.second])) for thing in _things(select, one)}
+    assert {"action/6-3-c", "action/6-3-d"} <= told
+
+
+def test_recommendations_about_what_is_only_named_are_told_too(asking: Asking, select: Select) -> None:
+    shown = _shown(asking, "small business")
+    assert not shown.reading.sure
+    assert [_things(select, one) for one in _beside(shown, "asked_too")] == [{"recommendation/35"}]
+
+
+def test_rows_of_another_kind_are_no_count(asking: Asking) -> None:
+    assert _shown(asking, "how many multi-annual agreements were concluded?").counted == 0
+    assert _shown(asking, "how many projects does Norway fund?").counted == 1
+
+
+def test_the_date_of_something_else_is_no_answer(asking: Asking, select: Select) -> None:
+    shown = _shown(asking, "quand la structure extérieure sera-t-elle passée en revue, et par qui ?", "fr")
+    assert shown.reading.question.shows != "date" or "action/19-5-a" not in _things(select, shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "action"),
+    [
+        ("Why does ACTRAV cooperate with PARDEV?", "en", "action/15-1-a"),
+        ("¿Por qué fue tan importante el ECOSOC de julio de 2006?", "es", "action/1-1-a"),
+    ],
+)
+def test_a_why_shows_what_is_told_and_does_not_say_that_nothing_tells_it(
+    asking: Asking, select: Select, text: str, language: str, action: str
+) -> None:
+    shown = _shown(asking, text, language)
+    assert shown.reading.cannot == ("why",)
+    assert not shown.reading.sure
+    assert action in _things(select, shown)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine import Engine
+from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.wording.parsing import can_parse
 
@@ -220,3 +221,63 @@ def test_a_status_of_the_row_is_not_that_of_a_part_which_tells_otherwise(tmp_pat
         ("1", "taken", True), ("1", "planned", False), ("1", "cancelled", False),
         ("2", "taken", True), ("2", "planned", False), ("3", "taken", True),
     ]  # fmt: skip
+
+
+def test_a_resolution_answers_what_was_remarked_in_a_log_of_comments(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Item #<th>Commenter<th>Description<th>Resolution<th>Disposition",
+        "<td>1<td>A. Reader<td>The lamp at the north pier is not drawn.<td>The lamp was drawn.<td>Completed",
+        "<td>2<td>B. Reader<td>The scale of the chart cannot be read.<td>The scale will be printed anew.<td>Open",
+        "<td>3<td>C. Reader<td>The names of two islands are exchanged.<td>The names were exchanged.<td>Completed",
+    )
+    assert [ask.text[:8] for ask in draft.reading.asks] == ["The lamp", "The scal", "The name"]
+    assert pairs(draft)[0] == ("The lamp at the north pier is not drawn.", "The lamp was drawn.", "Completed")
+
+
+def test_a_resolution_of_an_organ_is_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Resolution<th>Comments",
+        "<td>The Board asks for a lamp at the north pier.<td>The lamp was lit in May.",
+        "<td>The Board asks for a count of the boats.<td>The boats were counted.",
+    )
+    assert pairs(draft)[0][:2] == ("The Board asks for a lamp at the north pier.", "The lamp was lit in May.")
+
+
+def test_each_government_replies_in_a_column_of_its_own(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Recommendation<th>Approach taken<th>Northern Government<th>Southern Executive",
+        "<td>Light the lamps on both piers.<td>Accepted by both.<td>The northern lamp was lit in May."
+        "<td>The southern lamp will be lit next year.",
+        "<td>Count the boats in both harbours.<td>Accepted by both.<td>The boats were counted in June."
+        "<td>A count of the boats is under way.",
+    )
+    told = [(one.heading, one.text) for one in draft.reading.replies if one.ask and one.ask.text.startswith("Light")]
+    assert ("Northern Government", "The northern lamp was lit in May.") in told
+    assert ("Southern Executive", "The southern lamp will be lit next year.") in told
+
+
+def test_obligations_are_asked_of_whoever_the_row_is_named_after(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Case<th>Year entered<th>Key obligations<th>Recent status",
+        "<td>Gannet v. Harbour Office<td>2011<td>Light the lamps on both piers.<td>The lamps were lit in May.",
+        "<td>Tern v. Harbour Office<td>2014<td>Count the boats every year.<td>No boat has been counted.",
+    )
+    assert [ask.text for ask in draft.reading.asks] == ["Light the lamps on both piers.", "Count the boats every year."]
+
+
+def test_a_row_of_figures_is_none_of_headings(tmp_path: Path, graph: Engine) -> None:
+    rows = "".join(
+        f"mesure du phare {i},part des phares en service,{i}.0,2022-10-31,{i}.5,2019-10-31\n" for i in range(1, 6)
+    )
+    path = tmp_path / "phares.csv"
+    path.write_text("objet suivi,libelle,valeur,date_valeur,valeur_cible,date_cible\n" + rows, encoding="utf-8")
+    with pytest.raises(BrokenInput, match="say what its columns hold"):
+        make_draft(path, graph)

@@ -18,7 +18,7 @@ _NUMBER: Final = re.compile(
 )
 _STATUS_WORDS: Final = any_of(r"""
     status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate
-    rate of (?:implementation|completion)|degree of implementation|percent\w*
+    rate of (?:implementation|completion)|degree of implementation|percent\w*|dispositions?
     statuts?|etat|avancement|taux|estado|situacion|porcentaje
 """)
 _STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
@@ -61,6 +61,7 @@ _REPLY_WORDS: Final = any_of(r"""
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _ASK_WORDS: Final = any_of(r"""
     decisions?|recommendations?|recs?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
+    obligations?|obligaciones
     (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
     operative (?:paragraphs?|text)|proposals?
     recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
@@ -100,6 +101,13 @@ _SECTION_WORDS: Final = any_of(r"""
 SECTION: Final = re.compile(rf"^(?:{_SECTION_WORDS})\b")
 
 
+GOVERNMENT: Final = re.compile(r"\b(?:governments?|gouvernements?|gobiernos?|executives?|executifs?|ejecutivos?)\b")
+"""A column of what one of several who were asked has to say."""
+_RESOLVED: Final = re.compile(r"^(?:resolutions?|resoluci\w+)\b")
+_REMARK: Final = re.compile(
+    r"\b(?:comments?|issues?|descriptions?|commentaires?|descripci\w+|comentarios?|problem\w*|defects?|bugs?|reclam\w+)\b"
+)
+"""What is resolved by a resolution that is no organ's, as in a log of comments."""
 WHERE: Final = re.compile(
     r"^(?:places?|locations?|districts?|cit(?:y|ies)|towns?|regions?|provinces?|count(?:y|ies|ry|ries)|islands?|ports?"
     r"|quartiers?|villes?|communes?|lieux?|pays|localites?|barrios?|municipios?|ciudad(?:es)?|provincias?|pais(?:es)?"
@@ -164,6 +172,16 @@ def asks_itself(headings: Sequence[str]) -> bool:
     )
 
 
+def _resolved(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
+    """Take a resolution for the answer where what was remarked stands to its left and nothing else was asked."""
+    remark = next((i for i, heading in enumerate(words) if _REMARK.search(heading)), None)
+    at = next((i for i, heading in enumerate(words) if _RESOLVED.search(heading)), None)
+    others = any(meaning[:1] == ["ask"] for i, meaning in enumerate(meanings) if i != at)
+    if at is None or remark is None or remark > at or others:
+        return meanings
+    return [["reply"] if i == at else ["ask"] if i == remark else meaning for i, meaning in enumerate(meanings)]
+
+
 def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
     """Take commitments for the answer where what was found or recommended stands to their left.
 
@@ -173,6 +191,7 @@ def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[st
     if any(heading.startswith("rec ") for heading in words):
         pairs = zip(words, meanings, strict=True)
         meanings = [["reply"] if heading.startswith("res ") else meaning for heading, meaning in pairs]
+    meanings = _resolved(words, meanings)
     found = next((i for i, heading in enumerate(words) if _FOUND.search(heading) and not ANSWER.search(heading)), None)
     commits = [i for i, heading in enumerate(words) if _COMMITS.search(heading) and meanings[i][:1] == ["ask"]]
     if found is None or not commits or commits[0] < found:

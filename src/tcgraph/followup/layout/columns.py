@@ -11,6 +11,7 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.layout.column_words import (
     ANSWER,
     ASKED,
+    GOVERNMENT,
     NOTES,
     POSITION,
     SECTION,
@@ -102,8 +103,10 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     meanings = [
         meanings_of(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
-    if any(map(is_sentence, tidy)):
-        return None
+    if any(map(is_sentence, tidy)) or 3 * sum(
+        _RATE.fullmatch(text) is not None or _is_day(text) for text in tidy
+    ) > len(tidy):
+        return None  # a row of the table's own
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
     answered = bool(every & {"reply", "status"}) or bool(ticks)
@@ -222,6 +225,11 @@ class _Chosen:
         if replies and ask in self._of("ask"):
             # "Observations" to the right of what was done are about that.
             replies += [i for i in self._of("about") if i > max(replies) and self._length(i) > 20]
+        if ask is not None:
+            # Each of several who were asked has a column of its own.
+            replies += [i for i in free if i > ask and GOVERNMENT.search(heading_words(self.headings[i]))]
+        if ask is None and number is None and replies[:1] == [0] and (replies[1:] or status is not None):
+            ask = replies.pop(0)  # "Measure" is what was to be done where others tell what became of it
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             told = [i for i in replies if i == status or self._is_prose(i)]

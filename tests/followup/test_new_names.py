@@ -18,6 +18,7 @@ TABLE = (
     "No.,Decision,Follow-up,Status\n"
     "1,Train inspectors.,The Harbour Lamps Authority (HLA) trained 40 under the Port Lamps Act.,done\n"
     "2,Write a plan.,HLA wrote the Northern Pilots Training Plan.,done\n"
+    "3,Keep the lamps.,See annex 4.,\n"
 )
 
 
@@ -61,5 +62,7 @@ def test_what_is_created_is_linked_in_every_row_and_what_is_left_is_not(own: Pro
     assert "framework/" not in graph
     # Nobody said what kind of body it is; its name alone does.
     assert "tc:certainty certainty:inferred" in graph or "vocab/certainty/inferred" in graph
+    # Why no status was proposed is no basis of the one that was chosen.
+    assert "Reviewer's choice; the wording, read at" in graph
     assert "also names: Northern Pilots Training Plan" in graph
     assert conforms(run)

@@ -12,6 +12,8 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.followup.drafts import remarks
 from tcgraph.followup.drafts.draft import make_draft
 from tcgraph.followup.drafts.remarks import in_language
+from tcgraph.followup.language import IN_ENGLISH
+from tcgraph.followup.wording.parsing import how_to_install
 
 REMARKS = tomllib.loads((Path(remarks.__file__).parents[1] / "data" / "remarks.toml").read_text(encoding="utf-8"))[
     "remark"
@@ -41,6 +43,16 @@ def test_what_is_noticed_in_a_table_is_told_in_the_page_s_language(tmp_path: Pat
     said = [finding.message for finding in draft.findings] + [left.why for left in draft.unread]
     assert len(said) > 5
     assert [words for words in said if in_language(words, language) == words] == []
+
+
+@pytest.mark.parametrize("table", sorted(IN_ENGLISH))
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_why_no_status_is_proposed_is_told_in_the_workbook_s_language(table: str, language: str) -> None:
+    how = how_to_install(table)
+    said = in_language(f"not proposed: {IN_ENGLISH[table]} sentences are not parsed here ({how})", language)
+    assert how in said
+    assert "not proposed" not in said
+    assert "sentences" not in said
 
 
 def test_places_and_what_stands_in_a_remark_are_told_too() -> None:

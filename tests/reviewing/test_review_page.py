@@ -206,6 +206,17 @@ def test_from_the_table_to_the_accepted_graph(page: Page, running: Running, draf
     assert (drafted.project.data / "suivi" / "suivi.ttl").read_bytes() == written
 
 
+def test_new_names_are_created_at_once_and_what_stays_open_is_told(
+    page: Page, drafted: Drafted, running: Running
+) -> None:
+    page.keyboard.press("m")
+    expect(page.locator("#names-all")).to_contain_text("1")
+    page.click("#names-all")
+    expect(page.locator("#names-all")).to_be_disabled()
+    expect(page.locator("#names-open-still")).to_be_empty()
+    expect(page.locator("#names-list [aria-pressed=true]")).to_have_text("organisation")
+
+
 def test_nothing_bars_the_way(running: Running, browser: Browser) -> None:
     """In each scheme at each width, with each dialog open; the page is opened anew at each width."""
     if not AXE.is_file():

@@ -83,6 +83,7 @@ def test_actions_are_counted_alike_by_status_by_section_and_one_by_one(engine: o
 def test_deeds_and_states_of_affairs_are_told_apart_and_make_up_what_is_counted(engine: object) -> None:
     (row,) = engine.select(QUERIES["reported-items"].bind({}))  # type: ignore[attr-defined]
     listed = list(engine.select(QUERIES["recommendation-actions"].bind({})))  # type: ignore[attr-defined]
-    deeds, states = (int(plain(term)) for term in row)
+    deeds, states, twice = (int(plain(term)) for term in row)
     assert deeds + states == len({row[2] for row in listed})
     assert min(deeds, states) > 0
+    assert 0 < twice < deeds  # told in two rows, and counted in both

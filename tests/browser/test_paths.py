@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,8 +109,10 @@ def test_pages_keep_to_their_weight(server: str) -> None:
 def test_a_shown_query_gives_the_pages_own_numbers(server: str) -> None:
     for path in ("/follow-up", "/countries", "/donors", "/organisations", "/standards", "/frameworks", "/deadlines"):
         query = httpx.get(f"{server}{path}.rq").text
-        again = httpx.get(f"{server}/sparql.csv", params={"query": query}).text
-        assert again == httpx.get(f"{server}{path}.csv").text, path
+        again = list(csv.DictReader(io.StringIO(httpx.get(f"{server}/sparql.csv", params={"query": query}).text)))
+        own = list(csv.DictReader(io.StringIO(httpx.get(f"{server}{path}.csv").text)))
+        # A title and a place in the document may be added, and nothing put in place of anything.
+        assert again == [{name: row[name] for name in again[0]} for row in own], path
 
 
 def test_the_three_catalogues_have_the_same_keys_and_blanks_and_every_key_in_use() -> None:

@@ -173,7 +173,7 @@ def test_no_word_of_the_source_is_lost(tmp_path: Path, graph: Engine, name: str,
 
 def test_a_list_without_answers_is_read_as_asked(tmp_path: Path, graph: Engine) -> None:
     path = tmp_path / "list.csv"
-    rows = [f"140.{n} Adopt the law numbered {n} (Peru);,B,Theme {n}" for n in range(7, 12)]
+    rows = [f"140.{n} Adopt the law numbered {n} (Peru);,{'AB'[n % 2]},Theme {n}" for n in range(7, 12)]
     path.write_text("\n".join(["Recommendation and recommending State,Group,Themes", *rows]), encoding="utf-8")
     draft = make_draft(path, graph)
     assert [ask.reference for ask in draft.reading.asks] == [f"140.{n}" for n in range(7, 12)]

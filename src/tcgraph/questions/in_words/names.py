@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from tcgraph.namespaces import application
 from tcgraph.questions.in_words.lexicon import key, stem
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
@@ -64,7 +65,8 @@ class Names:
                 self._read(thing.value, getattr(field, "value", ""), text)
 
     def _read(self, thing: str, field: str, text: Literal) -> None:
-        self._told.update(stem(word) for word in plain_words(text.value).split())
+        if thing.startswith(application().things) or self.kind(thing):  # an example in an ontology tells of nothing
+            self._told.update(stem(word) for word in plain_words(text.value).split())
         if field == "summary" or not self.kind(thing):
             return
         if field == "name":

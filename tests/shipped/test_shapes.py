@@ -39,6 +39,7 @@ COUNTING = (
     "recommendation-sequence",
     "row-without-gap",
     "elements-without-gap",
+    "in-one-row",
 )
 """Where a fault makes a number a text, SPARQL 1.1 §17.3 has the query's ``<`` and ``-`` fail; rdflib calls numbers
 smaller, and subtracts without end. A smaller part of the graph is compared by these shapes too."""

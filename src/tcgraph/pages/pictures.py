@@ -33,7 +33,7 @@ from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import ID
 
 STATES = {
-    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "second",
+    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "faint",
 }  # fmt: skip
 """What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
 _MOST = 15

@@ -27,6 +27,7 @@ PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     "p-cancelled": _ENDED,
     "p-overtaken": _ENDED,
     "p-unheard": {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "3 2"},
+    "p-faint": {"fill": "#ffffff", "stroke": "#8a5a00", "stroke-dasharray": "1 2"},
     "p-bar": {"fill": "#1e2dbe"},
     "p-second": {"fill": "#c9a227"},
     "p-band": {"fill": "#7d89d6", "fill-opacity": "0.45"},

@@ -176,7 +176,9 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     # Before reasoning: what follows from the use of a name is no description of it.
     unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
-    judged = _judged(check, engine, shapes, edits, unknown)
+    # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
+    originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
+    judged = _judged(check, engine, shapes, originals, edits, unknown)
     findings = list(judged.findings)
     if check.stated:
         findings += other_numbers(engine, None if edits is None else {quad.subject for quad in edits.changed})
@@ -201,14 +203,19 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         tuple(without_echoes(ordered(diagnostics), one_cause=check.stated)),
         paths,
         unchecked=judged.unchecked,
-        notes=notes_on(check, shapes, engine, selecting=bool(findings or judged.unchecked)),
+        notes=notes_on(check, shapes, engine, originals, selecting=bool(findings or judged.unchecked)),
     )
 
 
-def _judged(check: Check, engine: Engine, shapes: Shapes, edits: Edits | None, unknown: Sequence[Finding]) -> Judged:
+def _judged(
+    check: Check,
+    engine: Engine,
+    shapes: Shapes,
+    originals: Originals,
+    edits: Edits | None,
+    unknown: Sequence[Finding],
+) -> Judged:
     """What is wrong with what is stated, and with what follows from it."""
-    # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
-    originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
     unapplied: list[BrokenShape] = []
 
     def ask(changed: Sequence[Quad] | None, before: Report, _concluded: bool, grown: bool) -> Report:

@@ -10,7 +10,7 @@ from tcgraph.diagnostics.files import shown
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.shacl.lexical import writes_otherwise
+from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.lint_terms import terms_without_effect
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.rules import rules_of
@@ -31,13 +31,14 @@ _OF_THE_FORM = re.compile(
 _ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
 
 
-def notes_on(check: Check, shapes: Shapes, engine: Engine, *, selecting: bool) -> tuple[str, ...]:
+def notes_on(check: Check, shapes: Shapes, engine: Engine, originals: Originals, *, selecting: bool) -> tuple[str, ...]:
     """What to tell beside the findings.
 
     Args:
         check: what was asked for.
         shapes: what was judged by.
         engine: holds the data.
+        originals: what the files write otherwise than it.
         selecting: whether it is known that the shapes select nodes of the data, or why they do not has been told.
 
     Returns:
@@ -49,7 +50,7 @@ def notes_on(check: Check, shapes: Shapes, engine: Engine, *, selecting: bool) -
         notes += _nothing_selected(shapes, engine)
     if not shapes.ruled and (rules := len(rules_of(shapes))):
         notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
-    notes += _written_otherwise(check, shapes, engine)
+    notes += _written_otherwise(check, shapes, originals)
     if not check.followed:
         notes += _unfollowed(check, shapes, engine)
     new = [f"sh:{name}" for name in sorted(NEW) if next(shapes.graph.pairs(NamedNode(f"{STANDARD['sh']}{name}")), None)]
@@ -75,11 +76,11 @@ def _nothing_selected(shapes: Shapes, engine: Engine) -> Iterator[str]:
         yield f"{which} a node of the data, so that none was checked; look at how classes and properties are named."
 
 
-def _written_otherwise(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:
+def _written_otherwise(check: Check, shapes: Shapes, originals: Originals) -> Iterator[str]:
     """Queries are run over what the engine keeps of a literal: its value, and no other form of it."""
     texts = (text for name in _QUERIES for _, text in shapes.graph.pairs(sh(name)) if isinstance(text, Literal))
     read = sorted({found[1].upper() for text in texts for found in _OF_THE_FORM.finditer(text.value)})
-    files = [file.path for file in check.files if read and writes_otherwise(file.path, engine)]
+    files = [file.path for file in check.files if read and file.path in originals.files]
     if files:
         more = f" and {len(files) - 1} more" if files[1:] else ""
         told = f"Queries of the shapes read how literals are written ({', '.join(read)}), and {shown(files[0])}{more}"

@@ -63,6 +63,9 @@ class Originals:
         engine: what folds them; asked once for each distinct literal that may be folded.
         others: gives what else the data says by some properties, where every literal is as the engine keeps it; it
             may be the other form of one that is not.
+
+    Attributes:
+        files: those that write literals otherwise than the engine keeps them, as far as their bytes tell.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class Originals:
         engine: Engine,
         others: Callable[[Iterable[NamedNode]], Iterable[Triple]] = lambda _: (),
     ) -> None:
+        self.files: tuple[FilePath, ...] = ()
         self._engine = engine
         self._folded: dict[Literal, Literal] = {}
         self._by_triple: dict[tuple[NamedNode, Term, Term], Literal] = {}
@@ -128,18 +132,20 @@ class Originals:
             BrokenInput: a file does not parse.
         """
         given = list(paths)
-        wanted = given
+        folding = wanted = given
         if shapes is not None:
             chosen = list(shapes)
-            wanted = [path for path in wanted if writes_otherwise(path, engine)]
-            wanted = wanted if wanted and asks_for_terms(chosen, engine) else []
+            folding = [path for path in given if writes_otherwise(path, engine)]
+            wanted = folding if folding and asks_for_terms(chosen, engine) else []
         usual = [path for path in given if path not in wanted]
 
         def others(predicates: Iterable[NamedNode]) -> Iterator[Triple]:
             names = {re.split(r"[#/:]", iri.value)[-1].encode() for iri in predicates}
             return (triple for path in usual if _mentions(path, names) for triple in triples_of_file(path))
 
-        return cls(lambda: (triple for path in wanted for triple in triples_of_file(path)), engine, others)
+        found = cls(lambda: (triple for path in wanted for triple in triples_of_file(path)), engine, others)
+        found.files = tuple(folding)
+        return found
 
     def __len__(self) -> int:
         return len(self._by_term)

@@ -18,7 +18,7 @@ from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_records import read_records
-from tcgraph.followup.layout.rates import is_rate, lowest
+from tcgraph.followup.layout.rates import NUMBER, is_rate, lowest, number
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
 from tcgraph.followup.layout.ticks import label_of_answer, tick_label
 from tcgraph.followup.layout.totals import is_total
@@ -343,8 +343,8 @@ class _Rows:
             words = "; ".join(tick_label(self.columns.headings, i) for i in ticked)
             if len(ticked) > 1:
                 self.file.find("ticks", Level.WARNING, f"the row ticks several: {words}", where_of(row))
-        if self.scale and re.fullmatch(r"[-−–]?\d+(?:[.,]\d+)?", words):
-            return f"{round(float(re.sub('[−–]', '-', words).replace(',', '.')) * self.scale)}%"
+        if self.scale and NUMBER.fullmatch(words):
+            return f"{round(number(words) * self.scale)}%"
         return words
 
     def _scale(self) -> int:

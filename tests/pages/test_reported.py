@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -182,3 +183,13 @@ def test_every_question_alone_and_as_csv(demo: TestClient) -> None:
         answer = demo.get(link.replace("&amp;", "&"))
         assert answer.status_code == 200
         assert len(answer.text.splitlines()) > 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("SEN", "SEN-en.docx"), ("Côte d’Ivoire", "Cote-dIvoire-en.docx"), ("Senegal\n", "Senegal-en.docx")],
+)
+def test_a_brief_can_be_had_by_any_name_and_is_a_file_of_plain_letters(real: TestClient, asked: str, name: str) -> None:
+    answer = real.get(f"/reporting/brief/country/{quote(asked)}.docx")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Final
 
 from starlette.requests import Request
@@ -39,6 +41,12 @@ def brief_of(iri: str, *, pays: bool) -> str:
     return ""
 
 
+def _file_name(name: str) -> str:
+    """A name, as whoever asks wrote it, as part of the name of a file: a header has no room for all that a path has."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-")
+
+
 def routes(site: Site) -> list[BaseRoute]:
     """The papers, made when they are asked for."""
 
@@ -71,7 +79,7 @@ def routes(site: Site) -> list[BaseRoute]:
         except (ImportError, TcgraphError) as error:
             return PlainTextResponse(f"{error}\n", 501)
         headers = {
-            "Content-Disposition": f'attachment; filename="{name}-{language}.{given["form"]}"',
+            "Content-Disposition": f'attachment; filename="{_file_name(name)}-{language}.{given["form"]}"',
             "X-Content-Type-Options": "nosniff",
         }
         return Response(made, media_type=FORMS[given["form"]], headers=headers)

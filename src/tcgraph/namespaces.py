@@ -6,11 +6,12 @@ The graph tools know no vocabulary but the standard ones. An application says on
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import Literal, NamedNode
 
 
 class Prefixes(dict[str, str]):
@@ -125,6 +126,11 @@ def install(application: Application) -> None:
 def application() -> Application:
     """What the running application calls its own; the standard vocabularies alone where nobody has said."""
     return _application
+
+
+def stands_in(text: Literal) -> bool:
+    """Whether an English text only says that there is one in another language, as of a table that is worded in it."""
+    return text.language == "en" and re.search(_application.stand_ins, text.value) is not None
 
 
 @lru_cache(maxsize=4096)

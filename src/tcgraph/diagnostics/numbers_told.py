@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tcgraph.engine import Engine
-from tcgraph.namespaces import application
+from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.report import Finding, Severity
 
@@ -41,7 +41,7 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
     """
     texts: defaultdict[tuple[Term, NamedNode], dict[Literal, None]] = defaultdict(dict)
     for thing, name, text in _texts(engine, things):
-        if thing is not None and isinstance(text, Literal) and isinstance(name, NamedNode) and not _stands_in(text):
+        if thing is not None and isinstance(text, Literal) and isinstance(name, NamedNode) and not stands_in(text):
             texts[thing, name][text] = None
     return [
         _finding(thing, name, text, other)
@@ -49,11 +49,6 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
         if len(said) > 1 and any(map(str.isdigit, "".join(each.value for each in said)))
         for text, other in _odd(list(said))
     ]
-
-
-def _stands_in(text: Literal) -> bool:
-    """Whether an English text only says that there is none, as that of a table in another language does."""
-    return text.language == "en" and re.search(application().stand_ins, text.value) is not None
 
 
 def _texts(engine: Engine, things: Collection[Term] | None) -> Iterator[tuple[Term | None, ...]]:

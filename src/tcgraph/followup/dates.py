@@ -112,3 +112,8 @@ def read_date(words: str) -> datetime.date | None:
 def names_no_day(words: str) -> bool:
     """Whether the words say on purpose that there is no date ("n/a", "to be determined", "continuous")."""
     return _NO_DAY.fullmatch(plain_words(words)) is not None
+
+
+def passed(when: str, day: str) -> bool:
+    """Whether all of a day, month or year lies before a day; the longest common precision decides."""
+    return bool(when) and when < day[: len(when)]

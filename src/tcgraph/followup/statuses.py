@@ -15,6 +15,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "not-taken": ENDED[1:],
 }
 """Which statuses stand together where there is no room for each."""
+SETTLED: Final = ("kept", "not taken")
+"""What a promise has come to of which nothing more is awaited."""
 _BEGUN: Final = frozenset(("taken", "under-way", "standing", "partly-taken"))
 
 

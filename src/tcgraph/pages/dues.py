@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tcgraph.followup.dates import passed
+
 
 class Standing(StrEnum):
     """How something that is owed or planned stands on a day; the value is its name in the catalogue of words."""
@@ -22,11 +24,6 @@ class Standing(StrEnum):
     """Its date is over, and the later reports do not tell of it."""
     UNKNOWN = "unknown"
     """Its date is over, and no later report is known: it may well have been done."""
-
-
-def passed(when: str, day: str) -> bool:
-    """Whether all of a day, month or year lies before a day; the longest common precision decides."""
-    return bool(when) and when < day[: len(when)]
 
 
 def standing(when: str, day: str, last: str, told: str = "") -> Standing:

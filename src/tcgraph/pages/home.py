@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tcgraph.followup.statuses import ENDED, STATUSES
+from tcgraph.followup.dates import passed
+from tcgraph.followup.statuses import ENDED, SETTLED, STATUSES
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.caveats import told_of_counts
-from tcgraph.pages.dues import passed
 from tcgraph.pages.endings import endings
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
@@ -82,7 +82,7 @@ def _next(owing: Answer, promises: Answer, seen_on: str) -> list[Due]:
             found.setdefault((when, plain(row["label"])), due)
     for row in promises.dicts():
         when, action = plain(row.get("due")), NamedNode(f"{ID}action/{plain(row['action'])}")
-        ended = plain(row["state"]) in ("kept", "not taken") or action in told
+        ended = plain(row["state"]) in SETTLED or action in told
         if plain(row.get("due_by")) == "stated" and not passed(when, seen_on) and not ended:
             due = Due(when, row["label"], action)
             found.setdefault((when, plain(row["label"])), due)
@@ -92,11 +92,9 @@ def _next(owing: Answer, promises: Answer, seen_on: str) -> list[Due]:
 def _promised(promises: Answer, seen_on: str) -> list[Due]:
     """On which reports from a day on actions wait that name no date, and how many: the next, and that of most."""
     open_ones = [
-        row["due"]
-        for row in promises.texts()
-        if row["due_by"] == "next report" and row["state"] not in ("kept", "not taken")
+        row["due"] for row in promises.texts() if row["due_by"] == "next report" and row["state"] not in SETTLED
     ]
-    days = Counter(due for due in open_ones if due >= seen_on[: len(due)])
+    days = Counter(due for due in open_ones if not passed(due, seen_on))
     told = {*sorted(days)[:_NEXT], *(day for day, _ in days.most_common(1))}
     return [Due(day, promises=days[day]) for day in told]
 

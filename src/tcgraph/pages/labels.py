@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from tcgraph.namespaces import application
+from tcgraph.namespaces import stands_in
 from tcgraph.pages.asking import run, values
 from tcgraph.pages.composed import composed, is_composed
 from tcgraph.pages.i18n import has, translator
@@ -68,7 +68,7 @@ class Labels:
             if isinstance(term, Literal)
             and term.language == "en"
             and len(term.value) < _LONGEST
-            and (self.language != "en" or _stands_in(term))
+            and (self.language != "en" or stands_in(term))
         }
         if not names:
             return
@@ -79,7 +79,7 @@ class Labels:
             if isinstance(name, Literal) and isinstance(own, Literal):
                 if own.language == self.language:
                     found.setdefault(name, set()).add(own)
-                elif _stands_in(name):
+                elif stands_in(name):
                     elsewhere.setdefault(name, set()).add(own)
         # Better the words that there are, marked as another language's, than an English note that there are some.
         found = {**elsewhere, **found}
@@ -143,12 +143,7 @@ class Labels:
         language = (label.language or "").partition("-")[0]
         order = (self.language, "en", "")
         place = order.index(language) if language in order else len(order)
-        return (len(order) + 1 if _stands_in(label) else place, label.value)
-
-
-def _stands_in(text: Literal) -> bool:
-    """Whether an English text only says that there is one in another language."""
-    return text.language == "en" and re.search(application().stand_ins, text.value) is not None
+        return (len(order) + 1 if stands_in(label) else place, label.value)
 
 
 _SCHEMES: Final = {

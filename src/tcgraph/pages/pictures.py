@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+from tcgraph.followup.dates import passed
 from tcgraph.followup.statuses import COLUMNS, STATUSES
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.caveats import examples_told
@@ -273,7 +274,7 @@ class Pictures:
                 Dot(label, STATES.get(state, "unheard"), self._href(answer, place, "action"))
             )
         days = sorted(by_day, key=lambda own: (not own[0], position(own[0], first=False), own))
-        first_later = next((own for own in days if on and (not own[0] or own[0] >= on[: len(own[0])])), None)
+        first_later = next((own for own in days if on and not passed(own[0], on)), None)
         rows = [
             DotRow(
                 self._when(*own),

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import BadParameter
 from tcgraph.export.media import WORKBOOK
+from tcgraph.followup.dates import passed
 from tcgraph.pages.asked import Field, field_of
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.i18n import translator
@@ -72,7 +73,7 @@ class Due:
     @property
     def waiting(self) -> bool:
         """Whether the next report is not due yet on that day."""
-        return bool(self.due) and self.day[: len(self.due)] <= self.due
+        return bool(self.due) and not passed(self.due, self.day)
 
 
 def view_of(subject: Subject) -> View:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
 from tcgraph.engine import Engine
-from tcgraph.namespaces import application
+from tcgraph.namespaces import stands_in
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.terms import ID
@@ -80,11 +79,10 @@ class Answers:
         Two things of one English name may have two names elsewhere; then nobody knows which is meant.
         """
         found: dict[str, set[Literal]] = defaultdict(set)
-        stands_in = re.compile(application().stand_ins)
         for english, own in self.engine.select(_TOLD):
             assert isinstance(english, Literal)
             assert isinstance(own, Literal)
-            if own.language == self.language or stands_in.search(english.value):
+            if own.language == self.language or stands_in(english):
                 found[english.value].add(own)
         return {english: next(iter(best)) for english, own in found.items() if len(best := self._best(own)) == 1}
 

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.dates import passed
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
 from tcgraph.followup.report.content import Told, told_of
 from tcgraph.followup.report.open_points import nothing_done
 from tcgraph.followup.report.progress import by_section, progress
 from tcgraph.followup.report.words import Words
+from tcgraph.followup.statuses import SETTLED
 
 _FEW = 5
 """How many of each are named; the rest are counted."""
@@ -71,7 +73,7 @@ def _due(answers: Answers, told: Told, words: Words) -> Blocks:
     rows = [
         row
         for row in answers.rows("promises-kept", {"asOf": told.day})
-        if row.get("due", "") >= told.day[: len(row.get("due", ""))] != "" and row["state"] not in ("kept", "not taken")
+        if row.get("due") and not passed(row["due"], told.day) and row["state"] not in SETTLED
     ]
     if not rows:
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
 from tcgraph.followup.report.words import Words
-from tcgraph.followup.statuses import is_begun
+from tcgraph.followup.statuses import SETTLED, is_begun
 
 Blocks = Iterator[Heading | Line | Grid]
 
@@ -80,7 +80,7 @@ def _silent(answers: Answers, day: str, words: Words) -> Blocks:
         yield Grid(heads, body, (3, 20, 8, 12), words("open_silent"))
     late = {row["action"] for row in overdue}
     promises = answers.rows("promises-kept", {"asOf": day})
-    waiting = [row for row in promises if row["action"] not in late and row["state"] not in ("kept", "not taken")]
+    waiting = [row for row in promises if row["action"] not in late and row["state"] not in SETTLED]
     days = sorted(row["due"] for row in waiting if row.get("due"))
     if days:
         count = words.many(len(waiting), "actions")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -18,7 +17,7 @@ from tcgraph.followup.plain import plain_words
 from tcgraph.followup.workbook.cell_names import CellNames
 from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
 from tcgraph.followup.workbook.workbook_words import said
-from tcgraph.namespaces import application
+from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES
 
@@ -171,10 +170,9 @@ def _texts(engine: Engine, language: str) -> dict[NamedNode, str]:
     for thing_, text in engine.select(_TEXTS):
         if isinstance(thing_, NamedNode) and isinstance(text, Literal):
             found[thing_].append(text)
-    stands_in = re.compile(application().stand_ins)
 
     def place(text: Literal) -> tuple[bool, bool, str]:
-        return text.language != language, bool(stands_in.search(text.value)) or text.language != "en", text.value
+        return text.language != language, stands_in(text) or text.language != "en", text.value
 
     return {thing_: min(told, key=place).value for thing_, told in found.items()}
 

@@ -20,6 +20,11 @@ SETTLED: Final = ("kept", "not taken")
 _BEGUN: Final = frozenset(("taken", "under-way", "standing", "partly-taken"))
 
 
+def column_of(status: str) -> str:
+    """What a query calls the column that counts a status."""
+    return status.replace("-", "_")
+
+
 def column_counts(counts: Mapping[str, int]) -> dict[str, int]:
     """What comes together in each of :data:`COLUMNS`."""
     return {column: sum(counts.get(status, 0) for status in members) for column, members in COLUMNS.items()}

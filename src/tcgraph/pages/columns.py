@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tcgraph.followup.statuses import COLUMNS, STATUSES
+from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
 from tcgraph.pages.asking import Answer
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.locale_format import day
@@ -61,7 +61,7 @@ _WORDS: Final = {
     "place": "city",
 }
 """Columns that hold a word of a closed list, and the list's name in the catalogue of words."""
-_RARE: Final = frozenset(column.replace("-", "_") for column in COLUMNS if column not in STATUSES)
+_RARE: Final = frozenset(column_of(status) for status in COLUMNS if status not in STATUSES)
 _DAYS: Final = frozenset((
     "start", "end", "due", "expected", "promised", "heard_on", "before_on", "after_on", "as_of", "first", "last",
     "signed", "read_on", "ratified_on",

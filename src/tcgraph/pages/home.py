@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.dates import passed
-from tcgraph.followup.statuses import ENDED, SETTLED, STATUSES
+from tcgraph.followup.statuses import ENDED, SETTLED, STATUSES, column_of
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.caveats import told_of_counts
 from tcgraph.pages.endings import endings
@@ -53,7 +53,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     figure = Pictures(site, state, labels).statuses("sections", t("home.sections"), sections, _ROOM)
     rows = list(matrix.texts())
     ended = endings(site)[0]
-    totals = {status: sum(int(row[status.replace("-", "_")]) for row in rows) for status in STATUSES}
+    totals = {status: sum(int(row[column_of(status)]) for row in rows) for status in STATUSES}
     totals |= {status: count for status in ENDED if (count := sum(counts[status] for counts in ended.values()))}
     context = {
         "reports": reports,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tcgraph.followup.statuses import COLUMNS, ENDED, STATUSES
+from tcgraph.followup.statuses import COLUMNS, ENDED, STATUSES, column_of
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.caveats import told_of_counts
 from tcgraph.pages.endings import endings
@@ -81,7 +81,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             section=int(text["section"]),
             label=literal(terms["label"]),
             counts={
-                **{status: int(text[status.replace("-", "_")]) for status in STATUSES},
+                **{status: int(text[column_of(status)]) for status in STATUSES},
                 **{status: ended[text["number"]][status] for status in statuses[len(STATUSES) :]},
             },
             named=tuple(of_row.get(text["number"], ())),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from tcgraph.followup.dates import passed
-from tcgraph.followup.statuses import COLUMNS, STATUSES
+from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar, bar_chart
@@ -90,7 +90,7 @@ class Pictures:
         if kind.startswith("share "):
             *parts, whole = kind.split()[1:]
             return self.share(query.name, title, answer, parts, whole)
-        if sum(status.replace("-", "_") in answer.variables for status in STATUSES) > 1:
+        if sum(column_of(status) in answer.variables for status in STATUSES) > 1:
             return self.statuses(query.name, title, answer)
         return self.counts(query.name, title, answer, by, of)
 
@@ -124,7 +124,7 @@ class Pictures:
         """Stacked bars: how many actions of each status, for so much room."""
         rest = in_no_column(self._site, self._state, answer)
         counted = [
-            {**{s: int(plain(row[_column(s)])) for s in COLUMNS if _column(s) in answer.variables}, **more}
+            {**{s: int(plain(row[column_of(s)])) for s in COLUMNS if column_of(s) in answer.variables}, **more}
             for row, more in zip(answer.dicts(), rest, strict=True)
         ]
         # What only some bodies report has its colour in the key where there is any of it.
@@ -137,8 +137,8 @@ class Pictures:
         for place, row in enumerate(answer.dicts()):
             number = plain(row.get("number")) or plain(row.get("section"))
             label = f"{number}. {self._labels.name_of(row['label'])}" if number else self._labels.name_of(row["label"])
-            own = [s for s in names if _column(s) in answer.variables]
-            links = {s: counted_at(self._site.queries, answer, place, _column(s), self._state) or "" for s in own}
+            own = [s for s in names if column_of(s) in answer.variables]
+            links = {s: counted_at(self._site.queries, answer, place, column_of(s), self._state) or "" for s in own}
             parts = {status: counted[place].get(status, 0) for status in names}
             bars.append(Bar(label, parts, self._href(answer, place), {s: to for s, to in links.items() if to}))
         if not {"number", "section"} & set(answer.variables):
@@ -394,7 +394,3 @@ class Pictures:
     def _heading(self, column: str) -> str:
         key = f"column.{column}"
         return self._t(key) if has(self._state.language, key) else column.replace("_", " ")
-
-
-def _column(status: str) -> str:
-    return status.replace("-", "_")

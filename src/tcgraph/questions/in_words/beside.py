@@ -237,12 +237,12 @@ class Beside:
             chip = Chip(key, tuple(x for x in things if self._names.kind(x) == key), (self._names.called(things[0]),))
             question = Question("action", (chip, *stands))
             query = compiled(question, self._kinds)
-            deeds = {plain(row[1]) for row in self._select(query)}
+            rows = list(self._select(query))
+            deeds = {plain(row[1]) for row in rows}
             if 0 < len(deeds) <= _FEW and not deeds & (listed | told):
                 told |= deeds
                 alone = replace(reading, question=question, name="", left=(), unheard=(), open=(), confidence=0.0)
-                rows = sum(1 for _ in self._select(query))
-                yield Found(alone, query, rows, remarks=(Remark("of_theme", {"name": chip.told}),))
+                yield Found(alone, query, len(rows), remarks=(Remark("of_theme", {"name": chip.told}),))
 
     def _others(self, found: Found) -> Iterator[Found]:
         """Those of which it is not so: all else that fits without the part that somebody has, or how it stands."""

@@ -15,10 +15,10 @@ from dataclasses import replace
 
 from tcgraph.sparql import Query
 from tcgraph.sparql.node import Node, transform, walk
+from tcgraph.sparql.planner.steps import may_be_empty
 from tcgraph.sparql.syntax import (
     XSD,
     Aggregate,
-    Alternative,
     Call,
     Exists,
     Expression,
@@ -26,14 +26,11 @@ from tcgraph.sparql.syntax import (
     Group,
     Infix,
     InGraph,
-    Inverse,
     Iri,
     Literal,
-    Path,
     Pattern,
     Predicate,
     Repeated,
-    Sequence,
     Triples,
     Union,
     Values,
@@ -116,7 +113,7 @@ def completed(triples: Triples) -> tuple[Triples | Union, ...]:
         others = []
         for each in predicate.objects:
             constant = _constant(subject, each) if isinstance(each, Var | Iri | Literal) else None
-            if constant is not None and not isinstance(predicate.verb, Var) and _may_be_empty(predicate.verb):
+            if constant is not None and not isinstance(predicate.verb, Var) and may_be_empty(predicate.verb):
                 alone = Triples(subject, (Predicate(predicate.verb, (each,)),))
                 ends = [end for end in (subject, each) if isinstance(end, Var)]
                 found.append(Union((Group((alone,)), _absent(constant, ends))))
@@ -140,18 +137,3 @@ def _absent(constant: Iri | Literal, ends: list[Var]) -> Group:
     bound = (Values((end,), ((constant,),)) for end in ends)
     patterns = (Triples(constant, (Predicate(_P, (_O,)),)), Triples(_S, (Predicate(_P, (constant,)),)))
     return Group((*bound, *(Filter(Exists(Group((each,)), negated=True)) for each in patterns)))
-
-
-def _may_be_empty(path: Path) -> bool:
-    """Whether a path may have no steps (§9.1)."""
-    match path:
-        case Repeated():
-            return path.sign != "+" or _may_be_empty(path.path)
-        case Inverse():
-            return _may_be_empty(path.path)
-        case Sequence():
-            return all(map(_may_be_empty, path.parts))
-        case Alternative():
-            return any(map(_may_be_empty, path.parts))
-        case _:
-            return False

@@ -21,6 +21,7 @@ from tcgraph.shacl.sparql_checks import constraint_query
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, children, walk
+from tcgraph.sparql.planner.steps import may_be_empty
 from tcgraph.sparql.scope import has_aggregate
 
 Kind = tuple[NamedNode | None, NamedNode | None]
@@ -197,7 +198,7 @@ def _of_triples(triples: s.Triples, known: Known) -> Iterator[Kind]:
             simple = all(isinstance(node, s.Var | s.Iri | s.Literal) for node in ends)
             # A path of no steps leads from any node there is to itself, unless something else says from which.
             free = all(isinstance(node, s.Var) and node.name not in known for node in ends)
-            if not simple or isinstance(predicate.verb, s.Var) or (free and _may_be_empty(predicate.verb)):
+            if not simple or isinstance(predicate.verb, s.Var) or (free and may_be_empty(predicate.verb)):
                 yield ANY
                 continue
             kind = NamedNode(end.value) if isinstance(end, s.Iri) and _is_type(predicate.verb) else None
@@ -208,22 +209,9 @@ def _said(element: Node) -> Known:
     """The variables that the triples of a group give values to, by paths that take a step."""
     if not isinstance(element, s.Triples):
         return frozenset()
-    steps = [each for each in element.predicates if not _may_be_empty(each.verb)]
+    steps = [each for each in element.predicates if not may_be_empty(each.verb)]
     ends = [element.subject, *(end for each in steps for end in each.objects)] if steps else []
     return frozenset(node.name for node in ends if isinstance(node, s.Var))
-
-
-def _may_be_empty(path: Node) -> bool:
-    match path:
-        case s.Repeated(path=inner, sign=sign):
-            return sign != "+" or _may_be_empty(inner)
-        case s.Sequence(parts=parts):
-            return all(map(_may_be_empty, parts))
-        case s.Alternative(parts=parts):
-            return any(map(_may_be_empty, parts))
-        case s.Inverse(path=inner):
-            return _may_be_empty(inner)
-    return False
 
 
 def _is_type(verb: Node) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from tcgraph.diagnostics import check as checking
 from tcgraph.diagnostics import judging
-from tcgraph.diagnostics.check import Outcome, run_check
+from tcgraph.diagnostics.check import run_check
 from tcgraph.diagnostics.copies import copies_are_safe, in_a_copy
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
@@ -19,7 +26,9 @@ from tests.own_project import copy_project
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not copies_are_safe(), reason="a process is not copied on this system, or with these threads"),
+    pytest.mark.skipif(
+        sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="a process is not copied on this system"
+    ),
 ]
 
 SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
@@ -43,14 +52,55 @@ def copy(tmp_path: Path) -> Project:
     return copy_project(tmp_path / "copy")
 
 
-def outcome_of(project: Project) -> tuple[Outcome, list[str], int]:
-    engine = EmbeddedEngine()
-    outcome = run_check(project_check(project), engine)
-    return outcome, [str(each) for each in outcome.unchecked], engine.size(application().inferred)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of a check: what is wrong, what could not be checked, how much follows, and the copies begun for it."""
+
+    diagnostics: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    concluded: int
+    conforms: bool
+    copies: int
+
+
+def judged(root: Path, *, at_once: bool, forks: bool = True) -> Judged:
+    """Judge a project in this process, which must be a new one: with a thread of another test nothing is copied."""
+    assert copies_are_safe()
+    copies: list[object] = []
+
+    def counted(work: Callable[[], object]) -> AbstractContextManager[Callable[[], object]]:
+        copies.append(work)
+        return in_a_copy(work)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "in_a_copy", counted)
+        if not at_once:
+            patch.setattr(checking, "copies_are_safe", lambda: False)
+        if not forks:
+            patch.setattr("os.fork", no_memory)
+        engine = EmbeddedEngine()
+        outcome = run_check(project_check(Project(root)), engine)
+    return Judged(
+        tuple(map(repr, outcome.diagnostics)),
+        tuple(map(str, outcome.unchecked)),
+        engine.size(application().inferred),
+        outcome.conforms,
+        len(copies),
+    )
+
+
+def no_memory() -> int:
+    raise OSError("no memory")
+
+
+def judged_apart(root: Path, **how: bool) -> Judged:
+    """Judge a project in a new process, as the command does."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(judged, root, **how).result()
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_same_as_one_by_one(copy: Project, edit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_same_as_one_by_one(copy: Project, edit: str) -> None:
     name, text = EDITS[edit]
     if name == SECTION:
         path = copy.root / name
@@ -59,28 +109,17 @@ def test_same_as_one_by_one(copy: Project, edit: str, monkeypatch: pytest.Monkey
         path.write_text(content.replace(text, text.replace("^^xsd:date", ""), 1), "utf-8")
     elif name:
         (copy.root / name).write_text(text, "utf-8")
-    copied: list[object] = []
-
-    def counted(work):  # type: ignore[no-untyped-def]
-        copied.append(work)
-        return in_a_copy(work)
-
-    monkeypatch.setattr(judging, "in_a_copy", counted)
-    at_once, unchecked, concluded = outcome_of(copy)
-    assert copied
-    monkeypatch.setattr(checking, "copies_are_safe", lambda: False)
-    one_by_one, expected, size = outcome_of(copy)
-    assert len(copied) == 1
-    assert at_once.diagnostics == one_by_one.diagnostics
+    at_once = judged_apart(copy.root, at_once=True)
+    assert at_once.copies == 1
+    assert judged_apart(copy.root, at_once=False) == replace(at_once, copies=0)
     assert bool(at_once.diagnostics) == (edit != "nothing")
-    assert (unchecked, concluded, at_once.conforms) == (expected, size, one_by_one.conforms)
 
 
 def test_a_rule_that_cannot_be_read_is_told_where_nothing_is_wrong(copy: Project) -> None:
     rules = next(path for path in sorted((copy.root / "ontology").rglob("*.ttl")) if "sh:construct" in path.read_text())
     rules.write_text(rules.read_text("utf-8").replace("WHERE {", "WHERE [", 1), "utf-8")
     with pytest.raises(BrokenInput, match="cannot be read"):
-        outcome_of(copy)
+        judged_apart(copy.root, at_once=True)
 
 
 def test_what_fails_in_a_copy_gives_nothing() -> None:
@@ -88,9 +127,6 @@ def test_what_fails_in_a_copy_gives_nothing() -> None:
         assert (good(), bad(), strange()) == ([1, 2], None, None)
 
 
-def test_where_there_can_be_no_copy_nothing_is_lost(copy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused() -> int:
-        raise OSError("no memory")
-
-    monkeypatch.setattr("os.fork", refused)
-    assert not outcome_of(copy)[0].diagnostics
+def test_where_there_can_be_no_copy_nothing_is_lost(copy: Project) -> None:
+    kept = judged_apart(copy.root, at_once=True, forks=False)
+    assert (kept.diagnostics, kept.copies) == ((), 1)

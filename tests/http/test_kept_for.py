@@ -81,3 +81,16 @@ def test_who_is_no_proxy_does_not_decide_what_one_is_given(tmp_path_factory: pyt
         assert b"http://x/x" in told("127.0.0.1")
         assert b"https://x/x" in told("127.0.0.2")
         assert b"http://x/x" in told("127.0.0.1")
+
+
+LANGUAGES = {"fr": "303 /ask?lang=fr", "es": "303 /ask?lang=es", "en": "200 ", "de": "200 "}
+
+
+@pytest.mark.parametrize("first", LANGUAGES)
+def test_who_came_first_chooses_the_language_for_nobody(up: Running, first: str) -> None:
+    def led(language: str) -> str:
+        asked = {"accept": "text/html", "accept-language": language, "host": f"{first}-first"}
+        given = httpx.get(f"{up.url}/ask", headers=asked)
+        return f"{given.status_code} {given.headers.get('location', '')}"
+
+    assert {language: led(language) for language in (first, *LANGUAGES, *reversed(LANGUAGES))} == LANGUAGES

@@ -104,13 +104,19 @@ class ResponseCache:
             found.asked_again = True
         return found
 
-    async def once(self, key: Hashable, make: Callable[[], Awaitable[tuple[Stored, bool]]]) -> Stored:
+    async def once(
+        self,
+        key: Hashable,
+        make: Callable[[], Awaitable[tuple[Stored, bool]]],
+        under: Callable[[Stored], Hashable] | None = None,
+    ) -> Stored:
         """The response under a key, made at most once at a time.
 
         Args:
             key: what decides the response: version, question, format.
             make: makes it, and says whether it may be kept. It runs for the first who asks; when that one leaves,
                 the next of those who wait has it made anew.
+            under: the key to keep a response under, where it tells itself what decides it; None is ``key``.
 
         Raises:
             Exception: what ``make`` raises, to everyone who waits.
@@ -127,7 +133,7 @@ class ResponseCache:
         try:
             stored, keep = await make()
             if keep:
-                self._kept.put(key, stored, stored.size)
+                self._kept.put(under(stored) if under else key, stored, stored.size)
             return stored
         except Exception as error:
             flight.set_exception(error)

@@ -69,7 +69,7 @@ class Server:
         if suffix is None and request.method != "POST" and prefers_html(request.headers.get("accept", "")):
             read = in_readers_language(request, state)
             if read.language != state.language:
-                return redirect(read.url(), vary=_VARIES)
+                return redirect(read.url())
         if view.path == "/ask" and state.get("q"):  # in words: the one box for all answers
             return redirect(state.to(f"/search.{suffix}" if suffix else "/search", q=state.get("q")))
         try:
@@ -158,9 +158,9 @@ def _other(site: Site, language: str) -> str:
     return one.name(language) if one and own and one.code != own.code else ""
 
 
-def redirect(location: str, *, vary: str = "") -> Response:
-    """See another page, which one depending on the headers that ``vary`` names."""
-    return RedirectResponse(location, 303, {"Vary": vary} if vary else None)
+def redirect(location: str) -> Response:
+    """See another page: who reads another language, or is a program, may be led elsewhere."""
+    return RedirectResponse(location, 303, {"Vary": _VARIES})
 
 
 def _words(path: str) -> str:

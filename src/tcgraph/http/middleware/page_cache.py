@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
+from functools import partial
 from typing import Any
 
 from tcgraph.http.asgi import App, Headers, Receive, Scope, Send, header, rooted, with_headers
 from tcgraph.http.cache import ResponseCache, Stored, send_stored
+from tcgraph.server.version_cache import VersionCache
 
 _KEPT = 1 << 18
 """Pages larger than this are not kept."""
+
+_ALWAYS = frozenset((b"accept",))
+_CHOOSING = _ALWAYS | {b"accept-language"}
+"""The fields of a request that may decide which of an address's responses it gets; what others decide is not kept."""
 
 _LIVE = frozenset(("/health", "/ready", "/metrics"))
 
@@ -17,7 +23,7 @@ _LIVE = frozenset(("/health", "/ready", "/metrics"))
 class PageCache:
     """Answers from what the application made before for the same version, address and Accept.
 
-    No other header decides what a page holds: its language is part of its address, and there are no cookies.
+    And for the same language where the responses of this address say that they vary by it (RFC 9111 §4.1).
 
     Args:
         app: answers GET; every other request is passed on.
@@ -29,20 +35,30 @@ class PageCache:
         self._app = app
         self._cache = cache
         self._version = version
+        self._varies: VersionCache[Hashable, frozenset[bytes]] = VersionCache(1 << 20)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
         if scope["method"] not in ("GET", "HEAD") or header(scope, b"authorization"):
             await self._app(rooted(scope), receive, send)
             return
-        key = (
-            self._version(), "page", scope["scheme"], header(scope, b"host"), scope["path"], scope["query_string"],
-            header(scope, b"accept"),
-        )  # fmt: skip
-        found = self._cache.get(key)
+        version = self._version()
+        address = (version, "page", scope["scheme"], header(scope, b"host"), scope["path"], scope["query_string"])
+        found = self._cache.get((address, self._chosen_by(version, address, scope)))
         if found is None:
-            found = await self._cache.once(key, lambda: self._make(scope, receive))
+            everything = (address, _fields(scope, _CHOOSING))
+            under = partial(self._under, version, address, scope)
+            found = await self._cache.once(everything, lambda: self._make(scope, receive), under)
         await send_stored(send, found)
+
+    def _chosen_by(self, version: str, address: Hashable, scope: Scope) -> Hashable:
+        return _fields(scope, self._varies.get(version, address) or _ALWAYS)
+
+    def _under(self, version: str, address: Hashable, scope: Scope, made: Stored) -> Hashable:
+        """The key of a response that was made: with every field that one of its address varies by."""
+        varies = (self._varies.get(version, address) or _ALWAYS) | _varying(made)
+        self._varies.put(version, address, varies, 500)
+        return address, _fields(scope, varies)
 
     async def _make(self, scope: Scope, receive: Receive) -> tuple[Stored, bool]:
         """Have a response made; only what says it is public may be kept."""
@@ -69,5 +85,16 @@ class PageCache:
             kept.append((b"cache-control", control))
         # A question to other servers: what they say may be otherwise a minute later.
         lasting = b"service" not in scope["query_string"].lower()
+        stored = Stored(kept, body, start["status"])
         keep = lasting and b"public" in control and start["status"] in (200, 303) and len(body) <= _KEPT
-        return Stored(kept, body, start["status"]), keep
+        return stored, keep and _varying(stored) <= _CHOOSING
+
+
+def _fields(scope: Scope, names: frozenset[bytes]) -> Hashable:
+    return frozenset((name, header(scope, name)) for name in names)
+
+
+def _varying(stored: Stored) -> frozenset[bytes]:
+    """The fields of a request that a response says it varies by."""
+    told = b",".join(value for name, value in stored.headers if name == b"vary")
+    return frozenset(name.strip().lower() for name in told.split(b",") if name.strip())

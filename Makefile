@@ -10,7 +10,7 @@ PEERS ?=
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 
-.PHONY: help serve test test-peers hooks quick check generated format formats lock build release clean
+.PHONY: help serve test test-peers hooks quick check generated format formats pictures lock build release clean
 
 help:                ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 14
@@ -67,6 +67,9 @@ lock: $(VENV)/.installed-dev  ## Pin every dependency, with hashes, for every pl
 
 formats: $(VENV)/.installed-dev $(NODE)/.installed  ## Check every format with programs of others; write docs/formats.md
 	$(BIN)/python -m tests.formats --write
+
+pictures: $(VENV)/.installed-dev  ## Take the pictures of README and manual anew, from the running product
+	$(BIN)/python -m tests.pictures
 
 release: $(VENV)/.installed-dev  ## Make what a release consists of in dist/; uploads nothing (RELEASE_FLAGS=--final for a real one)
 	@rm -rf dist && $(BIN)/python -m tests.release $(RELEASE_FLAGS)

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.pages.manual import HELP, chapters, find, folder, slug
 from tests.commands import reference
+from tests.conftest import ROOT
 
 HTML = {"accept": "text/html"}
 
@@ -27,6 +28,23 @@ def test_each_page_is_served_and_its_links_lead_somewhere(pages_of: TestClient, 
             assert found.status_code == 200, href
             if place:
                 assert f'id="{place}"' in found.text, href
+
+
+def test_pictures_are_shown_with_words_for_those_who_do_not_see_them(pages_of: TestClient) -> None:
+    page = pages_of.get("/help/tour", headers=HTML).text
+    shown = re.findall(r'<img src="([^"]*)" alt="([^"]*)" loading="lazy"', page)
+    assert {path.rpartition("/")[2] for path, _ in shown} == {file.name for file in (folder() / "pictures").iterdir()}
+    assert all(len(words) > 20 for _, words in shown)
+    assert {pages_of.get(path).headers["content-type"] for path, _ in shown} == {"image/png"}
+
+
+def test_pictures_show_what_their_pages_say_now(pages_of: TestClient) -> None:
+    """Else: make pictures."""
+    pictures = pytest.importorskip("tests.pictures", reason="Playwright or Pillow is not installed")
+    then = {picture.file: pictures.told_in(ROOT / picture.file) for picture in pictures.PICTURES}
+    now = {each.file: pictures.told(pages_of.get(each.path, headers=HTML).text) for each in pictures.PICTURES}
+    assert then == now
+    assert "25 / 37" in now[".github/follow-up.png"]
 
 
 def test_nothing_of_the_folder_is_left_out() -> None:

@@ -87,8 +87,10 @@ def make_pages(site: Site) -> Pages:
     made = [route for view in _VIEWS for route in server.routes(view)]
     twins, page = server.routes(editor.VIEW)
     static = Mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    pictures = Mount("/help/pictures", StaticFiles(directory=manual.folder() / "pictures"), name="pictures")
     fixed = (
         static,
+        pictures,
         twins,
         *badge.routes(site),
         *papers.routes(site),

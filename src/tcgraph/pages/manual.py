@@ -172,6 +172,9 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrSet("href", _address(str(child.attrs["href"]), state))
+            elif child.type == "image":
+                child.attrSet("src", f"{state.root}/help/{child.attrs['src']}")
+                child.attrSet("loading", "lazy")
     # The reader escapes all text; what it is given besides are the pieces made above, and what folds.
     body = _FOLD_END.sub("</details>", _FOLD.sub(r"<details><summary>\1</summary>", _rendered(reader, tokens)))
     return Markup(body), contents  # noqa: S704

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from tcgraph.cli.app import app
+from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter
 
 
@@ -24,10 +25,25 @@ def init(
     empty: Annotated[
         bool, typer.Option("--empty", help="No example; the first table that is accepted becomes the follow-up.")
     ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Show what of an older project's copies differs now; nothing is begun.")
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --update: bring up to date what you have not changed yourself.")
+    ] = False,
+    take: Annotated[
+        list[str] | None,
+        typer.Option("--take", help="With --update: this one too, though it was changed here.", metavar="PATH"),
+    ] = None,
 ) -> None:
     """Begin a follow-up of your own: a small, valid project that builds, serves and reports at once."""
     from tcgraph.followup.new_project import Body, create_project
 
+    if update:
+        _update(directory, write, take or [])
+        return
+    if write or take:
+        raise BadParameter("--write and --take go with --update.")
     if sys.stdin.isatty():
         body = body or typer.prompt("Whose decisions are followed up")
         code = code or typer.prompt("A short code for it", default="-".join(body.lower().split())[:30])
@@ -43,3 +59,23 @@ def init(
         return
     print(f"{project.root}: a project with an example of everything. Next:")
     print(f"  cd {project.root} && tcgraph validate && tcgraph serve")
+
+
+def _update(directory: Path, write: bool, take: list[str]) -> None:
+    from tcgraph.followup.project_update import bring_up_to_date, changes
+    from tcgraph.project import find_project
+
+    project = find_project(directory, {"TCGRAPH_PROJECT": str(directory)})
+    found = changes(project, take)
+    taken, own = [one for one in found if not one.own], [one for one in found if one.own]
+    for one in found:
+        print(one.diff)
+    for one in own:
+        say(f"tcgraph: {one.name} is left as it is: {one.own}; to take it all the same: --take {one.name}")
+    if write:
+        bring_up_to_date(project, found)
+        say(f"tcgraph: {len(taken)} brought up to date, {len(own)} left. Next: tcgraph validate, and read what differs")
+    elif found:
+        say(f"tcgraph: {len(taken)} can be brought up to date, {len(own)} would be left; with --write it is done")
+    else:
+        say("tcgraph: everything that was copied is up to date")

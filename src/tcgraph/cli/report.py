@@ -74,10 +74,8 @@ def report_command(
         message = "Give one of --cycle, --country, --donor, --instrument, --organisation and --theme."
         raise BadParameter(f"{message} There are the cycles: {known}.")
     kind = _format(format_, output)
-    # A brief tells what the pages tell: with what rules conclude, such as who pays where it is our reading.
-    engine = (
-        open_graph(project) if cycle else open_published(project, os.environ, check=False, progress=progress).engine
-    )
+    # A report tells what the pages tell: with what rules conclude, such as who pays where it is our reading.
+    engine = open_published(project, os.environ, check=False, progress=progress).engine
     answers = Answers(engine, read_queries(project.queries), meant.code if meant else "", language)
     if cycle:
         copy = None if summaries else attached_text(project)

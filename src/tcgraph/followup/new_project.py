@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,11 +35,12 @@ _OWN_KINDS = re.compile(
 """Concepts of the common vocabularies that are the body's own, in the formatter's layout."""
 _REFERENCE = ("countries", "regions")
 _QUESTIONS = (
-    "actions-about", "actions-of-an-organisation", "answered-share", "asked-of", "countries-by-recommendation",
-    "documents-cited", "donors-by-recommendation", "events", "find", "follow-up-matrix", "how-sure",
-    "inferred-pairings", "nothing-taken", "obligations", "organisations-by-recommendation", "overdue-promises",
-    "promises-kept", "readings", "recommendation-actions", "regions", "reporting-cycles", "sections", "status-changes",
-    "status-history", "targets", "themes", "unanswered", "where-to-check",
+    "actions-about", "actions-of-an-organisation", "answered-share", "asked-of", "conditions",
+    "countries-by-recommendation", "documents-cited", "donors-by-recommendation", "events", "figures", "find",
+    "follow-up-matrix", "how-sure", "inferred-pairings", "nothing-taken", "obligations",
+    "organisations-by-recommendation", "overdue-promises", "promises-kept", "readings", "recommendation-actions",
+    "regions", "reporting-cycles", "sections", "status-changes", "status-history", "targets", "themes",
+    "unanswered", "where-to-check",
 )  # fmt: skip
 """The questions that any follow-up is asked; the others are about what one document speaks of."""
 
@@ -94,10 +94,12 @@ def create_project(folder: Path, body: Body, today: datetime.date, *, example: b
             "to begin another follow-up in a project: tcgraph add follow-up"
         )
     shipped = shipped_project()
-    _copy_common(shipped, folder)
+    for relative, text in common_files(shipped).items():
+        put(folder / relative, text)
     files = _FOLLOW_UP | {"cycles.ttl": "data/ttl/cycles/known.ttl"} if example else {}
     _write(folder, body, today, files | _PROJECT, example=example)
     _write_words(shipped, folder)
+    write_record(shipped, folder)
     return Project(folder)
 
 
@@ -134,23 +136,47 @@ def _check(body: Body) -> None:
         raise BadParameter("--body: say whose decisions are followed up.")
 
 
-def _copy_common(shipped: Project, folder: Path) -> None:
+def common_files(shipped: Project) -> dict[str, str]:
+    """What any follow-up has of the shipped project: its vocabulary, rules, reference data and questions.
+
+    Returns:
+        The text of each file by its path below a project's root.
+    """
+    found: dict[str, str] = {}
     for part in ("ontology", "shapes"):
         for path in sorted((shipped.root / part).rglob("*.ttl")):
-            relative = path.relative_to(shipped.root)
-            if relative.as_posix() not in _OWN:
-                _put(folder / relative, _OWN_KINDS.sub("", path.read_text(encoding="utf-8")))
+            relative = path.relative_to(shipped.root).as_posix()
+            if relative not in _OWN:
+                found[relative] = _OWN_KINDS.sub("", path.read_text(encoding="utf-8"))
     for name in _REFERENCE:
-        relative = Path("data/ttl/reference") / f"{name}.ttl"
-        _put(folder / relative, (shipped.root / relative).read_text(encoding="utf-8"))
+        relative = f"data/ttl/reference/{name}.ttl"
+        found[relative] = (shipped.root / relative).read_text(encoding="utf-8")
     for kind in ("page", "construct", "pattern"):
-        shutil.copytree(shipped.queries / kind, folder / "queries" / kind)
+        for path in sorted(path for path in (shipped.queries / kind).rglob("*") if path.is_file()):
+            found[path.relative_to(shipped.root).as_posix()] = path.read_text(encoding="utf-8")
     for path in sorted((shipped.queries / "asking").glob("*.toml")):
         # What people call the things of the shipped document says nothing in another.
-        _put(folder / "queries" / "asking" / path.name, _NAMES.sub("", path.read_text("utf-8")))
+        found[f"queries/asking/{path.name}"] = _NAMES.sub("", path.read_text("utf-8"))
     for name in _QUESTIONS:
         text = (shipped.queries / "answer" / f"{name}.rq").read_text("utf-8")
-        _put(folder / "queries" / "answer" / f"{name}.rq", _of_any_body(text))
+        found[f"queries/answer/{name}.rq"] = _of_any_body(text)
+    return found
+
+
+def common_words(shipped: Project, language: str) -> dict[str, str]:
+    """The translations of the questions that any follow-up is asked, each a table of TOML, by the question's name."""
+    source = shipped.queries / "words" / f"{language}.toml"
+    told = tomllib.loads(source.read_text(encoding="utf-8")).get("questions", {}) if source.is_file() else {}
+    return {
+        name: "\n".join(
+            [
+                f"[questions.{name}]",
+                *(f"{key} = {_quoted(text)}" for key, text in told[name].items() if key != "here"),
+            ]
+        )
+        for name in _QUESTIONS
+        if name in told
+    }
 
 
 _FOLLOW_UP = {
@@ -210,7 +236,7 @@ def _write(
     for template, place in files.items():
         target = place.format(code=body.code, language=body.language)
         written = templates.get_template(template).render(given)
-        _put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
+        put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
 
 
 def _of_any_body(query: str) -> str:
@@ -221,23 +247,16 @@ def _of_any_body(query: str) -> str:
 def _write_words(shipped: Project, folder: Path) -> None:
     """The translations of the questions that were copied, after the project's own words."""
     for language in LANGUAGES:
-        source = shipped.queries / "words" / f"{language}.toml"
-        if not source.is_file():
+        if not (blocks := common_words(shipped, language)):
             continue
-        told = tomllib.loads(source.read_text(encoding="utf-8")).get("questions", {})
-        blocks = [
-            "\n".join(
-                [
-                    f"[questions.{name}]",
-                    *(f"{key} = {_quoted(text)}" for key, text in told[name].items() if key != "here"),
-                ]
-            )
-            for name in _QUESTIONS
-            if name in told
-        ]
-        target = folder / "queries" / "words" / f"{language}.toml"
+        target = folder / words_file(language)
         own = target.read_text(encoding="utf-8") if target.is_file() else f"# Words in {language}.\n"
-        _put(target, "\n\n".join([own.rstrip(), *blocks]) + "\n")
+        put(target, "\n\n".join([own.rstrip(), *blocks.values()]) + "\n")
+
+
+def words_file(language: str) -> str:
+    """Where a project keeps its words of a language."""
+    return f"queries/words/{language}.toml"
 
 
 def _passage(text: str, year: int, passage: tuple[str, str, str, int, int, str]) -> dict[str, object]:
@@ -273,10 +292,30 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
+RECORD = "copied.sha256"
+"""What of a project was copied, and how it was then: later it tells what the body has changed since."""
+
+
+def write_record(shipped: Project, folder: Path) -> None:
+    """Record what was copied: a digest and a name a line, a question's words by their file and ``#name``."""
+    put(folder / RECORD, "".join(f"{_digest(text)}  {name}\n" for name, text in sorted(copied(shipped).items())))
+
+
+def copied(shipped: Project) -> dict[str, str]:
+    """Everything that is copied into a new project: files, and the words of each question."""
+    words = {
+        f"{words_file(language)}#{name}": block
+        for language in LANGUAGES
+        for name, block in common_words(shipped, language).items()
+    }
+    return common_files(shipped) | words
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
+    """Write a file, with the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

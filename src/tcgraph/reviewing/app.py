@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -17,7 +17,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.reviewing.page import render, site_files, static_files
-from tcgraph.reviewing.rows import Patch
+from tcgraph.reviewing.rows import Patch, Row
 from tcgraph.reviewing.session import Session
 
 _MOST: Final = 2_000_000
@@ -88,7 +88,8 @@ def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
 
 def _state(session: Session) -> dict[str, Any]:
     sheets = {sheet.name: [{"id": name, **row} for name, row in sheet] for sheet in session.rows}
-    return {"sheets": sheets, "undo": len(session.journal.deeds)}
+    actions = [row for _, row in session.rows.actions]
+    return {"sheets": sheets, "undo": len(session.journal.deeds), "called": _called(session, actions)}
 
 
 def _done(session: Session, given: dict[str, Any]) -> Response:
@@ -98,7 +99,17 @@ def _done(session: Session, given: dict[str, Any]) -> Response:
 
 
 def _told(session: Session, patches: list[Patch]) -> dict[str, Any]:
-    return {"patches": [patch.as_json() for patch in patches], "undo": len(session.journal.deeds)}
+    rows = [patch.after for patch in patches if patch.after is not None]
+    return {
+        "patches": [patch.as_json() for patch in patches],
+        "undo": len(session.journal.deeds),
+        "called": _called(session, rows),
+    }
+
+
+def _called(session: Session, rows: Iterable[Row]) -> dict[str, str]:
+    """What the things that rows name are called, by their addresses."""
+    return session.reference.called(one.strip() for row in rows for one in row.get("mentions", "").split(";"))
 
 
 def _finished(session: Session, *, write: bool) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
@@ -17,6 +18,7 @@ from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row,
 EDITABLE: Final[Mapping[str, frozenset[str]]] = {
     ACTIONS: frozenset(
         {"status", "label", "summary", "agent", "mentions", "expected", "same", "note", "reason", "alternatives"}
+        | {"payer", "amount", "sure", "condition", "role"}
     ),
     ASKED: frozenset({"label", "summary", "addressee", "theme"}),
     BODIES: frozenset({"code", "name", "short", "kind", "as"}),
@@ -136,6 +138,7 @@ class Changes:
             "status": found.status if found.confidence >= CONFIDENT else "",
             "agent": "; ".join(own("agent") or self._named_first(words, part, found.basis)),
             "mentions": "; ".join(own("mentions")),
+            **asdict(self.reference.terms(words, known)),
             "start": str(start),
             "end": str(start + len(words)),
         }
@@ -159,8 +162,9 @@ class Changes:
         if following is None or self.rows.actions[following].get("ask") != first.get("ask"):
             raise Refused("no other proposal on the same follows")
         other = self.rows.actions[following]
-        mentions, agents = (
-            dict.fromkeys(_parts(f"{first.get(cell, '')}; {other.get(cell, '')}")) for cell in ("mentions", "agent")
+        mentions, agents, payers = (
+            dict.fromkeys(_parts(f"{first.get(cell, '')}; {other.get(cell, '')}"))
+            for cell in ("mentions", "agent", "payer")
         )
         same = first.get("status", "") == other.get("status", "")
         joined = self.rows.actions.changed(
@@ -170,6 +174,8 @@ class Changes:
             summary=f"{first.get('summary', '')} {other.get('summary', '')}",
             mentions="; ".join(mentions),
             agent="; ".join(agents),
+            payer="; ".join(payers),
+            **{cell: first.get(cell) or other.get(cell, "") for cell in ("amount", "sure", "condition", "role")},
             note="; ".join(dict.fromkeys(filter(None, (first.get("note", ""), other.get("note", ""))))),
             status=first.get("status", "") if same else "",
             proposed=first.get("proposed", "") if first.get("proposed") == other.get("proposed") else "none",

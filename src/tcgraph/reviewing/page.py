@@ -35,6 +35,8 @@ def render(session: Session) -> str:
     choices = {
         "statuses": {code: statuses.get(code, code) for code in reference.statuses},
         "themes": reference.choices("theme"),
+        "certainties": reference.choices("certainty"),
+        "roles": reference.choices("role"),
         "kinds": {code: kinds.get(code, code) for code in sorted(reference.names.kinds)},
     }
     return template("review.html").render(

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day, read_date
+from tcgraph.followup.drafts.terms_told import WRITTEN, Terms, terms_of
 from tcgraph.followup.naming.entities import Recogniser
 from tcgraph.followup.naming.names import Names, Unknown, status_codes
+from tcgraph.followup.naming.who_acts import PAYERS
 from tcgraph.followup.plain import plain_words
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
@@ -21,6 +23,7 @@ SELECT ?thing ?name WHERE {
                  tc:InternationalRecommendation tc:Declaration tc:Resolution tc:CodeOfPractice }
   ?thing a ?type ; rdfs:label|skos:altLabel|dcterms:title|tc:abbreviation|tc:code ?name
 } ORDER BY ?thing ?name"""
+_CALLED: Final = "SELECT ?name ?thing WHERE { ?thing rdfs:label ?name }"
 _CONCEPTS: Final = """
 SELECT ?code ?name ?scheme WHERE { ?c skos:inScheme ?scheme ; skos:notation ?code ; skos:prefLabel ?name }
 ORDER BY ?code"""
@@ -54,6 +57,16 @@ class Reference:
         ]
         return sorted(set(rows), key=lambda row: (len(row[0]), row))
 
+    def called(self, paths: Iterable[str]) -> dict[str, str]:
+        """What things are called in the page's language or else in English, by their address after ``/id/``."""
+        found: dict[str, str] = {}
+        for path in {*paths} & {path for _, _, path in self._labels}:
+            rows = self._engine.select(_CALLED, bindings={"thing": NamedNode(ID + path)})
+            names = {name.language: name.value for name, _ in rows if isinstance(name, Literal)}
+            if name := names.get(self._shown) or names.get("en"):
+                found[path] = name
+        return found
+
     def choices(self, scheme: str) -> dict[str, str]:
         """A scheme's codes, each with its name in the page's language."""
         given = {"scheme": NamedNode(f"https://w3id.org/tcgraph/vocab/{scheme}")}
@@ -86,6 +99,24 @@ class Reference:
                 found[name] = min(starts)
         return found
 
+    def terms(self, words: str, new: Mapping[str, Iterable[str]]) -> Terms:
+        """Who pays, how sure it is and on what condition, as a part of a reply tells.
+
+        Args:
+            words: the part.
+            new: names that the graph does not know, each with what else the thing is called.
+        """
+        named = [
+            (one.start, one.surface, one.thing.value.removeprefix(ID))
+            for one in self._recogniser.mentions(words)
+            if one.kind in PAYERS
+        ]
+        for name, others in new.items():
+            called = next((one for one in (name, *others) if one and one in words), "")
+            if called:
+                named.append((words.index(called), called, name))
+        return terms_of(words, named)
+
     def find(self, words: str) -> list[dict[str, str]]:
         """Things whose name in any language begins with, or has, some words."""
         wanted = plain_words(words)
@@ -113,6 +144,7 @@ class Reference:
         known = {plain_words(name) for name in new if name}
         look: dict[str, Any] = {
             "agent": self.names.body,
+            "payer": self.names.payer,
             "addressee": self.names.body,
             "Body": self.names.body,
             "theme": self.names.theme,
@@ -126,6 +158,8 @@ class Reference:
                 self.names.named(f"action/{words}")
         except Unknown as unknown:
             return str(unknown)
+        if key == "amount" and words and WRITTEN.fullmatch(words.replace(",", "")) is None:
+            return f"{words!r} is no amount such as EUR 4000000"
         if key in ("expected", "Date") and words and read_date(words) is None and not names_no_day(words):
             return f"{words!r} is no date such as 2026-06-30"
         return None

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
+from tcgraph.followup.countries import is_country, write_countries
 from tcgraph.followup.dates import read_date
+from tcgraph.followup.drafts.accept_terms import Deed, write_terms
 from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.passages import Stretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
-from tcgraph.followup.naming.names import Names, Unknown, also_names, status_codes, status_node
+from tcgraph.followup.naming.names import Names, Unknown, also_names, codes_of, status_codes, status_node
 from tcgraph.followup.plain import plain_words
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC
@@ -65,6 +67,7 @@ class RowWriter:
         self.facts = result.facts
         self.rendition = thing(f"rendition/{source.prefix}text")
         self.statuses = status_codes(engine)
+        self.roles = codes_of(engine, "role")
         self.undescribed: set[str] = set()
         """Bodies that the table names and the reviewer did not describe, in plain words: no link is made to them."""
         self._asked: dict[str, NamedNode] = {}
@@ -225,25 +228,47 @@ class RowWriter:
         facts.add(action, "tc:agent", *self._bodies(row, "agent"))
         facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
         facts.add(action, "skos:editorialNote", text(row.text("note"), self.source.language))
-        self._name(action, "tc:mentions", row)
+        countries = self._name(action, "tc:mentions", row, countries=True)
         number = recommendation.value.rpartition("-")[2].rpartition("/")[2]
         passage = self._passage(name, row, "right", number)
         facts.add(action, "tc:passage", passage)
         facts.add(entry, "tc:passage", passage)
+        deed = Deed(action, name, passage, self.source.language, self.source.document)
+        write_countries(facts, countries, self._role(row), action, name)
+        write_terms(facts, row, deed, self.names, self.find)
 
-    def _name(self, node: NamedNode, by: str, row: ReviewRow) -> None:
-        """What a row names; a body that the reviewer did not describe stays beside it."""
+    def _role(self, row: ReviewRow) -> str:
+        role = plain_words(row.text("role")).replace(" ", "-")
+        if role and role not in self.roles:
+            self.find(row, "role", f"choose a part: {', '.join(self.roles)}")
+            return ""
+        return role
+
+    def _name(self, node: NamedNode, by: str, row: ReviewRow, *, countries: bool = False) -> list[NamedNode]:
+        """What a row names; a body that the reviewer did not describe stays beside it.
+
+        Returns:
+            The countries, where they are wanted: each has a part, which is told instead.
+        """
         undescribed = []
+        found: list[NamedNode] = []
+        paying = set(_parts(row.text("payer")))
         for part in _parts(row.text("mentions")):
             if plain_words(part) in self.undescribed:
                 undescribed.append(part)
                 continue
             try:
-                self.facts.add(node, by, self.names.mentioned(part))
+                named = self.names.mentioned(part)
             except Unknown as unknown:
                 self.find(row, "mentions", str(unknown))
+                continue
+            if not (countries and is_country(named)):
+                self.facts.add(node, by, named)
+            elif part not in paying:
+                found.append(named)
         language = self.source.language
         self.facts.add(node, "skos:note", text(also_names(undescribed, language), language))
+        return found
 
     def _entry(self, row: ReviewRow, name: str, recommendation: NamedNode) -> NamedNode:
         facts, entry = self.facts, thing(f"entry/{self.source.prefix}{name}")
@@ -283,6 +308,8 @@ class RowWriter:
         facts.add(observation, "rdf:type", NamedNode(TC + "Observation"))
         facts.add(observation, "rdfs:label", text(short(f"{row.text('key') or 'added'}: {status}, {as_of}")))
         facts.add(observation, "tc:status", status_node(status))
+        if row.text("sure") == "hedged":
+            facts.add(observation, "tc:certainty", concept("certainty/hedged"))
         facts.add(observation, "tc:asOf", typed(as_of, "date"))
         facts.add(observation, "tc:reportedIn", self.source.document)
         # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.

@@ -24,6 +24,7 @@ from tcgraph.followup.drafts.reply_status import (
     unless_denied,
     without_setting,
 )
+from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.layout.entry import Ask, Reading, Reply
 from tcgraph.followup.layout.layout_headings import Given
@@ -33,7 +34,7 @@ from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_plac
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
-from tcgraph.followup.naming.who_acts import AGENTS, Parties, before_the_verb, who_acts
+from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, who_acts
 from tcgraph.followup.tables import Unread, read_tables
 from tcgraph.followup.wording.labels import is_acceptance, is_live, stated_label
 from tcgraph.followup.wording.status_wording import Proposal, deeds
@@ -103,6 +104,15 @@ class ProposedAction:
     def names(self) -> list[str]:
         """What it names: by address where the graph has it, else as it is called."""
         return _names(self.mentions, self.strangers)
+
+    @property
+    def terms(self) -> Terms:
+        """Who pays, how sure it is and on what condition, as its words tell."""
+        named = [
+            (one.start, one.surface, one.thing.value.removeprefix(ID)) for one in self.mentions if one.kind in PAYERS
+        ]
+        named += [(one.start, one.surface, one.name) for one in self.strangers if one.acts]
+        return terms_of(self.wording, named)
 
 
 @dataclass(frozen=True, slots=True)

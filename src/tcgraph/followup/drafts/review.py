@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ from tcgraph.followup.fact_writer import short
 from tcgraph.followup.layout.entry import Ask
 from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION
-from tcgraph.followup.naming.names import Names, also_names, status_codes
+from tcgraph.followup.naming.names import Names, also_names, codes_of, status_codes
 from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.wording.status_wording import CONFIDENT
@@ -48,6 +49,11 @@ ACTIONS: Final = (
     ("agent", "Who", 26),
     ("mentions", "Names", 36),
     ("expected", "Expected by", 13),
+    ("payer", "Who pays", 26),
+    ("amount", "Amount", 16),
+    ("sure", "How sure", 10),
+    ("condition", "On condition", 30),
+    ("role", "Countries' part", 16),
     ("beside", "Also in the row", 30),
     ("note", "Note", 30),
     ("place", "Read at", 24),
@@ -128,6 +134,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     kinds = tuple(sorted(Names(engine).kinds))
     taken = (said("yes", language), said("no", language))
     choices = {"take": taken, "status": status_codes(engine), "pairing": ("stated", "inferred")}
+    choices |= {"sure": ("stated", "hedged"), "role": codes_of(engine, "role")}
     lists = _Lists(book)
     for key, values in choices.items():
         lists.offer(actions, ACTIONS, key, values)
@@ -238,6 +245,8 @@ def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> 
         "agent": _agent(action),
         "mentions": "; ".join(action.names),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
+        **asdict(action.terms),
+        "role": "",
         "beside": "; ".join(filter(None, _beside(action, language))),
         "note": "",
         "place": reply.pieces[0].place.words,

@@ -22,12 +22,16 @@ SELECT ?thing ?name WHERE {
   ?thing a ?type ; rdfs:label|skos:altLabel|dcterms:title|tc:abbreviation ?name
 }"""
 _COUNTRIES: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:label|skos:altLabel|tc:iso3|tc:iso2 ?name }"
+_LABELS: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:label ?name FILTER(LANG(?name) = 'en') }"
+_GOVERNMENTS: Final = """
+SELECT ?body ?country WHERE {
+  ?body tc:governs ?country ; tc:organisationKind <https://w3id.org/tcgraph/vocab/organisation-kind/donor-government>
+}"""
 _THEMES: Final = """
 SELECT ?thing ?name WHERE {
   ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation|skos:prefLabel ?name
 }"""
-_KINDS: Final = """
-SELECT ?code WHERE { ?kind skos:inScheme <https://w3id.org/tcgraph/vocab/organisation-kind> ; skos:notation ?code }"""
+_CODES: Final = "SELECT ?code ?scheme WHERE { ?concept skos:inScheme ?scheme ; skos:notation ?code }"
 _ASKED: Final = """
 SELECT ?thing ?name WHERE { ?thing a tc:Recommendation ; tc:number|tc:originalReference ?name }"""
 
@@ -58,8 +62,18 @@ class Names:
         self._themes = _by_name(engine.select(_THEMES))
         self._countries = _by_name(engine.select(_COUNTRIES), shorten=True)
         self._asked = _by_name(engine.select(cycle.about_its_own(_ASKED) if cycle else _ASKED))
+        self._governments = {
+            country: body
+            for body, country in engine.select(_GOVERNMENTS)
+            if isinstance(body, NamedNode) and isinstance(country, NamedNode)
+        }
+        self._labels = {
+            country: label.value
+            for country, label in engine.select(_LABELS)
+            if isinstance(country, NamedNode) and isinstance(label, Literal)
+        }
         self._made: dict[str, NamedNode] = {}
-        self.kinds = {row[0].value for row in engine.select(_KINDS) if isinstance(row[0], Literal)}
+        self.kinds = {*codes_of(engine, "organisation-kind")}
 
     def add_body(self, node: NamedNode, names: Iterable[str]) -> None:
         """Know a body that the review itself makes."""
@@ -84,6 +98,18 @@ class Names:
         known = "write it as one of these, or describe the body on the sheet New bodies"
         return _one(self._bodies, name, "body", known)
 
+    def payer(self, name: str) -> NamedNode:
+        """A body, or the government of a country that is named as paying, where the graph has that government.
+
+        Raises:
+            Unknown: none is called so, or several are.
+        """
+        try:
+            node = self.mentioned(name)
+        except Unknown:
+            node = self.country(name)
+        return self._governments.get(node, node)
+
     def country(self, name: str) -> NamedNode:
         """A country by its code, or by its name in any language.
 
@@ -91,6 +117,10 @@ class Names:
             Unknown: none is called so.
         """
         return _one(self._countries, name, "country", "write its ISO 3166 code, such as SEN")
+
+    def called(self, country: NamedNode) -> str:
+        """What a country is called in English."""
+        return self._labels[country]
 
     @property
     def concepts(self) -> set[str]:
@@ -148,12 +178,15 @@ def also_names(names: Iterable[str], language: str) -> str:
 
 def status_codes(engine: Engine) -> tuple[str, ...]:
     """The codes of every status that the project knows, those of the scheme first in the order of progress."""
-    rows = engine.select(
-        "SELECT ?code WHERE { ?c skos:inScheme <https://w3id.org/tcgraph/vocab/status> ; skos:notation ?code }"
-    )
-    known = {row[0].value for row in rows if isinstance(row[0], Literal)}
+    known = codes_of(engine, "status")
     order = ("taken", "under-way", "planned", "standing", "partly-taken", "not-taken")
-    return (*(code for code in order if code in known), *sorted(known - {*order}))
+    return (*(code for code in order if code in known), *(code for code in known if code not in order))
+
+
+def codes_of(engine: Engine, scheme: str) -> tuple[str, ...]:
+    """The codes of a scheme of the project, in alphabetical order."""
+    rows = engine.select(_CODES, bindings={"scheme": concept(scheme)})
+    return tuple(sorted({row[0].value for row in rows if isinstance(row[0], Literal)}))
 
 
 def status_node(code: str) -> NamedNode:

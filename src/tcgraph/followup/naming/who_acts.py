@@ -13,6 +13,8 @@ from tcgraph.rdf import NamedNode
 
 AGENTS: Final = {"Organisation", "Collective"}
 """What can act."""
+PAYERS: Final = AGENTS | {"Country"}
+"""What can pay; a country that pays is its government."""
 _POST: Final = re.compile(
     r"\b(?:director|head|leads?|minist(?:er|re|ro|ra)|secretary|oficial|consult(?:ant|or)e?s?|president|président|manager"
     r"|chief|officer|coordinator|chair|directeur|directrice|chef|cheffe|directora|jefe|jefa|coordinador|coordinadora"

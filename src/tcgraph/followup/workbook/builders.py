@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from tcgraph.followup.countries import write_countries
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.workbook.sheets import SheetSpec
@@ -146,13 +147,9 @@ def _action(writer: RowFacts, spec: SheetSpec, node: NamedNode, values: Values, 
     facts.add(observation, "tc:reportedIn", writer.cycle.document)
     for value in values.get("expected", []):
         facts.add(observation, "tc:expectedBy", value.term)
-    for country in values.get("country", []):
-        part = thing(f"participation/{name}-{country.words}")
-        facts.add(part, "rdf:type", NamedNode(TC + "Participation"))
-        facts.add(part, "rdfs:label", text(short(f"{country.words} benefits from {name}")))
-        facts.add(part, "tc:inAction", node)
-        facts.add(part, "tc:participant", country.node)
-        facts.add(part, "tc:role", concept("role/beneficiary"))
+    places = [country.node for country in values.get("country", []) if country.node is not None]
+    role = values["role"][0].words if "role" in values else ""
+    write_countries(facts, places, role, node, name)
 
 
 def _programme(writer: RowFacts, spec: SheetSpec, node: NamedNode, values: Values, place: str) -> None:

@@ -4,7 +4,7 @@ const given = JSON.parse(document.getElementById("given").textContent);
 const words = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), given.words[key]);
 const where = (place) => place.replace(/\b(table|row|column|line) (\d+)/g, (_, noun, n) => `${words(`place_${noun}`)} ${n}`);
 const byId = (id) => document.getElementById(id);
-const sheets = {};
+const sheets = {}, called = {};
 let current = null, undoable = 0, splitting = null;
 
 let turn = Promise.resolve();
@@ -52,6 +52,7 @@ async function deed(name, values, after) {
   if (answer.refused) { say(answer.refused); return false; }
   const before = queue(), place = before.findIndex((row) => row.id === current);
   apply(answer.patches);
+  Object.assign(called, answer.called);
   undoable = answer.undo;
   problems = answer.problems;
   if (after === "on") goOn(before, place);
@@ -146,8 +147,10 @@ function beginSplit() {
     item.append(word, " ");
   }
   byId("split-help").hidden = false;
-  const all = item.querySelectorAll("button");
-  chooseWord(all[Math.floor(all.length / 2)]);
+  const all = [...item.querySelectorAll("button")];
+  // A second sentence or a lettered part is where one splits most often.
+  const begins = all.find((word, place) => place && (/^\(?[b-z]\)$/.test(word.textContent) || (/[.;!?]$/.test(all[place - 1].textContent) && /^[\p{Lu}(]/u.test(word.textContent))));
+  chooseWord(begins || all[Math.floor(all.length / 2)]);
 }
 function chooseWord(word) {
   if (!word) return;
@@ -184,7 +187,7 @@ function inQueue(row) {
   const sure = row.status || row.proposed !== "none" ? `${Math.round(100 * Number(row.confidence || 0))} %` : "–";
   const state = row.take ? `${words(row.take)} · ` : "";
   const button = make("button", { type: "button", "aria-current": row.id === current ? "true" : null },
-    make("i", { class: row.status || row.proposed, "aria-hidden": "true" }), ` ${row.key} · ${row.label}`, make("small", {}, `${state}${given.statuses[row.status || row.proposed] || "?"} · ${sure}`));
+    make("i", { class: row.status || row.proposed, "aria-hidden": "true" }), ` ${row.key} · ${row.label}`, make("small", {}, `${state}${given.statuses[row.status || row.proposed] || "?"}${row.status || !(row.proposed in given.statuses) ? "" : ` (${words("proposed")})`} · ${sure}`));
   button.addEventListener("click", () => { current = row.id; problems = {}; show(); byId("proposal").focus({ preventScroll: innerWidth > 768 }); });
   return make("li", {}, button);
 }
@@ -203,8 +206,10 @@ function showOne(row) {
   for (const radio of document.querySelectorAll("#statuses input")) radio.checked = radio.value === row.status;
   const known = row.proposed in given.statuses;
   byId("why").textContent = known ? `${given.statuses[row.proposed]} (${words("proposed")}): ${words("because", { sure: Math.round(100 * Number(row.confidence)), why: row.basis })}` : words("no_status", { why: row.basis || "–" });
-  for (const cell of ["label", "summary", "agent", "expected", "same", "note"]) fill(byId(cell), row, cell);
-  for (const cell of ["agent", "expected", "same"]) byId(`${cell}-problem`).textContent = problems[cell] || "";
+  const terms = ["payer", "amount", "sure", "condition", "role"];
+  for (const cell of ["label", "summary", "agent", "expected", "same", "note", ...terms]) fill(byId(cell), row, cell);
+  if (terms.some((cell) => row[cell])) byId("terms").open = true;
+  for (const cell of ["agent", "expected", "same", "payer", "amount"]) byId(`${cell}-problem`).textContent = problems[cell] || "";
   for (const cell of ["addressee", "theme"]) byId(`ask-${cell}-problem`).textContent = problems[cell] || "";
   showMentions(row);
   showAsks(row);
@@ -219,9 +224,9 @@ function answer(one, row) {
 function showMentions(row) {
   const parts = (row.mentions || "").split(";").map((part) => part.trim()).filter(Boolean);
   byId("mentions").replaceChildren(...parts.map((part) => {
-    const remove = make("button", { type: "button", "aria-label": words("unlink", { what: part }) }, "×");
+    const remove = make("button", { type: "button", "aria-label": words("unlink", { what: called[part] || part }) }, "×");
     remove.addEventListener("click", () => change("Actions", row.id, "mentions", parts.filter((one) => one !== part).join("; ")));
-    return make("li", { class: "pill" }, part, remove);
+    return make("li", { class: "pill", title: part }, called[part] || part, remove);
   }));
 }
 function showAsks(row) {
@@ -326,6 +331,7 @@ document.addEventListener("keydown", (event) => {
   const state = await call("state");
   if (!state) return;
   Object.assign(sheets, state.sheets);
+  Object.assign(called, state.called);
   undoable = state.undo;
   current = (queue()[0] || rows("Actions")[0] || {}).id || null;
   show();

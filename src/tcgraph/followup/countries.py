@@ -1,0 +1,39 @@
+"""Which part a country has in a deed, as a fact of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from tcgraph.followup.fact_writer import Facts, concept, short, text, thing
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import ID, TC
+
+_COUNTRY: Final = f"{ID}country/"
+_NAMED: Final = "named"
+"""The role of a country of which nobody said what part it has."""
+
+
+def write_countries(facts: Facts, countries: Iterable[NamedNode], role: str, action: NamedNode, name: str) -> None:
+    """Give each country that a deed names the part that it has in it.
+
+    Args:
+        facts: to add to.
+        countries: those that the deed names.
+        role: the code of their part; "" where nobody said it.
+        action: the deed.
+        name: what its things are called by.
+    """
+    for country in countries:
+        code = country.value.rpartition("/")[2]
+        node = thing(f"participation/{name}-{code}")
+        facts.add(node, "rdf:type", NamedNode(TC + "Participation"))
+        facts.add(node, "rdfs:label", text(short(f"{code}, {role or _NAMED}, in {name}")))
+        facts.add(node, "tc:inAction", action)
+        facts.add(node, "tc:participant", country)
+        facts.add(node, "tc:role", concept(f"role/{role or _NAMED}"))
+
+
+def is_country(node: NamedNode) -> bool:
+    """Whether a thing is a country."""
+    return node.value.startswith(_COUNTRY)

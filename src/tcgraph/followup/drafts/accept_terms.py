@@ -1,0 +1,106 @@
+"""The facts of what goes with a reviewed deed: who pays, how sure that is, and what has to come first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tcgraph.followup.countries import is_country
+from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.drafts.terms_told import WRITTEN, kind_of_condition
+from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, untranslated
+from tcgraph.followup.naming.names import Names, Unknown
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import TC
+
+Find = Callable[[ReviewRow, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An action that is taken over.
+
+    Attributes:
+        node: it.
+        name: what its things are called by.
+        passage: where its words stand.
+        language: what its row is written in.
+        source: the document that tells of it.
+    """
+
+    node: NamedNode
+    name: str
+    passage: NamedNode
+    language: str
+    source: NamedNode
+
+
+def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: Names, find: Find) -> None:
+    """Write who pays for a deed, and on what condition it stands.
+
+    Args:
+        facts: to add to.
+        row: of the sheet of actions.
+        deed: the action that the row became.
+        names: what cells may name.
+        find: says what is wrong with a cell.
+    """
+    payers = _parts(row.text("payer"))
+    amount = WRITTEN.fullmatch(row.text("amount").replace(",", ""))
+    if row.text("amount") and amount is None:
+        find(row, "amount", "write the currency's three letters and the number, such as EUR 4000000")
+    elif amount is not None and len(payers) != 1:
+        find(row, "amount", "say which one body pays this much; split the row where several do")
+    certainty = concept(f"certainty/{'hedged' if row.text('sure') == 'hedged' else 'stated'}")
+    for number, part in enumerate(payers, start=1):
+        try:
+            payer = _payer(facts, names, part, deed)
+        except Unknown as unknown:
+            find(row, "payer", str(unknown))
+            continue
+        node = thing(f"funding/{deed.name}-{number}")
+        facts.add(node, "rdf:type", NamedNode(TC + "Funding"))
+        facts.add(node, "rdfs:label", text(short(f"Funding by {payer.value.rpartition('/')[2]} ({deed.name})")))
+        facts.add(node, "tc:donor", payer)
+        facts.add(node, "tc:certainty", certainty)
+        facts.add(node, "tc:inAction", deed.node)
+        facts.add(node, "tc:passage", deed.passage)
+        if amount is not None:
+            facts.add(node, "tc:amount", typed(amount["number"], "decimal"))
+            facts.add(node, "tc:currency", plain(amount["unit"]))
+    if condition := row.text("condition"):
+        _condition(facts, condition, deed)
+
+
+def _payer(facts: Facts, names: Names, said: str, deed: Deed) -> NamedNode:
+    """Who pays; the government of a country that the graph has no government of is made."""
+    payer = names.payer(said)
+    if not is_country(payer):
+        return payer
+    code = payer.value.rpartition("/")[2]
+    node = thing(f"organisation/government-of-{code.lower()}")
+    facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
+    facts.add(node, "rdfs:label", text(f"Government of {names.called(payer)}"))
+    facts.add(node, "tc:organisationKind", concept("organisation-kind/donor-government"))
+    facts.add(node, "tc:governs", payer)
+    facts.add(node, "dcterms:source", deed.source)
+    return node
+
+
+def _condition(facts: Facts, words: str, deed: Deed) -> None:
+    node = thing(f"condition/{deed.name}")
+    facts.add(node, "rdf:type", NamedNode(TC + "Condition"))
+    facts.add(node, "rdfs:label", text(short(words), deed.language))
+    facts.add(node, "tc:summary", text(words, deed.language))
+    if deed.language != "en":
+        label, summary = untranslated(f"{deed.name}, condition", deed.language)
+        facts.add(node, "rdfs:label", label)
+        facts.add(node, "tc:summary", summary)
+    facts.add(node, "tc:conditionOf", deed.node)
+    facts.add(node, "tc:conditionKind", concept(f"condition-kind/{kind_of_condition(words)}"))
+    facts.add(node, "tc:certainty", concept("certainty/stated"))
+    facts.add(node, "tc:passage", deed.passage)
+
+
+def _parts(words: str) -> list[str]:
+    return [part.strip() for part in words.split(";") if part.strip()]

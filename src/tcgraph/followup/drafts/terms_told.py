@@ -1,0 +1,145 @@
+"""What a reply says of its deed beside the deed: who pays and how much, how sure it is, on what condition.
+
+All of it is proposed by words alone and shown in the review: a person sees it before it is taken over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from tcgraph.followup.plain import any_of
+
+_DOUBT: Final = any_of(r"""
+    (?<!\d )may(?= [a-z])|might|possibly|perhaps|probably|tentatively
+    pourrai(?:t|ent)|peut-être|éventuellement|probablement
+    podrían?|posiblemente|quizás?|tal vez|probablemente
+""")
+_HEDGE: Final = re.compile(rf"\b(?:{_DOUBT})\b")
+"""Words of doubt; "May" is a month."""
+_FIRST: Final = any_of(r"""
+    subject to|provided(?: that|(?= the\b))|on (?:the )?condition (?:that|of)|depending (?:up)?on
+    (?:contingent|conditional) (?:up)?on
+    sous réserve (?:de |du |des |d['’]|que |qu['’])|à (?:la )?condition (?:de |d['’]|que |qu['’])|pour autant que
+    siempre (?:que|y cuando)|con sujeción a|a reserva de|supeditad[oa]s? al?|a condición de(?: que)?
+""")
+_CONDITION: Final = re.compile(rf"\b(?:{_FIRST})\s*(?P<what>[^.;]{{4,200}})", re.IGNORECASE)
+_DECIDED: Final = re.compile(
+    r"\b(?:approv|decid|decisi|adopt|endors|accept|agree|approb|décisi|accord|acept|aprob|acuerd)\w*", re.IGNORECASE
+)
+_PASSIVE: Final = any_of(r"""
+    (?:funded|financed|paid(?: for)?|donated|co-?financed|sponsored|underwritten) by
+    (?:fund(?:s|ing)|financing|grants?|contributions?|donations?|financial support|pledges?|loans?) (?:from|of|by)
+    (?:co)?(?:financée?s?|payée?s?) par|(?:financement|fonds|dons?|contributions?|subventions?) (?:de|du|des)
+    (?:co)?(?:financiad[oa]s?|pagad[oa]s?) por
+    (?:financiación|fondos|aportes?|contribución|contribuciones|donación|donaciones) (?:de|del)
+""")
+_PAID_BY: Final = re.compile(rf"\b(?:{_PASSIVE})\s*(?:the|l['’]|le|la|les|el|los|las)?\s*$", re.IGNORECASE)
+_BEFORE: Final = any_of(r"""
+    has|have|had|will|would|may|might|could|also|generously|possibly|a|ont|va|vont|pourrait|pourraient
+    ha|han|podría|podrían|s['’]est|se
+""")
+_ACTIVE: Final = any_of(r"""
+    pledge[sd]?|contribut(?:es?|ed|ing)|financ(?:es?|ed|ing)|fund(?:s|ed)|donate[sd]?|pa(?:ys?|id) for|co-?financ\w+
+    contribu(?:er|era|é)|finance(?:r|ra)?|financé|financiar?á?|financi[óa]|aport(?:ó|ará|a|ar|ado)
+    contribu(?:yó|irá|ir|ido)|engagée? à (?:verser|financer)|comprometi(?:ó|do)
+""")
+_PAYS: Final = re.compile(rf"^\W{{0,2}}(?:\([^)]{{1,20}}\)\s*)?(?:(?:{_BEFORE})\s+)*(?:{_ACTIVE})\b", re.IGNORECASE)
+_SIGNS: Final = {"us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "fr.": "CHF"}
+_NAMED: Final = {
+    "euro": "EUR", "euros": "EUR", "us dollars": "USD", "dollars": "USD", "dólares": "USD",
+    "dollars des états-unis": "USD",
+    "swiss francs": "CHF", "francs suisses": "CHF", "francos suizos": "CHF", "pounds": "GBP", "yen": "JPY",
+}  # fmt: skip
+_CODES: Final = "USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|CNY|KRW|INR|BRL|MXN|ZAR|KES|XOF|XAF"
+_DIGITS: Final = r"\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_SCALE: Final = (
+    r"(?:\s*(?P<scale>thousand|million(?:s|es)?|millón|billion|mille|mil millones|milliards?|m(?!\w)|k(?!\w)))?"
+)
+_AMOUNTS: Final = (
+    re.compile(rf"(?P<unit>US\$|[$€£¥]|\b(?:{_CODES}))\s*(?P<digits>{_DIGITS}){_SCALE}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<digits>{_DIGITS}){_SCALE}\s*(?:de |d['’])?"
+        rf"(?P<unit>US\$|[€£]|(?:{_CODES})\b|(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})\b)",
+        re.IGNORECASE,
+    ),
+)
+_TIMES: Final = {"t": 3, "k": 3, "b": 9, "milliard": 9, "mil millones": 9, "mille": 3}
+WRITTEN: Final = re.compile(r"(?P<unit>[A-Z]{3})\s*(?P<number>\d{1,15}(?:\.\d{1,2})?)")
+"""An amount as a cell of the review has it: the currency's code and digits, "EUR 4000000"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What goes with a deed; "" for what is not told.
+
+    Attributes:
+        payer: who pays or may pay, as the review names them, with ``; `` between.
+        amount: how much, as :data:`WRITTEN`; told only where one pays and one amount is named.
+        sure: ``hedged`` where a word of doubt stands in it.
+        condition: what has to hold first, in its own words.
+    """
+
+    payer: str = ""
+    amount: str = ""
+    sure: str = ""
+    condition: str = ""
+
+
+def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
+    """Read what a reply says of money, doubt and conditions.
+
+    Args:
+        words: the reply, or a part of it.
+        named: bodies and countries that it names: offset, the words, and what the review calls them.
+    """
+    payers = [
+        called
+        for start, surface, called in named
+        if _PAID_BY.search(words[:start]) or _PAYS.search(words[start + len(surface) :])
+    ]
+    payers = list(dict.fromkeys(payers))
+    amounts = _amounts(words)
+    return Terms(
+        "; ".join(payers),
+        amounts[0] if len(payers) == 1 and len(amounts) == 1 else "",
+        "hedged" if _HEDGE.search(words) else "",
+        _condition(words),
+    )
+
+
+def kind_of_condition(words: str) -> str:
+    """The code of the kind of a condition: somebody's decision, or what has to be so for it to be possible."""
+    return "decision" if _DECIDED.search(words) else "need"
+
+
+def _condition(words: str) -> str:
+    """What has to hold first; a condition that begins a sentence ends with its comma."""
+    found = _CONDITION.search(words)
+    if found is None:
+        return ""
+    what = " ".join(found["what"].split())
+    begins = not words[: found.start()].rstrip(" \n•–-") or words[: found.start()].rstrip().endswith((".", ";", ":"))
+    return (what.partition(",")[0] if begins else what).rstrip(" ,")
+
+
+def _amounts(words: str) -> list[str]:
+    found = {}
+    for pattern in _AMOUNTS:
+        for match in pattern.finditer(words):
+            unit = match["unit"].lower()
+            code = _SIGNS.get(unit) or _NAMED.get(unit) or match["unit"].upper()
+            found[match.start("digits")] = f"{code} {_number(match['digits'], match['scale'] or '')}"
+    return list(dict.fromkeys(found.values()))
+
+
+def _number(digits: str, scale: str) -> str:
+    """The number that digits and a word after them say; the last mark followed by one or two digits is the decimal."""
+    whole, decimals = re.fullmatch(r"(.*?)(?:[.,](\d{1,2}))?", digits.strip()).groups()  # type: ignore[union-attr]
+    number = Decimal(re.sub(r"\D", "", whole) + (f".{decimals}" if decimals else ""))
+    word = scale.lower()
+    power = next((power for start, power in _TIMES.items() if word.startswith(start)), 6) if word else 0
+    return f"{(number * 10**power).normalize():f}"

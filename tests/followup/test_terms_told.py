@@ -1,0 +1,105 @@
+"""Who pays, how much, how sure and on what condition: read from a reply, shown in the review, kept in the graph."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tcgraph.followup.drafts.accepting import take_over
+from tcgraph.followup.drafts.drafting import draft_into
+from tcgraph.followup.drafts.terms_told import Terms, terms_of
+from tcgraph.followup.new_project import Body, create_project
+from tcgraph.project import Project
+
+TABLE = (
+    "No.,Decision,Follow-up,Status\n"
+    '1,Find money.,"The European Union has pledged EUR 4 million to Kenya.",\n'
+    '2,Train pilots.,"The World Bank may contribute. Forty were trained in Rwanda with funding from Japan.",\n'
+    '3,Open an office.,"Subject to the approval of the budget, the office will open in June 2026.",\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "told"),
+    [
+        ("Norway will finance it with NOK 12,500,000.", "Norway", Terms("Norway", "NOK 12500000")),
+        ("A course was funded by Norway.", "Norway", Terms("Norway")),
+        ("Norway was told of the fund.", "Norway", Terms()),
+        ("Norway might pay for it.", "Norway", Terms("Norway", sure="hedged")),
+        ("Held on 3 May in Oslo, Norway.", "Norway", Terms()),
+        ("It opens, provided that Norway agrees.", "Norway", Terms(condition="Norway agrees")),
+        ("Financé par la Norvège pour 2,5 millions d’euros.", "Norvège", Terms("Norvège", "EUR 2500000")),
+        ("Abrirá siempre que Noruega lo apruebe.", "Noruega", Terms(condition="Noruega lo apruebe")),
+        ("Noruega aportará 300 000 euros y luego 20 000 euros.", "Noruega", Terms("Noruega")),
+    ],
+)
+def test_what_a_reply_tells_of_money_doubt_and_conditions(words: str, name: str, told: Terms) -> None:
+    assert terms_of(words, [(words.index(name), name, name)]) == told
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> tuple[Project, Path]:
+    body = Body("Harbour Council", "hc", symbol="HC/1")
+    project = create_project(tmp_path / "p", body, datetime.date(2026, 1, 31), example=False)
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    return project, draft_into(project, tmp_path / "t.csv", tmp_path / "draft").review
+
+
+def decided(path: Path, **cells: str) -> Any:
+    """The review with everything taken over, and cells of its first row filled in."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    front: Any = book["Document"]
+    for row in front.iter_rows():
+        row[1].value = {"Date": "2026-01-31", "Body": "Harbour Council"}.get(row[0].value, row[1].value)
+    sheet: Any = book["Actions"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for line in range(2, sheet.max_row + 1):
+        sheet.cell(line, at["Take over"]).value = "yes"
+        sheet.cell(line, at["Status"]).value = sheet.cell(line, at["Status"]).value or "planned"
+    for heading, words in cells.items():
+        sheet.cell(2, at[heading.replace("_", " ")]).value = words
+    names: Any = book["New bodies"]
+    at = {cell.value: cell.column for cell in names[1]}
+    for line in range(2, names.max_row + 1):
+        names.cell(line, at["Create as"]).value = "organisation"
+        names.cell(line, at["Kind"]).value = "intergovernmental"
+    book.save(path)
+
+
+def test_what_is_told_of_a_deed_is_in_the_graph(review: tuple[Project, Path]) -> None:
+    project, path = review
+    decided(path, **{"Countries'_part": "venue"})
+    outcome = take_over(path, project, write=True)
+    assert outcome.target is not None, outcome.findings
+    told = outcome.target.read_text(encoding="utf-8")
+    assert 'tc:amount "4000000"^^xsd:decimal' in told
+    assert 'tc:currency "EUR"' in told
+    assert "tc:donor <https://w3id.org/tcgraph/id/organisation/government-of-jpn>" in told
+    assert "tc:governs <https://w3id.org/tcgraph/id/country/JPN>" in told
+    assert told.count("vocab/certainty/hedged") == 2  # the World Bank's money, and the deed
+    assert 'tc:summary "the approval of the budget"@en' in told
+    assert "condition-kind/decision" in told
+    assert "vocab/role/venue" in told  # Kenya's, as the reviewer said
+    assert "vocab/role/named" in told  # Rwanda's, of which nobody said it
+
+
+@pytest.mark.parametrize(
+    ("cell", "words", "message"),
+    [
+        ("Amount", "four million", "write the currency's three letters"),
+        ("Who_pays", "", "say which one body pays this much"),
+        ("Who_pays", "Nobody's Bank", "there is no"),
+        ("Countries'_part", "owner", "choose a part"),
+    ],
+)
+def test_what_cannot_be_is_said_by_cell(review: tuple[Project, Path], cell: str, words: str, message: str) -> None:
+    project, path = review
+    decided(path, **{cell: words})
+    outcome = take_over(path, project, write=True)
+    assert outcome.target is None
+    assert [one for one in outcome.findings if message in one.message]

@@ -40,6 +40,10 @@ class BrokenInput(TcgraphError):
         place = ":".join(str(part) for part in (path, line, column) if part is not None)
         super().__init__(f"{place}: {reason}" if place else reason)
 
+    def inside(self, path: Path | str | None) -> BrokenInput:
+        """The same of a file, in one line with whatever is to be done about it."""
+        return BrokenInput(self.reason, path=path, line=self.line, column=self.column)
+
 
 class BrokenQuery(BrokenInput):
     """A SPARQL query or update that does not parse.

@@ -46,6 +46,15 @@ def test_diff_shows_and_writes_nothing(tmp_path: Path) -> None:
     assert path.read_text() == UNTIDY
 
 
+def test_a_merge_conflict_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(f"{TIDY}<<<<<<< HEAD\n:s :p 2 .\n=======\n:s :p 3 .\n>>>>>>> theirs\n")
+    done = fmt("--check", str(path))
+    assert done.returncode == 2
+    assert f"{path}:5:1: a merge conflict was left in the file; keep one side" in done.stderr
+    assert "-:5:1: a merge conflict" in fmt("-", stdin=path.read_text()).stderr
+
+
 def test_a_broken_file_is_named_with_its_place_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text("@prefix : <http://e/> .\n:s :p\n")

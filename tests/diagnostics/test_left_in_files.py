@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.differences import read_version
 from tcgraph.diagnostics.files import load_files, named_files
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BrokenInput
+from tcgraph.lsp.documents import problems_of_turtle
+from tcgraph.rdf import GraphFormat
+from tcgraph.turtle.formatter import format_turtle
+from tcgraph.turtle.merge import merge_turtle
 
 TURTLE = "@prefix ex: <https://example.org/> .\nex:a ex:b ex:c .\n"
 CASES = {
@@ -27,6 +33,39 @@ def test_what_was_left_in_a_file(rule: str, tmp_path: Path) -> None:
     found = load_files(EmbeddedEngine(), named_files([path]))
     assert (found[0].rule, found[0].location.line if found[0].location else None) == (rule, line)
     assert rule == "syntax" or len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CASES["merge-conflict"][0],
+        TURTLE + "ex:a ex:b 1 ;\n<<<<<<< HEAD\n    ex:c 1 .\n||||||| base\n=======\n    ex:c 2 .\n>>>>>>> theirs\n",
+        CASES["merge-conflict"][0].replace("<<<<<<< HEAD\n", ""),
+        CASES["undeclared-prefix"][0],
+        "".join(sorted("@prefix ex: <https://example.org/> .\n\nex:a a ex:Deed ;\n    ex:day 1 .\n".splitlines(True))),
+        "@prefix is: https://is.example/> .\n" + TURTLE + "ex:a is:b 1 .\n",
+    ],
+    ids=["conflict", "three-sided", "half-mended", "prefix", "sorted", "declaration"],
+)
+def test_whatever_reads_a_file_says_of_it_what_validation_says(text: str, tmp_path: Path) -> None:
+    first = told(tmp_path, data=text)[0]
+    said, help_ = first.message.removesuffix(".").partition(", and is used")[0], str(first.help).removesuffix(".")
+    for read in (
+        format_turtle,
+        lambda t: merge_turtle(TURTLE, t, TURTLE),
+        lambda t: read_version(t, GraphFormat.TURTLE),
+    ):
+        with pytest.raises(BrokenInput) as error:
+            read(text)
+        assert f"{said}; {help_}".casefold() in str(error.value.inside("data.ttl")).casefold()
+    problems = problems_of_turtle(text, GraphFormat.TURTLE, set(), [])
+    assert f"{said}. {help_}".casefold() in problems[0].message.casefold()
+    assert "conflict" not in said or len(problems) == 1
+
+
+def test_lines_like_those_around_a_conflict_may_stand_in_a_long_text() -> None:
+    text = f'{TURTLE}\nex:a ex:b """\n=======\n<<<<<<< HEAD\n""" .\n'
+    assert "=======" in format_turtle(text)
 
 
 def told(tmp_path: Path, **texts: str) -> list[Diagnostic]:

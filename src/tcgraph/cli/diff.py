@@ -121,4 +121,4 @@ def _read(path: Path) -> Version:
         # The base stands for the file itself, wherever the two versions lie.
         return read_version(decode(data, path), kind, "file:///the-file")
     except BrokenInput as error:
-        raise BrokenInput(error.reason, path=path, line=error.line, column=error.column) from error
+        raise error.inside(path) from error

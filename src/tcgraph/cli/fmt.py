@@ -26,13 +26,17 @@ def fmt(
 
     Nothing is written unless the new text has been read back and holds the same triples and comments.
     """
+    from tcgraph.errors import BrokenInput
     from tcgraph.rdf import GraphFormat
     from tcgraph.turtle.formatter import format_turtle
     from tcgraph.turtle.text import decode
 
     if files == ["-"]:
         kind = GraphFormat.TRIG if trig else GraphFormat.TURTLE
-        sys.stdout.write(format_turtle(decode(sys.stdin.buffer.read(), "-"), kind))
+        try:
+            sys.stdout.write(format_turtle(decode(sys.stdin.buffer.read(), "-"), kind))
+        except BrokenInput as error:
+            raise error.inside("-") from error
         return
     paths = _expand(files) if files else [file.path for file in project_of(context).files()]
     changed = [path for path in paths if _format(path, write=not (check or diff), show=diff)]
@@ -67,7 +71,7 @@ def _format(path: Path, *, write: bool, show: bool) -> bool:
     except OSError as error:
         raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
     except BrokenInput as error:
-        raise BrokenInput(error.reason, path=path, line=error.line, column=error.column) from error
+        raise error.inside(path) from error
     # Bytes decide, so that a byte order mark or foreign line ends count as a change.
     if new.encode() == data:
         return False

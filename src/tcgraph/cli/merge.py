@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tcgraph.cli.app import app
+from tcgraph.errors import BrokenInput
 
 if TYPE_CHECKING:
     from tcgraph.turtle.merge import Conflict
@@ -26,7 +27,6 @@ def merge(
 
     Exit code 0: merged. 1: both changed the same to different ends; each such thing stands twice between marks.
     """
-    from tcgraph.errors import BrokenInput
     from tcgraph.turtle.merge import CannotMerge, merge_turtle, same_facts
     from tcgraph.turtle.text import decode
 
@@ -58,7 +58,9 @@ def _told(conflict: Conflict) -> str:
 
 
 def _why(error: Exception) -> str:
-    return f"it holds {error}" if type(error).__name__ == "CannotMerge" else f"one version does not parse: {error}"
+    if isinstance(error, BrokenInput):
+        return f"one version does not parse: {error.inside(error.path)}"
+    return f"it holds {error}"
 
 
 def _by_lines(base: Path, ours: Path, theirs: Path) -> str | None:

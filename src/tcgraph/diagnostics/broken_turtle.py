@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from tcgraph.diagnostics.files import locate_span, sentence
 from tcgraph.diagnostics.location import Location
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat
-from tcgraph.turtle.reader import FORMATS, TurtleParser
+from tcgraph.turtle.faults import faults
+from tcgraph.turtle.reader import FORMATS
 from tcgraph.turtle.text import SourceText
 from tcgraph.turtle.tokens import Unreadable, remedy_for
 
@@ -19,12 +19,6 @@ __all__ = ["FORMATS", "explain_turtle"]
 
 _MOST = 20
 _UNDECLARED = "undeclared-prefix"
-_DECLARATION = re.compile(r"[ \t]*@?prefix[ \t]+(\S*:)", re.IGNORECASE)
-_CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>)(?= |$)", re.MULTILINE)
-_FIRST_LINE = re.compile(
-    r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?![ \t\r\n#@])(?!prefix\b|base\b)", re.IGNORECASE
-)
-"""A file of which the first line that says something goes on with what stands above it."""
 
 
 def explain_turtle(
@@ -42,28 +36,14 @@ def explain_turtle(
     Returns:
         A diagnostic for each slip; none where there is nothing to add to what the parser said.
     """
-    if left := _left_in(path, source):
+    if left := _byte_order_mark(path):
         return left
     if source is None:
         return []
-    found: list[Unreadable] = []
-    for _ in TurtleParser(source, format_, base=base or "http://base.invalid/", on_error=found.append).items():
-        pass
-    if found and (first := _FIRST_LINE.match(source.text)):
-        line, column = source.position(first.end("indent"))
-        return [_out_of_order(Location(path, line, column, line, column + 1))]
+    found = faults(source, format_, base)
     if not found:
         return _of_a_character(path, source, error)
-    unread = {_declared(source, each) for each in found}
-    found = [each for each in found if each.rule != _UNDECLARED or each.reason.split()[2] not in unread]
     return _one_for_each_prefix(_told(path, source, each) for each in found)[:_MOST]
-
-
-def _declared(source: SourceText, error: Unreadable) -> str | None:
-    """The prefix, with its colon, of a declaration that cannot be read: its uses are no further slips."""
-    line, _ = source.position(error.span.start)
-    found = _DECLARATION.match(source.line(line))
-    return found[1] if found and error.rule != _UNDECLARED else None
 
 
 def _told(path: Path, source: SourceText, error: Unreadable) -> Diagnostic:
@@ -102,27 +82,7 @@ def _of_a_character(path: Path, source: SourceText, error: BrokenInput) -> list[
     return [Diagnostic("syntax", Level.ERROR, f"{character} cannot stand in a name.", place, sentence(remedy))]
 
 
-def _out_of_order(place: Location) -> Diagnostic:
-    return Diagnostic(
-        "syntax",
-        Level.ERROR,
-        "The file begins in the middle of a block: no line before this one says what it is about.",
-        place,
-        "Were lines sorted, moved or lost? Take the file as it was before, or put the block's first line above.",
-    )
-
-
-def _left_in(path: Path, source: SourceText | None) -> list[Diagnostic]:
-    """What an editor or git left in a file, which a parser can only stumble over."""
-    if source is not None and (marker := _CONFLICT.search(source.text)):
-        line, column = source.position(marker.start())
-        return [
-            Diagnostic(
-                "merge-conflict", Level.ERROR, "A merge conflict was left in the file.",
-                Location(path, line, column, line, column + 7),
-                "Keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.",
-            )
-        ]  # fmt: skip
+def _byte_order_mark(path: Path) -> list[Diagnostic]:
     with path.open("rb") as start:
         if start.read(3) == b"\xef\xbb\xbf":
             return [

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle import reader as turtle
+from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import PlacedTriple, triples
 
@@ -47,10 +49,13 @@ def read_places(source: SourceText, format: GraphFormat, *, base: str | None = N
             return PlacedDocument(read_jsonld(source, base), {})
         case _:
             parser = turtle.TurtleParser(source, format, base=base)
-            return PlacedDocument(_of_turtle(parser), parser.prefixes)
+            return PlacedDocument(_of_turtle(parser, format), parser.prefixes)
 
 
-def _of_turtle(parser: turtle.TurtleParser) -> Iterator[PlacedTriple]:
-    for item in parser.items():
-        if isinstance(item, Statement):
-            yield from triples(item)
+def _of_turtle(parser: turtle.TurtleParser, format: GraphFormat) -> Iterator[PlacedTriple]:  # noqa: A002
+    try:
+        for item in parser.items():
+            if isinstance(item, Statement):
+                yield from triples(item)
+    except Unreadable as error:
+        raise first_fault(parser.source, format, error) from None

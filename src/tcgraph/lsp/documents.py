@@ -14,6 +14,7 @@ from tcgraph.rdf import GraphFormat, NamedNode, Term
 from tcgraph.sparql import tokens
 from tcgraph.sparql.characters import local_value
 from tcgraph.sparql.keywords import declared_prefixes
+from tcgraph.turtle.faults import faults
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
@@ -82,14 +83,13 @@ def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], know
         names: the IRIs that the project describes.
         known: the same as nodes, to look for near misses.
     """
-    problems: list[Problem] = []
-
-    def add(error: Unreadable) -> None:
-        reason = error.reason[:1].upper() + error.reason[1:]
-        problems.append(Problem(error.span, f"{reason}. {_sentence(error.remedy)}".strip(), error.rule))
-
-    parser = TurtleParser(SourceText(text), kind, base="http://base.invalid/", on_error=add)
+    source, mistakes = SourceText(text), list[Unreadable]()
+    parser = TurtleParser(source, kind, base="http://base.invalid/", on_error=mistakes.append)
     found = [t for item in parser.items() if isinstance(item, Statement) for t in triples(item)]
+    problems = [
+        Problem(error.span, f"{_sentence(error.reason)} {_sentence(error.remedy)}".strip(), error.rule)
+        for error in (faults(source, kind) if mistakes else ())
+    ]
     own = {t.subject.value for t in found if isinstance(t.subject, NamedNode)}
     for triple in found:
         for term, span in ((triple.predicate, triple.verb), (triple.object, triple.value)):

@@ -13,6 +13,7 @@ import pyoxigraph
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat
+from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.leaves import LeafWriter
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.text import SourceText
@@ -58,8 +59,11 @@ def format_turtle(text: str, format: GraphFormat = GraphFormat.TURTLE) -> str:  
     source = SourceText(text)
     parser = TurtleParser(source, format, base=_BASE)
     printer = _Printer(source, LeafWriter(source, parser.prefixes))
-    for item in parser.items():
-        printer.item(item)
+    try:
+        for item in parser.items():
+            printer.item(item)
+    except Unreadable as error:
+        raise first_fault(source, format, error) from None
     result = printer.result()
     if result != text:
         _check_same(text, result, format)

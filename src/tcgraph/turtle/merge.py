@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from tcgraph.rdf import BlankNode
+from tcgraph.rdf import BlankNode, GraphFormat
+from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.formatter import format_turtle
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Collection, Directive, Entry, Leaf, Node, Remark, Statement
 
 _BASE = "http://base.invalid/"
@@ -70,13 +72,16 @@ class _Version:
         self.entries: dict[Key, Entry] = {}
         self.directives: dict[str | None, Directive] = {}
         self.comments: Counter[str] = Counter()
-        for item in parser.items():
-            if isinstance(item, Directive):
-                self.directives[item.prefix] = item
-            elif isinstance(item, Remark):
-                self.comments[item.comment.text] += 1
-            elif isinstance(item, Statement):
-                self._add(item)
+        try:
+            for item in parser.items():
+                if isinstance(item, Directive):
+                    self.directives[item.prefix] = item
+                elif isinstance(item, Remark):
+                    self.comments[item.comment.text] += 1
+                elif isinstance(item, Statement):
+                    self._add(item)
+        except Unreadable as error:
+            raise first_fault(parser.source, GraphFormat.TURTLE, error) from None
 
     def _add(self, statement: Statement) -> None:
         subject = statement.subject

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from tcgraph.errors import BrokenInput
@@ -112,7 +113,7 @@ class Unreadable(BrokenInput):
     Attributes:
         span: the stretch.
         remedy: what to do, a sentence; None when the reason says it all.
-        rule: ``syntax``, or ``undeclared-prefix``.
+        rule: ``syntax``, ``undeclared-prefix`` or ``merge-conflict``.
     """
 
     def __init__(
@@ -123,6 +124,11 @@ class Unreadable(BrokenInput):
         self.span = span
         self.remedy = remedy
         self.rule = rule
+
+    def inside(self, path: Path | str | None) -> BrokenInput:
+        """The same of a file, with the remedy."""
+        told = f"{self.reason}; {self.remedy}" if self.remedy else self.reason
+        return BrokenInput(told, path=path, line=self.line, column=self.column)
 
 
 def unescape(text: str) -> str:
@@ -168,10 +174,19 @@ def remedy_for(character: str) -> str | None:
     return next((remedy for characters, remedy in _REMEDIES if character and character in characters), None)
 
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7}|[|]{7})(?=\s|\Z)", re.MULTILINE)
+"""The lines that git writes around two versions."""
+
+
 def _unreadable(source: SourceText, offset: int) -> Unreadable:
     text = source.text
     while offset < len(text) and text[offset] in " \t\r\n":
         offset += 1
+    if marker := _CONFLICT.match(text, offset):
+        return Unreadable(
+            "a merge conflict was left in the file", source, Span(*marker.span()), rule="merge-conflict",
+            remedy="keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
+        )  # fmt: skip
     character = text[offset : offset + 1]
     end_of_line = text.find("\n", offset)
     stop = len(text) if end_of_line < 0 else end_of_line

@@ -1,0 +1,57 @@
+"""Everything that is wrong with a text of the Turtle family: each slip once, without those that follow from another."""
+
+from __future__ import annotations
+
+import re
+
+from tcgraph.rdf import GraphFormat
+from tcgraph.turtle.reader import TurtleParser
+from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.tokens import Unreadable
+
+_DECLARATION = re.compile(r"[ \t]*@?prefix[ \t]+(\S*:)", re.IGNORECASE)
+_FIRST_LINE = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?![ \t\r\n#@])(?!prefix\b|base\b)", re.IGNORECASE
+)
+"""A file of which the first line that says something goes on with what stands above it."""
+
+
+def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> list[Unreadable]:  # noqa: A002
+    """What is wrong with a text, in its order; nothing where it can be read.
+
+    Args:
+        source: the text.
+        format: Turtle or one that holds it or is held by it.
+        base: the base of its relative references.
+    """
+    found: list[Unreadable] = []
+    for _ in TurtleParser(source, format, base=base or "http://base.invalid/", on_error=found.append).items():
+        pass
+    # All else in such a file is said twice, or cut in two.
+    if conflict := next((each for each in found if each.rule == "merge-conflict"), None):
+        return [conflict]
+    if found and (first := _FIRST_LINE.match(source.text)):
+        return [_out_of_order(source, first.end("indent"))]
+    unread = {_declared(source, each) for each in found}
+    return [each for each in found if each.rule != "undeclared-prefix" or each.reason.split()[2] not in unread]
+
+
+def first_fault(source: SourceText, format: GraphFormat, error: Unreadable) -> Unreadable:  # noqa: A002
+    """The first thing that is wrong with a text, of which a parser has said only where it stopped."""
+    return next(iter(faults(source, format)), error)
+
+
+def _declared(source: SourceText, error: Unreadable) -> str | None:
+    """The prefix, with its colon, of a declaration that cannot be read: its uses are no further slips."""
+    line, _ = source.position(error.span.start)
+    found = _DECLARATION.match(source.line(line))
+    return found[1] if found and error.rule != "undeclared-prefix" else None
+
+
+def _out_of_order(source: SourceText, offset: int) -> Unreadable:
+    return Unreadable(
+        "the file begins in the middle of a block: no line before this one says what it is about",
+        source,
+        Span(offset, offset + 1),
+        remedy="were lines sorted, moved or lost? Take the file as it was before, or put the block's first line above",
+    )

@@ -129,8 +129,8 @@ class NamedQuery:
         note: what an answer counts and what it leaves out, in a sentence or two; then, from the header's ``here``, what
             is so in this project's own document and need not be in another.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
-        complete: name of the query that says, with the same values and in sentences in its last column, how complete
-            the answer is; empty for none.
+        complete: names of the queries that say, with the same values and in sentences in their last column, how
+            complete the answer is.
         text: the whole file.
         follow_ups: those of the project, where it is about what belongs to a follow-up. Each can be asked about with
             the parameter ``of``; where there are several and none is named, a question is asked of each.
@@ -149,7 +149,7 @@ class NamedQuery:
     text: str
     note: str = ""
     empty: str = ""
-    complete: str = ""
+    complete: tuple[str, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
 
     def bind(self, values: Mapping[str, str]) -> str:
@@ -303,7 +303,7 @@ def read_query(path: Path) -> NamedQuery:
         text=text,
         note=" ".join(str(header[key]) for key in ("note", "here") if header.get(key)),
         empty=_reason(header, path),
-        complete=str(header.get("complete", "")),
+        complete=tuple(str(header.get("complete", "")).split()),
     )
 
 

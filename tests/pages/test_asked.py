@@ -171,8 +171,20 @@ def test_what_only_repeats_a_link_of_ours_is_left_out(pages_of: TestClient) -> N
     page = pages_of.get("/page/framework/dwcp").text
     assert page.count(">Involve constituents in development programming<") <= 1
     assert 'title="http://purl.org/dc/terms/references"' not in page
-    # What reasoning adds and nothing else tells stays.
-    assert ">Sub-Saharan Africa</a> <small>by rule</small>" in pages_of.get("/page/country/SEN").text
+    # What reasoning adds stays, apart from what is written down.
+    senegal = pages_of.get("/page/country/SEN").text
+    assert ">Western Africa</a>" in senegal.partition("Concluded from this")[0]
+    assert ">Sub-Saharan Africa</a>" not in senegal.partition("Concluded from this")[0]
+    assert ">Sub-Saharan Africa</a>" in senegal.partition("Concluded from this")[2]
+
+
+def test_the_page_of_a_thing_tells_first_what_was_done_about_it(pages_of: TestClient) -> None:
+    page = pages_of.get("/page/organisation/dfid").text
+    under = page.partition("Appears under")[2].partition("<h2>")[0]
+    assert re.findall(r"<b>(\d+)\.</b>", under) == ["4", "9", "10", "17"]
+    ninth = under.partition("<b>9.</b>")[2].partition("<b>10.</b>")[0]
+    assert 'class="planned"' in ninth
+    assert "Donors to finance workshops for constituents" in ninth
 
 
 def test_who_acts_by_our_reading_is_marked(pages_of: TestClient) -> None:

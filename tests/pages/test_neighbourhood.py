@@ -85,7 +85,7 @@ def test_the_way_between_two_things_is_made_of_links_that_are_there(pages_of: Te
     steps = re.findall(r'<a href="([^"]*)">([^<]*)</a>', way[1])
     assert steps[0][1] == "OPEC Fund for International Development"
     assert steps[-1][1] == "Benin"
-    assert "(by rule)" in way[1]
+    assert "(concluded)" in way[1]
     # Each step is linked with the next on the network page of the first.
     for (address, _), (_, name) in pairwise(steps):
         about = unescape(address).removeprefix("/page/")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from tcgraph.pages.asking import ask
-from tcgraph.pages.i18n import has, translator
+from tcgraph.pages.i18n import translator
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 
 
-def examples_told(language: str) -> str:
-    """That the document gives examples, where a project's own words say so; else empty."""
-    return translator(language)("figure.examples") if has(language, "figure.examples") else ""
+def examples_told(site: Site, language: str) -> str:
+    """What the report itself says of how complete its account is; empty where the graph tells nothing of it."""
+    if "told-as-examples" not in site.queries:
+        return ""
+    return " ".join(row["told"] for row in ask(site, "told-as-examples", {"lang": language}).texts())
 
 
 def told_of_counts(site: Site, state: State, taken: int) -> str:
@@ -24,7 +26,7 @@ def told_of_counts(site: Site, state: State, taken: int) -> str:
         taken: how many items are counted as taken.
     """
     t = translator(state.language)
-    told = [examples_told(state.language)]
+    told = [examples_told(site, state.language)]
     if "dated-items" in site.queries:
         dated = Counter(row["dated"] for row in ask(site, "dated-items").texts() if row["status"] == "taken")
         if dated and taken:

@@ -219,7 +219,7 @@ class _Explorer:
 
     def _words(self, link: Link) -> str:
         word = self._labels.of(link.link).value
-        return f"{word} ({self._t('thing.inferred')})" if link.inferred else word
+        return f"{word} ({self._t('graph.inferred')})" if link.inferred else word
 
     def _page(self, thing: NamedNode) -> str:
         return self._state.to(page_path(thing.value))

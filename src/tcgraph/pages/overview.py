@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, Node, flow
@@ -50,8 +50,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             answer = ask(site, name, {"lang": state.language})
             if answer.rows:
                 made.append((picture(answer), answer))
-    context = {"questions": {name: question_of(site.queries[name], state.language) for name in _QUESTIONS
-                             if name in site.queries}}  # fmt: skip
+    asked = {name: question_of(site.queries[name], state.language) for name in _QUESTIONS if name in site.queries}
+    context = {"questions": asked, "caveat": examples_told(site, state.language)}
     figures = tuple(figure for figure, _ in made)
     return Page("pictures.html", t("pictures.title"), "pictures", context, tuple(a for _, a in made), (), figures)
 
@@ -82,8 +82,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
             where.setdefault((number, place.value), set()).add((donor, action))
         # An action that names two places is one all the same.
         money.setdefault((donor, number), {})[action] = sure
-        for key in (donor, number, plain(place)):
-            acts.setdefault(key, set()).add(action)
+        acts.setdefault(donor, set()).add(action)
         rows.append((
             Cell(plain(row["label"]), donors[donor].href), Cell(number, at), Cell(name),
             Cell(word_for(state.language, "certainty", sure, labels)),
@@ -91,14 +90,11 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         ))  # fmt: skip
     bands = [*_money(money, donors, state), *_places(where, places, state)]
     used = dict.fromkeys(min(own.values()) for own in money.values())
-    columns = [
-        [replace(node, figure=len(acts[node.key])) for node in column]
-        for column in (
-            sorted(donors.values(), key=lambda node: (-len(acts[node.key]), plainly(node.label))),
-            sorted(numbers.values(), key=lambda node: int(node.key)),
-            list(places.values()),
-        )
-    ]
+    columns = (
+        sorted(donors.values(), key=lambda node: (-len(acts[node.key]), plainly(node.label))),
+        sorted(numbers.values(), key=lambda node: int(node.key)),
+        list(places.values()),
+    )
     return pictures.figure(
         "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
         unit=t("pictures.flows_unit"), note=t("pictures.flows_note"),

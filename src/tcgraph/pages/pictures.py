@@ -15,7 +15,7 @@ from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
-from tcgraph.pages.charts.timeline import Moment, dated, position, timeline, when
+from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.columns import counted_at, thing_of
 from tcgraph.pages.endings import in_no_column
@@ -146,7 +146,7 @@ class Pictures:
             bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
         figure = self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
         # A picture travels without the page that tells how complete the document is.
-        return replace(figure, note=f"{figure.note} {examples_told(self._state.language)}".strip())
+        return replace(figure, caveat=examples_told(self._site, self._state.language))
 
     def bars(
         self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, note: str = "",
@@ -248,6 +248,7 @@ class Pictures:
         rows = tuple((Cell(when(m, self._state.language)), Cell(m.label, m.href)) for m in cut)
         missing = len({m.label for m in moments} - {m.label for m in shown})
         notes = [
+            self._t("figure.of_a_year") if any(map(of_a_year, cut)) else "",
             self._t("figure.undated", n=missing) if missing else "",
             self._t("figure.cut", shown=_MOMENTS, n=len(shown)) if len(shown) > _MOMENTS else "",
         ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.card import card_of, frame_of
 from tcgraph.pages.corrections import correction_of
+from tcgraph.pages.hedged import hedged
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of
 from tcgraph.pages.page import Page, View
@@ -68,16 +70,12 @@ def about(site: Site, state: State, iri: str) -> Page:
             special.setdefault(name, []).append(row["value"])
         else:
             facts.setdefault(name, []).append((row["value"], plain(row.get("graph"))))
-    referring: dict[str, list[Term]] = {}
+    referring: dict[str, list[tuple[Term, str]]] = {}
     for row in refers.dicts():
         if row["subject"] != NamedNode(iri):
-            referring.setdefault(plain(row["property"]), []).append(row["subject"])
+            referring.setdefault(plain(row["property"]), []).append((row["subject"], plain(row["graph"])))
     labels = Labels(site, state.language)
-    labels.note(term for row in (*said.rows, *refers.rows) for term in row)
-    numbers: dict[int, tuple[str, bool]] = {}
-    for found in naming.texts():
-        number, ours = int(found["number"]), found.get("ours") == "true"
-        numbers[number] = (found["label"], ours and numbers.get(number, ("", True))[1])
+    labels.note(term for row in (*said.rows, *refers.rows, *naming.rows) for term in row)
     passages, _ = passages_of(site, thing=iri)
     context: dict[str, object] = {
         "thing": NamedNode(iri),
@@ -86,10 +84,11 @@ def about(site: Site, state: State, iri: str) -> Page:
         "brief": brief_of(iri, pays=TC + "donor" in referring),
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
         "names": names,
-        "facts": sorted(_new(facts).items()),
-        "referring": sorted(_own_links(referring).items()),
+        "facts": _apart(sorted(_new(facts).items())),
+        "referring": _apart(sorted(_own_links(referring).items())),
         "asked": _questions(site, iri),
-        "numbers": sorted(numbers.items()),
+        "under": _under(naming),
+        "hedges": hedged(site) if naming.rows else {},
         "passages": passages.get(iri, []),
         "attached": site.attached() is not None,
         **_standing(site, iri),
@@ -158,14 +157,45 @@ def _new(facts: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Te
     }
 
 
-def _own_links(referring: Mapping[str, list[Term]]) -> dict[str, list[Term]]:
+def _own_links(referring: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Term, str]]]:
     """Links without those in the terms of others that repeat a link in our own."""
-    own = [set(subjects) for name, subjects in referring.items() if name.startswith(TC)]
+    things = {name: {subject for subject, _ in links} for name, links in referring.items()}
+    own = [subjects for name, subjects in things.items() if name.startswith(TC)]
     return {
-        name: subjects
-        for name, subjects in referring.items()
-        if name.startswith(TC) or not any(set(subjects) <= ours for ours in own)
+        name: links
+        for name, links in referring.items()
+        if name.startswith(TC) or not any(things[name] <= ours for ours in own)
     }
+
+
+def _apart(said: Iterable[tuple[str, list[tuple[Term, str]]]]) -> list[list[tuple[str, list[Term]]]]:
+    """What is written down, by property, and apart from it what was concluded from it and from the rest."""
+    parts: list[list[tuple[str, list[Term]]]] = [[], []]
+    for name, values in said:
+        for part, concluded in zip(parts, (False, True), strict=True):
+            own = [value for value, graph in values if (graph == _INFERRED) is concluded]
+            if own:
+                part.append((name, own))
+    return parts
+
+
+@dataclass(slots=True)
+class _Row:
+    """A recommendation under which a thing appears: its name, the reported items, and whether only we read it so."""
+
+    label: str
+    told: dict[str, str] = field(default_factory=dict)
+    ours: bool = True
+
+
+def _under(naming: Answer) -> list[tuple[int, _Row]]:
+    rows: dict[int, _Row] = {}
+    for found in naming.texts():
+        row = rows.setdefault(int(found["number"]), _Row(found["label"]))
+        row.ours = row.ours and found["ours"] == "true"
+        if found["action"]:
+            row.told[found["action"]] = found["status"]
+    return sorted(rows.items())
 
 
 def _questions(site: Site, iri: str) -> list[tuple[NamedQuery, dict[str, str]]]:

@@ -145,12 +145,14 @@ class Notes:
         return next((plain(row[0]) for row in self._ask(self._queries[_DAY].bind({})) if row[0] is not None), "")
 
     def _complete(self, query: NamedQuery, values: Mapping[str, str]) -> tuple[Term, ...]:
-        if not query.complete or query.complete not in self._queries:
-            return ()
-        other = self._queries[query.complete]
-        known = {parameter.name for parameter in other.parameters}
-        found = self._ask(other.bind({name: value for name, value in values.items() if name in known}))
-        return tuple(dict.fromkeys(row[-1] for row in found if row[-1] is not None))
+        told: dict[Term, None] = {}
+        for name in query.complete:
+            if name in self._queries:
+                other = self._queries[name]
+                known = {parameter.name for parameter in other.parameters}
+                found = self._ask(other.bind({name: value for name, value in values.items() if name in known}))
+                told |= dict.fromkeys(row[-1] for row in found if row[-1] is not None)
+        return tuple(told)
 
     def _why_empty(
         self, query: NamedQuery, told: list[Understood], values: Mapping[str, str]

@@ -46,6 +46,7 @@ class Figure:
         source: where the figures come from.
         counts: what its figures count and leave out, in the words of the question that they answer; may be empty.
         note: what else a reader must know to read it right, of the drawing itself; may be empty.
+        caveat: what its page tells beside it, and its file has to tell alone; may be empty.
         link: the address of the page that tells its facts.
         legend: what its colours mean, by their names in :data:`tcgraph.pages.charts.svg.PAINT`.
         heads: the headings of its table.
@@ -60,6 +61,7 @@ class Figure:
     source: str = ""
     counts: str = ""
     note: str = ""
+    caveat: str = ""
     link: str = ""
     legend: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     placed = f"translate({_EDGE} {y:g}) scale({scale:.3f}) translate({-drawing.left:g} {-drawing.top:g})"
     picture = element("g", inner, transform=placed)
     y += drawing.height * scale + LINE + 4
-    y = _paragraph(frame, [figure.counts, figure.note, figure.source, figure.link, licence], y, room)
+    y = _paragraph(frame, [figure.counts, figure.note, figure.caveat, figure.source, figure.link, licence], y, room)
     if figure.direction == "rtl":
         frame = list(mirrored(Drawing(WIDE, y, tuple(frame))).parts)
     ground = element("rect", width="100%", height="100%", fill="#ffffff")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, width_of
 
 _UNIT = 14.0
 _GAP = 8.0
@@ -15,16 +15,15 @@ _ROOMS = {WIDE: (240.0, 330.0, 120.0), NARROW: (126.0, 66.0, 84.0)}
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing in a column: a key, its name, a short name for narrow screens, its page, and a figure of its own.
+    """A thing in a column: a key, its name, its page, and a short name for narrow screens.
 
-    Without a figure the greater of what leads to it and from it stands beside its name.
+    The greater of what leads to it and from it stands beside its name, and is its height.
     """
 
     key: str
     label: str
     href: str = ""
     short: str = ""
-    figure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,11 @@ def _placed(columns: Sequence[Sequence[Node]], bands: Sequence[Band], width: int
                 sum(b.value for b in bands if b.start == node.key), sum(b.value for b in bands if b.end == node.key)
             )
             name = node.short or node.label if width == NARROW else node.label
-            text = lines(f"{name}\u00a0·\u00a0{most if node.figure is None else node.figure}", room - 12)
+            text = lines(name, room - 12)
+            if width_of(f"{text[-1]} · {most}") <= room - 12:
+                text[-1] = f"{text[-1]}\u00a0·\u00a0{most}"
+            else:
+                text.append(f"· {most}")
             tall = max(LINE * len(text) + 8, most * _UNIT + 4)
             made.append(_Box(node, text, x, room, y, tall))
             y += tall + _GAP

@@ -1,4 +1,4 @@
-"""Things in time: one line each, a dot for a day or a bar for a span."""
+"""Things in time: one line each, a dot for a day or a bar for a span; of an inexact day, a line for where it lies."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ class Moment:
 def when(moment: Moment, language: str) -> str:
     """A moment's day or span in words."""
     return days(moment.start, moment.end, language)
+
+
+def of_a_year(moment: Moment) -> bool:
+    """Whether of its day the year alone is told."""
+    return moment.end in ("", moment.start) and re.fullmatch(r"\d{4}", moment.start) is not None
 
 
 def dated(moments: Sequence[Moment]) -> list[Moment]:
@@ -59,7 +64,11 @@ def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
         parts.append(named(paragraph(label, 0, top + 13, paint="ink"), moment.href))
         y = top + 8 if beside else top + LINE * len(label) + 8
         x1, x2 = start + (begin - first) * scale, start + (end - first) * scale
-        if x2 - x1 < 9:
+        if of_a_year(moment):
+            # A bar would say that it took the year.
+            span = f"M{x1:.1f} {y - 5:g}v10M{x1:.1f} {y:g}H{x2:.1f}M{x2:.1f} {y - 5:g}v10"
+            parts.append(mark("path", told, moment.start, d=span, paint="sign", stroke_width="2"))
+        elif x2 - x1 < 9:
             parts.append(mark("circle", told, moment.start, cx=round((x1 + x2) / 2, 1), cy=y, r=6, paint="bar"))
         else:
             parts.append(

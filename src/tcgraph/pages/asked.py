@@ -131,8 +131,8 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         return Page("question.html", title, "ask", context)
     answer = ask(site, query.name, given)
     context["answer"] = answer
-    context["note"] = notes.of(query, understood, len(answer.rows), state.language)
-    figure = Pictures(site, state).of_question(query, answer, told)
+    note = context["note"] = notes.of(query, understood, len(answer.rows), state.language)
+    figure = Pictures(site, state).of_question(query, answer, told, note.complete)
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
     return Page("question.html", title, "ask", context, (answer,), tuple(things), (figure,) if figure else ())
 

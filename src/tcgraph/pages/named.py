@@ -13,6 +13,7 @@ from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.manners import stacked
+from tcgraph.pages.maps import parts_played
 from tcgraph.pages.page import Build, Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.places import ours_alone
@@ -121,7 +122,15 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
     things = tuple(entry.iri for entry in entries)
     figures: tuple[Figure, ...] = ()
     if entries:
-        figure = _figure(kind, Pictures(site, state, labels), t(f"{kind.key}.chart"), entries, state, word)
+        figure = _figure(
+            kind,
+            Pictures(site, state, labels),
+            t(f"{kind.key}.chart"),
+            entries,
+            state,
+            word,
+            parts_played(site, answer),
+        )
         figures = (replace(figure, counts=note_of(site.queries[kind.query], state.language).value),)
     title = t(f"nav.{kind.key}")
     subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
@@ -184,14 +193,19 @@ def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str
 
 
 def _figure(
-    kind: Kind, pictures: Pictures, label: str, entries: list[Entry], state: State, word: Mapping[str, str]
+    kind: Kind,
+    pictures: Pictures,
+    label: str,
+    entries: list[Entry],
+    state: State,
+    word: Mapping[str, str],
+    parts: Mapping[str, str],
 ) -> Figure:
     unit = translator(state.language)("column.recommendations")
     if kind.key == "countries":
         pairs = {(str(number), entry.code) for entry in entries for number in entry.numbers}
-        giving = {entry.code for entry in entries if entry.notes == ("donor",)}
         values = {entry.code: len(entry.numbers) for entry in entries}
-        return pictures.countries(kind.key, label, values, unit, pairs, giving)
+        return pictures.countries(kind.key, label, values, unit, pairs, parts)
     cut = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
     shown = entries[:_MOST]
     told = ((e.iri.value, number, note) for e in shown for note, own in e.by_note.items() for number in own)

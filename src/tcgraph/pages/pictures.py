@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from tcgraph.followup.dates import passed
@@ -16,7 +15,6 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
-from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.columns import counted_at, thing_of
 from tcgraph.pages.endings import in_no_column
 from tcgraph.pages.hedged import hedged
@@ -25,12 +23,12 @@ from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
 from tcgraph.pages.manners import Stack, stacked
-from tcgraph.pages.places import countries_of, giving_alone, ours_alone
+from tcgraph.pages.maps import map_of, parts_played
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.pages.tallies import amounts, country_of, is_count, sources_of, span, totals
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import Literal, NamedNode, Term, plain
+from tcgraph.rdf import Literal, Term, plain
 from tcgraph.terms import ID
 
 STATES = {
@@ -40,8 +38,8 @@ STATES = {
 _MOST = 15
 """How many bars a picture of names has: more are a page on a telephone, and the answer below has all."""
 _MOMENTS = 40
-_NAMED = 4
-"""Countries of one shade that the key names; more are counted."""
+_ALONE = 3
+"""Places by which alone a region counts that stand beside its name."""
 
 
 class Pictures:
@@ -60,19 +58,23 @@ class Pictures:
         self._labels = labels or Labels(site, state.language)
         self._t = translator(state.language)
 
-    def of_question(self, query: NamedQuery, answer: Answer, given: str = "") -> Figure | None:
+    def of_question(
+        self, query: NamedQuery, answer: Answer, given: str = "", complete: Iterable[Term] = ()
+    ) -> Figure | None:
         """The picture of a question's answer with its note, if there is one; a query's header says which kind fits.
 
         Args:
             query: the question.
             answer: its answer.
             given: the values that it was asked with, as readers know them: a picture travels without its page.
+            complete: what is known of how complete the answer is.
         """
         figure = self._fitting(query, query.chart, answer) if answer.rows and query.chart else None
         if figure is None:
             return None
         title = f"{figure.title} {given}".rstrip()
-        told = replace(figure, title=title, counts=note_of(query, self._state.language).value)
+        counts, caveat = note_of(query, self._state.language).value, " ".join(map(plain, complete)) or figure.caveat
+        told = replace(figure, title=title, counts=counts, caveat=caveat)
         elsewhere = sources_of(answer)
         return replace(told, source=self._t("figure.source_of", sources=", ".join(elsewhere))) if elsewhere else told
 
@@ -137,6 +139,8 @@ class Pictures:
         for place, row in enumerate(answer.dicts()):
             number = plain(row.get("number")) or plain(row.get("section"))
             label = f"{number}. {self._labels.name_of(row['label'])}" if number else self._labels.name_of(row["label"])
+            if alone := plain(row.get("alone")).split(", "):
+                label += f" ({', '.join(alone[:_ALONE])}{', …' * (len(alone) > _ALONE)})" if alone[0] else ""
             own = [s for s in names if column_of(s) in answer.variables]
             links = {s: counted_at(self._site.queries, answer, place, column_of(s), self._state) or "" for s in own}
             parts = {status: counted[place].get(status, 0) for status in names}
@@ -145,6 +149,10 @@ class Pictures:
             # What has no order of its own stands by size, so that the most is seen first.
             bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
         figure = self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
+        if {"number", "section"} & set(answer.variables):
+            # Each item is under one of these, so that there is a total of all.
+            sums = {name: sum(bar.parts.get(status, 0) for bar in bars) for status, name in names.items()}
+            figure = replace(figure, legend=tuple((paint, f"{name} · {sums[name]}") for paint, name in figure.legend))
         # A picture travels without the page that tells how complete the document is.
         return replace(figure, caveat=examples_told(self._site, self._state.language))
 
@@ -310,59 +318,14 @@ class Pictures:
         unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
         listed = answer.texts() if key == "countries-by-recommendation" else ()
         pairs = {(row["number"], row["country"]) for row in listed}
-        return self.countries(key, title, values, unit, pairs, giving_alone(answer)) if values else None
+        return self.countries(key, title, values, unit, pairs, parts_played(self._site, answer)) if values else None
 
     def countries(
         self, key: str, title: str, values: Mapping[str, int], unit: str, pairs: Set[tuple[str, str]] = frozenset(),
-        giving: Set[str] = frozenset(),
+        parts: Mapping[str, str] | None = None,
     ) -> Figure:  # fmt: skip
-        """A map of countries by a number, of the region that the address chooses.
-
-        Args:
-            key: its name in addresses.
-            title: what it shows.
-            values: the number of each country's code.
-            unit: what the numbers count.
-            pairs: the recommendations and the codes of countries that they count; those of our reading are told.
-            giving: the codes of those that are named as donors alone; they have a colour of their own.
-        """
-        self._labels.note(NamedNode(f"{ID}country/{code}") for code in values)
-        places = {
-            code: Place(
-                self._labels.of(f"{ID}country/{code}").value, value,
-                self._state.to(page_path(f"{ID}country/{code}")), code in giving,
-            )
-            for code, value in values.items()
-        }  # fmt: skip
-        region = countries_of(self._site, self._state.get("zoom"))
-        found = shades([value for code, value in values.items() if code not in giving])
-        ranked = sorted(places.values(), key=lambda place: (-place.value, plainly(place.name)))
-        legend = tuple(
-            (paint, self._shade(low, high, [one.name for one in ranked if not one.gives and low <= one.value <= high]))
-            for paint, (low, high) in reversed(list(zip(shade_names(found), found, strict=True)))
-        )
-        payers = [place.name for place in ranked if place.gives]
-        legend += (("second", f"{self._t('figure.gives')} · {self._listed(payers)}"),) * bool(payers)
-        rows = tuple((Cell(place.name, place.href), Cell(str(place.value))) for place in ranked)
-        heads = (self._t("column.country"), unit)
-        return self.figure(
-            key, title, (world_map(places, region),), turns=False, unit=unit, legend=legend, heads=heads, rows=rows,
-            note=f"{self._ours(pairs, places)} {self._t('figure.boundaries')}".lstrip(),
-        )  # fmt: skip
-
-    def _ours(self, pairs: Set[tuple[str, str]], places: Mapping[str, Place]) -> str:
-        """How much of what a map counts is our reading alone; empty where the document says all of it."""
-        alone = Counter(code for _, code in pairs & ours_alone(self._site))
-        told = ", ".join(f"{places[code].name}\u00a0{n}" for code, n in sorted(alone.items()))
-        return self._t("figure.ours", told=told) if told else ""
-
-    def _shade(self, low: int, high: int, names: list[str]) -> str:
-        """A shade's entry in the key: its figures and the countries that have it, or how many where they are many."""
-        figures = str(low) if low == high else f"{low}–{high}"
-        return f"{figures} · {self._listed(names)}"
-
-    def _listed(self, names: list[str]) -> str:
-        return ", ".join(names) if len(names) <= _NAMED else self._t("figure.countries", n=len(names))
+        """A map of countries; see :func:`tcgraph.pages.maps.map_of`."""
+        return map_of(self._site, self._state, self._labels, self, key, title, values, unit, pairs, parts)
 
     def _note(self, answer: Answer) -> None:
         self._labels.note(term for row in answer.rows for term in row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.asking import ask
 from tcgraph.pages.site import Site
 from tcgraph.terms import ID
 
@@ -21,12 +21,3 @@ def countries_of(site: Site, region: str) -> tuple[str, ...]:
     if region not in _REGIONS or "map-regions" not in site.queries:
         return ()
     return tuple(row["country"] for row in ask(site, "map-regions").texts() if row["region"] == f"{ID}region/{region}")
-
-
-def giving_alone(answer: Answer) -> frozenset[str]:
-    """The codes of countries that all rows of an answer have as donors, where its rows say in what part."""
-    parts: dict[str, set[str]] = {}
-    for row in answer.texts():
-        if "role" in row and "country" in row:
-            parts.setdefault(row["country"], set()).add(row["role"])
-    return frozenset(code for code, roles in parts.items() if roles == {"donor"})

@@ -12,8 +12,9 @@ from starlette.routing import BaseRoute, Route
 from tcgraph.errors import BadParameter
 from tcgraph.export.media import WORKBOOK
 from tcgraph.followup.dates import passed
-from tcgraph.pages.asked import Field, field_of
+from tcgraph.pages.asked import Field, field_of, notes_of
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Build, Page, View
@@ -128,9 +129,7 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
     answers = tuple(section.answer for section in sections if section.answer is not None)
     things = {term for answer in answers for row in answer.rows for term in row if isinstance(term, NamedNode)}
     pictured = next((s for s in sections if s.answer and s.query.chart and s.part.pictured), None)
-    figure = (
-        Pictures(site, state).of_question(pictured.query, pictured.answer) if pictured and pictured.answer else None
-    )
+    figure = _figure(site, state, pictured) if pictured else None
     names = _names(site, state.language)
     items = sorted({item for part in subject.parts for item in part.items if item in names})
     context = {
@@ -147,6 +146,18 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
         "reported.html", t(f"reported.{subject.key}"), "reporting", context, answers or (ask(site, "choose-report"),),
         nodes, (figure,) if figure else (),
     )  # fmt: skip
+
+
+def _figure(site: Site, state: State, section: Section) -> Figure | None:
+    """A section's picture, with what it was asked with and how complete it is: it stands apart from its table."""
+    answer = section.answer
+    if answer is None:
+        return None
+    notes = notes_of(site)
+    understood = notes.values.read(section.query, section.given, state.language)
+    complete = notes.of(section.query, understood, len(answer.rows), state.language).complete
+    given = ", ".join(one.name for one in understood if one.parameter != "lang")
+    return Pictures(site, state).of_question(section.query, answer, given, complete)
 
 
 def _section(site: Site, part: Part, defaults: Mapping[str, str], fields: Mapping[str, Field], due: Due) -> Section:

@@ -25,12 +25,12 @@ _MARGIN = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a map tells of a country: its name, a number, the page behind it, and whether it only gives."""
+    """What a map tells of a country: its name, a number, the page behind it, and a colour other than the number's."""
 
     name: str
     value: int
     href: str = ""
-    gives: bool = False
+    paint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def world_map(places: Mapping[str, Place], region: Sequence[str] = ()) -> Drawin
             table beside.
         region: the countries that the map shows; the whole world where there are none.
     """
-    found = shades([place.value for place in places.values() if not place.gives])
+    found = shades([place.value for place in places.values() if not place.paint])
     names = shade_names(found)
     atlas = world()
     left, top, width, height = _room(region)
@@ -96,8 +96,7 @@ def world_map(places: Mapping[str, Place], region: Sequence[str] = ()) -> Drawin
     for code, place in sorted(told.items()):
         shape = atlas.countries[code]
         shaded = (name for name, (low, high) in zip(names, found, strict=True) if low <= place.value <= high)
-        # Who pays is told apart from where something is done.
-        paint = "second" if place.gives else next(shaded, "land")
+        paint = place.paint or next(shaded, "land")
         label = f"{place.name}: {place.value}"
         drawn = {"paint": paint, "stroke_width": f"{1.2 * zoom:.2f}", "data_key": code}
         if shape.area * (1 if zoom > 0.5 else 3) < _SMALL:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
 from tcgraph.errors import EngineError
-from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import walk
+from tcgraph.sparql.scope import visible
 from tcgraph.terms import TC
 
 _APART: Final = (
@@ -78,3 +80,57 @@ def _of(node: s.Aggregate, name: str, select: Select, named: set[str], rows: Row
                 if kinds == total and some > 0 and (some < total or kind == "Event"):
                     message = f"Among the {total} that {of} stands for, {what}: {some}. {instead.format(of=of)}."
                     yield QueryWarning(message, node.start, node.end)
+
+
+def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
+    """Rows that repeat others, or count again, since a variable that is read nowhere else has several values.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+        profile: what the graph has; of texts in several languages something else is told.
+    """
+    if not isinstance(tree, Select) or tree.dataset or tree.modifier or not tree.columns:
+        return
+    totals = [node for column in tree.columns for node in walk(column) if isinstance(node, s.Aggregate)]
+    again = [node for node in totals if node.function in _ADDING and node.argument is not None and not node.distinct]
+    if not again and (totals or tree.modifiers.group_by):
+        return
+    read = Counter(node.name for node in walk(tree) if isinstance(node, s.Var))
+    every = sorted(set(visible((tree.where,))))
+    for variable, prop in _ends(tree.where):
+        others = [name for name in every if name != variable.name]
+        if read[variable.name] > 1 or not others or len(profile.languages.get(prop, ())) > 1:
+            continue
+        with suppress(EngineError):
+            number = _matches(tree, every, rows) - _matches(tree, others, rows)
+            if number > 0:
+                yield _doubled(variable, number, bool(again))
+
+
+_ADDING: Final = frozenset(("COUNT", "SUM", "AVG"))
+
+
+def _ends(where: s.Group) -> Iterator[tuple[s.Var, str]]:
+    """The variables that a property leads to, each with the property."""
+    for node in walk(where, lambda node: not isinstance(node, Select | s.Exists | s.Minus)):
+        for predicate in node.predicates if isinstance(node, s.Triples) else ():
+            prop = predicate.verb.value if isinstance(predicate.verb, s.Iri) else ""
+            yield from ((end, prop) for end in predicate.objects if isinstance(end, s.Var))
+
+
+def _matches(tree: Select, names: list[str], rows: Rows) -> int:
+    shown = " ".join(f"?{name}" for name in names)
+    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT {shown} WHERE {written(tree.where, full=True)} }}"
+    return next((int(term.value) for (term,) in rows(query) if isinstance(term, Literal)), 0)
+
+
+def _doubled(variable: s.Var, number: int, counted: bool) -> QueryWarning:
+    name = f"?{variable.name}"
+    what = (
+        f"{number} {'row repeats' if number == 1 else 'rows repeat'} another. SELECT DISTINCT leaves out what repeats"
+    )
+    if counted:
+        what = f"{number} {'match is' if number == 1 else 'matches are'} counted again. FILTER EXISTS asks for it once"
+    message = f"{name} has several values for one match of the rest, and is read nowhere: {what}."
+    return QueryWarning(message, variable.start, variable.end)

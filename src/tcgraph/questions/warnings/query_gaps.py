@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.warnings.conjunctions import Conjunction
 from tcgraph.questions.warnings.query_words import QueryWarning, written_name
-from tcgraph.rdf import Literal
+from tcgraph.rdf import Literal, Term
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
@@ -69,13 +69,22 @@ def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterato
     wider = text
     for node in sorted(named, key=lambda node: -node.start):
         wider = f"{wider[: node.start]}({'|'.join(f'<{way}>' for way in (_NAMES, *_READ_IN))}){wider[node.end :]}"
-    if named and (more := len(set(rows(wider)) - set(rows(text)))):
+    joined = any(isinstance(node, s.Aggregate) and node.function == "GROUP_CONCAT" for node in walk(tree))
+    if named and (more := len(_compared(rows(wider), joined) - _compared(rows(text), joined))):
         yield QueryWarning(
             f"{written_name(named[0])} leaves out what is read into the words, by which {more} "
             f"{'row' if more == 1 else 'rows'} would be new or other; tc:refersTo has it too.",
             named[0].start,
             named[0].end,
         )
+
+
+def _compared(found: Iterable[Sequence[Term | None]], joined: bool) -> set[tuple[object, ...]]:
+    """Rows to compare: texts that are joined may come in any order (SPARQL 1.1 §18.5.1.7), so their letters are."""
+    return {
+        tuple("".join(sorted(term.value)) if joined and isinstance(term, Literal) else term for term in row)
+        for row in found
+    }
 
 
 def incomplete(tree: Query, rows: Rows) -> Iterator[QueryWarning]:

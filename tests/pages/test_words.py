@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.pages.i18n import adopt, catalogue, has, note_of, question_of, questions, summary_of
+from tcgraph.pages.i18n import adopt, catalogue, has, meaning_of, note_of, question_of, questions, summary_of
 from tcgraph.pages.manual import chapters
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
@@ -60,6 +61,16 @@ def test_every_field_and_column_of_a_question_has_a_name(language: str) -> None:
         fields = {f"field.{parameter.name}" for parameter in query.parameters if parameter.name != "lang"}
         columns = {f"column.{column}" for column in query.columns}
         assert {key for key in fields | columns if not has(language, key)} == set(), query.name
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_every_column_holds_is_told_in_each_language(language: str) -> None:
+    queries = read_queries(ROOT / "queries").of_kind("answer")
+    meanings = {meaning for query in queries for meaning in query.columns.values()}
+    assert [meaning for meaning in sorted(meanings) if meaning_of(meaning, language).language != language] == []
+    own = tomllib.loads((ROOT / "queries" / "words" / f"{language}.toml").read_text(encoding="utf-8"))["meanings"]
+    assert own.keys() == meanings
+    assert meaning_of("a column of one's own", language).language == "en"
 
 
 def test_a_question_of_ones_own_stays_in_english() -> None:

@@ -178,10 +178,10 @@ def test_a_look_that_fails_is_left_out() -> None:
 
 
 def test_a_fix_replaces_what_is_wrong(warnings: QueryWarnings) -> None:
-    text = "SELECT ?a { ?a tc:mentionz ?x }"
+    text = "SELECT DISTINCT ?a { ?a tc:mentionz ?x }"
     (warning,) = warnings.of(text)
     mended = text[: warning.start] + warning.instead + text[warning.end :]
-    assert mended == "SELECT ?a { ?a tc:mentions ?x }"
+    assert mended == "SELECT DISTINCT ?a { ?a tc:mentions ?x }"
     assert warnings.of(mended) == []
 
 

@@ -75,7 +75,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         replace(pictures.promises("promises", t("deadlines.promises_chart"), kept, pivot), counts=note)
         if kept.rows
         else None,
-        pictures.moments("events", t("deadlines.chart"), moments),
+        pictures.moments("events", t("deadlines.chart"), moments, pivot),
     ]
     things = {row[name] for answer in (owing, promises) for row in answer.dicts() for name in row}
     context = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -247,8 +248,8 @@ class Pictures:
         ]
         return self.moments(key, title, moments)
 
-    def moments(self, key: str, title: str, moments: list[Moment]) -> Figure | None:
-        """A time line with its table; None where nothing has a date."""
+    def moments(self, key: str, title: str, moments: list[Moment], on: str = "") -> Figure | None:
+        """A time line with its table; None where nothing has a date. ``on`` draws a line at a day."""
         shown = dated(moments)
         if not shown:
             return None
@@ -261,7 +262,8 @@ class Pictures:
             self._t("figure.cut", shown=_MOMENTS, n=len(shown)) if len(shown) > _MOMENTS else "",
         ]
         heads = (self._t("column.start"), self._t("column.label"))
-        drawings = timeline(cut, self._state.language)
+        seen = (position(on, first=True), self._t("figure.seen_on", day=day(on, self._state.language))) if on else None
+        drawings = timeline(cut, self._state.language, seen)
         return self.figure(key, title, drawings, note=" ".join(filter(None, notes)), heads=heads, rows=rows)
 
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
@@ -292,11 +294,11 @@ class Pictures:
             )
             for own in days
         ]
-        used = {dot.series for row in rows for dot in row.dots}
+        used = Counter(dot.series for row in rows for dot in row.dots)
         told = {STATES[state]: word_for(language, "promise", state, self._labels) for state in STATES}
         return self.figure(
             key, title, dot_rows(rows), unit=self._t("figure.promises"),
-            legend=tuple((paint, word) for paint, word in told.items() if paint in used),
+            legend=tuple((paint, f"{word} · {used[paint]}") for paint, word in told.items() if paint in used),
             heads=(self._t("column.due"), self._t("column.label"), self._t("column.state")),
             rows=tuple((Cell(row.label), Cell(dot.label.rpartition(": ")[0], dot.href), Cell(told[dot.series]))
                        for row in rows for dot in row.dots),

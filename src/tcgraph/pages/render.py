@@ -25,7 +25,7 @@ from tcgraph.pages.columns import (
     things_of,
     words_of,
 )
-from tcgraph.pages.i18n import has, languages, note_of, of_language, question_of, summary_of, translator
+from tcgraph.pages.i18n import has, languages, meaning_of, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import anchor_of, page_path
 from tcgraph.pages.locale_format import day, figure, number, place
@@ -157,6 +157,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         counted=counted,
         figures=is_figures,
         asked_as=lambda query: question_of(query, state.language),
+        meant=lambda column: meaning_of(column, state.language),
         told_as=lambda query: summary_of(query, state.language),
         noted=lambda query: note_of(query, state.language),
         structured=block(page, state, t) if page.status == 200 else "",

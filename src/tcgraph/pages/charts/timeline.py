@@ -40,13 +40,19 @@ def dated(moments: Sequence[Moment]) -> list[Moment]:
     return sorted(once.values(), key=lambda m: (position(m.start, first=True), m.label))
 
 
-def timeline(moments: Sequence[Moment], language: str) -> tuple[Drawing, ...]:
-    """Dated things for a wide and for a narrow screen, the earliest first; those without a date are left out."""
+def timeline(moments: Sequence[Moment], language: str, seen: tuple[float, str] | None = None) -> tuple[Drawing, ...]:
+    """Dated things for a wide and for a narrow screen, the earliest first; those without a date are left out.
+
+    Args:
+        moments: what is shown.
+        language: of days.
+        seen: a day, as a fraction of years, at which a line stands, and the words beside it.
+    """
     shown = dated(moments)
-    return (_drawn(shown, language, WIDE), _drawn(shown, language, NARROW)) if shown else ()
+    return tuple(_drawn(shown, language, width, seen) for width in (WIDE, NARROW)) if shown else ()
 
 
-def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
+def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[float, str] | None) -> Drawing:
     beside = width == WIDE
     start = float(_SIDE if beside else 8)
     spans = [(position(m.start, first=True), position(m.end or m.start, first=False)) for m in moments]
@@ -78,7 +84,13 @@ def _drawn(moments: Sequence[Moment], language: str, width: int) -> Drawing:
         if beside:
             parts.append(_date(when(moment, language), x1, x2, y, width))
         top += max(LINE * len(label), 18) + 8 if beside else LINE * len(label) + 24
-    return Drawing(width, top + 4, (*_years(first, last, start, scale, top, width), *parts))
+    lines_of_years = _years(first, last, start, scale, top, width)
+    if seen is None or not first <= seen[0] <= last:
+        return Drawing(width, top + 4, (*lines_of_years, *parts))
+    x = round(start + (seen[0] - first) * scale, 1)
+    now = element("path", d=f"M{x:g} 24V{top:g}", paint="late", stroke_width="1.5", stroke_dasharray="6 4")
+    words = text(seen[1], x, top + 14, text_anchor="end" if x > width / 2 else "start", paint="bad", font_size=13)
+    return Drawing(width, top + 22, (*lines_of_years, now, *parts, words))
 
 
 def _date(told: str, x1: float, x2: float, y: float, width: int) -> str:

@@ -27,6 +27,7 @@ Translate = Callable[..., str]
 _HERE = Path(__file__).parent
 _LANGUAGE = "language"
 _QUESTIONS = "questions"
+_MEANINGS = "meanings"
 _own: Path | None = None
 
 
@@ -38,7 +39,7 @@ def adopt(words: Path | None) -> None:
     """
     global _own
     _own = words
-    for kept in (languages, catalogue, questions):
+    for kept in (languages, catalogue, questions, _meanings):
         kept.cache_clear()
 
 
@@ -89,7 +90,7 @@ def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
         f"{group}.{key}": _set(str(value), language)
         for file in files
         for group, entries in file.items()
-        if group != _QUESTIONS
+        if group not in (_QUESTIONS, _MEANINGS)
         for key, value in entries.items()
     }
 
@@ -163,6 +164,18 @@ def note_of(query: NamedQuery, language: str) -> Literal:
     told = questions(language).get(query.name, {})
     own = " ".join(told[key] for key in ("note", "here") if key in told)
     return Literal(own, language=language) if own else Literal(query.note, language="en")
+
+
+def meaning_of(column: str, language: str) -> Literal:
+    """What a column holds, by what its query says of it in English; see :func:`question_of`."""
+    own = _meanings(language).get(column)
+    return Literal(_set(own, language), language=language) if own else Literal(column, language="en")
+
+
+@cache
+def _meanings(language: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = _of_project(language).get(_MEANINGS, {})
+    return found
 
 
 def has(language: str, key: str) -> bool:

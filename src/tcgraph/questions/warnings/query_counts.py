@@ -100,7 +100,7 @@ def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWar
     every = sorted(set(visible((tree.where,))))
     for variable, prop in _ends(tree.where):
         others = [name for name in every if name != variable.name]
-        if read[variable.name] > 1 or not others or len(profile.languages.get(prop, ())) > 1:
+        if read[variable.name] > 1 or not others or not prop or len(profile.languages.get(prop, ())) > 1:
             continue
         with suppress(EngineError):
             number = _matches(tree, every, rows) - _matches(tree, others, rows)

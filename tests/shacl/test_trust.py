@@ -9,8 +9,8 @@ import pytest
 from tcgraph.engine import UNION, Engine, Scope, Solutions
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import EngineError
-from tcgraph.rdf import NamedNode, Quad, Term
-from tcgraph.shacl.trust import engine_for, gathered
+from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
+from tcgraph.shacl.trust import alone, engine_for, gathered
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import engine_with, rows, shapes_of, triples_of
 
@@ -72,3 +72,23 @@ def test_a_list_of_graphs_is_checked_as_their_union_alone() -> None:
     assert validate(engine, shapes, data_graphs=names[:4]).conforms
     assert not validate(engine, shapes, data_graphs=names).conforms
     assert gathered(engine, shapes, tuple(names)) is engine
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_others_are_set_aside_and_put_back(fails: bool) -> None:
+    engine, many = EmbeddedEngine(), [NamedNode(f"urn:g:{number}") for number in range(5)]
+    engine.insert(Quad(NamedNode("urn:a"), NamedNode("urn:p"), graph, graph) for graph in many)
+    engine.insert([Quad(BlankNode("b"), NamedNode("urn:p"), NamedNode("urn:a"), NamedNode("urn:other"))])
+    before = set(engine.quads())
+    seen = []
+    try:
+        with alone(engine, shapes_of(PLAIN), tuple(many)):
+            seen = engine.graphs()
+            if fails:
+                raise EngineError("it broke off")
+    except EngineError:
+        assert fails
+    assert seen == many
+    assert set(engine.quads()) == before
+    with alone(engine, shapes_of(PLAIN), tuple(many[:2])):
+        assert set(engine.quads()) == before, "a few graphs are as soon asked one by one"

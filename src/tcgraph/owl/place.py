@@ -38,7 +38,10 @@ class Place:
         into = into or application().inferred
         if premises is None and not isinstance(engine, EmbeddedEngine):
             premises = engine.graphs()
-        return cls(engine, into, None if premises is None else tuple(graph for graph in premises if graph != into))
+        listed = None if premises is None else tuple(graph for graph in premises if graph != into)
+        if listed is not None and isinstance(engine, EmbeddedEngine) and {*engine.graphs()} <= {*listed, into}:
+            listed = None
+        return cls(engine, into, listed)
 
     @property
     def keeps_blank_nodes(self) -> bool:

@@ -22,7 +22,7 @@ from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
-from tcgraph.shacl.trust import engine_for, gathered
+from tcgraph.shacl.trust import alone, engine_for, gathered
 from tcgraph.shacl.validate import validate
 
 Change = Quad | Triple | NamedNode
@@ -74,8 +74,24 @@ def revalidate(
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
     if kinds is not None:
         engine = gathered(engine, shapes, graphs)
-    scope = scope_of(engine, graphs)
-    run = Run(engine, scope, shapes.name, language, originals, narrow=kinds is None, unchecked=unchecked)
+    with alone(engine, shapes, graphs if kinds is None else None):
+        run = Run(
+            engine, scope_of(engine, graphs), shapes.name, language, originals,
+            narrow=kinds is None, unchecked=unchecked,
+        )  # fmt: skip
+        return _brought_up(run, shapes, changes, kinds, previous, grown=grown)
+
+
+def _brought_up(
+    run: Run,
+    shapes: Shapes,
+    changes: Sequence[Change],
+    kinds: set[tuple[NamedNode, Term | None]] | None,
+    previous: Report,
+    *,
+    grown: bool,
+) -> Report:
+    """A report brought up to date: by the nodes that the changes touch, or by their kinds where these are given."""
     plan = Plan(run)
     near = _Near(run)
     touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
@@ -95,7 +111,7 @@ def revalidate(
                 within = focus if nodes is None else focus.restricted(sorted(nodes, key=str))
                 plan.add(part.shape, within, shape.node)
     kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]
-    with functions_in(engine, shapes.graph, run.scope):
+    with functions_in(run.engine, shapes.graph, run.scope):
         fresh = [finding for _, finding in plan.check()]
     return Report.of([*kept, *fresh], run.unchecked or ())
 

@@ -21,6 +21,7 @@ from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
+from tcgraph.shacl.trust import alone
 
 
 def judge_change(
@@ -58,8 +59,9 @@ def judge_change(
     versions += [Quad(t.subject, t.predicate, t.object, ADDED) for t in come]
     engine.insert(versions)
     try:
-        run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
-        return _judged(run, rules, [*gone, *come])
+        with alone(engine, shapes, graphs):
+            run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
+            return _judged(run, rules, [*gone, *come])
     finally:
         engine.remove(versions)
 

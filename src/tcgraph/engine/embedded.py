@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph
 
@@ -14,14 +14,17 @@ from tcgraph.engine import reading
 from tcgraph.engine.counts import StoreCounts
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.optional_arguments import with_missing
+from tcgraph.engine.owned import owned
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.prologues import with_one_prologue
-from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
+from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.repeats import repeats_of
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
 from tcgraph.sparql.keywords import mentions
+
+T = TypeVar("T")
 
 _POSITION = re.compile(r"\bat (?:line )?(\d+):(\d+)|\bline (\d+) column (\d+)")
 
@@ -87,13 +90,15 @@ class EmbeddedEngine:
         """See :meth:`Engine.select`; a query that is in a good order already need not be planned."""
         result = self._query(query, bindings, scope, planned=planned, as_found=as_found)
         if not isinstance(result, pyoxigraph.QuerySolutions):
+            del result
             raise BrokenQuery("a SELECT query was expected here")
-        return Solutions((variable.value for variable in result.variables), _rows(result))
+        return Solutions((variable.value for variable in result.variables), map(tuple, _told(owned(result))))
 
     def ask(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> bool:
         """See :meth:`Engine.ask`."""
         result = self._query(query, bindings, scope)
         if not isinstance(result, pyoxigraph.QueryBoolean):
+            del result
             raise BrokenQuery("an ASK query was expected here")
         return bool(result)
 
@@ -103,8 +108,9 @@ class EmbeddedEngine:
         """See :meth:`Engine.construct`."""
         result = self._query(query, bindings, scope)
         if not isinstance(result, pyoxigraph.QueryTriples):
+            del result
             raise BrokenQuery("a CONSTRUCT or DESCRIBE query was expected here")
-        return iter(result)
+        return _told(owned(result))
 
     def update(self, update: str) -> None:
         """See :meth:`Engine.update`."""
@@ -160,7 +166,7 @@ class EmbeddedEngine:
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """See :meth:`Engine.quads`."""
-        return iter(self._store.quads_for_pattern(None, None, None, graph))
+        return owned(self._store.quads_for_pattern(None, None, None, graph))
 
     def graphs(self) -> list[NamedNode]:
         """See :meth:`Engine.graphs`."""
@@ -239,10 +245,10 @@ class EmbeddedEngine:
         self._planned.forget()
 
 
-def _rows(solutions: pyoxigraph.QuerySolutions) -> Iterator[Row]:
+def _told(result: Iterator[T]) -> Iterator[T]:
+    """A result read; what keeps the engine from going on with it is told as elsewhere."""
     try:
-        for solution in solutions:
-            yield tuple(solution)
+        yield from result
     except (OSError, RuntimeError) as error:
         raise EngineError(f"The embedded engine failed: {error}") from error
 

@@ -11,6 +11,7 @@ import pyoxigraph
 from tcgraph.engine import reading
 from tcgraph.engine.counts import counts_of
 from tcgraph.engine.embedded import broken_query
+from tcgraph.engine.owned import owned
 from tcgraph.engine.prepared import Found, Wordings, insisted
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.engine.repeats import repeats_of
@@ -123,7 +124,7 @@ def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
         if isinstance(result, pyoxigraph.QueryTriples):
             if question.graph is None:
                 raise NotAcceptable("this query gives a graph; ask for an RDF format such as text/turtle")
-            return Answer(question.graph, write_graph(result, question.graph, question.limit))
+            return Answer(question.graph, write_graph(owned(result), question.graph, question.limit))
         if question.results is None:
             raise NotAcceptable("this query gives a table; ask for a result format such as text/csv")
         if isinstance(result, pyoxigraph.QueryBoolean) and question.results in (ResultFormat.CSV, ResultFormat.TSV):
@@ -133,6 +134,8 @@ def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
         return Answer(question.results, output.getvalue())
     except (OSError, RuntimeError, ValueError) as error:
         raise EngineError(f"The query failed: {error}") from error
+    finally:
+        del result  # see owned: whoever keeps the error keeps this frame
 
 
 def _query(store: pyoxigraph.Store, question: Question, text: str, *, union: bool) -> Found:

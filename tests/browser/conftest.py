@@ -29,7 +29,7 @@ def site(project: Project) -> Site:
     return Site(engine=lambda: engine, project=project, queries=read_queries(project.queries))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(site: Site) -> Iterator[str]:
     """The address of a server of the shipped graph's pages."""
     with served(make_pages(site)) as address:

@@ -20,7 +20,7 @@ def site(project: Project, shipped: EmbeddedEngine) -> Site:
     return Site(engine=lambda: shipped, project=project, queries=read_queries(project.queries))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pages_of(site: Site) -> Iterator[TestClient]:
     """A client of the pages, and of the editor's page."""
     pages = make_pages(site)

@@ -9,7 +9,7 @@ from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, Node, flow
-from tcgraph.pages.i18n import question_of, translator
+from tcgraph.pages.i18n import note_of, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
@@ -88,6 +88,8 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
             Cell(word_for(state.language, "certainty", sure, labels)),
             Cell(labels.name_of(row["action"]), state.to(page_path(action))),
         ))  # fmt: skip
+    question = site.queries.get("donors-by-recommendation")
+    counts = note_of(question, state.language).value if question else ""
     bands = [*_money(money, donors, state), *_places(where, places, state)]
     used = dict.fromkeys(min(own.values()) for own in money.values())
     columns = (
@@ -97,7 +99,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     )
     return pictures.figure(
         "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
-        unit=t("pictures.flows_unit"), note=t("pictures.flows_note"),
+        unit=t("pictures.flows_unit"), counts=counts, note=t("pictures.flows_note"),
         legend=tuple((_PAINTS[sure], word_for(state.language, "certainty", sure, labels)) for sure in used),
         heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action")),
         rows=tuple(rows),

@@ -152,8 +152,7 @@ class Pictures:
         figure = self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
         if {"number", "section"} & set(answer.variables):
             # Each item is under one of these, so that there is a total of all.
-            sums = {name: sum(bar.parts.get(status, 0) for bar in bars) for status, name in names.items()}
-            figure = replace(figure, legend=tuple((paint, f"{name} · {sums[name]}") for paint, name in figure.legend))
+            figure = _summed(figure, names, bars)
         # A picture travels without the page that tells how complete the document is.
         return replace(figure, caveat=examples_told(self._site, self._state.language))
 
@@ -190,7 +189,8 @@ class Pictures:
             rest = int(plain(row[whole])) - sum(filled.values())
             label = f"{plain(row['number'])}. " * ("number" in row) + self._labels.name_of(row["label"])
             bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
-        return self.bars(key, title, bars, series, unit=self._heading(whole))
+        figure = self.bars(key, title, bars, series, unit=self._heading(whole))
+        return _summed(figure, series, bars)
 
     def counts(self, key: str, title: str, answer: Answer, by: str = "", of: str = "") -> Figure | None:
         """Bars of a result, one for each name (or each value of ``by``).
@@ -217,7 +217,7 @@ class Pictures:
             return None
         ranked = sorted(sums.items(), key=lambda item: (-item[1], plainly(item[0])))
         unit = self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
-        stack = None if numeric or by else self._by_certainty(answer, names, counted)
+        stack = None if numeric or by else self._by_manner(answer, names, counted, of)
         series = stack.series if stack else {"": unit}
         bars = [
             Bar(name, stack.parts.get(name, {}) if stack else {"": max(0, total)}, hrefs[name])
@@ -226,16 +226,32 @@ class Pictures:
         note = self._t("figure.cut", shown=_MOST, n=len(ranked)) if len(ranked) > _MOST else ""
         return self.bars(key, title, bars, series, unit, note)
 
-    def _by_certainty(
-        self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]]
+    def _by_manner(
+        self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]], of: str
     ) -> Stack | None:
+        """Bars split by how sure what they count is, or, of actions, by how far it is."""
         if "certainty" not in answer.variables:
-            return None
+            return self._by_status(answer, names, counted) if of == "action" and "status" in answer.variables else None
         column = answer.variables.index("certainty")
         sure = [plain(row[column]) for row in answer.rows]
         words = {code: word_for(self._state.language, "certainty", code, self._labels) for code in sure}
         told = zip(names, counted, sure, strict=True)
         return stacked(((name, thing, manner) for name, (thing, amount), manner in told if amount), words)
+
+    def _by_status(
+        self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]]
+    ) -> Stack:  # fmt: skip
+        column = answer.variables.index("status")
+        far = {
+            (name, thing): plain(row[column])
+            for name, (thing, amount), row in zip(names, counted, answer.rows, strict=True)
+            if amount
+        }
+        found = [status for status in COLUMNS if status in far.values()]
+        parts = {name: dict.fromkeys(found, 0) for name in names}
+        for (name, _), status in far.items():
+            parts[name][status] += 1
+        return Stack({status: self._t(f"status.{status}") for status in found}, parts)
 
     def times(self, key: str, title: str, answer: Answer) -> Figure | None:
         """A time line of what has a day or a span."""
@@ -360,3 +376,9 @@ class Pictures:
     def _heading(self, column: str) -> str:
         key = f"column.{column}"
         return self._t(key) if has(self._state.language, key) else column.replace("_", " ")
+
+
+def _summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Figure:
+    """A figure whose key says how many there are of each colour in all, be they shown or not."""
+    sums = {name: sum(bar.parts.get(series, 0) for bar in bars) for series, name in names.items()}
+    return replace(figure, legend=tuple((paint, f"{name} · {sums[name]}") for paint, name in figure.legend))

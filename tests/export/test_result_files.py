@@ -41,7 +41,11 @@ def test_json_writes_a_statement_as_a_term() -> None:
 
 
 def test_a_workbook_has_numbers_as_numbers_and_no_formula_from_a_text() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx("a-query", COLUMNS, ROWS))).active
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("a-query", COLUMNS, ROWS, ("=What it counts.", "How complete."))))
+    assert [row[0].value for row in book["notes"].rows] == ["=What it counts.", "How complete."]
+    assert book["notes"]["A1"].data_type == "s"
+    assert openpyxl.load_workbook(io.BytesIO(as_xlsx("a-query", COLUMNS, ROWS))).sheetnames == ["a-query"]
+    sheet = book.active
     assert sheet is not None
     assert sheet.title == "a-query"
     assert [cell.value for cell in sheet[2]][2] == 7

@@ -39,11 +39,18 @@ def as_json(columns: Sequence[str], rows: Rows) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def as_xlsx(title: str, columns: Sequence[str], rows: Rows) -> bytes:
-    """One sheet: bold headings that stay in sight, numbers as numbers."""
+def as_xlsx(title: str, columns: Sequence[str], rows: Rows, notes: tuple[str, ...] = ()) -> bytes:
+    """A sheet with bold headings that stay in sight, numbers as numbers; what must be known of it on a second one.
+
+    Args:
+        title: the sheet's name.
+        columns: its headings.
+        rows: its cells.
+        notes: what the second sheet, ``notes``, says, one a row; without them there is none.
+    """
     # Here and not above: it would take a third of the server's start.
     from openpyxl import Workbook
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     from tcgraph.export.tables.xlsx import repack
@@ -67,6 +74,12 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Rows) -> bytes:
     for index, column in enumerate(sheet.columns, start=1):
         width = max(len(str(cell.value or "")) for cell in column)
         sheet.column_dimensions[get_column_letter(index)].width = min(60, width + 2)
+    if notes:
+        beside = book.create_sheet("notes")
+        beside.column_dimensions["A"].width = 100
+        for index, told in enumerate(notes, start=1):
+            cell = beside.cell(row=index, column=1, value=told)
+            cell.data_type, cell.alignment = "s", Alignment(wrap_text=True, vertical="top")
     draft, out = io.BytesIO(), io.BytesIO()
     book.save(draft)
     repack(draft, out)

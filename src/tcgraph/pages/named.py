@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import note_of, translator
@@ -131,7 +132,8 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
             word,
             parts_played(site, answer),
         )
-        figures = (replace(figure, counts=note_of(site.queries[kind.query], state.language).value),)
+        counts = note_of(site.queries[kind.query], state.language).value
+        figures = (replace(figure, counts=counts, caveat=examples_told(site, state.language)),)
     title = t(f"nav.{kind.key}")
     subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
     return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)

@@ -13,11 +13,13 @@ from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.export.result_files import as_csv, as_json, as_xlsx
 from tcgraph.pages.asking import Answer, run, values
 from tcgraph.pages.charts.figure import standalone
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.page import Page
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
-from tcgraph.rdf import GraphFormat, NamedNode
+from tcgraph.queries import NamedQuery
+from tcgraph.questions.notes import Note
+from tcgraph.rdf import GraphFormat, NamedNode, plain
 from tcgraph.terms import PREFIXES
 
 MEDIA_TYPES = {
@@ -84,7 +86,7 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
         case "json":
             return as_json(answer.variables, answer.rows)
         case "xlsx":
-            return as_xlsx(answer.name, answer.variables, answer.rows)
+            return as_xlsx(answer.name, answer.variables, answer.rows, _notes(page, state))
         case _:
             return (page.saved[1] or answer.text).encode()
 
@@ -114,6 +116,15 @@ def _titled(site: Site, answer: Answer) -> Answer:
     found = {row[0]: row[1:] for row in run(site, "titles", _TITLES.format(actions=values(actions))).rows}
     rows = tuple((*row, *found.get(row[at], (None, None))) for row in answer.rows)
     return replace(answer, variables=(*answer.variables, "action_label", "locator"), rows=rows)
+
+
+def _notes(page: Page, state: State) -> tuple[str, ...]:
+    """What the page tells beside its table: what it counts, how complete it is, and where it is from."""
+    query, note, figure = page.context.get("query"), page.context.get("note"), next(iter(page.figures), None)
+    told = [note_of(query, state.language).value] if isinstance(query, NamedQuery) else []
+    told += [plain(line) for line in note.complete] if isinstance(note, Note) else []
+    told += [figure.counts, figure.caveat, figure.source] if figure else []
+    return tuple(dict.fromkeys(filter(None, told)))
 
 
 def _figure(page: Page, state: State) -> str:

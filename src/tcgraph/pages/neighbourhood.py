@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.errors import UnknownTerm
+from tcgraph.pages.asking import ask
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, chain, network
 from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
 from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of, page_path
+from tcgraph.pages.overview import together
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
@@ -24,6 +26,8 @@ _FEW = 4
 """How many links of one sort are drawn of a thing; the rest is told as a number that leads to them."""
 _DEPTH = 2
 _CANDIDATES = 8
+_TOGETHER = "working-together"
+"""What a reader sees who has not said yet where to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,13 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "own": not state.get("all"), "total": 0, "hidden": 0, "steps": STEPS, "short": short, "complete": True,
     }  # fmt: skip
     if about.thing is None:
-        return Page("graph.html", t("graph.title"), "graph", context)
+        answer = (
+            None if about.typed or _TOGETHER not in site.queries else ask(site, _TOGETHER, {"lang": state.language})
+        )
+        if answer is None or not answer.rows:
+            return Page("graph.html", t("graph.title"), "graph", context)
+        drawn = together(answer, Pictures(site, state, labels), state)
+        return Page("graph.html", t("graph.title"), "graph", context, (answer,), (), (drawn,))
     explorer = _Explorer(site, state, labels, about.thing)
     if not explorer.total and not explorer.hidden:
         raise UnknownTerm(f"The graph links nothing with {about.typed}.")

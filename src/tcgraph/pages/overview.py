@@ -43,7 +43,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
                 made.append((figure, answer))
     own: dict[str, Callable[[Answer], Figure]] = {
         "donor-flows": lambda answer: _flows(site, answer, pictures, labels, state),
-        "working-together": lambda answer: _together(answer, pictures, state),
+        "working-together": lambda answer: together(answer, pictures, state),
     }
     for name, picture in own.items():
         if name in site.queries:
@@ -126,7 +126,7 @@ def _places(
         yield Band(number, place, len(parts), told, state.to(f"/recommendations/{number}"))
 
 
-def _together(answer: Answer, pictures: Pictures, state: State) -> Figure:
+def together(answer: Answer, pictures: Pictures, state: State) -> Figure:
     """The pairs of organisations that have a part in most actions."""
     t = translator(state.language)
     bars: list[Bar] = []

@@ -124,17 +124,21 @@ def test_a_brief_tells_what_the_question_tells_with_status_and_place(run: Tcgrap
     asked = run("query", "donors-by-recommendation", "-p", "donor=Netherlands", "-o", "csv").stdout
     rows = {(row["number"], row["certainty"] == "inferred") for row in csv.DictReader(io.StringIO(asked))}
     told = re.findall(
-        r"^\| (\d+) \| (≈ )?paie, .* \| (?:≈ )?(?:Réalisée|En cours|Prévue) \| .*\[\^\d+\] \|$", brief, re.MULTILINE
+        r"^\| (\d+) \| (≈ )?donateur, .* \| (?:≈ )?(?:Réalisée|En cours|Prévue)[^|]* \| .*\[\^\d+\] \|$",
+        brief,
+        re.MULTILINE,
     )
     assert {(number, bool(ours)) for number, ours in told} == rows
     assert "GB.297/TC/3, ligne 2, colonne de droite, point 6" in brief
     headings = re.findall(r"^## (.*)$", brief, re.MULTILINE)
-    assert headings == ["Ce qui est rapporté", "Accords", "Notes"]
+    assert headings == ["Ce qui est demandé", "Ce qui est rapporté", "Accords", "Notes"]
 
 
 def test_a_brief_on_a_theme_says_what_is_asked_and_not_answered(run: Tcgraph) -> None:
     brief = run("report", "--theme", "gender-equality").stdout
-    assert re.search(r"^\| 12 \|.*\*\*Not answered\.\*\* Represent men and women", brief, re.MULTILINE)
+    assert re.search(
+        r"^\| 12 \|.*\*\*Of the whole recommendation, not answered:\*\* Represent men and women", brief, re.MULTILINE
+    )
 
 
 def test_days_and_places_are_told_in_words() -> None:

@@ -193,3 +193,48 @@ def test_a_brief_can_be_had_by_any_name_and_is_a_file_of_plain_letters(real: Tes
     answer = real.get(f"/reporting/brief/country/{quote(asked)}.docx")
     assert answer.status_code == 200
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+def _tables(page: str) -> list[list[list[str]]]:
+    """The rows of each table, each cell as text."""
+    return [
+        [
+            [re.sub(r"<[^>]+>", " ", cell).strip() for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)]
+            for row in re.findall(r"<tr>(<td>.*?)</tr>", table, re.DOTALL)
+        ]
+        for table in re.findall(r"<table>(.*?)</table>", page, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("code", ["gender-equality", "resource-mobilization", "tripartism", "labour-standards"])
+def test_a_brief_counts_under_a_recommendation_the_items_on_its_subject_alone(real: TestClient, code: str) -> None:
+    asked, reported = _tables(real.get(f"/reporting/brief/theme/{code}.html").text)[:2]
+    for number, _, stands in asked:
+        states = [state.lstrip("≈ ").split()[0].lower() for its, state, *_ in reported if its == number]
+        told = {word: int(count) for count, word in re.findall(r"(\d+) ([a-z]+)", stands)}
+        if told:
+            assert told == {state: states.count(state) for state in states}
+        else:
+            assert len(states) < 2 or set(states) == {"planned"}, (number, stands)
+            assert (stands == "nothing reported on this") == (not states)
+
+
+def test_a_brief_opens_as_a_page_and_is_a_file_where_one_is_asked_for(real: TestClient) -> None:
+    page = real.get("/reporting/brief/theme/hiv-aids.html")
+    assert page.headers["content-disposition"].startswith("inline")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert '<meta name="viewport"' in page.text
+    assert "<h1>HIV/AIDS: brief</h1>" in page.text
+    assert "No recommendation asks for anything on this" in page.text
+    assert "by no means exhaustive" in page.text
+    kept = real.get("/reporting/brief/theme/hiv-aids.html", params={"download": "1"})
+    assert kept.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_brief_on_a_region_tells_what_names_only_a_place_in_it_apart(real: TestClient) -> None:
+    page = real.get("/reporting/brief/region/africa.html").text
+    [found] = re.findall(r"On this: (\d+) reported items", page)
+    [itself] = re.findall(r"Of these, (\d+) name it itself", page)
+    reported = _tables(page)[1]
+    assert len(reported) == int(found)
+    assert sum(not part.startswith("a place in it") for _, part, *_ in reported) == int(itself)

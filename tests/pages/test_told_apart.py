@@ -79,8 +79,14 @@ def test_what_offices_have_yet_to_report_is_listed_apart(pages_of: TestClient) -
 
 
 def test_standing_is_explained_where_it_is_counted(pages_of: TestClient) -> None:
-    for path in ("/", "/follow-up", "/ask/sections"):
-        assert "standing: what holds or recurs" in pages_of.get(path).text
+    words = {
+        "en": "standing: a practice, rule or membership that goes on",
+        "fr": "permanente : pratique, règle ou appartenance qui se poursuit",
+        "es": "permanente: práctica, norma o pertenencia que continúa",
+    }
+    for path in ("/", "/follow-up", "/ask/sections", "/ask/themes", "/ask/regions", "/pictures"):
+        for language, told in words.items():
+            assert told in pages_of.get(path, params={"lang": language}).text, (path, language)
 
 
 def test_a_page_of_reporting_says_from_which_day_it_speaks(pages_of: TestClient) -> None:

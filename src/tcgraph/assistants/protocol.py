@@ -89,7 +89,7 @@ def _prompts(server: MCPServer) -> None:
             "and say what the answer's note says of its completeness."
         )
 
-    @server.prompt(name="brief", description="A page on a country, donor, organisation, Convention or theme.")
+    @server.prompt(name="brief", description="A page on a country, region, donor, organisation, Convention or theme.")
     def brief(subject: str) -> str:
         return (
             f"Write one page on {subject} from the tcgraph tools alone: what was recommended, what was taken, is under "

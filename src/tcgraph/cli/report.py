@@ -1,4 +1,4 @@
-"""``tcgraph report``: the implementation report of a cycle, or a brief on one country, donor or instrument."""
+"""``tcgraph report``: the implementation report of a cycle, or a brief on one country, region, donor or theme."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def report_command(
     organisation: Annotated[
         str | None, typer.Option("--organisation", help="A brief on an organisation.", metavar="actrav")
     ] = None,
+    region: Annotated[str | None, typer.Option("--region", help="A brief on a region.", metavar="africa")] = None,
     theme: Annotated[str | None, typer.Option("--theme", help="A brief on a theme.", metavar="gender-equality")] = None,
     one_page: Annotated[
         bool, typer.Option("--one-page", help="With --cycle: how things stand, what moved, what is worst, what is due.")
@@ -64,6 +65,7 @@ def report_command(
         "donor": donor,
         "instrument": instrument,
         "organisation": organisation,
+        "region": region,
         "theme": theme,
     }
     given = [(kind, subject) for kind, subject in subjects.items() if subject]
@@ -71,7 +73,7 @@ def report_command(
     meant = follow_up_of(project, of)
     if len(given) + (cycle is not None) != 1:
         known = ", ".join(one.full_name for one in cycles(open_graph(project), meant if of else None)) or "none yet"
-        message = "Give one of --cycle, --country, --donor, --instrument, --organisation and --theme."
+        message = "Give one of --cycle, --country, --donor, --instrument, --organisation, --region and --theme."
         raise BadParameter(f"{message} There are the cycles: {known}.")
     kind = _format(format_, output)
     # A report tells what the pages tell: with what rules conclude, such as who pays where it is our reading.

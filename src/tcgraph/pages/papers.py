@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import BadParameter, TcgraphError
 from tcgraph.follow_ups import chosen
+from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.pages.site import Site
 from tcgraph.terms import BASE, ID
 
@@ -20,10 +21,13 @@ FORMS: Final = {
     "html": "text/html; charset=utf-8",
 }
 """What a paper can be taken along as."""
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+"""A paper brings its own styles, and nothing else (Content Security Policy Level 3)."""
 _KINDS: Final = {
     ID + "country/": "country",
     ID + "organisation/": "organisation",
     ID + "instrument/": "instrument",
+    ID + "region/": "region",
     BASE + "vocab/theme/": "theme",
 }
 
@@ -78,9 +82,12 @@ def routes(site: Site) -> list[BaseRoute]:
             return PlainTextResponse(f"{error}\n", 404)
         except (ImportError, TcgraphError) as error:
             return PlainTextResponse(f"{error}\n", 501)
+        # A page is to be read, unless whoever asks wants the file.
+        how = "inline" if given["form"] == "html" and "download" not in asked else "attachment"
         headers = {
-            "Content-Disposition": f'attachment; filename="{_file_name(name)}-{language}.{given["form"]}"',
-            "X-Content-Type-Options": "nosniff",
+            **HTML_HEADERS,
+            "Content-Security-Policy": _POLICY,
+            "Content-Disposition": f'{how}; filename="{_file_name(name)}-{language}.{given["form"]}"',
         }
         return Response(made, media_type=FORMS[given["form"]], headers=headers)
 

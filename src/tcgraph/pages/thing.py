@@ -55,7 +55,7 @@ def about(site: Site, state: State, iri: str) -> Page:
         UnknownTerm: the graph says nothing of it.
     """
     said, refers = _ask(site, state, iri)
-    naming = ask(site, "rows-naming", {"thing": iri, "lang": state.language})
+    naming = ask(site, "actions-naming", {"thing": iri, "lang": state.language})
     facts: dict[str, list[tuple[Term, str]]] = {}
     special: dict[str, list[Term]] = {}
     names: list[tuple[Literal, bool]] = []
@@ -82,6 +82,7 @@ def about(site: Site, state: State, iri: str) -> Page:
         "types": _own_first(special.get(PREFIXES["rdf"] + "type", [])),
         "own_words": own_words(site, [iri]),
         "brief": brief_of(iri, pays=TC + "donor" in referring),
+        "pays": TC + "donor" in referring,
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
         "names": names,
         "facts": _apart(sorted(_new(facts).items())),
@@ -181,20 +182,27 @@ def _apart(said: Iterable[tuple[str, list[tuple[Term, str]]]]) -> list[list[tupl
 
 @dataclass(slots=True)
 class _Row:
-    """A recommendation under which a thing appears: its name, the reported items, and whether only we read it so."""
+    """A recommendation under which a thing appears: its name, the reported items, and whether only we read it so.
+
+    Of each item: how far it is, and the thing's parts in it, each with what more is known of the part and whether it
+    is our reading. That a thing is an item's theme, always our reading, is no part in it.
+    """
 
     label: str
-    told: dict[str, str] = field(default_factory=dict)
+    told: dict[str, tuple[str, list[tuple[str, Term | None, bool]]]] = field(default_factory=dict)
     ours: bool = True
 
 
 def _under(naming: Answer) -> list[tuple[int, _Row]]:
     rows: dict[int, _Row] = {}
-    for found in naming.texts():
+    for found, terms in zip(naming.texts(), naming.dicts(), strict=True):
         row = rows.setdefault(int(found["number"]), _Row(found["label"]))
-        row.ours = row.ours and found["ours"] == "true"
+        ours, relation = found["ours"] == "true", found["relation"]
+        row.ours = row.ours and (ours or relation == "theme")
         if found["action"]:
-            row.told[found["action"]] = found["status"]
+            _, parts = row.told.setdefault(found["action"], (found["status"], []))
+            if relation != "theme":
+                parts.append((relation, terms.get("note"), ours))
     return sorted(rows.items())
 
 

@@ -1,4 +1,4 @@
-"""Briefs on one country, donor or instrument: what the graph says of it, on a page or two."""
+"""Briefs on one country, region, donor, instrument or theme: what the graph says of it, on a page or two."""
 
 from __future__ import annotations
 
@@ -118,6 +118,7 @@ _PARTS: Final[dict[str, tuple[Part, ...]]] = {
         ),
     ),
     "organisation": (),
+    "region": (),
     "theme": (),
     "instrument": (
         (
@@ -136,6 +137,7 @@ _THINGS: Final = {
     "country": "?thing tc:iso3 ?code",
     "donor": "VALUES ?kind { tc:Organisation tc:Collective } ?thing a ?kind BIND(STR(?thing) AS ?code)",
     "organisation": "?thing a tc:Organisation BIND(STR(?thing) AS ?code)",
+    "region": "?thing a tc:Region BIND(STR(?thing) AS ?code)",
     "theme": "?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?code",
     "instrument": "?thing tc:code ?code",
 }
@@ -145,6 +147,11 @@ SELECT ?concept ?name WHERE {{
   VALUES ?scheme {{ <https://w3id.org/tcgraph/vocab/role> <https://w3id.org/tcgraph/vocab/certainty> }}
   ?concept skos:inScheme ?scheme ; skos:prefLabel ?name FILTER(LANG(?name) = "{language}")
 }}"""
+_PLACES: Final = """
+SELECT ?place ?name WHERE {{
+  ?place tc:within <{region}> ; rdfs:label ?name FILTER(LANG(?name) IN ("en", "{language}"))
+}}
+ORDER BY (LANG(?name) = "{language}")"""
 _NAMES: Final = (
     "SELECT ?code ?name WHERE {{ {things} . ?thing rdfs:label|skos:prefLabel|skos:altLabel|tc:abbreviation ?name }}"
 )
@@ -174,9 +181,13 @@ def brief(answers: Answers, kind: str, subject: str, words: Words | None = None)
     asked = answers.rows("report-recommendations", {"lang": words.language})
     found = answers.rows("actions-naming", {"thing": iri})
     day = max((row["as_of"] for row in actions), default="")
+    parts = _parts(answers, kind, iri, found, words)
+    items = [action for action in actions if action["action"] in parts]
     blocks: list[Heading | Line | Grid] = [Line(words("brief_as_of", day=words.day(day)), aside=True)] if day else []
-    blocks += _asked(answers, found, asked, actions, words)
-    blocks += _reported(answers, found, actions, words)
+    named = {row["action"].rpartition("/")[2] for row in found if "action" in row and row["relation"] != "within"}
+    blocks += _totals(answers, items, parts, named if kind == "region" else None, words)
+    blocks += _asked(answers, kind, found, asked, items, words)
+    blocks += _reported(answers, kind, items, parts, words)
     silent = []
     for part in _PARTS[kind]:
         if part[1] in answers.queries:
@@ -185,23 +196,96 @@ def brief(answers: Answers, kind: str, subject: str, words: Words | None = None)
             silent += [] if told else [words.fixed(part[0])]
     if silent:
         blocks.append(Line(words("brief_silent", what="; ".join(silent)), aside=True))
-    if any(row.get("ours") == "true" for row in found):
+    if any(row["relation"] == "donor" for row in found):
+        blocks.append(Line(words("brief_pays"), aside=True))
+    if any(item["status"] == "standing" for item in items):
+        blocks.append(Line(words("standing_note"), aside=True))
+    if any(row.get("ours") == "true" for row in found) or any(map(_paired, items)):
         blocks.append(Line(words("ours_note"), aside=True))
     symbol = next((row["report"] for row in asked if "report" in row), "")
     head = next(iter(answers.rows("report-masthead", {"symbol": symbol, "lang": words.language})), {}) if symbol else {}
     return ReportDocument(
-        words("brief", label=label), symbol, words.day(day), tuple(blocks), Masthead(head.get("body", ""), symbol),
-        words.language, notes_heading=words("notes"), page_word=words("page"),
+        words("brief", label=label[:1].upper() + label[1:]), symbol, words.day(day), tuple(blocks),
+        Masthead(head.get("body", ""), symbol), words.language,
+        notes_heading=words("notes"), page_word=words("page"),
     )  # fmt: skip
 
 
+def _paired(item: Answer) -> bool:
+    """Whether that an action answers its recommendation is our reading."""
+    return item.get("pairing") == "inferred"
+
+
+def _parts(answers: Answers, kind: str, iri: str, found: list[Answer], words: Words) -> dict[str, dict[str, bool]]:
+    """What part the thing has in each action, and whether that is our reading."""
+    notes = dict(_pairs(answers, _NOTES.format(language=words.language)))
+    if kind == "region":
+        notes |= dict(_pairs(answers, _PLACES.format(region=iri, language=words.language)))
+    parts: dict[str, dict[str, bool]] = defaultdict(dict)
+    places: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for row in found:
+        if "action" not in row:
+            continue
+        action, ours = row["action"].rpartition("/")[2], row.get("ours") == "true"
+        note = row.get("note", "")
+        told = notes.get(note) or notes.get(f"{ID}{note}", "")
+        if row["relation"] == "within":
+            places[action, ours].append(told)
+        elif row["relation"] == "donor":
+            parts[action][f"{words.relation('donor')}, {told}"] = ours
+        else:
+            parts[action][told or words.relation(row["relation"])] = ours
+    for (action, ours), names in places.items():
+        parts[action][words("brief_within", places=", ".join(dict.fromkeys(names)))] = ours
+    return parts
+
+
+def _totals(
+    answers: Answers, items: list[Answer], parts: dict[str, dict[str, bool]], named: set[str] | None, words: Words
+) -> Iterator[Line]:
+    """How many items there are of each status, how sure they are, and that the source does not call itself complete.
+
+    Of a region, the actions that name it, and not only a place in it, are told apart; else ``named`` is None.
+    """
+    if items:
+        under = words.many(len({item["number"] for item in items}), "recommendations")
+        told = words.by_status(Counter(item["status"] for item in items))
+        yield Line(words("brief_totals", items=words.many(len(items), "actions"), asked=under, told=told))
+        if named is not None and (itself := [item for item in items if item["action"] in named]) != items:
+            told = words.by_status(Counter(item["status"] for item in itself))
+            yield Line(words("brief_itself", count=len(itself), told=told or "–"))
+        ours = sum(_paired(item) or any(parts[item["action"]].values()) for item in items)
+        hedged = sum(item["action"] in _hedges(answers) for item in items)
+        yield Line(words("brief_sure", hedged=hedged, ours=ours))
+    # A project that was begun with an earlier release has not got the question.
+    if "told-as-examples" in answers.queries:
+        yield from (Line(row["told"]) for row in answers.rows("told-as-examples", {"lang": words.language}))
+
+
+def _hedges(answers: Answers) -> dict[str, list[str]]:
+    """The words of doubt, choice or mere intention of each action that is told in such."""
+    found: dict[str, list[str]] = defaultdict(list)
+    # A project that was begun with an earlier release has not got the question.
+    for row in answers.rows("hedged-actions") if "hedged-actions" in answers.queries else ():
+        found[row["action"].rpartition("/")[2]].append(row["words"])
+    return found
+
+
 def _asked(
-    answers: Answers, found: list[Answer], asked: list[Answer], actions: list[Answer], words: Words
-) -> Iterator[Heading | Grid]:
-    """What is asked that has to do with it, answered or not: how it stands, and which of its parts nothing answers."""
+    answers: Answers, kind: str, found: list[Answer], asked: list[Answer], items: list[Answer], words: Words
+) -> Iterator[Heading | Line | Grid]:
+    """What is asked that has to do with it, how its own items stand, and which parts nothing answers.
+
+    Counted are the items that have to do with the subject, and no others of the same recommendation. Of a part nobody
+    knows what it is about; so those that are unanswered are said to be the whole recommendation's.
+    """
     numbers = {row["number"]: row for row in found if "action" not in row}
     rows = [row for row in asked if row["number"] in numbers]
+    if rows or items:
+        yield Heading(2, words("brief_asked"))
     if not rows:
+        if items:
+            yield Line(words("brief_asks_none" if kind == "theme" else "brief_names_none"))
         return
     summaries = {row["element"]: row["summary"] for row in answers.rows("element-summaries")}
     left = defaultdict(list)
@@ -209,39 +293,39 @@ def _asked(
         left[row["number"]].append(summaries.get(row["element"], ""))
     body = []
     for row in rows:
-        stands = words.stands(Counter(action["status"] for action in actions if action["number"] == row["number"]))
+        counts = Counter(item["status"] for item in items if item["number"] == row["number"])
+        stands = words.stands(counts) if counts else words("brief_none")
         mark = "≈ " if numbers[row["number"]].get("ours") == "true" else ""
         source = words.places([(row.get("report", ""), row.get("locator", ""))])
-        open_parts = [Line(text, f"{words('unanswered')}.") for text in left[row["number"]]]
-        lines = (Line(f"{mark}{row['summary']}", source=source), *open_parts)
-        body.append((cell(row["number"]), lines, cell(stands)))
-    yield Heading(2, words("brief_asked"))
-    yield Grid((words("number"), words("asked"), words("state")), tuple(body), (3, 24, 10), words("brief_asked"))
+        lines = [Line(f"{mark}{row['summary']}", source=source)]
+        lines += [
+            Line(text, "" if place else words("brief_unanswered")) for place, text in enumerate(left[row["number"]])
+        ]
+        body.append((cell(row["number"]), tuple(lines), cell(stands)))
+    yield Grid((words("number"), words("asked"), words("brief_state")), tuple(body), (3, 24, 10), words("brief_asked"))
 
 
-def _reported(answers: Answers, found: list[Answer], actions: list[Answer], words: Words) -> Iterator[Heading | Grid]:
+def _reported(
+    answers: Answers, kind: str, items: list[Answer], parts: dict[str, dict[str, bool]], words: Words
+) -> Iterator[Heading | Grid]:
     """What was reported that has to do with it: its part, the status, and where the document says it."""
-    notes = dict(_pairs(answers, _NOTES.format(language=words.language)))
-    parts: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in found:
-        if "action" in row:
-            told = notes.get(row.get("note", "")) or words.relation(row["relation"])
-            told = f"{words.relation('donor')}, {told}" if row["relation"] == "donor" else told
-            parts[row["action"].rpartition("/")[2]]["≈ " * (row.get("ours") == "true") + told] = None
-    rows = [action for action in actions if action["action"] in parts]
-    if not rows:
+    if not items:
         return
-    body = []
-    for action in rows:
-        source = words.places([(action.get("first_report", ""), action.get("locator", ""))])
-        paired = "≈ " * (action.get("pairing") == "inferred")
-        body.append((
-            cell(action["number"]), cell("; ".join(parts[action["action"]])),
-            cell(paired + words.status(action["status"])), (Line(action["summary"], source=source),),
-        ))  # fmt: skip
-    heads = (words("number"), words("its_part"), words("state"), words("action"))
+    hedges, body = _hedges(answers), []
+    for item in items:
+        source = words.places([(item.get("first_report", ""), item.get("locator", ""))])
+        state = [Line("≈ " * _paired(item) + words.status(item["status"]))]
+        if said := hedges.get(item["action"]):
+            state.append(Line(words("brief_hedged", said=", ".join(words("quoted", text=text) for text in said))))
+        told = "; ".join("≈ " * ours + part for part, ours in parts[item["action"]].items())
+        # What every item of a theme says of its part in it is told by the title.
+        part = () if kind == "theme" else (cell(told),)
+        body.append((cell(item["number"]), *part, tuple(state), (Line(item["summary"], source=source),)))
+    its_part = () if kind == "theme" else (words("its_part"),)
+    heads = (words("number"), *its_part, words("state"), words("action"))
     yield Heading(2, words("brief_reported"))
-    yield Grid(heads, tuple(body), (3, 8, 7, 21), words("brief_reported"))
+    widths = (3, 8, 21) if kind == "theme" else (3, 8, 8, 20)
+    yield Grid(heads, tuple(body), widths, words("brief_reported"))
 
 
 def _pairs(answers: Answers, query: str) -> Iterator[tuple[str, str]]:

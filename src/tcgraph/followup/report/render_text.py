@@ -24,6 +24,8 @@ td ul{margin:0;padding-left:1.1rem}
 .aside,.notes{font-size:.88rem;color:#333}
 sup a{text-decoration:none}
 tr{break-inside:avoid-page}
+@media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:anywhere;hyphens:auto}}
+@media (max-width:30rem){th:first-child{white-space:nowrap}}
 @page{size:A4;margin:18mm}
 @media print{body{margin:0;max-width:none}}
 """
@@ -78,8 +80,9 @@ def to_html(report: ReportDocument) -> str:
         items = "".join(f'<li id="note-{number}">{escape(text)}</li>\n' for text, number in notes.items())
         body.append(f'<footer class="notes"><h2>{escape(report.notes_heading)}</h2><ol>\n{items}</ol></footer>')
     return (
-        f'<!doctype html>\n<html lang="{report.language}">\n<head><meta charset="utf-8"><title>{escape(report.title)}'
-        f"</title><style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
+        f'<!doctype html>\n<html lang="{report.language}">\n<head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
+        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
     )
 
 

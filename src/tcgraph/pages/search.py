@@ -10,6 +10,7 @@ from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.asked import notes_of
 from tcgraph.pages.asking import Answer, ask, run
 from tcgraph.pages.build import shown_rows
+from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.found import Found as Narrowed
 from tcgraph.pages.found import kind_of
 from tcgraph.pages.i18n import translator
@@ -101,6 +102,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "tentative": first is not None and not _answers(first),
         "shown": shown,
         "second": second,
+        "examples": examples_told(site, state.language) if shown and "action" in shown.variables else "",
         "beside": beside,
         "note": _note(site, state.language, first or (readings[0] if readings else None)),
         "near": first is not None and first.found.is_near,

@@ -17,7 +17,8 @@ from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.draft import Draft
 from tcgraph.followup.drafts.drafting import draft_into, read_draft
 from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.layout.columns import ROLES, Columns, WrongColumns
+from tcgraph.followup.layout.columns import Columns
+from tcgraph.followup.layout.columns_given import ROLES, WrongColumns
 from tcgraph.followup.layout.kept_columns import kept_columns, kept_statuses
 from tcgraph.followup.layout.layout_headings import find_headings
 from tcgraph.followup.naming.names import status_codes

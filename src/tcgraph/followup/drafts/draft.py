@@ -15,12 +15,14 @@ from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
 from tcgraph.followup.drafts.front import Front, front_of
 from tcgraph.followup.drafts.matching import Known, best_match
+from tcgraph.followup.drafts.plain_text import PlainText, Span
 from tcgraph.followup.drafts.reply_status import (
     beside_status,
-    of_its_own,
+    of_parts,
     propose_of,
     said_by,
     shared_with,
+    status_said,
     unless_denied,
     without_setting,
 )
@@ -36,23 +38,14 @@ from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
 from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, who_acts
 from tcgraph.followup.tables import Unread, read_tables
-from tcgraph.followup.wording.labels import is_acceptance, is_live, stated_label
+from tcgraph.followup.wording.doubts import denies_anywhere
+from tcgraph.followup.wording.labels import is_acceptance, is_live
 from tcgraph.followup.wording.status_wording import Proposal, deeds
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
 _WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the draft's plain text: what the file says, without its layout."""
-
-    start: int
-    end: int
-    line: int
-    sha256: str
 
 
 @dataclass(slots=True)
@@ -257,7 +250,7 @@ def make_draft(
     recogniser.learn(told_by(file, reading, draft.unread), agents, cells_of_places(file, reading))
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
     draft_findings.note_language(draft)
-    writer = _Words()
+    writer = PlainText()
     # The first line stands for the table as a whole.
     writer.add(path.name)
     entries = _entries(draft.names)
@@ -270,6 +263,11 @@ def make_draft(
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     shared = shared_with(reading.replies)
+    denied = {
+        id(reply.ask)
+        for reply in reading.replies
+        if denies_anywhere(f"{reply.text}\n{reply.status_text}", draft.language)
+    }
     bullets = Counter((reply.pieces[0].place.words, reply.status_text) for reply in reading.replies)
     for reply in reading.replies:
         draft_findings.check_codes(draft, recogniser, reply.pieces)
@@ -290,6 +288,7 @@ def make_draft(
             acting,
             shared.get(id(reply), []),
             shared=bullets[reply.pieces[0].place.words, reply.status_text] > 1,
+            denied=id(reply.ask) in denied,
         )
     draft.words = writer.text
     draft_findings.report_silence(draft)
@@ -315,50 +314,33 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
 
 
-class _Words:
-    """The plain text that passages count in: every ask and deed on a line of its own."""
-
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._length = 0
-
-    @property
-    def text(self) -> str:
-        return "".join(self._lines)
-
-    def add(self, words: str) -> Span:
-        start = self._length
-        self._lines.append(f"{words}\n")
-        self._length += len(words) + 1
-        digest = hashlib.sha256(words.encode()).hexdigest()
-        return Span(start, start + len(words), len(self._lines), digest)
-
-
 def _propose(
     draft: Draft,
     reply: Reply,
     entry: str,
     recogniser: Recogniser,
-    writer: _Words,
+    writer: PlainText,
     known: Sequence[Known],
     statuses: Mapping[str, str],
     responsible: list[NamedNode | str],
     others: Sequence[str],
     *,
     shared: bool,
+    denied: bool,
 ) -> None:
-    said = said_by(reply.status_text or stated_label(reply.text), statuses)
+    said = status_said(reply, statuses)
     # A status column speaks of all that stands beside it, unless a part tells otherwise.
     asked = reply.ask.text if reply.ask is not None else ""
     if said is not None and not reply.status_text:
         parts, proposals = [reply.text], [unless_denied(said, reply.text, draft.language)]
     elif said is not None:
-        parts, proposals = beside_status(said, reply.text, draft.language, shared=shared)
+        parts, told = beside_status(said, reply.text, draft.language, shared=shared)
+        proposals = without_setting(told)
     else:
         parts = deeds(reply.text, draft.language) or [reply.text]
         proposals = [said_by(words, statuses) or propose_of(reply, words, draft.language, asked) for words in parts]
-        proposals = of_its_own(proposals, parts, asked, others) if others else proposals
-    for index, (words, found) in enumerate(zip(parts, without_setting(proposals), strict=True)):
+        proposals = of_parts(proposals, parts, asked, others, denied=denied)
+    for index, (words, found) in enumerate(zip(parts, proposals, strict=True)):
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)
         same = best_match(words, reply.ask.number if reply.ask else None, known)
@@ -373,7 +355,8 @@ def _propose(
 
 def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
     where = reply.pieces[0].place.location
-    told = reply.status_text and not (is_acceptance(reply.status_text) or is_live(reply.status_text))
+    answer = reply.of_answer or is_acceptance(reply.status_text) or is_live(reply.status_text)
+    told = reply.status_text and not answer
     if told and not known and len(reply.status_text.split()) <= _WORD:
         message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
         if not any(finding.message == message for finding in draft.findings):  # one answer settles every row

@@ -11,11 +11,21 @@ from typing import Final
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
 from tcgraph.followup.plain import plain_words
-from tcgraph.followup.wording.labels import SURE, UNSURE, is_acceptance, is_live, is_reserved, read_label
+from tcgraph.followup.wording.labels import (
+    SURE,
+    UNSURE,
+    is_acceptance,
+    is_live,
+    is_part,
+    is_reserved,
+    read_label,
+    stated_label,
+)
 from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
 from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
 
 _SETTING: Final = 0.7
+_TOLD: Final = 0.4
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
@@ -32,7 +42,7 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
     """
     if is_acceptance(words) or is_live(words):
         return _unsure(words)
-    accepted, live = is_acceptance(reply.status_text), is_live(reply.status_text)
+    accepted, live = reply.of_answer or is_acceptance(reply.status_text), is_live(reply.status_text)
     found = propose(words, "" if accepted or live else reply.status_text, language=language, asked=asked)
     if live and found.status in ("taken", "standing"):
         return replace(found, confidence=min(found.confidence, UNSURE))  # whoever keeps it open may see it otherwise
@@ -40,7 +50,8 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
         verb = begins_with_deed(words)
         if verb and (not reply.status_text or accepted or live):
             return Proposal("planned", 0.8, f"“{verb}”, under “{reply.heading}”")
-    reserved = is_reserved(reply.status_text) or is_reserved_position(reply.text)
+    reserved = is_reserved(reply.status_text) or (reply.of_answer and is_part(reply.status_text))
+    reserved = reserved or is_reserved_position(reply.text)
     if reserved and found.status in ("taken", "standing"):
         return replace(found, confidence=min(found.confidence, UNSURE))  # what was accepted of it may be what was done
     if (accepted or live) and not found.confidence:
@@ -52,6 +63,14 @@ def _unsure(words: str) -> Proposal:
     """What is likeliest where only the answer or the file is told of: the thing accepted is meant to be done."""
     label = read_label(words)
     return Proposal(label[0] if label is not None else "planned", UNSURE, f"“{' '.join(words.split())}”")
+
+
+def status_said(reply: Reply, statuses: Mapping[str, str]) -> Proposal | None:
+    """What a reply's status column, or the reply itself of its status, says."""
+    found = said_by(reply.status_text or stated_label(reply.text), statuses)
+    # Of a scale of answers, a refusal alone tells what came of it.
+    told = found is None or not reply.of_answer or plain_words(reply.status_text) in statuses
+    return found if told or (found is not None and found.status == "rejected") else None
 
 
 def said_by(words: str, statuses: Mapping[str, str]) -> Proposal | None:
@@ -133,6 +152,48 @@ def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
         found.append(replace(one, confidence=min(one.confidence, _SETTING)) if setting or other else one)
         refused = refused or (one.status == "rejected" and one.confidence >= UNSURE)
     return found
+
+
+def of_parts(
+    proposals: Sequence[Proposal], parts: Sequence[str], asked: str, others: Sequence[str], *, denied: bool
+) -> list[Proposal]:
+    """What the parts of one reply tell together, by their words alone.
+
+    Args:
+        proposals: what is proposed of each part.
+        parts: its words.
+        asked: what the reply answers.
+        others: what else it answers, if it does.
+        denied: whether anything of what answers the same denies something.
+    """
+    own = of_its_own(proposals, parts, asked, others) if others else proposals
+    found = without_setting(own)
+    counted = [one for one, before in zip(found, proposals, strict=True) if one.confidence == before.confidence]
+    labelled = any(one.confidence >= SURE for one in found)
+    return found if labelled else settled(found, counted, denied=denied)
+
+
+def settled(proposals: Sequence[Proposal], counted: Sequence[Proposal], *, denied: bool) -> list[Proposal]:
+    """What the parts of one reply say, less sure where they do not say the same: then a person has to look.
+
+    That something was done is sure only where nothing in all that answers denies anything, and no other part tells of
+    what is still to come: by this no refusal, however it is worded, is filled in as done beside what else was done.
+
+    Args:
+        proposals: what is proposed of each part by its words; what a status column says is not among them.
+        counted: those of them that speak of the same deed; a denial counts wherever it stands.
+        denied: whether anything of what answers the same denies something.
+    """
+    told = {one.status for one in counted if one.status and one.confidence >= _TOLD}
+    told |= {one.status for one in proposals if one.status in NOT_DONE and one.confidence >= _TOLD}
+    sure = {one.status for one in counted if one.confidence >= CONFIDENT} - {"standing"}
+    unsure = {"taken": denied or bool(told - {"taken", "standing"}), "standing": bool(told - {"standing"})}
+    return [
+        replace(one, confidence=min(one.confidence, _SETTING))
+        if unsure.get(one.status) or (len(sure) > 1 and one.status not in NOT_DONE)
+        else one
+        for one in proposals
+    ]
 
 
 def shared_with(replies: Iterable[Reply]) -> dict[int, list[str]]:

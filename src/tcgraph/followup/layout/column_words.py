@@ -56,7 +56,7 @@ _REPLY_WORDS: Final = any_of(r"""
     evaluations? (?:of|de|des|du)|evaluacion(?:es)? (?:de|del)
     reasons?|rationale|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
     medidas?|seguimiento|respuestas?|avances?|accion(?:es)?|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
-    evidencias?|justificacion|hitos?|actualizacion(?:es)?|balances?
+    evidencias?|justificacion|porque|motivos?|hitos?|actualizacion(?:es)?|balances?
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _ASK_WORDS: Final = any_of(r"""
@@ -76,6 +76,10 @@ _ABOUT_WORDS: Final = any_of(r"""
     objet|texte|sujet|titre|nom|intitule|libelle|resume
     texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
 """)
+NAME: Final = re.compile(
+    r"\b(?:titles?|names?|headlines?|titres?|noms?|intitules?|libelles?|titulos?|nombres?|denominacion(?:es)?)\b"
+)
+"""What each thing asked is called, in a column of its own."""
 TEXT: Final = re.compile(r"^text(?:e|o)?s?\b")
 """The words of a motion or the like, which a column beside it may give the name of."""
 _ABOUT: Final = re.compile(rf"\b(?:{_ABOUT_WORDS})\b")
@@ -134,6 +138,26 @@ def is_sentence(heading: str) -> bool:
 def heading_words(heading: str) -> str:
     """A heading as words: programs write ``whatHappened`` and ``due_date``."""
     return plain_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("_", " "))
+
+
+_TONGUE: Final = re.compile(
+    r"^(?P<stem>.+?)\W+(?P<tongue>[a-z]{2}|english|french|spanish|anglais|francais|espagnol|ingles|frances|espanol)\W*$"
+)
+_READ: Final = ("en", "english", "anglais", "ingles", "fr", "french", "francais", "frances", "es")
+
+
+def translations(headings: Sequence[str]) -> set[int]:
+    """The columns that say once more in another language what one of them says: ``name_mn`` beside ``name_en``."""
+    found: dict[str, dict[str, int]] = {}
+    for i, heading in enumerate(headings):
+        if (tongue := _TONGUE.match(heading_words(heading))) is not None:
+            found.setdefault(tongue["stem"], {}).setdefault(tongue["tongue"], i)
+    twins: set[int] = set()
+    for columns in found.values():
+        read = next((one for one in _READ if one in columns), "")
+        if len(columns) > 1 and read:
+            twins |= {i for tongue, i in columns.items() if tongue != read}
+    return twins
 
 
 def meanings_of(heading: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from tcgraph.followup.layout.column_words import (
     ANSWER,
     ASKED,
     GOVERNMENT,
+    NAME,
     NOTES,
     POSITION,
     SECTION,
@@ -21,10 +22,10 @@ from tcgraph.followup.layout.column_words import (
     heading_words,
     is_sentence,
     meanings_of,
+    translations,
 )
 from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
-from tcgraph.followup.plain import plain_words
-from tcgraph.followup.tables import Row, column_letters
+from tcgraph.followup.tables import Row
 from tcgraph.followup.wording.labels import read_label, tells_of_deed
 from tcgraph.followup.wording.positions import is_position
 
@@ -32,6 +33,8 @@ _PROSE: Final = 3
 _LIST_ROWS: Final = 3
 _ACCOUNT: Final = 100
 """Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
+_DESCRIBED: Final = 40
+"""A status that is described, and not told in a word, has so many characters."""
 _LABEL: Final = 5
 """A status is told in up to so many words."""
 _NAME: Final = 100
@@ -107,6 +110,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
         _RATE.fullmatch(text) is not None or _is_day(text) for text in tidy
     ) > len(tidy):
         return None  # a row of the table's own
+    for i in translations(tidy):
+        meanings[i] = []  # the same once more in another language
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
     answered = bool(every & {"reply", "status"}) or bool(ticks)
@@ -129,56 +134,6 @@ def _has_prose_without_meaning(headings: Sequence[str], meanings: Sequence[list[
         if not meaning and len(cells) >= _LIST_ROWS and sum(map(len, cells)) > 20 * len(cells):
             return True
     return False
-
-
-class WrongColumns(Exception):
-    """A mapping of columns that does not fit the table; the message says what would."""
-
-
-ROLES: Final = ("number", "ask", "reply", "status", "agent", "due")
-"""What a column can be given as."""
-
-
-def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str], body: Sequence[Row]) -> Columns:
-    """The columns as a person gives them.
-
-    Args:
-        mapping: for each of :data:`ROLES` the columns, each by its letter or heading.
-        headings: the table's.
-        body: the rows below it.
-
-    Raises:
-        WrongColumns: a role or column does not exist, or there is none for what was asked.
-    """
-    tidy = tuple(" ".join(text.split()) for text in headings)
-    if unknown := [role for role in mapping if role not in ROLES]:
-        raise WrongColumns(f"{unknown[0]!r} is none of {', '.join(ROLES)}")
-    found = {role: tuple(_position(name, tidy) for name in names) for role, names in mapping.items()}
-    one = {role: next(iter(found.get(role, ())), None) for role in ("ask", "number", "status", "agent")}
-    if one["ask"] is None and one["number"] is None:
-        raise WrongColumns("say at least which column asks, such as ask=B")
-    replies, due = found.get("reply", ()), found.get("due", ())
-    if not replies and one["status"] is not None:
-        replies = (one["status"],)
-    read = {*replies, *due, *one.values()}
-    others = tuple(i for i in range(len(tidy)) if i not in read and any(_said(row, i) for row in body))
-    return Columns(tidy, replies, one["ask"], one["number"], one["status"], one["agent"], due, others)
-
-
-def _position(name: str, headings: Sequence[str]) -> int:
-    wanted = plain_words(name)
-    plain = [plain_words(heading) for heading in headings]
-    if wanted in plain:
-        return plain.index(wanted)
-    letters = [column_letters(i).lower() for i in range(len(headings))]
-    if wanted in letters:
-        return letters.index(wanted)
-    known = ", ".join(f"{column_letters(i)} {heading!r}" for i, heading in enumerate(headings))
-    raise WrongColumns(f"there is no column {name!r}; there are {known}")
-
-
-def _said(row: Row, index: int) -> bool:
-    return index < len(row.cells) and bool(row.texts[index])
 
 
 class _Chosen:
@@ -212,8 +167,10 @@ class _Chosen:
         assessed = [i for i in self._of("reply") if self._is_assessment(i)] if self._of("status") else []
         known = {i: self._known_labels(i) for i in (*self._of("status"), *assessed)}
         most = max(known.values(), default=0)
-        status = max(known, key=lambda i: (2 * known[i] >= most, _day_of(self.headings[i]), known[i]), default=None)
-        replies = [i for i in self._of("reply") if i != status]
+        status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i, known), known[i]), default=None)
+        # "Status" beside "Status description": sentences under such a heading are the account.
+        accounts = [i for i in self._of("status") if self._length(i) > _DESCRIBED and self._is_prose(i)]
+        replies = sorted(i for i in (*self._of("reply"), *accounts) if i != status)
         if status is None and not replies and not self.ticks:
             status = next(
                 (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading))), None
@@ -244,11 +201,18 @@ class _Chosen:
         lead = self._lead(ask, free)
         read = {*replies, ask, lead, number, status, agent, *due, *self.ticks}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
-        titles = tuple(i for i in asked if i in others)
+        titles = tuple(i for i in asked if i in others or i == lead)
         return Columns(
             self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed,
             self._title(titles, ask), self._section(others), self._answers(replies), lead, self._rates(status),
         )  # fmt: skip
+
+    def _day(self, index: int, among: Iterable[int]) -> str:
+        """The day that a status holds for; one without a day, beside the same with one, tells how things are now."""
+        heading = heading_words(self.headings[index])
+        others = [heading_words(self.headings[i]) for i in among if i != index]
+        now = not _day_of(heading) and any(one.startswith(heading) and _day_of(one) for one in others)
+        return "now" if now else _day_of(heading)
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
         """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
@@ -256,10 +220,24 @@ class _Chosen:
         return found if len(found) < len(replies) else ()
 
     def _lead(self, ask: int | None, free: Sequence[int]) -> int | None:
-        """The column that says what each text is, left of one of texts: a motion's title is part of what it asks."""
-        if ask is None or TEXT.search(heading_words(self.headings[ask])) is None:
+        """The column that says what each is called: a promise's or a motion's title is part of what it asks."""
+        if ask is None:
+            return None
+        for i, heading in enumerate(self.headings[:ask]):
+            if self.meanings[i] and self._names(i, ask) and NAME.search(heading_words(heading)):
+                return i
+        if TEXT.search(heading_words(self.headings[ask])) is None:
             return None
         return next((i for i in free if i < ask and len(set(self.cells[i])) > 0.9 * len(self.cells[i])), None)
+
+    def _names(self, index: int, ask: int) -> bool:
+        """Whether a column tells nearly all rows apart, in fewer words than what was asked."""
+        named = self.cells[index]
+        return (
+            len(named) >= _LIST_ROWS
+            and self._distinct(index) > 0.9 * len(named)
+            and (self._length(index) < self._length(ask))
+        )
 
     def _title(self, titles: Sequence[int], ask: int | None) -> int | None:
         """The column that calls each thing asked by a short name of its own; a theme stands beside many."""
@@ -317,6 +295,10 @@ class _Chosen:
 
     def _by_content(self, index: int, meaning: list[str], said: set[str]) -> list[str]:
         """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
+        if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(_is_day, self.cells[index])):
+            return []  # when it was promised is nothing that was promised
+        if self.cells[index] and all(map(_ADDRESSES.fullmatch, self.cells[index])):
+            return []  # where it can be read is no account
         if not {"status", "reply"} & set(meaning) or not self.cells[index]:
             return meaning
         if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(_is_day, self.cells[index])):
@@ -340,7 +322,7 @@ class _Chosen:
         return labels > 0.6 * len(self.cells[index])
 
     def _is_reference(self, index: int) -> bool:
-        texts = self.cells[index]
+        texts = [text for text in self.cells[index] if not _is_day(text)]
         return bool(texts) and sum(_REFERENCE.fullmatch(text) is not None for text in texts) > 0.6 * len(texts)
 
     def _is_prose(self, index: int) -> bool:
@@ -361,6 +343,7 @@ def _is_day(text: str) -> bool:
     return read_date(text) is not None or re.fullmatch(r"(?:19|20)\d\d", text) is not None
 
 
+_ADDRESSES: Final = re.compile(r"(?:https?://\S+[\s;,|]*)+")
 _RATE: Final = re.compile(r"[-−–]?\d[\d.,]*\s*%?")
 _DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
 

@@ -57,6 +57,7 @@ class Reply:
         alternatives: other asks that it might respond to.
         reason: why it is paired so, where the table does not say.
         status_text: what a status column says, as written.
+        of_answer: whether that column tells how those who were asked stand to it, and not how far it has come.
         agent_text: what a column on who is responsible says.
         due_text: what a column on dates says.
         beside: what columns say that nothing is read from, each with its heading.
@@ -70,6 +71,7 @@ class Reply:
     alternatives: list[Ask] = field(default_factory=list)
     reason: str = ""
     status_text: str = ""
+    of_answer: bool = False
     agent_text: str = ""
     due_text: str = ""
     beside: str = ""

@@ -10,7 +10,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.layout.columns import WrongColumns
+from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import Ask, Reading
 from tcgraph.followup.layout.layout_headings import likely_headings
 from tcgraph.followup.tables import Row, Sheet, TableFile

@@ -7,7 +7,8 @@ from itertools import zip_longest
 from typing import Final
 
 from tcgraph.followup.layout.column_words import is_legend, meanings_of
-from tcgraph.followup.layout.columns import Columns, WrongColumns, columns_of, given_columns
+from tcgraph.followup.layout.columns import Columns, columns_of
+from tcgraph.followup.layout.columns_given import WrongColumns, given_columns
 from tcgraph.followup.tables import Row, Sheet, column_letters
 
 Given = Mapping[str, Sequence[str]]

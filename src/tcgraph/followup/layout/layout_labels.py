@@ -12,18 +12,13 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout.layout_outline import ASKED, Line, called, counted, headed
 from tcgraph.followup.plain import any_of
 from tcgraph.followup.tables import Place, Row, TableFile
 from tcgraph.followup.wording.labels import read_label
 
-Line = tuple[str, Place]
-
-_ASKED: Final = any_of("""
-    recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?
-    engagements?|recomendaci[oó]n(?:es)?|decisi[oó]n(?:es)?|resoluci[oó]n(?:es)?|compromisos?
-""")
 _ASK: Final = re.compile(
-    rf"^(?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:{_ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?(?P<number>\d[\w()/-]*(?:\.\d+)*)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
+    rf"^(?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:{ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?(?P<number>\d[\w()/-]*(?:\.\d+)*)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ANSWERED: Final = any_of("""
@@ -59,13 +54,7 @@ _SOMEBODYS: Final = re.compile(r"^(?P<who>[A-ZÀ-Þ][\w ,'’&-]{1,80}?)\s*:\s*(
 """An answer of one of several who were asked: "ACT and WA: Accept in principle"."""
 _RESPONSE_TO: Final = re.compile(
     r"^(?:[\w'’]+\s+){0,3}?(?:responses?|repl(?:y|ies)|réponses?|respuestas?)\s+(?:to|à la|aux|a la|a las)\s+"
-    rf"(?:{_ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)s?\.?\s*)?(?P<number>\d[\w().]*)[^.:]{{0,40}}:?$",
-    re.IGNORECASE,
-)
-_COUNTED: Final = re.compile(r"^\(?(?P<number>\d{1,3})[.)]\s+(?P<rest>\S.*)$")
-_RECOMMENDS: Final = re.compile(
-    r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
-    r"|recomend\w*|deber[íi]a\w*|debe\w*|exhort\w*|insta\w*)\b",
+    rf"(?:{ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)s?\.?\s*)?(?P<number>\d[\w().]*)[^.:]{{0,40}}:?$",
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
@@ -89,7 +78,9 @@ def read_labelled(file: TableFile) -> Reading | None:
     """
     nowhere = Place("", Location(file.path))
     lines = [_line(row, nowhere) for row in file.sheets[0].rows]
-    if not is_labelled(text for text, _ in lines) and not (lines := _with_labels(lines)):
+    if not is_labelled(text for text, _ in lines):
+        lines = counted(lines) or called(lines) or headed(lines, file)
+    if not lines:
         return None
     reading = Reading()
     section = ""
@@ -101,26 +92,6 @@ def read_labelled(file: TableFile) -> Reading | None:
             section = block.title or section
     _tell_of_silence(file, reading)
     return reading
-
-
-def _with_labels(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which those that ask are called so, where numbered ones ask and what follows each answers; else none.
-
-    So governments answer committees: "3. We recommend that …", and below it "The Department agrees. …".
-    """
-    asking: dict[int, re.Match[str]] = {}
-    for index, (text, _) in enumerate(lines):
-        found = _COUNTED.match(text)
-        if found is not None and int(found["number"]) == len(asking) + 1 and _RECOMMENDS.search(found["rest"]):
-            asking[index] = found
-    answered = sum(bool(index + 1 < len(lines)) and index + 1 not in asking for index in asking)
-    if len(asking) < _FEWEST or answered < len(asking):
-        return []
-    # What is asked may go on in the next line; what answers begins after it.
-    return [
-        (f"Recommendation {found['number']}: {found['rest']}", place) if (found := asking.get(index)) else (text, place)
-        for index, (text, place) in enumerate(lines)
-    ]
 
 
 def _line(row: Row, nowhere: Place) -> Line:

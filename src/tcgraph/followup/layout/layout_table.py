@@ -13,7 +13,8 @@ from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.across import spread
-from tcgraph.followup.layout.columns import Columns, WrongColumns
+from tcgraph.followup.layout.columns import Columns
+from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
@@ -24,6 +25,7 @@ from tcgraph.followup.layout.ticks import label_of_answer, tick_label
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, TableFile, column_letters
+from tcgraph.followup.wording.labels import tells_answer
 
 # "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
 _LEADING: Final = re.compile(
@@ -102,6 +104,10 @@ class _Rows:
         numbers = [text for row in rows if (text := self._text(row, columns.number))]
         self.numbered = sum(any(char.isdigit() for char in text) for text in numbers) > 0.5 * len(numbers)
         self.scale = self._scale()
+        self.of_answer = tells_answer(
+            columns.headings[columns.status] if columns.status is not None else "",
+            [text for row in rows if (text := self._text(row, columns.status))],
+        )
         self.headings = Subheadings(columns, rows)
         self.heading = ""
         self.part = ""
@@ -194,6 +200,7 @@ class _Rows:
             read = columns.status not in columns.replies or status != self._text(row, columns.status)
             of_status = read and column not in columns.answers
             made.status_text = status if of_status else ""
+            made.of_answer = self.of_answer
             made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.heading = columns.headings[column]
@@ -249,7 +256,8 @@ class _Rows:
         if columns.number is not None and not printed:
             self.file.find("number", Level.WARNING, "the row has no number", row.cells[columns.number].place.location)
         left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
-        pieces = [Piece(name, lead.place)] if lead is not None and name else []
+        named = lead is not None and bool(name) and plain_words(name) not in plain_words(text)
+        pieces = [Piece(name, lead.place)] if lead is not None and named else []
         pieces += [Piece(text, place)] if text or not pieces else []
         ask = Ask(reference, number, pieces, group=" ".join(text for text in left if text))
         ask.beside, ask.under = self._beside_ask(row), self.heading

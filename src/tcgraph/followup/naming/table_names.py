@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -129,6 +129,8 @@ class TableNames:
             for one in (part for whole in formed for part in _as_seen(whole, learnt, self._is_land)):
                 if not one.kind and any(one.start <= at.start and at.end <= one.end for at in told_places):
                     continue  # "Bangkok and Port-au-Prince" is told by its parts
+                if _is_label(text, one) or (one.surface.isupper() and " " in one.surface):
+                    continue
                 key = plain_words(one.surface)
                 seen[key] += 1
                 inside[key] += not one.begins
@@ -220,6 +222,7 @@ class TableNames:
         counts: Counter[str] = Counter()
         bare: Counter[str] = Counter()
         evidence: Counter[str] = Counter()
+        held: defaultdict[str, set[str]] = defaultdict(set)
         for text in texts:
             for short, start in short_forms(text):
                 before, after = text[:start], text[start + len(short) :]
@@ -227,6 +230,7 @@ class TableNames:
                 english = language_of(text, self._language) == "en"
                 alone = not english or _NOUN_AFTER.match(after) is None
                 counts[short] += 1
+                held[short].add(text)
                 bare[short] += alone
                 evidence[short] += before[-1:] == "/" or after.lstrip()[:1] == "/"
                 # In English "of XYZ" may be anything's short form; a model has to see a body in it.
@@ -248,6 +252,8 @@ class TableNames:
                 )
                 if sure:
                     self._add(short, ORGANISATION, short=short)
+                elif short.isalpha() and 2 < len(short) < 7 and len(held[short]) > 2 and bare[short] > 1:
+                    self._add(short, "", short=short)  # what several rows call by its letters is named, whatever it is
                 else:
                     self._open.setdefault(key, short)
 
@@ -303,6 +309,11 @@ def _as_seen(whole: Formed, learnt: Iterable[Learnt], is_land: Callable[[str], b
                 Formed(whole.surface[found.end() :], after, whole.kind),
             ]
     return [whole]
+
+
+def _is_label(text: str, one: Formed) -> bool:
+    """Whether words begin a line and a colon ends them, as what a form calls its field: "Source of Position: …"."""
+    return not one.kind and text[: one.start].rstrip(" •")[-1:] in ("", "\n") and text[one.end :].lstrip()[:1] == ":"
 
 
 def _stands_alone(word: str, texts: Iterable[str]) -> bool:

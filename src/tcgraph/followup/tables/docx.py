@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import groupby
@@ -14,6 +15,8 @@ from tcgraph.followup.tables.model import Sheet, TableFile, filled_row, table_pl
 from tcgraph.followup.tables.word_numbers import WordNumbers
 from tcgraph.followup.tables.word_text import WordText
 
+_HEADING: Final = re.compile(r"heading ([1-6])$", re.IGNORECASE)
+_ENTRY: Final = 11
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -39,6 +42,9 @@ class _Reader:
         self.path, self.document = path, document
         self.file = TableFile(path)
         self.text = WordText(WordNumbers(document))
+        # Word keeps the built-in names of styles in English, whatever it shows.
+        styles = ((one.style_id, one.name or "") for one in document.styles)
+        self.headings = {name: int(found[1]) for name, called in styles if (found := _HEADING.match(called))}
         self.notes = {kind: _notes(document, kind) for kind in ("footnote", "endnote")}
 
     def read(self) -> TableFile:
@@ -49,6 +55,8 @@ class _Reader:
             if block.tag == f"{_W}p":
                 if words := self.text.paragraph(block):
                     captions.append(words)
+                    if level := self._level(block):
+                        self.file.levels[len(self.file.unread)] = level
                     self.file.leave(words, "a paragraph outside the tables")
                     self._leave_notes(None)
                 continue
@@ -64,6 +72,13 @@ class _Reader:
         self._margins()
         self._tell_changes()
         return self.file
+
+    def _level(self, paragraph: Any) -> int:
+        """The level of a heading or of an entry in a list; 0 for any other paragraph."""
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        called = self.headings.get(style.get(f"{_W}val"), 0) if style is not None else 0
+        entry = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
+        return called or (_ENTRY + int(entry.get(f"{_W}val") or 0) if entry is not None else 0)
 
     def _rows(self, table: Any, count: int | None = None) -> Iterator[tuple[int, list[str]]]:
         """The texts by grid column: a cell that spans several, or reaches down, is repeated in each."""

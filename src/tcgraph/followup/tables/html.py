@@ -10,6 +10,10 @@ from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.model import Row, Sheet, TableFile, TextCell, table_place
 
 _BREAKS = {"br", "p", "div", "li", "tr"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = _BREAKS | _HEADINGS | {"dt", "blockquote", "section", "article", "header", "footer", "pre"}
+_LISTS = {"ul", "ol"}
+_ENTRY = 10
 _SKIPPED = {"script", "style", "template"}
 
 
@@ -30,7 +34,9 @@ def read_html(path: Path) -> TableFile:
                 rows.append(Row(tuple(cells)))
         if rows:
             file.sheets.append(Sheet(f"table {index}", tuple(rows), tuple(captions)))
-    for words in parser.prose:
+    for words, level in parser.prose:
+        if level:
+            file.levels[len(file.unread)] = level
         file.leave(words, "text outside the tables")
     if parser.unclosed:
         file.find("html", Level.WARNING, f"{parser.unclosed} table(s) are not closed; read to the end of the page")
@@ -47,8 +53,11 @@ class _Tables(HTMLParser):
         self._line = 1
         self._span = (1, 1)
         self._captions: list[str] = []
-        self.prose: list[str] = []
+        self.prose: list[tuple[str, int]] = []
+        """What stands outside the tables, with its level in an outline; 0 where it has none."""
         self._prose = ""
+        self._level = 0
+        self._lists = 0
         self._skip = 0
         self._inner = 0
         """How many tables are open inside the cell that is being read; they are lines of it, as in a document."""
@@ -84,8 +93,12 @@ class _Tables(HTMLParser):
             self._span = (_count(given.get("rowspan")), _count(given.get("colspan")))
         elif self._cell is not None and tag in _BREAKS:
             self._cell.append("\n• " if tag == "li" else "\n")
-        elif tag in _BREAKS or tag in ("h1", "h2", "h3", "h4"):
+        elif tag == "dd" and self._prose.strip():
+            self._prose += ": "  # what a term stands for goes on in its line
+        elif tag in _BLOCKS or tag in _LISTS:
             self._end_prose()
+            self._lists += tag in _LISTS
+            self._level = int(tag[1]) if tag in _HEADINGS else _ENTRY + self._lists if tag == "li" else self._level
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
@@ -93,8 +106,10 @@ class _Tables(HTMLParser):
         elif self._cell is not None and self._inner:
             self._inner -= tag == "table"
             self._cell.append("\n" if tag == "table" else "")
-        elif tag == "caption":
+        elif tag == "caption" or tag in _HEADINGS or tag in _LISTS or tag in ("li", "dd"):
             self._end_prose()
+            self._lists = max(0, self._lists - (tag in _LISTS))
+            self._level = 0
         elif tag in ("td", "th", "tr"):
             self._end_cell()
         elif tag == "table" and self._stack:
@@ -121,7 +136,8 @@ class _Tables(HTMLParser):
     def _end_prose(self) -> None:
         if text := " ".join(self._prose.split()):
             self._captions.append(text)
-            self.prose.append(text)
+            self.prose.append((text, self._level))
+            self._level = 0
         self._prose = ""
 
     def _end_cell(self) -> None:

@@ -81,6 +81,7 @@ class TableFile:
         findings: what a reader noticed: odd encodings, line ends, cut-off cells.
         unread: what stands in the file outside the rows of its tables.
         loose: whether its one table is a text's lines, of which some may be prose and some parts of a row.
+        levels: of lines that stand in an outline, by their order: 1 to 6 for headings, from 11 for entries of lists.
     """
 
     path: Path
@@ -88,6 +89,7 @@ class TableFile:
     findings: list[Diagnostic] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     loose: bool = False
+    levels: dict[int, int] = field(default_factory=dict)
 
     def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:
         """Record a finding about this file."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
+from tcgraph.followup.tables.markdown import without_marks
 from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell
 from tcgraph.followup.tables.ruled import RULE, ruled_tables
 
@@ -22,7 +23,8 @@ def read_text(path: Path) -> TableFile:
     and dashes are dropped, as they carry no text.
     """
     file = TableFile(path)
-    return lines_of_text(path, decode(path.read_bytes(), file).split("\n"), file)
+    lines = decode(path.read_bytes(), file).split("\n")
+    return lines_of_text(path, without_marks(lines, file) if path.suffix.lower() == ".md" else lines, file)
 
 
 def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFile:
@@ -40,10 +42,13 @@ def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFil
                 file.leave(line, "a line outside the tables", _line(path, number))
         return file
     file.loose = True
-    rows = []
+    rows: list[Row] = []
+    levels, file.levels = file.levels, {}
     for number, line in enumerate(lines, start=1):
         if RULE.fullmatch(line):
             continue
+        if number - 1 in levels:
+            file.levels[len(rows)] = levels[number - 1]
         separator = "|" if line.count("|") >= 2 and "\t" not in line else "\t"
         texts = line.strip("|").split(separator) if separator == "|" else line.split(separator)
         place, kept = _line(path, number), _whole(list(texts))

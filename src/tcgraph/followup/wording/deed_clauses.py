@@ -75,6 +75,16 @@ def is_effect(tree: Tree, clause: Clause) -> bool:
     return clause.verb.lemma in means.EFFECT and not clause.passive and not acts
 
 
+def is_some(tree: Tree, subject: Word) -> bool:
+    """Whether a subject is a part of what there is: "some rules", "two of the three laws"."""
+    below = tree.below(subject)
+    if subject.lemma in means.SHARE and not any(one.text == "100" for one in tree.all_below(subject)):
+        return True
+    if subject.lemma in means.SOME or any(one.lemma in means.SOME for one in below):
+        return True
+    return subject.pos == "NUM" and any(one.lemma in ("of", "de") for one in tree.all_below(subject))
+
+
 def is_against(tree: Tree, clause: Clause) -> bool:
     """Whether somebody does not accept what was asked, or what it rests on: "does not share this conclusion"."""
     verb = clause.verb.lemma

@@ -2,15 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tcgraph.followup.language import language_of
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Tree
 from tcgraph.followup.wording.parsing import parse
+from tcgraph.followup.wording.positions import sentences
 
 _LESS: Final = {"fewer", "less", "fewest", "least"}
 """They compare, and deny nothing."""
+_AILING: Final = frozenset(
+    [
+        "deficiency",
+        "shortcoming",
+        "shortfall",
+        "contempt",
+        "violation",
+        "breach",
+        "noncompliance",
+        "non-compliance",
+        "obstacle",
+        "setback",
+        "backlog",
+        "lack",
+        "delay",
+        "gap",
+        "glacial",
+        "absence",
+        "manque",
+        "retard",
+        "lacune",
+        "insuffisance",
+        "manquement",
+        "carencia",
+        "falta",
+        "retraso",
+        "deficiencia",
+        "incumplimiento",
+        "obstáculo",
+        "falencia",
+        "demora",
+        "carecer",
+    ]
+)
+"""Words for what ails: beside one of them nothing is plainly done, whoever did what."""
+_PLAINLY: Final = re.compile(
+    r"\b(?:no|not|non|pas|ne|sin|sans|without|nor|neither|ni|never|jamais|nunca)\b", re.IGNORECASE
+)
 _NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
 
 
@@ -23,6 +63,23 @@ def denies(tree: Tree) -> bool:
         or word.lemma in ("without", "sans", "sin", "unable")
         for word in tree.sentence
     )
+
+
+def denies_anywhere(text: str, language: str) -> bool:
+    """Whether any sentence of a text denies something or tells of what ails, whatever it is said of.
+
+    Args:
+        text: any.
+        language: what it is written in; where no sentence of it is parsed, its plain words count.
+    """
+    for sentence in sentences(text):
+        words = parse(sentence, language)
+        if words is None:
+            if _PLAINLY.search(sentence):
+                return True
+        elif denies(Tree(sentence, words)) or any(word.lemma in _AILING for word in words):
+            return True
+    return False
 
 
 def has_doubt(tree: Tree, text: str) -> bool:

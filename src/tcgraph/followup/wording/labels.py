@@ -7,6 +7,7 @@ The table is read from the top: a word of refusal or of part decides before the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from tcgraph.followup.plain import any_of, plain_words
@@ -24,11 +25,12 @@ _PART: Final = any_of("""
 """)
 _DONE: Final = any_of("""
     implemented|completed?|done|taken|closed|achieved|finali[sz]ed|finished|fulfilled|resolved|discharged|met|satisfied
-    executed|delivered|kept
+    executed|delivered|kept|launched|adopted|enacted|in (?:force|place|effect)
     (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
-    faite?s?|tenue?s?|respectee?s?|honoree?s?|aboutie?s?
+    faite?s?|tenue?s?|respectee?s?|honoree?s?|aboutie?s?|adoptee?s?|votee?s?|en vigueur
     se (?:termino|cumplio|realizo|ejecuto|concluyo|finalizo)
-    (?:cumpl|conclu)id[oa]s?|(?:aplic|termin|ejecut|realiz|implement|finaliz|complet)ad[oa]s?|cerrad[oa]s?
+    (?:cumpl|conclu)id[oa]s?|adoptad[oa]s?|en vigor
+    (?:aplic|termin|ejecut|realiz|implement|finaliz|complet)ad[oa]s?|cerrad[oa]s?
 """)
 _NOT_BEGUN: Final = any_of("""
     not (?:yet )?(?:been )?(?:started|begun|initiated|acted|addressed)|no (?:action|progress)|none|nil|unimplemented
@@ -37,7 +39,7 @@ _NOT_BEGUN: Final = any_of("""
     aucune (?:action|mesure|suite)|neant
     rompue?s?
     (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|iniciar|comenzar|efecto)|ningun[oa]|sin (?:accion|medidas)
-    incumplid[oa]s?
+    incumplid[oa]s?|rot[oa]s?|unfulfilled|unmet|not kept
 """)
 _REJECTED: Final = any_of("""
     reject(?:ed)?|declined?|not? (?:accepted|agreed|supported|approved)|disagreed?|risk accepted|refused?
@@ -56,9 +58,12 @@ _OVERTAKEN: Final = any_of("""
 """)
 _GOES_ON: Final = any_of("""
     on[- ]?going|under ?way|in (?:progress|process|hand|the works)|started|commenced|initiated|continuing
-    in (?:the )?course of|work in progress|under (?:implementation|development|preparation)|being implemented
-    en (?:cours|(?:bonne )?voie|marche)|commencee?s?|entamee?s?|engagee?s?|demarree?s?|lancee?s?|amorcee?s?|continue
-    en (?:curso|proceso|ejecucion|marcha|tramite|desarrollo)|(?:inici|comenz)ad[oa]s?
+    in (?:the )?course of|work in progress|being implemented|advancing
+    (?:under|in) (?:implementation|development|preparation|construction|discussion|consultation|negotiation|legislation)
+    en (?:cours|(?:bonne )?voie|marche|legislation|chantier|preparation|elaboration|construction|discussion|progression)
+    commencee?s?|entamee?s?|engagee?s?|demarree?s?|lancee?s?|amorcee?s?|continue
+    en (?:curso|proceso|progreso|ejecucion|marcha|tramite|desarrollo|implementacion|elaboracion|construccion)
+    (?:inici|comenz)ad[oa]s?
 """)
 _TO_COME: Final = any_of(r"""
     planned|scheduled|to be \w+|to ?do|foreseen|envisaged|pending (?=\w)|not due
@@ -77,7 +82,7 @@ _LIVE: Final = any_of("""
 # These say how the work stands, and not whether it was begun.
 _SLOW: Final = any_of("""
     delayed|at risk|off track|stalled|on hold|blocked
-    retardee?s?|bloquee?s?|retrasad[oa]s?|estancad[oa]s?|paralizad[oa]s?
+    behind(?: schedule)?|retardee?s?|bloquee?s?|retrasad[oa]s?|estancad[oa]s?|paralizad[oa]s?
 """)
 # What whoever recommended makes of the answer. That it does not satisfy them is not yet that nothing was done.
 _ENOUGH: Final = r"satisfactory|satisfaisante?s?|satisfactori[oa]s?"
@@ -88,7 +93,8 @@ _UNJUDGED: Final = any_of(r"""
     no (?:se )?(?:puede|pudo) evaluar(?:se)?|(?:sin|no) evalua(?:r|d[oa]s?)
 """)
 _LATE: Final = any_of("""
-    overdue|accept(?:ed)?|agreed?|supported?|concur(?:red)?
+    overdue|announced|proposed|annoncee?s?|proposee?s?|anunciad[oa]s?|propuest[oa]s?
+    accept(?:ed)?|agreed?|supported?|concur(?:red)?
     en retard|acceptee?s?|soutenue?s?|atrasad[oa]s?|vencid[oa]s?|aceptad[oa]s?|apoyad[oa]s?
 """)
 
@@ -174,6 +180,27 @@ _RESERVE: Final = rf"(?:{_PART}|in principle|en principe|en principio|with (?:co
 def is_acceptance(text: str) -> bool:
     """Whether a label says that it was accepted, be it in part, which tells nothing of how far it has come."""
     return re.fullmatch(rf"(?:{_RESERVE} )?(?:{_POSITION})(?:,? {_RESERVE})?\W*", plain_words(text)) is not None
+
+
+def tells_answer(heading: str, words: Iterable[str]) -> bool:
+    """Whether a column tells how those who were asked stand to it: "Partial" beside "Accept" is accepted in part.
+
+    Args:
+        heading: the column's.
+        words: what its cells say.
+    """
+    labels = {plain_words(text) for text in (*words, *re.split(r"[(/,|)]", heading))}
+    said = [label for label in labels if label]
+    if not any(map(is_acceptance, said)):
+        return False
+    # A word of progress among them tells that the scale is one of progress, whatever else is in it.
+    read = [found for label in said if not is_acceptance(label) and (found := read_label(label)) is not None]
+    return all(status in ("rejected", "partly-taken", "") or confidence <= UNSURE for status, confidence, _ in read)
+
+
+def is_part(text: str) -> bool:
+    """Whether a label begins with a word for a part."""
+    return re.match(rf"(?:{_PART})\b", plain_words(text)) is not None
 
 
 def is_live(text: str) -> bool:

@@ -18,7 +18,7 @@ from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.doubts import asks_to_stop, denies, has_doubt
 from tcgraph.followup.wording.labels import SURE, read_label
-from tcgraph.followup.wording.parsing import Word, can_parse, how_to_install, parse
+from tcgraph.followup.wording.parsing import can_parse, how_to_install, parse
 from tcgraph.followup.wording.positions import (
     has_lapsed,
     is_hedged,
@@ -189,7 +189,11 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         return "planned", 0.4  # "supports undertaking it", "commits to publish it": how somebody stands to it
     if clause.time == "would":
         return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
-    if outer == "be":
+    between = tree.sentence[clause.outer.index + 1 : clause.verb.index] if clause.outer is not None else ()
+    if outer == "be" and {word.lemma for word in between} & (means.PROCESS | {"underway", "ongoing"}):
+        return "under-way", 0.8 if clause.time == "present" else _CAP  # "Work is under way to ensure …"
+    # "is to ensure", and not "is in scope of the work to ensure".
+    if outer == "be" and all(word.pos in ("PART", "ADV", "AUX", "ADP", "PUNCT") for word in between):
         aim = deed_clauses.is_by(tree, clause, means.AIM, named=False)
         return "planned", 0.5 if clause.time == "past" or aim else 0.8
     if outer in means.PLAN and deed_clauses.is_effect(tree, clause):
@@ -215,20 +219,10 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         subjects = tree.subjects(clause.outer or clause.verb)
         if verb not in means.FULFIL and any(one.lemma in means.ASKED for one in subjects):
             return "taken", _CAP
-        if any(_is_some(tree, one) for one in subjects):
+        if any(deed_clauses.is_some(tree, one) for one in subjects):
             return "partly-taken", _CAP
         return _past(tree, clause, verb, outer)
     return _present(tree, clause, verb)
-
-
-def _is_some(tree: Tree, subject: Word) -> bool:
-    """Whether a subject is a part of what there is: "some rules", "two of the three laws"."""
-    below = tree.below(subject)
-    if subject.lemma in means.SHARE and not any(one.text == "100" for one in tree.all_below(subject)):
-        return True
-    if subject.lemma in means.SOME or any(one.lemma in means.SOME for one in below):
-        return True
-    return subject.pos == "NUM" and any(one.lemma in ("of", "de") for one in tree.all_below(subject))
 
 
 def _past(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float]:

@@ -204,8 +204,11 @@ FOUND: Final = _words("""
 
 EFFECT: Final = _words("""
     help enable allow contribute lead mean benefit encourage result reflect facilitate ease depend foster promote
+    ensure enhance improve strengthen clarify guarantee provide underpin support include cover play form serve
     aider permettre contribuer conduire favoriser faciliter encourager bénéficier signifier
+    assurer améliorer renforcer garantir fournir clarifier soutenir inclure couvrir servir
     ayudar permitir contribuir conducir favorecer facilitar fomentar beneficiar significar
+    asegurar mejorar reforzar fortalecer garantizar aclarar apoyar incluir cubrir servir
 """)
 """Of a thing they tell what comes of it, and no deed."""
 

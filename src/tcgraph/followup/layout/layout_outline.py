@@ -1,0 +1,83 @@
+"""Tell which lines of a text ask, where no label with a number says so: numbers, a label alone, or an outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from tcgraph.diagnostics import Level
+from tcgraph.followup.plain import any_of
+from tcgraph.followup.tables import Place, TableFile
+
+Line = tuple[str, Place]
+
+ASKED: Final = any_of("""
+    recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?
+    engagements?|recomendaci[oó]n(?:es)?|decisi[oó]n(?:es)?|resoluci[oó]n(?:es)?|compromisos?
+""")
+_COUNTED: Final = re.compile(r"^\(?(?P<number>\d{1,3})[.)]\s+(?P<rest>\S.*)$")
+_RECOMMENDS: Final = re.compile(
+    r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
+    r"|recomend\w*|deber[íi]a\w*|debe\w*|exhort\w*|insta\w*)\b",
+    re.IGNORECASE,
+)
+_CALLED: Final = re.compile(rf"^(?:{ASKED})\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"^(?:[-*+]\s+)?(?:\(?\d{1,3}[.)]\s+)?")
+_FEWEST: Final = 2
+_HEADINGS: Final = 3
+_WORDS: Final = 4
+"""What is asked has, as a rule, at least so many words; what heads a chapter has fewer."""
+_DEEPEST: Final = 99
+
+
+def counted(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which those that ask are called so, where numbered ones ask and what follows each answers; else none.
+
+    So governments answer committees: "3. We recommend that …", and below it "The Department agrees. …".
+    """
+    asking: dict[int, re.Match[str]] = {}
+    for index, (text, _) in enumerate(lines):
+        found = _COUNTED.match(text)
+        if found is not None and int(found["number"]) == len(asking) + 1 and _RECOMMENDS.search(found["rest"]):
+            asking[index] = found
+    answered = sum(bool(index + 1 < len(lines)) and index + 1 not in asking for index in asking)
+    if len(asking) < _FEWEST or answered < len(asking):
+        return []
+    # What is asked may go on in the next line; what answers begins after it.
+    return _labelled(lines, {index: found["rest"] for index, found in asking.items()})
+
+
+def called(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which those that ask are numbered, where each has its label alone: "Recommendation: …"; else none."""
+    asking = {index: found["rest"] for index, (text, _) in enumerate(lines) if (found := _CALLED.match(text))}
+    return _labelled(lines, asking) if len(asking) >= _FEWEST else []
+
+
+def headed(lines: Sequence[Line], file: TableFile) -> list[Line]:
+    """Lines of which the headings, or the entries of a list, ask, and what stands under each answers; else none."""
+    deep = [file.levels.get(index, _DEEPEST) for index in range(len(lines))]
+    said = [index for index, (text, _) in enumerate(lines) if text]
+    follows = dict(pairwise(said))
+    best: list[int] = []
+    for level in sorted({*file.levels.values()}):
+        at = [index for index in said if deep[index] == level]
+        answered = [index for index in at if index in follows and deep[follows[index]] > level]
+        words = sum(len(lines[index][0].split()) for index in at)
+        if len(at) >= _HEADINGS and len(answered) > 0.8 * len(at) and words >= _WORDS * len(at) and len(at) > len(best):
+            best = answered
+    if not best:
+        return []
+    message = "no label tells what was asked; each heading is read as that, and what stands under it as the answer"
+    file.find("headings", Level.WARNING, message, lines[best[0]][1].location)
+    return _labelled(lines, {index: _NUMBERED.sub("", lines[index][0]) for index in best})
+
+
+def _labelled(lines: Sequence[Line], asking: dict[int, str]) -> list[Line]:
+    """Lines with a label and a number before each that asks."""
+    numbers = {index: number for number, index in enumerate(asking, start=1)}
+    return [
+        (f"Recommendation {numbers[index]}: {asking[index]}", place) if index in asking else (text, place)
+        for index, (text, place) in enumerate(lines)
+    ]

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tcgraph.diagnostics.clean import CleanState
 from tcgraph.project import Project
+from tcgraph.publish import gate
+from tcgraph.rdf import GraphFormat, parse
+from tcgraph.terms import INFERRED
 from tests.export.test_iati import PARTNER
 from tests.own_project import copy_project, tcgraph_in
 
@@ -76,3 +80,20 @@ def test_a_partners_iati_file_is_written_as_it_is_published(own: Project, writte
     done = tcgraph_in(own.root)("import", str(theirs), "--into", "partners/nl")
     assert done.returncode == 0, done.stderr
     assert "iati-projects-2009" in written.read_text(encoding="utf-8")
+
+
+def test_what_followed_is_taken_as_a_check_kept_it(own: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = own.graph_of(own.data / "partners" / "nl.ttl")
+    said = list(parse(f'{HEAD}{OBSERVATION} tc:note "Seen."@en .'.encode(), GraphFormat.TURTLE))
+
+    def refused(_engine: object) -> None:
+        raise AssertionError("nothing has changed since a check of everything")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(gate, "reason", refused)
+        kept, _, judged = gate.judge_graphs(own, [(graph, said)])
+    monkeypatch.setattr(gate, "clean_state", lambda project, check: CleanState(project.root / "none", check, ()))
+    anew, _, expected = gate.judge_graphs(own, [(graph, said)])
+    assert set(kept.quads(INFERRED)) == set(anew.quads(INFERRED))
+    assert judged.findings == expected.findings
+    assert judged.findings

@@ -8,6 +8,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
+from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Report, Severity
 from tcgraph.shacl.validate import Shapes, Validator, report_graph, validate
 
@@ -68,6 +69,16 @@ ex:Told a sh:NodeShape ; sh:targetClass ex:Action ; sh:sparql [ sh:prefixes ex:n
 ex:Alone a sh:NodeShape ; sh:targetClass ex:Action ; sh:sparql [ sh:prefixes ex:names ;
   sh:select "# change:removed\\nSELECT $this ?value { ?value ex:part $this }" ] .
 """
+
+
+def test_nothing_is_left_of_a_change_that_was_judged(tmp_path: Path) -> None:
+    """Rules over two versions are passed over where there is no graph of a change, were it an empty one."""
+    (tmp_path / "shapes.ttl").write_bytes(OVER_TWO_VERSIONS)
+    engine = EmbeddedEngine()
+    engine.load(DATA, GraphFormat.TURTLE, graph=NamedNode(EX + "data"))
+    stated = next(engine.quads())
+    judge_change(engine, Shapes.of_files([tmp_path / "shapes.ttl"]), [stated.triple], [stated.triple])
+    assert engine.graphs() == [NamedNode(EX + "data")]
 
 
 @pytest.mark.parametrize("validator", ["compiled", "pyshacl"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,9 +27,7 @@ from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
-from tcgraph.project import Role
-from tcgraph.publish import state_directory
-from tcgraph.publish.project_graph import project_check
+from tcgraph.publish.project_graph import clean_state, project_check
 from tcgraph.rdf import GraphFormat
 from tcgraph.shacl.consequences import not_told, told_by_the_past
 from tcgraph.shacl.validate import Validator
@@ -318,14 +315,7 @@ def asked_check(
     check = replace(check, shapes=rules or check.shapes, validator=validator, infer=method, stated=not rules)
     if files or rules or method != "rules" or validator != "compiled":
         return Asked(check, **where)
-    fixed = [file.path for file in project.files(Role.ONTOLOGY)]
-    return Asked(
-        check,
-        CleanState(state_directory(project, os.environ) / "checked", check, fixed),
-        queries=project.queries.resolve(),
-        project=project,
-        **where,
-    )
+    return Asked(check, clean_state(project, check), queries=project.queries.resolve(), project=project, **where)
 
 
 def _with_workbooks(

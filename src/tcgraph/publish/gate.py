@@ -24,8 +24,8 @@ from tcgraph.owl.reason import reason
 from tcgraph.owl.reason_change import ReasonedChange, reason_anew, reason_change
 from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
-from tcgraph.rdf import NamedNode, Quad, Term, Triple
+from tcgraph.publish.project_graph import clean_state, load_project, project_check
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple
 from tcgraph.shacl.consequences import not_told, told_by_the_past
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.over_versions import judge_change
@@ -152,8 +152,12 @@ def judge_graphs(
         BrokenShape: a shape of the project cannot be used.
     """
     engine = EmbeddedEngine()
-    files = load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    reason(engine, premises=[file.graph for file in files])
+    load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
+    kept = clean_state(project, project_check(project)).edits()
+    if kept is None or kept.changed or kept.conclusions is None:
+        reason(engine)
+    else:
+        engine.load(kept.conclusions, GraphFormat.N_TRIPLES, graph=INFERRED)
     added: set[Quad] = set()
     removed: set[Quad] = set()
     for graph, statements in changes:

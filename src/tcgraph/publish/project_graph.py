@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 
 from tcgraph.diagnostics.check import Check
+from tcgraph.diagnostics.clean import CleanState
 from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
 from tcgraph.project import Project, Role, SourceFile
+from tcgraph.publish.versions import state_directory
 from tcgraph.rdf import GraphFormat
 
 
@@ -63,3 +66,14 @@ def project_check(project: Project, files: Sequence[CheckedFile] = (), *, langua
     rest = [file for file in own if file not in judged]
     shapes = [shown(file.path) for file in project.files(Role.SHAPES)]
     return Check(judged, shapes, rest, "compiled", "rules", application().described, language, stated=True)
+
+
+def clean_state(project: Project, check: Check) -> CleanState:
+    """When a project's check last found nothing, as its state keeps it.
+
+    Args:
+        project: the project.
+        check: of all of it, by its own shapes.
+    """
+    fixed = [file.path for file in project.files(Role.ONTOLOGY)]
+    return CleanState(state_directory(project, os.environ) / "checked", check, fixed)

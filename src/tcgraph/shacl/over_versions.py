@@ -63,7 +63,8 @@ def judge_change(
             run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
             return _judged(run, rules, [*gone, *come])
     finally:
-        engine.remove(versions)
+        for graph in (REMOVED, ADDED):
+            engine.drop(graph)  # not what is in them alone: an engine knows of a graph that has nothing, too
 
 
 __all__ = ["ADDED", "CHANGE", "REMOVED", "judge_change"]

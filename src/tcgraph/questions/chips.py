@@ -87,10 +87,8 @@ def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
         question: its keys are of ``kinds``.
         kinds: of the project.
     """
-    whole = question.shows == "recommendation" and bool(question.chips) and all(map(_of_whole, question.chips))
-    parts = [] if whole else [_of_actions(question, kinds)]
-    if whole or (question.shows != "action" and askable(question, kinds)):
-        parts.append(_of_recommendations(question, kinds))
+    written = {"action": _of_actions, "recommendation": _of_recommendations}
+    parts = [written[of](question, kinds) for of in branches_of(question, kinds)]
     body = (
         "\n  UNION\n".join(f"  {{\n{_indented(part, 4)}\n  }}" for part in parts)
         if len(parts) > 1
@@ -98,7 +96,7 @@ def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
     )
     columns = _columns(question, kinds)
     if question.group:
-        head = f"SELECT ?{question.group} (COUNT(DISTINCT ?{_counted(question, kinds)}) AS ?count)"
+        head = f"SELECT ?{question.group} (COUNT(DISTINCT ?{counted(question, kinds)}) AS ?count)"
         tail = f"GROUP BY ?{question.group}\nORDER BY DESC(?count) ?{question.group}"
     else:
         head = f"SELECT DISTINCT {' '.join('?' + column for column in columns)}"
@@ -106,26 +104,19 @@ def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
     return f"{_prefixes()}\n{head}\nWHERE {{\n{body}\n}}\n{tail}\n"
 
 
+def branches_of(question: Question, kinds: Mapping[str, Kind]) -> tuple[str, ...]:
+    """Of what a question is asked: of what was done, of what was asked, or of both."""
+    whole = question.shows == "recommendation" and bool(question.chips) and all(map(_of_whole, question.chips))
+    asked = whole or (question.shows != "action" and askable(question, kinds))
+    return (*(() if whole else ("action",)), *(("recommendation",) if asked else ()))
+
+
 def _of_whole(chip: Chip) -> bool:
     """Whether something is said of a recommendation with all that was done on it: "no donor" is of none of it."""
     return chip.key in ("number", "section") or (chip.without and chip.key not in OWN)
 
 
-def pairs(key: str, kinds: Mapping[str, Kind], as_of: str = "") -> str:
-    """The query for every action with what it has of one kind, or its status, section or number."""
-    lines = _action_lines(as_of)
-    value = f"?{key}"
-    if key in kinds:
-        kind = kinds[key]
-        value = f"?{kind.variable}"
-        lines.append(f"?action {kind.action} {value} .")
-        if kind.folder:
-            lines.append(f'FILTER(STRSTARTS(STR({value}), "{kind.folder}"))')
-    body = "\n".join(f"  {line}" for line in lines)
-    return f"{_prefixes()}\nSELECT DISTINCT ?action {value}\nWHERE {{\n{body}\n}}\n"
-
-
-def _counted(question: Question, kinds: Mapping[str, Kind]) -> str:
+def counted(question: Question, kinds: Mapping[str, Kind]) -> str:
     """What is counted: the things that are shown, or the actions where those are what it is counted by."""
     counted = kinds[question.shows].variable if question.shows in kinds else question.shows
     return (
@@ -159,7 +150,7 @@ def askable(question: Question, kinds: Mapping[str, Kind]) -> bool:
     return not any(chip.key in _NOT_ASKED for chip in question.chips) and all(k.recommendation for k in named + shown)
 
 
-def _action_lines(as_of: str) -> list[str]:
+def action_lines(as_of: str) -> list[str]:
     """An action, the recommendation that it answers, and what was last reported of it."""
     day = f" FILTER(?told <= {Literal(as_of, datatype=_XSD_DATE)})" if as_of else ""
     later = f" && ?later <= {Literal(as_of, datatype=_XSD_DATE)}" if as_of else ""
@@ -175,7 +166,7 @@ def _action_lines(as_of: str) -> list[str]:
 
 def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
     whole = question.shows == "recommendation"
-    lines = _action_lines(question.as_of)
+    lines = action_lines(question.as_of)
     shown = kinds.get(question.shows)
     if shown:
         lines += _shown(shown, question, "action", kinds)
@@ -203,7 +194,7 @@ def _shown(kind: Kind, question: Question, of: str, kinds: Mapping[str, Kind]) -
     name = kind.variable
     chips = [chip for chip in question.chips if chip.key == kind.name and not chip.without and ANY not in chip.values]
     given = [f"VALUES ?{name} {{ {_nodes(chip.values)} }}" for chip in chips]
-    others = _others(kind, question, kinds)
+    others = others_of(kind, question, kinds)
     path = kind.action if of == "action" else kind.cited or kind.recommendation
     pattern = f"{kind.shown} ." if kind.shown and of == "action" else f"?{of} {path} ?{name} ."
     only = [] if given or not kind.folder else [f'FILTER(STRSTARTS(STR(?{name}), "{kind.folder}"))']
@@ -211,23 +202,23 @@ def _shown(kind: Kind, question: Question, of: str, kinds: Mapping[str, Kind]) -
     return [*given, pattern, *only, *([f"FILTER(?{name} NOT IN ({_nodes(others, ', ')}))"] if others else []), label]
 
 
-def _others(kind: Kind, question: Question, kinds: Mapping[str, Kind]) -> list[str]:
+def others_of(kind: Kind, question: Question, kinds: Mapping[str, Kind]) -> list[str]:
     """Who is named in another part: whoever works with UNDP is not UNDP."""
     alike = [chip for chip in question.chips if chip.key in kinds and chip.key != kind.name and not chip.without]
     named = [chip for chip in alike if kind.apart and kinds[chip.key].folder == kind.folder]
     return [value for chip in named for value in chip.values if value != ANY]
 
 
-def _somewhere(chip: Chip, kinds: Mapping[str, Kind]) -> str:
+def somewhere(chip: Chip, kinds: Mapping[str, Kind]) -> str:
     """That something is so of a recommendation, or of anything that was done on it."""
     if chip.key == "status":
         codes = ", ".join(str(Literal(value)) for value in chip.values)
         stands = f"?action tc:currentStatus/skos:notation ?stands . FILTER(?stands IN ({codes}))"
     else:
-        stands = _inner(chip, kinds, "action", None)
+        stands = inner_of(chip, kinds, "action", None)
     done = f"{{ {{ {stands} }} ?action tc:addresses ?recommendation }}"
     asked = chip.key == "words" or (chip.key in kinds and kinds[chip.key].recommendation)
-    either = f"{done} UNION {{ {_inner(chip, kinds, 'recommendation', None)} }}" if asked else done
+    either = f"{done} UNION {{ {inner_of(chip, kinds, 'recommendation', None)} }}" if asked else done
     return f"SELECT DISTINCT ?recommendation WHERE {{ {either} }}"
 
 
@@ -239,19 +230,20 @@ def _held(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None, *,
         # Donors other than one are the others, also of what it pays for together with them.
         return [f"FILTER(?{shown.variable} NOT IN ({_nodes(chip.values, ', ')}))"]
     if chip.without and of_whole and _of_whole(chip) and chip.key not in ("number", "section"):
-        return [f"MINUS {{ {_somewhere(chip, kinds)} }}"]
+        return [f"MINUS {{ {somewhere(chip, kinds)} }}"]
     if chip.key in ("status", "section", "number"):
         values = ", ".join(value if chip.key != "status" else str(Literal(value)) for value in chip.values)
         return [f"FILTER(?{chip.key} {'NOT ' if chip.without else ''}IN ({values}))"]
     if chip.key == "when" and shown and shown.name == "date" and not chip.without:
         return [f"FILTER({_within(chip)})"]
-    inner = _inner(chip, kinds, of, shown)
+    inner = inner_of(chip, kinds, of, shown)
     if chip.without:
         return [f"MINUS {{ {inner} }}"]
-    return [f"{{ SELECT DISTINCT {_subject(chip, of, shown)} WHERE {{ {inner} }} }}"]
+    return [f"{{ SELECT DISTINCT {subject_of(chip, of, shown)} WHERE {{ {inner} }} }}"]
 
 
-def _subject(chip: Chip, of: str, shown: Kind | None) -> str:
+def subject_of(chip: Chip, of: str, shown: Kind | None) -> str:
+    """The variables of which a condition holds."""
     lies = chip.key == "region" and ANY not in chip.values and shown is not None and shown.name in _PLACES
     if shown and (chip.key in OWN or lies):
         return f"?{shown.variable}"
@@ -262,7 +254,8 @@ def _subject(chip: Chip, of: str, shown: Kind | None) -> str:
     return f"?{of}"
 
 
-def _inner(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> str:
+def inner_of(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None) -> str:
+    """The pattern that says what has to hold."""
     if chip.key == "words":
         return _words(chip, of)
     if chip.key == "only":

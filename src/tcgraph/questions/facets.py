@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from tcgraph.questions.chips import ANY, Chip, Question, compiled, pairs
+from tcgraph.questions.chips import ANY, Chip, Question, action_lines, compiled, prefixed
 from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.rdf import Term, plain
 
@@ -28,7 +28,7 @@ class Facets:
     def has(self, key: str, as_of: str = "") -> dict[str, set[str]]:
         """What each action has of a kind, or its status, section or number."""
         found: dict[str, set[str]] = {}
-        for action, value in self._select(pairs(key, self.kinds, as_of)):
+        for action, value in self._select(_pairs(key, self.kinds, as_of)):
             found.setdefault(plain(action), set()).add(plain(value))
         return found
 
@@ -74,3 +74,17 @@ class Facets:
         if kind is None or value == ANY or value.startswith(kind.folder):
             return key
         return next((k.name for k in self.kinds.values() if k.folder and value.startswith(k.folder) and not k.of), key)
+
+
+def _pairs(key: str, kinds: Mapping[str, Kind], as_of: str = "") -> str:
+    """The query for every action with what it has of one kind, or its status, section or number."""
+    lines = action_lines(as_of)
+    value = f"?{key}"
+    if key in kinds:
+        kind = kinds[key]
+        value = f"?{kind.variable}"
+        lines.append(f"?action {kind.action} {value} .")
+        if kind.folder:
+            lines.append(f'FILTER(STRSTARTS(STR({value}), "{kind.folder}"))')
+    body = "\n".join(f"  {line}" for line in lines)
+    return prefixed(f"SELECT DISTINCT ?action {value}\nWHERE {{\n{body}\n}}\n")

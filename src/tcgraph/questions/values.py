@@ -79,6 +79,7 @@ class Values:
         self._queries = queries
         self._ask = ask
         self._kept: dict[tuple[str, str], tuple[Choice, ...]] | None = {} if fixed else None
+        self._called: dict[str, list[tuple[str, str]]] = {}
 
     def read(self, query: NamedQuery, typed: Mapping[str, str], language: str = "en") -> tuple[Understood, ...]:
         """How each value given for a named query is understood.
@@ -128,10 +129,13 @@ class Values:
 
     def _things(self) -> dict[str, list[tuple[str, str]]]:
         """What every thing of the graph is called: by IRI, field and text."""
+        if self._called:
+            return self._called
         found: dict[str, list[tuple[str, str]]] = {}
         for thing, field, text, *_ in self._ask(application().texts):
             if isinstance(thing, NamedNode) and getattr(field, "value", "") != "summary":
                 found.setdefault(thing.value, []).append((getattr(field, "value", ""), getattr(text, "value", "")))
+        self._called = found if self._kept is not None else {}
         return found
 
     def one(self, parameter: Parameter, typed: str, language: str = "en") -> Understood:

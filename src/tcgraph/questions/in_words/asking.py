@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
+from tcgraph.questions.answers import Answers, Select
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.in_words.beside import Beside
 from tcgraph.questions.in_words.evidence import borne_out
@@ -29,10 +29,6 @@ from tcgraph.questions.kinds import OWN_LINKS, Kind, own_kinds, read_kinds
 from tcgraph.questions.values import Values, values_of
 from tcgraph.rdf import Literal, Term, plain
 
-Rows = Iterable[tuple[Term | None, ...]]
-Select = Callable[[str], Rows]
-"""Gives the rows of a SELECT query's text."""
-
 _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
   ?funding tc:donor ?donor .
   OPTIONAL { ?donor tc:governs ?country }
@@ -49,22 +45,6 @@ _FEW = 3
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
 
 
-_ANSWERED: ContextVar[dict[str, Rows] | None] = ContextVar("answered", default=None)
-"""What the graph has answered to one question in words, of which several readings often ask the same."""
-
-
-def _once_a_question(select: Select) -> Select:
-    def asked(text: str) -> Rows:
-        known = _ANSWERED.get()
-        if known is None:
-            return select(text)
-        if text not in known:
-            known[text] = list(select(text))
-        return known[text]
-
-    return asked
-
-
 class Asking:
     """Understands questions in words about one graph.
 
@@ -76,7 +56,7 @@ class Asking:
 
     def __init__(self, queries: QueryCatalogue, folder: Path, select: Select) -> None:
         self._queries = queries
-        self._select = select = _once_a_question(select)
+        self._answers = answers = Answers(select)
         given = read_kinds(folder)
         self.kinds = {**given, **own_kinds(select(_prefixed(OWN_LINKS)), given)} if given else {}
         told = list(select(_prefixed(_DONORS))) if self.kinds else []
@@ -104,22 +84,24 @@ class Asking:
             {one["question"]: one["column"] for one in _given(folder, "told")},
         )
         self._values = Values(queries, select, fixed=True)
-        self._beside = Beside(select, self.kinds, self.reader)
-        self._remarks = Remarks(select, self.kinds, names)
+        self._beside = Beside(answers, self.kinds, self.reader)
+        self._remarks = Remarks(answers, self.kinds, names)
         same = frozenset(use.question for use in self.reader.uses)
-        self._trials = Trials(select, self.kinds, self._remarks, self.query_of, same, names.told)
+        self._trials = Trials(answers, self.kinds, self._remarks, self.query_of, same, names.told)
 
     def _sorts(self) -> Iterator[Sort]:
         for kind in self.kinds.values():
-            rows = self._select(_prefixed(_SORTS.format(path=kind.sorts))) if kind.sorts else ()
+            rows = self._answers.select(_prefixed(_SORTS.format(path=kind.sorts))) if kind.sorts else ()
             for sort, label in rows:
                 if isinstance(label, Literal):
                     yield Sort(kind.name, plain(sort), label.value, label.language or "en")
 
     def prepare(self) -> None:
-        """Read what the first question would wait for: the dictionaries, and every name by its stem."""
+        """Read what a first question would wait for: dictionaries, names by their stems, all that may be shown."""
         self.reader.prepare()
         self._beside.prepare()
+        for shows in ("action", "recommendation", *self.kinds):
+            self._answers.rows(Question(shows), self.kinds)
 
     def ask(self, text: str, language: str = "en") -> list[Found]:
         """What a text asks, the likeliest first, each tried on the graph.
@@ -128,14 +110,11 @@ class Asking:
             text: in English, French or Spanish.
             language: where the words do not tell; and of names.
         """
-        token = _ANSWERED.set({})
-        try:
+        with self._answers.remembered():
             found = self._asked(text, language)
             both = self.reader.halves(text, language) if found and found[0].reading.left else None
             found = self._by_halves(found, both, language) if both else found
             return self._beside.told(found, text, language)
-        finally:
-            _ANSWERED.reset(token)
 
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told as left out where it is not sure."""
@@ -178,7 +157,7 @@ class Asking:
         return replace(reading, cannot=tuple(dict.fromkeys((*reading.cannot, "later"))))
 
     def _last_day(self) -> str:
-        rows = self._select(self._queries[_DAY].bind({})) if _DAY in self._queries else ()
+        rows = self._answers.select(self._queries[_DAY].bind({})) if _DAY in self._queries else ()
         return next((plain(row[0]) for row in rows if row[0] is not None), "")
 
     def _on_a_day(self, reading: Reading) -> tuple[Reading, str]:
@@ -197,7 +176,7 @@ class Asking:
         if not left or not left <= said or any(one.reading.sure for one in found):
             return []
         query = self.query_of(last)
-        one = Found(last, query, sum(1 for _ in self._select(query)))
+        one = Found(last, query, len(self._answers.rows(last.question, self.kinds)))
         return [self._remarked(one, "en")] if 0 < one.rows <= _FEW else []
 
     def query_of(self, reading: Reading, language: str = "en") -> str:
@@ -299,8 +278,8 @@ class Asking:
         columns = columns_of(question, kinds)
         shows = kinds[question.shows].variable if question.shows in kinds else question.shows
         if shows not in columns:
-            return {row[-1] for row in self._select(compiled(question, kinds))} if question.group else set()
-        return {row[columns.index(shows)] for row in self._select(compiled(question, kinds))}
+            return {row[-1] for row in self._answers.rows(question, kinds)} if question.group else set()
+        return {row[columns.index(shows)] for row in self._answers.rows(question, kinds)}
 
     def _different(self, found: Found) -> int:
         shows = found.reading.question.shows
@@ -311,7 +290,7 @@ class Asking:
         if shows not in self.kinds or self.kinds[shows].variable not in columns:
             return 0
         at = columns.index(self.kinds[shows].variable)
-        return len({row[at] for row in self._select(found.query)})
+        return len({row[at] for row in self._answers.select(found.query)})
 
     def _notes(self, reading: Reading) -> tuple[str, ...]:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import permutations
 
+from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, askable, columns_of, compiled
 from tcgraph.questions.in_words.asked import Asked
 from tcgraph.questions.in_words.found import Found, leading
@@ -18,9 +19,7 @@ from tcgraph.questions.in_words.unnamed import Unnamed
 from tcgraph.questions.in_words.words import Reader
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
-from tcgraph.rdf import Term, plain
-
-Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+from tcgraph.rdf import plain
 
 _SEARCHED = ("words", "called")
 _PARTS = ("doer", "receiver", "place")
@@ -43,19 +42,19 @@ class Beside:
     """Looks for what is told apart from an answer.
 
     Args:
-        select: asks the graph.
+        answers: of the graph.
         kinds: of the project.
         reader: of questions.
     """
 
-    def __init__(self, select: Select, kinds: Mapping[str, Kind], reader: Reader) -> None:
-        self._select = select
+    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], reader: Reader) -> None:
+        self._answers = answers
         self._kinds = kinds
         self._reader = reader
         self._names = reader.names
-        self._nearest = Nearest(select)
-        self._places = Places(select)
-        self._absent = Unnamed(select, reader.names)
+        self._nearest = Nearest(answers.select)
+        self._places = Places(answers.select)
+        self._absent = Unnamed(answers.select, reader.names)
 
     def prepare(self) -> None:
         """Read the texts, which a first question waits for otherwise."""
@@ -115,13 +114,13 @@ class Beside:
             return reading
         for chip in searched:
             without = (replace(chip, without=True) if one is chip else one for one in question.chips)
-            if any(True for _ in self._select(compiled(replace(question, chips=tuple(without)), self._kinds))):
+            if self._answers.rows(replace(question, chips=tuple(without)), self._kinds):
                 return reading
         plainly = {
             typed for one in reading.asked if {m.role for m in one.meanings} <= _PLAIN for typed in one.typed.split()
         }
         _, spoken = self._reader.content((), text, language)
-        rows = [{plain(cell) for cell in row} for row in self._select(found.query)]
+        rows = [{plain(cell) for cell in row} for row in self._answers.select(found.query)]
         left = tuple(
             typed
             for typed in reading.open
@@ -134,7 +133,7 @@ class Beside:
         together = any(remark.key == "member" for remark in shown.remarks)
         if together or any(chip.key in ("number", "section") for chip in shown.reading.question.chips):
             return False  # an address, or whom one belongs to, says more than words
-        rows = [near.scores.get(plain(cell), 0.0) for row in self._select(shown.query) for cell in row]
+        rows = [near.scores.get(plain(cell), 0.0) for row in self._answers.select(shown.query) for cell in row]
         best = max(near.scores.values())
         return shown.reading.confidence <= _GUESS and best >= _HALF and max(rows, default=0.0) * _NEARER < best
 
@@ -148,7 +147,7 @@ class Beside:
         if not words or (first.reading.cannot and not defines):
             return None
         near = self._nearest.find(words, spoken, self._reader.meaning(words, spoken))
-        listed = {plain(cell) for row in self._select(shown.query) for cell in row} if shown else set()
+        listed = {plain(cell) for row in self._answers.select(shown.query) for cell in row} if shown else set()
         found = self._nearest.introductions(near) if defines else near.things
         others = [one for one in found if one not in listed and not self._reader.turns(first.reading.asked)]
         left = tuple(typed for typed in words if typed not in near.heard)
@@ -213,8 +212,8 @@ class Beside:
         only = replace(question, shows="recommendation")
         if not (named and question.shows == "action" and askable(only, self._kinds)):
             return
-        rows = {plain(row[0]) for row in self._select(compiled(question, self._kinds))}
-        every = (plain(row[0]) for row in self._select(compiled(only, self._kinds)))
+        rows = {plain(row[0]) for row in self._answers.rows(question, self._kinds)}
+        every = (plain(row[0]) for row in self._answers.rows(only, self._kinds))
         if others := tuple(dict.fromkeys(one for one in every if one not in rows)):
             only = replace(only, chips=(*question.chips, Chip("number", others, others)))
             query = compiled(only, self._kinds)
@@ -224,7 +223,7 @@ class Beside:
     def _unlisted(self, found: Found) -> Iterator[Found]:
         """What is told of each that a question names and no row of a doubtful answer does: the other of two parts."""
         reading = found.reading
-        listed = {plain(cell) for row in self._select(found.query) for cell in row}
+        listed = {plain(cell) for row in self._answers.select(found.query) for cell in row}
         if reading.sure or self._reader.turns(reading.asked) or reading.question.shows == "recommendation":
             return
         stands = tuple(chip for chip in reading.question.chips if chip.key == "status")
@@ -237,7 +236,7 @@ class Beside:
             chip = Chip(key, tuple(x for x in things if self._names.kind(x) == key), (self._names.called(things[0]),))
             question = Question("action", (chip, *stands))
             query = compiled(question, self._kinds)
-            rows = list(self._select(query))
+            rows = self._answers.rows(question, self._kinds)
             deeds = {plain(row[1]) for row in rows}
             if 0 < len(deeds) <= _FEW and not deeds & (listed | told):
                 told |= deeds
@@ -264,7 +263,7 @@ class Beside:
     def _things(self, question: Question) -> dict[str, None]:
         """The different things that a question shows."""
         at = columns_of(question, self._kinds).index(self._kinds[question.shows].variable)
-        return {plain(row[at]): None for row in self._select(compiled(question, self._kinds))}
+        return {plain(row[at]): None for row in self._answers.rows(question, self._kinds)}
 
     def _listed(
         self, reading: Reading, chip: Chip, instead: tuple[Chip, ...], key: str, name: str = ""
@@ -273,7 +272,7 @@ class Beside:
         chips = tuple(other for one in question.chips for other in (instead if one is chip else (one,)))
         wider = replace(reading, question=replace(question, chips=chips), left=(), unheard=(), open=(), confidence=0.0)
         query = compiled(wider.question, self._kinds)
-        rows = sum(1 for _ in self._select(query))
+        rows = len(self._answers.rows(wider.question, self._kinds))
         if 0 < rows <= _FEW:
             yield Found(wider, query, rows, remarks=(Remark(key, {"name": (name or chip.told).strip('"')}),))
 
@@ -295,7 +294,7 @@ class Beside:
         if not itself.action or reading.question.shows not in ("action", "recommendation"):
             return
         every, named = (
-            {plain(row[0]): None for row in self._select(compiled(reading.question, kinds))}
+            {plain(row[0]): None for row in self._answers.rows(reading.question, kinds)}
             for kinds in (self._kinds, {**self._kinds, "region": itself})
         )
         others = [number for number in every if number not in named]
@@ -317,7 +316,7 @@ class Beside:
                 wider = replace(chip, key="region", values=(region,), names=names, typed="")
                 question = replace(found.reading.question, chips=tuple(wider if one is chip else one for one in chips))
                 query = compiled(question, self._kinds)
-                rows = sum(1 for _ in self._select(query))
+                rows = len(self._answers.rows(question, self._kinds))
                 if rows:
                     left = (*found.reading.left, chip.told)
                     reading = replace(found.reading, question=question, left=left, confidence=0.0)
@@ -351,7 +350,7 @@ class Beside:
             chips = tuple(wider if one is chip else one for one in reading.question.chips)
             question = replace(reading.question, chips=chips)
             query = compiled(question, self._kinds)
-            rows = sum(1 for _ in self._select(query))
+            rows = len(self._answers.rows(question, self._kinds))
             if 0 < rows <= _FEW:
                 member = Remark("member", {"names": ", ".join(names)})
                 remarks = tuple(one for one in found.remarks if one.key == "unnamed")
@@ -369,7 +368,7 @@ class Beside:
             return None
         question = Question("action", (Chip("number", numbers, numbers),))
         query = compiled(question, self._kinds)
-        rows = sum(1 for _ in self._select(query))
+        rows = len(self._answers.rows(question, self._kinds))
         rest = tuple(one.typed for one in reading.asked if not any(m.role == "number" for m in one.meanings))
         reading = replace(reading, question=question, name="", left=rest, unheard=(), open=(), confidence=0.0)
         return Found(reading, query, rows) if 0 < rows <= _FEW else None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from math import log
 
-from tcgraph.questions.chips import Chip, Question, columns_of, compiled
+from tcgraph.questions.answers import Answers
+from tcgraph.questions.chips import Chip, Question, columns_of
 from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.rdf import Term
 
-Rows = Callable[[str], Iterable[tuple[Term | None, ...]]]
 _Row = tuple[Term | None, ...]
 
 _TELLS = {"status": 0.3, "only": 0.3, "role": 0.5, "when": 0.5, "sort": 2.0}
@@ -25,13 +25,13 @@ class Closest:
     Args:
         question: that has none.
         kinds: of the project.
-        rows: asks the graph.
+        answers: of the graph.
     """
 
-    def __init__(self, question: Question, kinds: Mapping[str, Kind], rows: Rows) -> None:
+    def __init__(self, question: Question, kinds: Mapping[str, Kind], answers: Answers) -> None:
         self._question = question
         self._kinds = kinds
-        self._rows = rows
+        self._answers = answers
         self._fixed = tuple(chip for chip in question.chips if not _may_go(chip))
         self._loose = [chip for chip in question.chips if _may_go(chip)]
         self._worth = [self._says(chip) for chip in self._loose]
@@ -65,7 +65,7 @@ class Closest:
         columns = columns_of(question, self._kinds)
         shown = self._kinds[shows].variable if shows in self._kinds else shows
         at = [columns.index(column) for column in (shown, "action", "number") if column in columns]
-        return {tuple(row[place] for place in at) for row in self._rows(compiled(question, self._kinds))}
+        return {tuple(row[place] for place in at) for row in self._answers.rows(question, self._kinds)}
 
 
 def _may_go(chip: Chip) -> bool:

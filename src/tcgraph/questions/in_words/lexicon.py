@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tcgraph.namespaces import application
@@ -97,6 +97,11 @@ class Lexicon:
     aspect: frozenset[str] = frozenset()
     cover: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of a phrase."""
+        return frozenset(word for said in self.phrases for word in said)
 
     def names(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """What people call things beside their names in the graph: words, and the things."""

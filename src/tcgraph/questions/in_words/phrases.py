@@ -383,7 +383,6 @@ def likely(words: list[Token], lexicons: Mapping[str, Lexicon], default: str) ->
 
     def known(language: str) -> int:
         lexicon = lexicons[language]
-        inside = {word for said in lexicon.phrases for word in said}
-        return sum(3 * (token.word in lexicon.stop) + 2 * (token.word in inside) for token in words)
+        return sum(3 * (token.word in lexicon.stop) + 2 * (token.word in lexicon.words) for token in words)
 
     return sorted(lexicons, key=lambda language: (-known(language), language != default))

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tcgraph.questions.chips import ANY, Chip, columns_of, compiled, prefixed
+from tcgraph.questions.answers import Answers
+from tcgraph.questions.chips import ANY, Chip, columns_of, prefixed
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.reading import AMBIGUOUS, Part, Reading
 from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import Term, plain
-
-Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
 
 _NARROWER = {Part.DOER: "doer", Part.PLACE: "place", Part.FOR: "receiver", Part.OWN: "own", Part.CALLED: "called",
              Part.AT: "at"}  # fmt: skip
@@ -120,13 +119,13 @@ class Remarks:
     """Looks at the answer of a reading for what the reading alone does not tell.
 
     Args:
-        select: asks the graph.
+        answers: of the graph.
         kinds: of the project.
         names: of its things.
     """
 
-    def __init__(self, select: Select, kinds: Mapping[str, Kind], names: Names) -> None:
-        self._select = select
+    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], names: Names) -> None:
+        self._answers = answers
         self._kinds = kinds
         self._names = names
 
@@ -279,7 +278,7 @@ class Remarks:
         columns, rows = self._rows(reading, tuple(chips))
         listed = {row[columns.index("action")] for row in rows}
         given = " ".join(f"<{one}>" for one in others)
-        told = self._select(prefixed(_NAMES.format(given=given))) if others else ()
+        told = self._answers.select(prefixed(_NAMES.format(given=given))) if others else ()
         names = dict.fromkeys(plain(row[1]) for row in told if row[0] not in listed)
         if names:
             yield Remark("titled", {"names": "; ".join([*names][:_MOST])})
@@ -321,7 +320,9 @@ class Remarks:
         if not 0 < len(listed) <= _FEW:
             return
         given = " ".join(str(one) for one in listed if one is not None)
-        others = [row for row in self._select(prefixed(_SAME_ENTRY.format(given=given))) if row[0] not in listed]
+        others = [
+            row for row in self._answers.select(prefixed(_SAME_ENTRY.format(given=given))) if row[0] not in listed
+        ]
         if others:
             more = ["…"] if len(others) > _MOST else []
             yield Remark("entry", {"names": "; ".join([*(plain(row[1]) for row in others[:_MOST]), *more])})
@@ -377,7 +378,7 @@ class Remarks:
         self, reading: Reading, chips: tuple[Chip, ...], shows: str = "action"
     ) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
         question = replace(reading.question, shows=shows, chips=chips, group="")
-        return columns_of(question, self._kinds), list(self._select(compiled(question, self._kinds)))
+        return columns_of(question, self._kinds), list(self._answers.rows(question, self._kinds))
 
 
 def _with(reading: Reading, chip: Chip, better: Chip) -> Reading:

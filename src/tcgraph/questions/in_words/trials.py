@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from tcgraph.errors import BadParameter
+from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import Chip, Question, askable, compiled, said_themselves
 from tcgraph.questions.in_words.closest import Closest
 from tcgraph.questions.in_words.found import NOTHING_FITS, Found
@@ -16,8 +17,6 @@ from tcgraph.questions.in_words.remarks import Remark, Remarks
 from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term
-
-Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
 
 _DROPPED = 0.35
 _TOGETHER = 0.2
@@ -33,7 +32,7 @@ class Trials:
     """Tries readings.
 
     Args:
-        select: asks the graph.
+        answers: of the graph.
         kinds: of the project.
         remarks: looks at answers.
         query_of: the query that answers a reading in a language.
@@ -43,7 +42,7 @@ class Trials:
 
     def __init__(
         self,
-        select: Select,
+        answers: Answers,
         kinds: Mapping[str, Kind],
         remarks: Remarks,
         query_of: Callable[[Reading, str], str],
@@ -52,7 +51,7 @@ class Trials:
     ) -> None:
         self._said = said
         self._same = same
-        self._select = select
+        self._answers = answers
         self._kinds = kinds
         self._remarks = remarks
         self._query_of = query_of
@@ -78,7 +77,7 @@ class Trials:
             reading, told = self._remarks.narrowed(reading, language)
             told = (*nearer, *told)
             query = self._query_of(reading, language)
-        rows = self._count(query)
+        rows = self._rows(reading, query)
         if reading.question.shows == "figure" and "amount" in reading.cannot:
             if not rows and reading.question.chips:
                 # There is no such figure, since there are no sums; who pays is told all the same.
@@ -116,7 +115,7 @@ class Trials:
         counts = self._remarks.stand(other)
         query = compiled(other.question, self._kinds)
         none = Remark("none", {"status": asked[0].values[0]}, counts)
-        return Found(other, query, self._count(query), remarks=(none, *told)) if counts else None
+        return Found(other, query, self._rows(other, query), remarks=(none, *told)) if counts else None
 
     def _asked_for(self, reading: Reading) -> Found | None:
         """Of what nothing was done or planned: the recommendations that ask for it."""
@@ -134,7 +133,7 @@ class Trials:
         if apart and self._fits(reading, list(named)):
             return None  # something is told of what is named, though not in these words
         query = compiled(question, self._kinds)
-        rows = self._count(query)
+        rows = len(self._answers.rows(question, self._kinds))
         other = (
             _cut(replace(reading, name="", values={}, question=question), list(apart))
             if apart
@@ -148,7 +147,7 @@ class Trials:
         found = []
         for chip in (one for one in chips if not one.without):  # without its "not" a question asks the opposite
             rest = replace(reading.question, chips=tuple(other for other in chips if other is not chip))
-            rows = self._count(compiled(rest, self._kinds)) if rest.chips else 0
+            rows = len(self._answers.rows(rest, self._kinds)) if rest.chips else 0
             if rows:
                 found.append((chip, rows))
         return found
@@ -159,7 +158,7 @@ class Trials:
             return reading
         for chip in reading.maybe:
             more = replace(reading.question, chips=(*reading.question.chips, chip))
-            reading = replace(reading, question=more) if self._count(compiled(more, self._kinds)) else reading
+            reading = replace(reading, question=more) if len(self._answers.rows(more, self._kinds)) else reading
         return reading
 
     def _nearer(self, reading: Reading) -> tuple[Reading, tuple[Remark, ...]]:
@@ -170,14 +169,16 @@ class Trials:
                 continue
             chips = tuple(replace(chip, key="called") if one is chip else one for one in reading.question.chips)
             wide, own = self._actions(reading.question), self._actions(replace(reading.question, chips=chips))
-            said = {row[0] for row in self._select(said_themselves(chip.values))} if own and own < wide else set()
+            said = (
+                {row[0] for row in self._answers.select(said_themselves(chip.values))} if own and own < wide else set()
+            )
             if said and own == wide & said:
                 told = (Remark("called", {"fit": str(len(own)), "all": str(len(wide))}), Remark("listed"))
                 reading = replace(reading, question=replace(reading.question, chips=chips))
         return reading, told
 
     def _actions(self, question: Question) -> set[Term | None]:
-        return {row[1] for row in self._select(compiled(replace(question, group=""), self._kinds))}
+        return {row[1] for row in self._answers.rows(replace(question, group=""), self._kinds)}
 
     def _together(self, reading: Reading) -> Reading:
         """With words searched for as they stand together in the question, where a text has them so."""
@@ -187,7 +188,7 @@ class Trials:
                 chips = tuple(called if one is chip else one for one in reading.question.chips)
                 question = replace(reading.question, chips=chips)
                 reading = (
-                    replace(reading, question=question) if self._count(compiled(question, self._kinds)) else reading
+                    replace(reading, question=question) if len(self._answers.rows(question, self._kinds)) else reading
                 )
             if chip not in reading.question.chips:
                 continue
@@ -195,7 +196,7 @@ class Trials:
                 said = replace(chip, values=(phrase,), names=(phrase,), typed="")
                 chips = tuple(said if one is chip else one for one in reading.question.chips)
                 question = replace(reading.question, chips=chips)
-                if self._count(compiled(question, self._kinds)):
+                if len(self._answers.rows(question, self._kinds)):
                     question = replace(question, chips=tuple(dict.fromkeys(chips)))
                     refund = 0.0 if reading.guessed else _TOGETHER  # words alone do not say what is asked for
                     sure = min(1.0, round(reading.confidence + refund, 2))
@@ -223,7 +224,7 @@ class Trials:
         reading = found.reading
         if not any(chip.key == "words" for chip in reading.question.chips):
             return None  # that nothing named is so is an answer
-        near = Closest(reading.question, self._kinds, self._select)
+        near = Closest(reading.question, self._kinds, self._answers)
         kept, says = near.kept(reading.question.shows)
         told: tuple[Remark, ...] = ()
         if reading.question.shows != "action":
@@ -242,10 +243,10 @@ class Trials:
         """A reading that has an answer, with the parts that its sentence gives to what it names."""
         reading, told = self._remarks.narrowed(reading, language)
         query = compiled(reading.question, self._kinds)
-        return Found(reading, query, self._count(query), remarks=told)
+        return Found(reading, query, self._rows(reading, query), remarks=told)
 
     def _fits(self, reading: Reading, chips: list[Chip]) -> bool:
-        return bool(self._count(compiled(replace(reading.question, chips=tuple(chips)), self._kinds)))
+        return bool(self._answers.rows(replace(reading.question, chips=tuple(chips)), self._kinds))
 
     def _without_one(self, reading: Reading, language: str) -> Iterator[Found]:
         """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
@@ -277,7 +278,7 @@ class Trials:
                 continue
             question = replace(reading.question, chips=(chip,))
             told: tuple[Remark, ...] = ()
-            if not self._count(compiled(question, self._kinds)):
+            if not len(self._answers.rows(question, self._kinds)):
                 question, told = replace(question, shows="action"), (Remark("kind"),)
             others = tuple(other.told for other in chips if other is not chip)
             sure = round(reading.confidence - LEFT * len(others), 2)
@@ -287,10 +288,13 @@ class Trials:
                 yield replace(found, remarks=(*told, *found.remarks))
 
     def _heard(self, chip: Chip) -> int:
-        return self._count(compiled(Question("action", (chip,)), self._kinds))
+        return len(self._answers.rows(Question("action", (chip,)), self._kinds))
+
+    def _rows(self, reading: Reading, query: str) -> int:
+        return len(self._answers.rows(reading.question, self._kinds)) if not reading.name else self._count(query)
 
     def _count(self, query: str) -> int:
-        return sum(1 for _ in self._select(query))
+        return sum(1 for _ in self._answers.select(query))
 
 
 def _with_only(reading: Reading, chips: tuple[Chip, ...]) -> Reading:

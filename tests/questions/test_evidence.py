@@ -18,7 +18,7 @@ _WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), type
     [
         ("recomendasion 17 africa", True),
         ("examen de la structure extérieure", False),  # of which a word is only looked for
-        ("Que fera ACTRAV pendant l'exercice 2008-09 ?", False),  # a deed has no time of its own
+        ("Que fera ACTRAV pendant l'exercice 2008-09 ?", True),  # a deed has no time of its own, and these name it
         ("Perú proyecto piloto", True),
     ],
 )

@@ -65,6 +65,11 @@ def asked(words: list[Token], phrases: Iterable[Phrase], lexicon: Lexicon) -> tu
     return tuple(entries[at] for at in sorted(entries))
 
 
+def without(asked: Iterable[Asked], typed: str) -> Iterator[Asked]:
+    """What a question says but for some of its words, which are said otherwise."""
+    return (one for one in asked if one.typed != typed)
+
+
 def on_cover(asked: tuple[Asked, ...], name: str, lexicon: Lexicon) -> tuple[Asked, ...]:
     """What a question about a report itself says, where all of it stands on the report's cover; else nothing.
 

@@ -82,6 +82,7 @@ class Asking:
             titles,
             of_report,
             {one["question"]: one["column"] for one in _given(folder, "told")},
+            {one["question"]: one["without"] for one in _given(folder, "implied")},
         )
         self._values = Values(queries, select, fixed=True)
         self._beside = Beside(answers, self.kinds, self.reader)
@@ -231,7 +232,14 @@ class Asking:
         told = frozenset(remark.key for remark in every)
         others = frozenset(code for remark in every if remark.key == "status" for code, _ in remark.counts)
         answer = Answer(
-            found.reading, self.kinds, self.reader.names, columns, told, others, any(map(_leaves_most, every))
+            found.reading,
+            self.kinds,
+            self.reader.names,
+            columns,
+            told,
+            others,
+            any(map(_leaves_most, every)),
+            found.rows,
         )
         return tuple(dict.fromkeys((*unpaid(answer, found.reading.asked), *self._wider(found))))
 
@@ -241,6 +249,7 @@ class Asking:
         if reading.name or not found.rows:
             return
         chips = reading.question.chips
+        yield from self._paying(reading)
         for chip in chips:
             for other in filter(None, (self._first_meant(reading, chip), self._with_narrower(chip))):
                 others = tuple(other if one is chip else one for one in chips)
@@ -252,6 +261,16 @@ class Asking:
             if named != self._shown(reading.question):
                 yield from (chip.told for chip in reading.question.chips if chip.key in said and said[chip.key].said)
                 yield from (reading.question.shows,) if reading.question.shows in said else ()
+
+    def _paying(self, reading: Reading) -> Iterator[str]:
+        """That countries are shown of which some only pay, where nothing is said of paying or naming."""
+        asked = {meaning.role for one in reading.asked for meaning in one.meanings}
+        if reading.question.shows != "country" or asked & {"funding", "role"}:
+            return
+        donors = self._shown(replace(reading.question, shows="donor"))
+        payers = {self.reader.names.payers.get(plain(one)) for one in self._shown(reading.question)}
+        if payers & {plain(one) for one in donors}:
+            yield reading.question.shows
 
     def _with_narrower(self, chip: Chip) -> Chip | None:
         """A condition with others that have all words of its one thing in their names, as field staff are staff."""

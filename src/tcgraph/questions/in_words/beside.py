@@ -12,6 +12,7 @@ from tcgraph.questions.in_words.asked import Asked
 from tcgraph.questions.in_words.found import Found, leading
 from tcgraph.questions.in_words.lexicon import stem
 from tcgraph.questions.in_words.located import Places
+from tcgraph.questions.in_words.names import TITLED
 from tcgraph.questions.in_words.nearest import Nearest
 from tcgraph.questions.in_words.reading import LEFT, Reading
 from tcgraph.questions.in_words.remarks import Remark
@@ -27,6 +28,10 @@ _FEW = 12
 """Rows that are looked through; of more it is only told how many there are."""
 _PLAIN = frozenset(("words", "unread", "light"))
 """What words mean that say only what something is about; those of how it stands or how much change what is asked."""
+_TOLD = _PLAIN | {"when"}
+"""The same, and times as they are written."""
+_SMALL = 2
+"""Letters and figures of what is no word by itself: the last of "2008-09"."""
 _SAYING = frozenset(("names", "instrument", "words", "sort", "unread"))
 """What words mean that tell one thing from another."""
 _SINGLE = frozenset(("organisation", "country", "instrument", "framework", "product", "event", "agreement", "project"))
@@ -103,6 +108,7 @@ class Beside:
         """A reading without doubt about words that stand in the texts of all that is listed, and cut nothing off.
 
         What is only looked for may be meant otherwise; where all that fits the rest has it, it says no more than that.
+        Times are told by deeds that name them as the question does, and things by words of their titles.
         """
         reading = found.reading
         question = reading.question
@@ -110,32 +116,41 @@ class Beside:
         others = [
             chip for chip in question.chips if (chip.key in self._kinds or chip.key == "own") and not chip.without
         ]
-        if reading.left or reading.name or question.group or not (others and 0 < found.rows <= _FEW):
+        titled = question.shows in TITLED and any(chip.key == "called" for chip in searched)
+        if reading.left or reading.name or question.group or not 0 < found.rows <= _FEW:
+            return reading
+        words, spoken = self._reader.content(reading.asked, text, language)
+        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question, self._kinds)]
+        if not (others or titled or (searched and self._nearest.stands_together(words, spoken, rows))):
             return reading
         for chip in searched:
             without = (replace(chip, without=True) if one is chip else one for one in question.chips)
-            if self._answers.rows(replace(question, chips=tuple(without)), self._kinds):
-                return reading
+            if self._answers.rows(replace(question, chips=tuple(without)), self._kinds) and (others or not titled):
+                return reading  # which may say the same in other words
         plainly = {
-            typed for one in reading.asked if {m.role for m in one.meanings} <= _PLAIN for typed in one.typed.split()
+            typed for one in reading.asked if {m.role for m in one.meanings} <= _TOLD for typed in one.typed.split()
         }
-        _, spoken = self._reader.content((), text, language)
-        rows = [{plain(cell) for cell in row} for row in self._answers.select(found.query)]
+        read = dict(reading.spelled)
         left = tuple(
             typed
             for typed in reading.open
-            if not all(word in plainly and self._nearest.stands(word, spoken, rows) for word in typed.split())
+            if not all(
+                word in plainly and (len(word) <= _SMALL or self._nearest.stands(read.get(word, word), spoken, rows))
+                for word in typed.split()
+            )
         )
         return replace(reading, open=left)
 
     def _is_nearer(self, near: Found, shown: Found) -> bool:
-        """Whether what is nearest by words has far more of them than what is shown, which guesses most of them."""
+        """Whether what is nearest by words has far more of them than what is shown, which guesses or leaves some."""
         together = any(remark.key == "member" for remark in shown.remarks)
-        if together or any(chip.key in ("number", "section") for chip in shown.reading.question.chips):
+        if together or shown.reading.name or any(c.key in ("number", "section") for c in shown.reading.question.chips):
             return False  # an address, or whom one belongs to, says more than words
         rows = [near.scores.get(plain(cell), 0.0) for row in self._answers.select(shown.query) for cell in row]
         best = max(near.scores.values())
-        return shown.reading.confidence <= _GUESS and best >= _HALF and max(rows, default=0.0) * _NEARER < best
+        left = {word for typed in shown.reading.left for word in typed.split()}
+        guess = shown.reading.confidence <= _GUESS or left & {*near.reading.open} - {*near.reading.left}
+        return bool(guess) and best >= _HALF and max(rows, default=0.0) * _NEARER < best
 
     def _near(self, first: Found, shown: Found | None, text: str, language: str) -> Found | None:
         """What is nearest to a question by its words, and not listed by the answer that is shown."""

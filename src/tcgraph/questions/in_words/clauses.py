@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
-from tcgraph.questions.chips import Question
+from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.function_words import (
+    ANSWERED,
     ASKING,
     AT,
     BEFORE_WHO,
+    BETWEEN,
     BY,
+    COMPARES,
     DOES,
     FOR,
     IN,
@@ -28,9 +32,10 @@ from tcgraph.questions.in_words.function_words import (
     WHO,
     WITH_WHOM,
 )
-from tcgraph.questions.in_words.lexicon import Lexicon, Meaning
+from tcgraph.questions.in_words.lexicon import Lexicon, Meaning, stem
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrases import AND, Phrase, Token
+from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.plain_words import plain_words
 
 COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
@@ -39,6 +44,7 @@ _TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO
 """What ties a question to what was said before it."""
 _TAIL = 6
 _NEGATION, _ONES = frozenset(("not", "no", "non", "pas")), frozenset(("one", "ne", "n", "l", "ont", "han"))
+_FIGURES, _TO_NUMBERS = 2, TO | FOR | AND | WITH_WHOM | {"as", "than", "que", "comme", "como"}
 _SPECIFIC = frozenset(("product", "event"))
 _PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
 """Columns that tell where and when."""
@@ -93,6 +99,19 @@ def asks_where_it_stands(phrases: Iterable[Phrase], at: int) -> bool:
     """Whether a second clause only asks in which recommendations, which every answer tells."""
     asked = [m.value for one in phrases if one.start >= at for m in one.meanings if m.role == "shows"]
     return bool(asked) and set(asked) == {("recommendation",)}
+
+
+def of_numbers(words: list[Token], at: int, chips: Iterable[Chip]) -> tuple[str, ...] | None:
+    """Of a word beside recommendations that are named by number: further numbers; None where it says something else.
+
+    "The same for 9 as to 10" names one more; the "answer" to one is all that is told under it.
+    """
+    if all(chip.key != "number" for chip in chips):
+        return None
+    if words[at].word in ANSWERED:
+        return ()
+    further = words[at].word.isdigit() and len(words[at].word) <= _FIGURES and words[at - 1].word in _TO_NUMBERS
+    return (words[at].word,) if further else None
 
 
 def names_kind(phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
@@ -150,6 +169,16 @@ def asks_for_other(words: list[Token], phrases: Iterable[Phrase], names: Names, 
     things = [m.value[0] for m in first.meanings if m.role == "names"] if first else []
     collected = any(names.kind(thing) in COLLECTED - {"organisation"} for thing in things)
     return words[start].word in LISTS and collected and question.shows == "action"
+
+
+def compared(reading: Reading) -> Reading:
+    """A reading of several that are named and compared, which asks to have them together; of one it is left out."""
+    asked = [typed for typed in reading.left if {stem(word) for word in plain_words(typed).split()} <= COMPARES]
+    chips = reading.question.chips
+    several = any(len(chip.names) > 1 or (chip.key == "number" and len(chip.values) > 1) for chip in chips)
+    if not (several and set(asked) - BETWEEN):
+        return reading
+    return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
 
 
 def sorts_within(words: list[Token], phrase: Phrase, lexicon: Lexicon) -> list[str]:

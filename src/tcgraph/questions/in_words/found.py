@@ -68,7 +68,7 @@ class Found:
         """How many there are, where that is asked and nothing of the question is left out; else 0."""
         reading = self.reading
         asks = any(_COUNT in one.meanings for one in reading.asked)
-        others = any(remark.key == "kind" for remark in self.remarks)  # not those that are counted
+        others = any(remark.key in ("kind", "none") for remark in self.remarks)  # not those that are counted
         said = asks and reading.question.shows != "figure" and not others
         told = said and not (reading.left or reading.name or self.second)
         return (self.different or self.rows) if told else 0
@@ -154,7 +154,7 @@ class Found:
         """Whether what it uses of a question says more than any word does by chance."""
         chips = [chip for chip in self.reading.question.chips if chip.key not in _OF_ALL]
         words = [chip for chip in chips if chip.key in _SEARCHED]
-        together = any(" " in value for chip in words for value in chip.values)
+        together = any(" " in value for chip in words for value in (*chip.values, *chip.names))
         put = self.put
         left = [one for one in self.reading.asked if one.typed in self.reading.left]
         dates = self.reading.question.shows in ("date", "since", "figure")
@@ -167,6 +167,9 @@ class Found:
             return False
         if any(stem(plain_words(left).partition(" ")[0]) in NOT | OTHERS for left in self.reading.left):
             return False  # without its "not" a question asks the opposite
+        denied = any(chip.without for chip in chips)
+        if self.reading.unheard and self.rows > _FEW and len(chips) == 1 and not (put or denied):
+            return False  # of somebody who does something of which no text has a word, all else that is told
         kind = not self.reading.guessed and self.reading.question.shows not in SAID_OF_ALL and self.rows <= _FEW
         rare = not self.reading.left and self.rows <= _RARE and not any(chip.told.isdigit() for chip in words)
         return bool(self.reading.name) or rare or len(chips) > len(words) or len(words) > 1 or together or kind

@@ -78,7 +78,10 @@ TO = frozenset(("to", "a", "de", "d"))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""
 _COMPARING = "compare compared comparison versus vs difference between differ comparer compare comparaison difference "
-_COMPARING_ES = "entre par rapport comparar comparado comparacion diferencia diferencias differences"
-COMPARES = frozenset((_COMPARING + _COMPARING_ES).split(" "))
+_COMPARING_ES = "entre par rapport comparar comparado comparacion diferencia diferencias differences "
+_ALIKE = "same identical alike meme identique pareil mismo misma igual identico identica"
+COMPARES = frozenset((_COMPARING + _COMPARING_ES + _ALIKE).split(" "))
 """What asks for several things side by side."""
 BETWEEN = frozenset(("between", "entre"))
+ANSWERED = frozenset(("answer", "reply", "response", "reponse", "respuesta", "contestacion"))
+"""What is told under a recommendation: of one that is named by its number, all of it."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tcgraph.questions.chips import Question
 from tcgraph.questions.in_words.function_words import IS, OF
-from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, key, stem
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrases import Token
 from tcgraph.questions.kinds import Kind
@@ -23,6 +23,8 @@ _SHORT = 4
 _TITLED = frozenset(("product", "event", "project", "agreement", "target", "figure"))
 _NAMED_AT_LENGTH = frozenset(("instrument", "theme", "framework", "grouping"))
 """Kinds of which people say more than one word of the name, in any order."""
+_ANYBODY = Meaning("shows", ("organisation",))
+"""What whoever is responsible is, too: it stands for no other word."""
 _FEW = 3
 """Words of a text that is no sentence: its first one is in capitals only where it is a name."""
 
@@ -34,6 +36,8 @@ class Knows(Protocol):
     names: Names
     told_in: Mapping[str, str]
     """The column that tells the same as a named question, where things are shown with it."""
+    implied: Mapping[str, str]
+    """The status that nothing has of what a named question lists."""
     of_report: str
     """The named question about the report itself; empty where there is none."""
 
@@ -115,6 +119,7 @@ def in_other_words(phrase: str, lexicon: Lexicon) -> Iterator[str]:
     for typed in phrase.split():
         means = lexicon.phrases.get((stem(plain_words(typed)),), ())
         kinds = {m for m in means if m.role == "shows"} if {m.role for m in means} == {"shows"} else set()
+        kinds -= {_ANYBODY}
         others = (said for said, meant in lexicon.phrases.items() if len(said) == 1 and kinds & {*meant})
         yield from (phrase.replace(typed, said[0]) for said in others)
 

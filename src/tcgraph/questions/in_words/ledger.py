@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip, columns_of
 from tcgraph.questions.in_words.asked import Asked
-from tcgraph.questions.in_words.function_words import BY, ONLY
+from tcgraph.questions.in_words.function_words import ANSWERED, BY, ONLY
 from tcgraph.questions.in_words.lexicon import Meaning, key
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.reading import Reading
@@ -28,7 +28,7 @@ _DONE_SO = {"signed": "agreement", "issued": "product", "approved": ""}
 _NAMED = 2
 """The kind and the sort, where the words are a name of the sort itself."""
 _STANDS = {
-    **dict.fromkeys((*_DONE_SO, "done"), "taken"),
+    **dict.fromkeys((*_DONE_SO, "done", "held"), "taken"),
     "will": "planned",
     "remaining": "planned",
     "begun": "under-way",
@@ -67,6 +67,7 @@ class Answer:
         remarks: the keys of what is told beside it.
         others: how the same stands that is not listed.
         few: whether most of what names somebody is not listed, as they play another part in it.
+        rows: how many there are.
     """
 
     reading: Reading
@@ -76,6 +77,7 @@ class Answer:
     remarks: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     few: bool = False
+    rows: int = 0
 
     @property
     def chips(self) -> tuple[Chip, ...]:
@@ -144,15 +146,18 @@ def _names(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
 
 def _status(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
     told = "none" in answer.remarks and value[0] != "approved"
+    counts = any(m == Meaning("shows", ("count",)) for one in answer.reading.asked for m in one.meanings)
+    if value[0] == "held" and not (counts or answer.reading.whether):
+        return answer.shows == "event"  # which there are, with how it stands
     if value[0] in _DONE_SO and answer.shows != _DONE_SO[value[0]] and not told:
         return False  # it is done, of which it is not told in what way
     meant = _STANDS.get(value[0], value[0])
     deeds = value[0] == "done" and "status" in answer.columns
     # That nothing stands so is an answer of one thing, and of others may be told elsewhere.
-    none = "none" in answer.remarks and (answer.shows in _OWN_STATE or answer.has("number", "section", *_OWN_STATE))
+    one = answer.rows == 1 or answer.shows in _OWN_STATE or answer.has("number", "section", *_OWN_STATE)
+    none = "none" in answer.remarks and one
     # Where that ends is our reading: what stands nearly so of the same may be meant, too.
     stands = {m.value[0] for one in answer.reading.asked for m in one.meanings if m.role == "status"}
-    counts = any(m == Meaning("shows", ("count",)) for one in answer.reading.asked for m in one.meanings)
     if len(stands) > 1 and counts:
         return False  # how many of each
     if len(stands) > 1 and not answer.has("status", "only"):
@@ -189,6 +194,8 @@ def _form(asked: Asked, value: tuple[str, ...], answer: Answer) -> bool:
 
 def _unread(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
     """A word that is none of the lexicon is expressed by a thing with it in its name."""
+    if answer.holds(value, "number") or (value[0] in ANSWERED and answer.has("number")):
+        return True
     things = (thing for chip in answer.chips if not chip.without or chip.key in answer.kinds for thing in chip.values)
     return any(value[0] in key(text) for thing in things for text in answer.names.label.get(thing, {}).values())
 
@@ -199,6 +206,12 @@ def _grouped(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
 
 def _several(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
     return any(len(chip.names) > 1 or len(chip.values) > 1 for chip in answer.chips) or _together(_, __, answer)
+
+
+def _one_by_two_names(answer: Answer) -> bool:
+    """Whether all that is named is one thing, as gender and women are one theme."""
+    named = [m.value for one in answer.reading.asked for m in one.meanings if m.role == "names"]
+    return len(named) > 1 and len(set(named)) == 1
 
 
 def _together(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
@@ -264,7 +277,9 @@ COMPUTED: Mapping[str, Expresses] = {
     "most_before": _most,
     "without": _denied,
     "both": _together,
-    "either": lambda one, value, answer: _several(one, value, answer) and not answer.reading.whether,
+    "either": lambda one, value, answer: (
+        (_several(one, value, answer) and not answer.reading.whether) or _one_by_two_names(answer)
+    ),
     "whether": lambda *_: True,
     "surely": lambda _, __, answer: "certainty" in answer.columns,
     "nothing": lambda *_: True,

@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from tcgraph.questions.chips import Chip
 from tcgraph.questions.in_words.function_words import (
+    ANSWERED,
     APART,
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
+    COMPARES,
     DOES,
     EXCEPT,
     FOR,
@@ -170,6 +172,8 @@ def asks_for_rows(words: list[Token], chips: list[Chip], *, named: bool) -> bool
         chips: what has to hold.
         named: whether things are named, too.
     """
+    if any(token.word in ANSWERED | COMPARES for token in words):
+        return False  # of what is told under them
     several = any(chip.key == "number" and len(chip.values) > 1 for chip in chips)
     which = any(token.word in WHICH | LESQUELS | {"cual"} for token in words)
     return (several and which) or (not named and bool(chips) and all(one.key in ("number", "section") for one in chips))

@@ -156,6 +156,12 @@ class Nearest:
         has = self._has.get(language, {}).get(_stem(plain_words(word), language), {})
         return all(any(has.get(one, 0.0) >= _NAMED for one in row) for row in rows)
 
+    def stands_together(self, words: Iterable[str], language: str, rows: Iterable[Collection[str]]) -> bool:
+        """Whether several words stand one after the other in the own texts of something in each of some rows."""
+        stems = [_stem(plain_words(word), language) for word in words]
+        pairs = [self._has.get(language, {}).get(pair, {}) for pair in pairwise(stems)]
+        return bool(pairs) and all(any(has.get(one, 0.0) >= _NAMED for one in row) for has in pairs for row in rows)
+
     def introductions(self, near: Near) -> tuple[str, ...]:
         """Of what has any of the words: the introductions, which say what a thing is.
 

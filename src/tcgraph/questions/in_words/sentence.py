@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip, Question
-from tcgraph.questions.in_words.asked import on_cover
+from tcgraph.questions.in_words.asked import on_cover, without
 from tcgraph.questions.in_words.clauses import (
     COLLECTED,
     asks_for_other,
+    compared,
     may_pay,
     names_payer,
     told_by,
@@ -18,8 +19,6 @@ from tcgraph.questions.in_words.clauses import (
 )
 from tcgraph.questions.in_words.function_words import (
     BEFORE_WHO,
-    BETWEEN,
-    COMPARES,
     DOES,
     EVERY,
     GETS,
@@ -36,7 +35,6 @@ from tcgraph.questions.in_words.modifiers import asks_for_rows
 from tcgraph.questions.in_words.played import played
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.in_words.understanding import Understanding
-from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.times import FAR, last_day
 
 _NAMED_ANYHOW = frozenset(("country", "organisation"))
@@ -80,6 +78,8 @@ class Sentence(Understanding):
             shows = "donor" if shows in ("action", "") else shows
         chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
+        for name in [name for name in self._questions if self._implies(chips, name)]:
+            self.asked = tuple(without(self.asked, self._questions.pop(name)))
         named = [self._as_named(name, chips) for name in self._questions]
         # What asks for the named question in its own words is left out of any other reading.
         told = self._reader.kinds[built.question.shows].columns if built.question.shows in self._reader.kinds else ()
@@ -97,6 +97,13 @@ class Sentence(Understanding):
         asked = shows in ("organisation", "doer") and works_with_itself(self._words)
         itself = self._reader.names.coded("ILO") if asked else ()
         return [Chip(shows, (one,), (self._reader.names.called(one, self._language),), True) for one in itself[:1]]
+
+    def _implies(self, chips: list[Chip], name: str) -> bool:
+        """Whether how all stands says what a named question asks: of what is "only planned", nothing is done."""
+        without_it = self._reader.implied.get(name, "")
+        return bool(without_it and self._questions[name]) and any(
+            chip.key == "only" and not chip.without and without_it not in chip.values for chip in chips
+        )
 
     def _all_stand(self, chips: list[Chip], shows: str) -> list[Chip]:
         """Of a recommendation: "only planned" and "nothing taken" are said of all its actions together."""
@@ -358,17 +365,8 @@ class Sentence(Understanding):
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
         every = any(token.word in EVERY for token in self._words)
         read = replace(read, deeds=deeds, whether=self._whether, every=every, of_kind=tuple(self._of_kind))
-        read = self._compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
+        read = compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
-
-    def _compared(self, reading: Reading) -> Reading:
-        """Of several that are named, what compares them asks to have them together; of one it is left out."""
-        asked = [typed for typed in reading.left if set(plain_words(typed).split()) <= COMPARES]
-        chips = reading.question.chips
-        several = any(len(chip.names) > 1 or (chip.key == "number" and len(chip.values) > 1) for chip in chips)
-        if not (several and set(asked) - BETWEEN):
-            return reading
-        return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
         """A named question that was asked in its own words, with what of the rest it can take."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip
-from tcgraph.questions.in_words.function_words import ASKING, IN, OF, SMALL, THE
+from tcgraph.questions.in_words.function_words import ASKING, IN, OF, RELATIVE, SMALL, THE
 from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, key
 from tcgraph.questions.in_words.phrases import AND, OR, Token
@@ -173,6 +173,7 @@ class Things:
         before, here = self.named[place - 1], self.named[place]
         between = [token.word for token in self._words[before.end : here.start]]
         said = [word for word in between if word.isalnum()]
-        if any(word in OR | ASKING for word in said):
+        asks = ASKING if set(said) & AND else ASKING - RELATIVE  # "the committees that oversee IPEC" are both
+        if any(word in OR | asks for word in said):
             return False  # "what for employers and what for workers" asks for each
         return bool(self.both or said)  # a list without words between is of any of them

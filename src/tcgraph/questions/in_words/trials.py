@@ -24,6 +24,7 @@ _TOGETHER = 0.2
 _PAIR = 2
 _MUCH = 1.5
 """How much more has to be told of deeds than of what is asked for before those are told."""
+_ADDRESSES = ("number", "section")
 _OF_ALL = ("status", "only", "role", "section", "number")
 """What may be said of anything."""
 
@@ -119,7 +120,9 @@ class Trials:
 
     def _asked_for(self, reading: Reading) -> Found | None:
         """Of what nothing was done or planned: the recommendations that ask for it."""
-        named = tuple(chip for chip in reading.question.chips if chip.key in self._kinds)
+        chips = reading.question.chips
+        named = tuple(chip for chip in chips if chip.key in self._kinds)
+        named = named or (chips if all(chip.key == "words" and not chip.without for chip in chips) else ())
         apart = tuple(chip for chip in reading.question.chips if chip not in named)
         question = replace(reading.question, shows="recommendation", chips=named)
         put = reading.name and reading.name not in self._same  # in so many words, which asks for no recommendations
@@ -250,7 +253,10 @@ class Trials:
 
     def _without_one(self, reading: Reading, language: str) -> Iterator[Found]:
         """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
+        worded = any(chip.key == "words" for chip in reading.question.chips)
         for chip, _ in self.fewer(reading):
+            if worded and chip.key in _ADDRESSES:
+                continue  # what is asked of a recommendation is not told of another that has a word of it
             rest = tuple(other for other in reading.question.chips if other is not chip)
             question = replace(reading.question, chips=rest)
             sure = round(reading.confidence - LEFT, 2)
@@ -273,6 +279,8 @@ class Trials:
     def _each_alone(self, reading: Reading, language: str) -> Iterator[Found]:
         """Where no two parts fit together: each thing that is named by itself, the others told as left out."""
         chips = reading.question.chips
+        if len(chips) > _PAIR:
+            yield from self._asked_of_most(reading)
         for chip in chips if len(chips) > _PAIR else ():
             if chip.key not in self._kinds or chip.without:
                 continue
@@ -286,6 +294,18 @@ class Trials:
             if self._fits(one, [chip]):
                 found = self._narrowed(one, language)
                 yield replace(found, remarks=(*told, *found.remarks))
+
+    def _asked_of_most(self, reading: Reading) -> Iterator[Found]:
+        """The recommendations that ask for all but one of several things which nothing that is told has together."""
+        for chip in reading.question.chips:
+            rest = tuple(other for other in reading.question.chips if other is not chip)
+            question = replace(reading.question, shows="recommendation", chips=rest)
+            plain = all(one.key in self._kinds and not one.without for one in rest)
+            if not (plain and askable(question, self._kinds) and reading.question.shows == "action"):
+                continue
+            if rows := len(self._answers.rows(question, self._kinds)):
+                less = _cut(replace(reading, question=question), [chip])
+                yield Found(less, compiled(question, self._kinds), rows, remarks=(Remark("asked"),))
 
     def _heard(self, chip: Chip) -> int:
         return len(self._answers.rows(Question("action", (chip,)), self._kinds))

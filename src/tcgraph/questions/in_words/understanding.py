@@ -51,8 +51,8 @@ _OF_PAYERS = "of_payers"
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
 _COMING = ("planned", "under-way")
-_DONE_SO = dict.fromkeys(("signed", "issued", "approved"), ("taken",))  # each in its way
-_TENSE, _REMAINING, _DONE = "will", "remaining", "done"
+_DONE_SO = dict.fromkeys(("signed", "issued", "approved", "held"), ("taken",))  # each in its way
+_TENSE, _REMAINING, _DONE, _HELD = "will", "remaining", "done", "held"
 _WILL, _BEGUN, _UNDER_WAY, _PERSON = ("planned",), ("begun",), ("under-way",), ("person",)
 
 
@@ -145,6 +145,10 @@ class Understanding:
                 return inside
         if in_a_name(token, self._things.named, self._reader.names):
             return (at,)
+        if (more := clauses.of_numbers(self._words, at, self._chips)) is not None:
+            for number in more:
+                self._add(Chip("number", (number,), (number,)))
+            return (at,)
         joined = at + 2 < len(self._words) and self._words[at + 1].word == "-"
         if joined and self._words[at + 2].word.isalpha() and self._words[at + 2].word not in self._lexicon.stop:
             together = f"{token.typed} {self._words[at + 2].typed}"
@@ -233,6 +237,8 @@ class Understanding:
                 if value == (_DONE,):
                     self._done = True
                     continue
+                if value == (_HELD,) and not (self._whether or "count" in self._shows):
+                    continue  # of events, which ones there are, and not how many there have been
                 if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
                     self._only, self._all_so = None, True
                 value = _DONE_SO.get(value[0], value)

@@ -59,6 +59,7 @@ class Reader:
         titles: the same as they are put, by which they may be meant.
         of_report: the named question about the report itself; empty for none.
         told_in: for a named question the column that tells the same where things are shown with it.
+        implied: for a named question the status that nothing has of what it lists.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Reader:
         titles: Titles,
         of_report: str = "",
         told_in: Mapping[str, str] | None = None,
+        implied: Mapping[str, str] | None = None,
     ) -> None:
         self.kinds = kinds
         self.names = names
@@ -84,6 +86,7 @@ class Reader:
         self._titles = titles
         self.of_report = of_report
         self.told_in = told_in or {}
+        self.implied = implied or {}
         for lexicon in lexicons.values():
             names.add(lexicon.names())
         self._spelling = Spelling(lexicons, names)

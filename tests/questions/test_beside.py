@@ -49,7 +49,6 @@ def test_one_project_of_a_theme_is_no_sure_answer_about_the_theme(asking: Asking
     [
         ("harmonizacion de acuerdos con donantes, qué falta por hacer", "es", {"27-2-b", "27-1-a", "23-4-a"}),
         ("¿Cómo se asegura que los programas respondan a las prioridades nacionales?", "es", {"20-1-a", "20-2-a"}),
-        ("Has anything been done to give the employers' bureau (ACT/EMP) more resources?", "en", {"15-1-a", "15-2-a"}),
     ],
 )
 def test_what_no_reading_finds_is_found_by_its_words(

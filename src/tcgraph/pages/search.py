@@ -107,6 +107,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "note": _note(site, state.language, first or (readings[0] if readings else None)),
         "near": first is not None and first.found.is_near,
         "unnamed": _unnamed(readings),
+        "unheard": () if first else _unheard(readings),
         "others": others,
         "few": few,
         # Where no reading is offered that would say it.
@@ -175,6 +176,12 @@ def _note(site: Site, language: str, one: Understood | None) -> Note | None:
 def _unnamed(readings: list[Understood]) -> list[Remark]:
     """What is said first: who is asked about and is not in the document."""
     return [one for one in readings[0].found.remarks if one.key == "unnamed"] if readings else []
+
+
+def _unheard(readings: list[Understood]) -> list[str]:
+    """What is said next where nothing answers: the words that no text has, but for names that are told already."""
+    named = {name for remark in _unnamed(readings) for name in remark.values["names"].split(", ")}
+    return [word for word in readings[0].unheard if word not in named] if readings else []
 
 
 def _unused(one: Found) -> list[str]:

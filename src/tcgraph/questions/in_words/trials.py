@@ -211,7 +211,7 @@ class Trials:
         """A reading without the words that no text has, which are told as left out."""
         chips = reading.question.chips
         unheard = [chip for chip in chips if chip.key == "words" and not self._heard(chip)]
-        if not unheard or (len(unheard) == len(chips) and reading.question.shows == "action"):
+        if not unheard:
             return reading
         kept = tuple(chip for chip in chips if chip not in unheard)
         gone = tuple(chip.told for chip in unheard)
@@ -220,6 +220,8 @@ class Trials:
         # A word may stand in the title of a document that is only cited.
         silent = (told for told in gone if not all(stem(word) in self._said for word in plain_words(told).split()))
         left, nowhere = (*reading.left, *gone), (*reading.unheard, *silent)
+        if not kept and reading.question.shows == "action":
+            return replace(reading, unheard=nowhere)
         return replace(reading, question=question, left=left, unheard=nowhere, confidence=sure)
 
     def _smaller(self, found: Found, language: str) -> Found | None:

@@ -61,6 +61,10 @@ OFF = [
     ("SELECT ?a { ?a a tc:Actoin }", "Did you mean tc:Action?"),
     ("SELECT ?a { ?a tc:hasObservation ?o . ?o tc:agent ?w }", "never has tc:agent"),
     ('SELECT ?r { ?r a tc:Recommendation ; tc:number "12" }', "Did you mean 12?"),
+    (
+        "SELECT ?t (COUNT(*) AS ?n) { ?a tc:theme ?t } GROUP BY ?t HAVING(?n > 2)",
+        "Write COUNT(*) in its place.",
+    ),
     ("SELECT (SUM(?d) AS ?n) { ?x tc:asOf ?d }", "SUM(?d) has no value: the values of tc:asOf are dates."),
     ('SELECT ?a { ?a tc:theme ?t FILTER(CONTAINS(?t, "gender")) }', "CONTAINS reads texts"),
     (

@@ -144,7 +144,7 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
         Middleware(Renamed, own=own) if own is not None else None,
         Middleware(Problems, pages=lambda: later.pages),
         Middleware(OneHost),
-        Middleware(Preflight),
+        Middleware(Preflight, writes=writer is not None),
         Middleware(Limited, limit=limit) if settings.requests_per_minute else None,
         Middleware(Bearers, tokens=readers) if readers is not None else None,
     ]

@@ -23,7 +23,7 @@ class BrokenShape(BrokenInput):
         shape: the shape.
         what: what is wrong with it, in words that may go on after its name.
         node: where the shapes graph says what is wrong, if not at the shape itself.
-        empty: whether nothing is lost with it: the shape names others of which the shapes graph says nothing.
+        empty: whether the rest of the shape means what it did: it names others of which the shapes graph says nothing.
 
     Attributes:
         shape: as above.

@@ -97,8 +97,7 @@ def left_out(broken: Iterable[BrokenShape]) -> Iterator[ShapeProblem]:
     for error in broken:
         term = error.term if error.node == error.shape else sh("select")
         what = f"Not checked, and left out: {error.what.rstrip('.')}."
-        level = Severity.WARNING if error.empty else Severity.VIOLATION
-        yield ShapeProblem(error.node, "not-checked", what, level, term)
+        yield ShapeProblem(error.node, "not-checked", what, Severity.VIOLATION, term)
 
 
 def _sentence(what: str) -> str:

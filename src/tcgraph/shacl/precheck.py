@@ -46,7 +46,7 @@ def broken_shapes(shapes: Shapes) -> tuple[BrokenShape, ...]:
 
 def unchecked_parts(shapes: Shapes) -> list[BrokenShape]:
     """What a validation by lenient shapes leaves out: the broken, and what rests on them."""
-    return [*(broken for broken in broken_shapes(shapes) if not broken.empty), *shapes.resting]
+    return [*broken_shapes(shapes), *shapes.resting]
 
 
 def _found(shapes: Shapes) -> Iterator[BrokenShape]:

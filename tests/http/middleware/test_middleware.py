@@ -64,8 +64,14 @@ def test_a_host_is_let_in(host: bytes) -> None:
 
 
 def test_a_preflight_is_answered_and_nothing_else() -> None:
-    assert answered(Preflight(plain), HOST, method="OPTIONS")[0]["status"] == 204
-    assert answered(Preflight(plain), HOST)[0]["status"] == 200
+    assert answered(Preflight(plain, writes=False), HOST, method="OPTIONS")[0]["status"] == 204
+    assert answered(Preflight(plain, writes=False), HOST)[0]["status"] == 200
+
+
+def test_a_preflight_offers_changes_where_they_can_be_made() -> None:
+    for writes in (True, False):
+        told = dict(answered(Preflight(plain, writes=writes), HOST, method="OPTIONS")[0]["headers"])
+        assert (b"PATCH" in told[b"access-control-allow-methods"], b"accept-patch" in told) == (writes, writes)
 
 
 def test_a_stored_response_is_compressed_as_the_client_likes_and_tagged_so() -> None:

@@ -18,11 +18,14 @@ _HOST = re.compile(r"(?:[\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])?(?::\d*)?", re.
 _OPEN = frozenset(("/health", "/ready"))
 _PREFLIGHT: Headers = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-allow-methods", b"GET, HEAD, POST, QUERY, PUT, PATCH, DELETE, OPTIONS"),
     (b"access-control-allow-headers", b"Accept, Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range"),
     (b"access-control-max-age", b"86400"),
-    (b"accept-patch", UPDATE.encode()),
     (b"accept-query", ACCEPT_QUERY.encode()),
+]
+_READING: Headers = [(b"access-control-allow-methods", b"GET, HEAD, POST, QUERY, OPTIONS")]
+_WRITING: Headers = [
+    (b"access-control-allow-methods", b"GET, HEAD, POST, QUERY, PUT, PATCH, DELETE, OPTIONS"),
+    (b"accept-patch", UPDATE.encode()),
 ]
 
 
@@ -52,15 +55,21 @@ class OneHost:
 
 
 class Preflight:
-    """Tells pages of any origin what they may ask (Fetch §3.3.2): everything that others may."""
+    """Tells pages of any origin what they may ask (Fetch §3.3.2): everything that others may.
 
-    def __init__(self, app: App) -> None:
+    Args:
+        app: answers.
+        writes: whether anybody may change anything.
+    """
+
+    def __init__(self, app: App, *, writes: bool) -> None:
         self._app = app
+        self._headers = [*_PREFLIGHT, *(_WRITING if writes else _READING)]
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3."""
         if scope["method"] == "OPTIONS":
-            return respond(send, 204, _PREFLIGHT, b"")
+            return respond(send, 204, self._headers, b"")
         return self._app(scope, receive, send)
 
 

@@ -13,7 +13,7 @@ from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
-from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.forms import Alias, Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import certain
 from tcgraph.sparql.scope import ungrouped, visible
@@ -30,6 +30,16 @@ def unseen(tree: Query) -> Iterator[QueryWarning]:
     if tree.where is not None:
         everywhere = {name for node in walk(tree.where) if isinstance(node, s.Group) for name in visible((node,))}
         yield from _of_group(tree.where, set(), everywhere)
+
+
+def made_after(tree: Query) -> Iterator[QueryWarning]:
+    """Variables in HAVING that only the columns give a value, which come after it (SPARQL 1.1 §18.2.4.1)."""
+    for select in (node for node in walk(tree) if isinstance(node, Select)):
+        made = {column.variable: column.expression for column in select.columns if isinstance(column, Alias)}
+        for node in (node for condition in select.modifiers.having for node in walk(condition)):
+            if isinstance(node, s.Var) and node in made:
+                told = f"HAVING is judged before the columns: ?{node.name} has no value there, and no row is left."
+                yield QueryWarning(f"{told} Write {written(made[node])} in its place.", node.start, node.end)
 
 
 def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterator[QueryWarning]:

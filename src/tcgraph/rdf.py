@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -31,6 +32,7 @@ __all__ = [
     "Term",
     "Triple",
     "Variable",
+    "begins_with_mark",
     "canonical_quads",
     "number_of",
     "parse",
@@ -82,24 +84,38 @@ def truth_of(term: object) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """A concrete syntax: its usual media type, other accepted ones, file endings (first is preferred), and its name."""
+    """A concrete syntax: its usual media type, other accepted ones, file endings (first is preferred), and its name.
+
+    Files have the others, too, and nothing of ours is called by them.
+    """
 
     media_type: str
     aliases: tuple[str, ...]
     suffixes: tuple[str, ...]
     label: str = ""
+    others: tuple[str, ...] = ()
 
 
 class GraphFormat(Enum):
     """Syntaxes for RDF graphs and datasets, by the media types that their specifications register."""
 
     TURTLE = _Format(
-        "text/turtle", ("application/turtle", "application/x-turtle", "text/n3"), (".ttl", ".n3"), "Turtle"
+        "text/turtle",
+        ("application/turtle", "application/x-turtle", "text/n3"),
+        (".ttl", ".n3"),
+        "Turtle",
+        (".turtle", ".shacl"),
     )
     TRIG = _Format("application/trig", ("application/x-trig",), (".trig",), "TriG")
-    N_TRIPLES = _Format("application/n-triples", ("text/plain",), (".nt",), "N-Triples")
-    N_QUADS = _Format("application/n-quads", ("text/x-nquads",), (".nq",), "N-Quads")
-    RDF_XML = _Format("application/rdf+xml", ("application/xml", "text/xml"), (".rdf", ".owl", ".xml"), "RDF/XML")
+    N_TRIPLES = _Format("application/n-triples", ("text/plain",), (".nt",), "N-Triples", (".ntriples",))
+    N_QUADS = _Format("application/n-quads", ("text/x-nquads",), (".nq",), "N-Quads", (".nquads",))
+    RDF_XML = _Format(
+        "application/rdf+xml",
+        ("application/xml", "text/xml"),
+        (".rdf", ".owl", ".xml"),
+        "RDF/XML",
+        (".rdfs", ".rdfxml"),
+    )
     JSON_LD = _Format("application/ld+json", ("application/json",), (".jsonld", ".json"), "JSON-LD")
 
     @property
@@ -123,6 +139,11 @@ class GraphFormat(Enum):
         return self.value.suffixes[0]
 
     @property
+    def endings(self) -> tuple[str, ...]:
+        """Every file ending that tells the syntax, each with its dot."""
+        return (*self.value.suffixes, *self.value.others)
+
+    @property
     def holds_graph_names(self) -> bool:
         """Whether the syntax can name graphs (a dataset syntax)."""
         return self in (GraphFormat.TRIG, GraphFormat.N_QUADS, GraphFormat.JSON_LD)
@@ -136,7 +157,7 @@ class GraphFormat(Enum):
 
     @classmethod
     def of_path(cls, path: Path | str) -> GraphFormat:
-        """The format that a file's ending names.
+        """The format that a file's ending names; what is in it :func:`tcgraph.file_kinds.syntax_of` looks at.
 
         Args:
             path: a file name; only its last suffix counts, in any case.
@@ -146,7 +167,7 @@ class GraphFormat(Enum):
         """
         ending = Path(path).suffix.lower()
         for candidate in cls:
-            if ending in candidate.value.suffixes:
+            if ending in candidate.endings:
                 return candidate
         known = ", ".join(candidate.suffix for candidate in cls)
         raise BrokenInput(f"no RDF format ends in {ending or 'nothing'!r}; use one of {known}", path=path)
@@ -163,7 +184,7 @@ class GraphFormat(Enum):
             names = (
                 candidate.name.lower().replace("_", "-"),
                 candidate.name.lower().replace("_", ""),
-                *(suffix[1:] for suffix in candidate.value.suffixes),
+                *(suffix[1:] for suffix in candidate.endings),
                 *candidate.media_types,
             )
             if wanted in names:
@@ -211,8 +232,20 @@ def parse(source: bytes | Path, format: GraphFormat, *, base: str | None = None)
         OSError: the file cannot be read.
     """
     if isinstance(source, Path):
-        return iter(pyoxigraph.parse(path=str(source), format=format.codec, base_iri=base))
-    return iter(pyoxigraph.parse(source, format.codec, base_iri=base))
+        if not begins_with_mark(source):
+            return iter(pyoxigraph.parse(path=str(source), format=format.codec, base_iri=base))
+        source = source.read_bytes()
+    return iter(pyoxigraph.parse(source.removeprefix(BOM_UTF8), format.codec, base_iri=base))
+
+
+def begins_with_mark(path: Path) -> bool:
+    """Whether a file begins with the byte order mark of UTF-8, which pyoxigraph takes for a character.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(len(BOM_UTF8)) == BOM_UTF8
 
 
 def canonical_quads(quads: Iterable[Quad]) -> list[str]:

@@ -64,6 +64,29 @@ def test_standard_input_of_any_syntax(folder: Path, name: str) -> None:
     assert "forty" in text
 
 
+def test_standard_input_that_is_packed_or_in_utf_16_is_placed_as_its_text_is(folder: Path) -> None:
+    for given in (gzip.compress(DATA["data.ttl"].encode()), DATA["data.ttl"].encode("utf-16")):
+        assert validate(folder, "-", given=given)[:2] == (1, ["-:4"])
+
+
+@pytest.mark.parametrize("name", ["data.owl", "data", "data.rdf"])
+def test_turtle_under_another_name_or_none(folder: Path, name: str) -> None:
+    (folder / name).write_text("\ufeff" + DATA["data.ttl"], encoding="utf-8")
+    (folder / "shapes.ttl").rename(folder / "s.shacl")
+    (folder / "shapes.ttl").symlink_to("s.shacl")
+    assert validate(folder, name)[:2] == (1, [f"{name}:4"])
+    assert command_line.run(["validate", name, "--shapes", "s.shacl"], folder, os.environ).returncode == 1
+
+
+def test_what_neither_name_nor_text_tell_can_be_said(folder: Path) -> None:
+    text = "\n" * 3 + DATA["data.nt"].replace("<http", "\t<http")
+    (folder / "data.txt").write_text("!" + text)
+    assert "tell its syntax" in validate(folder, "data.txt")[2]
+    code, _, said = validate(folder, "data.txt", "--syntax", "nt")
+    assert code == 2
+    assert "data.txt:1:1" in said
+
+
 def test_a_packed_file_by_itself_and_in_a_folder(folder: Path) -> None:
     (folder / "data").mkdir()
     (folder / "data" / "one.ttl.gz").write_bytes(gzip.compress(DATA["data.ttl"].encode()))

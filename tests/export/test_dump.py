@@ -17,9 +17,10 @@ from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.canonical import canonical_lines
-from tcgraph.export.compression import Compression, open_packed
+from tcgraph.export.compression import Compression
 from tcgraph.export.dump import serialize, write_dump
 from tcgraph.export.rebase import rebase_to
+from tcgraph.file_kinds import opened
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad
 
 
@@ -56,7 +57,7 @@ def test_whole_dump_comes_back_equal(sample: EmbeddedEngine, tmp_path: Path, for
     write_dump(sample, tmp_path, formats=[format_], compression=Compression.GZIP, each_graph=False)
     back = EmbeddedEngine()
     for stem in ("tcgraph", "tcgraph-inferred"):
-        with open_packed(tmp_path / f"{stem}{format_.suffix}.gz") as packed:
+        with opened(tmp_path / f"{stem}{format_.suffix}.gz") as packed:
             back.load(packed.read(), format_)
     assert list(canonical_lines(back.quads())) == list(canonical_lines(sample.quads()))
 

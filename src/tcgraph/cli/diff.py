@@ -103,17 +103,16 @@ def _read(path: Path) -> Version:
     from tcgraph.diagnostics.differences import read_version
     from tcgraph.engine.input_guard import check_source
     from tcgraph.errors import BrokenInput
+    from tcgraph.file_kinds import START, opened, syntax_of_start
     from tcgraph.rdf import GraphFormat
     from tcgraph.turtle.text import decode
 
     try:
-        # git names temporary copies as it likes; what has no ending we know is taken for Turtle.
-        kind = GraphFormat.of_path(path)
-    except BrokenInput:
-        kind = GraphFormat.TURTLE
-    try:
         # Read once: the shell may hand over a pipe, as in tcgraph diff <(git show HEAD:a.ttl) a.ttl
-        data = path.read_bytes()
+        with opened(path) as file:
+            data = file.read()
+        # git names temporary copies as it likes, and an empty one tells nothing.
+        kind = syntax_of_start(data[:START], path, GraphFormat.TURTLE)
     except OSError as error:
         raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
     try:

@@ -60,14 +60,14 @@ def _expand(names: list[str]) -> list[Path]:
 
 def _format(path: Path, *, write: bool, show: bool) -> bool:
     from tcgraph.errors import BrokenInput
-    from tcgraph.rdf import GraphFormat
+    from tcgraph.file_kinds import syntax_of
     from tcgraph.turtle.formatter import format_turtle
     from tcgraph.turtle.text import decode
 
     try:
         data = path.read_bytes()
         old = decode(data, path)
-        new = format_turtle(old, GraphFormat.of_path(path))
+        new = format_turtle(old, syntax_of(path))
     except OSError as error:
         raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
     except BrokenInput as error:

@@ -9,9 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from tcgraph.cli.inputs import Inputs
 from tcgraph.diagnostics.files import named_files
+from tcgraph.diagnostics.inputs import Inputs
 from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.shacl.files import triples_of_file
@@ -132,7 +133,7 @@ def given_files(pairs: Iterable[str], option: str) -> dict[str, Path]:
 def named_by(path: Path, predicate: NamedNode) -> list[str]:
     """The addresses that a file names by a property, sorted; a file in which the word is nowhere is not read."""
     word = predicate.value.replace("#", "/").rsplit("/", 1)[-1].encode()
-    if GraphFormat.of_path(path) is not GraphFormat.JSON_LD and not _holds(path, word):
+    if syntax_of(path) is not GraphFormat.JSON_LD and not _holds(path, word):
         return []
     triples = (t for t in triples_of_file(path) if t.predicate == predicate)
     return sorted({t.object.value for t in triples if isinstance(t.object, NamedNode)})

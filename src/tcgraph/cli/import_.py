@@ -16,6 +16,7 @@ from tcgraph.cli.app import OfOption, app, project_of
 from tcgraph.cli.console import say
 from tcgraph.cli.intake import accept_review, draft_table, import_workbook, merge_into
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
+from tcgraph.file_kinds import ENDINGS, PACKED
 
 if TYPE_CHECKING:
     from tcgraph.export.rebase import Rebase
@@ -47,9 +48,7 @@ READERS: dict[str, Reader] = {
     "xlsx": Reader("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
     "parquet": Reader("tcgraph.export.tables.parquet:read_parquet", (".parquet",)),
     "iati": Reader("tcgraph.export.iati:read_iati", (".xml",)),
-    "rdf": Reader(
-        "tcgraph.export.reading:read_rdf", (".nq", ".nt", ".ttl", ".trig", ".rdf", ".owl", ".jsonld", ".gz", ".zst")
-    ),
+    "rdf": Reader("tcgraph.export.reading:read_rdf", (*sorted(ENDINGS), *PACKED)),
 }
 """The formats, by their name on the command line."""
 

@@ -103,14 +103,22 @@ def validate(
         list[str] | None,
         typer.Option("--context", metavar="ADDRESS=FILE", help="Read this file for a JSON-LD context elsewhere."),
     ] = None,
+    syntax: Annotated[
+        str | None,
+        typer.Option(
+            "--syntax",
+            metavar="NAME",
+            help="What FILES are written in (turtle, trig, nt, nq, rdf, jsonld), where first lines leave it open.",
+        ),
+    ] = None,
     unpacked: Annotated[
         int | None,
         typer.Option(
             "--unpacked",
             min=1,
             metavar="MB",
-            help="Let so many MB come out of packed files and addresses; by default 2000 in all, and less of a file "
-            "that is packed a hundred times smaller.",
+            help="Let so many MB come out of packed files, pipes and addresses; by default 2000 in all, and less of a "
+            "file that is packed a hundred times smaller.",
         ),
     ] = None,
     language: Annotated[str, typer.Option("--language", "-l", help="Language of messages: en, fr or es.")] = "en",
@@ -128,8 +136,9 @@ def validate(
 
     from tcgraph.cli.checking import asked_check
     from tcgraph.cli.following import followed, given_files
-    from tcgraph.cli.inputs import Inputs
+    from tcgraph.diagnostics.inputs import Inputs
     from tcgraph.diagnostics.output import renderer
+    from tcgraph.rdf import GraphFormat
 
     gc.set_threshold(100_000, 50, 100)  # tens of thousands of findings hold no cycle that is worth a look
     renderer(format_)  # a format that nobody knows is refused before anything is read
@@ -152,7 +161,7 @@ def validate(
 
     def once() -> int:
         inputs = Inputs(given_files(contexts or [], "--context"), unpacked)
-        data = inputs.files(files) if files else files
+        data = inputs.files(files, GraphFormat.named(syntax) if syntax else None) if files else files
         rules_of = inputs.files(shapes) if shapes else shapes
         if follow:
             data, rules_of = followed(inputs, data, rules_of, given_files(maps or [], "--map"))

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph
-
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import parsing
 from tcgraph.engine.input_guard import check_source
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.file_kinds import ENDINGS, syntax_of
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
 from tcgraph.turtle.text import SourceText, Span, read_text
 
 _TEXT_LIMIT = 20_000_000
@@ -41,19 +40,18 @@ def named_files(paths: Iterable[Path]) -> list[CheckedFile]:
     """Files that a user named; directories stand for the RDF files in them.
 
     Raises:
-        BrokenInput: a path does not exist, its ending is of no RDF format, or a directory has no file of one.
+        BrokenInput: a path does not exist, nothing tells its syntax, or a directory has no file of RDF.
     """
     found: list[CheckedFile] = []
-    endings = {suffix for kind in GraphFormat for suffix in kind.value.suffixes}
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings) if path.is_dir() else [path]
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS) if path.is_dir() else [path]
         if not inside:
-            raise BrokenInput(f"no file in this directory ends in {', '.join(sorted(endings))}", path=path)
+            raise BrokenInput(f"no file in this directory ends in {', '.join(sorted(ENDINGS))}", path=path)
         for file in inside:
             if not file.is_file():
                 raise BrokenInput("no such file", path=file)
             iri = file.resolve().as_uri()
-            found.append(CheckedFile(shown(file), NamedNode(iri), GraphFormat.of_path(file), iri))
+            found.append(CheckedFile(shown(file), NamedNode(iri), syntax_of(file), iri))
     return list({file.graph: file for file in found}.values())
 
 
@@ -98,7 +96,7 @@ def _quads(file: CheckedFile) -> list[Quad]:
     with parsing(file.path):
         return [
             Quad(quad.subject, quad.predicate, quad.object, file.graph)
-            for quad in pyoxigraph.parse(path=str(file.path), format=file.format.codec, base_iri=file.base)
+            for quad in parse(file.path, file.format, base=file.base)
         ]
 
 

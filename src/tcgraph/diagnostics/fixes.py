@@ -17,6 +17,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.sameness import alike
 from tcgraph.diagnostics.suggest import Candidates, is_slip, local_name, namespace
+from tcgraph.file_kinds import syntax_of
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Term, parse
 from tcgraph.shacl.datatypes import LEXICAL, has_lexical_space, is_well_formed
 from tcgraph.shacl.names import LANG_STRING, SH, STRING, sh
@@ -87,7 +88,7 @@ def fixable(diagnostics: Iterable[Diagnostic]) -> dict[Path, list[Diagnostic]]:
         place = diagnostic.location
         if diagnostic.fix is None or place is None or place.content is not None or place.end_line is None:
             continue
-        if place.path.is_file() and GraphFormat.of_path(place.path) in FORMATS:
+        if place.path.is_file() and syntax_of(place.path) in FORMATS:
             found[place.path].setdefault(place, diagnostic)
             answers[place].add(diagnostic.fix)
     sure = {path: [one for place, one in those.items() if len(answers[place]) == 1] for path, those in found.items()}
@@ -99,7 +100,7 @@ def _only_mends(path: Path, diagnostics: Iterable[Diagnostic]) -> bool:
 
     A prefix that is declared again, or further down, would make another name of what is written.
     """
-    source, syntax = read_text(path), GraphFormat.of_path(path)
+    source, syntax = read_text(path), syntax_of(path)
     assert syntax is not None
     try:
         before, after = (_numbered(text, syntax) for text in (source.text, fixed(source, diagnostics)))

@@ -16,6 +16,7 @@ from tcgraph.diagnostics.naming import Writer
 from tcgraph.diagnostics.positions import read_places
 from tcgraph.diagnostics.words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, parse
 from tcgraph.shacl.over_versions import judge_change
@@ -139,7 +140,7 @@ def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Dia
         return diagnostic
     for path, content in versions.before.items():
         source = SourceText(decode(content, path))
-        document = read_places(source, GraphFormat.of_path(path), base=path.resolve().as_uri())
+        document = read_places(source, syntax_of(path), base=path.resolve().as_uri())
         for triple in document.triples:
             if triple.subject != finding.focus or (lost and triple.object != finding.value):
                 continue

@@ -9,7 +9,8 @@ from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.file_kinds import syntax_of
+from tcgraph.rdf import NamedNode, Quad
 from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.problem import ShapeProblem
@@ -32,7 +33,7 @@ def places_of(problems: Sequence[ShapeProblem], paths: Iterable[Path]) -> list[L
     files: list[CheckedFile] = []
     for number, path in enumerate(paths):
         iri = path.resolve().as_uri()
-        files.append(CheckedFile(shown(path), NamedNode(iri), GraphFormat.of_path(path), iri))
+        files.append(CheckedFile(shown(path), NamedNode(iri), syntax_of(path), iri))
         triples = triples_of_file(path, f"s{number}n")
         engine.insert(Quad(t.subject, t.predicate, t.object, NamedNode(iri)) for t in triples)
     asked = [_as_finding(problem, engine) for problem in problems]

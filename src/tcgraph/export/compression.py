@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import importlib
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
-from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.file_kinds import zstandard_library
 
 _LEVEL_GZIP = 6
 _LEVEL_ZSTD = 10
@@ -49,38 +47,5 @@ class Compression(StrEnum):
                 with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=_LEVEL_GZIP) as packed:
                     yield cast("IO[bytes]", packed)
             else:
-                with _zstandard().ZstdCompressor(level=_LEVEL_ZSTD).stream_writer(raw, closefd=False) as packed:
+                with zstandard_library().ZstdCompressor(level=_LEVEL_ZSTD).stream_writer(raw, closefd=False) as packed:
                     yield packed
-
-
-@contextmanager
-def open_packed(path: Path) -> Iterator[IO[bytes]]:
-    """A file to read from, unpacked by its ending.
-
-    Raises:
-        BadParameter: the file is zstd and no library for it is installed.
-        BrokenInput: it does not unpack.
-    """
-    if path.suffix == ".gz":
-        try:
-            with gzip.open(path, "rb") as packed:
-                yield cast("IO[bytes]", packed)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise BrokenInput(f"does not unpack as gzip: {error}", path=path) from error
-    elif path.suffix == ".zst":
-        zstandard = _zstandard()
-        try:
-            with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as packed:
-                yield packed
-        except zstandard.ZstdError as error:
-            raise BrokenInput(f"does not unpack as zstd: {error}", path=path) from error
-    else:
-        with path.open("rb") as raw:
-            yield raw
-
-
-def _zstandard() -> Any:
-    try:
-        return importlib.import_module("zstandard")
-    except ImportError:
-        raise BadParameter("zstd needs the package zstandard: pip install 'tcgraph[zstd]', or use gzip.") from None

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tcgraph.engine.embedded import parsing
-from tcgraph.export.compression import open_packed
-from tcgraph.rdf import GraphFormat, Quad, parse
-
-_PACKED = (".gz", ".zst")
+from tcgraph.file_kinds import START, opened, syntax_of_start
+from tcgraph.rdf import Quad, parse
 
 
 def read_rdf(path: Path) -> Iterator[Quad]:
-    """Read an RDF file; its ending, before ``.gz`` or ``.zst``, names the syntax.
+    """Read an RDF file; what is in it tells how it is packed and in which syntax it is, and its ending helps.
 
     Raises:
         BrokenInput: it does not parse; the message has the line and column where they are known.
     """
-    format_ = GraphFormat.of_path(path.with_suffix("") if path.suffix in _PACKED else path)
-    with parsing(path), open_packed(path) as packed:
-        yield from parse(packed.read(), format_)
+    with parsing(path), opened(path) as file:
+        content = file.read()
+        yield from parse(content, syntax_of_start(content[:START], path))

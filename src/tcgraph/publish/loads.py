@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +12,8 @@ from tcgraph.engine.embedded import parsing
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.update_dataset import LoadRefused
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import DefaultGraph, GraphFormat
+from tcgraph.file_kinds import syntax_of
+from tcgraph.rdf import DefaultGraph
 
 
 class LocalDocuments:
@@ -40,10 +42,11 @@ class LocalDocuments:
             BrokenInput: it does not parse, or is in no format that is known.
         """
         path = self._path(iri)
-        syntax = GraphFormat.of_path(path)
+        syntax = syntax_of(path)
         check_source(path, syntax)
         with parsing(path):
-            quads = list(pyoxigraph.parse(path=str(path), format=syntax.codec, base_iri=iri, rename_blank_nodes=True))
+            content = path.read_bytes().removeprefix(BOM_UTF8)
+            quads = list(pyoxigraph.parse(content, syntax.codec, base_iri=iri, rename_blank_nodes=True))
         if any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
             raise BrokenInput("the document names graphs of its own, and LOAD takes one graph", path=path)
         return " ".join(f"{quad} ." for quad in quads)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyoxigraph
-
 from tcgraph.engine.embedded import parsing
-from tcgraph.rdf import BlankNode, GraphFormat, Triple
+from tcgraph.file_kinds import syntax_of
+from tcgraph.rdf import BlankNode, Triple, parse
 
 
 def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
@@ -27,9 +26,7 @@ def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
         return names.setdefault(node.value, BlankNode(f"{prefix}{len(names)}"))
 
     with parsing(path):
-        for quad in pyoxigraph.parse(
-            path=str(path), format=GraphFormat.of_path(path).codec, base_iri=path.resolve().as_uri()
-        ):
+        for quad in parse(path, syntax_of(path), base=path.resolve().as_uri()):
             subject, value = quad.subject, quad.object
             yield Triple(
                 renamed(subject) if isinstance(subject, BlankNode) else subject,

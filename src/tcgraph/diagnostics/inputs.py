@@ -1,4 +1,4 @@
-"""What people name on the command line that is not a plain file: standard input, packed files, patterns, addresses.
+"""What people name that is not a plain file: standard input, packed files, patterns, addresses.
 
 Each becomes a file in a folder that goes with the process; findings keep the name that was given.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -18,13 +18,13 @@ from urllib.error import URLError
 
 from tcgraph.diagnostics.check import Check, Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic
-from tcgraph.diagnostics.files import CheckedFile, shown
+from tcgraph.diagnostics.files import CheckedFile, named_files, shown
 from tcgraph.diagnostics.location import Location
 from tcgraph.errors import BrokenInput
+from tcgraph.file_kinds import ENDINGS, PACKED, START, is_plain, opened, syntax_of, syntax_of_start
 from tcgraph.rdf import GraphFormat, NamedNode
 
 _ADDRESS = re.compile(r"(https?):/+(.*)", re.DOTALL)
-_PACKED = (".gz", ".zst")
 _ACCEPT = "text/turtle, application/n-triples;q=0.9, application/ld+json;q=0.8, application/rdf+xml;q=0.7"
 _SECONDS = 60
 _FREE = 256_000_000
@@ -52,13 +52,25 @@ class Inputs:
         self._folder: TemporaryDirectory[str] | None = None
         self._names: dict[Path, Path] = {}
 
-    def files(self, named: Iterable[Path]) -> list[Path]:
+    def files(self, named: Iterable[Path], syntax: GraphFormat | None = None) -> list[Path]:
         """Plain files and directories for all that was named.
+
+        Args:
+            named: what was named.
+            syntax: what each but a folder is written in; None to be told by its name and its content.
 
         Raises:
             BrokenInput: something is not there, does not unpack, unpacks to far too much, or does not answer.
         """
-        return [file for path in named for file in self._of(path)]
+        return [self._with_contexts(file) for path in named for file in self._of(path, syntax)]
+
+    def checked(self, named: Iterable[Path]) -> list[CheckedFile]:
+        """What was named as files to check, under the names that were given.
+
+        Raises:
+            BrokenInput: as of :meth:`files`; or nothing tells the syntax of one.
+        """
+        return [self._based(file) for file in named_files(self.files(named))]
 
     def based(self, check: Check) -> Check:
         """A check whose files resolve relative references against what was named."""
@@ -80,26 +92,36 @@ class Inputs:
         base = f"{address[1]}://{address[2]}" if address else place.as_uri()
         return replace(file, base=base, graph=NamedNode(base))
 
-    def _of(self, path: Path) -> list[Path]:
+    def _of(self, path: Path, syntax: GraphFormat | None) -> list[Path]:
         text = str(path)
         if text == "-":
-            return [self._kept(sys.stdin.buffer, path, _sniffed)]
+            return [self._taken(sys.stdin.buffer, path, _MOST, syntax, GraphFormat.TURTLE)]
         if address := _ADDRESS.fullmatch(text):
-            return [self._fetched(f"{address[1]}://{address[2]}")]
+            return [self._fetched(f"{address[1]}://{address[2]}", syntax)]
         if any(mark in text for mark in "*?[") and not path.exists():
             found = sorted(Path(name) for name in glob.glob(text, recursive=True))  # noqa: PTH207 -- may be absolute
             if not found:
                 raise BrokenInput("no file has a name like this", path=path)
-            return self.files(found)
+            return [file for each in found for file in self._of(each, syntax)]
         if path.is_dir():
-            inside = [file for file in sorted(path.rglob("*")) if _is_packed_rdf(file)]
-            plain = any(file.suffix.lower() in _endings() for file in path.rglob("*"))
-            return [*([path] if plain or not inside else []), *self.files(inside)]
-        return [self._with_contexts(self._unpacked(path) if path.suffix in _PACKED and path.is_file() else path)]
+            every = sorted(path.rglob("*"))
+            inside = [file for file in every if _is_packed_rdf(file)]
+            plain = any(file.suffix.lower() in ENDINGS for file in every)
+            return [*([path] if plain or not inside else []), *(self._file(file, None) for file in inside)]
+        return [self._file(path, syntax)]
+
+    def _file(self, path: Path, syntax: GraphFormat | None) -> Path:
+        try:
+            if not path.is_file() or (is_plain(path) and syntax is None):
+                return path
+            with path.open("rb") as file:
+                return self._taken(file, shown(path), max(_FREE, path.stat().st_size * _RATIO), syntax)
+        except OSError as error:
+            raise BrokenInput(f"cannot be read: {error.strerror or error}", path=path) from error
 
     def _with_contexts(self, path: Path) -> Path:
         """A JSON-LD file with the contexts that were given in the place of their addresses; its lines stay the same."""
-        if not self._contexts or path.suffix not in GraphFormat.JSON_LD.value.suffixes or not path.is_file():
+        if not self._contexts or not path.is_file() or syntax_of(path) is not GraphFormat.JSON_LD:
             return path
         from tcgraph.diagnostics.jsonld_contexts import with_contexts
 
@@ -107,22 +129,34 @@ class Inputs:
         whole = with_contexts(text.decode("utf-8", "replace"), self._contexts).encode()
         if whole == text:
             return path
-        return self._kept(BytesIO(whole), self._names.get(path, shown(path)), lambda _: ".jsonld")
+        return self._kept(BytesIO(whole), self._names.get(path, shown(path)), GraphFormat.JSON_LD)
 
-    def _unpacked(self, path: Path) -> Path:
-        from tcgraph.export.compression import open_packed
+    def _taken(
+        self,
+        source: IO[bytes],
+        name: Path,
+        most: int,
+        told: GraphFormat | None = None,
+        otherwise: GraphFormat | None = None,
+    ) -> Path:
+        """What comes out of a file, a pipe or an address, as far as it may: so much of it, and of all together.
 
-        with open_packed(path) as content:
-            most = max(_FREE, path.stat().st_size * _RATIO)
-            return self._bounded(content, shown(path), lambda _: Path(path.stem).suffix, most)
-
-    def _bounded(self, content: IO[bytes], name: Path, ending: Callable[[bytes], str], most: int) -> Path:
-        """What comes out of a file or an address, as far as it may: so many bytes of it, and of all together."""
-        path = self._kept(content, name, ending, self._left if self._most is not None else min(most, self._left))
+        Args:
+            source: the bytes, packed or not.
+            name: what it is called.
+            most: how many may come out of it.
+            told: its syntax, where that was said of it.
+            otherwise: its syntax, where nothing tells it.
+        """
+        with opened(source, name) as content:
+            start = content.read(START)
+            syntax = told or syntax_of_start(start, name, otherwise)
+            left = self._left if self._most is not None else min(most, self._left)
+            path = self._kept(content, name, syntax, start, left)
         self._left -= path.stat().st_size
         return path
 
-    def _fetched(self, address: str) -> Path:
+    def _fetched(self, address: str, syntax: GraphFormat | None) -> Path:
         # Takes as long to load as a small file to check.
         from urllib.request import Request, urlopen
 
@@ -130,34 +164,31 @@ class Inputs:
         try:
             with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
                 kind = answer.headers.get_content_type()
-
-                def ending(start: bytes) -> str:
-                    try:
-                        return GraphFormat.named(kind).suffix if kind != "text/plain" else Path(address).suffix
-                    except BrokenInput:
-                        return Path(address).suffix if Path(address).suffix in _endings() else _sniffed(start)
-
-                return self._bounded(answer, Path(address.replace("://", ":/")), ending, _FREE)
+                # What is sent as a text, or as XML or JSON of some kind, may be anything.
+                told = next((each for each in GraphFormat if each.media_type == kind), None)
+                return self._taken(answer, Path(address.replace("://", ":/")), _FREE, syntax or told)
         except (URLError, TimeoutError, OSError) as error:
             raise BrokenInput(f"{address} does not answer: {getattr(error, 'reason', error)}") from error
 
-    def _kept(self, content: IO[bytes], name: Path, ending: Callable[[bytes], str], most: int | None = None) -> Path:
+    def _kept(
+        self, content: IO[bytes], name: Path, syntax: GraphFormat, start: bytes = b"", most: int | None = None
+    ) -> Path:
         """Write content to a file of its own.
 
         Args:
             content: the bytes.
             name: what to call it.
-            ending: gives the file's ending from its first bytes.
+            syntax: gives the file its ending.
+            start: what comes before the content.
             most: how many bytes it may have; None for any number.
         """
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="tcgraph-")
-        start = content.read(4096)
-        path = Path(self._folder.name).resolve() / str(len(self._names)) / f"input{ending(start)}"
+        path = Path(self._folder.name).resolve() / str(len(self._names)) / f"input{syntax.suffix}"
         path.parent.mkdir()
         size = 0
         with path.open("wb") as file:
-            chunk = start
+            chunk = start or content.read(_MEGABYTE)
             while chunk:
                 size += len(chunk)
                 if most is not None and size > most:
@@ -167,7 +198,7 @@ class Inputs:
                         path=name,
                     )
                 file.write(chunk)
-                chunk = content.read(1 << 20)
+                chunk = content.read(_MEGABYTE)
         self._names[path] = name
         return path
 
@@ -182,22 +213,8 @@ class Inputs:
 
 
 def _unpacked_name(path: Path) -> Path:
-    return path.with_suffix("") if path.suffix in _PACKED else path
-
-
-def _sniffed(start: bytes) -> str:
-    """The ending of the syntax that some first bytes look like; Turtle, of which N-Triples is a part, for any other."""
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith((b"{", b"[")) and re.match(rb'[\[{]\s*(?:[\[{]\s*)?"', text):
-        return ".jsonld"
-    if re.match(rb"<\?xml|<!DOCTYPE|<rdf:RDF|<!--", text):
-        return ".rdf"
-    return ".nq" if re.match(rb"(?:<[^>]*>|_:\S+)\s+<[^>]*>\s+\S[^\n]*\s(?:<[^>]*>|_:\S+)\s*\.\s*\n", text) else ".ttl"
-
-
-def _endings() -> set[str]:
-    return {suffix for kind in GraphFormat for suffix in kind.value.suffixes}
+    return path.with_suffix("") if path.suffix.lower() in PACKED else path
 
 
 def _is_packed_rdf(path: Path) -> bool:
-    return path.suffix in _PACKED and Path(path.stem).suffix.lower() in _endings()
+    return path.suffix.lower() in PACKED and Path(path.stem).suffix.lower() in ENDINGS

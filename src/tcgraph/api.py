@@ -23,10 +23,12 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 if TYPE_CHECKING:
     from tcgraph.diagnostics.check import Outcome
     from tcgraph.diagnostics.files import CheckedFile
+    from tcgraph.diagnostics.inputs import Inputs
     from tcgraph.engine import Engine
     from tcgraph.owl.proof import Proof
     from tcgraph.owl.reasoning import Reasoning
     from tcgraph.project import Project
+    from tcgraph.shacl.lexical import Originals
 
 Value = str | int | float | bool | decimal.Decimal | datetime.date | datetime.datetime
 """What a cell holds in Python: IRIs and texts are strings, numbers are numbers, dates are dates."""
@@ -42,28 +44,30 @@ _READ: dict[str, Callable[[str], Value]] = {
 
 
 def load(*sources: str | Path | bytes, format: str = "turtle") -> Graph:  # noqa: A002 -- the field's own word
-    """Load RDF into memory: files, directories, or the bytes of one document.
+    """Load RDF into memory: files, directories, addresses, or the bytes of one document.
 
     Args:
-        sources: paths (each file fills a named graph of its own, its ``file:`` address), or bytes.
+        sources: paths (each file fills a named graph of its own, its ``file:`` address), packed or not, or bytes.
         format: the syntax of bytes: ``turtle``, ``nt``, ``nq``, ``trig``, ``rdf`` or ``jsonld``; files tell it by
-            their ending.
+            their first lines and their ending.
 
     Raises:
         BrokenInput: a source is not there or does not parse; with path, line and column.
     """
-    from tcgraph.diagnostics.files import named_files
+    from tcgraph.diagnostics.inputs import Inputs
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.rdf import GraphFormat
 
     engine = EmbeddedEngine()
-    files = named_files([Path(source) for source in sources if not isinstance(source, bytes)])
+    inputs = Inputs()
+    files = inputs.checked([Path(source) for source in sources if not isinstance(source, bytes)])
     for file in files:
-        engine.load(file.path, file.format, graph=None if file.format.holds_graph_names else file.graph)
+        graph = None if file.format.holds_graph_names else file.graph
+        engine.load(file.path, file.format, graph=graph, base=file.base)
     for number, source in enumerate(source for source in sources if isinstance(source, bytes)):
         kind = GraphFormat.named(format)
         engine.load(source, kind, graph=None if kind.holds_graph_names else NamedNode(f"urn:document:{number + 1}"))
-    return Graph(engine, files=files)
+    return Graph(engine, files=files, inputs=inputs)
 
 
 def open(where: str | Path | None = None) -> Graph:  # noqa: A001 -- as sqlite3 and shelve name it
@@ -122,12 +126,23 @@ class Graph:
         engine: holds it.
         project: whose it is, with named queries and shapes; None for anybody's files.
         files: the files that it was loaded from, to say where a fault stands.
+        inputs: what those were named as; None for what they are.
     """
 
-    def __init__(self, engine: Engine, *, project: Project | None = None, files: Sequence[CheckedFile] = ()) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        project: Project | None = None,
+        files: Sequence[CheckedFile] = (),
+        inputs: Inputs | None = None,
+    ) -> None:
         self.engine = engine
         self.project = project
         self._files = tuple(files)
+        self._inputs = inputs
+        self._originals: Originals | None = None
+        self._terms: tuple[int, Engine] | None = None
 
     def __len__(self) -> int:
         """How many triples it holds, each named graph counted by itself."""
@@ -151,16 +166,34 @@ class Graph:
             text = read_queries(self.project.queries)[query].bind({name: str(value) for name, value in values.items()})
             found = self.engine.select(text)
         else:
-            found = self.engine.select(_bound(query, values))
+            text = _bound(query, values)
+            found = self._engine_for(text).select(text)
         return Table(found.variables, tuple(found))
 
     def ask(self, query: str, **values: object) -> bool:
         """Run an ASK query; values as for :meth:`query`."""
-        return self.engine.ask(_bound(query, values))
+        text = _bound(query, values)
+        return self._engine_for(text).ask(text)
 
     def construct(self, query: str, **values: object) -> list[Triple]:
         """Run a CONSTRUCT or DESCRIBE query; values as for :meth:`query`. Each triple once."""
-        return list(dict.fromkeys(self.engine.construct(_bound(query, values))))
+        text = _bound(query, values)
+        return list(dict.fromkeys(self._engine_for(text).construct(text)))
+
+    def _engine_for(self, text: str) -> Engine:
+        """The engine, or a copy with literals as the files write them, for a query to which that can matter."""
+        from tcgraph.engine.literal_forms import reads_terms
+        from tcgraph.shacl.lexical import Originals, writes_otherwise
+
+        paths = [file.path for file in self._files]
+        if self._originals is None:
+            written = any(writes_otherwise(path, self.engine) for path in paths)
+            self._originals = Originals.of_files(paths if written else (), self.engine)
+        if not paths or not reads_terms(text, self._originals.predicates):
+            return self.engine
+        if self._terms is None or self._terms[0] != self.engine.size():
+            self._terms = self.engine.size(), self._originals.copied(self.engine)
+        return self._terms[1]
 
     def validate(self, *shapes: str | Path, infer: bool = False) -> Outcome:
         """Check the files that the graph was loaded from against SHACL shapes (W3C Recommendation, 2017).
@@ -177,9 +210,11 @@ class Graph:
         """
         from tcgraph.diagnostics.check import Check, run_check
         from tcgraph.diagnostics.files import named_files
+        from tcgraph.diagnostics.inputs import Inputs
         from tcgraph.engine.embedded import EmbeddedEngine
 
-        rules = [file.path for file in named_files(map(Path, shapes))]
+        inputs = self._inputs or Inputs()
+        rules = [file.path for file in named_files(inputs.files(map(Path, shapes)))]
         files = self._files
         if self.project is not None:
             from tcgraph.project import Role
@@ -191,7 +226,7 @@ class Graph:
             raise BadParameter("Validation needs files and shapes: load(FILE …).validate(SHAPES …).")
         described = application().described if self.project is not None and not shapes else ()
         check = Check(files, rules, (), "compiled", "rules" if infer else None, described)
-        return run_check(check, EmbeddedEngine())
+        return inputs.renamed(run_check(check, EmbeddedEngine()))
 
     def reason(self) -> Reasoning:
         """Add what follows under OWL 2 RL, in a graph of its own (W3C OWL 2 Profiles §4.3).

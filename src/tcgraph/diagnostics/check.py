@@ -34,6 +34,7 @@ from tcgraph.diagnostics.words import Words
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
+from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
 from tcgraph.shacl.broken import BrokenShape
@@ -186,8 +187,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         engine.drop(shapes.name)
     locator = Locator(engine, [*check.files, *check.context], findings, first=check.files, classes=shapes.classes)
     diagnostics = explained(findings, locator, words)
-    empty = () if check.validator != "compiled" else (item for item in broken_shapes(shapes) if item.empty)
-    diagnostics += _of_shapes(list(left_out((*judged.unchecked, *empty))), check.shapes, words)
+    diagnostics += _of_shapes(list(left_out(judged.unchecked)), check.shapes, words)
     if names_moved and check.lint:
         diagnostics += _of_shapes(lint_shapes(shapes, engine, broken=False), check.shapes, words)
     if check.context:
@@ -352,7 +352,7 @@ def _read_shapes(check: Check) -> tuple[Shapes | None, list[Diagnostic]]:
         return shapes, []
     except BrokenInput as error:
         path = Path(str(error.path)) if error.path else found[0]
-        file = CheckedFile(shown(path), NamedNode(path.resolve().as_uri()), GraphFormat.of_path(path))
+        file = CheckedFile(shown(path), NamedNode(path.resolve().as_uri()), syntax_of(path))
         return None, explain_broken(file, error)
 
 
@@ -371,7 +371,7 @@ def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
 
 def _written(term: Term, place: Location, prefixes: Mapping[str, str]) -> str:
     """A term as the file of a place would write it."""
-    lines = GraphFormat.of_path(place.path) in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
+    lines = syntax_of(place.path) in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
     return as_written(term, prefixes, bare=not lines)
 
 

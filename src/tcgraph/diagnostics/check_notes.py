@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tcgraph.diagnostics.files import shown
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.lint_terms import terms_without_effect
 from tcgraph.shacl.names import sh
@@ -28,6 +28,7 @@ _OF_THE_FORM = re.compile(
     r"\b(STR|DATATYPE|STRLEN|REGEX|SAMETERM|LANG|CONTAINS|STRSTARTS|STRENDS|SUBSTR|REPLACE|CONCAT|CONSTRUCT)\s*[({]",
     re.IGNORECASE,
 )
+_CONSTRAINTS = ("sparql", "validator", "nodeValidator", "propertyValidator")
 _ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
 
 
@@ -77,8 +78,20 @@ def _nothing_selected(shapes: Shapes, engine: Engine) -> Iterator[str]:
 
 
 def _written_otherwise(check: Check, shapes: Shapes, originals: Originals) -> Iterator[str]:
-    """Queries are run over what the engine keeps of a literal: its value, and no other form of it."""
-    texts = (text for name in _QUERIES for _, text in shapes.graph.pairs(sh(name)) if isinstance(text, Literal))
+    """Queries other than constraints are run over what the engine keeps of a literal: its value, in one form of it.
+
+    So are constraints over what follows from the data, and where a blank node may have a value in either of two forms.
+    """
+    graph = shapes.graph
+    exact: set[Term] = set()
+    if check.infer is None and not shapes.ruled and not originals.guessed:
+        exact = {node for name in _CONSTRAINTS for _, node in graph.pairs(sh(name))}
+    texts = (
+        text
+        for name in _QUERIES
+        for node, text in graph.pairs(sh(name))
+        if isinstance(text, Literal) and node not in exact
+    )
     read = sorted({found[1].upper() for text in texts for found in _OF_THE_FORM.finditer(text.value)})
     files = [file.path for file in check.files if read and file.path in originals.files]
     if files:
@@ -86,7 +99,7 @@ def _written_otherwise(check: Check, shapes: Shapes, originals: Originals) -> It
         told = f"Queries of the shapes read how literals are written ({', '.join(read)}), and {shown(files[0])}{more}"
         told += ' writes some otherwise than the engine keeps them ("007"^^xsd:integer as 7, xsd:int as xsd:integer):'
         told += " what these queries find, or miss, of such literals may be wrong."
-        yield f"{told} sh:pattern, sh:datatype and the like see them as written."
+        yield f"{told} Constraints of the Core see them as written."
 
 
 def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:

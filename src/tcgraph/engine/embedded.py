@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,17 @@ from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.repeats import repeats_of
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
-from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable
+from tcgraph.rdf import (
+    BlankNode,
+    DefaultGraph,
+    GraphFormat,
+    NamedNode,
+    Quad,
+    Term,
+    Triple,
+    Variable,
+    begins_with_mark,
+)
 from tcgraph.sparql.keywords import mentions
 
 T = TypeVar("T")
@@ -148,7 +159,7 @@ class EmbeddedEngine:
             if isinstance(source, Path):
                 self._load_file(source, format, graph, base)
             else:
-                self._store.load(source, format.codec, base_iri=base, to_graph=graph)
+                self._store.load(source.removeprefix(BOM_UTF8), format.codec, base_iri=base, to_graph=graph)
         self.repeats.forget()
         self._forget()
 
@@ -217,7 +228,7 @@ class EmbeddedEngine:
                     default_graph=default,
                     named_graphs=None if named_in_text or scope.named is None else list(scope.named),
                     substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
-                    custom_functions=dict(self.functions) or None,
+                    custom_functions=self._called() or None,
                 )
             except SyntaxError as error:
                 raise broken_query(error, query, asking=True) from error
@@ -226,8 +237,13 @@ class EmbeddedEngine:
 
         return insisted(better, text, ask)
 
+    def _called(self) -> dict[NamedNode, Callable[..., Term | None]]:
+        """The functions that queries may call."""
+        return dict(self.functions)
+
     def _load_file(self, path: Path, syntax: GraphFormat, graph: NamedNode | None, base: str | None) -> None:
-        options: dict[str, Any] = {"path": str(path), "format": syntax.codec, "base_iri": base, "to_graph": graph}
+        options: dict[str, Any] = {"format": syntax.codec, "base_iri": base, "to_graph": graph}
+        options |= {"input": path.read_bytes()[len(BOM_UTF8) :]} if begins_with_mark(path) else {"path": str(path)}
         if not self._on_disk or next(iter(self._store), None) is not None:
             self._store.load(**options)
             return

@@ -3,24 +3,37 @@
 An engine that inlines values gives ``"5"^^xsd:int`` back as ``"5"^^xsd:integer`` and ``"1.50"`` as ``1.5``, and keeps
 one of ``100.0`` and ``100.00``. The value is the same; the terms are not, and SHACL counts, compares and reports terms
 (RDF 1.1 Concepts §3.3; SHACL §4.1.2, §4.2, §4.4, §4.5, §4.8). So whoever loads files for validation can hand over the
-originals, and these constraints are judged by them. Not covered: two forms that a blank node has by one property, or
-that lie at the end of a longer path; and SPARQL constraints, which see what the engine has.
+originals, and these constraints are judged by them; SPARQL constraints are asked of a copy that has them. Not covered:
+two forms that a blank node has by one property, or that lie at the end of a longer path.
 """
 
 from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path as FilePath
 
 from tcgraph.engine import Engine
-from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
-from tcgraph.shacl.cycles import references
+from tcgraph.engine.literal_forms import USUAL, TermEngine
+from tcgraph.file_kinds import syntax_of
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, Term, Triple
+from tcgraph.shacl.cycles import inside, references
 from tcgraph.shacl.datatypes import RANGES, local_name
 from tcgraph.shacl.files import triples_of_file
-from tcgraph.shacl.model import Constraint, CountTest, HasValue, Nested, PairTest, Qualified, Shape, ValueTest
+from tcgraph.shacl.model import (
+    AskTest,
+    Constraint,
+    CountTest,
+    HasValue,
+    Nested,
+    PairTest,
+    Qualified,
+    Shape,
+    SparqlConstraint,
+    ValueTest,
+)
 from tcgraph.shacl.names import LANG_STRING, STRING, XSD
 from tcgraph.shacl.paths import Path
 
@@ -32,16 +45,6 @@ _INLINED = {
 _FOLDED = frozenset(_INLINED | RANGES.keys())
 _MANY = 100
 _AT_ONCE = 1000
-_CANONICAL = {
-    "integer": re.compile(r"0|-?[1-9][0-9]{0,17}"),
-    "decimal": re.compile(r"0|-?[1-9][0-9]{0,17}|-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,8}[1-9]"),
-    "boolean": re.compile(r"true|false"),
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    "gYear": re.compile(r"[0-9]{4}"),
-    "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
-    "dateTime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}Z?"),
-}
-"""Forms that every engine gives back as they are."""
 _TYPE = re.compile(rb"\^\^(?:<[^>\\]*[#/:]|[\w.-]*:)([\w-]*)(?![\w\\%-])")
 _BARE = re.compile(
     rb"[\s,;(\[](?=[-+.0-9])(?:\+[0-9]|-0|[-+]?(?:0[0-9]|[0-9]*+\.[0-9]*0(?![0-9])|\.[0-9]|[0-9.]++[eE][-+]?[0-9]))"
@@ -66,6 +69,7 @@ class Originals:
 
     Attributes:
         files: those that write literals otherwise than the engine keeps them, as far as their bytes tell.
+        guessed: whether :meth:`copied` gave a blank node one of several forms.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class Originals:
         others: Callable[[Iterable[NamedNode]], Iterable[Triple]] = lambda _: (),
     ) -> None:
         self.files: tuple[FilePath, ...] = ()
+        self.guessed = False
         self._engine = engine
         self._folded: dict[Literal, Literal] = {}
         self._by_triple: dict[tuple[NamedNode, Term, Term], Literal] = {}
@@ -136,7 +141,7 @@ class Originals:
         if shapes is not None:
             chosen = list(shapes)
             folding = [path for path in given if writes_otherwise(path, engine)]
-            wanted = folding if folding and asks_for_terms(chosen, engine) else []
+            wanted = folding if folding and (_has_queries(chosen) or asks_for_terms(chosen, engine)) else []
         usual = [path for path in given if path not in wanted]
 
         def others(predicates: Iterable[NamedNode]) -> Iterator[Triple]:
@@ -149,6 +154,26 @@ class Originals:
 
     def __len__(self) -> int:
         return len(self._by_term)
+
+    @property
+    def predicates(self) -> Collection[NamedNode]:
+        """Those that have values which are written otherwise than the engine gives them."""
+        return self._by_place.keys()
+
+    def copied(self, engine: Engine) -> TermEngine:
+        """All that an engine holds, with literals as they are written."""
+        copy = TermEngine()
+        copy.insert(Quad(q.subject, q.predicate, form, q.graph_name) for q in engine.quads() for form in self._of(q))
+        return copy
+
+    def _of(self, quad: Quad) -> tuple[Term, ...]:
+        if quad.predicate not in self._by_place or quad.object not in self._by_place[quad.predicate]:
+            return (quad.object,)
+        if not isinstance(quad.subject, BlankNode):
+            return self.forms(quad.subject, Path("", (), quad.predicate), quad.object)
+        forms = self.forms_at((quad.predicate,), quad.object)
+        self.guessed = self.guessed or len(forms) > 1
+        return forms[:1]
 
     def note_target(self, stored: Literal, written: Literal) -> None:
         """Note a node that shapes name as a target: it is written as they write it, wherever the data does not."""
@@ -208,11 +233,20 @@ class Originals:
         terms = (constraint.term,) if isinstance(constraint, HasValue) else terms
         return any(isinstance(term, Literal) and may_be_folded(term) and self._stored(term) != term for term in terms)
 
+    def stored(self, term: Term) -> Term:
+        """A term as the engine keeps it."""
+        return self._stored(term) if isinstance(term, Literal) and may_be_folded(term) else term
+
     def _stored(self, literal: Literal) -> Literal:
         if literal not in self._folded:
             ((stored,),) = self._engine.select(f"SELECT DISTINCT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
             self._folded[literal] = stored if isinstance(stored, Literal) else literal
         return self._folded[literal]
+
+
+def _has_queries(shapes: Iterable[Shape]) -> bool:
+    parts = (part for shape in shapes for part in inside(shape))
+    return any(isinstance(each, SparqlConstraint | AskTest) for part in parts for each in part.constraints)
 
 
 def asks_for_terms(shapes: Iterable[Shape], engine: Engine) -> bool:
@@ -256,7 +290,7 @@ def _spelled(shapes: Iterable[Shape]) -> set[Term]:
 
 def writes_otherwise(path: FilePath, engine: Engine) -> bool:
     """Whether a file writes literals that the engine keeps in another form, as far as its bytes tell."""
-    syntax = GraphFormat.of_path(path)
+    syntax = syntax_of(path)
     if syntax in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):
         return True
     if path.stat().st_size == 0:
@@ -320,7 +354,7 @@ def _is_canonical(literal: Literal) -> bool:
 
 
 def _is_usual(text: str, name: str) -> bool:
-    usual = _CANONICAL.get(name)
+    usual = USUAL.get(name)
     return bool(usual.fullmatch(text)) if usual else name not in _FOLDED
 
 

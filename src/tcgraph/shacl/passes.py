@@ -42,6 +42,7 @@ class Pass:
         tests: conditions on each value node.
         required: where at least one value node must be.
         alone: the one test is an EXISTS, for an engine that knows it as a filter only and not inside expressions.
+        asked: the tests are queries of somebody's own.
     """
 
     focus: Focus
@@ -49,6 +50,7 @@ class Pass:
     tests: list[Test] = field(default_factory=list)
     required: list[Source] = field(default_factory=list)
     alone: bool = False
+    asked: bool = False
 
     def check(self, run: Run) -> list[Hit]:
         """Run the query; several, of many conditions."""
@@ -57,7 +59,8 @@ class Pass:
             return [*replace(self, tests=first).check(run), *replace(self, tests=others, required=[]).check(run)]
         hits: list[Hit] = []
         seen: set[tuple[Term, Term | None]] = set()
-        for this, value, *outcomes in run.select(self.query()):
+        rows, as_written = run.select_of_terms(self.query()) if self.asked else (run.select(self.query()), False)
+        for this, value, *outcomes in rows:
             if this is None or (this, value) in seen:
                 continue
             # A union of graphs gives a triple once for each graph that holds it; value nodes are a set.
@@ -72,9 +75,10 @@ class Pass:
                     continue
                 constraint = test.source.constraint
                 texts = constraint.messages if isinstance(constraint, AskTest) else ()
-                for form in run.forms(this, self.path, value):
+                node = run.stored(this) if as_written else this
+                for form in (value,) if as_written else run.forms(this, self.path, value):
                     if not (test.recheck and test.recheck(form)):
-                        hits.append(test.source.hit(run, this, form, texts=texts))
+                        hits.append(test.source.hit(run, node, form, texts=texts))
         return hits
 
     def query(self) -> str:

@@ -46,7 +46,7 @@ class Plan:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._complete: set[Term] = set()
-        self._passes: dict[tuple[str, Path | None], Pass] = {}
+        self._passes: dict[tuple[str, Path | None, bool], Pass] = {}
         self._checks: list[Check] = []
         self._late: list[_Late] = []
 
@@ -167,11 +167,12 @@ class Plan:
     def _test(self, focus: Focus, source: Source, condition: str) -> None:
         shape = source.shape
         condition, recheck = self._run.judged_here(source.constraint, condition, _variable(shape), shape.path)
+        asked = isinstance(source.constraint, model.AskTest)
         test = Test(source, condition, None if recheck is None else self._bounded(source, recheck))
         if condition.startswith("EXISTS {") and not self._run.nests_existence:
-            self._checks.append(partial(Pass(focus, shape.path, [test], alone=True).check, self._run))
+            self._checks.append(partial(Pass(focus, shape.path, [test], alone=True, asked=asked).check, self._run))
         else:
-            self._pass(focus, shape.path).tests.append(test)
+            self._pass(focus, shape.path, asked=asked).tests.append(test)
 
     def _bounded(self, source: Source, recheck: Callable[[Term], bool]) -> Callable[[Term], bool]:
         """A check of single values that turns out impossible is noted once, and finds nothing then."""
@@ -192,8 +193,8 @@ class Plan:
 
         return holds
 
-    def _pass(self, focus: Focus, path: Path | None) -> Pass:
-        return self._passes.setdefault((focus.pattern, path), Pass(focus, path))
+    def _pass(self, focus: Focus, path: Path | None, *, asked: bool = False) -> Pass:
+        return self._passes.setdefault((focus.pattern, path, asked), Pass(focus, path, asked=asked))
 
 
 def evaluate(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:

@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from threading import Lock
 from time import thread_time
 from typing import TypeVar
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine, reads_terms
 from tcgraph.engine.prepared import numbers_matter
 from tcgraph.engine.protocol import Row, Solutions
 from tcgraph.errors import BrokenQuery, EngineError
@@ -75,6 +77,8 @@ class Run:
     _directions: bool | None = None
     _folds: bool | None = None
     _nests: bool | None = None
+    _terms: TermEngine | None = None
+    _copying: Lock = field(default_factory=Lock)
 
     def select(self, query: str, *, as_set: bool = True) -> Iterable[Row]:
         """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in.
@@ -87,8 +91,11 @@ class Run:
 
     def select_for(
         self, shape: Term, constraint: Term | None, query: str, *, as_set: bool = True
-    ) -> list[dict[str, Term | None]]:
+    ) -> tuple[list[dict[str, Term | None]], bool]:
         """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
+
+        Returns:
+            The solutions, and whether their literals are as files write them.
 
         Args:
             shape: whose it is.
@@ -100,14 +107,41 @@ class Run:
             BrokenShape: it does not parse.
         """
         try:
-            solutions = self._rows(query, as_found=as_set and not numbers_matter(query), planned=True)
-            return [dict(zip(solutions.variables, row, strict=True)) for row in solutions]
+            as_found = as_set and not numbers_matter(query)
+            terms = self._terms_for(query)
+            solutions = (
+                self._rows(query, as_found=as_found, planned=True)
+                if terms is None
+                else terms.select(query, scope=self.scope, as_found=as_found)
+            )
+            return [dict(zip(solutions.variables, row, strict=True)) for row in solutions], terms is not None
         except BrokenQuery as error:
             raise BrokenShape(shape, f"its SPARQL query does not parse: {error.reason}", node=constraint) from error
         except EngineError as error:
             if missing := missing_function(error):
                 raise BrokenShape(shape, f"its SPARQL query {missing}", node=constraint) from error
             raise
+
+    def select_of_terms(self, query: str) -> tuple[Iterable[Row], bool]:
+        """Run a query with a condition of somebody's own; see :meth:`select` and :meth:`select_for`."""
+        terms = self._terms_for(query)
+        if terms is None:
+            return self.select(query), False
+        return terms.select(query, scope=self.scope, as_found=not numbers_matter(query)), True
+
+    def _terms_for(self, query: str) -> TermEngine | None:
+        """A copy of the data with literals as they are written, for a query to which that can matter."""
+        if self.originals is None or not reads_terms(query, self.originals.predicates):
+            return None
+        with self._copying:
+            if self._terms is None:
+                self._terms = self.originals.copied(self.engine)
+                self._terms.functions = getattr(self.engine, "functions", {})
+        return self._terms
+
+    def stored(self, term: Term) -> Term:
+        """A term as the engine keeps it."""
+        return term if self.originals is None else self.originals.stored(term)
 
     def _rows(self, query: str, *, as_found: bool, planned: bool = False) -> Solutions:
         if isinstance(self.engine, EmbeddedEngine):

@@ -50,21 +50,22 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     assert isinstance(constraint, model.SparqlConstraint)
     query = constraint_query(shape, constraint, run.shapes_graph)
     hits: list[Hit] = []
-    for solution in _solutions(run, focus, query, source):
-        this = solution.get("this")
-        if this is None:
+    for solution, as_written in _solutions(run, focus, query, source):
+        node = solution.get("this")
+        if node is None:
             raise BrokenShape(shape.node, "its SPARQL query does not return $this", node=constraint.node)
         failure = solution.get("failure")
         if isinstance(failure, Literal) and failure.value == "true":
             raise BrokenShape(shape.node, "its SPARQL query reports a failure", node=constraint.node)
         path, message = solution.get("path"), solution.get("message")
-        value = solution.get("value") or (this if shape.path is None else None)
+        value = solution.get("value") or (node if shape.path is None else None)
+        this = run.stored(node) if as_written else node
         at = predicate_path(path) if isinstance(path, NamedNode) else shape.path
         hits.append(
             source.hit(
                 run,
                 this,
-                None if value is None else run.written(this, None if value == this else at, value),
+                value if value is None or as_written else run.written(this, None if value == this else at, value),
                 path=path if isinstance(path, NamedNode) else None,
                 texts=(message,) if isinstance(message, Literal) else constraint.messages,
                 values={"shapesGraph": run.shapes_graph, **solution},
@@ -74,13 +75,17 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     return hits
 
 
-def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -> Iterator[dict[str, Term | None]]:
+def _solutions(
+    run: Run, focus: Focus, query: ConstraintQuery, source: Source
+) -> Iterator[tuple[dict[str, Term | None], bool]]:
+    """The solutions, each with whether its literals are as files write them."""
     shape, constraint = source.shape.node, source.constraint
     assert isinstance(constraint, model.SparqlConstraint)
     if not query.one_by_one:
-        rows = run.select_for(shape, constraint.node, query.for_focus(focus.pattern))
+        rows, as_written = run.select_for(shape, constraint.node, query.for_focus(focus.pattern))
         # The join gives a solution once for each graph that says that a node is of the target class.
-        yield from {tuple(sorted(row.items(), key=str)): row for row in rows}.values()
+        for row in {tuple(sorted(row.items(), key=str)): row for row in rows}.values():
+            yield row, as_written
         return
     nodes = dict.fromkeys(
         this for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
@@ -89,6 +94,7 @@ def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -
         if isinstance(node, BlankNode):
             what = "its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
             raise BrokenShape(shape, what, node=constraint.node)
-        rows = run.select_for(shape, constraint.node, query.for_node(node), as_set=False)
+        rows, as_written = run.select_for(shape, constraint.node, query.for_node(node), as_set=False)
         # With a star, the query returns $this no more: the node stands wherever it stood.
-        yield from ({"this": node, **row} for row in rows)
+        for row in rows:
+            yield {"this": node, **row}, as_written

@@ -31,7 +31,7 @@ def test_what_no_action_answers_is_told_in_the_readers_language(pages_of: TestCl
         ("/page/action/17-1-a?lang=fr", "Financement\u00a0: Gouvernement de la France (17-1-a)"),
         ("/page/action/9-1-a?lang=es", "Posible financiación: Ministerio de Desarrollo Internacional"),
         ("/page/instrument/C144?lang=fr", "Ratification, C144\u00a0: Afghanistan"),
-        ("/page/organisation/undp?lang=es", "Programa de las Naciones Unidas para el Desarrollo: asociado (6-5-a)"),
+        ("/page/participation/6-5-a-2?lang=es", "Programa de las Naciones Unidas para el Desarrollo: asociado (6-5-a)"),
         ("/page/observation/17-1-a-2006-10?lang=fr", "17-1-a\u00a0: réalisée, octobre 2006"),
         ("/page/passage/r9-b1?lang=es", "fila 9"),
         ("/page/hedge/paragraph-2-1?lang=fr", "«\u00a0by no means exhaustive\u00a0» dans"),

@@ -86,7 +86,8 @@ def test_standing_is_explained_where_it_is_counted(pages_of: TestClient) -> None
     }
     for path in ("/", "/follow-up", "/ask/sections", "/ask/themes", "/ask/regions", "/pictures"):
         for language, told in words.items():
-            assert told in pages_of.get(path, params={"lang": language}).text, (path, language)
+            page = re.sub(r"\s", " ", pages_of.get(path, params={"lang": language}).text)
+            assert told in page, (path, language)
 
 
 def test_a_page_of_reporting_says_from_which_day_it_speaks(pages_of: TestClient) -> None:
@@ -121,3 +122,22 @@ def test_what_lies_within_a_programme_has_one_time_in_every_question(pages_of: T
 
 def test_a_period_is_drawn_over_all_of_its_years(pages_of: TestClient) -> None:
     assert "2007–2011" in pages_of.get("/ask/dated-commitments").text.replace(" – ", "–")
+
+
+def test_a_filter_that_chooses_recommendations_says_that_all_their_items_are_counted(pages_of: TestClient) -> None:
+    assert "not only those that fit the filter" not in pages_of.get("/follow-up").text
+    chosen = pages_of.get("/follow-up", params={"mentions": "country/SEN"}).text
+    assert "not only those that fit the filter" in chosen
+    assert '<a href="/page/country/SEN">Only the items that name it</a>' in chosen
+
+
+def test_a_donors_page_tells_each_action_once_and_what_of_it_we_inferred(pages_of: TestClient) -> None:
+    page = pages_of.get("/page/organisation/government-of-nld").text
+    head, _, rest = page.partition("What refers to it")
+    seen = re.findall(r'<a href="/recommendations/[0-9]+#action-([^"]+)"', head)
+    assert len(seen) == len(set(seen))
+    assert "10-1-a" in seen
+    assert "#action-" not in rest
+    inferred = re.findall(r'#action-([^"]+)">[^<]*</a> <small>≈ donor: inferred', head)
+    assert inferred == ["2-6-a", "3-1-b", "11-3-a", "29-2-a"]
+    assert "they do not say that money was received" in head

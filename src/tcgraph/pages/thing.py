@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
@@ -74,6 +74,8 @@ def about(site: Site, state: State, iri: str) -> Page:
     for row in refers.dicts():
         if row["subject"] != NamedNode(iri):
             referring.setdefault(plain(row["property"]), []).append((row["subject"], plain(row["graph"])))
+    under = _under(naming)
+    told = {f"{ID}recommendation/{number}" for number, _ in under} | {item for _, row in under for item in row.told}
     labels = Labels(site, state.language)
     labels.note(term for row in (*said.rows, *refers.rows, *naming.rows) for term in row)
     passages, _ = passages_of(site, thing=iri)
@@ -86,9 +88,9 @@ def about(site: Site, state: State, iri: str) -> Page:
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
         "names": names,
         "facts": _apart(sorted(_new(facts).items())),
-        "referring": _apart(sorted(_own_links(referring).items())),
+        "referring": _apart(sorted(_own_links(_untold(referring, told)).items())),
         "asked": _questions(site, iri),
-        "under": _under(naming),
+        "under": under,
         "hedges": hedged(site) if naming.rows else {},
         "passages": passages.get(iri, []),
         "attached": site.attached() is not None,
@@ -156,6 +158,20 @@ def _new(facts: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Te
     return {
         name: list({plain(value): (value, graph) for value, graph in values}.values()) for name, values in new.items()
     }
+
+
+def _untold(
+    referring: Mapping[str, list[tuple[Term, str]]], told: Collection[str]
+) -> dict[str, list[tuple[Term, str]]]:
+    """Links without those from what is listed already, and from the parts that the thing has in it."""
+
+    def is_told(subject: str) -> bool:
+        kind, _, code = subject.removeprefix(ID).partition("/")
+        in_action = f"{ID}action/{code.rpartition('-')[0]}" if kind in ("funding", "participation") else ""
+        return subject in told or in_action in told
+
+    left = {name: [link for link in links if not is_told(plain(link[0]))] for name, links in referring.items()}
+    return {name: links for name, links in left.items() if links}
 
 
 def _own_links(referring: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Term, str]]]:

@@ -115,6 +115,8 @@ def _front(answers: Answers, told: Told, head: Answer, symbol: str, words: Words
         number += 1
         yield Line(text, lead=f"{number}.")
     yield by_section(told.asked, told.actions, words)
+    if any(row["status"] == "standing" for row in told.actions):
+        yield Line(words("standing_note"), aside=True)
 
 
 def _place(session: str) -> str:

@@ -20,11 +20,11 @@ table{border-collapse:collapse;width:100%;margin:1rem 0}
 caption{position:absolute;clip-path:inset(50%)}
 th,td{border:1px solid #888;padding:.4rem .5rem;vertical-align:top;text-align:left}
 th{background:#e8eef4}
-td ul{margin:0;padding-left:1.1rem}
+td ul{margin:0;padding-left:1.1rem}td p{margin:0 0 .4rem}
 .aside,.notes{font-size:.88rem;color:#333}
 sup a{text-decoration:none}
 tr{break-inside:avoid-page}
-@media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:anywhere;hyphens:auto}}
+@media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
 @media (max-width:30rem){th:first-child{white-space:nowrap}}
 @page{size:A4;margin:18mm}
 @media print{body{margin:0;max-width:none}}

@@ -153,6 +153,7 @@ def test_a_query_that_no_form_can_matter_to_is_told() -> None:
     folded = {NamedNode(EX + "p")}
     text = f"SELECT ?s {{ ?s <{EX}q>/<{EX}r>* ?v FILTER(?v > 5) }}"
     assert not reads_terms(text, folded)
+    assert not reads_terms("SELECT ?s { ?s ?p 5 }", set())
     for with_terms in (
         text.replace("r>", "p>"),
         text.replace("5", "05"),

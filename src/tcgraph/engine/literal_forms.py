@@ -10,7 +10,7 @@ take its value wherever SPARQL asks for that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -139,7 +139,7 @@ def _rewritten(query: str) -> str:
     return written(transform(tree, _changed), full=True)
 
 
-def reads_terms(query: str, predicates: Container[NamedNode]) -> bool:
+def reads_terms(query: str, predicates: Collection[NamedNode]) -> bool:
     """Whether the answer to a query may depend on forms of literals that the store does not keep.
 
     Args:
@@ -152,14 +152,14 @@ def reads_terms(query: str, predicates: Container[NamedNode]) -> bool:
     return any(_reads_terms(node, predicates) for node in walk(reading.query(query)))
 
 
-def _reads_terms(node: Node, predicates: Container[NamedNode]) -> bool:
+def _reads_terms(node: Node, predicates: Collection[NamedNode]) -> bool:
     match node:
         case syntax.Literal():
             return _constant(node) is not node
         case syntax.Call(function=str() as name):
             return name.upper() == "STRDT"
         case syntax.Predicate(verb=syntax.Var()) | syntax.Negated():
-            return True
+            return bool(predicates)
         case syntax.Predicate(verb=verb):
             return any(isinstance(each, syntax.Iri) and NamedNode(each.value) in predicates for each in walk(verb))
     return False

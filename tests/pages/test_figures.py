@@ -377,7 +377,9 @@ def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_o
         pairs = [(row[by], row[told[1]] if told[1] else place) for place, row in enumerate(answer)]
         manners: dict[tuple[str, str | int], set[str]] = {}
         for pair, row in zip(pairs, answer, strict=True):
-            manners.setdefault(pair, set()).add(row["certainty"] if sure and not told[2] else "")
+            # By how sure it is, or, of an action, by how far.
+            manner = "certainty" if sure else "status" if told[1] == "action" and "status" in row else ""
+            manners.setdefault(pair, set()).add(row[manner] if manner and not told[2] else "")
         sizes = Counter(name for name, _ in set(pairs))
         shown = set(sorted(sizes, key=lambda name: (-sizes[name], plainly(name)))[:15])
         # A bar is split by how sure what it counts is; what is told in two ways counts once, in a part of its own.

@@ -81,7 +81,7 @@ def test_an_answer_names_what_it_answers_and_who_answers_how(tmp_path: Path, gra
         "The register was opened in May 2031.",
         "",
         "Recommendation 6.2 Lamps",
-        "The Board should light the pier.",
+        "The Board should put up lamps at the pier.",
         "",
         "Response to Recommendation 6.2",
         "Responsibility: Board",

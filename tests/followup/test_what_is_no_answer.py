@@ -194,7 +194,7 @@ def test_what_was_done_after_a_reserve_may_be_what_was_accepted(draft: Drafted) 
     made = draft(
         ("No.", "Recommendation", "Government response"),
         ("1", "Publish the list of the lamps of the harbour.", told),
-        ("2", "Paint the lamps of the harbour in two colours.", told.replace(" in principle", "")),
+        ("2", "Develop a vision of the lamps of the harbour.", told.replace(" in principle", "")),
     )
     assert "taken" in sure(made)
     assert {action.status for action in made.actions if action.confidence >= CONFIDENT} == {"taken"}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from tcgraph.followup.drafts.asked_act import is_act_asked
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
 from tcgraph.followup.plain import plain_words
@@ -26,6 +27,7 @@ from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposa
 
 _SETTING: Final = 0.7
 _TOLD: Final = 0.4
+_LABEL: Final = 3
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
@@ -169,8 +171,19 @@ def of_parts(
     own = of_its_own(proposals, parts, asked, others) if others else proposals
     found = without_setting(own)
     counted = [one for one, before in zip(found, proposals, strict=True) if one.confidence == before.confidence]
-    labelled = any(one.confidence >= SURE for one in found)
-    return found if labelled else settled(found, counted, denied=denied)
+    if any(one.confidence >= SURE for one in found):
+        return found
+    return [
+        one
+        if one.status != "taken" or _is_label(words) or is_act_asked(one.basis, words, asked)
+        else replace(one, confidence=min(one.confidence, _SETTING))
+        for one, words in zip(settled(found, counted, denied=denied), parts, strict=True)
+    ]
+
+
+def _is_label(words: str) -> bool:
+    """Whether a reply is a word for a status, such as an assessment: it speaks of what was asked."""
+    return len(words.split()) <= _LABEL and read_label(words) is not None
 
 
 def settled(proposals: Sequence[Proposal], counted: Sequence[Proposal], *, denied: bool) -> list[Proposal]:

@@ -13,41 +13,6 @@ from tcgraph.followup.wording.positions import sentences
 
 _LESS: Final = {"fewer", "less", "fewest", "least"}
 """They compare, and deny nothing."""
-_AILING: Final = frozenset(
-    [
-        "deficiency",
-        "shortcoming",
-        "shortfall",
-        "contempt",
-        "violation",
-        "breach",
-        "noncompliance",
-        "non-compliance",
-        "obstacle",
-        "setback",
-        "backlog",
-        "lack",
-        "delay",
-        "gap",
-        "glacial",
-        "absence",
-        "manque",
-        "retard",
-        "lacune",
-        "insuffisance",
-        "manquement",
-        "carencia",
-        "falta",
-        "retraso",
-        "deficiencia",
-        "incumplimiento",
-        "obstáculo",
-        "falencia",
-        "demora",
-        "carecer",
-    ]
-)
-"""Words for what ails: beside one of them nothing is plainly done, whoever did what."""
 _PLAINLY: Final = re.compile(
     r"\b(?:no|not|non|pas|ne|sin|sans|without|nor|neither|ni|never|jamais|nunca)\b", re.IGNORECASE
 )
@@ -77,7 +42,7 @@ def denies_anywhere(text: str, language: str) -> bool:
         if words is None:
             if _PLAINLY.search(sentence):
                 return True
-        elif denies(Tree(sentence, words)) or any(word.lemma in _AILING for word in words):
+        elif denies(Tree(sentence, words)) or any(word.lemma in means.AILING for word in words):
             return True
     return False
 

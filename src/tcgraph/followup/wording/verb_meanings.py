@@ -172,6 +172,19 @@ BUT: Final = _words("""
     mais cependant toutefois quoique sauf malgré sinon seulement
     pero aunque sino salvo excepto empero solo sólo
 """)
+AILING: Final = _words("""
+    but however although though despite except yet
+    deficiency shortcoming shortfall contempt violation breach noncompliance non-compliance obstacle setback backlog
+    lack delay gap glacial rejection refusal denial cancellation withdrawal opposition abandonment suspension pending
+    outstanding await unresolved incomplete remain
+    mais cependant toutefois malgré sauf
+    absence manque retard lacune insuffisance manquement rejet refus annulation retrait abandon attente suspens rester
+    pero aunque sino salvo excepto
+    carencia falta retraso deficiencia incumplimiento obstáculo falencia demora carecer rechazo negativa cancelación
+    retiro abandono oposición suspensión pendiente
+""")
+"""Words of what ails, or is still to come: beside one of them nothing is plainly done, whoever did what."""
+
 IF: Final = _words("if once unless provided until when subject si lorsque quand dès cuando siempre una")
 """Before a clause: what follows holds only then."""
 

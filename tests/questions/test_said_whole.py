@@ -98,6 +98,17 @@ def test_countries_that_did_not_go_on_are_not_told(asking: Asking, select: Selec
     assert not {"MNG", "PER"} & _last_of(select, shown)
 
 
+@pytest.mark.parametrize("text", ["cuanto dinero en dolares para africa", "how much money for Africa"])
+def test_of_money_it_is_told_who_gives_it_and_that_there_are_no_sums(asking: Asking, select: Select, text: str) -> None:
+    shown = _shown(asking, text)
+    assert (shown.reading.question.shows, shown.reading.cannot) == ("donor", ("amount",))
+    assert _numbers(select, shown) == {"17"}
+
+
+def test_the_date_of_something_else_is_not_told(asking: Asking, select: Select) -> None:
+    assert "21-1-a" in _last_of(select, _shown(asking, "revue de la structure exterieure quand et par qui"))
+
+
 @pytest.mark.parametrize("text", ["trabajadoras del hogar", "domestic workers"])
 def test_all_that_is_told_of_somebody_is_no_answer_about_a_sort_that_no_text_has(asking: Asking, text: str) -> None:
     assert leading(asking.ask(text)) is None

@@ -158,7 +158,9 @@ class Found:
         put = self.put
         left = [one for one in self.reading.asked if one.typed in self.reading.left]
         dates = self.reading.question.shows in ("date", "since", "figure")
-        if dates and any(m.role in ("names", "instrument") for one in self._unused for m in one.meanings):
+        used = {value for chip in self.reading.question.chips for value in chip.values}
+        named = [m for one in self.reading.asked for m in one.meanings if m.role in ("names", "instrument")]
+        if dates and not self.reading.name and any(not used & {*m.value} for m in named):
             return False  # the date of something else
         if self.reading.question.shows == "doer" and any(m.role == "question" for one in left for m in one.meanings):
             return False  # who ratified it is not who acts

@@ -21,13 +21,12 @@ _MOST = 4
 _FEW = 3
 """Things that are named together with another and can be looked through at a glance."""
 _OWNED = frozenset(("product", "event", "agreement", "project"))
-_PLACED = frozenset(("event",))
 SAID_OF_ALL = ("action", "recommendation", "status")
 """What everything in a report is: whoever names nothing else has asked for nothing."""
 _NEARLY = 0.9
 _SEVERAL = 2
 """Conditions from which on an answer may lack what only one of them leaves out."""
-_ONE_EACH = frozenset(("country", "donor", "place"))
+_ONE_EACH = {"country", "donor", "place"}
 _TIED = frozenset(("country", "place", "donor", "project", "event"))
 _SAME_ENTRY = """SELECT DISTINCT ?other ?name {{
   VALUES ?action {{ {given} }}
@@ -178,7 +177,7 @@ class Remarks:
             chip = _chip_of(reading, part, things)
             shows = reading.question.shows
             key = "own" if part is Part.FOR and shows in _OWNED else _NARROWER[part]
-            if chip is None or key == shows or (part is Part.AT and shows not in _PLACED):
+            if chip is None or key == shows or (part is Part.AT and shows != "event"):
                 continue
             at = (chip.typed,) if chip.typed else chip.names  # of several that are named, all are places
             if part is Part.AT and not at:

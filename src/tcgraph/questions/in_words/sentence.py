@@ -183,6 +183,8 @@ class Sentence(Understanding):
         payers = may_pay(self._phrases, self._reader.names) & self._reader.names.payers.keys()
         if self._funding and self._whether and payers:
             return "donor"  # "is it certain that Norway pays for the workshops"
+        if not shows and "amount" in self._cannot and not self._questions:
+            return "donor"  # of money it is told who gives it
         if not shows:
             weak = [kind for kind in self._weak if kind == "country"]
             asked = self._asked_for()

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
+from tcgraph.followup.drafts.asked_act import is_act_asked
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, usual_kind
@@ -119,6 +120,10 @@ class Changes:
     def _of_words(self, row: Row, words: str, start: int) -> Row:
         """A row for a part of its wording, with what is proposed of that part."""
         found = propose(words, language=self.reference.language)
+        asked = next(
+            (one.get("wording", "") for _, one in self.rows.asked if one.get("reference") == row.get("ask")), ""
+        )
+        sure = found.confidence >= CONFIDENT and (found.status != "taken" or is_act_asked(found.basis, words, asked))
         known = {row["said"]: {row["said"], row.get("name", ""), row.get("short", "")} for _, row in self.rows.bodies}
         whole, part = (self.reference.named(said, known) for said in (row.get("wording", ""), words))
 
@@ -135,7 +140,7 @@ class Changes:
             "proposed": found.status or "none",
             "confidence": f"{found.confidence}",
             "basis": in_language(found.basis, self.reference.language),
-            "status": found.status if found.confidence >= CONFIDENT else "",
+            "status": found.status if sure else "",
             "agent": "; ".join(own("agent") or self._named_first(words, part, found.basis)),
             "mentions": "; ".join(own("mentions")),
             **asdict(self.reference.terms(words, known)),

@@ -32,6 +32,15 @@ _EARLIER: Final = re.compile(
 """Before the verb they tell that another one is spoken of: "The last report was published in 2015."."""
 
 
+_SOME_OF_THEM: Final = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred"
+    r"|deux|trois|quatre|cinq|dix|quinze|vingt|trente|quarante|cinquante|cent"
+    r"|dos|tres|cuatro|cinco|diez|quince|veinte|treinta|cuarenta|cincuenta|cien)"
+    r"\s*(?:\.|$|(?:were|have|has|had|are|ont|sont|han|fueron)\b)"
+)
+"""A number alone counts what was asked about: "Train pilots." "Forty were trained."."""
+
+
 def is_act_asked(basis: str, words: str, asked: str) -> bool:
     """Whether a deed is the one that was asked.
 
@@ -45,7 +54,7 @@ def is_act_asked(basis: str, words: str, asked: str) -> bool:
         return False
     act, wanted = _stems(told), _stems(asked)
     rest = _stems(words) - act
-    same_thing = bool(rest & wanted)
+    same_thing = bool(rest & wanted) or _SOME_OF_THEM.search(plain_words(words)) is not None
     return bool(act & wanted and same_thing) or bool(act & _DONE and (same_thing or rest & _ASKED))
 
 

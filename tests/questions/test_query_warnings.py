@@ -65,6 +65,10 @@ OFF = [
         "SELECT ?t (COUNT(*) AS ?n) { ?a tc:theme ?t } GROUP BY ?t HAVING(?n > 2)",
         "Write COUNT(*) in its place.",
     ),
+    (
+        "SELECT ?a { ?a tc:number ?n FILTER(sameTerm(?n, 012)) }",
+        "012 is kept as 12: STR, DATATYPE and sameTerm see that.",
+    ),
     ("SELECT (SUM(?d) AS ?n) { ?x tc:asOf ?d }", "SUM(?d) has no value: the values of tc:asOf are dates."),
     ('SELECT ?a { ?a tc:theme ?t FILTER(CONTAINS(?t, "gender")) }', "CONTAINS reads texts"),
     (

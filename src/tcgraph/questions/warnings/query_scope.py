@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+from tcgraph.engine.literal_forms import kept
 from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
+from tcgraph.sparql.constants import constant, term_of
 from tcgraph.sparql.forms import Alias, Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import certain
 from tcgraph.sparql.scope import ungrouped, visible
 
+_OF_FORMS = frozenset(("STR", "DATATYPE", "SAMETERM"))
 _LOSING = frozenset(("MIN", "MAX", "SUM", "AVG", "GROUP_CONCAT"))
 
 
@@ -40,6 +43,22 @@ def made_after(tree: Query) -> Iterator[QueryWarning]:
             if isinstance(node, s.Var) and node in made:
                 told = f"HAVING is judged before the columns: ?{node.name} has no value there, and no row is left."
                 yield QueryWarning(f"{told} Write {written(made[node])} in its place.", node.start, node.end)
+
+
+def kept_otherwise(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Literals that the engine keeps in another form, in a query that reads forms (SPARQL 1.1 §17.4.2)."""
+    calls = (node.function for node in walk(tree) if isinstance(node, s.Call))
+    if _OF_FORMS.isdisjoint(name.upper() for name in calls if isinstance(name, str)):
+        return
+    for node in walk(tree):
+        term = term_of(node) if isinstance(node, s.Literal) else None
+        if isinstance(term, Literal) and kept(term) != term:
+            ((stored,),) = rows(f"SELECT ?x {{ VALUES ?x {{ {term} }} }}")
+            if isinstance(stored, Literal) and stored != term:
+                message = (
+                    f"{written(node)} is kept as {written(constant(stored))}: STR, DATATYPE and sameTerm see that."
+                )
+                yield QueryWarning(message, node.start, node.end)
 
 
 def _of_group(group: s.Group, around: set[str], everywhere: set[str]) -> Iterator[QueryWarning]:

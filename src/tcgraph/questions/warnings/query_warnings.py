@@ -123,6 +123,7 @@ class QueryWarnings:
         yield from query_scope.lost(tree, self._rows)
         yield from query_scope.loose(tree, self._rows)
         yield from query_scope.made_after(tree)
+        yield from query_scope.kept_otherwise(tree, self._rows)
         yield from query_counts.counted(tree, self._rows)
         yield from query_counts.doubled(tree, self._rows, self.profile)
         yield from query_gaps.incomplete(tree, self._rows)

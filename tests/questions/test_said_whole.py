@@ -49,6 +49,29 @@ def test_the_answer_to_a_recommendation_is_all_that_is_told_of_it(asking: Asking
     assert _shown(asking, "what was the answer to recommendation 12").reading.sure
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does recommendation 14 ask",
+        "qué pide la recomendación 14",
+        "texte de la recommandation 14",
+        "rec 14: wording",
+    ],
+)
+def test_what_a_recommendation_asks_is_not_what_was_done_on_it(asking: Asking, select: Select, text: str) -> None:
+    shown = _shown(asking, text)
+    assert [remark.key for remark in shown.remarks] == ["located"]
+    assert not shown.reading.sure
+    assert "14" in _last_of(select, shown)
+    assert "14-1-a" not in _last_of(select, shown)
+
+
+def test_what_it_asks_and_what_was_done_are_both_told(asking: Asking, select: Select) -> None:
+    shown = _shown(asking, "what does recommendation 14 ask and what was done")
+    assert "14-1-a" in _last_of(select, shown)
+    assert any(remark.key == "located" for one in shown.beside for remark in one.remarks)
+
+
 def test_of_what_is_only_promised_nothing_is_done(asking: Asking, select: Select) -> None:
     shown = _shown(asking, "Which recommendations have nothing done yet, only promises?")
     assert shown.reading.sure

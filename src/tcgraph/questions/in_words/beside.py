@@ -79,7 +79,7 @@ class Beside:
             found = [together, *found]
         shown = leading(found)
         placed, alone = self._placed(found[0], text, language)
-        if placed and (shown is None or (alone and not shown.reading.sure)):
+        if placed and (shown is None or (alone and not shown.second)):
             return [placed, *found]
         near = self._near(found[0], shown, text, language) if not found[0].reading.sure else None
         if shown is None:
@@ -349,7 +349,8 @@ class Beside:
             return None, False  # "how many points are in section 4"
         query = self._nearest.listed(located.things)
         reading = Reading(Question("action"), open=(text,), confidence=LEFT, guessed=True)
-        return Found(reading, query, len(located.things), remarks=(Remark("located"),)), located.alone
+        leads = located.alone and (located.asks or not first.reading.sure)
+        return Found(reading, query, len(located.things), remarks=(Remark("located"),)), leads
 
     def _together(self, found: Found, language: str) -> Found | None:
         """What is told of those together to whom somebody belongs who is not named alone."""

@@ -28,6 +28,11 @@ _DECISION = re.compile(
     rf"\b(?:{_PARAGRAPH}|points?|puntos?) (?:for|pour|para|de|du|que|appelant|qui|to be|requiring) "
     r"(?:\w+ ){0,3}?decision\b"
 )
+_RECOMMENDATIONS = "SELECT ?number ?thing { ?thing a tc:Recommendation ; tc:number ?number }"
+_ASKS = re.compile(
+    r"\b(?:asks?|asked|asking|texts?|wording|says?|demandent?|demandait|textes?|dit|pide|piden|pedia|textos?|dice)\b"
+)
+"""What is asked of a recommendation itself, and not of what was done on it."""
 _ROLES = frozenset(("section", "light"))
 
 
@@ -38,10 +43,12 @@ class Located:
     Attributes:
         things: their own addresses in the graph.
         alone: whether nothing else is asked but what stands there.
+        asks: whether it is asked what recommendations ask, which what was done on them does not tell.
     """
 
     things: tuple[str, ...] = ()
     alone: bool = False
+    asks: bool = False
 
 
 class Places:
@@ -69,19 +76,24 @@ class Places:
             named.append(decided[0])
             things += self._decisions
         cited = [thing for symbol, thing in self._cited.items() if f" {symbol} " in f" {plainly} "]
-        passed = {word for told in named for word in told.split()}
+        rows = [number for one in asked for m in one.meanings if m.role == "number" for number in m.value]
+        asks = _ASKS.findall(plainly) if rows else []
+        roles = _ROLES | {"number"} if asks else _ROLES
+        passed = {*asks, *(word for told in named for word in told.split())}
         small = lexicon.cover | lexicon.stop | MINOR
         said = [
             one
             for one in asked
             if not all(_passes(word, one, passed, small) for word in plain_words(one.typed).split())
-            and not {meaning.role for meaning in one.meanings} <= _ROLES
+            and not {meaning.role for meaning in one.meanings} <= roles
         ]
         numbers = [number for one in asked for m in one.meanings if m.role == "section" for number in m.value]
         if not said:
             things += (self._sections[number] for number in numbers if number in self._sections)
+        asked_of = [self._recommendations[number] for number in rows if asks and number in self._recommendations]
         # Of a document that is cited, what is done with it says more than its title.
-        return Located(tuple(dict.fromkeys((*things, *cited))), bool(things) and not said)
+        found = tuple(dict.fromkeys((*things, *asked_of, *cited)))
+        return Located(found, bool(things or asked_of) and not said, bool(asked_of))
 
     @cached_property
     def _paragraphs(self) -> dict[str, str]:
@@ -90,6 +102,10 @@ class Places:
     @cached_property
     def _cited(self) -> dict[str, str]:
         return {plain_words(plain(symbol)): plain(thing) for symbol, thing in self._select(prefixed(_CITED))}
+
+    @cached_property
+    def _recommendations(self) -> dict[str, str]:
+        return {plain(number): plain(thing) for number, thing in self._select(prefixed(_RECOMMENDATIONS))}
 
     @cached_property
     def _sections(self) -> dict[str, str]:

@@ -33,6 +33,7 @@ XML = b'<?xml version="1.0" encoding="utf-16"?>\n<rdf:RDF xmlns:rdf="http://www.
         (b'@prefix e: <http://e/> .\ne:s sh:select """SELECT $this\n { $this e:b e:c }""" .', "a", GraphFormat.TURTLE),
         (XML, "a.ttl", GraphFormat.RDF_XML),
         (b"<!-- made by hand -->\n<rdf:RDF/>", "a", GraphFormat.RDF_XML),
+        (b"<?xml version='1.0'?>" + b"<!-- - -->" * 400 + b"<rdf:RDF/>", "a", GraphFormat.RDF_XML),
         (b'{ "@id": "http://e/a" }', "a.ttl", GraphFormat.JSON_LD),
         (b'[\n  {\n "@id": "http://e/a" }]', "a", GraphFormat.JSON_LD),
         (b"[ a <http://e/c> ] .", "a", GraphFormat.TURTLE),
@@ -51,6 +52,7 @@ def test_the_first_lines_tell_the_family_and_the_ending_the_syntax(
     [
         (b"<!doctype html>\n<html>", "an HTML page"),
         (b'<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#">', "OWL/XML"),
+        (b'<?xml version="1.0"?><!-- a --><!DOCTYPE Ontology [ <!ENTITY o "x"> ]>\n<Ontology x="y">', "OWL/XML"),
         (b"Prefix(:=<http://e/>)\nOntology(", "functional syntax"),
         (b"PK\x03\x04\x14", "a ZIP archive"),
         (b"PREFIX e: <http://e/>\n\nshape e:S -> e:C {", "SHACL in compact syntax"),

@@ -57,7 +57,10 @@ _FAMILIES: Final = (
 _OTHERS: Final = (
     (re.compile(rb"\A(?:<!DOCTYPE\s+html|<html)", re.IGNORECASE), "an HTML page"),
     (
-        re.compile(rb"\A(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE.*?\]>\s*)?<(?:owl:)?Ontology\s", re.DOTALL),
+        re.compile(
+            rb"\A(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+(?:<!DOCTYPE[^\]]*+\]>\s*+)?<(?:owl:)?Ontology\s",
+            re.DOTALL,
+        ),
         "OWL/XML",
     ),
     (re.compile(rb"\A(?:Prefix\(|Ontology\()"), "OWL in functional syntax"),

@@ -40,7 +40,7 @@ _TERM = rb'(?:<[^>\s]*>|_:\S+|"(?:[^"\\\n]|\\.)*"(?:@[\w-]+|\^\^<[^>\s]*>)?)'
 _LINE = rb"\A(?:<[^>\s]*>|_:\S+)\s+<[^>\s]*>\s+" + _TERM
 _QUADS = re.compile(_LINE + rb"\s+(?:<[^>\s]*>|_:\S+)\s*\.")
 _GRAPHS = re.compile(
-    rb"^\s*(?:(?:GRAPH\s+)?(?:<[^>\s]*>|[\w.-]*:[\w.-]*|_:\S+)\s*)?\{(?!\|)", re.MULTILINE | re.IGNORECASE
+    rb"^[ \t]*+(?:(?:GRAPH\s++)?(?:<[^>\s]*>|[\w.-]*:[\w.-]*|_:\S+)\s*+)?\{(?!\|)", re.MULTILINE | re.IGNORECASE
 )
 _LONG = re.compile(rb"\"{3}|'{3}")
 _FAMILIES: Final = (

@@ -333,7 +333,13 @@ class Formats:
         verdict = "conforms" if not graver else f"{graver} VIOLATIONS"
         read = rdflib.Graph().parse(folder / "catalogue.jsonld", publicID="https://data.example.org/")
         consumer = f"{package('rdflib')}: {len(read):,} statements"
-        yield Row("DCAT 3, VoID, PROV", f"DCAT-AP 3 shapes, {package('pyshacl')}", verdict, consumer, "one way")
+        yield Row(
+            "DCAT 3, VoID, PROV",
+            f"our own shapes of what DCAT-AP 3.0 asks, {package('pyshacl')}",
+            verdict,
+            consumer,
+            "one way",
+        )
 
     def _crate(self) -> Iterator[Row]:
         from rocrate.rocrate import ROCrate

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+import html
+import re
+from pathlib import Path
+
 import pytest
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
+
+from tcgraph.followup.new_project import Body, create_project
+from tcgraph.pages import Site, make_pages
+from tcgraph.publish.expected_answers import reasoned
+from tcgraph.queries import read_queries
 
 
 @pytest.mark.parametrize(
@@ -29,6 +40,68 @@ def test_what_no_document_tells_is_cited_without_a_place(pages_of: TestClient) -
     page = pages_of.get("/page/country/SEN").text
     assert "(n.d.)" in page
     assert "GB.297/TC/3, row" not in page.partition('class="more cite"')[2].partition("</details>")[0]
+
+
+def cited(pages: TestClient, thing: str) -> str:
+    page = pages.get(f"/page/{thing}").text
+    return html.unescape(re.sub(r"<[^>]+>", "\n", page.partition('class="more cite"')[2].partition("</details>")[0]))
+
+
+def test_a_document_is_cited_itself_by_its_author_and_date(pages_of: TestClient) -> None:
+    told = cited(pages_of, "document/gb297-tc-3")
+    title = (
+        "Follow-up to the resolution on technical cooperation adopted by the 95th Session (2006) "
+        "of the International Labour Conference"
+    )
+    session = "297th Session, Geneva, November 2006"
+    where = "https://w3id.org/tcgraph/id/document/gb297-tc-3"
+    office = "International Labour Office"
+    assert f"{office}. (2006). {title} (GB.297/TC/3). {where}" in told
+    assert f"{office}. “{title}.” GB.297/TC/3, {session}. 2006. {where}." in told
+    fields = {"author": f"{{{office}}}", "title": title, "year": "2006", "note": session, "url": where}
+    for name, text in fields.items():
+        assert f"{name} = {{{text}}}" in told
+
+
+@pytest.mark.parametrize(
+    ("thing", "year"),
+    [
+        ("instrument/resolution-tc-2006", "2006"),
+        ("instrument/C087", "1948"),
+        ("event/ilc-95", "2006"),
+        ("document/ilc95-pr19", ""),
+        ("country/SEN", ""),
+    ],
+)
+def test_what_is_cited_has_its_year_or_says_once_that_there_is_none(
+    pages_of: TestClient, thing: str, year: str
+) -> None:
+    told = cited(pages_of, thing)
+    assert ("(n.d.)" in told, f"({year or 'n.d.'})" in told) == (not year, True)
+    assert "n.d.." not in told
+    assert "{n.d.}" not in told
+    assert "{}" not in told
+
+
+def test_where_a_document_is_published_is_linked_where_it_is_known_and_never_guessed(
+    pages_of: TestClient, tmp_path: Path
+) -> None:
+    assert "No public address of this document is known here." in pages_of.get("/page/document/gb297-tc-3").text
+    assert "No public address" not in pages_of.get("/page/country/SEN").text
+    body = Body("The Council", "council", symbol="C/12")
+    project = create_project(tmp_path / "project", body, datetime.date(2026, 5, 1))
+    facts = project.data / "council" / "decisions.ttl"
+    address = "https://council.example/documents/12"
+    text = facts.read_text("utf-8")
+    line = "document:council a tc:Document ;\n"
+    assert line in text
+    facts.write_text(text.replace(line, f'{line}    tc:webAddress "{address}"^^xsd:anyURI ;\n'), "utf-8")
+    engine = reasoned(project)
+    site = Site(engine=lambda: engine, project=project, queries=read_queries(project.queries))
+    pages = TestClient(Starlette(routes=make_pages(site).routes))
+    assert f'href="{address}"' in pages.get("/page/document/council").text
+    assert f"url = {{{address}}}" in cited(pages, "document/council")
+    assert f'href="{address}"' in pages.get("/recommendations/1").text
 
 
 def test_a_question_shows_how_programs_ask_it(pages_of: TestClient) -> None:

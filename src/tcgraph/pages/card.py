@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from tcgraph.pages.asking import Answer, run
-from tcgraph.pages.links import page_path
+from tcgraph.pages.links import page_path, web_address
 from tcgraph.pages.site import Site
 from tcgraph.pages.state import State
 from tcgraph.rdf import NamedNode, plain
@@ -48,6 +49,29 @@ WHERE {{
 }}
 ORDER BY ?symbol ?locator
 """
+_OWN = """# When a thing is of itself; of a document, what one cites it by.
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?date ?document ?title ?symbol ?author ?session ?address
+WHERE {{
+  VALUES ?thing {{ {thing} }}
+  OPTIONAL {{ ?thing dcterms:date|dcterms:issued|tc:adoptedOn|tc:adoptedYear|tc:startDate ?date }}
+  OPTIONAL {{
+    ?thing a tc:Document .
+    BIND(?thing AS ?document)
+    OPTIONAL {{ ?thing dcterms:title ?title }}
+    OPTIONAL {{ ?thing tc:symbol ?symbol }}
+    OPTIONAL {{ ?thing dcterms:creator/rdfs:label ?author . FILTER(LANG(?author) = "en") }}
+    OPTIONAL {{ ?thing tc:session ?session . FILTER(LANG(?session) = "en") }}
+    OPTIONAL {{ ?thing tc:webAddress ?address }}
+  }}
+}}
+# Its title in English before others.
+ORDER BY DESC(LANG(?title) = "en") ?date
+LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +98,14 @@ class Card:
         cites: the reference by the name of its style.
         places: the documents that it was read from, by their symbols, and where in them.
         answers: the queries behind it.
+        address: of a document, where it is shown to the public, empty where that is not known; None of other things.
     """
 
     fact: Fact | None
     cites: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
+    address: str | None = None
 
 
 def card_of(site: Site, thing: NamedNode, name: str) -> Card:
@@ -93,8 +119,11 @@ def card_of(site: Site, thing: NamedNode, name: str) -> Card:
     source = run(site, "source", _SOURCE.format(thing=thing))
     reported = run(site, "fact", _FACT.format(thing=thing)) if "/action/" in thing.value else None
     answers = tuple(answer for answer in (reported, source) if answer is not None and answer.rows)
+    (own,) = run(site, "cited", _OWN.format(thing=thing)).texts()
     places = tuple(dict.fromkeys((row["symbol"], row["locator"]) for row in source.texts()))
-    return Card(_fact(reported) if reported else None, _cites(site, thing, name, source), places, answers)
+    address = web_address(own["address"]) if own["document"] else None
+    cites = _cites_document(thing, name, own) if own["document"] else _cites(site, thing, name, source, own["date"])
+    return Card(_fact(reported) if reported else None, cites, places, answers, address)
 
 
 def frame_of(state: State, iri: str, title: str, width: int = FRAME[0], height: int = FRAME[1]) -> str:
@@ -118,24 +147,51 @@ def _fact(answer: Answer) -> Fact | None:
     )
 
 
-def _cites(site: Site, thing: NamedNode, name: str, source: Answer) -> tuple[tuple[str, str], ...]:
+def _cites(site: Site, thing: NamedNode, name: str, source: Answer, own_date: str) -> tuple[tuple[str, str], ...]:
+    """A record of the graph: dated by the document that it was read from, else by itself."""
     # The thing's own address outlasts that of a server, and leads to its page.
     address = thing.value
     rows = list(source.texts())
-    year = rows[0]["date"][:4] if rows and rows[0]["date"] else "n.d."
-    places = f" From {rows[0]['symbol']}, {'; '.join(dict.fromkeys(row['locator'] for row in rows))}." if rows else ""
-    version = site.version()
-    key = re.sub(r"[^a-z0-9]+", "-", thing.value.rpartition("/id/")[2].casefold()).strip("-")
-    title = name.rstrip(".")
-    bibtex = (
-        f"@misc{{tcgraph-{key},\n  title = {{{_braced(title)}}},\n  howpublished = {{tcgraph, version {version}}},\n"
-        f"  year = {{{year}}},\n  note = {{{_braced(places.strip())}}},\n  url = {{{address}}}\n}}"
-    )
+    year = (next((row["date"] for row in rows), "") or own_date)[:4]
+    places = f"From {rows[0]['symbol']}, {'; '.join(dict.fromkeys(row['locator'] for row in rows))}." if rows else ""
+    version, title = site.version(), name.rstrip(".")
+    whole = f"“{title}.” Data record in tcgraph, version {version}, {year or 'n.d.'}".removesuffix(".") + "."
+    entry = {"title": title, "howpublished": f"tcgraph, version {version}", "year": year, "note": places}
     return (
-        ("APA", f"{title} [Data record]. ({year}). In tcgraph (Version {version}).{places} {address}"),
-        ("Chicago", f"“{title}.” Data record in tcgraph, version {version}, {year}.{places} {address}."),
-        ("BibTeX", bibtex),
+        (
+            "APA",
+            _joined(f"{title} [Data record]. ({year or 'n.d.'}). In tcgraph (Version {version}).", places, address),
+        ),
+        ("Chicago", _joined(whole, places, f"{address}.")),
+        ("BibTeX", _bibtex("misc", thing, entry, address)),
     )
+
+
+def _cites_document(thing: NamedNode, name: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """A document is cited itself, by the address where its publisher shows it, else by that of its record here."""
+    address = web_address(own["address"]) or thing.value
+    title, author, year = (own["title"] or name).rstrip("."), own["author"], own["date"][:4]
+    number = own["symbol"] if own["symbol"] not in title else ""
+    shown = f"{title} ({number})" if number else title
+    apa = f"{author}. ({year or 'n.d.'}). {shown}." if author else f"{shown}. ({year or 'n.d.'})."
+    chicago = [f"{author}." if author else "", f"“{title}.”", ", ".join(filter(None, (number, own["session"])))]
+    entry = {"author": f"{{{_braced(author)}}}" if author else "", "title": title, "number": number, "year": year}
+    return (
+        ("APA", _joined(apa, address)),
+        ("Chicago", _joined(*chicago[:2], f"{chicago[2]}." if chicago[2] else "", f"{year or 'n.d'}.", f"{address}.")),
+        ("BibTeX", _bibtex("misc", thing, entry | {"note": own["session"]}, address)),
+    )
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _bibtex(kind: str, thing: NamedNode, fields: Mapping[str, str], address: str) -> str:
+    """An entry with the fields that hold something; braces around an author keep an organisation's name whole."""
+    key = re.sub(r"[^a-z0-9]+", "-", thing.value.rpartition("/id/")[2].casefold()).strip("-")
+    told = [f"  {name} = {{{text if name == 'author' else _braced(text)}}}" for name, text in fields.items() if text]
+    return ",\n".join((f"@{kind}{{tcgraph-{key}", *told, f"  url = {{{address}}}")) + "\n}"
 
 
 def _braced(text: str) -> str:

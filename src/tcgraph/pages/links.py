@@ -57,6 +57,11 @@ def iri_of(path: str) -> str:
     return local if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", local) else ID + local
 
 
+def web_address(text: str) -> str:
+    """A text as an address to link to; empty where it is none that a browser opens as a page."""
+    return text if text.startswith(("https://", "http://")) else ""
+
+
 def anchor_of(iri: str) -> str:
     """The name of the place on its page where a thing is told of, fit for an ``id`` attribute."""
     return re.sub(r"[^A-Za-z0-9]+", "-", iri.removeprefix(ID)).strip("-")

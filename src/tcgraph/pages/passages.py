@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from tcgraph.pages.asking import Answer, ask
+from tcgraph.pages.links import web_address
 from tcgraph.pages.site import Site
 from tcgraph.rdf import Literal, plain
 
@@ -42,6 +43,7 @@ class Passage:
         corrections: what in it is read otherwise.
         shown: the words in their surroundings, when a copy is attached.
         verified: whether the copy has exactly these words; None without a copy.
+        address: where the document is shown to the public; empty where that is not known.
     """
 
     iri: str
@@ -53,6 +55,7 @@ class Passage:
     corrections: tuple[Correction, ...] = ()
     shown: Markup | None = None
     verified: bool | None = None
+    address: str = ""
 
     @property
     def kinds(self) -> Counter[str]:
@@ -79,8 +82,9 @@ def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str
         mine = tuple(one for one in misprints.get(row["rendition"], ()) if start <= one.start and one.end <= end)
         shown, verified = _shown(text, start, end, row["sha256"], mine)
         found.setdefault(row["thing"], {})[row["passage"]] = Passage(
-            row["passage"], row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified
-        )
+            row["passage"], row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified,
+            web_address(row["address"]),
+        )  # fmt: skip
     return {thing: list(passages.values()) for thing, passages in found.items()}, answer
 
 

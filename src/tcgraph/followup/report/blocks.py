@@ -61,6 +61,7 @@ class Masthead:
         committee: the committee that it goes to.
         purpose: what it asks for, such as "For decision".
         item: the item of the agenda.
+        address: where the document is shown to the public.
     """
 
     body: str = ""
@@ -69,6 +70,7 @@ class Masthead:
     committee: str = ""
     purpose: str = ""
     item: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def implementation_report(
         committee=head.get("committee", ""),
         purpose=head.get("purpose", ""),
         item=words("item", ordinal=words.ordinal(int(head["item"]))) if head.get("item") else "",
+        address=head.get("address", ""),
     )
     return ReportDocument(
         title, symbol, words.day(day), tuple(blocks), masthead, language, head.get("author", ""),

@@ -114,6 +114,7 @@ def _masthead(document: Document, head: Masthead, report: ReportDocument) -> Non
         (head.committee, "Masthead"),
         (head.purpose, "Purpose"),
         (head.item, "Agenda Item"),
+        (head.address, "Masthead"),
     ):
         if text:
             document.add_paragraph(text, style=style)

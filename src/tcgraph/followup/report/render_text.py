@@ -90,7 +90,8 @@ def _head(report: ReportDocument) -> list[str]:
     """The lines of the masthead; what is not known is left out."""
     head = report.masthead
     first = " · ".join(part for part in (report.symbol, report.day) if part)
-    return [part for part in (first, head.body, head.session, head.committee, head.purpose.upper(), head.item) if part]
+    parts = (first, head.body, head.session, head.committee, head.purpose.upper(), head.item, head.address)
+    return [part for part in parts if part]
 
 
 def _html_head(report: ReportDocument) -> str:
@@ -102,6 +103,7 @@ def _html_head(report: ReportDocument) -> str:
     lines += [f"<p>{escape(part)}</p>" for part in (head.session or report.day, head.committee) if part]
     lines += [f'<p class="purpose">{escape(head.purpose)}</p>'] if head.purpose else []
     lines += [f"<p>{escape(head.item)}</p>"] if head.item else []
+    lines += [f'<p><a href="{escape(head.address)}">{escape(head.address)}</a></p>'] if head.address else []
     return f"<header>{''.join(lines)}</header>"
 
 

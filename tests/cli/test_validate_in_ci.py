@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tcgraph.followup import new_project
+from tcgraph.followup.new_project import Body, create_project
 from tests.cli.test_validate import DATA, SHAPES
 from tests.conftest import PATIENCE, ROOT
 from tests.own_project import copy_project
@@ -115,6 +118,57 @@ def test_the_gitlab_job_writes_a_page_and_a_note(changed: Path, environment: dic
     assert done.returncode == 0, done.stderr
     assert "Overwritten" in (changed / job["artifacts"]["paths"][0]).read_text()
     assert "body@review.md https://example.org/api/projects/" in (changed / "curl.log").read_text()
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of another body, in git, as it is pushed first."""
+    body = Body("Harbour Council", "council-12", symbol="HC/12")
+    folder = create_project(tmp_path_factory.mktemp("begun") / "p", body, datetime.date(2026, 5, 5)).root
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "start")
+    return folder
+
+
+def test_a_new_project_passes_on_github_at_its_first_push(begun: Path, environment: dict[str, str]) -> None:
+    flow = yaml.safe_load((begun / ".github" / "workflows" / "validate.yml").read_text("utf-8"))
+    assert flow["env"]["PACKAGE"].startswith("${{ vars.TCGRAPH_PACKAGE || '")
+    steps = [step["run"] for step in flow["jobs"]["validate"]["steps"] if "run" in step and "if" not in step]
+    assert steps[0] == 'python -m pip install "$PACKAGE"'
+    for step in steps[1:]:
+        done = run(["bash", "-e", "-o", "pipefail", "-c", step], begun, environment)
+        assert done.returncode == 0, (step, done.stdout, done.stderr)
+
+
+def test_a_new_project_passes_on_gitlab_at_its_first_push(begun: Path, environment: dict[str, str]) -> None:
+    jobs = yaml.safe_load((begun / ".gitlab-ci.yml").read_text("utf-8"))
+    assert jobs["validate"]["before_script"][-1].endswith('"$TCGRAPH_PACKAGE"')
+    done = run(["bash", "-e", "-c", "\n".join(jobs["validate"]["script"])], begun, environment)
+    assert done.returncode == 0, done.stderr
+    report = begun / jobs["validate"]["artifacts"]["reports"]["codequality"]
+    assert json.loads(report.read_text()) == []
+    report.unlink()
+    change = jobs["what-changed"]
+    own = {**environment, "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"}
+    done = run(["bash", "-e", "-c", "\n".join(change["script"])], begun, own)
+    assert done.returncode == 0, done.stderr
+    assert (begun / change["artifacts"]["paths"][0]).is_file()
+
+
+def test_what_is_not_released_is_installed_from_where_it_came(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Installed:
+        def read_text(self, name: str) -> str | None:
+            assert name == "direct_url.json"
+            return '{"url": "https://example.org/t.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}}'
+
+    monkeypatch.setattr(new_project, "distribution", lambda _: Installed())
+    folder = create_project(tmp_path / "p", Body("B", "b"), datetime.date(2026, 5, 5)).root
+    assert "'git+https://example.org/t.git@abc'" in (folder / ".github" / "workflows" / "validate.yml").read_text(
+        "utf-8"
+    )
+    jobs = yaml.safe_load((folder / ".gitlab-ci.yml").read_text("utf-8"))
+    assert jobs["variables"]["TCGRAPH_PACKAGE"] == "git+https://example.org/t.git@abc"
 
 
 def test_the_hooks_run_under_pre_commit(folder: Path, environment: dict[str, str]) -> None:

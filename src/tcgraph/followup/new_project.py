@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import jinja2
@@ -193,6 +195,7 @@ _PROJECT = {
     "ontology.ttl": "ontology/{code}.ttl",
     "words.toml": "queries/words/{language}.toml",
     "github.yml": ".github/workflows/validate.yml",
+    "gitlab.yml": ".gitlab-ci.yml",
     "pre-commit.yaml": ".pre-commit-config.yaml",
     "gitignore": ".gitignore",
     "gitattributes": ".gitattributes",
@@ -226,7 +229,7 @@ def _write(
         "cycle": f"{year}-{today.month:02}",
         "label": lambda text, name="": _label(str(text), str(name), body.language),
     }
-    given |= {"pre": prefix, "known_body": known_body, "example": example}
+    given |= {"pre": prefix, "known_body": known_body, "example": example, "package": _package()}
     text = templates.get_template("document.txt").render(given)
     given |= {
         "digest": _digest(text),
@@ -237,6 +240,17 @@ def _write(
         target = place.format(code=body.code, language=body.language)
         written = templates.get_template(template).render(given)
         put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
+
+
+def _package() -> str:
+    """What installs this program elsewhere: the address that it was installed from (PEP 610), else its name."""
+    try:
+        told = distribution("tcgraph").read_text("direct_url.json")
+    except PackageNotFoundError:
+        told = None
+    origin = json.loads(told) if told else {}
+    version = origin.get("vcs_info")
+    return f"{version['vcs']}+{origin['url']}@{version['commit_id']}" if version else "tcgraph"
 
 
 def _of_any_body(query: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import subprocess
@@ -14,6 +15,8 @@ import pyoxigraph
 import pytest
 import rdflib
 
+from tcgraph.errors import EngineError
+from tcgraph.http import start
 from tcgraph.http.forms import form_named, forms
 from tcgraph.http.problems import Problem
 from tcgraph.project import Project
@@ -274,3 +277,29 @@ def test_a_console_client_needs_nothing_but_the_address(server: Running) -> None
     done = subprocess.run([sys.executable, "-c", script, address], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[0] == "number,label"
     assert len(done.stdout.splitlines()) == 13
+
+
+def test_what_describes_the_interface_is_asked_before_anybody_asks_for_it(
+    monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    class Asked:
+        queries = read_queries(project.queries)
+
+        def __init__(self) -> None:
+            self.texts: list[str] = []
+
+        async def table(self, text: str) -> Any:
+            self.texts.append(text)
+            raise EngineError("away")
+
+    class Later:
+        async def prepare(self) -> None:
+            assert site.texts == [], "questions in words come first"
+
+    for name in ("_QUIET", "_CALM"):
+        monkeypatch.setattr(start, name, 0)
+    site = Asked()
+    unused: Any = None
+    application = start.Application(site, Later(), unused, None, lambda: 0, None)  # type: ignore[arg-type]
+    asyncio.run(application._prepare())
+    assert len(site.texts) >= len(site.queries.of_kind("answer")) // 2

@@ -77,6 +77,9 @@ def test_what_people_type_is_read(read: Read, name: str, parameter: str, typed: 
         ("actions-of-an-organisation", "organisation", "actrv", "organisation/actrav"),
         ("recommendation-actions", "number", "99", "9"),
         ("tripartite-balance", "country", "Atlantis", "one of"),
+        ("ratified-by", "instrument", "C114", "Did you mean C144 "),
+        # Not C182, of which the title has a year near to it.
+        ("ratified-by", "instrument", "C999", r"It is one of [CR][0-9]{3} "),
     ],
 )
 def test_what_is_unknown_is_an_error_with_the_nearest(

@@ -35,7 +35,7 @@ def register(app: FastAPI, site: Site, page: Callable[[Request, Mapping[str, Any
         site: what it answers for.
         page: shows the description to people; None where there are no pages.
     """
-    offered = [query for query in site.queries.values() if query.kind in _KINDS]
+    offered = _offered(site)
 
     @app.get("/api/queries", tags=["queries"], summary="The named queries, with their parameters and columns")
     async def query_list() -> QueryList:
@@ -74,6 +74,15 @@ def register(app: FastAPI, site: Site, page: Callable[[Request, Mapping[str, Any
     ) -> Response:
         hits = (await site.text_index()).search(q, lang, limit)
         return _json({"query": q, "hits": [asdict(hit) for hit in hits]})
+
+
+def _offered(site: Site) -> list[NamedQuery]:
+    return [query for query in site.queries.values() if query.kind in _KINDS]
+
+
+async def prepare(site: Site) -> None:
+    """Ask all that the description is made from, so that whoever reads it first does not wait for it."""
+    await tables_for(site, _offered(site))
 
 
 def _handler(site: Site, query: NamedQuery) -> Callable[[Request], Awaitable[Response]]:

@@ -36,6 +36,8 @@ from tcgraph.server.site import Site
 
 _QUIET = 1.0
 """Seconds after its start in which the server has better to do than to prepare for questions in words."""
+_CALM = 10.0
+"""Seconds after that in which nobody's first questions are to wait for those that describe the interface."""
 
 
 class Application:
@@ -85,6 +87,10 @@ class Application:
         await asyncio.sleep(_QUIET)
         with suppress(TcgraphError):  # whoever asks first is told what is wrong
             await self._later.prepare()
+            await asyncio.sleep(_CALM)
+            from tcgraph.http import api
+
+            await api.prepare(self._site)
 
     async def _close(self) -> None:
         for task in (self._collecting, self._preparing):

@@ -22,6 +22,7 @@ Ask = Callable[[str], Rows]
 """Gives the rows of a SELECT query's text; whoever asks often, remembers them."""
 
 LANGUAGES = ("en", "fr", "es")
+_CODE = re.compile(r"[a-z]{1,3}[0-9]+")
 _NEAR = 0.6
 _CLOSE = 0.15
 _MANY = 12
@@ -168,7 +169,9 @@ class Values:
             raise BadParameter(f"{name} {typed!r} is not known. Did you mean {' or '.join(map(_told, near))}?")
         if not choices:
             raise BadParameter(f"{name} {typed!r} is not known: there is none in the graph yet.")
-        some = ", ".join(_told(choice) for choice in choices[:_MANY])
+        first = [*_codes_like(typed, choices), *choices]
+        listed = list({choice.value: choice for choice in first}.values())
+        some = ", ".join(_told(choice) for choice in listed[:_MANY])
         more = f" and {len(choices) - _MANY} more" if len(choices) > _MANY else ""
         raise BadParameter(f"{name} {typed!r} is not known. It is one of {some}{more}.")
 
@@ -218,12 +221,22 @@ def chosen(typed: str, choices: Iterable[Choice], *, exactly: bool = False) -> l
 
 def nearest(typed: str, choices: Iterable[Choice], most: int = 3) -> list[Choice]:
     """The choices whose names are most like a text, best first; none where none is alike."""
-    words = plain_words(typed)
-    scored = [(max(_likeness(words, plain_words(name)) for name in (c.value, *_all(c))), c) for c in choices]
+    words, every = plain_words(typed), list(choices)
+    # A code is near other codes: C999 is no slip for a Convention "of 1999".
+    codes = _codes_like(typed, every)
+    named = [((c.value,), c) for c in codes] if codes else [((c.value, *_all(c)), c) for c in every]
+    scored = [(max(_likeness(words, plain_words(name)) for name in names), c) for names, c in named]
     best = max((score for score, _ in scored), default=0.0)
     alike = (pair for pair in scored if pair[0] >= max(_NEAR, best - _CLOSE))
     near = sorted(alike, key=lambda pair: (-pair[0], pair[1].label))
     return [choice for _, choice in near[:most]]
+
+
+def _codes_like(typed: str, choices: Iterable[Choice]) -> list[Choice]:
+    """The choices that have a code, such as C144, where what was typed is one."""
+    if not _CODE.fullmatch(plain_words(typed)):
+        return []
+    return [choice for choice in choices if _CODE.fullmatch(plain_words(choice.value))]
 
 
 def _likeness(words: str, name: str) -> float:

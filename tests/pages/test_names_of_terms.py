@@ -15,9 +15,8 @@ from tcgraph.terms import BASE
 
 _SHOWN = f"""
 SELECT DISTINCT ?term {{
-  GRAPH ?where {{ ?thing ?property ?value }}
+  {{ GRAPH ?where {{ ?thing ?term ?value }} }} UNION {{ GRAPH ?where {{ ?thing a ?term }} }}
   FILTER(STRSTARTS(STR(?thing), "{BASE}id/") || STRSTARTS(STR(?thing), "{BASE}vocab/"))
-  {{ BIND(?property AS ?term) }} UNION {{ ?thing a ?term }}
 }}"""
 _PREFIXED = re.compile(r"[a-z]+:[A-Za-z]\w*|https?:.*")
 

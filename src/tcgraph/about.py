@@ -27,6 +27,7 @@ class About:
         body: whose decisions are followed up; may be empty.
         body_iri: that body in the graph; may be empty.
         iati: that body's identifier in IATI; may be empty.
+        corrections: where readers report errors: a mail address or that of a form for new issues; may be empty.
     """
 
     code: str
@@ -37,6 +38,7 @@ class About:
     body: str = ""
     body_iri: str = ""
     iati: str = ""
+    corrections: str = ""
 
     def name(self, language: str = "en") -> str:
         """What the graph is, in a language where it is named in it, else in any."""
@@ -68,6 +70,7 @@ def about(root: Path) -> About:
         body=_text(body, "name", path),
         body_iri=_text(body, "iri", path),
         iati=_text(body, "iati", path),
+        corrections=_text(told, "corrections", path),
     )
 
 

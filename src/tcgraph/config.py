@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     root_path: str = Field("", description="Path prefix that the proxy strips.")
     assistants: bool = Field(False, description="Whether assistants may connect at /mcp (Model Context Protocol).")
     corrections: str = Field(
-        "", description="Where readers report errors: a mail address, or the address of a form for new issues."
+        "",
+        description="Where readers report errors, where that is another than project.toml says: "
+        "a mail address, or the address of a form for new issues.",
     )
     embedders: str = Field(
         "", description="Comma-separated origins (https://example.org) whose pages may show facts in a frame, or *."

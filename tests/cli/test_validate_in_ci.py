@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +119,40 @@ def test_the_gitlab_job_writes_a_page_and_a_note(changed: Path, environment: dic
     assert done.returncode == 0, done.stderr
     assert "Overwritten" in (changed / job["artifacts"]["paths"][0]).read_text()
     assert "body@review.md https://example.org/api/projects/" in (changed / "curl.log").read_text()
+
+
+def given_to_outsiders() -> list[str]:
+    """The texts that docs/check.md has to be copied into another repository, in its order."""
+    section = (
+        (ROOT / "docs" / "check.md").read_text("utf-8").partition("## In your own repository")[2].partition("\n## ")[0]
+    )
+    return re.findall(r"```(?:sh|yaml)\n(.*?)```", section, re.DOTALL)
+
+
+def test_what_the_manual_gives_to_outsiders_is_what_there_is(folder: Path, environment: dict[str, str]) -> None:
+    once, action, hooks, gitlab = given_to_outsiders()
+    # Beside what the manual names, shapes and data are as in somebody's repository.
+    for name in ("data", "shapes"):
+        (folder / name).mkdir()
+        (folder / f"{name}.ttl").rename(folder / name / f"{name}.ttl")
+    before, _, command = once.strip().partition(" tcgraph validate ")
+    assert before.startswith("pipx run --spec git+https://")
+    done = run(
+        ["tcgraph", "validate", *command.replace("DATA", "data").replace("SHAPES", "shapes").split()],
+        folder,
+        environment,
+    )
+    assert done.returncode == 1, done.stderr
+    steps = yaml.safe_load(action)["jobs"]["rdf"]["steps"]
+    offered = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    assert set(steps[-1]["with"]) <= set(offered["inputs"])
+    names = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    (repository,) = yaml.safe_load(hooks)["repos"]
+    assert {hook["id"] for hook in repository["hooks"]} <= names
+    last = yaml.safe_load(gitlab)["rdf"]["script"][-1]
+    assert run(["bash", "-e", "-c", last], folder, environment).returncode == 1
+    (folder / "data" / "data.ttl").write_text(GOOD)
+    assert run(["bash", "-e", "-c", last], folder, environment).returncode == 0
 
 
 @pytest.fixture(scope="module")

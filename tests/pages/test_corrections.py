@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
+from tcgraph.about import about
+from tcgraph.followup.new_project import Body, create_project
 from tcgraph.pages.corrections import correction_of
 from tcgraph.rdf import NamedNode
 
@@ -45,3 +49,12 @@ def test_every_fact_has_one_to_copy_where_nobody_said_where_they_go(pages_of: Te
     assert THING.value in told
     assert "GB.297/TC/3, row 17" in told
     assert "mailto:" not in told
+
+
+def test_a_project_says_where_they_go(tmp_path: Path) -> None:
+    (tmp_path / "project.toml").write_text('code = "x"\ncorrections = "errata@body.example"\n', encoding="utf-8")
+    assert about(tmp_path).corrections == "errata@body.example"
+    project = create_project(tmp_path / "p", Body("B", "b"), datetime.date(2026, 5, 5))
+    written = project.root / "project.toml"
+    assert 'corrections = ""' in written.read_text("utf-8")
+    assert project.about.corrections == ""

@@ -63,7 +63,7 @@ def pages_of(site: Site) -> Pages:
             explain=explain,
             compiled=site.folder / "templates" if site.folder else None,
             base=rebase_to(site.settings.base_iri).base,
-            corrections=site.settings.corrections,
+            corrections=site.settings.corrections or site.project.about.corrections,
             embedders=embedders(site.settings.embedders),
             public_url=site.settings.public_url,
         )

@@ -72,8 +72,9 @@ def _about(project: Project, one: FollowUp) -> str:
     names = [f"{language} = {_text(name)}" for language, name in sorted(one.names.items())]
     body = ["", "[body]", f"iri = {_text(one.body.value)}"] if one.body is not None else []
     publisher = ["", "[publisher]", f"name = {_text(project.about.publisher)}"] if project.about.publisher else []
-    first = [f"code = {_text(one.code)}", f"licence = {_text(project.about.licence)}", "", "[name]"]
-    return "\n".join([*first, *names, *publisher, *body, ""])
+    told = {"code": one.code, "licence": project.about.licence, "corrections": project.about.corrections}
+    first = [f"{key} = {_text(words)}" for key, words in told.items() if words]
+    return "\n".join([*first, "", "[name]", *names, *publisher, *body, ""])
 
 
 def _text(words: str) -> str:

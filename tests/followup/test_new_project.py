@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 from pathlib import Path
@@ -20,6 +21,8 @@ CONSOLES = re.findall(r"```console\n\$ (.*?)\n```", TUTORIAL, re.DOTALL)
 PAGES = ("/", "/follow-up", "/recommendations/1", "/ask", "/data", "/quality", "/organisations", "/catalogue.ttl")
 SHIPPED = re.compile(r"\bILO\b|GB\.297|International Labour|\b37 recommendations")
 """What only the shipped project is about."""
+OTHERS = re.compile(rf"{SHIPPED.pattern}|\bOIT\b|\bACTRAV\b|\bDfID\b|\bTurin\b|Governing Body")
+"""What only the shipped project and its body speak of, in what the common vocabulary says too."""
 PERSON = {"accept": "text/html"}
 LINK = re.compile(r'href="(/[^"#]*)')
 OUTSIDE = re.compile(r"/help/|/static/|/sparql|/ns|/ontology|/terms/|/catalogue|/graph/|/api/|/context|/id/|/feed")
@@ -68,6 +71,31 @@ def test_no_page_of_a_new_project_names_another_body(project: Path, tmp_path: Pa
             page = client.get(path, headers={"accept": "text/html"}, follow_redirects=True)
             assert (path, page.status_code, SHIPPED.findall(page.text)) == (path, 200, [])
         assert "Conseil du port" in client.get("/catalogue.ttl").text
+        for path in ("/llms.txt", "/schema.txt", "/terms/Agreement", "/terms/Organisation", "/dump/tcgraph.ttl", "/ns"):
+            answer = client.get(path, follow_redirects=True)
+            assert (path, answer.status_code, OTHERS.findall(answer.text)) == (path, 200, [])
+
+
+def test_nothing_that_a_new_project_writes_names_another_body(project: Path, tmp_path: Path) -> None:
+    run = tcgraph_in(project)
+    built = run("build")
+    assert built.returncode == 0, built.stderr
+    for kind in ("rdf", "csvw", "jsonld", "cube", "ontology", "akn"):
+        done = run("export", kind, str(tmp_path / kind))
+        assert done.returncode == 0, (kind, done.stderr)
+    known = (project / "data" / "ttl" / "cycles" / "known.ttl").read_text(encoding="utf-8")
+    cycle = re.findall(r"cycle:([0-9-]+) a ", known)[-1]
+    for form in ("md", "html"):
+        done = run("report", "--cycle", cycle, "-o", str(tmp_path / f"report.{form}"))
+        assert done.returncode == 0, done.stderr
+    written = [path for path in [*tmp_path.rglob("*"), *project.rglob("*")] if path.is_file()]
+    found = {}
+    for path in written:
+        text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        if ".tcgraph" not in path.parts and (names := OTHERS.findall(text.decode("utf-8", "replace"))):
+            found[str(path)] = names
+    assert len(written) > 100
+    assert found == {}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])

@@ -29,7 +29,7 @@ _HERE = re.compile(r"^#\+ here:.*\n", re.MULTILINE)
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LANGUAGES = ("en", "fr", "es")
 
-_OWN = ("ontology/vocab/theme.ttl", "shapes/gb297-tc-3.ttl")
+_OWN = ("ontology/gb297-tc-3.ttl", "ontology/vocab/theme.ttl", "shapes/gb297-tc-3.ttl")
 """Files of the shipped project that are its body's own, among those that hold of any."""
 _OWN_KINDS = re.compile(
     r"^:(?:ilo(?:-\w+)?|constituents) a skos:Concept ;\n(?: .*\n)+\n?|\s+:(?:ilo(?:-\w+)?|constituents),", re.MULTILINE

@@ -36,6 +36,9 @@ LANGUAGES = ("en", "fr")
         ("/ask/targets?number=3&run=1", "query.html"),
         ("/sparql?query=ASK%20%7B%7D&lang=fr", "fr/query.html"),
         ("/.well-known/void", "void.ttl"),
+        ("/help?lang=fr", "fr/help.html"),
+        ("/help/check#in-ci", "help/check.html"),
+        ("/help/pictures/front.png", "help/pictures/front.png"),
     ],
 )
 def test_addresses_have_their_files(address: str, file: str) -> None:

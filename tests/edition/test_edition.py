@@ -102,6 +102,12 @@ def pages(edition: Path) -> list[Path]:
     return sorted(edition.rglob("*.html"))
 
 
+def test_the_manual_is_beside_the_pages(edition: Path) -> None:
+    chapters = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert {path.stem for path in (edition / "help").glob("*.html")} == chapters
+    assert 'href="help.html"' in (edition / "index.html").read_text("utf-8")
+
+
 def test_every_reference_leads_to_a_file_that_is_there(edition: Path) -> None:
     anchors: dict[Path, set[str]] = {}
     broken: list[str] = []

@@ -151,7 +151,8 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
 def _figure(site: Site, state: State, section: Section) -> Figure | None:
     """A section's picture, with what it was asked with and how complete it is: it stands apart from its table."""
     answer = section.answer
-    if answer is None:
+    # Where nothing answers, what was asked with need not be known: a graph may hold no Convention at all.
+    if answer is None or not answer.rows:
         return None
     notes = notes_of(site)
     understood = notes.values.read(section.query, section.given, state.language)

@@ -72,6 +72,15 @@ def test_what_it_asks_and_what_was_done_are_both_told(asking: Asking, select: Se
     assert any(remark.key == "located" for one in shown.beside for remark in one.remarks)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["how many recommendations ask for training", "which products were published", "first ILO donor meeting when"],
+)
+def test_what_no_row_tells_is_not_sure(asking: Asking, text: str) -> None:
+    """Deeds on it are no asking for it, what was made is not all published, and a column may be empty."""
+    assert not asking.ask(text)[0].reading.sure
+
+
 def test_of_what_is_only_promised_nothing_is_done(asking: Asking, select: Select) -> None:
     shown = _shown(asking, "Which recommendations have nothing done yet, only promises?")
     assert shown.reading.sure

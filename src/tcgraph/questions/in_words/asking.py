@@ -227,7 +227,7 @@ class Asking:
 
     def _open(self, found: Found, remarks: Iterable[Remark]) -> tuple[str, ...]:
         """What of the question an answer does not account for."""
-        columns = answered(found.reading, self.kinds, self._columns)
+        columns = answered(found.reading, self.kinds, self._columns) - self._empty(found)
         every = list(remarks)
         told = frozenset(remark.key for remark in every)
         others = frozenset(code for remark in every if remark.key == "status" for code, _ in remark.counts)
@@ -261,6 +261,14 @@ class Asking:
             if named != self._shown(reading.question):
                 yield from (chip.told for chip in reading.question.chips if chip.key in said and said[chip.key].said)
                 yield from (reading.question.shows,) if reading.question.shows in said else ()
+
+    def _empty(self, found: Found) -> frozenset[str]:
+        """The columns of a built answer in which no row has anything: when a meeting was is not told by them."""
+        if found.reading.name or not found.rows:
+            return frozenset()
+        rows = self._answers.rows(found.reading.question, self.kinds)
+        columns = columns_of(found.reading.question, self.kinds)
+        return frozenset(name for at, name in enumerate(columns) if all(row[at] is None for row in rows))
 
     def _paying(self, reading: Reading) -> Iterator[str]:
         """That countries are shown of which some only pay, where nothing is said of paying or naming."""

@@ -85,3 +85,6 @@ COMPARES = frozenset((_COMPARING + _COMPARING_ES + _ALIKE).split(" "))
 BETWEEN = frozenset(("between", "entre"))
 ANSWERED = frozenset(("answer", "reply", "response", "reponse", "respuesta", "contestacion"))
 """What is told under a recommendation: of one that is named by its number, all of it."""
+_REQUESTING = "ask call request demandent reclament exigent piden pide exige exigen reclaman solicitan"
+REQUESTING = frozenset(_REQUESTING.split(" "))
+"""What recommendations do, and what was done on them does not."""

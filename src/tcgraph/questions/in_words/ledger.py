@@ -151,6 +151,8 @@ def _status(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
         return answer.shows == "event"  # which there are, with how it stands
     if value[0] in _DONE_SO and answer.shows != _DONE_SO[value[0]] and not told:
         return False  # it is done, of which it is not told in what way
+    if value[0] == "issued" and not answer.has("sort", "called", "product"):
+        return False  # of all that was made: a mechanism is not published
     meant = _STANDS.get(value[0], value[0])
     deeds = value[0] == "done" and "status" in answer.columns
     # That nothing stands so is an answer of one thing, and of others may be told elsewhere.

@@ -24,6 +24,7 @@ from tcgraph.questions.in_words.function_words import (
     GETS,
     IS,
     PARTICIPLE,
+    REQUESTING,
     THE_ONE,
     WHERE,
     WHICH,
@@ -206,14 +207,12 @@ class Sentence(Understanding):
             if counted := self._counts_other():
                 self._left += [counted] if stem(counted) in self._lexicon.counted else []
                 return "figure"
-            return next((kind for kind in shows[1:] if self._can_count(kind)), "figure")
+            countable = {"action", "recommendation", *self._reader.kinds} - _UNCOUNTED
+            return next((kind for kind in shows[1:] if kind in countable), "figure")
         if self._asks_who() and shows[0] not in _AGENTS:
             self._doubts.append(AMBIGUOUS)
             return self._who()
         return shows[0]
-
-    def _can_count(self, kind: str) -> bool:
-        return kind in ("action", "recommendation") or (kind in self._reader.kinds and kind not in _UNCOUNTED)
 
     def _counts_other(self) -> str:
         """What comes right after "how many", where it is no kind of thing: "how many languages"."""
@@ -245,7 +244,8 @@ class Sentence(Understanding):
     def _of_deeds(self, reading: Reading) -> Reading:
         """Less sure where recommendations with an action on something are asked for: it may only be asked for."""
         named = any(chip.key in self._reader.kinds and not chip.without for chip in reading.question.chips)
-        if reading.question.shows != "recommendation" or "action" not in self._shows or not named:
+        done = "action" in self._shows or any(token.word in REQUESTING for token in self._words)
+        if reading.question.shows != "recommendation" or not done or not named:
             return reading
         return replace(reading, doubts=(*reading.doubts, AMBIGUOUS))
 

@@ -148,7 +148,8 @@ class Beside:
             return False  # an address, or whom one belongs to, says more than words
         rows = [near.scores.get(plain(cell), 0.0) for row in self._answers.select(shown.query) for cell in row]
         best = max(near.scores.values())
-        left = {word for typed in shown.reading.left for word in typed.split()}
+        named = any(chip.key in _SINGLE and ANY not in chip.values for chip in shown.reading.question.chips)
+        left = {word for typed in shown.reading.left for word in typed.split()} if not named else set()
         guess = shown.reading.confidence <= _GUESS or left & {*near.reading.open} - {*near.reading.left}
         return bool(guess) and best >= _HALF and max(rows, default=0.0) * _NEARER < best
 

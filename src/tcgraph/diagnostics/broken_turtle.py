@@ -36,8 +36,6 @@ def explain_turtle(
     Returns:
         A diagnostic for each slip; none where there is nothing to add to what the parser said.
     """
-    if left := _byte_order_mark(path):
-        return left
     if source is None:
         return []
     found = faults(source, format_, base)
@@ -80,15 +78,3 @@ def _of_a_character(path: Path, source: SourceText, error: BrokenInput) -> list[
         return []
     place = Location(path, error.line, error.column, error.line, error.column + 1)
     return [Diagnostic("syntax", Level.ERROR, f"{character} cannot stand in a name.", place, sentence(remedy))]
-
-
-def _byte_order_mark(path: Path) -> list[Diagnostic]:
-    with path.open("rb") as start:
-        if start.read(3) == b"\xef\xbb\xbf":
-            return [
-                Diagnostic(
-                    "byte-order-mark", Level.ERROR, "The file begins with a byte order mark.",
-                    Location(path, 1, 1), "Run: tcgraph fmt, which takes it away.",
-                )
-            ]  # fmt: skip
-    return []

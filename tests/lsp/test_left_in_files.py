@@ -19,7 +19,6 @@ from tcgraph.turtle.merge import merge_turtle
 TURTLE = "@prefix ex: <https://example.org/> .\nex:a ex:b ex:c .\n"
 CASES = {
     "merge-conflict": (TURTLE + "<<<<<<< HEAD\nex:a ex:b 1 .\n=======\nex:a ex:b 2 .\n>>>>>>> theirs\n", 3),
-    "byte-order-mark": ("\ufeff" + TURTLE, 1),
     "undeclared-prefix": (TURTLE + "ex:a is:b 1 .\nex:a is:b 2 .\nex:a is:b 3 .\n", 3),
     "syntax": (TURTLE + "ex:a ex:b .\n=======\n", 3),
 }
@@ -33,6 +32,13 @@ def test_what_was_left_in_a_file(rule: str, tmp_path: Path) -> None:
     found = load_files(EmbeddedEngine(), named_files([path]))
     assert (found[0].rule, found[0].location.line if found[0].location else None) == (rule, line)
     assert rule == "syntax" or len(found) == 1
+
+
+def test_a_byte_order_mark_is_no_fault_and_moves_no_place(tmp_path: Path) -> None:
+    assert told(tmp_path, data="\ufeff" + TURTLE) == []
+    (only,) = told(tmp_path, data="\ufeff@prefix ex: <https://example.org/> . ex:a ex:b .\n")
+    assert only.location is not None
+    assert (only.rule, only.location.line, only.location.column) == ("syntax", 1, 48)
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ def run(request: pytest.FixtureRequest, server: Running) -> Iterator[Run]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
+    loop.close()
 
 
 def call(run: Run, tool: str, /, **arguments: Any) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def test_what_violates_the_shapes_is_rejected_with_the_report(state: Path) -> No
         over = threading.Event()
 
         def read() -> None:
-            while not over.wait(0.02):
+            while not over.wait(0.1):  # each asks two processes, and a change takes a second
                 seen.append(notes(up))
 
         reader = threading.Thread(target=read)

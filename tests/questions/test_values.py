@@ -114,7 +114,8 @@ def test_values_left_empty_tell_which_of_them(notes: Notes, queries: QueryCatalo
 def test_a_note_tells_the_day_and_how_a_value_was_read(notes: Notes, queries: QueryCatalogue) -> None:
     query = queries["actions-of-an-organisation"]
     note = notes.of(query, notes.values.read(query, {"organisation": "ACTRAV"}), 12)
-    assert note.sentences()[-2:] == ("'ACTRAV' was read as Bureau for Workers' Activities.", "As known on 2006-10-11.")
+    told = {"'ACTRAV' was read as Bureau for Workers' Activities.", "As known on 2006-10-11."}
+    assert told <= set(note.sentences())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
-from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.project import Project, Role, open_project
 from tcgraph.publish import VersionStore, build
 from tcgraph.publish.project_graph import project_check

@@ -25,10 +25,10 @@ from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
 from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.profile import Asked, Need, inherited, profile
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.transition import facts_changed
+from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validate import Shapes
 from tcgraph.terms import shorten
 from tests.conftest import ROOT

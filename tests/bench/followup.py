@@ -19,7 +19,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from tcgraph.followup.cycles import cycle_named, open_cycle
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.render_text import to_markdown
 from tcgraph.followup.report.setting import cycle_report

@@ -23,8 +23,8 @@ from unicodedata import normalize
 from tcgraph.engine.protocol import Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.draft import Draft, make_draft
-from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.layout.entry import Ask
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import read_tables
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 from tcgraph.project import open_project

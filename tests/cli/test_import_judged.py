@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.project import Project
 from tcgraph.publish import gate
 from tcgraph.rdf import GraphFormat, parse

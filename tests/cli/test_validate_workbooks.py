@@ -13,7 +13,7 @@ from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Level
 from tcgraph.diagnostics.output import renderer
 from tcgraph.followup.cycles import cycle_named, open_cycle
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.workbook.workbook import write_workbook
 from tcgraph.project import Project
 from tests.followup.conftest import fill

@@ -12,8 +12,8 @@ from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term
 from tcgraph.shacl.names import TYPE
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.validation_run import Run
 from tests.conformance.test_shacl import MF, SHT
 from tests.conftest import SHARED
 

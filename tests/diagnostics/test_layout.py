@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.layout import empty_files, other_layout
+from tcgraph.diagnostics.file_layout import empty_files, other_layout
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.one_cause import one_for_each_cause
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.diagnostics.asserted import AssertedPlaces
+from tcgraph.diagnostics.asserted_places import AssertedPlaces
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.explain import triple as explain_module

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tcgraph.engine import Engine
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tests.own_project import copy_project
 

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.followup.cycles import Cycle
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.workbook.intake import Intake, take_in
 from tcgraph.followup.workbook.sheets import SHEETS
 from tcgraph.project import Project, Role, open_project

@@ -14,8 +14,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tcgraph.followup.graph_of import open_graph
-from tcgraph.followup.report.words import LANGUAGES, Words
+from tcgraph.followup.project_engine import open_graph
+from tcgraph.followup.report.report_words import LANGUAGES, Words
 from tcgraph.followup.statuses import ENDED, EVERY, column_counts
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.i18n import translator

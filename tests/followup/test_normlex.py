@@ -10,8 +10,8 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.normlex import read_normlex
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import Literal, NamedNode, Quad, plain

@@ -12,7 +12,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts.accept import accept
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.drafts.review import write_review
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tests.own_project import tcgraph_in
 

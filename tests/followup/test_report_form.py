@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.followup.report.words import LANGUAGES, Words, _catalogue
+from tcgraph.followup.report.report_words import LANGUAGES, Words, _catalogue
 from tests.conftest import ROOT
 from tests.own_project import Tcgraph, copy_project, tcgraph_in
 

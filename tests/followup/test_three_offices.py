@@ -13,7 +13,7 @@ import pytest
 
 from tcgraph.diagnostics import Diagnostic
 from tcgraph.followup.cycles import cycle_named
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.workbook.intake import take_in
 from tcgraph.project import Project

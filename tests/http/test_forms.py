@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from tcgraph.http.forms import Part, form_named
-from tcgraph.pages.asking import Answer
-from tcgraph.pages.tallies import is_count
+from tcgraph.pages.figure_counts import is_count
+from tcgraph.pages.named_answers import Answer
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.server.site import Table
 

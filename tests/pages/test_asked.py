@@ -7,8 +7,8 @@ from html import unescape
 
 from starlette.testclient import TestClient
 
-from tcgraph.pages.asked import TOPICS
 from tcgraph.pages.i18n import has
+from tcgraph.pages.question_forms import TOPICS
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 

@@ -8,8 +8,8 @@ import pytest
 
 from tcgraph.pages import Site
 from tcgraph.pages.completion import Usage, complete, usage_of
+from tcgraph.pages.partial_query import cursor
 from tcgraph.pages.tokens import tokens
-from tcgraph.pages.unfinished import cursor
 
 LETTERS = 2
 """How many letters of a name are typed before the first offer is looked at."""

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.documentation import documentation
-from tcgraph.pages.model import Model, model_of, queries_for
+from tcgraph.pages.ontology_usage import Model, model_of, queries_for
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 from tcgraph.rdf import plain

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tcgraph.pages import Site, make_pages
-from tcgraph.pages.subjects import SUBJECTS
+from tcgraph.pages.reporting_subjects import SUBJECTS
 from tcgraph.project import Project
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries

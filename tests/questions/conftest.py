@@ -11,7 +11,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.protocol import Row
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
-from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.answering import Asking
 
 Select = Callable[[str], list[Row]]
 

@@ -17,9 +17,9 @@ from __future__ import annotations
 from typing import Any
 
 from tcgraph.questions.chips import Chip
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import Found
+from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.lexicon import MINOR, stems
+from tcgraph.questions.in_words.tried_reading import Found
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 _THINGS = ("organisations", "countries", "regions", "donors", "instruments", "frameworks", "themes")

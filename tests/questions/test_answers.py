@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.answering import Asking
 from tests.questions.answers import RIGHT, Outcome, outcome
 from tests.questions.conftest import Select
 

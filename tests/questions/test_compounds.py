@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.phrases import tokens
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.questions.chips import Chip, Question
-from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.evidence import borne_out
-from tcgraph.questions.in_words.found import leading
 from tcgraph.questions.in_words.reading import Reading
+from tcgraph.questions.in_words.tried_reading import leading
 
 _WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), typed="gender")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.function_words import SMALL
 from tcgraph.questions.in_words.lexicon import MINOR, stem
 from tcgraph.questions.plain_words import plain_words

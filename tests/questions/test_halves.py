@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import leading
+from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.tried_reading import leading
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from tcgraph.namespaces import application
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, compiled
-from tcgraph.questions.in_words.asking import Asking
+from tcgraph.questions.in_words.answering import Asking
 from tests.questions.conftest import Select
 
 

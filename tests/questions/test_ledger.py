@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import leading
-from tcgraph.questions.in_words.ledger import COMPUTED, EXPRESSED, FORMS, Answer, columns, unpaid
+from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.tried_reading import leading
+from tcgraph.questions.in_words.word_coverage import COMPUTED, EXPRESSED, FORMS, Answer, columns, unpaid
 
 _SURE = (
     ("which donors fund Africa", "en"),

@@ -6,8 +6,8 @@ import pytest
 
 from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.chips import Chip, compiled
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import Found
+from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.tried_reading import Found
 
 
 def _first(asking: Asking, text: str, language: str = "en") -> Found:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import Found, leading
+from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
 from tests.questions.statements import ID, THEME, Statements

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tcgraph.pages.i18n import has
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import Found
+from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.remarks import SAYS
+from tcgraph.questions.in_words.tried_reading import Found
 
 _WORDS = (
     "Convention convenio C R recommendation conclusion section no 0 7 87 189 999 1998 2006 July / - and or not without"

@@ -11,8 +11,8 @@ import pytest
 from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.chips import compiled
 from tcgraph.questions.in_words import dictionary
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import leading
+from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.tried_reading import leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
 from tests.questions.judge import judged

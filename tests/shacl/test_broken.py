@@ -6,7 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.validate import validate

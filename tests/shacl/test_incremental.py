@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl import incremental
-from tcgraph.shacl.growth import failing_by_more
 from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl.monotonicity import failing_by_more
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import (

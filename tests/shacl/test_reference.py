@@ -8,8 +8,8 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
-from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Report, Severity
+from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validate import Shapes, Validator, report_graph, validate
 
 EX = "http://example.org/"

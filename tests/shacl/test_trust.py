@@ -10,7 +10,7 @@ from tcgraph.engine import UNION, Engine, Scope, Solutions
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import EngineError
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
-from tcgraph.shacl.trust import alone, engine_for, gathered
+from tcgraph.shacl.engine_trust import alone, engine_for, gathered
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import engine_with, rows, shapes_of, triples_of
 

@@ -16,7 +16,7 @@ import pytest
 from tcgraph.diagnostics import check as checking
 from tcgraph.diagnostics import judging
 from tcgraph.diagnostics.check import run_check
-from tcgraph.diagnostics.copies import copies_are_safe, in_a_copy
+from tcgraph.diagnostics.forked_work import copies_are_safe, in_a_copy
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application

@@ -11,7 +11,7 @@ from time import struct_time
 import pytest
 
 from tcgraph.diagnostics.check import Check, Outcome, run_check
-from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application

@@ -12,8 +12,8 @@ from tcgraph.errors import BadParameter
 from tcgraph.namespaces import application, shorten
 from tcgraph.project import Project, Role
 from tcgraph.queries import NamedQuery, QueryCatalogue, without_header
-from tcgraph.questions.in_words.asking import Asking
-from tcgraph.questions.in_words.found import Found, leading
+from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Notes
 from tcgraph.questions.values import values_of
 from tcgraph.rdf import Literal, NamedNode, Term, plain

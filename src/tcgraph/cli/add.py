@@ -33,8 +33,8 @@ def follow_up_command(
     symbol: Annotated[str, typer.Option("--symbol", help="Symbol of the document that is reported in.")] = "",
 ) -> None:
     """Begin a second follow-up beside the project's own: an example of everything, under addresses of its own."""
-    from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.new_project import Body, add_follow_up
+    from tcgraph.followup.project_engine import open_graph
     from tcgraph.followup.reference_entries import body_known
 
     project = project_of(context)

@@ -153,7 +153,7 @@ def _line() -> list[str]:
 
 
 def _where(error: TcgraphError) -> str:
-    from tcgraph.shacl.broken import BrokenShape
+    from tcgraph.shacl.broken_shape import BrokenShape
 
     return ". For its place, and all others like it, run: tcgraph validate" if isinstance(error, BrokenShape) else ""
 

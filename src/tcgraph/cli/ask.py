@@ -14,8 +14,8 @@ from tcgraph.errors import BadParameter
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.queries import QueryCatalogue
-    from tcgraph.questions.in_words.asking import Asking
-    from tcgraph.questions.in_words.found import Found
+    from tcgraph.questions.in_words.answering import Asking
+    from tcgraph.questions.in_words.tried_reading import Found
 
 _SHOWN = 5
 _ROWS = 3
@@ -48,8 +48,8 @@ def ask_command(
     from tcgraph.cli.query import write_answer
     from tcgraph.publish.opened import open_published
     from tcgraph.queries import read_queries
-    from tcgraph.questions.in_words.asking import Asking
-    from tcgraph.questions.in_words.found import leading
+    from tcgraph.questions.in_words.answering import Asking
+    from tcgraph.questions.in_words.tried_reading import leading
 
     if language not in ("en", "fr", "es"):
         raise BadParameter(f"--language {language!r} is not known; use en, fr or es.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tcgraph import terms
-from tcgraph.diagnostics.sameness import same
+from tcgraph.diagnostics.term_equality import same
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, UnknownTerm
 from tcgraph.explain.near_misses import values_of

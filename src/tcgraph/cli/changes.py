@@ -23,7 +23,7 @@ def changes_command(
 ) -> None:
     """Say what moved between two reports: on, back, new, unchanged, not reported on again."""
     from tcgraph.followup.cycles import moment
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
     from tcgraph.followup.report_changes import KINDS, by_kind, changes
     from tcgraph.queries import read_queries
 

@@ -15,14 +15,14 @@ import typer
 from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.changed_place import at_the_change
 from tcgraph.diagnostics.check import Check, Outcome, run_check
-from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import ordered
 from tcgraph.diagnostics.edits import Edits
+from tcgraph.diagnostics.file_layout import EMPTY
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
-from tcgraph.diagnostics.layout import EMPTY
 from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -211,7 +211,7 @@ class Asked:
         """What is new and stands nowhere in its row of the document, where a copy is attached."""
         from tcgraph.diagnostics.check import explained
         from tcgraph.diagnostics.locate import Locator
-        from tcgraph.diagnostics.words import Words
+        from tcgraph.diagnostics.result_words import Words
         from tcgraph.publish.attachments import attached_text
         from tcgraph.publish.copy_checks import not_in_the_copy
 

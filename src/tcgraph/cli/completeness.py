@@ -34,7 +34,7 @@ def completeness_command(
     what the shapes and the ontology have a place for.
     """
     from tcgraph.followup.completeness import figures
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
     from tcgraph.terms import shorten
 
     if by not in _GROUPS:

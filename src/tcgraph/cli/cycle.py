@@ -20,7 +20,7 @@ app.add_typer(cycle_app, name="cycle", no_args_is_help=True)
 def list_command(context: typer.Context, of: OfOption = "") -> None:
     """List the cycles: their name, the date their reports hold for, when they are due, what they are."""
     from tcgraph.followup.cycles import cycles
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
 
     project = project_of(context)
     known = project.follow_ups
@@ -41,7 +41,7 @@ def open_command(
 ) -> None:
     """Open a cycle, so that reports can be imported into it."""
     from tcgraph.followup.cycles import open_cycle
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
 
     project = project_of(context)
     meant = follow_up_of(project, of)
@@ -71,7 +71,7 @@ def template_command(
 ) -> None:
     """Write the workbook that an office fills in: earlier actions, what is unanswered, and sheets for what is known."""
     from tcgraph.followup.cycles import cycle_named
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
     from tcgraph.followup.workbook.workbook import write_workbook
 
     project = project_of(context)

@@ -69,8 +69,8 @@ def _files(old: Path, new: Path) -> None:
 
 def _revisions(context: typer.Context, named: str, below: Path | None, format_: Form, output: Path | None) -> None:
     from tcgraph.diagnostics.git_changes import merge_base
-    from tcgraph.followup import changes_written
-    from tcgraph.followup.changes_told import Fact, facts_told
+    from tcgraph.followup import change_review_output
+    from tcgraph.followup.change_review import Fact, facts_told
     from tcgraph.project import Role
     from tcgraph.publish.attachments import attached_text
     from tcgraph.publish.revisions import compare_revisions
@@ -87,9 +87,9 @@ def _revisions(context: typer.Context, named: str, below: Path | None, format_: 
     copy = attached_text(project)
 
     def quote(fact: Fact) -> str:
-        return changes_written.shortened(copy[slice(*fact.span)]) if copy and fact.span else ""
+        return change_review_output.shortened(copy[slice(*fact.span)]) if copy and fact.span else ""
 
-    forms = (changes_written.as_text, changes_written.as_markdown, changes_written.as_html)
+    forms = (change_review_output.as_text, change_review_output.as_markdown, change_review_output.as_html)
     told = dict(zip(Form, forms, strict=True))[format_](facts, quote)
     if output is not None:
         output.write_text(told, encoding="utf-8")

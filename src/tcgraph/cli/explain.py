@@ -13,7 +13,7 @@ from tcgraph.cli.console import progress
 from tcgraph.errors import BadParameter
 
 if TYPE_CHECKING:
-    from tcgraph.diagnostics.asserted import AssertedPlaces
+    from tcgraph.diagnostics.asserted_places import AssertedPlaces
     from tcgraph.engine import Engine
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.explain.triple import Explainer
@@ -180,7 +180,7 @@ def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -
 
 
 def _places(project: Project, engine: Engine, proofs: list[Proof]) -> AssertedPlaces:
-    from tcgraph.diagnostics.asserted import AssertedPlaces
+    from tcgraph.diagnostics.asserted_places import AssertedPlaces
     from tcgraph.publish.project_graph import checked_files
 
     facts = [(leaf.conclusion, leaf.graphs) for proof in proofs for leaf in proof.asserted()]

@@ -161,8 +161,8 @@ _NORMLEX = "https://normlex.ilo.org/"
 
 def _read_normlex(context: typer.Context, source: Path, read_on: str | None) -> Iterator[Quad]:
     """A list of ratifications exported from NORMLEX; rows that are not understood are told and left out."""
-    from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.normlex import read_normlex
+    from tcgraph.followup.project_engine import open_graph
 
     try:
         day = datetime.date.fromisoformat(read_on or "")
@@ -174,7 +174,7 @@ def _read_normlex(context: typer.Context, source: Path, read_on: str | None) -> 
 def _read_iati(context: typer.Context, source: Path, ours: Rebase) -> Iterator[Quad]:
     """IATI, with the codes of a partner's file looked up in the graph; what is left out is told once, and how often."""
     from tcgraph.export.iati import Reference, read_iati
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
 
     told: dict[str, list[str]] = {}
 

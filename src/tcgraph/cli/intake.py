@@ -35,7 +35,7 @@ def import_workbook(
     from tcgraph.followup.cycles import cycle_named, cycles_folder, follow_up_of
     from tcgraph.followup.drafts.draft import slug
     from tcgraph.followup.fact_writer import write_together
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
     from tcgraph.followup.workbook.intake import take_in
 
     project = project_of(context)
@@ -80,9 +80,9 @@ def draft_table(
 ) -> None:
     """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
     from tcgraph.followup.drafts.drafting import draft_into
-    from tcgraph.followup.graph_of import open_graph
     from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
     from tcgraph.followup.naming.names import status_codes
+    from tcgraph.followup.project_engine import open_graph
 
     project = project_of(context)
     given = parse_columns(columns) if columns else None

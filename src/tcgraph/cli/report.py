@@ -51,11 +51,11 @@ def report_command(
 ) -> None:
     """Write a report that a committee can be given: every statement cited, what changed, what is missing."""
     from tcgraph.followup.cycles import cycles
-    from tcgraph.followup.graph_of import open_graph
+    from tcgraph.followup.project_engine import open_graph
     from tcgraph.followup.report.answers import Answers
     from tcgraph.followup.report.briefs import brief
+    from tcgraph.followup.report.report_words import Words
     from tcgraph.followup.report.setting import cycle_report, set_as
-    from tcgraph.followup.report.words import Words
     from tcgraph.publish.attachments import attached_text
     from tcgraph.publish.opened import open_published
     from tcgraph.queries import read_queries

@@ -13,7 +13,7 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.cycles import Cycle, cycle_named, cycles, cycles_folder, follow_up_of
 from tcgraph.followup.drafts.draft import slug
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.workbook.intake import Intake, take_in
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.check_notes import notes_on
-from tcgraph.diagnostics.copies import copies_are_safe
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.folding import by_thing
+from tcgraph.diagnostics.forked_work import copies_are_safe
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
@@ -27,17 +27,17 @@ from tcgraph.diagnostics.one_cause import (
     one_of_each_pair,
     without_echoes,
 )
-from tcgraph.diagnostics.other_kind import with_kinds_told
+from tcgraph.diagnostics.result_words import Words
 from tcgraph.diagnostics.shape_places import places_of
-from tcgraph.diagnostics.swapped import with_swaps_told
-from tcgraph.diagnostics.words import Words
+from tcgraph.diagnostics.swapped_links import with_swaps_told
+from tcgraph.diagnostics.wrong_class import with_kinds_told
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.consequences import without_consequences
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate

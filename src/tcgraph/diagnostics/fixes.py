@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.sameness import alike
 from tcgraph.diagnostics.suggest import Candidates, is_slip, local_name, namespace
+from tcgraph.diagnostics.term_equality import alike
 from tcgraph.file_kinds import syntax_of
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Term, parse
 from tcgraph.shacl.datatypes import LEXICAL, has_lexical_space, is_well_formed

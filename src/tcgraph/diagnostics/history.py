@@ -14,15 +14,15 @@ from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.naming import Writer
 from tcgraph.diagnostics.positions import read_places
-from tcgraph.diagnostics.words import Words
+from tcgraph.diagnostics.result_words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, parse
-from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.transition import facts_changed, named_by_content
+from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.turtle.text import SourceText, decode
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from tcgraph.diagnostics.copies import in_a_copy
+from tcgraph.diagnostics.forked_work import in_a_copy
 from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, apart
 from tcgraph.errors import TcgraphError
 from tcgraph.rdf import Quad
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.consequences import without_consequences
 from tcgraph.shacl.report import Finding, Report, Severity
 

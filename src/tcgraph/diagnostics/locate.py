@@ -13,13 +13,13 @@ from tcgraph.diagnostics.diagnostic import Related
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
-from tcgraph.diagnostics.sameness import alike
+from tcgraph.diagnostics.term_equality import alike
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.lexical import may_be_folded
-from tcgraph.shacl.over_versions import CHANGE
 from tcgraph.shacl.report import Finding
+from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.turtle.text import Span
 
 if TYPE_CHECKING:

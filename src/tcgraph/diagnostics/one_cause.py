@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
-from tcgraph.diagnostics.layout import empty_files, other_layout
+from tcgraph.diagnostics.file_layout import empty_files, other_layout
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import Term

@@ -10,7 +10,7 @@ from tcgraph.diagnostics.blank_nodes import Surroundings
 from tcgraph.diagnostics.extracts import open_source
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.sameness import Key, same
+from tcgraph.diagnostics.term_equality import Key, same
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.turtle.text import Span

@@ -13,8 +13,8 @@ from tcgraph.file_kinds import syntax_of
 from tcgraph.rdf import NamedNode, Quad
 from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.problem import ShapeProblem
 from tcgraph.shacl.report import Finding
+from tcgraph.shacl.shape_problem import ShapeProblem
 
 
 def places_of(problems: Sequence[ShapeProblem], paths: Iterable[Path]) -> list[Location | None]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 
 _NAMES: Final = """\
 january february march april may june july august september october november december

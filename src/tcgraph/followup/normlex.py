@@ -19,7 +19,7 @@ from typing import Final
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.dates import read_date
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.tables.model import Row, Sheet
 from tcgraph.followup.tables.read import read_tables
 from tcgraph.rdf import Literal, NamedNode, Quad, Term

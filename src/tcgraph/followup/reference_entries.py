@@ -11,8 +11,8 @@ from typing import Final
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing
-from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.naming.names import Names, Unknown
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import TC, expand

@@ -13,35 +13,35 @@ from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.problems import Problem
 from tcgraph.pages import (
     api,
-    asked,
     badge,
     build,
     components,
-    data,
     deadlines,
+    downloads,
     editor,
     embed,
     home,
     manual,
     matrix,
-    named,
+    named_entities,
     neighbourhood,
     ontology,
     overview,
-    papers,
     quality,
+    question_forms,
     recommendation,
-    reported,
+    report_downloads,
+    reporting,
     search,
     sitemap,
     thing,
 )
+from tcgraph.pages.chip_texts import asking_of
 from tcgraph.pages.i18n import adopt
 from tcgraph.pages.links import page_path
-from tcgraph.pages.parts import asking_of
+from tcgraph.pages.page_formats import SUFFIXES
 from tcgraph.pages.serving import Server, in_readers_language, state_of
 from tcgraph.pages.site import HERE, Hit, Site
-from tcgraph.pages.twins import SUFFIXES
 from tcgraph.terms import GRAPH
 
 __all__ = ["Hit", "Site", "make_pages"]
@@ -65,14 +65,14 @@ _VIEWS = (
     *overview.VIEWS,
     *components.VIEWS,
     *recommendation.VIEWS,
-    *named.VIEWS,
+    *named_entities.VIEWS,
     *neighbourhood.VIEWS,
     *deadlines.VIEWS,
-    *reported.VIEWS,
-    *asked.VIEWS,
+    *reporting.VIEWS,
+    *question_forms.VIEWS,
     *build.VIEWS,
     *quality.VIEWS,
-    *data.VIEWS,
+    *downloads.VIEWS,
     *ontology.VIEWS,
     *search.VIEWS,
     *manual.VIEWS,
@@ -93,8 +93,8 @@ def make_pages(site: Site) -> Pages:
         pictures,
         twins,
         *badge.routes(site),
-        *papers.routes(site),
-        *reported.routes(site),
+        *report_downloads.routes(site),
+        *reporting.routes(site),
         *sitemap.routes(site),
         *embed.routes(site),
         *editor.routes(server),

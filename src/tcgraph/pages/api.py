@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 
 GROUPS = ("queries", "search", "sparql", "data", "graph store", "feed", "operation")
 """The tags of the description in the order in which readers want them; any other comes after."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.errors import BadParameter
-from tcgraph.pages.asking import Answer, run
+from tcgraph.pages.chip_texts import Teller, facets_of, kinds_of
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.named_answers import Answer, run
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.parts import Teller, facets_of, kinds_of
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
 from tcgraph.questions.chips import ANY, Question
 from tcgraph.questions.facets import Facets

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
-from tcgraph.pages.asking import Answer
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.locale_format import day
-from tcgraph.pages.state import State
+from tcgraph.pages.named_answers import Answer
+from tcgraph.pages.page_state import State
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, ID, PREFIXES

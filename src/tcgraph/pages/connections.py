@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.asking import Answer, run, values
+from tcgraph.pages.named_answers import Answer, run, values
 from tcgraph.pages.site import Site
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import BASE, GRAPH, ID, TC

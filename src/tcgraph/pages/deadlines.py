@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.timeline import Moment
-from tcgraph.pages.dues import Standing, standing
-from tcgraph.pages.hedged import hedged
+from tcgraph.pages.due_status import Standing, standing
+from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
+from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.page_state import State
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.queries import Parameter
 from tcgraph.rdf import NamedNode, Term, plain
 

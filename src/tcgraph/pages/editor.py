@@ -17,22 +17,22 @@ from tcgraph.engine.explaining import Explanation
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.http.asgi import read_body
 from tcgraph.http.problems import Problem as Refusal
-from tcgraph.pages.asking import Answer, run
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, network
+from tcgraph.pages.chip_texts import kinds_of
 from tcgraph.pages.completion import complete
 from tcgraph.pages.diagnose import Problem, diagnose, said_in
 from tcgraph.pages.editor_help import loading, meaning_at, schema_of
 from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
+from tcgraph.pages.named_answers import Answer, run
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.parts import kinds_of
-from tcgraph.pages.patterns import patterns
+from tcgraph.pages.page_state import State
 from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.serving import Server
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.pages.tokens import form_of, inner_offset
 from tcgraph.questions.addresses import to_parameters
 from tcgraph.questions.saved import question_of

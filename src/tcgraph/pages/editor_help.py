@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tcgraph.pages.asking import Answer
 from tcgraph.pages.documentation import documentation
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.links import page_path
-from tcgraph.pages.model import Lead, model_of, widest
+from tcgraph.pages.named_answers import Answer
+from tcgraph.pages.ontology_usage import Lead, model_of, widest
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.pages.tokens import tokens
 from tcgraph.rdf import Literal
 from tcgraph.sparql.keywords import declared_prefixes

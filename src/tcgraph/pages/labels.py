@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from tcgraph.namespaces import stands_in
-from tcgraph.pages.asking import run, values
-from tcgraph.pages.composed import composed, is_composed
+from tcgraph.pages.composed_names import composed, is_composed
 from tcgraph.pages.i18n import has, translator
+from tcgraph.pages.named_answers import run, values
 from tcgraph.pages.site import Site
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, shorten

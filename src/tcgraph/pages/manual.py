@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.pages.tokens import highlight
 
 _HERE = Path(__file__).parents[1]

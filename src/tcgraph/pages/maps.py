@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING
 
-from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.places import countries_of, ours_alone
+from tcgraph.pages.map_places import countries_of, ours_alone
+from tcgraph.pages.named_answers import Answer, ask
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 

@@ -13,10 +13,10 @@ from tcgraph.pages.charts.ladder import End, Rung, ladder
 from tcgraph.pages.charts.tree import Branch, tree
 from tcgraph.pages.documentation import Documentation, namer, read_documentation, rows_of
 from tcgraph.pages.i18n import Translate, has, languages, of_language, translator
+from tcgraph.pages.page_state import State
 from tcgraph.pages.render import environment
 from tcgraph.pages.render import written as spoken
 from tcgraph.pages.site import HERE
-from tcgraph.pages.state import State
 from tcgraph.project import Project
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, Literal

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -13,10 +12,11 @@ from tcgraph.pages.i18n import note_of, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.page_state import State
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.rdf import NamedNode, plain
 
 _QUESTIONS = (

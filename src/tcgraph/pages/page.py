@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tcgraph.pages.asking import Answer
 from tcgraph.pages.charts.figure import Figure
+from tcgraph.pages.named_answers import Answer
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.rdf import Literal, NamedNode
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from tcgraph.followup.dates import passed
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
-from tcgraph.pages.asking import Answer, ask
 from tcgraph.pages.caveats import examples_told
+from tcgraph.pages.certainty_bars import Stack, stacked
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -17,17 +17,17 @@ from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
 from tcgraph.pages.columns import counted_at, thing_of
-from tcgraph.pages.endings import in_no_column
-from tcgraph.pages.hedged import hedged
+from tcgraph.pages.figure_counts import amounts, country_of, is_count, sources_of, span, totals
+from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import has, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
-from tcgraph.pages.manners import Stack, stacked
 from tcgraph.pages.maps import map_of, parts_played
+from tcgraph.pages.named_answers import Answer, ask
+from tcgraph.pages.other_outcomes import in_no_column
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
-from tcgraph.pages.tallies import amounts, country_of, is_count, sources_of, span, totals
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, Term, plain
 from tcgraph.terms import ID

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tcgraph.followup.completeness import Figures, figures
-from tcgraph.pages.asking import ask
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.named_answers import ask
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.publish.reports import Told
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.profile import Need

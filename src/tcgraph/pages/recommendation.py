@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.asking import Answer, ask
-from tcgraph.pages.hedged import hedged
+from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.page_state import State
 from tcgraph.pages.passages import Passage, passages_of
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.pages.structured import part_of_report
 from tcgraph.rdf import NamedNode, Term, plain
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
 from tcgraph.namespaces import STANDARD
-from tcgraph.pages.asking import run
-from tcgraph.pages.model import LABEL, Held, Kind, Model, model_of, widest
-from tcgraph.pages.patterns import patterns
+from tcgraph.pages.named_answers import run
+from tcgraph.pages.ontology_usage import LABEL, Held, Kind, Model, model_of, widest
+from tcgraph.pages.page_state import State
+from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.queries import without_header
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, TC, shorten

@@ -7,20 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.asked import notes_of
-from tcgraph.pages.asking import Answer, ask, run
 from tcgraph.pages.build import shown_rows
 from tcgraph.pages.caveats import examples_told
-from tcgraph.pages.found import Found as Narrowed
-from tcgraph.pages.found import kind_of
+from tcgraph.pages.chip_texts import Part, Teller, asking_of
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.named_answers import Answer, ask, run
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.parts import Part, Teller, asking_of
+from tcgraph.pages.page_state import State
+from tcgraph.pages.question_forms import notes_of
+from tcgraph.pages.search_results import Found as Narrowed
+from tcgraph.pages.search_results import kind_of
 from tcgraph.pages.site import Hit, Site
-from tcgraph.pages.state import State
-from tcgraph.questions.in_words.found import Found, leading
 from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.remarks import Remark
+from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
 from tcgraph.rdf import Literal, NamedNode, plain
 

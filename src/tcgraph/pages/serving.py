@@ -18,10 +18,10 @@ from tcgraph.pages.headers import HTML_HEADERS, framed_by
 from tcgraph.pages.i18n import languages, speaking_of, translator
 from tcgraph.pages.navigation import home
 from tcgraph.pages.page import Page, View
+from tcgraph.pages.page_formats import MEDIA_TYPES, suffixes_of, twin
+from tcgraph.pages.page_state import FIRST, State
 from tcgraph.pages.render import environment, render
 from tcgraph.pages.site import Site, about_one
-from tcgraph.pages.state import FIRST, State
-from tcgraph.pages.twins import MEDIA_TYPES, suffixes_of, twin
 
 _LONGEST = 50_000
 _LONGEST_LINK = 500

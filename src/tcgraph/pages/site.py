@@ -9,7 +9,7 @@ from pathlib import Path
 from tcgraph.engine import Engine
 from tcgraph.engine.explaining import Explanation
 from tcgraph.follow_ups import chosen
-from tcgraph.pages.asking import AnswerCache, Memo
+from tcgraph.pages.named_answers import AnswerCache, Memo
 from tcgraph.project import Project
 from tcgraph.publish.reports import Told
 from tcgraph.queries import QueryCatalogue

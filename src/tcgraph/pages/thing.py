@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
-from tcgraph.pages.asking import Answer, ask
-from tcgraph.pages.card import card_of, frame_of
+from tcgraph.pages.citation_card import card_of, frame_of
 from tcgraph.pages.corrections import correction_of
-from tcgraph.pages.hedged import hedged
+from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import iri_of
+from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
-from tcgraph.pages.papers import brief_of
+from tcgraph.pages.page_state import State
 from tcgraph.pages.passages import passages_of
 from tcgraph.pages.recommendation import own_words
+from tcgraph.pages.report_downloads import brief_of
 from tcgraph.pages.site import Site
-from tcgraph.pages.state import State
 from tcgraph.pages.structured import described
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode, Term, plain

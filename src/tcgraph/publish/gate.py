@@ -17,7 +17,7 @@ from tcgraph.diagnostics.judging import Concluded, judge_stated_first
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_after
 from tcgraph.diagnostics.numbers_told import other_numbers
-from tcgraph.diagnostics.words import Words
+from tcgraph.diagnostics.result_words import Words
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
 from tcgraph.owl.reason import reason
@@ -28,9 +28,9 @@ from tcgraph.publish.project_graph import clean_state, load_project, project_che
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple
 from tcgraph.shacl.consequences import not_told, told_by_the_past
 from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.over_versions import judge_change
 from tcgraph.shacl.report import Finding, Report, Severity
 from tcgraph.shacl.transition import facts_changed, named_by_content
+from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validate import Shapes, validate
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 
 from tcgraph.diagnostics.check import Check
-from tcgraph.diagnostics.clean import CleanState
+from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput

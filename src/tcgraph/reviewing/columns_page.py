@@ -16,13 +16,13 @@ from starlette.routing import Mount, Route
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.draft import Draft
 from tcgraph.followup.drafts.drafting import draft_into, read_draft
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import ROLES, WrongColumns
 from tcgraph.followup.layout.kept_columns import kept_columns, kept_statuses
 from tcgraph.followup.layout.layout_headings import find_headings
 from tcgraph.followup.naming.names import status_codes
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import Sheet, column_letters, read_tables
 from tcgraph.followup.wording.labels import read_label
 from tcgraph.pages.headers import HTML_HEADERS

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.staticfiles import StaticFiles
 
 from tcgraph.followup.drafts.remarks import in_language
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.pages.site import HERE as PAGES
 from tcgraph.project import Project
 from tcgraph.reviewing.reference import Reference

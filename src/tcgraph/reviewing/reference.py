@@ -10,10 +10,10 @@ from typing import Any, Final
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.drafts.terms_told import WRITTEN, Terms, terms_of
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Recogniser
 from tcgraph.followup.naming.names import Names, Unknown, status_codes
 from tcgraph.followup.naming.who_acts import PAYERS
-from tcgraph.followup.plain import plain_words
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
 

@@ -10,7 +10,7 @@ from tcgraph.diagnostics import Diagnostic
 from tcgraph.followup.drafts.accepting import Outcome, take_over
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import in_english
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.reviewing.changes import patches_of
 from tcgraph.reviewing.file import digest_of, read_rows, written

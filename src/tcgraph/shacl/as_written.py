@@ -10,8 +10,8 @@ from tcgraph.shacl import model
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.results import Source
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.term_tests import is_bound, judge, same_as_written
+from tcgraph.shacl.validation_run import Run
 
 _ABOUT_TERM = ("datatype", "pattern", "minLength", "maxLength", "in")
 _LITERALS = (sh("Literal"), sh("BlankNodeOrLiteral"), sh("IRIOrLiteral"))

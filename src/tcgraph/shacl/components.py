@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.names import OWL, SUBCLASS_OF, TYPE, sh
 from tcgraph.shacl.triples import TripleIndex
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import dash, model
-from tcgraph.shacl.broken import BrokenShape, shape_name
+from tcgraph.shacl.broken_shape import BrokenShape, shape_name
 from tcgraph.shacl.closed import named_properties, properties_by_class
 from tcgraph.shacl.components import Component, custom_constraints, prefixes_of
 from tcgraph.shacl.names import BY_QUERY, TYPE, sh

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.broken import BrokenShape, shape_name
+from tcgraph.shacl.broken_shape import BrokenShape, shape_name
 from tcgraph.shacl.paths import MEMBERS, Path
 
 _DEEPEST = 40

@@ -9,14 +9,14 @@ from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Triple
 from tcgraph.shacl import model
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of
+from tcgraph.shacl.validation_run import Run
 
 DERIVED: Final = NamedNode("urn:tcgraph:derived-values")
 _VALUES: Final = sh("values")

@@ -7,7 +7,7 @@ from typing import Final
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.validation_run import Run
 
 SPARQL: Final = "http://www.w3.org/ns/sparql#"
 _OPERATORS: Final = {

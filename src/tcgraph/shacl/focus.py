@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.shacl.chains import chained
 from tcgraph.shacl.model import Target
 from tcgraph.shacl.names import sh
+from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.paths import Path
 from tcgraph.sparql import pieces
 

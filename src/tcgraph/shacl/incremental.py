@@ -11,19 +11,19 @@ from tcgraph.rdf import BlankNode, NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
 from tcgraph.shacl.derived import derives_values
+from tcgraph.shacl.engine_trust import alone, engine_for, gathered
 from tcgraph.shacl.functions import functions_in
-from tcgraph.shacl.growth import Kind, failing_by_more
 from tcgraph.shacl.lexical import Originals
+from tcgraph.shacl.monotonicity import Kind, failing_by_more
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
-from tcgraph.shacl.parts import Part, parts
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import unchecked_parts
 from tcgraph.shacl.report import Finding, Report
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.shape_parts import Part, parts
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
-from tcgraph.shacl.trust import alone, engine_for, gathered
 from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validation_run import Run
 
 Change = Quad | Triple | NamedNode
 """A triple added or removed, or a node of which anything may have changed."""

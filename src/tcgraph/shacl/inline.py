@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tcgraph.rdf import BlankNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.chains import chained
+from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.validation_run import Run
 from tcgraph.shacl.value_tests import expression, same_term
 
 

@@ -11,11 +11,11 @@ from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.paths import read_path
-from tcgraph.shacl.problem import ShapeProblem
 from tcgraph.shacl.report import Severity
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.shape_problem import ShapeProblem
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.validation_run import Run
 
 
 def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[ShapeProblem]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.components import declared_components
 from tcgraph.shacl.names import BOOLEAN, SH, TYPE, sh
-from tcgraph.shacl.problem import ShapeProblem
 from tcgraph.shacl.report import Severity
+from tcgraph.shacl.shape_problem import ShapeProblem
 from tcgraph.shacl.triples import TripleIndex
 from tcgraph.shacl.vocabulary import DEPENDENT, IGNORED, KNOWN, PARAMETERS, SWITCHES
 

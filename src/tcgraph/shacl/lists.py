@@ -10,8 +10,8 @@ from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import FIRST, NIL, REST
 from tcgraph.shacl.nested import Evaluate
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.sets import value_pairs
+from tcgraph.shacl.validation_run import Run
 
 _MANY = 1_000
 

@@ -18,8 +18,8 @@ from tcgraph.shacl.inline import conforms
 from tcgraph.shacl.names import REIFIES
 from tcgraph.shacl.report import Details, Finding
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.run import Failing, Run
 from tcgraph.shacl.sets import value_pairs
+from tcgraph.shacl.validation_run import Failing, Run
 
 Pair = tuple[Term, Term]
 """A focus node and one of its value nodes."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tcgraph.rdf import Literal, Term
-from tcgraph.shacl.chains import chained
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.model import AskTest
+from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.validation_run import Run
 
 Recheck = Callable[[Term], bool]
 _AT_ONCE = 200

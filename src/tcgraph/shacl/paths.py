@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.shacl.chains import chained
 from tcgraph.shacl.names import FIRST, REST, TYPE, sh
+from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.triples import TripleIndex
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}

@@ -10,7 +10,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Term
 from tcgraph.shacl import model, sets
 from tcgraph.shacl.ask_tests import ask_expression
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.expression_checks import check_expression
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.inline import combined
@@ -20,8 +20,8 @@ from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.recursion import evaluate_recursive
 from tcgraph.shacl.results import Hit, Source, for_each_form
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.sparql_checks import check_sparql
+from tcgraph.shacl.validation_run import Run
 from tcgraph.shacl.value_tests import expression
 
 Check = Callable[[], list[Hit]]

@@ -9,7 +9,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import RDFS_LABEL
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl import model
-from tcgraph.shacl.broken import BrokenShape, shape_name
+from tcgraph.shacl.broken_shape import BrokenShape, shape_name
 from tcgraph.shacl.components import Component
 from tcgraph.shacl.constraint_reader import ConstraintReader
 from tcgraph.shacl.cycles import settle

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.nested import Evaluate
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.results import Hit
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.validation_run import Run
 
 _ROUNDS = 300
 """How often all nodes may be looked at again, where some have no names."""

@@ -10,12 +10,12 @@ import rdflib
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Triple
 from tcgraph.rdflib_terms import from_rdflib, to_rdflib
-from tcgraph.shacl.looking_back import looks_back
 from tcgraph.shacl.names import BOOLEAN, sh
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import read_report
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.two_version_shapes import looks_back
 
 
 def validate_with_pyshacl(data: Iterable[Triple], shapes: Shapes, *, language: str = "en") -> Report:

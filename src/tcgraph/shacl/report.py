@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.names import SH
 from tcgraph.shacl.paths import Path
 

@@ -9,7 +9,7 @@ from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import messages, model
 from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.report import Details, Finding
-from tcgraph.shacl.run import Run
+from tcgraph.shacl.validation_run import Run
 
 Hit = tuple[Term, Finding]
 """A finding with the node that the evaluation began at, which for nested shapes is not the finding's focus node."""

@@ -11,20 +11,20 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.components import prefixes_of
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import declared_functions, functions_in
-from tcgraph.shacl.made_nodes import MadeNodes, is_in
 from tcgraph.shacl.names import BOOLEAN, TYPE, sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
-from tcgraph.shacl.run import Run, missing_function
+from tcgraph.shacl.rule_blank_nodes import MadeNodes, is_in
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.substitution import prebound_here, substituted
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
+from tcgraph.shacl.validation_run import Run, missing_function
 from tcgraph.sparql import written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Construct, Select

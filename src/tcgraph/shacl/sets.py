@@ -13,8 +13,8 @@ from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import LANG_STRING, XSD
 from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.term_tests import ordered
+from tcgraph.shacl.validation_run import Run
 from tcgraph.shacl.value_tests import same_term
 
 _ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "duration", "dayTimeDuration")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.names import sh

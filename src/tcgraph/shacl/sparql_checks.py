@@ -8,14 +8,14 @@ from functools import lru_cache
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.substitution import constants, prebound_here
+from tcgraph.shacl.validation_run import Run
 
 
 def constraint_query(

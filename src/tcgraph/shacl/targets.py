@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.broken import BrokenShape
+from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.components import Parameter, parameters_of, prefixes_of
 from tcgraph.shacl.dash import declarations, uses_dash
 from tcgraph.shacl.model import Target

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.rdf import Literal, NamedNode
+from tcgraph.shacl.conforming_nodes import conforming
 from tcgraph.shacl.focus import Focus, focus_of_targets
-from tcgraph.shacl.looking_back import judged_now
-from tcgraph.shacl.matching import conforming
 from tcgraph.shacl.model import Shape, Target
 from tcgraph.shacl.plan import evaluate
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.two_version_shapes import judged_now
+from tcgraph.shacl.validation_run import Run
 
 
 def focus_of(run: Run, shape: Shape) -> Focus | None:

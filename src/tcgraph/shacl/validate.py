@@ -8,16 +8,16 @@ from typing import Literal
 from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode, Triple
 from tcgraph.shacl.derived import with_derived
+from tcgraph.shacl.engine_trust import engine_for, gathered
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import broken_shapes, unchecked_parts
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import report_graph
-from tcgraph.shacl.run import Run
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
-from tcgraph.shacl.trust import engine_for, gathered
+from tcgraph.shacl.validation_run import Run
 
 __all__ = ["Originals", "Shapes", "Validator", "report_graph", "validate"]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.shacl.chains import chained
 from tcgraph.shacl.datatypes import LEXICAL, RANGES, local_name
 from tcgraph.shacl.model import ValueTest
 from tcgraph.shacl.names import INTEGER, LANG_STRING, RDF, STRING, XSD, sh
+from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.python_regex import spelled_out
 
 if TYPE_CHECKING:
-    from tcgraph.shacl.run import Run
+    from tcgraph.shacl.validation_run import Run
 
 _COMPARISONS = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
 _KINDS = {

@@ -14,6 +14,7 @@ from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.token_reader import WordReader, named
 from tcgraph.turtle.tokens import Kind, Token, Unreadable, string_value, tagged, unescape, unescape_local
 from tcgraph.turtle.tree import (
     Brackets,
@@ -28,7 +29,6 @@ from tcgraph.turtle.tree import (
     Remark,
     Statement,
 )
-from tcgraph.turtle.words import WordReader, named
 
 _XSD: Final = STANDARD["xsd"]
 _INTEGER: Final = NamedNode(_XSD + "integer")

@@ -20,10 +20,10 @@ from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.names import Names
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
-from tcgraph.followup.plain import plain_words
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse

@@ -15,8 +15,8 @@ from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.passages import Stretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.names import Names, Unknown, also_names, codes_of, status_codes, status_node
-from tcgraph.followup.plain import plain_words
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tcgraph.diagnostics import Diagnostic
 from tcgraph.followup.drafts.accept import accept, check_against_rules
 from tcgraph.followup.fact_writer import write_together
-from tcgraph.followup.graph_of import open_graph
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.wording import verb_meanings as means
 
 _STEM: Final = 4

@@ -12,9 +12,9 @@ from tcgraph.followup.drafts.draft import Draft, make_draft, slug
 from tcgraph.followup.drafts.matching import known_actions
 from tcgraph.followup.drafts.review import write_review
 from tcgraph.followup.fact_writer import write_together
-from tcgraph.followup.graph_of import open_graph
 from tcgraph.followup.layout.kept_columns import keep, kept_columns, kept_statuses
 from tcgraph.followup.layout.layout_headings import Given
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import read_tables
 from tcgraph.project import Project
 

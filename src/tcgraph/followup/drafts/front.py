@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.followup.dates import read_date
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.entry import Ask
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Unread
 
 _OUTSIDE: Final = "outside the tables"

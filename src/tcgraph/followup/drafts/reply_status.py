@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from tcgraph.followup.drafts.asked_act import is_act_asked
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.wording.labels import (
     SURE,
     UNSURE,

@@ -16,12 +16,12 @@ from tcgraph.followup.drafts.front import Front
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import said
 from tcgraph.followup.fact_writer import short
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.entry import Ask
 from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.names import Names, also_names, codes_of, status_codes
 from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.wording.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.word_catalogue import catalogue, in_language
 
 _WORDS = "review_words"

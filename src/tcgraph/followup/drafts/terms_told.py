@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from tcgraph.followup.plain import any_of
+from tcgraph.followup.folded_text import any_of
 
 _DOUBT: Final = any_of(r"""
     (?<!\d )may(?= [a-z])|might|possibly|perhaps|probably|tentatively

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from tcgraph.followup.plain import any_of, plain_words
+from tcgraph.followup.folded_text import any_of, plain_words
 
 # Headings are compared in lower case and without accents.
 _THING: Final = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.columns import Columns
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, column_letters
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import ROLES
 from tcgraph.followup.layout.layout_headings import Given
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Sheet, TableFile
 from tcgraph.project import Project
 

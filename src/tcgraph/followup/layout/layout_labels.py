@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
+from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
 from tcgraph.followup.layout.layout_outline import ASKED, Line, called, counted, headed
-from tcgraph.followup.plain import any_of
 from tcgraph.followup.tables import Place, Row, TableFile
 from tcgraph.followup.wording.labels import read_label
 

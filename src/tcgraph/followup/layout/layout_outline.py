@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level
-from tcgraph.followup.plain import any_of
+from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.tables import Place, TableFile
 
 Line = tuple[str, Place]

@@ -11,6 +11,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.dates import read_date
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.across import spread
 from tcgraph.followup.layout.columns import Columns
@@ -23,7 +24,6 @@ from tcgraph.followup.layout.rates import NUMBER, is_rate, lowest, number
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
 from tcgraph.followup.layout.ticks import label_of_answer, tick_label
 from tcgraph.followup.layout.totals import is_total
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row, TableFile, column_letters
 from tcgraph.followup.wording.labels import tells_answer
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.totals import is_total
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Row
 from tcgraph.followup.wording.labels import read_label
 

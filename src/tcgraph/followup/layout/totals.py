@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 
 _TOTAL: Final = re.compile(
     r"(?:grand |sub-?|sous-?)?(?:totals?|totaux|totales|sum|somme|suma)\b"

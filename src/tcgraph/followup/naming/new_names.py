@@ -11,10 +11,10 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Stranger, world_names
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.table_names import TableName
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.tables import Place
 
 LEAVE: Final = "leave"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.language import language_of
 from tcgraph.followup.naming.english_names import Formed, english_names
 from tcgraph.followup.naming.english_names import kind_of as english_kind
@@ -15,7 +16,6 @@ from tcgraph.followup.naming.learnt_names import kinds_learnt, places, single_bo
 from tcgraph.followup.naming.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, ORGANS, PARTS, PLACE, POSTS, ROMANCE
 from tcgraph.followup.naming.romance_names import kind_of, romance_names
 from tcgraph.followup.naming.short_forms import acting_acronyms, is_made_of, short_forms
-from tcgraph.followup.plain import plain_words
 from tcgraph.followup.wording.parsing import Learnt, names_by_model
 
 _DEFINED: Final = re.compile(

@@ -7,7 +7,7 @@ from typing import Final
 
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
-from tcgraph.followup.report.words import Words
+from tcgraph.followup.report.report_words import Words
 
 Columns = tuple[tuple[str, str], ...]
 """Columns of an answer and what they are headed."""

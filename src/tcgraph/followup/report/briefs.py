@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.errors import BadParameter
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.annexes import grid
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
-from tcgraph.followup.report.words import Words
+from tcgraph.followup.report.report_words import Words
 from tcgraph.rdf import Literal
 from tcgraph.terms import ID
 

@@ -12,8 +12,8 @@ from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
 from tcgraph.followup.report.open_points import open_points
 from tcgraph.followup.report.progress import by_section, moved, progress
+from tcgraph.followup.report.report_words import Words, roman
 from tcgraph.followup.report.wording import Wording
-from tcgraph.followup.report.words import Words, roman
 
 Blocks = Iterator[Heading | Line | Grid]
 

@@ -12,7 +12,7 @@ from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, Report
 from tcgraph.followup.report.content import Told, told_of
 from tcgraph.followup.report.open_points import nothing_done
 from tcgraph.followup.report.progress import by_section, progress
-from tcgraph.followup.report.words import Words
+from tcgraph.followup.report.report_words import Words
 from tcgraph.followup.statuses import SETTLED
 
 _FEW = 5

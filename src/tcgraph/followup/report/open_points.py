@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
-from tcgraph.followup.report.words import Words
+from tcgraph.followup.report.report_words import Words
 from tcgraph.followup.statuses import SETTLED, is_begun
 
 Blocks = Iterator[Heading | Line | Grid]

@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph.followup.report.answers import Answer, Answers
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
-from tcgraph.followup.report.words import Words, roman
+from tcgraph.followup.report.report_words import Words, roman
 from tcgraph.followup.statuses import ENDED, STATUSES
 
 _KINDS: Final = ("forward", "back", "new")

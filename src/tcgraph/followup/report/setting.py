@@ -15,8 +15,8 @@ from tcgraph.followup.report.answers import Answers
 from tcgraph.followup.report.blocks import ReportDocument
 from tcgraph.followup.report.content import implementation_report
 from tcgraph.followup.report.one_page import one_page
+from tcgraph.followup.report.report_words import Words
 from tcgraph.followup.report.wording import Wording
-from tcgraph.followup.report.words import Words
 
 FORMATS = ("docx", "html", "md", "pdf")
 """What a report can be set as."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from tcgraph.followup.plain import any_of, plain_words
+from tcgraph.followup.folded_text import any_of, plain_words
 from tcgraph.followup.wording.verb_deeds import DEEDS
 from tcgraph.followup.wording.verb_meanings import BEGIN, CONTINUE, PLAN, SAY, TRY
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from tcgraph.followup.plain import any_of, plain_words
+from tcgraph.followup.folded_text import any_of, plain_words
 
 SURE: Final = 0.95
 LIKELY: Final = 0.8

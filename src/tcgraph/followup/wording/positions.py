@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.wording.verb_deeds import DEEDS
 from tcgraph.followup.wording.verb_meanings import BEGIN, CONTINUE, TRY
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from tcgraph.engine import Engine
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.workbook.sheets import Column
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES

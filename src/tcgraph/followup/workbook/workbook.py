@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tcgraph.engine import Engine
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import thing
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.workbook.cell_names import CellNames
 from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
 from tcgraph.followup.workbook.workbook_words import said

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tcgraph.errors import BadParameter
-from tcgraph.followup.plain import plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.word_catalogue import catalogue, in_language
 
 _WORDS = "workbook_words"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tcgraph.questions.chips import Chip, Question
 
 if TYPE_CHECKING:
-    from tcgraph.questions.in_words.asked import Asked
+    from tcgraph.questions.in_words.phrase_meanings import Asked
 
 SURE = 0.7
 """From here on an answer is given as the answer.
@@ -75,7 +75,7 @@ class Reading:
         last: whether it only looks for all words in the texts, which is tried where no other reading has them all.
         deeds: whether it asks what was done, though not of what stands one way only.
         asked: what the question says, word by word.
-        open: what of it the answer does not account for; see :mod:`tcgraph.questions.in_words.ledger`.
+        open: what of it the answer does not account for; see :mod:`tcgraph.questions.in_words.word_coverage`.
     """
 
     question: Question

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip, Question
-from tcgraph.questions.in_words.asked import on_cover, without
 from tcgraph.questions.in_words.clauses import (
     COLLECTED,
     asks_for_other,
@@ -33,8 +32,9 @@ from tcgraph.questions.in_words.function_words import (
 from tcgraph.questions.in_words.knowledge import prefix, searched
 from tcgraph.questions.in_words.lexicon import MINOR, Meaning, stem
 from tcgraph.questions.in_words.modifiers import asks_for_rows
-from tcgraph.questions.in_words.played import played
+from tcgraph.questions.in_words.phrase_meanings import on_cover, without
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
+from tcgraph.questions.in_words.semantic_roles import played
 from tcgraph.questions.in_words.understanding import Understanding
 from tcgraph.questions.times import FAR, last_day
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words import clauses
-from tcgraph.questions.in_words.asked import asked
 from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, OF, ONLY, OTHERS, OUTSIDE, RELATIVE, WHICH
 from tcgraph.questions.in_words.knowledge import (
     Knows,
@@ -36,10 +35,11 @@ from tcgraph.questions.in_words.modifiers import (
     stands_by,
     tells_sort,
 )
+from tcgraph.questions.in_words.phrase_meanings import asked
 from tcgraph.questions.in_words.phrases import Phrase, Token
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
 from tcgraph.questions.in_words.things import Things
-from tcgraph.questions.in_words.titled import titled
+from tcgraph.questions.in_words.title_words import titled
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.times import told
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.planner.bindings import Names
-from tcgraph.sparql.planner.order import Order, best_order
+from tcgraph.sparql.planner.join_order import Order, best_order
 from tcgraph.sparql.planner.rule import Around, Planning
 from tcgraph.sparql.syntax import XSD, Exists, Filter, Iri, Literal, Minus, Optional, Pattern, Triples, Unary
 

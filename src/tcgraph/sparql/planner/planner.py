@@ -8,31 +8,31 @@ from typing import TypeVar
 
 from tcgraph.sparql.forms import Construct, Describe, Modify, Query, Select, Update
 from tcgraph.sparql.node import Node, walk, with_parts
-from tcgraph.sparql.planner.another import another
-from tcgraph.sparql.planner.apart import apart
+from tcgraph.sparql.planner.anti_join_comparison import compared
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, possible
-from tcgraph.sparql.planner.braces import without_braces
-from tcgraph.sparql.planner.compared import compared
-from tcgraph.sparql.planner.constants import constants
+from tcgraph.sparql.planner.bushy_joins import in_halves
 from tcgraph.sparql.planner.counts import Counts, Guesses
-from tcgraph.sparql.planner.early import early
-from tcgraph.sparql.planner.equated import equated
+from tcgraph.sparql.planner.early_exists import early
+from tcgraph.sparql.planner.engine_dependent_exists import leaks
 from tcgraph.sparql.planner.exists import replaced
-from tcgraph.sparql.planner.figures import figures
-from tcgraph.sparql.planner.grouped import grouped, without_having
-from tcgraph.sparql.planner.halves import in_halves
-from tcgraph.sparql.planner.itself import itself
-from tcgraph.sparql.planner.latest import latest
-from tcgraph.sparql.planner.leaks import leaks
-from tcgraph.sparql.planner.left_unbound import left_unbound
-from tcgraph.sparql.planner.loops import in_order
-from tcgraph.sparql.planner.nested import nested
-from tcgraph.sparql.planner.once import once
-from tcgraph.sparql.planner.required import required
+from tcgraph.sparql.planner.exists_aggregates import figures
+from tcgraph.sparql.planner.exists_equality import itself
+from tcgraph.sparql.planner.exists_extremes import latest
+from tcgraph.sparql.planner.exists_other import another
+from tcgraph.sparql.planner.flattened_groups import without_braces
+from tcgraph.sparql.planner.lookup_joins import in_order
+from tcgraph.sparql.planner.minus_and_optional import apart
+from tcgraph.sparql.planner.nested_exists import nested
+from tcgraph.sparql.planner.optional_anti_join import left_unbound
+from tcgraph.sparql.planner.optional_as_join import required
 from tcgraph.sparql.planner.required_first import required_first
 from tcgraph.sparql.planner.rule import Around, Change, Planning
-from tcgraph.sparql.planner.same_text import same_text
+from tcgraph.sparql.planner.semi_joins import once
 from tcgraph.sparql.planner.steps import FreshNames
+from tcgraph.sparql.planner.subquery_restriction import grouped, without_having
+from tcgraph.sparql.planner.term_filters import constants
+from tcgraph.sparql.planner.text_joins import same_text
+from tcgraph.sparql.planner.value_joins import equated
 from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import (
     Bind,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import certain, mentioned
-from tcgraph.sparql.planner.loops import is_step
-from tcgraph.sparql.planner.order import estimate
+from tcgraph.sparql.planner.join_order import estimate
+from tcgraph.sparql.planner.lookup_joins import is_step
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.syntax import Bind, Call, Filter, Minus, Optional, Pattern, Triples
 

@@ -1,0 +1,397 @@
+"""SHACL results in plain words: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+
+from tcgraph.diagnostics.constraint_phrases import Asked, Constraints, component_name
+from tcgraph.diagnostics.datatype_words import KINDS, NODE_KINDS, kind, node_kind, written_as
+from tcgraph.diagnostics.fixes import REPLACED, replacement
+from tcgraph.diagnostics.locate import innermost
+from tcgraph.diagnostics.lookups import LookUps
+from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
+from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
+from tcgraph.diagnostics.naming import Writer, as_written, short_name
+from tcgraph.diagnostics.phrasing import listed, said_together
+from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, told_apart
+from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.report import Finding
+from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.validate import Shapes
+
+_SH = STANDARD["sh"]
+_XSD = STANDARD["xsd"]
+_RDF = STANDARD["rdf"]
+_BOUNDS = {
+    "MinInclusive": "less than", "MinExclusive": "not more than", "MaxInclusive": "more than",
+    "MaxExclusive": "not less than",
+}  # fmt: skip
+_ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equals", "Disjoint")
+"""Components whose sentences name the focus node beside the value."""
+_MOST_REASONS = 5
+_FEW = 15
+"""So many concepts of a list can be named in a sentence."""
+_DIGEST = re.compile(r"[0-9a-f]{32,64}")
+_DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
+_EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
+"""How an advice shows the form of a value, which is shown once where the value itself is written out in it."""
+_MISSING = ("MinCount", "QualifiedMinCount")
+_STEPWISE = ("MinCount", "HasValue")
+_OF_A_THING = ("Class", "Node", "And", "Or", "Xone", "In")
+_LEADS_TO_SHAPES = (
+    *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
+    *(NamedNode(_SH + name) for name in ("and", "or", "xone", "parameter", "validator", "nodeValidator")),
+    *(NamedNode(_SH + name) for name in ("target", "rule")),
+    *(NamedNode(_RDF + name) for name in ("first", "rest")),
+)
+
+
+class Words:
+    """Says findings in words.
+
+    Args:
+        engine: holds the data, for labels and near misses.
+        shapes: what the data was checked against.
+        language: the language of labels.
+    """
+
+    def __init__(self, engine: Engine, shapes: Shapes, language: str = "en") -> None:
+        self._engine = engine
+        self._shapes = shapes.graph
+        self._language = language
+        self._data = LookUps(engine, (), language)
+        self.misnamed = MisnamedClasses(self._data, self._shapes)
+        self._constraints = Constraints(self._shapes)
+        self._parameter, self._list = self._constraints.parameter, self._constraints.items
+        self.rule = cache(self._rule)
+        self._candidates = cache(self._candidates_of)
+        self._near = cache(self._question)
+        self._beside = cache(self._beside_of)
+        self._writers: dict[tuple[tuple[str, str], ...], Writer] = {}
+        self._replaced: tuple[Finding | None, Term | None] = None, None
+        self._latest: tuple[Mapping[str, str], Writer] = ({}, Writer(lambda node: self._data.label(node), {}))
+
+    def prepare(self, findings: Iterable[Finding]) -> None:
+        """Ask the engine once what all of these findings need, which would else be asked for each."""
+        self._data = LookUps(self._engine, findings, self._language)
+        self.misnamed = MisnamedClasses(self._data, self._shapes)
+
+    def _writer(self, prefixes: Mapping[str, str]) -> Writer:
+        """The writer for a file's prefixes, made once; most findings in a row are of one file."""
+        if prefixes is not self._latest[0]:
+            key = tuple(prefixes.items())
+            if key not in self._writers:
+                self._writers[key] = Writer(lambda node: self._data.label(node), prefixes)
+            self._latest = prefixes, self._writers[key]
+        return self._latest[1]
+
+    def headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
+        """What is wrong and what to do, each in a sentence.
+
+        Args:
+            finding: a result.
+            prefixes: the prefixes of the file where it stands; names are written with them.
+        """
+        what, advice = self._headline(finding, prefixes)
+        if not finding.details:
+            return what, advice
+        # What a text lacks that should be in one language is not wrong with those in the others.
+        alone = self._strange(finding) is not None or (finding.value is None and component_name(finding) in _MISSING)
+        behind = [] if alone else [each for each in innermost(finding) if self._says_something(each)]
+        own = self._parameter(finding.shape, "message") is not None
+        # Of several that a value may be, one that it nearly is.
+        behind = [each for each in behind if self._suggestion("Datatype", each)][:1] or behind
+        reasons = said_together(self._headline(each, prefixes)[0] for each in behind)[:_MOST_REASONS]
+        if reasons and own and what == finding.message and len({each.component for each in behind}) == 1:
+            # What is wrong with the value comes before what the shape would have one do.
+            return " ".join(reasons), " ".join(filter(None, (self._suggestion("Datatype", behind[0]), what)))
+        if reasons:
+            advice = " ".join((*filter(None, (advice,)), "In detail:", *reasons))
+        return what, advice
+
+    def _headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
+        writer = self._writer(prefixes)
+        asked = self._constraints.asked(finding, writer)
+        component, own = asked.component, asked.own
+        if asked.by_message and finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
+            name, told, remedy = finding.message.split("\n")
+            return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
+        strange = self._strange(finding)
+        if asked.by_message:
+            told = _DATATYPE.sub(_glossed, writer.shortened(finding.message))
+            return told or "A rule of the shape is broken.", strange or None
+        advice = finding.message if own and finding.message else asked.remedy
+        meant = self.misnamed.question(finding) or self._suggestion(component, finding) or strange
+        # A path of several steps is no name that people know: what to do says it better.
+        steps = finding.property_path is not None and finding.property_path.operator == "/"
+        what = None if own and steps and component in _STEPWISE else self._what(asked, finding, writer)
+        if strange is not None and component in _OF_A_THING and finding.value is not None:
+            what = f"{writer.name(finding.value)} is not described anywhere."
+            if component == "Node" and not strange and (others := self._of_the_list(finding, writer)):
+                advice = " ".join(filter(None, (others, advice)))
+        if component == "Class" and finding.value is not None and not self._data.is_described(finding.value):
+            advice = advice or f"Describe it as {self._a_member(asked)}, or name one."
+        if what is None:
+            return writer.shortened(finding.message) or "The shape is not met.", meant
+        if component == "Datatype" and meant and advice and advice.count("^^") == 1:
+            advice = _EXAMPLE.sub("", advice)
+        return what, " ".join(part for part in (meant, advice) if part) or None
+
+    def _strange(self, finding: Finding) -> str | None:
+        """What may be meant by a name of which nothing says what it is; empty where no other is near.
+
+        None where the value is no such name, or stands in a namespace of which nothing is described at all.
+        """
+        value = finding.value
+        if not isinstance(value, NamedNode) or value == finding.focus or finding.component.value.startswith(CHANGE):
+            return None
+        if self._data.is_typed(value):
+            return None
+        others = self._beside(namespace(value.value))
+        return None if others is None else others.question(value) or ""
+
+    def _beside_of(self, start: str) -> Candidates | None:
+        others = self._data.typed_in(start)
+        return Candidates(others) if others else None
+
+    def stands_beside(self, finding: Finding) -> bool:
+        """Whether the value of a comparison with another property is a value of that one."""
+        other = self._parameter(finding.shape, "equals")
+        if other is None or finding.value is None:
+            return False
+        there = {"focus": finding.focus, "other": other, "value": finding.value}
+        return self._engine.ask("ASK { ?focus ?other ?value }", bindings=there)
+
+    def without_description(self, finding: Finding) -> Term | None:
+        """The name of which a finding tells that nothing says what it is; None where it tells something else."""
+        if finding.predicate == RDF_TYPE and finding.component == NamedNode(_SH + "MinCountConstraintComponent"):
+            return finding.focus
+        return None if self._strange(finding) is None else finding.value
+
+    def _says_something(self, finding: Finding) -> bool:
+        """Whether a nested result is of use: that a shape must not be met says nothing without a message."""
+        bare = finding.component == NamedNode(_SH + "NotConstraintComponent")
+        return not bare or self._parameter(finding.shape, "message") is not None
+
+    def replacement(self, finding: Finding) -> Term | None:
+        """The one term that the value of a result should have been, where there is one."""
+        if finding is not self._replaced[0]:
+            # The headline asks, and whoever writes the fix does.
+            self._replaced = finding, self._replacement_of(finding)
+        return self._replaced[1]
+
+    def _replacement_of(self, finding: Finding) -> Term | None:
+        component = component_name(finding)
+        near = None
+        if component not in REPLACED:
+            return None
+        if component in ("Class", "In") and finding.value is not None:
+            near = (
+                Candidates(())
+                if self._is_known(component, finding.value)
+                else self._candidates(component, finding.shape)
+            )
+        found = replacement(finding, self._shapes, near)
+        if finding.value is None or found is None or near is None or near.is_same(finding.value, found):
+            return found
+        # A hand slips once; what others say, too, is a word of its own, however near.
+        return found if self._data.stands_once(finding.value) else None
+
+    def _is_known(self, component: str, value: Term) -> bool:
+        return component in ("Class", "In") and isinstance(value, NamedNode) and self._data.is_described(value)
+
+    def subject(self, finding: Finding, prefixes: Mapping[str, str]) -> str:
+        """The focus node by its short name."""
+        return self._writer(prefixes).name(finding.focus)
+
+    def asked_class(self, finding: Finding) -> Term | None:
+        """The class of which a value was to be."""
+        return self._parameter(finding.shape, "class")
+
+    def path(self, finding: Finding) -> str:
+        """The property that a finding is about, with the project's prefixes."""
+        return self._writer({}).path(finding)
+
+    def name(self, term: Term) -> str:
+        """A term with the project's prefixes."""
+        return self._writer({}).name(term)
+
+    def _rule(self, shape: Term) -> str:
+        """A short name for a shape: its own, or for a blank node that of the shape around it and its path."""
+        if isinstance(shape, NamedNode):
+            return self._rules.get(shape.value) or local_name(shape.value) or shape.value
+        path = self._parameter(shape, "path")
+        around: Term = shape
+        for _ in range(20):
+            owner = next(
+                (outer for predicate in _LEADS_TO_SHAPES for outer in self._shapes.having(predicate, around)),
+                None,
+            )
+            if owner is None:
+                break
+            around = owner
+            if isinstance(owner, NamedNode):
+                suffix = f".{local_name(path.value)}" if isinstance(path, NamedNode) else ""
+                return f"{self._rules.get(owner.value) or local_name(owner.value)}{suffix}"
+        return local_name(path.value) if isinstance(path, NamedNode) else "anonymous-shape"
+
+    @cached_property
+    def _rules(self) -> dict[str, str]:
+        """For shapes whose local names others have, too, or are digests: with so much before them that they differ.
+
+        Whoever turns one rule off must not turn off another (SARIF 2.1.0 §3.49.3).
+        """
+        nodes: set[Term] = {node for node, _ in self._shapes.pairs(NamedNode(_SH + "path"))}
+        nodes |= {node for pair in self._shapes.pairs(NamedNode(_SH + "property")) for node in pair}
+        nodes |= {node for node, kind in self._shapes.pairs(RDF_TYPE) if kind == NamedNode(_SH + "NodeShape")}
+        named = {node.value for node in nodes if isinstance(node, NamedNode)}
+        alike: defaultdict[str, set[str]] = defaultdict(set)
+        for iri in named:
+            alike[local_name(iri)].add(iri)
+        found: dict[str, str] = {}
+        for local, those in alike.items():
+            if local and (len(those) > 1 or _DIGEST.fullmatch(local)):
+                found |= told_apart(those)
+        return found
+
+    # -- sentences
+
+    def _what(self, asked: Asked, finding: Finding, write: Writer) -> str | None:
+        component, path, bound, limit = asked.component, asked.path, asked.bound, asked.limit
+        # To tell the focus node's label takes a look at the data.
+        about_focus = finding.value is None or component in _ABOUT_FOCUS
+        focus = write.full(finding.focus) if about_focus else ""
+        value = write.name(finding.value) if finding.value is not None else focus
+        match component:
+            case "MinCount":
+                have = self._have(finding)
+                if finding.predicate == RDF_TYPE:
+                    return f"Nothing says what {focus} is."
+                inverse = finding.property_path
+                if inverse is not None and inverse.operator == "^":
+                    return f"No {path.removesuffix(' from elsewhere')} leads to {focus}."
+                if not have:
+                    return f"{focus} has no {path}."
+                return f"{focus} has {have} of {path}; at least {limit} are needed."
+            case "QualifiedMinCount":
+                return f"{focus} has no {path} of the kind that is asked for."
+            case "MaxCount":
+                values = self._values(finding)
+                which = f", {listed(write.name(each) for each in values)}" if 0 < len(values) <= _MOST_REASONS else ""
+                number = len(values) if which else "too many"
+                return f"{focus} has {number} values of {path}{which}; at most {limit} can stand."
+            case "Datatype":
+                if isinstance(finding.value, Literal) and self.replacement(finding) is not None:
+                    return f"{value} is written as {written_as(finding.value)}, and not as {kind(bound)}."
+                return f"{value} is not {kind(bound)}."
+            case "Class":
+                known = finding.value is None or self._data.is_described(finding.value)
+                wanted = self._a_member(asked)
+                if known and finding.value is not None and self._data.is_class(finding.value):
+                    return f"{value} is the word for a kind; name a particular thing, {wanted}."
+                if known:
+                    return f"{value} is not {wanted}."
+                return f"{value} is not described anywhere."
+            case "NodeKind":
+                wanted = NODE_KINDS.get(local_name(bound.value) if isinstance(bound, NamedNode) else "", limit)
+                return f"{value} is {node_kind(finding.value or finding.focus)}; {path} takes {wanted}."
+            case "In":
+                return f"{value} is not one of the values that {path} can have."
+            case "Pattern":
+                return f"{value} does not have the form that {path} asks for."
+            case "MinLength" | "MaxLength":
+                short, least = ("short", "least") if component == "MinLength" else ("long", "most")
+                return f"{value} is too {short} for {path}, which takes at {least} {limit} characters."
+            case "LanguageIn":
+                tag = finding.value.language if isinstance(finding.value, Literal) else None
+                if not tag:
+                    return f"{value} has no language tag, which {path} is to have."
+                return f"{value} has the language tag “{tag}”, which {path} does not take."
+            case "UniqueLang":
+                return f"{focus} has more than one {path} in one language."
+            case "MinInclusive" | "MinExclusive" | "MaxInclusive" | "MaxExclusive":
+                return f"{value} is {_BOUNDS[component]} {limit}, which {path} does not allow."
+            case "HasValue":
+                if finding.predicate == NamedNode(STANDARD["skos"] + "inScheme"):
+                    return f"{focus} is not in the list {write.full(bound) if bound is not None else limit}."
+                return f"{focus} lacks {limit} as {path}."
+            case "Closed":
+                return f"{path} cannot be used on {focus}."
+            case "LessThan" | "LessThanOrEquals":
+                return f"{value} as {path} is not {'less than' if component == 'LessThan' else 'at most'} {limit}."
+            case "Equals" if self.stands_beside(finding):
+                others = [write.name(each) for each in self._values(finding)][:_MOST_REASONS]
+                where = f"and by {path} it is {listed(others)}" if others else f"to which {path} does not lead"
+                return f"{limit} of {focus} is {value}, {where}."
+            case "Equals":
+                return f"{path} leads from {focus} to {value}, which is not among {limit} of it."
+            case "Disjoint":
+                return f"{value} of {focus} is both {path} and {limit}."
+        return None
+
+    def _a_member(self, asked: Asked) -> str:
+        """What a member of the class is called that a constraint asks for."""
+        bound = asked.bound
+        called = (
+            "thing" if bound is None else self._data.label(bound) or local_name(getattr(bound, "value", asked.limit))
+        )
+        return f"{'an' if called[:1].lower() in 'aeio' else 'a'} {called} ({asked.limit})"
+
+    def _suggestion(self, component: str, finding: Finding) -> str | None:
+        if component == "Datatype" and (fitting := self.replacement(finding)) is not None:
+            return f"Write {as_written(fitting, application().prefixes)}."
+        wrong: Term | None = finding.predicate if component == "Closed" else finding.value
+        if component not in ("Class", "In", "Closed") or wrong is None:
+            return None
+        return self._near(component, finding.shape, wrong)
+
+    def _question(self, component: str, shape: Term, wrong: Term) -> str | None:
+        if self._is_known(component, wrong):
+            return None
+        return self._candidates(component, shape).question(wrong)
+
+    def _candidates_of(self, component: str, shape: Term) -> Candidates:
+        if component == "Class":
+            wanted = self._parameter(shape, "class")
+            return Candidates(self._data.instances(wanted) if isinstance(wanted, NamedNode) else ())
+        if component == "In":
+            return Candidates(self._list(shape, "in"))
+        inner = self._shapes.objects(shape, NamedNode(_SH + "property"))
+        return Candidates(path for one in inner if (path := self._parameter(one, "path")) is not None)
+
+    # -- look-ups
+
+    def _of_the_list(self, finding: Finding, write: Writer) -> str | None:
+        """The concepts of the list that a value was to be of, where they are few."""
+        node = self._parameter(finding.shape, "node")
+        inner = self._shapes.objects(node, NamedNode(_SH + "property")) if node is not None else ()
+        lists = [found for each in inner if (found := self._parameter(each, "hasValue")) is not None]
+        if len(lists) != 1:
+            return None
+        query = "SELECT ?value ?list { ?value skos:inScheme ?list } ORDER BY ?value"
+        values = [value for value, _ in self._engine.select(query, bindings={"list": lists[0]}) if value is not None]
+        return f"There are {listed(write.name(each) for each in values)}." if 1 < len(values) <= _FEW else None
+
+    def _values(self, finding: Finding) -> list[Term]:
+        """The values that a path leads to, up to one more than a sentence can hold."""
+        path = finding.property_path
+        if path is None:
+            return []
+        if finding.predicate is not None:
+            return self._data.first_values(finding.focus, finding.predicate, _MOST_REASONS + 1)
+        query = f"SELECT DISTINCT ?value ?focus {{ ?focus {path.sparql()} ?value }} ORDER BY ?value"
+        rows = self._engine.select(f"{query} LIMIT {_MOST_REASONS + 1}", bindings={"focus": finding.focus})
+        return [value for value, _ in rows if value is not None]
+
+    def _have(self, finding: Finding) -> int:
+        return 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
+
+
+def _glossed(datatype: re.Match[str]) -> str:
+    """A datatype with what it is in words."""
+    return f"{datatype[0]} ({KINDS[datatype[1]][0]})" if datatype[1] in KINDS else datatype[0]

@@ -1,0 +1,88 @@
+"""A thing that is told as one of another kind than its class: one slip, which breaks many rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.folding import told_under
+from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.phrasing import listed
+from tcgraph.diagnostics.result_words import Words
+from tcgraph.engine import Engine
+from tcgraph.namespaces import RDF_TYPE
+from tcgraph.rdf import NamedNode, Term
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.report import Finding, Severity
+
+RULE = "other-kind"
+_OTHER_KIND = NamedNode(f"urn:check#{RULE}")
+_CLASS = sh("ClassConstraintComponent")
+_MISSING = {sh(f"{name}ConstraintComponent") for name in ("MinCount", "QualifiedMinCount")}
+_USED_AS_MEANT = "used-as-meant"
+_SHOWN = 5
+_MANY = 3
+"""From so many errors about one thing on, it is likelier to be of another kind than to be wrong in each."""
+
+
+def with_kinds_told(found: Iterable[Diagnostic], engine: Engine, locator: Locator, words: Words) -> list[Diagnostic]:
+    """The diagnostics, where those that come of a wrong class are told beneath one that says so.
+
+    Args:
+        found: what is wrong.
+        engine: holds the data.
+        locator: knows where the things stand that are told of.
+        words: writes names.
+    """
+    kept = list(found)
+    for thing, those in _of_another_kind(kept).items():
+        if (main := _told(thing, those, engine, locator, words)) is not None:
+            kept = told_under(kept, [main, *those])
+    return kept
+
+
+def _of_another_kind(found: Iterable[Diagnostic]) -> dict[Term, list[Diagnostic]]:
+    """Things that lack what their class asks for, while they say or are led to as what another class is for."""
+    about: defaultdict[Term, list[Diagnostic]] = defaultdict(list)
+    for each in found:
+        if each.level is Level.ERROR and each.finding is not None:
+            about[each.finding.focus].append(each)
+            if each.finding.component == _CLASS and each.finding.value is not None:
+                about[each.finding.value].append(each)
+    return {thing: those for thing, those in about.items() if _is_of_another_kind(thing, those)}
+
+
+def _is_of_another_kind(thing: Term, those: Collection[Diagnostic]) -> bool:
+    findings = [each.finding for each in those if each.finding is not None]
+    said = [each for each in those if each.rule == _USED_AS_MEANT and each.finding and each.finding.focus == thing]
+    led_to = any(each.value == thing for each in findings)
+    missing = sum(each.component in _MISSING and each.focus == thing for each in findings)
+    return len(those) >= _MANY and (bool(said) or led_to) and (missing > 0 or len(said) >= _MANY)
+
+
+def _told(
+    thing: Term, those: Iterable[Diagnostic], engine: Engine, locator: Locator, words: Words
+) -> Diagnostic | None:
+    """None where the class of the thing stands in no file."""
+    findings = [each.finding for each in those if each.finding is not None and each.finding.focus == thing]
+    for kind, _ in engine.select("SELECT ?kind ?thing { ?thing a ?kind }", bindings={"thing": thing}):
+        own = Finding(thing, _OTHER_KIND, _OTHER_KIND, Severity.VIOLATION, "", predicate=RDF_TYPE, value=kind)
+        location, _ = locator.locate(own)
+        if location is None or kind is None or not locator.is_at_value(own, location):
+            continue
+        lacks = list(dict.fromkeys(words.path(each) for each in findings if each.value is None))
+        has = list(dict.fromkeys(words.path(each) for each in findings if each.value is not None and each.predicate))
+        reasons = [f"it lacks {_first(lacks)}"] if lacks else []
+        if has:
+            reasons.append(f"{_first(has)} {'is' if len(has) == 1 else 'are'} said of things of another kind")
+        message = f"{words.name(thing)} is called a {words.name(kind)}, and is not told as one"
+        message += f": {', and '.join(reasons)}." if reasons else ", nor do others lead to it as to one."
+        remedy = "See of which kind it is, and correct its class, or what is said of it."
+        return Diagnostic(RULE, Level.ERROR, message, location, remedy, words.name(thing), (), own)
+    return None
+
+
+def _first(names: list[str]) -> str:
+    """Names as a list in a sentence, the first few of many."""
+    return listed(names if len(names) <= _SHOWN else [*names[: _SHOWN - 1], f"{len(names) - _SHOWN + 1} more"])

@@ -1,0 +1,227 @@
+"""Who and what is named where: countries, donors, organisations, standards and frameworks, all in one manner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from tcgraph.pages.caveats import examples_told
+from tcgraph.pages.certainty_bars import stacked
+from tcgraph.pages.charts.bars import Bar
+from tcgraph.pages.charts.figure import Figure
+from tcgraph.pages.i18n import note_of, translator
+from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.links import page_path
+from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.map_places import ours_alone
+from tcgraph.pages.maps import parts_played
+from tcgraph.pages.named_answers import Answer, ask
+from tcgraph.pages.page import Build, Page, View
+from tcgraph.pages.page_state import State
+from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.site import Site
+from tcgraph.pages.structured import listing
+from tcgraph.rdf import Literal, NamedNode, plain
+from tcgraph.terms import ID
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of these pages.
+
+    Attributes:
+        key: its name in addresses and in the catalogue of words.
+        query: the named query behind it.
+        thing: the column that says what is named.
+        note: the column that says in what manner.
+        base: what stands before the column's codes in an IRI; empty when the column holds IRIs.
+        by_note: whether the things are listed under their note.
+        choices: the query that lists the values of the note to filter by.
+    """
+
+    key: str
+    query: str
+    thing: str
+    note: str
+    base: str = ""
+    by_note: bool = False
+    choices: str = ""
+
+
+_LONGEST_CODE = 6
+"""Codes from this length on are names in an address, and say nothing that the label does not."""
+_LONGEST_SHORT = 9
+_MOST = 30
+
+KINDS = (
+    Kind("countries", "countries-by-recommendation", "country", "role", ID + "country/", choices="choose-role"),
+    Kind("donors", "donors-by-recommendation", "donor", "certainty", choices="choose-certainty"),
+    Kind("organisations", "organisations-by-recommendation", "organisation", "kind", by_note=True,
+         choices="choose-organisation-kind"),
+    Kind("standards", "instruments-by-recommendation", "instrument", "cited_in", ID + "instrument/"),
+    Kind("frameworks", "frameworks-by-recommendation", "framework", "cited_in"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing: its name, the manners in which it is named, and the recommendations that name it, also by manner.
+
+    ``ours`` are those of them that it has by our reading alone, where the columns do not tell that.
+    ``short`` is its abbreviation, or its code where that is one that people use; empty where it has none.
+    """
+
+    iri: NamedNode
+    code: str
+    short: str
+    label: Literal
+    notes: tuple[str, ...]
+    numbers: tuple[int, ...]
+    by_note: Mapping[str, tuple[int, ...]]
+    ours: tuple[int, ...] = ()
+
+
+def view_of(kind: Kind) -> View:
+    """The view of one kind of thing."""
+
+    def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
+        return _build(kind, site, state)
+
+    made: Build = build
+    return View(f"/{kind.key}", made)
+
+
+def _build(kind: Kind, site: Site, state: State) -> Page:
+    t = translator(state.language)
+    answer = ask(site, kind.query, {**state.parameters, "lang": state.language})
+    entries = _entries(kind, answer, _short_names(site, state))
+    if kind.key == "countries":
+        alone = ours_alone(site)
+        entries = [replace(e, ours=tuple(n for n in e.numbers if (str(n), e.code) in alone)) for e in entries]
+    labels = Labels(site, state.language)
+    word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
+    if kind.by_note:
+        notes = sorted({note for entry in entries for note in entry.notes}, key=lambda note: plainly(word[note]))
+        groups = [(word[note], [entry for entry in entries if note in entry.notes]) for note in notes]
+    elif kind.key == "countries":
+        groups = _by_region(site, state, entries)
+    else:
+        groups = [("", entries)]
+    present = {plain(row.get(kind.note)) for row in ask(site, kind.query).dicts()} if kind.choices else set()
+    context = {
+        "kind": kind,
+        "entries": entries,
+        "groups": groups,
+        "numbers": sorted({number for entry in entries for number in entry.numbers}),
+        "choices": [
+            choice for choice in ask(site, kind.choices, {"lang": state.language}).texts() if choice["value"] in present
+        ]
+        if kind.choices
+        else [],
+        "recommendations": list(ask(site, "choose-recommendation", {"lang": state.language}).texts()),
+    }
+    things = tuple(entry.iri for entry in entries)
+    figures: tuple[Figure, ...] = ()
+    if entries:
+        figure = _figure(
+            kind,
+            Pictures(site, state, labels),
+            t(f"{kind.key}.chart"),
+            entries,
+            state,
+            word,
+            parts_played(site, answer),
+        )
+        counts = note_of(site.queries[kind.query], state.language).value
+        figures = (replace(figure, counts=counts, caveat=examples_told(site, state.language)),)
+    title = t(f"nav.{kind.key}")
+    subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
+    return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)
+
+
+def _entries(kind: Kind, answer: Answer, short: Mapping[str, str]) -> list[Entry]:
+    found: dict[str, list[dict[str, str]]] = {}
+    labels: dict[str, Literal] = {}
+    for row in answer.dicts():
+        code = plain(row[kind.thing])
+        found.setdefault(code, []).append({name: plain(term) for name, term in row.items()})
+        label = row["label"]
+        assert isinstance(label, Literal)
+        labels[code] = label
+    entries = [
+        Entry(
+            NamedNode(kind.base + code),
+            code if kind.base else "",
+            code if kind.base and len(code) < _LONGEST_CODE else short.get(code, ""),
+            labels[code],
+            tuple(sorted({row[kind.note] for row in rows})),
+            _numbers(rows),
+            {
+                note: _numbers(row for row in rows if row[kind.note] == note)
+                for note in sorted({row[kind.note] for row in rows})
+            },
+        )
+        for code, rows in found.items()
+    ]
+    return sorted(entries, key=lambda entry: (-len(entry.numbers), plainly(entry.label.value)))
+
+
+def _short_names(site: Site, state: State) -> dict[str, str]:
+    """What things are called for short, in the reader's language where it has a word of its own."""
+    named = ask(site, "named-by-row", {"lang": state.language}).texts()
+    return {
+        row["thing"]: row["label"] for row in named if len(row["label"]) < _LONGEST_SHORT and " " not in row["label"]
+    }
+
+
+def _numbers(rows: Iterable[Mapping[str, str]]) -> tuple[int, ...]:
+    return tuple(sorted({int(row["number"]) for row in rows}))
+
+
+def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+    by_code = {entry.code: entry for entry in entries}
+    regions: dict[str, list[Entry]] = {}
+    placed: set[str] = set()
+    for row in ask(site, "country-regions", {"lang": state.language}).texts():
+        if row["country"] in by_code:
+            regions.setdefault(row["label"], []).append(by_code[row["country"]])
+            placed.add(row["country"])
+    rest = [entry for entry in entries if entry.code not in placed]
+    groups = [
+        (name, sorted(members, key=lambda entry: plainly(entry.label.value)))
+        for name, members in sorted(regions.items(), key=lambda region: plainly(region[0]))
+    ]
+    return [*groups, *([("", rest)] if rest else [])]
+
+
+def _figure(
+    kind: Kind,
+    pictures: Pictures,
+    label: str,
+    entries: list[Entry],
+    state: State,
+    word: Mapping[str, str],
+    parts: Mapping[str, str],
+) -> Figure:
+    unit = translator(state.language)("column.recommendations")
+    if kind.key == "countries":
+        pairs = {(str(number), entry.code) for entry in entries for number in entry.numbers}
+        values = {entry.code: len(entry.numbers) for entry in entries}
+        return pictures.countries(kind.key, label, values, unit, pairs, parts)
+    cut = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
+    shown = entries[:_MOST]
+    told = ((e.iri.value, number, note) for e in shown for note, own in e.by_note.items() for number in own)
+    stack = None if kind.by_note else stacked(told, word)
+    series = stack.series if stack else {"bar": unit}
+    bars = [
+        Bar(
+            entry.label.value,
+            stack.parts[entry.iri.value] if stack else {"bar": len(entry.numbers)},
+            state.to(page_path(entry.iri.value)),
+        )
+        for entry in shown
+    ]
+    return pictures.bars(kind.key, label, bars, series, unit, cut)
+
+
+VIEWS = tuple(view_of(kind) for kind in KINDS)

@@ -1,0 +1,147 @@
+"""The same page in other formats, at the same address and a suffix."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from dataclasses import replace
+
+import pyoxigraph
+
+from tcgraph.errors import UnknownTerm
+from tcgraph.export import licences
+from tcgraph.export.media import TABLE, WORKBOOK
+from tcgraph.export.result_files import as_csv, as_json, as_xlsx
+from tcgraph.pages.charts.figure import standalone
+from tcgraph.pages.i18n import note_of, translator
+from tcgraph.pages.named_answers import Answer, run, values
+from tcgraph.pages.page import Page
+from tcgraph.pages.page_state import State
+from tcgraph.pages.site import Site
+from tcgraph.queries import NamedQuery
+from tcgraph.questions.notes import Note
+from tcgraph.rdf import GraphFormat, NamedNode, plain
+from tcgraph.terms import PREFIXES
+
+MEDIA_TYPES = {
+    "csv": TABLE,
+    "json": "application/sparql-results+json",
+    "ttl": GraphFormat.TURTLE.media_type,
+    "jsonld": GraphFormat.JSON_LD.media_type,
+    "xlsx": WORKBOOK,
+    "svg": "image/svg+xml",
+    "rq": "application/sparql-query",
+}
+NAMES = {
+    "csv": "CSV",
+    "json": "JSON",
+    "xlsx": "Excel",
+    "ttl": "Turtle",
+    "jsonld": "JSON-LD",
+    "nt": "N-Triples",
+    "rdf": "RDF/XML",
+    "svg": "SVG",
+    "rq": "SPARQL",
+}
+"""What readers call a format, by its suffix."""
+SUFFIXES = tuple(MEDIA_TYPES)
+"""What may follow a page's address."""
+
+
+def suffixes_of(page: Page) -> list[str]:
+    """In which formats a page can be had besides HTML."""
+    has = {"ttl": bool(page.things), "jsonld": bool(page.things), "svg": bool(page.figures)}
+    return [suffix for suffix in SUFFIXES if has.get(suffix, bool(page.answers))]
+
+
+def twin(site: Site, page: Page, suffix: str, state: State) -> tuple[bytes, str]:
+    """A page in another format.
+
+    Args:
+        site: where its things are described.
+        page: the page.
+        suffix: one of :data:`SUFFIXES`.
+        state: its address, which chooses one of several figures (``figure``).
+
+    Returns:
+        The body and its media type.
+
+    Raises:
+        UnknownTerm: this page has no such twin.
+    """
+    if suffix not in suffixes_of(page):
+        raise UnknownTerm(f"This page cannot be had as .{suffix}.")
+    return _made(site, page, suffix, state), MEDIA_TYPES[suffix]
+
+
+def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
+    if suffix in ("ttl", "jsonld"):
+        return _described(site, page, GraphFormat.TURTLE if suffix == "ttl" else GraphFormat.JSON_LD)
+    if suffix == "svg":
+        return _figure(page, state).encode()
+    answer = page.answers[0] if page.section == "ask" else _titled(site, page.answers[0])
+    match suffix:
+        case "csv":
+            # Excel takes a file for UTF-8 only where it begins with a byte order mark.
+            return (BOM_UTF8 if state.get("excel") else b"") + as_csv(answer.variables, answer.rows)
+        case "json":
+            return as_json(answer.variables, answer.rows)
+        case "xlsx":
+            return as_xlsx(answer.name, answer.variables, answer.rows, _notes(page, state))
+        case _:
+            return (page.saved[1] or answer.text).encode()
+
+
+_TITLES = """# What actions are called, and where the document tells of them.
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+SELECT ?action ?label (GROUP_CONCAT(?at; separator="; ") AS ?where) WHERE {{
+  {{
+    SELECT DISTINCT ?action ?label ?at WHERE {{
+      VALUES ?action {{ {actions} }}
+      ?action rdfs:label ?label ; tc:passage/tc:locator ?at .
+      FILTER(LANG(?label) = "en")
+    }} ORDER BY ?at
+  }}
+}} GROUP BY ?action ?label
+"""
+
+
+def _titled(site: Site, answer: Answer) -> Answer:
+    """A table with the titles of its actions and where they are told; a question's own columns are its contract."""
+    if "action" not in answer.variables or answer.own:
+        return answer
+    at = answer.variables.index("action")
+    named = {term for row in answer.rows if isinstance(term := row[at], NamedNode)}
+    actions = sorted(named, key=lambda node: node.value)
+    found = {row[0]: row[1:] for row in run(site, "titles", _TITLES.format(actions=values(actions))).rows}
+    rows = tuple((*row, *found.get(row[at], (None, None))) for row in answer.rows)
+    return replace(answer, variables=(*answer.variables, "action_label", "locator"), rows=rows)
+
+
+def _notes(page: Page, state: State) -> tuple[str, ...]:
+    """What the page tells beside its table: what it counts, how complete it is, and where it is from."""
+    query, note, figure = page.context.get("query"), page.context.get("note"), next(iter(page.figures), None)
+    told = [note_of(query, state.language).value] if isinstance(query, NamedQuery) else []
+    told += [plain(line) for line in note.complete] if isinstance(note, Note) else []
+    told += [figure.counts, figure.caveat, figure.source] if figure else []
+    return tuple(dict.fromkeys(filter(None, told)))
+
+
+def _figure(page: Page, state: State) -> str:
+    wanted = state.get("figure", page.figures[0].key)
+    chosen = next((figure for figure in page.figures if figure.key == wanted), None)
+    if chosen is None:
+        raise UnknownTerm(f"This page has no figure {wanted!r}; it has {', '.join(f.key for f in page.figures)}.")
+    licence = translator(state.language)("figure.licence", licence=licences.DATA)
+    # RFC 2606 §2: nobody is reached at such a name, so a picture that will be read elsewhere names no address.
+    if state.origin.endswith(".invalid"):
+        chosen = replace(chosen, link="")
+    return standalone(chosen, state.origin, licence)
+
+
+def _described(site: Site, page: Page, graph_format: GraphFormat) -> bytes:
+    things = values(sorted(page.things, key=lambda node: node.value))
+    triples = site.engine().construct(
+        f"CONSTRUCT {{ ?thing ?property ?value }} WHERE {{ VALUES ?thing {{ {things} }} ?thing ?property ?value }}"
+    )
+    return pyoxigraph.serialize(sorted(set(triples), key=str), format=graph_format.codec, prefixes=PREFIXES) or b""

@@ -1,0 +1,351 @@
+"""Questions in words put to a graph: read, tried, and told with what was understood and what was left out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tcgraph.namespaces import application
+from tcgraph.queries import QueryCatalogue
+from tcgraph.questions.answers import Answers, Select
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
+from tcgraph.questions.in_words.coordination import Halves
+from tcgraph.questions.in_words.evidence import borne_out
+from tcgraph.questions.in_words.interpreter import Reader
+from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons
+from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.in_words.question_titles import Titles, read_titles
+from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SURE, Reading, Use, loose
+from tcgraph.questions.in_words.remarks import SAID_OF_ALL, Remark, Remarks
+from tcgraph.questions.in_words.side_answers import Beside
+from tcgraph.questions.in_words.trials import Trials
+from tcgraph.questions.in_words.tried_reading import Found
+from tcgraph.questions.in_words.word_coverage import Answer, unpaid
+from tcgraph.questions.in_words.word_coverage import columns as answered
+from tcgraph.questions.kinds import OWN_LINKS, Kind, own_kinds, read_kinds
+from tcgraph.questions.values import Values, values_of
+from tcgraph.rdf import Literal, Term, plain
+
+_DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
+  ?funding tc:donor ?donor .
+  OPTIONAL { ?donor tc:governs ?country }
+  BIND(EXISTS { ?action tc:agent ?donor } || EXISTS { ?part tc:participant ?donor } AS ?acting)
+}"""
+
+_WITHIN = "SELECT DISTINCT ?place ?region { ?place tc:within ?region }"
+
+_DAY = "as-of"
+"""The query whose one value is the day of the last report."""
+_HAPPENED = Meaning("shows", ("happening",))
+_FEW = 3
+"""Actions of which each has all words of a question; more of them have them by chance."""
+_SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
+
+
+class Asking:
+    """Understands questions in words about one graph.
+
+    Args:
+        queries: the project's named queries.
+        folder: of those queries, with ``asking/`` in it.
+        select: asks the graph.
+    """
+
+    def __init__(self, queries: QueryCatalogue, folder: Path, select: Select) -> None:
+        self._queries = queries
+        self._answers = answers = Answers(select)
+        given = read_kinds(folder)
+        self.kinds = {**given, **own_kinds(select(_prefixed(OWN_LINKS)), given)} if given else {}
+        told = list(select(_prefixed(_DONORS))) if self.kinds else []
+        donors = {plain(row[0]): plain(row[1]) or None for row in told}
+        acting = {plain(row[0]) for row in told if plain(row[2]) == "true"}
+        lies = [(plain(row[0]), plain(row[1])) for row in select(_prefixed(_WITHIN))] if self.kinds else []
+        names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting, lies)
+        parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
+        self._columns = columns = {query.name: frozenset(query.columns) for query in queries.values()}
+        lexicons = read_lexicons(
+            folder, queries, {kind.name: kind.labels for kind in self.kinds.values()}, list(self._sorts())
+        )
+        titles = Titles(read_titles(queries, folder), lexicons)
+        of_report = next((one["question"] for one in _given(folder, "report") if one["question"] in parameters), "")
+        self.reader = Reader(
+            self.kinds,
+            lexicons,
+            names,
+            _uses(folder),
+            _says(folder),
+            parameters,
+            columns,
+            titles,
+            of_report,
+            {one["question"]: one["column"] for one in _given(folder, "told")},
+            {one["question"]: one["without"] for one in _given(folder, "implied")},
+        )
+        self._values = Values(queries, select, fixed=True)
+        self._beside = Beside(answers, self.kinds, self.reader)
+        self._remarks = Remarks(answers, self.kinds, names)
+        same = frozenset(use.question for use in self.reader.uses)
+        self._trials = Trials(answers, self.kinds, self._remarks, self.query_of, same, names.told)
+
+    def _sorts(self) -> Iterator[Sort]:
+        for kind in self.kinds.values():
+            rows = self._answers.select(_prefixed(_SORTS.format(path=kind.sorts))) if kind.sorts else ()
+            for sort, label in rows:
+                if isinstance(label, Literal):
+                    yield Sort(kind.name, plain(sort), label.value, label.language or "en")
+
+    def prepare(self) -> None:
+        """Read what a first question would wait for: dictionaries, names by their stems, all that may be shown."""
+        self.reader.prepare()
+        self._beside.prepare()
+        for shows in ("action", "recommendation", *self.kinds):
+            self._answers.rows(Question(shows), self.kinds)
+
+    def ask(self, text: str, language: str = "en") -> list[Found]:
+        """What a text asks, the likeliest first, each tried on the graph.
+
+        Args:
+            text: in English, French or Spanish.
+            language: where the words do not tell; and of names.
+        """
+        with self._answers.remembered():
+            found = self._asked(text, language)
+            both = self.reader.halves(text, language) if found and found[0].reading.left else None
+            found = self._by_halves(found, both, language) if both else found
+            return self._beside.told(found, text, language)
+
+    def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
+        """The answers to the two questions of one text; the second is told as left out where it is not sure."""
+        first = next(iter(self._asked(both.first, language)), None)
+        if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
+            return found
+        if both.same and first.reading.question.shows != "figure":
+            return [first]  # whoever counts them lists them
+        second = next(iter(self._asked(both.second, language)), None) if both.second else None
+        if second and second.rows and first.reading.sure and second.reading.sure:
+            return [replace(first, second=second)]
+        less = round(min(SURE, first.reading.confidence) - LEFT, 2)
+        return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less))]
+
+    def _asked(self, text: str, language: str) -> list[Found]:
+        found: list[Found] = []
+        for reading in self.reader.read(text, language):
+            found += self._in_texts(reading, found) if reading.last else self._tried(reading, language)
+        found.sort(key=lambda one: -one.reading.confidence)
+        best: dict[tuple[str, str], Found] = {}
+        for one in found:
+            best.setdefault((one.reading.name, one.query), one)
+        return list(best.values())
+
+    def _tried(self, reading: Reading, language: str) -> list[Found]:
+        reading, day = self._on_a_day(self._told_later(reading))
+        told = (Remark("day", {"day": day}),) if day else ()
+        found = (replace(one, remarks=(*told, *one.remarks)) for one in self._trials.tried(reading, language))
+        return [self._remarked(one, language) for one in found]
+
+    def _told_later(self, reading: Reading) -> Reading:
+        """A reading that says that what was done after the last report cannot be told, where that is asked."""
+        happened = any(_HAPPENED in one.meanings for one in reading.asked)
+        done = (
+            happened or reading.deeds or any(c.key == "status" and "taken" in c.values for c in reading.question.chips)
+        )
+        starts = [chip.values[0][:10] for chip in reading.question.chips if chip.key == "when" and not chip.without]
+        if not (done and starts and min(starts) > self._last_day() != ""):
+            return reading
+        return replace(reading, cannot=tuple(dict.fromkeys((*reading.cannot, "later"))))
+
+    def _last_day(self) -> str:
+        rows = self._answers.select(self._queries[_DAY].bind({})) if _DAY in self._queries else ()
+        return next((plain(row[0]) for row in rows if row[0] is not None), "")
+
+    def _on_a_day(self, reading: Reading) -> tuple[Reading, str]:
+        """A reading that has the day which its named question needs: where none was said, that of the last report."""
+        needed = self._queries[reading.name].parameters if reading.name else ()
+        name = next((one.name for one in needed if one.required and one.type == "date"), "")
+        if not name or name in reading.values or _DAY not in self._queries:
+            return reading, ""
+        day = self._last_day()
+        return replace(reading, values={**reading.values, name: day}), day
+
+    def _in_texts(self, last: Reading, found: list[Found]) -> list[Found]:
+        """What has every word of the question in one text, where no reading has a use for all of them."""
+        said = {chip.told for chip in (*last.question.chips, *(c for one in found for c in one.reading.question.chips))}
+        left = set(found[0].reading.left) if found else set()
+        if not left or not left <= said or any(one.reading.sure for one in found):
+            return []
+        query = self.query_of(last)
+        one = Found(last, query, len(self._answers.rows(last.question, self.kinds)))
+        return [self._remarked(one, "en")] if 0 < one.rows <= _FEW else []
+
+    def query_of(self, reading: Reading, language: str = "en") -> str:
+        """The query that answers a reading.
+
+        Raises:
+            BadParameter: a value is none that the named question takes.
+        """
+        if reading.name:
+            query = self._queries[reading.name]
+            typed = self.parameters_of(reading)
+            if any(parameter.name == "lang" for parameter in query.parameters):
+                typed["lang"] = language
+            return query.bind(values_of(self._values.read(query, typed, language)))
+        return compiled(reading.question, self.kinds)
+
+    def parameters_of(self, reading: Reading) -> dict[str, str]:
+        """The values of a reading's named question as its parameters take them: the code where one takes a code."""
+        codes = {parameter.name for parameter in self._queries[reading.name].parameters if parameter.type == "code"}
+        return {name: value.rpartition("/")[2] if name in codes else value for name, value in reading.values.items()}
+
+    def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
+        """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""
+        return self._trials.fewer(reading)
+
+    def _remarked(self, found: Found, language: str) -> Found:
+        """With what has to be told beside the rows, which may make it less sure."""
+        remarks, doubt = self._remarks.of(found.reading, language)
+        remarks = (*remarks, *self._beside.by_place(found.reading, language))
+        if not found.rows:
+            remarks = tuple(Remark("silent") if remark.key == "whether" else remark for remark in remarks)
+        plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
+        if plainly and found.rows and self._remarks.takes_in_all(found.reading):
+            vague = AMBIGUOUS if found.reading.question.shows in SAID_OF_ALL else 0.0  # a kind may be asked for whole
+            remarks, doubt = (*remarks, Remark("everything")), doubt + vague
+        other = any(remark.key == "kind" for remark in found.remarks)  # of which the rows prove nothing
+        made_up = loose(found.reading) if not other and borne_out(found.reading, found.rows) else 0.0
+        sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
+        every = (*found.remarks, *(one for one in remarks if one not in found.remarks))
+        return replace(
+            found,
+            reading=replace(found.reading, confidence=sure, open=self._open(found, every)),
+            notes=self._notes(found.reading),
+            remarks=every,
+            different=self._different(found),
+        )
+
+    def _open(self, found: Found, remarks: Iterable[Remark]) -> tuple[str, ...]:
+        """What of the question an answer does not account for."""
+        columns = answered(found.reading, self.kinds, self._columns) - self._empty(found)
+        every = list(remarks)
+        told = frozenset(remark.key for remark in every)
+        others = frozenset(code for remark in every if remark.key == "status" for code, _ in remark.counts)
+        answer = Answer(
+            found.reading,
+            self.kinds,
+            self.reader.names,
+            columns,
+            told,
+            others,
+            any(map(_leaves_most, every)),
+            found.rows,
+        )
+        return tuple(dict.fromkeys((*unpaid(answer, found.reading.asked), *self._wider(found))))
+
+    def _wider(self, found: Found) -> Iterator[str]:
+        """By what an answer has more than was said: by another thing of one name, or by what is only inferred."""
+        reading = found.reading
+        if reading.name or not found.rows:
+            return
+        chips = reading.question.chips
+        yield from self._paying(reading)
+        for chip in chips:
+            for other in filter(None, (self._first_meant(reading, chip), self._with_narrower(chip))):
+                others = tuple(other if one is chip else one for one in chips)
+                if self._shown(replace(reading.question, chips=others)) != self._shown(reading.question):
+                    yield chip.told
+        said = {name: kind.as_said() for name, kind in self.kinds.items()}
+        if compiled(reading.question, said) != found.query:
+            named = self._shown(reading.question, said)
+            if named != self._shown(reading.question):
+                yield from (chip.told for chip in reading.question.chips if chip.key in said and said[chip.key].said)
+                yield from (reading.question.shows,) if reading.question.shows in said else ()
+
+    def _empty(self, found: Found) -> frozenset[str]:
+        """The columns of a built answer in which no row has anything: when a meeting was is not told by them."""
+        if found.reading.name or not found.rows:
+            return frozenset()
+        rows = self._answers.rows(found.reading.question, self.kinds)
+        columns = columns_of(found.reading.question, self.kinds)
+        return frozenset(name for at, name in enumerate(columns) if all(row[at] is None for row in rows))
+
+    def _paying(self, reading: Reading) -> Iterator[str]:
+        """That countries are shown of which some only pay, where nothing is said of paying or naming."""
+        asked = {meaning.role for one in reading.asked for meaning in one.meanings}
+        if reading.question.shows != "country" or asked & {"funding", "role"}:
+            return
+        donors = self._shown(replace(reading.question, shows="donor"))
+        payers = {self.reader.names.payers.get(plain(one)) for one in self._shown(reading.question)}
+        if payers & {plain(one) for one in donors}:
+            yield reading.question.shows
+
+    def _with_narrower(self, chip: Chip) -> Chip | None:
+        """A condition with others that have all words of its one thing in their names, as field staff are staff."""
+        kind = self.kinds.get(chip.key)
+        if kind is None or "organisation" not in (kind.name, kind.of) or chip.without or ANY in chip.values:
+            return None
+        more = tuple(dict.fromkeys(one for value in chip.values for one in self.reader.names.narrower(value)))
+        return replace(chip, values=(*chip.values, *more)) if more else None
+
+    def _first_meant(self, reading: Reading, chip: Chip) -> Chip | None:
+        """A condition with only the first of the things that each name stands for; None where that is all it has."""
+        named = [m.value for one in reading.asked for m in one.meanings if m.role in ("names", "instrument")]
+        if chip.key not in self.kinds or chip.without or ANY in chip.values or chip.key == "region":
+            return None
+        of_kind = ([one for one in things if one in chip.values] for things in named)
+        firsts = {things[0] for things in of_kind if things}
+        payers = {self.reader.names.payers.get(one) for things in named for one in things}
+        kept = tuple(one for one in chip.values if one in firsts | payers)
+        return replace(chip, values=kept) if kept and kept != chip.values else None
+
+    def _shown(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> set[Term | None]:
+        """The different things that a question shows; the rows that are counted where it counts."""
+        kinds = kinds or self.kinds
+        columns = columns_of(question, kinds)
+        shows = kinds[question.shows].variable if question.shows in kinds else question.shows
+        if shows not in columns:
+            return {row[-1] for row in self._answers.rows(question, kinds)} if question.group else set()
+        return {row[columns.index(shows)] for row in self._answers.rows(question, kinds)}
+
+    def _different(self, found: Found) -> int:
+        shows = found.reading.question.shows
+        if found.reading.name:
+            columns = tuple(self._queries[found.reading.name].columns)
+        else:
+            columns = columns_of(found.reading.question, self.kinds)
+        if shows not in self.kinds or self.kinds[shows].variable not in columns:
+            return 0
+        at = columns.index(self.kinds[shows].variable)
+        return len({row[at] for row in self._answers.select(found.query)})
+
+    def _notes(self, reading: Reading) -> tuple[str, ...]:
+        keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
+        built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
+        return tuple(note for note in built if note)
+
+
+def _leaves_most(remark: Remark) -> bool:
+    """Whether most of what names somebody is not listed."""
+    fit, every = (int(remark.values.get(key, "0")) for key in ("fit", "all"))
+    return remark.key in ("doer", "place", "for") and fit * 2 < every
+
+
+def _uses(folder: Path) -> list[Use]:
+    return [Use(o["question"], o["shows"], o["keys"], tuple(o.get("needs", ()))) for o in _given(folder, "use")]
+
+
+def _says(folder: Path) -> dict[str, frozenset[str]]:
+    """The things that named questions say by themselves."""
+    things = application().things
+    return {one["question"]: frozenset(things + name for name in one["things"]) for one in _given(folder, "says")}
+
+
+def _given(folder: Path, table: str) -> list[dict[str, Any]]:
+    path = folder / "asking" / "questions.toml"
+    given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return list(given.get(table, ()))
+
+
+def _prefixed(query: str) -> str:
+    return "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in application().prefixes.items()) + "\n" + query

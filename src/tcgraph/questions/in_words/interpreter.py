@@ -1,0 +1,278 @@
+"""A question in somebody's own words, as what is shown and what has to hold; without a guess that is not told.
+
+Deterministic: the project's words for questions (:mod:`tcgraph.questions.in_words.lexicon`), the names of the graph's
+things, and nothing else. What is not understood is told as left out, and what the graph cannot tell is said so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.in_words.clauses import without_others
+from tcgraph.questions.in_words.compounds import Compounds
+from tcgraph.questions.in_words.coordination import Halves, halves
+from tcgraph.questions.in_words.function_words import ASKING, BY
+from tcgraph.questions.in_words.knowledge import prefix
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
+from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.phrases import Phrase, Token, likely, phrases, tokens
+from tcgraph.questions.in_words.question_titles import Titles
+from tcgraph.questions.in_words.reading import AMBIGUOUS, SEARCHED, Reading, Use, confidence
+from tcgraph.questions.in_words.sentence import Sentence
+from tcgraph.questions.in_words.spelling import Spelling
+from tcgraph.questions.kinds import Kind
+from tcgraph.questions.plain_words import plain_words
+
+_LONGEST = 400
+_MOST_WORDS = 60
+_OFFERED = 4
+"""Things that are offered for a word in their names."""
+_FEWEST = 3
+"""Words of which all in one text tell that it is the one that is asked for."""
+_SAYING = frozenset(("names", "words", "sort", "role", "instrument"))
+"""What words mean that may stand so in a text; others say how it is asked."""
+_ABOUT = frozenset(("names", "words", "sort", "instrument", "unread", "funding", "light"))
+"""What words mean that a text on the same has, too."""
+_OWNED = frozenset(("project", "product", "event", "agreement", "framework"))
+_TURNING = frozenset(("without", "most", "each", "either"))
+_PREFIX = re.compile(r'"?\w{3,}[*"]*')
+_QUOTED = re.compile(r"[\"“«].+[\"”»]")
+_DOUBT_OF_QUOTES = 0.4
+"""Words as they stand in a text are not what is read."""
+
+
+class Reader:
+    """Reads questions.
+
+    Args:
+        kinds: what can be asked for.
+        lexicons: the words of questions, by language.
+        names: what things are called.
+        uses: which named question says what.
+        says: the things that a named question says by itself.
+        parameters: the parameters of every named question, by name.
+        columns: the same of its columns.
+        titles: the same as they are put, by which they may be meant.
+        of_report: the named question about the report itself; empty for none.
+        told_in: for a named question the column that tells the same where things are shown with it.
+        implied: for a named question the status that nothing has of what it lists.
+    """
+
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind],
+        lexicons: Mapping[str, Lexicon],
+        names: Names,
+        uses: Iterable[Use],
+        says: Mapping[str, frozenset[str]],
+        parameters: Mapping[str, frozenset[str]],
+        columns: Mapping[str, frozenset[str]],
+        titles: Titles,
+        of_report: str = "",
+        told_in: Mapping[str, str] | None = None,
+        implied: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kinds = kinds
+        self.names = names
+        self.lexicons = lexicons
+        self.uses = tuple(uses)
+        self._says = says
+        self._parameters = parameters
+        self._columns = columns
+        self._titles = titles
+        self.of_report = of_report
+        self.told_in = told_in or {}
+        self.implied = implied or {}
+        for lexicon in lexicons.values():
+            names.add(lexicon.names())
+        self._spelling = Spelling(lexicons, names)
+        self._compounds = Compounds([*names.called_by, *(said for one in lexicons.values() for said in one.phrases)])
+
+    def prepare(self) -> None:
+        """Read the dictionaries, which a first question waits for otherwise."""
+        self._spelling.prepare()
+
+    def read(self, text: str, language: str = "en") -> list[Reading]:
+        """What a text may ask, the likeliest first; empty where nothing of it is understood.
+
+        Args:
+            text: of any length; what is beyond 400 letters is left out.
+            language: to assume where the words do not tell, and for the names of things.
+        """
+        words = tokens(text[:_LONGEST])[:_MOST_WORDS]
+        if not words or not self.lexicons:
+            return []
+        tongues = likely(words, self.lexicons, language)
+        every_word, words = words, without_others(words)
+        spelled: list[tuple[str, str]] = []
+        words = [self._spelling.mended(token, tongues[0], spelled) for token in words]
+        every = [self.lexicons[tongue] for tongue in tongues]
+        words = [Token(token.typed, every[0].same.get(token.word, token.word)) for token in words]
+        found = self._phrases(words, every)
+        if unread := self._unread(words, found, every[0]):
+            better = self._compounds.mended(list(words), unread, tongues[0], spelled)
+            if better != words:
+                words = better
+                found = self._phrases(words, every)
+        texts = () if any(map(_turns, found)) else _in_texts(words, found, every[0])
+        marks = _QUOTED.search(text)
+        quoted = _DOUBT_OF_QUOTES if marks and not self.names.things(key(marks[0])) else 0.0
+        sentence = Sentence(self, words, found, every[0], language)
+        readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
+        readings = self._offered(readings, words, every[0], language)
+        readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
+        cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
+        # Nothing else may be left out than words that are all looked for.
+        if texts and readings and set(readings[0].left) <= {chip.told for chip in texts}:
+            first = readings[0]
+            # Whoever asks for a kind of thing is not answered by an item that has all other words.
+            doubts = (AMBIGUOUS,) if any(self._asks_for_kind(phrase) for phrase in found) else ()
+            last = Reading(
+                Question("action", texts), doubts=doubts, spelled=first.spelled, cannot=first.cannot, guessed=True,
+                loose=(SEARCHED,) * len(texts), whether=first.whether, last=True,
+            )  # fmt: skip
+            readings.append(last)
+        readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
+        if len(words) < len(every_word):  # two lists, of which the second is told apart
+            readings = [replace(one, others=True, doubts=(*one.doubts, AMBIGUOUS)) for one in readings]
+        return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]
+
+    def content(self, asked: Iterable[Asked], text: str, language: str = "en") -> tuple[list[str], str]:
+        """The words of a text that say what it is about, as typed, and the language it is in.
+
+        Args:
+            asked: what it says.
+            text: as it was put.
+            language: where the words do not tell.
+        """
+        tongue = likely(tokens(text[:_LONGEST])[:_MOST_WORDS], self.lexicons, language)[0]
+        about = (one.typed for one in asked if any(_is_about(meaning) for meaning in one.meanings))
+        small = self.lexicons[tongue].stop | MINOR
+        return [typed for said in about for typed in said.split() if plain_words(typed) not in {*small, ""}], tongue
+
+    @staticmethod
+    def turns(asked: Iterable[Asked]) -> bool:
+        """Whether a word turns what others say, which no search of texts can."""
+        said = ((m.value[0], one) for one in asked for m in one.meanings if m.role == "operator")
+        # A bare "by" counts by something only where that follows: "by whom" asks who.
+        return any(turn in _TURNING and not (turn == "each" and plain_words(one.typed) in BY) for turn, one in said)
+
+    def meaning(self, words: Iterable[str], language: str) -> dict[str, tuple[str, ...]]:
+        """For words how English ones begin that the lexicon looks for in their place."""
+        lexicon = self.lexicons[language]
+        said = {typed: lexicon.phrases.get((stem(plain_words(typed)),), ()) for typed in words}
+        return {
+            typed: tuple(
+                one.strip('"*') for m in meant if m.role == "words" for one in m.value if _PREFIX.fullmatch(one)
+            )
+            for typed, meant in said.items()
+        }
+
+    def halves(self, text: str, language: str = "en") -> Halves | None:
+        """The two questions of a text that asks two; None of one."""
+        words = tokens(text[:_LONGEST])[:_MOST_WORDS]
+        every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]
+        return halves(words, lambda part: self._phrases(part, every)) if words and every else None
+
+    def _offered(self, readings: list[Reading], words: list[Token], lexicon: Lexicon, language: str) -> list[Reading]:
+        """A word that is only looked for does not tell what is meant: things with it in their names are offered."""
+        first = readings[0] if readings else None
+        if (
+            first is None
+            or first.name
+            or first.question.shows != "action"
+            or [chip.key for chip in first.question.chips] != ["words"]
+        ):
+            return readings
+        said = tuple(token.word for token in words if token.word not in lexicon.stop and token.word.isalnum())
+        things = sorted(self.names.partly(said), key=lambda thing: (len(self.names.called(thing)), thing))
+        offers = [
+            Reading(
+                Question("action", (Chip(self.names.kind(thing), (thing,), (self.names.called(thing, language),)),)),
+                doubts=(AMBIGUOUS,),
+                loose=(SEARCHED,),
+            )
+            for thing in things[:_OFFERED]
+        ]
+        return [replace(first, doubts=(*first.doubts, AMBIGUOUS)), *readings[1:], *offers]
+
+    def _titled(self, sentence: Sentence, language: str, known: set[str]) -> list[Reading]:
+        """A named question that is put in these very words; never sure, as words say more than they are.
+
+        One that can take nothing of what is named would answer another question.
+        """
+        name = self._titles.meant(sentence.unvalued(), language)
+        if not name or name in known:
+            return []
+        reading = sentence.titled(name)
+        return [reading] if reading.values or not reading.question.chips else []
+
+    def _asks_for_kind(self, phrase: Phrase) -> bool:
+        roles = {meaning.role for meaning in phrase.meanings}
+        kinds = {meaning.value[0] for meaning in phrase.meanings if meaning.role == "shows"}
+        return bool(kinds & self.kinds.keys()) and not roles & _SAYING
+
+    def _phrases(self, words: list[Token], spoken: list[Lexicon]) -> list[Phrase]:
+        """The phrases of the likeliest language; of all of them, where that leaves fewer words unread."""
+        found = list(phrases(words, spoken[:1], self.names))
+        if unread := self._unread(words, found, spoken[0]):
+            wider = list(phrases(words, spoken, self.names))
+            if len(self._unread(words, wider, spoken[0])) < len(unread):
+                return wider
+        return found
+
+    @staticmethod
+    def _unread(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> list[int]:
+        """The places of words of which nothing is known."""
+        used = {at for phrase in found for at in range(phrase.start, phrase.end)}
+        return [
+            at
+            for at, token in enumerate(words)
+            if at not in used and token.word not in lexicon.stop | lexicon.light and token.word.isalnum()
+        ]
+
+    def named(self, question: Question) -> tuple[str, dict[str, str]]:
+        """The named question that says the same, with its parameters; empty where there is none."""
+        for use in () if question.group else self.uses:
+            if use.question in self._parameters and use.fits(question):
+                return use.question, {use.keys[chip.key]: chip.values[0] for chip in question.chips}
+        return "", {}
+
+    def parameters_of(self, name: str) -> frozenset[str]:
+        """The parameters of a named question."""
+        return self._parameters.get(name, frozenset())
+
+    def columns_of(self, name: str) -> frozenset[str]:
+        """The columns of a named question."""
+        return self._columns.get(name, frozenset())
+
+    def said_by(self, name: str) -> frozenset[str]:
+        """The things that a named question says by itself."""
+        return self._says.get(name, frozenset())
+
+
+def _is_about(meaning: Meaning) -> bool:
+    return meaning.role in _ABOUT or (meaning.role == "shows" and meaning.value[0] in _OWNED)
+
+
+def _turns(phrase: Phrase) -> bool:
+    """Whether words change what others say, which no text in which those stand tells."""
+    return any(m.role == "operator" and m.value[0] in ("without", "beyond", "most") for m in phrase.meanings)
+
+
+def _in_texts(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> tuple[Chip, ...]:
+    """All words of a sentence that say something, to be looked for in one text; none of fewer than three."""
+    roles = {at: {m.role for m in phrase.meanings} for phrase in found for at in range(phrase.start, phrase.end)}
+    said = [
+        token
+        for at, token in enumerate(words)
+        if token.word not in lexicon.stop | MINOR | ASKING and token.word.isalnum() and roles.get(at, _SAYING) & _SAYING
+    ]
+    chips = (
+        Chip("words", tuple(dict.fromkeys((prefix(t.word), prefix(plain_words(t.typed))))), (t.typed,)) for t in said
+    )
+    return tuple(chips) if len(said) >= _FEWEST else ()

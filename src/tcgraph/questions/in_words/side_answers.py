@@ -1,0 +1,397 @@
+"""What is told apart from an answer: what a word or a part cuts off from it, and what is not in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import permutations
+
+from tcgraph.questions.answers import Answers
+from tcgraph.questions.chips import ANY, Chip, Question, askable, columns_of, compiled
+from tcgraph.questions.in_words.document_addresses import Places
+from tcgraph.questions.in_words.interpreter import Reader
+from tcgraph.questions.in_words.lexicon import stem
+from tcgraph.questions.in_words.names import TITLED
+from tcgraph.questions.in_words.nearest_passages import Nearest
+from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.reading import LEFT, Reading
+from tcgraph.questions.in_words.remarks import Remark
+from tcgraph.questions.in_words.tried_reading import Found, leading
+from tcgraph.questions.in_words.unknown_names import Unnamed
+from tcgraph.questions.kinds import Kind
+from tcgraph.questions.plain_words import plain_words
+from tcgraph.rdf import plain
+
+_SEARCHED = ("words", "called")
+_PARTS = ("doer", "receiver", "place")
+_FEW = 12
+"""Rows that are looked through; of more it is only told how many there are."""
+_PLAIN = frozenset(("words", "unread", "light"))
+"""What words mean that say only what something is about; those of how it stands or how much change what is asked."""
+_TOLD = _PLAIN | {"when"}
+"""The same, and times as they are written."""
+_SMALL = 2
+"""Letters and figures of what is no word by itself: the last of "2008-09"."""
+_SAYING = frozenset(("names", "instrument", "words", "sort", "unread"))
+"""What words mean that tell one thing from another."""
+_SINGLE = frozenset(("organisation", "country", "instrument", "framework", "product", "event", "agreement", "project"))
+"""Kinds whose things are each named for itself; what is about a theme is told of much else."""
+_NEARER = 1.5
+"""How much more of a question's words a text has to have than an answer that is doubtful, to be told before it."""
+_HALF = 0.5
+_GUESS = 0.1
+"""How sure an answer is of which hardly a word is understood."""
+
+
+class Beside:
+    """Looks for what is told apart from an answer.
+
+    Args:
+        answers: of the graph.
+        kinds: of the project.
+        reader: of questions.
+    """
+
+    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], reader: Reader) -> None:
+        self._answers = answers
+        self._kinds = kinds
+        self._reader = reader
+        self._names = reader.names
+        self._nearest = Nearest(answers.select)
+        self._places = Places(answers.select)
+        self._absent = Unnamed(answers.select, reader.names)
+
+    def prepare(self) -> None:
+        """Read the texts, which a first question waits for otherwise."""
+        self._nearest.prepare()
+
+    def told(self, found: list[Found], text: str, language: str) -> list[Found]:
+        """The answers with what is told apart from the one that is shown; where none is, what is nearest by words."""
+        if not found:
+            return found
+        unnamed = self._absent.names_of(found[0].reading, text, language)
+        remark = (Remark("unnamed", {"names": ", ".join(unnamed)}),) if unnamed else ()
+        # Of whom nothing is told at all, it need not be told that nothing of this is.
+        besides = [[r for r in one.remarks if not (unnamed and r.key == "unfit")] for one in found]
+        found = [replace(one, remarks=(*remark, *rest)) for one, rest in zip(found, besides, strict=True)]
+        found = [_with_reasons(one) for one in found]
+        if together := self._together(found[0], language) if unnamed else None:
+            found = [together, *found]
+        shown = leading(found)
+        placed, alone = self._placed(found[0], text, language)
+        if placed and (shown is None or (alone and not shown.second)):
+            return [placed, *found]
+        near = self._near(found[0], shown, text, language) if not found[0].reading.sure else None
+        if shown is None:
+            if unnamed:
+                return [*found, *(replace(one, remarks=remark) for one in self._around(found[0]))]
+            if numbered := self._of_numbers(found[0]):
+                return [numbered, *found]
+            leads = near is not None and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
+            return [near, *found] if near and leads else found
+        if near and near.rows and self._is_nearer(near, shown):
+            return [near, *found]
+        parts = tuple(self._each_of_both(shown.reading))
+        if parts:  # both together are one thing that is told, and each of them is more
+            more = tuple(one.remarks[0].values["name"] for one in parts)
+            whole = replace(shown, reading=replace(shown.reading, open=(*shown.reading.open, *more)))
+            found, shown = [whole if one is shown else one for one in found], whole
+        elif shown is found[0] and (accounted := self._accounted(shown, text, language)).sure:
+            near, shown = None, replace(shown, reading=accounted)
+            found = [shown, *found[1:]]
+        beside, scores = (*((placed,) if placed else ()), *parts, *self._cut_off(shown)), near.scores if near else {}
+        if near and not beside:
+            beside = (near,)  # what a word cuts off is nearer than what has some of the words
+        return [replace(one, beside=beside, scores=scores) if one is shown else one for one in found]
+
+    def _accounted(self, found: Found, text: str, language: str) -> Reading:
+        """A reading without doubt about words that stand in the texts of all that is listed, and cut nothing off.
+
+        What is only looked for may be meant otherwise; where all that fits the rest has it, it says no more than that.
+        Times are told by deeds that name them as the question does, and things by words of their titles.
+        """
+        reading = found.reading
+        question = reading.question
+        searched = [chip for chip in question.chips if chip.key in _SEARCHED and not chip.without]
+        others = [
+            chip for chip in question.chips if (chip.key in self._kinds or chip.key == "own") and not chip.without
+        ]
+        titled = question.shows in TITLED and any(chip.key == "called" for chip in searched)
+        if reading.left or reading.name or question.group or not 0 < found.rows <= _FEW:
+            return reading
+        words, spoken = self._reader.content(reading.asked, text, language)
+        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question, self._kinds)]
+        if not (others or titled or (searched and self._nearest.stands_together(words, spoken, rows))):
+            return reading
+        for chip in searched:
+            without = (replace(chip, without=True) if one is chip else one for one in question.chips)
+            if self._answers.rows(replace(question, chips=tuple(without)), self._kinds) and (others or not titled):
+                return reading  # which may say the same in other words
+        plainly = {
+            typed for one in reading.asked if {m.role for m in one.meanings} <= _TOLD for typed in one.typed.split()
+        }
+        read = dict(reading.spelled)
+        left = tuple(
+            typed
+            for typed in reading.open
+            if not all(
+                word in plainly and (len(word) <= _SMALL or self._nearest.stands(read.get(word, word), spoken, rows))
+                for word in typed.split()
+            )
+        )
+        return replace(reading, open=left)
+
+    def _is_nearer(self, near: Found, shown: Found) -> bool:
+        """Whether what is nearest by words has far more of them than what is shown, which guesses or leaves some."""
+        together = any(remark.key == "member" for remark in shown.remarks)
+        if together or shown.reading.name or any(c.key in ("number", "section") for c in shown.reading.question.chips):
+            return False  # an address, or whom one belongs to, says more than words
+        rows = [near.scores.get(plain(cell), 0.0) for row in self._answers.select(shown.query) for cell in row]
+        best = max(near.scores.values())
+        named = any(chip.key in _SINGLE and ANY not in chip.values for chip in shown.reading.question.chips)
+        left = {word for typed in shown.reading.left for word in typed.split()} if not named else set()
+        guess = shown.reading.confidence <= _GUESS or left & {*near.reading.open} - {*near.reading.left}
+        return bool(guess) and best >= _HALF and max(rows, default=0.0) * _NEARER < best
+
+    def _near(self, first: Found, shown: Found | None, text: str, language: str) -> Found | None:
+        """What is nearest to a question by its words, and not listed by the answer that is shown."""
+        denied = {value for chip in first.reading.question.chips if chip.without for value in chip.values}
+        denied |= {one for one, payer in self._reader.names.payers.items() if payer in denied}
+        asked = [one for one in first.reading.asked if not any(denied & {*m.value} for m in one.meanings)]
+        words, spoken = self._reader.content(asked, text, language)
+        defines = first.reading.cannot == ("definition",)
+        if not words or (first.reading.cannot and not defines):
+            return None
+        near = self._nearest.find(words, spoken, self._reader.meaning(words, spoken))
+        listed = {plain(cell) for row in self._answers.select(shown.query) for cell in row} if shown else set()
+        found = self._nearest.introductions(near) if defines else near.things
+        others = [one for one in found if one not in listed and not self._reader.turns(first.reading.asked)]
+        left = tuple(typed for typed in words if typed not in near.heard)
+        said = {typed for one in asked if self._tells_apart(one) for typed in one.typed.split()}
+        sure = LEFT if len(near.heard & said) > 1 else 0.0  # a single word is had by chance
+        reading = Reading(Question("action"), left=left, open=tuple(words), confidence=sure, guessed=True)
+        if not others:
+            return Found(reading, "", 0, scores=near.scores) if shown else None
+        query = self._nearest.listed(others)
+        return Found(reading, query, len(others), remarks=(Remark("near"),), scores=near.scores)
+
+    def _tells_apart(self, asked: Asked) -> bool:
+        """Whether words tell one text from another; those of a country's name stand in many."""
+        roles = {meaning.role for meaning in asked.meanings}
+        countries = any(
+            self._names.kind(one) == "country" for m in asked.meanings if m.role == "names" for one in m.value
+        )
+        return bool(roles & _SAYING) and not (roles & {"shows", "funding"} or countries)
+
+    def _cut_off(self, found: Found) -> Iterator[Found]:
+        """What an answer lacks by one word that is only looked for, or by the part that somebody has in it.
+
+        Args:
+            found: an answer with rows.
+        """
+        reading = found.reading
+        chips = reading.question.chips
+        if reading.name or reading.question.group or not found.rows:
+            return
+        named = any(chip.key in self._kinds and ANY not in chip.values and not chip.without for chip in chips)
+        for chip in chips:
+            if chip.without or ANY in chip.values:
+                continue
+            if chip.key in _SEARCHED and named:
+                yield from self._listed(reading, chip, (replace(chip, without=True),), "without")
+            elif chip.key in _PARTS and chip.key != reading.question.shows:
+                of = self._names.kind(chip.values[0]) or self._kinds[chip.key].of
+                wide = (replace(chip, key=of), replace(chip, without=True))
+                yield from self._listed(reading, chip, wide, "apart")
+
+        yield from self._others(found) if reading.others else ()
+        yield from self._unlisted(found)
+        yield from self._asked_too(found)
+        for remark in found.remarks:
+            if remark.values.get("bare"):
+                chip = next(one for one in chips if one.key == "project")
+                theme = Chip("theme", (remark.values["theme"],), (remark.values["name"],))
+                yield from self._listed(reading, chip, (theme, replace(chip, without=True)), "of_theme", theme.told)
+
+    def _each_of_both(self, reading: Reading) -> Iterator[Found]:
+        """Of two things of a kind, if it is asked whether both are so: what is told of either without the other."""
+        chips = tuple(chip for chip in reading.question.chips if chip.key not in _SEARCHED)
+        reading = replace(reading, question=replace(reading.question, chips=chips))
+        for chip, other in permutations(chips, 2) if reading.whether and not reading.name else ():
+            if chip.key == other.key in self._kinds and not (chip.without or other.without):
+                yield from self._listed(reading, other, (replace(other, without=True),), "of_theme", chip.told)
+
+    def _asked_too(self, found: Found) -> Iterator[Found]:
+        """Of something that is only named: the recommendations about it under which nothing of it is listed."""
+        question = found.reading.question
+        named = all(m.role in ("names", "instrument", "light") for one in found.reading.asked for m in one.meanings)
+        only = replace(question, shows="recommendation")
+        if not (named and question.shows == "action" and askable(only, self._kinds)):
+            return
+        rows = {plain(row[0]) for row in self._answers.rows(question, self._kinds)}
+        every = (plain(row[0]) for row in self._answers.rows(only, self._kinds))
+        if others := tuple(dict.fromkeys(one for one in every if one not in rows)):
+            only = replace(only, chips=(*question.chips, Chip("number", others, others)))
+            query = compiled(only, self._kinds)
+            wider = replace(found.reading, question=only, open=(), confidence=0.0)
+            yield Found(wider, query, len(others), remarks=(Remark("asked_too"),))
+
+    def _unlisted(self, found: Found) -> Iterator[Found]:
+        """What is told of each that a question names and no row of a doubtful answer does: the other of two parts."""
+        reading = found.reading
+        listed = {plain(cell) for row in self._answers.select(found.query) for cell in row}
+        if reading.sure or self._reader.turns(reading.asked) or reading.question.shows == "recommendation":
+            return
+        stands = tuple(chip for chip in reading.question.chips if chip.key == "status")
+        told: set[str] = set()
+        for one in reading.asked:
+            things = next((m.value for m in one.meanings if m.role in ("names", "instrument")), ())
+            key = self._names.kind(things[0]) if things else ""
+            if key not in _SINGLE or len({m.role for m in one.meanings}) > 1:
+                continue
+            chip = Chip(key, tuple(x for x in things if self._names.kind(x) == key), (self._names.called(things[0]),))
+            question = Question("action", (chip, *stands))
+            query = compiled(question, self._kinds)
+            rows = self._answers.rows(question, self._kinds)
+            deeds = {plain(row[1]) for row in rows}
+            if 0 < len(deeds) <= _FEW and not deeds & (listed | told):
+                told |= deeds
+                alone = replace(reading, question=question, name="", left=(), unheard=(), open=(), confidence=0.0)
+                yield Found(alone, query, len(rows), remarks=(Remark("of_theme", {"name": chip.told}),))
+
+    def _others(self, found: Found) -> Iterator[Found]:
+        """Those of which it is not so: all else that fits without the part that somebody has, or how it stands."""
+        reading = found.reading
+        chips = reading.question.chips
+        said = next((chip for chip in reversed(chips) if chip.key in ("role", "status") and not chip.without), None)
+        if said is None:
+            return
+        shows = reading.question.shows
+        if shows not in self._kinds:
+            yield from self._listed(reading, said, (replace(said, without=True),), "others")
+            return
+        rest = replace(reading.question, chips=tuple(chip for chip in chips if chip is not said))
+        every, so = (self._things(question) for question in (rest, reading.question))
+        if others := tuple(one for one in every if one not in so):
+            names = tuple(self._names.called(one) for one in others)
+            yield from self._listed(reading, said, (Chip(shows, others, names),), "others")
+
+    def _things(self, question: Question) -> dict[str, None]:
+        """The different things that a question shows."""
+        at = columns_of(question, self._kinds).index(self._kinds[question.shows].variable)
+        return {plain(row[at]): None for row in self._answers.rows(question, self._kinds)}
+
+    def _listed(
+        self, reading: Reading, chip: Chip, instead: tuple[Chip, ...], key: str, name: str = ""
+    ) -> Iterator[Found]:
+        question = reading.question
+        chips = tuple(other for one in question.chips for other in (instead if one is chip else (one,)))
+        wider = replace(reading, question=replace(question, chips=chips), left=(), unheard=(), open=(), confidence=0.0)
+        query = compiled(wider.question, self._kinds)
+        rows = len(self._answers.rows(wider.question, self._kinds))
+        if 0 < rows <= _FEW:
+            yield Found(wider, query, rows, remarks=(Remark(key, {"name": (name or chip.told).strip('"')}),))
+
+    def by_place(self, reading: Reading, language: str) -> Iterator[Remark]:
+        """Which recommendations of an answer about a region name only a place in it.
+
+        Args:
+            reading: of deeds or recommendations.
+            language: for the name of the region.
+        """
+        regions = [chip for chip in reading.question.chips if chip.key == "region" and not chip.without]
+        if reading.name or len(regions) != 1 or ANY in regions[0].values or reading.question.group:
+            return
+        kind = self._kinds["region"]
+        # Without the last step, by which one place lies in another.
+        itself = replace(
+            kind, action=kind.action.rpartition("/")[0], recommendation=kind.recommendation.rpartition("/")[0]
+        )
+        if not itself.action or reading.question.shows not in ("action", "recommendation"):
+            return
+        every, named = (
+            {plain(row[0]): None for row in self._answers.rows(reading.question, kinds)}
+            for kinds in (self._kinds, {**self._kinds, "region": itself})
+        )
+        others = [number for number in every if number not in named]
+        if others and named:
+            name = self._names.called(regions[0].values[0], language)
+            yield Remark("by_place", {"name": name, "names": ", ".join(others)})
+
+    def _around(self, found: Found) -> Iterator[Found]:
+        """Of countries that a document does not name: what it tells of the region that they lie in.
+
+        Args:
+            found: that has nothing.
+        """
+        chips = found.reading.question.chips
+        for chip in chips if not found.rows and not found.reading.name else ():
+            regions = self._names.regions_of(chip.values) if chip.key == "country" and not chip.without else ()
+            for region in regions:
+                names = (self._names.called(region),)
+                wider = replace(chip, key="region", values=(region,), names=names, typed="")
+                question = replace(found.reading.question, chips=tuple(wider if one is chip else one for one in chips))
+                query = compiled(question, self._kinds)
+                rows = len(self._answers.rows(question, self._kinds))
+                if rows:
+                    left = (*found.reading.left, chip.told)
+                    reading = replace(found.reading, question=question, left=left, confidence=0.0)
+                    yield Found(reading, query, rows)
+                    return
+
+    def _placed(self, first: Found, text: str, language: str) -> tuple[Found | None, bool]:
+        """What a question calls by its number or place in the document, and whether it asks for nothing else."""
+        _, spoken = self._reader.content((), text, language)
+        lexicon = self._reader.lexicons[spoken]
+        located = self._places.find(first.reading.asked, text, lexicon)
+        numbered = any(chip.key == "section" for chip in first.reading.question.chips)
+        more = any(stem(plain_words(left)) not in lexicon.cover for left in first.reading.left)
+        if not located.things or (numbered and more):
+            return None, False  # "how many points are in section 4"
+        query = self._nearest.listed(located.things)
+        reading = Reading(Question("action"), open=(text,), confidence=LEFT, guessed=True)
+        leads = located.alone and (located.asks or not first.reading.sure)
+        return Found(reading, query, len(located.things), remarks=(Remark("located"),)), leads
+
+    def _together(self, found: Found, language: str) -> Found | None:
+        """What is told of those together to whom somebody belongs who is not named alone."""
+        reading = found.reading
+        for chip in reading.question.chips if not (reading.name or reading.left or found.rows) else ():
+            if chip.key not in ("organisation", "country") or chip.without or ANY in chip.values:
+                continue
+            sets = self._absent.among(one for one in chip.values if not self._absent.is_told((one,)))
+            if not sets or {self._names.kind(one) for one in sets} != {chip.key}:
+                continue
+            names = tuple(self._names.called(one, language) for one in sets)
+            wider = replace(chip, values=sets, names=names, typed="")
+            chips = tuple(wider if one is chip else one for one in reading.question.chips)
+            question = replace(reading.question, chips=chips)
+            query = compiled(question, self._kinds)
+            rows = len(self._answers.rows(question, self._kinds))
+            if 0 < rows <= _FEW:
+                member = Remark("member", {"names": ", ".join(names)})
+                remarks = tuple(one for one in found.remarks if one.key == "unnamed")
+                return Found(
+                    replace(reading, question=question, open=(chip.told,), confidence=0.0),
+                    query, rows, remarks=(*remarks, member),
+                )  # fmt: skip
+        return None
+
+    def _of_numbers(self, found: Found) -> Found | None:
+        """What is reported under the numbers that a question gives, where nothing answers what it asks of them."""
+        reading = found.reading
+        numbers = tuple(n for one in reading.asked for m in one.meanings if m.role == "number" for n in m.value)
+        if not numbers or reading.cannot or found.nothing_fits or self._reader.turns(reading.asked):
+            return None
+        question = Question("action", (Chip("number", numbers, numbers),))
+        query = compiled(question, self._kinds)
+        rows = len(self._answers.rows(question, self._kinds))
+        rest = tuple(one.typed for one in reading.asked if not any(m.role == "number" for m in one.meanings))
+        reading = replace(reading, question=question, name="", left=rest, unheard=(), open=(), confidence=0.0)
+        return Found(reading, query, rows) if 0 < rows <= _FEW else None
+
+
+def _with_reasons(found: Found) -> Found:
+    """An answer to a "why" with rows: whether these tell it, a reader sees; that nothing does, they may belie."""
+    told = found.rows and found.reading.cannot == ("reason",)
+    return replace(found, reading=replace(found.reading, cannot=("why",))) if told else found

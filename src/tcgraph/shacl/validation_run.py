@@ -1,0 +1,363 @@
+"""One validation in progress: the engine, the data graph, and what has been learnt of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+from time import thread_time
+from typing import TypeVar
+
+from tcgraph.engine import UNION, Engine, Scope
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine, reads_terms
+from tcgraph.engine.prepared import numbers_matter
+from tcgraph.engine.protocol import Row, Solutions
+from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.broken_shape import BrokenShape
+from tcgraph.shacl.lexical import Originals, doubtful, is_sensitive, may_be_folded
+from tcgraph.shacl.model import Constraint, HasValue, ValueTest
+from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
+from tcgraph.shacl.paths import Path
+from tcgraph.shacl.python_regex import python_pattern, spelled_out
+from tcgraph.shacl.report import Finding
+from tcgraph.shacl.term_tests import is_bound, judge
+
+_NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+_WORKERS = min(4, os.cpu_count() or 1)
+_FEW = 1_000
+_SOON = 1.0
+"""After so many seconds of work the rest is done at the same time."""
+_ONE_BY_ONE = 100
+"""So many classes are asked about one by one."""
+Failing = dict[Term, list[Finding]]
+"""The nodes that do not conform to a shape, each with what was found."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What every constraint needs while it is checked.
+
+    Attributes:
+        engine: holds the data.
+        scope: the data graph.
+        shapes_graph: its IRI, when the engine holds it as a graph.
+        language: of messages.
+        assumed: for shapes of circles that are being looked at, the nodes that are known to fail, with what was found.
+        settled: for shapes already checked for all their targets, the nodes that fail, with what was found.
+        narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
+        originals: literals as written, where the engine folds them; None when nobody knows.
+        listed: target nodes that the engine folds, with the forms in which shapes name them.
+        pointing: the properties whose values are targets.
+        unchecked: where to put what turns out impossible to check; None when that is an error.
+    """
+
+    engine: Engine
+    scope: Scope = UNION
+    shapes_graph: NamedNode | None = None
+    language: str = "en"
+    originals: Originals | None = None
+    narrow: bool = False
+    listed: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    pointing: dict[NamedNode, None] = field(default_factory=dict)
+    unchecked: list[BrokenShape] | None = None
+    assumed: dict[Term, dict[Term, frozenset[Finding]]] = field(default_factory=dict)
+    settled: dict[Term, Failing] = field(default_factory=dict)
+    _children: dict[Term, list[NamedNode]] | None = None
+    _several: dict[NamedNode, tuple[Term, ...] | None] = field(default_factory=dict)
+    _used: dict[NamedNode, bool] = field(default_factory=dict)
+    _kinds: set[Term | None] | None = None
+    _regex: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    _named: set[NamedNode] | None = None
+    _directions: bool | None = None
+    _folds: bool | None = None
+    _nests: bool | None = None
+    _terms: TermEngine | None = None
+    _copying: Lock = field(default_factory=Lock)
+
+    def select(self, query: str, *, as_set: bool = True) -> Iterable[Row]:
+        """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in.
+
+        Args:
+            query: the text.
+            as_set: whether a row may come several times.
+        """
+        return self._rows(query, as_found=as_set and not numbers_matter(query))
+
+    def select_for(
+        self, shape: Term, constraint: Term | None, query: str, *, as_set: bool = True
+    ) -> tuple[list[dict[str, Term | None]], bool]:
+        """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
+
+        Returns:
+            The solutions, and whether their literals are as files write them.
+
+        Args:
+            shape: whose it is.
+            constraint: likewise.
+            query: the text.
+            as_set: whether a solution may come several times.
+
+        Raises:
+            BrokenShape: it does not parse.
+        """
+        try:
+            as_found = as_set and not numbers_matter(query)
+            terms = self._terms_for(query)
+            solutions = (
+                self._rows(query, as_found=as_found, planned=True)
+                if terms is None
+                else terms.select(query, scope=self.scope, as_found=as_found)
+            )
+            return [dict(zip(solutions.variables, row, strict=True)) for row in solutions], terms is not None
+        except BrokenQuery as error:
+            raise BrokenShape(shape, f"its SPARQL query does not parse: {error.reason}", node=constraint) from error
+        except EngineError as error:
+            if missing := missing_function(error):
+                raise BrokenShape(shape, f"its SPARQL query {missing}", node=constraint) from error
+            raise
+
+    def select_of_terms(self, query: str) -> tuple[Iterable[Row], bool]:
+        """Run a query with a condition of somebody's own; see :meth:`select` and :meth:`select_for`."""
+        terms = self._terms_for(query)
+        if terms is None:
+            return self.select(query), False
+        return terms.select(query, scope=self.scope, as_found=not numbers_matter(query)), True
+
+    def _terms_for(self, query: str) -> TermEngine | None:
+        """A copy of the data with literals as they are written, for a query to which that can matter."""
+        if self.originals is None or not reads_terms(query, self.originals.predicates):
+            return None
+        with self._copying:
+            if self._terms is None:
+                self._terms = self.originals.copied(self.engine)
+                self._terms.functions = getattr(self.engine, "functions", {})
+        return self._terms
+
+    def stored(self, term: Term) -> Term:
+        """A term as the engine keeps it."""
+        return term if self.originals is None else self.originals.stored(term)
+
+    def _rows(self, query: str, *, as_found: bool, planned: bool = False) -> Solutions:
+        if isinstance(self.engine, EmbeddedEngine):
+            return self.engine.select(query, scope=self.scope, planned=planned, as_found=as_found)
+        return self.engine.select(query, scope=self.scope, as_found=as_found)
+
+    def subclasses(self, term: NamedNode) -> tuple[NamedNode, ...]:
+        """The class and all its subclasses in the data graph (SHACL §1.1), the class first."""
+        if self._children is None:
+            children: dict[Term, list[NamedNode]] = {}
+            for child, parent in self.select(
+                f"SELECT DISTINCT ?child ?parent WHERE {{ ?child {SUBCLASS_OF} ?parent }}"
+            ):
+                if isinstance(child, NamedNode) and parent is not None:
+                    children.setdefault(parent, []).append(child)
+            self._children = children
+        found: dict[NamedNode, None] = {term: None}
+        frontier = [term]
+        while frontier:
+            for child in self._children.get(frontier.pop(), ()):
+                if child not in found:
+                    found[child] = None
+                    frontier.append(child)
+        first, *others = found
+        return (first, *sorted(others, key=str))
+
+    def inhabited(self, term: Term) -> tuple[NamedNode, ...]:
+        """Those of a class and its subclasses that have an instance."""
+        return (
+            tuple(name for name in self.subclasses(term) if self._is_used(name)) if isinstance(term, NamedNode) else ()
+        )
+
+    def _is_used(self, name: NamedNode) -> bool:
+        if self._kinds is None and len(self._used) == _ONE_BY_ONE and not self.narrow:
+            # Each question is quick, but shapes for thousands of classes ask thousands.
+            self._kinds = {kind for (kind,) in self.select("SELECT DISTINCT ?class WHERE { ?thing a ?class }")}
+        if self._kinds is not None:
+            return name in self._kinds
+        if name not in self._used:
+            self._used[name] = self.engine.ask(f"ASK {{ ?thing a {name} }}", scope=self.scope)
+        return self._used[name]
+
+    def named_shapes(self) -> set[NamedNode]:
+        """The shapes that the data names for its nodes by ``sh:shape``."""
+        if self._named is None:
+            rows = self.select(f"SELECT DISTINCT ?shape WHERE {{ ?node {sh('shape')} ?shape }}")
+            self._named = {shape for (shape,) in rows if isinstance(shape, NamedNode)}
+        return self._named
+
+    def with_several(self, predicate: NamedNode) -> tuple[Term, ...] | None:
+        """The subjects that have several values of a property, which settles many counts at once.
+
+        Returns:
+            None where they are many, or cannot be named in a query.
+        """
+        if self.narrow:
+            return None
+        if predicate not in self._several:
+            query = f"SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?s) AS ?some) WHERE {{ ?s {predicate} ?o }}"
+            # Counted once for each graph that has it, a triple makes the surplus no smaller.
+            ((every, some),) = self._rows(query, as_found=True)
+            surplus = _number(every) - _number(some)
+            few = 0 < surplus <= _FEW
+            self._several[predicate] = self._found_several(predicate) if few else None if surplus else ()
+        return self._several[predicate]
+
+    def _found_several(self, predicate: NamedNode) -> tuple[Term, ...] | None:
+        query = f"SELECT ?s WHERE {{ ?s {predicate} ?o }} GROUP BY ?s HAVING(COUNT(DISTINCT ?o) > 1)"
+        found = tuple(subject for (subject,) in self.select(query) if subject is not None)
+        return found if all(isinstance(subject, NamedNode) for subject in found) else None
+
+    @property
+    def folds_integers(self) -> bool:
+        """Whether the engine keeps ``xsd:int`` and its kin as ``xsd:integer``, as engines with inlined values do."""
+        if self._folds is None:
+            query = f'ASK {{ FILTER(DATATYPE("1"^^<{XSD}int>) = {INTEGER}) }}'
+            self._folds = self.engine.ask(query)
+        return self._folds
+
+    @property
+    def knows_directions(self) -> bool:
+        """Whether the engine tells the base direction of text, as SPARQL 1.2 has it."""
+        if self._directions is None:
+            try:
+                self._directions = self.engine.ask('ASK { FILTER(LANGDIR("a"@en) = "") }')
+            except (EngineError, BrokenQuery):
+                self._directions = False
+        return self._directions
+
+    @property
+    def nests_existence(self) -> bool:
+        """Whether EXISTS may be part of an expression (SPARQL 1.1 §17.4.1.4); Virtuoso 7 takes it as a filter only."""
+        if self._nests is None:
+            either = "((EXISTS { ?s a ?o }) || (EXISTS { ?s ?o ?s }))"
+            query = f"SELECT ?s ({either} AS ?found) WHERE {{ ?s a ?any FILTER({either} || isIRI(?any)) }} LIMIT 1"
+            try:
+                for _ in self._rows(query, as_found=True):
+                    pass
+                self._nests = True
+            except (EngineError, BrokenQuery):
+                self._nests = False
+        return self._nests
+
+    def _engine_matches(self, test: ValueTest) -> bool:
+        """Whether the engine can use a regular expression; some know no look-ahead, which others do.
+
+        Raises:
+            BrokenInput: neither the engine nor Python can.
+        """
+        texts = [text.value for text in test.parameters if isinstance(text, Literal)]
+        key = (texts[0], texts[1] if len(texts) > 1 else "")
+        if key not in self._regex:
+            expression = key[0] if "q" in key[1] else spelled_out(key[0])
+            arguments = ", ".join(str(Literal(text)) for text in ("a", expression, key[1]))
+            query = f"SELECT (COALESCE(IF(REGEX({arguments}), true, true), false) AS ?usable) WHERE {{}}"
+            ((usable,),) = self._rows(query, as_found=True)
+            self._regex[key] = isinstance(usable, Literal) and usable.value in ("true", "1")
+            if not self._regex[key]:
+                python_pattern(*key)
+        return self._regex[key]
+
+    def is_exact_in_engine(self, test: ValueTest | HasValue) -> bool:
+        """Whether the engine alone can tell, so that the test may become part of a larger expression."""
+        if isinstance(test, ValueTest) and test.name == "pattern" and not self._engine_matches(test):
+            return False
+        known = self.originals
+        if known is None or not is_sensitive(test):
+            return True
+        return len(known) == 0 and not known.folds_a_parameter(test)
+
+    def judged_here(
+        self, constraint: Constraint, condition: str, variable: str, path: Path | None
+    ) -> tuple[str, Callable[[Term], bool] | None]:
+        """Split a condition between the engine and Python.
+
+        Args:
+            constraint: whose condition it is.
+            condition: what the engine would compute.
+            variable: the value node's variable.
+            path: to the value nodes.
+
+        Returns:
+            The condition for the engine, and what to ask of a value as written where it is false; None for nothing.
+        """
+        if not isinstance(constraint, ValueTest):
+            return condition, None
+        known = self.originals
+        if is_bound(constraint):
+            # Numbers that are too long for the engine have no order there.
+            return condition, lambda written: judge(constraint, written)
+        if constraint.name == "pattern" and not self._engine_matches(constraint):
+            condition = "false"
+        elif known is None or not is_sensitive(constraint):
+            return condition, None
+        elif (narrowed := doubtful(constraint, condition, variable, known, path)) != condition:
+            condition = narrowed
+        else:
+            return condition, None
+        return condition, lambda written: judge(constraint, written)
+
+    def list_target(self, literal: Literal) -> None:
+        """Note a literal that a shape names as a target, for reports: the engine may keep another form of it."""
+        if not may_be_folded(literal):
+            return
+        ((stored,),) = self.engine.select(f"SELECT DISTINCT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
+        if isinstance(stored, Literal):
+            self.listed[stored] = tuple(dict.fromkeys((*self.listed.get(stored, ()), literal)))
+            if self.originals is not None:
+                self.originals.note_target(stored, literal)
+
+    def forms(self, this: Term, path: Path | None, value: Term) -> tuple[Term, ...]:
+        """A value node in all forms in which the node has it by the path, as files write them."""
+        if not isinstance(value, Literal):
+            return (value,)
+        if (path is None or path.may_be_empty) and this == value:
+            written = self.originals.forms_at(self.pointing, value) if self.originals else ()
+            if value in self.listed or written:
+                return tuple(dict.fromkeys((*self.listed.get(value, ()), *written)))
+        return self.originals.forms(this, path, value) if self.originals else (value,)
+
+    def written(self, this: Term, path: Path | None, value: Term) -> Term:
+        """A value node as its file writes it, as far as that is known; one form of several."""
+        return self.forms(this, path, value)[0]
+
+    def attempt(self, check: Callable[[], list[Result]]) -> list[Result]:
+        """Run a check; one that cannot be carried out finds nothing, and is noted, where that is allowed."""
+        try:
+            return check()
+        except BrokenShape as error:
+            if self.unchecked is None:
+                raise
+            self.unchecked.append(error)
+            return []
+
+    def together(self, work: Callable[[Job], Result], jobs: list[Job]) -> list[Result]:
+        """Do independent jobs at the same time; results in the order of the jobs."""
+        done: list[Result] = []
+        begun = thread_time()
+        # On little data threads wait for each other longer than the engine works.
+        while len(done) < len(jobs) and (_WORKERS == 1 or thread_time() - begun < _SOON):
+            done.append(work(jobs[len(done)]))
+        left = jobs[len(done) :]
+        if len(left) < 2:
+            return [*done, *map(work, left)]
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            return [*done, *pool.map(work, left)]
+
+
+def _number(term: Term | None) -> int:
+    assert isinstance(term, Literal)
+    return int(term.value)
+
+
+def missing_function(error: EngineError) -> str | None:
+    """What a query does that an engine refused for want of a function, in words; None for any other failure."""
+    found = _NO_FUNCTION.search(str(error))
+    return f"calls {found[1]}, a function that neither SPARQL nor the engine has" if found else None

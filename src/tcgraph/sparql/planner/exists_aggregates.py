@@ -1,0 +1,121 @@
+"""[NOT] EXISTS of a larger figure, by the largest: "the donor of each region with most", without counting each time.
+
+In ``FILTER NOT EXISTS { { SELECT ?k (COUNT(?x) AS ?n) { Q } GROUP BY ?k } FILTER(?n > ?m) }`` the subquery has nothing
+in common with what is outside but keys of its groups, so that what it finds for the keys of a solution is what of all
+that it finds has these keys (as in :mod:`.grouped`). The largest ``?n`` of each ``?k`` is found once. Some ``?n`` is
+larger than ``?m`` where the largest is, as numbers of one datatype are in one order, in which each other number has its
+place and anything else none (SPARQL 1.1 §17.3), and so are dates without time zone. What COUNT gives are integers; that
+other figures are such is told with the largest, and where they are not, the question is looked up as it was asked.
+"""
+
+from __future__ import annotations
+
+from tcgraph.sparql.forms import Alias, Modifiers, Select
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.planner.bindings import NONE, certain, mentioned, possible
+from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, solutions
+from tcgraph.sparql.planner.exists_extremes import comparison, parted
+from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
+from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.planner.subquery_restriction import keys_of
+from tcgraph.sparql.syntax import (
+    XSD,
+    Aggregate,
+    Blank,
+    Call,
+    Exists,
+    Expression,
+    Filter,
+    Group,
+    Infix,
+    Iri,
+    Literal,
+    Optional,
+    Pattern,
+    Unary,
+    Var,
+)
+
+FIGURES = Rule(
+    "the largest figure of each",
+    "whether there is a larger figure is told from the largest, and the figures are found once",
+    "§17.3 (operators) and §18.5.1.4 (Max): of numbers of one datatype the largest exceeds what any of them exceeds",
+)
+_NONE, _ONE, _TEN = (Literal(number, Iri(XSD + "integer")) for number in ("0", "1", "10"))
+
+
+def figures(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+    """What stands for such an EXISTS, where counting each time would cost much; nothing where it stays."""
+    inside, asks = parted(exists.pattern)
+    select = _subquery(inside)
+    if select is None or len(asks) != 1 or not _is_told_once(select):
+        return []
+    outer = possible(others) | around.seen
+    made = {each.variable.name: each for each in select.columns if isinstance(each, Alias) and each.variable}
+    compared = comparison(asks[0], frozenset(made) - outer, possible(others) - mentioned(select))
+    shared = mentioned(select) & outer
+    if compared is None or not shared <= keys_of(select) & certain(others):
+        return []
+    outside, alone = solutions(others, around.bound, planning), solutions(select.where.elements, NONE, planning)
+    if outside is None or alone is None or outside.rows < 2 or outside.rows * alone.cost < DEAR:
+        return []
+    counted = _is_count(made[compared[0]].expression)
+    if not counted and any(isinstance(node, Blank) and node.label for node in walk(select)):
+        return []
+    planning.note(FIGURES, exists)
+    keys = tuple(map(Var, sorted(shared)))
+    return _written(exists, select, keys, compared, planning, counted=counted)
+
+
+def _subquery(inside: tuple[Pattern, ...]) -> Select | None:
+    while len(inside) == 1 and isinstance(inside[0], Group):
+        inside = inside[0].elements
+    return inside[0] if len(inside) == 1 and isinstance(inside[0], Select) else None
+
+
+def _is_told_once(select: Select) -> bool:
+    """Whether all that a subquery finds is what it finds for each key, and the same each time."""
+    modifiers = select.modifiers
+    if modifiers.limit is not None or modifiers.offset is not None or modifiers.values is not None or select.dataset:
+        return False
+    return not any(isinstance(node, Call) and node.function in OTHER_EACH_TIME for node in walk(select))
+
+
+def _is_count(expression: Expression) -> bool:
+    return isinstance(expression, Aggregate) and expression.function == "COUNT"
+
+
+def _written(
+    exists: Exists,
+    select: Select,
+    keys: tuple[Var, ...],
+    compared: tuple[str, str, str],
+    planning: Planning,
+    *,
+    counted: bool,
+) -> list[Pattern]:
+    name, operator, mine = compared
+    best, ordered = planning.names.next("best"), planning.names.next("ordered")
+    columns: list[Var | Alias] = [*keys, Alias(Aggregate("MAX" if operator in (">", ">=") else "MIN", Var(name)), best)]
+    there_is: Expression = Call("COALESCE", (Infix((operator,), (best, Var(mine))), FALSE))
+    if not counted:
+        columns.append(Alias(_in_order(Var(name)), ordered))
+        full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
+        there_is = Call("IF", (Call("COALESCE", (ordered, TRUE)), there_is, full))
+    once = Select((), "", tuple(columns), (), Group((Group((select,)),)), Modifiers(group_by=keys))
+    return [Optional(Group((once,))), Filter(Unary("!", there_is) if exists.negated else there_is)]
+
+
+def _in_order(figure: Var) -> Expression:
+    """Whether all figures of a group are numbers, or dates without time zone, of one datatype and in its order."""
+    # NaN compares with nothing, not even itself, and a date that is none, as "October 2006", has no year.
+    is_number = Infix(("&&",), (Call("ISNUMERIC", (figure,)), Infix(("=",), (figure, figure))))
+    is_date = Infix(("=",), (Call("DATATYPE", (figure,)), Iri(XSD + "date")))
+    is_plain = Infix(("=",), (Call("STRLEN", (Call("STR", (figure,)),)), _TEN))
+    has_year = Infix((">",), (Call("YEAR", (figure,)), _NONE))
+    either = Infix(("||",), (is_number, Infix(("&&", "&&"), (is_date, is_plain, has_year))))
+    compares = Call("COALESCE", (either, FALSE))
+    comparing = Aggregate("SUM", Call("IF", (compares, _ONE, _NONE)))
+    kinds = Aggregate("COUNT", Call("DATATYPE", (figure,)), distinct=True)
+    all_compare = Infix(("=",), (comparing, Aggregate("COUNT", None)))
+    return Infix(("&&",), (all_compare, Infix(("<=",), (kinds, _ONE))))

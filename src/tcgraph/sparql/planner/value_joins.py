@@ -1,0 +1,163 @@
+"""Two things with one value: patterns that only ``FILTER(?x = ?y)`` links, joined by one variable.
+
+A filter is of all pairs, which are many. Those whose two terms are the same are found by a pattern that names both of
+them with one variable. No others are equal where one of the two is a subject or a predicate, which is no literal
+(SPARQL 1.1 §17.4.1.7: IRIs and blank nodes are equal where they are the same). Else the pairs that are equal and not
+the same, such as 1 and 1.0, are compared as they were: one of the two is then a literal that is not written in the one
+way in which a string, an integer or a date without time zone of its value can be. Those few are looked for first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from tcgraph.sparql import parse_query
+from tcgraph.sparql.forms import Ask, Select
+from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
+from tcgraph.sparql.planner.exists import DEAR, solutions
+from tcgraph.sparql.planner.exists_extremes import equalities, renamed_in
+from tcgraph.sparql.planner.lookup_joins import is_step
+from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.planner.steps import Cutter, Uncut
+from tcgraph.sparql.syntax import (
+    RDF,
+    XSD,
+    Bind,
+    Call,
+    Expression,
+    Filter,
+    Group,
+    Infix,
+    Iri,
+    Lateral,
+    Pattern,
+    Triples,
+    Unary,
+    Union,
+    Var,
+)
+
+EQUATED = Rule(
+    "equal, by one variable",
+    "things that are to be equal are joined by what they are, and not compared each with each",
+    "§18.5 (Filter, Union) and §17.4.1.7 (RDFterm-equal): terms that are the same, or equal and written otherwise",
+)
+_CHEAPER = 3.0
+_IN_ONE_WAY = f"""ASK {{ FILTER COALESCE(IF(isIRI(?x) || isBlank(?x), true,
+    IF(DATATYPE(?x) = <{XSD}integer>, STR(?x + 0) = STR(?x),
+    IF(DATATYPE(?x) = <{XSD}date>, STRLEN(STR(?x)) = 10,
+    DATATYPE(?x) = <{XSD}string> || (DATATYPE(?x) = <{RDF}langString> && LANG(?x) = LCASE(LANG(?x)))))), false) }}"""
+"""Of two terms of which this holds none is equal to the other unless it is the same."""
+
+
+def equated(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+    """The elements of a group, patterns that only such a filter links joined where that costs less."""
+    if around.inside_exists or around.in_graph:
+        return elements
+    for element, ask, asks in equalities(elements):
+        match ask.operands:
+            case (Var(left), Var(right)) if left != right:
+                others = [Filter(each) for each in asks if each is not ask]
+                rest = tuple(each for each in elements if each is not element)
+                better = _joined(rest, (left, right), around, planning)
+                if better:
+                    planning.note(EQUATED, element)
+                    return equated((*better, *others), around, planning)
+    return elements
+
+
+def _joined(
+    elements: tuple[Pattern, ...], equal: tuple[str, str], around: Around, planning: Planning
+) -> tuple[Pattern, ...]:
+    """The same with two variables equal; nothing where that does not cost less or is not certain to be so."""
+    run = first_joined(elements)
+    steps = cut(run, planning)
+    sides = [linked(steps, frozenset((name,))) for name in equal]
+    if not all(sides) or sides[0] == sides[1] or not {*equal} <= certain(run):
+        return ()
+    one, other = equal if _is_node(equal[0], steps) else (equal[1], equal[0])
+    same = [renamed_in(step, other, Var(one)) for step in steps]
+    now, then = (solutions(tuple(each), around.bound, planning) for each in (steps, same))
+    if now is None or then is None or now.cost < DEAR:
+        return ()
+    scanned = [] if _is_node(one, steps) else [solutions(tuple(side), NONE, planning) for side in sides]
+    if now.cost < _CHEAPER * sum(each.cost for each in (then, *scanned) if each is not None):
+        return ()
+    rest = tuple(each for each in elements if not any(each is part for part in run))
+    unified = (*same, Bind(Var(one), Var(other)))
+    if _is_node(one, steps):
+        return (*unified, *rest)
+    itself = Filter(Infix(("=",), (Var(one), Var(one))))
+    return (Union((Group((*unified, itself)), *_written_otherwise(steps, (one, other)))), *rest)
+
+
+def first_joined(elements: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    """The elements that are joined before anything else is done with them; filters are of the whole group."""
+    found: list[Pattern] = []
+    for element in elements:
+        if isinstance(element, Filter):
+            continue
+        if not is_step(element, possible(each for each in elements if each is not element)):
+            break
+        found.append(element)
+    return tuple(found)
+
+
+def cut(run: tuple[Pattern, ...], planning: Planning) -> list[Pattern]:
+    """Single steps; none where one is left whole."""
+    cutter = Cutter(planning.names)
+    try:
+        return [step for each in run for step in (cutter.cut(each) if isinstance(each, Triples) else (each,))]
+    except Uncut:
+        return []
+
+
+def linked(steps: list[Pattern], names: Names) -> list[Pattern]:
+    """The steps that have to do with some variables, by variables that they share."""
+    known = names
+    found: list[Pattern] = []
+    while more := [each for each in steps if each not in found and not known.isdisjoint(mentioned(each))]:
+        found += more
+        known = known.union(*map(mentioned, more))
+    return [each for each in steps if each in found]
+
+
+def _is_node(name: str, steps: list[Pattern]) -> bool:
+    """Whether a variable can only be an IRI or a blank node."""
+    return any(
+        isinstance(step, Triples) and isinstance(step.predicates[0].verb, Iri | Var)
+        and Var(name) in (step.subject, step.predicates[0].verb)
+        for step in steps
+    )  # fmt: skip
+
+
+def _written_otherwise(steps: list[Pattern], equal: tuple[str, str]) -> tuple[Group, Group]:
+    """The pairs that are equal and not the same: one of the two, or else the other, is not written in the one way."""
+    one, other = map(Var, equal)
+    pair = Infix(("&&",), (Infix(("=",), (one, other)), Unary("!", Call("SAMETERM", (one, other)))))
+    return (
+        Group((*_narrowed(steps, one), Filter(pair))),
+        Group((*_narrowed(steps, other), Filter(_in_one_way(one)), Filter(pair))),
+    )
+
+
+def _narrowed(steps: list[Pattern], name: Var) -> Iterator[Pattern]:
+    """The steps: those about a variable where its value is not written in the one way, and then the others."""
+    own = linked(steps, frozenset((name.name,)))
+    columns = tuple(map(Var, sorted(possible(own))))
+    yield Group((Select((), "", columns, (), Group((*own, Filter(Unary("!", _in_one_way(name)))))),))
+    yield Lateral(Group(tuple(step for step in steps if step not in own)))
+
+
+def _in_one_way(name: Var) -> Expression:
+    return renamed_in(_condition(), "x", name)
+
+
+@cache
+def _condition() -> Expression:
+    """The condition above; names in it are none of a query's."""
+    asked = parse_query(_IN_ONE_WAY)
+    assert isinstance(asked, Ask)
+    assert isinstance(asked.where.elements[0], Filter)
+    return asked.where.elements[0].condition

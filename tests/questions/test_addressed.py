@@ -135,3 +135,50 @@ def test_a_why_shows_what_is_told_and_does_not_say_that_nothing_tells_it(
     assert shown.reading.cannot == ("why",)
     assert not shown.reading.sure
     assert action in _things(select, shown)
+
+
+@pytest.mark.parametrize(("text", "numbers"), [("12", ("12",)), ("28", ("28",)), ("23 y 24", ("23", "24"))])
+def test_numbers_alone_are_those_of_recommendations(asking: Asking, text: str, numbers: tuple[str, ...]) -> None:
+    chips = _shown(asking, text, "es").reading.question.chips
+    assert [(chip.key, chip.values) for chip in chips] == [("number", numbers)]
+
+
+def test_a_year_alone_is_no_recommendation(asking: Asking) -> None:
+    assert all(chip.key != "number" for one in asking.ask("2007") for chip in one.reading.question.chips)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("In what do recommendations 23 and 24 differ?", "en"),
+        ("23 et 24, est-ce la même chose ?", "fr"),
+        ("¿en qué son distintas las recomendaciones 23 y 24?", "es"),
+    ],
+)
+def test_what_is_compared_of_recommendations_is_told_by_their_texts(
+    asking: Asking, select: Select, text: str, language: str
+) -> None:
+    shown = _shown(asking, text, language)
+    assert shown.is_near
+    assert _things(select, shown) == {"recommendation/23", "recommendation/24"}
+    assert any({"action/23-2-a", "action/24-1-a"} <= _things(select, one) for one in shown.beside)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What should the Governing Body decide?", "en"),
+        ("sur quoi le Conseil d'administration est-il invité à décider ?", "fr"),
+        ("¿qué debe decidir el Consejo de Administración?", "es"),
+    ],
+)
+def test_what_is_to_be_decided_is_the_point_for_decision(
+    asking: Asking, select: Select, text: str, language: str
+) -> None:
+    shown = _shown(asking, text, language)
+    assert "paragraph/5" in {thing.partition("#")[2] or thing for thing in _things(select, shown)}
+
+
+def test_what_was_decided_is_no_point_for_decision(asking: Asking, select: Select) -> None:
+    shown = leading(asking.ask("What did the Governing Body decide?"))
+    assert shown is None or not shown.is_near

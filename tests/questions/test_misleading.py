@@ -349,3 +349,44 @@ def test_dates_that_are_asked_for_by_a_time_are_of_that_time(asking: Asking, sel
 def test_several_sections_are_all_meant(asking: Asking, text: str) -> None:
     (chip,) = asking.ask(text)[0].reading.question.chips
     assert (chip.key, chip.values) == ("section", ("2", "4"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("the MDGs", "en"), ("Millennium Development Goals", "en"), ("les OMD", "fr"), ("ODM", "es")],
+)
+def test_that_nothing_is_told_is_not_sure_of_what_bears_the_same_name(
+    asking: Asking, select: Select, text: str, language: str
+) -> None:
+    shown = leading(asking.ask(text, language))
+    assert shown is not None
+    assert not shown.reading.sure
+    told = {plain(cell) for one in (shown, *shown.beside) for row in select(one.query) for cell in row}
+    assert any(cell.endswith("action/7-1-d") for cell in told)
+    assert any(cell == "35" for cell in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "donor"),
+    [("Latin America", "en", "Brazil"), ("Amérique latine", "fr", "Brazil")],
+)
+def test_a_donor_of_a_region_that_is_not_counted_is_told(asking: Asking, text: str, language: str, donor: str) -> None:
+    remarks = asking.ask(text, language)[0].remarks
+    assert any(one.key == "paying" and donor in one.values["names"] for one in remarks)
+
+
+def test_nothing_has_the_name_of_a_region_by_its_first_letters(asking: Asking) -> None:
+    assert not any("Assistance" in str(remark) for remark in asking.ask("Asia")[0].remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("en cooperación con la Unión Europea", "es"), ("collaborates with the EU", "en")]
+)
+def test_who_works_with_somebody_is_told_with_all_else_of_them(
+    asking: Asking, select: Select, text: str, language: str
+) -> None:
+    shown = leading(asking.ask(text, language))
+    assert shown is not None
+    assert not shown.reading.sure
+    told = {plain(cell) for one in (shown, *shown.beside) for row in select(one.query) for cell in row}
+    assert any(cell.endswith("action/4-1-a") for cell in told)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tcgraph.pages.i18n import has
 from tcgraph.questions.in_words.answering import Asking
-from tcgraph.questions.in_words.remarks import SAYS
+from tcgraph.questions.in_words.remark import SAYS
 from tcgraph.questions.in_words.tried_reading import Found
 
 _WORDS = (

@@ -19,7 +19,7 @@ from tcgraph.pages.search_results import Found as Narrowed
 from tcgraph.pages.search_results import kind_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.questions.in_words.phrases import tokens
-from tcgraph.questions.in_words.remarks import Remark
+from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
 from tcgraph.rdf import Literal, NamedNode, plain

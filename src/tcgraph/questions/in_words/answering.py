@@ -18,8 +18,9 @@ from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.question_titles import Titles, read_titles
-from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SURE, Reading, Use, loose
-from tcgraph.questions.in_words.remarks import SAID_OF_ALL, Remark, Remarks
+from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, Use, loose
+from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.in_words.remarks import Remarks
 from tcgraph.questions.in_words.side_answers import Beside
 from tcgraph.questions.in_words.trials import Trials
 from tcgraph.questions.in_words.tried_reading import Found

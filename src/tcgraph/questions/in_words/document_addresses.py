@@ -28,11 +28,20 @@ _DECISION = re.compile(
     rf"\b(?:{_PARAGRAPH}|points?|puntos?) (?:for|pour|para|de|du|que|appelant|qui|to be|requiring) "
     r"(?:\w+ ){0,3}?decision\b"
 )
+_TO_DECIDE = re.compile(
+    r"(?<!did )\b(?:asked|invited|requested|expected|supposed|called|must|should|needs?|have|has|"
+    r"doit|devra|devrait|invite|prie|demande|debe|debera|deberia|tiene|pide|propone|invita) "
+    r"(?:(?!what)\w+ ){0,7}?(?:decide|decider|decidir|decida)\b"
+)
+_DECIDING = frozenset(["governing", "body", "gb", "conseil", "administration", "ca", "consejo", "administracion"])
+"""What the body is called that is asked to decide something."""
 _RECOMMENDATIONS = "SELECT ?number ?thing { ?thing a tc:Recommendation ; tc:number ?number }"
 _ASKS = re.compile(
     r"\b(?:asks?|asked|asking|texts?|wording|says?|demandent?|demandait|textes?|dit|pide|piden|pedia|textos?|dice)\b"
 )
 """What is asked of a recommendation itself, and not of what was done on it."""
+_COMPARES = re.compile(r"\b(?:differ\w*|difer\w*|distint\w+|same|alike|memes?|mism[oa]s?|identi\w+|igual\w*)\b")
+"""What asks of several recommendations in what they differ, which their own texts tell."""
 _ROLES = frozenset(("section", "light"))
 
 
@@ -44,11 +53,13 @@ class Located:
         things: their own addresses in the graph.
         alone: whether nothing else is asked but what stands there.
         asks: whether it is asked what recommendations ask, which what was done on them does not tell.
+        compares: whether several of them are compared.
     """
 
     things: tuple[str, ...] = ()
     alone: bool = False
     asks: bool = False
+    compares: bool = False
 
 
 class Places:
@@ -75,9 +86,13 @@ class Places:
         if decided := _DECISION.search(plainly):
             named.append(decided[0])
             things += self._decisions
+        elif to_decide := _TO_DECIDE.search(plainly):
+            named += [to_decide[0], *_DECIDING]
+            things += self._decisions
         cited = [thing for symbol, thing in self._cited.items() if f" {symbol} " in f" {plainly} "]
         rows = [number for one in asked for m in one.meanings if m.role == "number" for number in m.value]
-        asks = _ASKS.findall(plainly) if rows else []
+        compares = _COMPARES.findall(plainly) if len(rows) > 1 else []
+        asks = [*_ASKS.findall(plainly), *compares] if rows else []
         roles = _ROLES | {"number"} if asks else _ROLES
         passed = {*asks, *(word for told in named for word in told.split())}
         small = lexicon.cover | lexicon.stop | MINOR
@@ -93,7 +108,7 @@ class Places:
         asked_of = [self._recommendations[number] for number in rows if asks and number in self._recommendations]
         # Of a document that is cited, what is done with it says more than its title.
         found = tuple(dict.fromkeys((*things, *asked_of, *cited)))
-        return Located(found, bool(things or asked_of) and not said, bool(asked_of))
+        return Located(found, bool(things or asked_of) and not said, bool(asked_of), bool(compares))
 
     @cached_property
     def _paragraphs(self) -> dict[str, str]:

@@ -207,7 +207,20 @@ class Names:
         inner = {place for place, region in self._within if place != region}
         around = given | {region for place, region in self._within if place in given and region in inner}
         words = {word for one in around for name in self.label.get(one, {}).values() for word in key(name)}
-        return frozenset(_root(word) for word in words if word in self._places)
+        # "Asi" begins "assistance", too, as it is shortened.
+        roots = ((word, _root(word)) for word in words if word in self._places)
+        return frozenset(root if len(root) >= _ROOT else word for word, root in roots)
+
+    def payers_in(self, regions: Iterable[str]) -> tuple[str, ...]:
+        """The donors that govern a country in one of some regions."""
+        given = set(regions)
+        lie = dict.fromkeys(place for place, region in sorted(self._within) if region in given)
+        return tuple(self.payers[one] for one in lie if one in self.payers)
+
+    def bearing(self, called: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+        """What is no place and has one of some names of three letters or more in its own."""
+        every = {one: None for words in called if len("".join(words)) > _SHORTEST for one in self.partly(words)}
+        return tuple(one for one in every if self.kind(one) not in _PLACES)
 
     def has_root(self, thing: str, roots: Iterable[str]) -> bool:
         """Whether the name of a thing that is no place has a word that begins so."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.namespaces import application
+from tcgraph.questions.in_words.function_words import COMPARES
 from tcgraph.questions.in_words.lexicon import MINOR, SOUTH_SOUTH, SOUTH_SOUTH_WORD, Lexicon, Meaning, stem
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.plain_words import plain_words, roman_number
@@ -23,8 +24,7 @@ _LONGEST = 7
 _NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas"
 ROWS = frozenset(_NAMES_OF_ROWS.split(" "))
 """What recommendations are called before their numbers."""
-_CONVENTION = frozenset(["convention", "convenio", "conv", "c"])
-_SECTION = frozenset(["section", "seccion", "sec"])
+_CONVENTION, _SECTION = frozenset(["convention", "convenio", "conv", "c"]), frozenset(["section", "seccion", "sec"])
 _SECTIONS = 9
 _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro"])
 OR = frozenset(["or", "ou", "o"])
@@ -196,6 +196,8 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
         end, found = _list(words, at + 1, ROWS)
         if found:
             yield from _recommendations(at, end, found, names)
+    if bare := _bare(words, at):
+        yield from _recommendations(at, *bare, names)
     if word in _CONVENTION:
         end, found = _list(words, at + 1, _CONVENTION)
         if found:
@@ -228,6 +230,15 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
     if at + 1 < len(words) and words[at + 1].word in _SECTION and (number := _ORDINALS.get(word)):
         yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
     yield from _times(words, at)
+
+
+def _bare(words: list[Token], at: int) -> tuple[int, list[int]] | None:
+    """Numbers that are all of a question, or that are compared: those of recommendations."""
+    alone = at == 0 and all(token.word.isdigit() or token.word in AND | _DASHES for token in words)
+    read = words[at].word.isdigit() and (alone or any(token.word in COMPARES for token in words))
+    end, found = _list(words, at, frozenset()) if read else (at, [])
+    dated = end < len(words) and words[end].word in MONTHS
+    return (end, found) if found and (end == len(words) if alone else len(found) > 1 and not dated) else None
 
 
 def _recommendations(at: int, end: int, found: list[int], names: Names) -> Iterator[Phrase]:

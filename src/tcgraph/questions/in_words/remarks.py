@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, columns_of, prefixed
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.reading import AMBIGUOUS, Part, Reading
+from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
+from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, Part, Reading
+from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import Term, plain
 
@@ -21,8 +23,6 @@ _MOST = 4
 _FEW = 3
 """Things that are named together with another and can be looked through at a glance."""
 _OWNED = frozenset(("product", "event", "agreement", "project"))
-SAID_OF_ALL = ("action", "recommendation", "status")
-"""What everything in a report is: whoever names nothing else has asked for nothing."""
 _NEARLY = 0.9
 _SEVERAL = 2
 """Conditions from which on an answer may lack what only one of them leaves out."""
@@ -32,10 +32,6 @@ _SAME_ENTRY = """SELECT DISTINCT ?other ?name {{
   VALUES ?action {{ {given} }}
   ?action tc:reportedBy/^tc:reportedBy ?other . ?other rdfs:label ?name . FILTER(LANG(?name) = "en")
 }} ORDER BY ?other"""
-_NAMES = """SELECT DISTINCT ?action ?name {{
-  VALUES ?thing {{ {given} }}
-  ?action a tc:Action ; tc:mentions ?thing . ?thing rdfs:label ?name . FILTER(LANG(?name) = "en")
-}} ORDER BY ?action ?name"""
 _KEYS = {
     Part.DOER: frozenset(("organisation",)),
     Part.PLACE: frozenset(("country",)),
@@ -44,74 +40,6 @@ _KEYS = {
     Part.CALLED: frozenset(("words",)),
     Part.AT: frozenset(("organisation", "country", "region")),
 }
-SAYS = {
-    "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
-    "status": "Of the same, these stand otherwise and are not listed: {counts}.",
-    "none": "Of this, nothing is {status}; how it stands: {counts}.",
-    "asked": "Nothing is told of what was done or is planned about it; these recommendations ask for it.",
-    "compare": "What is compared is listed together; what differs is for the reader to see.",
-    "deeds": "Not all of it is done: {counts}.",
-    "doer": "{name} acts or takes part in {fit} of {all}; elsewhere it is only named.",
-    "place": "What is done in {name} is told by {fit} of {all}; elsewhere it is only the country of one who pays.",
-    "for": "Said to be for {name}: {fit} of {all}; elsewhere it is only named.",
-    "own": "Linked to {name} itself: {fit} of {all}; the others are only named in the same items.",
-    "beside": "Named together with {name} in the same items; that each of them is about it is not told.",
-    "called": "In their own names and summaries: {fit} of {all}; elsewhere the words stand only beside them.",
-    "listed": "Only those are listed.",
-    "whether": "This is what the document tells of it, and no yes or no; so it stands: {counts}.",
-    "silent": "The document tells nothing of this, which is neither a yes nor a no.",
-    "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
-    "state": "The status is that of the action that names them, not their own.",
-    "wider": "Everything with this in its name is meant: {names}; and what lies there.",
-    "everything": "This is all that there is, or nearly all of it: nothing was said that would narrow it.",
-    "unfit": "Of {names} nothing of this is told.",
-    "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
-    "day": "No day was said; this is as of {day}, the day of the last report.",
-    "kind": "Nothing of the kind that is asked for was found by these words; the same is told of these.",
-    "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
-    "titled": "Not counted, though what they name has a region's name in its own: {names}.",
-    "theme": "Actions that are about {name}, too, and are not listed: {fit}.",
-    "near": "Nearest by its words; whether it is what was asked is not sure:",
-    "asked_too": "Also asked for, under recommendations of which nothing is listed:",
-    "located": "In the document:",
-    "member": "Not named by itself, but as one of those that are named together: {names}.",
-    "without": "Also, without “{name}”:",
-    "apart": "Also, where {name} is only named:",
-    "others": "The others:",
-    "of_theme": "Also, about {name}:",
-    "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
-    "unnamed": "Not named in the document: {names}.",
-    "also": "Those with this in their names are meant, too: {names}.",
-}
-"""What is remarked, in English; pages have it in each language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One thing that a reader has to know with an answer.
-
-    Attributes:
-        key: of :data:`SAYS`.
-        values: what it is said of.
-        counts: how many there are of each status, where that is told.
-    """
-
-    key: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    counts: tuple[tuple[str, int], ...] = ()
-
-    def __str__(self) -> str:
-        return SAYS[self.key].format(**self.said(lambda code: code.removeprefix("status.")))
-
-    def said(self, word: Callable[[str], str]) -> dict[str, str]:
-        """The values in words, statuses among them.
-
-        Args:
-            word: for ``status.`` and a code.
-        """
-        counts = ", ".join(f"{count} {word(f'status.{code}').lower()}" for code, count in self.counts)
-        status = {"status": word(f"status.{self.values['status']}").lower()} if "status" in self.values else {}
-        return {**self.values, **status, "counts": counts}
 
 
 class Remarks:
@@ -127,6 +55,7 @@ class Remarks:
         self._answers = answers
         self._kinds = kinds
         self._names = names
+        self._namesakes = Namesakes(answers, kinds, names)
 
     def of(self, reading: Reading, language: str) -> tuple[tuple[Remark, ...], float]:
         """What has to be told with an answer, and how much less sure it makes it.
@@ -153,10 +82,12 @@ class Remarks:
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
         despite = tuple(self._despite(reading, language))
-        named = (*despite, *self._titled(reading), *self._themes(reading, language))
+        alike = tuple(self._namesakes.of(reading, language))
+        named = (*despite, *alike, *self._themes(reading, language))
         every = (*told, *beside, *self._also(reading, language), *named, *parts)
         vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
-        doubt = AMBIGUOUS if despite or vague else parts_doubt
+        left = any(remark.key in LEFT_OUT for remark in alike)
+        doubt = AMBIGUOUS if despite or vague or left else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
     def _describes(self, reading: Reading, chip: Chip) -> bool:
@@ -266,21 +197,6 @@ class Remarks:
             if fit:
                 name = self._names.called(chip.values[0], language)
                 yield Remark("despite", {"name": name, "fit": str(fit), "all": str(len(rows))})
-
-    def _titled(self, reading: Reading) -> Iterable[Remark]:
-        """Deeds that name something with the name of a region in its own, as a regional agenda has."""
-        chips = [chip for chip in reading.question.chips if chip.key == "region" and not chip.without]
-        if reading.question.shows != "action" or not chips or len(reading.question.chips) > 1 or ANY in chips[0].values:
-            return
-        roots = self._names.region_roots(chips[0].values)
-        others = [thing for thing in self._names.label if self._names.has_root(thing, roots)]
-        columns, rows = self._rows(reading, tuple(chips))
-        listed = {row[columns.index("action")] for row in rows}
-        given = " ".join(f"<{one}>" for one in others)
-        told = self._answers.select(prefixed(_NAMES.format(given=given))) if others else ()
-        names = dict.fromkeys(plain(row[1]) for row in told if row[0] not in listed)
-        if names:
-            yield Remark("titled", {"names": "; ".join([*names][:_MOST])})
 
     def _themes(self, reading: Reading, language: str) -> Iterable[Remark]:
         """Of a project whose name has a theme's in it: what else is told of that theme, which may be meant."""

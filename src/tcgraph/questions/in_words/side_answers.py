@@ -8,22 +8,20 @@ from itertools import permutations
 
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, askable, columns_of, compiled
-from tcgraph.questions.in_words.document_addresses import Places
+from tcgraph.questions.in_words.addressed_answers import Addressed
 from tcgraph.questions.in_words.interpreter import Reader
-from tcgraph.questions.in_words.lexicon import stem
 from tcgraph.questions.in_words.names import TITLED
+from tcgraph.questions.in_words.namesakes import Namesakes
 from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import LEFT, Reading
-from tcgraph.questions.in_words.remarks import Remark
+from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.in_words.unknown_names import Unnamed
 from tcgraph.questions.kinds import Kind
-from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import plain
 
-_SEARCHED = ("words", "called")
-_PARTS = ("doer", "receiver", "place")
+_SEARCHED, _PARTS = ("words", "called"), ("doer", "receiver", "place")
 _FEW = 12
 """Rows that are looked through; of more it is only told how many there are."""
 _PLAIN = frozenset(("words", "unread", "light"))
@@ -57,8 +55,9 @@ class Beside:
         self._kinds = kinds
         self._reader = reader
         self._names = reader.names
+        self._namesakes = Namesakes(answers, kinds, reader.names)
         self._nearest = Nearest(answers.select)
-        self._places = Places(answers.select)
+        self._addressed = Addressed(answers, kinds, reader, self._nearest)
         self._absent = Unnamed(answers.select, reader.names)
 
     def prepare(self) -> None:
@@ -78,14 +77,14 @@ class Beside:
         if together := self._together(found[0], language) if unnamed else None:
             found = [together, *found]
         shown = leading(found)
-        placed, alone = self._placed(found[0], text, language)
+        placed, alone = self._addressed.placed(found[0], text, language)
         if placed and (shown is None or (alone and not shown.second)):
             return [placed, *found]
         near = self._near(found[0], shown, text, language) if not found[0].reading.sure else None
         if shown is None:
             if unnamed:
                 return [*found, *(replace(one, remarks=remark) for one in self._around(found[0]))]
-            if numbered := self._of_numbers(found[0]):
+            if numbered := self._addressed.of_numbers(found[0]):
                 return [numbered, *found]
             leads = near is not None and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
             return [near, *found] if near and leads else found
@@ -203,8 +202,10 @@ class Beside:
                 of = self._names.kind(chip.values[0]) or self._kinds[chip.key].of
                 wide = (replace(chip, key=of), replace(chip, without=True))
                 yield from self._listed(reading, chip, wide, "apart")
-
-        yield from self._others(found) if reading.others else ()
+            elif any(remark.key == "roles" for remark in found.remarks) and chip.key == "role":
+                name = next(one.told for one in chips if one.key in self._kinds)
+                yield from self._listed(reading, chip, (replace(chip, without=True),), "apart", name)
+        yield from (*self._namesakes.listed(found), *(self._others(found) if reading.others else ()))
         yield from self._unlisted(found)
         yield from self._asked_too(found)
         for remark in found.remarks:
@@ -277,7 +278,6 @@ class Beside:
             yield from self._listed(reading, said, (Chip(shows, others, names),), "others")
 
     def _things(self, question: Question) -> dict[str, None]:
-        """The different things that a question shows."""
         at = columns_of(question, self._kinds).index(self._kinds[question.shows].variable)
         return {plain(row[at]): None for row in self._answers.rows(question, self._kinds)}
 
@@ -339,20 +339,6 @@ class Beside:
                     yield Found(reading, query, rows)
                     return
 
-    def _placed(self, first: Found, text: str, language: str) -> tuple[Found | None, bool]:
-        """What a question calls by its number or place in the document, and whether it asks for nothing else."""
-        _, spoken = self._reader.content((), text, language)
-        lexicon = self._reader.lexicons[spoken]
-        located = self._places.find(first.reading.asked, text, lexicon)
-        numbered = any(chip.key == "section" for chip in first.reading.question.chips)
-        more = any(stem(plain_words(left)) not in lexicon.cover for left in first.reading.left)
-        if not located.things or (numbered and more):
-            return None, False  # "how many points are in section 4"
-        query = self._nearest.listed(located.things)
-        reading = Reading(Question("action"), open=(text,), confidence=LEFT, guessed=True)
-        leads = located.alone and (located.asks or not first.reading.sure)
-        return Found(reading, query, len(located.things), remarks=(Remark("located"),)), leads
-
     def _together(self, found: Found, language: str) -> Found | None:
         """What is told of those together to whom somebody belongs who is not named alone."""
         reading = found.reading
@@ -376,19 +362,6 @@ class Beside:
                     query, rows, remarks=(*remarks, member),
                 )  # fmt: skip
         return None
-
-    def _of_numbers(self, found: Found) -> Found | None:
-        """What is reported under the numbers that a question gives, where nothing answers what it asks of them."""
-        reading = found.reading
-        numbers = tuple(n for one in reading.asked for m in one.meanings if m.role == "number" for n in m.value)
-        if not numbers or reading.cannot or found.nothing_fits or self._reader.turns(reading.asked):
-            return None
-        question = Question("action", (Chip("number", numbers, numbers),))
-        query = compiled(question, self._kinds)
-        rows = len(self._answers.rows(question, self._kinds))
-        rest = tuple(one.typed for one in reading.asked if not any(m.role == "number" for m in one.meanings))
-        reading = replace(reading, question=question, name="", left=rest, unheard=(), open=(), confidence=0.0)
-        return Found(reading, query, rows) if 0 < rows <= _FEW else None
 
 
 def _with_reasons(found: Found) -> Found:

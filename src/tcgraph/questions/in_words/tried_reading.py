@@ -9,8 +9,8 @@ from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words.function_words import NOT, OTHERS
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import Asked
-from tcgraph.questions.in_words.reading import SURE, Reading
-from tcgraph.questions.in_words.remarks import SAID_OF_ALL, Remark
+from tcgraph.questions.in_words.reading import SAID_OF_ALL, SURE, Reading
+from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 

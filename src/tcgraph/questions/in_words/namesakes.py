@@ -1,0 +1,128 @@
+"""What bears the name of what a question names and is left out of its answer: a plan of goals, a donor of a region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tcgraph.questions.answers import Answers
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
+from tcgraph.questions.in_words.lexicon import key
+from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.in_words.reading import SAID_OF_ALL, Reading
+from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.in_words.tried_reading import Found
+from tcgraph.questions.kinds import Kind
+from tcgraph.rdf import Term, plain
+
+LEFT_OUT = frozenset(("bears", "roles"))
+"""Remarks on what may be meant as well as what is listed."""
+_NAMED = """SELECT DISTINCT ?action ?thing {{
+  VALUES ?thing {{ {given} }}
+  ?action a tc:Action ; tc:mentions|tc:agent|^tc:inAction/tc:participant|^tc:inAction/tc:donor ?thing
+}} ORDER BY ?action ?thing"""
+_BORNE = frozenset(("framework", "instrument", "product", "event", "agreement", "project"))
+"""Kinds whose names are each for one thing; the name of a theme is a word of much else."""
+_VAGUE = ("partner",)
+"""The part that is said by words which may say no more than that both have to do with it: "collaboration"."""
+_MOST = 4
+
+
+class Namesakes:
+    """Looks for what an answer about deeds leaves out that has the same name, lies there, or plays another part.
+
+    Args:
+        answers: of the graph.
+        kinds: of the project.
+        names: of its things.
+    """
+
+    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], names: Names) -> None:
+        self._answers = answers
+        self._kinds = kinds
+        self._names = names
+
+    def of(self, reading: Reading, language: str) -> Iterator[Remark]:
+        """What is left out.
+
+        Args:
+            reading: that is answered.
+            language: for the names of things.
+        """
+        question = reading.question
+        if reading.name and question.shows != "action":
+            return
+        for chip in question.chips if question.shows in SAID_OF_ALL and not question.group else ():
+            if chip.without or ANY in chip.values:
+                continue
+            alone = len(question.chips) == 1
+            if chip.key == "region" and alone:
+                yield from self._told("titled", self._titled(chip), question)
+                yield from self._told("paying", self._names.payers_in(chip.values), question)
+            elif chip.key in _BORNE:
+                yield from self._bearing(reading, chip, language)
+            elif chip.key == "role" and chip.values == _VAGUE and not alone:
+                yield from self._otherwise(chip, question, language)
+
+    def listed(self, found: Found) -> Iterator[Found]:
+        """What is told of that which bears the same name, apart from the answer.
+
+        Args:
+            found: the answer, with its remarks.
+        """
+        for remark in found.remarks:
+            for thing in remark.values["things"].split() if remark.key == "bears" else ():
+                name = self._names.called(thing)
+                question = Question("action", (Chip(self._names.kind(thing), (thing,), (name,)),))
+                rows = len(self._answers.rows(question, self._kinds))
+                wider = replace(found.reading, question=question, name="", open=(), left=(), confidence=0.0)
+                alike = (Remark("of_theme", {"name": name}),)
+                yield Found(wider, compiled(question, self._kinds), rows, remarks=alike)
+
+    def _bearing(self, reading: Reading, chip: Chip, language: str) -> Iterator[Remark]:
+        """What has the name in its own by which a question calls something, and would answer the rest, too."""
+        listed = self._deeds(reading.question)
+        others: list[str] = []
+        for thing in self._names.bearing(_called(reading, chip)):
+            other = Chip(self._names.kind(thing), (thing,))
+            chips = tuple(other if one is chip else one for one in reading.question.chips)
+            if thing not in chip.values and self._deeds(replace(reading.question, chips=chips)) - listed:
+                others.append(thing)
+        if others:
+            names = "; ".join(self._names.called(one, language) for one in others[:_MOST])
+            yield Remark("bears", {"names": names, "things": " ".join(others[:_MOST])})
+
+    def _told(self, remark: str, others: Iterable[str], question: Question) -> Iterator[Remark]:
+        """The remark on those of some things that a deed names which is not listed."""
+        given = " ".join(f"<{one}>" for one in others)
+        listed = self._deeds(question)
+        rows = self._answers.select(prefixed(_NAMED.format(given=given))) if given else ()
+        things = dict.fromkeys(plain(thing) for deed, thing in rows if deed not in listed)
+        if things:
+            yield Remark(remark, {"names": "; ".join(dict.fromkeys(map(self._names.called, [*things][:_MOST])))})
+
+    def _titled(self, chip: Chip) -> list[str]:
+        """What is no place and has the name of a region in its own, as a regional agenda has."""
+        roots = self._names.region_roots(chip.values)
+        return [thing for thing in self._names.label if self._names.has_root(thing, roots)]
+
+    def _otherwise(self, chip: Chip, question: Question, language: str) -> Iterator[Remark]:
+        """That whoever is named has more to do with it than in the part that a word says: "collaboration"."""
+        rest = tuple(one for one in question.chips if one is not chip)
+        named = next((one for one in rest if one.key in self._kinds and ANY not in one.values), None)
+        wide, fit = self._deeds(replace(question, chips=rest)), self._deeds(question)
+        if named and fit < wide:
+            name = self._names.called(named.values[0], language)
+            yield Remark("roles", {"name": name, "fit": str(len(fit)), "all": str(len(wide))})
+
+    def _deeds(self, question: Question) -> set[Term | None]:
+        of_deeds = replace(question, shows="action", group="")
+        at = columns_of(of_deeds, self._kinds).index("action")
+        return {row[at] for row in self._answers.rows(of_deeds, self._kinds)}
+
+
+def _called(reading: Reading, chip: Chip) -> Iterator[tuple[str, ...]]:
+    """The words by which a question names what has to hold."""
+    for one in reading.asked:
+        if any(set(chip.values) & {*m.value} for m in one.meanings if m.role in ("names", "instrument")):
+            yield key(one.typed)

@@ -125,6 +125,14 @@ class Names:
         """What is called by these words, as :func:`~tcgraph.questions.in_words.lexicon.key` gives them."""
         return tuple(self._things.get(words, ()))
 
+    def has(self, text: str, things: Iterable[str]) -> bool:
+        """Whether a text has a name or, in capitals, a code of one of some things in it."""
+        wanted, words = set(things), key(text)
+        spans = (words[start:end] for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+        called = (self._things.get(span, {}) for span in spans)
+        coded = (self._capitals.get(word, {}) for word in text.split())
+        return any(not wanted.isdisjoint(one) for one in (*called, *coded))
+
     def in_any_order(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """What is called by these words in another order, as "child labour, worst forms" is."""
         return tuple(self._unordered.get(tuple(sorted(words)), ())) if len(words) > 1 else ()

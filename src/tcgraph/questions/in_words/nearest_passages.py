@@ -76,11 +76,15 @@ class Near:
         things: addresses, the nearest first.
         scores: of everything that has any of the words, as a share of what all of them count.
         heard: the words that anything has.
+        told: of each of those things, the words that it has.
+        together: whether anything has two of the words.
     """
 
     things: tuple[str, ...]
     scores: Mapping[str, float]
     heard: frozenset[str]
+    told: Mapping[str, frozenset[str]]
+    together: bool
 
 
 class Nearest:
@@ -149,7 +153,10 @@ class Nearest:
         near = sorted((one for one in scores if scores[one] >= least), key=lambda one: (-scores[one], one))
         # One word of several is had by chance.
         several = len(heard) > 1 or len(told) == 1
-        return Near(tuple(near[:_MOST]) if several else (), scores, heard)
+        things = tuple(near[:_MOST]) if several else ()
+        has_of = {one: frozenset(typed for typed, having in told.items() if one in having) for one in things}
+        together = len(scores) < sum(map(len, told.values()))
+        return Near(things, scores, heard, has_of, together)
 
     def stands(self, word: str, language: str, rows: Iterable[Collection[str]]) -> bool:
         """Whether a word stands in the own texts of something in each of some rows, or in the name of what it names."""

@@ -44,6 +44,8 @@ SAYS = {
     "others": "The others:",
     "of_theme": "Also, about {name}:",
     "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
+    "scattered": "No text of the document has any two of these words: {names}.",
+    "each": "So many actions are told of each: {names}.",
     "unnamed": "Not named in the document: {names}.",
     "also": "Those with this in their names are meant, too: {names}.",
 }

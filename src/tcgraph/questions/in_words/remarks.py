@@ -74,6 +74,7 @@ class Remarks:
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
             and not self._describes(reading, chip)
+            and not (part is Part.OWN and self._titles_name(reading, chip))
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
@@ -89,6 +90,13 @@ class Remarks:
         left = any(remark.key in LEFT_OUT for remark in alike)
         doubt = AMBIGUOUS if despite or vague or left else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
+
+    def _titles_name(self, reading: Reading, chip: Chip) -> bool:
+        """Whether everything that is shown has a name of what has to hold in its own."""
+        columns, rows = self._rows(reading, reading.question.chips, reading.question.shows)
+        at = columns.index(self._kinds[reading.question.shows].variable)
+        titles = [self._names.label.get(plain(row[at]), {}).values() for row in rows]
+        return all(any(self._names.has(title, chip.values) for title in each) for each in titles)
 
     def _describes(self, reading: Reading, chip: Chip) -> bool:
         """Whether a condition only says what a recommendation is about whose number is given."""

@@ -9,6 +9,7 @@ from itertools import permutations
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, askable, columns_of, compiled
 from tcgraph.questions.in_words.addressed_answers import Addressed
+from tcgraph.questions.in_words.comparisons import Comparisons
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.names import TITLED
 from tcgraph.questions.in_words.namesakes import Namesakes
@@ -55,6 +56,7 @@ class Beside:
         self._kinds = kinds
         self._reader = reader
         self._names = reader.names
+        self._comparisons = Comparisons(answers, kinds, reader.names)
         self._namesakes = Namesakes(answers, kinds, reader.names)
         self._nearest = Nearest(answers.select)
         self._addressed = Addressed(answers, kinds, reader, self._nearest)
@@ -80,14 +82,19 @@ class Beside:
         placed, alone = self._addressed.placed(found[0], text, language)
         if placed and (shown is None or (alone and not shown.second)):
             return [placed, *found]
+        if not unnamed and (each := self._comparisons.side_by_side(found[0], shown, text, language)):
+            return [each, *found]
+        counted = self._comparisons.counted(shown, text, language) if shown else None
+        if counted and counted is not shown:
+            return [counted if one is shown else one for one in found]
         near = self._near(found[0], shown, text, language) if not found[0].reading.sure else None
         if shown is None:
             if unnamed:
                 return [*found, *(replace(one, remarks=remark) for one in self._around(found[0]))]
             if numbered := self._addressed.of_numbers(found[0]):
                 return [numbered, *found]
-            leads = near is not None and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
-            return [near, *found] if near and leads else found
+            leads = near and near.rows and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
+            return [near, *found] if near and leads else [_with_unheard(found[0], near), *found[1:]]
         if near and near.rows and self._is_nearer(near, shown):
             return [near, *found]
         parts = tuple(self._each_of_both(shown.reading))
@@ -100,7 +107,9 @@ class Beside:
             found = [shown, *found[1:]]
         beside, scores = (*((placed,) if placed else ()), *parts, *self._cut_off(shown)), near.scores if near else {}
         if near and not beside:
-            beside = (near,)  # what a word cuts off is nearer than what has some of the words
+            beside = (
+                replace(near, remarks=near.remarks[:1]),
+            )  # what a word cuts off is nearer than what has some of the words
         return [replace(one, beside=beside, scores=scores) if one is shown else one for one in found]
 
     def _accounted(self, found: Found, text: str, language: str) -> Reading:
@@ -112,9 +121,7 @@ class Beside:
         reading = found.reading
         question = reading.question
         searched = [chip for chip in question.chips if chip.key in _SEARCHED and not chip.without]
-        others = [
-            chip for chip in question.chips if (chip.key in self._kinds or chip.key == "own") and not chip.without
-        ]
+        others = [one for one in question.chips if (one.key in self._kinds or one.key == "own") and not one.without]
         titled = question.shows in TITLED and any(chip.key == "called" for chip in searched)
         if reading.left or reading.name or question.group or not 0 < found.rows <= _FEW:
             return reading
@@ -126,8 +133,9 @@ class Beside:
             without = (replace(chip, without=True) if one is chip else one for one in question.chips)
             if self._answers.rows(replace(question, chips=tuple(without)), self._kinds) and (others or not titled):
                 return reading  # which may say the same in other words
+        told = _TOLD if reading.cannot else _TOLD | {"cannot"}  # of what is only looked for: "meeting of directors"
         plainly = {
-            typed for one in reading.asked if {m.role for m in one.meanings} <= _TOLD for typed in one.typed.split()
+            typed for one in reading.asked if {m.role for m in one.meanings} <= told for typed in one.typed.split()
         }
         read = dict(reading.spelled)
         left = tuple(
@@ -167,12 +175,18 @@ class Beside:
         others = [one for one in found if one not in listed and not self._reader.turns(first.reading.asked)]
         left = tuple(typed for typed in words if typed not in near.heard)
         said = {typed for one in asked if self._tells_apart(one) for typed in one.typed.split()}
-        sure = LEFT if len(near.heard & said) > 1 else 0.0  # a single word is had by chance
+        # A single word is had by chance; of nothing but words, each of which another has, so is all of it.
+        alone = all({m.role for m in one.meanings} <= _PLAIN for one in asked)
+        several = not alone or any(len(near.told.get(one, said)) > 1 for one in others)
+        sure = LEFT if len(near.heard & said) > 1 and several else 0.0
         reading = Reading(Question("action"), left=left, open=tuple(words), confidence=sure, guessed=True)
+        apart = [typed for typed in words if typed in near.heard]
+        told = len(apart) > 1 and not (near.together or sure)
+        scattered = (Remark("scattered", {"names": ", ".join(apart)}),) if told else ()
         if not others:
-            return Found(reading, "", 0, scores=near.scores) if shown else None
+            return Found(reading, "", 0, remarks=scattered, scores=near.scores)
         query = self._nearest.listed(others)
-        return Found(reading, query, len(others), remarks=(Remark("near"),), scores=near.scores)
+        return Found(reading, query, len(others), remarks=(Remark("near"), *scattered), scores=near.scores)
 
     def _tells_apart(self, asked: Asked) -> bool:
         """Whether words tell one text from another; those of a country's name stand in many."""
@@ -302,6 +316,9 @@ class Beside:
         regions = [chip for chip in reading.question.chips if chip.key == "region" and not chip.without]
         if reading.name or len(regions) != 1 or ANY in regions[0].values or reading.question.group:
             return
+        first, *rest = regions[0].values
+        if not {*rest} <= {*self._names.regions_called(first)}:
+            return  # of several, it is not told which of them is named
         kind = self._kinds["region"]
         # Without the last step, by which one place lies in another.
         itself = replace(
@@ -368,3 +385,13 @@ def _with_reasons(found: Found) -> Found:
     """An answer to a "why" with rows: whether these tell it, a reader sees; that nothing does, they may belie."""
     told = found.rows and found.reading.cannot == ("reason",)
     return replace(found, reading=replace(found.reading, cannot=("why",))) if told else found
+
+
+def _with_unheard(found: Found, near: Found | None) -> Found:
+    """An answer that is not shown, with what no text has, though a list of names may, or has only apart."""
+    scattered = (remark for remark in near.remarks if remark.key == "scattered") if near else ()
+    found = replace(found, remarks=(*scattered, *found.remarks))
+    words = [chip.told for chip in found.reading.question.chips if chip.key in _SEARCHED and not found.rows]
+    silent = (told for told in (*words, *found.reading.left) if near and set(told.split()) <= {*near.reading.left})
+    unheard = tuple(dict.fromkeys((*found.reading.unheard, *silent)))
+    return replace(found, reading=replace(found.reading, unheard=unheard))

@@ -114,7 +114,9 @@ class Found:
 
         Of donors a region may say where they come from, which is not what is looked at: then it is not known.
         """
-        question = self.reading.question
+        reading, question = self.reading, self.reading.question
+        if reading.unheard and not (self.rows or reading.left or set(reading.open) - set(reading.unheard)):
+            return True  # no text has a word of it
         elsewhere = question.shows == "donor" and any(chip.key == "region" for chip in question.chips)
         return self.whole and not self.rows and not elsewhere and self.reading.confidence + NOTHING_FITS >= SURE
 
@@ -172,6 +174,8 @@ class Found:
         denied = any(chip.without for chip in chips)
         if self.reading.unheard and self.rows > _FEW and len(chips) == 1 and not (put or denied):
             return False  # of somebody who does something of which no text has a word, all else that is told
+        if self.reading.unheard and words and len(words) == len(chips) and not (together or self.reading.name):
+            return False  # what is asked for is nowhere, and what is shown has another of its words
         kind = not self.reading.guessed and self.reading.question.shows not in SAID_OF_ALL and self.rows <= _FEW
         rare = not self.reading.left and self.rows <= _RARE and not any(chip.told.isdigit() for chip in words)
         return bool(self.reading.name) or rare or len(chips) > len(words) or len(words) > 1 or together or kind

@@ -133,6 +133,9 @@ def _is_asked_for(answer: Answer, kind: str) -> bool:
     asks |= bool(("who" in forms and kind in _AGENTS) or ("where" in forms and kind in _PLACES))
     asks |= "when" in forms and kind in ("date", "since", "event")
     asks |= kind in ("donor", "project") and any(m.role == "funding" for m in meanings)
+    asks |= kind == "donor" and any(
+        one in answer.names.donors for m in meanings if m.role == "names" for one in m.value
+    )
     return asks or any(answer.names.kind(one) == kind for m in meanings if m.role == "names" for one in m.value)
 
 

@@ -1,0 +1,87 @@
+"""Questions that compare, and questions about what no text has: what is told of each, and that there is nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.tried_reading import Found, leading
+from tcgraph.rdf import plain
+from tests.questions.conftest import Select
+
+
+def _each(found: Found) -> dict[str, int]:
+    told = next((remark.values["names"] for remark in found.remarks if remark.key == "each"), "")
+    return {name: int(count) for name, _, count in (one.rpartition(" ") for one in told.split(", ") if one)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Is as much done for Asia as for Africa?", "en", ("Asia", "Africa")),
+        ("fait-on autant pour l'Asie que pour l'Afrique ?", "fr", ("Asie", "Afrique")),
+        ("¿se hace más por Asia que por África?", "es", ("Asia", "África")),
+    ],
+)
+def test_two_that_are_compared_are_counted_side_by_side(
+    asking: Asking, text: str, language: str, names: tuple[str, ...]
+) -> None:
+    shown = leading(asking.ask(text, language))
+    assert shown is not None
+    assert not shown.reading.sure  # whether that is more is not told
+    each = _each(shown)
+    assert tuple(each) == names
+    assert 0 < each[names[0]] < each[names[1]]
+    assert shown.rows <= sum(each.values())  # what is done for both is counted for each
+
+
+def test_deeds_are_no_measure_of_money(asking: Asking) -> None:
+    found = asking.ask("Does Sweden give more than Norway?")
+    assert not any(_each(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("sécurité et santé au travail", "fr", {"sécurité", "santé"}),
+        ("occupational health and safety", "en", set()),
+        ("salud y seguridad laboral", "es", {"salud", "seguridad"}),
+    ],
+)
+def test_words_that_stand_only_apart_are_no_answer(asking: Asking, text: str, language: str, words: set[str]) -> None:
+    found = asking.ask(text, language)
+    assert leading(found) is None
+    scattered = {name for one in found[0].remarks if one.key == "scattered" for name in one.values["names"].split(", ")}
+    assert words <= scattered
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "word"),
+    [("pays arabes", "fr", "arabes"), ("unesco", "en", "unesco"), ("orphelins", "fr", "orphelins")],
+)
+def test_what_no_text_has_is_told_as_absent(asking: Asking, text: str, language: str, word: str) -> None:
+    found = asking.ask(text, language)
+    shown = leading(found)
+    assert shown is None or not shown.reading.sure
+    assert word in found[0].reading.unheard or any(one.key == "unnamed" for one in found[0].remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("quel fonctionnaire est chargé du suivi ?", "fr"),
+        ("¿qué funcionario es el encargado de cada punto?", "es"),
+        ("which official is responsible for each of them?", "en"),
+    ],
+)
+def test_who_is_in_charge_is_not_told_by_a_word_that_it_shares(asking: Asking, text: str, language: str) -> None:
+    shown = leading(asking.ask(text, language))
+    assert shown is None or not shown.reading.sure
+
+
+def test_what_has_its_subject_in_its_title_is_about_it(asking: Asking, select: Select) -> None:
+    shown = leading(asking.ask("RBM workshops"))
+    assert shown is not None
+    assert not any(one.key == "beside" for one in shown.remarks)
+    named = {plain(cell) for row in select(shown.query) for cell in row if cell is not None}
+    assert any(cell.endswith("event/workshops-social-partners") for cell in named)

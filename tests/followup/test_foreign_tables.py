@@ -202,7 +202,8 @@ def test_the_one_account_beside_a_status_is_what_was_done(tmp_path: Path, graph:
     draft = make_draft(path, graph)
     assert [reply.text for reply in draft.reading.replies] == [account]
     assert said(draft, "columns") == [
-        "'cuerpo' says nothing of what it holds; read as what was done, as the only account beside a status"
+        "'cuerpo' says nothing of what it holds; read as what was done, as the only account beside a status; "
+        "if it holds something else, say with --columns what the columns hold"
     ]
 
 

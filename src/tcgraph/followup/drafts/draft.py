@@ -19,8 +19,7 @@ from tcgraph.followup.drafts.plain_text import PlainText, Span
 from tcgraph.followup.drafts.reply_status import (
     beside_status,
     of_parts,
-    propose_of,
-    said_by,
+    part_status,
     shared_with,
     status_said,
     unless_denied,
@@ -338,7 +337,7 @@ def _propose(
         proposals = without_setting(told)
     else:
         parts = deeds(reply.text, draft.language) or [reply.text]
-        proposals = [said_by(words, statuses) or propose_of(reply, words, draft.language, asked) for words in parts]
+        proposals = [part_status(reply, words, statuses, draft.language, asked) for words in parts]
         proposals = of_parts(proposals, parts, asked, others, denied=denied)
     for index, (words, found) in enumerate(zip(parts, proposals, strict=True)):
         key = f"{entry}-{_letters(index)}"

@@ -16,6 +16,7 @@ from tcgraph.followup.wording.labels import (
     SURE,
     UNSURE,
     is_acceptance,
+    is_closed,
     is_live,
     is_part,
     is_reserved,
@@ -28,9 +29,30 @@ from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposa
 _SETTING: Final = 0.7
 _TOLD: Final = 0.4
 _LABEL: Final = 3
+_TALK: Final = re.compile(r"\b(?:discussions?|minutes|debats?|debates?|discusion(?:es)?)\b")
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
+
+
+def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language: str, asked: str) -> Proposal:
+    """Propose the status of a part of a reply beside which no status column tells.
+
+    "Closed" alone is such a column's word; behind other words it says that nobody asks any more, and nothing of a deed.
+    What was said when it was discussed is no report: what "we will look at" is not planned.
+
+    Args:
+        reply: where the words stand.
+        words: the part.
+        statuses: what a person said of this body's words.
+        language: what it is written in.
+        asked: what it answers.
+    """
+    if is_closed(words) and plain_words(words) != plain_words(reply.text):
+        return Proposal("taken", UNSURE, f"“{words}”")
+    found = said_by(words, statuses) or propose_of(reply, words, language, asked)
+    talked = _TALK.search(plain_words(reply.heading)) is not None and not _is_label(words)
+    return replace(found, confidence=min(found.confidence, _SETTING)) if talked else found
 
 
 def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:

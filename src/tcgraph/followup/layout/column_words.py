@@ -59,6 +59,24 @@ _REPLY_WORDS: Final = any_of(r"""
     evidencias?|justificacion|porque|motivos?|hitos?|actualizacion(?:es)?|balances?
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
+_OUTCOME_WORDS: Final = any_of(r"""
+    outcomes?|effects?|discussions?|compliance|decisions? taken
+    resultats?|effets?|aboutissements?|discussions?
+    resultados?|efectos?|discusion(?:es)?
+""")
+_OUTCOME: Final = re.compile(
+    rf"^(?!(?:expected|intended|desired|planned|target|attendus?|esperad[oa]s?)\b).*\b(?:{_OUTCOME_WORDS})\b"
+    r"(?!.*\b(?:for|pour|para|dates?|fecha|officers?|costs?|budgets?|expected|intended|attendus?|esperad[oa]s?|previst[oa]s?|prevus?)\b)"
+)
+"""What came of it, beside what was asked and where no other column tells it; elsewhere it may be what is aimed at."""
+ACTED: Final = re.compile(
+    r"^(?:actions?(?: items?)?|tasks?|measures?|mesures?|taches?|accion(?:es)?|medidas?|tareas?)\W*$"
+)
+"""What was to be done, where another column tells what became of it; what was done, where another one asks."""
+ASKED_ONE: Final = re.compile(r"^(?:rec|recomm?|decis|resol|para|commit|engage|compromis|promi)\w*\b")
+"""The number of a thing that was asked elsewhere."""
+_FOR_WHOM: Final = re.compile(r"^(?:results?|outcomes?|resultats?|resultados?) (?:for|pour|para) ")
+"""Who won, which says nothing of what was done."""
 _ASK_WORDS: Final = any_of(r"""
     decisions?|recommendations?|recs?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
     obligations?|obligaciones
@@ -167,7 +185,7 @@ def meanings_of(heading: str) -> list[str]:
         return ["number"]
     if _DUE.search(words) and not _PAST.search(words):
         return ["due"]
-    if _PAST.search(words) and _DATE.search(words):
+    if (_PAST.search(words) and _DATE.search(words)) or _FOR_WHOM.search(words):
         return []
     found = []
     if _STATUS.search(words):
@@ -194,6 +212,21 @@ def asks_itself(headings: Sequence[str]) -> bool:
         meaning[:1] == ["ask"] or (meaning[:1] == ["about"] and _HEADLINE.search(heading_words(heading)) is None)
         for heading, meaning in ((heading, meanings_of(heading)) for heading in headings)
     )
+
+
+def came_of_it(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
+    """Take outcomes, effects or the like for the answer to what stands to their left, where nothing else answers it."""
+    words = [heading_words(heading) for heading in headings]
+    stronger = any(m[:1] == ["reply"] and not ACTED.search(w) for w, m in zip(words, meanings, strict=True))
+    left = next(
+        (i for i, m in enumerate(meanings) if m[:1] in (["ask"], ["about"]) or ACTED.search(words[i])), len(words)
+    )
+    if stronger:
+        return meanings
+    return [
+        ["reply"] if i > left and _OUTCOME.search(words[i]) and meaning[:1] in ([], ["about"], ["ask"]) else meaning
+        for i, meaning in enumerate(meanings)
+    ]
 
 
 def _resolved(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:

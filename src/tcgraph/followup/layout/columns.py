@@ -9,8 +9,10 @@ from typing import Final
 
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.layout.column_words import (
+    ACTED,
     ANSWER,
     ASKED,
+    ASKED_ONE,
     GOVERNMENT,
     NAME,
     NOTES,
@@ -19,13 +21,14 @@ from tcgraph.followup.layout.column_words import (
     TEXT,
     WHO,
     answered,
+    came_of_it,
     heading_words,
     is_sentence,
     meanings_of,
     translations,
 )
 from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
-from tcgraph.followup.tables import Row
+from tcgraph.followup.tables import Row, column_letters
 from tcgraph.followup.wording.labels import read_label, tells_of_deed
 from tcgraph.followup.wording.positions import is_position
 
@@ -58,7 +61,7 @@ class Columns:
         others: columns whose text is kept beside the row, as nothing here is meant by it.
         ticks: columns of marks whose headings are statuses, of which a row ticks one.
         titles: columns beside that of what was asked that are called so, too; they say it where that one is empty.
-        guessed: a column that is taken for the reply by its length alone, as its heading says nothing.
+        doubts: of each column that may hold something else, what it is taken for, and why.
         title: one of the titles, which names in a few words what the other column asks at length.
         answers: those of the replies that say how those who were asked stand to it; the status is of the others.
         lead: what each text that was asked is called, in a column that its heading does not tell so: asked with it.
@@ -76,7 +79,7 @@ class Columns:
     others: tuple[int, ...]
     ticks: tuple[int, ...] = ()
     titles: tuple[int, ...] = ()
-    guessed: int | None = None
+    doubts: tuple[str, ...] = ()
     title: int | None = None
     section: int | None = None
     answers: tuple[int, ...] = ()
@@ -112,6 +115,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
         return None  # a row of the table's own
     for i in translations(tidy):
         meanings[i] = []  # the same once more in another language
+    meanings = came_of_it(tidy, meanings)
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
     answered = bool(every & {"reply", "status"}) or bool(ticks)
@@ -185,15 +189,21 @@ class _Chosen:
         if ask is not None:
             # Each of several who were asked has a column of its own.
             replies += [i for i in free if i > ask and GOVERNMENT.search(heading_words(self.headings[i]))]
-        if ask is None and number is None and replies[:1] == [0] and (replies[1:] or status is not None):
-            ask = replies.pop(0)  # "Measure" is what was to be done where others tell what became of it
+        doubts = []
+        if (acted := self._to_be_done(ask, number, replies, status)) is not None:
+            ask = acted
+            replies.remove(ask)
+            doubts.append(self._doubt(ask, "is read as what was asked, as others tell what became of it"))
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             told = [i for i in replies if i == status or self._is_prose(i)]
             replies = [i for i in told if self._varies(i) or _says_how(self.cells[i][0])] or told or [status]
         guessed = self._account(free, ask) if replies == [status] else None
         replies = self._notes(ask) or replies if guessed is None and replies == [status] else replies
-        replies = replies if guessed is None else [guessed]
+        if guessed is not None:
+            replies = [guessed]
+            taken = "says nothing of what it holds; read as what was done, as the only account beside a status"
+            doubts.append(self._doubt(guessed, taken))
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
         acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
@@ -203,9 +213,32 @@ class _Chosen:
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others or i == lead)
         return Columns(
-            self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, guessed,
+            self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, tuple(doubts),
             self._title(titles, ask), self._section(others), self._answers(replies), lead, self._rates(status),
         )  # fmt: skip
+
+    def _to_be_done(
+        self, ask: int | None, number: int | None, replies: Sequence[int], status: int | None
+    ) -> int | None:
+        """The column of actions that holds what was to be done: others tell what became of it, and it tells no deeds.
+
+        Beside a recommendation, or the number of one that stands elsewhere, it tells what was done; beside a topic not.
+        """
+        if not replies or not (replies[1:] or status is not None):
+            return None
+        if ask is None and number is None and replies[0] == 0:
+            return 0
+        at = next((i for i in replies if ACTED.search(heading_words(self.headings[i]))), None)
+        topic = ask is None or (ask in self._of("about") and self._length(ask) <= _DESCRIBED)
+        elsewhere = number is not None and ASKED_ONE.search(heading_words(self.headings[number]))
+        if at is None or at == status or elsewhere or not topic or (ask is not None and ask > at):
+            return None
+        told = sum(_HAPPENED.search(text) is not None for text in self.cells[at])
+        return at if 2 * told < len(self.cells[at]) and self._is_prose(at) else None
+
+    def _doubt(self, index: int, taken: str) -> str:
+        name = self.headings[index] or f"column {column_letters(index)}"
+        return f"{name!r} {taken}; if it holds something else, say with --columns what the columns hold"
 
     def _day(self, index: int, among: Iterable[int]) -> str:
         """The day that a status holds for; one without a day, beside the same with one, tells how things are now."""
@@ -343,6 +376,10 @@ def _is_day(text: str) -> bool:
     return read_date(text) is not None or re.fullmatch(r"(?:19|20)\d\d", text) is not None
 
 
+_HAPPENED: Final = re.compile(
+    r"\b(?:(?:has|have|had) (?:\w+ )?\w+(?:ed|en)|was|were|(?:a|ont) été|(?:ha|han) (?:\w+[ai]do|sido))\b"
+)
+"""Of what is to be done nobody tells so."""
 _ADDRESSES: Final = re.compile(r"(?:https?://\S+[\s;,|]*)+")
 _RATE: Final = re.compile(r"[-−–]?\d[\d.,]*\s*%?")
 _DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
@@ -353,12 +390,3 @@ def _day_of(heading: str) -> str:
     found = _DATED.search(heading)
     day = read_date(found[0]) if found is not None else None
     return day.isoformat() if day is not None else found[0] if found is not None and found[0].isdigit() else ""
-
-
-def looks_like_headings(row: Row) -> bool:
-    """Whether a row of a text repeats the table's headings, whole or torn apart ("Cor|text and elements …")."""
-    text = re.sub(r"\W+", "", "".join(row.texts)).lower()
-    return len(text) < 120 and bool(
-        re.match(r"(con?textandelements|cortext|issue|decision|recommendation|element)", text)
-        and re.search(r"(taken|envisaged|implementation|followup|status|undertaken)", text)
-    )

@@ -27,7 +27,7 @@ def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str],
         body: the rows below it.
 
     Raises:
-        WrongColumns: a role or column does not exist, or there is none for what was asked.
+        WrongColumns: a role or column does not exist, there is none for what was asked, or it is the reply, too.
     """
     tidy = tuple(" ".join(text.split()) for text in headings)
     if unknown := [role for role in mapping if role not in ROLES]:
@@ -37,6 +37,8 @@ def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str],
     if one["ask"] is None and one["number"] is None:
         raise WrongColumns("say at least which column asks, such as ask=B")
     replies, due = found.get("reply", ()), found.get("due", ())
+    if one["ask"] is not None and one["ask"] in replies:
+        raise WrongColumns(f"{tidy[one['ask']]!r} cannot be both what was asked and what was done about it")
     if not replies and one["status"] is not None:
         replies = (one["status"],)
     read = {*replies, *due, *one.values()}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
+from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.layout.column_words import meanings_of
+from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import Ask, Reading
 from tcgraph.followup.layout.layout_headings import likely_headings
-from tcgraph.followup.tables import Row, Sheet, TableFile
+from tcgraph.followup.layout.upright import is_upright
+from tcgraph.followup.tables import Row, Sheet, TableFile, column_letters
 
 _COUNT: Final = re.compile(
     r"\b(\d{1,4})\s+(?:\w+\s+)?(?:decisions?|recommendations?|items?|rows?|entries|actions?|decision points?"
@@ -49,6 +53,22 @@ def check_numbers(file: TableFile, reading: Reading) -> None:
 Told = list[tuple[str, Location]]
 
 
+def tell_beside(file: TableFile, columns: Columns, rows: Sequence[Row]) -> None:
+    """Warn of columns of sentences that nothing is read from, right of what was asked, where none tells what was done.
+
+    A status alone says how far it has come: what was done may stand in one of them.
+    """
+    if columns.ask is None or columns.ticks or {*columns.replies} - {columns.status}:
+        return
+    for i in columns.others:
+        told = {row.texts[i] for row in rows if i < len(row.cells) and row.texts[i]}
+        sentences = len(told) > 1 and sum(map(len, told)) > _SENTENCE * len(told)
+        if sentences and i > columns.ask and i not in (columns.title, columns.section):
+            name = columns.headings[i] or f"column {column_letters(i)}"
+            message = f"{name!r} may tell what was done, as no other column does; if so, say it with --columns"
+            file.find("columns", Level.WARNING, message, where_of(rows[0]))
+
+
 def _doubles(by_reference: Mapping[str, Sequence[Ask]]) -> Told:
     return [
         (f"number {ask.reference} also stands at {asks[0].pieces[0].place.words}", _place(ask))
@@ -77,6 +97,7 @@ def _gaps(numbers: Sequence[Ask], known: Mapping[str, object]) -> Told:
     return found
 
 
+_SENTENCE: Final = 40
 _EACH: Final = 5
 
 
@@ -96,17 +117,60 @@ def where_of(row: Row) -> Location:
     return row.cells[0].place.location
 
 
-def check_read(file: TableFile, reading: Reading, wrong: WrongColumns | None) -> None:
+_FORMS: Final = (
+    "each thing asked has a form of its own here, with labels at its left, and the forms could not be put together; "
+    "copy them into one table with a row for each thing asked and a column for each label (.xlsx, .csv), and import it"
+)
+DRAW: Final = "draw its columns with tabs or bars, or save it as a table (.docx, .xlsx, .csv, .html)"
+"""What helps where a text has no columns."""
+_ROWS: Final = 8
+_AGAIN: Final = 3
+_WORDS: Final = 3
+
+
+def check_sense(file: TableFile, reading: Reading, *, given: bool) -> None:
+    """Refuse a reading in which the same few short words stand again and again for what was asked: they are labels.
+
+    Args:
+        file: the tables.
+        reading: what was read from them.
+        given: whether a person said what the columns hold; then only forms are refused.
+
+    Raises:
+        BrokenInput: a third of the rows, or more, ask for nothing.
+    """
+    asks = [ask for ask in reading.asks if not ask.reference and not ask.title]
+    said = Counter(plain_words(ask.text) for ask in asks)
+    again = [words for words, n in said.items() if len(words) <= _SENTENCE and n >= _AGAIN]
+    forms = is_upright(file)
+    labels = [words for words in again if not words or (len(words.split()) <= _WORDS and meanings_of(words))]
+    if not forms and (len(again) < _AGAIN or 2 * len(labels) < len(again)):
+        return  # "Ratify Convention No. 190", asked of one country after another
+    if len(asks) < _ROWS or 3 * sum(said[words] for words in again) < len(asks) or (given and not forms):
+        return
+    words = ", ".join(repr(one) for one in again[:3] if one) or "nothing"
+    hint = f"say which column asks, such as --columns ask=A,reply=B; it has {likely_headings(file.sheets[0])}"
+    why = _FORMS if forms else f"{words} would stand again and again for what was asked; {hint}"
+    raise BrokenInput(f"the rows that could be read make no sense: {why}", path=file.path)
+
+
+def check_read(file: TableFile, reading: Reading, wrong: WrongColumns | None, *, given: bool = False) -> None:
     """Say what to do where no table could be read, or one whose asks stand elsewhere.
 
     Args:
         file: the tables.
         reading: what was read from them.
         wrong: why the columns that a person gave do not fit, if they do not.
+        given: whether a person said what the columns hold.
 
     Raises:
-        BrokenInput: nothing that was asked was found.
+        BrokenInput: nothing that was asked was found, or what was found makes no sense.
     """
+    check_sense(file, reading, given=given)
+    if not reading.columns and is_upright(file):
+        raise BrokenInput(_FORMS, path=file.path)
+    if not reading.columns and file.loose:
+        raise BrokenInput(f"no row of a status table was found in the text; {DRAW}", path=file.path)
     if not reading.columns:
         largest = max(file.sheets, key=lambda sheet: len(sheet.rows))
         hint = (

@@ -33,19 +33,20 @@ _REPLY: Final = re.compile(
     r"\s*(?:[:–—]\s*(?P<rest>.*)|$)",
     re.IGNORECASE,
 )
-_STATUS: Final = re.compile(
+STATUS: Final = re.compile(
     r"^(?:(?:current|implementation)\s+)?(?:status|statut|état|estado|situación|position|posición)\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_WHO: Final = re.compile(
+WHO: Final = re.compile(
     r"^(?:responsib\w+(?: (?:unit|office|body|entity|official)s?(?:\(s\))?)?|lead(?: \w+)?|owners?|addressees?"
-    r"|action by"
+    r"|action by|(?:department|unit|office|entity|body|division)s? (?:responsible|concerned)"
     r"|(?:entité|unité|organisme|service)s? responsables?|responsables?|destinataires?"
     r"|(?:unidad|entidad|institución|área)(?:es)? responsables?|destinatari[oa]s?)\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_DUE: Final = re.compile(
-    r"^(?:(?:target|due|completion|implementation) dates?|deadlines?|time ?(?:frame|line)s?|échéances?|délais?"
+DUE: Final = re.compile(
+    r"^(?:(?:(?:original|initial|revised|current) )?(?:target|due|completion|implementation) dates?"
+    r"|deadlines?|time ?(?:frame|line)s?|échéances?|délais?"
     r"|calendrier"
     r"|plazos?|fecha (?:límite|prevista|de cumplimiento))\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
@@ -187,7 +188,7 @@ def begun(found: re.Match[str], place: Place) -> Block:
 
 def go_on(block: Block, text: str, place: Place, *, after_space: bool) -> None:
     """Take one more line into what was begun: its status, who answers, the answer, or more of what was asked."""
-    if (status := _STATUS.match(text)) is not None and _is_status(status["rest"]):
+    if (status := STATUS.match(text)) is not None and _is_status(status["rest"]):
         block.status, block.answered = (status["rest"], place), True
         return
     if (found := _RESPONSE_TO.match(text)) is not None:
@@ -201,10 +202,10 @@ def go_on(block: Block, text: str, place: Place, *, after_space: bool) -> None:
             else:
                 block.told.append((rest, place))
         return
-    if (found := _WHO.match(text)) is not None:
+    if (found := WHO.match(text)) is not None:
         block.who, block.title = found["rest"].strip(), ""
         return
-    if (found := _DUE.match(text)) is not None:
+    if (found := DUE.match(text)) is not None:
         block.due, block.title = found["rest"].strip(), ""
         return
     if block.answered and not block.told and (found := _SOMEBODYS.match(text)) and _is_status(found["rest"]):

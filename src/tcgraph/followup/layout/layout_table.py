@@ -17,13 +17,14 @@ from tcgraph.followup.layout.across import spread
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
-from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, where_of
+from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_beside, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_records import read_records
 from tcgraph.followup.layout.rates import NUMBER, is_rate, lowest, number
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
 from tcgraph.followup.layout.ticks import label_of_answer, tick_label
 from tcgraph.followup.layout.totals import is_total
+from tcgraph.followup.layout.upright import turn
 from tcgraph.followup.tables import Row, TableFile, column_letters
 from tcgraph.followup.wording.labels import tells_answer
 
@@ -57,6 +58,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
     if given is None:
         if (records := _in_blocks(file)) is not None:
             return records
+        turn(file)
         file.sheets = [spread(sheet) for sheet in file.sheets]
     reading = Reading()
     columns: Columns | None = None
@@ -83,7 +85,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
         check_count(file, sheet, captions, len(rows.asks), rows.count)
-    check_read(file, reading, wrong)
+    check_read(file, reading, wrong, given=given is not None)
     check_numbers(file, reading)
     return reading
 
@@ -124,12 +126,9 @@ class _Rows:
             names = ", ".join(repr(self._heading(i)) for i in unread)
             message = f"nothing is read from {names}; the review file shows it beside each row"
             self.file.find("columns", Level.INFO, message, where_of(self.rows[0]))
-        if self.columns.guessed is not None and self.rows:
-            name = repr(self._heading(self.columns.guessed))
-            message = (
-                f"{name} says nothing of what it holds; read as what was done, as the only account beside a status"
-            )
-            self.file.find("columns", Level.WARNING, message, where_of(self.rows[0]))
+        tell_beside(self.file, self.columns, self.rows)
+        for doubt in self.columns.doubts if self.rows else ():
+            self.file.find("columns", Level.WARNING, doubt, where_of(self.rows[0]))
         for row, following in zip_longest(self.rows, self.rows[1:]):
             texts = [" ".join(text.split()) for text in row.texts]
             if self._is_headings(texts):

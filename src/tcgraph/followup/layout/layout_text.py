@@ -7,8 +7,9 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.layout.columns import looks_like_headings
 from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout.layout_checks import DRAW
+from tcgraph.followup.layout.layout_details import read_detailed
 from tcgraph.followup.layout.layout_labels import read_labelled
 from tcgraph.followup.layout.pairing import pair_in_order
 from tcgraph.followup.tables import Place, Row, TableFile
@@ -32,15 +33,14 @@ def read_layout(file: TableFile) -> Reading:
     Raises:
         BrokenInput: no line begins a row.
     """
-    if (labelled := read_labelled(file)) is not None:
+    if (labelled := read_detailed(file) or read_labelled(file)) is not None:
         return labelled
     reader = _Reader(file)
     for row in file.sheets[0].rows:
         reader.row(row)
     reader.end_block()
     if not reader.reading.asks:
-        hint = "draw its columns with tabs or bars, or save it as a table (.docx, .xlsx, .csv, .html)"
-        raise BrokenInput(f"no row of a status table was found in the text; {hint}", path=file.path)
+        raise BrokenInput(f"no row of a status table was found in the text; {DRAW}", path=file.path)
     return reader.reading
 
 
@@ -60,7 +60,7 @@ class _Reader:
 
     def row(self, row: Row) -> None:
         texts = row.texts
-        if looks_like_headings(row):
+        if _repeats_headings(row):
             self.end_block()
             self.in_table = True
             return
@@ -190,6 +190,15 @@ class _Reader:
             self.reading.replies.append(Reply(asks[chosen], [piece], len(asks) == 1, alternatives, reason))
         message = f"{len(pieces)} replies are printed apart from the rows {span}; check how they are paired"
         self.file.find("separate-blocks", Level.WARNING, message, pieces[0].place.location)
+
+
+def _repeats_headings(row: Row) -> bool:
+    """Whether a row of a text repeats the table's headings, whole or torn apart ("Cor|text and elements …")."""
+    text = re.sub(r"\W+", "", "".join(row.texts)).lower()
+    return len(text) < 120 and bool(
+        re.match(r"(con?textandelements|cortext|issue|decision|recommendation|element)", text)
+        and re.search(r"(taken|envisaged|implementation|followup|status|undertaken)", text)
+    )
 
 
 def _first_sentence(text: str) -> tuple[str, str]:

@@ -151,6 +151,7 @@ _SUBJECT: Final = re.compile(
     r"^(?:recommand?ation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso|medida|mesure) (?=\w)"
 )
 """What a label may say first, of which it then says how far it has come."""
+_FILE: Final = r"(?:action|item|point|task|issue|recommand?ation|recomendacion|mesure|medida|accion|punto)?"
 _FILED: Final = re.compile(
     r"^(?:closed?(?!\W+\w* ?(?:not|without|unimplemented)\b)\W+|(?:open|active)\W+"
     r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
@@ -210,9 +211,16 @@ def is_live(text: str) -> bool:
 
 def tells_of_deed(text: str) -> bool:
     """Whether a label tells how far it has come, and not only how the file stands ("Closed") or who accepts it."""
-    words = plain_words(text)
-    filed = is_live(text) or is_acceptance(text) or re.fullmatch(r"closed?|fermee?s?|close?s?|cerrad[oa]s?", words)
+    filed = is_live(text) or is_acceptance(text) or is_closed(text)
     return not filed and read_label(text) is not None
+
+
+def is_closed(text: str) -> bool:
+    """Whether words say only that a file, or something asked, is closed: it may be so with nothing done."""
+    return (
+        re.fullmatch(rf"(?:{_FILE}) ?(?:closed?|fermee?s?|close?s?|cloturee?s?|cerrad[oa]s?)\W*", plain_words(text))
+        is not None
+    )
 
 
 def is_reserved(text: str) -> bool:

@@ -217,6 +217,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         return "under-way", 0.8
     if clause.time == "past":
         subjects = tree.subjects(clause.outer or clause.verb)
+        if verb in means.CLOSE and {one.lemma for one in tree.all_below(clause.verb)} & means.FILED:
+            return "taken", _CAP
         if verb not in means.FULFIL and any(one.lemma in means.ASKED for one in subjects):
             return "taken", _CAP
         if any(deed_clauses.is_some(tree, one) for one in subjects):

@@ -209,6 +209,14 @@ ASKED: Final = _words("""
 """)
 """Of what was asked itself only some verbs tell that it was done."""
 
+CLOSE: Final = _words("close clore clôturer fermer cerrar")
+FILED: Final = ASKED | _words("""
+    action case entry file issue item matter point task ticket
+    action cas dossier mesure point question tâche ticket
+    acción asunto caso expediente medida punto tarea
+""")
+"""Closed, they are off the list, whether or not anything was done."""
+
 FOUND: Final = _words("""
     view conclusion assessment finding criticism suggestion premise characterisation characterization
     avis conclusion constat évaluation constatation opinion conclusión constatación valoración

@@ -102,7 +102,7 @@ def cycle_named(engine: Engine, name: str, of: FollowUp | None = None) -> Cycle:
     known = cycles(engine, of)
     same = [cycle for cycle in known if name in (cycle.name, cycle.full_name)]
     if len(same) > 1:
-        full = " or ".join(cycle.full_name for cycle in same)
+        full = " or ".join(sorted(cycle.full_name for cycle in same))
         raise BadParameter(f"Several follow-ups have a cycle {name}; say which: {full}.")
     if same:
         return same[0]

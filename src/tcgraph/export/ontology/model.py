@@ -14,8 +14,24 @@ Texts = Mapping[str, tuple[Literal, ...]]
 KINDS = ("class", "object property", "datatype property", "annotation property")
 
 
+class Worded:
+    """What has words, in several languages."""
+
+    __slots__ = ()
+    texts: Texts
+
+    def text(self, name: str, language: str = "en") -> Literal | None:
+        """A text in a language, else in English, else in any."""
+        return text_in(self.texts.get(name, ()), language)
+
+    def all_texts(self, name: str, language: str = "en") -> tuple[Literal, ...]:
+        """All texts in the language in which there is one: a project may add an example of its own to a common one."""
+        found = self.text(name, language)
+        return tuple(text for text in self.texts.get(name, ()) if found and text.language == found.language)
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Worded):
     """A class or property.
 
     Attributes:
@@ -49,13 +65,9 @@ class Term:
         """The local name, which is the term's anchor in its page."""
         return self.iri.removeprefix(TC)
 
-    def text(self, name: str, language: str = "en") -> Literal | None:
-        """A text in a language, else in English, else in any."""
-        return text_in(self.texts.get(name, ()), language)
-
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class Module(Worded):
     """A file of the ontology, as its header describes it.
 
     Attributes:
@@ -73,13 +85,9 @@ class Module:
         """The last part of its IRI; the module whose IRI is the namespace's is the core."""
         return "core" if self.iri == TC.rstrip("#") else self.iri.rpartition("/ontology/")[2]
 
-    def text(self, name: str, language: str = "en") -> Literal | None:
-        """See :meth:`Term.text`."""
-        return text_in(self.texts.get(name, ()), language)
-
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Worded):
     """A concept scheme: a list of codes.
 
     Attributes:
@@ -91,10 +99,6 @@ class Scheme:
     iri: str
     texts: Texts
     concepts: tuple[tuple[str, Texts], ...]
-
-    def text(self, name: str, language: str = "en") -> Literal | None:
-        """See :meth:`Term.text`."""
-        return text_in(self.texts.get(name, ()), language)
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,48 @@ def test_sentences_beside_a_status_alone_are_warned_of(tmp_path: Path, graph: En
     assert [one.startswith("'Remembrance' may tell") for one in warned(draft)] == [True]
 
 
+def test_a_discussion_before_the_decision_answers_nothing(tmp_path: Path, graph: Engine) -> None:
+    draft = of(
+        tmp_path,
+        graph,
+        "minutes.csv",
+        "Agenda item;Discussion;Decision;Follow-up\n"
+        "Lamps;It was said that they are dark;Paint the lamp at the north pier;It was painted in May\n"
+        "Boats;It was said that they are many;Count the boats in every harbour;Nobody counted them\n",
+    )
+    assert [(ask, told) for ask, told, _ in pairs(draft)] == [
+        ("Paint the lamp at the north pier", "It was painted in May"),
+        ("Count the boats in every harbour", "Nobody counted them"),
+    ]
+
+
+def test_decisions_that_were_taken_are_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    draft = of(
+        tmp_path,
+        graph,
+        "minutes.csv",
+        "Agenda item;Decisions taken;Status\nLamps of the harbour;Paint the lamp at the north pier;Done\n"
+        "Boats of the harbour;Count the boats in every harbour;Not started\n",
+    )
+    assert [ask.text for ask in draft.reading.asks] == [
+        "Paint the lamp at the north pier", "Count the boats in every harbour",
+    ]  # fmt: skip
+
+
+def test_a_topic_is_not_what_was_asked_where_an_action_is(tmp_path: Path, graph: Engine) -> None:
+    draft = of(
+        tmp_path,
+        graph,
+        "minutes.csv",
+        "Topic;Action;Owner;Status\nLamps;Paint the lamp at the north pier;Crew;Done\n"
+        "Boats;Count the boats in every harbour;Guard;Not started\n",
+    )
+    assert [(ask, status) for ask, status, _ in pairs(draft)] == [
+        ("Paint the lamp at the north pier", "Done"), ("Count the boats in every harbour", "Not started"),
+    ]  # fmt: skip
+    assert [one.startswith("'Action' is read as what was asked") for one in warned(draft)] == [True]
+
+
 @ENGLISH
 def test_what_was_said_when_it_was_discussed_is_not_sure(tmp_path: Path, graph: Engine) -> None:
     draft = of(
@@ -213,6 +255,13 @@ def test_what_stands_above_or_across_a_form_is_what_was_asked(tmp_path: Path, gr
     assert pairs(of(tmp_path, graph, "across.html", across)) == [
         (one["asked"], one["told"], one["status"]) for one in RECORDS
     ]
+
+
+def test_a_row_that_one_form_alone_has_is_not_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    more = FORM.replace("</table>", "<tr><th>Progress 2019<td>Paint was bought.</table>").format(**RECORDS[2])
+    draft = of(tmp_path, graph, "forms.html", "".join(FORM.format(**one) for one in RECORDS[:2]) + more)
+    assert [ask.text for ask in draft.reading.asks] == [one["asked"] for one in RECORDS]
+    assert [text for _, text, _ in pairs(draft)][-1] == "Paint was bought."
 
 
 def test_forms_one_below_the_other_in_one_table_are_read_too(tmp_path: Path, graph: Engine) -> None:
@@ -322,6 +371,22 @@ def test_what_stands_beneath_numbered_paragraphs_is_read_and_the_next_one_answer
     first = draft.reading.replies[0]
     assert (first.agent_text, first.due_text) == ("Office of Lamps", "May 2024")
     assert first.beside == "Priority: High; Revised target date: June 2024"
+
+
+def test_what_stands_beneath_paragraphs_of_a_page_in_another_language_is_read_too(
+    tmp_path: Path, graph: Engine
+) -> None:
+    lines = (
+        "7. Le Comité a recommandé de repeindre le phare.", "Service responsable : Bureau des phares",
+        "Statut : En cours", "8. Le phare sera repeint en mai.", "9. Le Comité a recommandé de compter les barques.",
+        "Statut : Appliquée", "Échéance : mai 2024", "10. Les barques ont été comptées.",
+    )  # fmt: skip
+    draft = of(tmp_path, graph, "rapport.html", "".join(f"<p>{line}</p>" for line in lines))
+    assert pairs(draft) == [
+        ("Le Comité a recommandé de repeindre le phare.", "Le phare sera repeint en mai.", "En cours"),
+        ("Le Comité a recommandé de compter les barques.", "Les barques ont été comptées.", "Appliquée"),
+    ]
+    assert draft.reading.replies[0].agent_text == "Bureau des phares"
 
 
 def test_a_paragraph_that_asks_without_anything_beneath_is_no_part_of_the_answer_above(

@@ -10,6 +10,7 @@ from typing import Final
 
 from tcgraph.followup.drafts.asked_act import is_act_asked
 from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.layout.column_words import TALK
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
 from tcgraph.followup.wording.labels import (
@@ -29,7 +30,6 @@ from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposa
 _SETTING: Final = 0.7
 _TOLD: Final = 0.4
 _LABEL: Final = 3
-_TALK: Final = re.compile(r"\b(?:discussions?|minutes|debats?|debates?|discusion(?:es)?)\b")
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
@@ -51,7 +51,7 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
     if is_closed(words) and plain_words(words) != plain_words(reply.text):
         return Proposal("taken", UNSURE, f"“{words}”")
     found = said_by(words, statuses) or propose_of(reply, words, language, asked)
-    talked = _TALK.search(plain_words(reply.heading)) is not None and not _is_label(words)
+    talked = TALK.search(plain_words(reply.heading)) is not None and not _is_label(words)
     return replace(found, confidence=min(found.confidence, _SETTING)) if talked else found
 
 

@@ -60,7 +60,7 @@ _REPLY_WORDS: Final = any_of(r"""
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _OUTCOME_WORDS: Final = any_of(r"""
-    outcomes?|effects?|discussions?|compliance|decisions? taken
+    outcomes?|effects?|discussions?|compliance
     resultats?|effets?|aboutissements?|discussions?
     resultados?|efectos?|discusion(?:es)?
 """)
@@ -69,6 +69,8 @@ _OUTCOME: Final = re.compile(
     r"(?!.*\b(?:for|pour|para|dates?|fecha|officers?|costs?|budgets?|expected|intended|attendus?|esperad[oa]s?|previst[oa]s?|prevus?)\b)"
 )
 """What came of it, beside what was asked and where no other column tells it; elsewhere it may be what is aimed at."""
+TALK: Final = re.compile(r"\b(?:discussions?|minutes|debats?|debates?|discusion(?:es)?)\b")
+"""What was said of it: it may say why it is asked, or what was done; and what "we will look at" is not planned."""
 ACTED: Final = re.compile(
     r"^(?:actions?(?: items?)?|tasks?|measures?|mesures?|taches?|accion(?:es)?|medidas?|tareas?)\W*$"
 )
@@ -218,9 +220,10 @@ def came_of_it(headings: Sequence[str], meanings: list[list[str]]) -> list[list[
     """Take outcomes, effects or the like for the answer to what stands to their left, where nothing else answers it."""
     words = [heading_words(heading) for heading in headings]
     stronger = any(m[:1] == ["reply"] and not ACTED.search(w) for w, m in zip(words, meanings, strict=True))
-    left = next(
-        (i for i, m in enumerate(meanings) if m[:1] in (["ask"], ["about"]) or ACTED.search(words[i])), len(words)
-    )
+    asked = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"]]
+    acted = [i for i, heading in enumerate(words) if ACTED.search(heading)]
+    about = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["about"]]
+    left = next(iter(asked or acted or about), len(words))
     if stronger:
         return meanings
     return [

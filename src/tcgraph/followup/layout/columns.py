@@ -18,6 +18,7 @@ from tcgraph.followup.layout.column_words import (
     NOTES,
     POSITION,
     SECTION,
+    TALK,
     TEXT,
     WHO,
     answered,
@@ -206,6 +207,8 @@ class _Chosen:
             doubts.append(self._doubt(guessed, taken))
         if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
             return None
+        talked = [i for i in replies if TALK.search(heading_words(self.headings[i])) and not doubts]
+        doubts += [self._doubt(i, "is read as what was done, as no other column tells it") for i in talked]
         acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
         agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
         lead = self._lead(ask, free)

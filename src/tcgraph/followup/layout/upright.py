@@ -78,11 +78,16 @@ def _records(pairs: _Record, common: Counter[str]) -> list[_Record]:
     found: list[_Record] = []
     for label, cell in pairs:
         words = heading_words(label.text)
-        begins = words == first or (numbered and common[words] == 1 and _CALLED.fullmatch(label.text.strip()))
+        begins = words == first or (numbered and common[words] == 1 and _shape(words) == _shape(first))
         if not found or (begins and any(one.text for one, _ in found[-1])):
             found.append([])
         found[-1].append((label, cell))
     return found
+
+
+def _shape(number: str) -> str:
+    """How a number looks: "H-1" and "H-12" alike."""
+    return re.sub(r"\d+", "0", number)
 
 
 def _entitle(sheets: Sequence[Sheet], records: dict[int, list[_Record]]) -> None:
@@ -111,13 +116,10 @@ def _has(record: _Record, labels: Sequence[str]) -> bool:
 
 
 def _number_of(record: _Record, labels: Counter[str]) -> int | None:
-    """Where in a record the row stands that a number of its own begins, or none: a title across it."""
-    for i, (label, _) in enumerate(record):
-        if not label.text or (
-            labels[heading_words(label.text)] == 1 and _CALLED.fullmatch(label.text.strip()) is not None
-        ):
-            return i
-    return None
+    """Where in a record what was asked stands, if a number of its own is its label, or it is a title without any."""
+    label = record[0][0].text.strip()
+    own = labels[heading_words(label)] == 1 and _CALLED.fullmatch(label) is not None
+    return 0 if own or not label else None
 
 
 def _tell(labels: Sequence[str], records: Sequence[_Record]) -> bool:

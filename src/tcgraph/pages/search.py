@@ -106,7 +106,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "beside": beside,
         "note": _note(site, state.language, first or (readings[0] if readings else None)),
         "near": first is not None and first.found.is_near,
-        "unnamed": _unnamed(readings),
+        "absent": _absent(readings),
         "unheard": () if first else _unheard(readings),
         "others": others,
         "few": few,
@@ -173,14 +173,14 @@ def _note(site: Site, language: str, one: Understood | None) -> Note | None:
     return notes.of(query, notes.values.read(query, typed, language), one.found.rows, language)
 
 
-def _unnamed(readings: list[Understood]) -> list[Remark]:
-    """What is said first: who is asked about and is not in the document."""
-    return [one for one in readings[0].found.remarks if one.key == "unnamed"] if readings else []
+def _absent(readings: list[Understood]) -> list[Remark]:
+    """What is said first: who is asked about and is not in the document, and words that no text of it has together."""
+    return [one for one in readings[0].found.remarks if one.key in ("unnamed", "scattered")] if readings else []
 
 
 def _unheard(readings: list[Understood]) -> list[str]:
     """What is said next where nothing answers: the words that no text has, but for names that are told already."""
-    named = {name for remark in _unnamed(readings) for name in remark.values["names"].split(", ")}
+    named = {name for remark in _absent(readings) for name in remark.values["names"].split(", ")}
     return [word for word in readings[0].unheard if word not in named] if readings else []
 
 
@@ -196,7 +196,7 @@ def _answers(one: Understood) -> bool:
 def _offered(one: Understood) -> bool:
     if one.found.reading.cannot and not one.found.names_something:
         return False  # rows with a word of a question that the graph cannot answer are no answer to it
-    return bool(one.found.rows) or one.found.nothing_fits
+    return bool(one.found.rows) or (one.found.nothing_fits and not one.found.reading.unheard)
 
 
 def _only(readings: list[Understood]) -> Understood | None:

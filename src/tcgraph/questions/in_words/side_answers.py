@@ -108,7 +108,7 @@ class Beside:
         beside, scores = (*((placed,) if placed else ()), *parts, *self._cut_off(shown)), near.scores if near else {}
         if near and not beside:
             beside = (
-                replace(near, remarks=near.remarks[:1]),
+                replace(near, remarks=near.remarks[-1:]),
             )  # what a word cuts off is nearer than what has some of the words
         return [replace(one, beside=beside, scores=scores) if one is shown else one for one in found]
 
@@ -186,7 +186,7 @@ class Beside:
         if not others:
             return Found(reading, "", 0, remarks=scattered, scores=near.scores)
         query = self._nearest.listed(others)
-        return Found(reading, query, len(others), remarks=(Remark("near"), *scattered), scores=near.scores)
+        return Found(reading, query, len(others), remarks=(*scattered, Remark("near")), scores=near.scores)
 
     def _tells_apart(self, asked: Asked) -> bool:
         """Whether words tell one text from another; those of a country's name stand in many."""

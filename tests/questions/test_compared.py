@@ -85,3 +85,22 @@ def test_what_has_its_subject_in_its_title_is_about_it(asking: Asking, select: S
     assert not any(one.key == "beside" for one in shown.remarks)
     named = {plain(cell) for row in select(shown.query) for cell in row if cell is not None}
     assert any(cell.endswith("event/workshops-social-partners") for cell in named)
+
+
+@pytest.mark.parametrize(("text", "language"), [("forced labour", "en"), ("C105", "fr"), ("C100", "es")])
+def test_a_convention_that_is_named_only_in_a_set_is_told_so(asking: Asking, text: str, language: str) -> None:
+    found = asking.ask(text, language)[0]
+    assert not found.reading.sure
+    assert any(remark.key == "member" for remark in found.remarks)
+
+
+def test_a_convention_that_is_named_itself_is_not_told_as_one_of_a_set(asking: Asking) -> None:
+    assert not any(remark.key == "member" for one in asking.ask("C138") for remark in one.remarks)
+
+
+def test_what_is_asked_of_two_that_pay_is_told_without_doubt_of_what_they_are(asking: Asking, select: Select) -> None:
+    found = asking.ask("la Norvège et la Suède", "fr")[0]
+    assert found.reading.question.shows == "donor"
+    assert "donor" not in found.reading.open
+    donors = {plain(cell) for row in select(found.query) for cell in row if cell is not None}
+    assert {"4", "14", "17"} <= donors

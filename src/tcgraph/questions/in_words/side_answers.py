@@ -72,6 +72,7 @@ class Beside:
             return found
         unnamed = self._absent.names_of(found[0].reading, text, language)
         remark = (Remark("unnamed", {"names": ", ".join(unnamed)}),) if unnamed else ()
+        remark = (*remark, *self._absent.members(found[0].reading, language))
         # Of whom nothing is told at all, it need not be told that nothing of this is.
         besides = [[r for r in one.remarks if not (unnamed and r.key == "unfit")] for one in found]
         found = [replace(one, remarks=(*remark, *rest)) for one, rest in zip(found, besides, strict=True)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from tcgraph.questions.chips import prefixed
 from tcgraph.questions.in_words.lexicon import stem
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.reading import Reading
+from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
@@ -19,8 +20,10 @@ _NAMED = frozenset(("country", "organisation", "grouping", "framework", "instrum
 _SHORTEST = 3
 _TOLD = """SELECT ?thing WHERE {{
   VALUES ?thing {{ {given} }}
-  {{ ?thing tc:passage ?where }} UNION {{ ?other ?way ?thing ; tc:passage ?where }}
+  {{ ?thing tc:passage ?where }} UNION {{ ?other ?way ?thing ; tc:passage ?where . FILTER(?way NOT IN ({by_sets})) }}
 }} LIMIT 1"""
+_BY_SETS = "tc:hasMember, tc:refersTo, tc:citesInstrument"
+"""Ties that something has by a set that it is in, too; whatever is named itself has others besides."""
 _AMONG = """PREFIX org: <http://www.w3.org/ns/org#>
 SELECT ?set (COUNT(DISTINCT ?member) AS ?members) WHERE {{
   {{ <{thing}> org:memberOf ?set . ?member org:memberOf ?set }}
@@ -68,6 +71,18 @@ class Unnamed:
                 found.append(token.typed)
         return tuple(dict.fromkeys(found))
 
+    def members(self, reading: Reading, language: str) -> Iterator[Remark]:
+        """Of instruments that are named only as some of a set: that set.
+
+        Args:
+            reading: of a question.
+            language: for the names of things.
+        """
+        for chip in reading.question.chips:
+            if chip.key == "instrument" and not chip.without and not self.is_told(chip.values):
+                names = [self._names.called(one, language) for one in self.among(chip.values)]
+                yield from [Remark("member", {"names": ", ".join(names)})] if names else []
+
     def among(self, things: Iterable[str]) -> tuple[str, ...]:
         """The smallest set that a passage names to which each of some things belongs that none names itself.
 
@@ -85,6 +100,6 @@ class Unnamed:
         if things not in self._told:
             payers = (self._names.payers[one] for one in things if one in self._names.payers)
             given = " ".join(f"<{one}>" for one in dict.fromkeys((*things, *payers)))
-            rows = self._select(prefixed(_TOLD.format(given=given)))
+            rows = self._select(prefixed(_TOLD.format(given=given, by_sets=_BY_SETS)))
             self._told[things] = any(plain(row[0]) for row in rows)
         return self._told[things]
